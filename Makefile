@@ -1,0 +1,69 @@
+# Every target does its own set-up: a machine with python3 and make is enough.
+# PYTHON=python3.12 make ... chooses the interpreter the virtual environment is made with.
+
+VENV := .venv
+BIN  := $(VENV)/bin
+DEMO := resources/demo/shellac-demo
+SETUP_INPUTS := pyproject.toml constraints.txt tools/setup.sh
+
+.PHONY: help run demo test lint format bench train screenshots bundle constraints clean
+
+help:
+	@echo "make run          open the window on the record that ships with Shellac;"
+	@echo "                  with no display, restore it from the shell into out/"
+	@echo "make demo         restore that record from the shell in any case"
+	@echo "make test         all checks and tests"
+	@echo "make bench        speed and memory (give it an idle machine)"
+	@echo "make train        train a network; TRAIN=\"...\" hands options to 'shellac train'"
+	@echo "make screenshots  the pictures of the README and the user guide"
+	@echo "make bundle       the application in one folder, with PyInstaller"
+
+$(VENV)/.ready-run: $(SETUP_INPUTS)
+	sh tools/setup.sh run
+$(VENV)/.ready-test: $(SETUP_INPUTS)
+	sh tools/setup.sh test
+$(VENV)/.ready-train: $(SETUP_INPUTS)
+	sh tools/setup.sh train
+$(VENV)/.ready-bundle: $(SETUP_INPUTS)
+	sh tools/setup.sh bundle
+
+run: $(VENV)/.ready-run
+	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then $(BIN)/shellac $(DEMO).flac; \
+	else echo "No display: restoring the record that ships with Shellac from the shell."; $(MAKE) --no-print-directory demo; fi
+
+# The outputs of an earlier demo go first: a restored file is never written over, only numbered.
+demo: $(VENV)/.ready-run
+	@rm -f out/$(notdir $(DEMO))_*
+	@$(BIN)/python -m model restore $(DEMO).flac -o out --removed --picture
+
+test: $(VENV)/.ready-test lint
+	$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+lint: $(VENV)/.ready-test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+
+format: $(VENV)/.ready-test
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(VENV)/.ready-test
+	$(BIN)/python -m pytest tests/benchmarks -s $(PYTEST_ARGS)
+
+train: $(VENV)/.ready-train
+	$(BIN)/shellac train $(TRAIN)
+
+screenshots: $(VENV)/.ready-test
+	QT_QPA_PLATFORM=$${QT_QPA_PLATFORM:-offscreen} $(BIN)/python tools/screenshots.py
+
+bundle: $(VENV)/.ready-bundle
+	$(BIN)/pyinstaller --noconfirm build.spec
+
+# After installing or upgrading something in the virtual environment: write down what it holds.
+constraints: $(VENV)/.ready-test
+	$(BIN)/python tools/constraints.py > constraints.txt.new && mv constraints.txt.new constraints.txt
+
+clean:
+	rm -rf build dist out .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,47 @@
+"""What every test stands on: no screen, no settings of the user's, no threads left behind."""
+
+import os
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+# Before anything imports Qt or torch.
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+# Deadlines would turn a busy machine into a failed test; speed is measured by `make bench`.
+settings.register_profile("shellac", deadline=None, print_blob=True)
+settings.load_profile("shellac")
+
+
+@pytest.fixture(autouse=True)
+def _no_user_settings(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Settings, caches and data folders of the test's own, whatever reads them and however."""
+    home: Path = tmp_path_factory.mktemp("home")
+    for variable, folder in (
+        ("XDG_CONFIG_HOME", "config"),
+        ("XDG_CACHE_HOME", "cache"),
+        ("XDG_DATA_HOME", "data"),
+        ("XDG_STATE_HOME", "state"),
+    ):
+        monkeypatch.setenv(variable, str(home / folder))
+    from PySide6.QtCore import QSettings
+
+    for scope in (QSettings.Scope.UserScope, QSettings.Scope.SystemScope):
+        for file_format in (QSettings.Format.NativeFormat, QSettings.Format.IniFormat):
+            QSettings.setPath(file_format, scope, str(home / "config"))
+
+
+@pytest.fixture(autouse=True)
+def _no_threads_left() -> Iterator[None]:
+    """Fails a test that leaves a thread running: what is started is also stopped."""
+    before = set(threading.enumerate())
+    yield
+    patience = time.monotonic() + 10
+    while (left := set(threading.enumerate()) - before) and time.monotonic() < patience:
+        time.sleep(0.01)
+    assert not left, f"threads left behind: {sorted(thread.name for thread in left)}"

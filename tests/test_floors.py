@@ -1,0 +1,70 @@
+"""Imports go only down the floors of the architecture; `pyproject.toml` holds the contracts."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from importlinter.cli import EXIT_STATUS_SUCCESS, lint_imports
+
+PROJECT = Path(__file__).resolve().parent.parent
+
+
+def python(code: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", code, *arguments], cwd=PROJECT, capture_output=True, text=True, check=False
+    )
+
+
+def test_the_contracts_hold(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(PROJECT)
+    assert lint_imports(no_cache=True, no_logo=True) == EXIT_STATUS_SUCCESS
+
+
+IMPORT_ALL_OF = """
+import importlib, pkgutil, sys
+for name in sys.argv[2:]:
+    sys.modules[name] = None  # importing it fails, as if it were not installed
+package = importlib.import_module(sys.argv[1])
+for module in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
+    importlib.import_module(module.name)
+print(*sorted(sys.modules), sep="\\n")
+"""
+
+
+def test_all_of_model_imports_without_qt_or_a_sound_device() -> None:
+    done = python(IMPORT_ALL_OF, "model", "PySide6", "shiboken6", "pyqtgraph", "sounddevice", "app")
+    assert done.returncode == 0, done.stderr
+    assert "model.recording" in done.stdout.split()
+
+
+def test_all_of_app_imports_without_the_training() -> None:
+    done = python(IMPORT_ALL_OF, "app", "model.train")
+    assert done.returncode == 0, done.stderr
+    assert "app" in done.stdout.split()
+
+
+def test_the_command_line_says_its_help_without_torch_or_numpy() -> None:
+    done = python(
+        "import sys\n"
+        "from model.__main__ import command_line\n"
+        "command_line().format_help()\n"
+        "print(*sys.modules, sep='\\n')"
+    )
+    assert done.returncode == 0, done.stderr
+    assert not {"torch", "numpy", "scipy", "soundfile"} & set(done.stdout.split())
+
+
+def test_only_the_window_and_its_views_know_widgets() -> None:
+    allowed = {PROJECT / "app" / "main_window.py", PROJECT / "app" / "__main__.py"}
+    for file in (PROJECT / "app").rglob("*.py"):
+        if file in allowed or (PROJECT / "app" / "views") in file.parents:
+            continue
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            names: list[str] = []
+            if isinstance(node, ast.Import | ast.ImportFrom):
+                names = [alias.name for alias in node.names]
+            if isinstance(node, ast.ImportFrom):
+                names.append(node.module or "")
+            assert not any("QtWidgets" in name for name in names), f"{file} imports QtWidgets"
