@@ -1,0 +1,1 @@
+"""How good a restoration is: on pairs with known truth, and on real records without."""

@@ -1,0 +1,80 @@
+"""Which files training never sees, and reading them as mono sound at one rate."""
+
+from __future__ import annotations
+
+import fnmatch
+import tomllib
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+import soundfile
+import soxr
+from numpy.typing import NDArray
+
+SPLIT = Path(__file__).parents[1] / "train" / "split.toml"
+SUFFIXES = frozenset({".wav", ".flac", ".ogg", ".mp3", ".aif", ".aiff", ".w64", ".rf64", ".opus"})
+
+Role = Literal["music", "noise", "records"]
+
+
+class MaterialError(Exception):
+    """One sentence about a folder or file that cannot serve for evaluation."""
+
+
+def patterns(role: Role, split: Path = SPLIT) -> list[str]:
+    """The glob patterns on file names that `split` keeps for validation under `role`."""
+    try:
+        table = tomllib.loads(split.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise MaterialError(f"{split}: cannot be read as a split file ({error}).") from error
+    found = table.get(role, [])
+    if not isinstance(found, list) or not all(isinstance(p, str) for p in found):
+        raise MaterialError(f"{split}: '{role}' must be a list of file name patterns.")
+    return found
+
+
+def audio_files(folders: Iterable[Path]) -> list[Path]:
+    """Every sound file in `folders` and below, sorted; a file may be named instead of a folder."""
+    found: set[Path] = set()
+    for folder in folders:
+        if folder.is_file():
+            found.add(folder)
+        elif folder.is_dir():
+            found.update(p for p in folder.rglob("*") if p.suffix.lower() in SUFFIXES)
+        else:
+            raise MaterialError(f"{folder}: no such file or folder.")
+    return sorted(found)
+
+
+def held_out(folders: Sequence[Path], names: Sequence[str] | None) -> list[Path]:
+    """The files of `folders` whose name matches one of the patterns `names`; all when None.
+
+    Raises MaterialError if none is left: an evaluation of nothing must not pass in silence.
+    """
+    files = audio_files(folders)
+    if names is not None:
+        files = [f for f in files if any(fnmatch.fnmatchcase(f.name, name) for name in names)]
+    if not files:
+        where = ", ".join(str(folder) for folder in folders) or "(no folder given)"
+        raise MaterialError(f"{where}: holds no sound file that is kept out of training.")
+    return files
+
+
+def read_mono(path: Path, rate: int, channel: Literal["mean", "first"] = "mean") -> NDArray[np.float32]:
+    """The whole of `path` as (frames,) float32 at `rate`.
+
+    Noise is read from its first channel: the mean of both walls of a groove would cancel the
+    part of the noise that moves the stylus up and down.
+    """
+    try:
+        audio, source_rate = soundfile.read(path, dtype="float32", always_2d=True)
+    except (OSError, soundfile.SoundFileError) as error:
+        raise MaterialError(f"{path}: cannot be read as sound ({error}).") from error
+    if audio.shape[0] == 0:
+        raise MaterialError(f"{path}: holds no sound.")
+    mono = audio.mean(axis=1) if channel == "mean" else audio[:, 0]
+    if source_rate != rate:
+        mono = soxr.resample(mono, source_rate, rate, quality="VHQ")
+    return np.ascontiguousarray(mono, dtype=np.float32)
