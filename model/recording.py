@@ -1,0 +1,319 @@
+"""A recording is something that can be read anywhere; a file of sound is one.
+
+Shapes: audio is ``(frames, channels)`` float32; a stretch is ``[start, stop)`` in frames.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Protocol, Self
+
+import numpy as np
+import soundfile
+from numpy.typing import NDArray
+
+from model.container import declared_shortfall
+
+MIN_RATE = 8_000
+MAX_RATE = 192_000
+
+CONTAINERS = {
+    "WAV": "WAV",
+    "WAVEX": "WAV",
+    "RF64": "RF64",
+    "W64": "W64",
+    "AIFF": "AIFF",
+    "FLAC": "FLAC",
+    "OGG": "OGG",
+    "MP3": "MP3",
+}
+
+INTEGER_BITS = {"PCM_U8": 8, "PCM_S8": 8, "PCM_16": 16, "PCM_24": 24, "PCM_32": 32}
+FLOAT_BITS = {"FLOAT": 32, "DOUBLE": 64}
+
+# A decoder that was just sent to a place may differ in the last bits from one that ran up to it
+# (measured for MP3 and Opus), so such files are only ever decoded in whole blocks of this grid.
+_CODED_BLOCK = 1 << 16
+_CODED_PREROLL = 1 << 14
+
+
+class RecordingError(Exception):
+    """A recording cannot be read; ``str()`` is one sentence that names the file and the reason."""
+
+
+class Recording(Protocol):
+    """Audio that can be read anywhere, any number of times, always with the same result."""
+
+    @property
+    def rate(self) -> int:
+        """Frames per second."""
+
+    @property
+    def channels(self) -> int:
+        """Number of channels, 1 or more."""
+
+    @property
+    def frames(self) -> int:
+        """Length in frames."""
+
+    def read(self, start: int, frames: int) -> NDArray[np.float32]:
+        """Give ``[start, start + frames)`` as ``(n, channels)``; ``n < frames`` only at the end."""
+
+
+def blocks(recording: Recording, frames: int) -> Iterator[tuple[int, NDArray[np.float32]]]:
+    """Walk through a recording, giving ``(start, block)``; blocks of `frames`, the last shorter."""
+    if frames < 1:
+        raise ValueError("a block holds at least one frame")
+    for start in range(0, recording.frames, frames):
+        yield start, recording.read(start, frames)
+
+
+def clip_span(recording: Recording, start: int, frames: int) -> tuple[int, int]:
+    """Give ``[start, stop)`` as far as the recording goes.
+
+    Raises ValueError for a negative start or length: that is a fault of the caller.
+    """
+    if start < 0 or frames < 0:
+        raise ValueError(f"[{start}, {start} + {frames}) is no stretch of a recording")
+    return min(start, recording.frames), min(start + frames, recording.frames)
+
+
+class FileRecording:
+    """A file of sound, opened for reading only; reading is safe from any thread.
+
+    Attributes
+    ----------
+    path : Path
+    container : str
+        "WAV", "RF64", "W64", "AIFF", "FLAC", "OGG" or "MP3".
+    subtype : str
+        libsndfile's name of the coding: "PCM_24", "FLOAT", "VORBIS", ...
+    bits : int
+        Depth of one sample: 8, 16, 24, 32 (also for FLOAT), 64 for DOUBLE; 0 where the coding
+        has no depth of its own (Vorbis, Opus, MP3, A-law, ADPCM).
+    integer : bool
+        Samples are stored as integers, so `read_integers` gives them exactly.
+    rate, channels, frames : int
+
+    Raises
+    ------
+    RecordingError
+        Missing, empty, truncated, not audio, a folder, no permission, no frames, a sample rate
+        outside 8 to 192 kHz; while reading: damaged, or values that are not numbers.
+    """
+
+    def __init__(self, path: str | os.PathLike[str]) -> None:
+        self.path = Path(path)
+        _check_file(self.path)
+        self._lock = threading.Lock()
+        self._block: tuple[int, NDArray[Any]] | None = None
+        self._file = self._open()
+        try:
+            self._describe()
+            self._check_whole()
+        except BaseException:
+            self._file.close()
+            raise
+
+    def _open(self) -> soundfile.SoundFile:
+        try:
+            return soundfile.SoundFile(os.fspath(self.path), mode="r")
+        except (soundfile.SoundFileError, TypeError, ValueError) as error:
+            # TypeError and ValueError: soundfile wants a rate for names that end in ".raw"
+            raise RecordingError(f"{self.path} is not a sound file that Shellac can read ({_reason(error)}).") from None
+        except OSError as error:
+            raise RecordingError(f"{self.path} cannot be opened: {_os_reason(error)}.") from None
+
+    def _describe(self) -> None:
+        file = self._file
+        container = CONTAINERS.get(file.format)
+        if container is None:
+            raise RecordingError(
+                f"{self.path} is in the format {file.format_info}, which Shellac does not read; "
+                "it reads WAV, RF64, W64, AIFF, FLAC, OGG and MP3."
+            )
+        self.container: str = container
+        self.subtype: str = file.subtype
+        self.integer: bool = self.subtype in INTEGER_BITS
+        self.bits: int = INTEGER_BITS.get(self.subtype, FLOAT_BITS.get(self.subtype, 0))
+        self.rate: int = file.samplerate
+        self.channels: int = file.channels
+        self.frames: int = file.frames
+        if self.channels < 1:
+            raise RecordingError(f"{self.path} has no channels of sound.")
+        if not MIN_RATE <= self.rate <= MAX_RATE:
+            raise RecordingError(
+                f"{self.path} has a sample rate of {self.rate} Hz; Shellac takes {MIN_RATE} to {MAX_RATE} Hz."
+            )
+        if self.frames < 1:
+            raise RecordingError(f"{self.path} holds no sound: it has 0 frames.")
+        if not file.seekable():
+            raise RecordingError(f"{self.path} cannot be read from any place (coding {self.subtype}).")
+
+    def _check_whole(self) -> None:
+        """Refuse a file that ends before its header says it does."""
+        try:
+            missing = declared_shortfall(self.path)
+        except OSError as error:
+            raise RecordingError(f"{self.path} cannot be read: {_os_reason(error)}.") from None
+        if missing:
+            raise RecordingError(
+                f"{self.path} is truncated: its header promises {missing} bytes of sound more than the file holds."
+            )
+        try:
+            last = self._decode(self.frames - 1, 1, "float32", always_seek=True)
+        except RecordingError:
+            last = np.zeros((0, self.channels), np.float32)
+        if len(last) != 1:
+            raise RecordingError(
+                f"{self.path} is truncated or damaged: its header promises {self.frames} frames, "
+                "and the last of them cannot be read."
+            )
+
+    @property
+    def seconds(self) -> float:
+        """Length in seconds."""
+        return self.frames / self.rate
+
+    def read(self, start: int, frames: int) -> NDArray[np.float32]:
+        """Give ``[start, start + frames)`` as float32, full scale at 1.0.
+
+        Integer samples up to 24 bits and 32-bit floats come exactly.
+        """
+        data: NDArray[np.float32] = self._read(start, frames, "float32")
+        return data
+
+    def read_doubles(self, start: int, frames: int) -> NDArray[np.float64]:
+        """Give ``[start, start + frames)`` as float64; exact for every coding without loss."""
+        data: NDArray[np.float64] = self._read(start, frames, "float64")
+        return data
+
+    def read_integers(self, start: int, frames: int) -> NDArray[np.int32]:
+        """Give the integers as stored, signed, at the source's own depth.
+
+        ``(n, channels)`` int32: 24 bits run from -2**23 to 2**23 - 1; the unsigned 8 bits of WAV
+        come shifted to -128..127. Raises ValueError where `integer` is false.
+        """
+        if not self.integer:
+            raise ValueError(f"{self.subtype} holds no integers")
+        # libsndfile left-justifies: the arithmetic shift brings the value back exactly
+        data: NDArray[np.int32] = self._read(start, frames, "int32")
+        if self.bits < 32:
+            data >>= 32 - self.bits
+        return data
+
+    def _read(self, start: int, frames: int, dtype: str) -> NDArray[Any]:
+        start, stop = clip_span(self, start, frames)
+        if self.integer or self.bits:
+            data = self._decode(start, stop - start, dtype)
+        else:
+            data = self._read_coded(start, stop, dtype)
+        if len(data) != stop - start:
+            raise RecordingError(
+                f"{self.path} is damaged, or was shortened while it was open: "
+                f"it cannot be read {(start + len(data)) / self.rate:.2f} s in."
+            )
+        if not self.integer and not np.isfinite(data).all():
+            bad = start + int(np.argmin(np.isfinite(data).all(axis=1)))
+            raise RecordingError(
+                f"{self.path} holds values that are not numbers (NaN or infinite), "
+                f"the first at frame {bad}, {bad / self.rate:.2f} s in."
+            )
+        return data
+
+    def _read_coded(self, start: int, stop: int, dtype: str) -> NDArray[Any]:
+        out = np.zeros((stop - start, self.channels), dtype)
+        for block in range(start // _CODED_BLOCK, -(-stop // _CODED_BLOCK)):
+            first = block * _CODED_BLOCK
+            data = self._coded_block(block)
+            low, high = max(start, first), min(stop, first + _CODED_BLOCK)
+            if first + len(data) < high:
+                return out[: max(first + len(data) - start, 0)]
+            out[low - start : high - start] = data[low - first : high - first]
+        return out
+
+    def _coded_block(self, block: int) -> NDArray[Any]:
+        held = self._block
+        if held is not None and held[0] == block:
+            return held[1]
+        first = block * _CODED_BLOCK
+        lead = min(first, _CODED_PREROLL)
+        count = min(_CODED_BLOCK, self.frames - first)
+        data = self._decode(first - lead, lead + count, "float32", always_seek=True)[lead:]
+        self._block = (block, data)
+        return data
+
+    def _decode(self, start: int, frames: int, dtype: str, always_seek: bool = False) -> NDArray[Any]:
+        with self._lock:
+            if self._file.closed:
+                raise ValueError(f"{self.path} was closed")
+            try:
+                if always_seek or self._file.tell() != start:
+                    self._file.seek(start)
+                data: NDArray[Any] = self._file.read(frames, dtype=dtype, always_2d=True)
+            except (soundfile.SoundFileError, RuntimeError, OSError) as error:
+                raise RecordingError(
+                    f"{self.path} cannot be read {start / self.rate:.2f} s in: {_reason(error)}."
+                ) from None
+        return data
+
+    def close(self) -> None:
+        """Close the file; reading afterwards is an error. May be called twice."""
+        with self._lock:
+            self._file.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"FileRecording({os.fspath(self.path)!r})"
+
+
+def open_recording(path: str | os.PathLike[str]) -> FileRecording:
+    """Open a file of sound for reading; see `FileRecording` for what is refused."""
+    return FileRecording(path)
+
+
+def _check_file(path: Path) -> None:
+    try:
+        state = path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        raise RecordingError(f"{path} does not exist.") from None
+    except (OSError, ValueError) as error:
+        raise RecordingError(f"{path} cannot be opened: {_os_reason(error)}.") from None
+    if stat.S_ISDIR(state.st_mode):
+        raise RecordingError(f"{path} is a folder, not a sound file.")
+    # a pipe or a device would block the first read for good
+    if not stat.S_ISREG(state.st_mode):
+        raise RecordingError(f"{path} is not a regular file.")
+    if state.st_size == 0:
+        raise RecordingError(f"{path} is empty.")
+    try:
+        path.open("rb").close()
+    except PermissionError:
+        raise RecordingError(f"{path} cannot be read: permission denied.") from None
+    except OSError as error:
+        raise RecordingError(f"{path} cannot be opened: {_os_reason(error)}.") from None
+
+
+def _os_reason(error: Exception) -> str:
+    text = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+    return text[:1].lower() + text[1:].rstrip(".")
+
+
+def _reason(error: Exception) -> str:
+    text = error.error_string if isinstance(error, soundfile.LibsndfileError) else str(error)
+    return " ".join(text.split()).rstrip(".") or type(error).__name__
