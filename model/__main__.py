@@ -1,0 +1,89 @@
+"""The command line: `shellac <command> ...`, and `python -m model <command> ...` where there is no Qt."""
+
+import argparse
+import importlib
+import logging
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from types import FrameType
+from typing import NoReturn, TextIO
+
+from model import __version__, commands
+from model.commands.sentences import sentence
+
+STOPPED = 130
+"""Exit code after Ctrl-C, as shells have it: 128 + SIGINT."""
+
+FAULT = 70
+"""Exit code after a fault in Shellac itself (EX_SOFTWARE)."""
+
+
+def command_line(program: str = "shellac") -> argparse.ArgumentParser:
+    """The parser of all commands; a parsed command has its function in `run`."""
+    parser = argparse.ArgumentParser(
+        prog=program,
+        description="Takes the noise out of recordings from old discs. The source is never changed.",
+        epilog=f"'{program} COMMAND --help' explains a command. Exit code: 0 if all went well, 1 if anything failed, "
+        "2 for a command line that makes no sense, 130 after Ctrl-C.",
+    )
+    parser.add_argument("--version", action="version", version=f"Shellac {__version__}")
+    subparsers = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    for name in commands.NAMES:
+        command = importlib.import_module(f"{commands.__name__}.{name}")
+        command.add_parser(subparsers)
+    return parser
+
+
+def is_command(arguments: Sequence[str]) -> bool:
+    """Whether these arguments (without the program's name) are for the command line, not the window."""
+    return bool(arguments) and arguments[0] in (*commands.NAMES, "--version", "--help", "-h")
+
+
+def main(arguments: Sequence[str] | None = None, program: str = "shellac") -> int:
+    """Run one command; the exit code.
+
+    What a user can put right ends as one sentence on stderr; a fault in Shellac ends as a sentence
+    and the whole traceback.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        _print_any_file_name(stream)
+    logging.basicConfig(format="%(levelname)s: %(message)s", level=logging.WARNING)
+    signal.signal(signal.SIGTERM, _terminated)
+    try:
+        parsed = command_line(program).parse_args(arguments)
+        code: int = parsed.run(parsed)
+        if sys.stdout is not None:
+            sys.stdout.flush()
+        return code
+    except KeyboardInterrupt as stop:
+        print(f"\nStopped{f': {stop}' if str(stop) else ''}. No half-written file is left.", file=sys.stderr)
+        return STOPPED
+    except BrokenPipeError:
+        # The reader of our output (head, less) has gone; the interpreter's own flush must not complain.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except Exception as error:
+        known = sentence(error)
+        if known is None:
+            logging.getLogger(__name__).exception("This is a fault in Shellac; please report it with the lines below.")
+            return FAULT
+        print(f"{program}: {known}", file=sys.stderr)
+        return 1
+
+
+def _print_any_file_name(stream: TextIO | None) -> None:
+    """A name that the terminal's encoding does not hold is printed with escapes instead of failing."""
+    reconfigure = getattr(stream, "reconfigure", None)
+    if reconfigure is not None:
+        reconfigure(errors="backslashreplace")
+
+
+def _terminated(number: int, frame: FrameType | None) -> NoReturn:
+    """SIGTERM unwinds like Ctrl-C does, so that part files go."""
+    raise SystemExit(128 + number)
+
+
+if __name__ == "__main__":
+    sys.exit(main(program="python -m model"))

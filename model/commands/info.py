@@ -1,0 +1,70 @@
+"""`info`: what a file is, and what would be used to restore it."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from model.commands.options import add_device_option
+from model.commands.progress import clock
+from model.commands.sentences import sentence
+
+if TYPE_CHECKING:
+    from model.recording import FileRecording
+
+LABEL_WIDTH = 11
+
+
+def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Adds `info` to the command line."""
+    parser = subparsers.add_parser(
+        "info",
+        help="say what a file is, and what would restore it",
+        description="Says rate, bits, channels, length and metadata of each file, and which device and weights would "
+        "be used to restore it, and why. With no file: only device and weights.",
+    )
+    parser.add_argument("files", nargs="*", metavar="FILE", type=Path)
+    parser.add_argument("--weights", default="faithful", metavar="NAME", help="(default: %(default)s)")
+    add_device_option(parser)
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Prints what is known; 0 only if every file and the weights could be read."""
+    from model import checkpoint, device
+    from model.recording import RecordingError, open_recording
+
+    failed = False
+    for path in args.files:
+        try:
+            with open_recording(path) as recording:
+                _describe(recording)
+        except (RecordingError, OSError) as error:
+            failed = True
+            print(sentence(error), file=sys.stderr)
+        print()
+    compute = device.choose(args.device)
+    _line("Device", f"{compute.name}, {compute.precision}: {compute.reason}")
+    weights = checkpoint.load(args.weights)
+    _line("Weights", f"{weights.title} ({weights.name}): {weights.sentence}")
+    _line("", f"{weights.path}, SHA-256 {weights.sha256}")
+    for other in checkpoint.available():
+        if other.name != weights.name:
+            _line("Also there", f"{other.title} (--weights {other.name}): {other.sentence}")
+    return 1 if failed else 0
+
+
+def _describe(recording: FileRecording) -> None:
+    seconds = recording.frames / recording.rate
+    depth = f"{recording.bits} bit {'integer' if recording.integer else 'float'}, " if recording.bits else ""
+    _line("File", str(recording.path))
+    _line("Container", f"{recording.container}, {depth}{recording.subtype}")
+    _line("Rate", f"{recording.rate} Hz")
+    _line("Channels", str(recording.channels))
+    _line("Length", f"{clock(seconds)} ({recording.frames} frames)")
+
+
+def _line(label: str, text: str) -> None:
+    print(f"{label:<{LABEL_WIDTH}} {text}")

@@ -1,0 +1,57 @@
+"""Options that mean the same in every command that restores."""
+
+import argparse
+
+DEVICES = ("auto", "cpu", "cuda")
+BANDS = ("keep", "shelve", "mute")
+CHANNELS = ("each", "linked")
+
+
+def add_restoration_options(parser: argparse.ArgumentParser) -> None:
+    """Adds what decides how a recording is restored."""
+    parser.add_argument(
+        "--amount",
+        type=amount,
+        default=1.0,
+        metavar="0..1",
+        help="how much of the noise found is taken out: 1 all of it (default), 0.8 or 80%% most of it, 0 nothing",
+    )
+    parser.add_argument(
+        "--weights",
+        default="faithful",
+        metavar="NAME",
+        help="trained network to use: a name ('shellac info' lists them) or a .safetensors file (default: %(default)s)",
+    )
+    add_device_option(parser)
+    parser.add_argument(
+        "--band",
+        choices=BANDS,
+        default="keep",
+        help="above 22 kHz, where the network hears nothing: keep what is there (default), take it down by 12 dB, "
+        "or take all of it",
+    )
+    parser.add_argument(
+        "--channels",
+        choices=CHANNELS,
+        default="each",
+        help="find the noise in each channel on its own (default; right for both walls of a groove), "
+        "or one estimate for all, which keeps a stereo image still",
+    )
+
+
+def add_device_option(parser: argparse.ArgumentParser) -> None:
+    """Adds the choice of where to compute."""
+    parser.add_argument(
+        "--device", choices=DEVICES, default="auto", help="where to compute; auto takes a GPU that proves to work"
+    )
+
+
+def amount(text: str) -> float:
+    """A share of the noise, as ``0.8`` or ``80%``."""
+    try:
+        value = float(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
+    except ValueError:
+        value = -1.0
+    if not 0.0 <= value <= 1.0:
+        raise argparse.ArgumentTypeError(f"'{text}' is not an amount between 0 and 1")
+    return value

@@ -1,0 +1,89 @@
+"""How far a long job is: a bar that redraws itself on a terminal, now and then a line elsewhere."""
+
+import shutil
+import sys
+import time
+from types import TracebackType
+from typing import Protocol, Self, TextIO
+
+LINE_EVERY_SECONDS = 10.0
+REDRAW_EVERY_SECONDS = 0.1
+BAR_WIDTH = 24
+
+
+class Progress(Protocol):
+    """What a long job yields."""
+
+    @property
+    def done_frames(self) -> int:
+        """Frames finished."""
+
+    @property
+    def total_frames(self) -> int:
+        """Frames in all."""
+
+    @property
+    def realtime_factor(self) -> float:
+        """Seconds of sound done per second spent."""
+
+    @property
+    def seconds_left(self) -> float:
+        """Estimate for the rest."""
+
+
+class ProgressLine:
+    """Shows the progress of one job on a stream (stderr); a context, which clears its line at the end."""
+
+    def __init__(self, title: str, stream: TextIO | None = None) -> None:
+        self._title = title
+        self._stream = sys.stderr if stream is None else stream
+        self._redraws = self._stream is not None and self._stream.isatty()
+        self._shown = time.monotonic() - (REDRAW_EVERY_SECONDS if self._redraws else 0.0)
+
+    def show(self, progress: Progress) -> None:
+        """Draws the bar, or prints a line if the last one is long enough ago."""
+        now = time.monotonic()
+        if self._stream is None or now - self._shown < (REDRAW_EVERY_SECONDS if self._redraws else LINE_EVERY_SECONDS):
+            return
+        self._shown = now
+        state = describe(progress)
+        if not self._redraws:
+            print(f"{self._title}: {state}", file=self._stream, flush=True)
+            return
+        filled = round(BAR_WIDTH * share(progress))
+        tail = f" [{'#' * filled}{'.' * (BAR_WIDTH - filled)}] {state}"
+        room = max(8, shutil.get_terminal_size().columns - 1 - len(tail))
+        name = self._title if len(self._title) <= room else "…" + self._title[1 - room :]
+        self._stream.write(f"\r\x1b[K{name}{tail}")
+        self._stream.flush()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._redraws:
+            self._stream.write("\r\x1b[K")
+            self._stream.flush()
+
+
+def share(progress: Progress) -> float:
+    """How much is done, 0 to 1."""
+    return progress.done_frames / progress.total_frames if progress.total_frames else 1.0
+
+
+def describe(progress: Progress) -> str:
+    """For example ``43 %, 12.3 x real time, 0:42 left``."""
+    parts = [f"{100 * share(progress):3.0f} %"]
+    if progress.realtime_factor > 0:
+        parts.append(f"{progress.realtime_factor:.1f} x real time")
+        parts.append(f"{clock(progress.seconds_left)} left")
+    return ", ".join(parts)
+
+
+def clock(seconds: float) -> str:
+    """Minutes and seconds, with hours where there are any: ``0:42``, ``1:02:03``."""
+    whole = round(seconds)
+    hours, minutes = whole // 3600, whole // 60 % 60
+    return f"{hours}:{minutes:02}:{whole % 60:02}" if hours else f"{minutes}:{whole % 60:02}"

@@ -1,0 +1,97 @@
+"""`restore`: noisy files in, restored files out."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import sys
+import time
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from model.commands.options import add_restoration_options
+from model.commands.progress import ProgressLine, clock
+from model.commands.sentences import sentence
+
+if TYPE_CHECKING:
+    from model.checkpoint import Checkpoint
+    from model.device import ComputeDevice
+    from model.pipeline import RestorationSettings
+
+
+def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Adds `restore` to the command line."""
+    parser = subparsers.add_parser(
+        "restore",
+        help="take the noise out of files",
+        description="Takes the noise out of each file and writes NAME_restored.EXT into a folder, with the rate, "
+        "depth, channels and metadata of the source. Nothing is ever overwritten: a name that is taken is numbered. "
+        "A file that cannot be restored is reported, and the others are done.",
+    )
+    parser.add_argument("files", nargs="+", metavar="FILE", type=Path, help="WAV, RF64, W64, AIFF, FLAC, OGG or MP3")
+    parser.add_argument(
+        "-o", "--output", required=True, metavar="DIR", type=Path, help="folder to write to; made if absent"
+    )
+    add_restoration_options(parser)
+    parser.add_argument("--removed", action="store_true", help="write what was taken out, too: NAME_removed.EXT")
+    parser.add_argument(
+        "--picture", action="store_true", help="draw the spectrograms before and after: NAME_spectrogram.png"
+    )
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Restores the files one after the other; 0 only if every one went well."""
+    from model import checkpoint, device
+    from model.pipeline import RestorationSettings
+
+    settings = RestorationSettings(
+        amount=args.amount, weights=args.weights, device=args.device, band=args.band, channels=args.channels
+    )
+    args.output.mkdir(parents=True, exist_ok=True)
+    weights = checkpoint.load(args.weights)
+    compute = device.choose(args.device)
+    print(f"Weights: {weights.title}. Computing on {compute.name}: {compute.reason}", file=sys.stderr)
+    failed = 0
+    for done, path in enumerate(args.files):
+        try:
+            line = _restore_one(path, args, settings, weights, compute)
+        except KeyboardInterrupt:
+            raise KeyboardInterrupt(f"{done - failed} of {len(args.files)} files were restored") from None
+        except Exception as error:
+            failed += 1
+            known = sentence(error)
+            if known is None:
+                logging.getLogger(__name__).exception("This is a fault in Shellac; please report it with these lines.")
+            print(f"{path}: failed: {known or 'a fault in Shellac, see above.'}", file=sys.stderr, flush=True)
+        else:
+            print(line, flush=True)
+    if len(args.files) > 1:
+        print(f"{len(args.files) - failed} of {len(args.files)} files restored.")
+    return 1 if failed else 0
+
+
+def _restore_one(
+    path: Path, args: argparse.Namespace, settings: RestorationSettings, weights: Checkpoint, compute: ComputeDevice
+) -> str:
+    """Restores one file; the line that says so."""
+    from model.export import export
+    from model.pipeline import estimate_noise
+    from model.recording import open_recording
+
+    begun = time.monotonic()
+    with open_recording(path) as source, closing(estimate_noise(source, settings, weights, compute)) as noise:
+        target = args.output / f"{path.stem}_restored{path.suffix}"
+        removed = args.output / f"{path.stem}_removed{path.suffix}" if args.removed else None
+        job = export(source, noise, target, amount=settings.amount, removed=removed)
+        with ProgressLine(path.name) as shown, closing(job):
+            while True:
+                try:
+                    shown.show(next(job))
+                except StopIteration as end:
+                    report = end.value
+                    break
+        seconds = source.frames / source.rate
+        spent = time.monotonic() - begun
+    return f"{path}: {report}; {clock(seconds)} in {clock(spent)}, {seconds / spent:.1f} x real time"
