@@ -1,0 +1,1 @@
+"""The window: Qt above the line that `model` never crosses."""

@@ -1,0 +1,171 @@
+"""What the next block of sound is: pieces of recordings, joined by linear fades. Pure, no threads.
+
+Frames are the recording's own; audio is (frames, channels) float32.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.recording import Recording
+
+Audio = NDArray[np.float32]
+
+FADE_SECONDS = 0.015
+
+
+def _always(start: int, frames: int) -> bool:
+    return True
+
+
+@dataclass(frozen=True)
+class Signal:
+    """One thing that can be heard: a recording, its gain, and whether a stretch can be read without waiting."""
+
+    recording: Recording
+    gain: float = 1.0
+    ready: Callable[[int, int], bool] = _always
+
+    def read(self, start: int, frames: int) -> Audio:
+        """(frames, channels), zeros where the recording has ended. A gain of 1 leaves every bit alone."""
+        heard = self.recording.read(start, frames)
+        if self.gain != 1.0:
+            heard = heard * np.float32(self.gain)
+        if len(heard) < frames:
+            heard = np.concatenate([heard, np.zeros((frames - len(heard), heard.shape[1]), np.float32)])
+        return heard
+
+    def readable(self, start: int, frames: int) -> bool:
+        stop = min(start + frames, self.recording.frames)
+        return start >= stop or self.ready(start, stop - start)
+
+
+@dataclass(frozen=True)
+class Fade:
+    """A signal on its way out: None is silence; `done` frames of the fade lie behind."""
+
+    signal: Signal | None
+    position: int
+    done: int = 0
+
+
+@dataclass(frozen=True)
+class Head:
+    """Where reading stands between two blocks. `signal` None: the last block ended in silence."""
+
+    position: int
+    signal: Signal | None = None
+    fade: Fade | None = None
+    run: int = 0  # frames since the last jump or seam
+    jumps: int = 0  # how many times the listener has jumped so far
+
+
+@dataclass(frozen=True)
+class Block:
+    """One block ready for the device, and the state of reading on both sides of it."""
+
+    audio: Audio
+    before: Head
+    after: Head
+    peak: NDArray[np.float32]  # per channel, linear
+
+
+@dataclass(frozen=True)
+class Grid:
+    """The sizes every block keeps to: frames of a block and of a fade, both at the recording's rate."""
+
+    block: int
+    fade: int
+
+    @classmethod
+    def of(cls, rate: int) -> Grid:
+        """Blocks of 20 to 40 ms (a power of two), so that a whole fade fits into one."""
+        block = 1 << max(6, int(np.ceil(np.log2(rate * 0.02))))
+        return cls(block, max(1, round(rate * FADE_SECONDS)))
+
+
+def seam(loop: tuple[int, int] | None, position: int, frames: int, grid: Grid) -> int | None:
+    """The frame at which a reader at `position` must jump back, or None.
+
+    At the very end of a recording the loop is a fade shorter, so that the sound that fades out
+    at the seam is always real sound.
+    """
+    if loop is None:
+        return None
+    stop = min(loop[1], frames - grid.fade)
+    if stop - loop[0] < 2 * grid.fade or position >= stop:
+        return None
+    return stop
+
+
+def silence_after(head: Head, grid: Grid, channels: int) -> Block:
+    """What `head` was playing, faded out in place; the position stays where it is."""
+    audio = np.zeros((grid.block, channels), np.float32)
+    if head.signal is not None:
+        ramp = np.linspace(1.0, 0.0, grid.fade, endpoint=False, dtype=np.float32)[:, None]
+        audio[: grid.fade] = _going_on(head.signal, head, grid) * ramp
+    return Block(audio, head, Head(head.position, jumps=head.jumps), np.abs(audio).max(axis=0))
+
+
+def _going_on(signal: Signal, head: Head, grid: Grid) -> Audio:
+    """One fade's length of what was playing, read only from stretches known to be ready."""
+    fade = head.fade
+    if fade is None:
+        return signal.read(head.position, grid.fade)
+    if fade.done > 0:
+        return _faded(signal.read(head.position, grid.fade), fade, grid)[0]
+    if fade.signal is None:
+        return np.zeros((grid.fade, signal.recording.channels), np.float32)
+    return fade.signal.read(fade.position, grid.fade)
+
+
+def next_block(
+    head: Head, wanted: Signal, grid: Grid, loop: tuple[int, int] | None = None, jump: int | None = None
+) -> Block | None:
+    """The block after `head`, crossing over to `wanted` (and to frame `jump`) if that is not what plays already.
+
+    None when a stretch it needs is not ready. One fade past the block must be ready too, so that
+    whatever has been started can also be faded out.
+    """
+    frames, channels = wanted.recording.frames, wanted.recording.channels
+    position, fade, run, jumps = head.position, head.fade, head.run, head.jumps
+    settled = head.signal
+    if fade is not None and settled is not None:
+        wanted = settled  # one fade at a time; the new wish is met in the next block
+    elif settled is not wanted or jump is not None:
+        fade = Fade(settled, position)
+        if jump is not None:
+            position, run, jumps = jump, 0, jumps + 1
+    audio = np.zeros((grid.block, channels), np.float32)
+    filled = 0
+    while filled < grid.block and position < frames:
+        back = seam(loop, position, frames, grid)
+        take = min(grid.block - filled, (frames if back is None else back) - position)
+        if not wanted.readable(position, take + grid.fade):
+            return None
+        piece = wanted.read(position, take)
+        if fade is not None:
+            piece, fade = _faded(piece, fade, grid)
+        audio[filled : filled + take] = piece
+        filled, position, run = filled + take, position + take, run + take
+        if position == back and loop is not None:
+            fade, position, run = Fade(wanted, position), loop[0], 0
+    ended = position >= frames
+    after = Head(position, None if ended else wanted, None if ended else fade, run, jumps)
+    return Block(audio, head, after, np.abs(audio).max(axis=0))
+
+
+def _faded(piece: Audio, fade: Fade, grid: Grid) -> tuple[Audio, Fade | None]:
+    """`piece` with as much of the fade as it has room for, and what is left of the fade."""
+    count = min(grid.fade - fade.done, len(piece))
+    rising = ((np.arange(fade.done, fade.done + count, dtype=np.float32) + 1) / np.float32(grid.fade + 1))[:, None]
+    mixed = piece.copy()
+    mixed[:count] *= rising
+    if fade.signal is not None:
+        mixed[:count] += fade.signal.read(fade.position + fade.done, count) * (1 - rising)
+    done = fade.done + count
+    return mixed, None if done >= grid.fade else Fade(fade.signal, fade.position, done)
