@@ -1,6 +1,6 @@
 """What the header of a sound file promises, against what the file holds.
 
-libsndfile reads a truncated WAV, RF64, W64 or AIFF as a shorter one and says nothing. So the chunks
+libsndfile reads a truncated WAV, RF64, W64, AIFF or Ogg as a shorter one and says nothing. So the chunks
 are walked here, without their contents, to the one that holds the sound.
 """
 
@@ -16,6 +16,8 @@ _UNKNOWN_SIZES = {0xFFFFFFFF, 0x7FFFFFFF, 0xFFFFFFFE, 0x7FFFF000, 0x80000000}
 _W64_RIFF = b"riff\x2e\x91\xcf\x11\xa5\xd6\x28\xdb\x04\xc1\x00\x00"
 _W64_DATA = b"data\xf3\xac\xd3\x11\x8c\xd1\x00\xc0\x4f\x8e\xdb\x8a"
 
+_LONGEST_OGG_PAGE = 27 + 255 + 255 * 255
+
 # More chunks than any real file has before its sound: a header made of rubbish must not take hours.
 _MOST_CHUNKS = 10_000
 
@@ -23,8 +25,8 @@ _MOST_CHUNKS = 10_000
 def declared_shortfall(path: Path) -> int:
     """Bytes of sound that the header promises and the file does not hold; 0 where it is whole.
 
-    Covers RIFF, RIFX, RF64/BW64, W64 and AIFF/AIFC; 0 for every other format, and for a header
-    that gives no length (0xFFFFFFFF, as written into a pipe).
+    Covers RIFF, RIFX, RF64/BW64, W64, AIFF/AIFC and the last page of Ogg; 0 for every other format, and for a
+    header that gives no length (0xFFFFFFFF, as written into a pipe).
     """
     with path.open("rb") as file:
         length = os.fstat(file.fileno()).st_size
@@ -37,6 +39,8 @@ def declared_shortfall(path: Path) -> int:
             return _riff(file, length, "big", b"SSND")
         if head == _W64_RIFF:
             return _w64(file, length)
+        if head[:4] == b"OggS":
+            return _ogg(file, length)
     return 0
 
 
@@ -75,3 +79,17 @@ def _w64(file: BinaryIO, length: int) -> int:
         if position > length:
             return 0
     return 0
+
+
+def _ogg(file: BinaryIO, length: int) -> int:
+    # Ogg promises nothing about the whole, but a page that has begun should end (RFC 3533, section 6)
+    start = max(length - _LONGEST_OGG_PAGE, 0)
+    file.seek(start)
+    tail = file.read()
+    page = tail.rfind(b"OggS")
+    if page < 0:
+        return 0
+    segments = tail[page + 26] if page + 26 < len(tail) else 0
+    table = tail[page + 27 : page + 27 + segments]
+    end = page + 27 + segments + sum(table)
+    return max(end - len(tail), 0)

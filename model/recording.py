@@ -5,6 +5,7 @@ Shapes: audio is ``(frames, channels)`` float32; a stretch is ``[start, stop)`` 
 
 from __future__ import annotations
 
+import contextlib
 import os
 import stat
 import threading
@@ -18,6 +19,7 @@ import soundfile
 from numpy.typing import NDArray
 
 from model.container import declared_shortfall
+from model.decoding import ForwardDecoder, quiet_decoder
 
 MIN_RATE = 8_000
 MAX_RATE = 192_000
@@ -36,10 +38,8 @@ CONTAINERS = {
 INTEGER_BITS = {"PCM_U8": 8, "PCM_S8": 8, "PCM_16": 16, "PCM_24": 24, "PCM_32": 32}
 FLOAT_BITS = {"FLOAT": 32, "DOUBLE": 64}
 
-# A decoder that was just sent to a place may differ in the last bits from one that ran up to it
-# (measured for MP3 and Opus), so such files are only ever decoded in whole blocks of this grid.
-_CODED_BLOCK = 1 << 16
-_CODED_PREROLL = 1 << 14
+# The first bytes of every format but MP3, whose decoder prints what it thinks of a file.
+_QUIET_MAGIC = (b"RIFF", b"RIFX", b"RF64", b"BW64", b"riff", b"FORM", b"fLaC", b"OggS")
 
 
 class RecordingError(Exception):
@@ -109,9 +109,8 @@ class FileRecording:
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
         self.path = Path(path)
-        _check_file(self.path)
         self._lock = threading.Lock()
-        self._block: tuple[int, NDArray[Any]] | None = None
+        self._loud = not _magic(self.path).startswith(_QUIET_MAGIC)
         self._file = self._open()
         try:
             self._describe()
@@ -119,10 +118,12 @@ class FileRecording:
         except BaseException:
             self._file.close()
             raise
+        self._decoder = None if self.bits else ForwardDecoder(self._file)
 
     def _open(self) -> soundfile.SoundFile:
         try:
-            return soundfile.SoundFile(os.fspath(self.path), mode="r")
+            with quiet_decoder() if self._loud else contextlib.nullcontext():
+                return soundfile.SoundFile(os.fspath(self.path), mode="r")
         except (soundfile.SoundFileError, TypeError, ValueError) as error:
             # TypeError and ValueError: soundfile wants a rate for names that end in ".raw"
             raise RecordingError(f"{self.path} is not a sound file that Shellac can read ({_reason(error)}).") from None
@@ -165,11 +166,16 @@ class FileRecording:
             raise RecordingError(
                 f"{self.path} is truncated: its header promises {missing} bytes of sound more than the file holds."
             )
+        if self.container not in ("FLAC", "MP3"):
+            return
+        # these say how many frames there are and not how many bytes: try the last one, with a decoder of its own
         try:
-            last = self._decode(self.frames - 1, 1, "float32", always_seek=True)
-        except RecordingError:
-            last = np.zeros((0, self.channels), np.float32)
-        if len(last) != 1:
+            with self._open() as file, quiet_decoder() if self._loud else contextlib.nullcontext():
+                file.seek(self.frames - 1)
+                readable = len(file.read(1)) == 1
+        except (soundfile.SoundFileError, RuntimeError):
+            readable = False
+        if not readable:
             raise RecordingError(
                 f"{self.path} is truncated or damaged: its header promises {self.frames} frames, "
                 "and the last of them cannot be read."
@@ -209,10 +215,11 @@ class FileRecording:
 
     def _read(self, start: int, frames: int, dtype: str) -> NDArray[Any]:
         start, stop = clip_span(self, start, frames)
-        if self.integer or self.bits:
-            data = self._decode(start, stop - start, dtype)
-        else:
-            data = self._read_coded(start, stop, dtype)
+        try:
+            data = self._decode(start, stop, dtype)
+        except (soundfile.SoundFileError, RuntimeError, OSError) as error:
+            where = f"{start / self.rate:.2f} s in"
+            raise RecordingError(f"{self.path} cannot be read {where}: {_reason(error)}.") from None
         if len(data) != stop - start:
             raise RecordingError(
                 f"{self.path} is damaged, or was shortened while it was open: "
@@ -226,44 +233,21 @@ class FileRecording:
             )
         return data
 
-    def _read_coded(self, start: int, stop: int, dtype: str) -> NDArray[Any]:
-        out = np.zeros((stop - start, self.channels), dtype)
-        for block in range(start // _CODED_BLOCK, -(-stop // _CODED_BLOCK)):
-            first = block * _CODED_BLOCK
-            data = self._coded_block(block)
-            low, high = max(start, first), min(stop, first + _CODED_BLOCK)
-            if first + len(data) < high:
-                return out[: max(first + len(data) - start, 0)]
-            out[low - start : high - start] = data[low - first : high - first]
-        return out
-
-    def _coded_block(self, block: int) -> NDArray[Any]:
-        held = self._block
-        if held is not None and held[0] == block:
-            return held[1]
-        first = block * _CODED_BLOCK
-        lead = min(first, _CODED_PREROLL)
-        count = min(_CODED_BLOCK, self.frames - first)
-        data = self._decode(first - lead, lead + count, "float32", always_seek=True)[lead:]
-        self._block = (block, data)
-        return data
-
-    def _decode(self, start: int, frames: int, dtype: str, always_seek: bool = False) -> NDArray[Any]:
+    def _decode(self, start: int, stop: int, dtype: str) -> NDArray[Any]:
+        if self._decoder is not None:
+            return self._decoder.read(start, stop).astype(dtype, copy=False)
         with self._lock:
             if self._file.closed:
                 raise ValueError(f"{self.path} was closed")
-            try:
-                if always_seek or self._file.tell() != start:
-                    self._file.seek(start)
-                data: NDArray[Any] = self._file.read(frames, dtype=dtype, always_2d=True)
-            except (soundfile.SoundFileError, RuntimeError, OSError) as error:
-                raise RecordingError(
-                    f"{self.path} cannot be read {start / self.rate:.2f} s in: {_reason(error)}."
-                ) from None
+            if self._file.tell() != start:
+                self._file.seek(start)
+            data: NDArray[Any] = self._file.read(stop - start, dtype=dtype, always_2d=True)
         return data
 
     def close(self) -> None:
         """Close the file; reading afterwards is an error. May be called twice."""
+        if self._decoder is not None:
+            self._decoder.close()
         with self._lock:
             self._file.close()
 
@@ -287,26 +271,26 @@ def open_recording(path: str | os.PathLike[str]) -> FileRecording:
     return FileRecording(path)
 
 
-def _check_file(path: Path) -> None:
+def _magic(path: Path) -> bytes:
+    """Give the first bytes of a regular file that is there, readable and not empty."""
     try:
         state = path.stat()
+        if stat.S_ISDIR(state.st_mode):
+            raise RecordingError(f"{path} is a folder, not a sound file.")
+        # a pipe or a device would block the first read for good
+        if not stat.S_ISREG(state.st_mode):
+            raise RecordingError(f"{path} is not a regular file.")
+        with path.open("rb") as file:
+            magic = file.read(16)
     except (FileNotFoundError, NotADirectoryError):
         raise RecordingError(f"{path} does not exist.") from None
-    except (OSError, ValueError) as error:
-        raise RecordingError(f"{path} cannot be opened: {_os_reason(error)}.") from None
-    if stat.S_ISDIR(state.st_mode):
-        raise RecordingError(f"{path} is a folder, not a sound file.")
-    # a pipe or a device would block the first read for good
-    if not stat.S_ISREG(state.st_mode):
-        raise RecordingError(f"{path} is not a regular file.")
-    if state.st_size == 0:
-        raise RecordingError(f"{path} is empty.")
-    try:
-        path.open("rb").close()
     except PermissionError:
         raise RecordingError(f"{path} cannot be read: permission denied.") from None
-    except OSError as error:
+    except (OSError, ValueError) as error:
         raise RecordingError(f"{path} cannot be opened: {_os_reason(error)}.") from None
+    if not magic:
+        raise RecordingError(f"{path} is empty.")
+    return magic
 
 
 def _os_reason(error: Exception) -> str:
