@@ -1,0 +1,84 @@
+"""What is taken from each sample, so that restored + removed is the master again.
+
+Integers. With `bits` of depth and full scale 2**(bits - 1):
+
+    removed  = round(wanted * full scale), limited to what `bits` can hold
+    restored = source - removed
+
+rounded once, and both exact. Where `restored` would leave full scale (an "over"), less is removed
+at that sample, so that the restored sample stands at full scale: the sum is still the master.
+
+Floats. ``restored = source - wanted`` in the file's own precision, and ``removed = source -
+restored`` in 64 bits. The sum, rounded to the file's precision, is the master's sample again unless
+the noise there is some 2**29 times as large as the sample; such samples are counted (`inexact`).
+
+`wanted` is ``amount * noise``, float32, full scale at 1.0.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True)
+class Taken:
+    """One block of the two results, each ``(n, channels)``.
+
+    overs : samples that leave full scale, or would have
+    inexact : samples whose sum is not the master's bit for bit (floats only)
+    """
+
+    restored: NDArray[Any]
+    removed: NDArray[Any]
+    overs: int
+    inexact: int = 0
+
+
+def subtract_integers(
+    source: NDArray[np.int32],
+    wanted: NDArray[np.float32],
+    bits: int,
+    valid_bits: int | None = None,
+    limit: bool = True,
+) -> Taken:
+    """Take `wanted` from integers of the depth `bits`; results are int64.
+
+    `source` is right-justified int32. `valid_bits`: the depth of the master where its container is
+    wider (20 bits in 24); what is removed then moves in steps of that. With ``limit=False`` the
+    restored samples may leave full scale, for writing them as floats, which hold them.
+    """
+    step = 1 << (bits - (valid_bits or bits))
+    low, high = -(1 << (bits - 1)), (1 << (bits - 1)) - step
+    steps = np.rint(wanted.astype(np.float64) * (-low // step))
+    removed = np.clip(steps, low // step, high // step).astype(np.int64) * step
+    master = source.astype(np.int64)
+    restored = master - removed
+    top = np.maximum(high, master)  # a master may use bits below its stated depth
+    over = (restored < low) | (restored > top)
+    if limit:
+        restored = np.clip(restored, low, top)
+        removed = master - restored
+    return Taken(restored, removed, int(np.count_nonzero(over)))
+
+
+def subtract_floats(source: NDArray[Any], wanted: NDArray[np.float32]) -> Taken:
+    """Take `wanted` from float32 or float64 samples; `restored` is like `source`, `removed` float64."""
+    exact = source.astype(np.float64)
+    # minus zero would come out as zero, and an amount of 0 must change nothing
+    restored = np.where(wanted == 0, source, (exact - wanted).astype(source.dtype))
+    removed = exact - restored.astype(np.float64)
+    sums = add_floats(restored, removed)
+    bits = np.dtype(f"i{source.dtype.itemsize}")
+    inexact = np.count_nonzero(sums.view(bits) != np.ascontiguousarray(source).view(bits))
+    over = (np.abs(restored) > 1) & (np.abs(source) <= 1)
+    return Taken(restored, removed, int(np.count_nonzero(over)), int(inexact))
+
+
+def add_floats(restored: NDArray[Any], removed: NDArray[np.float64]) -> NDArray[Any]:
+    """The master's samples again from what `subtract_floats` gave, in the precision of `restored`."""
+    total = (restored.astype(np.float64) + removed).astype(restored.dtype)
+    return np.where(removed == 0, restored, total)
