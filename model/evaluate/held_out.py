@@ -13,6 +13,8 @@ import soundfile
 import soxr
 from numpy.typing import NDArray
 
+from model.decoding import quiet_decoder
+
 SPLIT = Path(__file__).parents[1] / "train" / "split.toml"
 SUFFIXES = frozenset({".wav", ".flac", ".ogg", ".mp3", ".aif", ".aiff", ".w64", ".rf64", ".opus"})
 
@@ -62,14 +64,25 @@ def held_out(folders: Sequence[Path], names: Sequence[str] | None) -> list[Path]
     return files
 
 
-def read_mono(path: Path, rate: int, channel: Literal["mean", "first"] = "mean") -> NDArray[np.float32]:
-    """The whole of `path` as (frames,) float32 at `rate`.
+def for_training(folders: Sequence[Path], names: Sequence[str]) -> list[Path]:
+    """The files of `folders` that match none of `names`: what training, and tuning, may see."""
+    kept = set(held_out(folders, None))
+    files = sorted(f for f in kept if not any(fnmatch.fnmatchcase(f.name, name) for name in names))
+    if not files:
+        raise MaterialError(f"{folders[0]}: every sound file there is kept out of training.")
+    return files
 
-    Noise is read from its first channel: the mean of both walls of a groove would cancel the
-    part of the noise that moves the stylus up and down.
+
+def read_mono(path: Path, rate: int, channel: Literal["mean", "first"] = "mean") -> NDArray[np.float32]:
+    """The whole of `path` as (frames,) float32 at `rate`; raises MaterialError if it cannot be read.
+
+    Noise is read from its first channel: the mean of both walls of a groove would cancel the part of the
+    noise that moves the stylus up and down. A lossy file that lacks its end is good enough here, though
+    `model.recording` rightly refuses it.
     """
     try:
-        audio, source_rate = soundfile.read(path, dtype="float32", always_2d=True)
+        with quiet_decoder():
+            audio, source_rate = soundfile.read(path, dtype="float32", always_2d=True)
     except (OSError, soundfile.SoundFileError) as error:
         raise MaterialError(f"{path}: cannot be read as sound ({error}).") from error
     if audio.shape[0] == 0:
