@@ -1,0 +1,70 @@
+"""From an exception to a sentence for the user; what has no sentence is a fault, and logged in full."""
+
+from __future__ import annotations
+
+import logging
+import logging.handlers
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QStandardPaths
+
+from app.inference import InferenceError
+from app.sound_output import SoundOutputError
+from model.commands.sentences import sentence as known_sentence
+
+log = logging.getLogger(__name__)
+
+
+def log_path() -> Path:
+    """The file the log goes to, in the user's own data folder."""
+    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppLocalDataLocation)
+    return Path(folder) / "shellac.log"
+
+
+def start_log() -> None:
+    """Log to the file (a windowed program has no stderr), and to stderr where there is one."""
+    handlers: list[logging.Handler] = []
+    path = log_path()
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handlers.append(
+            logging.handlers.RotatingFileHandler(path, maxBytes=1 << 20, backupCount=2, encoding="utf-8", delay=True)
+        )
+    except OSError as error:
+        print(f"no log file: {error}", file=sys.stderr)
+    if sys.stderr is not None:
+        handlers.append(logging.StreamHandler())
+    logging.basicConfig(
+        level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s", handlers=handlers or None
+    )
+
+
+def is_expected(error: BaseException) -> bool:
+    """Whether the user can put it right; everything else is a fault of Shellac."""
+    return isinstance(error, SoundOutputError | InferenceError) or known_sentence(error) is not None
+
+
+def sentence(error: BaseException) -> str:
+    """One sentence for the user. An unexpected error is logged with its traceback."""
+    if isinstance(error, SoundOutputError | InferenceError):
+        return str(error)
+    known = known_sentence(error)
+    if known is not None:
+        return known
+    log.error("unexpected error", exc_info=error)
+    return f"This is a fault in Shellac ({type(error).__name__}: {error}). The details are in {log_path()}."
+
+
+def install_hook(show: Callable[[str], None]) -> None:
+    """Log and show whatever nobody caught, instead of losing it."""
+
+    def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            sys.__excepthook__(kind, error, trace)
+            return
+        show(sentence(error.with_traceback(trace)))
+
+    sys.excepthook = hook

@@ -1,0 +1,102 @@
+"""What runs in the restoring process: torch, the weights, and answers to `app.inference`."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import traceback
+from collections import OrderedDict
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from model.checkpoint import available, load
+from model.device import ComputeDevice, choose
+from model.estimator import NetworkEstimator
+from model.pipeline import estimate_noise
+from model.recording import open_recording
+from model.restoration_settings import RestorationSettings
+
+KEPT_ESTIMATORS = 4  # of earlier settings; a network is some 15 MB
+
+
+def lower_priority() -> None:
+    """Sound and drawing go first where cores are few; Ctrl-C is the window's business."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if sys.platform == "win32":
+        import ctypes
+
+        below_normal = 0x4000
+        kernel = ctypes.windll.kernel32
+        kernel.SetPriorityClass(kernel.GetCurrentProcess(), below_normal)
+    else:
+        os.nice(5)
+
+
+class Service:
+    """Holds the estimators prepared so far; one request at a time."""
+
+    def __init__(self) -> None:
+        self._estimators: OrderedDict[int, NetworkEstimator] = OrderedDict()
+        self._devices: dict[str, ComputeDevice] = {}
+        self._count = 0
+
+    def answer(self, request: dict[str, Any], sound: bytes) -> tuple[dict[str, Any], bytes | None]:
+        """One JSON object, and raw float32 where it says so. Errors become answers."""
+        try:
+            if request["do"] == "weights":
+                return {"weights": [_weights(info) for info in available()]}, None
+            if request["do"] == "prepare":
+                return self._prepare(request)
+            return self._estimate(request, sound)
+        except Exception as error:
+            # by name: what a user can put right is told as a sentence, the rest as a fault
+            from model.commands.sentences import sentence
+
+            known = sentence(error)
+            return {
+                "error": known or f"{type(error).__name__}: {error}",
+                "expected": known is not None,
+                "trace": traceback.format_exc(),
+            }, None
+
+    def _prepare(self, request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+        settings = RestorationSettings.from_json(request["settings"])
+        checkpoint = load(settings.weights)
+        if settings.device not in self._devices:
+            self._devices[settings.device] = choose(settings.device)
+        device = self._devices[settings.device]
+        with open_recording(Path(request["path"])) as recording:
+            noise = estimate_noise(recording, settings, checkpoint, device)
+        estimator = noise.estimate
+        assert isinstance(estimator, NetworkEstimator)
+        self._count += 1
+        self._estimators[self._count] = estimator
+        while len(self._estimators) > KEPT_ESTIMATORS:
+            self._estimators.popitem(last=False)
+        floor = np.ascontiguousarray(estimator.floor.magnitudes, np.float32)
+        grid = noise.grid
+        return {
+            "sound": True,
+            "key": self._count,
+            "grid": {"rate": grid.rate, "chunk": grid.chunk, "fade": grid.fade, "context": grid.context},
+            "weights": _weights(checkpoint),
+            "device": asdict(device),
+            "floor_shape": list(floor.shape),
+            "floor_rate": int(checkpoint.network.rate),
+            "floor_origin": "recording" if settings.floor_selection is None else "selection",
+        }, floor.tobytes()
+
+    def _estimate(self, request: dict[str, Any], sound: bytes) -> tuple[dict[str, Any], bytes]:
+        estimator = self._estimators[request["key"]]
+        window = np.frombuffer(sound, np.float32).reshape(request["shape"]).copy()
+        noise = np.ascontiguousarray(estimator(window), np.float32)
+        return {"sound": True, "device": asdict(estimator.device)}, noise.tobytes()
+
+
+def _weights(info: Any) -> dict[str, str]:
+    """Of a WeightsInfo or a Checkpoint: both name the same things."""
+    return {name: str(getattr(info, name)) for name in ("name", "title", "sentence", "path", "card", "sha256")}

@@ -1,0 +1,40 @@
+"""How loud the music of A is in terms of B: for comparing the two at the same level of music."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+LIMIT = 4.0  # 12 dB: beyond that the two have nothing in common, and turning up would only mislead
+
+
+@dataclass(frozen=True)
+class LevelSums:
+    """Sums over samples of a stretch: source², source·noise and noise², at full strength of the noise."""
+
+    source: float = 0.0
+    cross: float = 0.0
+    noise: float = 0.0
+
+    @classmethod
+    def of(cls, source: NDArray[np.float32], noise: NDArray[np.float32]) -> LevelSums:
+        """Both (frames, channels) float32."""
+        a, n = source.ravel(), noise.ravel()
+        return cls(float(a @ a), float(a @ n), float(n @ n))
+
+    def __add__(self, other: LevelSums) -> LevelSums:
+        return LevelSums(self.source + other.source, self.cross + other.cross, self.noise + other.noise)
+
+    def gain(self, amount: float) -> float:
+        """The factor g that brings g·B closest to A in least squares, B = A − amount·noise.
+
+        g = <A, B> / <B, B>. Noise that has nothing to do with the music does not move it, unlike a
+        match of loudness, which would turn B up by as much as noise was taken out.
+        """
+        together = self.source - amount * self.cross
+        restored = self.source - 2 * amount * self.cross + amount * amount * self.noise
+        if restored <= 0 or together <= 0:
+            return 1.0
+        return float(min(max(together / restored, 1 / LIMIT), LIMIT))

@@ -1,0 +1,94 @@
+"""What the program remembers between two starts, with types. Passed in, never looked up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QByteArray, QSettings
+
+RECENT = 12
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One remembered value: its key, its default, and, where given, all that it may be."""
+
+    key: str
+    default: Any
+    allowed: tuple[Any, ...] = ()
+
+
+THEME = Choice("window/theme", "system", ("dark", "light", "system"))
+WHEEL = Choice("window/wheel", "zoom", ("zoom", "scroll"))
+ARRANGEMENT = Choice("view/arrangement", "side", ("side", "stacked"))
+AXIS = Choice("view/axis", "log", ("log", "mel", "linear"))
+COLOURS = Choice("view/colours", "inferno", ("inferno", "magma", "viridis", "cividis", "grey"))
+RANGE_LOW = Choice("view/range_low", -100)
+RANGE_HIGH = Choice("view/range_high", -20)
+SHOW_REMOVED = Choice("view/show_removed", False)
+FOLLOW = Choice("view/follow", True)
+VOLUME_DB = Choice("sound/volume_db", 0.0)
+LEVEL_MATCH = Choice("sound/level_match", True)
+REMOVED_DB = Choice("sound/removed_db", 0, (0, 10, 20))
+OUTPUT_NAME = Choice("sound/device", "")
+OUTPUT_API = Choice("sound/host_api", "")
+AMOUNT = Choice("restore/amount", 1.0)
+WEIGHTS = Choice("restore/weights", "faithful")
+COMPUTE = Choice("restore/device", "auto", ("auto", "cpu", "cuda"))
+BAND = Choice("restore/band", "keep", ("keep", "shelve", "mute"))
+CHANNELS = Choice("restore/channels", "each", ("each", "linked"))
+EXPORT_REMOVED = Choice("export/removed", False)
+
+
+class Settings:
+    """Typed reading and writing of QSettings; a value that makes no sense reads as its default."""
+
+    def __init__(self, store: QSettings) -> None:
+        self._store = store
+
+    def get(self, choice: Choice) -> Any:
+        value = self._store.value(choice.key, choice.default)
+        try:
+            if isinstance(choice.default, bool):
+                value = value in (True, "true", 1, "1")
+            else:
+                value = type(choice.default)(value)
+        except (TypeError, ValueError):
+            return choice.default
+        return value if not choice.allowed or value in choice.allowed else choice.default
+
+    def set(self, choice: Choice, value: Any) -> None:
+        self._store.setValue(choice.key, value)
+
+    @property
+    def recent(self) -> list[Path]:
+        """Files opened lately, the last one first; also those that are gone by now."""
+        value = self._store.value("files/recent", [])
+        names = [value] if isinstance(value, str) else list(value or [])
+        return [Path(name) for name in names]
+
+    def add_recent(self, path: Path) -> None:
+        rest = [other for other in self.recent if other != path]
+        self._store.setValue("files/recent", [str(name) for name in [path, *rest][:RECENT]])
+
+    def clear_recent(self) -> None:
+        self._store.remove("files/recent")
+
+    def folder(self, purpose: str) -> Path:
+        """The folder used last for "open", "export" or "batch"; the home folder at first."""
+        value = self._store.value(f"files/folder_{purpose}", "")
+        folder = Path(str(value)) if value else Path.home()
+        return folder if folder.is_dir() else Path.home()
+
+    def set_folder(self, purpose: str, folder: Path) -> None:
+        self._store.setValue(f"files/folder_{purpose}", str(folder))
+
+    def layout(self, part: str) -> QByteArray:
+        """Geometry or state of the window as Qt keeps it; empty at first."""
+        value = self._store.value(f"window/{part}", QByteArray())
+        return value if isinstance(value, QByteArray) else QByteArray()
+
+    def set_layout(self, part: str, value: QByteArray) -> None:
+        self._store.setValue(f"window/{part}", value)
