@@ -94,7 +94,7 @@ class NoiseEstimate:
         self.rate = source.rate
         self.channels = source.channels
         self.frames = source.frames
-        self._estimate = estimate
+        self.estimate = estimate
         self._cache_bytes = cache_bytes
         self._folder = scratch
         self._cache: OrderedDict[int, NDArray[np.float32]] = OrderedDict()
@@ -236,7 +236,7 @@ class NoiseEstimate:
 
     def _computed(self, k: int) -> NDArray[np.float32]:
         window = read_reflected(self.source, *self.grid.window(k))
-        noise = self._estimate(window)
+        noise = self.estimate(window)
         if noise.shape != window.shape:
             raise ValueError(f"the estimator made {noise.shape} of a window of {window.shape}")
         context = self.grid.context

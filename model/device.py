@@ -1,0 +1,111 @@
+"""Where the network computes: CUDA if a real convolution proves it, else the CPU; always with the reason."""
+
+from __future__ import annotations
+
+import platform
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import torch
+from torch.nn import functional
+
+Kind = Literal["cpu", "cuda"]
+Precision = Literal["fp32", "bf16"]
+
+# A convolution that went wrong is wrong by far more; the order of summation alone makes about 1e-6.
+_TOLERANCE = 1e-3
+
+
+@dataclass(frozen=True)
+class ComputeDevice:
+    """Where to compute, and why there.
+
+    Attributes
+    ----------
+    kind : "cpu" or "cuda"
+    name : str
+        Of the processor, as its maker calls it.
+    reason : str
+        One sentence: why this one.
+    precision : "fp32" or "bf16"
+        Of the convolutions; everything else is float32.
+    """
+
+    kind: Kind
+    name: str
+    reason: str
+    precision: Precision = "fp32"
+
+    def __str__(self) -> str:
+        return f"{self.kind.upper()} ({self.name}, {self.precision})"
+
+
+def choose(wanted: str = "auto", precision: Precision = "fp32", threads: int | None = None) -> ComputeDevice:
+    """Choose where to compute.
+
+    Parameters
+    ----------
+    wanted : "auto", "cpu" or "cuda"
+        "auto" and "cuda" both take a GPU that proves to work, and fall back to the CPU with the reason.
+    precision : "fp32" or "bf16"
+    threads : int, optional
+        Threads for the CPU; torch's own choice (one per core) if not given.
+
+    Raises
+    ------
+    ValueError
+        For any other `wanted`, or less than one thread.
+    """
+    if wanted not in ("auto", "cpu", "cuda"):
+        raise ValueError(f"the device is auto, cpu or cuda, not {wanted!r}")
+    if threads is not None:
+        if threads < 1:
+            raise ValueError(f"at least one thread is needed, not {threads}")
+        torch.set_num_threads(threads)
+    if wanted == "cpu":
+        return on_cpu("The CPU was asked for.", precision)
+    fault = _cuda_fault()
+    if fault:
+        return on_cpu(fault, precision)
+    reason = "A convolution on this GPU gave what the CPU gives."
+    return ComputeDevice("cuda", torch.cuda.get_device_name(0), reason, precision)
+
+
+def on_cpu(reason: str, precision: Precision = "fp32") -> ComputeDevice:
+    """Give the CPU, for the reason given."""
+    return ComputeDevice("cpu", f"{_cpu_name()}, {torch.get_num_threads()} threads", reason, precision)
+
+
+def _cuda_fault() -> str | None:
+    """Why CUDA cannot be used, in a sentence; None if it can.
+
+    `torch.cuda.is_available` says yes to GPUs that this build of torch has no code for, so a convolution is run.
+    """
+    if torch.version.cuda is None:
+        return "This build of PyTorch computes on the CPU only."
+    if not torch.cuda.is_available():
+        return "No GPU that CUDA can use was found."
+    generator = torch.Generator().manual_seed(0)
+    picture = torch.randn(1, 8, 32, 32, generator=generator)
+    kernel = torch.randn(8, 8, 3, 3, generator=generator)
+    expected = functional.conv2d(picture, kernel, padding=1)
+    try:
+        with torch.backends.cudnn.flags(enabled=True, allow_tf32=False):
+            found = functional.conv2d(picture.cuda(), kernel.cuda(), padding=1).cpu()
+    except (RuntimeError, AssertionError) as error:
+        lines = str(error).strip().splitlines() or [type(error).__name__]
+        return f"The GPU failed a trial convolution ({lines[0].rstrip('.')}), so the CPU is used."
+    difference = float((found - expected).abs().max() / expected.abs().max())
+    if not difference < _TOLERANCE:
+        return f"The GPU gave a wrong result in a trial convolution (off by {difference:.1g}), so the CPU is used."
+    return None
+
+
+def _cpu_name() -> str:
+    information = Path("/proc/cpuinfo")
+    if information.is_file():
+        for line in information.read_text(errors="replace").splitlines():
+            if line.startswith("model name"):
+                return line.partition(":")[2].strip()
+    return platform.processor() or platform.machine() or "unknown processor"
