@@ -11,7 +11,7 @@ cd "$(dirname "$0")/.."
 purpose=${1:?usage: tools/setup.sh run|test|train|bundle}
 case $purpose in
     run) extras='' ;;
-    test) extras='[dev]' ;;
+    test) extras='[dev,train,cluster]' ;;
     train) extras='[train]' ;;
     bundle) extras='[bundle]' ;;
     *) echo "tools/setup.sh: unknown purpose '$purpose': run, test, train or bundle" >&2; exit 2 ;;
@@ -55,6 +55,7 @@ LIBRARIES
         command -v pulseaudio >/dev/null || need pulseaudio
         command -v pactl >/dev/null || need pulseaudio-utils
         command -v Xvfb >/dev/null || need xvfb
+        command -v xauth >/dev/null || need xauth
         ls /usr/lib/*/alsa-lib/libasound_module_pcm_pulse.so /usr/lib*/alsa-lib/libasound_module_pcm_pulse.so \
             2>/dev/null | grep -q . || need libasound2-plugins
     fi

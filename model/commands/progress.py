@@ -1,34 +1,22 @@
 """How far a long job is: a bar that redraws itself on a terminal, now and then a line elsewhere."""
 
+from __future__ import annotations
+
 import shutil
 import sys
 import time
+from collections.abc import Generator
 from types import TracebackType
-from typing import Protocol, Self, TextIO
+from typing import TYPE_CHECKING, Self, TextIO, TypeVar
+
+if TYPE_CHECKING:
+    from model.restoration import Progress
+
+Result = TypeVar("Result")
 
 LINE_EVERY_SECONDS = 10.0
 REDRAW_EVERY_SECONDS = 0.1
 BAR_WIDTH = 24
-
-
-class Progress(Protocol):
-    """What a long job yields."""
-
-    @property
-    def done_frames(self) -> int:
-        """Frames finished."""
-
-    @property
-    def total_frames(self) -> int:
-        """Frames in all."""
-
-    @property
-    def realtime_factor(self) -> float:
-        """Seconds of sound done per second spent."""
-
-    @property
-    def seconds_left(self) -> float:
-        """Estimate for the rest."""
 
 
 class ProgressLine:
@@ -56,6 +44,15 @@ class ProgressLine:
         name = self._title if len(self._title) <= room else "…" + self._title[1 - room :]
         self._stream.write(f"\r\x1b[K{name}{tail}")
         self._stream.flush()
+
+    def follow(self, job: Generator[Progress, None, Result]) -> Result:
+        """Runs a long job to its end, showing how far it is; what the job returns."""
+        while True:
+            try:
+                self.show(next(job))
+            except StopIteration as end:
+                result: Result = end.value
+                return result
 
     def __enter__(self) -> Self:
         return self

@@ -17,7 +17,9 @@ from model.commands.sentences import sentence
 if TYPE_CHECKING:
     from model.checkpoint import Checkpoint
     from model.device import ComputeDevice
+    from model.export import ExportReport
     from model.pipeline import RestorationSettings
+    from model.recording import Recording
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -37,6 +39,13 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser.add_argument("--removed", action="store_true", help="write what was taken out, too: NAME_removed.EXT")
     parser.add_argument(
         "--picture", action="store_true", help="draw the spectrograms before and after: NAME_spectrogram.png"
+    )
+    parser.add_argument(
+        "--overs",
+        choices=("limit", "float", "refuse"),
+        default="limit",
+        help="where the restored sound would leave full scale: take less out there (default), write files of floats, "
+        "which hold it, or refuse",
     )
     parser.set_defaults(run=run)
 
@@ -76,22 +85,42 @@ def _restore_one(
     path: Path, args: argparse.Namespace, settings: RestorationSettings, weights: Checkpoint, compute: ComputeDevice
 ) -> str:
     """Restores one file; the line that says so."""
-    from model.export import export
+    from model.export import export, targets_for
     from model.pipeline import estimate_noise
     from model.recording import open_recording
 
     begun = time.monotonic()
     with open_recording(path) as source, closing(estimate_noise(source, settings, weights, compute)) as noise:
-        target = args.output / f"{path.stem}_restored{path.suffix}"
-        removed = args.output / f"{path.stem}_removed{path.suffix}" if args.removed else None
-        job = export(source, noise, target, amount=settings.amount, removed=removed)
+        targets = targets_for(source, args.output, removed=args.removed)
+        job = export(source, noise, targets.restored, amount=settings.amount, removed=targets.removed, overs=args.overs)
         with ProgressLine(path.name) as shown, closing(job):
-            while True:
-                try:
-                    shown.show(next(job))
-                except StopIteration as end:
-                    report = end.value
-                    break
-        seconds = source.frames / source.rate
-        spent = time.monotonic() - begun
-    return f"{path}: {report}; {clock(seconds)} in {clock(spent)}, {seconds / spent:.1f} x real time"
+            report = shown.follow(job)
+        written = [str(report.restored)]
+        if report.removed is not None:
+            written.append(str(report.removed))
+        if args.picture:
+            written.append(str(_draw(source, noise, report)))
+        for note in report.notes:
+            print(note, file=sys.stderr)
+        length = source.frames / source.rate
+    spent = time.monotonic() - begun
+    return (
+        f"{path}: {', '.join(written)} ({clock(length)} of sound in {clock(spent)}, {length / spent:.1f} x real time)"
+    )
+
+
+def _draw(source: Recording, noise: Recording, report: ExportReport) -> Path:
+    """Draws the spectrograms beside the restored file; the picture's path."""
+    from model.picture import draw_spectrograms
+    from model.restoration import Removed, Restored
+
+    amount = report.amount
+    panels = (
+        ("before", source),
+        ("after", Restored(source, noise, amount)),
+        ("removed", Removed(noise, amount)),
+    )
+    name = report.restored.stem
+    target = report.restored.with_name(f"{name.replace('_restored', '_spectrogram')}.png")
+    draw_spectrograms(panels, target)
+    return target

@@ -7,6 +7,7 @@ import sys
 KNOWN_ERRORS = (
     ("model.recording", "RecordingError"),
     ("model.checkpoint", "CheckpointError"),
+    ("model.export", "ExportError"),
 )
 """Exceptions whose text is such a sentence already, by module and name."""
 

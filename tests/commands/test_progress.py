@@ -1,0 +1,74 @@
+import io
+from dataclasses import dataclass
+
+import pytest
+
+from model.commands.progress import ProgressLine, clock, describe
+
+
+@dataclass
+class Step:
+    done_frames: int
+    total_frames: int = 400
+    realtime_factor: float = 12.34
+    seconds_left: float = 42.0
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_state_says_share_speed_and_time_left() -> None:
+    assert describe(Step(100)) == " 25 %, 12.3 x real time, 0:42 left"
+
+
+def test_a_state_without_a_speed_yet_promises_no_time() -> None:
+    assert describe(Step(0, realtime_factor=0.0, seconds_left=float("inf"))) == "  0 %"
+
+
+def test_a_terminal_gets_one_line_that_is_redrawn_and_then_cleared() -> None:
+    terminal = Terminal()
+    with ProgressLine("side.wav", terminal) as line:
+        line.show(Step(200))
+    text = terminal.getvalue()
+    assert "side.wav" in text
+    assert "############............" in text
+    assert "\n" not in text
+    assert text.endswith("\r\x1b[K")
+
+
+def test_a_long_name_does_not_wrap_the_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "90")
+    terminal = Terminal()
+    with ProgressLine("a" * 200 + ".wav", terminal) as line:
+        line.show(Step(200))
+    drawn = terminal.getvalue().split("\x1b[K")[1].rstrip("\r")
+    assert len(drawn) < 90
+    assert "aaa.wav [" in drawn
+
+
+def test_a_log_file_gets_no_control_characters_and_no_line_for_a_short_job() -> None:
+    log = io.StringIO()
+    with ProgressLine("side.wav", log) as line:
+        line.show(Step(200))
+    assert log.getvalue() == ""
+
+
+def test_a_log_file_gets_a_plain_line_for_a_long_job(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 1000.0
+    monkeypatch.setattr("model.commands.progress.time.monotonic", lambda: now)
+    log = io.StringIO()
+    with ProgressLine("side.wav", log) as line:
+        now += 11.0
+        line.show(Step(200))
+        now += 1.0
+        line.show(Step(201))
+    assert log.getvalue() == "side.wav:  50 %, 12.3 x real time, 0:42 left\n"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"), [(0.4, "0:00"), (59.6, "1:00"), (61, "1:01"), (3599.7, "1:00:00"), (7325, "2:02:05")]
+)
+def test_a_duration_reads_like_a_clock(seconds: float, text: str) -> None:
+    assert clock(seconds) == text
