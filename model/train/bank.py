@@ -1,0 +1,132 @@
+"""Banks: many pieces of mono sound end to end in one raw file, with an index beside it.
+
+A bank `NAME` is `NAME.i16` (little-endian 16-bit PCM, mono, 44.1 kHz, no header: it is meant to be
+memory-mapped) and `NAME.json`, a list of `Piece` as dictionaries. Training draws excerpts from it
+without decoding anything.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from types import TracebackType
+
+import numpy as np
+import numpy.typing as npt
+
+RATE = 44100
+LOUD_DBFS = -20.0
+PEAK = 0.97
+
+Audio = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One piece of a bank.
+
+    `start` and `frames` count samples in the raw file; `cutoff_hz` is where a lossy coder cut the
+    sound off (None when nothing did); `loud_dbfs` is the RMS of the loud parts as stored;
+    `floor_db` is how far the quietest moments lie below the loud ones (a recording's own noise).
+    """
+
+    name: str
+    start: int
+    frames: int
+    kind: str
+    source: str
+    cutoff_hz: float | None
+    license: str
+    loud_dbfs: float
+    floor_db: float
+
+
+def window_powers(audio: Audio, rate: int = RATE, seconds: float = 0.05) -> npt.NDArray[np.float64]:
+    """Mean square of consecutive windows of `audio` (samples,), shape (windows,)."""
+    window = max(1, round(rate * seconds))
+    whole = len(audio) // window * window
+    if whole == 0:
+        return np.array([np.mean(np.square(audio, dtype=np.float64))]) if len(audio) else np.zeros(1)
+    blocks = audio[:whole].astype(np.float64).reshape(-1, window)
+    return np.asarray(np.mean(np.square(blocks), axis=1))
+
+
+def loud_power(audio: Audio) -> float:
+    """Mean square of the loud parts: of all windows within 10 dB of the 95 % quantile."""
+    powers = window_powers(audio)
+    top = np.quantile(powers, 0.95)
+    return float(np.mean(powers[powers >= top * 0.1])) if top > 0 else 0.0
+
+
+def levelled(audio: Audio, loud_dbfs: float = LOUD_DBFS) -> Audio:
+    """`audio` (samples,) with its loud parts at `loud_dbfs`, or lower where its peak would clip."""
+    power = loud_power(audio)
+    peak = float(np.max(np.abs(audio), initial=0.0))
+    if power <= 0 or peak <= 0:
+        raise ValueError("there is nothing but silence in this piece")
+    gain = min(10 ** (loud_dbfs / 20) / power**0.5, PEAK / peak)
+    return np.asarray(audio * np.float32(gain), dtype=np.float32)
+
+
+class BankWriter:
+    """Writes one bank; both files appear under their names only when all is well.
+
+    >>> with BankWriter(Path("bank/music_train")) as bank:      # doctest: +SKIP
+    ...     bank.add(audio, name="waltz", kind="rendered", source="waltz.mid", license="public domain")
+    """
+
+    def __init__(self, stem: Path) -> None:
+        self.stem = stem
+        self.pieces: list[Piece] = []
+        self.frames = 0
+        stem.parent.mkdir(parents=True, exist_ok=True)
+        self._part = stem.with_name(stem.name + ".i16.part")
+        self._file = self._part.open("wb")
+
+    def __enter__(self) -> BankWriter:
+        return self
+
+    def add(
+        self, audio: Audio, *, name: str, kind: str, source: str, license: str, cutoff_hz: float | None = None
+    ) -> Piece:
+        """Level and append `audio` (samples,) float32. Raises ValueError for silence, NaN or less than 3 s."""
+        if len(audio) < 3 * RATE:
+            raise ValueError(f"{name}: shorter than 3 s")
+        if not np.isfinite(audio).all():
+            raise ValueError(f"{name}: holds samples that are not numbers")
+        stored = levelled(audio)
+        powers = window_powers(stored)
+        loud = loud_power(stored)
+        quiet = max(float(np.quantile(powers, 0.02)), 1e-12)
+        self._file.write(np.round(stored * 32767).astype("<i2").tobytes())
+        piece = Piece(
+            name=name,
+            start=self.frames,
+            frames=len(stored),
+            kind=kind,
+            source=source,
+            cutoff_hz=cutoff_hz,
+            license=license,
+            loud_dbfs=round(10 * float(np.log10(loud)), 2),
+            floor_db=round(10 * float(np.log10(quiet / loud)), 1),
+        )
+        self.pieces.append(piece)
+        self.frames += len(stored)
+        return piece
+
+    @property
+    def minutes(self) -> float:
+        """Minutes of sound written so far."""
+        return self.frames / RATE / 60
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._file.close()
+        if kind is not None:
+            self._part.unlink(missing_ok=True)
+            return
+        self._part.replace(self.stem.with_name(self.stem.name + ".i16"))
+        index = [asdict(piece) for piece in self.pieces]
+        self.stem.with_name(self.stem.name + ".json").write_text(json.dumps(index, indent=1))

@@ -1,0 +1,322 @@
+"""Builds the banks of clean music and record noise that training draws from.
+
+    python -m model.train.material --data DIR --bank DIR [--music-minutes 240] [--simulated-minutes 75]
+
+DIR holds any of `music/`, `midi/`, `noise/`, `records/`; `split.toml` beside this file says what is
+kept out of training and goes to the validation banks. Every piece is a pure function of its file,
+the seed and its number, so the same command makes the same banks.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import re
+import subprocess
+import sys
+import tomllib
+import zlib
+from collections.abc import Iterator
+from fnmatch import fnmatch
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from scipy.signal import welch
+
+from model.train.bank import RATE, Audio, BankWriter, loud_power, window_powers
+from model.train.noise import lengthened, quiet_grooves
+from model.train.scores import ENSEMBLES, excerpt, orchestrated, read_notes, render, varied
+from model.train.simulated_noise import FAMILIES, simulate
+from model.train.singing import song
+
+SOUND = {".wav", ".flac", ".ogg", ".mp3", ".aiff", ".aif"}
+LOSSY = {".ogg", ".mp3"}
+SPLIT = Path(__file__).with_name("split.toml")
+EXCERPT_SECONDS = 100.0
+
+
+class Split:
+    """What training never sees, by glob patterns on file names (`split.toml`)."""
+
+    def __init__(self, path: Path = SPLIT) -> None:
+        self.patterns: dict[str, list[str]] = tomllib.loads(path.read_text())
+
+    def held_out(self, group: str, path: Path) -> bool:
+        """Whether `path` belongs to validation; `group` is music, scores, noise or records."""
+        return any(fnmatch(path.name, pattern) for pattern in self.patterns.get(group, []))
+
+
+class Licenses:
+    """Licence statements of `sources.csv` (columns folder, repository, commit, licence), by path."""
+
+    def __init__(self, data: Path) -> None:
+        self.rows: list[tuple[str, str]] = []
+        table = data / "sources.csv"
+        if not table.exists():
+            return
+        with table.open(newline="") as file:
+            for row in list(csv.reader(file))[1:]:
+                for place in re.split(r"[;,]\s*(?![^(]*\))", row[0]):
+                    folder, _, names = place.partition(" (")
+                    listed = re.split(r",\s*", names.rstrip(")")) if names and "other" not in names else [""]
+                    self.rows += [(f"{folder.split(' ')[0]}/{name}".rstrip("/"), row[-1]) for name in listed]
+        self.rows.sort(key=lambda row: -len(row[0]))
+
+    def of(self, path: Path) -> str:
+        """The statement whose path or pattern fits `path` (relative to the data) most closely."""
+        name = path.as_posix()
+        for pattern, statement in self.rows:
+            if fnmatch(name, pattern) or fnmatch(name, pattern.rstrip("*") + "*"):
+                return statement
+        return "not stated"
+
+
+def decode(path: Path, rate: int = RATE) -> Audio:
+    """The file as mono float32 (samples,) at `rate`. Raises ValueError in one sentence when it cannot be."""
+    command = ["ffmpeg", "-v", "error", "-i", str(path), "-f", "f32le", "-ac", "1", "-ar", str(rate), "-"]
+    try:
+        done = subprocess.run(command, capture_output=True)
+    except FileNotFoundError as error:
+        raise ValueError("ffmpeg is not installed (apt-get install ffmpeg)") from error
+    if done.returncode or not done.stdout:
+        raise ValueError(f"{path}: cannot be decoded ({done.stderr.decode(errors='replace').strip()[-200:]})")
+    return np.frombuffer(done.stdout, dtype="<f4").astype(np.float32)
+
+
+def trimmed(audio: Audio, below_db: float = 28.0) -> Audio:
+    """`audio` without its silent, fading or clicking start and end: cut to where half a second in a row is
+    within `below_db` of the loud parts, with 10 ms fades."""
+    powers = window_powers(audio)
+    sounding = powers > loud_power(audio) * 10 ** (-below_db / 10)
+    run = np.convolve(sounding, np.ones(10), mode="valid") >= 9
+    where = np.flatnonzero(run)
+    if len(where) == 0:
+        return audio
+    window = round(RATE * 0.05)
+    kept = audio[where[0] * window : (where[-1] + 10) * window].copy()
+    fade = np.linspace(0, 1, RATE // 100, dtype=np.float32)
+    kept[: len(fade)] *= fade
+    kept[-len(fade) :] *= fade[::-1]
+    return kept
+
+
+def cutoff(audio: Audio) -> float | None:
+    """Where a lossy coder cut `audio` (samples,) off, Hz: the first 600 Hz whose density lies 75 dB below that
+    of 0.5-4 kHz, far below what any recording reaches. None when there are none below 21 kHz."""
+    frequencies, power = welch(audio, RATE, nperseg=4096)
+    level = 10 * np.log10(power + 1e-20)
+    body = float(np.median(level[(frequencies > 500) & (frequencies < 4000)]))
+    width = round(600 / frequencies[1])
+    typical = np.median(np.lib.stride_tricks.sliding_window_view(level, width), axis=1)
+    holes = np.flatnonzero((typical < body - 75) & (frequencies[: len(typical)] > 3000))
+    edge = float(frequencies[holes[0]]) + 200 if len(holes) else 22050.0
+    return round(edge) if edge < 21000 else None
+
+
+def files(folder: Path, suffixes: set[str]) -> list[Path]:
+    """Every file below `folder` with one of the suffixes, sorted."""
+    return sorted(path for path in folder.rglob("*") if path.suffix.lower() in suffixes)
+
+
+class Clip(NamedTuple):
+    """One piece on its way into a bank."""
+
+    audio: Audio
+    name: str
+    kind: str
+    source: str
+    license: str
+    cutoff_hz: float | None
+
+
+def drawn(seed: int, *words: object) -> np.random.Generator:
+    """A random generator that depends on the seed and on what it is for, and on nothing else."""
+    return np.random.default_rng([seed, zlib.crc32(repr(words).encode())])
+
+
+def recorded_music(data: Path, split: Split, held_out: bool) -> Iterator[Clip]:
+    """Recorded music: whole pieces trimmed; clips shorter than 3.5 s joined per class with pauses."""
+    licenses = Licenses(data)
+    joined: dict[str, list[tuple[Path, Audio]]] = {}
+    for path in files(data / "music", SOUND):
+        if split.held_out("music", path) != held_out:
+            continue
+        audio = decode(path)
+        if len(audio) < 3.5 * RATE:
+            label = re.search(r"-(\d)_", path.name)
+            joined.setdefault(label[1] if label else path.parent.name, []).append((path, audio))
+            continue
+        audio = trimmed(audio)
+        if len(audio) < 3 * RATE:
+            continue
+        where = path.relative_to(data)
+        edge = cutoff(audio) if path.suffix.lower() in LOSSY else None
+        yield Clip(audio, path.stem, f"recorded/{path.parent.name}", where.as_posix(), licenses.of(where), edge)
+    for label, clips in joined.items():
+        for first in range(0, len(clips), 5):
+            group = clips[first : first + 5]
+            pieces: list[Audio] = []
+            for path, audio in group:
+                whole = audio / np.float32(max(loud_power(audio) ** 0.5, 1e-6))
+                fade = np.linspace(0, 1, RATE // 50, dtype=np.float32)
+                whole[: len(fade)] *= fade
+                whole[-len(fade) :] *= fade[::-1]
+                pause = int(drawn(1, path.name).uniform(0.15, 0.7) * RATE)
+                pieces += [whole, np.zeros(pause, np.float32)]
+            where = group[0][0].relative_to(data)
+            edges = [edge for path, audio in group if path.suffix.lower() in LOSSY and (edge := cutoff(audio))]
+            name = f"clips-{label}-{first // 5}"
+            license = licenses.of(where)
+            yield Clip(
+                np.concatenate(pieces), name, f"recorded/{where.parent.name}", where.parent.as_posix(), license,
+                min(edges, default=None),
+            )
+
+
+def rendered_scores(
+    data: Path, split: Split, held_out: bool, minutes: float, seed: int, voices: bool = True
+) -> Iterator[Clip]:
+    """Renderings of the scores until `minutes` are reached: every round each score in another setting.
+    About one in six is sung by a synthesised voice (`voices`), alone or with accompaniment."""
+    scores = [path for path in files(data / "midi", {".mid", ".midi"}) if split.held_out("scores", path) == held_out]
+    license = Licenses(data).of(Path("midi/x.mid"))
+    made, round_number = 0.0, 0
+    while made < minutes * 60 and scores:
+        order = drawn(seed, "order", round_number).permutation(len(scores))
+        for index in order:
+            path = scores[index]
+            rng = drawn(seed, path.name, round_number)
+            try:
+                notes = read_notes(path)
+            except ValueError as error:
+                print(error, file=sys.stderr)
+                continue
+            latest = max(0.0, notes[-1].start - EXCERPT_SECONDS)
+            chosen = excerpt(notes, rng.uniform(0, latest) if round_number or rng.random() < 0.5 else 0, EXCERPT_SECONDS)
+            if len(chosen) < 8:
+                continue
+            chosen = varied(chosen, rng.uniform(0.8, 1.25), int(rng.integers(-3, 4)), rng)
+            if voices and rng.random() < 0.16:
+                audio, label = song(chosen, rng)
+                kind = "sung"
+            else:
+                label = list(ENSEMBLES)[int(rng.integers(len(ENSEMBLES)))]
+                audio, kind = render(orchestrated(chosen, ENSEMBLES[label], rng), rng), "rendered"
+            audio = trimmed(audio, 40)
+            if len(audio) < 3 * RATE or loud_power(audio) <= 0:
+                continue
+            made += len(audio) / RATE
+            yield Clip(audio, f"{path.stem} ({label}) {round_number}", kind, f"midi/{path.name}", license, None)
+            if made >= minutes * 60:
+                return
+        round_number += 1
+
+
+def recorded_noise(data: Path, split: Split, held_out: bool, seed: int) -> Iterator[Clip]:
+    """Noise cuts, and quiet grooves found in the records, all at least 12 s long."""
+    licenses = Licenses(data)
+    for path in files(data / "noise", SOUND):
+        if "impulse_response" in path.name or split.held_out("noise", path) != held_out:
+            continue
+        audio = decode(path)
+        where = path.relative_to(data)
+        edge = cutoff(audio) if path.suffix.lower() in LOSSY else None
+        longer = lengthened(audio, 12.0, RATE, drawn(seed, path.name))
+        yield Clip(longer, path.stem, f"noise/{path.parent.name}", where.as_posix(), licenses.of(where), edge)
+    for path in files(data / "records", SOUND):
+        if split.held_out("records", path) != held_out:
+            continue
+        audio = decode(path)
+        where = path.relative_to(data)
+        edge = cutoff(audio) if path.suffix.lower() in LOSSY else None
+        for start, stop in quiet_grooves(audio, RATE):
+            longer = lengthened(audio[start:stop], 12.0, RATE, drawn(seed, path.name, start))
+            name = f"{path.stem} {start / RATE:.2f}-{stop / RATE:.2f} s"
+            yield Clip(longer, name, "noise/groove", where.as_posix(), licenses.of(where), edge)
+
+
+def simulated_noise(minutes: float, seed: int) -> Iterator[Clip]:
+    """Simulated record noise, two thirds of it like shellac, in pieces of 12-20 s."""
+    made, number = 0.0, 0
+    names = list(FAMILIES)
+    shares = np.array([FAMILIES[name] for name in names])
+    while made < minutes * 60:
+        rng = drawn(seed, "simulated", number)
+        family = names[int(rng.choice(len(names), p=shares / shares.sum()))]
+        audio = simulate(family, float(rng.uniform(12, 20)), RATE, rng)
+        made += len(audio) / RATE
+        yield Clip(audio, f"{family} {number}", f"simulated/{family}", "simulated", "Apache-2.0", None)
+        number += 1
+
+
+def write(stem: Path, clips: Iterator[Clip]) -> None:
+    """Write one bank from `clips` and say what is in it."""
+    with BankWriter(stem) as bank:
+        for clip in clips:
+            try:
+                bank.add(
+                    clip.audio, name=clip.name, kind=clip.kind, source=clip.source,
+                    license=clip.license, cutoff_hz=clip.cutoff_hz,
+                )
+            except ValueError as error:
+                print(f"left out: {error}", file=sys.stderr)
+            if len(bank.pieces) % 25 == 0:
+                print(f"{stem.name}: {len(bank.pieces)} pieces, {bank.minutes:.1f} min", flush=True)
+    print(f"{stem.name}: {len(bank.pieces)} pieces, {bank.minutes:.1f} min, done", flush=True)
+
+
+def together(*parts: Iterator[Clip]) -> Iterator[Clip]:
+    """The clips of all parts, one part after the other."""
+    for part in parts:
+        yield from part
+
+
+def build(
+    data: Path, folder: Path, music_minutes: float = 240, simulated_minutes: float = 75, seed: int = 1909,
+    only: str = "*",
+) -> None:
+    """Write the banks whose names fit the pattern `only` from `data` into `folder`.
+
+    `music_minutes` counts rendered and sung scores; recorded music comes on top.
+    """
+    split = Split()
+    validation = max(8.0, music_minutes / 12)
+    banks: dict[str, Iterator[Clip]] = {
+        "noise_real_train": recorded_noise(data, split, False, seed),
+        "noise_real_val": recorded_noise(data, split, True, seed),
+        "noise_sim_train": simulated_noise(simulated_minutes, seed),
+        "music_val": together(recorded_music(data, split, True), rendered_scores(data, split, True, validation, seed)),
+        "music_train": together(
+            recorded_music(data, split, False), rendered_scores(data, split, False, music_minutes, seed)
+        ),
+    }
+    for name, clips in banks.items():
+        if fnmatch(name, only):
+            write(folder / name, clips)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Command line; 0 when all banks were written."""
+    parser = argparse.ArgumentParser(prog="python -m model.train.material", description="Build the training banks.")
+    parser.add_argument("--data", type=Path, required=True, help="folder with music/, midi/, noise/, records/")
+    parser.add_argument("--bank", type=Path, required=True, help="folder the banks are written to")
+    parser.add_argument("--music-minutes", type=float, default=240, help="rendered and sung scores (default 240)")
+    parser.add_argument("--simulated-minutes", type=float, default=75, help="simulated noise (default 75)")
+    parser.add_argument("--seed", type=int, default=1909)
+    parser.add_argument("--only", default="*", help="write only the banks whose name fits this pattern")
+    chosen = parser.parse_args(arguments)
+    if not chosen.data.is_dir():
+        parser.error(f"{chosen.data} is not a folder")
+    try:
+        build(
+            chosen.data, chosen.bank, chosen.music_minutes, chosen.simulated_minutes, chosen.seed, chosen.only
+        )
+    except (RuntimeError, ValueError, OSError) as error:
+        print(f"{parser.prog}: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
