@@ -1,0 +1,145 @@
+"""The ways of restoring that are compared: trained weights as the program runs them, and the baselines.
+
+Weights go through `model.pipeline` and `model.restoration`: what is judged is bit for bit what is exported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.checkpoint import Checkpoint
+from model.device import ComputeDevice
+from model.evaluate.baselines import Baseline, ffmpeg, identity, logmmse, noisereduce, oracle_wiener, sox_noisered
+from model.evaluate.logmmse import LogMMSESettings
+from model.evaluate.pairs import ArrayRecording, Pair
+from model.pipeline import RestorationSettings, estimate_noise
+from model.recording import Recording
+from model.restoration import Restored
+
+Samples = NDArray[np.float32]
+BASELINE_SECONDS = 900.0
+NOISE_SECONDS = 1.5
+SILENCE = 1e-10  # -100 dBFS: digital silence is no groove
+
+
+class Method(Protocol):
+    """One way of restoring, in a report under `name`; `setting` says in words how it was set."""
+
+    @property
+    def name(self) -> str:
+        """Short, the same in every table."""
+
+    @property
+    def setting(self) -> str:
+        """One phrase: what it is, how it is set, what it was shown."""
+
+    def restore(self, pair: Pair) -> Samples | None:
+        """The judged stretch of `pair`, (stop - start,); None where the method has no answer."""
+
+
+@dataclass(frozen=True)
+class Weights:
+    """A checkpoint, run as the program runs it."""
+
+    checkpoint: Checkpoint
+    device: ComputeDevice
+    amount: float = 1.0
+
+    @property
+    def name(self) -> str:
+        """The checkpoint's name."""
+        return self.checkpoint.name
+
+    @property
+    def setting(self) -> str:
+        """What the checkpoint says of itself, and its hash."""
+        taken = "" if self.amount == 1.0 else f" Amount {self.amount:g}."
+        return f"{self.checkpoint.title}: {self.checkpoint.sentence}{taken} sha256 {self.checkpoint.sha256[:12]}."
+
+    def restore(self, pair: Pair) -> Samples:
+        """The judged stretch of `pair`, (stop - start,), the noise floor read from the whole recording."""
+        with self.restored(pair.recording) as restored:
+            return restored.read(pair.start, pair.stop - pair.start)[:, 0]
+
+    @contextmanager
+    def restored(self, recording: Recording) -> Iterator[Restored]:
+        """`recording` restored, for as long as the context lasts."""
+        settings = RestorationSettings(amount=self.amount, weights=self.checkpoint.name)
+        with closing(estimate_noise(recording, settings, self.checkpoint, self.device)) as noise:
+            yield Restored(recording, noise, self.amount)
+
+
+@dataclass(frozen=True)
+class OracleWiener:
+    """The Wiener mask of the true music and noise: the bound for anything that scales bins."""
+
+    name: str = "oracle Wiener mask"
+    setting: str = "knows music and noise of every bin (window 2048, hop 512); not a method, a bound"
+
+    def restore(self, pair: Pair) -> Samples | None:
+        """The judged stretch of `pair`; None for clean music and noise alone, where truth leaves no choice."""
+        return oracle_wiener(pair) if pair.snr_db is not None else None
+
+
+IDENTITY = Baseline("identity", "nothing done", identity, needs_noise=False)
+
+
+def baselines() -> list[Baseline]:
+    """Every baseline at the setting the search on training pairs found best (docs/evaluation.md)."""
+    chain = "adeclick=t=16:a=8,afftdn=nr=12:nf={level}"
+    stationary = (0.75, 0.9, 4096)
+    settings = LogMMSESettings()
+    return [
+        Baseline("ffmpeg adeclick,afftdn", f"{chain}, noise sampled", ffmpeg(chain, learn=True), needs_noise=True),
+        Baseline("sox noisered", "amount 0.1, profile of the noise", sox_noisered(0.1), needs_noise=True),
+        Baseline(
+            "noisereduce",
+            "stationary, profile of the noise, n_std_thresh {}, prop_decrease {}, n_fft {}".format(*stationary),
+            noisereduce(*stationary),
+            needs_noise=True,
+        ),
+        Baseline("LogMMSE", f"noise learned from the noise-only stretch, {settings}", logmmse(settings), True),
+    ]
+
+
+def baseline_on(baseline: Baseline, recording: Recording) -> ArrayRecording | None:
+    """A whole record through `baseline`, channel by channel, its noise the record's own quietest stretch.
+
+    In memory at once, so None for a record longer than a quarter of an hour.
+    """
+    if recording.frames > BASELINE_SECONDS * recording.rate:
+        return None
+    audio = recording.read(0, recording.frames)
+    start, stop = quietest(audio, recording.rate)
+    restored = [baseline.process(channel, channel[start:stop], recording.rate) for channel in audio.T.copy()]
+    return ArrayRecording(np.stack(restored, axis=1), recording.rate)
+
+
+def quietest(audio: Samples, rate: int, seconds: float = NOISE_SECONDS) -> tuple[int, int]:
+    """The `seconds` of `audio` (frames, channels) with the least power that is not digital silence: [start, stop)."""
+    length = min(round(seconds * rate), len(audio))
+    hop = max(1, round(0.05 * rate))
+    sums = np.concatenate([[0.0], np.cumsum(np.mean(audio.astype(np.float64) ** 2, axis=1))])
+    starts = np.arange(0, len(audio) - length + 1, hop)
+    powers = (sums[starts + length] - sums[starts]) / length
+    sounding = powers > SILENCE
+    if sounding.any():
+        powers = np.where(sounding, powers, np.inf)
+    start = int(starts[int(np.argmin(powers))])
+    return start, start + length
+
+
+def names(methods: Sequence[Method]) -> list[str]:
+    """The names in order; two methods of one name get numbers, so that no table mixes them."""
+    seen: dict[str, int] = {}
+    found = []
+    for method in methods:
+        seen[method.name] = seen.get(method.name, 0) + 1
+        found.append(method.name if seen[method.name] == 1 else f"{method.name} ({seen[method.name]})")
+    return found

@@ -1,0 +1,175 @@
+"""The report: one HTML page that needs nothing beside it, the same figures as CSV, sounds to listen to."""
+
+from __future__ import annotations
+
+import base64
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from html import escape
+from pathlib import Path
+
+import numpy as np
+
+from model.evaluate import metrics, tables
+from model.evaluate.excerpts import Excerpt
+from model.evaluate.records import RecordFigures
+from model.evaluate.tables import Outcome, Table
+from model.evaluate.validation import interval
+
+_STYLE = """
+body{font:15px/1.45 system-ui,sans-serif;margin:2em auto;max-width:1180px;padding:0 1em;color:#222;background:#fff}
+h1{font-size:1.5em}h2{font-size:1.15em;margin:2em 0 .3em}p{margin:.4em 0}.note{color:#555;font-size:.88em}
+.wide{overflow-x:auto}table{border-collapse:collapse;font-size:.86em}
+th,td{padding:.25em .6em;text-align:right;border-bottom:1px solid #ddd;white-space:nowrap}
+th{vertical-align:bottom;font-weight:600}th:first-child,td:first-child{text-align:left}
+td.text{text-align:left}.figure{max-width:100%;height:auto;margin:1em 0 .2em}.figure text{font:13px sans-serif}
+.figure .title{font-weight:600}.figure .tick{font-size:11px;fill:#555}audio{height:2em;vertical-align:middle}
+"""
+
+
+@dataclass(frozen=True)
+class Report:
+    """All that an evaluation found.
+
+    `weights` names those of `outcomes` that are trained weights; `facts` are (what, value) lines on how the
+    report was made; `remarks` are sentences the reader must know (what was left out, and why).
+    """
+
+    outcomes: list[Outcome] = field(default_factory=list)
+    weights: list[str] = field(default_factory=list)
+    records: list[tuple[str, RecordFigures]] = field(default_factory=list)
+    excerpts: list[Excerpt] = field(default_factory=list)
+    settings: list[tuple[str, str]] = field(default_factory=list)
+    facts: list[tuple[str, str]] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+
+    def tables(self) -> list[Table]:
+        """Every table, in the order of the page."""
+        found: list[Table] = []
+        if self.outcomes:
+            found += tables.gain_tables(self.outcomes)
+            found += [tables.worst_table(self.outcomes), tables.clean_table(self.outcomes)]
+            found += [tables.noise_table(self.outcomes), tables.residue_table(self.outcomes)]
+            judged = [outcome for outcome in self.outcomes if outcome.name in self.weights]
+            found += [tables.difference_table(judged[0], other) for other in judged[1:]]
+            found += [tables.worst_clips(outcome) for outcome in judged]
+        if self.records:
+            found.append(tables.record_table(self.records))
+        return [table for table in found if table.cells]
+
+    def html(self) -> str:
+        """The page, complete: style, pictures and sounds are inside it."""
+        parts = [
+            "<!doctype html><html lang=en><head><meta charset=utf-8><title>Shellac: evaluation</title>"
+            f'<meta name="viewport" content="width=device-width"><style>{_STYLE}</style></head><body>'
+            "<h1>Shellac: evaluation</h1>"
+        ]
+        parts += [f"<p>{escape(what)}: {escape(value)}</p>" for what, value in self.facts]
+        parts += [f'<p class="note">{escape(remark)}</p>' for remark in self.remarks]
+        if self.settings:
+            parts.append(_html(Table("Methods", ["method", "setting"], [list(s) for s in self.settings])))
+        parts += [_html(table) for table in self.tables()]
+        if self.excerpts:
+            parts.append("<h2>Spectrograms and sounds</h2>")
+            parts.append('<p class="note">Sounds alternate: noisy, restored, noisy, restored, two seconds each.</p>')
+        for excerpt in self.excerpts:
+            parts.append(excerpt.figure())
+            for name in self.weights:
+                if name in dict(excerpt.sounds):
+                    sound = base64.b64encode(excerpt.interleaved(name)).decode()
+                    parts.append(
+                        f'<p>{escape(name)}: <audio controls preload=none src="data:audio/flac;base64,{sound}">'
+                        "</audio></p>"
+                    )
+        return "\n".join([*parts, "</body></html>\n"])
+
+    def write(self, folder: Path) -> Path:
+        """Write report.html, clips.csv, summary.csv, records.csv and sounds/*.flac; gives the page's path.
+
+        Raises FileExistsError if `folder` holds anything: no report overwrites another.
+        """
+        folder.mkdir(parents=True, exist_ok=True)
+        if any(folder.iterdir()):
+            raise FileExistsError(17, "the folder is not empty; a report never overwrites", str(folder))
+        if self.outcomes:
+            (folder / "clips.csv").write_text(clips_csv(self.outcomes), encoding="utf-8")
+            (folder / "summary.csv").write_text(summary_csv(self.outcomes), encoding="utf-8")
+        if self.records:
+            (folder / "records.csv").write_text(records_csv(self.records), encoding="utf-8")
+        for excerpt in self.excerpts:
+            sounds = folder / "sounds"
+            sounds.mkdir(exist_ok=True)
+            for name in self.weights:
+                if name in dict(excerpt.sounds):
+                    file = "".join(c if c.isalnum() or c in "-_." else "_" for c in f"{excerpt.title}_{name}")
+                    (sounds / f"{file}.flac").write_bytes(excerpt.interleaved(name))
+        page = folder / "report.html"
+        page.write_text(self.html(), encoding="utf-8")
+        return page
+
+
+def clips_csv(outcomes: Sequence[Outcome]) -> str:
+    """One line per method, clip and figure."""
+    lines = [["method", "clip", "group", "noise kind", "music", "noise", "figure", "dB"]]
+    for outcome in outcomes:
+        for row in outcome.rows:
+            head = [outcome.name, row.name, row.group, row.kind, row.music, row.noise]
+            lines += [[*head, figure, f"{value:.3f}"] for figure, value in row.figures.items()]
+            for (low, high), value in zip(metrics.BANDS_HZ, row.bands, strict=False):
+                if np.isfinite(value):
+                    lines.append([*head, f"error fall {low:g}-{high:g} Hz", f"{value:.3f}"])
+    return _csv(lines)
+
+
+def summary_csv(outcomes: Sequence[Outcome]) -> str:
+    """One line per method, group, kind and figure: mean and 95 % interval."""
+    lines = [["method", "group", "noise kind", "figure", "mean dB", "low", "high", "clips"]]
+    for outcome in outcomes:
+        figures = dict.fromkeys(figure for row in outcome.rows for figure in row.figures)
+        for group in dict.fromkeys(row.group for row in outcome.rows):
+            kinds = sorted({row.kind for row in outcome.rows if row.group == group})
+            for kind in ["", *(kinds if len(kinds) > 1 else [])]:
+                for figure in figures:
+                    found = interval(outcome.rows, figure, group, kind)
+                    if found.count:
+                        values = [f"{v:.3f}" for v in (found.mean, found.low, found.high)]
+                        lines.append([outcome.name, group, kind or "all", figure, *values, str(found.count)])
+    return _csv(lines)
+
+
+def records_csv(figures: Sequence[tuple[str, RecordFigures]]) -> str:
+    """One line per method and record."""
+    bands = [f"{low:g}-{high:g} Hz" for low, high in metrics.BANDS_HZ]
+    plain = ["quiet_before", "quiet_after", "quiet_fall", "loud_kept", "removed_growth", "partials_removed"]
+    lines = [
+        ["method", "record", "seconds", *plain, *(f"quiet fall {b}" for b in bands), *(f"loud kept {b}" for b in bands)]
+    ]
+    for method, found in figures:
+        values = [getattr(found, name) for name in plain]
+        values += [*found.quiet_fall_by_band, *found.loud_kept_by_band]
+        lines.append([method, found.name, f"{found.seconds:.1f}", *(f"{v:.3f}" for v in values)])
+    return _csv(lines)
+
+
+def _csv(lines: Sequence[Sequence[str]]) -> str:
+    stream = io.StringIO()
+    csv.writer(stream, lineterminator="\n").writerows(lines)
+    return stream.getvalue()
+
+
+def _html(table: Table) -> str:
+    head = "".join(f"<th>{escape(cell)}</th>" for cell in table.head)
+    text = {i for i, _ in enumerate(table.head) if not any(_numeric(line[i]) for line in table.cells)}
+    lines = []
+    for line in table.cells:
+        cells = (f"<td{' class=text' if i in text else ''}>{escape(cell)}</td>" for i, cell in enumerate(line))
+        lines.append(f"<tr>{''.join(cells)}</tr>")
+    note = f'<p class="note">{escape(table.note)}</p>' if table.note else ""
+    body = f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(lines)}</tbody></table>"
+    return f'<h2>{escape(table.title)}</h2>{note}<div class="wide">{body}</div>'
+
+
+def _numeric(cell: str) -> bool:
+    return cell[:1].isdigit() or cell[:1] in "+-"
