@@ -46,7 +46,7 @@ def run(args: argparse.Namespace) -> int:
             print(sentence(error), file=sys.stderr)
         print()
     compute = device.choose(args.device)
-    _line("Device", f"{compute.name}, {compute.precision}: {compute.reason}")
+    _line("Device", f"{compute}: {compute.reason}")
     weights = checkpoint.load(args.weights)
     _line("Weights", f"{weights.title} ({weights.name}): {weights.sentence}")
     _line("", f"{weights.path}, SHA-256 {weights.sha256}")
@@ -57,13 +57,34 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _describe(recording: FileRecording) -> None:
+    from model.metadata import contents, valid_bits
+
     seconds = recording.frames / recording.rate
-    depth = f"{recording.bits} bit {'integer' if recording.integer else 'float'}, " if recording.bits else ""
+    depth = "coded with loss, no depth of its own"
+    if recording.bits:
+        depth = f"{recording.bits} bit {'integer' if recording.integer else 'float'}"
+        stated = valid_bits(recording.path) if recording.integer else None
+        if stated is not None:
+            depth += f", of which {stated} are used"
     _line("File", str(recording.path))
-    _line("Container", f"{recording.container}, {depth}{recording.subtype}")
+    _line("Container", f"{recording.container} ({recording.subtype})")
     _line("Rate", f"{recording.rate} Hz")
+    _line("Bits", depth)
     _line("Channels", str(recording.channels))
     _line("Length", f"{clock(seconds)} ({recording.frames} frames)")
+    held = contents(recording.path, recording.container)
+    _line("Metadata", ", ".join(f"{name} ({size} bytes)" for name, size in held) or "none")
+    for name, value in _tags(recording.path).items():
+        _line("", f"{name}: {' '.join(value.split())}")
+
+
+def _tags(path: Path) -> dict[str, str]:
+    """Title, artist and the like, as far as libsndfile knows them in this container."""
+    import soundfile
+
+    with soundfile.SoundFile(path) as file:
+        tags: dict[str, str] = file.copy_metadata()
+    return tags
 
 
 def _line(label: str, text: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import shutil
 import sys
 import time
@@ -75,7 +76,8 @@ def describe(progress: Progress) -> str:
     parts = [f"{100 * share(progress):3.0f} %"]
     if progress.realtime_factor > 0:
         parts.append(f"{progress.realtime_factor:.1f} x real time")
-        parts.append(f"{clock(progress.seconds_left)} left")
+        if math.isfinite(progress.seconds_left):
+            parts.append(f"{clock(progress.seconds_left)} left")
     return ", ".join(parts)
 
 

@@ -61,7 +61,7 @@ def run(args: argparse.Namespace) -> int:
     args.output.mkdir(parents=True, exist_ok=True)
     weights = checkpoint.load(args.weights)
     compute = device.choose(args.device)
-    print(f"Weights: {weights.title}. Computing on {compute.name}: {compute.reason}", file=sys.stderr)
+    print(f"Weights: {weights.title}. Computing on {compute}: {compute.reason}", file=sys.stderr)
     failed = 0
     for done, path in enumerate(args.files):
         try:
