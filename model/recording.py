@@ -18,7 +18,7 @@ import numpy as np
 import soundfile
 from numpy.typing import NDArray
 
-from model.container import declared_shortfall
+from model.container import length_fault
 from model.decoding import ForwardDecoder, quiet_decoder
 
 MIN_RATE = 8_000
@@ -37,6 +37,8 @@ CONTAINERS = {
 
 INTEGER_BITS = {"PCM_U8": 8, "PCM_S8": 8, "PCM_16": 16, "PCM_24": 24, "PCM_32": 32}
 FLOAT_BITS = {"FLOAT": 32, "DOUBLE": 64}
+
+_NO_LENGTH = 1 << 62  # libsndfile's answer for a FLAC that leaves its length open
 
 # The first bytes of every format but MP3, whose decoder prints what it thinks of a file.
 _QUIET_MAGIC = (b"RIFF", b"RIFX", b"RF64", b"BW64", b"riff", b"FORM", b"fLaC", b"OggS")
@@ -153,19 +155,21 @@ class FileRecording:
             )
         if self.frames < 1:
             raise RecordingError(f"{self.path} holds no sound: it has 0 frames.")
+        if self.frames >= _NO_LENGTH:
+            raise RecordingError(
+                f"{self.path} does not say how long it is, as files written into a pipe do; write it again as a file."
+            )
         if not file.seekable():
             raise RecordingError(f"{self.path} cannot be read from any place (coding {self.subtype}).")
 
     def _check_whole(self) -> None:
         """Refuse a file that ends before its header says it does."""
         try:
-            missing = declared_shortfall(self.path)
+            fault = length_fault(self.path)
         except OSError as error:
             raise RecordingError(f"{self.path} cannot be read: {_os_reason(error)}.") from None
-        if missing:
-            raise RecordingError(
-                f"{self.path} is truncated: its header promises {missing} bytes of sound more than the file holds."
-            )
+        if fault:
+            raise RecordingError(f"{self.path} {fault}.")
         if self.container not in ("FLAC", "MP3"):
             return
         # these say how many frames there are and not how many bytes: try the last one, with a decoder of its own
@@ -300,4 +304,6 @@ def _os_reason(error: Exception) -> str:
 
 def _reason(error: Exception) -> str:
     text = error.error_string if isinstance(error, soundfile.LibsndfileError) else str(error)
+    if text.startswith("File does not exist"):  # what libsndfile says of an MP3 without a frame
+        return "format not recognised"
     return " ".join(text.split()).rstrip(".") or type(error).__name__
