@@ -1,0 +1,182 @@
+"""`evaluate`: how good restorations are, on pairs with known truth and on real records; a report."""
+
+from __future__ import annotations
+
+import argparse
+import shlex
+import sys
+import time
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from model.commands.options import add_device_option, amount
+from model.commands.progress import ProgressLine
+
+if TYPE_CHECKING:
+    from model.evaluate.methods import Method
+    from model.evaluate.pairs import Pair
+
+NONE = "none"
+
+
+def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Adds `evaluate` to the command line."""
+    parser = subparsers.add_parser(
+        "evaluate",
+        help="judge weights and other tools on pairs with known truth and on real records",
+        description="Judges restorations. On pairs, made of clean music and recorded noise that training never saw: "
+        "SNR, SI-SDR and segmental SNR gain, log-spectral distance, by input SNR and kind of noise; clean music in; "
+        "noise alone. On real records, whose truth nobody knows: noise in the quiet grooves before and after, level "
+        "kept in loud music, music in the removed part. Writes a report into a new folder: report.html (needs "
+        "nothing beside it), CSV files, and sounds that alternate between noisy and restored.",
+    )
+    parser.add_argument("-o", "--output", required=True, type=Path, metavar="DIR", help="folder to write; new or empty")
+    parser.add_argument("--music", nargs="+", type=Path, default=[], metavar="DIR", help="clean music for the pairs")
+    parser.add_argument(
+        "--noise",
+        nargs="+",
+        type=Path,
+        default=[],
+        metavar="DIR",
+        help="recorded noise for the pairs; a file's folder names its kind ('shellac' is looped at 78 rpm)",
+    )
+    parser.add_argument(
+        "--pairs", type=Path, metavar="FILE", help="keep the pairs in this .npz, and take them from it when it is there"
+    )
+    parser.add_argument(
+        "--split",
+        default="",
+        metavar="FILE",
+        help="which file names are kept out of training (default: the project's own split); 'none' takes every file",
+    )
+    parser.add_argument(
+        "--records", nargs="+", type=Path, default=[], metavar="FILE", help="real records, or folders of them"
+    )
+    parser.add_argument(
+        "--weights",
+        action="append",
+        metavar="NAME",
+        help="weights to judge, by name or file; may be given more than once, the first is compared with each other; "
+        "'none' judges only the baselines (default: faithful)",
+    )
+    parser.add_argument(
+        "--baselines",
+        action="store_true",
+        help="judge ffmpeg adeclick,afftdn, sox noisered, noisereduce (as far as they are installed), LogMMSE and an "
+        "oracle mask beside them; the tools that must be shown noise are shown the clip's own",
+    )
+    parser.add_argument(
+        "--amount", type=amount, default=1.0, metavar="0..1", help="how much of the noise found is taken out (1)"
+    )
+    parser.add_argument(
+        "--excerpts", type=int, default=4, metavar="N", help="pairs to show and to be heard in the report (4)"
+    )
+    add_device_option(parser)
+    parser.add_argument(
+        "--tune",
+        action="store_true",
+        help="instead, try the settings of every baseline on pairs of material that training may see, and write "
+        "tuning.csv; takes half an hour",
+    )
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Evaluates and writes the report; 0 if it was written."""
+    from model.evaluate import evaluation
+    from model.evaluate.held_out import MaterialError, audio_files
+
+    if args.output.exists() and (not args.output.is_dir() or any(args.output.iterdir())):
+        raise MaterialError(f"{args.output}: is not an empty folder; a report never overwrites anything.")
+    if args.tune:
+        return _tune(args)
+    pairs = _pairs(args)
+    records = audio_files(args.records)
+    if not pairs and not records:
+        raise MaterialError("Nothing to evaluate: name --music and --noise, or --pairs, or --records.")
+    methods, remarks = _methods(args)
+    job = evaluation.evaluate(methods, pairs, records, args.excerpts, _facts(args, pairs), remarks)
+    with ProgressLine("evaluation") as shown, closing(job):
+        while True:
+            try:
+                shown.show(next(job))
+            except StopIteration as end:
+                report = end.value
+                break
+    print(report.write(args.output))
+    return 0
+
+
+def _pairs(args: argparse.Namespace) -> list[Pair]:
+    from model.evaluate import held_out, mixing, pairs
+
+    if args.pairs is not None and args.pairs.exists():
+        return pairs.load(args.pairs)
+    if not args.music and not args.noise:
+        return []
+    names = [None if args.split == NONE else held_out.patterns(role, _split(args)) for role in ("music", "noise")]
+    music, noise = (held_out.held_out(f, n) for f, n in zip((args.music, args.noise), names, strict=True))
+    made = list(mixing.make_pairs(music, noise))
+    if args.pairs is not None:
+        pairs.save(made, args.pairs)
+    return made
+
+
+def _methods(args: argparse.Namespace) -> tuple[list[Method], list[str]]:
+    from model import checkpoint, device
+    from model.evaluate.baselines import available
+    from model.evaluate.methods import IDENTITY, OracleWiener, Weights, baselines
+
+    found: list[Method] = []
+    wanted = args.weights or ["faithful"]
+    if wanted != [NONE]:
+        compute = device.choose(args.device)
+        print(f"Computing on {compute.name}: {compute.reason}", file=sys.stderr)
+        found += [Weights(checkpoint.load(name), compute, args.amount) for name in wanted]
+    remarks: list[str] = []
+    if args.baselines:
+        usable, remarks = available(baselines())
+        found += [*usable, OracleWiener()]
+    return [*found, IDENTITY], remarks
+
+
+def _facts(args: argparse.Namespace, pairs: list[Pair]) -> list[tuple[str, str]]:
+    from model import __version__
+
+    facts = [
+        ("Made", time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime()) + f" by Shellac {__version__}"),
+        ("Command", shlex.join(["shellac", *sys.argv[1:]])),
+    ]
+    if pairs:
+        noises = sorted({pair.noise for pair in pairs if pair.noise})
+        music = len({pair.music for pair in pairs if pair.music})
+        facts.append(("Pairs", f"{len(pairs)}: {music} pieces of music; noise of {', '.join(noises)}"))
+    return facts
+
+
+def _split(args: argparse.Namespace) -> Path:
+    from model.evaluate.held_out import SPLIT
+
+    return Path(args.split) if args.split else SPLIT
+
+
+def _tune(args: argparse.Namespace) -> int:
+    import csv
+
+    from model.evaluate import held_out, mixing, tuning
+
+    music = held_out.for_training(args.music, held_out.patterns("music", _split(args)))
+    noise = held_out.for_training(args.noise, held_out.patterns("noise", _split(args)))
+    pairs = [p for p in mixing.make_pairs(music, noise, tuning.TUNING_PLAN) if p.snr_db is not None]
+    args.output.mkdir(parents=True, exist_ok=True)
+    with (args.output / "tuning.csv").open("w", newline="", encoding="utf-8") as stream:
+        table = csv.writer(stream)
+        for number, trial in enumerate(tuning.search(pairs, tuning.candidates())):
+            if not number:
+                table.writerow(["tool", "setting", "mean SNR gain dB", *trial.by_group])
+            gains = [f"{gain:.3f}" for gain in (trial.gain, *trial.by_group.values())]
+            table.writerow([trial.baseline.name, trial.baseline.setting, *gains])
+            stream.flush()
+            print(f"{trial.gain:+.2f} dB  {trial.baseline.name}: {trial.baseline.setting}", flush=True)
+    return 0

@@ -1,0 +1,80 @@
+"""Are new weights better than old ones on a collection's own records? No truth is needed for the answer.
+
+A network taught a collection's noise should take more of it out of grooves it has not seen, and must not pay for
+that with the music: both are read from held-out records by `records.judge_record`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from model.evaluate import metrics
+from model.evaluate.evaluation import on_records
+from model.evaluate.methods import Weights
+from model.evaluate.metrics import Interval
+from model.evaluate.records import RecordFigures
+from model.restoration import Progress
+
+# What is still "the same" when two restorations of one record are compared, in dB.
+QUIET_MARGIN = 0.5
+LEVEL_MARGIN = 0.3
+PARTIALS_MARGIN = 1.5
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """New weights less old ones, record by record, in dB.
+
+    quieter    more noise taken from the quiet grooves
+    level      level of loud music (negative: the new ones take more of it)
+    partials   removed at the music's partials (positive: the new ones take more of it)
+    better     the grooves got quieter by a margin and the music is kept as well
+    sentence   the same for the user
+    """
+
+    quieter: Interval
+    level: Interval
+    partials: Interval
+    better: bool
+    sentence: str
+    figures: list[tuple[str, RecordFigures]]
+    remarks: list[str]
+
+
+def compare(old: Weights, new: Weights, records: Sequence[Path]) -> Generator[Progress, None, Comparison]:
+    """Restore each of `records`, none of which either has been trained on, with both; yields progress.
+
+    Raises RecordingError for a record that cannot be read, ValueError when none can be judged.
+    """
+    figures, _, remarks = yield from on_records([old, new], records, excerpts=False)
+    before = {f.name: f for label, f in figures[0::2]}
+    after = {f.name: f for label, f in figures[1::2]}
+    if not before:
+        raise ValueError("None of the records held out holds enough sound to be judged.")
+    return verdict(before, after, figures, remarks)
+
+
+def verdict(
+    before: dict[str, RecordFigures],
+    after: dict[str, RecordFigures],
+    figures: list[tuple[str, RecordFigures]],
+    remarks: list[str],
+) -> Comparison:
+    """The Comparison of two restorations of the same records, keyed by record."""
+    quieter = metrics.bootstrap([after[name].quiet_fall - before[name].quiet_fall for name in before])
+    level = metrics.bootstrap([after[name].loud_kept - before[name].loud_kept for name in before])
+    partials = metrics.bootstrap([after[name].partials_removed - before[name].partials_removed for name in before])
+    kept = level.mean > -LEVEL_MARGIN and partials.mean < PARTIALS_MARGIN
+    better = quieter.mean > QUIET_MARGIN and kept
+    count = f"{len(before)} record{'s' if len(before) > 1 else ''} kept out of training"
+    change = f"{abs(quieter.mean):.1f} dB {'more' if quieter.mean >= 0 else 'less'} noise out of the quiet grooves"
+    music = (
+        "and keep the music as well as the old ones"
+        if kept
+        else f"but take more of the music (level {level.mean:+.1f} dB, at its partials {partials.mean:+.1f} dB)"
+    )
+    end = "They are better." if better else "They are not better; the old ones stay the choice."
+    sentence = f"On {count} the new weights take {change} {music}. {end}"
+    return Comparison(quieter, level, partials, better, sentence, figures, remarks)

@@ -1,0 +1,168 @@
+"""The whole evaluation: every method on every pair and record, as a job that tells how far it is."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Generator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.evaluate.baselines import Baseline
+from model.evaluate.excerpts import Excerpt
+from model.evaluate.methods import Method, Weights, baseline_on, names
+from model.evaluate.pairs import CLEAN, Pair
+from model.evaluate.records import RecordFigures, judge_record
+from model.evaluate.report import Report
+from model.evaluate.tables import Outcome
+from model.evaluate.validation import Row, judge
+from model.recording import Recording, open_recording
+from model.restoration import Progress
+
+EXCERPT_SECONDS = 8.0
+
+PairFindings = tuple[list[Outcome], list[Excerpt]]
+RecordFindings = tuple[list[tuple[str, RecordFigures]], list[Excerpt], list[str]]
+
+
+@dataclass
+class _Clock:
+    """Counts the frames done, in methods times recordings, and says how fast."""
+
+    rate: int
+    total: int
+    done: int = 0
+    begun: float = field(default_factory=time.monotonic)
+
+    def tick(self, frames: int) -> Progress:
+        self.done += frames
+        spent = time.monotonic() - self.begun
+        speed = self.done / self.rate / spent if spent > 0 else 0.0
+        left = (self.total - self.done) / self.rate / speed if speed else float("inf")
+        return Progress(self.done, self.total, spent, speed, left)
+
+
+def on_pairs(
+    methods: Sequence[Method], pairs: Sequence[Pair], shown: Sequence[str]
+) -> Generator[Progress, None, PairFindings]:
+    """Judge every method on every pair; returns (outcomes, excerpts of the pairs named in `shown`)."""
+    clock = _Clock(pairs[0].rate, sum(p.stop - p.start for p in pairs) * len(methods))
+    heard: dict[str, list[tuple[str, NDArray[np.float32]]]] = {name: [] for name in shown}
+    outcomes: list[Outcome] = []
+    for name, method in zip(names(methods), methods, strict=True):
+        rows: list[Row] = []
+        for pair in pairs:
+            restored = method.restore(pair)
+            if restored is not None:
+                rows.append(judge(pair, restored))
+                if pair.name in heard and name != "identity":
+                    heard[pair.name].append((name, restored))
+            yield clock.tick(pair.stop - pair.start)
+        outcomes.append(Outcome(name, method.setting, rows))
+    excerpts = []
+    for pair in pairs:
+        if pair.name in heard:
+            snr = "" if pair.snr_db is None else f", {pair.snr_db:.1f} dB"
+            title = f"{pair.name}: {pair.music or 'no music'} and {pair.noise or 'no noise'}{snr}"
+            sounds = [("noisy", pair.stretch), *heard[pair.name], ("truth", pair.clean)]
+            excerpts.append(Excerpt(title, pair.rate, sounds))
+    return outcomes, excerpts
+
+
+def chosen_excerpts(pairs: Sequence[Pair], count: int) -> list[str]:
+    """The names of `count` pairs spread over the groups with noise: the first of each, then the second, ..."""
+    groups: dict[str, list[str]] = {}
+    for pair in pairs:
+        if pair.group != CLEAN:
+            groups.setdefault(pair.group, []).append(pair.name)
+    turns = range(max((len(members) for members in groups.values()), default=0))
+    return [members[turn] for turn in turns for members in groups.values() if turn < len(members)][:count]
+
+
+def on_records(
+    methods: Sequence[Method], paths: Sequence[Path], excerpts: bool = True
+) -> Generator[Progress, None, RecordFindings]:
+    """Judge every method on real records; returns (figures by method, excerpts, remarks).
+
+    A record that cannot be judged, or is too long for a baseline, becomes a remark; one that cannot be read
+    raises RecordingError.
+    """
+    figures: list[tuple[str, RecordFigures]] = []
+    found: list[Excerpt] = []
+    remarks: list[str] = []
+    labels = names(methods)
+    seconds = []
+    for path in paths:
+        with open_recording(path) as source:
+            seconds.append(source.frames / source.rate)
+    clock = _Clock(1000, round(1000 * sum(seconds) * len(methods)))
+    for path, length in zip(paths, seconds, strict=True):
+        with ExitStack() as stack:
+            source = stack.enter_context(open_recording(path))
+            versions: list[tuple[str, Recording]] = []
+            for label, method in zip(labels, methods, strict=True):
+                restored = _restored(method, source, stack)
+                if restored is None:
+                    if label != "identity":
+                        remarks.append(f"{path.name}: too long for {label}, which is left out there.")
+                else:
+                    try:
+                        figures.append((label, judge_record(path.name, source, restored)))
+                    except ValueError as error:
+                        remarks.append(f"{error}.")
+                    versions.append((label, restored))
+                yield clock.tick(round(1000 * length))
+            if excerpts:
+                found += _record_excerpts(path.name, source, versions)
+    return figures, found, remarks
+
+
+def _restored(method: Method, source: Recording, stack: ExitStack) -> Recording | None:
+    if isinstance(method, Weights):
+        return stack.enter_context(method.restored(source))
+    if isinstance(method, Baseline) and method.name != "identity":
+        return baseline_on(method, source)
+    return None
+
+
+def _record_excerpts(name: str, source: Recording, versions: Sequence[tuple[str, Recording]]) -> list[Excerpt]:
+    """The beginning, where the run-in groove is, and the middle; the removed part of the first method beside."""
+    length = min(source.frames, round(EXCERPT_SECONDS * source.rate))
+    starts = [0] if source.frames < 3 * length else [0, (source.frames - length) // 2]
+    found = []
+    for start in starts:
+        noisy = source.read(start, length).mean(axis=1)
+        sounds = [(label, version.read(start, length).mean(axis=1)) for label, version in versions]
+        if not sounds:
+            continue
+        removed = (f"removed by {sounds[0][0]}", noisy - sounds[0][1])
+        title = f"{name} from {start / source.rate:.1f} s"
+        found.append(Excerpt(title, source.rate, [("noisy", noisy), *sounds, removed]))
+    return found
+
+
+def evaluate(
+    methods: Sequence[Method],
+    pairs: Sequence[Pair],
+    records: Sequence[Path],
+    excerpts: int,
+    facts: Sequence[tuple[str, str]],
+    remarks: Sequence[str] = (),
+) -> Generator[Progress, None, Report]:
+    """Run everything; yields progress, returns the Report."""
+    shown = chosen_excerpts(pairs, excerpts)
+    outcomes, pair_excerpts = (yield from on_pairs(methods, pairs, shown)) if pairs else ([], [])
+    figures, record_excerpts, more = yield from on_records(methods, records)
+    labels = names(methods)
+    return Report(
+        outcomes=outcomes,
+        weights=[label for label, method in zip(labels, methods, strict=True) if isinstance(method, Weights)],
+        records=figures,
+        excerpts=[*pair_excerpts, *record_excerpts],
+        settings=[(label, method.setting) for label, method in zip(labels, methods, strict=True)],
+        facts=list(facts),
+        remarks=[*remarks, *more],
+    )
