@@ -18,8 +18,14 @@ Audio = NDArray[np.float32]
 FADE_SECONDS = 0.015
 
 
-def _always(start: int, frames: int) -> bool:
+def always(start: int, frames: int) -> bool:
+    """For a recording that never has to be waited for."""
     return True
+
+
+def never(start: int, frames: int) -> bool:
+    """For one that is not there yet."""
+    return False
 
 
 @dataclass(frozen=True)
@@ -28,7 +34,7 @@ class Signal:
 
     recording: Recording
     gain: float = 1.0
-    ready: Callable[[int, int], bool] = _always
+    ready: Callable[[int, int], bool] = always
 
     def read(self, start: int, frames: int) -> Audio:
         """(frames, channels), zeros where the recording has ended. A gain of 1 leaves every bit alone."""

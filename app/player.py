@@ -73,6 +73,7 @@ class Player:
         self._wake = threading.Condition()
         self._wishes = _Wishes()
         self._met = 0  # the version of the wishes that the queue already follows
+        self._done = 0  # the version of the wishes after which a whole feed has run
         self._closed = False
         self._head = Head(0)
         self._landed = 0
@@ -135,6 +136,13 @@ class Player:
             self._wishes = replace(self._wishes, **changes, version=self._wishes.version + 1)
             self._wake.notify()
 
+    def settle(self) -> None:
+        """Wait until the feeder has taken up every wish so far: what was wished away is read no more."""
+        with self._wake:
+            asked = self._wishes.version
+            if self._thread is not None:
+                self._wake.wait_for(lambda: self._closed or self._done >= asked)
+
     def close(self) -> None:
         """Stop the sound and the feeder; nothing is played afterwards."""
         with self._wake:
@@ -192,6 +200,8 @@ class Player:
                 log.exception("the feeder failed")
                 self._lost("Playing stopped because of an error; the log holds the details.")
             with self._wake:
+                self._done = self._met
+                self._wake.notify_all()
                 if self._wishes.version == self._met and not self._closed:
                     self._wake.wait(0.01 if self._wishes.playing or self._running else None)
 

@@ -48,9 +48,7 @@ class Scale:
         if self.name == "linear":
             return _even(low, high, room)
         for steps in ((1, 2, 3, 5, 7), (1, 2, 5), (1, 3), (1,)):
-            found = [
-                step * 10.0**power for power in range(0, 6) for step in steps if low <= step * 10.0**power <= high
-            ]
+            found = [step * 10.0**power for power in range(0, 6) for step in steps if low <= step * 10.0**power <= high]
             found = self._apart(found, low, high, room)
             if 2 <= len(found) <= room:
                 return found

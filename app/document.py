@@ -1,0 +1,386 @@
+"""The open recording and what is wished of it: the only state of the window, and its signals."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Generator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoStack
+
+from app.errors import sentence
+from app.history import Change
+from app.inference import Engine, Prepared, WeightsCard
+from app.monitor import Monitor
+from app.pictures import PictureLane
+from app.player import Player
+from app.survey import Survey
+from app.viewport import Viewport
+from app.worker import Worker
+from model.export import ExportReport, Overs, export
+from model.recording import FileRecording, open_recording
+from model.restoration import NoiseEstimate, Progress
+from model.restoration_settings import RestorationSettings
+
+log = logging.getLogger(__name__)
+
+
+class Document(QObject):
+    """One recording at a time. Views read the attributes, call the methods, and listen.
+
+    Attributes:
+        recording: the source, or None.
+        settings: what is taken out of it.
+        prepared: estimator, weights, device and noise floor in use, or None while they are not known.
+        noise: the noise found so far, or None.
+        stage: "empty", "opening", "preparing", "restoring", "ready" or "failed".
+        version: changes whenever what B and R are has changed.
+
+    Signals:
+        opened(): another recording, or none.
+        stage_changed(): `stage`, `prepared` or `trouble` changed.
+        progressed(): more of the recording is restored.
+        restored_changed(): B and R are others now, through the amount or through other noise.
+        settings_changed(): `settings` changed.
+        selection_changed(): `selection` or `looping` changed.
+        export_changed(): an export began, got on or ended.
+        exported(object): the ExportReport of an export that is done.
+        problem(str): something the user should read now.
+    """
+
+    opened = Signal()
+    stage_changed = Signal()
+    progressed = Signal()
+    restored_changed = Signal()
+    settings_changed = Signal()
+    selection_changed = Signal()
+    export_changed = Signal()
+    exported = Signal(object)
+    problem = Signal(str)
+
+    def __init__(
+        self, engine: Engine, player: Player, settings: RestorationSettings, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._engine = engine
+        self.player = player
+        self.monitor = Monitor(player, self)
+        self.lane = PictureLane(("tiles", Survey.GROUP), self)
+        self.survey = Survey(self.lane, self)
+        self.viewport = Viewport(self)
+        self.undo = QUndoStack(self)
+        self.settings = settings
+        self.weights: list[WeightsCard] = []
+        self.recording: FileRecording | None = None
+        self.prepared: Prepared | None = None
+        self.noise: NoiseEstimate | None = None
+        self.progress: Progress | None = None
+        self.stage = "empty"
+        self.trouble = ""
+        self.version = 0
+        self.selection: tuple[int, int] | None = None
+        self.looping = False
+        self.export_progress: Progress | None = None
+        self.exported_settings: RestorationSettings | None = None
+        self._workers: set[Worker] = set()
+        self._opening: Worker | None = None
+        self._preparing: Worker | None = None
+        self._filling: Worker | None = None
+        self._exporting: Worker | None = None
+        self._shut = False
+        self.lane.failed.connect(lambda error: self.problem.emit(sentence(error)))
+        self.survey.changed.connect(lambda: self.monitor.match(self.survey.sums, self.settings.amount))
+
+    # Opening and closing.
+
+    def open(self, path: Path) -> None:
+        """Open another recording; the one that is open stays until the new one has proved readable."""
+        if self._opening is not None:
+            self._opening.cancel()
+        if self.recording is None:
+            self._set_stage("opening")
+        worker = self._work(_opened(path), "opening")
+        self._opening = worker
+        worker.finished.connect(lambda recording: self._take(worker, recording))
+        worker.failed.connect(lambda error: self._not_opened(worker, error))
+        worker.start()
+
+    def _not_opened(self, worker: Worker, error: Exception) -> None:
+        if worker is self._opening:
+            self._opening = None
+            if self.recording is None:
+                self._set_stage("empty")
+            self.problem.emit(sentence(error))
+
+    def _take(self, worker: Worker, recording: FileRecording) -> None:
+        if worker is not self._opening or self._shut:
+            recording.close()
+            return
+        self._opening = None
+        self._let_go()
+        self.recording = recording
+        self.settings = replace(self.settings, floor_selection=None)
+        self.selection, self.looping = None, False
+        self.undo.clear()
+        self.exported_settings = None
+        self.viewport.take(recording.rate, recording.frames)
+        self.survey.begin(recording)
+        self.version += 1
+        self.monitor.take(recording)
+        self.opened.emit()
+        self.selection_changed.emit()
+        self.settings_changed.emit()
+        self._prepare()
+
+    def close(self) -> None:
+        """Close the recording; the window is empty afterwards."""
+        if self.recording is not None:
+            self._let_go()
+            self.opened.emit()
+        self._set_stage("empty")
+
+    def shut_down(self) -> None:
+        """End everything for good: no thread and no part file is left afterwards."""
+        self._shut = True
+        for worker in list(self._workers):
+            worker.cancel()
+        self._engine.close()
+        self.player.close()
+        self.lane.close()
+        for worker in list(self._workers):
+            worker.wait()
+        if self.noise is not None:
+            self.noise.close()
+        if self.recording is not None:
+            self.recording.close()
+
+    def _let_go(self) -> None:
+        """Forget the recording; it is closed once nobody reads it any more."""
+        self.cancel_export()
+        recording, self.recording = self.recording, None
+        self._drop_noise(recording)
+        self.monitor.take(None)
+        self.survey.clear()
+        self.prepared = None
+
+    def _drop_noise(self, recording: FileRecording | None = None) -> None:
+        """Stop restoring and forget the noise found, without waiting for whoever is reading it now."""
+        self._preparing = None
+        filling, self._filling = self._filling, None
+        exporting = self._exporting
+        if filling is not None:
+            filling.cancel()
+        noise, self.noise, self.progress = self.noise, None, None
+        self.lane.clear()
+
+        def retire() -> Generator[None]:
+            self.player.settle()
+            self.lane.settle()
+            for worker in (filling, exporting):
+                if worker is not None:
+                    worker.wait()
+            if noise is not None:
+                noise.close()
+            if recording is not None:
+                recording.close()
+            yield
+
+        if noise is not None or recording is not None:
+            self._work(retire(), "closing").start()
+
+    # Restoring.
+
+    def ask_for_weights(self) -> None:
+        """Learn which weights there are; `stage_changed` comes when `weights` is known."""
+
+        def ask() -> Generator[None, None, list[WeightsCard]]:
+            yield
+            return self._engine.weights()
+
+        def take(weights: list[WeightsCard]) -> None:
+            self.weights = weights
+            self.stage_changed.emit()
+
+        worker = self._work(ask(), "weights")
+        worker.finished.connect(take)
+        worker.failed.connect(lambda error: log.warning("no list of weights: %s", error))
+        worker.start()
+
+    def _prepare(self) -> None:
+        """Find the noise anew, with the settings as they are now."""
+        recording, settings = self.recording, self.settings
+        if recording is None:
+            return
+
+        def prepare() -> Generator[None, None, Prepared]:
+            yield
+            return self._engine.prepare(recording.path, settings)
+
+        self._set_stage("preparing")
+        worker = self._work(prepare(), "preparing")
+        self._preparing = worker
+        worker.finished.connect(lambda prepared: self._restore(worker, prepared))
+        worker.failed.connect(lambda error: self._failed(worker, error))
+        worker.start()
+
+    def _failed(self, worker: Worker, error: Exception) -> None:
+        if worker is self._preparing or worker is self._filling:
+            self._preparing = self._filling = None
+            self._set_stage("failed", sentence(error))
+
+    def _restore(self, worker: Worker, prepared: Prepared) -> None:
+        if worker is not self._preparing or self.recording is None:
+            return
+        self._preparing = None
+        self.prepared = prepared
+        self.noise = NoiseEstimate(self.recording, prepared.estimate, prepared.grid)
+        self.survey.forget_restored(measured=True)
+        self._restored_anew()
+        self._set_stage("restoring")
+        filling = self._work(self.noise.fill(lambda: self.player.position), "restoring")
+        self._filling = filling
+        filling.progressed.connect(lambda progress: self._got_on(filling, progress))
+        filling.finished.connect(lambda _: self._all_restored(filling))
+        filling.failed.connect(lambda error: self._failed(filling, error))
+        filling.start()
+
+    def retry(self) -> None:
+        """Restore again after a failure."""
+        if self.recording is not None and self.stage == "failed":
+            self._drop_noise()
+            self._restored_anew()
+            self._prepare()
+
+    def _got_on(self, filling: Worker, progress: Progress) -> None:
+        if filling is self._filling and self.noise is not None and self.recording is not None:
+            self.progress = progress
+            self.survey.look_at_restored(self.recording, self.noise, self.settings.amount, self.noise.ready)
+            self.progressed.emit()
+
+    def _all_restored(self, filling: Worker) -> None:
+        if filling is self._filling:
+            self._filling = None
+            self._set_stage("ready")
+
+    def ready(self, start: int, frames: int) -> bool:
+        """Whether [start, start + frames) of B can be read without waiting."""
+        return self.noise is not None and (self.settings.amount == 0.0 or self.noise.ready(start, frames))
+
+    def spans(self) -> list[tuple[int, int]]:
+        """The stretches [start, stop) that are restored."""
+        return self.noise.spans() if self.noise is not None else []
+
+    # What is taken out.
+
+    def change(self, **changes: Any) -> None:
+        """Change settings by name, in a way that can be undone."""
+        after = replace(self.settings, **changes)
+        if after != self.settings:
+            self.undo.push(Change(self.apply, self.settings, after))
+
+    def apply(self, settings: RestorationSettings) -> None:
+        """Take up settings; only other than the amount costs computing."""
+        before, self.settings = self.settings, settings
+        self.settings_changed.emit()
+        if self.recording is None or before == settings:
+            return
+        if replace(before, amount=settings.amount) != settings:
+            self._drop_noise()
+            self._restored_anew()
+            self._prepare()
+        else:
+            self.survey.forget_restored(measured=False)
+            self._restored_anew()
+            if self.noise is not None:
+                self.survey.look_at_restored(self.recording, self.noise, settings.amount, self.noise.ready)
+
+    def _restored_anew(self) -> None:
+        assert self.recording is not None
+        self.version += 1
+        self.monitor.restore(self.recording, self.noise, self.settings.amount)
+        self.restored_changed.emit()
+
+    # Selection.
+
+    def select(self, span: tuple[int, int] | None, looping: bool | None = None) -> None:
+        """Select [start, stop) frames, or nothing; a new selection is looped unless said otherwise."""
+        if self.recording is None:
+            span = None
+        self.selection = span
+        self.looping = (span is not None) if looping is None else looping and span is not None
+        self.player.set_loop(span if self.looping else None)
+        self.selection_changed.emit()
+
+    # Export.
+
+    def start_export(self, target: Path, removed: Path | None, overs: Overs = "limit") -> None:
+        """Write the restored recording; the worker's progress comes as `export_changed`."""
+        assert self.recording is not None
+        assert self.noise is not None
+        settings = self.settings
+        job = export(
+            self.recording, self.noise, target, amount=settings.amount, removed=removed, overs=overs
+        )  # fmt: skip
+        worker = self._work(job, "export")
+        self._exporting = worker
+
+        def got_on(progress: Progress) -> None:
+            self.export_progress = progress
+            self.export_changed.emit()
+
+        def end() -> None:
+            if self._exporting is worker:
+                self._exporting, self.export_progress = None, None
+            self.export_changed.emit()
+
+        def done(report: ExportReport) -> None:
+            end()
+            self.exported_settings = settings
+            self.exported.emit(report)
+
+        def failed(error: Exception) -> None:
+            end()
+            self.problem.emit(sentence(error))
+
+        worker.progressed.connect(got_on)
+        worker.finished.connect(done)
+        worker.failed.connect(failed)
+        worker.cancelled.connect(end)
+        worker.start()
+        self.export_changed.emit()
+
+    @property
+    def exporting(self) -> bool:
+        return self._exporting is not None
+
+    def cancel_export(self) -> None:
+        """Stop writing; the part file goes with the step under way."""
+        if self._exporting is not None:
+            self._exporting.cancel()
+
+    # Around.
+
+    @property
+    def busy(self) -> bool:
+        """Whether a thread works on this document: restoring, opening, exporting or drawing."""
+        return bool(self._workers) or not self.lane.idle
+
+    def _work(self, job: Generator[Any, None, Any], name: str) -> Worker:
+        worker = Worker(job, name, self)
+        self._workers.add(worker)
+        for ended in (worker.finished, worker.failed):
+            ended.connect(lambda _: self._workers.discard(worker))
+        worker.cancelled.connect(lambda: self._workers.discard(worker))
+        return worker
+
+    def _set_stage(self, stage: str, trouble: str = "") -> None:
+        self.stage, self.trouble = stage, trouble
+        self.stage_changed.emit()
+
+
+def _opened(path: Path) -> Generator[None, None, FileRecording]:
+    yield
+    return open_recording(path)

@@ -1,0 +1,112 @@
+"""Draws pictures on a thread of its own: what is visible first, what nobody wants any more not at all."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from model.recording import RecordingError
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Job:
+    """Something to draw: `key` names the result, `draw` makes it, on the lane's thread."""
+
+    key: Hashable
+    draw: Callable[[], Any]
+
+
+class PictureLane(QObject):
+    """One thread that works through the jobs wanted; every call to `want` replaces a group's list.
+
+    Groups are served in the order given at construction. A job under way is finished.
+
+    Signals:
+        drawn(str, object, object): group, key and result.
+        failed(Exception): a recording that can no longer be read.
+    """
+
+    drawn = Signal(str, object, object)
+    failed = Signal(object)
+
+    def __init__(self, groups: tuple[str, ...], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._wanted: dict[str, list[Job]] = {group: [] for group in groups}
+        self._wake = threading.Condition()
+        self._closed = False
+        self._busy = False
+        self._begun = 0
+        self._thread = threading.Thread(target=self._run, name="pictures", daemon=True)
+        self._thread.start()
+
+    def want(self, group: str, jobs: list[Job]) -> None:
+        """These jobs of a group, in this order, and no others; from any thread, returns at once."""
+        with self._wake:
+            self._wanted[group] = list(jobs)
+            self._wake.notify_all()
+
+    def add(self, group: str, jobs: list[Job]) -> None:
+        """These jobs after those of the group that wait already."""
+        with self._wake:
+            self._wanted[group] = self._wanted[group] + jobs
+            self._wake.notify_all()
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing is wanted and nothing under way."""
+        with self._wake:
+            return not self._busy and not any(self._wanted.values())
+
+    def clear(self) -> None:
+        """Forget everything that waits; the job under way is finished."""
+        with self._wake:
+            for group in self._wanted:
+                self._wanted[group] = []
+
+    def settle(self) -> None:
+        """Wait until the job under way is finished; jobs begun later are not waited for."""
+        with self._wake:
+            under_way = self._begun
+            self._wake.wait_for(lambda: self._closed or not self._busy or self._begun > under_way)
+
+    def close(self) -> None:
+        """End the thread after the job under way."""
+        with self._wake:
+            self._closed = True
+            self._wake.notify_all()
+        self._thread.join()
+
+    def _run(self) -> None:
+        while True:
+            with self._wake:
+                self._busy = False
+                self._wake.notify_all()
+                while not self._closed and not any(self._wanted.values()):
+                    self._wake.wait()
+                if self._closed:
+                    return
+                group = next(group for group, jobs in self._wanted.items() if jobs)
+                job = self._wanted[group].pop(0)
+                self._busy = True
+                self._begun += 1
+            try:
+                result = job.draw()
+            except ValueError:
+                # its recording was closed meanwhile: the picture is wanted no more
+                log.debug("not drawn: %s", job.key, exc_info=True)
+                continue
+            except (RecordingError, OSError) as error:
+                self.failed.emit(error)
+                continue
+            except Exception as error:
+                log.exception("drawing %s failed", job.key)
+                self.failed.emit(error)
+                continue
+            self.drawn.emit(group, job.key, result)

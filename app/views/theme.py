@@ -1,0 +1,137 @@
+"""Colours, style sheet and icons of the dark and the light theme; resources/ holds what they look like."""
+
+from __future__ import annotations
+
+import json
+import re
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QApplication
+
+RESOURCES = Path(__file__).resolve().parents[2] / "resources"
+
+
+@dataclass(frozen=True)
+class Theme:
+    """One theme: its name and its colours by token."""
+
+    name: str
+    colours: dict[str, str]
+
+    def colour(self, token: str, alpha: int = 255) -> QColor:
+        colour = QColor(self.colours[token])
+        colour.setAlpha(alpha)
+        return colour
+
+    def icon(self, name: str, token: str = "text", size: int = 18) -> QIcon:
+        """An icon in a colour of the theme, faint when disabled, sharp at every screen scale."""
+        icon = QIcon()
+        for mode, shade in ((QIcon.Mode.Normal, token), (QIcon.Mode.Disabled, "faint")):
+            for scale in (1, 2, 3):
+                icon.addPixmap(self.pixmap(name, shade, size, scale), mode)
+        return icon
+
+    def pixmap(self, name: str, token: str = "text", size: int = 18, scale: int = 1) -> QPixmap:
+        svg = (RESOURCES / "icons" / f"{name}.svg").read_text(encoding="utf-8")
+        data = QByteArray(svg.replace("currentColor", self.colours[token]).encode())
+        pixmap = QPixmap(QSize(size, size) * scale)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        QSvgRenderer(data).render(painter, QRectF(0, 0, size * scale, size * scale))
+        painter.end()
+        pixmap.setDevicePixelRatio(scale)
+        return pixmap
+
+
+def load(name: str) -> Theme:
+    """The theme "dark" or "light"."""
+    colours = json.loads((RESOURCES / "style" / f"{name}.json").read_text(encoding="utf-8"))
+    return Theme(name, colours)
+
+
+def wanted(choice: str) -> str:
+    """ "dark" or "light" for the setting "dark", "light" or "system"; dark where the system says nothing."""
+    if choice != "system":
+        return choice
+    scheme = QGuiApplication.styleHints().colorScheme()
+    return "light" if scheme == Qt.ColorScheme.Light else "dark"
+
+
+def apply(application: QApplication, theme: Theme) -> None:
+    """Dress the whole application."""
+    application.setStyle("Fusion")
+    application.setPalette(_palette(theme))
+    application.setStyleSheet(_style_sheet(theme))
+
+
+def numbers_font(points: float) -> QFont:
+    """The interface's own font with figures of equal width, so that running numbers stand still."""
+    font = QFont(QApplication.font())
+    font.setPointSizeF(points)
+    font.setFeature(QFont.Tag("tnum"), 1)
+    return font
+
+
+def fixed_font(points: float) -> QFont:
+    font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+    font.setPointSizeF(points)
+    return font
+
+
+_icon_folder: tempfile.TemporaryDirectory[str] | None = None
+
+
+def _style_sheet(theme: Theme) -> str:
+    """The style sheet with the theme's colours; its few pictures are coloured into a folder of this process."""
+    global _icon_folder
+    if _icon_folder is None:
+        _icon_folder = tempfile.TemporaryDirectory(prefix="shellac-style-")
+    folder = Path(_icon_folder.name) / theme.name
+    folder.mkdir(exist_ok=True)
+    for name, source, token in (
+        ("check", "check", "text"),
+        ("check-on", "check", "accent_text"),
+        ("down", "down", "dim"),
+    ):
+        svg = (RESOURCES / "icons" / f"{source}.svg").read_text(encoding="utf-8")
+        (folder / f"{name}.svg").write_text(svg.replace("currentColor", theme.colours[token]), encoding="utf-8")
+    sheet = (RESOURCES / "style" / "shellac.qss").read_text(encoding="utf-8")
+    sheet = sheet.replace("@icons", folder.as_posix())
+    return re.sub(r"@([a-z_]+)", lambda match: theme.colours[match[1]], sheet)
+
+
+def _palette(theme: Theme) -> QPalette:
+    palette = QPalette()
+    role = QPalette.ColorRole
+    for part, token in (
+        (role.Window, "window"),
+        (role.WindowText, "text"),
+        (role.Base, "panel"),
+        (role.AlternateBase, "window"),
+        (role.ToolTipBase, "raised"),
+        (role.ToolTipText, "text"),
+        (role.Text, "text"),
+        (role.PlaceholderText, "faint"),
+        (role.Button, "raised"),
+        (role.ButtonText, "text"),
+        (role.BrightText, "bad"),
+        (role.Link, "accent"),
+        (role.LinkVisited, "accent"),
+        (role.Highlight, "accent"),
+        (role.HighlightedText, "accent_text"),
+        (role.Light, "hover"),
+        (role.Midlight, "raised"),
+        (role.Mid, "line"),
+        (role.Dark, "pressed"),
+        (role.Shadow, "pressed"),
+        (role.Accent, "accent"),
+    ):
+        palette.setColor(part, theme.colour(token))
+    for part in (role.WindowText, role.Text, role.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, part, theme.colour("faint"))
+    return palette
