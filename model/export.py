@@ -7,103 +7,32 @@ The source is only ever read; a file gets its name when it is whole, and never r
 from __future__ import annotations
 
 import errno
-import os
+import math
 import shutil
 import time
 from collections.abc import Generator
 from contextlib import ExitStack
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from model import part_file
 from model.audio_hash import AudioHash, file_sha256
-from model.recording import FLOAT_BITS, FileRecording, Recording, RecordingError
+from model.broadcast import history_line
+from model.master_samples import BLOCK, add_to_master, master_bits, master_block
+from model.metadata import Carriage, Entry, carry, valid_bits
+from model.part_file import PartFile, PartFileBusy
+from model.provenance import ExportReport, SoundFacts, Treatment, encoded, facts_of
+from model.recording import FileRecording, Recording
 from model.restoration import Progress, Removed
-from model.sound_writer import RIFF_LIMIT, SoundFormat, SoundWriter
-from model.subtraction import Taken, add_floats, subtract_floats, subtract_integers
+from model.sound_writer import SoundFormat, SoundWriter, sound_writer
+from model.subtraction import Taken, subtract_floats, subtract_integers
+from model.targets import ExportError, Overs, Targets, check_master, format_for, sidecar_for, targets_for
 
-BLOCK = 1 << 16  # frames
+__all__ = ["ExportError", "ExportReport", "Overs", "Targets", "Treatment", "export", "targets_for"]
 
-SUFFIXES = {
-    ".wav": "WAV", ".wave": "WAV", ".bwf": "WAV", ".rf64": "RF64", ".w64": "W64",
-    ".aif": "AIFF", ".aiff": "AIFF", ".aifc": "AIFF", ".flac": "FLAC",
-}  # fmt: skip
-
-# Where the tags of a coded file have a place: MP3 carries ID3, which WAV holds in a chunk of its
-# own; OGG carries the comments that FLAC has.
-CODED_SUFFIX = {"MP3": ".wav", "OGG": ".flac"}
-CODED_SUBTYPE = "PCM_24"
-CODED_BITS = 24
-
-Overs = Literal["limit", "float", "refuse"]
-Hashes = dict[str, dict[str, str]]
-
-
-class ExportError(Exception):
-    """An export cannot be made; ``str()`` is one sentence that names the file and the reason."""
-
-
-@dataclass(frozen=True)
-class Targets:
-    """The names of one restoration: ``NAME_restored.EXT``, ``NAME_removed.EXT``, ``NAME.shellac.json``."""
-
-    restored: Path
-    removed: Path | None
-    sidecar: Path
-
-    def numbered(self, number: int) -> Targets:
-        """The same names with a number, for 2 and more."""
-        removed = self.removed and part_file.numbered(self.removed, number)
-        return Targets(
-            part_file.numbered(self.restored, number), removed, part_file.numbered(self.sidecar, number)
-        )
-
-    def paths(self) -> list[Path]:
-        """All of them."""
-        return [path for path in (self.restored, self.removed, self.sidecar) if path is not None]
-
-
-@dataclass(frozen=True)
-class ExportReport:
-    """What was written.
-
-    overs : samples that would have left full scale (see `model.subtraction`)
-    inexact : samples whose sum is not the master's bit for bit; 0 for every integer format
-    peak : of the restored sound, full scale at 1.0
-    audio and file hashes : SHA-256, hexadecimal; see `model.audio_hash`
-    notes : sentences the user should read
-    """
-
-    source: Path
-    restored: Path
-    removed: Path | None
-    sidecar: Path | None
-    container: str
-    subtype: str
-    rate: int
-    channels: int
-    frames: int
-    amount: float
-    overs: int
-    inexact: int
-    peak: float
-    seconds: float
-    hashes: Hashes
-    notes: tuple[str, ...] = field(default=())
-
-
-def targets_for(source: FileRecording, folder: Path, removed: bool = False) -> Targets:
-    """The names that the restoration of `source` has in `folder`."""
-    stem, suffix = source.path.stem, _suffix_for(source)
-    return Targets(
-        folder / f"{stem}_restored{suffix}",
-        folder / f"{stem}_removed{suffix}" if removed else None,
-        folder / f"{stem}{part_file.SIDECAR_SUFFIX}",
-    )
+_MOST_NUMBERS = 10_000
 
 
 def export(
@@ -114,246 +43,284 @@ def export(
     amount: float,
     removed: Path | None = None,
     overs: Overs = "limit",
+    treatment: Treatment | None = None,
+    sidecar: Path | None = None,
+    number: bool = True,
 ) -> Generator[Progress, None, ExportReport]:
     """Write ``source - amount * noise`` to `target`, and what was removed to `removed`.
 
     A generator that yields progress; its return value is the report. Closing it stops the work and
-    leaves nothing behind. A name that is taken gets a number, the same for all files.
+    leaves nothing behind.
 
     overs : what happens where the restored sound would leave full scale. "limit": less is removed
         at that sample, which keeps the sum exact; "float": both files are written as floats, which
         hold such values; "refuse": ExportError.
+    treatment : what the noise was found with. Where given, a sidecar is written (to `sidecar`, or
+        ``NAME.shellac.json``), and bext gets a line of coding history.
+    number : a name that is taken gets a number, the same for all files; else ExportError.
 
     Raises ExportError, or RecordingError where the source cannot be read.
     """
-    targets = Targets(target, removed, target.with_name(_sidecar_name(target)))
-    _check_master(source, targets)
-    return (yield from _Export(source, Removed(noise, amount), targets, amount, overs).run())
+    targets = Targets(target, removed, sidecar or sidecar_for(target))
+    check_master(source, targets)
+    job = _Export(source, Removed(noise, amount), targets, overs, treatment, number)
+    return (yield from job.run())
+
+
+class _Output:
+    """One file under way: its part, its writer, and what was put into it."""
+
+    def __init__(self, role: str, part: PartFile, form: SoundFormat, carriage: Carriage) -> None:
+        self.role = role
+        self.part = part
+        self.form = form
+        self.carriage = carriage
+        self.writer: SoundWriter = sound_writer(part, form, carriage)
+        self.audio = AudioHash()
+        self.level = _Level()
+
+    def write(self, block: NDArray[Any], bits: int) -> None:
+        """Write integers of the depth `bits`, or floats; integers may go into floats that hold them."""
+        self.level.add(block, bits)
+        if not self.form.integer:
+            scale = 1.0 if block.dtype.kind == "f" else float(1 << (bits - 1))
+            block = (block / scale).astype(np.float32 if self.form.bits == 32 else np.float64)
+        self.writer.write(block)
+        self.audio.update(block, self.form.bits)
+
+
+class _Level:
+    """Peak and mean square of what was added, full scale at 1.0."""
+
+    def __init__(self) -> None:
+        self.peak = self._squares = 0.0
+        self._count = 0
+
+    def add(self, block: NDArray[Any], bits: int) -> None:
+        full = 1.0 if block.dtype.kind == "f" else float(1 << (bits - 1))
+        flat = block.astype(np.float64).ravel() / full
+        self.peak = max(self.peak, float(np.abs(flat).max(initial=0.0)))
+        self._squares += float(flat @ flat)
+        self._count += flat.size
+
+    @property
+    def rms(self) -> float:
+        return math.sqrt(self._squares / self._count) if self._count else 0.0
 
 
 class _Export:
     """One export under way."""
 
     def __init__(
-        self, source: FileRecording, removal: Removed, targets: Targets, amount: float, overs: Overs
+        self,
+        source: FileRecording,
+        removal: Removed,
+        targets: Targets,
+        overs: Overs,
+        treatment: Treatment | None,
+        number: bool,
     ) -> None:
         self.source = source
         self.removal = removal
         self.targets = targets
-        self.amount = amount
-        self.overs_wanted = overs
-        self.notes: list[str] = []
-        self.master_bits = source.bits or CODED_BITS
-        self.restored_form = self._form(targets.restored, removed=False)
-        self.removed_form = self._form(targets.removed, removed=True) if targets.removed else None
-        self.wanted = [AudioHash() for form in (self.restored_form, self.removed_form) if form]
+        self.overs_rule = overs
+        self.treatment = treatment
+        self.number = number
+        self.bits = master_bits(source)
+        self.valid_bits = valid_bits(source.path) if source.integer else None
+        self.forms = {"restored": format_for(source, targets.restored, removed=False, overs=overs)}
+        if targets.removed:
+            self.forms["removed"] = format_for(source, targets.removed, removed=True, overs=overs)
         self.overs = self.inexact = 0
-        self.peak = 0.0
+        self.source_audio = AudioHash()
+        self.source_level = _Level()
         self.begun = time.monotonic()
 
     def run(self) -> Generator[Progress, None, ExportReport]:
         source = self.source
-        folder = self.targets.restored.parent
-        self._check_space(folder)
         try:
+            self._check_space()
             source_file = file_sha256(source.path)
             with ExitStack() as stack:
-                restored, removed = self._open_parts(stack)
-                yield from self._write(restored, removed)
-                hashes = yield from self._check(restored, removed)
+                parts, sidecar = self._open_parts(stack)
+                outputs = []
+                for role, part in parts.items():
+                    outputs.append(_Output(role, part, self.forms[role], self._carriage(role)))
+                    stack.callback(outputs[-1].writer.abandon)
+                yield from self._write(outputs)
+                facts = yield from self._check(outputs)
                 if file_sha256(source.path) != source_file:
                     raise ExportError(f"{source.path} was changed while it was being restored.")
-                hashes["source"]["file"] = source_file
-                self._publish(restored, removed)
+                facts["source"] = self._facts(source, source_file, self.source_audio, self.source_level)
+                report = self._report(outputs, facts)
+                self._publish(report, outputs, sidecar)
         except OSError as error:
-            raise self._sentence(error) from error
-        return ExportReport(
-            source.path, restored.target, removed.target if removed else None, None,
-            self.restored_form.container, self.restored_form.subtype, source.rate, source.channels,
-            source.frames, self.amount, self.overs, self.inexact, self.peak,
-            time.monotonic() - self.begun, hashes, tuple(self._all_notes()),
-        )  # fmt: skip
+            raise ExportError(os_sentence(self.targets.restored, error)) from error
+        return report
 
-    def _form(self, path: Path, removed: bool) -> SoundFormat:
-        container = SUFFIXES.get(path.suffix.lower())
-        if container is None:
-            raise ExportError(
-                f"{path} cannot be written: Shellac writes .wav, .rf64, .w64, .aiff and .flac."
-            )
-        source = self.source
-        subtype = source.subtype if source.bits else CODED_SUBTYPE
-        if self.overs_wanted == "float" and subtype not in FLOAT_BITS:
-            subtype = "FLOAT" if self.master_bits <= 24 else "DOUBLE"
-        elif subtype == "FLOAT" and removed:
-            subtype = "DOUBLE"  # 32 bits do not hold the difference of two floats
-        subtype = _subtype_in(container, subtype)
-        form = SoundFormat(container, subtype, source.rate, source.channels, source.frames)
-        if container == "FLAC":
-            _check_flac(path, form)
-        if container == "WAV" and (source.container == "RF64" or form.sound_bytes > RIFF_LIMIT):
-            form = SoundFormat("RF64", subtype, source.rate, source.channels, source.frames)
-        return form
+    def _carriage(self, role: str) -> Carriage:
+        form = self.forms[role]
+        line = None
+        if self.treatment:
+            text = self.treatment.history(self.removal.amount)
+            text += ";removed part" if role == "removed" else ""
+            line = history_line(form.rate, form.bits, form.channels, text)
+        same = form.subtype == self.source.subtype
+        return carry(self.source.path, self.source.container, form.container, same, line)
 
-    def _open_parts(self, stack: ExitStack) -> tuple[part_file.PartFile, part_file.PartFile | None]:
+    def _open_parts(self, stack: ExitStack) -> tuple[dict[str, PartFile], PartFile | None]:
         """Open the parts under the first number whose names are all free."""
-        number = 1
-        while True:
+        for number in range(1, _MOST_NUMBERS if self.number else 2):
             names = self.targets.numbered(number)
-            number += 1
             if any(path.exists() for path in names.paths()):
                 continue
             with ExitStack() as tried:
                 try:
-                    restored = tried.enter_context(part_file.PartFile(names.restored))
-                    removed = None
+                    parts = {"restored": tried.enter_context(PartFile(names.restored))}
                     if names.removed:
-                        removed = tried.enter_context(part_file.PartFile(names.removed))
-                except part_file.PartFileBusy:
+                        parts["removed"] = tried.enter_context(PartFile(names.removed))
+                    sidecar = tried.enter_context(PartFile(names.sidecar)) if self.treatment else None
+                except PartFileBusy:
                     continue
                 self.targets = names
                 stack.push(tried.pop_all())
-                return restored, removed
+                return parts, sidecar
+        raise ExportError(f"{self.targets.restored} cannot be written: the name is taken.")
 
-    def _write(
-        self, restored: part_file.PartFile, removed: part_file.PartFile | None
-    ) -> Generator[Progress]:
-        writers = [SoundWriter(restored.file, self.restored_form)]
-        if removed and self.removed_form:
-            writers.append(SoundWriter(removed.file, self.removed_form))
+    def _write(self, outputs: list[_Output]) -> Generator[Progress]:
         for start in range(0, self.source.frames, BLOCK):
             taken = self._take(start)
             self.overs += taken.overs
             self.inexact += taken.inexact
-            if self.overs and self.overs_wanted == "refuse":
-                second = start / self.source.rate
+            if self.overs and self.overs_rule == "refuse":
                 raise ExportError(
                     f"{self.source.path} was not restored: the result leaves full scale "
-                    f"about {second:.1f} s in, and overs were to be refused."
+                    f"{start / self.source.rate:.1f} s in, and overs were to be refused."
                 )
-            both = (taken.restored, taken.removed)
-            for writer, wanted, block in zip(writers, self.wanted, both, strict=False):
-                shaped = self._in_form(block, writer.form)
-                writer.write(shaped)
-                wanted.update(shaped, writer.form.bits)
-            self.peak = max(self.peak, self._peak(taken.restored))
+            for output, block in zip(outputs, (taken.restored, taken.removed), strict=False):
+                output.write(block, self.bits)
             yield self._progress(min(start + BLOCK, self.source.frames) * 9 // 10)
-        for writer in writers:
-            writer.close()
-        restored.sync()
-        if removed:
-            removed.sync()
+        for output in outputs:
+            output.writer.close()
+            output.part.sync()
 
     def _take(self, start: int) -> Taken:
         master = master_block(self.source, start, BLOCK)
         wanted = self.removal.read(start, BLOCK)
         if master.dtype.kind == "f":
             return subtract_floats(master, wanted)
-        return subtract_integers(master, wanted, self.master_bits, limit=self.overs_wanted != "float")
+        limit = self.overs_rule != "float"
+        return subtract_integers(master, wanted, self.bits, self.valid_bits, limit)
 
-    def _in_form(self, block: NDArray[Any], form: SoundFormat) -> NDArray[Any]:
-        """The block in the number type of the file: integers may go into floats that hold them."""
-        if form.integer:
-            return block
-        scale = 1.0 if block.dtype.kind == "f" else float(1 << (self.master_bits - 1))
-        return (block / scale).astype(np.float32 if form.bits == 32 else np.float64)
-
-    def _peak(self, block: NDArray[Any]) -> float:
-        scale = 1 if block.dtype.kind == "f" else 1 << (self.master_bits - 1)
-        return float(np.abs(block).max(initial=0)) / scale
-
-    def _check(
-        self, restored: part_file.PartFile, removed: part_file.PartFile | None
-    ) -> Generator[Progress, None, Hashes]:
-        """Read back what was written, and hold the sum against the source; gives the hashes."""
-        parts = [part for part in (restored, removed) if part]
-        source_audio = AudioHash()
+    def _check(self, outputs: list[_Output]) -> Generator[Progress, None, dict[str, SoundFacts]]:
+        """Read back what was written, and hold the sum against the source; gives the facts."""
+        differing = 0
+        found = [AudioHash() for _ in outputs]
+        facts = {}
         with ExitStack() as stack:
-            files = [stack.enter_context(FileRecording(part.path)) for part in parts]
-            found = [AudioHash() for _ in files]
-            differing = 0
+            files = [stack.enter_context(FileRecording(output.part.path)) for output in outputs]
             for start in range(0, self.source.frames, BLOCK):
                 master = master_block(self.source, start, BLOCK)
-                source_audio.update(master, self.master_bits)
+                self.source_audio.update(master, self.bits)
+                self.source_level.add(master, self.bits)
                 blocks = [master_block(file, start, BLOCK) for file in files]
                 for audio, block, file in zip(found, blocks, files, strict=True):
                     audio.update(block, file.bits)
                 if len(blocks) == 2:
-                    sums = add_to_master(blocks[0], blocks[1], master.dtype, self.master_bits)
+                    sums = add_to_master(blocks[0], blocks[1], master.dtype, self.bits)
                     differing += int(np.count_nonzero(sums != master))
                 done = self.source.frames * 9 + min(start + BLOCK, self.source.frames)
                 yield self._progress(done // 10)
-        for part, audio, wanted in zip(parts, found, self.wanted, strict=True):
-            if audio.hexdigest() != wanted.hexdigest():
-                raise ExportError(
-                    f"{part.target} was not made: what was read back from the disk is not what was written."
-                )
+            for output, audio, file in zip(outputs, found, files, strict=True):
+                if audio.hexdigest() != output.audio.hexdigest():
+                    raise ExportError(
+                        f"{output.part.target} was not made: what was read back from the disk is not "
+                        "what was written."
+                    )
+                sha256 = file_sha256(output.part.path)
+                facts[output.role] = self._facts(file, sha256, audio, output.level)
         if differing > self.inexact:
             raise ExportError(
-                f"{restored.target} was not made: at {differing} samples restored and removed do not "
-                "add up to the source."
+                f"{self.targets.restored} was not made: at {differing} samples restored and removed do "
+                "not add up to the source."
             )
-        hashes = {"source": {"audio": source_audio.hexdigest()}}
-        for name, part, audio in zip(("restored", "removed"), parts, found, strict=False):
-            hashes[name] = {"audio": audio.hexdigest(), "file": file_sha256(part.path)}
-        return hashes
+        return facts
 
-    def _publish(self, restored: part_file.PartFile, removed: part_file.PartFile | None) -> None:
-        for part in (removed, restored):
+    def _facts(self, recording: FileRecording, sha256: str, audio: AudioHash, level: _Level) -> SoundFacts:
+        size = recording.path.stat().st_size
+        return facts_of(
+            recording, size=size, sha256=sha256, audio_sha256=audio.hexdigest(), peak=level.peak, rms=level.rms
+        )
+
+    def _publish(self, report: ExportReport, outputs: list[_Output], sidecar: PartFile | None) -> None:
+        """Give the files their names, the sidecar last: where it stands, all is there."""
+        if sidecar:
+            sidecar.file.write(encoded(report.as_json()))
+            sidecar.sync()
+        for part in (*(output.part for output in reversed(outputs)), sidecar):
             if part:
                 part.publish()
 
-    def _check_space(self, folder: Path) -> None:
+    def _report(self, outputs: list[_Output], facts: dict[str, SoundFacts]) -> ExportReport:
+        named = {output.role: output.part.target for output in outputs}
+        metadata = outputs[0].carriage.entries
+        return ExportReport(
+            source=self.source.path,
+            restored=named["restored"],
+            removed=named.get("removed"),
+            sidecar=self.targets.sidecar if self.treatment else None,
+            facts={r: _at(fact, named.get(r)) for r, fact in facts.items()},
+            amount=self.removal.amount,
+            overs=self.overs,
+            overs_rule=self.overs_rule,
+            inexact=self.inexact,
+            seconds=time.monotonic() - self.begun,
+            metadata=metadata,
+            notes=tuple(self._notes(metadata)),
+            treatment=self.treatment,
+        )
+
+    def _notes(self, metadata: tuple[Entry, ...]) -> list[str]:
+        notes = []
+        name, form = self.source.path.name, self.forms["restored"]
+        if not self.source.bits:
+            notes.append(
+                f"{name} is {self.source.container} ({self.source.subtype}): the restored sound is written as "
+                f"{form.bits}-bit {form.container}, so that nothing is coded with loss again."
+            )
+        if self.overs:
+            done = "less was removed there, so that nothing is clipped and the sum stays exact"
+            if not form.integer:
+                done = "the values are kept, as floats hold them"
+            notes.append(f"{name}: the restored sound leaves full scale at {self.overs} samples; {done}.")
+        if self.inexact and "removed" in self.forms:
+            notes.append(
+                f"{name}: at {self.inexact} of its floating-point samples restored + removed differs from "
+                "the master by a rounding of the last bit."
+            )
+        if changes := [entry for entry in metadata if entry.action != "carried"]:
+            told = "; ".join(f"{e.name} {e.action}{f' ({e.reason})' if e.reason else ''}" for e in changes)
+            carried = ", ".join(entry.name for entry in metadata if entry.action == "carried") or "nothing else"
+            notes.append(f"{name}: metadata carried: {carried}; {told}.")
+        return notes
+
+    def _check_space(self) -> None:
+        folder = self.targets.restored.parent
         if not folder.is_dir():
             raise ExportError(f"{folder} is not a folder that exists.")
-        forms = [form for form in (self.restored_form, self.removed_form) if form]
-        needed = sum(form.sound_bytes for form in forms if form.container != "FLAC")
+        needed = sum(form.sound_bytes for form in self.forms.values() if form.container != "FLAC")
         free = shutil.disk_usage(folder).free
         if needed > free:
             raise ExportError(
-                f"There is no room in {folder}: {needed / 1e9:.2f} GB are needed for "
-                f"{self.targets.restored.name}, {free / 1e9:.2f} GB are free."
+                f"{self.targets.restored} cannot be written: {needed / 1e9:.2f} GB are needed, "
+                f"and {folder} has room for {free / 1e9:.2f} GB."
             )
 
     def _progress(self, done: int) -> Progress:
         spent = time.monotonic() - self.begun
         speed = done / self.source.rate / spent if spent > 0 else 0.0
         left = (self.source.frames - done) / self.source.rate
-        return Progress(done, self.source.frames, spent, speed, left / speed if speed else float("inf"))
-
-    def _all_notes(self) -> list[str]:
-        notes = list(self.notes)
-        if not self.source.bits:
-            notes.append(
-                f"{self.source.path.name} is {self.source.container}: the restored sound is written "
-                f"as 24-bit {self.restored_form.container}, so that nothing is coded with loss again."
-            )
-        if self.overs:
-            done = (
-                "it is kept there, as floats hold it"
-                if not self.restored_form.integer
-                else "less was removed there, so that nothing is clipped and the sum stays exact"
-            )
-            notes.append(f"The restored sound leaves full scale at {self.overs} samples: {done}.")
-        return notes
-
-    def _sentence(self, error: OSError) -> ExportError:
-        return ExportError(os_sentence(self.targets.restored, error))
-
-
-def master_block(recording: FileRecording, start: int, frames: int) -> NDArray[Any]:
-    """A file's samples without loss: int32 at its own depth, float32 or float64 as stored.
-
-    Coded sound (MP3, Vorbis, ...) comes as what the decoder gives, rounded to 24 bits.
-    """
-    if recording.integer:
-        return recording.read_integers(start, frames)
-    if recording.bits == 64:
-        return recording.read_doubles(start, frames)
-    data = recording.read(start, frames)
-    if recording.bits:
-        return data
-    full = float(1 << 23)
-    return np.clip(np.rint(data.astype(np.float64) * full), -full, full - 1).astype(np.int32)
+        return Progress(done, self.source.frames, spent, speed, left / speed if speed else math.inf)
 
 
 def os_sentence(path: Path, error: OSError) -> str:
@@ -361,73 +328,14 @@ def os_sentence(path: Path, error: OSError) -> str:
     reasons = {
         errno.ENOSPC: "the disk is full", errno.EDQUOT: "the disk quota is used up",
         errno.EACCES: "permission denied", errno.EPERM: "permission denied",
-        errno.EROFS: "the disk is read-only", errno.EFBIG: "the file would be too large for this disk",
+        errno.EROFS: "the disk is read-only", errno.EFBIG: "the file would be larger than this disk allows",
         errno.ENAMETOOLONG: "the name is too long",
     }  # fmt: skip
     reason = reasons.get(error.errno or 0) or (error.strerror or str(error)).lower()
-    return f"{path} cannot be written: {reason}."
+    named = error.filename if isinstance(error.filename, str) else None
+    return f"{path if named is None or named.endswith('.part') else named} cannot be written: {reason}."
 
 
-def add_to_master(
-    restored: NDArray[Any], removed: NDArray[Any], kind: np.dtype[Any], bits: int
-) -> NDArray[Any]:
-    """The master's samples from both files' samples; `kind` and `bits` are the master's."""
-    if kind.kind == "f":
-        return add_floats(restored, removed)
-    if restored.dtype.kind == "f":
-        scale = float(1 << (bits - 1))
-        restored, removed = restored.astype(np.float64) * scale, removed.astype(np.float64) * scale
-    total: NDArray[Any] = restored.astype(np.int64) + removed.astype(np.int64)
-    return total
-
-
-def _suffix_for(source: FileRecording) -> str:
-    if source.container in CODED_SUFFIX:
-        return CODED_SUFFIX[source.container]
-    given = source.path.suffix
-    if SUFFIXES.get(given.lower()) in (source.container, "WAV" if source.container == "RF64" else None):
-        return given
-    return {"WAV": ".wav", "RF64": ".wav", "W64": ".w64", "AIFF": ".aiff", "FLAC": ".flac"}[source.container]
-
-
-def _sidecar_name(target: Path) -> str:
-    return target.stem.removesuffix("_restored") + part_file.SIDECAR_SUFFIX
-
-
-def _subtype_in(container: str, subtype: str) -> str:
-    """The name of the same coding in another container: 8 bits are unsigned in WAV, else signed."""
-    if subtype in ("PCM_U8", "PCM_S8"):
-        return "PCM_U8" if container in ("WAV", "RF64", "W64") else "PCM_S8"
-    return subtype
-
-
-def _check_flac(path: Path, form: SoundFormat) -> None:
-    reason = None
-    if not form.integer or form.bits > 24:
-        kind = f"{form.bits}-bit integer" if form.integer else f"{form.bits}-bit floating point"
-        reason = f"FLAC does not hold {kind} samples"
-    elif form.channels > 8:
-        reason = f"FLAC holds at most 8 channels, not {form.channels}"
-    if reason:
-        raise ExportError(f"{path} cannot be written: {reason}; choose .wav, where nothing is lost.")
-
-
-def _check_master(source: FileRecording, targets: Targets) -> None:
-    """Refuse to write over the master, or beside it under a name that differs only in its ending."""
-    master = source.path.resolve()
-    for path in targets.paths():
-        there = path.resolve()
-        if there == master or (path.exists() and os.path.samefile(path, source.path)):
-            raise ExportError(f"{path} is the source itself: Shellac never writes over a master.")
-        if there.parent == master.parent and there.stem == master.stem:
-            raise ExportError(
-                f"{path} would lie beside the source and differ from it only in its ending; "
-                "choose a name that cannot be taken for the master's."
-            )
-    if targets.removed and targets.removed.resolve() == targets.restored.resolve():
-        raise ExportError(f"{targets.restored} cannot hold both the restored sound and what was removed.")
-
-
-__all__ = [
-    "ExportError", "ExportReport", "Overs", "RecordingError", "Targets", "export", "targets_for",
-]  # fmt: skip
+def _at(facts: SoundFacts, path: Path | None) -> SoundFacts:
+    """The same facts under the name that the part gets."""
+    return facts if path is None else SoundFacts(**{**vars(facts), "path": path})

@@ -82,6 +82,14 @@ class PartFile:
         self.file.close()
         sync_folder(self.target.parent)
 
+    def replace(self) -> None:
+        """Give the file its name in place of an older version of the same file of ours."""
+        self.sync()
+        self.path.replace(self.target)
+        self.published = True
+        self.file.close()
+        sync_folder(self.target.parent)
+
     def close(self) -> None:
         """Remove the part unless it was published."""
         if not self.published:

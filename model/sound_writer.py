@@ -1,18 +1,33 @@
-"""Writes samples that are already what the file is to hold: nothing is scaled, rounded or clipped here."""
+"""Writes samples that are already what the file is to hold: nothing is scaled, rounded or clipped here.
+
+The chunk formats are written here, because libsndfile keeps no chunks, cuts WAV files off at 4 GiB
+without a word and rounds towards minus infinity. FLAC is coded by libFLAC through soundfile.
+"""
 
 from __future__ import annotations
 
+import contextlib
+import struct
+import tempfile
 from dataclasses import dataclass
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Protocol
 
 import numpy as np
 import soundfile
 from numpy.typing import NDArray
 
+from model import chunks, flac_blocks
+from model.audio_hash import little_endian
+from model.chunks import Chunk
+from model.metadata import Carriage
+from model.part_file import PartFile
 from model.recording import FLOAT_BITS, INTEGER_BITS
 
-# 4 GiB less what a header and the chunks around the sound may need
-RIFF_LIMIT = (1 << 32) - (1 << 20)
+# 4 GiB less a margin: sizes in RIFF and AIFF have 32 bits
+RIFF_LIMIT = (1 << 32) - (1 << 16)
+
+_PCM, _FLOAT, _EXTENSIBLE = 1, 3, 0xFFFE
+_GUID_TAIL = bytes.fromhex("000000001000800000aa00389b71")
 
 
 @dataclass(frozen=True)
@@ -45,28 +60,169 @@ class SoundFormat:
         return self.frames * self.channels * self.bits // 8
 
 
-class SoundWriter:
-    """Writes blocks one after the other into an open file."""
+class SoundWriter(Protocol):
+    """Takes blocks one after the other; `close` finishes the file and leaves it open."""
 
-    def __init__(self, file: BinaryIO, form: SoundFormat) -> None:
+    form: SoundFormat
+
+    def write(self, block: NDArray[Any]) -> None:
+        """Write ``(n, channels)``: integers right-justified at the format's depth, or floats."""
+
+    def close(self) -> None:
+        """Write what stands behind the sound."""
+
+    def abandon(self) -> None:
+        """Let go of everything, finished or not."""
+
+
+def sound_writer(part: PartFile, form: SoundFormat, carriage: Carriage) -> SoundWriter:
+    """The writer for a format, with the metadata that goes along."""
+    writer = FlacWriter if form.container == "FLAC" else ChunkWriter
+    return writer(part, form, carriage)
+
+
+class ChunkWriter:
+    """WAV, RF64, W64 and AIFF: the master's chunks around new sound."""
+
+    def __init__(self, part: PartFile, form: SoundFormat, carriage: Carriage) -> None:
         self.form = form
+        self._file = part.file
+        self._carriage = carriage
+        self._kind, shape = (carriage.form, ()) if carriage.shaped else _shape(form, carriage.form)
+        before = (*shape, *carriage.before)
+        self._big_endian = self._kind in ("RIFX", "AIFF", "AIFC") and not _is_little(
+            self._kind, (*before, *carriage.after)
+        )
+        chunks.write_before(self._file, self._kind, before, carriage.after, form.sound_bytes, form.frames)
+
+    def write(self, block: NDArray[Any]) -> None:
+        """Write ``(n, channels)``."""
+        if self.form.subtype == "PCM_U8":
+            self._file.write((block + 128).astype(np.uint8).tobytes())
+            return
+        data = little_endian(block, self.form.bits)
+        if self._big_endian:
+            data = np.frombuffer(data, np.uint8).reshape(-1, self.form.bits // 8)[:, ::-1].tobytes()
+        self._file.write(data)
+
+    def close(self) -> None:
+        """Write the chunks behind the sound."""
+        chunks.write_after(
+            self._file, self._kind, self._carriage.after, self.form.sound_bytes, self._carriage.tail
+        )
+
+    def abandon(self) -> None:
+        """Nothing is held but the file, which is the caller's."""
+
+
+class FlacWriter:
+    """FLAC: coded into a nameless file first, because its metadata stands before the sound."""
+
+    def __init__(self, part: PartFile, form: SoundFormat, carriage: Carriage) -> None:
+        self.form = form
+        self._file = part.file
+        self._carriage = carriage
+        self._coded = _Remembering(tempfile.TemporaryFile(dir=part.path.parent))  # noqa: SIM115 (see abandon)
         self._sound = soundfile.SoundFile(
-            file,
+            self._coded,
             mode="w",
             samplerate=form.rate,
             channels=form.channels,
-            format=form.container,
+            format="FLAC",
             subtype=form.subtype,
         )
 
     def write(self, block: NDArray[Any]) -> None:
-        """Write ``(n, channels)``: integers right-justified at the format's depth, or floats."""
-        if self.form.integer:
-            left = block.astype(np.int64) << (32 - self.form.bits)
+        """Write ``(n, channels)``."""
+        left = block.astype(np.int64) << (32 - self.form.bits)
+        try:
             self._sound.write(left.astype(np.int32))
-        else:
-            self._sound.write(block.astype(np.float32 if self.form.bits == 32 else np.float64))
+        finally:
+            self._coded.raise_failure()
 
     def close(self) -> None:
-        """Finish the header; the file stays open."""
-        self._sound.close()
+        """Put the master's blocks and the coded sound together."""
+        try:
+            self._sound.close()
+        finally:
+            self._coded.raise_failure()
+        flac_blocks.splice(self._coded.file, self._carriage.blocks, self._file)
+        self._coded.file.close()
+
+    def abandon(self) -> None:
+        """Let go of everything, whatever has gone wrong."""
+        with contextlib.suppress(soundfile.SoundFileError, OSError):
+            self._sound.close()
+        with contextlib.suppress(OSError):
+            self._coded.file.close()
+
+
+class _Remembering:
+    """A file for libsndfile, which cannot pass on why writing failed: the reason is kept for later."""
+
+    def __init__(self, file: Any) -> None:
+        self.file: BinaryIO = file
+        self._failure: OSError | None = None
+
+    def raise_failure(self) -> None:
+        if self._failure is not None:
+            raise self._failure
+
+    def write(self, data: bytes) -> int:
+        try:
+            written = self.file.write(data)
+            self.file.flush()
+        except OSError as error:
+            self._failure = self._failure or error
+            return 0
+        return written
+
+    def read(self, size: int) -> bytes:
+        return self.file.read(size)
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        return self.file.seek(offset, whence)
+
+    def tell(self) -> int:
+        return self.file.tell()
+
+
+def _shape(form: SoundFormat, kind: str) -> tuple[str, tuple[Chunk, ...]]:
+    """The kind of file, and the chunks that say how its sound is stored."""
+    if form.container == "AIFF":
+        return _aiff_shape(form)
+    fmt, fact = b"fmt ", b"fact"
+    order = ">" if kind == "RIFX" else "<"
+    if kind == "W64":
+        fmt, fact = fmt + chunks.W64_TAIL, fact + chunks.W64_TAIL
+    tag = _PCM if form.integer else _FLOAT
+    frame = form.channels * form.bits // 8
+    numbers = (form.channels, form.rate, form.rate * frame, frame, form.bits)
+    if form.channels > 2:
+        guid = struct.pack(order + "H", tag) + _GUID_TAIL
+        content = struct.pack(order + "HHIIHHHHI", _EXTENSIBLE, *numbers, 22, form.bits, 0) + guid
+    else:
+        content = struct.pack(order + "HHIIHH", tag, *numbers)
+    shape = [Chunk(fmt, content)]
+    if not form.integer:
+        shape.append(Chunk(fact, struct.pack(order + "I", min(form.frames, 0xFFFFFFFF))))
+    return kind, tuple(shape)
+
+
+def _aiff_shape(form: SoundFormat) -> tuple[str, tuple[Chunk, ...]]:
+    common = struct.pack(">HIH", form.channels, form.frames, form.bits) + _extended(form.rate)
+    if form.integer:
+        return "AIFF", (Chunk(b"COMM", common),)
+    coding = b"fl32" if form.bits == 32 else b"fl64"
+    version = Chunk(b"FVER", struct.pack(">I", 0xA2805140))
+    return "AIFC", (version, Chunk(b"COMM", common + coding + b"\0\0"))
+
+
+def _extended(rate: int) -> bytes:
+    """A whole number as the 80-bit float of AIFF."""
+    exponent = rate.bit_length() - 1
+    return struct.pack(">HQ", 16383 + exponent, rate << (63 - exponent))
+
+
+def _is_little(kind: str, shape: tuple[Chunk, ...]) -> bool:
+    return kind == "AIFC" and any(c.id == b"COMM" and c.read()[18:22] in (b"sowt", b"42ni") for c in shape)

@@ -85,14 +85,22 @@ def _restore_one(
     path: Path, args: argparse.Namespace, settings: RestorationSettings, weights: Checkpoint, compute: ComputeDevice
 ) -> str:
     """Restores one file; the line that says so."""
-    from model.export import export, targets_for
+    from model.export import Treatment, export, targets_for
     from model.pipeline import estimate_noise
     from model.recording import open_recording
 
     begun = time.monotonic()
     with open_recording(path) as source, closing(estimate_noise(source, settings, weights, compute)) as noise:
-        targets = targets_for(source, args.output, removed=args.removed)
-        job = export(source, noise, targets.restored, amount=settings.amount, removed=targets.removed, overs=args.overs)
+        targets = targets_for(source, args.output, removed=args.removed, overs=args.overs)
+        job = export(
+            source,
+            noise,
+            targets.restored,
+            amount=settings.amount,
+            removed=targets.removed,
+            overs=args.overs,
+            treatment=Treatment.of(settings, weights, compute),
+        )
         with ProgressLine(path.name) as shown, closing(job):
             report = shown.follow(job)
         written = [str(report.restored)]

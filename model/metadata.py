@@ -1,0 +1,292 @@
+"""Which chunks and blocks of a master go into its derivative, and which would be false there.
+
+Everything is passed on byte for byte, known or not, but for what a restoration makes untrue. The
+list of what was carried, changed and dropped is part of the result.
+"""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, Literal
+
+from model import chunks, flac_blocks
+from model.broadcast import Changed, derive, derive_ixml
+from model.chunks import Chunk, Layout, Stretch
+from model.flac_blocks import Block
+
+Action = Literal["carried", "changed", "dropped"]
+
+RIFF_LIKE = ("WAV", "RF64", "W64")
+
+# How the sound is stored: never listed, goes along where it stays true.
+_STRUCTURE = {"fmt", "comm", "fver"}
+
+_FALSE = {
+    "md5": "it is the checksum of the master's sound",
+    "peak": "it holds the peaks of the master's sound",
+    "levl": "it holds the peak envelope of the master's sound",
+    "umid": "it names the master",
+}
+
+_LARGEST_LOOKED_INTO = 64 << 20
+_KEPT = 1 << 16  # the largest content that a record of what it was is kept of
+
+_REPLAYGAIN = re.compile(rb"^(REPLAYGAIN_|R128_)", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What became of one chunk or block.
+
+    id : as it stands in the file, hexadecimal; "" for what is no chunk or block of its own
+    after : whether it stands behind the sound
+    was : its content in the master where it was changed or dropped and is not large
+    """
+
+    name: str
+    action: Action
+    size: int
+    reason: str = ""
+    id: str = ""
+    after: bool = False
+    was: bytes | None = field(default=None, repr=False)
+
+    def as_json(self) -> dict[str, Any]:
+        """Give the entry as a JSON object."""
+        was = None if self.was is None else base64.b64encode(self.was).decode()
+        return {**vars(self), "was": was}
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Entry:
+        """Give the entry that `as_json` wrote."""
+        was = None if data["was"] is None else base64.b64decode(data["was"])
+        return cls(**{**data, "was": was})
+
+
+@dataclass(frozen=True)
+class Carriage:
+    """All that goes into a derivative besides its sound.
+
+    form : kind of chunk file as in `chunks.Layout`; "" for FLAC
+    shaped : whether the master's own fmt or COMM chunk is among the chunks, because the samples are
+        stored in the same way
+    """
+
+    form: str
+    before: tuple[Chunk, ...] = ()
+    after: tuple[Chunk, ...] = ()
+    tail: Stretch | None = None
+    shaped: bool = False
+    blocks: tuple[Block, ...] = ()
+    entries: tuple[Entry, ...] = ()
+
+
+def carry(path: Path, source: str, target: str, same_coding: bool, line: str | None = None) -> Carriage:
+    """What of the file `path` goes along when it is restored.
+
+    `source`, `target`: containers ("WAV", "RF64", "W64", "AIFF", "FLAC", "OGG", "MP3").
+    `same_coding`: the samples keep their depth and kind. `line`: coding history for bext.
+    """
+    if source == "FLAC":
+        return _from_flac(path, target)
+    if source == "OGG":
+        return _from_ogg(path, target)
+    if source == "MP3":
+        return _from_mp3(path, target)
+    found = chunks.layout(path)
+    if found is None:
+        return Carriage(_plain_form(target))
+    return _from_chunks(found, source, target, same_coding, line)
+
+
+def contents(path: Path, container: str) -> list[tuple[str, int]]:
+    """Name and size of every chunk or block of metadata in a file."""
+    carriage = carry(path, container, container, same_coding=True)
+    return [(entry.name, entry.size) for entry in carriage.entries]
+
+
+def valid_bits(path: Path) -> int | None:
+    """The depth a WAV or AIFF file states, where it is less than that of its bytes (20 in 24)."""
+    found = chunks.layout(path)
+    shape = found.find("fmt", "COMM") if found else None
+    if found is None or shape is None:
+        return None
+    data = shape.read()
+    order: Literal["little", "big"] = "big" if found.order == ">" else "little"
+    if shape.name == "COMM":
+        stated = int.from_bytes(data[6:8], "big")
+        return stated if stated % 8 else None
+    if int.from_bytes(data[:2], order) == 0xFFFE and len(data) >= 20:
+        stated = int.from_bytes(data[18:20], order)
+    else:
+        stated = int.from_bytes(data[14:16], order)
+    frame, channels = int.from_bytes(data[12:14], order), int.from_bytes(data[2:4], order)
+    held = 8 * frame // channels if channels else 0
+    return stated if 0 < stated < held else None
+
+
+def _from_chunks(found: Layout, source: str, target: str, same_coding: bool, line: str | None) -> Carriage:
+    entries: list[Entry] = []
+    alike = (source in RIFF_LIKE and target in RIFF_LIKE) or source == target == "AIFF"
+    alike = alike and (found.form != "RIFX" or target == "WAV")
+    form = found.form if alike else _plain_form(target)
+    if alike and target == "RF64" and form == "RIFF":
+        form = "RF64"
+    elif alike and (target == "W64") != (form == "W64"):
+        form = _plain_form(target)
+    keep_shape = alike and same_coding
+
+    def passed_on(given: tuple[Chunk, ...], behind: bool) -> tuple[Chunk, ...]:
+        out = []
+        for chunk in given:
+            if chunk.name.lower() in _STRUCTURE:
+                if keep_shape:
+                    out.append(Chunk(_id_in(form, chunk.id), chunk.content))
+                continue
+            if not alike:
+                entry = Entry(chunk.name, "dropped", chunk.size, f"{target} has no place for it")
+                entries.append(replace(entry, id=chunk.id.hex(), after=behind))
+                continue
+            kept, entry = _judge(chunk, found, same_coding, line)
+            entries.append(replace(entry, id=chunk.id.hex(), after=behind))
+            if kept is not None:
+                out.append(Chunk(_id_in(form, kept.id), kept.content))
+        return tuple(out)
+
+    before, after = passed_on(found.before, False), passed_on(found.after, True)
+    tail = found.tail if alike else None
+    if found.tail:
+        action: Action = "carried" if tail else "dropped"
+        entries.append(Entry("bytes behind the last chunk", action, found.tail.size, after=True))
+    shaped = keep_shape and found.find("fmt", "COMM") is not None
+    return Carriage(form, before, after, tail, shaped, (), tuple(entries))
+
+
+def _judge(
+    chunk: Chunk, found: Layout, same_coding: bool, line: str | None
+) -> tuple[Chunk | None, Entry]:
+    name = chunk.name.lower()
+    reason = _FALSE.get(name, "")
+    if name == "fact" and not same_coding:
+        reason = "it belongs to the master's coding"
+    if reason:
+        return None, Entry(chunk.name, "dropped", chunk.size, reason, was=_record(chunk))
+    derivation = _DERIVATIONS.get(name)
+    # the numbers of bext are little-endian in every form but RIFX, which no broadcaster writes
+    if derivation is None or found.form == "RIFX" or chunk.size > _LARGEST_LOOKED_INTO:
+        return chunk, Entry(chunk.name, "carried", chunk.size)
+    changed = derivation(chunk.read(), line)
+    if changed.content == chunk.read():
+        return chunk, Entry(chunk.name, "carried", chunk.size, "; ".join(changed.reasons))
+    entry = Entry(chunk.name, "changed", chunk.size, "; ".join(changed.reasons), was=_record(chunk))
+    return Chunk(chunk.id, changed.content), entry
+
+
+def _derive_axml(content: bytes) -> Changed:
+    out, count = re.subn(rb"<loudnessMetadata\b.*?</loudnessMetadata>", b"", content, flags=re.DOTALL)
+    reasons = ("the loudness values are taken out, they were measured on the master",) if count else ()
+    return Changed(out, reasons)
+
+
+def _derive_id3(content: bytes) -> Changed:
+    told = "its ReplayGain values were measured on the master"
+    return Changed(content, (told,) if b"replaygain" in content.lower() else ())
+
+
+_DERIVATIONS: dict[str, Callable[[bytes, str | None], Changed]] = {
+    "bext": derive,
+    "ubxt": lambda content, line: derive(content, line, "ubxt"),
+    "ixml": lambda content, line: derive_ixml(content),
+    "axml": lambda content, line: _derive_axml(content),
+    "id3": lambda content, line: _derive_id3(content),
+}
+
+
+def _from_flac(path: Path, target: str) -> Carriage:
+    blocks, prefix = flac_blocks.read_blocks(path)
+    kept: list[Block] = []
+    entries: list[Entry] = []
+    if prefix:
+        entries.append(Entry("ID3 tag before the FLAC", "dropped", len(prefix), "FLAC has no place for it"))
+    for block in blocks[1:]:
+        size = len(block.content)
+        if target != "FLAC":
+            entries.append(Entry(block.name, "dropped", size, f"{target} has no place for it"))
+        elif block.kind == flac_blocks.SEEKTABLE:
+            reason = "it holds places in the master's file; players seek without it"
+            entries.append(Entry(block.name, "dropped", size, reason, was=_kept(block.content)))
+        elif block.kind == flac_blocks.VORBIS_COMMENT:
+            block, entry = _judge_comments(block)
+            kept.append(block)
+            entries.append(entry)
+        else:
+            kept.append(block)
+            entries.append(Entry(block.name, "carried", size))
+    first = 1 if prefix else 0
+    for k, block in enumerate(blocks[1:], first):
+        entries[k] = replace(entries[k], id=f"{block.kind:02x}")
+    return Carriage(_plain_form(target), blocks=tuple(kept), entries=tuple(entries))
+
+
+def _judge_comments(block: Block) -> tuple[Block, Entry]:
+    size = len(block.content)
+    try:
+        vendor, comments = flac_blocks.split_comments(block.content)
+    except ValueError as error:
+        return block, Entry(block.name, "carried", size, str(error))
+    true = [comment for comment in comments if not _REPLAYGAIN.match(comment)]
+    if len(true) == len(comments):
+        return block, Entry(block.name, "carried", size)
+    false = [c.partition(b"=")[0].decode("ascii", "replace") for c in comments if c not in true]
+    reason = f"{', '.join(false)} taken out: measured on the master"
+    content = flac_blocks.join_comments(vendor, true)
+    return Block(block.kind, content), Entry(block.name, "changed", size, reason, was=_kept(block.content))
+
+
+def _from_ogg(path: Path, target: str) -> Carriage:
+    comments = flac_blocks.ogg_comments(path)
+    if comments is None:
+        return Carriage(_plain_form(target))
+    if target != "FLAC" or len(comments) > flac_blocks.MOST_BYTES:
+        entry = Entry("comments", "dropped", len(comments), f"{target} has no place for them")
+        return Carriage(_plain_form(target), entries=(entry,))
+    block, entry = _judge_comments(Block(flac_blocks.VORBIS_COMMENT, comments))
+    return Carriage("", blocks=(block,), entries=(entry,))
+
+
+def _from_mp3(path: Path, target: str) -> Carriage:
+    with path.open("rb") as file:
+        tag = flac_blocks.id3_tag(file)
+    form = _plain_form(target)
+    if not tag:
+        return Carriage(form)
+    if not form:
+        return Carriage(form, entries=(Entry("ID3", "dropped", len(tag), "FLAC has no place for it"),))
+    name = b"ID3 " if target == "AIFF" else _id_in(form, b"id3 ")
+    entry = Entry("ID3", "carried", len(tag), "; ".join(_derive_id3(tag).reasons))
+    return Carriage(form, after=(Chunk(name, tag),), entries=(entry,))
+
+
+def _plain_form(target: str) -> str:
+    return {"WAV": "RIFF", "RF64": "RF64", "W64": "W64", "AIFF": "AIFF"}.get(target, "")
+
+
+def _id_in(form: str, name: bytes) -> bytes:
+    """A chunk's id in another form: W64 has 16 bytes of which the first four are the letters."""
+    if form == "W64" and len(name) == 4:
+        return chunks.W64_LIST if name == b"LIST" else name.lower() + chunks.W64_TAIL
+    if form != "W64" and len(name) == 16:
+        return b"LIST" if name == chunks.W64_LIST else name[:4]
+    return name
+
+
+def _record(chunk: Chunk) -> bytes | None:
+    return chunk.read() if chunk.size <= _KEPT else None
+
+
+def _kept(content: bytes) -> bytes | None:
+    return content if len(content) <= _KEPT else None
