@@ -1,0 +1,107 @@
+"""``shellac train``: one leg of training from a folder of banks."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+
+DESCRIPTION = """\
+Train a network on pairs of clean music and record noise, mixed as it goes.
+
+First make the banks (music, recorded noise, simulated noise) from folders of sound:
+    python -m model.train.material --data DATA --bank BANK
+Then train, in as many legs as you like; each goes on where the last one stopped:
+    shellac train --bank BANK --out training/faithful --minutes 120
+    shellac train --bank BANK --out training/faithful --steps 1000 --decay 1000 --export mine
+The first leg starts from nothing, or with --from NAME from weights you have. The rate of learning stays as it is
+until a leg with --decay brings it to zero: that is the leg whose weights are worth exporting. On a CPU the network
+trains in fp32 unless the processor has bf16 of its own; on CUDA in mixed precision. Every few minutes all that is
+needed to go on is written to OUT/state.safetensors, every validation to OUT/log.jsonl.
+"""
+
+
+def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Declare the command and its options."""
+    parser = subparsers.add_parser(
+        "train",
+        help="train a network, or go on training one",
+        description=DESCRIPTION,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--bank", type=Path, required=True, metavar="DIR", help="folder of the banks")
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder of this training's state and log")
+    parser.add_argument("--network", type=Path, metavar="JSON", help="configuration of a new network")
+    parser.add_argument("--from", dest="origin", metavar="NAME", help="start from these weights instead of nothing")
+    parser.add_argument("--minutes", type=float, help="length of the leg by the clock")
+    parser.add_argument("--steps", type=int, help="length of the leg in steps")
+    parser.add_argument("--decay", type=int, default=0, metavar="N", help="bring the rate to zero over the last N of --steps")
+    parser.add_argument("--batch", type=int, default=6, metavar="N", help="clips in a batch (default: 6)")
+    parser.add_argument("--lr", type=float, default=2e-3, help="rate of learning (default: 0.002)")
+    parser.add_argument("--seed", type=int, default=0, help="seed of weights and pairs (default: 0)")
+    parser.add_argument("--device", choices=("cpu", "cuda"), default="cpu")
+    parser.add_argument("--pairs", type=Path, metavar="NPZ", help="validation pairs, as `shellac evaluate` keeps them")
+    parser.add_argument("--every", type=int, default=1, metavar="N", help="validate on every Nth pair only")
+    parser.add_argument("--validate-minutes", type=float, default=15.0, metavar="M")
+    parser.add_argument("--export", metavar="NAME", help="at the end write OUT/NAME.safetensors")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Run the leg; 0 when it ended as planned."""
+    import torch
+
+    from model import checkpoint
+    from model.evaluate import pairs, validation
+    from model.evaluate.network import network_restore
+    from model.train.dataset import Mixer
+    from model.train.loop import STATE, LegConfig, Training, run_leg, write_log
+    from model.unet import Denoiser, DenoiserConfig
+
+    config = LegConfig(
+        lr=args.lr,
+        steps=args.steps,
+        minutes=args.minutes,
+        decay=args.decay,
+        validate_minutes=args.validate_minutes,
+        seed=args.seed,
+    )
+    device = torch.device(args.device)
+    if (args.out / STATE).exists():
+        training = Training.resume(args.out, config, device)
+    elif args.origin:
+        network = checkpoint.load(args.origin).network.requires_grad_(True)
+        training = Training(network, config, device)
+    else:
+        torch.manual_seed(args.seed)
+        shape = DenoiserConfig.from_json(json.loads(args.network.read_text())) if args.network else DenoiserConfig()
+        training = Training(Denoiser(shape), config, device)
+    mixer = Mixer(args.bank, args.batch, seed=args.seed)
+    chosen = pairs.load(args.pairs)[:: args.every] if args.pairs else []
+
+    def validate(network: Denoiser) -> dict[str, float]:
+        return validation.summary(validation.validate(network_restore(network), chosen))
+
+    mean = 0.0
+    for report in run_leg(training, mixer, args.out, validate if chosen else None):
+        mean = report.loss if mean == 0.0 else mean + 0.03 * (report.loss - mean)
+        if report.step % 20 == 0 or report.figures:
+            speed = training.audio_seconds / max(training.train_seconds, 1e-9)
+            print(
+                f"step {report.step}  loss {mean:.3f}  {report.audio_seconds / 3600:.2f} h of audio  "
+                f"{training.train_seconds / 60:.1f} min  {speed:.1f} x real time",
+                flush=True,
+            )
+        if report.figures:
+            print(json.dumps({key: round(value, 2) for key, value in report.figures.items()}), flush=True)
+    average = training.averaged()
+    if chosen:
+        figures = validate(average)
+        write_log(args.out, training, mean, figures)
+        print(json.dumps({key: round(value, 2) for key, value in figures.items()}), flush=True)
+    if args.export:
+        about = {"steps": training.step, "audio_seconds": round(training.audio_seconds)}
+        path = args.out / f"{args.export}.safetensors"
+        checkpoint.save(average, path, title=args.export, sentence="Trained here.", about=about)
+        print(f"{path} written")
+    return 0

@@ -1,0 +1,143 @@
+"""What a recording knows about its own noise: the low quantile over time of every bin's magnitude.
+
+A hum that lasts the whole side looks like a held note to a network that sees a second, and dense surface noise
+like breath; the run-in, the run-out and the pauses tell them apart. The floor is a constant of the recording, so
+every chunk of the restoration remains a pure function of the samples around it.
+
+Shapes: C channels, K = 1025 bins of a 2048-sample Hann window at 44.1 kHz, T columns.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import soxr
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from model.recording import Recording
+
+RATE = 44_100  # frames per second of the audio the network works on
+WINDOW = 2048
+BINS = WINDOW // 2 + 1
+QUANTILE = 0.1  # of the columns of a bin: its noise floor
+LOUD = 0.9  # quantile of the columns' power: the recording's level
+LOW_BIN = 4  # rumble below 86 Hz says nothing about how loud the music is
+SILENCE = 1e-6  # columns below -120 dBFS are digital silence, not a quiet groove
+STRETCHES = 96  # a long recording is scanned in this many places, evenly spread, first and last included
+STRETCH = 16 * WINDOW  # samples at 44.1 kHz in each
+
+Origin = Literal["recording"] | tuple[Literal["selection"], int, int]
+
+
+@dataclass(frozen=True, eq=False)
+class NoiseFloor:
+    """The noise floor of a recording, one for each channel.
+
+    Attributes
+    ----------
+    magnitudes:
+        (channels, 1025) float32: the floor of each bin, as magnitude of a 2048-sample Hann window.
+    level:
+        (channels,) float32: root of the mean power of a bin in the loud columns; 0 for silence.
+    origin:
+        "recording", or ("selection", start, stop) in the recording's frames.
+    """
+
+    magnitudes: NDArray[np.float32]
+    level: NDArray[np.float32]
+    origin: Origin = "recording"
+
+    @classmethod
+    def of(cls, recording: Recording) -> NoiseFloor:
+        """Scan a recording, at most 96 stretches of 0.74 s whatever its length."""
+        magnitudes, level = _scan(recording, 0, recording.frames, QUANTILE)
+        return cls(magnitudes, level)
+
+    @classmethod
+    def of_selection(cls, recording: Recording, start: int, stop: int) -> NoiseFloor:
+        """Take the floor from ``[start, stop)``, which the user says holds nothing but noise.
+
+        The level remains the whole recording's. Noise has a spread of its own, and the network was trained on
+        low quantiles, so the selection's floor is the same quantile of its columns.
+
+        Raises
+        ------
+        ValueError
+            If the selection is empty or not inside the recording.
+        """
+        if not 0 <= start < stop <= recording.frames:
+            raise ValueError(f"[{start}, {stop}) is not a stretch of a recording of {recording.frames} frames")
+        magnitudes, _ = _scan(recording, start, stop, QUANTILE)
+        _, level = _scan(recording, 0, recording.frames, QUANTILE)
+        return cls(magnitudes, level, ("selection", start, stop))
+
+    @property
+    def frequencies(self) -> NDArray[np.float32]:
+        """(1025,) Hz: the centre of each bin."""
+        return (np.arange(BINS) * (RATE / WINDOW)).astype(np.float32)
+
+    @property
+    def decibels(self) -> NDArray[np.float32]:
+        """(channels, 1025) dB: the floor as level of a full-scale sine, for drawing."""
+        sine = WINDOW / 4  # a full-scale sine's magnitude: half the sum of the window
+        return np.asarray(20 * np.log10(np.maximum(self.magnitudes / sine, 1e-7)), np.float32)
+
+
+def magnitudes_of(audio: Tensor) -> Tensor:
+    """Magnitudes (B, 1025, T) of audio (B, S): Hann windows of 2048 samples side by side, without overlap."""
+    count = audio.shape[-1] // WINDOW
+    windows = audio[:, : count * WINDOW].reshape(audio.shape[0], count, WINDOW)
+    taper = torch.hann_window(WINDOW, device=audio.device)
+    return torch.fft.rfft(windows * taper, dim=-1).abs().transpose(1, 2)
+
+
+def floor_and_level(magnitudes: Tensor, quantile: float = QUANTILE) -> tuple[Tensor, Tensor]:
+    """The floor (B, 1025) and level (B,) of magnitudes (B, 1025, T), all of whose columns count."""
+    rank = max(1, round(quantile * magnitudes.shape[-1]))
+    floor = magnitudes.kthvalue(rank, dim=-1).values
+    power = magnitudes[:, LOW_BIN:].square().mean(dim=1)  # (B, T)
+    level = power.kthvalue(max(1, round(LOUD * power.shape[-1])), dim=-1).values.sqrt()
+    return floor, level
+
+
+def _scan(
+    recording: Recording, start: int, stop: int, quantile: float
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Floor (C, 1025) and level (C,) of ``[start, stop)``."""
+    found = [magnitudes_of(torch.from_numpy(audio)) for audio in _stretches(recording, start, stop)]
+    magnitudes = torch.cat(found, dim=-1)  # (C, K, T)
+    floor = np.zeros((recording.channels, BINS), np.float32)
+    level = np.zeros(recording.channels, np.float32)
+    loudest = WINDOW / 4 * SILENCE
+    for channel, columns in enumerate(magnitudes):
+        heard = columns[:, columns.amax(dim=0) > loudest]
+        if heard.shape[-1]:
+            one_floor, one_level = floor_and_level(heard[None], quantile)
+            floor[channel] = one_floor[0].numpy()
+            level[channel] = one_level[0].numpy()
+    return floor, level
+
+
+def _stretches(recording: Recording, start: int, stop: int) -> list[NDArray[np.float32]]:
+    """Stretches (C, S) at 44.1 kHz, S a multiple of 2048: evenly spread, or all there is if it is short."""
+    length = -(-STRETCH * recording.rate // RATE)
+    whole = stop - start
+    if whole <= length * STRETCHES:
+        places = list(range(start, max(start + 1, stop - length // 2), length))
+    else:
+        places = [start + round(step * (whole - length) / (STRETCHES - 1)) for step in range(STRETCHES)]
+    stretches = []
+    for place in places:
+        audio = recording.read(place, min(length, stop - place))
+        audio = np.nan_to_num(np.ascontiguousarray(audio, np.float32))
+        if recording.rate != RATE:
+            audio = soxr.resample(audio, recording.rate, RATE)
+        missing = WINDOW - len(audio)
+        if missing > 0:  # shorter than one window: what there is, mirrored until it fills one
+            audio = np.pad(audio, ((0, missing), (0, 0)), mode="symmetric" if len(audio) else "constant")
+        stretches.append(np.ascontiguousarray(audio.T, np.float32))
+    return stretches

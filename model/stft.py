@@ -1,0 +1,81 @@
+"""The short-time Fourier transform the networks work on, and its exact inverse.
+
+Shapes: B recordings in the batch, S samples (a multiple of the hop), K bins, T columns = S / hop.
+
+Column t is centred on sample t * hop + hop / 2, so S samples give exactly S / hop columns and a shift of the
+audio by one hop is a shift of the picture by one column: what the chunk grid of ``restoration`` relies on.
+"""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+
+class STFT(torch.nn.Module):
+    """An STFT with ``window`` samples, every ``hop`` samples, and its inverse.
+
+    The window is Hann's where columns overlap four times or more, and its square root (a half sine) where they
+    overlap twice: analysis and synthesis together then make a Hann window, whose copies sum to one.
+
+    Parameters
+    ----------
+    window:
+        Length of the window and of the transform, in samples. Even.
+    hop:
+        Distance of two columns, in samples. Divides ``window``, at most half of it.
+    """
+
+    taper: Tensor
+
+    def __init__(self, window: int, hop: int) -> None:
+        super().__init__()
+        if window % hop or window < 2 * hop:
+            raise ValueError(f"a hop of {hop} does not divide a window of {window} at least twice")
+        self.window = window
+        self.hop = hop
+        self.bins = window // 2 + 1
+        self.margin = (window - hop) // 2  # samples of padding on each side
+        hann = torch.hann_window(window)
+        self.register_buffer("taper", hann if window >= 4 * hop else hann.sqrt(), persistent=False)
+
+    def forward(self, audio: Tensor) -> Tensor:
+        """Audio (B, S) to complex columns (B, K, T); the edges are reflected.
+
+        Raises
+        ------
+        ValueError
+            If S is not a multiple of the hop.
+        """
+        if audio.shape[-1] % self.hop:
+            raise ValueError(f"{audio.shape[-1]} samples are not a multiple of the hop of {self.hop}")
+        mode = "reflect" if audio.shape[-1] > self.margin else "constant"
+        padded = functional.pad(audio[:, None], (self.margin, self.margin), mode=mode)[:, 0]
+        return torch.stft(
+            padded,
+            self.window,
+            self.hop,
+            window=self.taper,
+            center=False,
+            return_complex=True,
+        )
+
+    def inverse(self, columns: Tensor) -> Tensor:
+        """Complex columns (B, K, T) to audio (B, T * hop): the least-squares inverse.
+
+        Overlap-add with the same window, divided by the sum of the squared windows (Griffin & Lim 1984), so
+        ``inverse(forward(x)) == x`` to rounding, edges included.
+        """
+        count = columns.shape[-1]
+        pieces = torch.fft.irfft(columns, n=self.window, dim=1) * self.taper[:, None]
+        length = (count - 1) * self.hop + self.window
+        total = self._overlap_add(pieces, length)
+        weight = self._overlap_add((self.taper**2)[None, :, None].expand(1, -1, count), length)
+        inner = slice(self.margin, self.margin + count * self.hop)
+        return total[:, inner] / weight[:, inner]
+
+    def _overlap_add(self, pieces: Tensor, length: int) -> Tensor:
+        """Pieces (B, window, T) laid ``hop`` apart and summed: (B, length)."""
+        folded = functional.fold(pieces, (1, length), kernel_size=(1, self.window), stride=(1, self.hop))
+        return folded[:, 0, 0]

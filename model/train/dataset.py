@@ -1,0 +1,185 @@
+"""Training pairs: aged music, record noise over it, the recording's floor; mixed in the training process.
+
+Shapes: B clips, S samples of an excerpt, L samples of the longer stretch its noise floor comes from.
+
+A bank is a memory-mapped file of 16-bit samples with an index (see ``bank``), so a pair costs two reads and a few
+transforms: nothing is decoded while the network trains.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Generator, Tensor
+
+from model.noise_floor import floor_and_level, magnitudes_of
+from model.train import degrade
+from model.train.bank import RATE, Piece
+
+# How often a kind of piece is drawn, by the beginning of its name; kinds not named share what their length gives.
+MUSIC_SHARES = {
+    "recorded/bands": 0.18,
+    "recorded/ensembles": 0.16,
+    "recorded/solos": 0.07,
+    "recorded/medley": 0.12,
+    "rendered": 0.32,
+    "sung": 0.15,
+}
+REAL_SHARES = {"noise/shellac": 0.5, "noise/vinyl": 0.36, "noise/groove": 0.08, "noise/tape": 0.04, "noise/hum": 0.02}
+
+
+@dataclass(frozen=True)
+class MixConfig:
+    """How pairs are mixed; probabilities and ranges."""
+
+    excerpt: int = 98_304  # samples the network sees: 2.2 s
+    stretch: int = 393_216  # samples the noise floor comes from: 8.9 s
+    snr_db: tuple[float, float] = (-3.0, 30.0)
+    clean: float = 0.06  # pairs without noise: it must do no harm
+    noise_alone: float = 0.08
+    silence: float = 0.01
+    muted: float = 0.5  # pairs whose music is absent for up to 40 % of the stretch
+    real_noise: float = 0.4  # pairs with recorded noise, the others with simulated
+    second_noise: float = 0.25
+    band_limited: bool = False  # the paper's form: the input is aged, the target keeps its full band
+    music_shares: dict[str, float] = field(default_factory=lambda: dict(MUSIC_SHARES))
+    real_shares: dict[str, float] = field(default_factory=lambda: dict(REAL_SHARES))
+
+
+@dataclass(frozen=True)
+class Batch:
+    """One batch: noisy (B, S), clean (B, S), floor (B, 1025), level (B,)."""
+
+    noisy: Tensor
+    clean: Tensor
+    floor: Tensor
+    level: Tensor
+
+
+class Bank:
+    """Pieces of sound in one memory-mapped file, drawn at random by kind and length."""
+
+    def __init__(self, path: Path, shares: dict[str, float] | None = None) -> None:
+        self.pieces = [Piece(**piece) for piece in json.loads(path.with_suffix(".json").read_text())]
+        self.samples: NDArray[np.int16] = np.memmap(path.with_suffix(".i16"), dtype="<i2", mode="r")
+        self.weights = self._weights(self.pieces, shares or {})
+
+    @staticmethod
+    def _weights(pieces: list[Piece], shares: dict[str, float]) -> NDArray[np.float64]:
+        # The square root of the length: a long piece is drawn more often, but does not drown the short ones.
+        weights = np.sqrt([piece.frames for piece in pieces])
+        kinds = [next((name for name in shares if piece.kind.startswith(name)), "") for piece in pieces]
+        for kind in set(kinds):
+            members = np.array([one == kind for one in kinds])
+            share = shares.get(kind, float(members.mean()))
+            weights[members] *= share / weights[members].sum()
+        return np.asarray(weights / weights.sum(), np.float64)
+
+    def draw(self, count: int, random: np.random.Generator) -> tuple[Tensor, Piece]:
+        """``count`` samples (count,) float32 of a random piece, repeated where the piece is shorter."""
+        piece = self.pieces[int(random.choice(len(self.pieces), p=self.weights))]
+        place = int(random.integers(0, max(1, piece.frames - count)))
+        available = min(count, piece.frames - place)
+        audio = self.samples[piece.start + place : piece.start + place + available].astype(np.float32) / 32768
+        if available < count:
+            audio = np.tile(audio, -(-count // available))[:count]
+        return torch.from_numpy(np.ascontiguousarray(audio)), piece
+
+
+class Mixer:
+    """Gives batches of pairs, one after the other; the same seed gives the same batches.
+
+    Parameters
+    ----------
+    folder:
+        Holds ``music_train``, ``noise_real_train`` and ``noise_sim_train`` (each ``.i16`` and ``.json``).
+    """
+
+    def __init__(self, folder: Path, batch: int, config: MixConfig | None = None, seed: int = 0) -> None:
+        self.config = config or MixConfig()
+        self.batch = batch
+        self.music = Bank(folder / "music_train", self.config.music_shares)
+        self.real = Bank(folder / "noise_real_train", self.config.real_shares)
+        self.simulated = Bank(folder / "noise_sim_train")
+        self.seed = seed
+
+    def __call__(self, step: int) -> Batch:
+        """Batch number ``step``: a pure function of it and the seed, so a resumed run sees what it would have."""
+        config, batch = self.config, self.batch
+        random = np.random.default_rng((self.seed, step))
+        generator = torch.Generator().manual_seed(int(random.integers(2**62)))
+        clean, full = self._music(random, generator)
+        noise = self._noise(random, generator)
+        kind = torch.rand(batch, generator=generator)
+        silent = kind < config.silence
+        without_music = kind < config.silence + config.noise_alone
+        without_noise = silent | (kind > 1 - config.clean)
+        envelope = self._mutes(random) * ~without_music[:, None]
+        gain = self._gain(clean, noise, generator) * ~without_noise[:, None]
+        noise = noise * gain
+        clean, full = clean * envelope, full * envelope
+        noisy = clean + noise
+        floor, level = floor_and_level(magnitudes_of(noisy))
+        places = random.integers(0, config.stretch - config.excerpt + 1, batch)
+        target = full if config.band_limited else clean
+        return Batch(self._cut(noisy, places), self._cut(target, places), floor, level)
+
+    def _cut(self, audio: Tensor, places: NDArray[np.int64]) -> Tensor:
+        size = self.config.excerpt
+        return torch.stack([audio[row, place : place + size] for row, place in enumerate(places.tolist())])
+
+    def _music(self, random: np.random.Generator, generator: Generator) -> tuple[Tensor, Tensor]:
+        """Aged music and the same music in full band, both (B, L)."""
+        drawn = [self.music.draw(self.config.stretch, random) for _ in range(self.batch)]
+        audio = torch.stack([sound for sound, _ in drawn])
+        audio = audio - audio.mean(dim=-1, keepdim=True)
+        cutoff = torch.tensor([piece.cutoff_hz or 22_050.0 for _, piece in drawn])
+        return degrade.age(audio, cutoff, generator), audio
+
+    def _noise(self, random: np.random.Generator, generator: Generator) -> Tensor:
+        """Noise (B, L) of unit mean square: one piece, or two."""
+        rows = []
+        for _ in range(self.batch):
+            noise = self._one_noise(random)
+            if random.random() < self.config.second_noise:
+                noise = noise + self._one_noise(random) * float(10 ** random.uniform(-1.0, 0.0))
+            rows.append(noise)
+        noise = degrade.colour(torch.stack(rows), generator)
+        return noise / noise.square().mean(dim=-1, keepdim=True).sqrt().clamp_min(1e-6)
+
+    def _one_noise(self, random: np.random.Generator) -> Tensor:
+        bank = self.real if random.random() < self.config.real_noise else self.simulated
+        noise, _ = bank.draw(self.config.stretch, random)
+        noise = torch.roll(noise, int(random.integers(len(noise)))) if bank is self.real else noise
+        noise = noise / noise.square().mean().sqrt().clamp_min(1e-6)
+        return noise * float(random.choice((-1.0, 1.0)))
+
+    def _mutes(self, random: np.random.Generator) -> Tensor:
+        """Envelopes (B, L): the music is absent for 0-40 % of some stretches, at one end or within."""
+        length = self.config.stretch
+        envelope = np.ones((self.batch, length), np.float32)
+        for row in envelope:
+            if random.random() < self.config.muted:
+                size = int(length * random.uniform(0, 0.4))
+                place = int(random.choice((0, length - size, random.integers(0, length - size + 1))))
+                row[place : place + size] = 0
+        ramp = round(0.03 * RATE)
+        smooth = np.cumsum(np.pad(envelope, ((0, 0), (ramp, 0)), mode="edge"), axis=1, dtype=np.float64)
+        return torch.from_numpy(((smooth[:, ramp:] - smooth[:, :-ramp]) / ramp).astype(np.float32))
+
+    def _gain(self, music: Tensor, noise: Tensor, generator: Generator) -> Tensor:
+        """The gain (B, 1) that puts the noise at a random SNR; for half of the pairs rumble below 60 Hz is not counted."""
+        low, high = self.config.snr_db
+        snr = degrade.uniform(low, high, (self.batch, 1), generator)
+        spectrum = torch.fft.rfft(noise[:, : 2**17])
+        spectrum[:, : round(60 / RATE * 2**17)] = 0
+        audible = spectrum.abs().square().mean(dim=-1, keepdim=True) * (2 / 2**17)
+        whole = torch.ones_like(audible)
+        counted = torch.where(torch.rand(snr.shape, generator=generator) < 0.5, whole, audible.clamp_min(0.01))
+        power = music.square().mean(dim=-1, keepdim=True)
+        return (power / counted / 10 ** (snr / 10)).sqrt()

@@ -1,0 +1,105 @@
+"""Ageing: what a horn, a cutter, a pick-up and a transfer do to music, batched in torch.
+
+Shapes: B clips, S samples at 44.1 kHz, F = S / 2 + 1 frequencies. Filters have zero phase: B curves of F gains.
+The chain (random equaliser, saturation, resonances, band limits) follows the published ones for historical
+recordings; the faithful model's input and target both pass through it, so it learns to invent nothing.
+"""
+
+from __future__ import annotations
+
+import torch
+from torch import Generator, Tensor
+
+RATE = 44_100
+
+
+def uniform(low: float, high: float, shape: tuple[int, ...], generator: Generator) -> Tensor:
+    """Uniform random numbers of [low, high)."""
+    return low + (high - low) * torch.rand(shape, generator=generator)
+
+
+def log_uniform(low: float, high: float, shape: tuple[int, ...], generator: Generator) -> Tensor:
+    """Random numbers between low and high, evenly spread on a logarithmic scale."""
+    ratio = torch.tensor(high / low).log().item()
+    return low * torch.exp(uniform(0.0, ratio, shape, generator))
+
+
+def frequencies(samples: int) -> Tensor:
+    """The F frequencies in Hz of a real transform of that many samples."""
+    return torch.fft.rfftfreq(samples, 1 / RATE)
+
+
+def equaliser(batch: int, axis: Tensor, deviation_db: float, generator: Generator) -> Tensor:
+    """Random smooth gain curves (B, F): normal at every octave from 30 Hz, linear in dB between."""
+    nodes = torch.randn((batch, 11), generator=generator) * deviation_db  # 30, 60, ..., 30720 Hz
+    place = torch.log2(axis.clamp_min(30.0) / 30).clamp(0, 9.999)
+    left = place.floor().long()
+    share = place - left
+    decibels = nodes[:, left] * (1 - share) + nodes[:, left + 1] * share
+    return torch.exp(decibels * 0.11512925)
+
+
+def low_pass(axis: Tensor, cutoff: Tensor, order: Tensor) -> Tensor:
+    """Butterworth magnitudes (B, F) for cutoffs and orders (B,)."""
+    return torch.rsqrt(1 + (axis[None] / cutoff[:, None]) ** (2 * order[:, None]))
+
+
+def high_pass(axis: Tensor, cutoff: Tensor, order: Tensor) -> Tensor:
+    """Butterworth magnitudes (B, F) for cutoffs and orders (B,)."""
+    return torch.rsqrt(1 + (cutoff[:, None] / axis[None].clamp_min(1.0)) ** (2 * order[:, None]))
+
+
+def resonances(batch: int, axis: Tensor, count: int, generator: Generator) -> Tensor:
+    """Gain curves (B, F) of a few peaks of 0-9 dB between 250 and 4000 Hz: the horn and the pick-up."""
+    centres = log_uniform(250, 4000, (batch, count, 1), generator)
+    widths = uniform(0.15, 0.5, (batch, count, 1), generator)  # octaves
+    heights = uniform(0, 9, (batch, count, 1), generator)
+    octaves = torch.log2(axis.clamp_min(1.0)) - torch.log2(centres)
+    decibels = (heights * torch.exp(-0.5 * (octaves / widths) ** 2)).sum(dim=1)
+    return torch.exp(decibels * 0.11512925)
+
+
+def saturate(audio: Tensor, amount: Tensor, drive: Tensor) -> Tensor:
+    """(1 - w) x + w tanh(a x) / a with w and a (B,), for audio (B, S) of about unit peak."""
+    shaped = torch.tanh(audio * drive[:, None]) / drive[:, None]
+    return audio + amount[:, None] * (shaped - audio)
+
+
+def age(audio: Tensor, cutoff: Tensor, generator: Generator, strength: float = 1.0) -> Tensor:
+    """Age music (B, S); nothing is left above ``cutoff`` (B,) Hz, where a lossy coder stopped.
+
+    A quarter of the clips keeps the full band up to the cutoff: not every recording is acoustic.
+    """
+    batch, samples = audio.shape
+    axis = frequencies(samples)
+    old = torch.rand(batch, generator=generator) < 0.75
+    curve = equaliser(batch, axis, 4.0 * strength, generator)
+    curve = torch.where(old[:, None], curve * resonances(batch, axis, 3, generator), curve.sqrt())
+    limit = torch.where(old, log_uniform(3000, 14000, (batch,), generator), torch.full((batch,), 30_000.0))
+    curve = curve * low_pass(axis, torch.minimum(limit, cutoff * 0.92), uniform(3, 12, (batch,), generator))
+    lowest = torch.where(old, log_uniform(35, 180, (batch,), generator), torch.full((batch,), 25.0))
+    curve = curve * high_pass(axis, lowest, uniform(1, 4, (batch,), generator))
+    # A curve of the brick wall of the coder itself: the Butterworth above has not fallen far enough there.
+    curve = curve * (axis[None] < cutoff[:, None] * 0.985)
+    aged = torch.fft.irfft(torch.fft.rfft(audio) * curve, n=samples)
+    peak = aged.abs().amax(dim=-1, keepdim=True).clamp_min(1e-6)
+    amount = torch.where(
+        torch.rand(batch, generator=generator) < 0.35,
+        uniform(0.05, 0.4, (batch,), generator),
+        torch.zeros(batch),
+    )
+    return saturate(aged / peak, amount, uniform(0.8, 3.5, (batch,), generator)) * peak
+
+
+def colour(noise: Tensor, generator: Generator) -> Tensor:
+    """Vary noise (B, S) mildly, so that a few cuts stand for many records: equaliser and band limit."""
+    batch, samples = noise.shape
+    axis = frequencies(samples)
+    curve = equaliser(batch, axis, 2.5, generator)
+    limit = torch.where(
+        torch.rand(batch, generator=generator) < 0.3,
+        log_uniform(5000, 16000, (batch,), generator),
+        torch.full((batch,), 40_000.0),
+    )
+    curve = curve * low_pass(axis, limit, uniform(2, 8, (batch,), generator))
+    return torch.fft.irfft(torch.fft.rfft(noise) * curve, n=samples)
