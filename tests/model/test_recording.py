@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import soundfile
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model.recording import RecordingError, blocks, open_recording
@@ -86,6 +86,7 @@ def test_floats_come_as_stored_above_full_scale_too(tmp_path: Path, subtype: str
             recording.read_integers(0, 1)
 
 
+@settings(max_examples=30)
 @given(data=st.data())
 def test_any_order_of_reading_gives_the_same_samples_of_a_coded_file(
     coded: dict[str, tuple[Path, np.ndarray]], data: st.DataObject
@@ -188,7 +189,9 @@ def test_a_file_that_may_not_be_read_is_refused(tmp_path: Path, monkeypatch: pyt
     assert "permission denied" in sentence_about(path)
 
 
-@pytest.mark.parametrize("name", ["a.wav", "a.flac", "a.ogg", "a.mp3", "a.aiff", "a.raw", "a.gsm", "a.vox", "a.au", "a"])
+@pytest.mark.parametrize(
+    "name", ["a.wav", "a.flac", "a.ogg", "a.mp3", "a.aiff", "a.raw", "a.gsm", "a.vox", "a.au", "a"]
+)
 @pytest.mark.parametrize("content", [b"not a sound " * 500, bytes(5000), b"RIFF" + bytes(100), b"ID3" + bytes(999)])
 def test_what_is_not_audio_is_refused(tmp_path: Path, name: str, content: bytes) -> None:
     (tmp_path / name).write_bytes(content)
@@ -325,15 +328,16 @@ def test_a_mutated_header_is_read_or_refused_with_a_sentence(
         content[place] = value
     path = tmp_path_factory.getbasetemp() / name
     path.write_bytes(content[:cut])
+    sentence = ""
     try:
         with open_recording(path) as recording:
-            assert recording.channels >= 1
             sound = recording.read(0, min(recording.frames, 10_000))
             assert sound.shape == (min(recording.frames, 10_000), recording.channels)
+            assert sound.size
             assert np.isfinite(sound).all()
     except RecordingError as error:
-        assert str(path) in str(error)
-        assert "\n" not in str(error)
+        sentence = str(error)
+    assert not sentence or (str(path) in sentence and "\n" not in sentence)
 
 
 def test_closing_twice_and_from_another_thread_is_fine(tmp_path: Path) -> None:
