@@ -69,7 +69,9 @@ def derive(content: bytes, line: str | None, kind: str = "bext") -> Changed:
         history = bytes(out[history_at:]).rstrip(b"\0")
         if history and not history.endswith(b"\n"):
             history += b"\r\n"
-        out[history_at:] = history + line.encode("ascii") + b"\0"
+        history += line.encode("ascii") + b"\0"
+        # libsndfile loses its way behind a chunk of odd length in RF64
+        out[history_at:] = history + bytes((history_at + len(history)) % 2)
         reasons.append(f"coding history: {line.strip()}")
     return Changed(bytes(out), tuple(reasons))
 

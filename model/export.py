@@ -24,7 +24,7 @@ from model.master_samples import BLOCK, add_to_master, master_bits, master_block
 from model.metadata import Carriage, Entry, carry, valid_bits
 from model.part_file import PartFile, PartFileBusy
 from model.provenance import ExportReport, SoundFacts, Treatment, encoded, facts_of
-from model.recording import FileRecording, Recording
+from model.recording import FLOAT_BITS, FileRecording, Recording
 from model.restoration import Progress, Removed
 from model.sound_writer import SoundFormat, SoundWriter, sound_writer
 from model.subtraction import Taken, subtract_floats, subtract_integers
@@ -82,9 +82,7 @@ class _Output:
     def write(self, block: NDArray[Any], bits: int) -> None:
         """Write integers of the depth `bits`, or floats; integers may go into floats that hold them."""
         self.level.add(block, bits)
-        if not self.form.integer:
-            scale = 1.0 if block.dtype.kind == "f" else float(1 << (bits - 1))
-            block = (block / scale).astype(np.float32 if self.form.bits == 32 else np.float64)
+        block = as_stored(block, bits, self.form.subtype)
         self.writer.write(block)
         self.audio.update(block, self.form.bits)
 
@@ -189,7 +187,7 @@ class _Export:
 
     def _write(self, outputs: list[_Output]) -> Generator[Progress]:
         for start in range(0, self.source.frames, BLOCK):
-            taken = self._take(start)
+            taken = take(self.source, self.removal, start, self.overs_rule, self.valid_bits)
             self.overs += taken.overs
             self.inexact += taken.inexact
             if self.overs and self.overs_rule == "refuse":
@@ -203,14 +201,6 @@ class _Export:
         for output in outputs:
             output.writer.close()
             output.part.sync()
-
-    def _take(self, start: int) -> Taken:
-        master = master_block(self.source, start, BLOCK)
-        wanted = self.removal.read(start, BLOCK)
-        if master.dtype.kind == "f":
-            return subtract_floats(master, wanted)
-        limit = self.overs_rule != "float"
-        return subtract_integers(master, wanted, self.bits, self.valid_bits, limit)
 
     def _check(self, outputs: list[_Output]) -> Generator[Progress, None, dict[str, SoundFacts]]:
         """Read back what was written, and hold the sum against the source; gives the facts."""
@@ -321,6 +311,25 @@ class _Export:
         speed = done / self.source.rate / spent if spent > 0 else 0.0
         left = (self.source.frames - done) / self.source.rate
         return Progress(done, self.source.frames, spent, speed, left / speed if speed else math.inf)
+
+
+def take(
+    source: FileRecording, removal: Recording, start: int, overs: Overs, valid_bits: int | None
+) -> Taken:
+    """One block of the restored sound and of what was removed, as numbers of the master's kind."""
+    master = master_block(source, start, BLOCK)
+    wanted = removal.read(start, BLOCK)
+    if master.dtype.kind == "f":
+        return subtract_floats(master, wanted)
+    return subtract_integers(master, wanted, master_bits(source), valid_bits, limit=overs != "float")
+
+
+def as_stored(block: NDArray[Any], bits: int, subtype: str) -> NDArray[Any]:
+    """Integers of the depth `bits`, or floats, as a file of this coding holds them."""
+    if subtype not in FLOAT_BITS:
+        return block
+    scale = 1.0 if block.dtype.kind == "f" else float(1 << (bits - 1))
+    return (block / scale).astype(np.float32 if subtype == "FLOAT" else np.float64)
 
 
 def os_sentence(path: Path, error: OSError) -> str:

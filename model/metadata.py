@@ -44,6 +44,7 @@ class Entry:
 
     id : as it stands in the file, hexadecimal; "" for what is no chunk or block of its own
     after : whether it stands behind the sound
+    position : its place among the master's chunks on that side, or among its blocks, from 0
     was : its content in the master where it was changed or dropped and is not large
     """
 
@@ -53,6 +54,7 @@ class Entry:
     reason: str = ""
     id: str = ""
     after: bool = False
+    position: int = 0
     was: bytes | None = field(default=None, repr=False)
 
     def as_json(self) -> dict[str, Any]:
@@ -136,28 +138,34 @@ def _from_chunks(found: Layout, source: str, target: str, same_coding: bool, lin
     form = found.form if alike else _plain_form(target)
     if alike and target == "RF64" and form == "RIFF":
         form = "RF64"
+    elif alike and target == "WAV" and form in ("RF64", "BW64"):
+        form = "RIFF"
     elif alike and (target == "W64") != (form == "W64"):
         form = _plain_form(target)
     keep_shape = alike and same_coding
 
     def passed_on(given: tuple[Chunk, ...], behind: bool) -> tuple[Chunk, ...]:
         out = []
-        for chunk in given:
+        for position, chunk in enumerate(given):
             if chunk.name.lower() in _STRUCTURE:
                 if keep_shape:
                     out.append(Chunk(_id_in(form, chunk.id), chunk.content))
                 continue
             if not alike:
                 entry = Entry(chunk.name, "dropped", chunk.size, f"{target} has no place for it")
-                entries.append(replace(entry, id=chunk.id.hex(), after=behind))
+                entries.append(replace(entry, id=chunk.id.hex(), after=behind, position=position))
                 continue
             kept, entry = _judge(chunk, found, same_coding, line)
-            entries.append(replace(entry, id=chunk.id.hex(), after=behind))
+            entries.append(replace(entry, id=chunk.id.hex(), after=behind, position=position))
             if kept is not None:
                 out.append(Chunk(_id_in(form, kept.id), kept.content))
         return tuple(out)
 
     before, after = passed_on(found.before, False), passed_on(found.after, True)
+    if form == "RF64" and found.form == "RIFF":
+        # libsndfile loses its way behind a chunk of odd length in RF64
+        after = (*(chunk for chunk in before if chunk.size % 2), *after)
+        before = tuple(chunk for chunk in before if chunk.size % 2 == 0)
     tail = found.tail if alike else None
     if found.tail:
         action: Action = "carried" if tail else "dropped"
@@ -227,8 +235,8 @@ def _from_flac(path: Path, target: str) -> Carriage:
             kept.append(block)
             entries.append(Entry(block.name, "carried", size))
     first = 1 if prefix else 0
-    for k, block in enumerate(blocks[1:], first):
-        entries[k] = replace(entries[k], id=f"{block.kind:02x}")
+    for k, block in enumerate(blocks[1:]):
+        entries[first + k] = replace(entries[first + k], id=f"{block.kind:02x}", position=k)
     return Carriage(_plain_form(target), blocks=tuple(kept), entries=tuple(entries))
 
 

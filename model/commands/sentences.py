@@ -8,6 +8,8 @@ KNOWN_ERRORS = (
     ("model.recording", "RecordingError"),
     ("model.checkpoint", "CheckpointError"),
     ("model.export", "ExportError"),
+    ("model.targets", "ExportError"),
+    ("model.provenance", "ProvenanceError"),
 )
 """Exceptions whose text is such a sentence already, by module and name."""
 

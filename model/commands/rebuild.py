@@ -1,0 +1,44 @@
+"""`rebuild`: the master again, from the restored file and the removed part."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from contextlib import closing
+from pathlib import Path
+
+from model.commands.progress import ProgressLine
+
+
+def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Adds `rebuild` to the command line."""
+    parser = subparsers.add_parser(
+        "rebuild",
+        help="give back the master from RESTORED and REMOVED",
+        description="Adds a restored file and its removed part: the master's sound, sample for sample. Where the "
+        "sidecar lies beside them, the master's metadata comes back as well, and the hash is compared.",
+    )
+    parser.add_argument("restored", metavar="RESTORED", type=Path)
+    parser.add_argument("removed", metavar="REMOVED", type=Path)
+    parser.add_argument("-o", "--output", required=True, metavar="MASTER", type=Path, help="file to write")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Rebuilds; 0 only if the hash agrees, or there is none to compare with."""
+    from model.rebuild import rebuild
+
+    with ProgressLine(args.output.name) as shown, closing(rebuild(args.restored, args.removed, args.output)) as job:
+        report = shown.follow(job)
+    print(f"{report.target}: SHA-256 of the sound {report.audio_sha256}")
+    if report.audio_agrees is None:
+        print("No sidecar was found, so there is nothing to compare it with.")
+        return 0
+    if not report.audio_agrees:
+        print("The hash does NOT agree: this is not the sound of the master.", file=sys.stderr)
+        return 1
+    if report.file_agrees:
+        print("The hash agrees: this is the master's file, byte for byte.")
+    else:
+        print("The hash agrees: this is the sound of the master, sample for sample; the file is stored differently.")
+    return 0

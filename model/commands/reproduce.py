@@ -1,0 +1,56 @@
+"""`reproduce`: the restoration that a sidecar tells of, done again and compared."""
+
+from __future__ import annotations
+
+import argparse
+import math
+import sys
+from contextlib import closing
+from pathlib import Path
+
+from model.commands.progress import ProgressLine
+from model.commands.sentences import sentence
+
+
+def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Adds `reproduce` to the command line."""
+    parser = subparsers.add_parser(
+        "reproduce",
+        help="run again what a sidecar tells of, and compare",
+        description="Restores the master again with the weights and settings that the sidecar holds, writes nothing, "
+        "and compares: bit for bit on the same kind of CPU, within one step of 16 bits (-90.3 dB of full scale) "
+        "on a GPU or another processor.",
+    )
+    parser.add_argument("sidecars", nargs="+", metavar="SIDECAR", type=Path, help="NAME.shellac.json")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Reproduces each; 0 only if all hold."""
+    from model.reproduce import reproduce
+
+    failed = 0
+    for path in args.sidecars:
+        try:
+            with ProgressLine(path.name) as shown, closing(reproduce(path)) as job:
+                report = shown.follow(job)
+        except Exception as error:
+            known = sentence(error)
+            if known is None:
+                raise
+            failed += 1
+            print(known, file=sys.stderr)
+            continue
+        failed += not report.holds
+        if report.equal:
+            print(f"{path}: the same sound, bit for bit.")
+        elif report.difference is None:
+            print(f"{path}: not the same sound, and the restored file is not there to compare with.")
+        else:
+            verdict = "within the tolerance" if report.holds else "NOT the same sound"
+            level = 20 * math.log10(report.difference) if report.difference else -math.inf
+            print(
+                f"{path}: {verdict}: it differs by at most {level:.1f} dB of full scale "
+                f"(computed then by {report.devices[0]}, now by {report.devices[1]})."
+            )
+    return 1 if failed else 0

@@ -1,0 +1,51 @@
+"""`verify`: whether all that the sidecars say is still true."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+
+def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Adds `verify` to the command line."""
+    parser = subparsers.add_parser(
+        "verify",
+        help="check files against their sidecars",
+        description="Checks that every file a sidecar (NAME.shellac.json) tells of still has the hash it had, and "
+        "that restored + removed is still the master, sample for sample. Exit code 1 if anything differs.",
+    )
+    parser.add_argument(
+        "paths", nargs="+", metavar="PATH", type=Path, help="a folder with all below it, a restored file, or a sidecar"
+    )
+    parser.add_argument("--quiet", action="store_true", help="only what differs, and the sum at the end")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Checks every sidecar; 0 only if nothing differs."""
+    from model.provenance import ProvenanceError
+    from model.verify import sidecars, verify
+
+    checked = differing = unknown = 0
+    for given in args.paths:
+        try:
+            found = sidecars(given)
+        except ProvenanceError as error:
+            differing += 1
+            print(error, file=sys.stderr)
+            continue
+        for path in found:
+            try:
+                for finding in verify(path):
+                    checked += 1
+                    differing += finding.state == "differs"
+                    unknown += finding.state == "unknown"
+                    if finding.state == "differs" or not args.quiet:
+                        print(f"{finding.path}: {finding.sentence}", flush=True)
+            except ProvenanceError as error:
+                differing += 1
+                print(error, file=sys.stderr)
+    told = f", {unknown} could not be checked" if unknown else ""
+    print(f"{checked} statements checked, {differing} differ{told}.")
+    return 1 if differing else 0

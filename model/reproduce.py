@@ -1,0 +1,106 @@
+"""The restoration that a sidecar tells of, done again and compared."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Generator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from model import checkpoint, device
+from model.audio_hash import AudioHash, file_sha256
+from model.export import as_stored, take
+from model.master_samples import BLOCK, master_bits, master_block
+from model.metadata import valid_bits
+from model.pipeline import estimate_noise
+from model.provenance import ProvenanceError, Sidecar, read_sidecar
+from model.recording import FileRecording, open_recording
+from model.restoration import Progress, Removed
+from model.restoration_settings import RestorationSettings
+
+# One step of 16 bits. Another processor sums in another order; what that changes lies far below.
+TOLERANCE = 2.0**-15
+
+
+@dataclass(frozen=True)
+class ReproduceReport:
+    """How the second restoration compares with the first.
+
+    equal : bit for bit the same sound
+    difference : the largest, full scale at 1.0; None where the restored file is not there
+    same_processor : whether both were computed by the same kind of processor, so that `equal` is due
+    devices : names of the recorded and of the present one
+    """
+
+    equal: bool
+    difference: float | None
+    same_processor: bool
+    devices: tuple[str, str]
+
+    @property
+    def holds(self) -> bool:
+        """Equal, or, on another processor or a GPU, within the tolerance."""
+        near = self.difference is not None and self.difference <= TOLERANCE
+        return self.equal or (near and not self.same_processor)
+
+
+def reproduce(path: Path) -> Generator[Progress, None, ReproduceReport]:
+    """Run again what the sidecar `path` tells of, writing nothing.
+
+    A generator of progress whose return value is the report. Raises ProvenanceError where it cannot
+    be run again: master or weights are not there, or are not those that were used.
+    """
+    sidecar = read_sidecar(path)
+    treatment, source_path = sidecar.data["treatment"], sidecar.file("source")
+    if treatment is None:
+        raise ProvenanceError(f"{path} does not say what the restoration was made with.")
+    if source_path is None or not source_path.exists():
+        raise ProvenanceError(f"{path}: the master {source_path} is not there.")
+    if file_sha256(source_path) != sidecar.data["source"]["sha256"]:
+        raise ProvenanceError(f"{source_path} is no longer the master that {path} tells of.")
+    settings = RestorationSettings.from_json(treatment["settings"])
+    weights = checkpoint.load(settings.weights)
+    if weights.sha256 != treatment["weights"]["sha256"]:
+        raise ProvenanceError(
+            f"{path}: the weights '{settings.weights}' here are not those that were used "
+            f"({weights.sha256[:8]}, not {treatment['weights']['sha256'][:8]})."
+        )
+    compute = device.choose(treatment["device"]["kind"], treatment["device"]["precision"])
+    with open_recording(source_path) as source, closing(estimate_noise(source, settings, weights, compute)) as noise:
+        removal = Removed(noise, sidecar.data["amount"])
+        equal, difference = yield from _compare(sidecar, source, removal)
+    then = treatment["device"]
+    same = compute.kind == then["kind"] == "cpu" and compute.name == then["name"]
+    return ReproduceReport(equal, difference, same, (f"{then['kind']} {then['name']}", f"{compute.kind} {compute.name}"))
+
+
+def _compare(
+    sidecar: Sidecar, source: FileRecording, removal: Removed
+) -> Generator[Progress, None, tuple[bool, float | None]]:
+    stated: dict[str, Any] = sidecar.data["restored"]
+    restored = sidecar.file("restored")
+    before = open_recording(restored) if restored is not None and restored.exists() else None
+    bits, valid = master_bits(source), valid_bits(source.path) if source.integer else None
+    audio, largest, begun = AudioHash(), 0.0, time.monotonic()
+    try:
+        for start in range(0, source.frames, BLOCK):
+            taken = take(source, removal, start, sidecar.data["overs"]["rule"], valid)
+            block = as_stored(taken.restored, bits, stated["subtype"])
+            audio.update(block, stated["bits"])
+            if before is not None:
+                full = 1.0 if block.dtype.kind == "f" else float(1 << (stated["bits"] - 1))
+                apart = block.astype(np.float64) - master_block(before, start, BLOCK)
+                largest = max(largest, float(np.abs(apart).max(initial=0.0)) / full)
+            done, spent = min(start + BLOCK, source.frames), time.monotonic() - begun
+            speed = done / source.rate / spent if spent else 0.0
+            left = (source.frames - done) / source.rate / speed if speed else math.inf
+            yield Progress(done, source.frames, spent, speed, left)
+    finally:
+        if before is not None:
+            before.close()
+    return audio.hexdigest() == stated["audio_sha256"], None if before is None else largest
