@@ -126,10 +126,8 @@ def load(name_or_path: str | Path = DEFAULT) -> Checkpoint:
         raise CheckpointError(f"{path} does not hold the weights its header promises") from error
     if not all(bool(torch.isfinite(tensor).all()) for tensor in tensors.values()):
         raise CheckpointError(f"{path} holds weights that are not numbers")
-    network = network.eval().requires_grad_(False).to(memory_format=torch.channels_last)
-    return Checkpoint(
-        network, header["config"], info.name, info.title, info.sentence, path, info.sha256, info.card
-    )
+    network = network.eval().requires_grad_(False)
+    return Checkpoint(network, header["config"], info.name, info.title, info.sentence, path, info.sha256, info.card)
 
 
 def save(network: Denoiser, path: Path, *, title: str, sentence: str, about: dict[str, Any] | None = None) -> None:

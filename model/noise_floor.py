@@ -92,7 +92,8 @@ def magnitudes_of(audio: Tensor) -> Tensor:
     count = audio.shape[-1] // WINDOW
     windows = audio[:, : count * WINDOW].reshape(audio.shape[0], count, WINDOW)
     taper = torch.hann_window(WINDOW, device=audio.device)
-    return torch.fft.rfft(windows * taper, dim=-1).abs().transpose(1, 2)
+    magnitudes: Tensor = torch.fft.rfft(windows * taper, dim=-1).abs().transpose(1, 2)
+    return magnitudes
 
 
 def floor_and_level(magnitudes: Tensor, quantile: float = QUANTILE) -> tuple[Tensor, Tensor]:

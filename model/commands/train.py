@@ -30,12 +30,16 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--bank", type=Path, required=True, metavar="DIR", help="folder of the banks")
-    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder of this training's state and log")
+    parser.add_argument(
+        "--out", type=Path, required=True, metavar="DIR", help="folder of this training's state and log"
+    )
     parser.add_argument("--network", type=Path, metavar="JSON", help="configuration of a new network")
     parser.add_argument("--from", dest="origin", metavar="NAME", help="start from these weights instead of nothing")
     parser.add_argument("--minutes", type=float, help="length of the leg by the clock")
     parser.add_argument("--steps", type=int, help="length of the leg in steps")
-    parser.add_argument("--decay", type=int, default=0, metavar="N", help="bring the rate to zero over the last N of --steps")
+    parser.add_argument(
+        "--decay", type=int, default=0, metavar="N", help="bring the rate to zero over the last N of --steps"
+    )
     parser.add_argument("--batch", type=int, default=6, metavar="N", help="clips in a batch (default: 6)")
     parser.add_argument("--lr", type=float, default=2e-3, help="rate of learning (default: 0.002)")
     parser.add_argument("--seed", type=int, default=0, help="seed of weights and pairs (default: 0)")

@@ -166,14 +166,14 @@ class Mixer:
         for row in envelope:
             if random.random() < self.config.muted:
                 size = int(length * random.uniform(0, 0.4))
-                place = int(random.choice((0, length - size, random.integers(0, length - size + 1))))
+                place = (0, length - size, int(random.integers(0, length - size + 1)))[int(random.integers(3))]
                 row[place : place + size] = 0
         ramp = round(0.03 * RATE)
         smooth = np.cumsum(np.pad(envelope, ((0, 0), (ramp, 0)), mode="edge"), axis=1, dtype=np.float64)
         return torch.from_numpy(((smooth[:, ramp:] - smooth[:, :-ramp]) / ramp).astype(np.float32))
 
     def _gain(self, music: Tensor, noise: Tensor, generator: Generator) -> Tensor:
-        """The gain (B, 1) that puts the noise at a random SNR; for half of the pairs rumble below 60 Hz is not counted."""
+        """The gain (B, 1) that puts the noise at a random SNR; rumble below 60 Hz counts in half of them."""
         low, high = self.config.snr_db
         snr = degrade.uniform(low, high, (self.batch, 1), generator)
         spectrum = torch.fft.rfft(noise[:, : 2**17])

@@ -15,13 +15,15 @@ RATE = 44_100
 
 def uniform(low: float, high: float, shape: tuple[int, ...], generator: Generator) -> Tensor:
     """Uniform random numbers of [low, high)."""
-    return low + (high - low) * torch.rand(shape, generator=generator)
+    spread: Tensor = low + (high - low) * torch.rand(shape, generator=generator)
+    return spread
 
 
 def log_uniform(low: float, high: float, shape: tuple[int, ...], generator: Generator) -> Tensor:
     """Random numbers between low and high, evenly spread on a logarithmic scale."""
     ratio = torch.tensor(high / low).log().item()
-    return low * torch.exp(uniform(0.0, ratio, shape, generator))
+    spread: Tensor = low * torch.exp(uniform(0.0, ratio, shape, generator))
+    return spread
 
 
 def frequencies(samples: int) -> Tensor:
@@ -88,7 +90,8 @@ def age(audio: Tensor, cutoff: Tensor, generator: Generator, strength: float = 1
         uniform(0.05, 0.4, (batch,), generator),
         torch.zeros(batch),
     )
-    return saturate(aged / peak, amount, uniform(0.8, 3.5, (batch,), generator)) * peak
+    shaped: Tensor = saturate(aged / peak, amount, uniform(0.8, 3.5, (batch,), generator)) * peak
+    return shaped
 
 
 def colour(noise: Tensor, generator: Generator) -> Tensor:
@@ -102,4 +105,5 @@ def colour(noise: Tensor, generator: Generator) -> Tensor:
         torch.full((batch,), 40_000.0),
     )
     curve = curve * low_pass(axis, limit, uniform(2, 8, (batch,), generator))
-    return torch.fft.irfft(torch.fft.rfft(noise) * curve, n=samples)
+    coloured: Tensor = torch.fft.irfft(torch.fft.rfft(noise) * curve, n=samples)
+    return coloured

@@ -65,7 +65,7 @@ class Training:
     def __init__(self, network: Denoiser, config: LegConfig, device: torch.device | None = None) -> None:
         self.config = config
         self.device = device or torch.device("cpu")
-        self.network = network.to(self.device, memory_format=torch.channels_last).train()
+        self.network = network.to(self.device).train()
         self.average = {key: value.detach().clone() for key, value in network.state_dict().items()}
         self.loss = ReconstructionLoss().to(self.device)
         self.optimisers = optimisers(network, config.lr)
@@ -99,7 +99,7 @@ class Training:
         """A copy of the network with the averaged weights, in eval mode on the CPU."""
         network = Denoiser(self.network.config)
         network.load_state_dict({key: value.cpu() for key, value in self.average.items()})
-        return network.eval().to(memory_format=torch.channels_last)
+        return network.eval()
 
     def save(self, folder: Path) -> None:
         """Write all that is needed to go on to ``folder/state.safetensors``, replacing it when complete."""

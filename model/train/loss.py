@@ -9,6 +9,7 @@ term ends the pull where the error is beyond hearing.
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 
 import torch
@@ -61,7 +62,7 @@ class ReconstructionLoss(torch.nn.Module):
     def _octaves(off: Tensor, whole: Tensor, mean: Tensor) -> Tensor:
         """Mean over octaves of the log error in each, (B,): hiss counts as much as rumble, though it holds less."""
         terms = []
-        for low, high in zip(OCTAVES[:-1], OCTAVES[1:], strict=True):
+        for low, high in itertools.pairwise(OCTAVES):
             band = whole[:, low:high].mean(dim=(1, 2)) + 1e-3 * mean
             terms.append(torch.log(off[:, low:high].mean(dim=(1, 2)) / band + 1e-2))
         return torch.stack(terms).mean(dim=0)

@@ -26,7 +26,8 @@ def orthogonal(matrix: Tensor, steps: int = 5) -> Tensor:
     for _ in range(steps):
         square = x @ x.T
         x = a * x + (b * square + c * square @ square) @ x
-    return x.T if tall else x
+    turned: Tensor = x.T if tall else x
+    return turned
 
 
 class Muon(torch.optim.Optimizer):
@@ -63,10 +64,9 @@ class Muon(torch.optim.Optimizer):
 
 def optimisers(network: nn.Module, lr: float) -> list[torch.optim.Optimizer]:
     """Muon for the convolutions within, AdamW for the first and last ones, the biases and the positions."""
-    inner, other = [], []
+    inner: list[Tensor] = []
+    other: list[Tensor] = []
     for name, parameter in network.named_parameters():
-        edge = "stem" in name or "head" in name
-        (inner if parameter.ndim == 4 and parameter.shape[-1] > 0 and not edge and "position" not in name else other).append(
-            parameter
-        )
+        within = parameter.ndim == 4 and not any(part in name for part in ("stem", "head", "position"))
+        (inner if within else other).append(parameter)
     return [Muon(inner, lr=lr), torch.optim.AdamW(other, lr=lr, betas=(0.9, 0.98), weight_decay=0.0)]
