@@ -36,6 +36,32 @@ def _no_user_settings(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pyt
             QSettings.setPath(file_format, scope, str(home / "config"))
 
 
+@pytest.fixture(scope="session")
+def _tiny_weights_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    import torch
+
+    from model.checkpoint import DEFAULT, save
+    from model.unet import Denoiser, DenoiserConfig, StageConfig
+
+    stage = StageConfig(fold_bins=16, widths=(4, 8), strides=((2, 2),), blocks=(1, 1))
+    with torch.random.fork_rng():
+        torch.manual_seed(0)
+        network = Denoiser(DenoiserConfig(stages=(stage,)))
+        for parameter in network.stages[0].unet.head.parameters():
+            # an untrained network finds no noise at all; this one takes a little of everything
+            torch.nn.init.normal_(parameter, std=0.05)
+    folder = tmp_path_factory.mktemp("weights")
+    save(network, folder / f"{DEFAULT}.safetensors", title="Tiny", sentence="Untrained; for tests.")
+    return folder
+
+
+@pytest.fixture
+def tiny_weights(_tiny_weights_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder where weights are found in this test: a tiny network under the default name."""
+    monkeypatch.setenv("SHELLAC_WEIGHTS", str(_tiny_weights_folder))
+    return _tiny_weights_folder
+
+
 @pytest.fixture(autouse=True)
 def _no_threads_left() -> Iterator[None]:
     """Fails a test that leaves a thread running: what is started is also stopped."""

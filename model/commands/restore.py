@@ -58,27 +58,34 @@ def run(args: argparse.Namespace) -> int:
     settings = RestorationSettings(
         amount=args.amount, weights=args.weights, device=args.device, band=args.band, channels=args.channels
     )
-    args.output.mkdir(parents=True, exist_ok=True)
     weights = checkpoint.load(args.weights)
     compute = device.choose(args.device)
-    print(f"Weights: {weights.title}. Computing on {compute}: {compute.reason}", file=sys.stderr)
-    failed = 0
+    args.output.mkdir(parents=True, exist_ok=True)
+    print(f"Weights: {weights.title}. Computing on {compute}: {compute.reason}", file=sys.stderr, flush=True)
+    failed: list[Path] = []
     for done, path in enumerate(args.files):
         try:
             line = _restore_one(path, args, settings, weights, compute)
         except KeyboardInterrupt:
-            raise KeyboardInterrupt(f"{done - failed} of {len(args.files)} files were restored") from None
+            raise KeyboardInterrupt(f"{done - len(failed)} of {len(args.files)} files were restored") from None
         except Exception as error:
-            failed += 1
-            known = sentence(error)
-            if known is None:
-                logging.getLogger(__name__).exception("This is a fault in Shellac; please report it with these lines.")
-            print(f"{path}: failed: {known or 'a fault in Shellac, see above.'}", file=sys.stderr, flush=True)
+            failed.append(path)
+            print(f"Failed: {_reason(path, error)}", file=sys.stderr, flush=True)
         else:
             print(line, flush=True)
     if len(args.files) > 1:
-        print(f"{len(args.files) - failed} of {len(args.files)} files restored.")
+        names = f"; failed: {', '.join(str(path) for path in failed)}" if failed else ""
+        print(f"{len(args.files) - len(failed)} of {len(args.files)} files restored{names}.")
     return 1 if failed else 0
+
+
+def _reason(path: Path, error: Exception) -> str:
+    """Why a file could not be restored, in a sentence that names it; a fault in Shellac is logged in full."""
+    known = sentence(error)
+    if known is None:
+        logging.getLogger(__name__).error("%s", path, exc_info=error)
+        known = "a fault in Shellac; please report it with the lines above."
+    return known if str(path) in known else f"{path}: {known}"
 
 
 def _restore_one(
@@ -103,6 +110,7 @@ def _restore_one(
         )
         with ProgressLine(path.name) as shown, closing(job):
             report = shown.follow(job)
+        spent = time.monotonic() - begun
         written = [str(report.restored)]
         if report.removed is not None:
             written.append(str(report.removed))
@@ -111,7 +119,6 @@ def _restore_one(
         for note in report.notes:
             print(note, file=sys.stderr)
         length = source.frames / source.rate
-    spent = time.monotonic() - begun
     return (
         f"{path}: {', '.join(written)} ({clock(length)} of sound in {clock(spent)}, {length / spent:.1f} x real time)"
     )

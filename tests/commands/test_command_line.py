@@ -1,0 +1,119 @@
+"""The command line as a whole: help, versions, what makes no sense."""
+
+import argparse
+import errno
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+
+from model import __version__, commands
+from model.__main__ import is_command, main
+from model.commands.options import amount
+from model.commands.sentences import sentence
+
+
+def test_the_version_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as end:
+        main(["--version"])
+    assert end.value.code == 0
+    assert capsys.readouterr().out == f"Shellac {__version__}\n"
+
+
+@pytest.mark.parametrize("name", commands.NAMES)
+def test_every_command_explains_itself(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as end:
+        main([name, "--help"])
+    assert end.value.code == 0
+    assert f"shellac {name}" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [],
+        ["polish", "side.wav"],
+        ["restore"],
+        ["restore", "side.wav"],
+        ["restore", "-o", "out"],
+        ["restore", "side.wav", "-o", "out", "--amount", "1.2"],
+        ["restore", "side.wav", "-o", "out", "--amount", "nan"],
+        ["restore", "side.wav", "-o", "out", "--amount", "much"],
+        ["restore", "side.wav", "-o", "out", "--device", "abacus"],
+    ],
+)
+def test_a_command_line_that_makes_no_sense_ends_with_2(
+    arguments: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SystemExit) as end:
+        main(arguments)
+    assert end.value.code == 2
+    assert "Traceback" not in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_only_commands_go_to_the_command_line() -> None:
+    assert is_command(["restore", "side.wav", "-o", "out"])
+    assert is_command(["--version"])
+    assert not is_command([])
+    assert not is_command(["side.wav"])
+
+
+@pytest.mark.parametrize(("text", "value"), [("0", 0.0), ("0.8", 0.8), ("80%", 0.8), ("1", 1.0), ("100%", 1.0)])
+def test_an_amount_is_a_share_or_a_percentage(text: str, value: float) -> None:
+    assert amount(text) == pytest.approx(value)
+
+
+@pytest.mark.parametrize("text", ["-0.1", "101%", "inf", "nan", "", "%", "all"])
+def test_what_is_no_amount_is_refused(text: str) -> None:
+    with pytest.raises(argparse.ArgumentTypeError):
+        amount(text)
+
+
+def test_an_error_of_the_system_is_a_sentence_that_names_the_file() -> None:
+    error = OSError(errno.ENOSPC, "No space left on device", "/out/side.wav")
+    assert sentence(error) == "/out/side.wav: no space is left on the disk."
+
+
+def test_a_fault_has_no_sentence() -> None:
+    assert sentence(ZeroDivisionError("a fault")) is None
+
+
+def test_info_says_what_a_file_is_and_what_would_restore_it(
+    tiny_weights: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "side.flac"
+    with soundfile.SoundFile(path, "w", 96000, 2, "PCM_24") as file:
+        file.title = "Nightingale"
+        file.write(np.zeros((96000 * 3, 2)))
+    assert main(["info", str(path), "--device", "cpu"]) == 0
+    told = capsys.readouterr().out
+    for part in ("FLAC", "96000 Hz", "24 bit", "0:03 (288000 frames)", "title: Nightingale", "The CPU was asked for."):
+        assert part in told
+    assert "Tiny (faithful)" in told
+
+
+def test_info_goes_on_after_a_bad_file(tiny_weights: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    soundfile.write(tmp_path / "good.wav", np.zeros((8000, 1)), 8000)
+    assert main(["info", str(tmp_path / "missing.wav"), str(tmp_path / "good.wav")]) == 1
+    told = capsys.readouterr()
+    assert "missing.wav does not exist." in told.err
+    assert "8000 Hz" in told.out
+
+
+def test_a_name_the_terminal_cannot_show_is_still_reported(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "model", "info", "Größe-\udcff.wav"],
+        env={"PYTHONIOENCODING": "ascii", "PATH": "", "SHELLAC_WEIGHTS": str(tmp_path)},
+        cwd=Path(__file__).resolve().parents[2],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert "does not exist." in done.stderr

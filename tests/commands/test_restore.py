@@ -1,0 +1,285 @@
+"""`shellac restore`: what it writes, what it says, and that nothing of the user's is ever harmed."""
+
+import hashlib
+import os
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+
+from model.__main__ import FAULT, STOPPED, main
+
+WITHOUT_QT = (
+    "import runpy, sys\n"
+    "for name in ('PySide6', 'shiboken6', 'pyqtgraph', 'sounddevice', 'app'): sys.modules[name] = None\n"
+    "runpy.run_module('model', run_name='__main__', alter_sys=True)"
+)
+
+
+@pytest.fixture(autouse=True)
+def _signals_as_they_were() -> Iterator[None]:
+    handler = signal.getsignal(signal.SIGTERM)
+    yield
+    signal.signal(signal.SIGTERM, handler)
+
+
+def write_noise(path: Path, seconds: float = 1.0, rate: int = 8000, channels: int = 1, subtype: str = "PCM_16") -> Path:
+    sound = 0.1 * np.random.default_rng(7).standard_normal((round(seconds * rate), channels))
+    soundfile.write(path, sound, rate, subtype=subtype)
+    return path
+
+
+def digests(folder: Path) -> dict[str, str]:
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+
+
+def samples(path: Path) -> np.ndarray:
+    return soundfile.read(path, dtype="int32", always_2d=True)[0]
+
+
+def test_good_files_are_restored_and_each_bad_one_is_reported_in_one_sentence(
+    tiny_weights: Path, tmp_path: Path
+) -> None:
+    sources, out = tmp_path / "sources", tmp_path / "deep" / "out"
+    sources.mkdir()
+    good = [write_noise(sources / "stéréo side.wav", channels=2), write_noise(sources / "side.flac")]
+    (sources / "empty.wav").touch()
+    whole = write_noise(sources / "whole.wav").read_bytes()
+    (sources / "whole.wav").rename(sources / "truncated.wav")
+    (sources / "truncated.wav").write_bytes(whole[: len(whole) // 2])
+    (sources / "text.wav").write_text("This is not a recording.\n" * 100)
+    (sources / "folder.wav").mkdir()
+    not_numbers = np.zeros((8000, 1), np.float32)
+    not_numbers[5000] = np.nan
+    soundfile.write(sources / "nan.wav", not_numbers, 8000, subtype="FLOAT")
+    soundfile.write(sources / "nothing.wav", np.zeros((0, 1)), 8000)
+    bad = [
+        sources / name
+        for name in ("missing.wav", "empty.wav", "truncated.wav", "text.wav", "folder.wav", "nan.wav", "nothing.wav")
+    ]
+    before = digests(sources)
+    done = subprocess.run(
+        [sys.executable, "-c", WITHOUT_QT, "restore", good[0], *bad, good[1], "-o", out, "--removed", "--picture"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1, done.stderr
+    assert "Traceback" not in done.stderr
+    for path in bad:
+        reports = [line for line in done.stderr.splitlines() if str(path) in line]
+        assert len(reports) == 1, done.stderr
+        assert reports[0].startswith("Failed: ")
+        assert reports[0].endswith(".")
+    lines = done.stdout.splitlines()
+    assert len(lines) == 3
+    assert lines[0].startswith(str(good[0]))
+    assert lines[1].startswith(str(good[1]))
+    assert lines[2].startswith("2 of 9 files restored")
+    assert digests(sources) == before
+    written = {path.name for path in out.iterdir() if not path.name.endswith(".shellac.json")}
+    assert written == {
+        f"{stem}_{what}"
+        for stem, ending in (("stéréo side", ".wav"), ("side", ".flac"))
+        for what in (f"restored{ending}", f"removed{ending}", "spectrogram.png")
+    }
+    for path in good:
+        restored, removed = (samples(out / f"{path.stem}_{what}{path.suffix}") for what in ("restored", "removed"))
+        assert np.any(removed)
+        np.testing.assert_array_equal(restored + removed, samples(path))
+
+
+def test_amount_0_is_the_source_bit_for_bit(tiny_weights: Path, tmp_path: Path) -> None:
+    source = write_noise(tmp_path / "side.wav", rate=48000, channels=2, subtype="PCM_24")
+    assert main(["restore", str(source), "-o", str(tmp_path / "out"), "--amount", "0"]) == 0
+    np.testing.assert_array_equal(samples(tmp_path / "out" / "side_restored.wav"), samples(source))
+
+
+def test_a_second_run_replaces_nothing(tiny_weights: Path, tmp_path: Path) -> None:
+    source, out = write_noise(tmp_path / "side.wav"), tmp_path / "out"
+    assert main(["restore", str(source), "-o", str(out)]) == 0
+    first = digests(out)
+    assert main(["restore", str(source), "-o", str(out), "--amount", "50%"]) == 0
+    assert digests(out).items() > first.items()
+    assert (out / "side_restored-2.wav").exists()
+
+
+def test_a_folder_may_be_its_sources_own_and_the_source_stays(tiny_weights: Path, tmp_path: Path) -> None:
+    source = write_noise(tmp_path / "side.wav")
+    before = source.read_bytes()
+    assert main(["restore", str(source), "-o", str(tmp_path)]) == 0
+    assert source.read_bytes() == before
+    assert (tmp_path / "side_restored.wav").exists()
+
+
+def test_a_link_where_the_target_would_be_never_leads_to_the_source(tiny_weights: Path, tmp_path: Path) -> None:
+    source, out = write_noise(tmp_path / "side.wav"), tmp_path / "out"
+    out.mkdir()
+    (out / "side_restored.wav").symlink_to(source)
+    before = source.read_bytes()
+    main(["restore", str(source), "-o", str(out)])
+    assert source.read_bytes() == before
+    assert not list(out.glob("*.part"))
+
+
+def test_unknown_weights_are_one_sentence_and_nothing_is_written(
+    tiny_weights: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = write_noise(tmp_path / "side.wav")
+    assert main(["restore", str(source), "-o", str(tmp_path / "out"), "--weights", "bakelite"]) == 1
+    told = capsys.readouterr().err
+    assert told.count("\n") == 1
+    assert "bakelite" in told
+    assert "faithful" in told
+    assert [path.name for path in tmp_path.iterdir()] == ["side.wav"]
+
+
+def test_a_file_in_place_of_the_folder_is_one_sentence(
+    tiny_weights: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = write_noise(tmp_path / "side.wav")
+    before = source.read_bytes()
+    assert main(["restore", str(source), "-o", str(source)]) == 1
+    told = capsys.readouterr().err
+    assert told.splitlines()[-1].startswith(f"shellac: {source}")
+    assert "Traceback" not in told
+    assert source.read_bytes() == before
+
+
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """A folder every user can come to (pytest's own are for their owner only)."""
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        yield Path(folder)
+
+
+@pytest.fixture
+def ordinary_user() -> Iterator[None]:
+    """The rights of an ordinary user, where the tests run as root, to whom every file is open."""
+    if os.geteuid():
+        yield
+        return
+    os.seteuid(65534)
+    yield
+    os.seteuid(0)
+
+
+@pytest.fixture
+def shut_away(open_folder: Path) -> tuple[Path, Path]:
+    """A recording that nobody may read, and a folder that nobody may write to."""
+    secret, closed = write_noise(open_folder / "secret.wav"), open_folder / "closed"
+    secret.chmod(0)
+    closed.mkdir(mode=0o555)
+    return secret, closed
+
+
+@pytest.mark.usefixtures("tiny_weights")
+def test_no_permission_is_one_sentence(
+    shut_away: tuple[Path, Path],
+    open_folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    request: pytest.FixtureRequest,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    from model import checkpoint
+
+    weights = checkpoint.load()  # while its folder may be read
+    monkeypatch.setattr(checkpoint, "load", lambda name: weights)
+    secret, closed = shut_away
+    source = write_noise(open_folder / "side.wav")
+    request.getfixturevalue("ordinary_user")
+    codes = [
+        main(["restore", str(source), "-o", str(closed)]),
+        main(["restore", str(source), "-o", str(closed / "further")]),
+        main(["restore", str(secret), "-o", str(closed)]),
+    ]
+    told = capsys.readouterr().err
+    assert codes == [1, 1, 1]
+    assert len(re.findall("permission denied", told)) == 3
+    assert "Traceback" not in told
+    assert list(closed.iterdir()) == []
+
+
+def test_a_full_disk_is_one_sentence_and_leaves_no_part_file(
+    tiny_weights: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from model.part_file import PartFile
+
+    def full(part: PartFile) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(PartFile, "sync", full)
+    source, out = write_noise(tmp_path / "side.wav"), tmp_path / "out"
+    assert main(["restore", str(source), "-o", str(out), "--removed"]) == 1
+    told = capsys.readouterr().err.splitlines()[-1]
+    assert told.startswith("Failed: ")
+    assert "full" in told
+    assert list(out.iterdir()) == []
+
+
+def test_a_fault_in_shellac_is_logged_in_full_and_the_next_file_is_done(
+    tiny_weights: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    from model import pipeline
+
+    estimate_noise = pipeline.estimate_noise
+
+    def estimate(recording: object, *rest: object) -> object:
+        if "bad" in str(recording):
+            raise ZeroDivisionError("a fault")
+        return estimate_noise(recording, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(pipeline, "estimate_noise", estimate)
+    sources = [str(write_noise(tmp_path / name)) for name in ("bad.wav", "good.wav")]
+    assert main(["restore", *sources, "-o", str(tmp_path / "out")]) == 1
+    assert "1 of 2 files restored; failed: " in capsys.readouterr().out
+    assert "ZeroDivisionError: a fault" in caplog.text
+    assert (tmp_path / "out" / "good_restored.wav").exists()
+
+
+def test_ctrl_c_says_one_sentence_and_leaves_no_half_written_file(tiny_weights: Path, tmp_path: Path) -> None:
+    short, long = write_noise(tmp_path / "short.wav"), write_noise(tmp_path / "long.wav", seconds=1200)
+    out = tmp_path / "out"
+    job = subprocess.Popen(
+        [sys.executable, "-m", "model", "restore", short, long, "-o", out],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    while not (out / "long_restored.wav.part").exists():
+        assert job.poll() is None, job.communicate()[1]
+        time.sleep(0.02)
+    job.send_signal(signal.SIGINT)
+    output, errors = job.communicate()
+    assert job.returncode == STOPPED, errors
+    assert errors.splitlines()[-1] == "Stopped: 1 of 2 files were restored. No half-written file is left."
+    assert "Traceback" not in errors
+    assert len(output.splitlines()) == 1
+    assert {path.name for path in out.iterdir() if path.suffix != ".json"} == {"short_restored.wav"}
+
+
+def test_a_fault_outside_any_file_is_logged_and_has_its_own_exit_code(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    from model import checkpoint
+
+    def broken(name: str) -> None:
+        raise ZeroDivisionError("a fault")
+
+    monkeypatch.setattr(checkpoint, "load", broken)
+    assert main(["restore", "side.wav", "-o", str(tmp_path)]) == FAULT
+    assert "ZeroDivisionError: a fault" in caplog.text
