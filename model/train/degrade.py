@@ -7,6 +7,8 @@ recordings; the faithful model's input and target both pass through it, so it le
 
 from __future__ import annotations
 
+import math
+
 import torch
 from torch import Generator, Tensor
 
@@ -21,14 +23,15 @@ def uniform(low: float, high: float, shape: tuple[int, ...], generator: Generato
 
 def log_uniform(low: float, high: float, shape: tuple[int, ...], generator: Generator) -> Tensor:
     """Random numbers between low and high, evenly spread on a logarithmic scale."""
-    ratio = torch.tensor(high / low).log().item()
+    ratio = math.log(high / low)
     spread: Tensor = low * torch.exp(uniform(0.0, ratio, shape, generator))
     return spread
 
 
 def frequencies(samples: int) -> Tensor:
     """The F frequencies in Hz of a real transform of that many samples."""
-    return torch.fft.rfftfreq(samples, 1 / RATE)
+    axis: Tensor = torch.fft.rfftfreq(samples, 1 / RATE)
+    return axis
 
 
 def equaliser(batch: int, axis: Tensor, deviation_db: float, generator: Generator) -> Tensor:

@@ -23,7 +23,11 @@ OCTAVES = (0, 4, 8, 16, 32, 64, 128, 256, 512, 1024)
 
 @dataclass(frozen=True)
 class LossConfig:
-    """Weights of the terms; windows of the STFTs, the short ones make clicks expensive."""
+    """Weights of the terms, and the windows of the STFTs.
+
+    An absolute error counts what is spread out more than what is gathered, at equal energy: hiss is dear at every
+    window, a click at the long one, a hum at the short one. The energy counts all alike.
+    """
 
     windows: tuple[int, ...] = (2048, 512, 128)
     energy: float = 1.0

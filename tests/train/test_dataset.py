@@ -1,0 +1,75 @@
+"""Pairs: what is mixed is what the configuration says."""
+
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from model.train.dataset import MixConfig, Mixer
+from tests.train.test_loop import MIX, bank
+
+__all__ = ["bank"]
+
+QUIET = {"silence": 0.0, "clean": 0.0, "noise_alone": 0.0, "muted": 0.0}
+
+
+def plan(**changes: float) -> MixConfig:
+    return MixConfig(**({"excerpt": 65_536, "stretch": 65_536} | QUIET | changes))  # type: ignore[arg-type]
+
+
+def test_a_batch_is_a_function_of_seed_and_step(bank: Path) -> None:
+    mixer = Mixer(bank, 2, MIX)
+    first, again, other = mixer(5), Mixer(bank, 2, MIX)(5), mixer(6)
+    assert torch.equal(first.noisy, again.noisy)
+    assert torch.equal(first.floor, again.floor)
+    assert not torch.equal(first.noisy, other.noisy)
+    assert first.noisy.shape == (2, MIX.excerpt)
+    assert first.floor.shape == (2, 1025)
+
+
+def test_the_snr_keeps_to_its_range(bank: Path) -> None:
+    """White noise has next to nothing below 60 Hz, so both ways of counting give the same."""
+    mixer = Mixer(bank, 8, plan(snr_db=(3.0, 9.0)))
+    found = []
+    for step in range(4):
+        batch = mixer(step)
+        noise = batch.noisy - batch.clean
+        found += (10 * torch.log10(batch.clean.square().mean(1) / noise.square().mean(1))).tolist()
+    assert min(found) > 2.9
+    assert max(found) < 9.1
+    assert np.ptp(found) > 3
+
+
+def test_clean_input_has_no_noise_and_noise_alone_no_music(bank: Path) -> None:
+    clean = Mixer(bank, 4, plan(clean=1.0))(0)
+    assert torch.equal(clean.noisy, clean.clean)
+    assert clean.clean.abs().amax(dim=1).min() > 0
+    alone = Mixer(bank, 4, plan(noise_alone=1.0))(0)
+    assert not alone.clean.any()
+    assert alone.noisy.abs().amax(dim=1).min() > 0
+    silent = Mixer(bank, 4, plan(silence=1.0))(0)
+    assert not silent.noisy.any()
+
+
+def test_muted_stretches_hold_noise_only_and_no_click(bank: Path) -> None:
+    batch = Mixer(bank, 16, plan(muted=1.0))(3)
+    power = batch.clean.reshape(16, -1, 2048).square().mean(dim=2)
+    silent = (power < 1e-12).float().mean(dim=1)
+    assert silent.max() <= 0.41
+    assert silent.max() > 0.1
+    steps = batch.clean.diff(dim=1).abs().amax(dim=1) / batch.clean.abs().amax(dim=1)
+    assert steps.max() < 0.5
+
+
+def test_nothing_is_left_above_a_coders_cutoff(bank: Path) -> None:
+    batch = Mixer(bank, 4, plan(clean=1.0))(1)
+    spectrum = torch.fft.rfft(batch.clean * torch.hann_window(batch.clean.shape[1])).abs().square()
+    axis = torch.fft.rfftfreq(batch.clean.shape[1], 1 / 44100)
+    assert (spectrum[:, axis > 16_000].sum(dim=1) < 1e-5 * spectrum.sum(dim=1)).all()
+
+
+def test_the_papers_form_keeps_the_full_band_in_the_target(bank: Path) -> None:
+    faithful = Mixer(bank, 4, plan(clean=1.0))(2)
+    paper = Mixer(bank, 4, plan(clean=1.0, band_limited=True))(2)
+    assert torch.equal(faithful.noisy, paper.noisy)
+    assert not torch.equal(paper.noisy, paper.clean)

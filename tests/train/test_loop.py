@@ -1,0 +1,121 @@
+"""Training: the same seed gives the same steps, stopping changes nothing, and a batch can be learned."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from model.train.bank import BankWriter
+from model.train.dataset import Batch, MixConfig, Mixer
+from model.train.loop import LOG, STATE, LegConfig, Training, run_leg
+from model.unet import Denoiser, DenoiserConfig, StageConfig
+
+TINY = DenoiserConfig(
+    stages=(
+        StageConfig(window=256, hop=64, fold_bins=4, fold_columns=4, widths=(4, 8), strides=((2, 2),), blocks=(1, 1)),
+        StageConfig(widths=(8, 12), strides=((2, 2),), blocks=(1, 1), fold_bins=16),
+    )
+)
+MIX = MixConfig(excerpt=16_384, stretch=65_536)
+
+
+@pytest.fixture(scope="session")
+def bank(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Banks of a few seconds: chords for music, noise for noise."""
+    folder = tmp_path_factory.mktemp("bank")
+    generator = np.random.default_rng(7)
+    time = np.arange(4 * 44100) / 44100
+    with BankWriter(folder / "music_train") as music:
+        for root in (220.0, 330.0):
+            chord = sum(np.sin(2 * np.pi * root * ratio * time) for ratio in (1, 1.25, 1.5, 2))
+            sound = (chord * (1.2 + np.sin(2 * np.pi * time))).astype(np.float32)
+            music.add(sound, name=f"{root}", kind="rendered", source="test", license="own", cutoff_hz=16000.0)
+    for name, kind in (("noise_real_train", "noise/shellac"), ("noise_sim_train", "simulated/shellac")):
+        with BankWriter(folder / name) as noise:
+            sound = generator.standard_normal(len(time)).astype(np.float32)
+            noise.add(sound, name="n", kind=kind, source="test", license="own")
+    return folder
+
+
+def begin(config: LegConfig | None = None) -> Training:
+    torch.manual_seed(11)
+    return Training(Denoiser(TINY), config or LegConfig(steps=2, warmup=1))
+
+
+def losses(training: Training, mixer: Mixer, folder: Path) -> list[float]:
+    return [report.loss for report in run_leg(training, mixer, folder)]
+
+
+def test_the_same_seed_gives_the_same_losses(bank: Path, tmp_path: Path) -> None:
+    first = losses(begin(), Mixer(bank, 2, MIX, seed=1), tmp_path / "a")
+    again = losses(begin(), Mixer(bank, 2, MIX, seed=1), tmp_path / "b")
+    other = losses(begin(), Mixer(bank, 2, MIX, seed=2), tmp_path / "c")
+    assert first == again
+    assert first != other
+
+
+def test_two_steps_stop_and_two_steps_are_four(bank: Path, tmp_path: Path) -> None:
+    mixer = Mixer(bank, 2, MIX)
+    config = LegConfig(steps=4, warmup=1)
+    whole = begin(config)
+    unbroken = losses(whole, mixer, tmp_path / "whole")
+    legs = losses(begin(), mixer, tmp_path / "legs")
+    resumed = Training.resume(tmp_path / "legs", LegConfig(steps=2, warmup=1))
+    legs += losses(resumed, mixer, tmp_path / "legs")
+    assert legs == unbroken
+    assert resumed.step == 4
+    assert resumed.audio_seconds == whole.audio_seconds
+    for key, value in whole.average.items():
+        assert torch.equal(value, resumed.average[key]), key
+
+
+def test_closing_a_leg_saves_what_there_is(bank: Path, tmp_path: Path) -> None:
+    leg = run_leg(begin(LegConfig(warmup=1)), Mixer(bank, 2, MIX), tmp_path)
+    next(leg)
+    leg.close()
+    assert Training.resume(tmp_path, LegConfig()).step == 1
+    assert [path.name for path in tmp_path.iterdir()] == [STATE]
+
+
+def test_one_batch_can_be_learned(bank: Path) -> None:
+    """The loss is a mean of logarithms of errors: 1.0 less is 4.3 dB less noise left in this batch."""
+    batch = Mixer(bank, 2, MixConfig(excerpt=16_384, stretch=65_536, clean=0, noise_alone=0, silence=0, muted=0))(0)
+    training = begin(LegConfig(lr=5e-3))
+    start = training.learn(batch, 1.0)
+    for _ in range(40):
+        end = training.learn(batch, 1.0)
+    assert end < start - 1.0
+
+
+def test_the_rate_warms_up_and_falls_to_nothing(bank: Path, tmp_path: Path) -> None:
+    training = begin(LegConfig(lr=1e-3, steps=8, warmup=4, decay=4))
+    mixer = Mixer(bank, 1, MIX)
+    rates = [training.optimisers[0].param_groups[0]["lr"] for _ in run_leg(training, mixer, tmp_path)]
+    np.testing.assert_allclose(rates, 1e-3 * np.array([0.25, 0.5, 0.75, 1, 1, 0.75, 0.5, 0.25]))
+
+
+def test_a_loss_that_is_no_number_ends_the_leg(bank: Path, tmp_path: Path) -> None:
+    def broken(step: int) -> Batch:
+        batch = Mixer(bank, 1, MIX)(step)
+        return Batch(batch.noisy * float("nan"), batch.clean, batch.floor, batch.level)
+
+    with pytest.raises(FloatingPointError, match="no longer a number"):
+        list(run_leg(begin(), broken, tmp_path))
+
+
+def test_validation_is_logged(bank: Path, tmp_path: Path) -> None:
+    config = LegConfig(steps=2, validate_minutes=0.0, warmup=1)
+    seen: list[bool] = []
+
+    def validate(network: Denoiser) -> dict[str, float]:
+        seen.append(network.training)
+        return {"snr_gain": 1.234}
+
+    reports = list(run_leg(begin(config), Mixer(bank, 1, MIX), tmp_path, validate))
+    lines = [json.loads(line) for line in (tmp_path / LOG).read_text().splitlines()]
+    assert seen == [False, False]
+    assert [line["step"] for line in lines] == [1, 2]
+    assert lines[0]["figures"] == {"snr_gain": 1.23}
+    assert reports[-1].figures == {"snr_gain": 1.234}

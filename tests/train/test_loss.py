@@ -1,0 +1,59 @@
+"""The loss: falls with the error, weighs clips alike, makes clicks expensive, ends where nobody hears."""
+
+import pytest
+import torch
+
+from model.train.loss import LossConfig, ReconstructionLoss
+
+
+def sound(seed: int, batch: int = 1) -> torch.Tensor:
+    return torch.randn(batch, 16_384, generator=torch.Generator().manual_seed(seed)) * 0.1
+
+
+def test_half_the_error_costs_the_logarithm_of_two_in_every_term() -> None:
+    clean, noise = sound(1), sound(2)
+    loss = ReconstructionLoss(LossConfig(octaves=0.0))
+    full = loss(clean + noise, clean, clean + noise)
+    half = loss(clean + noise / 2, clean, clean + noise)
+    assert float(full - half) == pytest.approx(2 * 0.6931, rel=0.02)
+
+
+def test_clips_of_different_loudness_weigh_alike() -> None:
+    loss = ReconstructionLoss()
+    clean, noise = sound(1), sound(2)
+    assert float(loss(clean + noise / 2, clean, clean + noise)) == pytest.approx(
+        float(loss((clean + noise / 2) * 0.05, clean * 0.05, (clean + noise) * 0.05)), abs=0.02
+    )
+
+
+@pytest.mark.parametrize(("window", "least"), [(2048, 0.3), (512, 0.1), (128, 0.02)])
+def test_taking_a_click_away_pays_at_every_window(window: int, least: float) -> None:
+    clean, hiss = sound(1), sound(2) * 0.01
+    click = torch.zeros_like(clean)
+    click[0, 8000:8004] = hiss.square().sum().sqrt()
+    loss = ReconstructionLoss(LossConfig(windows=(window,), energy=0, octaves=0))
+    noisy = clean + click + hiss
+    assert float(loss(noisy, clean, noisy) - loss(clean + hiss, clean, noisy)) > least
+
+
+def test_the_pull_ends_under_the_floor() -> None:
+    clean = sound(1)
+    loss = ReconstructionLoss(LossConfig(clean_floor_db=-50.0))
+    near = loss(clean + 1e-6 * sound(2), clean, clean)
+    perfect = loss(clean, clean, clean)
+    assert float(near - perfect) == pytest.approx(0.0, abs=0.01)
+    assert torch.isfinite(loss(torch.zeros(1, 16_384), torch.zeros(1, 16_384), torch.zeros(1, 16_384)))
+
+
+def test_hiss_above_5_khz_counts_though_it_holds_little_energy() -> None:
+    clean = sound(1).cumsum(dim=1)
+    clean = clean - clean.mean()
+    hiss = sound(3).diff(dim=1, prepend=torch.zeros(1, 1)) * 0.02
+    noisy = clean + hiss
+
+    def gained(config: LossConfig) -> float:
+        loss = ReconstructionLoss(config)
+        return float(loss(noisy, clean, noisy) - loss(clean + hiss * 0.1, clean, noisy))
+
+    assert gained(LossConfig(energy=0, spectra=0, octaves=1)) > 0.25
+    assert gained(LossConfig(energy=1, spectra=0, octaves=0)) < 0.03  # what the octaves are there for
