@@ -146,6 +146,7 @@ def save(network: Denoiser, path: Path, *, title: str, sentence: str, about: dic
     part = path.with_name(path.name + ".part")
     path.parent.mkdir(parents=True, exist_ok=True)
     save_file(tensors, part, metadata={KEY: json.dumps(header, sort_keys=True)})
+    part.chmod(0o644)  # safetensors makes it readable by its owner only
     part.replace(path)
 
 
