@@ -57,6 +57,7 @@ class ForwardDecoder:
     def __init__(self, file: soundfile.SoundFile) -> None:
         self._file = file
         self._channels: int = file.channels
+        self._loud = file.subtype.startswith("MPEG")
         self._scratch: ScratchFile | None = None
         self._decoded = 0
         self._ended = False
@@ -78,7 +79,7 @@ class ForwardDecoder:
 
     def _run_to(self, stop: int) -> None:
         while self._decoded < stop and not self._ended:
-            with quiet_decoder() if self._file.format == "MP3" else contextlib.nullcontext():
+            with quiet_decoder() if self._loud else contextlib.nullcontext():
                 data = self._file.read(_BLOCK, dtype="float32", always_2d=True)
             self._ended = len(data) < _BLOCK
             if self._scratch is None:

@@ -5,7 +5,6 @@ Shapes: audio is ``(frames, channels)`` float32; a stretch is ``[start, stop)`` 
 
 from __future__ import annotations
 
-import contextlib
 import os
 import stat
 import threading
@@ -40,8 +39,8 @@ FLOAT_BITS = {"FLOAT": 32, "DOUBLE": 64}
 
 _NO_LENGTH = 1 << 62  # libsndfile's answer for a FLAC that leaves its length open
 
-# The first bytes of every format but MP3, whose decoder prints what it thinks of a file.
-_QUIET_MAGIC = (b"RIFF", b"RIFX", b"RF64", b"BW64", b"riff", b"FORM", b"fLaC", b"OggS")
+# What soundfile raises for a file it cannot decode; ValueError where a damaged file makes it count below zero.
+_DAMAGE = (soundfile.SoundFileError, RuntimeError, ValueError)
 
 
 class RecordingError(Exception):
@@ -112,7 +111,8 @@ class FileRecording:
     def __init__(self, path: str | os.PathLike[str]) -> None:
         self.path = Path(path)
         self._lock = threading.Lock()
-        self._loud = not _magic(self.path).startswith(_QUIET_MAGIC)
+        self._closed = False
+        _check_file(self.path)
         self._file = self._open()
         try:
             self._describe()
@@ -124,7 +124,7 @@ class FileRecording:
 
     def _open(self) -> soundfile.SoundFile:
         try:
-            with quiet_decoder() if self._loud else contextlib.nullcontext():
+            with quiet_decoder():  # whatever its name and first bytes, it may be taken for an MP3
                 return soundfile.SoundFile(os.fspath(self.path), mode="r")
         except (soundfile.SoundFileError, TypeError, ValueError) as error:
             # TypeError and ValueError: soundfile wants a rate for names that end in ".raw"
@@ -174,10 +174,10 @@ class FileRecording:
             return
         # these say how many frames there are and not how many bytes: try the last one, with a decoder of its own
         try:
-            with self._open() as file, quiet_decoder() if self._loud else contextlib.nullcontext():
+            with self._open() as file, quiet_decoder():
                 file.seek(self.frames - 1)
                 readable = len(file.read(1)) == 1
-        except (soundfile.SoundFileError, RuntimeError):
+        except _DAMAGE:
             readable = False
         if not readable:
             raise RecordingError(
@@ -219,9 +219,11 @@ class FileRecording:
 
     def _read(self, start: int, frames: int, dtype: str) -> NDArray[Any]:
         start, stop = clip_span(self, start, frames)
+        if self._closed:
+            raise ValueError(f"{self.path} was closed")
         try:
             data = self._decode(start, stop, dtype)
-        except (soundfile.SoundFileError, RuntimeError, OSError) as error:
+        except (*_DAMAGE, OSError) as error:
             where = f"{start / self.rate:.2f} s in"
             raise RecordingError(f"{self.path} cannot be read {where}: {_reason(error)}.") from None
         if len(data) != stop - start:
@@ -241,8 +243,6 @@ class FileRecording:
         if self._decoder is not None:
             return self._decoder.read(start, stop).astype(dtype, copy=False)
         with self._lock:
-            if self._file.closed:
-                raise ValueError(f"{self.path} was closed")
             if self._file.tell() != start:
                 self._file.seek(start)
             data: NDArray[Any] = self._file.read(stop - start, dtype=dtype, always_2d=True)
@@ -250,6 +250,7 @@ class FileRecording:
 
     def close(self) -> None:
         """Close the file; reading afterwards is an error. May be called twice."""
+        self._closed = True
         if self._decoder is not None:
             self._decoder.close()
         with self._lock:
@@ -275,8 +276,8 @@ def open_recording(path: str | os.PathLike[str]) -> FileRecording:
     return FileRecording(path)
 
 
-def _magic(path: Path) -> bytes:
-    """Give the first bytes of a regular file that is there, readable and not empty."""
+def _check_file(path: Path) -> None:
+    """Refuse what is not a regular file that is there, readable and not empty."""
     try:
         state = path.stat()
         if stat.S_ISDIR(state.st_mode):
@@ -284,17 +285,15 @@ def _magic(path: Path) -> bytes:
         # a pipe or a device would block the first read for good
         if not stat.S_ISREG(state.st_mode):
             raise RecordingError(f"{path} is not a regular file.")
-        with path.open("rb") as file:
-            magic = file.read(16)
+        path.open("rb").close()
     except (FileNotFoundError, NotADirectoryError):
         raise RecordingError(f"{path} does not exist.") from None
     except PermissionError:
         raise RecordingError(f"{path} cannot be read: permission denied.") from None
     except (OSError, ValueError) as error:
         raise RecordingError(f"{path} cannot be opened: {_os_reason(error)}.") from None
-    if not magic:
+    if state.st_size == 0:
         raise RecordingError(f"{path} is empty.")
-    return magic
 
 
 def _os_reason(error: Exception) -> str:
