@@ -24,7 +24,8 @@ def command_line(program: str = "shellac") -> argparse.ArgumentParser:
     """The parser of all commands; a parsed command has its function in `run`."""
     parser = argparse.ArgumentParser(
         prog=program,
-        description="Takes the noise out of recordings from old discs. The source is never changed.",
+        description="Takes the noise out of recordings from old discs. The source is never changed. "
+        "'shellac' with no command, or with files only, opens the window.",
         epilog=f"'{program} COMMAND --help' explains a command. Exit code: 0 if all went well, 1 if anything failed, "
         "2 for a command line that makes no sense, 130 after Ctrl-C.",
     )

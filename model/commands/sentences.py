@@ -7,9 +7,12 @@ import sys
 KNOWN_ERRORS = (
     ("model.recording", "RecordingError"),
     ("model.checkpoint", "CheckpointError"),
-    ("model.export", "ExportError"),
     ("model.targets", "ExportError"),
     ("model.provenance", "ProvenanceError"),
+    ("model.evaluate.held_out", "MaterialError"),
+    ("model.evaluate.ratings", "RatingsError"),
+    ("model.batch.journal", "BatchError"),
+    ("model.evaluate.baselines", "BaselineError"),
 )
 """Exceptions whose text is such a sentence already, by module and name."""
 

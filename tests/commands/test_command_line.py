@@ -1,7 +1,11 @@
 """The command line as a whole: help, versions, what makes no sense."""
 
 import argparse
+import ast
 import errno
+import importlib
+import inspect
+import pkgutil
 import subprocess
 import sys
 from pathlib import Path
@@ -10,10 +14,11 @@ import numpy as np
 import pytest
 import soundfile
 
+import model
 from model import __version__, commands
 from model.__main__ import is_command, main
 from model.commands.options import amount
-from model.commands.sentences import sentence
+from model.commands.sentences import KNOWN_ERRORS, sentence
 
 
 def test_the_version_is_said(capsys: pytest.CaptureFixture[str]) -> None:
@@ -77,6 +82,17 @@ def test_what_is_no_amount_is_refused(text: str) -> None:
 def test_an_error_of_the_system_is_a_sentence_that_names_the_file() -> None:
     error = OSError(errno.ENOSPC, "No space left on device", "/out/side.wav")
     assert sentence(error) == "/out/side.wav: no space is left on the disk."
+
+
+def test_every_exception_that_is_a_sentence_is_known_as_one() -> None:
+    defined = set()
+    for module in pkgutil.walk_packages(model.__path__, "model."):
+        source = inspect.getsource(importlib.import_module(module.name))
+        for node in ast.walk(ast.parse(source)):
+            if isinstance(node, ast.ClassDef) and any(ast.unparse(base) == "Exception" for base in node.bases):
+                defined.add((module.name, node.name))
+    assert defined
+    assert defined <= set(KNOWN_ERRORS)
 
 
 def test_a_fault_has_no_sentence() -> None:
