@@ -46,6 +46,7 @@ class MixConfig:
     muted: float = 0.5  # pairs whose music is absent for up to 40 % of the stretch
     real_noise: float = 0.4  # pairs with recorded noise, the others with simulated
     second_noise: float = 0.25
+    uneven: float = 0.4  # pairs whose noise changes its level within the stretch, as worn sides do
     band_limited: bool = False  # the paper's form: the input is aged, the target keeps its full band
     music_shares: dict[str, float] = field(default_factory=lambda: dict(MUSIC_SHARES))
     real_shares: dict[str, float] = field(default_factory=lambda: dict(REAL_SHARES))
@@ -149,7 +150,7 @@ class Mixer:
             if random.random() < self.config.second_noise:
                 noise = noise + self._one_noise(random) * float(10 ** random.uniform(-1.0, 0.0))
             rows.append(noise)
-        noise = degrade.colour(torch.stack(rows), generator)
+        noise = degrade.colour(torch.stack(rows), generator) * self._levels(random)
         return noise / noise.square().mean(dim=-1, keepdim=True).sqrt().clamp_min(1e-6)
 
     def _one_noise(self, random: np.random.Generator) -> Tensor:
@@ -158,6 +159,21 @@ class Mixer:
         noise = torch.roll(noise, int(random.integers(len(noise)))) if bank is self.real else noise
         noise = noise / noise.square().mean().sqrt().clamp_min(1e-6)
         return noise * float(random.choice((-1.0, 1.0)))
+
+    def _levels(self, random: np.random.Generator) -> Tensor:
+        """Gains (B, L) of the noise: steps and slow drifts of some dB, and now and then the needle is lifted."""
+        length = self.config.stretch
+        decibels = np.zeros((self.batch, length), np.float32)
+        for row in decibels:
+            if random.random() < self.config.uneven:
+                row[: int(random.integers(length))] += random.uniform(-9, 9)
+                drift = random.uniform(0, 4) * np.sin(
+                    np.linspace(0, random.uniform(1, 7), length) + random.uniform(0, 6)
+                )
+                row += drift.astype(np.float32)
+            if random.random() < self.config.uneven / 8:
+                row[length - int(random.integers(length // 4)) :] -= random.uniform(10, 40)
+        return torch.from_numpy(10 ** (decibels / 20))
 
     def _mutes(self, random: np.random.Generator) -> Tensor:
         """Envelopes (B, L): the music is absent for 0-40 % of some stretches, at one end or within."""

@@ -10,7 +10,7 @@ from tests.train.test_loop import MIX, bank
 
 __all__ = ["bank"]
 
-QUIET = {"silence": 0.0, "clean": 0.0, "noise_alone": 0.0, "muted": 0.0}
+QUIET = {"uneven": 0.0, "silence": 0.0, "clean": 0.0, "noise_alone": 0.0, "muted": 0.0}
 
 
 def plan(**changes: float) -> MixConfig:
