@@ -60,7 +60,7 @@ train: $(VENV)/.ready-train
 	$(BIN)/shellac train $(TRAIN)
 
 screenshots: $(VENV)/.ready-test
-	QT_QPA_PLATFORM=$${QT_QPA_PLATFORM:-offscreen} $(BIN)/python tools/screenshots.py
+	$(BIN)/python tools/screenshots.py
 
 bundle: $(VENV)/.ready-bundle
 	$(BIN)/pyinstaller --noconfirm build.spec
