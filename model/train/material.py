@@ -169,7 +169,11 @@ def recorded_music(data: Path, split: Split, held_out: bool) -> Iterator[Clip]:
             name = f"clips-{label}-{first // 5}"
             license = licenses.of(where)
             yield Clip(
-                np.concatenate(pieces), name, f"recorded/{where.parent.name}", where.parent.as_posix(), license,
+                np.concatenate(pieces),
+                name,
+                f"recorded/{where.parent.name}",
+                where.parent.as_posix(),
+                license,
                 min(edges, default=None),
             )
 
@@ -193,7 +197,9 @@ def rendered_scores(
                 print(error, file=sys.stderr)
                 continue
             latest = max(0.0, notes[-1].start - EXCERPT_SECONDS)
-            chosen = excerpt(notes, rng.uniform(0, latest) if round_number or rng.random() < 0.5 else 0, EXCERPT_SECONDS)
+            chosen = excerpt(
+                notes, rng.uniform(0, latest) if round_number or rng.random() < 0.5 else 0, EXCERPT_SECONDS
+            )
             if len(chosen) < 8:
                 continue
             chosen = varied(chosen, rng.uniform(0.8, 1.25), int(rng.integers(-3, 4)), rng)
@@ -256,8 +262,12 @@ def write(stem: Path, clips: Iterator[Clip]) -> None:
         for clip in clips:
             try:
                 bank.add(
-                    clip.audio, name=clip.name, kind=clip.kind, source=clip.source,
-                    license=clip.license, cutoff_hz=clip.cutoff_hz,
+                    clip.audio,
+                    name=clip.name,
+                    kind=clip.kind,
+                    source=clip.source,
+                    license=clip.license,
+                    cutoff_hz=clip.cutoff_hz,
                 )
             except ValueError as error:
                 print(f"left out: {error}", file=sys.stderr)
@@ -273,7 +283,11 @@ def together(*parts: Iterator[Clip]) -> Iterator[Clip]:
 
 
 def build(
-    data: Path, folder: Path, music_minutes: float = 240, simulated_minutes: float = 75, seed: int = 1909,
+    data: Path,
+    folder: Path,
+    music_minutes: float = 240,
+    simulated_minutes: float = 75,
+    seed: int = 1909,
     only: str = "*",
 ) -> None:
     """Write the banks whose names fit the pattern `only` from `data` into `folder`.
@@ -309,9 +323,7 @@ def main(arguments: list[str] | None = None) -> int:
     if not chosen.data.is_dir():
         parser.error(f"{chosen.data} is not a folder")
     try:
-        build(
-            chosen.data, chosen.bank, chosen.music_minutes, chosen.simulated_minutes, chosen.seed, chosen.only
-        )
+        build(chosen.data, chosen.bank, chosen.music_minutes, chosen.simulated_minutes, chosen.seed, chosen.only)
     except (RuntimeError, ValueError, OSError) as error:
         print(f"{parser.prog}: {error}", file=sys.stderr)
         return 1

@@ -20,7 +20,8 @@ QUANTILE = 0.04
 SHORTEST_SECONDS = 0.5
 EDGE_SECONDS = 12.0  # where run-in and run-out grooves are looked for
 EDGE_ALLOWANCE_DB = 3.0
-TONE_DB = 8.0
+TONE_DB = 9.0
+EDGE_TONE_DB = 18.0
 REVOLUTION_SECONDS = 60 / 78.26
 
 
@@ -41,18 +42,17 @@ def deviations(audio: Audio, rate: int) -> npt.NDArray[np.float64]:
 
 
 def tonal_peak(audio: Audio, rate: int) -> float:
-    """How far the strongest line of `audio` (samples,) between 150 Hz and 6 kHz stands above its
-    surroundings, dB; multiples of the mains' 50 and 60 Hz (within 4 Hz) do not count: hum is noise."""
-    frequencies, power = welch(audio, rate, nperseg=min(len(audio), 8192), noverlap=None)
+    """How far the strongest line of `audio` (samples,) between 350 Hz and 6 kHz stands above its
+    surroundings, dB. A note has partials there; hum at 100-300 Hz, which on real records wavers and has
+    sidebands, lies below, and multiples of 50 and 60 Hz up to 1 kHz (within 4 Hz) do not count either."""
+    frequencies, power = welch(audio, rate, nperseg=min(len(audio), 8192))
     level = 10 * np.log10(power + 1e-20)
     around = np.lib.stride_tricks.sliding_window_view(np.pad(level, 25, mode="edge"), 51)
     above = level - np.median(around, axis=1)
-    resolution = 4.0 + frequencies[1]
-    hum = np.zeros(len(frequencies), dtype=bool)
+    looked_at = (frequencies > 350) & (frequencies < 6000)
     for mains in (50.0, 60.0):
-        hum |= np.abs(frequencies - np.round(frequencies / mains) * mains) < resolution
-    hum &= frequencies < 1250
-    looked_at = (frequencies > 150) & (frequencies < 6000) & ~hum
+        off = np.abs(frequencies - np.round(frequencies / mains) * mains)
+        looked_at &= (off > 4.0) | (frequencies > 1000)
     return float(above[looked_at].max()) if looked_at.any() else 0.0
 
 
@@ -75,8 +75,9 @@ def quiet_grooves(
     """Stretches [start, stop), in samples, of `audio` (samples,) that hold record noise and nothing else.
 
     The threshold is the `quantile` of all deviations of this record (its silent parts, where the stylus
-    is not down, left out); within 12 s of either end it lies 3 dB higher, for run-in and run-out. Runs
-    shorter than `shortest` seconds, runs with a tone that is not hum, and runs that decay are not taken.
+    is not down, left out); within 12 s of either end, where run-in and run-out are, it lies 3 dB higher and
+    a steady tone may be stronger. Runs shorter than `shortest` seconds, runs with a tone that is not hum,
+    and runs that die away are not taken.
     """
     level = deviations(audio, rate)
     hop = round(WINDOW_SECONDS * 100) // 2 * (rate // 100)
@@ -89,25 +90,23 @@ def quiet_grooves(
     threshold[-edge:] *= 10 ** (EDGE_ALLOWANCE_DB / 20)
     quiet = np.concatenate([[False], stylus_down & (level <= threshold), [False]])
     changes = np.flatnonzero(np.diff(quiet.astype(np.int8)))
-    grooves = []
+    grooves: list[tuple[int, int]] = []
     for first, last in zip(changes[::2], changes[1::2], strict=True):
         start, stop = int(first) * hop, min(len(audio), (int(last) + 1) * hop)
-        if stop - start < shortest * rate:
-            continue
-        for piece_start, piece_stop in _pure(audio, start, stop, rate, shortest):
-            grooves.append((piece_start, piece_stop))
+        outside = start < EDGE_SECONDS * rate or stop > len(audio) - EDGE_SECONDS * rate
+        grooves += _pure(audio, start, stop, rate, round(shortest * rate), EDGE_TONE_DB if outside else TONE_DB)
     return grooves
 
 
-def _pure(audio: Audio, start: int, stop: int, rate: int, shortest: float) -> list[tuple[int, int]]:
-    """[start, stop) where both guards pass; else its halves that do, down to the shortest length."""
-    stretch = audio[start:stop]
-    if tonal_peak(stretch, rate) < TONE_DB and not decays(stretch, rate):
-        return [(start, stop)]
-    if stop - start < 2 * shortest * rate:
+def _pure(audio: Audio, start: int, stop: int, rate: int, shortest: int, tone_db: float) -> list[tuple[int, int]]:
+    """[start, stop) where both guards pass; else those of its halves that do, down to the shortest length."""
+    if stop - start < shortest:
         return []
+    stretch = audio[start:stop]
+    if tonal_peak(stretch, rate) < tone_db and not decays(stretch, rate):
+        return [(start, stop)]
     middle = (start + stop) // 2
-    return _pure(audio, start, middle, rate, shortest) + _pure(audio, middle, stop, rate, shortest)
+    return _pure(audio, start, middle, rate, shortest, tone_db) + _pure(audio, middle, stop, rate, shortest, tone_db)
 
 
 def without_gaps(audio: Audio, rate: int, longest: float = 0.4) -> Audio:

@@ -40,7 +40,7 @@ class Family:
     dull: float  # chance of a transfer that cuts at 3.5-9 kHz
 
 
-_SHELLAC = (20, 17, 9, -3, 0, 6, 5, 3, 1, 0, -3, -7, -12, -18, -20, -24, -27, -31, -36, -42.0)
+_SHELLAC = (25, 15, 8, -4, 0, 6, 5, 3, 1, 0, -3, -7, -12, -18, -20, -24, -27, -31, -36, -42.0)
 _LP = (34, 30, 26, 22, 16, 10, 6, 2, 0, 0, 0, 0, 0, -1, -3, -8, -12, -18, -24, -30.0)
 _TAPE = (30, 26, 20, 12, 8, 4, 2, 1, 0, 0, 1, 2, 3, 4, 4, 4, 3, 1, -4, -10.0)
 _CYLINDER = (16, 14, 10, 4, 2, 2, 3, 3, 2, 0, -2, -5, -11, -19, -26, -32, -36, -40, -45, -50.0)
@@ -48,7 +48,7 @@ _WORN = (18, 16, 9, 0, 0, 3, 3, 2, 1, 0, -1, -2, -4, -7, -10, -14, -17, -21, -26
 
 SHELLAC = Family(
     _SHELLAC, 2.5, 0.8, (78.26, 78.26, 78.26, 80, 76.6), (0.2, 60), (4, 11), (1.8, 3.4), (0.2, 0.9),
-    0.85, (-6, 9), 0.3, 0.25, 0.06,
+    0.85, (-3, 11), 0.3, 0.2, 0.06,
 )  # fmt: skip
 WORN = Family(
     _WORN, 4.0, 1.5, (78.26, 80, 71.29, 76.6), (1, 90), (6, 16), (1.3, 2.6), (0.4, 1.2),
@@ -156,9 +156,7 @@ def _decays(rate: int, rng: np.random.Generator) -> Spectrum:
     return np.asarray(wave / np.abs(wave).max())
 
 
-def _ticks(
-    kind: Family, length: int, rate: int, turn: float, level: float, rng: np.random.Generator
-) -> Spectrum:
+def _ticks(kind: Family, length: int, rate: int, turn: float, level: float, rng: np.random.Generator) -> Spectrum:
     """Crackle, single clicks, and scratches that return once per turn, (samples,)."""
     seconds = length / rate
     per_second = float(np.exp(rng.uniform(*np.log(kind.clicks))))
@@ -181,7 +179,9 @@ def _ticks(
             offsets = np.cumsum(rng.exponential(0.003 * rate, marks))
             marks_places = (turns[:, None] + offsets[None] + rng.normal(0, 3e-4 * rate, (len(turns), marks))).ravel()
             size = np.abs(_sizes(kind, 1, level, rng)[0]) * rng.uniform(0.7, 1.5)
-            marks_sizes = size * lasting[:, None] * rng.choice([-1, 1], marks) * rng.uniform(0.5, 1.2, (len(turns), marks))
+            marks_sizes = (
+                size * lasting[:, None] * rng.choice([-1, 1], marks) * rng.uniform(0.5, 1.2, (len(turns), marks))
+            )
             places, sizes = np.concatenate([places, marks_places]), np.concatenate([sizes, marks_sizes.ravel()])
     sound = np.zeros(length)
     owner = rng.integers(0, 8, len(places))
@@ -242,11 +242,15 @@ def _hum(kind: Family, frames: int, rate: int, rng: np.random.Generator) -> Spec
     strongest = int(rng.choice([5, 5, 5, 5, 5, 1, 2, 3, 15, 6]))
     decibels[strongest - 1] = 0
     for number in rng.choice([1, 2, 3, 5, 15, 4, 6], 3):
-        decibels[number - 1] = max(decibels[number - 1], rng.uniform(-16, -3))
+        decibels[number - 1] = max(decibels[number - 1], rng.uniform(-22, -6))
     strength = 0.01 * 10 ** (rng.uniform(*kind.hum_db) / 20) * 2**0.5
     time = np.arange(frames) / rate
     wander = 0.06 * _smooth(max(3, frames // rate), frames, rng)
     drift = 1 + 0.05 * _smooth(max(3, frames // 90000), frames, rng)
+    if rng.random() < 0.5:  # cut with the music, hum wavers with two motors: sidebands 8-20 Hz and one turn off
+        shake, turning = 2 * np.pi * rng.uniform(8, 20) * time, 2 * np.pi * rng.uniform(0.5, 1.4) * time
+        wander = wander + rng.gamma(2, 0.03) * np.sin(shake) + rng.gamma(2, 0.05) * np.sin(turning)
+        drift = drift * (1 + rng.uniform(0, 0.3) * np.sin(shake + rng.uniform(0, 6.28)))
     sound = np.zeros(frames)
     for harmonic in harmonics[decibels > -40]:
         phase = 2 * np.pi * mains * harmonic * time + harmonic * wander + rng.uniform(0, 6.28)

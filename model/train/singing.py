@@ -33,6 +33,9 @@ class Voice:
     levels: tuple[tuple[float, ...], ...]
 
 
+VOWELS = "aeiou"
+Syllable = tuple[str, str]  # consonant before it (none, stop, hiss, nasal), vowel
+
 VOICES: dict[str, Voice] = {
     "soprano": Voice(
         72,
@@ -106,8 +109,14 @@ def into_range(line: Sequence[Note], middle: int) -> list[Note]:
     return folded
 
 
-def sing(line: Sequence[Note], voice: Voice, rng: np.random.Generator) -> Audio:
-    """One singer's performance of a one-voiced `line`, (samples,) at 44.1 kHz, RMS of loud parts near 0.1."""
+def sing(
+    line: Sequence[Note], voice: Voice, rng: np.random.Generator, words: Sequence[Syllable] | None = None
+) -> Audio:
+    """One singer's performance of a one-voiced `line`, (samples,) at 44.1 kHz, RMS of loud parts near 0.1.
+
+    `words` gives one syllable per note; without them vowels and consonants are drawn from `rng`.
+    """
+    syllables = list(words) if words is not None else _babble(len(line), rng)
     frames = round((line[-1].stop + 0.6) * RATE)
     steps = frames // STEP + 2
     time = np.arange(steps) * STEP / RATE
@@ -116,8 +125,9 @@ def sing(line: Sequence[Note], voice: Voice, rng: np.random.Generator) -> Audio:
 
     pitch = _pitch(line, time, current, rng)
     fundamental = 440 * 2 ** ((pitch - 69) / 12)
-    loudness, bursts = _articulation(line, time, frames, rng)
-    formants, levels = _vowels(line, voice, current, rng)
+    loudness, bursts = _articulation(line, [consonant for consonant, _ in syllables], time, frames, rng)
+    vowels = np.array([VOWELS.index(vowel) for _, vowel in syllables])
+    formants, levels = _formants(vowels[current], voice, rng)
     weights = _harmonics(fundamental, formants, levels, loudness, rng)
 
     at = np.arange(frames, dtype=np.float64) / STEP
@@ -150,18 +160,24 @@ def _pitch(line: Sequence[Note], time: Curve, current: npt.NDArray[np.int64], rn
     return np.asarray(pitch + vibrato + scoop + drift + jitter)
 
 
+def _babble(count: int, rng: np.random.Generator) -> list[Syllable]:
+    """Syllables drawn at random, more or fewer of them joined without a consonant."""
+    legato = rng.uniform(0.2, 0.7)
+    consonants = rng.choice(["none", "stop", "hiss", "nasal"], count, p=[legato, *[(1 - legato) / 3] * 3])
+    vowels = rng.choice(list(VOWELS), count, p=[0.3, 0.2, 0.15, 0.2, 0.15])
+    return [(str(consonant), str(vowel)) for consonant, vowel in zip(consonants, vowels, strict=True)]
+
+
 def _articulation(
-    line: Sequence[Note], time: Curve, frames: int, rng: np.random.Generator
+    line: Sequence[Note], consonants: Sequence[str], time: Curve, frames: int, rng: np.random.Generator
 ) -> tuple[Curve, npt.NDArray[np.float32]]:
     """Loudness of the voiced sound over `time`, and the consonants and breaths as sound (samples,)."""
     loudness = np.zeros(len(time))
     bursts = np.zeros(frames, dtype=np.float32)
     phrase = uniform_filter1d(rng.normal(0, 1, len(time)), 500) * 9
     ended = -1.0
-    legato = rng.uniform(0.2, 0.7)
-    for note in line:
+    for note, consonant in zip(line, consonants, strict=True):
         begin, gap = note.start, note.start - ended
-        consonant = str(rng.choice(["none", "stop", "hiss", "nasal"], p=[legato, *[(1 - legato) / 3] * 3]))
         attack, release = rng.uniform(0.02, 0.09), rng.uniform(0.04, 0.12)
         inside = (time >= begin - 0.05) & (time < note.stop + release)
         rise = np.clip((time[inside] - begin) / attack, 0, 1)
@@ -182,7 +198,11 @@ def _articulation(
 
 
 def _burst(
-    sound: npt.NDArray[np.float32], start: float, seconds: float, band: tuple[float, float], level_db: float,
+    sound: npt.NDArray[np.float32],
+    start: float,
+    seconds: float,
+    band: tuple[float, float],
+    level_db: float,
     rng: np.random.Generator,
 ) -> None:
     """Add a puff of band-passed noise to `sound` at `start` seconds, peak of its envelope at `level_db`."""
@@ -194,21 +214,16 @@ def _burst(
     sound[begin : begin + count] += noise.astype(np.float32)
 
 
-def _vowels(
-    line: Sequence[Note], voice: Voice, current: npt.NDArray[np.int64], rng: np.random.Generator
-) -> tuple[Curve, Curve]:
-    """Formants, Hz, and their levels, dB, both (5, steps), moving from each note's vowel to the next."""
-    vowels = rng.choice(5, len(line), p=[0.3, 0.2, 0.15, 0.2, 0.15])
+def _formants(vowels: npt.NDArray[np.int64], voice: Voice, rng: np.random.Generator) -> tuple[Curve, Curve]:
+    """Formants, Hz, and their levels, dB, both (5, steps), moving from vowel to vowel."""
     size = rng.uniform(0.94, 1.07)
-    formants = np.array(voice.formants)[vowels][current].T * size
-    levels = np.array(voice.levels)[vowels][current].T + rng.normal(0, 2, (5, 1))
+    formants = np.array(voice.formants)[vowels].T * size
+    levels = np.array(voice.levels)[vowels].T + rng.normal(0, 2, (5, 1))
     glide = max(3, round(rng.uniform(0.05, 0.12) * RATE / STEP))
     return uniform_filter1d(formants, glide, axis=1), uniform_filter1d(levels, glide, axis=1)
 
 
-def _harmonics(
-    fundamental: Curve, formants: Curve, levels: Curve, loudness: Curve, rng: np.random.Generator
-) -> Curve:
+def _harmonics(fundamental: Curve, formants: Curve, levels: Curve, loudness: Curve, rng: np.random.Generator) -> Curve:
     """Amplitude of every harmonic over time, (harmonics, steps); zero above 11 kHz.
 
     A high voice tunes its first formant up to its fundamental; a louder voice is brighter.
@@ -224,6 +239,8 @@ def _harmonics(
     response += 10 ** (rng.uniform(-48, -36) / 20)
     tilt = rng.uniform(2, 6) - 3.0 * np.clip(loudness, 0, 1.5)
     bright = (frequencies / 500) ** (-np.maximum(tilt, 0.5) / 6.02)
+    even = np.sqrt(np.sum((response * bright) ** 2, axis=0))
+    response /= (even / even.mean()) ** 0.7  # singers keep their vowels about equally loud
     shimmer = 1 + 0.03 * uniform_filter1d(rng.normal(0, 1, fundamental.shape), 3)
     return np.asarray(response * bright * loudness * shimmer * (frequencies < HIGHEST))
 
