@@ -20,7 +20,7 @@ from app.player import Player
 from app.survey import Survey
 from app.viewport import Viewport
 from app.worker import Worker
-from model.export import ExportReport, Overs, export
+from model.export import ExportReport, Overs, Treatment, export
 from model.recording import FileRecording, open_recording
 from model.restoration import NoiseEstimate, Progress
 from model.restoration_settings import RestorationSettings
@@ -320,10 +320,22 @@ class Document(QObject):
         """Write the restored recording; the worker's progress comes as `export_changed`."""
         assert self.recording is not None
         assert self.noise is not None
-        settings = self.settings
+        assert self.prepared is not None
+        settings, prepared = self.settings, self.prepared
+        treatment = Treatment(
+            settings.as_json(),
+            {name: getattr(prepared.weights, name) for name in ("name", "title", "sha256")},
+            {name: getattr(prepared.device, name) for name in ("kind", "name", "precision")},
+        )
         job = export(
-            self.recording, self.noise, target, amount=settings.amount, removed=removed, overs=overs
-        )  # fmt: skip
+            self.recording,
+            self.noise,
+            target,
+            amount=settings.amount,
+            removed=removed,
+            overs=overs,
+            treatment=treatment,
+        )
         worker = self._work(job, "export")
         self._exporting = worker
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from model.export import CODED_BITS, master_block
+from model.master_samples import master_bits, master_block
+from model.metadata import valid_bits
 from model.recording import FileRecording, Recording
 from model.restoration import Removed
 from model.subtraction import Taken, subtract_floats, subtract_integers
@@ -17,7 +18,9 @@ class _AsExported:
     def __init__(self, source: FileRecording, noise: Recording, amount: float) -> None:
         self._source = source
         self._removal = Removed(noise, amount)
-        self._full_scale = float(1 << ((source.bits or CODED_BITS) - 1))
+        self._bits = master_bits(source)
+        self._valid_bits: int | None = None
+        self._looked = False
         self.rate, self.channels, self.frames = source.rate, source.channels, source.frames
 
     def _taken(self, start: int, frames: int) -> Taken:
@@ -25,12 +28,15 @@ class _AsExported:
         wanted = self._removal.read(start, frames)
         if master.dtype.kind == "f":
             return subtract_floats(master, wanted)
-        return subtract_integers(master, wanted, self._source.bits or CODED_BITS)
+        if not self._looked:  # by whoever reads first, never by the window's own thread
+            self._valid_bits = valid_bits(self._source.path) if self._source.integer else None
+            self._looked = True
+        return subtract_integers(master, wanted, self._bits, self._valid_bits)
 
     def _as_float(self, samples: NDArray[np.generic]) -> NDArray[np.float32]:
         if samples.dtype.kind == "f":
             return samples.astype(np.float32)
-        return (samples / self._full_scale).astype(np.float32)
+        return (samples / float(1 << (self._bits - 1))).astype(np.float32)
 
 
 class HeardRestored(_AsExported):

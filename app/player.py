@@ -131,6 +131,11 @@ class Player:
         self._problem = ""
         self._wish(device=device, reload=True)
 
+    def release(self) -> None:
+        """Pause and give the device back, and wait until that is done; the position is kept."""
+        self._wish(playing=False, reload=True)
+        self.settle()
+
     def _wish(self, **changes: Any) -> None:
         with self._wake:
             self._wishes = replace(self._wishes, **changes, version=self._wishes.version + 1)

@@ -82,6 +82,11 @@ class Settings:
         folder = Path(str(value)) if value else Path.home()
         return folder if folder.is_dir() else Path.home()
 
+    def remembers_folder(self, purpose: str) -> bool:
+        """Whether a folder was used for this before, and is still there."""
+        value = self._store.value(f"files/folder_{purpose}", "")
+        return bool(value) and Path(str(value)).is_dir()
+
     def set_folder(self, purpose: str, folder: Path) -> None:
         self._store.setValue(f"files/folder_{purpose}", str(folder))
 

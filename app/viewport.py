@@ -80,6 +80,11 @@ class Viewport(QObject):
         self.low, self.high = self.scale.bottom, self.nyquist
         self.changed.emit()
 
+    def everyday_range(self) -> None:
+        """20 Hz to 20 kHz."""
+        self.low, self.high = self.scale.bottom, self.everyday_top
+        self.changed.emit()
+
     def zoom_frequency(self, factor: float, at: float | None = None) -> None:
         """As `zoom`, for frequencies: `at` in hertz stays at its height."""
         scale = self.scale

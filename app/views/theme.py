@@ -55,7 +55,7 @@ def load(name: str) -> Theme:
 
 
 def wanted(choice: str) -> str:
-    """ "dark" or "light" for the setting "dark", "light" or "system"; dark where the system says nothing."""
+    """Give "dark" or "light" for the setting "dark", "light" or "system"; dark where the system says nothing."""
     if choice != "system":
         return choice
     scheme = QGuiApplication.styleHints().colorScheme()

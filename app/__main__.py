@@ -1,0 +1,133 @@
+"""`shellac`: the window, or with a command's name the command line."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import multiprocessing
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+# The restoring process imports this module anew: nothing of Qt may stand at its top.
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Open the window on the files named, or run the command named; the exit code."""
+    multiprocessing.freeze_support()
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    from model.__main__ import is_command
+    from model.__main__ import main as run_command
+
+    if is_command(given):
+        return run_command(given)
+    parsed = _parser().parse_args(given)
+    missing = _missing()
+    if missing:
+        print(f"shellac: the window cannot open: {missing}", file=sys.stderr)
+        print("The command line works without it: shellac restore FILE -o FOLDER", file=sys.stderr)
+        return 1
+    return _run(parsed)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="shellac",
+        description="Opens the window. 'shellac --help' tells the commands that work without one.",
+    )
+    parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help="recording to open")
+    parser.add_argument("--screenshot", type=Path, metavar="PICTURE", help="open, restore, draw, and quit")
+    parser.add_argument("--size", default="1280x800", help="of the window for --screenshot (default: %(default)s)")
+    parser.add_argument("--theme", choices=("dark", "light", "system"), help="for this time only")
+    return parser
+
+
+def _missing() -> str:
+    """Why there can be no window, or nothing."""
+    try:
+        import pyqtgraph  # noqa: F401
+        import PySide6.QtWidgets
+    except ImportError as error:
+        return f"{error.name or error} is not installed."
+    wanted = os.environ.get("QT_QPA_PLATFORM", "")
+    screens = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    if sys.platform.startswith("linux") and not wanted and not screens:
+        return "there is no display."
+    assert PySide6.QtWidgets
+    return ""
+
+
+def _run(parsed: argparse.Namespace) -> int:
+    from PySide6.QtCore import QCoreApplication, QSettings, Qt
+    from PySide6.QtGui import QGuiApplication
+    from PySide6.QtWidgets import QApplication
+
+    from app import errors
+    from app.inference import InferenceProcess
+    from model import __version__
+
+    engine = InferenceProcess()
+    QCoreApplication.setOrganizationName("Shellac")
+    QCoreApplication.setApplicationName("Shellac")
+    QCoreApplication.setApplicationVersion(__version__)
+    QGuiApplication.setDesktopFileName("shellac")
+    QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
+    application = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(application, QApplication)
+    errors.start_log()
+    store = QSettings()
+    if parsed.screenshot is not None:
+        import tempfile
+
+        # A picture shows the program as it is at first, and changes nothing of the user's.
+        scratch = tempfile.NamedTemporaryFile(suffix=".ini", delete=False)  # noqa: SIM115
+        scratch.close()
+        store = QSettings(scratch.name, QSettings.Format.IniFormat)
+    window = make_window(engine, store, parsed.theme)
+    errors.install_hook(window.notice.show_problem)
+    # Spawned before the event loop runs, so torch is loaded while the user looks for a file.
+    engine.start()
+    window.document.ask_for_weights()
+    if parsed.screenshot is not None:
+        from app.screenshot import Screenshot
+
+        width, height = (int(part) for part in parsed.size.split("x"))
+        shot = Screenshot(window, parsed.screenshot, (width, height))
+        window.show()
+        shot.take(parsed.files[0] if parsed.files else None)
+        code = application.exec()
+        Path(store.fileName()).unlink(missing_ok=True)
+        return code or shot.code
+    window.show()
+    if parsed.files:
+        window.take_paths([path.absolute() for path in parsed.files])
+    logging.getLogger(__name__).info("Shellac %s", __version__)
+    return int(application.exec())
+
+
+def make_window(engine: Any, store: Any, theme: str | None = None) -> Any:
+    """The window on an engine and a QSettings; everything is passed in."""
+    from app import settings as remembered
+    from app.document import Document
+    from app.main_window import MainWindow
+    from app.player import Player
+    from app.settings import Settings
+    from model.restoration_settings import RestorationSettings
+
+    settings = Settings(store)
+    if theme is not None:
+        settings.set(remembered.THEME, theme)
+    wishes = RestorationSettings(
+        amount=min(1.0, max(0.0, settings.get(remembered.AMOUNT))),
+        weights=settings.get(remembered.WEIGHTS),
+        device=settings.get(remembered.COMPUTE),
+        band=settings.get(remembered.BAND),
+        channels=settings.get(remembered.CHANNELS),
+    )
+    return MainWindow(Document(engine, Player(), wishes), settings)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,71 @@
+"""A line across the top for what the user should read now; it waits until it is closed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton
+
+from app.views.theme import Theme
+
+
+class Notice(QFrame):
+    """A problem, or something that is done; with at most one thing to do about it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._theme: Theme | None = None
+        self._is_problem = True
+        self._act: Callable[[], object] | None = None
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(14, 7, 8, 7)
+        layout.setSpacing(10)
+        self._icon = QLabel()
+        self.words = QLabel()
+        self.words.setWordWrap(True)
+        self.words.setAccessibleName("Message")
+        self.button = QPushButton()
+        self.button.clicked.connect(self._pressed)
+        close = QToolButton()
+        close.setProperty("flat", True)
+        close.setAccessibleName("Close the message")
+        close.setToolTip("Close (Esc)")
+        close.clicked.connect(self.hide)
+        self._close = close
+        layout.addWidget(self._icon)
+        layout.addWidget(self.words, 1)
+        layout.addWidget(self.button)
+        layout.addWidget(close)
+        self.hide()
+
+    def dress(self, theme: Theme) -> None:
+        self._theme = theme
+        self._close.setIcon(theme.icon("close", "dim", 14))
+        token = "bad" if self._is_problem else "good"
+        self._icon.setPixmap(theme.pixmap("warning" if self._is_problem else "check", token, 18, 2))
+        self.setStyleSheet(
+            f"Notice {{ background: {theme.colours['raised']}; border-bottom: 2px solid {theme.colours[token]}; }}"
+        )
+
+    def show_problem(self, words: str, button: str = "", act: Callable[[], object] | None = None) -> None:
+        """Something went wrong."""
+        self._show(words, True, button, act)
+
+    def show_words(self, words: str, button: str = "", act: Callable[[], object] | None = None) -> None:
+        """Something is done."""
+        self._show(words, False, button, act)
+
+    def _show(self, words: str, problem: bool, button: str, act: Callable[[], object] | None) -> None:
+        self._is_problem, self._act = problem, act
+        self.words.setText(words)
+        self.button.setText(button)
+        self.button.setVisible(act is not None)
+        if self._theme is not None:
+            self.dress(self._theme)
+        self.show()
+
+    def _pressed(self) -> None:
+        act = self._act
+        self.hide()
+        if act is not None:
+            act()

@@ -1,0 +1,195 @@
+"""The strip above the pictures: axis, colours, range, arrangement, and the read-out under the pointer."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QComboBox, QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
+
+from app import settings as remembered
+from app.settings import Settings
+from app.views.range_bar import RangeBar
+from app.views.theme import Theme, numbers_font
+
+AXES = (("log", "Log"), ("mel", "Mel"), ("linear", "Linear"))
+WINDOWS = ((0, "Auto"), (512, "512"), (1024, "1024"), (2048, "2048"), (4096, "4096"), (8192, "8192"))
+
+
+class Readout(QWidget):
+    """Time, frequency and the levels of A and B where the pointer is."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(10)
+        self._labels = {}
+        for name, width, words in (
+            ("time", 74, "Time under the pointer"),
+            ("frequency", 66, "Frequency under the pointer"),
+            ("A", 70, "Level of the source under the pointer"),
+            ("B", 70, "Level of the restored sound under the pointer"),
+        ):
+            label = QLabel()
+            label.setMinimumWidth(width)
+            label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            label.setAccessibleName(words)
+            label.setToolTip(words)
+            layout.addWidget(label)
+            self._labels[name] = label
+        self._theme: Theme | None = None
+
+    def dress(self, theme: Theme) -> None:
+        self._theme = theme
+        for name, label in self._labels.items():
+            label.setFont(numbers_font(9))
+            colour = theme.colours[name.lower()] if name in "AB" else theme.colours["dim"]
+            label.setStyleSheet(f"color: {colour}; font-size: 9pt;")
+
+    def show_values(self, time: str, frequency: str, a: float | None, b: float | None) -> None:
+        self._labels["time"].setText(time)
+        self._labels["frequency"].setText(frequency)
+        for name, level in (("A", a), ("B", b)):
+            text = "" if not time else f"{name}  –" if level is None else f"{name}  {level:.0f} dB".replace("-", "−")
+            self._labels[name].setText(text)
+
+    def text(self) -> dict[str, str]:
+        """What is shown, by "time", "frequency", "A" and "B"."""
+        return {name: label.text() for name, label in self._labels.items()}
+
+
+class ViewStrip(QFrame):
+    """Everything about how the pictures look; remembered.
+
+    Signals:
+        axis_chosen(str), window_chosen(int): at once.
+        colours_changed(), arrangement_changed(): the settings hold the new ones.
+        fit_asked(): show everything.
+    """
+
+    axis_chosen = Signal(str)
+    window_chosen = Signal(int)
+    colours_changed = Signal()
+    arrangement_changed = Signal()
+    fit_asked = Signal()
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__()
+        self.setObjectName("strip")
+        self._settings = settings
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(10, 5, 10, 5)
+        layout.setSpacing(8)
+
+        self.axis_buttons: dict[str, QToolButton] = {}
+        group = QButtonGroup(self)
+        segments = QHBoxLayout()
+        segments.setSpacing(0)
+        for place, (name, title) in enumerate(AXES):
+            button = QToolButton(text=title, checkable=True)
+            button.setProperty("segment", ("first", "middle", "last")[place])
+            button.setAccessibleName(f"{title} frequency axis")
+            button.setToolTip(f"{title} frequency axis (F switches)")
+            button.setChecked(name == settings.get(remembered.AXIS))
+            button.clicked.connect(lambda _=False, name=name: self.choose_axis(name))
+            group.addButton(button)
+            segments.addWidget(button)
+            self.axis_buttons[name] = button
+        layout.addLayout(segments)
+
+        self.colours = QComboBox()
+        self.colours.setAccessibleName("Colours")
+        self.colours.setToolTip("Colours of the pictures")
+        for name in remembered.COLOURS.allowed:
+            self.colours.addItem(name.capitalize(), name)
+        self.colours.setCurrentIndex(self.colours.findData(settings.get(remembered.COLOURS)))
+        self.colours.currentIndexChanged.connect(self._colours_chosen)
+        layout.addWidget(self.colours)
+
+        self.range_bar = RangeBar()
+        self.range_bar.set_range(settings.get(remembered.RANGE_LOW), settings.get(remembered.RANGE_HIGH))
+        self.range_bar.changed.connect(self._range_chosen)
+        layout.addWidget(self.range_bar)
+
+        self.windows = QComboBox()
+        self.windows.setAccessibleName("Length of the transform")
+        self.windows.setToolTip("Frames per transform: long shows tones apart, short shows clicks apart")
+        for frames, title in WINDOWS:
+            self.windows.addItem(f"FFT {title}", frames)
+        self.windows.currentIndexChanged.connect(lambda: self.window_chosen.emit(self.windows.currentData()))
+        layout.addWidget(self.windows)
+
+        layout.addStretch(1)
+        self.readout = Readout()
+        layout.addWidget(self.readout)
+        layout.addSpacing(6)
+
+        self.fit = self._button("fit", "Show everything (Ctrl+0, or a double click)")
+        self.fit.clicked.connect(self.fit_asked)
+        self.side = self._button("side", "Pictures side by side (S switches)", checkable=True, segment="first")
+        self.stacked = self._button(
+            "stacked", "Pictures one above the other (S switches)", checkable=True, segment="last"
+        )
+        self.removed = self._button("removed", "Show what is removed as a third picture (D)", checkable=True)
+        layout.addWidget(self.fit)
+        pair = QHBoxLayout()
+        pair.setSpacing(0)
+        pair.addWidget(self.side)
+        pair.addWidget(self.stacked)
+        layout.addLayout(pair)
+        layout.addWidget(self.removed)
+        arrangement = settings.get(remembered.ARRANGEMENT)
+        self.side.setChecked(arrangement == "side")
+        self.stacked.setChecked(arrangement == "stacked")
+        self.removed.setChecked(settings.get(remembered.SHOW_REMOVED))
+        self.side.clicked.connect(lambda: self.choose_arrangement("side"))
+        self.stacked.clicked.connect(lambda: self.choose_arrangement("stacked"))
+        self.removed.clicked.connect(self.show_removed)
+
+    def _button(self, icon: str, words: str, *, checkable: bool = False, segment: str = "") -> QToolButton:
+        button = QToolButton(checkable=checkable)
+        button.setProperty("icon_name", icon)
+        button.setToolTip(words)
+        button.setAccessibleName(words.split(" (")[0])
+        if segment:
+            button.setProperty("segment", segment)
+        return button
+
+    def dress(self, theme: Theme) -> None:
+        for button in (self.fit, self.side, self.stacked, self.removed):
+            button.setIcon(theme.icon(button.property("icon_name")))
+        self.range_bar.dress(theme)
+        self.readout.dress(theme)
+
+    def choose_axis(self, name: str) -> None:
+        self._settings.set(remembered.AXIS, name)
+        self.axis_buttons[name].setChecked(True)
+        self.axis_chosen.emit(name)
+
+    def next_axis(self) -> None:
+        """From log to mel to linear and round."""
+        names = [name for name, _ in AXES]
+        self.choose_axis(names[(names.index(self._settings.get(remembered.AXIS)) + 1) % len(names)])
+
+    def choose_arrangement(self, name: str) -> None:
+        self._settings.set(remembered.ARRANGEMENT, name)
+        self.side.setChecked(name == "side")
+        self.stacked.setChecked(name == "stacked")
+        self.arrangement_changed.emit()
+
+    def switch_arrangement(self) -> None:
+        """Side by side becomes stacked, and back."""
+        self.choose_arrangement("side" if self._settings.get(remembered.ARRANGEMENT) == "stacked" else "stacked")
+
+    def show_removed(self, shown: bool) -> None:
+        self._settings.set(remembered.SHOW_REMOVED, shown)
+        self.removed.setChecked(shown)
+        self.arrangement_changed.emit()
+
+    def _colours_chosen(self) -> None:
+        self._settings.set(remembered.COLOURS, self.colours.currentData())
+        self.colours_changed.emit()
+
+    def _range_chosen(self, low: int, high: int) -> None:
+        self._settings.set(remembered.RANGE_LOW, low)
+        self._settings.set(remembered.RANGE_HIGH, high)
+        self.colours_changed.emit()
