@@ -10,6 +10,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from model.commands import listening
 from model.commands.options import add_device_option, amount
 from model.commands.progress import ProgressLine
 
@@ -31,7 +32,9 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "kept in loud music, music in the removed part. Writes a report into a new folder: report.html (needs "
         "nothing beside it), CSV files, and sounds that alternate between noisy and restored.",
     )
-    parser.add_argument("-o", "--output", required=True, type=Path, metavar="DIR", help="folder to write; new or empty")
+    kinds = parser.add_subparsers(title="other kinds of evaluation", metavar="listening")
+    listening.add_parser(kinds)
+    parser.add_argument("-o", "--output", type=Path, metavar="DIR", help="folder to write; new or empty")
     parser.add_argument("--music", nargs="+", type=Path, default=[], metavar="DIR", help="clean music for the pairs")
     parser.add_argument(
         "--noise",
@@ -87,6 +90,8 @@ def run(args: argparse.Namespace) -> int:
     from model.evaluate import evaluation
     from model.evaluate.held_out import MaterialError, audio_files
 
+    if args.output is None:
+        raise MaterialError("Name the folder to write with -o DIR.")
     if args.output.exists() and (not args.output.is_dir() or any(args.output.iterdir())):
         raise MaterialError(f"{args.output}: is not an empty folder; a report never overwrites anything.")
     if args.tune:

@@ -18,7 +18,7 @@ from model.evaluate.records import RecordFigures
 from model.evaluate.tables import Outcome, Table
 from model.evaluate.validation import interval
 
-_STYLE = """
+STYLE = """
 body{font:15px/1.45 system-ui,sans-serif;margin:2em auto;max-width:1180px;padding:0 1em;color:#222;background:#fff}
 h1{font-size:1.5em}h2{font-size:1.15em;margin:2em 0 .3em}p{margin:.4em 0}.note{color:#555;font-size:.88em}
 .wide{overflow-x:auto}table{border-collapse:collapse;font-size:.86em}
@@ -63,14 +63,14 @@ class Report:
         """The page, complete: style, pictures and sounds are inside it."""
         parts = [
             "<!doctype html><html lang=en><head><meta charset=utf-8><title>Shellac: evaluation</title>"
-            f'<meta name="viewport" content="width=device-width"><style>{_STYLE}</style></head><body>'
+            f'<meta name="viewport" content="width=device-width"><style>{STYLE}</style></head><body>'
             "<h1>Shellac: evaluation</h1>"
         ]
         parts += [f"<p>{escape(what)}: {escape(value)}</p>" for what, value in self.facts]
         parts += [f'<p class="note">{escape(remark)}</p>' for remark in self.remarks]
         if self.settings:
-            parts.append(_html(Table("Methods", ["method", "setting"], [list(s) for s in self.settings])))
-        parts += [_html(table) for table in self.tables()]
+            parts.append(html_table(Table("Methods", ["method", "setting"], [list(s) for s in self.settings])))
+        parts += [html_table(table) for table in self.tables()]
         if self.excerpts:
             parts.append("<h2>Spectrograms and sounds</h2>")
             parts.append('<p class="note">Sounds alternate: noisy, restored, noisy, restored, two seconds each.</p>')
@@ -120,7 +120,7 @@ def clips_csv(outcomes: Sequence[Outcome]) -> str:
             for (low, high), value in zip(metrics.BANDS_HZ, row.bands, strict=False):
                 if np.isfinite(value):
                     lines.append([*head, f"error fall {low:g}-{high:g} Hz", f"{value:.3f}"])
-    return _csv(lines)
+    return csv_text(lines)
 
 
 def summary_csv(outcomes: Sequence[Outcome]) -> str:
@@ -136,7 +136,7 @@ def summary_csv(outcomes: Sequence[Outcome]) -> str:
                     if found.count:
                         values = [f"{v:.3f}" for v in (found.mean, found.low, found.high)]
                         lines.append([outcome.name, group, kind or "all", figure, *values, str(found.count)])
-    return _csv(lines)
+    return csv_text(lines)
 
 
 def records_csv(figures: Sequence[tuple[str, RecordFigures]]) -> str:
@@ -150,16 +150,18 @@ def records_csv(figures: Sequence[tuple[str, RecordFigures]]) -> str:
         values = [getattr(found, name) for name in plain]
         values += [*found.quiet_fall_by_band, *found.loud_kept_by_band]
         lines.append([method, found.name, f"{found.seconds:.1f}", *(f"{v:.3f}" for v in values)])
-    return _csv(lines)
+    return csv_text(lines)
 
 
-def _csv(lines: Sequence[Sequence[str]]) -> str:
+def csv_text(lines: Sequence[Sequence[str]]) -> str:
+    """Lines of cells as CSV."""
     stream = io.StringIO()
     csv.writer(stream, lineterminator="\n").writerows(lines)
     return stream.getvalue()
 
 
-def _html(table: Table) -> str:
+def html_table(table: Table) -> str:
+    """A table with its heading and note."""
     head = "".join(f"<th>{escape(cell)}</th>" for cell in table.head)
     text = {i for i, _ in enumerate(table.head) if not any(_numeric(line[i]) for line in table.cells)}
     lines = []
