@@ -10,7 +10,7 @@ import errno
 import math
 import shutil
 import time
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -28,9 +28,18 @@ from model.recording import FLOAT_BITS, FileRecording, Recording
 from model.restoration import Progress, Removed
 from model.sound_writer import SoundFormat, SoundWriter, sound_writer
 from model.subtraction import Taken, subtract_floats, subtract_integers
-from model.targets import ExportError, Overs, Targets, check_master, format_for, sidecar_for, targets_for
+from model.targets import (
+    ExportError,
+    Overs,
+    Targets,
+    TargetTaken,
+    check_master,
+    format_for,
+    sidecar_for,
+    targets_for,
+)
 
-__all__ = ["ExportError", "ExportReport", "Overs", "Targets", "Treatment", "export", "targets_for"]
+__all__ = ["ExportError", "ExportReport", "Overs", "TargetTaken", "Targets", "Treatment", "export", "targets_for"]
 
 _MOST_NUMBERS = 10_000
 
@@ -46,6 +55,7 @@ def export(
     treatment: Treatment | None = None,
     sidecar: Path | None = None,
     number: bool = True,
+    further: Callable[[], dict[str, Any]] = dict,
 ) -> Generator[Progress, None, ExportReport]:
     """Write ``source - amount * noise`` to `target`, and what was removed to `removed`.
 
@@ -57,13 +67,14 @@ def export(
         hold such values; "refuse": ExportError.
     treatment : what the noise was found with. Where given, a sidecar is written (to `sidecar`, or
         ``NAME.shellac.json``), and bext gets a line of coding history.
-    number : a name that is taken gets a number, the same for all files; else ExportError.
+    number : a name that is taken gets a number, the same for all files; else TargetTaken.
+    further : asked once all is written and checked; gives more values for the sidecar, such as "risk".
 
     Raises ExportError, or RecordingError where the source cannot be read.
     """
     targets = Targets(target, removed, sidecar or sidecar_for(target))
     check_master(source, targets)
-    job = _Export(source, Removed(noise, amount), targets, overs, treatment, number)
+    job = _Export(source, Removed(noise, amount), targets, overs, treatment, number, further)
     return (yield from job.run())
 
 
@@ -117,6 +128,7 @@ class _Export:
         overs: Overs,
         treatment: Treatment | None,
         number: bool,
+        further: Callable[[], dict[str, Any]],
     ) -> None:
         self.source = source
         self.removal = removal
@@ -124,6 +136,7 @@ class _Export:
         self.overs_rule = overs
         self.treatment = treatment
         self.number = number
+        self.further = further
         self.bits = master_bits(source)
         self.valid_bits = valid_bits(source.path) if source.integer else None
         self.forms = {"restored": format_for(source, targets.restored, removed=False, overs=overs)}
@@ -183,7 +196,7 @@ class _Export:
                 self.targets = names
                 stack.push(tried.pop_all())
                 return parts, sidecar
-        raise ExportError(f"{self.targets.restored} cannot be written: the name is taken.")
+        raise TargetTaken(f"{self.targets.restored} cannot be written: the name is taken, or being written to.")
 
     def _write(self, outputs: list[_Output]) -> Generator[Progress]:
         for start in range(0, self.source.frames, BLOCK):
@@ -268,6 +281,7 @@ class _Export:
             metadata=metadata,
             notes=tuple(self._notes(metadata)),
             treatment=self.treatment,
+            further=self.further(),
         )
 
     def _notes(self, metadata: tuple[Entry, ...]) -> list[str]:

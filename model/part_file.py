@@ -51,19 +51,26 @@ class PartFile:
     file : BinaryIO
         Positioned at 0, empty.
 
+    Parameters
+    ----------
+    keep : bool
+        Open a part that a crash left behind with what it holds, instead of empty.
+
     Raises
     ------
     PartFileBusy
         Another program holds the part.
+    FileNotFoundError
+        With `keep`: there is no such part.
     OSError
         The folder cannot be written to.
     """
 
-    def __init__(self, target: Path) -> None:
+    def __init__(self, target: Path, keep: bool = False) -> None:
         self.target = target
         self.path = part_path(target)
         self.published = False
-        self.file: BinaryIO = _open_locked(self.path)
+        self.file: BinaryIO = _open_locked(self.path, keep)
 
     def sync(self) -> None:
         """Force what was written to the disk."""
@@ -117,12 +124,9 @@ class PartFile:
 def remove_if_abandoned(path: Path) -> bool:
     """Remove a part that no running program holds; tells whether one was removed."""
     try:
-        part = PartFile(path.with_name(path.name.removesuffix(SUFFIX))) if path.exists() else None
-    except PartFileBusy:
+        PartFile(path.with_name(path.name.removesuffix(SUFFIX)), keep=True).close()
+    except (PartFileBusy, FileNotFoundError):
         return False
-    if part is None:
-        return False
-    part.close()
     return True
 
 
@@ -160,15 +164,17 @@ def sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def _open_locked(path: Path) -> BinaryIO:
+def _open_locked(path: Path, keep: bool) -> BinaryIO:
+    flags = os.O_RDWR | (0 if keep else os.O_CREAT) | getattr(os, "O_BINARY", 0)
     for _ in range(100):
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o666)
+        descriptor = os.open(path, flags, 0o666)
         file = os.fdopen(descriptor, "r+b")
         try:
             lock(file, path)
             # between opening and locking, the last holder may have published or removed it
             if path.exists() and os.path.samestat(os.fstat(descriptor), path.stat()):
-                file.truncate(0)
+                if not keep:
+                    file.truncate(0)
                 return file
         except BaseException:
             file.close()

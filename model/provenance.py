@@ -102,6 +102,7 @@ class ExportReport:
     metadata : what became of every chunk or block
     notes : sentences the user should read
     seconds : spent on the export
+    further : more values of the sidecar, such as "risk"
     """
 
     source: Path
@@ -117,6 +118,7 @@ class ExportReport:
     metadata: tuple[Entry, ...] = ()
     notes: tuple[str, ...] = ()
     treatment: Treatment | None = None
+    further: dict[str, Any] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         """Give the content of the sidecar."""
@@ -138,8 +140,10 @@ class ExportReport:
             "metadata": [entry.as_json() for entry in self.metadata],
             "notes": list(self.notes),
             "seconds": round(self.seconds, 3),
+            "settings_sha256": None,
             "risk": None,
             "review": None,
+            **self.further,
         }
 
 

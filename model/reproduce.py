@@ -76,7 +76,8 @@ def reproduce(path: Path) -> Generator[Progress, None, ReproduceReport]:
         equal, difference = yield from _compare(sidecar, source, removal)
     then = treatment["device"]
     same = compute.kind == then["kind"] == "cpu" and compute.name == then["name"]
-    return ReproduceReport(equal, difference, same, (f"{then['kind']} {then['name']}", f"{compute.kind} {compute.name}"))
+    devices = (f"{then['kind']} {then['name']}", f"{compute.kind} {compute.name}")
+    return ReproduceReport(equal, difference, same, devices)
 
 
 def _compare(

@@ -29,6 +29,10 @@ class ExportError(Exception):
     """An export cannot be made; ``str()`` is one sentence that names the file and the reason."""
 
 
+class TargetTaken(ExportError):
+    """A name that must not be numbered is taken, or another program is writing it."""
+
+
 @dataclass(frozen=True)
 class Targets:
     """The names of one restoration: ``NAME_restored.EXT``, ``NAME_removed.EXT``, ``NAME.shellac.json``."""
@@ -50,10 +54,10 @@ class Targets:
 
 
 def targets_for(
-    source: FileRecording, folder: Path, removed: bool = False, overs: Overs = "limit"
+    source: FileRecording, folder: Path, removed: bool = False, overs: Overs = "limit", stem: str | None = None
 ) -> Targets:
-    """The names that the restoration of `source` has in `folder`."""
-    stem, suffix = source.path.stem, _suffix_for(source, overs)
+    """The names that the restoration of `source` has in `folder`; `stem` stands for its own name."""
+    stem, suffix = source.path.stem if stem is None else stem, _suffix_for(source, overs)
     return Targets(
         folder / f"{stem}_restored{suffix}",
         folder / f"{stem}_removed{suffix}" if removed else None,

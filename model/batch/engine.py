@@ -1,0 +1,332 @@
+"""One batch: plans, hands out jobs, keeps the journal, tells what happens.
+
+`Batch.run` is a generator of events that yields at least a few times a second; closing it stops at
+once and leaves the journal ready to go on. `pause`, `resume`, `skip` and `stop` may be called from
+any thread while it runs.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Generator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any, Literal
+
+from model import checkpoint
+from model.batch import plan
+from model.batch.failure import Failure
+from model.batch.job import JobOutcome, JobSettings, JobSpec, sweep
+from model.batch.journal import BatchError, Job, JobState, Journal
+from model.batch.workers import STOPPED, LocalWorkers, Workers
+from model.export import Overs
+from model.restoration import Progress
+from model.restoration_settings import RestorationSettings
+
+Kind = Literal["planning", "planned", "started", "progress", "done", "failed", "retry", "skipped", "tick", "finished"]
+
+_TICK = 0.2  # seconds
+ATTEMPTS = 3
+_RETRY_AFTER = 2.0  # seconds, doubled each time
+
+
+@dataclass(frozen=True)
+class BatchOptions:
+    """What a batch is to do.
+
+    patterns : see `plan.scan`; empty: all sound files
+    jobs : worker processes on this machine
+    dask : address of a Dask scheduler, to use instead of processes here
+    pictures : small spectrograms before and after are kept for the report
+    """
+
+    source: Path
+    target: Path
+    settings: RestorationSettings
+    removed: bool = False
+    overs: Overs = "limit"
+    patterns: tuple[str, ...] = ()
+    jobs: int = 1
+    dask: str | None = None
+    pictures: bool = True
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that happened.
+
+    kind : "planning" (`looked_at` files so far), "planned", then for a job "started", "progress",
+        "done", "failed", "retry", "skipped"; "tick" when nothing did; "finished" at the end
+    job : as the journal has it now
+    progress : of that job
+    counts : jobs in each state
+    seconds_left : for the whole batch; None while nothing is known
+    """
+
+    kind: Kind
+    counts: dict[str, int]
+    job: Job | None = None
+    progress: Progress | None = None
+    seconds_left: float | None = None
+    looked_at: int = 0
+
+
+@dataclass(frozen=True)
+class Summary:
+    """How a batch ended.
+
+    stopped : why it ended before its time; "" where it came to its end
+    unreadable : sentences about folders that could not be looked into
+    """
+
+    counts: dict[str, int]
+    found_done: int
+    stopped: str
+    unreadable: tuple[str, ...]
+
+    @property
+    def all_well(self) -> bool:
+        """Whether every file is done."""
+        undone = sum(self.counts.get(s, 0) for s in (JobState.FAILED, JobState.WAITING, JobState.RUNNING))
+        return not undone and not self.stopped and not self.unreadable
+
+
+class Batch:
+    """A batch over one folder; see the module.
+
+    Raises BatchError where the journal cannot be had, CheckpointError where the weights cannot.
+    """
+
+    def __init__(self, options: BatchOptions) -> None:
+        self.options = options
+        self.settings = JobSettings(options.settings.as_json(), options.removed, options.overs)
+        _check_apart(options.source, options.target)
+        self._settings_sha256 = self.settings.sha256(checkpoint.load(options.settings.weights).sha256)
+        self.journal = Journal(options.target)
+        self._workers: Workers | None = None
+        self._running: dict[int, tuple[Job, float]] = {}  # job, share done
+        self._not_before: dict[int, float] = {}
+        self._counts: dict[str, int] = {}
+        self._wanted_away: set[int] = set()
+        self._on_cpu: set[int] = set()
+        self._paused = threading.Event()
+        self._stopping = threading.Event()
+        self._stop_reason = ""
+        self._work_done = 0.0  # bytes of sources
+        self._begun = time.monotonic()
+        self._busy_since: float | None = None
+
+    def pause(self) -> None:
+        """Start no more jobs; those that run come to their end."""
+        self._paused.set()
+
+    def resume(self) -> None:
+        """Go on after `pause`."""
+        self._paused.clear()
+
+    @property
+    def paused(self) -> bool:
+        """Whether no more jobs are started."""
+        return self._paused.is_set()
+
+    def skip(self, number: int) -> None:
+        """Leave a job out, also one that runs."""
+        self._wanted_away.add(number)
+
+    def stop(self) -> None:
+        """Stop now; what is under way begins anew in the next run."""
+        self._stop_reason = self._stop_reason or "stopped"
+        self._stopping.set()
+
+    def run(self) -> Generator[Event, None, Summary]:
+        """Plan, then run every job that waits. May be called once."""
+        try:
+            found = yield from self._plan()
+            waiting = self.journal.waiting()
+            found_done = self._counts.get(JobState.DONE, 0)
+            yield self._event("planned")
+            if waiting:
+                self._workers = self._make_workers()
+                yield from self._work(waiting)
+            summary = Summary(self._recount(), found_done, self._stop_reason, found.unreadable)
+            self.journal.remember("unreadable", "\n".join(found.unreadable))
+            yield self._event("finished")
+            return summary
+        finally:
+            self._let_go()
+
+    def close(self) -> None:
+        """Let go of the journal. To be called whether or not `run` came to its end."""
+        self.journal.close()
+
+    def _plan(self) -> Generator[Event, None, plan.Scan]:
+        options = self.options
+        found = plan.scan(options.source, options.target, options.patterns)
+        if not found.found and not found.unreadable:
+            raise BatchError(f"{options.source} holds no sound files that were asked for.")
+        self.journal.remember("source", str(options.source.absolute()))
+        plan.retire(self.journal, found.found, self._settings_sha256)
+        shown = 0.0
+        entering = plan.enter(
+            self.journal, found.found, options.source, options.target, self.settings, self._settings_sha256
+        )
+        for looked_at in entering:
+            if time.monotonic() - shown > _TICK:
+                shown = time.monotonic()
+                yield Event("planning", {}, looked_at=looked_at)
+            if self._stopping.is_set():
+                break
+        self._recount()
+        return found
+
+    def _work(self, waiting: list[tuple[int, int]]) -> Generator[Event, None, None]:
+        assert self._workers is not None
+        workers = self._workers
+        queue = [number for number, _ in reversed(waiting)]
+        self._total = float(sum(size for _, size in waiting)) or 1.0
+        self._busy_since = time.monotonic()
+        while queue or self._running:
+            if self._stopping.is_set():
+                return
+            yield from self._take_away(queue)
+            while queue and workers.room() > 0 and not self.paused and not self._stopping.is_set():
+                job = self._next(queue)
+                if job is None:
+                    break
+                workers.submit(self._spec(job))
+                self._running[job.id] = (job, 0.0)
+                yield self._set(job, "started", state=JobState.RUNNING, attempts=job.attempts + 1)
+            heard = False
+            for number, content in workers.messages(_TICK):
+                heard = True
+                event = self._hear(number, content, queue)
+                if event is not None:
+                    yield event
+            if not heard:
+                yield self._event("tick")
+
+    def _next(self, queue: list[int]) -> Job | None:
+        """The first job of the queue whose time has come."""
+        now = time.monotonic()
+        for place in range(len(queue) - 1, max(-1, len(queue) - 1000), -1):
+            if self._not_before.get(queue[place], 0.0) <= now:
+                return self.journal.job(queue.pop(place))
+        return None
+
+    def _take_away(self, queue: list[int]) -> Generator[Event, None, None]:
+        for number in list(self._wanted_away):
+            if number in self._running:
+                assert self._workers is not None
+                self._workers.cancel(number)
+                continue
+            self._wanted_away.discard(number)
+            if number in queue:
+                queue.remove(number)
+                job = self.journal.job(number)
+                self._total -= job.size
+                yield self._set(job, "skipped", state=JobState.SKIPPED, reason="skipped by hand")
+
+    def _hear(self, number: int, content: Progress | JobOutcome | Failure, queue: list[int]) -> Event | None:
+        if number not in self._running:
+            return None
+        job, _ = self._running[number]
+        if isinstance(content, Progress):
+            share = content.done_frames / max(content.total_frames, 1)
+            self._running[number] = (job, share)
+            return self._event("progress", job, content)
+        del self._running[number]
+        job = self.journal.job(number)
+        if isinstance(content, JobOutcome):
+            self._work_done += job.size
+            return self._finish(job, content)
+        return self._fail(job, content, queue)
+
+    def _finish(self, job: Job, made: JobOutcome) -> Event:
+        target = self.options.target.absolute()
+
+        def below(path: Path | None) -> str | None:
+            return None if path is None else path.absolute().relative_to(target).as_posix()
+
+        if made.before:
+            self.journal.keep_pictures(job.id, made.before, made.after)
+        return self._set(
+            job, "done", state=JobState.DONE, reason="", content_sha256=made.content_sha256,
+            restored=below(made.restored), removed=below(made.removed), sidecar=below(made.sidecar),
+            seconds_of_sound=made.seconds_of_sound, seconds_spent=made.seconds_spent, overs=made.overs,
+            notes=made.notes, music_risk=made.music_risk, noise_risk=made.noise_risk,
+        )  # fmt: skip
+
+    def _fail(self, job: Job, failure: Failure, queue: list[int]) -> Event:
+        if failure == STOPPED and job.id in self._wanted_away:
+            self._wanted_away.discard(job.id)
+            self._total -= job.size
+            return self._set(job, "skipped", state=JobState.SKIPPED, reason="skipped by hand")
+        if failure.final:
+            self._stop_reason = failure.reason
+            self._stopping.set()
+            return self._set(job, "failed", state=JobState.WAITING, reason=failure.reason)
+        if (failure.retryable or failure == STOPPED) and job.attempts < ATTEMPTS:
+            if failure.use_cpu:
+                self._on_cpu.add(job.id)
+            self._not_before[job.id] = time.monotonic() + _RETRY_AFTER * 2 ** (job.attempts - 1)
+            queue.insert(0, job.id)
+            return self._set(job, "retry", state=JobState.WAITING, reason=failure.reason)
+        self._work_done += job.size
+        return self._set(job, "failed", state=JobState.FAILED, reason=failure.reason)
+
+    def _spec(self, job: Job) -> JobSpec:
+        settings = JobSettings(**job.settings)
+        if job.id in self._on_cpu:
+            settings = JobSettings({**settings.restoration, "device": "cpu"}, settings.removed, settings.overs)
+        options, place = self.options, PurePosixPath(job.source)
+        threads = self._workers.threads if isinstance(self._workers, LocalWorkers) else 0
+        return JobSpec(
+            job.id, options.source.absolute() / place, options.target.absolute() / place.parent, job.stem,
+            settings, options.pictures, threads,
+        )  # fmt: skip
+
+    def _set(self, job: Job, kind: Kind, **values: Any) -> Event:
+        """Write into the journal what happened to a job, and tell it."""
+        state = JobState(values["state"])
+        self.journal.update(job.id, **values)
+        self._counts[job.state] = self._counts.get(job.state, 0) - 1
+        self._counts[state] = self._counts.get(state, 0) + 1
+        return self._event(kind, self.journal.job(job.id))
+
+    def _recount(self) -> dict[str, int]:
+        self._counts = self.journal.counts()
+        return dict(self._counts)
+
+    def _event(self, kind: Kind, job: Job | None = None, progress: Progress | None = None) -> Event:
+        return Event(kind, dict(self._counts), job, progress, self._seconds_left())
+
+    def _seconds_left(self) -> float | None:
+        if self._busy_since is None:
+            return None
+        done = self._work_done + sum(job.size * share for job, share in self._running.values())
+        if done <= 0:
+            return None
+        return (time.monotonic() - self._busy_since) * max(self._total - done, 0.0) / done
+
+    def _make_workers(self) -> Workers:
+        if self.options.dask is None:
+            return LocalWorkers(self.options.jobs)
+        from model.batch.cluster import DaskWorkers
+
+        return DaskWorkers(self.options.dask)
+
+    def _let_go(self) -> None:
+        """Stop the workers, and put back what they were at."""
+        if self._workers is not None:
+            self._workers.close()
+        for number, (job, _) in self._running.items():
+            self.journal.change([number], state=JobState.WAITING)
+            sweep(self.options.target / PurePosixPath(job.source).parent, job.stem)
+        self._running.clear()
+        self.journal.commit()
+
+
+def _check_apart(source: Path, target: Path) -> None:
+    if target.resolve() == source.resolve():
+        raise BatchError(f"{target} is the folder of the sources: masters stay among themselves, choose another.")

@@ -1,0 +1,66 @@
+"""Why a job failed, in one sentence, and what follows from it."""
+
+from __future__ import annotations
+
+import errno
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from model.checkpoint import CheckpointError
+from model.export import ExportError, TargetTaken
+from model.provenance import ProvenanceError
+from model.recording import RecordingError
+
+# A network file system that was away for a moment, a disk that was asked too much.
+_PASSING = {
+    errno.EIO, errno.ESTALE, errno.ETIMEDOUT, errno.EAGAIN, errno.EBUSY, errno.EINTR, errno.ENETDOWN,
+    errno.ENETUNREACH, errno.ECONNRESET, errno.ECONNABORTED, errno.EHOSTDOWN, errno.EHOSTUNREACH,
+    errno.ENOTCONN, errno.ENFILE, errno.EMFILE, errno.ENOMEM,
+}  # fmt: skip
+
+# With these the next file fares no better.
+_FINAL = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
+
+
+@dataclass(frozen=True)
+class Failure:
+    """What went wrong with a job.
+
+    retryable : another attempt may succeed
+    final : every other job would fail for the same reason, so the batch stops
+    use_cpu : the GPU ran out of memory; the next attempt is made on the CPU
+    """
+
+    reason: str
+    retryable: bool = False
+    final: bool = False
+    use_cpu: bool = False
+
+
+def failure_of(error: BaseException) -> Failure:
+    """Judge an exception; a fault in Shellac itself is logged whole."""
+    codes = {e.errno for e in _chain(error) if isinstance(e, OSError)}
+    if type(error).__name__ == "OutOfMemoryError":
+        return Failure("The memory of the GPU was not enough.", retryable=True, use_cpu=True)
+    if isinstance(error, MemoryError):
+        return Failure("The memory was not enough.", retryable=True)
+    if isinstance(error, TargetTaken):
+        return Failure(str(error), retryable=True)
+    if isinstance(error, CheckpointError):
+        return Failure(str(error), final=True)
+    if isinstance(error, (RecordingError, ExportError, ProvenanceError)):
+        return Failure(str(error), retryable=bool(codes & _PASSING), final=bool(codes & _FINAL))
+    if isinstance(error, OSError):
+        where = f"{error.filename}: " if error.filename else ""
+        reason = f"{where}{(error.strerror or str(error)).lower()}."
+        return Failure(reason, retryable=bool(codes & _PASSING), final=bool(codes & _FINAL))
+    logging.getLogger(__name__).error("This is a fault in Shellac; please report it with these lines.", exc_info=error)
+    return Failure(f"A fault in Shellac: {type(error).__name__}: {error}")
+
+
+def _chain(error: BaseException) -> Iterator[BaseException]:
+    seen: BaseException | None = error
+    while seen is not None:
+        yield seen
+        seen = seen.__cause__ or seen.__context__

@@ -1,0 +1,139 @@
+"""Which files of a folder are to be done, and what their results are called."""
+
+from __future__ import annotations
+
+import fnmatch
+import os
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from model.audio_hash import file_sha256
+from model.batch.job import JobSettings
+from model.batch.journal import BatchError, Job, JobState, Journal
+
+SUFFIXES = (".wav", ".wave", ".bwf", ".rf64", ".w64", ".aif", ".aiff", ".aifc", ".flac", ".ogg", ".oga", ".opus",
+            ".mp3")  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Found:
+    """One source: its path below the folder with slashes, and what its results' names begin with."""
+
+    source: str
+    stem: str
+    size: int
+    mtime_ns: int
+
+
+@dataclass(frozen=True)
+class Scan:
+    """What a folder holds, and sentences about what could not be looked into."""
+
+    found: tuple[Found, ...]
+    unreadable: tuple[str, ...]
+
+
+def scan(folder: Path, target: Path, patterns: Iterable[str] = ()) -> Scan:
+    """Look through a folder and all below it, in the order of names.
+
+    patterns : such as ``*.wav`` or ``1927/*``, against the name and the path below `folder`, letter
+        case aside; without any, all files with the ending of a sound format.
+    Left out: hidden files, parts, and the target where it lies within. Raises BatchError where
+    `folder` cannot be read.
+    """
+    if not folder.is_dir():
+        raise BatchError(f"{folder} is not a folder that exists.")
+    unreadable: list[str] = []
+
+    def note(error: OSError) -> None:
+        unreadable.append(f"{error.filename} cannot be looked into: {(error.strerror or str(error)).lower()}.")
+
+    lowered = tuple(pattern.lower() for pattern in patterns)
+    inside = target.resolve()
+    found: list[Found] = []
+    for place, folders, names in os.walk(folder, onerror=note):
+        here = Path(place)
+        folders[:] = sorted(n for n in folders if not n.startswith(".") and (here / n).resolve() != inside)
+        wanted = sorted(name for name in names if _is_wanted(here / name, folder, lowered))
+        # a.wav and a.flac side by side would both make a.shellac.json
+        stems = Counter(Path(name).stem.lower() for name in wanted)
+        for name in wanted:
+            try:
+                state = (here / name).stat()
+            except OSError as error:
+                note(error)
+                continue
+            stem = Path(name).stem if stems[Path(name).stem.lower()] == 1 else name
+            relative = (here / name).relative_to(folder).as_posix()
+            found.append(Found(relative, stem, state.st_size, state.st_mtime_ns))
+    if unreadable and not found:
+        raise BatchError(unreadable[0])
+    return Scan(tuple(found), tuple(unreadable))
+
+
+def _is_wanted(path: Path, folder: Path, patterns: tuple[str, ...]) -> bool:
+    name = path.name.lower()
+    if name.startswith(".") or name.endswith(".part"):
+        return False
+    if not patterns:
+        return name.endswith(SUFFIXES)
+    relative = path.relative_to(folder).as_posix().lower()
+    return any(fnmatch.fnmatchcase(text, pattern) for pattern in patterns for text in (name, relative))
+
+
+def enter(
+    journal: Journal, found: Iterable[Found], folder: Path, target: Path, settings: JobSettings, settings_sha256: str
+) -> Iterator[int]:
+    """Enter into the journal what is to be done, leaving out what is done already.
+
+    Yields the number of files looked at. A file counts as done while its size and time are those
+    that were seen, or else its content has the same hash, and its results are still there.
+    """
+    for looked_at, file in enumerate(found, 1):
+        job = journal.latest(file.source, settings_sha256)
+        if job is None or not _still_holds(job, file, folder, journal):
+            journal.add(
+                source=file.source, stem=file.stem, size=file.size, mtime_ns=file.mtime_ns,
+                settings=settings.as_json(), settings_sha256=settings_sha256,
+            )  # fmt: skip
+        elif job.state is JobState.DONE and not _results_stand(job, target):
+            journal.change([job.id], state=JobState.WAITING, attempts=0, reason="its results were missing")
+        elif job.state is not JobState.DONE:
+            journal.change([job.id], state=JobState.WAITING, attempts=0, reason="")
+        yield looked_at
+    journal.commit()
+
+
+def _still_holds(job: Job, file: Found, folder: Path, journal: Journal) -> bool:
+    """Whether the job is about the file as it is now."""
+    if (job.size, job.mtime_ns) == (file.size, file.mtime_ns):
+        return True
+    if job.state is JobState.DONE and job.size == file.size:
+        try:
+            same = file_sha256(folder / PurePosixPath(file.source)) == job.content_sha256
+        except OSError:
+            return False
+        if same:
+            journal.change([job.id], mtime_ns=file.mtime_ns)
+        return same
+    return False
+
+
+def _results_stand(job: Job, target: Path) -> bool:
+    paths = [path for path in (job.restored, job.removed, job.sidecar) if path]
+    return bool(paths) and all((target / path).exists() for path in paths)
+
+
+def retire(journal: Journal, found: Iterable[Found], settings_sha256: str) -> None:
+    """Put aside what an earlier run left undone and this one does not ask for."""
+    present = {file.source for file in found}
+    for job in list(journal.jobs(JobState.WAITING, JobState.RUNNING)):
+        if job.source not in present:
+            journal.change([job.id], state=JobState.FAILED, reason=f"{job.source} has vanished.")
+        elif job.settings_sha256 != settings_sha256 and job.weaker_than is None:
+            journal.change([job.id], state=JobState.SKIPPED, reason="other settings were asked for since")
+        else:
+            journal.change([job.id], state=JobState.WAITING)
+    journal.commit()
