@@ -122,17 +122,18 @@ def baseline_on(baseline: Baseline, recording: Recording) -> ArrayRecording | No
 
 
 def quietest(audio: Samples, rate: int, seconds: float = NOISE_SECONDS) -> tuple[int, int]:
-    """The `seconds` of `audio` (frames, channels) with the least power that is not digital silence: [start, stop)."""
-    length = min(round(seconds * rate), len(audio))
-    hop = max(1, round(0.05 * rate))
-    sums = np.concatenate([[0.0], np.cumsum(np.mean(audio.astype(np.float64) ** 2, axis=1))])
-    starts = np.arange(0, len(audio) - length + 1, hop)
-    powers = (sums[starts + length] - sums[starts]) / length
-    sounding = powers > SILENCE
-    if sounding.any():
-        powers = np.where(sounding, powers, np.inf)
-    start = int(starts[int(np.argmin(powers))])
-    return start, start + length
+    """The `seconds` of `audio` (frames, channels) with the least power and no digital silence in it: [start, stop)."""
+    block = max(1, round(0.05 * rate))
+    count = len(audio) // block
+    wanted = min(max(1, round(seconds * rate / block)), count)
+    if not wanted:
+        return 0, len(audio)
+    squares = np.mean(audio[: count * block].astype(np.float64) ** 2, axis=1)
+    powers = squares.reshape(count, block).mean(axis=1)
+    stretches = np.lib.stride_tricks.sliding_window_view(powers, wanted)
+    levels = np.where(stretches.min(axis=1) > SILENCE, stretches.mean(axis=1), np.inf)
+    start = int(np.argmin(levels)) * block
+    return start, start + wanted * block
 
 
 def names(methods: Sequence[Method]) -> list[str]:

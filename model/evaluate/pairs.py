@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -111,7 +112,7 @@ def load(path: Path) -> list[Pair]:
             if header["format"] != FORMAT:
                 raise MaterialError(f"{path}: pairs of format {header['format']}, not {FORMAT}.")
             arrays = {name: stored[name] for name in _ARRAYS}
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, EOFError, ValueError, KeyError, TypeError, BadZipFile) as error:
         raise MaterialError(f"{path}: is not a file of pairs ({error}).") from error
     ends = {name: np.cumsum([0, *header["lengths"][name]]) for name in _ARRAYS}
     return [

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import median_filter
+from scipy.ndimage import uniform_filter1d
 
 from model.evaluate.metrics import AUDIBLE_HZ, BANDS_HZ
 from model.recording import Recording
@@ -26,7 +26,7 @@ from model.recording import Recording
 QUIET_SHARE = 0.05
 LOUD_SHARE = 0.25
 SILENCE = 1e-10  # -100 dBFS: digital silence is no groove
-PEAK_DB = 12.0  # a partial stands this far above the median of its surroundings
+PEAK_DB = 12.0  # a partial stands this far above its surroundings
 
 
 @dataclass(frozen=True)
@@ -122,8 +122,8 @@ def _power_columns(
 
 
 def _partials(power: NDArray[np.float64], heard: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Where `power` (columns, bins) has a peak PEAK_DB above the median of the 41 bins around it."""
-    around = median_filter(power, size=(1, 41), mode="nearest")
+    """Where `power` (columns, bins) has a peak PEAK_DB above the mean level in dB of the 41 bins around it."""
+    around = np.exp(uniform_filter1d(np.log(power + 1e-20), 41, axis=1, mode="nearest"))
     inner = power[:, 1:-1]
     peaks = np.zeros(power.shape, bool)
     peaks[:, 1:-1] = (inner >= power[:, :-2]) & (inner >= power[:, 2:])

@@ -15,7 +15,7 @@ from model.evaluate.mixing import PairPlan
 from model.evaluate.pairs import Pair
 
 # Other music, other noise and another draw than the validation set.
-TUNING_PLAN = PairPlan(per_group=6, shellac_per_group=3, clean=0, seconds=8.0, seed=33)
+TUNING_PLAN = PairPlan(per_group=6, shellac_per_group=3, clean=0, seconds=7.0, seed=33)
 
 
 @dataclass(frozen=True)
@@ -30,27 +30,23 @@ class Trial:
 def candidates() -> list[Baseline]:
     """Every setting tried, tool by tool."""
     found: list[Baseline] = []
-    for threshold, order in itertools.product((2, 4, 8, 16), (2, 8)):
-        setting = f"adeclick=t={threshold}:a={order}"
-        found.append(Baseline("ffmpeg adeclick", setting, ffmpeg(setting), False))
-    declicks = ("adeclick=t=4:a=8,", "adeclick=t=16:a=8,", "")
-    for declick, reduction in itertools.product(declicks, (6, 12, 20)):
+    for amount in (0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4):
+        found.append(Baseline("sox noisered", f"amount {amount}", sox_noisered(amount), True))
+    for deviations, share, window in itertools.product((0.0, 0.75, 1.5), (0.5, 0.7, 0.9), (2048, 4096)):
+        setting = f"stationary, n_std_thresh={deviations}, prop_decrease={share}, n_fft={window}"
+        found.append(Baseline("noisereduce", setting, noisereduce(deviations, share, window), True))
+    for window, smoothing, floor, louder in itertools.product(
+        (2048, 4096, 8192), (0.92, 0.98), (-25.0, -15.0), (0.0, 3.0)
+    ):
+        settings = LogMMSESettings(window, window // 4, smoothing, floor, louder)
+        words = f"window {window}, alpha {smoothing}, prior floor {floor} dB, noise {louder:+g} dB"
+        found.append(Baseline("LogMMSE", words, logmmse(settings), True))
+    for declick, reduction in itertools.product(("adeclick=t=2:a=2,", "adeclick=t=4:a=8,"), (6, 12)):
         for noise in ("nf=-50:tn=1", "nf={level}:nt=w", "nf={level}:nt=s", "nf={level}:nt=v"):
             setting = f"{declick}afftdn=nr={reduction}:{noise}"
             found.append(Baseline("ffmpeg", setting, ffmpeg(setting), "{level}" in setting))
         setting = f"{declick}afftdn=nr={reduction}:nf={{level}}"
         found.append(Baseline("ffmpeg", setting + ", noise sampled", ffmpeg(setting, learn=True), True))
-    for amount in (0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4):
-        found.append(Baseline("sox noisered", f"amount {amount}", sox_noisered(amount), True))
-    for deviations, share, window in itertools.product((0.0, 0.75, 1.5, 2.5), (0.7, 0.9, 1.0), (2048, 4096)):
-        setting = f"stationary, n_std_thresh={deviations}, prop_decrease={share}, n_fft={window}"
-        found.append(Baseline("noisereduce", setting, noisereduce(deviations, share, window), True))
-    for window, smoothing, floor, louder in itertools.product(
-        (1024, 2048, 4096, 8192), (0.92, 0.98), (-25.0, -15.0), (0.0, 3.0)
-    ):
-        settings = LogMMSESettings(window, window // 4, smoothing, floor, louder)
-        words = f"window {window}, alpha {smoothing}, prior floor {floor} dB, noise {louder:+g} dB"
-        found.append(Baseline("LogMMSE", words, logmmse(settings), True))
     return found
 
 

@@ -1,0 +1,120 @@
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+import torch
+
+from model import checkpoint, device
+from model.evaluate import baselines, methods
+from model.evaluate.baselines import Baseline, BaselineError
+from model.evaluate.methods import IDENTITY, OracleWiener, Weights, baseline_on, quietest
+from model.evaluate.network import network_restore
+from model.evaluate.pairs import ArrayRecording, Pair
+from model.evaluate.validation import judge
+from model.recording import open_recording
+from tests.evaluate.sounds import RATE, hiss, melody
+
+
+@pytest.fixture
+def pair() -> Pair:
+    clean, noise = melody(3.0), hiss(3.5, level=0.03)
+    noisy = clean + noise[RATE // 2 :]
+    return Pair(
+        name="p",
+        group="6-12 dB",
+        kind="shellac",
+        music="m",
+        noise="n",
+        snr_db=9.0,
+        rate=RATE,
+        start=RATE,
+        stop=2 * RATE,
+        run_in=0,
+        noisy=noisy,
+        clean=clean[RATE : 2 * RATE],
+        profile=noise[: RATE // 2],
+    )
+
+
+def test_every_baseline_that_can_run_keeps_time_and_takes_noise(pair: Pair) -> None:
+    usable, _ = baselines.available(methods.baselines())
+    assert "LogMMSE" in [b.name for b in usable]
+    for baseline in usable:
+        restored = baseline.restore(pair)
+        assert restored is not None
+        assert restored.shape == pair.clean.shape
+        quieter = baseline.process(pair.profile, pair.profile, RATE)
+        assert np.std(quieter) < 0.8 * np.std(pair.profile), baseline.name
+        lags = [float(restored[200:-200] @ pair.clean[200 + lag : len(pair.clean) - 200 + lag]) for lag in (-4, 0, 4)]
+        assert lags[1] == max(lags), baseline.name
+
+
+def test_the_oracle_is_ahead_and_has_no_answer_without_a_truth_to_know(pair: Pair) -> None:
+    restored = OracleWiener().restore(pair)
+    assert restored is not None
+    assert judge(pair, restored).figures["snr_gain"] > 6
+    assert IDENTITY.restore(pair) is not None
+    assert judge(pair, pair.stretch).figures["snr_gain"] == 0
+
+
+def test_a_missing_tool_is_a_sentence_and_left_out(monkeypatch: pytest.MonkeyPatch, pair: Pair) -> None:
+    monkeypatch.setenv("PATH", "")
+    usable, missing = baselines.available(methods.baselines())
+    assert not {"ffmpeg adeclick,afftdn", "sox noisered"} & {b.name for b in usable}
+    assert any("sox is not installed" in sentence for sentence in missing)
+    with pytest.raises(BaselineError, match="sox is not installed"):
+        baselines.sox_noisered(0.1)(pair.noisy, pair.profile, RATE)
+
+
+def test_a_tool_that_must_be_shown_noise_has_no_answer_without(pair: Pair) -> None:
+    from dataclasses import replace
+
+    blind = replace(pair, profile=np.zeros(0, np.float32))
+    assert Baseline("LogMMSE", "", baselines.identity, needs_noise=True).restore(blind) is None
+    assert Baseline("identity", "", baselines.identity, needs_noise=False).restore(blind) is not None
+
+
+def test_weights_give_what_restoring_the_file_gives(tiny_weights: Path, pair: Pair, tmp_path: Path) -> None:
+    weights = Weights(checkpoint.load(tiny_weights), device.choose("cpu"))
+    judged = weights.restore(pair)
+    assert 0.01 < np.std(judged - pair.stretch) / np.std(pair.stretch) < 0.5  # it does something
+    path = tmp_path / "record.wav"
+    soundfile.write(path, pair.noisy, RATE, subtype="FLOAT")
+    with open_recording(path) as source, weights.restored(source) as restored:
+        assert np.array_equal(restored.read(pair.start, pair.stop - pair.start)[:, 0], judged)
+
+
+def test_a_network_in_training_is_judged_like_its_checkpoint(tiny_weights: Path, pair: Pair) -> None:
+    loaded = checkpoint.load(tiny_weights)
+    expected = Weights(loaded, device.choose("cpu")).restore(pair)
+    network = loaded.network.train()
+    found = network_restore(network)(pair)
+    assert network.training
+    assert not any(p.grad is not None for p in network.parameters())
+    np.testing.assert_allclose(found, expected, atol=2e-5)
+    assert torch.is_grad_enabled()
+
+
+def test_a_record_goes_through_a_baseline_channel_by_channel() -> None:
+    sound = np.stack([np.concatenate([hiss(2.0), melody(2.0)]), np.concatenate([hiss(2.0, seed=9), melody(2.0)])], 1)
+    seen = []
+
+    def half(recording: np.ndarray, noise_only: np.ndarray, rate: int) -> np.ndarray:
+        seen.append(noise_only)
+        return recording / 2
+
+    restored = baseline_on(Baseline("half", "", half, needs_noise=True), ArrayRecording(sound, RATE))
+    assert restored is not None
+    np.testing.assert_array_equal(restored.read(0, restored.frames), sound / 2)
+    assert all(np.std(noise) < 0.05 for noise in seen)  # the groove, not the music
+
+
+def test_the_quietest_stretch_is_the_groove_and_never_digital_silence() -> None:
+    sound = np.concatenate([melody(2.0), hiss(2.0), np.zeros(2 * RATE, np.float32)])[:, None]
+    start, stop = quietest(sound, RATE)
+    assert 1.9 * RATE <= start < stop <= 4.05 * RATE
+
+
+def test_two_methods_of_one_name_stay_apart() -> None:
+    assert methods.names([IDENTITY, OracleWiener(), IDENTITY]) == ["identity", "oracle Wiener mask", "identity (2)"]
