@@ -259,6 +259,8 @@ def test_ctrl_c_says_one_sentence_and_leaves_no_half_written_file(tiny_weights: 
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        # a program started in the background by a shell ignores Ctrl-C, and so would its children
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     while not (out / "long_restored.wav.part").exists():
         assert job.poll() is None, job.communicate()[1]
