@@ -25,8 +25,8 @@ WHEEL = Choice("window/wheel", "zoom", ("zoom", "scroll"))
 ARRANGEMENT = Choice("view/arrangement", "side", ("side", "stacked"))
 AXIS = Choice("view/axis", "log", ("log", "mel", "linear"))
 COLOURS = Choice("view/colours", "inferno", ("inferno", "magma", "viridis", "cividis", "grey"))
-RANGE_LOW = Choice("view/range_low", -100)
-RANGE_HIGH = Choice("view/range_high", -20)
+RANGE_LOW = Choice("view/range_low", -95)
+RANGE_HIGH = Choice("view/range_high", -15)
 SHOW_REMOVED = Choice("view/show_removed", False)
 FOLLOW = Choice("view/follow", True)
 VOLUME_DB = Choice("sound/volume_db", 0.0)
@@ -51,10 +51,7 @@ class Settings:
     def get(self, choice: Choice) -> Any:
         value = self._store.value(choice.key, choice.default)
         try:
-            if isinstance(choice.default, bool):
-                value = value in (True, "true", 1, "1")
-            else:
-                value = type(choice.default)(value)
+            value = value in (True, "true", 1, "1") if isinstance(choice.default, bool) else type(choice.default)(value)
         except (TypeError, ValueError):
             return choice.default
         return value if not choice.allowed or value in choice.allowed else choice.default

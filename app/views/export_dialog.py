@@ -70,9 +70,7 @@ class ExportDialog(QDialog):
         place = QHBoxLayout()
         place.addWidget(self.folder, 1)
         place.addWidget(browse)
-        self.removed = QCheckBox(
-            "Write what is removed, too: restored + removed is the source again, sample for sample"
-        )
+        self.removed = QCheckBox("Write what is removed, too: both add up to the source, sample for sample")
         self.removed.setChecked(settings.get(remembered.EXPORT_REMOVED))
         self.overs = QComboBox()
         self.overs.setAccessibleName("Where the restored sound would leave full scale")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen
@@ -22,11 +24,11 @@ class FloorCurveView(QWidget):
         super().__init__()
         self._theme: Theme | None = None
         self._floor: FloorCurve | None = None
-        self.setMinimumHeight(104)
+        self.setMinimumHeight(92)
         self.setAccessibleName("Noise floor of the recording")
 
     def sizeHint(self) -> QSize:
-        return QSize(240, 104)
+        return QSize(240, 92)
 
     def dress(self, theme: Theme) -> None:
         self._theme = theme
@@ -95,7 +97,7 @@ def _in_bands(magnitudes: np.ndarray, rate: int) -> tuple[np.ndarray, np.ndarray
     centres = np.arange(bins) * (rate / 2) / max(1, bins - 1)
     edges = np.geomspace(LOW_HZ, HIGH_HZ, 121)
     places, levels = [], []
-    for low, high in zip(edges[:-1], edges[1:], strict=True):
+    for low, high in itertools.pairwise(edges):
         inside = (centres >= low) & (centres < high)
         if inside.any():
             places.append(float(np.sqrt(low * high)))

@@ -79,7 +79,7 @@ class Veil(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setClipRect(event.rect())
-        hatch = QColor(255, 255, 255, 26)
+        hatch = QColor(255, 255, 255, 34)
         for start, stop in self.pending:
             left, right = max(self.x(start), -1.0), min(self.x(stop), self.width() + 1.0)
             if right > left:
@@ -98,9 +98,10 @@ class Veil(QWidget):
         if self.selection is not None:
             left, right = self.x(self.selection[0]), self.x(self.selection[1])
             colour = QColor(self.loop_colour)
-            colour.setAlpha(34 if self.looping else 20)
+            colour.setAlpha(16 if self.looping else 10)
             painter.fillRect(QRectF(left, 0, right - left, self.height()), colour)
-            colour.setAlpha(200 if self.looping else 110)
+            colour.setAlpha(230 if self.looping else 120)
+            painter.fillRect(QRectF(left, 0, right - left, 3), colour)
             pen = QPen(colour, 1)
             if not self.looping:
                 pen.setStyle(Qt.PenStyle.DashLine)

@@ -37,7 +37,7 @@ COMPUTE = (("auto", "Automatic"), ("cpu", "CPU"), ("cuda", "GPU (CUDA)"))
 MODEL_TOP = 22_050
 
 
-class RestorePanel(QScrollArea):
+class RestorePanel(QWidget):
     """The panel at the right.
 
     Signals:
@@ -52,17 +52,20 @@ class RestorePanel(QScrollArea):
         super().__init__()
         self._document = document
         self._theme: Theme | None = None
-        self.setObjectName("side")
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setMinimumWidth(268)
+        self.setObjectName("panel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setMinimumWidth(304)
         self.setMaximumWidth(380)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         body = QWidget()
         body.setObjectName("panel")
         self._layout = QVBoxLayout(body)
-        self._layout.setContentsMargins(16, 14, 16, 14)
-        self._layout.setSpacing(7)
-        self.setWidget(body)
+        self._layout.setContentsMargins(16, 12, 16, 6)
+        self._layout.setSpacing(6)
+        scroll.setWidget(body)
         self._build_progress()
         self._rule()
         self._build_amount()
@@ -73,11 +76,18 @@ class RestorePanel(QScrollArea):
         self._rule()
         self._build_choices()
         self._layout.addStretch(1)
-        self.export = QPushButton("Export …")
+        self.export = QPushButton("  Export …")
         self.export.setProperty("primary", True)
         self.export.setToolTip("Write the restored recording to a new file (Ctrl+E)")
         self.export.clicked.connect(self.export_asked)
-        self._layout.addWidget(self.export)
+        foot = QVBoxLayout()
+        foot.setContentsMargins(16, 8, 16, 12)
+        foot.addWidget(self.export)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(scroll, 1)
+        whole.addLayout(foot)
         for signal in (document.settings_changed, document.opened, document.stage_changed, document.selection_changed):
             signal.connect(self.show_state)
         document.progressed.connect(self._show_progress)
@@ -94,9 +104,9 @@ class RestorePanel(QScrollArea):
     def _rule(self) -> None:
         rule = QFrame()
         rule.setObjectName("rule")
-        self._layout.addSpacing(4)
+        self._layout.addSpacing(3)
         self._layout.addWidget(rule)
-        self._layout.addSpacing(4)
+        self._layout.addSpacing(3)
 
     def _build_progress(self) -> None:
         self._heading("Restoration")
@@ -181,7 +191,7 @@ class RestorePanel(QScrollArea):
         self.floor_from = QPushButton("From selection")
         self.floor_from.setToolTip("The selection is nothing but noise: take the floor from there (N)")
         self.floor_from.clicked.connect(self.take_floor)
-        self.floor_back = QPushButton("Whole recording")
+        self.floor_back = QPushButton("Whole")
         self.floor_back.setToolTip("Take the floor from the whole recording again")
         self.floor_back.clicked.connect(lambda: self._document.change(floor_selection=None))
         buttons.addWidget(self.floor_from)

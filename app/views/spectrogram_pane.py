@@ -19,7 +19,7 @@ from app.pictures import Job
 from app.tiles import Tile, TileKey, TileStore
 from app.views.overlays import Line, Veil
 from app.views.spectrogram_axes import FrequencyAxis, TimeAxis
-from app.views.theme import Theme
+from app.views.theme import Theme, load
 
 ROW_STEP = 64  # heights are rounded up to this, so that a pixel more does not draw everything anew
 
@@ -130,7 +130,7 @@ class SpectrogramPane(pg.PlotWidget):
             axis.setTickFont(font)
         self._across.colour = self._upright.colour = theme.colour("selection", 90)
         self.playhead.colour = theme.colour("selection")
-        colour = theme.colours[self.signal.lower()]
+        colour = load("dark").colours[self.signal.lower()]  # the chip is dark in both themes
         self._chip.setStyleSheet(
             "background: rgba(8,9,11,0.72); border-radius: 4px; padding: 2px 7px; color: #d6dae1; font-size: 8.5pt;"
         )
@@ -205,6 +205,7 @@ class SpectrogramPane(pg.PlotWidget):
             return  # still being built
         area = self._area()
         self.veil.setGeometry(area)
+        self.show_pointer(None)
         self._chip.move(area.left() + 8, area.top() + 8)
         self._late.start()
 

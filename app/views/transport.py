@@ -166,9 +166,9 @@ class Transport(QFrame):
         db = f"{abs(monitor.match_db):.1f} dB"
         # a true minus sign stands as wide as a plus
         sign = "±" if monitor.match_db == 0 else "−" if monitor.match_db > 0 else "+"
-        self.match.setText(f"A {sign}{db}" if monitor.level_match else "off")
+        self.match.setText(f" A {sign}{db}" if monitor.level_match else " off")
         self.match.setAccessibleName("Level match")
-        self.match.setAccessibleDescription(self.match.text())
+        self.match.setAccessibleDescription(self.match.text().strip())
         self.match.setToolTip(
             "Level match: A is played at B's level of music, found by least squares, so that the louder one "
             f"does not win (G). Now: A {sign}{db}. B is always played exactly as it is exported."

@@ -24,10 +24,10 @@ class Readout(QWidget):
         layout.setSpacing(10)
         self._labels = {}
         for name, width, words in (
-            ("time", 74, "Time under the pointer"),
-            ("frequency", 66, "Frequency under the pointer"),
-            ("A", 70, "Level of the source under the pointer"),
-            ("B", 70, "Level of the restored sound under the pointer"),
+            ("time", 76, "Time under the pointer"),
+            ("frequency", 74, "Frequency under the pointer"),
+            ("A", 78, "Level of the source under the pointer"),
+            ("B", 78, "Level of the restored sound under the pointer"),
         ):
             label = QLabel()
             label.setMinimumWidth(width)
