@@ -5,6 +5,7 @@ import argparse
 DEVICES = ("auto", "cpu", "cuda")
 BANDS = ("keep", "shelve", "mute")
 CHANNELS = ("each", "linked")
+SHORTEST_STRETCH_SECONDS = 0.25  # of nothing but noise: five windows of the network
 
 
 def add_restoration_options(parser: argparse.ArgumentParser) -> None:
@@ -44,6 +45,26 @@ def add_device_option(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--device", choices=DEVICES, default="auto", help="where to compute; auto takes a GPU that proves to work"
     )
+
+
+def stretch(text: str) -> tuple[float, float]:
+    """A stretch of time ``[start, stop)`` in seconds, as ``0:58-1:01.5`` or ``58-61.5``."""
+    try:
+        start, stop = (_seconds(part) for part in text.split("-"))
+    except ValueError:
+        start = stop = -1.0
+    if not 0.0 <= start < stop < float("inf"):
+        raise argparse.ArgumentTypeError(f"'{text}' is not a stretch of time like 0:58-1:01.5")
+    if stop - start < SHORTEST_STRETCH_SECONDS:
+        raise argparse.ArgumentTypeError(f"'{text}' is shorter than {SHORTEST_STRETCH_SECONDS} seconds")
+    return start, stop
+
+
+def _seconds(text: str) -> float:
+    seconds = 0.0
+    for part in text.split(":"):
+        seconds = 60 * seconds + float(part)
+    return seconds
 
 
 def amount(text: str) -> float:

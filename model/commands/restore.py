@@ -6,11 +6,12 @@ import argparse
 import logging
 import sys
 import time
-from contextlib import closing
+from contextlib import ExitStack, closing
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from model.commands.options import add_restoration_options
+from model.commands.options import add_restoration_options, stretch
 from model.commands.progress import ProgressLine, clock
 from model.commands.sentences import sentence
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from model.device import ComputeDevice
     from model.export import ExportReport
     from model.pipeline import RestorationSettings
-    from model.recording import Recording
+    from model.recording import FileRecording, Recording
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -36,6 +37,12 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "-o", "--output", required=True, metavar="DIR", type=Path, help="folder to write to; made if absent"
     )
     add_restoration_options(parser)
+    parser.add_argument(
+        "--noise",
+        type=stretch,
+        metavar="START-STOP",
+        help="a stretch that holds nothing but noise, such as 0:00-0:01.5; by default Shellac finds the noise floor",
+    )
     parser.add_argument("--removed", action="store_true", help="write what was taken out, too: NAME_removed.EXT")
     parser.add_argument(
         "--picture", action="store_true", help="draw the spectrograms before and after: NAME_spectrogram.png"
@@ -97,7 +104,11 @@ def _restore_one(
     from model.recording import open_recording
 
     begun = time.monotonic()
-    with open_recording(path) as source, closing(estimate_noise(source, settings, weights, compute)) as noise:
+    with ExitStack() as stack:
+        source = stack.enter_context(open_recording(path))
+        if args.noise is not None:
+            settings = replace(settings, floor_selection=_selection(source, *args.noise))
+        noise = stack.enter_context(closing(estimate_noise(source, settings, weights, compute)))
         targets = targets_for(source, args.output, removed=args.removed, overs=args.overs)
         job = export(
             source,
@@ -122,6 +133,17 @@ def _restore_one(
     return (
         f"{path}: {', '.join(written)} ({clock(length)} of sound in {clock(spent)}, {length / spent:.1f} x real time)"
     )
+
+
+def _selection(source: FileRecording, start: float, stop: float) -> tuple[int, int]:
+    """``[start, stop)`` in frames. Raises RecordingError where the recording is shorter."""
+    from model.recording import RecordingError
+
+    if stop > source.seconds:
+        raise RecordingError(
+            f"{source.path} is {clock(source.seconds)} long: it has no noise {start:g} to {stop:g} s in."
+        )
+    return round(start * source.rate), round(stop * source.rate)
 
 
 def _draw(source: Recording, noise: Recording, report: ExportReport) -> Path:

@@ -104,6 +104,22 @@ def test_amount_0_is_the_source_bit_for_bit(tiny_weights: Path, tmp_path: Path) 
     np.testing.assert_array_equal(samples(tmp_path / "out" / "side_restored.wav"), samples(source))
 
 
+def test_the_noise_of_a_stretch_decides_what_is_taken_and_is_written_down(
+    tiny_weights: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sound = 0.1 * np.random.default_rng(7).standard_normal((16000, 1))
+    sound[:8000] *= 0.01
+    soundfile.write(tmp_path / "side.wav", sound, 8000, subtype="PCM_24")
+    for name, options in (("own", []), ("told", ["--noise", "1.0-1.9"])):
+        assert main(["restore", str(tmp_path / "side.wav"), "-o", str(tmp_path / name), *options]) == 0
+    own, told = (samples(tmp_path / name / "side_restored.wav") for name in ("own", "told"))
+    assert np.any(own != told)
+    written_down = "".join((tmp_path / "told" / "side.shellac.json").read_text(encoding="utf-8").split())
+    assert '"floor_selection":[8000,15200]' in written_down
+    assert main(["restore", str(tmp_path / "side.wav"), "-o", str(tmp_path / "late"), "--noise", "1.5-2.5"]) == 1
+    assert "side.wav is 0:02 long" in capsys.readouterr().err
+
+
 def test_a_second_run_replaces_nothing(tiny_weights: Path, tmp_path: Path) -> None:
     source, out = write_noise(tmp_path / "side.wav"), tmp_path / "out"
     assert main(["restore", str(source), "-o", str(out)]) == 0
