@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import json
 from pathlib import Path
 
@@ -33,7 +34,16 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser.add_argument(
         "--out", type=Path, required=True, metavar="DIR", help="folder of this training's state and log"
     )
-    parser.add_argument("--network", type=Path, metavar="JSON", help="configuration of a new network")
+    parser.add_argument(
+        "--recipe",
+        choices=("faithful", "brighter", "paper"),
+        default="faithful",
+        help="faithful: reconstruction only; brighter: adversarial, towards the full band; paper: as published",
+    )
+    parser.add_argument(
+        "--network", type=Path, metavar="JSON", help="configuration of a new network, instead of the recipe's"
+    )
+    parser.add_argument("--adversarial", type=float, metavar="LAMBDA", help="weight of the discriminator's loss")
     parser.add_argument("--from", dest="origin", metavar="NAME", help="start from these weights instead of nothing")
     parser.add_argument("--minutes", type=float, help="length of the leg by the clock")
     parser.add_argument("--steps", type=int, help="length of the leg in steps")
@@ -60,6 +70,7 @@ def run(args: argparse.Namespace) -> int:
     from model.evaluate.network import network_restore
     from model.train.dataset import Mixer
     from model.train.loop import STATE, LegConfig, Training, run_leg, write_log
+    from model.train.recipe import RECIPES
     from model.unet import Denoiser, DenoiserConfig
 
     config = LegConfig(
@@ -71,16 +82,19 @@ def run(args: argparse.Namespace) -> int:
         seed=args.seed,
     )
     device = torch.device(args.device)
+    recipe = RECIPES[args.recipe]
+    if args.adversarial is not None:
+        recipe = dataclasses.replace(recipe, adversarial=args.adversarial)
     if (args.out / STATE).exists():
-        training = Training.resume(args.out, config, device)
+        training = Training.resume(args.out, config, device, recipe)
     elif args.origin:
         network = checkpoint.load(args.origin).network.requires_grad_(True)
-        training = Training(network, config, device)
+        training = Training(network, config, device, recipe)
     else:
         torch.manual_seed(args.seed)
-        shape = DenoiserConfig.from_json(json.loads(args.network.read_text())) if args.network else DenoiserConfig()
-        training = Training(Denoiser(shape), config, device)
-    mixer = Mixer(args.bank, args.batch, seed=args.seed)
+        shape = DenoiserConfig.from_json(json.loads(args.network.read_text())) if args.network else recipe.network
+        training = Training(Denoiser(shape), config, device, recipe)
+    mixer = Mixer(args.bank, args.batch, recipe.mix, seed=args.seed)
     chosen = pairs.load(args.pairs)[:: args.every] if args.pairs else []
 
     def validate(network: Denoiser) -> dict[str, float]:
@@ -106,6 +120,6 @@ def run(args: argparse.Namespace) -> int:
     if args.export:
         about = {"steps": training.step, "audio_seconds": round(training.audio_seconds)}
         path = args.out / f"{args.export}.safetensors"
-        checkpoint.save(average, path, title=args.export, sentence="Trained here.", about=about)
+        checkpoint.save(average, path, title=recipe.title, sentence=recipe.sentence, about=about)
         print(f"{path} written")
     return 0

@@ -21,8 +21,10 @@ from safetensors.torch import save_file
 from torch import Tensor
 
 from model.train.dataset import Batch
+from model.train.discriminator import MultiScaleDiscriminator, discriminator_loss, generator_loss
 from model.train.loss import ReconstructionLoss
 from model.train.muon import optimisers
+from model.train.recipe import FAITHFUL, Recipe
 from model.unet import Denoiser, DenoiserConfig
 
 STATE = "state.safetensors"
@@ -62,13 +64,24 @@ class StepReport:
 class Training:
     """A network in training: its optimisers, its running average, how far it has come."""
 
-    def __init__(self, network: Denoiser, config: LegConfig, device: torch.device | None = None) -> None:
+    def __init__(
+        self,
+        network: Denoiser,
+        config: LegConfig,
+        device: torch.device | None = None,
+        recipe: Recipe = FAITHFUL,
+    ) -> None:
         self.config = config
+        self.recipe = recipe
         self.device = device or torch.device("cpu")
         self.network = network.to(self.device).train()
         self.average = {key: value.detach().clone() for key, value in network.state_dict().items()}
-        self.loss = ReconstructionLoss().to(self.device)
+        self.loss = ReconstructionLoss(recipe.loss).to(self.device)
         self.optimisers = optimisers(network, config.lr)
+        self.critic: MultiScaleDiscriminator | None = None
+        if recipe.adversarial:
+            self.critic = MultiScaleDiscriminator(recipe.discriminator).to(self.device)
+            self.critic_optimiser = torch.optim.Adam(self.critic.parameters(), lr=1e-4, betas=(0.5, 0.9))
         self.step = 0
         self.audio_seconds = 0.0
         self.train_seconds = 0.0
@@ -76,10 +89,14 @@ class Training:
     def learn(self, batch: Batch, rate: float) -> float:
         """One step at a share ``rate`` (0..1) of the learning rate; the loss before it."""
         noisy, clean = batch.noisy.to(self.device), batch.clean.to(self.device)
+        floor, level = batch.floor.to(self.device), batch.level.to(self.device)
         mixed = self.device.type == "cuda"
         with torch.autocast(self.device.type, torch.bfloat16, enabled=mixed):
-            noise = self.network(noisy, batch.floor.to(self.device), batch.level.to(self.device))
-        loss: Tensor = self.loss(noisy - noise.float(), clean, noisy)
+            noise = self.network(noisy, floor, level)
+        restored = noisy - noise.float()
+        loss: Tensor = self.loss(restored, clean, noisy)
+        if self.critic is not None:
+            loss = loss + self.recipe.adversarial * self._criticised(self.critic, restored, clean, level)
         loss.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(self.network.parameters(), self.config.clip)
         for optimiser in self.optimisers:
@@ -95,6 +112,17 @@ class Training:
                 self.average[key].lerp_(value, 1 - keep)
         return float(loss.detach())
 
+    def _criticised(self, critic: MultiScaleDiscriminator, restored: Tensor, clean: Tensor, level: Tensor) -> Tensor:
+        """Let the discriminator learn one step from this batch, then say what it thinks of ``restored``."""
+        verdict = discriminator_loss(critic(clean, level), critic(restored.detach(), level))
+        self.critic_optimiser.zero_grad(set_to_none=True)
+        verdict.backward()  # type: ignore[no-untyped-call]
+        self.critic_optimiser.step()
+        critic.requires_grad_(False)  # the network's loss must not reach into the discriminator
+        opinion = generator_loss(critic(restored, level))
+        critic.requires_grad_(True)
+        return opinion
+
     def averaged(self) -> Denoiser:
         """A copy of the network with the averaged weights, in eval mode on the CPU."""
         network = Denoiser(self.network.config)
@@ -105,7 +133,9 @@ class Training:
         """Write all that is needed to go on to ``folder/state.safetensors``, replacing it when complete."""
         tensors = {f"network.{key}": value for key, value in self.network.state_dict().items()}
         tensors |= {f"average.{key}": value for key, value in self.average.items()}
-        for number, optimiser in enumerate(self.optimisers):
+        if self.critic is not None:
+            tensors |= {f"critic.{key}": value for key, value in self.critic.state_dict().items()}
+        for number, optimiser in enumerate(self._all_optimisers()):
             for index, state in optimiser.state_dict()["state"].items():
                 tensors |= {f"optimiser.{number}.{index}.{key}": torch.as_tensor(v) for key, v in state.items()}
         about = {
@@ -120,16 +150,23 @@ class Training:
         save_file(contiguous, part, metadata={"training": json.dumps(about)})
         part.replace(folder / STATE)
 
+    def _all_optimisers(self) -> list[torch.optim.Optimizer]:
+        return self.optimisers + ([self.critic_optimiser] if self.critic is not None else [])
+
     @classmethod
-    def resume(cls, folder: Path, config: LegConfig, device: torch.device | None = None) -> Training:
+    def resume(
+        cls, folder: Path, config: LegConfig, device: torch.device | None = None, recipe: Recipe = FAITHFUL
+    ) -> Training:
         """Go on from what :meth:`save` left in ``folder``."""
         with safe_open(folder / STATE, framework="pt") as file:
             about = json.loads(file.metadata()["training"])
             tensors = {key: file.get_tensor(key) for key in file.keys()}  # noqa: SIM118 (not a dict)
-        training = cls(Denoiser(DenoiserConfig.from_json(about["config"])), config, device)
+        training = cls(Denoiser(DenoiserConfig.from_json(about["config"])), config, device, recipe)
         training.network.load_state_dict(_part(tensors, "network."))
         training.average = {key: value.to(training.device) for key, value in _part(tensors, "average.").items()}
-        for number, optimiser in enumerate(training.optimisers):
+        if training.critic is not None and any(key.startswith("critic.") for key in tensors):
+            training.critic.load_state_dict(_part(tensors, "critic."))
+        for number, optimiser in enumerate(training._all_optimisers()):
             whole = optimiser.state_dict()
             states: dict[int, dict[str, Tensor]] = {}
             for key, value in _part(tensors, f"optimiser.{number}.").items():

@@ -34,6 +34,7 @@ class LossConfig:
     spectra: float = 1.0
     octaves: float = 0.5
     clean_floor_db: float = -50.0
+    logarithmic: bool = True  # False: the plain mean of |restored - clean| over the complex STFTs, as in the paper
 
 
 class ReconstructionLoss(torch.nn.Module):
@@ -48,6 +49,8 @@ class ReconstructionLoss(torch.nn.Module):
         """Loss of restored (B, S) against clean (B, S), given the input noisy (B, S); a scalar."""
         config = self.config
         error = restored - clean
+        if not config.logarithmic:
+            return torch.stack([transform(error).abs().mean() for transform in self.transforms]).mean()
         power_floor = 10 ** (config.clean_floor_db / 10)
         amplitude_floor = 10 ** (config.clean_floor_db / 20)
         reference = noisy.square().mean(dim=-1) + 1e-9

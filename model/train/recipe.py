@@ -1,0 +1,76 @@
+"""Recipes: everything that makes one kind of weights, as one object that can be written down as JSON.
+
+``faithful``
+    Input and target are aged alike, so the network learns to take noise and to invent nothing. Reconstruction only.
+``brighter``
+    The paper's lambda = 0.01: the input has lost its treble, the target has not, and a discriminator pulls towards
+    what sounds real. Wider band, and more that was never on the record.
+``paper``
+    As near to Li et al. 2020 as is known: the network gives the clean STFT itself (mapping) at a window of 2048 and a
+    hop of 512, without a noise floor; L1 of the complex STFT; the input band-limited; lambda a matter of choice.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from model.train.dataset import MixConfig
+from model.train.discriminator import DiscriminatorConfig
+from model.train.loss import LossConfig
+from model.unet import DenoiserConfig, StageConfig
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """What is trained, on what, towards what.
+
+    Attributes
+    ----------
+    adversarial:
+        The paper's lambda: the weight of the discriminator's loss; 0 trains without one.
+    """
+
+    name: str
+    title: str
+    sentence: str
+    network: DenoiserConfig = field(default_factory=DenoiserConfig)
+    mix: MixConfig = field(default_factory=MixConfig)
+    loss: LossConfig = field(default_factory=LossConfig)
+    adversarial: float = 0.0
+    discriminator: DiscriminatorConfig = field(default_factory=DiscriminatorConfig)
+
+    def as_json(self) -> dict[str, Any]:
+        """All of it as plain lists, numbers and strings, for a model card."""
+        return asdict(self)
+
+
+FAITHFUL = Recipe("faithful", "Faithful", "Takes the noise and leaves the music as the record has it; invents nothing.")
+BRIGHTER = Recipe(
+    "brighter",
+    "Brighter",
+    "Goes further and opens the treble; some of what you hear may never have been on the record.",
+    mix=MixConfig(band_limited=True),
+    adversarial=0.01,
+)
+PAPER = Recipe(
+    "paper",
+    "Paper",
+    "The published method as far as it is known.",
+    network=DenoiserConfig(
+        stages=(
+            StageConfig(
+                hop=512,
+                fold_bins=1,
+                widths=(32, 64, 64, 128, 128, 256, 512),
+                strides=((2, 1), (2, 1), (2, 2), (2, 1), (2, 2), (2, 2)),
+                blocks=(1, 2, 2, 2, 2, 2, 1),
+                output="mapping",
+                floor=False,
+            ),
+        )
+    ),
+    mix=MixConfig(band_limited=True),
+    loss=LossConfig(windows=(2048,), energy=0.0, octaves=0.0, logarithmic=False),
+)
+RECIPES = {recipe.name: recipe for recipe in (FAITHFUL, BRIGHTER, PAPER)}
