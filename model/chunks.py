@@ -145,7 +145,10 @@ def _walk(file: BinaryIO, path: Path, form: str, head: bytes, length: int) -> La
             end = max(end, content.position + content.size)
         else:
             (after if seen_sound else before).append(Chunk(name, content))
+        stop = content.position + content.size
         position = _next(file, form, content, length)
+        if form == "W64" and position == length:
+            position = stop  # libsndfile takes padding behind the sound for sound: as it was, with or without
     tail = Stretch(path, position, length - position) if position < length else None
     return Layout(form, tuple(before), tuple(after), tail)
 
@@ -211,6 +214,8 @@ def write_before(
         before = (_ds64(before, after, sound_bytes, frames), *before)
     total = sum(_padded(form, chunk.size) for chunk in (*before, sound, *after))
     if form == "W64":
+        last = (sound, *after)[-1]
+        total -= _padding(form, last.size)
         file.write(W64_RIFF + struct.pack("<Q", total + 40) + b"wave" + W64_TAIL)
     elif form in ("RF64", "BW64"):
         file.write(form.encode() + struct.pack("<I", 0xFFFFFFFF) + b"WAVE")
@@ -227,20 +232,23 @@ def write_after(
     file: BinaryIO, form: str, after: Iterable[Chunk], sound_bytes: int, tail: Stretch | None
 ) -> None:
     """Write everything that stands behind the last sample."""
-    file.write(bytes(_padding(form, sound_bytes)))
-    for chunk in after:
-        write_chunk(file, form, chunk)
+    after = tuple(after)
+    if form != "W64" or after:
+        file.write(bytes(_padding(form, sound_bytes)))
+    for number, chunk in enumerate(after, 1):
+        write_chunk(file, form, chunk, padded=form != "W64" or number < len(after))
     if tail:
         for data in pieces(tail):
             file.write(data)
 
 
-def write_chunk(file: BinaryIO, form: str, chunk: Chunk) -> None:
-    """Write one chunk with header and padding."""
+def write_chunk(file: BinaryIO, form: str, chunk: Chunk, padded: bool = True) -> None:
+    """Write one chunk with header and, unless it is the last of a W64 file, padding."""
     file.write(_chunk_header(form, chunk.id, chunk.size))
     for data in pieces(chunk.content):
         file.write(data)
-    file.write(bytes(_padding(form, chunk.size)))
+    if padded:
+        file.write(bytes(_padding(form, chunk.size)))
 
 
 def _chunk_header(form: str, name: bytes, size: int, is_sound: bool = False) -> bytes:

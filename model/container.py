@@ -53,6 +53,14 @@ def length_fault(path: Path) -> str | None:
     return None
 
 
+def w64_sound_bytes(path: Path) -> int | None:
+    """Bytes of sound in a W64 file by its header; libsndfile counts what stands behind them, too. Raises OSError."""
+    with path.open("rb") as file:
+        length = os.fstat(file.fileno()).st_size
+        found = _w64_sound(file, length) if file.read(16) == _W64_RIFF else None
+    return None if found is None else max(min(found[1], length - found[0]) - 24, 0)
+
+
 # The functions below give the bytes of sound missing at the end; negative: bytes that follow the sound.
 
 
@@ -79,19 +87,25 @@ def _riff(file: BinaryIO, length: int, order: Literal["little", "big"], sound: b
 
 
 def _w64(file: BinaryIO, length: int) -> int:
+    found = _w64_sound(file, length)
+    return 0 if found is None else sum(found) - length
+
+
+def _w64_sound(file: BinaryIO, length: int) -> tuple[int, int] | None:
+    """Where the chunk with the sound begins, and its size with its own 24 bytes."""
     position = 40  # the RIFF identifier, the size of the file, the WAVE identifier
     for _ in range(_MOST_CHUNKS):
         file.seek(position)
         header = file.read(24)
         if len(header) < 24:
-            return 0
-        size = int.from_bytes(header[16:], "little")  # with its own 24 bytes
+            return None
+        size = int.from_bytes(header[16:], "little")
         if header[:16] == _W64_DATA:
-            return position + size - length
+            return position, size
         position += max(size + -size % 8, 24)
         if position > length:
-            return 0
-    return 0
+            return None
+    return None
 
 
 def _ogg(file: BinaryIO, length: int) -> int:

@@ -167,7 +167,7 @@ def _from_chunks(found: Layout, source: str, target: str, same_coding: bool, lin
         after = (*(chunk for chunk in before if chunk.size % 2), *after)
         before = tuple(chunk for chunk in before if chunk.size % 2 == 0)
     tail = found.tail if alike else None
-    if found.tail:
+    if found.tail and (found.form != "W64" or found.tail.size > 7):
         action: Action = "carried" if tail else "dropped"
         entries.append(Entry("bytes behind the last chunk", action, found.tail.size, after=True))
     shaped = keep_shape and found.find("fmt", "COMM") is not None

@@ -17,7 +17,7 @@ import numpy as np
 import soundfile
 from numpy.typing import NDArray
 
-from model.container import length_fault
+from model.container import length_fault, w64_sound_bytes
 from model.decoding import ForwardDecoder, quiet_decoder
 
 MIN_RATE = 8_000
@@ -147,6 +147,10 @@ class FileRecording:
         self.rate: int = file.samplerate
         self.channels: int = file.channels
         self.frames: int = file.frames
+        if self.container == "W64" and self.bits:
+            sound = w64_sound_bytes(self.path)
+            if sound is not None:
+                self.frames = min(self.frames, sound // (self.channels * self.bits // 8))
         if self.channels < 1:
             raise RecordingError(f"{self.path} has no channels of sound.")
         if not MIN_RATE <= self.rate <= MAX_RATE:
