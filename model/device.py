@@ -74,7 +74,8 @@ def choose(wanted: str = "auto", precision: Precision = "fp32", threads: int | N
 
 def on_cpu(reason: str, precision: Precision = "fp32") -> ComputeDevice:
     """Give the CPU, for the reason given."""
-    return ComputeDevice("cpu", f"{_cpu_name()}, {torch.get_num_threads()} threads", reason, precision)
+    threads = torch.get_num_threads()
+    return ComputeDevice("cpu", f"{_cpu_name()}, {threads} thread{'s' if threads > 1 else ''}", reason, precision)
 
 
 def _cuda_fault() -> str | None:

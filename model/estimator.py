@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import copy
 import logging
-from typing import Literal, get_args
 
 import numpy as np
 import soxr
@@ -20,10 +19,8 @@ from torch import Tensor
 from model.checkpoint import Checkpoint
 from model.device import ComputeDevice, on_cpu
 from model.noise_floor import NoiseFloor
+from model.restoration_settings import Band, Channels
 from model.stft import STFT
-
-Band = Literal["keep", "shelve", "mute"]
-Channels = Literal["each", "linked"]
 
 SHELF_DB = -12.0
 
@@ -69,10 +66,6 @@ class NetworkEstimator:
         band: Band = "keep",
         channels: Channels = "each",
     ) -> None:
-        if band not in get_args(Band):
-            raise ValueError(f"the band is {', '.join(get_args(Band))}, not {band!r}")
-        if channels not in get_args(Channels):
-            raise ValueError(f"the channels are {' or '.join(get_args(Channels))}, not {channels!r}")
         self.checkpoint = checkpoint
         self.device = device
         self.rate = rate
@@ -160,8 +153,7 @@ class NetworkEstimator:
     def _place(self, device: ComputeDevice) -> None:
         self.device = device
         # a copy: the checkpoint may serve another estimator on another device, and a GPU that failed gives none back
-        network = copy.deepcopy(self.checkpoint.network).eval()
-        self._network = network.to(device.kind, memory_format=torch.channels_last)
+        self._network = copy.deepcopy(self.checkpoint.network).eval().to(device.kind)
 
     def _linked(self, audio: Tensor, noise: Tensor) -> Tensor:
         """One complex gain per bin and column for all channels, the least-squares fit to what each would get.

@@ -26,10 +26,9 @@ from model.recording import Recording
 NETWORK_RATE = 44_100
 STRIDE = 2_048
 
-# In seconds. Longer chunks waste less on context; much longer ones cost memory and make a listener
-# who jumps wait.
-_SHORTEST_CHUNK = 4.5
-_LONGEST_CHUNK = 8.0
+# In seconds. Longer chunks waste less on context; much longer ones cost memory and make a listener who jumps wait.
+_CHUNK = 8.0
+_LONGEST_CHUNK = 21.0
 _FADE = 0.05
 _CONTEXT = 1.0
 
@@ -73,7 +72,7 @@ class ChunkGrid:
     ) -> None:
         unit = _aligned_frames(rate, network_rate, stride)
         self.rate = rate
-        self.chunk = unit * math.ceil(_SHORTEST_CHUNK * rate / unit) if chunk is None else chunk
+        self.chunk = unit * max(round(_CHUNK * rate / unit), 1) if chunk is None else chunk
         self.fade = round(_FADE * rate) if fade is None else fade
         if context is None:
             seconds = _CONTEXT if reach is None else reach / network_rate
@@ -125,8 +124,8 @@ class ChunkGrid:
 def _aligned_frames(rate: int, network_rate: int, stride: int, longest: float = _LONGEST_CHUNK) -> int:
     """Shortest stretch that is whole in both rates, and whole in strides if `longest` s allow it.
 
-    44.1 kHz and its multiples, 48, 96 and 192 kHz meet the full stride. At 8, 16 and 32 kHz that
-    would take 20 seconds, so a smaller power of two is taken, down to 1.
+    All usual rates meet the full stride, 8, 16 and 32 kHz after 20.5 seconds. An odd rate, of a transfer whose speed
+    was corrected, takes a smaller power of two, down to 1.
     """
     shared = math.gcd(rate, network_rate)
     frames, samples = rate // shared, network_rate // shared

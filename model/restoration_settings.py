@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 Band = Literal["keep", "shelve", "mute"]
 Channels = Literal["each", "linked"]
@@ -39,6 +39,12 @@ class RestorationSettings:
     def __post_init__(self) -> None:
         if not 0.0 <= self.amount <= 1.0:
             raise ValueError(f"the amount runs from 0 to 1, not {self.amount}")
+        for name, value, kinds in (
+            ("band", self.band, get_args(Band)),
+            ("channels", self.channels, get_args(Channels)),
+        ):
+            if value not in kinds:
+                raise ValueError(f"the setting {name} is one of {', '.join(kinds)}, not {value!r}")
 
     def as_json(self) -> dict[str, Any]:
         """Give the settings as a JSON object."""
