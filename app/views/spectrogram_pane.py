@@ -273,6 +273,8 @@ class SpectrogramPane(pg.PlotWidget):
         low, high = float(scale.height(key.low)), float(scale.height(key.high))
         item.setRect(QRectF(key.start / rate, low, (key.stop - key.start) / rate, high - low))
         item.setZValue(-key.level)
+        # the playhead passes over it thirty times a second: Qt copies pixels then, and does not call paint
+        item.setCacheMode(TileItem.CacheMode.DeviceCoordinateCache)
         self.box.addItem(item, ignoreBounds=True)
         self._items[key] = item
 

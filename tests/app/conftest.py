@@ -1,0 +1,135 @@
+"""A window on a sound card turned by hand and an engine that needs no network."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import soundfile
+from numpy.typing import NDArray
+from PySide6.QtCore import QSettings
+from pytestqt.qtbot import QtBot
+
+from app.document import Document
+from app.inference import DeviceCard, FloorCurve, InferenceError, Prepared, WeightsCard
+from app.main_window import MainWindow
+from app.player import Player
+from app.settings import Settings
+from model.grid import ChunkGrid
+from model.restoration_settings import RestorationSettings
+from tests.app.sound_by_hand import HandCard
+
+RATE = 8000
+
+
+class HalfEngine:
+    """Says that half of every sample is noise; `gate` holds it up, `trouble` makes it fail."""
+
+    def __init__(self) -> None:
+        self.gate = threading.Event()
+        self.gate.set()
+        self.trouble = ""
+        self.closed = False
+        self.estimates = 0
+        self.prepared: list[RestorationSettings] = []
+
+    def weights(self) -> list[WeightsCard]:
+        return [self._card("faithful", "Faithful"), self._card("clean", "Clean")]
+
+    def _card(self, name: str, title: str) -> WeightsCard:
+        return WeightsCard(name, title, f"{title} halves everything.", Path(name), Path(f"{name}.md"), "00" * 32)
+
+    def prepare(self, path: Path, settings: Any) -> Prepared:
+        self.prepared.append(settings)
+        if self.trouble:
+            raise InferenceError(self.trouble)
+        info = soundfile.info(path)
+        return Prepared(
+            self.estimate,
+            ChunkGrid(info.samplerate, chunk=info.samplerate, fade=64, context=256),
+            next(card for card in self.weights() if card.name == settings.weights),
+            DeviceCard("cpu", "Abacus", "It was at hand.", "fp32"),
+            FloorCurve(np.full((info.channels, 1025), 0.01, np.float32), 44100, "recording"),
+        )
+
+    def estimate(self, window: NDArray[np.float32]) -> NDArray[np.float32]:
+        self.gate.wait(60)
+        if self.closed:
+            raise InferenceError("Restoring was ended.")
+        self.estimates += 1
+        return window * np.float32(0.5)
+
+    def close(self) -> None:
+        self.closed = True
+        self.gate.set()
+
+
+@pytest.fixture
+def engine() -> HalfEngine:
+    return HalfEngine()
+
+
+@pytest.fixture
+def card() -> HandCard:
+    return HandCard()
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> QSettings:
+    return QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
+
+
+@pytest.fixture
+def make_window(
+    qtbot: QtBot, engine: HalfEngine, card: HandCard, store: QSettings, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Callable[[], MainWindow]]:
+    monkeypatch.setattr("app.main_window.devices", list)
+    monkeypatch.setattr("app.main_window.default_device", lambda: None)
+    monkeypatch.setattr("app.main_window.rescan", lambda: None)
+    made: list[MainWindow] = []
+
+    def make() -> MainWindow:
+        document = Document(engine, Player(card.open), RestorationSettings())
+        window = MainWindow(document, Settings(store))
+        made.append(window)
+        window.show()
+        qtbot.waitExposed(window)
+        return window
+
+    yield make
+    for window in made:
+        window.close()
+        window.deleteLater()
+
+
+@pytest.fixture
+def window(make_window: Callable[[], MainWindow]) -> MainWindow:
+    return make_window()
+
+
+@pytest.fixture
+def recording_file(tmp_path: Path) -> Path:
+    """Six seconds of noise, stereo, 16 bit."""
+    path = tmp_path / "side a.wav"
+    samples = np.random.default_rng(7).integers(-9000, 9000, (6 * RATE, 2)).astype(np.int16)
+    soundfile.write(path, samples, RATE, "PCM_16")
+    return path
+
+
+@pytest.fixture
+def opened(window: MainWindow, recording_file: Path, qtbot: QtBot) -> MainWindow:
+    """The window with all of the recording restored and drawn."""
+    window.open_path(recording_file)
+    wait_until_restored(qtbot, window)
+    return window
+
+
+def wait_until_restored(qtbot: QtBot, window: MainWindow) -> None:
+    document = window.document
+    qtbot.waitUntil(
+        lambda: document.stage == "ready" and document.lane.idle and window.spectrograms.complete, timeout=60_000
+    )
