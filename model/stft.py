@@ -68,14 +68,16 @@ class STFT(torch.nn.Module):
         ``inverse(forward(x)) == x`` to rounding, edges included.
         """
         count = columns.shape[-1]
-        pieces = torch.fft.irfft(columns, n=self.window, dim=1) * self.taper[:, None]
-        length = (count - 1) * self.hop + self.window
-        total = self._overlap_add(pieces, length)
-        weight = self._overlap_add((self.taper**2)[None, :, None].expand(1, -1, count), length)
+        taper = self.taper[:, None]
+        total = self._overlap_add(torch.fft.irfft(columns, n=self.window, dim=1) * taper, count)
+        weight = self._overlap_add((taper**2)[None], count)
         inner = slice(self.margin, self.margin + count * self.hop)
         return total[:, inner] / weight[:, inner]
 
-    def _overlap_add(self, pieces: Tensor, length: int) -> Tensor:
-        """Pieces (B, window, T) laid ``hop`` apart and summed: (B, length)."""
-        folded = functional.fold(pieces, (1, length), kernel_size=(1, self.window), stride=(1, self.hop))
-        return folded[:, 0, 0]
+    def _overlap_add(self, pieces: Tensor, count: int) -> Tensor:
+        """Pieces (B, window, T), or one for all (B, window, 1), laid a hop apart and summed: (B, samples)."""
+        laps = self.window // self.hop
+        total = pieces.new_zeros(pieces.shape[0], self.hop, count + laps - 1)
+        for lap in range(laps):
+            total[:, :, lap : lap + count] += pieces[:, lap * self.hop : (lap + 1) * self.hop]
+        return total.transpose(1, 2).reshape(pieces.shape[0], -1)

@@ -115,8 +115,9 @@ class ResidualBlock(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         """(B, C, K, T) to the same shape."""
-        y: Tensor = self.second(functional.relu(self.first(functional.relu(x))))
-        return x + y
+        # In place where nothing else needs the tensor: memory traffic is a fifth of the time on a CPU.
+        y: Tensor = self.second(functional.relu_(self.first(functional.relu(x))))
+        return y.add_(x)
 
 
 class UNet(nn.Module):
@@ -148,7 +149,7 @@ class UNet(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         """(B, planes in, K, T) to (B, planes out, K, T); K and T multiples of the product of the strides."""
-        x = self.stem(x) + self.position
+        x = self.stem(x).add_(self.position)
         skips = []
         for blocks, down in zip(self.encoder, self.down, strict=False):
             x = blocks(x)
@@ -158,7 +159,7 @@ class UNet(nn.Module):
         for level in range(len(skips) - 1, -1, -1):
             stride = (float(self.strides[level][0]), float(self.strides[level][1]))
             x = functional.interpolate(self.up[level](functional.relu(x)), scale_factor=stride, mode="nearest")
-            x = self.decoder[level](x + skips[level])
+            x = self.decoder[level](x.add_(skips[level]))
         out: Tensor = self.head(functional.relu(x))
         return out
 
