@@ -15,6 +15,10 @@ from model.restoration_settings import RestorationSettings
 
 __all__ = ["RestorationSettings", "estimate_noise"]
 
+# The network can see 1.4 s to each side, but what lies beyond half a second moves its answer by less than -100 dB of
+# the signal (docs/seams.md), and context is computed only to be thrown away.
+REACH = 24_576
+
 
 def estimate_noise(
     recording: Recording,
@@ -49,6 +53,7 @@ def estimate_noise(
     else:
         floor = NoiseFloor.of_selection(recording, *settings.floor_selection)
     network = checkpoint.network
-    grid = ChunkGrid(recording.rate, network_rate=network.rate, stride=network.stride, reach=network.context)
+    reach = min(network.context, REACH)
+    grid = ChunkGrid(recording.rate, network_rate=network.rate, stride=network.stride, reach=reach)
     estimator = NetworkEstimator(checkpoint, device, recording.rate, floor, settings.band, settings.channels)
     return NoiseEstimate(recording, estimator, grid, cache_bytes=cache_bytes)
