@@ -4,5 +4,17 @@ What a command needs (torch, the audio libraries) it imports inside `run`, so th
 and a missing library stops only the command that uses it.
 """
 
-NAMES = ("restore", "batch", "info", "verify", "rebuild", "reproduce", "evaluate", "train")
+NAMES = (
+    "restore",
+    "batch",
+    "review",
+    "info",
+    "verify",
+    "rebuild",
+    "reproduce",
+    "interleave",
+    "page",
+    "evaluate",
+    "train",
+)
 """The modules of this package that are commands, in the order of the help."""

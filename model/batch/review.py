@@ -1,0 +1,57 @@
+"""A listener's decisions about the results of a batch, in the journal and in the sidecars."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+from typing import Literal, get_args
+
+from model.batch.job import JobSettings
+from model.batch.journal import BatchError, Job, JobState, Journal
+from model.provenance import read_sidecar, update_sidecar
+
+Decision = Literal["accept", "weaker", "reject"]
+DECISIONS: tuple[Decision, ...] = get_args(Decision)
+
+WEAKER_BY = 0.2
+
+
+def to_review(journal: Journal) -> list[Job]:
+    """Results without a decision, the riskiest first."""
+    return [job for job in journal.jobs(JobState.DONE, order="risk") if job.decision is None]
+
+
+def decide(journal: Journal, target: Path, number: int, decision: Decision) -> int | None:
+    """Put down a decision; "weaker" enters a new job that takes out less, and gives its number.
+
+    The files stay as they are, also those rejected. Raises BatchError where the job has no result, or is
+    as weak as can be, ProvenanceError where its sidecar cannot be read.
+    """
+    job = journal.job(number)
+    if job.state is not JobState.DONE or job.sidecar is None:
+        raise BatchError(f"{job.source} has no result to decide about.")
+    weaker = _enter_weaker(journal, target, job) if decision == "weaker" else None
+    now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
+    update_sidecar(target / job.sidecar, review={"decision": decision, "decided": now})
+    journal.update(number, decision=decision, decided=now)
+    return weaker
+
+
+def _enter_weaker(journal: Journal, target: Path, job: Job) -> int:
+    assert job.sidecar is not None
+    settings = JobSettings(**job.settings)
+    amount = round(settings.restoration["amount"] - WEAKER_BY, 4)
+    if amount <= 0:
+        raise BatchError(f"{job.source} cannot be restored more weakly: the amount is {amount + WEAKER_BY:g} already.")
+    settings = JobSettings({**settings.restoration, "amount": amount}, settings.removed, settings.overs)
+    weights = read_sidecar(target / job.sidecar).data["treatment"]["weights"]["sha256"]
+    settings_sha256 = settings.sha256(weights)
+    entered = journal.latest(job.source, settings_sha256)
+    if entered is not None and entered.state is not JobState.FAILED:
+        return entered.id
+    number = journal.add(
+        source=job.source, stem=job.stem, size=job.size, mtime_ns=job.mtime_ns, settings=settings.as_json(),
+        settings_sha256=settings_sha256, weaker_than=job.id,
+    )  # fmt: skip
+    journal.commit()
+    return number
