@@ -56,6 +56,13 @@ LIBRARIES
         command -v pactl >/dev/null || need pulseaudio-utils
         command -v Xvfb >/dev/null || need xvfb
         command -v xauth >/dev/null || need xauth
+        if ! command -v chromedriver >/dev/null; then
+            if grep -q '^ID=ubuntu' /etc/os-release 2>/dev/null; then need chromium-chromedriver; else need "chromium chromium-driver"; fi
+        fi
+        # other programs' word on the files that Shellac writes
+        command -v ffprobe >/dev/null || need ffmpeg
+        command -v metaflac >/dev/null || need flac
+        command -v mediainfo >/dev/null || need mediainfo
         ls /usr/lib/*/alsa-lib/libasound_module_pcm_pulse.so /usr/lib*/alsa-lib/libasound_module_pcm_pulse.so \
             2>/dev/null | grep -q . || need libasound2-plugins
     fi
