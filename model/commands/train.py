@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 import dataclasses
 import json
+import sys
+import tempfile
 from pathlib import Path
 
 DESCRIPTION = """\
@@ -19,6 +21,11 @@ The first leg starts from nothing, or with --from NAME from weights you have. Th
 until a leg with --decay brings it to zero: that is the leg whose weights are worth exporting. On a CPU the network
 trains in fp32 unless the processor has bf16 of its own; on CUDA in mixed precision. Every few minutes all that is
 needed to go on is written to OUT/state.safetensors, every validation to OUT/log.jsonl.
+
+Or teach the weights you have the noise of your own records:
+    shellac train --collection RECORDS --name mine --minutes 30
+finds the quiet grooves of the records in the folder, keeps one record in five out, trains for so many minutes,
+compares old and new weights on what was kept out, and puts the new ones where the program lists them.
 """
 
 
@@ -62,7 +69,67 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 
 def run(args: argparse.Namespace) -> int:
-    """Run the leg; 0 when it ended as planned."""
+    """Run the leg, or learn the collection; 0 when it ended as planned."""
+    if args.collection is not None:
+        return _learn(args)
+    if args.bank is None or args.out is None:
+        print("shellac train: --bank and --out are needed, or --collection", file=sys.stderr)
+        return 2
+    return _leg(args)
+
+
+def _learn(args: argparse.Namespace) -> int:
+    """Teach weights a collection's noise, and say whether that made them better."""
+    from model import checkpoint
+    from model.evaluate.comparison import compare
+    from model.evaluate.methods import Weights
+    from model.recording import RecordingError
+    from model.train.collection import CollectionError, learn
+
+    origin = args.origin or checkpoint.DEFAULT
+    with tempfile.TemporaryDirectory(prefix="shellac-collection-") as folder:
+        job = learn(
+            args.collection,
+            args.out or Path(folder),
+            args.name,
+            minutes=args.minutes or 30.0,
+            origin=origin,
+            music=args.music,
+        )
+        try:
+            told = ""
+            while True:
+                try:
+                    report = next(job)
+                except StopIteration as end:
+                    lesson = end.value
+                    break
+                stage = report.doing.partition(",")[0]
+                if stage != told or round(report.done * 100) % 10 == 0:
+                    print(f"{report.done * 100:3.0f} %  {report.doing}", flush=True)
+                told = stage
+        except (CollectionError, checkpoint.CheckpointError) as error:
+            print(f"shellac train: {error}.", file=sys.stderr)
+            return 1
+    for remark in lesson.remarks:
+        print(f"left out: {remark}")
+    for one in lesson.found:
+        print(f"{one.path}: {one.seconds:.1f} s of noise in {len(one.spans)} quiet grooves")
+    print(f"{lesson.weights} written")
+    try:
+        comparison = compare(Weights(origin), Weights(str(lesson.weights)), lesson.kept_out)
+        while True:
+            try:
+                next(comparison)
+            except StopIteration as end:
+                print(end.value.sentence)
+                return 0
+    except (RecordingError, ValueError) as error:
+        print(f"The new weights could not be compared with the old ones: {error}", file=sys.stderr)
+        return 1
+
+
+def _leg(args: argparse.Namespace) -> int:
     import torch
 
     from model import checkpoint
