@@ -9,6 +9,7 @@ KNOWN_ERRORS = (
     ("model.checkpoint", "CheckpointError"),
     ("model.targets", "ExportError"),
     ("model.provenance", "ProvenanceError"),
+    ("model.listening_page", "PageError"),
     ("model.batch.journal", "BatchError"),
     ("model.evaluate.held_out", "MaterialError"),
     ("model.evaluate.ratings", "RatingsError"),

@@ -144,12 +144,13 @@ class ListeningReport:
 
 
 def _score_table(title: str, scores: Sequence[SystemScore], signed: bool = False) -> Table:
+    sign = "+" if signed else ""
     cells = [
         [
             score.system,
             _interval(score.mean, signed),
-            f"{score.median:+.1f}" if signed else f"{score.median:.1f}",
-            f"{score.quartiles[0]:.1f} to {score.quartiles[1]:.1f}",
+            f"{score.median:{sign}.1f}",
+            f"{score.quartiles[0]:{sign}.1f} to {score.quartiles[1]:{sign}.1f}",
             str(score.scores),
         ]
         for score in scores
@@ -242,7 +243,7 @@ def _bars(title: str, groups: Sequence[tuple[str, Sequence[SystemScore]]]) -> st
         )
     key, row, across = [], head + plot + 44, float(left)
     for name in names:
-        room = 26 + 7.5 * len(name)
+        room = 36 + 8.5 * len(name)
         if across > left and across + room > max(right, 420):
             row, across = row + 20, float(left)
         key.append(

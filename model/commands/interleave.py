@@ -1,0 +1,71 @@
+"""`interleave`: noisy and restored in turns, in one file."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from contextlib import closing
+from pathlib import Path
+
+from model.commands.options import add_restoration_options
+from model.commands.progress import ProgressLine, clock
+
+
+def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Adds `interleave` to the command line."""
+    parser = subparsers.add_parser(
+        "interleave",
+        help="write noisy and restored in turns, to compare in any player",
+        description="Writes NAME_interleaved.wav: the recording as it is and restored in turns of 5 s, cross-faded, "
+        "with a cue mark at every turn that says which it is. Nothing is ever overwritten.",
+    )
+    parser.add_argument("files", nargs="+", metavar="FILE", type=Path, help="WAV, RF64, W64, AIFF, FLAC, OGG or MP3")
+    parser.add_argument(
+        "-o", "--output", required=True, metavar="DIR", type=Path, help="folder to write to; made if absent"
+    )
+    parser.add_argument("--turn", type=_seconds, default=5.0, metavar="SECONDS", help="length of a turn (5)")
+    parser.add_argument(
+        "--repeat", action="store_true", help="play every stretch twice, noisy and then restored, instead of going on"
+    )
+    add_restoration_options(parser)
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Writes one file for each; 0 only if every one was written."""
+    from model import checkpoint, device
+    from model.interleave import Interleaved, write_interleaved
+    from model.pipeline import RestorationSettings, estimate_noise
+    from model.recording import RecordingError, open_recording
+    from model.restoration import Restored
+
+    settings = RestorationSettings(
+        amount=args.amount, weights=args.weights, device=args.device, band=args.band, channels=args.channels
+    )
+    weights = checkpoint.load(args.weights)
+    compute = device.choose(args.device)
+    args.output.mkdir(parents=True, exist_ok=True)
+    failed = False
+    for path in args.files:
+        try:
+            with open_recording(path) as source, closing(estimate_noise(source, settings, weights, compute)) as noise:
+                turns = Interleaved(source, Restored(source, noise, settings.amount), args.turn, args.repeat)
+                job = write_interleaved(source, turns, args.output)
+                with ProgressLine(path.name) as shown, closing(job):
+                    target = shown.follow(job)
+        except RecordingError as error:
+            failed = True
+            print(f"Failed: {error}", file=sys.stderr, flush=True)
+        else:
+            print(f"{path}: {target} ({clock(turns.frames / turns.rate)}, {len(turns.turns)} turns)", flush=True)
+    return 1 if failed else 0
+
+
+def _seconds(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = 0.0
+    if not 0.1 <= value <= 3600:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a number of seconds from 0.1 to 3600")
+    return value

@@ -1,0 +1,80 @@
+"""A real browser without a screen, whose sound is written down sample by sample."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from selenium.webdriver import Chrome, ChromeOptions, ChromeService
+
+# Chromium talks to its makers at every start unless told not to.
+QUIET = (
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+    "--window-size=1280,900",
+)
+
+# Whatever is connected to the loudspeakers is also taped, in step with the audio clock.
+TAPE = """
+window.__tape = [];
+const code = `registerProcessor("tape", class extends AudioWorkletProcessor {
+  process(inputs) {
+    this.port.postMessage(Array.from(inputs[0][0] || new Float32Array(128)));
+    return true;
+  }
+})`;
+const connect = AudioNode.prototype.connect;
+AudioNode.prototype.connect = function (target, ...rest) {
+  if (target instanceof AudioDestinationNode)
+    this.context.audioWorklet.addModule("data:text/javascript," + encodeURIComponent(code)).then(() => {
+      const tape = new AudioWorkletNode(this.context, "tape", { channelCount: 1, channelCountMode: "explicit" });
+      tape.port.onmessage = (event) => window.__tape.push(...event.data);
+      connect.call(this, tape);
+    });
+  return connect.call(this, target, ...rest);
+};
+"""
+
+
+def open_browser(profile: Path) -> Chrome:
+    """Chromium, driven by chromedriver; raises where there is none, for a test must not pass without it."""
+    options = ChromeOptions()
+    for flag in (*QUIET, f"--user-data-dir={profile}"):
+        options.add_argument(flag)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    browser = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "chrome"))), None)
+    if browser is not None:
+        options.binary_location = browser
+    elif sys.platform.startswith("linux"):
+        raise FileNotFoundError("no Chromium; `make test` installs it")
+    driver = Chrome(options=options, service=ChromeService(shutil.which("chromedriver")))
+    driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": TAPE})
+    return driver
+
+
+def taped(driver: Chrome) -> NDArray[np.float32]:
+    """Everything played since the tape began, all channels mixed to one."""
+    return np.asarray(driver.execute_script("return window.__tape"), np.float32)
+
+
+def until(what: Callable[[], Any], patience: float = 20.0) -> Any:
+    """Wait for something to be true; what it was."""
+    end = time.monotonic() + patience
+    while not (found := what()):
+        if time.monotonic() > end:
+            raise TimeoutError("the browser did not get there")
+        time.sleep(0.05)
+    return found
