@@ -39,6 +39,11 @@ class DaskWorkers:
         self._run = uuid.uuid4().hex[:8]
         self._futures: dict[int, Any] = {}
 
+    @property
+    def threads(self) -> int:
+        """Threads for each job: 0, how the cluster was started decides (OMP_NUM_THREADS)."""
+        return 0
+
     def room(self) -> int:
         """How many more jobs can be handed over; workers that join later count when they are there."""
         threads: int = sum(self._client.nthreads().values())

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any, Literal
@@ -93,13 +93,14 @@ class Summary:
 
 
 class Batch:
-    """A batch over one folder; see the module.
+    """A batch over one folder; see the module. `make_workers` stands in for processes here or a cluster.
 
     Raises BatchError where the journal cannot be had, CheckpointError where the weights cannot.
     """
 
-    def __init__(self, options: BatchOptions) -> None:
+    def __init__(self, options: BatchOptions, make_workers: Callable[[BatchOptions], Workers] | None = None) -> None:
         self.options = options
+        self._make_workers = make_workers or _make_workers
         self.settings = JobSettings(options.settings.as_json(), options.removed, options.overs)
         _check_apart(options.source, options.target)
         self._settings_sha256 = self.settings.sha256(checkpoint.load(options.settings.weights).sha256)
@@ -147,7 +148,7 @@ class Batch:
             found_done = self._counts.get(JobState.DONE, 0)
             yield self._event("planned")
             if waiting:
-                self._workers = self._make_workers()
+                self._workers = self._make_workers(self.options)
                 yield from self._work(waiting)
             summary = Summary(self._recount(), found_done, self._stop_reason, found.unreadable)
             self.journal.remember("unreadable", "\n".join(found.unreadable))
@@ -157,7 +158,8 @@ class Batch:
             self._let_go()
 
     def close(self) -> None:
-        """Let go of the journal. To be called whether or not `run` came to its end."""
+        """Stop what runs, and let go of the journal. To be called whether or not `run` came to its end."""
+        self._let_go()
         self.journal.close()
 
     def _plan(self) -> Generator[Event, None, plan.Scan]:
@@ -280,10 +282,10 @@ class Batch:
         if job.id in self._on_cpu:
             settings = JobSettings({**settings.restoration, "device": "cpu"}, settings.removed, settings.overs)
         options, place = self.options, PurePosixPath(job.source)
-        threads = self._workers.threads if isinstance(self._workers, LocalWorkers) else 0
+        assert self._workers is not None
         return JobSpec(
             job.id, options.source.absolute() / place, options.target.absolute() / place.parent, job.stem,
-            settings, options.pictures, threads,
+            settings, options.pictures, self._workers.threads,
         )  # fmt: skip
 
     def _set(self, job: Job, kind: Kind, **values: Any) -> Event:
@@ -309,17 +311,12 @@ class Batch:
             return None
         return (time.monotonic() - self._busy_since) * max(self._total - done, 0.0) / done
 
-    def _make_workers(self) -> Workers:
-        if self.options.dask is None:
-            return LocalWorkers(self.options.jobs)
-        from model.batch.cluster import DaskWorkers
-
-        return DaskWorkers(self.options.dask)
-
     def _let_go(self) -> None:
         """Stop the workers, and put back what they were at."""
-        if self._workers is not None:
-            self._workers.close()
+        if self._workers is None:
+            return
+        self._workers.close()
+        self._workers = None
         for number, (job, _) in self._running.items():
             self.journal.change([number], state=JobState.WAITING)
             sweep(self.options.target / PurePosixPath(job.source).parent, job.stem)
@@ -330,3 +327,11 @@ class Batch:
 def _check_apart(source: Path, target: Path) -> None:
     if target.resolve() == source.resolve():
         raise BatchError(f"{target} is the folder of the sources: masters stay among themselves, choose another.")
+
+
+def _make_workers(options: BatchOptions) -> Workers:
+    if options.dask is None:
+        return LocalWorkers(options.jobs)
+    from model.batch.cluster import DaskWorkers
+
+    return DaskWorkers(options.dask)

@@ -32,6 +32,10 @@ STOPPED = Failure("stopped")
 class Workers(Protocol):
     """What runs jobs: processes here, or a cluster."""
 
+    @property
+    def threads(self) -> int:
+        """Threads of the CPU for each job; 0 leaves the choice to torch."""
+
     def room(self) -> int:
         """How many more jobs can be handed over."""
 
