@@ -37,10 +37,11 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         description=DESCRIPTION,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--bank", type=Path, required=True, metavar="DIR", help="folder of the banks")
-    parser.add_argument(
-        "--out", type=Path, required=True, metavar="DIR", help="folder of this training's state and log"
-    )
+    parser.add_argument("--bank", type=Path, metavar="DIR", help="folder of the banks")
+    parser.add_argument("--out", type=Path, metavar="DIR", help="folder of this training's state and log")
+    parser.add_argument("--collection", type=Path, metavar="DIR", help="folder of records whose noise is to be learned")
+    parser.add_argument("--name", default="my-collection", help="name of the weights made from a collection")
+    parser.add_argument("--music", type=Path, metavar="DIR", help="clean music to learn a collection's noise with")
     parser.add_argument(
         "--recipe",
         choices=("faithful", "brighter", "paper"),
@@ -81,6 +82,7 @@ def run(args: argparse.Namespace) -> int:
 def _learn(args: argparse.Namespace) -> int:
     """Teach weights a collection's noise, and say whether that made them better."""
     from model import checkpoint
+    from model import device as devices
     from model.evaluate.comparison import compare
     from model.evaluate.methods import Weights
     from model.recording import RecordingError
@@ -117,7 +119,9 @@ def _learn(args: argparse.Namespace) -> int:
         print(f"{one.path}: {one.seconds:.1f} s of noise in {len(one.spans)} quiet grooves")
     print(f"{lesson.weights} written")
     try:
-        comparison = compare(Weights(origin), Weights(str(lesson.weights)), lesson.kept_out)
+        device = devices.choose("auto")
+        old, new = (Weights(checkpoint.load(one), device) for one in (origin, lesson.weights))
+        comparison = compare(old, new, lesson.kept_out)
         while True:
             try:
                 next(comparison)
