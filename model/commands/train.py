@@ -76,6 +76,10 @@ def run(args: argparse.Namespace) -> int:
     if args.bank is None or args.out is None:
         print("shellac train: --bank and --out are needed, or --collection", file=sys.stderr)
         return 2
+    for name in ("music_train", "noise_real_train", "noise_sim_train"):
+        if not (args.bank / f"{name}.json").is_file():
+            print(f"shellac train: {args.bank} holds no bank called {name}.", file=sys.stderr)
+            return 1
     return _leg(args)
 
 
