@@ -150,6 +150,7 @@ class Batch:
             if waiting:
                 self._workers = self._make_workers(self.options)
                 yield from self._work(waiting)
+                self._let_go()
             summary = Summary(self._recount(), found_done, self._stop_reason, found.unreadable)
             self.journal.remember("unreadable", "\n".join(found.unreadable))
             yield self._event("finished")
