@@ -136,6 +136,13 @@ class Player:
         self._wish(playing=False, reload=True)
         self.settle()
 
+    def another(self) -> Player:
+        """A player of its own for the same output; this one pauses and gives the device back."""
+        self.release()
+        other = Player(self._open_stream, threaded=self._thread is not None)
+        other.set_device(self._wishes.device)
+        return other
+
     def _wish(self, **changes: Any) -> None:
         with self._wake:
             self._wishes = replace(self._wishes, **changes, version=self._wishes.version + 1)

@@ -13,6 +13,7 @@ KNOWN_ERRORS = (
     ("model.batch.journal", "BatchError"),
     ("model.evaluate.held_out", "MaterialError"),
     ("model.evaluate.ratings", "RatingsError"),
+    ("model.evaluate.session", "SessionError"),
     ("model.batch.journal", "BatchError"),
     ("model.evaluate.baselines", "BaselineError"),
 )
