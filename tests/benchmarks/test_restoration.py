@@ -1,0 +1,176 @@
+"""Speed, memory and seams of a restoration with the shipped weights: `make bench`, on an idle machine.
+
+``SHELLAC_BENCH_MINUTES`` shortens the hour of `test_memory_does_not_grow_with_length`.
+"""
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+import torch
+from torch.utils.flop_counter import FlopCounterMode
+
+from model import checkpoint, device
+from model.checkpoint import Checkpoint
+from model.estimator import NetworkEstimator
+from model.grid import ChunkGrid, read_reflected
+from model.noise_floor import NoiseFloor
+from model.pipeline import RestorationSettings, estimate_noise
+from model.recording import open_recording
+
+pytestmark = pytest.mark.timeout(0)
+
+ROOT = Path(__file__).resolve().parents[2]
+MEASURED = """
+import resource, sys
+from model.__main__ import main
+code = main(sys.argv[1:])
+print("peak", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024)
+sys.exit(code)
+"""
+
+
+@pytest.fixture(scope="module")
+def weights() -> Checkpoint:
+    return checkpoint.load()
+
+
+def old_record(path: Path, minutes: float, rate: int, channels: int, subtype: str) -> Path:
+    """Tones under surface noise, written block by block: what is in it makes no difference to the cost."""
+    generator = np.random.default_rng(0)
+    with soundfile.SoundFile(path, "w", rate, channels, subtype) as file:
+        left = round(minutes * 60 * rate)
+        while left > 0:
+            frames = min(left, 10 * rate)
+            tones = 0.2 * np.sin(2 * np.pi * 440 / rate * np.arange(frames))[:, None]
+            file.write(tones + 0.02 * generator.standard_normal((frames, channels)))
+            left -= frames
+    return path
+
+
+def restore(path: Path, folder: Path) -> tuple[float, int]:
+    """Restore a file from the shell: seconds it took, and the most memory it held, in bytes."""
+    begun = time.monotonic()
+    command = [sys.executable, "-c", MEASURED, "restore", str(path), "-o", str(folder), "--device", "cpu"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    seconds = time.monotonic() - begun
+    assert done.returncode == 0, done.stderr
+    return seconds, int(done.stdout.rpartition("peak ")[2])
+
+
+def test_file_to_file_speed_grows_linearly_with_length(tmp_path: Path) -> None:
+    minutes = (1.0, 2.0, 4.0)
+    spent = []
+    for length in minutes:
+        path = old_record(tmp_path / f"{length}.wav", length, 44_100, 1, "PCM_16")
+        seconds, peak = restore(path, tmp_path / "out")
+        spent.append(seconds)
+        print(f"\nmono 44.1 kHz, {length:g} min: {seconds:.1f} s, {length * 60 / seconds:.1f} x real time, ", end="")
+        print(f"{peak / 1e6:.0f} MB")
+    slope, start = np.polyfit(minutes, spent, 1)
+    print(f"each minute {slope:.2f} s ({60 / slope:.1f} x real time), and {start:.1f} s to start")
+    assert abs(spent[1] - (start + slope * minutes[1])) < 0.15 * spent[1]
+
+
+def test_memory_does_not_grow_with_length(tmp_path: Path) -> None:
+    minutes = float(os.environ.get("SHELLAC_BENCH_MINUTES", "60"))
+    peaks = []
+    for length in (minutes / 20, minutes):
+        path = old_record(tmp_path / "master.wav", length, 96_000, 2, "PCM_24")
+        seconds, peak = restore(path, tmp_path / f"out{length}")
+        peaks.append(peak)
+        print(f"\nstereo 96 kHz 24 bit, {length:g} min: {peak / 1e6:.0f} MB, {length * 60 / seconds:.1f} x real time")
+    assert peaks[-1] < 1.5e9
+    assert peaks[-1] < 1.25 * peaks[0] + 300e6  # the cache of finished chunks, full or not
+
+
+def test_share_of_the_machines_convolution_peak(weights: Checkpoint) -> None:
+    network, seconds = weights.network, 10
+    audio = 0.1 * torch.randn(1, seconds * network.rate)
+    floor, level = torch.full((1, 1025), 0.1), torch.ones(1)
+    with torch.inference_mode():
+        with FlopCounterMode(display=False) as counter:
+            network(audio, floor, level)
+        spent = best(lambda: network(audio, floor, level))
+        peak = max(convolution_speed(channels) for channels in (32, 64, 128, 256))
+        with torch.profiler.profile(activities=[torch.profiler.ProfilerActivity.CPU]) as profile:
+            network(audio, floor, level)
+    flops = counter.get_total_flops()
+    print(
+        f"\nthe network alone: {seconds / spent:.1f} x real time, {flops / seconds / 2e9:.2f} GMAC per second of sound"
+    )
+    print(f"{flops / spent / 1e9:.0f} GFLOP/s of {peak / 1e9:.0f} that a convolution reaches here: ", end="")
+    print(f"{flops / spent / peak:.0%}")
+    print(profile.key_averages().table(sort_by="self_cpu_time_total", row_limit=14, max_name_column_width=40))
+
+
+def convolution_speed(channels: int) -> float:
+    """FLOP/s of a 3 x 3 convolution that has all it wants: many channels, a picture that fits the caches."""
+    layer = torch.nn.Conv2d(channels, channels, 3, padding=1).to(memory_format=torch.channels_last)
+    picture = torch.randn(1, channels, 128, 128).contiguous(memory_format=torch.channels_last)
+    return 2 * 9 * channels**2 * 128**2 / best(lambda: layer(picture), 20)
+
+
+def best(run: object, times: int = 5) -> float:
+    spent = []
+    for _ in range(times + 1):
+        begun = time.perf_counter()
+        run()  # type: ignore[operator]
+        spent.append(time.perf_counter() - begun)
+    return min(spent[1:])
+
+
+def test_seams_stay_below_60_db(weights: Checkpoint) -> None:
+    """The chunks' grid against one window with ten more seconds on either side."""
+    settings = RestorationSettings(device="cpu")
+    with open_recording(noisy_record()) as source:
+        found = estimate_noise(source, settings, weights)
+        chunked = found.read(0, source.frames)
+        more = 10 * source.rate
+        estimate = NetworkEstimator(weights, device.choose("cpu"), source.rate, NoiseFloor.of(source))
+        unit = found.grid.chunk
+        lead = unit * -(-(more + found.grid.context) // unit) + found.grid.fade + found.grid.context
+        window = read_reflected(source, -lead, source.frames + lead)
+        at_once = estimate(window)[lead : lead + source.frames]
+        sound = source.read(0, source.frames)
+    seams = [k * found.grid.chunk for k in range(1, found.grid.count(source.frames))]
+    print(f"\n{source.path.name}, {source.seconds:.0f} s at {source.rate} Hz, {len(seams)} seams, {found.grid}")
+    print(f"difference {decibels(chunked - at_once, sound):.1f} dB of the signal, ", end="")
+    around = [slice(max(seam - source.rate // 2, 0), seam + source.rate // 2) for seam in seams]
+    at_seams = [decibels((chunked - at_once)[part], sound[part]) for part in around]
+    print(f"in the second around a seam at most {max(at_seams):.1f} dB")
+    assert max(at_seams) < -60
+
+
+def test_how_much_context_is_needed(weights: Checkpoint) -> None:
+    """Difference to a far larger context, for contexts from a quarter of a second to what the network can see."""
+    with open_recording(noisy_record()) as source:
+        estimate = NetworkEstimator(weights, device.choose("cpu"), source.rate, NoiseFloor.of(source))
+        network = weights.network
+        grid = ChunkGrid(source.rate, network_rate=network.rate, stride=network.stride, reach=network.context)
+        middle, wide = grid.chunk, 3 * grid.chunk
+        part = slice(middle, middle + source.rate)  # one second that begins at a seam
+        stride = grid.chunk // (grid.chunk // (source.rate // 4) or 1)
+        expected = estimate(read_reflected(source, middle - wide, middle + wide))[wide : wide + source.rate]
+        sound = source.read(part.start, source.rate)
+        unit = grid.chunk // max(grid.chunk * network.rate // source.rate // network.stride, 1)
+        print()
+        for count in range(max(stride // unit, 1), grid.context // unit + 2, max(stride // unit, 1)):
+            lead = count * unit
+            window = read_reflected(source, middle - lead, middle + source.rate + lead)
+            found = estimate(window)[lead : lead + source.rate]
+            print(f"context {lead / source.rate:.2f} s: {decibels(found - expected, sound):.1f} dB")
+
+
+def noisy_record() -> Path:
+    """The record that ships with Shellac, or the one that ``SHELLAC_BENCH_RECORD`` names."""
+    return Path(os.environ.get("SHELLAC_BENCH_RECORD", ROOT / "resources" / "demo" / "shellac-demo.flac"))
+
+
+def decibels(found: np.ndarray, reference: np.ndarray) -> float:
+    return float(20 * np.log10((np.std(found) + 1e-12) / (np.std(reference) + 1e-12)))
