@@ -25,21 +25,28 @@ def before_and_after() -> None:
         subprocess.run(
             [sys.executable, "-m", "model", "restore", DEMO, "-o", folder, "--picture"], cwd=PROJECT, check=True
         )
-        with Image.open(Path(folder) / "shellac-demo_spectrogram.png") as picture:
-            # a palette: a third of the size, and no difference that one can see
-            picture.quantize(256).save(PICTURES / "before-after.png", optimize=True)
+        keep(Path(folder) / "shellac-demo_spectrogram.png", "before-after.png")
 
 
 def window() -> None:
     """The window with the demo record restored in it."""
     environment = {"QT_QPA_PLATFORM": "offscreen", **os.environ}
-    for name, options in WINDOWS.items():
-        subprocess.run(
-            [sys.executable, "-m", "app", DEMO, "--screenshot", PICTURES / name, *options],
-            cwd=PROJECT,
-            env=environment,
-            check=True,
-        )
+    with tempfile.TemporaryDirectory() as folder:
+        for name, options in WINDOWS.items():
+            taken = Path(folder) / name
+            subprocess.run(
+                [sys.executable, "-m", "app", DEMO, "--screenshot", taken, *options],
+                cwd=PROJECT,
+                env=environment,
+                check=True,
+            )
+            keep(taken, name)
+
+
+def keep(taken: Path, name: str) -> None:
+    """Puts a picture under the documents with a palette: half the size, and no difference that one can see."""
+    with Image.open(taken) as picture:
+        picture.convert("RGB").quantize(256).save(PICTURES / name, optimize=True)
 
 
 if __name__ == "__main__":
