@@ -6,7 +6,7 @@ BIN  := $(VENV)/bin
 DEMO := resources/demo/shellac-demo
 SETUP_INPUTS := pyproject.toml constraints.txt tools/setup.sh
 
-.PHONY: help run demo test lint format bench train screenshots bundle constraints clean
+.PHONY: help run demo test lint format bench train screenshots guide self-test-reference bundle deb constraints clean
 
 help:
 	@echo "make run          open the window on the record that ships with Shellac;"
@@ -16,7 +16,10 @@ help:
 	@echo "make bench        speed and memory (give it an idle machine)"
 	@echo "make train        train a network; TRAIN=\"...\" hands options to 'shellac train'"
 	@echo "make screenshots  the pictures of the README and the user guide"
-	@echo "make bundle       the application in one folder, with PyInstaller"
+	@echo "make guide        the user guide as HTML, in build/guide"
+	@echo "make bundle       the application in one folder, dist/shellac, with PyInstaller"
+	@echo "make deb          that folder as a package for Debian and Ubuntu, in dist"
+	@echo "make self-test-reference   after new weights: what 'shellac --self-test' compares with"
 
 $(VENV)/.ready-run: $(SETUP_INPUTS)
 	sh tools/setup.sh run
@@ -62,8 +65,18 @@ train: $(VENV)/.ready-train
 screenshots: $(VENV)/.ready-test
 	$(BIN)/python tools/screenshots.py
 
+guide: $(VENV)/.ready-test
+	$(BIN)/python tools/guide.py build/guide
+
+self-test-reference: $(VENV)/.ready-run
+	$(BIN)/python tools/self_test_reference.py
+
 bundle: $(VENV)/.ready-bundle
+	$(BIN)/python tools/guide.py build/guide
 	$(BIN)/pyinstaller --noconfirm build.spec
+
+deb: bundle
+	sh packaging/linux/deb.sh dist/shellac dist
 
 # After installing or upgrading something in the virtual environment: write down what it holds.
 constraints: $(VENV)/.ready-test

@@ -18,6 +18,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Open the window on the files named, or run the command named; the exit code."""
     multiprocessing.freeze_support()
     given = list(sys.argv[1:] if arguments is None else arguments)
+    if given[:1] == ["--self-test"]:
+        from app.self_test import main as self_test
+
+        return self_test(given[1:])
     from model.__main__ import is_command
     from model.__main__ import main as run_command
 
@@ -35,11 +39,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="shellac",
-        description="Opens the window. 'shellac --help' tells the commands that work without one.",
+        description="Opens the window. 'shellac --help' tells the commands that work without one; "
+        "'shellac --self-test [REPORT]' checks this installation.",
     )
     parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help="recording to open")
     parser.add_argument("--screenshot", type=Path, metavar="PICTURE", help="open, restore, draw, and quit")
     parser.add_argument("--size", default="1280x800", help="of the window for --screenshot (default: %(default)s)")
+    parser.add_argument("--new-window", action="store_true", help="open a window even where one is open already")
     parser.add_argument("--theme", choices=("dark", "light", "system"), help="for this time only")
     return parser
 
@@ -64,8 +70,9 @@ def _run(parsed: argparse.Namespace) -> int:
     from PySide6.QtGui import QGuiApplication
     from PySide6.QtWidgets import QApplication
 
-    from app import errors
+    from app import crash_log, errors
     from app.inference import InferenceProcess
+    from app.single_instance import FirstInstance, OpenedByTheSystem, hand_over, server_name
     from model import __version__
 
     engine = InferenceProcess()
@@ -77,6 +84,10 @@ def _run(parsed: argparse.Namespace) -> int:
     application = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(application, QApplication)
     errors.start_log()
+    alone = parsed.screenshot is not None or parsed.new_window
+    if not alone and hand_over(parsed.files, server_name()):
+        return 0
+    crash_log.start(errors.log_path().with_name("crash.log"))
     store = QSettings()
     if parsed.screenshot is not None:
         import tempfile
@@ -101,10 +112,17 @@ def _run(parsed: argparse.Namespace) -> int:
         Path(store.fileName()).unlink(missing_ok=True)
         return code or shot.code
     window.show()
+    session = crash_log.Session(store)
+    crash_log.watch(window, session)
+    if not alone:
+        FirstInstance(server_name(), window).asked.connect(window.take_later_start)
+    OpenedByTheSystem(application).asked.connect(window.take_paths)
     if parsed.files:
         window.take_paths([path.absolute() for path in parsed.files])
     logging.getLogger(__name__).info("Shellac %s", __version__)
-    return int(application.exec())
+    code = int(application.exec())
+    session.ended()
+    return code
 
 
 def make_window(engine: Any, store: Any, theme: str | None = None) -> Any:

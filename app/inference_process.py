@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from app import crash_log
 from model.checkpoint import available, load
 from model.device import ComputeDevice, choose
 from model.estimator import NetworkEstimator
@@ -40,6 +41,7 @@ class Service:
     """Holds the estimators prepared so far; one request at a time."""
 
     def __init__(self) -> None:
+        crash_log.start_in_child()
         self._estimators: OrderedDict[int, NetworkEstimator] = OrderedDict()
         self._devices: dict[str, ComputeDevice] = {}
         self._count = 0

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from app import settings as remembered
 from app.document import Document
 from app.errors import log_path
+from app.guide import guide_page
 from app.inference import WeightsCard
 from app.settings import Settings
 from app.sound_output import OutputDevice, SoundOutputError, default_device, devices, rescan
@@ -146,6 +147,7 @@ class MainWindow(QMainWindow):
             "follow": lambda on: self.settings.set(remembered.FOLLOW, on),
             "panel": self.panel.setVisible,
             "full_screen": lambda on: self.showFullScreen() if on else self.showNormal(),
+            "guide": lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(guide_page()))),
             "shortcuts": lambda: Shortcuts(self.actions_by_name.all(), self).exec(),
             "log": lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(log_path()))),
             "about": lambda: About(document, self.theme, self).exec(),
@@ -262,6 +264,14 @@ class MainWindow(QMainWindow):
         worker = Worker(look(), "dropped", self)
         worker.finished.connect(take)
         worker.start()
+
+    def take_later_start(self, paths: list[Path]) -> None:
+        """Shellac was started again: come to the front, with the files that start was given."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.raise_()
+        self.activateWindow()
+        if paths:
+            self.take_paths(paths)
 
     def ask_for_export(self) -> None:
         """The dialog that says what will be written; then the export."""

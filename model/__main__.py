@@ -2,6 +2,7 @@
 
 import argparse
 import importlib
+import importlib.util
 import logging
 import os
 import signal
@@ -31,15 +32,20 @@ def command_line(program: str = "shellac") -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"Shellac {__version__}")
     subparsers = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for name in commands.NAMES:
+    for name in command_names():
         command = importlib.import_module(f"{commands.__name__}.{name}")
         command.add_parser(subparsers)
     return parser
 
 
+def command_names() -> list[str]:
+    """The commands that are there: a bundle for users comes without training and evaluation."""
+    return [name for name in commands.NAMES if importlib.util.find_spec(f"{commands.__name__}.{name}") is not None]
+
+
 def is_command(arguments: Sequence[str]) -> bool:
     """Whether these arguments (without the program's name) are for the command line, not the window."""
-    return bool(arguments) and arguments[0] in (*commands.NAMES, "--version", "--help", "-h")
+    return bool(arguments) and arguments[0] in (*command_names(), "--version", "--help", "-h")
 
 
 def main(arguments: Sequence[str] | None = None, program: str = "shellac") -> int:

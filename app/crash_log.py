@@ -1,0 +1,105 @@
+"""What a hard crash leaves behind: the stacks of all threads in a file, and the recording that was open.
+
+An exception ends in the log (`app.errors`); a crash inside a library, or one of the whole machine, leaves no
+exception. `faulthandler` writes where the program was, and the next start finds the mark of a session that never
+ended.
+"""
+
+from __future__ import annotations
+
+import faulthandler
+import logging
+import os
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QSettings
+
+log = logging.getLogger(__name__)
+
+ENVIRONMENT = "SHELLAC_CRASH_LOG"
+"""Names the file for processes that Shellac starts."""
+
+OPEN_RECORDING = "session/recording"
+CRASHED = ("Fatal Python error", "Windows fatal exception")
+"""How `faulthandler` begins."""
+
+_file: TextIO | None = None
+
+
+def start(path: Path) -> None:
+    """Write crashes of this process, and of those it starts, into a file; what it holds of before goes into the log."""
+    _tell_last_crash(path)
+    os.environ[ENVIRONMENT] = str(path)
+    _enable(path, "window")
+
+
+def start_in_child() -> None:
+    """The same in the restoring process, where Qt must not be imported."""
+    path = os.environ.get(ENVIRONMENT)
+    if path:
+        _enable(Path(path), "restoring process")
+
+
+def _tell_last_crash(path: Path) -> None:
+    try:
+        text = path.read_text(encoding="utf-8", errors="replace")
+        os.truncate(path, 0)
+    except OSError:
+        return  # there was no start before this one, or nothing can be written here
+    if any(words in text for words in CRASHED):
+        log.error("Shellac crashed the last time:\n%s", text.strip())
+
+
+def _enable(path: Path, which: str) -> None:
+    global _file
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _file = path.open("a", encoding="utf-8")  # stays open until the process ends
+    except OSError as error:
+        log.warning("hard crashes are not written down: %s", error)
+        return
+    now = time.strftime("%Y-%m-%d %H:%M:%S")
+    _file.write(f"{now} Shellac's {which} begins, process {os.getpid()}\n")
+    _file.flush()
+    faulthandler.enable(_file)
+
+
+class Session:
+    """The recording that is open, kept in the settings until the program ends as it should."""
+
+    def __init__(self, store: QSettings) -> None:
+        self._store = store
+        value = store.value(OPEN_RECORDING, "")
+        self.interrupted = Path(str(value)) if value else None
+        """What was open when the program ended without closing, or None."""
+
+    def opened(self, path: Path | None) -> None:
+        """Another recording is open, or none."""
+        if path is None:
+            self._store.remove(OPEN_RECORDING)
+        else:
+            self._store.setValue(OPEN_RECORDING, str(path))
+        self._store.sync()  # a crash asks nobody
+
+    def ended(self) -> None:
+        """The program ends as it should."""
+        self.opened(None)
+
+
+def watch(window: Any, session: Session) -> None:
+    """Keep the window's recording in the session, and offer the one of a session that was interrupted."""
+    document, before = window.document, session.interrupted
+
+    def opened() -> None:
+        session.opened(document.recording.path if document.recording is not None else None)
+
+    document.opened.connect(opened)
+    if before is not None and before.exists():
+        window.notice.show_problem(
+            f"Shellac did not end as it should the last time; {before.name} was open. What was written is whole.",
+            "Open it again",
+            lambda: window.open_path(before),
+        )

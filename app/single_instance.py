@@ -1,0 +1,130 @@
+"""One window per user: a second start hands its files to the first and ends."""
+
+from __future__ import annotations
+
+import getpass
+import hashlib
+import json
+import logging
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtGui import QFileOpenEvent
+from PySide6.QtNetwork import QLocalServer, QLocalSocket
+
+log = logging.getLogger(__name__)
+
+PATIENCE_MS = 2000
+"""How long the first window may take to answer; one that does not is as good as gone."""
+
+TAKEN = b"taken\n"
+LONGEST_MESSAGE = 1 << 20
+
+
+def server_name() -> str:
+    """One per user of this computer, and of letters that every system takes."""
+    try:
+        user = getpass.getuser()
+    except (ImportError, KeyError, OSError):
+        user = str(Path.home())
+    return f"shellac-{hashlib.sha256(user.encode()).hexdigest()[:16]}"
+
+
+def hand_over(paths: Sequence[Path], name: str) -> bool:
+    """Give the files to the window that is open already; whether there is one and it took them."""
+    socket = QLocalSocket()
+    socket.connectToServer(name)
+    if not socket.waitForConnected(PATIENCE_MS):
+        return False
+    socket.write(json.dumps([str(path.absolute()) for path in paths]).encode() + b"\n")
+    socket.flush()
+    answer = b""
+    while len(answer) < len(TAKEN) and socket.waitForReadyRead(PATIENCE_MS):
+        answer += bytes(socket.readAll().data())
+    socket.disconnectFromServer()
+    return answer == TAKEN
+
+
+class FirstInstance(QObject):
+    """Listens for later starts.
+
+    Signals:
+        asked(object): the list of paths that a later start was given; empty if none.
+    """
+
+    asked = Signal(object)
+
+    def __init__(self, name: str, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._server = QLocalServer(self)
+        self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
+        self._server.newConnection.connect(self._greet)
+        self._heard: dict[QLocalSocket, bytes] = {}
+        if not self._server.listen(name):
+            # left by one that crashed: nobody answered `hand_over`
+            QLocalServer.removeServer(name)
+            if not self._server.listen(name):
+                log.warning("later starts open windows of their own: %s", self._server.errorString())
+
+    @property
+    def listening(self) -> bool:
+        """Whether later starts will be heard."""
+        return bool(self._server.isListening())
+
+    def close(self) -> None:
+        """Listen no more."""
+        self._server.close()
+
+    def _greet(self) -> None:
+        while (socket := self._server.nextPendingConnection()) is not None:
+            self._heard[socket] = b""
+            socket.readyRead.connect(lambda socket=socket: self._hear(socket))
+            socket.disconnected.connect(lambda socket=socket: self._forget(socket))
+            self._hear(socket)
+
+    def _hear(self, socket: QLocalSocket) -> None:
+        if socket not in self._heard:
+            return
+        self._heard[socket] += bytes(socket.readAll().data())
+        message, whole, _ = self._heard[socket].partition(b"\n")
+        if not whole:
+            if len(message) > LONGEST_MESSAGE:
+                socket.abort()
+            return
+        del self._heard[socket]
+        try:
+            names = json.loads(message)
+            paths = [Path(name) for name in names]
+        except (ValueError, TypeError):
+            log.warning("a later start said something that is no list of files")
+            socket.abort()
+            return
+        socket.write(TAKEN)
+        socket.flush()
+        self.asked.emit(paths)
+
+    def _forget(self, socket: QLocalSocket) -> None:
+        self._heard.pop(socket, None)
+        socket.deleteLater()
+
+
+class OpenedByTheSystem(QObject):
+    """Files that the system asks the running program to open: macOS does so instead of starting it with them.
+
+    Signals:
+        asked(object): the list of paths, one.
+    """
+
+    asked = Signal(object)
+
+    def __init__(self, application: QObject) -> None:
+        super().__init__(application)
+        application.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take such an event; let every other pass."""
+        if isinstance(event, QFileOpenEvent) and event.file():
+            self.asked.emit([Path(event.file())])
+            return True
+        return super().eventFilter(watched, event)

@@ -1,0 +1,68 @@
+#!/bin/sh
+# Packs a bundle for Debian and Ubuntu: packaging/linux/deb.sh BUNDLE TARGET
+# The package runs on the Debian release it is built on, and later: build it on the oldest that is to be served.
+# SHELLAC_MAINTAINER="Name <address>" is who the package says to write to.
+set -eu
+here=$(cd "$(dirname "$0")" && pwd)
+bundle=$(cd "$1" && pwd)
+mkdir -p "$2"
+target=$(cd "$2" && pwd)
+[ -x "$bundle/shellac" ] || { echo "deb.sh: there is no bundle in $bundle (make bundle makes one)" >&2; exit 1; }
+project=$here/../..
+version=$(sed -n 's/^__version__ = "\(.*\)"/\1/p' "$project/model/__init__.py")
+architecture=$(dpkg --print-architecture)
+work=$(mktemp -d "$target/deb.XXXXXX")
+trap 'rm -rf "$work"' EXIT
+root=$work/root
+
+install -d "$root/opt" "$root/usr/bin" "$root/usr/share/applications" "$root/usr/share/metainfo" \
+    "$root/usr/share/mime/packages" "$root/usr/share/icons/hicolor/scalable/apps" \
+    "$root/usr/share/icons/hicolor/512x512/apps" "$root/usr/share/doc/shellac" "$root/DEBIAN"
+# links to the same files where that is possible: the bundle is large
+cp -al "$bundle" "$root/opt/shellac" 2>/dev/null || { rm -rf "$root/opt/shellac"; cp -a "$bundle" "$root/opt/shellac"; }
+ln -s ../../opt/shellac/shellac "$root/usr/bin/shellac"
+ln -s ../../opt/shellac/shellac-cli "$root/usr/bin/shellac-cli"
+install -m 644 "$here/shellac.desktop" "$root/usr/share/applications/"
+install -m 644 "$here/shellac-mime.xml" "$root/usr/share/mime/packages/shellac.xml"
+install -m 644 "$project/resources/icons/shellac.svg" "$root/usr/share/icons/hicolor/scalable/apps/"
+install -m 644 "$project/packaging/shellac.png" "$root/usr/share/icons/hicolor/512x512/apps/"
+install -m 644 "$project/LICENSE" "$root/usr/share/doc/shellac/copyright"
+sed -e "s/@VERSION@/$version/" -e "s/@DATE@/$(date -u +%Y-%m-%d)/" "$here/org.shellac.Shellac.metainfo.xml" \
+    > "$root/usr/share/metainfo/org.shellac.Shellac.metainfo.xml"
+chmod 644 "$root/usr/share/metainfo/org.shellac.Shellac.metainfo.xml"
+
+# What of the system the bundle's libraries need, with versions, from the packages they come from.
+mkdir "$work/debian"
+printf 'Source: shellac\n\nPackage: shellac\nArchitecture: %s\n' "$architecture" > "$work/debian/control"
+find "$root/opt/shellac" -type f \( -name '*.so' -o -name '*.so.*' -o -perm -u+x \) \
+    -exec sh -c 'for file do head -c 4 "$file" | grep -q "^.ELF" && printf "%s\n" "-e$file"; done' sh {} + > "$work/binaries"
+private=$(find "$root/opt/shellac/_internal" -name '*.so*' -printf '-l%h\n' | sort -u)
+depends=$(cd "$work" && # shellcheck disable=SC2086
+    IFS='
+'; dpkg-shlibdeps -O --ignore-missing-info --warnings=0 $private $(cat "$work/binaries") 2>"$work/warnings" \
+    | sed -n 's/^shlibs:Depends=//p') || { cat "$work/warnings" >&2; exit 1; }
+[ -n "$depends" ] || { echo "deb.sh: dpkg-shlibdeps found nothing that the bundle needs, which cannot be" >&2; exit 1; }
+
+cat > "$root/DEBIAN/control" <<CONTROL
+Package: shellac
+Version: $version
+Architecture: $architecture
+Maintainer: ${SHELLAC_MAINTAINER:-The Shellac project <shellac@localhost.invalid>}
+Installed-Size: $(du -sk "$root/opt" | cut -f1)
+Depends: $depends, fontconfig, fonts-dejavu-core | fonts-liberation | fonts-noto-core
+Recommends: libasound2-plugins, xdg-utils
+Section: sound
+Priority: optional
+Description: takes the noise out of recordings from old discs
+ A neural network finds surface noise, clicks, crackle, hum and rumble; Shellac
+ subtracts it at the file's own sample rate and leaves everything else as it was.
+ .
+ The window is 'shellac', the commands for scripts and whole collections are
+ 'shellac-cli'. Everything it needs to compute is in the package.
+CONTROL
+( cd "$root" && find opt usr -type f -exec md5sum {} + > DEBIAN/md5sums )
+
+name=shellac_${version}_$architecture.deb
+# zstd: ten times as fast to unpack as xz, for some tens of MB
+dpkg-deb --root-owner-group -Zzstd -z"${SHELLAC_DEB_LEVEL:-15}" --build "$root" "$target/$name" >/dev/null
+echo "$target/$name: $(du -m "$target/$name" | cut -f1) MB, installs $(du -sm "$root/opt" | cut -f1) MB; needs $depends"

@@ -1,0 +1,17 @@
+"""The bundle's `shellac`: the window."""
+
+import multiprocessing
+import os
+import sys
+
+if __name__ == "__main__":
+    multiprocessing.freeze_support()  # the restoring process starts this program anew, and must go no further
+    if sys.platform.startswith("linux"):
+        # The bundle's libraries are for the bundle; a browser that Help opens needs the system's.
+        own = os.environ.pop("LD_LIBRARY_PATH_ORIG", None)
+        os.environ.pop("LD_LIBRARY_PATH", None)
+        if own is not None:
+            os.environ["LD_LIBRARY_PATH"] = own
+    from app.__main__ import main
+
+    sys.exit(main())

@@ -1,0 +1,75 @@
+"""Builds the user guide from docs/guide into a folder of HTML that needs no network: `make guide`."""
+
+import re
+import shutil
+import sys
+from html import escape
+from pathlib import Path
+
+import markdown
+
+PROJECT = Path(__file__).resolve().parent.parent
+SOURCE = PROJECT / "docs" / "guide"
+PICTURES = PROJECT / "docs" / "pictures"
+
+PAGES = (
+    "index", "first-record", "listening", "archive", "batch", "blind-tests", "command-line", "trouble",
+    "shortcuts", "how-it-works", "limits", "installing",
+)  # fmt: skip
+"""In the order of the contents; `index` is the first page."""
+
+PAGE = """<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title} – Shellac</title>
+<link rel="stylesheet" href="guide.css">
+</head>
+<body>
+<nav aria-label="Contents">
+<p class="mark">Shellac</p>
+<ul>
+{contents}
+</ul>
+</nav>
+<main>
+{body}
+<p class="turn">{turn}</p>
+</main>
+</body>
+</html>
+"""
+
+
+def build(target: Path) -> list[Path]:
+    """Write all pages, the style and the pictures they show into `target`; the pages written."""
+    sources = {name: (SOURCE / f"{name}.md").read_text(encoding="utf-8") for name in PAGES}
+    titles = {name: text.splitlines()[0].removeprefix("# ") for name, text in sources.items()}
+    target.mkdir(parents=True, exist_ok=True)
+    shutil.copy(SOURCE / "guide.css", target / "guide.css")
+    written = []
+    for number, name in enumerate(PAGES):
+        body = markdown.markdown(sources[name], extensions=["tables", "toc", "sane_lists"], output_format="html")
+        body = re.sub(r'href="([a-z-]+)\.md(#[^"]*)?"', r'href="\1.html\2"', body)
+        for picture in re.findall(r'src="\.\./pictures/([^"]+)"', body):
+            shutil.copy(PICTURES / picture, target / picture)
+        body = body.replace('src="../pictures/', 'src="')
+        contents = "\n".join(
+            f'<li><a href="{other}.html"{" aria-current=page" if other == name else ""}>{escape(titles[other])}</a></li>'
+            for other in PAGES
+        )
+        turn = ""
+        if number + 1 < len(PAGES):
+            following = PAGES[number + 1]
+            turn = f'Next: <a href="{following}.html">{escape(titles[following])}</a>'
+        page = target / f"{name}.html"
+        html = PAGE.format(title=escape(titles[name]), contents=contents, body=body, turn=turn)
+        page.write_text(html, encoding="utf-8")
+        written.append(page)
+    return written
+
+
+if __name__ == "__main__":
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else PROJECT / "build" / "guide"
+    print(f"{len(build(folder))} pages of the user guide are in {folder}.")
