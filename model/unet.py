@@ -7,7 +7,8 @@ pictures are (B, C, K, T). What differs from the paper, and why, stands in ``doc
   at the full 1024 bins a CPU spends its time on memory traffic, not on arithmetic;
 * the output is the *noise*, as a complex ratio of the input that starts at nothing removed;
 * the recording's own noise floor is given as further input planes;
-* a first stage with a short window takes what is shorter than the long window: clicks and crackle.
+* a stage with a very long window takes the hum: 2.7 Hz from bin to bin tell a steady line from a note beside it;
+* a stage with a short window takes what is shorter than the main window: clicks and crackle.
 """
 
 from __future__ import annotations
@@ -40,6 +41,12 @@ class StageConfig:
     blocks: tuple[int, ...] = (2, 2, 2, 2, 2)  # residual convolution pairs: half on the way down, half on the way up
     output: Output = "ratio"
     floor: bool = True
+    lowest: int | None = None  # look at this many of the lowest bins only, and leave the others alone
+
+    @property
+    def bins(self) -> int:
+        """Bins the stage looks at; the Nyquist bin is left out, 1025 does not fold."""
+        return self.lowest or self.window // 2
 
     @property
     def stride(self) -> int:
@@ -62,6 +69,15 @@ class StageConfig:
         return reach * self.fold_columns * self.hop + self.window
 
 
+HUM_STAGE = StageConfig(
+    window=16384,
+    hop=2048,
+    fold_bins=4,
+    widths=(24, 32, 48),
+    strides=((2, 1), (2, 1)),
+    blocks=(2, 2, 2),
+    lowest=512,
+)
 CLICK_STAGE = StageConfig(
     window=256,
     hop=64,
@@ -78,7 +94,7 @@ class DenoiserConfig:
     """What a :class:`Denoiser` is made from; travels with the weights as JSON."""
 
     rate: int = 44100
-    stages: tuple[StageConfig, ...] = field(default=(CLICK_STAGE, StageConfig()))
+    stages: tuple[StageConfig, ...] = field(default=(HUM_STAGE, CLICK_STAGE, StageConfig()))
 
     def as_json(self) -> dict[str, Any]:
         """The fields as plain lists, numbers and strings."""
@@ -171,7 +187,7 @@ class Stage(nn.Module):
         super().__init__()
         self.config = config
         self.stft = STFT(config.window, config.hop)
-        self.bins = config.window // 2  # the Nyquist bin is left out: 1025 does not fold
+        self.bins = config.bins
         fold = config.fold_bins * config.fold_columns
         # Noise has magnitudes in proportion to the root of the window's energy; the floor's is a Hann of 2048.
         self.noise_gain = float((self.stft.taper.square().sum() / torch.hann_window(2048).square().sum()).sqrt())
@@ -193,7 +209,7 @@ class Stage(nn.Module):
             noise = answer * scale
         else:
             noise = spectrum - answer * scale
-        return self.stft.inverse(functional.pad(noise, (0, 0, 0, 1)))
+        return self.stft.inverse(functional.pad(noise, (0, 0, 0, self.stft.bins - self.bins)))
 
     def _planes(self, spectrum: Tensor, floor: Tensor, scale: Tensor) -> Tensor:
         """The spectrum relative to the level (B, K, T) and the floor (B, K) as input planes (B, P, K, T)."""
@@ -208,8 +224,10 @@ class Stage(nn.Module):
 
     def _floor(self, floor: Tensor) -> Tensor:
         """The floor at this stage's bins, (B, K): mean power of the 2048-sample bins each one covers."""
-        group = 1024 // self.bins
-        power = floor[:, :1024].reshape(floor.shape[0], self.bins, group) ** 2
+        if self.config.window > 2048:
+            return floor.repeat_interleave(self.config.window // 2048, dim=1)[:, : self.bins]
+        group = 2048 // self.config.window
+        power = floor[:, : self.bins * group].reshape(floor.shape[0], self.bins, group) ** 2
         return power.mean(dim=2).sqrt()
 
     def _fold(self, planes: Tensor) -> Tensor:
