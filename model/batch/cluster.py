@@ -16,7 +16,7 @@ from model.batch.job import JobOutcome, JobSpec, run_job
 from model.batch.journal import BatchError
 from model.batch.workers import STOPPED, Message
 
-_CONNECT_SECONDS = 30
+_CONNECT_SECONDS = 10
 _AHEAD = 2  # jobs handed over per worker thread, so that none waits for the client
 
 

@@ -114,8 +114,7 @@ def run_job(spec: JobSpec) -> Generator[Progress, None, JobOutcome]:
             named = targets_for(source, spec.folder, spec.settings.removed, spec.settings.overs, spec.stem)
             for number in range(1, _MOST_NUMBERS):
                 targets = named.numbered(number)
-                if not _finish_interrupted(targets, content_sha256, settings_sha256):
-                    continue
+                _finish_interrupted(targets)
                 if sidecar := _made_before(targets, content_sha256, settings_sha256):
                     return _found(source, targets, sidecar, spec.pictures)
                 if not any(path.exists() for path in targets.paths()):
@@ -177,38 +176,30 @@ def _found(source: FileRecording, targets: Targets, sidecar: Sidecar, pictures: 
     )  # fmt: skip
 
 
-def _finish_interrupted(targets: Targets, content_sha256: str, settings_sha256: str) -> bool:
+def _finish_interrupted(targets: Targets) -> None:
     """Give the names that a crash kept from files that were whole and checked already.
 
-    The sidecar is written before the first file gets its name, and gets its own last. False where
-    these names wait for the sidecar of something else.
+    The sidecar is written before the first file gets its name, and gets its own last.
     """
     try:
         part = part_file.PartFile(targets.sidecar, keep=True)
     except FileNotFoundError:
-        return True
+        return
     except part_file.PartFileBusy:
         raise TargetTaken(f"{targets.restored} is being written by another program.") from None
-    try:
+    with part:
         data = _whole(part.file.read())
         if data is None:
-            part.close()
-            return True
-        if data["source"]["sha256"] != content_sha256 or data["settings_sha256"] != settings_sha256:
-            return False
-        roles = (("removed", targets.removed), ("restored", targets.restored))
-        stated = {path: data[role]["sha256"] for role, path in roles if path is not None}
+            return
+        stated = {targets.sidecar.with_name(data[role]["path"]): data[role]["sha256"]
+                  for role in ("removed", "restored") if data.get(role)}  # fmt: skip
         if not all(_stands(path, sha256) for path, sha256 in stated.items()):
-            part.close()
-            return True
+            return
         for path in stated:
             if not path.exists():
                 with part_file.PartFile(path, keep=True) as left:
                     left.publish()
         part.publish()
-    finally:
-        part.file.close()
-    return True
 
 
 def _whole(text: bytes) -> dict[str, Any] | None:
