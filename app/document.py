@@ -65,7 +65,7 @@ class Document(QObject):
         self, engine: Engine, player: Player, settings: RestorationSettings, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
-        self._engine = engine
+        self.engine = engine
         self.player = player
         self.monitor = Monitor(player, self)
         self.lane = PictureLane(("tiles", Survey.GROUP), self)
@@ -86,6 +86,7 @@ class Document(QObject):
         self.export_progress: Progress | None = None
         self.exported_settings: RestorationSettings | None = None
         self._workers: set[Worker] = set()
+        self.readers: set[Worker] = set()  # waited for before recording and noise are closed
         self._opening: Worker | None = None
         self._preparing: Worker | None = None
         self._filling: Worker | None = None
@@ -102,7 +103,7 @@ class Document(QObject):
             self._opening.cancel()
         if self.recording is None:
             self._set_stage("opening")
-        worker = self._work(_opened(path), "opening")
+        worker = self.work(_opened(path), "opening")
         self._opening = worker
         worker.finished.connect(lambda recording: self._take(worker, recording))
         worker.failed.connect(lambda error: self._not_opened(worker, error))
@@ -147,7 +148,7 @@ class Document(QObject):
         self._shut = True
         for worker in list(self._workers):
             worker.cancel()
-        self._engine.close()
+        self.engine.close()
         self.player.close()
         self.lane.close()
         for worker in list(self._workers):
@@ -160,6 +161,8 @@ class Document(QObject):
     def _let_go(self) -> None:
         """Forget the recording; it is closed once nobody reads it any more."""
         self.cancel_export()
+        for worker in self.readers:
+            worker.cancel()
         recording, self.recording = self.recording, None
         self._drop_noise(recording)
         self.monitor.take(None)
@@ -170,7 +173,7 @@ class Document(QObject):
         """Stop restoring and forget the noise found, without waiting for whoever is reading it now."""
         self._preparing = None
         filling, self._filling = self._filling, None
-        exporting = self._exporting
+        exporting, readers = self._exporting, set(self.readers)
         if filling is not None:
             filling.cancel()
         noise, self.noise, self.progress = self.noise, None, None
@@ -179,7 +182,7 @@ class Document(QObject):
         def retire() -> Generator[None]:
             self.player.settle()
             self.lane.settle()
-            for worker in (filling, exporting):
+            for worker in (filling, exporting, *readers):
                 if worker is not None:
                     worker.wait()
             if noise is not None:
@@ -189,7 +192,7 @@ class Document(QObject):
             yield
 
         if noise is not None or recording is not None:
-            self._work(retire(), "closing").start()
+            self.work(retire(), "closing").start()
 
     # Restoring.
 
@@ -198,13 +201,13 @@ class Document(QObject):
 
         def ask() -> Generator[None, None, list[WeightsCard]]:
             yield
-            return self._engine.weights()
+            return self.engine.weights()
 
         def take(weights: list[WeightsCard]) -> None:
             self.weights = weights
             self.stage_changed.emit()
 
-        worker = self._work(ask(), "weights")
+        worker = self.work(ask(), "weights")
         worker.finished.connect(take)
         worker.failed.connect(lambda error: log.warning("no list of weights: %s", error))
         worker.start()
@@ -217,10 +220,10 @@ class Document(QObject):
 
         def prepare() -> Generator[None, None, Prepared]:
             yield
-            return self._engine.prepare(recording.path, settings)
+            return self.engine.prepare(recording.path, settings)
 
         self._set_stage("preparing")
-        worker = self._work(prepare(), "preparing")
+        worker = self.work(prepare(), "preparing")
         self._preparing = worker
         worker.finished.connect(lambda prepared: self._restore(worker, prepared))
         worker.failed.connect(lambda error: self._failed(worker, error))
@@ -240,7 +243,7 @@ class Document(QObject):
         self.survey.forget_restored(measured=True)
         self._restored_anew()
         self._set_stage("restoring")
-        filling = self._work(self.noise.fill(lambda: self.player.position), "restoring")
+        filling = self.work(self.noise.fill(lambda: self.player.position), "restoring")
         self._filling = filling
         filling.progressed.connect(lambda progress: self._got_on(filling, progress))
         filling.finished.connect(lambda _: self._all_restored(filling))
@@ -336,7 +339,7 @@ class Document(QObject):
             overs=overs,
             treatment=treatment,
         )
-        worker = self._work(job, "export")
+        worker = self.work(job, "export")
         self._exporting = worker
 
         def got_on(progress: Progress) -> None:
@@ -380,8 +383,8 @@ class Document(QObject):
         """Whether a thread works on this document: restoring, opening, exporting or drawing."""
         return bool(self._workers) or not self.lane.idle
 
-    def _work(self, job: Generator[Any, None, Any], name: str) -> Worker:
-        worker = Worker(job, name, self)
+    def work(self, job: Generator[Any, None, Any], name: str) -> Worker:
+        worker = Worker(job, name)
         self._workers.add(worker)
         for ended in (worker.finished, worker.failed):
             ended.connect(lambda _: self._workers.discard(worker))

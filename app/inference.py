@@ -107,15 +107,15 @@ class InferenceProcess:
 
     def prepare(self, path: Path, settings: Any) -> Prepared:
         """Load weights, choose a device, scan the noise floor. `settings` is a RestorationSettings."""
-        answer, floor = self._ask({"do": "prepare", "path": str(path), "settings": asdict(settings)})
-        shape = answer["floor_shape"]
-        key, session = answer["key"], self._session
+        with self._turn:
+            self._alive()
+            session = self._session
+        answer, floor = self._ask({"do": "prepare", "path": str(path), "settings": asdict(settings)}, None, session)
+        key, shape = answer["key"], answer["floor_shape"]
 
         def estimate(window: Audio) -> Audio:
-            if session != self._session:
-                raise InferenceError("The restoring process was started anew; open the recording again.")
             request = {"do": "estimate", "key": key, "shape": list(window.shape)}
-            _, noise = self._ask(request, np.ascontiguousarray(window, np.float32).tobytes())
+            _, noise = self._ask(request, np.ascontiguousarray(window, np.float32).tobytes(), session)
             return np.frombuffer(noise, np.float32).reshape(window.shape)
 
         return Prepared(
@@ -149,9 +149,14 @@ class InferenceProcess:
             self._session += 1
         return self._connection
 
-    def _ask(self, request: dict[str, Any], sound: bytes | None = None) -> tuple[dict[str, Any], bytes]:
+    def _ask(
+        self, request: dict[str, Any], sound: bytes | None = None, session: int | None = None
+    ) -> tuple[dict[str, Any], bytes]:
+        """Ask; `session` is that of the process which must answer, if it matters."""
         with self._turn:
             connection = self._alive()
+            if session not in (None, self._session):
+                raise InferenceError("The restoring process had to be started anew: try again.")
             process = self._process
             assert process is not None
             try:
@@ -167,7 +172,7 @@ class InferenceProcess:
                     raise InferenceError("Restoring was ended.") from error
                 raise InferenceError(
                     f"The restoring process ended unexpectedly (exit code {process.exitcode}); "
-                    "there may be too little memory. Opening the recording again starts it anew."
+                    "there may be too little memory. Trying again starts it anew."
                 ) from error
         if "error" in answer:
             if answer["expected"]:

@@ -29,6 +29,7 @@ from app.views import theme as themes
 from app.views.actions import Actions
 from app.views.dialogs import About, Card, Preferences, Shortcuts, card_text
 from app.views.export_dialog import ExportDialog
+from app.views.listening_menu import ListeningMenu
 from app.views.notice import Notice
 from app.views.overview import Overview
 from app.views.restore_panel import RestorePanel
@@ -62,7 +63,8 @@ class MainWindow(QMainWindow):
         self.status = Status(document)
         self.notice = Notice()
         self._build()
-        self.actions_by_name = Actions(self, self._handlers())
+        self.listening = ListeningMenu(self, document, settings, self.notice, lambda: self.theme)
+        self.actions_by_name = Actions(self, self._handlers() | self.listening.handlers())
         self._connect()
         self._remember_choices()
         self._clock = QTimer(self, interval=FRAME_MS)
@@ -261,7 +263,7 @@ class MainWindow(QMainWindow):
                 names = ", ".join(path.name for path in paths)
                 self.notice.show_problem(f"There is no recording in {names} that Shellac can read.")
 
-        worker = Worker(look(), "dropped", self)
+        worker = Worker(look(), "dropped")
         worker.finished.connect(take)
         worker.start()
 
@@ -281,6 +283,7 @@ class MainWindow(QMainWindow):
         dialog = ExportDialog(document, self.settings, self.theme, self)
         if dialog.exec() == ExportDialog.DialogCode.Accepted and dialog.targets is not None:
             document.start_export(dialog.targets.restored, dialog.targets.removed, dialog.overs_rule)
+        dialog.deleteLater()
 
     def _exported(self, report: ExportReport) -> None:
         notes = " ".join(report.notes)
@@ -416,11 +419,12 @@ class MainWindow(QMainWindow):
             yield
             return card_text(weights)
 
-        worker = Worker(read(), "card", dialog)
+        worker = Worker(read(), "card")
         worker.finished.connect(dialog.show_text)
         worker.start()
         dialog.exec()
-        worker.wait()
+        worker.finished.clear()
+        dialog.deleteLater()
 
     def show_preferences(self) -> None:
         Preferences(self.settings, self.set_theme, self.use_device, self.rescan_devices, self).exec()

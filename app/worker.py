@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import logging
 import threading
 from collections.abc import Callable, Generator
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, Signal
-
-log = logging.getLogger(__name__)
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 StartThread = Callable[[Callable[[], None], str], Callable[[], None]]
 """Runs a function under a name, gives a function that waits for its end."""
@@ -22,44 +19,54 @@ def start_thread(run: Callable[[], None], name: str) -> Callable[[], None]:
     return thread.join
 
 
+class Handlers:
+    """Who wants to hear of something; called in the GUI thread, forgotten when the worker has ended."""
+
+    def __init__(self) -> None:
+        self._handlers: list[Callable[..., object]] = []
+
+    def connect(self, handler: Callable[..., object]) -> None:
+        self._handlers.append(handler)
+
+    def tell(self, *what: object) -> None:
+        for handler in list(self._handlers):
+            handler(*what)
+
+    def clear(self) -> None:
+        self._handlers.clear()
+
+
 class Worker(QObject):
     """One long job: a generator that yields progress and returns its result.
 
     Cancelling closes the generator after the step under way, so its `finally` clears up; until then
     `running` stays true. Exactly one of finished, failed and cancelled comes at the end.
 
-    Signals:
-        progressed(object): what the generator yielded.
-        finished(object): what it returned.
-        failed(Exception): what it raised.
-        cancelled(): it was closed before its end.
+    Attributes:
+        progressed: told what the generator yielded.
+        finished: told what it returned.
+        failed: told the exception it raised.
+        cancelled: it was closed before its end.
     """
 
-    progressed = Signal(object)
-    finished = Signal(object)
-    failed = Signal(object)
-    cancelled = Signal()
-    _over = Signal(str, object)
+    _said = Signal(str, object)
+    _alive: set[Worker] = set()  # noqa: RUF012 (of the class on purpose)
 
-    def __init__(
-        self,
-        job: Generator[Any, None, Any],
-        name: str,
-        parent: QObject | None = None,
-        start: StartThread = start_thread,
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, job: Generator[Any, None, Any], name: str, start: StartThread = start_thread) -> None:
+        super().__init__()
+        self.progressed, self.finished, self.failed, self.cancelled = (Handlers() for _ in range(4))
+        self.running = False
         self._job = job
         self._name = name
         self._start = start
         self._cancel = threading.Event()
         self._join: Callable[[], None] | None = None
-        self.running = False
-        self._over.connect(self._end, Qt.ConnectionType.QueuedConnection)
+        self._said.connect(self._hear, Qt.ConnectionType.QueuedConnection)
 
     def start(self) -> None:
         """Begin; call once."""
         self.running = True
+        self._alive.add(self)
         self._join = self._start(self._drive, self._name)
 
     def cancel(self) -> None:
@@ -67,38 +74,47 @@ class Worker(QObject):
         self._cancel.set()
 
     def wait(self) -> None:
-        """Block until the thread has ended: for closing the program only."""
+        """Block until the thread has ended: for closing down only."""
         if self._join is not None:
             self._join()
 
     def _drive(self) -> None:
         # Runs on the worker's thread: touches the generator and emits, nothing else.
         job = self._job
-        outcome: tuple[str, Any]
+        while not self._cancel.is_set():
+            try:
+                step = next(job)
+            except StopIteration as stop:
+                self._said.emit("finished", stop.value)
+                return
+            except Exception as error:
+                self._said.emit("failed", error)
+                return
+            self._said.emit("progressed", step)
         try:
-            while not self._cancel.is_set():
-                try:
-                    step = next(job)
-                except StopIteration as stop:
-                    outcome = ("finished", stop.value)
-                    break
-                self.progressed.emit(step)
-            else:
-                job.close()
-                outcome = ("cancelled", None)
+            job.close()
         except Exception as error:
-            outcome = ("failed", error)
-        try:
-            self._over.emit(*outcome)
-        except RuntimeError:  # the window is gone already and Qt has deleted the receiving half
-            log.debug("%s ended after its window", self._name)
+            self._said.emit("failed", error)
+            return
+        self._said.emit("cancelled", None)
 
-    def _end(self, how: str, what: object) -> None:
+    def _hear(self, how: str, what: object) -> None:
+        if how == "progressed":
+            self.progressed.tell(what)
+            return
         self.running = False
         if how == "finished":
-            self.finished.emit(what)
+            self.finished.tell(what)
         elif how == "cancelled" or self._cancel.is_set():
-            self.cancelled.emit()
+            self.cancelled.tell()
         else:
-            self.failed.emit(what)
-        self.deleteLater()
+            self.failed.tell(what)
+        # Not from within its own signal, and without cycles: a QObject must not be left to the
+        # garbage collector, which runs in whatever thread it likes.
+        QTimer.singleShot(0, self._forget)
+
+    def _forget(self) -> None:
+        self.wait()
+        for handlers in (self.progressed, self.finished, self.failed, self.cancelled):
+            handlers.clear()
+        self._alive.discard(self)

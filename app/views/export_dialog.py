@@ -205,9 +205,9 @@ class ExportDialog(QDialog):
             form = format_for(source, target.restored, removed=False, overs="limit")
             return carry(source.path, source.container, form.container, form.subtype == source.subtype).entries
 
-        self._worker = Worker(read(), "metadata", self)
+        self._worker = Worker(read(), "metadata")
         self._worker.finished.connect(self._show_metadata)
-        self._worker.failed.connect(lambda error: self._show_words(sentence(error)))
+        self._worker.failed.connect(self._metadata_failed)
         self._worker.start()
 
     def _show_metadata(self, entries: tuple[Entry, ...]) -> None:
@@ -217,13 +217,17 @@ class ExportDialog(QDialog):
         for entry in entries:
             QTreeWidgetItem(self.metadata, [entry.name, entry.action, entry.reason])
 
+    def _metadata_failed(self, error: Exception) -> None:
+        self._show_words(sentence(error))
+
     def _show_words(self, words: str) -> None:
         QTreeWidgetItem(self.metadata, [words, "", ""])
 
     def done(self, result: int) -> None:
-        """Remembers the choices; waits for the reader of metadata, which takes milliseconds."""
-        if self._worker is not None and self._worker.running:
-            self._worker.wait()
+        """Remembers the choices."""
+        if self._worker is not None:
+            self._worker.finished.clear()
+            self._worker.failed.clear()
         if result == QDialog.DialogCode.Accepted:
             self._settings.set(remembered.EXPORT_REMOVED, self.removed.isChecked())
             self._settings.set_folder("export", Path(self.folder.text()))

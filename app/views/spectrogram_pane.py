@@ -99,6 +99,7 @@ class SpectrogramPane(pg.PlotWidget):
         self.setMouseTracking(True)
         self.hideButtons()
         self.setAccessibleName(f"Spectrogram, {title.lower()}")
+        self.viewport().setAccessibleName(f"Picture, {title.lower()}")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.plotItem.layout.setContentsMargins(0, 0, 0, 0)
         self.plotItem.setContentsMargins(0, 0, 0, 0)

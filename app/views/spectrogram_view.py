@@ -63,6 +63,7 @@ class SpectrogramView(QWidget):
         self._refresh = QTimer(self, singleShot=True, interval=REFRESH_MS)
         self._refresh.timeout.connect(self._ask)
         for pane in self.panes.values():
+            pane.setParent(self)  # without one it would show as a window of its own
             self._connect(pane)
         self._connect_strip()
         document.lane.drawn.connect(self._take)
