@@ -62,8 +62,11 @@ def frequency(pitch: float) -> float:
 
 
 def plucked(pitch: float, seconds: float, damping: float, rng: np.random.Generator) -> Audio:
-    """A plucked string, (samples,): Karplus and Strong, "Digital synthesis of plucked-string and drum
-    timbres" (1983), the loop's low-pass with weight `damping` (0.1 bright, 0.5 dull), tuned by interpolation."""
+    """A plucked string, (samples,); `damping` weighs the loop's low-pass (0.1 bright, 0.5 dull).
+
+    After Karplus and Strong, "Digital synthesis of plucked-string and drum timbres" (1983), tuned by
+    linear interpolation.
+    """
     period = RATE / frequency(pitch) - damping
     whole = int(period)
     part = period - whole
@@ -126,8 +129,10 @@ def performance(rng: np.random.Generator) -> Audio:
 
 
 def through_the_horn(sound: Audio) -> Audio:
-    """`sound` (samples,) as an acoustic recording holds it: resonances of the horn and diaphragm, nothing
-    below 170 Hz or above 5 kHz, and the curved answer of the wax."""
+    """`sound` (samples,) as an acoustic recording holds it.
+
+    Resonances of the horn and diaphragm, little below 170 Hz or above 5 kHz, and the curved answer of the wax.
+    """
     cut: npt.NDArray[np.float64] = sound.astype(np.float64)
     for centre, quality, gain in ((430, 4, 0.6), (910, 5, 0.5), (1850, 4, 0.6), (2900, 5, 0.5)):
         top, bottom = iirpeak(centre, quality, fs=RATE)

@@ -20,8 +20,9 @@ QUANTILE = 0.04
 SHORTEST_SECONDS = 0.5
 EDGE_SECONDS = 12.0  # where run-in and run-out grooves are looked for
 EDGE_ALLOWANCE_DB = 3.0
-TONE_DB = 9.0
-EDGE_TONE_DB = 18.0
+TONE_SECONDS = 0.75
+TONE_DB = 8.0  # noise alone shows peaks of 6-9 dB, its real grooves 8-11, notes as soft as the noise 11-23
+EDGE_TONE_DB = 12.0
 REVOLUTION_SECONDS = 60 / 78.26
 
 
@@ -30,21 +31,31 @@ def deviations(audio: Audio, rate: int) -> npt.NDArray[np.float64]:
 
     Each is the median of the deviations of its 10 ms parts: rumble, hum and single clicks do not count.
     """
+    if len(audio) < WINDOW_SECONDS * rate:
+        return np.zeros(0)
     sections = butter(4, 100, "highpass", fs=rate, output="sos")
     high = np.asarray(sosfiltfilt(sections, audio.astype(np.float64)))
     part = rate // 100
     parts = high[: len(high) // part * part].reshape(-1, part).std(axis=1)
     per_window = round(WINDOW_SECONDS * 100)
-    if len(parts) < per_window:
-        return np.zeros(0)
     windows = np.lib.stride_tricks.sliding_window_view(parts, per_window)[:: per_window // 2]
     return np.asarray(np.median(windows, axis=1))
 
 
 def tonal_peak(audio: Audio, rate: int) -> float:
-    """How far the strongest line of `audio` (samples,) between 350 Hz and 6 kHz stands above its
-    surroundings, dB. A note has partials there; hum at 100-300 Hz, which on real records wavers and has
-    sidebands, lies below, and multiples of 50 and 60 Hz up to 1 kHz (within 4 Hz) do not count either."""
+    """How far the strongest line of `audio` (samples,) between 350 Hz and 6 kHz stands out, dB.
+
+    The most of all stretches of 0.75 s, so that a moving melody does not average away. A note has partials
+    there; hum at 100-300 Hz, which on real records wavers and has sidebands, lies below, and multiples of
+    50 and 60 Hz up to 1 kHz (within 4 Hz) do not count either.
+    """
+    frames = min(len(audio), round(TONE_SECONDS * rate))
+    starts = [*range(0, len(audio) - frames, max(1, frames // 2)), len(audio) - frames]
+    return max(_strongest_line(audio[start : start + frames], rate) for start in starts)
+
+
+def _strongest_line(audio: Audio, rate: int) -> float:
+    """The same, of the average spectrum of all of `audio`."""
     frequencies, power = welch(audio, rate, nperseg=min(len(audio), 8192))
     level = 10 * np.log10(power + 1e-20)
     around = np.lib.stride_tricks.sliding_window_view(np.pad(level, 25, mode="edge"), 51)
@@ -57,8 +68,10 @@ def tonal_peak(audio: Audio, rate: int) -> float:
 
 
 def decays(audio: Audio, rate: int) -> bool:
-    """Whether the sound of `audio` (samples,) dies away (or swells) steadily, as the tail of a note does:
-    a straight line through the levels of 250-4000 Hz that falls or rises by more than 4 dB and fits them."""
+    """Whether the sound of `audio` (samples,) dies away (or swells) steadily, as the tail of a note does.
+
+    That is: a straight line through the levels of 250-4000 Hz that falls or rises by more than 4 dB, and fits.
+    """
     sections = butter(2, (250, 4000), "bandpass", fs=rate, output="sos")
     level = 20 * np.log10(deviations(np.asarray(sosfiltfilt(sections, audio), dtype=np.float32), rate) + 1e-9)
     if len(level) < 4:

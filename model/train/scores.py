@@ -7,12 +7,15 @@ import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import mido
 import numpy as np
 import soundfile
 
 from model.train.bank import RATE, Audio
+
+if TYPE_CHECKING:
+    import mido
 
 SOUNDFONT = Path("/usr/share/sounds/sf2/FluidR3_GM.sf2")
 DRUMS = 9
@@ -72,6 +75,8 @@ class Note:
 
 def read_notes(path: Path) -> list[Note]:
     """All notes of a MIDI file in order of their start. Raises ValueError when it holds none."""
+    import mido  # comes with the extra "train"; the demo record does without
+
     try:
         score = mido.MidiFile(path, clip=True)
     except (OSError, EOFError, ValueError, KeyError, IndexError) as error:
@@ -158,6 +163,8 @@ def parts_by_height(notes: Sequence[Note]) -> list[list[Note]]:
 
 def orchestrated(notes: Sequence[Note], programs: Sequence[int], rng: np.random.Generator) -> mido.MidiFile:
     """The notes as a MIDI file whose parts, highest first, are given to `programs` spread over the ensemble."""
+    import mido
+
     parts = parts_by_height(notes)
     track = mido.MidiTrack()
     timed: list[tuple[float, int, mido.Message]] = []

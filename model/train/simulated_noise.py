@@ -11,7 +11,6 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 from scipy import fft
-from scipy.signal import oaconvolve
 
 Audio = npt.NDArray[np.float32]
 Spectrum = npt.NDArray[np.float64]
@@ -80,10 +79,10 @@ def simulate(family: str, seconds: float, rate: int, rng: np.random.Generator) -
     frequencies = np.asarray(fft.rfftfreq(length, 1 / rate))
     turn = 60 / float(rng.choice(kind.speeds)) * rate
 
-    hiss = _hiss(kind, frequencies, length, turn, rng)
-    grain = float(np.std(fft.irfft(fft.rfft(hiss) * (frequencies > 400), length)))
+    hiss = fft.rfft(_hiss(kind, frequencies, length, turn, rng))
+    grain = (2 * float(np.sum(np.abs(hiss[frequencies > 400]) ** 2))) ** 0.5 / length
     ticks = fft.rfft(_ticks(kind, length, rate, turn, grain, rng)) * _pickup(frequencies, rng)
-    spectrum = (fft.rfft(hiss) + ticks) * _transfer(kind, frequencies, rng)
+    spectrum = (hiss + ticks) * _transfer(kind, frequencies, rng)
     sound = np.asarray(fft.irfft(spectrum, length))[:frames]
     if rng.random() < kind.thump:
         sound = sound + _thumps(frames, rate, turn, grain, rng)
@@ -95,15 +94,15 @@ def simulate(family: str, seconds: float, rate: int, rng: np.random.Generator) -
 def _smooth(knots: int, frames: int, rng: np.random.Generator) -> npt.NDArray[np.float64]:
     """A slow random curve of `frames` values through `knots` normal deviates."""
     places = np.linspace(0, knots - 1, frames)
-    return np.interp(places, np.arange(knots), rng.normal(0, 1, knots))
+    return np.asarray(np.interp(places, np.arange(knots), rng.normal(0, 1, knots)))
 
 
 def _around(turn: float, frames: int, rng: np.random.Generator) -> npt.NDArray[np.float64]:
     """A pattern of deviation about 1 that repeats every turn (given in samples): the swish of a record."""
-    angle = 2 * np.pi * np.arange(frames) / turn
+    angle = np.linspace(0, 2 * np.pi, 513)
     weights = np.array([1.0, 0.5, 0.25, 0.12])
     pattern = sum(w * np.sin((k + 1) * angle + rng.uniform(0, 6.28)) for k, w in enumerate(weights))
-    return np.asarray(pattern)
+    return np.asarray(np.interp(np.arange(frames) % turn, angle * (turn / (2 * np.pi)), np.asarray(pattern)))
 
 
 def _density(kind: Family, frequencies: Spectrum, rng: np.random.Generator) -> Spectrum:
@@ -183,19 +182,21 @@ def _ticks(kind: Family, length: int, rate: int, turn: float, level: float, rng:
                 size * lasting[:, None] * rng.choice([-1, 1], marks) * rng.uniform(0.5, 1.2, (len(turns), marks))
             )
             places, sizes = np.concatenate([places, marks_places]), np.concatenate([sizes, marks_sizes.ravel()])
-    sound = np.zeros(length)
-    owner = rng.integers(0, 8, len(places))
-    for which in range(8):
-        mine = (owner == which) & (places >= 0) & (places < length - 1)
-        train = np.zeros(length)
-        whole = places[mine].astype(np.int64)
-        part = places[mine] - whole
-        np.add.at(train, whole, sizes[mine] * (1 - part))
-        np.add.at(train, whole + 1, sizes[mine] * part)
-        response = _decays(rate, rng)
-        if mine.any():
-            sound += oaconvolve(train, response)[:length]
-    return sound
+    heard = (places >= 0) & (places < length - 1)
+    return _placed(places[heard], sizes[heard], np.array([_decays(rate, rng) for _ in range(8)]), length, rng)
+
+
+def _placed(places: Spectrum, sizes: Spectrum, responses: Spectrum, length: int, rng: np.random.Generator) -> Spectrum:
+    """Clicks of the given sizes at fractional places, each with one of the responses (kinds, samples)."""
+    whole = places.astype(np.int64)
+    part = places - whole
+    waves = responses[rng.integers(0, len(responses), len(places))] * sizes[:, None]
+    lasting = np.arange(responses.shape[1])
+    sound = np.zeros(length + responses.shape[1] + 1)
+    for offset, weight in ((0, 1 - part), (1, part)):
+        at = (whole + offset)[:, None] + lasting
+        sound += np.bincount(at.ravel(), (waves * weight[:, None]).ravel(), len(sound))
+    return sound[:length]
 
 
 def _pickup(frequencies: Spectrum, rng: np.random.Generator) -> Spectrum:
@@ -251,10 +252,13 @@ def _hum(kind: Family, frames: int, rate: int, rng: np.random.Generator) -> Spec
         shake, turning = 2 * np.pi * rng.uniform(8, 20) * time, 2 * np.pi * rng.uniform(0.5, 1.4) * time
         wander = wander + rng.gamma(2, 0.03) * np.sin(shake) + rng.gamma(2, 0.05) * np.sin(turning)
         drift = drift * (1 + rng.uniform(0, 0.3) * np.sin(shake + rng.uniform(0, 6.28)))
+    turning = np.exp(1j * (2 * np.pi * mains * time + wander))
+    power = np.ones_like(turning)
     sound = np.zeros(frames)
-    for harmonic in harmonics[decibels > -40]:
-        phase = 2 * np.pi * mains * harmonic * time + harmonic * wander + rng.uniform(0, 6.28)
-        sound += 10 ** (decibels[harmonic - 1] / 20) * np.sin(phase)
+    for level in decibels:
+        power *= turning
+        if level > -40:
+            sound += (10 ** (level / 20) * np.exp(1j * rng.uniform(0, 6.28)) * power).imag
     return np.asarray(strength * drift * sound)
 
 

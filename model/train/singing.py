@@ -141,8 +141,8 @@ def sing(
     reference = np.float32(max(loud_power(sound) ** 0.5, 1e-6))
     air = sosfilt(butter(2, (900, 7000), "bandpass", fs=RATE, output="sos"), rng.standard_normal(frames))
     breathy = 10 ** (rng.uniform(-46, -34) / 20)
-    sound = sound / reference + breathy * np.asarray(air) * np.interp(at, np.arange(steps), loudness)
-    return np.asarray(0.1 * (sound + bursts), dtype=np.float32)
+    breath = breathy * np.asarray(air) * np.interp(at, np.arange(steps), loudness)
+    return np.asarray(0.1 * (sound / reference + breath + bursts), dtype=np.float32)
 
 
 def _pitch(line: Sequence[Note], time: Curve, current: npt.NDArray[np.int64], rng: np.random.Generator) -> Curve:
