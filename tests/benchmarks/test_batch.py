@@ -1,0 +1,92 @@
+"""A batch against single files, its memory over many files, and 200 sides through twenty kills."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from contextlib import closing
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+
+from model.batch.engine import Batch
+from tests.archive.collection import collection, options, run_batch
+from tests.archive.test_batch_survival import kill_until_done, results
+
+pytestmark = pytest.mark.timeout(0)
+
+ROOT = Path(__file__).parents[2]
+
+
+def sides(folder: Path, count: int, seconds: float) -> None:
+    folder.mkdir()
+    random = np.random.default_rng(0)
+    for number in range(count):
+        sound = 0.1 * random.standard_normal((round(seconds * 44_100), 1))
+        soundfile.write(folder / f"{number:03}.wav", sound, 44_100, subtype="PCM_24")
+
+
+def test_a_batch_is_as_fast_as_single_files(tmp_path: Path) -> None:
+    """With the shipped weights; the start of the process is left out on both sides."""
+    from model import checkpoint, device
+    from model.export import Treatment, export
+    from model.pipeline import estimate_noise
+    from model.recording import open_recording
+
+    sides(tmp_path / "in", 6, 60.0)
+    given = options(tmp_path / "in", tmp_path / "out", pictures=True)
+    weights, compute = checkpoint.load(given.settings.weights), device.choose("cpu")
+    (tmp_path / "single").mkdir()
+    begun = time.perf_counter()
+    for path in sorted((tmp_path / "in").iterdir()):
+        with open_recording(path) as source, closing(estimate_noise(source, given.settings, weights, compute)) as noise:
+            treatment = Treatment.of(given.settings, weights, compute)
+            for _ in export(source, noise, tmp_path / "single" / path.name, amount=0.8, treatment=treatment):
+                pass
+    single = time.perf_counter() - begun
+    with closing(Batch(given)) as batch:
+        first = None
+        for event in batch.run():
+            if event.kind == "progress" and first is None:
+                first = time.perf_counter()
+        assert first is not None
+        together = time.perf_counter() - first
+    print(f"\nsingle files {360 / single:.1f} x real time, batch {360 / together:.1f} x: {single / together:.2f} of it")
+    assert single / together >= 0.9
+
+
+def test_memory_does_not_grow_over_200_files(tmp_path: Path, tiny_weights: Path) -> None:
+    sides(tmp_path / "in", 200, 5.0)
+    with closing(Batch(options(tmp_path / "in", tmp_path / "out"))) as batch:
+        resident: list[int] = []
+        for event in batch.run():
+            if event.kind == "done":
+                [worker] = batch._workers._workers
+                resident.append(_resident(worker.process.pid) + _resident(os.getpid()))
+    early, late = max(resident[15:25]), max(resident[-10:])
+    print(f"\nresident after 20 files {early / 1e6:.0f} MB, after 200 {late / 1e6:.0f} MB")
+    assert late < early * 1.05 + 5e6
+
+
+def test_200_sides_and_20_broken_ones_through_20_kills(tmp_path: Path, tiny_weights: Path) -> None:
+    good, broken = collection(tmp_path / "in", good=180, broken=20, frames=30_000)
+    calm, _ = run_batch(options(tmp_path / "in", tmp_path / "calm", removed=True))
+    assert (calm.counts["done"], len(broken)) == (len(good), 20)
+    assert kill_until_done(tmp_path / "in", tmp_path / "out", kills=20, seed=1) == 1
+    assert results(tmp_path / "out") == results(tmp_path / "calm")
+    assert not list((tmp_path / "out").rglob("*.part"))
+    verify = [sys.executable, "-m", "model", "verify", "--quiet", str(tmp_path / "out")]
+    told = subprocess.run(verify, cwd=ROOT, capture_output=True, text=True)
+    print(f"\n{len(good)} done, {len(broken)} broken: {told.stdout.strip()}")
+    assert told.returncode == 0
+
+
+def _resident(process: int) -> int:
+    for line in Path(f"/proc/{process}/status").read_text().splitlines():
+        if line.startswith("VmRSS"):
+            return int(line.split()[1]) * 1024
+    raise ValueError("no VmRSS")
