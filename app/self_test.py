@@ -41,10 +41,8 @@ def main(arguments: Sequence[str] = ()) -> int:
     """Check everything; the report goes to stdout and to the file named, if any. 0 only if all is well."""
     lines: list[str] = []
     target = Path(arguments[0]) if arguments else None
-    if target is None and sys.stdout is None:
-        target = (
-            Path(tempfile.gettempdir()) / "shellac-self-test.txt"
-        )  # a windowed program on Windows can print nothing
+    if target is None and sys.stdout is None:  # a windowed program on Windows can print nothing
+        target = Path(tempfile.gettempdir()) / "shellac-self-test.txt"
 
     def say(line: str) -> None:
         lines.append(line)

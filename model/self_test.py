@@ -6,6 +6,7 @@ what the record that ships with Shellac sounds like when it is restored; `make s
 
 from __future__ import annotations
 
+import itertools
 import json
 import sys
 from collections.abc import Callable, Generator, Iterator
@@ -193,7 +194,7 @@ def band_levels(recording: Recording) -> list[float]:
     edges = np.searchsorted(np.fft.rfftfreq(len(sound), 1 / recording.rate), EDGES_HZ)
     return [
         round(float(10 * np.log10(power[low:high].sum() + 1e-20)), 3)
-        for low, high in zip(edges, edges[1:], strict=False)
+        for low, high in itertools.pairwise(edges)
     ]
 
 

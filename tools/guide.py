@@ -1,5 +1,6 @@
 """Builds the user guide from docs/guide into a folder of HTML that needs no network: `make guide`."""
 
+import os
 import re
 import shutil
 import sys
@@ -42,9 +43,42 @@ PAGE = """<!DOCTYPE html>
 """
 
 
+def shortcuts() -> str:
+    """Every menu as a table in Markdown, from the program itself."""
+    from PySide6.QtGui import QGuiApplication
+
+    from app.views.actions import MENUS, SEPARATOR
+
+    # Which keys are the standard ones, Qt knows only while an application is there.
+    application = QGuiApplication.instance() or QGuiApplication([])
+    lines = []
+    for title, entries in MENUS:
+        lines += [f"## {_plain(title)}", "", "| command | keys |", "|---|---|"]
+        for entry in entries:
+            if entry is not SEPARATOR:
+                keys = ", ".join(_key(key) for key in entry.keys)
+                lines.append(f"| {_plain(entry.title)} | {keys} |")
+        lines.append("")
+    del application
+    return "\n".join(lines)
+
+
+def _plain(title: str) -> str:
+    return title.replace("&", "").replace(" …", "")
+
+
+def _key(key: object) -> str:
+    from PySide6.QtGui import QKeySequence
+
+    # written as on Linux and Windows, wherever the guide is built
+    words = QKeySequence(key).toString(QKeySequence.SequenceFormat.PortableText)
+    return "`` ` ``" if words == "`" else f"`{words}`" if words else ""
+
+
 def build(target: Path) -> list[Path]:
     """Write all pages, the style and the pictures they show into `target`; the pages written."""
     sources = {name: (SOURCE / f"{name}.md").read_text(encoding="utf-8") for name in PAGES}
+    sources["shortcuts"] = sources["shortcuts"].replace("{{shortcuts}}", shortcuts())
     titles = {name: text.splitlines()[0].removeprefix("# ") for name, text in sources.items()}
     target.mkdir(parents=True, exist_ok=True)
     shutil.copy(SOURCE / "guide.css", target / "guide.css")
@@ -55,8 +89,9 @@ def build(target: Path) -> list[Path]:
         for picture in re.findall(r'src="\.\./pictures/([^"]+)"', body):
             shutil.copy(PICTURES / picture, target / picture)
         body = body.replace('src="../pictures/', 'src="')
+        here = ' aria-current="page"'
         contents = "\n".join(
-            f'<li><a href="{other}.html"{" aria-current=page" if other == name else ""}>{escape(titles[other])}</a></li>'
+            f'<li><a href="{other}.html"{here if other == name else ""}>{escape(titles[other])}</a></li>'
             for other in PAGES
         )
         turn = ""
@@ -71,5 +106,6 @@ def build(target: Path) -> list[Path]:
 
 
 if __name__ == "__main__":
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else PROJECT / "build" / "guide"
     print(f"{len(build(folder))} pages of the user guide are in {folder}.")
