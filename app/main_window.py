@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QFileDialog,
     QMainWindow,
+    QMessageBox,
     QSplitter,
     QStackedWidget,
     QVBoxLayout,
@@ -19,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from app import settings as remembered
+from app.batch import BatchQueue
 from app.document import Document
 from app.errors import log_path
 from app.guide import guide_page
@@ -27,6 +29,7 @@ from app.settings import Settings
 from app.sound_output import OutputDevice, SoundOutputError, default_device, devices, rescan
 from app.views import theme as themes
 from app.views.actions import Actions
+from app.views.batch_window import BatchWindow
 from app.views.dialogs import About, Card, Preferences, Shortcuts, card_text
 from app.views.export_dialog import ExportDialog
 from app.views.listening_menu import ListeningMenu
@@ -62,6 +65,8 @@ class MainWindow(QMainWindow):
         self.welcome = Welcome()
         self.status = Status(document)
         self.notice = Notice()
+        self.queue = BatchQueue()
+        self.batch = BatchWindow(self.queue, settings, lambda: document.settings, self.listen_to, self)
         self._build()
         self.listening = ListeningMenu(self, document, settings, self.notice, lambda: self.theme)
         self.actions_by_name = Actions(self, self._handlers() | self.listening.handlers())
@@ -109,6 +114,7 @@ class MainWindow(QMainWindow):
             "close": document.close,
             "export": self.ask_for_export,
             "cancel": self._escape,
+            "batch": self.show_batch,
             "quit": self.close,
             "undo": document.undo.undo,
             "redo": document.undo.redo,
@@ -178,6 +184,7 @@ class MainWindow(QMainWindow):
         document.undo.indexChanged.connect(self._show_actions)
         document.problem.connect(self.notice.show_problem)
         document.exported.connect(self._exported)
+        document.settings_changed.connect(self.batch.show_state)
 
     def _remember_choices(self) -> None:
         settings, monitor = self.settings, self.document.monitor
@@ -208,7 +215,7 @@ class MainWindow(QMainWindow):
         themes.apply(application, self.theme)
         for view in (
             self.overview, self.spectrograms, self.panel, self.transport, self.welcome, self.status, self.notice,
-            self.actions_by_name,
+            self.actions_by_name, self.batch,
         ):  # fmt: skip
             view.dress(self.theme)
         self.setWindowIcon(self.theme.icon("shellac", size=128))
@@ -255,9 +262,14 @@ class MainWindow(QMainWindow):
         def take(files: list[Path]) -> None:
             if files:
                 self.open_path(files[0])
+                folders = [path for path in paths if path.is_dir()]
+                if folders:
+                    self.batch.take_folder(folders[0])
                 if len(files) > 1:
                     self.notice.show_words(
-                        f"{files[0].name} is open; {len(files) - 1} more can be restored as a batch."
+                        f"{files[0].name} is open; {len(files) - 1} more can be restored as a batch.",
+                        "Batch …" if folders else "",
+                        self.show_batch if folders else None,
                     )
             else:
                 names = ", ".join(path.name for path in paths)
@@ -274,6 +286,18 @@ class MainWindow(QMainWindow):
         self.activateWindow()
         if paths:
             self.take_paths(paths)
+
+    def show_batch(self) -> None:
+        """The batch view, in front."""
+        self.batch.show()
+        self.batch.raise_()
+        self.batch.activateWindow()
+
+    def listen_to(self, path: Path) -> None:
+        """From the batch view: open a recording here, in front."""
+        self.open_path(path)
+        self.raise_()
+        self.activateWindow()
 
     def ask_for_export(self) -> None:
         """The dialog that says what will be written; then the export."""
@@ -440,6 +464,15 @@ class MainWindow(QMainWindow):
         else:
             self.document.select(None)
 
+    def _gives_up_batch(self) -> bool:
+        """Whether the batch under way may be stopped."""
+        answer = QMessageBox.question(
+            self,
+            "A batch is under way",
+            "Stop the batch and quit? What is done stays; started again, the batch goes on where it was.",
+        )
+        return answer == QMessageBox.StandardButton.Yes
+
     # What is shown.
 
     def _show_recording(self) -> None:
@@ -481,6 +514,9 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remembers the layout; what runs is ended, no part file is left."""
+        if self.queue.running and not self._gives_up_batch():
+            event.ignore()
+            return
         self._clock.stop()
         self.settings.set_layout("geometry", self.saveGeometry())
         self.settings.set_layout("splitter", self.splitter.saveState())
@@ -493,6 +529,8 @@ class MainWindow(QMainWindow):
         ):
             self.settings.set(choice, value)
         self.hide()
+        self.batch.hide()
+        self.queue.close()
         self.document.shut_down()
         super().closeEvent(event)
 

@@ -6,14 +6,16 @@ where there is no PulseAudio (Windows, macOS), conftest.py leaves this file out.
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+
+from tests.app.sound_server import null_sink
 
 PLAY = """
 import json, sys, time
@@ -59,42 +61,9 @@ player.close()
 
 
 @pytest.fixture
-def sound_server(tmp_path: Path) -> dict[str, str]:
-    """The environment of a sound server of our own, with a null sink as its only output."""
-    runtime = tmp_path / "runtime"
-    runtime.mkdir(mode=0o700)
-    environment = os.environ | {
-        "XDG_RUNTIME_DIR": str(runtime),
-        "PULSE_RUNTIME_PATH": str(runtime / "pulse"),
-        "PULSE_COOKIE": str(runtime / "cookie"),
-        "HOME": str(tmp_path),
-        "DBUS_SESSION_BUS_ADDRESS": "",
-    }
-    configuration = tmp_path / ".asoundrc"
-    configuration.write_text("pcm.!default pulse\nctl.!default pulse\n")
-    socket = runtime / "native"
-    server = subprocess.Popen(
-        [
-            "pulseaudio", "--daemonize=no", "--exit-idle-time=-1", "-n", "--disable-shm=yes",
-            "-L", f"module-native-protocol-unix socket={socket}",
-            "-L", "module-null-sink sink_name=test rate=48000 channels=2 format=float32le",
-        ],
-        env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
-    )  # fmt: skip
-    environment["PULSE_SERVER"] = f"unix:{socket}"
-    try:
-        for _ in range(200):
-            if socket.exists():
-                break
-            if server.poll() is not None:
-                raise RuntimeError(server.stderr.read().decode() if server.stderr else "")
-            subprocess.run(["sleep", "0.05"], check=True)
+def sound_server(tmp_path: Path) -> Iterator[dict[str, str]]:
+    with null_sink(tmp_path) as environment:
         yield environment
-    finally:
-        server.terminate()
-        server.wait(10)
-        if server.stderr:
-            server.stderr.close()
 
 
 def _recorded(environment: dict[str, str], folder: Path) -> tuple[dict[str, object], NDArray[np.float32]]:
