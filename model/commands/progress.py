@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import math
 import shutil
-import sys
-import time
 from collections.abc import Generator
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, TextIO, TypeVar
+
+from model.commands.status_line import StatusLine
 
 if TYPE_CHECKING:
     from model.restoration import Progress
 
 Result = TypeVar("Result")
 
-LINE_EVERY_SECONDS = 10.0
-REDRAW_EVERY_SECONDS = 0.1
 BAR_WIDTH = 24
 
 
@@ -25,26 +23,19 @@ class ProgressLine:
 
     def __init__(self, title: str, stream: TextIO | None = None) -> None:
         self._title = title
-        self._stream = sys.stderr if stream is None else stream
-        self._redraws = self._stream is not None and self._stream.isatty()
-        self._shown = time.monotonic() - (REDRAW_EVERY_SECONDS if self._redraws else 0.0)
+        self._line = StatusLine(stream)
 
     def show(self, progress: Progress) -> None:
         """Draws the bar, or prints a line if the last one is long enough ago."""
-        now = time.monotonic()
-        if self._stream is None or now - self._shown < (REDRAW_EVERY_SECONDS if self._redraws else LINE_EVERY_SECONDS):
-            return
-        self._shown = now
         state = describe(progress)
-        if not self._redraws:
-            print(f"{self._title}: {state}", file=self._stream, flush=True)
+        if not self._line.redraws:
+            self._line.show(f"{self._title}: {state}")
             return
         filled = round(BAR_WIDTH * share(progress))
         tail = f" [{'#' * filled}{'.' * (BAR_WIDTH - filled)}] {state}"
         room = max(8, shutil.get_terminal_size().columns - 1 - len(tail))
         name = self._title if len(self._title) <= room else "…" + self._title[1 - room :]
-        self._stream.write(f"\r\x1b[K{name}{tail}")
-        self._stream.flush()
+        self._line.show(f"{name}{tail}")
 
     def follow(self, job: Generator[Progress, None, Result]) -> Result:
         """Runs a long job to its end, showing how far it is; what the job returns."""
@@ -56,14 +47,13 @@ class ProgressLine:
                 return result
 
     def __enter__(self) -> Self:
+        self._line.__enter__()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._redraws:
-            self._stream.write("\r\x1b[K")
-            self._stream.flush()
+        self._line.__exit__(kind, error, trace)
 
 
 def share(progress: Progress) -> float:

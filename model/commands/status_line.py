@@ -13,20 +13,26 @@ LINE_EVERY_SECONDS = 10.0
 
 
 class StatusLine:
-    """Shows one line that changes; where the stream is no terminal, prints it now and then."""
+    """Shows one line that changes; where the stream is no terminal, prints it now and then.
+
+    Attributes
+    ----------
+    redraws : bool
+        The stream is a terminal.
+    """
 
     def __init__(self, stream: TextIO | None = None) -> None:
         self._stream = sys.stderr if stream is None else stream
-        self._redraws = self._stream is not None and self._stream.isatty()
-        self._shown = 0.0 if self._redraws else time.monotonic()
+        self.redraws = self._stream is not None and self._stream.isatty()
+        self._shown = 0.0 if self.redraws else time.monotonic()
 
     def show(self, text: str) -> None:
         """Show how things are, unless they were shown a moment ago."""
         now = time.monotonic()
-        if self._stream is None or now - self._shown < (REDRAW_EVERY_SECONDS if self._redraws else LINE_EVERY_SECONDS):
+        if self._stream is None or now - self._shown < (REDRAW_EVERY_SECONDS if self.redraws else LINE_EVERY_SECONDS):
             return
         self._shown = now
-        if self._redraws:
+        if self.redraws:
             self._stream.write(f"\r\x1b[K{text[: shutil.get_terminal_size().columns - 1]}")
         else:
             self._stream.write(f"{text}\n")
@@ -38,7 +44,7 @@ class StatusLine:
         print(text, file=sys.stderr if error else sys.stdout, flush=True)
 
     def _clear(self) -> None:
-        if self._redraws:
+        if self.redraws:
             self._stream.write("\r\x1b[K")
             self._stream.flush()
 
