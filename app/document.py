@@ -310,9 +310,7 @@ class Document(QObject):
 
     def select(self, span: tuple[int, int] | None, looping: bool | None = None) -> None:
         """Select [start, stop) frames, or nothing; a new selection is looped unless said otherwise."""
-        if self.recording is None:
-            span = None
-        self.selection = span
+        self.selection = span = span if self.recording is not None else None
         self.looping = (span is not None) if looping is None else looping and span is not None
         self.player.set_loop(span if self.looping else None)
         self.selection_changed.emit()

@@ -197,12 +197,16 @@ class MushraTest:
         """Of the page, from 1; `total` + 1 at the end."""
         return self.total - len(self._left) + (self.page is None)
 
-    def next(self) -> list[Rating]:
-        """Take the scores of the page and turn to the next; raises ValueError while something is missing."""
+    def scores(self) -> list[Rating]:
+        """The scores of the page; raises ValueError while something is missing."""
         page = self.page
         if page is None or page.missing():
             raise ValueError("the page is not finished")
-        ratings = page.ratings(self.test, self.listener, self._clock() - self._begun)
+        return page.ratings(self.test, self.listener, self._clock() - self._begun)
+
+    def next(self) -> list[Rating]:
+        """Turn to the next page; gives the scores of this one, and raises ValueError as `scores` does."""
+        ratings = self.scores()
         self._turn()
         return ratings
 

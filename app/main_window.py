@@ -10,7 +10,6 @@ from PySide6.QtCore import Qt, QTimer, QUrl
 from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import (
     QApplication,
-    QFileDialog,
     QMainWindow,
     QMessageBox,
     QSplitter,
@@ -23,25 +22,21 @@ from app import settings as remembered
 from app.batch import BatchQueue
 from app.document import Document
 from app.errors import log_path
-from app.guide import guide_page
 from app.inference import WeightsCard
 from app.settings import Settings
-from app.sound_output import OutputDevice, SoundOutputError, default_device, devices, rescan
 from app.views import theme as themes
 from app.views.actions import Actions
 from app.views.batch_window import BatchWindow
 from app.views.dialogs import About, Card, Preferences, Shortcuts, card_text
-from app.views.export_dialog import ExportDialog
 from app.views.listening_menu import ListeningMenu
 from app.views.notice import Notice
 from app.views.overview import Overview
 from app.views.restore_panel import RestorePanel
-from app.views.spectrogram_view import ZOOM_STEP, SpectrogramView
+from app.views.spectrogram_view import SpectrogramView
 from app.views.status import Status
 from app.views.transport import Transport
 from app.views.welcome import DEMO, Welcome
 from app.worker import Worker
-from model.provenance import ExportReport
 
 FRAME_MS = 33  # the position is polled at 30 Hz
 SUFFIXES = (
@@ -106,74 +101,36 @@ class MainWindow(QMainWindow):
         self.setStatusBar(self.status)
 
     def _handlers(self) -> dict[str, Any]:
-        document, monitor, port = self.document, self.document.monitor, self.document.viewport
-        view = self.spectrograms
-        return {
-            "open": self.ask_for_file,
-            "demo": lambda: self.open_path(DEMO),
-            "close": document.close,
-            "export": self.ask_for_export,
-            "cancel": self._escape,
-            "batch": self.show_batch,
-            "quit": self.close,
-            "undo": document.undo.undo,
-            "redo": document.undo.redo,
-            "select_all": lambda: document.select((0, port.frames), looping=False),
-            "select_visible": lambda: document.select((round(port.start), round(port.stop)), looping=False),
-            "deselect": lambda: document.select(None),
-            "preferences": self.show_preferences,
-            "play": self.play_or_pause,
-            "to_start": lambda: self.seek(0),
-            "to_end": lambda: self.seek(port.frames),
-            "back": lambda: self._nudge(-5.0),
-            "forth": lambda: self._nudge(5.0),
-            "back_little": lambda: self._nudge(-0.5),
-            "forth_little": lambda: self._nudge(0.5),
-            "loop": lambda on: document.select(document.selection, looping=on),
-            "hear_a": lambda: monitor.choose("A"),
-            "hear_b": lambda: monitor.choose("B"),
-            "hear_r": lambda: monitor.choose("R"),
-            "flip": lambda: monitor.choose("A" if monitor.heard == "B" else "B"),
-            "match": lambda on: monitor.set_sound(level_match=on),
-            "louder": lambda: self.transport.volume.setValue(self.transport.volume.value() + 3),
-            "softer": lambda: self.transport.volume.setValue(self.transport.volume.value() - 3),
-            "rescan": self.rescan_devices,
-            "more": lambda: self._turn_amount(0.05),
-            "less": lambda: self._turn_amount(-0.05),
-            "take_floor": self.panel.take_floor,
-            "whole_floor": lambda: document.change(floor_selection=None),
-            "card": self.panel.ask_for_card,
-            "retry": document.retry,
-            "zoom_in": lambda: port.zoom(1 / ZOOM_STEP**2, self._zoom_centre()),
-            "zoom_out": lambda: port.zoom(ZOOM_STEP**2, self._zoom_centre()),
-            "fit": port.fit,
-            "to_selection": self._zoom_to_selection,
-            "full_range": self._switch_range,
-            "arrange": view.strip.switch_arrangement,
-            "show_removed": view.strip.show_removed,
-            "axis": view.strip.next_axis,
-            "follow": lambda on: self.settings.set(remembered.FOLLOW, on),
-            "panel": self.panel.setVisible,
-            "full_screen": lambda on: self.showFullScreen() if on else self.showNormal(),
-            "guide": lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(guide_page()))),
-            "shortcuts": lambda: Shortcuts(self.actions_by_name.all(), self).exec(),
-            "log": lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(log_path()))),
-            "about": lambda: About(document, self.theme, self).exec(),
-        }
+        """What each entry of the menus does."""
+        return (
+            self.files.handlers()
+            | self.playing.handlers()
+            | {
+                "cancel": self._escape,
+                "preferences": self.show_preferences,
+                "rescan": self.rescan_devices,
+                "full_screen": lambda on: self.showFullScreen() if on else self.showNormal(),
+                "shortcuts": lambda: Shortcuts(self.actions_by_name.all(), self).exec(),
+                "log": lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(log_path()))),
+                "about": lambda: About(self.document, self.theme, self).exec(),
+            }
+        )
 
     def _connect(self) -> None:
         document = self.document
-        self.welcome.open_asked.connect(self.ask_for_file)
-        self.welcome.demo_asked.connect(lambda: self.open_path(DEMO))
-        self.welcome.path_asked.connect(self.open_path)
-        self.transport.play_asked.connect(self.play_or_pause)
-        self.transport.seek.connect(self.seek)
-        self.transport.loop_asked.connect(lambda on: document.select(document.selection, looping=on))
-        self.overview.seek.connect(self.seek)
-        self.spectrograms.seek.connect(self.seek)
+        self.welcome.open_asked.connect(self.files.ask_for_file)
+        self.welcome.demo_asked.connect(self.files.open_demo)
+        self.welcome.path_asked.connect(self.files.open_path)
+        self.transport.play_asked.connect(self.playing.play_or_pause)
+        self.transport.seek.connect(self.playing.seek)
+        self.transport.loop_asked.connect(self.playing.loop)
+        self.overview.seek.connect(self.playing.seek)
+        self.spectrograms.seek.connect(self.playing.seek)
         self.panel.card_asked.connect(self.show_card)
-        self.panel.export_asked.connect(self.ask_for_export)
-        self.actions_by_name.recent.aboutToShow.connect(self._fill_recent)
+        self.panel.export_asked.connect(self.files.ask_for_export)
+        recent = self.actions_by_name.recent
+        recent.aboutToShow.connect(lambda: self.files.fill_recent(recent, self.welcome))
+        self.sound.changed.connect(lambda: self.status.show_sound(self.sound.words, self.sound.why))
         document.opened.connect(self._show_recording)
         document.stage_changed.connect(self._show_title)
         document.settings_changed.connect(self._show_title)
@@ -183,7 +140,7 @@ class MainWindow(QMainWindow):
         document.monitor.changed.connect(self._show_actions)
         document.undo.indexChanged.connect(self._show_actions)
         document.problem.connect(self.notice.show_problem)
-        document.exported.connect(self._exported)
+        document.exported.connect(lambda _: self._show_title())
         document.settings_changed.connect(self.batch.show_state)
 
     def _remember_choices(self) -> None:
@@ -201,7 +158,7 @@ class MainWindow(QMainWindow):
         self.actions_by_name["follow"].setChecked(settings.get(remembered.FOLLOW))
         self.actions_by_name["show_removed"].setChecked(settings.get(remembered.SHOW_REMOVED))
         self.actions_by_name["panel"].setChecked(True)
-        self._find_device()
+        self.sound.find()
         monitor.changed.connect(self._keep_sound)
 
     # Theme.
@@ -226,23 +183,6 @@ class MainWindow(QMainWindow):
 
     # Opening and exporting.
 
-    def ask_for_file(self) -> None:
-        pattern = " ".join(f"*{suffix}" for suffix in SUFFIXES)
-        chosen, _ = QFileDialog.getOpenFileName(
-            self,
-            "Open a recording",
-            str(self.settings.folder("open")),
-            f"Recordings ({pattern} {pattern.upper()});;All files (*)",
-        )
-        if chosen:
-            self.open_path(Path(chosen))
-
-    def open_path(self, path: Path) -> None:
-        """Open a file; what is wrong with it is said in the window."""
-        self.notice.hide()
-        self.settings.set_folder("open", path.parent)
-        self.document.open(path)
-
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if any(url.isLocalFile() for url in event.mimeData().urls()):
             event.acceptProposedAction()
@@ -250,105 +190,15 @@ class MainWindow(QMainWindow):
     def dropEvent(self, event: QDropEvent) -> None:
         paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
         event.acceptProposedAction()
-        self.take_paths(paths)
-
-    def take_paths(self, paths: list[Path]) -> None:
-        """One file is opened; of a folder the first recording in it."""
-
-        def look() -> Generator[None, None, list[Path]]:
-            yield
-            return [file for path in paths for file in _recordings(path)]
-
-        def take(files: list[Path]) -> None:
-            if files:
-                self.open_path(files[0])
-                folders = [path for path in paths if path.is_dir()]
-                if folders:
-                    self.batch.take_folder(folders[0])
-                if len(files) > 1:
-                    self.notice.show_words(
-                        f"{files[0].name} is open; {len(files) - 1} more can be restored as a batch.",
-                        "Batch …" if folders else "",
-                        self.show_batch if folders else None,
-                    )
-            else:
-                names = ", ".join(path.name for path in paths)
-                self.notice.show_problem(f"There is no recording in {names} that Shellac can read.")
-
-        worker = Worker(look(), "dropped")
-        worker.finished.connect(take)
-        worker.start()
-
-    def take_later_start(self, paths: list[Path]) -> None:
-        """Shellac was started again: come to the front, with the files that start was given."""
-        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
-        self.raise_()
-        self.activateWindow()
-        if paths:
-            self.take_paths(paths)
-
-    def show_batch(self) -> None:
-        """The batch view, in front."""
-        self.batch.show()
-        self.batch.raise_()
-        self.batch.activateWindow()
+        self.files.take_paths(paths)
 
     def listen_to(self, path: Path) -> None:
         """From the batch view: open a recording here, in front."""
-        self.open_path(path)
+        self.files.open_path(path)
         self.raise_()
         self.activateWindow()
 
-    def ask_for_export(self) -> None:
-        """The dialog that says what will be written; then the export."""
-        document = self.document
-        if document.noise is None or document.exporting:
-            return
-        dialog = ExportDialog(document, self.settings, self.theme, self)
-        if dialog.exec() == ExportDialog.DialogCode.Accepted and dialog.targets is not None:
-            document.start_export(dialog.targets.restored, dialog.targets.removed, dialog.overs_rule)
-        dialog.deleteLater()
-
-    def _exported(self, report: ExportReport) -> None:
-        notes = " ".join(report.notes)
-        folder = report.restored.parent
-        self.notice.show_words(
-            f"{report.restored.name} is written and checked. {notes}".strip(),
-            "Show folder",
-            lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))),
-        )
-        self._show_title()
-
-    def _fill_recent(self) -> None:
-        menu = self.actions_by_name.recent
-        menu.clear()
-        for path in self.settings.recent:
-            menu.addAction(path.name, lambda path=path: self.open_path(path)).setToolTip(str(path))
-        menu.addSeparator()
-        menu.addAction("Forget these", self._forget_recent).setEnabled(bool(self.settings.recent))
-
-    def _forget_recent(self) -> None:
-        self.settings.clear_recent()
-        self.welcome.show_recent([])
-
     # Playing.
-
-    def play_or_pause(self) -> None:
-        player = self.document.player
-        if player.status.playing:
-            player.pause()
-        else:
-            player.play()
-
-    def seek(self, frame: int) -> None:
-        self.document.player.seek(frame)
-        self._tick()
-
-    def _nudge(self, seconds: float) -> None:
-        self.seek(self.document.player.position + round(seconds * self.document.viewport.rate))
-
-    def _turn_amount(self, by: float) -> None:
-        self.document.change(amount=min(1.0, max(0.0, round(self.document.settings.amount + by, 2))))
 
     def _tick(self) -> None:
         status = self.document.player.status
@@ -359,57 +209,20 @@ class MainWindow(QMainWindow):
         self.overview.show_playhead(frame)
         self.spectrograms.show_playhead(frame)
         self.transport.show_status(status)
-        if status.problem:
-            self.status.show_sound("No sound", True)
-            self.status.sound.setToolTip(status.problem)
-        if status.problem != self._last_problem:
-            self._last_problem = status.problem
+        if status.problem != self._problem:
+            self._problem = status.problem
+            self.sound.trouble(status.problem)
             if status.problem:
                 self.notice.show_problem(status.problem, "Rescan devices", self.rescan_devices)
-            else:
-                self._show_device()
-
-    _last_problem = ""
 
     # Sound devices.
-
-    def _find_device(self) -> None:
-        """The device remembered by name and host API; the system's own where it is not connected."""
-        name, api = self.settings.get(remembered.OUTPUT_NAME), self.settings.get(remembered.OUTPUT_API)
-        self._device: OutputDevice | None = None
-        try:
-            found = devices() if name else []
-            self._device = next((d for d in found if (d.name, d.host_api) == (name, api)), None)
-        except SoundOutputError:
-            pass
-        self.document.player.set_device(self._device)
-        self._show_device()
-
-    def use_device(self, device: OutputDevice | None) -> None:
-        self._device = device
-        self.settings.set(remembered.OUTPUT_NAME, device.name if device else "")
-        self.settings.set(remembered.OUTPUT_API, device.host_api if device else "")
-        self.document.player.set_device(device)
-        self._show_device()
 
     def rescan_devices(self) -> None:
         """Look for devices plugged in or out; the position is kept."""
         self.notice.hide()
-        try:
-            self.document.player.release()
-            rescan()
-        except SoundOutputError as error:
-            self.notice.show_problem(str(error))
-        self._find_device()
-
-    def _show_device(self) -> None:
-        try:
-            shown = self._device or default_device()
-            words = shown.name if shown else "No sound device"
-            self.status.show_sound(words, shown is None)
-        except SoundOutputError as error:
-            self.status.show_sound("No sound output", True)
-            self.status.sound.setToolTip(str(error))
+        self.sound.rescan()
+        if self.sound.why:
+            self.notice.show_problem(self.sound.why)
 
     def _keep_sound(self) -> None:
         monitor, settings = self.document.monitor, self.settings
@@ -418,23 +231,6 @@ class MainWindow(QMainWindow):
         settings.set(remembered.VOLUME_DB, float(self.transport.volume.value()))
 
     # View.
-
-    def _zoom_centre(self) -> float | None:
-        position, port = self.document.player.position, self.document.viewport
-        return position if port.start <= position <= port.stop else None
-
-    def _zoom_to_selection(self) -> None:
-        if self.document.selection is not None:
-            start, stop = self.document.selection
-            room = 0.05 * (stop - start)
-            self.document.viewport.show(start - room, stop + room)
-
-    def _switch_range(self) -> None:
-        port = self.document.viewport
-        if port.high >= port.nyquist:
-            port.everyday_range()
-        else:
-            port.full_range()
 
     def show_card(self, weights: WeightsCard) -> None:
         dialog = Card(weights, self)
@@ -451,7 +247,7 @@ class MainWindow(QMainWindow):
         dialog.deleteLater()
 
     def show_preferences(self) -> None:
-        Preferences(self.settings, self.set_theme, self.use_device, self.rescan_devices, self).exec()
+        Preferences(self.settings, self.set_theme, self.sound.use, self.rescan_devices, self).exec()
 
     def _escape(self) -> None:
         if self.document.exporting:
@@ -533,10 +329,3 @@ class MainWindow(QMainWindow):
         self.queue.close()
         self.document.shut_down()
         super().closeEvent(event)
-
-
-def _recordings(path: Path) -> list[Path]:
-    """The recordings in a folder, or the file itself whatever its name."""
-    if path.is_dir():
-        return sorted(file for file in path.rglob("*") if file.suffix.lower() in SUFFIXES and file.is_file())
-    return [path]

@@ -94,6 +94,18 @@ MENUS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         ),
     ),
     (
+        "&Listen",
+        (
+            Entry("abx", "&Blind test (ABX) …", ("Ctrl+T",)),
+            Entry("compare", "&Compare settings …", ("Ctrl+K",)),
+            SEPARATOR,
+            Entry("interleave", "Write noisy and restored in &turns …"),
+            Entry("page", "Write a listening &page …"),
+            SEPARATOR,
+            Entry("mushra", "&Listening session (MUSHRA) …", needs_recording=False),
+        ),
+    ),
+    (
         "&View",
         (
             Entry("zoom_in", "Zoom &in", ("Ctrl++", "Ctrl+=", "Ctrl+1"), "zoom-in"),

@@ -1,0 +1,94 @@
+"""Several settings of one excerpt, made ready to be seen and heard side by side. Free of Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.inference import Engine, WeightsCard
+from model.evaluate.pairs import ArrayRecording
+from model.recording import FileRecording, Recording
+from model.restoration import NoiseEstimate, Restored
+from model.restoration_settings import RestorationSettings
+from model.spectrogram import frequency_edges, picture
+
+AMOUNTS = (0.4, 0.6, 0.8, 1.0)
+LOWEST_HZ, HIGHEST_HZ = 40.0, 16_000.0
+
+
+@dataclass(frozen=True)
+class Version:
+    """One way the excerpt can sound: what it is called, what it changes in the settings, its sound and picture.
+
+    changes : empty for the source
+    shades : (rows, columns) uint8, row 0 the lowest
+    """
+
+    title: str
+    changes: dict[str, Any]
+    sound: Recording
+    shades: NDArray[np.uint8]
+
+
+@dataclass(frozen=True)
+class View:
+    """How pictures are drawn: columns, rows, and the levels in dB that dark and bright stand for."""
+
+    columns: int
+    rows: int
+    range_db: tuple[float, float]
+
+
+class Comparison:
+    """Makes versions of ``[start, stop)`` frames of a recording."""
+
+    def __init__(self, recording: FileRecording, start: int, stop: int, view: View) -> None:
+        self.recording, self.start, self.stop = recording, start, stop
+        self._view = view
+        self._edges = frequency_edges("log", LOWEST_HZ, min(HIGHEST_HZ, recording.rate / 2), view.rows)
+
+    def amounts(
+        self, noise: Recording, now: float, wanted: Sequence[float] = AMOUNTS
+    ) -> Generator[None, None, list[Version]]:
+        """The source, and the amounts wanted with the one in use among them; yields between steps."""
+        source = self._read(self.recording)
+        yield
+        found = self._read(noise)
+        yield
+        versions = [self._version("Source", {}, source)]
+        for amount in sorted({*wanted, round(now, 2)} - {0.0}):
+            title = f"{100 * amount:.0f} %" + (" (in use)" if amount == round(now, 2) else "")
+            versions.append(self._version(title, {"amount": amount}, Restored(source, found, amount)))
+            yield
+        return versions
+
+    def weights(
+        self, engine: Engine, cards: Sequence[WeightsCard], settings: RestorationSettings
+    ) -> Generator[None, None, list[Version]]:
+        """The source, and what each network makes of the excerpt at the amount in use; computes what it needs."""
+        source = self._read(self.recording)
+        versions = [self._version("Source", {}, source)]
+        yield
+        for card in cards:
+            prepared = engine.prepare(self.recording.path, replace(settings, weights=card.name))
+            noise = NoiseEstimate(self.recording, prepared.estimate, prepared.grid)
+            try:
+                found = self._read(noise)
+            finally:
+                noise.close()
+            title = card.title + (" (in use)" if card.name == settings.weights else "")
+            restored = Restored(source, found, settings.amount)
+            versions.append(self._version(title, {"weights": card.name}, restored))
+            yield
+        return versions
+
+    def _read(self, recording: Recording) -> ArrayRecording:
+        return ArrayRecording(recording.read(self.start, self.stop - self.start), recording.rate)
+
+    def _version(self, title: str, changes: dict[str, Any], sound: Recording) -> Version:
+        shades = picture(sound, 0, sound.frames, self._view.columns, self._edges, range_db=self._view.range_db)
+        return Version(title, changes, sound, shades)
