@@ -9,7 +9,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from model.commands.options import add_restoration_options
+from model.commands.options import add_restoration_options, restoration_settings
 from model.commands.progress import clock, describe
 from model.commands.status_line import StatusLine
 
@@ -54,11 +54,8 @@ def run(args: argparse.Namespace) -> int:
     """Runs the batch; 0 only if every file is done."""
     from model.batch.engine import Batch, BatchOptions
     from model.batch.report import write_reports
-    from model.restoration_settings import RestorationSettings
 
-    settings = RestorationSettings(
-        amount=args.amount, weights=args.weights, device=args.device, band=args.band, channels=args.channels
-    )
+    settings = restoration_settings(args)
     options = BatchOptions(
         source=args.source,
         target=args.target,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from model.commands.options import add_device_option
 from model.commands.progress import clock
 from model.commands.sentences import sentence
+from model.restoration_settings import DEFAULT_WEIGHTS
 
 if TYPE_CHECKING:
     from model.recording import FileRecording
@@ -26,7 +27,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "be used to restore it, and why. With no file: only device and weights.",
     )
     parser.add_argument("files", nargs="*", metavar="FILE", type=Path)
-    parser.add_argument("--weights", default="faithful", metavar="NAME", help="(default: %(default)s)")
+    parser.add_argument("--weights", default=DEFAULT_WEIGHTS, metavar="NAME", help="(default: %(default)s)")
     add_device_option(parser)
     parser.set_defaults(run=run)
 

@@ -7,7 +7,7 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
-from model.commands.options import add_restoration_options
+from model.commands.options import add_restoration_options, restoration_settings
 from model.commands.progress import ProgressLine, clock
 
 
@@ -35,13 +35,11 @@ def run(args: argparse.Namespace) -> int:
     """Writes one file for each; 0 only if every one was written."""
     from model import checkpoint, device
     from model.interleave import Interleaved, write_interleaved
-    from model.pipeline import RestorationSettings, estimate_noise
+    from model.pipeline import estimate_noise
     from model.recording import RecordingError, open_recording
     from model.restoration import Restored
 
-    settings = RestorationSettings(
-        amount=args.amount, weights=args.weights, device=args.device, band=args.band, channels=args.channels
-    )
+    settings = restoration_settings(args)
     weights = checkpoint.load(args.weights)
     compute = device.choose(args.device)
     args.output.mkdir(parents=True, exist_ok=True)

@@ -1,10 +1,11 @@
 """Options that mean the same in every command that restores."""
 
 import argparse
+from typing import get_args
+
+from model.restoration_settings import DEFAULT_WEIGHTS, Band, Channels, RestorationSettings
 
 DEVICES = ("auto", "cpu", "cuda")
-BANDS = ("keep", "shelve", "mute")
-CHANNELS = ("each", "linked")
 SHORTEST_STRETCH_SECONDS = 0.25  # of nothing but noise: five windows of the network
 
 
@@ -19,24 +20,31 @@ def add_restoration_options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--weights",
-        default="faithful",
+        default=DEFAULT_WEIGHTS,
         metavar="NAME",
         help="trained network to use: a name ('shellac info' lists them) or a .safetensors file (default: %(default)s)",
     )
     add_device_option(parser)
     parser.add_argument(
         "--band",
-        choices=BANDS,
+        choices=get_args(Band),
         default="keep",
         help="above 22 kHz, where the network hears nothing: keep what is there (default), take it down by 12 dB, "
         "or take all of it",
     )
     parser.add_argument(
         "--channels",
-        choices=CHANNELS,
+        choices=get_args(Channels),
         default="each",
         help="find the noise in each channel on its own (default; right for both walls of a groove), "
         "or one estimate for all, which keeps a stereo image still",
+    )
+
+
+def restoration_settings(args: argparse.Namespace) -> RestorationSettings:
+    """What `add_restoration_options` has asked for."""
+    return RestorationSettings(
+        amount=args.amount, weights=args.weights, device=args.device, band=args.band, channels=args.channels
     )
 
 

@@ -6,7 +6,7 @@ import argparse
 from contextlib import closing
 from pathlib import Path
 
-from model.commands.options import add_restoration_options
+from model.commands.options import add_restoration_options, restoration_settings
 from model.commands.progress import ProgressLine
 
 
@@ -38,13 +38,11 @@ def run(args: argparse.Namespace) -> int:
     """Writes the page; 0 if it was written."""
     from model import __version__, checkpoint, device
     from model.listening_page import Excerpt, PageError, write_page
-    from model.pipeline import RestorationSettings, estimate_noise
+    from model.pipeline import estimate_noise
     from model.recording import open_recording
     from model.restoration import Restored
 
-    settings = RestorationSettings(
-        amount=args.amount, weights=args.weights, device=args.device, band=args.band, channels=args.channels
-    )
+    settings = restoration_settings(args)
     weights = checkpoint.load(args.weights)
     compute = device.choose(args.device)
     with open_recording(args.file) as source, closing(estimate_noise(source, settings, weights, compute)) as noise:

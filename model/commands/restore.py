@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from model.commands.options import add_restoration_options, stretch
+from model.commands.options import add_restoration_options, restoration_settings, stretch
 from model.commands.progress import ProgressLine, clock
 from model.commands.sentences import sentence
 
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from model.checkpoint import Checkpoint
     from model.device import ComputeDevice
     from model.export import ExportReport
-    from model.pipeline import RestorationSettings
     from model.recording import FileRecording, Recording
+    from model.restoration_settings import RestorationSettings
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -60,11 +60,8 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 def run(args: argparse.Namespace) -> int:
     """Restores the files one after the other; 0 only if every one went well."""
     from model import checkpoint, device
-    from model.pipeline import RestorationSettings
 
-    settings = RestorationSettings(
-        amount=args.amount, weights=args.weights, device=args.device, band=args.band, channels=args.channels
-    )
+    settings = restoration_settings(args)
     weights = checkpoint.load(args.weights)
     compute = device.choose(args.device)
     args.output.mkdir(parents=True, exist_ok=True)
