@@ -54,6 +54,13 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         help="which file names are kept out of training (default: the project's own split); 'none' takes every file",
     )
     parser.add_argument(
+        "--every",
+        type=int,
+        default=1,
+        metavar="N",
+        help="judge only every Nth pair of each group, for a quicker look; noise alone is judged whole (1)",
+    )
+    parser.add_argument(
         "--records", nargs="+", type=Path, default=[], metavar="FILE", help="real records, or folders of them"
     )
     parser.add_argument(
@@ -96,7 +103,7 @@ def run(args: argparse.Namespace) -> int:
         raise MaterialError(f"{args.output}: is not an empty folder; a report never overwrites anything.")
     if args.tune:
         return _tune(args)
-    pairs = _pairs(args)
+    pairs = evaluation.thinned(_pairs(args), max(1, args.every))
     records = audio_files(args.records)
     if not pairs and not records:
         raise MaterialError("Nothing to evaluate: name --music and --noise, or --pairs, or --records.")

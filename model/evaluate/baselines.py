@@ -94,8 +94,11 @@ def sox_noisered(amount: float) -> Process:
     return process
 
 
-def noisereduce(deviations: float, share: float, window: int = 2048) -> Process:
-    """Noisereduce, stationary: bins up to `deviations` over the noise's mean are lowered by `share`."""
+def noisereduce(deviations: float, share: float, window: int = 2048, smooth_hz: int | None = 500) -> Process:
+    """Noisereduce, stationary: bins up to `deviations` over the noise's mean are lowered by `share`.
+
+    The mask is smoothed over `smooth_hz` and 50 ms; None leaves it as it is.
+    """
 
     def process(recording: Samples, noise_only: Samples, rate: int) -> Samples:
         import noisereduce as package
@@ -108,6 +111,8 @@ def noisereduce(deviations: float, share: float, window: int = 2048) -> Process:
             n_std_thresh_stationary=deviations,
             prop_decrease=share,
             n_fft=window,
+            freq_mask_smooth_hz=smooth_hz,
+            time_mask_smooth_ms=None if smooth_hz is None else 50,
         )
         return _fitted(np.asarray(reduced, np.float32), recording)
 

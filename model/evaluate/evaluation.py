@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from model.evaluate.baselines import Baseline
 from model.evaluate.excerpts import Excerpt
 from model.evaluate.methods import Method, Weights, baseline_on, names
-from model.evaluate.pairs import CLEAN, Pair
+from model.evaluate.pairs import CLEAN, NOISE_ALONE, Pair
 from model.evaluate.records import RecordFigures, judge_record
 from model.evaluate.report import Report
 from model.evaluate.tables import Outcome
@@ -80,6 +80,18 @@ def chosen_excerpts(pairs: Sequence[Pair], count: int) -> list[str]:
             groups.setdefault(pair.group, []).append(pair.name)
     turns = range(max((len(members) for members in groups.values()), default=0))
     return [members[turn] for turn in turns for members in groups.values() if turn < len(members)][:count]
+
+
+def thinned(pairs: Sequence[Pair], every: int) -> list[Pair]:
+    """Every `every`-th pair of each group and kind of noise, and all of noise alone."""
+    seen: dict[tuple[str, str], int] = {}
+    kept = []
+    for pair in pairs:
+        place = (pair.group, pair.kind)
+        number = seen[place] = seen.get(place, -1) + 1
+        if pair.group == NOISE_ALONE or number % every == 0:
+            kept.append(pair)
+    return kept
 
 
 def on_records(

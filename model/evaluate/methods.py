@@ -92,20 +92,28 @@ IDENTITY = Baseline("identity", "nothing done", identity, needs_noise=False)
 
 def baselines() -> list[Baseline]:
     """Every baseline at the setting the search on training pairs found best (docs/evaluation.md)."""
-    chain = "adeclick=t=16:a=8,afftdn=nr=12:nf={level}"
-    stationary = (0.75, 0.9, 4096)
-    settings = LogMMSESettings()
+    chain = "adeclick=t=2:a=2,afftdn=nr=6:nf={level}:nt=v"
+    settings = LogMMSESettings(window=8192, hop=2048, smoothing=0.92, prior_floor_db=-25.0, noise_gain_db=3.0)
+    reduce = Baseline(
+        "noisereduce",
+        "stationary, noise-only stretch shown, n_std_thresh_stationary=1.5, prop_decrease=0.7, n_fft=2048, "
+        "freq_mask_smooth_hz=100",
+        noisereduce(1.5, 0.7, 2048, 100),
+        needs_noise=True,
+    )
     return [
-        Baseline("ffmpeg adeclick,afftdn", f"{chain}, noise sampled", ffmpeg(chain, learn=True), needs_noise=True),
-        Baseline("sox noisered", "amount 0.1, profile of the noise", sox_noisered(0.1), needs_noise=True),
-        Baseline(
-            "noisereduce",
-            "stationary, profile of the noise, n_std_thresh {}, prop_decrease {}, n_fft {}".format(*stationary),
-            noisereduce(*stationary),
-            needs_noise=True,
-        ),
-        Baseline("LogMMSE", f"noise learned from the noise-only stretch, {settings}", logmmse(settings), True),
+        Baseline("ffmpeg adeclick,afftdn", f"{chain}, level: the noise's own in dBFS", ffmpeg(chain), True),
+        Baseline("sox noisered", "amount 0.15, noise-only stretch shown", sox_noisered(0.15), True),
+        reduce,
+        Baseline("LogMMSE", f"noise learned from the noise-only stretch, {_words(settings)}", logmmse(settings), True),
     ]
+
+
+def _words(settings: LogMMSESettings) -> str:
+    return (
+        f"window {settings.window}, hop {settings.hop}, alpha {settings.smoothing:g}, prior SNR at least "
+        f"{settings.prior_floor_db:g} dB, noise taken {settings.noise_gain_db:+g} dB"
+    )
 
 
 def baseline_on(baseline: Baseline, recording: Recording) -> ArrayRecording | None:

@@ -32,9 +32,9 @@ def candidates() -> list[Baseline]:
     found: list[Baseline] = []
     for amount in (0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4):
         found.append(Baseline("sox noisered", f"amount {amount}", sox_noisered(amount), True))
-    for deviations, share, window in itertools.product((0.0, 0.75, 1.5), (0.5, 0.7, 0.9), (2048, 4096)):
-        setting = f"stationary, n_std_thresh={deviations}, prop_decrease={share}, n_fft={window}"
-        found.append(Baseline("noisereduce", setting, noisereduce(deviations, share, window), True))
+    for deviations, share, smooth in itertools.product((0.75, 1.5, 2.5), (0.5, 0.7, 0.9), (500, 100, None)):
+        setting = f"stationary, n_std_thresh={deviations}, prop_decrease={share}, freq_mask_smooth_hz={smooth}"
+        found.append(Baseline("noisereduce", setting, noisereduce(deviations, share, 2048, smooth), True))
     for window, smoothing, floor, louder in itertools.product(
         (2048, 4096, 8192), (0.92, 0.98), (-25.0, -15.0), (0.0, 3.0)
     ):
