@@ -12,7 +12,6 @@ from pathlib import Path
 
 from model.batch.journal import Job, JobState, Journal
 from model.part_file import PartFile
-from model.provenance import encoded
 
 NAME = "shellac-batch"
 
@@ -67,7 +66,7 @@ def _plain(value: object) -> object:
 
 def _json(journal: Journal) -> Iterator[bytes]:
     head = {"schema": "shellac-batch/1", "source": journal.recall("source"), "counts": journal.counts()}
-    yield encoded(head).rstrip(b"}\n") + b',\n  "jobs": ['
+    yield json.dumps(head, indent=2, ensure_ascii=False)[:-2].encode() + b',\n  "jobs": ['
     for number, job in enumerate(journal.jobs()):
         row = {name: getattr(job, name) for name in (*FIELDS, "notes", "settings")}
         yield (",\n" if number else "\n").encode() + json.dumps(row, ensure_ascii=False).encode()

@@ -20,34 +20,31 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser.add_argument("target", metavar="TARGET_DIR", type=Path)
     decision = parser.add_mutually_exclusive_group()
     for name in ("accept", "weaker", "reject"):
-        decision.add_argument(
-            f"--{name}", dest="decision", action="store_const", const=name, help=f"{name} the files named"
-        )
-    parser.add_argument("files", nargs="*", metavar="FILE", help="as the list names them")
+        decision.add_argument(f"--{name}", nargs="+", metavar="FILE", help=f"{name} these, as the list names them")
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
     """Lists or decides; 0 only if every file was found."""
     from model.batch.journal import FOLDER, BatchError, Journal
-    from model.batch.review import decide, to_review
+    from model.batch.review import DECISIONS, decide, to_review
 
     if not (args.target / FOLDER).is_dir():
         raise BatchError(f"{args.target} holds no batch: there is no journal in it.")
-    if bool(args.files) != bool(args.decision):
-        raise BatchError("A decision and the files it is about belong together.")
+    decision = next((name for name in DECISIONS if getattr(args, name)), None)
     with closing(Journal(args.target)) as journal:
         waiting = to_review(journal)
-        if args.decision is None:
+        if decision is None:
             print("music  noise  file")
             for job in waiting:
                 print(f"{job.music_risk or 0:5.2f}  {job.noise_risk or 0:5.2f}  {job.source}")
             return 0
-        unknown = set(args.files) - {job.source for job in waiting}
+        named = getattr(args, decision)
+        unknown = set(named) - {job.source for job in waiting}
         for job in waiting:
-            if job.source in args.files:
-                decide(journal, args.target, job.id, args.decision)
-                print(f"{job.source}: {args.decision}")
+            if job.source in named:
+                decide(journal, args.target, job.id, decision)
+                print(f"{job.source}: {decision}")
     for name in sorted(unknown):
         print(f"{name} is not among the results that wait for a decision.", file=sys.stderr)
     return 1 if unknown else 0
