@@ -76,9 +76,7 @@ class ChunkGrid:
         self.fade = round(_FADE * rate) if fade is None else fade
         if context is None:
             seconds = _CONTEXT if reach is None else reach / network_rate
-            # window starts lie on the same grid as chunk starts: fade and context together do
-            small = _aligned_frames(rate, network_rate, stride, longest=0.5)
-            context = small * math.ceil((seconds * rate + self.fade) / small) - self.fade
+            context = math.ceil(seconds * rate)
         self.context = context
         if self.chunk < 1 or not 0 <= self.fade <= self.chunk or self.context < 0:
             raise ValueError(f"no grid: chunk {self.chunk}, fade {self.fade}, context {self.context} frames")
@@ -121,8 +119,8 @@ class ChunkGrid:
         return f"ChunkGrid({self.rate}, chunk={self.chunk}, fade={self.fade}, context={self.context})"
 
 
-def _aligned_frames(rate: int, network_rate: int, stride: int, longest: float = _LONGEST_CHUNK) -> int:
-    """Shortest stretch that is whole in both rates, and whole in strides if `longest` s allow it.
+def _aligned_frames(rate: int, network_rate: int, stride: int) -> int:
+    """Shortest stretch that is whole in both rates, and whole in strides where that takes no more than 21 s.
 
     All usual rates meet the full stride, 8, 16 and 32 kHz after 20.5 seconds. An odd rate, of a transfer whose speed
     was corrected, takes a smaller power of two, down to 1.
@@ -131,7 +129,7 @@ def _aligned_frames(rate: int, network_rate: int, stride: int, longest: float = 
     frames, samples = rate // shared, network_rate // shared
     while stride > 1:
         repeat = stride // math.gcd(samples, stride)
-        if repeat * frames <= longest * rate:
+        if repeat * frames <= _LONGEST_CHUNK * rate:
             return repeat * frames
         stride //= 2
     return frames

@@ -18,7 +18,7 @@ from torch.utils.flop_counter import FlopCounterMode
 from model import checkpoint, device
 from model.checkpoint import Checkpoint
 from model.estimator import NetworkEstimator
-from model.grid import ChunkGrid, read_reflected
+from model.grid import read_reflected
 from model.noise_floor import NoiseFloor
 from model.pipeline import RestorationSettings, estimate_noise
 from model.recording import open_recording
@@ -148,23 +148,26 @@ def test_seams_stay_below_60_db(weights: Checkpoint) -> None:
 
 
 def test_how_much_context_is_needed(weights: Checkpoint) -> None:
-    """Difference to a far larger context, for contexts from a quarter of a second to what the network can see."""
+    """One second that begins at a seam, with more and more context, against four seconds of it."""
     with open_recording(noisy_record()) as source:
         estimate = NetworkEstimator(weights, device.choose("cpu"), source.rate, NoiseFloor.of(source))
         network = weights.network
-        grid = ChunkGrid(source.rate, network_rate=network.rate, stride=network.stride, reach=network.context)
-        middle, wide = grid.chunk, 3 * grid.chunk
-        part = slice(middle, middle + source.rate)  # one second that begins at a seam
-        stride = grid.chunk // (grid.chunk // (source.rate // 4) or 1)
-        expected = estimate(read_reflected(source, middle - wide, middle + wide))[wide : wide + source.rate]
-        sound = source.read(part.start, source.rate)
-        unit = grid.chunk // max(grid.chunk * network.rate // source.rate // network.stride, 1)
-        print()
-        for count in range(max(stride // unit, 1), grid.context // unit + 2, max(stride // unit, 1)):
-            lead = count * unit
-            window = read_reflected(source, middle - lead, middle + source.rate + lead)
-            found = estimate(window)[lead : lead + source.rate]
-            print(f"context {lead / source.rate:.2f} s: {decibels(found - expected, sound):.1f} dB")
+        assert source.rate == network.rate, "only here is every stride a whole number of frames"
+        stride = network.stride
+        second, middle = source.rate, source.frames // 2 // stride * stride
+
+        def with_context(frames: int) -> np.ndarray:
+            window = read_reflected(source, middle - frames, middle + second + frames)
+            return estimate(window)[frames : frames + second]
+
+        expected, sound = with_context(4 * second // stride * stride), source.read(middle, second)
+        print(f"\n{source.path.name}: the network can see {network.context / network.rate:.2f} s")
+        step = max(second // 5 // stride, 1) * stride
+        for frames in range(step, 2 * second, step):
+            apart = with_context(frames) - expected
+            first = slice(0, second // 20)
+            print(f"context {frames / second:.2f} s: {decibels(apart, sound):.1f} dB of the signal, ", end="")
+            print(f"{decibels(apart[first], sound[first]):.1f} dB in the first 50 ms")
 
 
 def noisy_record() -> Path:
