@@ -14,8 +14,9 @@ KNOWN_ERRORS = (
     ("model.evaluate.held_out", "MaterialError"),
     ("model.evaluate.ratings", "RatingsError"),
     ("model.evaluate.session", "SessionError"),
-    ("model.batch.journal", "BatchError"),
     ("model.evaluate.baselines", "BaselineError"),
+    ("model.train.collection", "CollectionError"),
+    ("model.self_test", "SelfTestError"),
 )
 """Exceptions whose text is such a sentence already, by module and name."""
 
