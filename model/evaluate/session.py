@@ -1,4 +1,4 @@
-"""Session files of listening tests: which recordings are compared. docs/listening-tests.md describes them."""
+"""Session files of listening tests: which recordings are compared. docs/guide/listening-sessions.md describes them."""
 
 from __future__ import annotations
 
