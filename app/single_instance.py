@@ -74,38 +74,48 @@ class FirstInstance(QObject):
 
     def close(self) -> None:
         """Listen no more."""
+        for socket in list(self._heard):
+            self._drop(socket)
         self._server.close()
 
     def _greet(self) -> None:
         while (socket := self._server.nextPendingConnection()) is not None:
             self._heard[socket] = b""
-            socket.readyRead.connect(lambda socket=socket: self._hear(socket))
-            socket.disconnected.connect(lambda socket=socket: self._forget(socket))
-            self._hear(socket)
+            socket.readyRead.connect(self._hear)
+            socket.disconnected.connect(self._hear)
+        self._hear()
 
-    def _hear(self, socket: QLocalSocket) -> None:
-        if socket not in self._heard:
-            return
-        self._heard[socket] += bytes(socket.readAll().data())
-        message, whole, _ = self._heard[socket].partition(b"\n")
-        if not whole:
-            if len(message) > LONGEST_MESSAGE:
-                socket.abort()
-            return
-        del self._heard[socket]
+    def _hear(self) -> None:
+        """Look at what all of them have said; they are few, and short."""
+        for socket in list(self._heard):
+            self._heard[socket] += bytes(socket.readAll().data())
+            message, whole, _ = self._heard[socket].partition(b"\n")
+            if whole:
+                self._answer(socket, message)
+            elif len(message) > LONGEST_MESSAGE or socket.state() != QLocalSocket.LocalSocketState.ConnectedState:
+                self._drop(socket)
+
+    def _answer(self, socket: QLocalSocket, message: bytes) -> None:
         try:
             names = json.loads(message)
+            if not isinstance(names, list):
+                raise TypeError
             paths = [Path(name) for name in names]
         except (ValueError, TypeError):
             log.warning("a later start said something that is no list of files")
-            socket.abort()
+            self._drop(socket)
             return
         socket.write(TAKEN)
-        socket.flush()
+        socket.waitForBytesWritten(PATIENCE_MS)
+        self._drop(socket)
         self.asked.emit(paths)
 
-    def _forget(self, socket: QLocalSocket) -> None:
-        self._heard.pop(socket, None)
+    def _drop(self, socket: QLocalSocket) -> None:
+        """Let go of one; closing it must not be heard as news."""
+        del self._heard[socket]
+        socket.readyRead.disconnect(self._hear)
+        socket.disconnected.disconnect(self._hear)
+        socket.close()
         socket.deleteLater()
 
 
