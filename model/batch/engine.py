@@ -7,6 +7,8 @@ any thread while it runs.
 
 from __future__ import annotations
 
+import contextlib
+import sqlite3
 import threading
 import time
 from collections.abc import Callable, Generator
@@ -155,6 +157,8 @@ class Batch:
             self.journal.remember("unreadable", "\n".join(found.unreadable))
             yield self._event("finished")
             return summary
+        except sqlite3.Error as error:
+            raise BatchError(f"The journal in {self.journal.folder} cannot be written: {error}.") from error
         finally:
             self._let_go()
 
@@ -318,11 +322,14 @@ class Batch:
             return
         self._workers.close()
         self._workers = None
-        for number, (job, _) in self._running.items():
-            self.journal.change([number], state=JobState.WAITING)
+        running = self._running
+        self._running = {}
+        for job, _ in running.values():
             sweep(self.options.target / PurePosixPath(job.source).parent, job.stem)
-        self._running.clear()
-        self.journal.commit()
+        # what the journal cannot be told now, the next run sees by itself
+        with contextlib.suppress(sqlite3.Error):
+            self.journal.change(running, state=JobState.WAITING)
+            self.journal.commit()
 
 
 def _check_apart(source: Path, target: Path) -> None:

@@ -69,8 +69,9 @@ def run(args: argparse.Namespace) -> int:
     )
     with closing(Batch(options)) as batch:
         summary = _follow(batch)
+        _conclude(summary)
         reports = write_reports(batch.journal, args.target)
-    _conclude(summary, reports)
+    print("Report: " + ", ".join(str(path) for path in reports))
     return 0 if summary.all_well else 1
 
 
@@ -103,7 +104,7 @@ def _status(event: Event) -> str:
     return ", ".join(parts)
 
 
-def _conclude(summary: Summary, reports: list[Path]) -> None:
+def _conclude(summary: Summary) -> None:
     for sentence in summary.unreadable:
         print(sentence, file=sys.stderr)
     told = ", ".join(f"{count} {state}" for state, count in summary.counts.items())
@@ -111,7 +112,6 @@ def _conclude(summary: Summary, reports: list[Path]) -> None:
     print(f"{told}{before}.")
     if summary.stopped:
         print(f"The batch stopped: {summary.stopped} Run it again to go on.", file=sys.stderr)
-    print("Report: " + ", ".join(str(path) for path in reports))
 
 
 def _count(text: str) -> int:

@@ -182,6 +182,22 @@ def test_a_journal_that_is_damaged_is_a_sentence(tmp_path: Path) -> None:
         run_batch(options(tmp_path / "in", tmp_path / "out"))
 
 
+def test_a_journal_without_room_is_a_sentence_and_the_next_run_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    collection(tmp_path / "in", good=2, broken=0)
+
+    def full(journal: Journal, number: int, **values: object) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Journal, "update", full)
+        with pytest.raises(BatchError, match="cannot be written: database or disk is full"):
+            run_batch(options(tmp_path / "in", tmp_path / "out"))
+    assert not list((tmp_path / "out").rglob("*.part"))
+    assert run_batch(options(tmp_path / "in", tmp_path / "out"))[0].all_well
+
+
 def test_a_journal_of_another_version_is_refused(tmp_path: Path) -> None:
     collection(tmp_path / "in", good=1, broken=0)
     Journal(tmp_path / "out").close()
