@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
-from model.evaluate.listening import abx_p_value
 from model.evaluate.ratings import INPUT, REFERENCE, Rating
 
 LABELS = ("Excellent", "Good", "Fair", "Poor", "Bad")
@@ -54,6 +53,9 @@ class AbxTest:
         """The result so far. Looking is counted: who looks until it suits finds something in the end."""
         self.looks += 1
         right = sum(was == said for was, said in self._answers)
+        # Only here: scipy.stats takes longer to import than the rest of the window together.
+        from model.evaluate.listening import abx_p_value
+
         return AbxResult(right, self.trials, abx_p_value(right, self.trials), self.looks, list(self._answers))
 
 
