@@ -106,7 +106,7 @@ class NetworkEstimator:
         return noise
 
     def _batches(self, audio: Tensor, rows: NDArray[np.intp]) -> Tensor:
-        floor = torch.from_numpy(self.floor.magnitudes[rows])
+        floor = torch.from_numpy(self.floor.profile[rows])
         level = torch.from_numpy(self.floor.level[rows])
         parts: list[Tensor] = []
         done = 0

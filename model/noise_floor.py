@@ -24,6 +24,7 @@ RATE = 44_100  # frames per second of the audio the network works on
 WINDOW = 2048
 BINS = WINDOW // 2 + 1
 QUANTILE = 0.1  # of the columns of a bin: its noise floor
+MEDIAN = 0.5  # of the columns: the noise where the side has quieter stretches, the music where it is dense
 LOUD = 0.9  # quantile of the columns' power: the recording's level
 LOW_BIN = 4  # rumble below 86 Hz says nothing about how loud the music is
 SILENCE = 1e-6  # columns below -120 dBFS are digital silence, not a quiet groove
@@ -45,17 +46,28 @@ class NoiseFloor:
         (channels,) float32: root of the mean power of a bin in the loud columns; 0 for silence.
     origin:
         "recording", or ("selection", start, stop) in the recording's frames.
+    median:
+        (channels, 1025) float32: the middle of each bin's magnitudes. Where part of a side is much quieter (the
+        needle lifted, a lead-out that falls in steps) the low quantile belongs to that part; between the two the
+        network can tell which. The floor itself where none is given.
     """
 
     magnitudes: NDArray[np.float32]
     level: NDArray[np.float32]
     origin: Origin = "recording"
+    median: NDArray[np.float32] | None = None
+
+    @property
+    def profile(self) -> NDArray[np.float32]:
+        """(channels, 2, 1025) float32: floor and median, as the network takes them."""
+        median = self.magnitudes if self.median is None else self.median
+        return np.stack([self.magnitudes, median], axis=1)
 
     @classmethod
     def of(cls, recording: Recording) -> NoiseFloor:
         """Scan a recording, at most 96 stretches of 0.74 s whatever its length."""
-        magnitudes, level = _scan(recording, 0, recording.frames, QUANTILE)
-        return cls(magnitudes, level)
+        profile, level = _scan(recording, 0, recording.frames)
+        return cls(profile[:, 0], level, median=profile[:, 1])
 
     @classmethod
     def of_selection(cls, recording: Recording, start: int, stop: int) -> NoiseFloor:
@@ -71,9 +83,9 @@ class NoiseFloor:
         """
         if not 0 <= start < stop <= recording.frames:
             raise ValueError(f"[{start}, {stop}) is not a stretch of a recording of {recording.frames} frames")
-        magnitudes, _ = _scan(recording, start, stop, QUANTILE)
-        _, level = _scan(recording, 0, recording.frames, QUANTILE)
-        return cls(magnitudes, level, ("selection", start, stop))
+        profile, _ = _scan(recording, start, stop)
+        _, level = _scan(recording, 0, recording.frames)
+        return cls(profile[:, 0], level, ("selection", start, stop), profile[:, 1])
 
     @property
     def frequencies(self) -> NDArray[np.float32]:
@@ -96,31 +108,30 @@ def magnitudes_of(audio: Tensor) -> Tensor:
     return magnitudes
 
 
-def floor_and_level(magnitudes: Tensor, quantile: float = QUANTILE) -> tuple[Tensor, Tensor]:
-    """The floor (B, 1025) and level (B,) of magnitudes (B, 1025, T), all of whose columns count."""
-    rank = max(1, round(quantile * magnitudes.shape[-1]))
-    floor = magnitudes.kthvalue(rank, dim=-1).values
+def profile_and_level(magnitudes: Tensor) -> tuple[Tensor, Tensor]:
+    """Floor and median (B, 2, 1025), and level (B,), of magnitudes (B, 1025, T), all of whose columns count."""
+    ordered = magnitudes.sort(dim=-1).values
+    ranks = [max(1, round(quantile * ordered.shape[-1])) - 1 for quantile in (QUANTILE, MEDIAN)]
+    profile = torch.stack([ordered[..., rank] for rank in ranks], dim=1)
     power = magnitudes[:, LOW_BIN:].square().mean(dim=1)  # (B, T)
     level = power.kthvalue(max(1, round(LOUD * power.shape[-1])), dim=-1).values.sqrt()
-    return floor, level
+    return profile, level
 
 
-def _scan(
-    recording: Recording, start: int, stop: int, quantile: float
-) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Floor (C, 1025) and level (C,) of ``[start, stop)``."""
+def _scan(recording: Recording, start: int, stop: int) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Floor and median (C, 2, 1025), and level (C,), of ``[start, stop)``."""
     found = [magnitudes_of(torch.from_numpy(audio)) for audio in _stretches(recording, start, stop)]
     magnitudes = torch.cat(found, dim=-1)  # (C, K, T)
-    floor = np.zeros((recording.channels, BINS), np.float32)
+    profile = np.zeros((recording.channels, 2, BINS), np.float32)
     level = np.zeros(recording.channels, np.float32)
     loudest = WINDOW / 4 * SILENCE
     for channel, columns in enumerate(magnitudes):
         heard = columns[:, columns.amax(dim=0) > loudest]
         if heard.shape[-1]:
-            one_floor, one_level = floor_and_level(heard[None], quantile)
-            floor[channel] = one_floor[0].numpy()
+            one_profile, one_level = profile_and_level(heard[None])
+            profile[channel] = one_profile[0].numpy()
             level[channel] = one_level[0].numpy()
-    return floor, level
+    return profile, level
 
 
 def _stretches(recording: Recording, start: int, stop: int) -> list[NDArray[np.float32]]:

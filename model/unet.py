@@ -41,6 +41,7 @@ class StageConfig:
     blocks: tuple[int, ...] = (2, 2, 2, 2, 2)  # residual convolution pairs: half on the way down, half on the way up
     output: Output = "ratio"
     floor: bool = True
+    median: bool = False  # the median magnitude of every bin as one more plane
     lowest: int | None = None  # look at this many of the lowest bins only, and leave the others alone
 
     @property
@@ -76,6 +77,7 @@ HUM_STAGE = StageConfig(
     widths=(24, 32, 48),
     strides=((2, 1), (2, 1)),
     blocks=(2, 2, 2),
+    median=True,
     lowest=512,
 )
 CLICK_STAGE = StageConfig(
@@ -86,7 +88,9 @@ CLICK_STAGE = StageConfig(
     widths=(24, 48, 64),
     strides=((2, 2), (2, 2)),
     blocks=(2, 2, 2),
+    median=True,
 )
+MAIN_STAGE = StageConfig(median=True)
 
 
 @dataclass(frozen=True)
@@ -94,7 +98,7 @@ class DenoiserConfig:
     """What a :class:`Denoiser` is made from; travels with the weights as JSON."""
 
     rate: int = 44100
-    stages: tuple[StageConfig, ...] = field(default=(HUM_STAGE, CLICK_STAGE, StageConfig()))
+    stages: tuple[StageConfig, ...] = field(default=(HUM_STAGE, CLICK_STAGE, MAIN_STAGE))
 
     def as_json(self) -> dict[str, Any]:
         """The fields as plain lists, numbers and strings."""
@@ -191,11 +195,11 @@ class Stage(nn.Module):
         fold = config.fold_bins * config.fold_columns
         # Noise has magnitudes in proportion to the root of the window's energy; the floor's is a Hann of 2048.
         self.noise_gain = float((self.stft.taper.square().sum() / torch.hann_window(2048).square().sum()).sqrt())
-        planes = 4 if config.floor else 2
+        planes = 2 + 2 * config.floor + config.median
         self.unet = UNet(planes * fold, 2 * fold, self.bins // config.fold_bins, config)
 
     def forward(self, audio: Tensor, floor: Tensor, level: Tensor) -> Tensor:
-        """Audio (B, S), floor (B, 1025), level (B,) to noise (B, S); S a multiple of ``config.stride``."""
+        """Audio (B, S), floor (B, 2, 1025), level (B,) to noise (B, S); S a multiple of ``config.stride``."""
         columns = self.stft(audio)
         spectrum = columns[:, : self.bins]
         gain = self.noise_gain
@@ -212,23 +216,26 @@ class Stage(nn.Module):
         return self.stft.inverse(functional.pad(noise, (0, 0, 0, self.stft.bins - self.bins)))
 
     def _planes(self, spectrum: Tensor, floor: Tensor, scale: Tensor) -> Tensor:
-        """The spectrum relative to the level (B, K, T) and the floor (B, K) as input planes (B, P, K, T)."""
+        """The spectrum relative to the level (B, K, T) and the floor (B, 2, K) as input planes (B, P, K, T)."""
         magnitude = spectrum.abs()
         compressed = spectrum * (magnitude + TINY) ** (COMPRESSION - 1)
         planes = [compressed.real, compressed.imag]
         if self.config.floor:
-            relative = floor[:, :, None] / scale + TINY
+            relative = floor[:, 0, :, None] / scale + TINY
             planes.append((torch.log10(relative) / 2 + 1).expand_as(magnitude))
+            planes.append(torch.log10((magnitude + TINY) / relative).clamp(-1.5, 3.0))
+        if self.config.median:
+            relative = floor[:, 1, :, None] / scale + TINY
             planes.append(torch.log10((magnitude + TINY) / relative).clamp(-1.5, 3.0))
         return torch.stack(planes, dim=1)
 
     def _floor(self, floor: Tensor) -> Tensor:
-        """The floor at this stage's bins, (B, K): mean power of the 2048-sample bins each one covers."""
+        """The floor at this stage's bins, (B, 2, K): mean power of the 2048-sample bins each one covers."""
         if self.config.window > 2048:
-            return floor.repeat_interleave(self.config.window // 2048, dim=1)[:, : self.bins]
+            return floor.repeat_interleave(self.config.window // 2048, dim=2)[:, :, : self.bins]
         group = 2048 // self.config.window
-        power = floor[:, : self.bins * group].reshape(floor.shape[0], self.bins, group) ** 2
-        return power.mean(dim=2).sqrt()
+        power = floor[:, :, : self.bins * group].reshape(floor.shape[0], 2, self.bins, group) ** 2
+        return power.mean(dim=3).sqrt()
 
     def _fold(self, planes: Tensor) -> Tensor:
         """(B, P, K, T) to (B, P * fold, K / fold_bins, T / fold_columns)."""
@@ -273,8 +280,11 @@ class Denoiser(nn.Module):
     def forward(self, audio: Tensor, floor: Tensor, level: Tensor) -> Tensor:
         """Noise (B, S) of audio (B, S), S any length.
 
-        ``floor`` (B, 1025) and ``level`` (B,) are those of :class:`model.noise_floor.NoiseFloor`.
+        ``floor`` (B, 2, 1025) and ``level`` (B,) are ``profile`` and ``level`` of
+        :class:`model.noise_floor.NoiseFloor`; a floor (B, 1025) stands for the median as well.
         """
+        if floor.ndim == 2:
+            floor = floor[:, None].expand(-1, 2, -1)
         missing = -audio.shape[-1] % self.stride
         padded = functional.pad(audio, (0, missing))
         left = padded

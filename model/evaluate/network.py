@@ -24,7 +24,7 @@ def network_restore(network: Denoiser) -> Restore:
     def restore(pair: Pair) -> NDArray[np.float32]:
         if pair.name not in floors:
             floor = NoiseFloor.of(pair.recording)
-            floors[pair.name] = torch.from_numpy(floor.magnitudes), torch.from_numpy(floor.level)
+            floors[pair.name] = torch.from_numpy(floor.profile), torch.from_numpy(floor.level)
         first = max(0, pair.start - network.context) // network.stride * network.stride
         last = min(len(pair.noisy), pair.stop + network.context)
         device = next(network.parameters()).device

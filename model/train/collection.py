@@ -168,12 +168,12 @@ def _restored(audio: Audio, weights: Checkpoint) -> Audio:
     """The record (samples,) as the weights restore it, in windows without context: music for pairs, not for ears."""
     network = weights.network
     floor = NoiseFloor.of(_Mono(audio))
-    magnitudes, level = torch.from_numpy(floor.magnitudes), torch.from_numpy(floor.level)
+    profile, level = torch.from_numpy(floor.profile), torch.from_numpy(floor.level)
     restored = audio.copy()
     with torch.no_grad():
         for start in range(0, len(audio), WINDOW):
             window = torch.from_numpy(audio[None, start : start + WINDOW].copy())
-            restored[start : start + WINDOW] -= network(window, magnitudes, level)[0].numpy()
+            restored[start : start + WINDOW] -= network(window, profile, level)[0].numpy()
     return restored
 
 

@@ -17,7 +17,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Generator, Tensor
 
-from model.noise_floor import floor_and_level, magnitudes_of
+from model.noise_floor import magnitudes_of, profile_and_level
 from model.train import degrade
 from model.train.bank import RATE, Piece
 
@@ -46,7 +46,7 @@ class MixConfig:
     muted: float = 0.5  # pairs whose music is absent for up to 40 % of the stretch
     real_noise: float = 0.4  # pairs with recorded noise, the others with simulated
     second_noise: float = 0.25
-    uneven: float = 0.4  # pairs whose noise changes its level within the stretch, as worn sides do
+    uneven: float = 0.5  # pairs whose noise changes its level within the stretch, as worn sides do
     band_limited: bool = False  # the paper's form: the input is aged, the target keeps its full band
     music_shares: dict[str, float] = field(default_factory=lambda: dict(MUSIC_SHARES))
     real_shares: dict[str, float] = field(default_factory=lambda: dict(REAL_SHARES))
@@ -54,7 +54,7 @@ class MixConfig:
 
 @dataclass(frozen=True)
 class Batch:
-    """One batch: noisy (B, S), clean (B, S), floor (B, 1025), level (B,)."""
+    """One batch: noisy (B, S), clean (B, S), floor (B, 2, 1025), level (B,)."""
 
     noisy: Tensor
     clean: Tensor
@@ -125,7 +125,7 @@ class Mixer:
         noise = noise * gain
         clean, full = clean * envelope, full * envelope
         noisy = clean + noise
-        floor, level = floor_and_level(magnitudes_of(noisy))
+        floor, level = profile_and_level(magnitudes_of(noisy))
         places = random.integers(0, config.stretch - config.excerpt + 1, batch)
         target = full if config.band_limited else clean
         return Batch(self._cut(noisy, places), self._cut(target, places), floor, level)
@@ -171,8 +171,9 @@ class Mixer:
                     np.linspace(0, random.uniform(1, 7), length) + random.uniform(0, 6)
                 )
                 row += drift.astype(np.float32)
-            if random.random() < self.config.uneven / 8:
-                row[length - int(random.integers(length // 4)) :] -= random.uniform(10, 40)
+            if random.random() < self.config.uneven / 3:
+                quiet, place = int(random.integers(length * 2 // 5)), int(random.integers(length))
+                row[place : place + quiet] -= random.uniform(6, 40)
         return torch.from_numpy(10 ** (decibels / 20))
 
     def _mutes(self, random: np.random.Generator) -> Tensor:

@@ -82,7 +82,8 @@ def age(audio: Tensor, cutoff: Tensor, generator: Generator, strength: float = 1
     curve = torch.where(old[:, None], curve * resonances(batch, axis, 3, generator), curve.sqrt())
     limit = torch.where(old, log_uniform(3000, 14000, (batch,), generator), torch.full((batch,), 30_000.0))
     curve = curve * low_pass(axis, torch.minimum(limit, cutoff * 0.92), uniform(3, 12, (batch,), generator))
-    lowest = torch.where(old, log_uniform(35, 180, (batch,), generator), torch.full((batch,), 25.0))
+    thin = old & (torch.rand(batch, generator=generator) < 0.6)  # not every old record has lost its bass
+    lowest = torch.where(thin, log_uniform(40, 180, (batch,), generator), torch.full((batch,), 22.0))
     curve = curve * high_pass(axis, lowest, uniform(1, 4, (batch,), generator))
     # A curve of the brick wall of the coder itself: the Butterworth above has not fallen far enough there.
     curve = curve * (axis[None] < cutoff[:, None] * 0.985)

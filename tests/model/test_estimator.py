@@ -64,7 +64,7 @@ def test_the_network_is_given_each_channel_with_its_own_floor() -> None:
     estimate = NetworkEstimator(as_checkpoint(network), CPU, 44_100, floor)
     estimate(window)
     given = estimate._network.given  # type: ignore[union-attr]
-    found = [(float(a[0, 100]), float(f[0, 0]), float(level[0])) for a, f, level in given]
+    found = [(float(a[0, 100]), float(f[0, 0, 0]), float(level[0])) for a, f, level in given]
     assert found == [(float(window[100, 0]), 0.0, 5.0), (float(window[100, 2]), 2.0, 7.0)]
 
 
