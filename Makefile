@@ -6,12 +6,13 @@ BIN  := $(VENV)/bin
 DEMO := resources/demo/shellac-demo
 SETUP_INPUTS := pyproject.toml constraints.txt tools/setup.sh
 
-.PHONY: help run demo test lint format bench train screenshots guide self-test-reference bundle deb constraints clean
+.PHONY: help run demo record test lint format bench train screenshots guide self-test-reference bundle deb constraints clean
 
 help:
 	@echo "make run          open the window on the record that ships with Shellac;"
 	@echo "                  with no display, restore it from the shell into out/"
 	@echo "make demo         restore that record from the shell in any case"
+	@echo "make record       make that record anew, by the project's own code"
 	@echo "make test         all checks and tests"
 	@echo "make bench        speed and memory (give it an idle machine)"
 	@echo "make train        train a network; TRAIN=\"...\" hands options to 'shellac train'"
@@ -42,6 +43,10 @@ run: $(VENV)/.ready-run
 demo: $(VENV)/.ready-run
 	@rm -f out/$(notdir $(DEMO))_*
 	@$(BIN)/python -m model restore $(DEMO).flac -o out --removed --picture
+
+# The record that ships with Shellac, and its clean version, made anew by the project's own code.
+record: $(VENV)/.ready-run
+	@$(BIN)/python -m model.train.demo
 
 test: $(VENV)/.ready-test lint
 	$(BIN)/python -m pytest $(PYTEST_ARGS)

@@ -24,7 +24,7 @@ from model.train.bank import RATE, Audio, BankWriter, loud_power
 from model.train.noise import lengthened, quiet_grooves
 from model.train.scores import ENSEMBLES, excerpt, orchestrated, read_notes, render, varied
 from model.train.simulated_noise import FAMILIES, simulate
-from model.train.singing import song
+from model.train.singing import HIGHEST, song
 from model.train.sources import LOSSY, SOUND, Licenses, Split, cutoff, decode, files, trimmed
 
 EXCERPT_SECONDS = 100.0
@@ -122,11 +122,12 @@ def rendered_scores(
             else:
                 label = list(ENSEMBLES)[int(rng.integers(len(ENSEMBLES)))]
                 audio, kind = render(orchestrated(chosen, ENSEMBLES[label], rng), rng), "rendered"
+            edge = HIGHEST if kind == "sung" else None  # the synthesiser has no partials above
             audio = trimmed(audio, 40)
             if len(audio) < 3 * RATE or loud_power(audio) <= 0:
                 continue
             made += len(audio) / RATE
-            yield Clip(audio, f"{path.stem} ({label}) {round_number}", kind, f"midi/{path.name}", license, None)
+            yield Clip(audio, f"{path.stem} ({label}) {round_number}", kind, f"midi/{path.name}", license, edge)
             if made >= minutes * 60:
                 return
         round_number += 1
