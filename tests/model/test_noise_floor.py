@@ -96,3 +96,18 @@ def test_the_floor_of_a_selection_is_that_of_the_selection() -> None:
     assert of_loud.origin == ("selection", len(quiet), recording.frames)
     with pytest.raises(ValueError, match="not a stretch"):
         NoiseFloor.of_selection(recording, 10, 10)
+
+
+def test_where_part_of_a_side_is_quieter_the_median_is_the_noise_of_the_rest() -> None:
+    loud, quiet = noise(8, 0.02), noise(4, 0.001, seed=4)
+    floor = NoiseFloor.of(ArrayRecording(np.concatenate([loud, quiet]), 44100))
+    rest = NoiseFloor.of(ArrayRecording(loud, 44100))
+    assert floor.profile.shape == (1, 2, BINS)
+    assert np.median(20 * np.log10(floor.profile[0, 0] / rest.profile[0, 0])) < -15
+    assert abs(np.median(20 * np.log10(floor.profile[0, 1] / rest.profile[0, 1]))) < 4
+
+
+def test_a_floor_given_alone_stands_for_the_median_as_well() -> None:
+    floor = NoiseFloor(np.ones((2, BINS), np.float32), np.ones(2, np.float32))
+    assert floor.profile.shape == (2, 2, BINS)
+    assert floor.profile.all()
