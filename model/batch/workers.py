@@ -23,6 +23,10 @@ from model.restoration import Progress
 _REPORT_EVERY = 0.2  # seconds
 _PATIENCE = 10.0  # seconds a worker has to let go of a job
 
+# Seconds without a word after which a worker is taken to hang, as on a share that never answers. The hash of a file,
+# during which nothing is said, takes 35 minutes for 100 GB at 50 MB/s.
+STALLED_AFTER = 3600.0
+
 Message = tuple[int, Progress | JobOutcome | Failure]
 """The job's number, and how far it is, what it made, or why it failed."""
 
@@ -57,7 +61,8 @@ class _Worker:
     process: multiprocessing.process.BaseProcess
     pipe: Connection
     spec: JobSpec | None = None
-    cancelled_at: float | None = field(default=None)
+    cancelled_at: float | None = None
+    heard_at: float = field(default_factory=time.monotonic)
 
 
 class LocalWorkers:
@@ -86,6 +91,7 @@ class LocalWorkers:
             worker = self._start()
         worker.spec = spec
         worker.cancelled_at = None
+        worker.heard_at = time.monotonic()
         # one that died while it was idle: `messages` reports the job as lost, and it is tried again
         with contextlib.suppress(OSError):
             worker.pipe.send(spec)
@@ -125,12 +131,17 @@ class LocalWorkers:
                     lost = Failure(_how_it_died(worker.process.exitcode), retryable=True)
                     found.append((number, lost if worker.cancelled_at is None else STOPPED))
                     continue
+                worker.heard_at = time.monotonic()
                 if not isinstance(content, Progress):
                     worker.spec = None
                 found.append((number, content))
             elif worker.cancelled_at is not None and time.monotonic() - worker.cancelled_at > _PATIENCE:
                 self._bury(worker, spec)
                 found.append((number, STOPPED))
+            elif time.monotonic() - worker.heard_at > STALLED_AFTER:
+                self._bury(worker, spec)
+                reason = f"{spec.source}: nothing has happened for {STALLED_AFTER / 60:.0f} minutes."
+                found.append((number, Failure(reason, retryable=True)))
         return found
 
     def _bury(self, worker: _Worker, spec: JobSpec | None) -> None:

@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from model.batch import engine
+from model.batch import workers as workers_module
 from model.batch.engine import Batch
 from model.batch.journal import FOLDER
 from model.batch.workers import LocalWorkers
@@ -142,6 +144,18 @@ def test_a_worker_that_dies_costs_one_attempt(tmp_path: Path) -> None:
     assert {Path(name).name for name in tree(tmp_path / "out")} == {"side 0_restored.wav", "side 0.shellac.json"}
 
 
+def test_a_worker_that_hangs_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    collection(tmp_path / "in", good=1, broken=0)
+    monkeypatch.setattr(workers_module, "STALLED_AFTER", 0.0)
+    monkeypatch.setattr(engine, "ATTEMPTS", 1)
+    batch = Batch(options(tmp_path / "in", tmp_path / "out"))
+    failed = [event.job.reason for event in batch.run() if event.kind == "failed" and event.job]
+    batch.close()
+    assert len(failed) == 1
+    assert "nothing has happened" in failed[0]
+    assert tree(tmp_path / "out") == {}
+
+
 def test_ctrl_c_leaves_nothing_half_written(tmp_path: Path) -> None:
     collection(tmp_path / "in", good=6, broken=0, frames=400_000)
     running = subprocess.Popen(
@@ -162,6 +176,8 @@ _CLUSTER = """
 import json, os, signal, sys
 from pathlib import Path
 from distributed import LocalCluster
+from model.batch import engine
+from model.batch import workers as workers_module
 from model.batch.engine import Batch
 from tests.archive.collection import options
 

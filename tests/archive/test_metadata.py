@@ -7,6 +7,7 @@ import json
 import shutil
 import struct
 import subprocess
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ import mutagen.id3
 import mutagen.oggvorbis
 import pytest
 import soundfile
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model import chunks
@@ -138,6 +139,34 @@ def test_the_rebuilt_master_is_the_file_byte_for_byte(tmp_path: Path, form: str)
     assert again.audio_agrees
     assert again.target.read_bytes() == path.read_bytes()
     assert again.file_agrees
+
+
+NAMES = st.sampled_from([b"bext", b"LIST", b"id3 ", b"iXML", b"cue ", b"MD5 ", b"levl", b"umid", b"JUNK", b"zZ9~"])
+SOUP = st.lists(st.tuples(NAMES, st.one_of(st.binary(max_size=50), st.just(bext()), st.just(IXML))), max_size=6)
+
+
+@settings(max_examples=40)
+@given(SOUP, SOUP, st.integers(1, 30), st.sampled_from([1, 2, 6]), st.binary(max_size=9))
+def test_any_soup_of_chunks_comes_back_from_the_derivative(
+    before: list[tuple[bytes, bytes]], after: list[tuple[bytes, bytes]], frames: int, channels: int, tail: bytes
+) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        # a tail that could be a chunk's header would be one
+        path = chunk_file(
+            folder / "a.wav", [Chunk(*c) for c in before], [Chunk(*c) for c in after], "RIFF", frames, channels,
+            b"\0\0" + tail,
+        )  # fmt: skip
+        report = restore(path)
+        assert len(report.metadata) == len(before) + len(after) + 1
+        found = chunks.layout(report.restored)
+        assert found is not None
+        kept = [(c.id, c.read()) for c in (*found.before, *found.after) if c.name != "fmt"]
+        carried = [c for c, entry in zip((*before, *after), report.metadata, strict=False) if entry.action == "carried"]
+        assert [c for c in kept if c in carried] == carried
+        assert report.removed is not None
+        again = finish(rebuild(report.restored, report.removed, folder / "again.wav"))
+        assert again.target.read_bytes() == path.read_bytes()
 
 
 def flac_master(folder: Path) -> Path:
