@@ -24,13 +24,16 @@ from app.document import Document
 from app.errors import log_path
 from app.inference import WeightsCard
 from app.settings import Settings
+from app.sound_choice import SoundChoice
 from app.views import theme as themes
 from app.views.actions import Actions
 from app.views.batch_window import BatchWindow
 from app.views.dialogs import About, Card, Preferences, Shortcuts, card_text
+from app.views.file_menu import FileMenu
 from app.views.listening_menu import ListeningMenu
 from app.views.notice import Notice
 from app.views.overview import Overview
+from app.views.play_menu import PlayMenu
 from app.views.restore_panel import RestorePanel
 from app.views.spectrogram_view import SpectrogramView
 from app.views.status import Status
@@ -39,9 +42,6 @@ from app.views.welcome import DEMO, Welcome
 from app.worker import Worker
 
 FRAME_MS = 33  # the position is polled at 30 Hz
-SUFFIXES = (
-    ".wav", ".wave", ".bwf", ".rf64", ".w64", ".aif", ".aiff", ".aifc", ".flac", ".ogg", ".oga", ".opus", ".mp3",
-)  # fmt: skip
 
 
 class MainWindow(QMainWindow):
@@ -62,6 +62,10 @@ class MainWindow(QMainWindow):
         self.notice = Notice()
         self.queue = BatchQueue()
         self.batch = BatchWindow(self.queue, settings, lambda: document.settings, self.listen_to, self)
+        self.sound = SoundChoice(document.player, settings)
+        self.files = FileMenu(self, document, settings, self.notice, self.batch, lambda: self.theme)
+        self.playing = PlayMenu(document, settings, self.transport, self.spectrograms, self.panel)
+        self._problem = ""
         self._build()
         self.listening = ListeningMenu(self, document, settings, self.notice, lambda: self.theme)
         self.actions_by_name = Actions(self, self._handlers() | self.listening.handlers())
@@ -190,6 +194,14 @@ class MainWindow(QMainWindow):
     def dropEvent(self, event: QDropEvent) -> None:
         paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
         event.acceptProposedAction()
+        self.files.take_paths(paths)
+
+    def open_path(self, path: Path) -> None:
+        """Open a recording."""
+        self.files.open_path(path)
+
+    def take_paths(self, paths: list[Path]) -> None:
+        """Open what was dropped, or handed over by the system."""
         self.files.take_paths(paths)
 
     def listen_to(self, path: Path) -> None:

@@ -33,7 +33,7 @@ class Screenshot(QObject):
         """Begin; without a file the picture is that of the empty window."""
         self._file = file
         if file is not None:
-            self._window.open_path(file.absolute())
+            self._window.files.open_path(file.absolute())
         self._timer.start()
 
     def _look(self) -> None:

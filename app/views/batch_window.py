@@ -305,4 +305,5 @@ class BatchWindow(QWidget):
 def _settings_words(settings: RestorationSettings) -> str:
     band = {"keep": "kept", "shelve": "12 dB down", "mute": "taken out"}[settings.band]
     channels = {"each": "channels each for itself", "linked": "channels linked"}[settings.channels]
-    return f"As in the main window: {settings.weights}, amount {settings.amount * 100:.0f} %, {channels}, above 22 kHz {band}"
+    amount = f"amount {settings.amount * 100:.0f} %"
+    return f"As in the main window: {settings.weights}, {amount}, {channels}, above 22 kHz {band}"

@@ -81,12 +81,11 @@ class Status(QStatusBar):
         self._theme = theme
         self.show_state()
 
-    def show_sound(self, words: str, problem: bool) -> None:
-        """The output device, or why there is none."""
-        if self.sound.text() != words:
-            self.sound.setText(words)
-            self.sound.setToolTip(words)
-            self.sound.setStyleSheet(f"color: {self._theme.colours['bad']};" if problem and self._theme else "")
+    def show_sound(self, words: str, why: str) -> None:
+        """The output device, or that there is none and why."""
+        self.sound.setText(words)
+        self.sound.setToolTip(why or f"Sound output: {words}")
+        self.sound.setStyleSheet(f"color: {self._theme.colours['bad']};" if why and self._theme else "")
 
     def show_state(self) -> None:
         """Everything as the document has it."""

@@ -91,9 +91,9 @@ def store(tmp_path: Path) -> QSettings:
 def make_window(
     qtbot: QtBot, engine: HalfEngine, card: HandCard, store: QSettings, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Callable[[], MainWindow]]:
-    monkeypatch.setattr("app.main_window.devices", list)
-    monkeypatch.setattr("app.main_window.default_device", lambda: None)
-    monkeypatch.setattr("app.main_window.rescan", lambda: None)
+    monkeypatch.setattr("app.sound_choice.devices", list)
+    monkeypatch.setattr("app.sound_choice.default_device", lambda: None)
+    monkeypatch.setattr("app.sound_choice.rescan", lambda: None)
     made: list[MainWindow] = []
 
     def make() -> MainWindow:
@@ -127,7 +127,7 @@ def recording_file(tmp_path: Path) -> Path:
 @pytest.fixture
 def opened(window: MainWindow, recording_file: Path, qtbot: QtBot) -> MainWindow:
     """The window with all of the recording restored and drawn."""
-    window.open_path(recording_file)
+    window.files.open_path(recording_file)
     wait_until_restored(qtbot, window)
     return window
 

@@ -42,7 +42,7 @@ def turn(qtbot: QtBot, card: HandCard, blocks: int) -> np.ndarray:
 
 
 def start(qtbot: QtBot, window: MainWindow, card: HandCard) -> None:
-    window.play_or_pause()
+    window.playing.play_or_pause()
     qtbot.waitUntil(lambda: bool(card.streams) and card.stream.active, timeout=PATIENCE)
 
 
@@ -88,7 +88,7 @@ def test_a_bad_file_is_a_sentence_and_what_was_open_stays(opened: MainWindow, tm
     bad = tmp_path / "cover.wav"
     bad.write_bytes(b"this is no sound")
     before = opened.document.recording
-    opened.open_path(bad)
+    opened.files.open_path(bad)
     qtbot.waitUntil(opened.notice.isVisible, timeout=PATIENCE)
     assert "cover.wav" in opened.notice.words.text()
     assert "Traceback" not in opened.notice.words.text()
@@ -100,7 +100,7 @@ def test_another_recording_replaces_the_first(opened: MainWindow, tmp_path: Path
     other = tmp_path / "other.flac"
     soundfile.write(other, np.zeros((4000, 1)), 16000, "PCM_24")
     opened.document.select((100, 4000))
-    opened.open_path(other)
+    opened.files.open_path(other)
     qtbot.waitUntil(lambda: "other.flac" in opened.windowTitle(), timeout=PATIENCE)
     wait_until_restored(qtbot, opened)
     assert opened.document.selection is None
@@ -130,7 +130,7 @@ def test_files_and_folders_can_be_dropped(window: MainWindow, recording_file: Pa
 def test_a_dropped_folder_without_recordings_is_said(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
     empty = tmp_path / "nothing here"
     empty.mkdir()
-    window.take_paths([empty])
+    window.files.take_paths([empty])
     qtbot.waitUntil(window.notice.isVisible, timeout=PATIENCE)
     assert "nothing here" in window.notice.words.text()
 
@@ -139,7 +139,7 @@ def test_what_the_network_cannot_do_is_said_and_can_be_tried_again(
     window: MainWindow, engine: HalfEngine, recording_file: Path, qtbot: QtBot
 ) -> None:
     engine.trouble = "The weights are missing."
-    window.open_path(recording_file)
+    window.files.open_path(recording_file)
     qtbot.waitUntil(lambda: window.document.stage == "failed", timeout=PATIENCE)
     assert window.panel.stage.text() == "The weights are missing."
     assert window.panel.retry.isVisible()
@@ -197,9 +197,9 @@ def test_it_says_buffering_until_the_playhead_is_restored(
     window: MainWindow, engine: HalfEngine, card: HandCard, recording_file: Path, qtbot: QtBot
 ) -> None:
     engine.gate.clear()
-    window.open_path(recording_file)
+    window.files.open_path(recording_file)
     qtbot.waitUntil(lambda: window.document.stage == "restoring", timeout=PATIENCE)
-    window.play_or_pause()
+    window.playing.play_or_pause()
     qtbot.waitUntil(lambda: window.transport.state.text() == "buffering …", timeout=PATIENCE)
     assert window.document.player.position == 0
     press(qtbot, window, Qt.Key.Key_A)  # the source is there
@@ -215,9 +215,9 @@ def test_the_stretch_nearest_the_playhead_is_restored_first(
     window: MainWindow, engine: HalfEngine, recording_file: Path, qtbot: QtBot
 ) -> None:
     engine.gate.clear()
-    window.open_path(recording_file)
+    window.files.open_path(recording_file)
     qtbot.waitUntil(lambda: window.document.stage == "restoring", timeout=PATIENCE)
-    window.seek(4 * RATE)
+    window.playing.seek(4 * RATE)
     settled(qtbot, window)
     order = []
     window.document.progressed.connect(lambda: order.append(window.document.spans()))
@@ -266,10 +266,10 @@ def test_a_lost_device_is_said_and_the_position_kept(opened: MainWindow, card: H
 
 def test_without_a_device_the_rest_works_and_it_says_why(opened: MainWindow, card: HandCard, qtbot: QtBot) -> None:
     card.refuse = lambda rate: True
-    opened.play_or_pause()
+    opened.playing.play_or_pause()
     qtbot.waitUntil(opened.notice.isVisible, timeout=PATIENCE)
     assert "Hz" in opened.notice.words.text()
-    opened.seek(RATE)
+    opened.playing.seek(RATE)
     settled(qtbot, opened)
     assert opened.document.player.position == RATE
     assert opened.panel.export.isEnabled()
@@ -401,7 +401,7 @@ def test_the_stretch_not_yet_restored_is_visibly_so(
     window: MainWindow, engine: HalfEngine, recording_file: Path, qtbot: QtBot
 ) -> None:
     engine.gate.clear()
-    window.open_path(recording_file)
+    window.files.open_path(recording_file)
     qtbot.waitUntil(lambda: window.document.stage == "restoring", timeout=PATIENCE)
     veil = window.spectrograms.panes["B"].veil
     assert veil.pending == [(0, 6 * RATE)]
@@ -416,7 +416,7 @@ def test_the_readout_gives_time_frequency_and_both_levels(window: MainWindow, tm
     tone = tmp_path / "tone.wav"
     wave = 0.1 * np.sin(2 * np.pi * 1000 * np.arange(4 * RATE) / RATE)  # -20 dB
     soundfile.write(tone, wave, RATE, "FLOAT")
-    window.open_path(tone)
+    window.files.open_path(tone)
     wait_until_restored(qtbot, window)
     scale = window.document.viewport.scale
     window.spectrograms.panes["A"].pointed.emit((2.0, float(scale.height(1000.0))))
@@ -437,7 +437,7 @@ def test_the_playhead_repaints_no_picture(
     original = TileItem.paint
     # before there are tiles: PySide looks a method up once per object
     monkeypatch.setattr(TileItem, "paint", lambda self, *rest: (painted.append(self), original(self, *rest))[1])
-    window.open_path(recording_file)
+    window.files.open_path(recording_file)
     wait_until_restored(qtbot, window)
     qtbot.waitUntil(lambda: len(painted) >= 2, timeout=PATIENCE)
     QApplication.processEvents()
@@ -593,7 +593,7 @@ def test_a_cancelled_export_leaves_nothing(
     window: MainWindow, engine: HalfEngine, recording_file: Path, tmp_path: Path, qtbot: QtBot
 ) -> None:
     engine.gate.clear()
-    window.open_path(recording_file)
+    window.files.open_path(recording_file)
     qtbot.waitUntil(lambda: window.document.noise is not None, timeout=PATIENCE)
     folder = tmp_path / "out"
     folder.mkdir()
@@ -622,12 +622,12 @@ def test_closing_while_busy_ends_everything(
     window: MainWindow, engine: HalfEngine, card: HandCard, recording_file: Path, tmp_path: Path, qtbot: QtBot
 ) -> None:
     engine.gate.clear()
-    window.open_path(recording_file)
+    window.files.open_path(recording_file)
     qtbot.waitUntil(lambda: window.document.stage == "restoring", timeout=PATIENCE)
     folder = tmp_path / "out"
     folder.mkdir()
     window.document.start_export(folder / "x_restored.wav", None)
-    window.play_or_pause()
+    window.playing.play_or_pause()
     window.close()  # conftest fails the test if a thread is left
     assert engine.closed
     assert list(folder.iterdir()) == []

@@ -63,9 +63,9 @@ def main(what: str, path: Path, seconds: float, folder: Path) -> None:
     document, player = window.document, window.document.player
     result: dict[str, object] = {}
     begun, before = time.monotonic(), cpu_seconds(engine._process.pid)  # type: ignore[union-attr]
-    window.open_path(path)
+    window.files.open_path(path)
     spin(lambda: document.recording is not None, 60)
-    window.play_or_pause()
+    window.playing.play_or_pause()
     spin(lambda: player.status.peak != () and player.position > 0, 120)
     result["first_restored_sound_s"] = time.monotonic() - begun
     result["network_cpu_s"] = cpu_seconds(engine._process.pid) - before  # type: ignore[union-attr]
