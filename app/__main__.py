@@ -118,7 +118,7 @@ def _run(parsed: argparse.Namespace) -> int:
         FirstInstance(server_name(), window).asked.connect(window.take_later_start)
     OpenedByTheSystem(application).asked.connect(window.take_paths)
     if parsed.files:
-        window.files.take_paths([path.absolute() for path in parsed.files])
+        window.take_paths([path.absolute() for path in parsed.files])
     logging.getLogger(__name__).info("Shellac %s", __version__)
     code = int(application.exec())
     session.ended()

@@ -22,6 +22,7 @@ from app import settings as remembered
 from app.batch import BatchQueue
 from app.document import Document
 from app.errors import log_path
+from app.guide import guide_page
 from app.inference import WeightsCard
 from app.settings import Settings
 from app.sound_choice import SoundChoice
@@ -114,6 +115,7 @@ class MainWindow(QMainWindow):
                 "preferences": self.show_preferences,
                 "rescan": self.rescan_devices,
                 "full_screen": lambda on: self.showFullScreen() if on else self.showNormal(),
+                "guide": lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(guide_page()))),
                 "shortcuts": lambda: Shortcuts(self.actions_by_name.all(), self).exec(),
                 "log": lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(log_path()))),
                 "about": lambda: About(self.document, self.theme, self).exec(),
@@ -203,6 +205,14 @@ class MainWindow(QMainWindow):
     def take_paths(self, paths: list[Path]) -> None:
         """Open what was dropped, or handed over by the system."""
         self.files.take_paths(paths)
+
+    def take_later_start(self, paths: list[Path]) -> None:
+        """Shellac was started again: come to the front, with the files that start was given."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.raise_()
+        self.activateWindow()
+        if paths:
+            self.take_paths(paths)
 
     def listen_to(self, path: Path) -> None:
         """From the batch view: open a recording here, in front."""
