@@ -61,6 +61,7 @@ class ForwardDecoder:
         self._scratch: ScratchFile | None = None
         self._decoded = 0
         self._ended = False
+        self._fault: Exception | None = None
         self._lock = threading.Lock()
 
     def read(self, start: int, stop: int) -> NDArray[np.float32]:
@@ -79,8 +80,15 @@ class ForwardDecoder:
 
     def _run_to(self, stop: int) -> None:
         while self._decoded < stop and not self._ended:
-            with quiet_decoder() if self._loud else contextlib.nullcontext():
-                data = self._file.read(_BLOCK, dtype="float32", always_2d=True)
+            if self._fault is not None:
+                # going on behind the damage would put what follows in the wrong place
+                raise self._fault
+            try:
+                with quiet_decoder() if self._loud else contextlib.nullcontext():
+                    data = self._file.read(_BLOCK, dtype="float32", always_2d=True)
+            except (soundfile.SoundFileError, RuntimeError, ValueError) as error:
+                self._fault = error
+                raise
             self._ended = len(data) < _BLOCK
             if self._scratch is None:
                 self._scratch = ScratchFile()

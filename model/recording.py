@@ -227,9 +227,11 @@ class FileRecording:
             raise ValueError(f"{self.path} was closed")
         try:
             data = self._decode(start, stop, dtype)
-        except (*_DAMAGE, OSError) as error:
-            where = f"{start / self.rate:.2f} s in"
-            raise RecordingError(f"{self.path} cannot be read {where}: {_reason(error)}.") from None
+        except OSError as error:
+            raise RecordingError(f"{self.path} cannot be read: {_os_reason(error)}.") from None
+        except _DAMAGE as error:
+            where = f"from {start / self.rate:.2f} s on"
+            raise RecordingError(f"{self.path} is damaged and cannot be read {where} ({_reason(error)}).") from None
         if len(data) != stop - start:
             raise RecordingError(
                 f"{self.path} is damaged, or was shortened while it was open: "
@@ -247,9 +249,15 @@ class FileRecording:
         if self._decoder is not None:
             return self._decoder.read(start, stop).astype(dtype, copy=False)
         with self._lock:
-            if self._file.tell() != start:
-                self._file.seek(start)
-            data: NDArray[Any] = self._file.read(stop - start, dtype=dtype, always_2d=True)
+            try:
+                if self._file.tell() != start:
+                    self._file.seek(start)
+                data: NDArray[Any] = self._file.read(stop - start, dtype=dtype, always_2d=True)
+            except _DAMAGE:
+                # a decoder that failed once fails everywhere from then on, also where the file is whole
+                self._file.close()
+                self._file = self._open()
+                raise
         return data
 
     def close(self) -> None:
@@ -309,4 +317,4 @@ def _reason(error: Exception) -> str:
     text = error.error_string if isinstance(error, soundfile.LibsndfileError) else str(error)
     if text.startswith("File does not exist"):  # what libsndfile says of an MP3 without a frame
         return "format not recognised"
-    return " ".join(text.split()).rstrip(".") or type(error).__name__
+    return " ".join(text.removeprefix("Error : ").split()).rstrip(".") or type(error).__name__

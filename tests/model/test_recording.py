@@ -296,6 +296,23 @@ def test_a_file_that_shrinks_while_open_is_an_error_not_silence(tmp_path: Path) 
             recording.read(90_000, 1000)
 
 
+@pytest.mark.parametrize("length", [1, 200])
+def test_damage_in_a_flac_is_an_error_and_the_rest_stays_readable(tmp_path: Path, length: int) -> None:
+    path = tmp_path / "a.flac"
+    soundfile.write(path, music(200_000, 2), 44_100, subtype="PCM_24")
+    with open_recording(path) as recording:
+        whole = recording.read_integers(0, 200_000)
+    content = bytearray(path.read_bytes())
+    middle = len(content) // 2
+    content[middle : middle + length] = bytes(byte ^ 0x5A for byte in content[middle : middle + length])
+    path.write_bytes(content)
+    with open_recording(path) as recording:
+        with pytest.raises(RecordingError, match=r"a\.flac is damaged and cannot be read from 0\.00 s on \("):
+            recording.read_integers(0, 200_000)
+        for start in (0, 190_000, 20_000):
+            np.testing.assert_array_equal(recording.read_integers(start, 10_000), whole[start : start + 10_000])
+
+
 def test_the_file_is_never_opened_for_writing(tmp_path: Path) -> None:
     path = tmp_path / "master.wav"
     soundfile.write(path, integers(24, 5000) << 8, 96_000, subtype="PCM_24")
