@@ -16,7 +16,7 @@ import time
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import soundfile
@@ -149,17 +149,17 @@ def _converted(
 def _sound(sound: NDArray[np.float32], rate: int, coding: Coding) -> str:
     """A data address of the sound."""
     stream = io.BytesIO()
+    samples: NDArray[Any] = sound
+    form: dict[str, Any] = {"format": "OGG", "subtype": "VORBIS", "compression_level": 1 - _VORBIS_QUALITY}
     if coding == "flac":
-        form, kind = {"format": "FLAC", "subtype": "PCM_16"}, "audio/flac"
+        form = {"format": "FLAC", "subtype": "PCM_16"}
         samples = np.clip(np.rint(sound.astype(np.float64) * 32768 + _dither(sound)), -32768, 32767).astype(np.int16)
-    else:
-        form, kind = {"format": "OGG", "subtype": "VORBIS", "compression_level": 1 - _VORBIS_QUALITY}, "audio/ogg"
-        samples = sound
     with soundfile.SoundFile(stream, "w", samplerate=rate, channels=sound.shape[1], **form) as file:
         # libsndfile's Vorbis coder overflows the stack on long blocks
         for start in range(0, len(samples), 4096):
             file.write(samples[start : start + 4096])
-    return f"data:{kind};base64,{base64.b64encode(stream.getvalue()).decode()}"
+    kind = "flac" if coding == "flac" else "ogg"
+    return f"data:audio/{kind};base64,{base64.b64encode(stream.getvalue()).decode()}"
 
 
 def _dither(sound: NDArray[np.float32]) -> NDArray[np.float64] | float:

@@ -71,6 +71,9 @@ class AbxDialog(QDialog):
         intro = QLabel("X is A or B, by the toss of a coin. Switch as often as you like, then say which.")
         intro.setWordWrap(True)
         layout.addWidget(intro)
+        what = QLabel(self._facts["words"])
+        what.setProperty("role", "faint")
+        layout.addWidget(what)
         row = QHBoxLayout()
         row.setSpacing(10)
         self.letters: dict[str, QToolButton] = {}

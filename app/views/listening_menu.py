@@ -16,6 +16,7 @@ from app.audition import Audition
 from app.document import Document
 from app.errors import sentence
 from app.mix import Signal
+from app.scale import time_text
 from app.settings import Settings
 from app.views.abx import AbxDialog
 from app.views.notice import Notice
@@ -93,11 +94,15 @@ class ListeningMenu:
             assert heard is not None
             gain = heard.gain / document.monitor.volume if document.monitor.volume else 1.0
             signals[which] = Signal(Section(heard.recording, start, stop), gain)
+        matched = document.monitor.match_db if document.monitor.level_match else 0.0
+        rate = document.recording.rate
+        where = f"{time_text(start / rate, 1)} to {time_text(stop / rate, 1)} of {document.recording.path.name}"
         facts = {
+            "words": f"{where}, {f'levels matched by {matched:+.1f} dB' if matched else 'levels as they are'}",
             "start": start,
             "stop": stop,
             "settings": document.settings.as_json(),
-            "level_match_db": document.monitor.match_db if document.monitor.level_match else 0.0,
+            "level_match_db": matched,
         }
         audition = Audition(document.player.another())
         return AbxDialog(audition, signals, facts, self.random, self._theme(), self.sidecar, self._window)

@@ -203,6 +203,21 @@ def test_a_stretch_of_a_loud_96_khz_recording_is_converted_and_turned_down_alike
     assert np.abs(a).max() == pytest.approx(1.0, abs=0.01)
 
 
+def test_vorbis_is_much_smaller_and_as_long_to_the_frame(page: Path, tmp_path: Path) -> None:
+    # something with less in it than noise: a chord
+    time = np.arange(3 * RATE) / RATE
+    chord = sum(0.1 * np.sin(2 * np.pi * hertz * time) for hertz in (220, 277, 330)).astype(np.float32)[:, None]
+    noisy, restored = ArrayRecording(chord, RATE), ArrayRecording(0.5 * chord, RATE)
+    sizes = {}
+    for coding in ("flac", "vorbis"):
+        target = finished(Excerpt(noisy, restored, 0, len(chord), "t", "f", coding=coding), tmp_path / f"{coding}.html")
+        sizes[coding] = [len(address) for address in data(target)["sounds"]]  # type: ignore[attr-defined]
+    assert max(sizes["vorbis"]) < min(sizes["flac"]) / 2
+    sound, rate = decoded(data(tmp_path / "vorbis.html")["sounds"][0], tmp_path)  # type: ignore[index]
+    assert (rate, len(sound)) == (RATE, len(chord))
+    assert np.abs(sound[2000:-2000] - chord[2000:-2000]).max() < 0.02
+
+
 def test_a_page_never_overwrites_and_an_abandoned_one_leaves_nothing(tmp_path: Path) -> None:
     sound = ArrayRecording(NOISY[:8000], 8000)
     excerpt = Excerpt(sound, sound, 0, 8000, "t", "f")
