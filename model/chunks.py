@@ -228,9 +228,7 @@ def write_before(
     file.write(_chunk_header(form, sound.id, sound.size, is_sound=True) + bytes(prefix))
 
 
-def write_after(
-    file: BinaryIO, form: str, after: Iterable[Chunk], sound_bytes: int, tail: Stretch | None
-) -> None:
+def write_after(file: BinaryIO, form: str, after: Iterable[Chunk], sound_bytes: int, tail: Stretch | None) -> None:
     """Write everything that stands behind the last sample."""
     after = tuple(after)
     if form != "W64" or after:

@@ -237,8 +237,7 @@ class _Export:
             for output, audio, file in zip(outputs, found, files, strict=True):
                 if audio.hexdigest() != output.audio.hexdigest():
                     raise ExportError(
-                        f"{output.part.target} was not made: what was read back from the disk is not "
-                        "what was written."
+                        f"{output.part.target} was not made: what was read back from the disk is not what was written."
                     )
                 sha256 = file_sha256(output.part.path)
                 facts[output.role] = self._facts(file, sha256, audio, output.level)
@@ -327,9 +326,7 @@ class _Export:
         return Progress(done, self.source.frames, spent, speed, left / speed if speed else math.inf)
 
 
-def take(
-    source: FileRecording, removal: Recording, start: int, overs: Overs, valid_bits: int | None
-) -> Taken:
+def take(source: FileRecording, removal: Recording, start: int, overs: Overs, valid_bits: int | None) -> Taken:
     """One block of the restored sound and of what was removed, as numbers of the master's kind."""
     master = master_block(source, start, BLOCK)
     wanted = removal.read(start, BLOCK)

@@ -47,9 +47,7 @@ def hash_steps(recording: FileRecording, audio: AudioHash) -> Iterator[int]:
         yield min(start + BLOCK, recording.frames)
 
 
-def add_to_master(
-    restored: NDArray[Any], removed: NDArray[Any], kind: np.dtype[Any], bits: int
-) -> NDArray[Any]:
+def add_to_master(restored: NDArray[Any], removed: NDArray[Any], kind: np.dtype[Any], bits: int) -> NDArray[Any]:
     """The master's samples from both files' samples; `kind` and `bits` are the master's.
 
     Integers come as int64: a sum outside `bits` shows that the two do not belong together.

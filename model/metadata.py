@@ -174,9 +174,7 @@ def _from_chunks(found: Layout, source: str, target: str, same_coding: bool, lin
     return Carriage(form, before, after, tail, shaped, (), tuple(entries))
 
 
-def _judge(
-    chunk: Chunk, found: Layout, same_coding: bool, line: str | None
-) -> tuple[Chunk | None, Entry]:
+def _judge(chunk: Chunk, found: Layout, same_coding: bool, line: str | None) -> tuple[Chunk | None, Entry]:
     name = chunk.name.lower()
     reason = _FALSE.get(name, "")
     if name == "fact" and not same_coding:

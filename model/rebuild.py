@@ -67,9 +67,7 @@ def rebuild(restored: Path, removed: Path, target: Path) -> Generator[Progress, 
             both = [master_block(file, start, BLOCK) for file in (kept, lost)]
             block = add_to_master(both[0], both[1], kind, form.bits)
             if form.integer and (block.min() < low or block.max() > high):
-                raise ExportError(
-                    f"{restored} and {removed} do not belong together: their sum leaves full scale."
-                )
+                raise ExportError(f"{restored} and {removed} do not belong together: their sum leaves full scale.")
             writer.write(block)
             audio.update(block, form.bits)
             done, spent = min(start + BLOCK, kept.frames), time.monotonic() - begun
@@ -105,9 +103,7 @@ def _check_pair(kept: FileRecording, lost: FileRecording, sidecar: Sidecar | Non
         raise ExportError(f"{kept.path} is the removed part: name the restored file first.")
 
 
-def _master_form(
-    kept: FileRecording, lost: FileRecording, target: Path, sidecar: Sidecar | None
-) -> SoundFormat:
+def _master_form(kept: FileRecording, lost: FileRecording, target: Path, sidecar: Sidecar | None) -> SoundFormat:
     container = SUFFIXES.get(target.suffix.lower())
     if container is None:
         raise ExportError(f"{target} cannot be written: Shellac writes .wav, .rf64, .w64, .aiff and .flac.")
@@ -157,9 +153,7 @@ def _master_metadata(kept: FileRecording, form: SoundFormat, sidecar: Sidecar | 
     return replace(given, before=sides[0], after=sides[1])
 
 
-def _put_back(
-    carried: list[tuple[bytes, Content]], entries: list[Entry]
-) -> list[tuple[bytes, Content | bytes]]:
+def _put_back(carried: list[tuple[bytes, Content]], entries: list[Entry]) -> list[tuple[bytes, Content | bytes]]:
     """The master's chunks or blocks in their order, those carried and those that only the sidecar holds."""
     out: list[tuple[bytes, Content | bytes] | None] = [*carried]
     for entry in sorted(entries, key=lambda entry: entry.position):

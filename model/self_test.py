@@ -192,10 +192,7 @@ def band_levels(recording: Recording) -> list[float]:
     sound: NDArray[np.float32] = recording.read(0, recording.frames)
     power = np.square(np.abs(np.fft.rfft(sound.astype(np.float64), axis=0))).mean(axis=1) * 2 / len(sound) ** 2
     edges = np.searchsorted(np.fft.rfftfreq(len(sound), 1 / recording.rate), EDGES_HZ)
-    return [
-        round(float(10 * np.log10(power[low:high].sum() + 1e-20)), 3)
-        for low, high in itertools.pairwise(edges)
-    ]
+    return [round(float(10 * np.log10(power[low:high].sum() + 1e-20)), 3) for low, high in itertools.pairwise(edges)]
 
 
 def make_reference() -> dict[str, Any]:

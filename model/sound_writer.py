@@ -107,9 +107,7 @@ class ChunkWriter:
 
     def close(self) -> None:
         """Write the chunks behind the sound."""
-        chunks.write_after(
-            self._file, self._kind, self._carriage.after, self.form.sound_bytes, self._carriage.tail
-        )
+        chunks.write_after(self._file, self._kind, self._carriage.after, self.form.sound_bytes, self._carriage.tail)
 
     def abandon(self) -> None:
         """Nothing is held but the file, which is the caller's."""

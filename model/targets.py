@@ -44,9 +44,7 @@ class Targets:
     def numbered(self, number: int) -> Targets:
         """The same names with a number, for 2 and more."""
         removed = self.removed and part_file.numbered(self.removed, number)
-        return Targets(
-            part_file.numbered(self.restored, number), removed, part_file.numbered(self.sidecar, number)
-        )
+        return Targets(part_file.numbered(self.restored, number), removed, part_file.numbered(self.sidecar, number))
 
     def paths(self) -> list[Path]:
         """All of them, the sidecar last."""

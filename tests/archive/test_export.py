@@ -348,5 +348,3 @@ def test_the_block_size_of_the_writer_is_no_matter(tmp_path: Path, monkeypatch: 
             report = finish(export(source, noise_for(source), tmp_path / f"b{size}.wav", amount=0.5))
         hashes.add(report.facts["restored"].sha256)
     assert len(hashes) == 1
-
-

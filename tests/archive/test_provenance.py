@@ -86,9 +86,7 @@ def test_a_changed_tag_is_told_from_changed_sound(tmp_path: Path, capsys: pytest
     assert "its metadata was changed; its sound is unchanged" in capsys.readouterr().out
 
 
-def test_a_removed_part_that_is_missing_or_damaged_is_named(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_removed_part_that_is_missing_or_damaged_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     report = restored(tmp_path)
     assert report.removed is not None
     report.removed.write_bytes(b"RIFF")

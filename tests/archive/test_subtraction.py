@@ -66,9 +66,7 @@ def test_floats_keep_what_leaves_full_scale() -> None:
     hnp.arrays(np.float32, 64, elements=st.floats(-2, 2, width=32, allow_subnormal=False)),
     WANTED,
 )
-def test_floats_add_up_but_for_those_that_are_counted(
-    master: NDArray[np.float32], wanted: NDArray[np.float32]
-) -> None:
+def test_floats_add_up_but_for_those_that_are_counted(master: NDArray[np.float32], wanted: NDArray[np.float32]) -> None:
     taken = subtract_floats(master, wanted)
     again = add_floats(taken.restored, taken.removed)
     assert again.dtype == np.float32
