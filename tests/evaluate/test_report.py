@@ -9,9 +9,10 @@ import pytest
 import soundfile
 
 from model.evaluate import tables
+from model.evaluate.evaluation import thinned
 from model.evaluate.excerpts import Excerpt
 from model.evaluate.figure import png, spectrogram
-from model.evaluate.pairs import ArrayRecording
+from model.evaluate.pairs import ArrayRecording, Pair
 from model.evaluate.records import judge_record
 from model.evaluate.report import Report, summary_csv
 from model.evaluate.tables import Outcome
@@ -149,3 +150,15 @@ def test_the_picture_shows_a_tone_at_its_pitch_and_level() -> None:
     assert hertz == pytest.approx(1000, rel=0.03)
     assert picture[row, 160] == pytest.approx(-6.0, abs=1.5)
     assert re.match(rb"\x89PNG", png(picture, 0.0))
+
+
+def test_a_quicker_look_keeps_every_group_kind_and_all_of_noise_alone() -> None:
+    def pair(group: str, kind: str, number: int) -> Pair:
+        nothing = np.zeros(0, np.float32)
+        return Pair(f"{number}", group, kind, "", "", None, RATE, 0, 0, 0, nothing, nothing, nothing)
+
+    kinds = [("2-6 dB", "shellac"), ("2-6 dB", "vinyl"), ("clean", "none"), ("noise alone", "shellac")]
+    pairs = [pair(group, kind, number) for group, kind in kinds for number in range(5)]
+    kept = [(p.group, p.kind, p.name) for p in thinned(pairs, 3)]
+    assert kept == [(*k, n) for k in kinds[:3] for n in "03"] + [(*kinds[3], n) for n in "01234"]
+    assert thinned(pairs, 1) == pairs
