@@ -65,6 +65,11 @@ class Excerpt:
     coding: Coding = "flac"
 
 
+def facts(weights: str, amount: float) -> str:
+    """The line below the heading: what the noise was found with, and how much of it is gone."""
+    return f"Restored with the weights “{weights}”, amount {100 * amount:.0f} %."
+
+
 def write_page(excerpt: Excerpt, target: Path) -> Generator[Progress, None, Path]:
     """Write the page, numbered where the name is taken; returns its path. Closing the generator leaves nothing.
 

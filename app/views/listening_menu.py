@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from app import settings as remembered
 from app.audition import Audition
@@ -75,9 +75,7 @@ class ListeningMenu:
 
     def open_abx(self) -> None:
         """ABX between source and restored; only where both can be heard at once."""
-        dialog = self.abx()
-        if dialog is not None:
-            dialog.exec()
+        _run(self.abx())
 
     def abx(self) -> AbxDialog | None:
         """The dialog, or None with a notice where the stretch is not restored yet."""
@@ -113,9 +111,7 @@ class ListeningMenu:
             self._window, "Open a listening session", str(self._settings.folder("open")), "Sessions (*.json)"
         )
         if chosen:
-            dialog = self.mushra(Path(chosen))
-            if dialog is not None:
-                dialog.exec()
+            _run(self.mushra(Path(chosen)))
 
     def mushra(self, path: Path) -> Any:
         """The dialog of a session, or None with a notice on what is wrong with its file."""
@@ -132,9 +128,7 @@ class ListeningMenu:
 
     def open_compare(self) -> None:
         """Several settings side by side."""
-        dialog = self.compare()
-        if dialog is not None:
-            dialog.exec()
+        _run(self.compare())
 
     def compare(self) -> Any:
         """The dialog, or None without a restored recording."""
@@ -184,7 +178,7 @@ class ListeningMenu:
     def write_page(self, target: Path) -> None:
         """Write the page; a name that is taken is numbered."""
         from model import __version__
-        from model.listening_page import Excerpt, write_page
+        from model.listening_page import Excerpt, facts, write_page
 
         document = self._document
         recording, noise = document.recording, document.noise
@@ -194,7 +188,7 @@ class ListeningMenu:
         title = document.prepared.weights.title if document.prepared else document.settings.weights
         excerpt = Excerpt(
             recording, Restored(recording, noise, document.settings.amount), start, stop, recording.path.name,
-            f"Restored with the weights “{title}”, amount {100 * document.settings.amount:.0f} %.",
+            facts(title, document.settings.amount),
             f"Made with Shellac {__version__}.",
         )  # fmt: skip
         self._write(write_page(excerpt, target))
@@ -225,3 +219,9 @@ class ListeningMenu:
             "Show folder",
             lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent))),
         )
+
+
+def _run(dialog: QDialog | None) -> None:
+    if dialog is not None:
+        dialog.exec()
+        dialog.deleteLater()

@@ -37,7 +37,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 def run(args: argparse.Namespace) -> int:
     """Writes the page; 0 if it was written."""
     from model import __version__, checkpoint, device
-    from model.listening_page import Excerpt, PageError, write_page
+    from model.listening_page import Excerpt, PageError, facts, write_page
     from model.pipeline import estimate_noise
     from model.recording import open_recording
     from model.restoration import Restored
@@ -68,11 +68,6 @@ def run(args: argparse.Namespace) -> int:
             target = shown.follow(job)
     print(f"{target} ({target.stat().st_size / 1e6:.1f} MB)")
     return 0
-
-
-def facts(weights: str, amount: float) -> str:
-    """The line below the heading."""
-    return f"Restored with the weights “{weights}”, amount {100 * amount:.0f} %."
 
 
 def _moment(text: str) -> float:
