@@ -93,7 +93,7 @@ class Document(QObject):
         self._exporting: Worker | None = None
         self._shut = False
         self.lane.failed.connect(lambda error: self.problem.emit(sentence(error)))
-        self.survey.changed.connect(lambda: self.monitor.match(self.survey.sums, self.settings.amount))
+        self.survey.changed.connect(self._match_levels)
 
     # Opening and closing.
 
@@ -276,6 +276,10 @@ class Document(QObject):
         """The stretches [start, stop) that are restored."""
         return self.noise.spans() if self.noise is not None else []
 
+    def _match_levels(self) -> None:
+        amount = self.settings.amount
+        self.monitor.match(self.survey.sums(amount), amount)
+
     # What is taken out.
 
     def change(self, **changes: Any) -> None:
@@ -329,14 +333,9 @@ class Document(QObject):
             {name: getattr(prepared.device, name) for name in ("kind", "name", "precision")},
         )
         job = export(
-            self.recording,
-            self.noise,
-            target,
-            amount=settings.amount,
-            removed=removed,
-            overs=overs,
+            self.recording, self.noise, target, amount=settings.amount, removed=removed, overs=overs,
             treatment=treatment,
-        )
+        )  # fmt: skip
         worker = self.work(job, "export")
         self._exporting = worker
 

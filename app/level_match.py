@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+MUSIC = 0.1  # share of a stretch's power that must remain in B for the stretch to say anything about music
 LIMIT = 4.0  # 12 dB: beyond that the two have nothing in common, and turning up would only mislead
 
 
@@ -23,6 +24,14 @@ class LevelSums:
         """Both (frames, channels) float32."""
         a, n = source.ravel(), noise.ravel()
         return cls(float(a @ a), float(a @ n), float(n @ n))
+
+    @classmethod
+    def of_music(cls, columns: NDArray[np.float64], amount: float) -> LevelSums:
+        """The total of those of many stretches (n, 3) in which music is: in a bare groove A and B share nothing."""
+        source, cross, noise = columns.T
+        restored = source - 2 * amount * cross + amount * amount * noise
+        music = columns[(restored >= MUSIC * source) & (source > 0)]
+        return cls(*(float(total) for total in music.sum(axis=0)))
 
     def __add__(self, other: LevelSums) -> LevelSums:
         return LevelSums(self.source + other.source, self.cross + other.cross, self.noise + other.noise)

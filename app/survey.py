@@ -102,10 +102,9 @@ class Survey(QObject):
         if jobs:
             self._lane.add(self.GROUP, jobs)
 
-    @property
-    def sums(self) -> LevelSums:
-        """For the level match: over everything looked at so far."""
-        return LevelSums(*(float(total) for total in self._sums.sum(axis=0))) if len(self._sums) else LevelSums()
+    def sums(self, amount: float) -> LevelSums:
+        """For the level match: over everything looked at so far that holds music."""
+        return LevelSums.of_music(self._sums, amount)
 
     def _bounds(self, column: int) -> float:
         return column * self.frames / self.columns

@@ -74,6 +74,7 @@ class BatchWindow(QWidget):
         self.target.setPlaceholderText("Folder for the results; the tree of folders is mirrored there")
         for words, line, purpose in (("From", self.source, "batch"), ("To", self.target, "batch_target")):
             row = QHBoxLayout()
+            row.setSpacing(8)
             browse = QPushButton("Choose …")
             browse.setAccessibleName(f"Choose: {line.accessibleName().lower()}")
             browse.clicked.connect(lambda _=False, line=line, purpose=purpose: self._browse(line, purpose))
@@ -89,6 +90,7 @@ class BatchWindow(QWidget):
         self.words = QLabel()
         self.words.setProperty("role", "dim")
         row = QHBoxLayout()
+        row.setSpacing(8)
         row.addWidget(self.removed)
         row.addSpacing(16)
         row.addWidget(QLabel("At the same time"))

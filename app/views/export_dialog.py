@@ -68,6 +68,7 @@ class ExportDialog(QDialog):
         browse = QPushButton("Choose …")
         browse.clicked.connect(self._browse)
         place = QHBoxLayout()
+        place.setSpacing(8)
         place.addWidget(self.folder, 1)
         place.addWidget(browse)
         self.removed = QCheckBox("Write what is removed, too: both add up to the source, sample for sample")

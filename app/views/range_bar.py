@@ -36,7 +36,7 @@ class RangeBar(QWidget):
         self._describe()
 
     def sizeHint(self) -> QSize:
-        return QSize(150, 26)
+        return QSize(128, 26)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(110, 26)

@@ -21,13 +21,13 @@ class Readout(QWidget):
         super().__init__()
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(10)
+        layout.setSpacing(8)
         self._labels = {}
         for name, width, words in (
-            ("time", 76, "Time under the pointer"),
-            ("frequency", 74, "Frequency under the pointer"),
-            ("A", 78, "Level of the source under the pointer"),
-            ("B", 78, "Level of the restored sound under the pointer"),
+            ("time", 64, "Time under the pointer"),
+            ("frequency", 58, "Frequency under the pointer"),
+            ("A", 62, "Level of the source under the pointer"),
+            ("B", 62, "Level of the restored sound under the pointer"),
         ):
             label = QLabel()
             label.setMinimumWidth(width)
@@ -121,7 +121,7 @@ class ViewStrip(QFrame):
         layout.addStretch(1)
         self.readout = Readout()
         layout.addWidget(self.readout)
-        layout.addSpacing(6)
+        layout.addSpacing(2)
 
         self.fit = self._button("fit", "Show everything (Ctrl+0, or a double click)")
         self.fit.clicked.connect(self.fit_asked)

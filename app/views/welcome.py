@@ -40,15 +40,13 @@ class Welcome(QWidget):
         outer.addSpacing(10)
         outer.addWidget(title)
         words = QLabel(
-            "WAV, RF64, W64, AIFF, FLAC, Ogg or MP3, at any rate and depth. "
+            "WAV, RF64, W64, AIFF, FLAC, Ogg or MP3, at any rate and depth.\n"
             "Shellac finds the noise, you decide how much of it goes. The file itself is never changed."
         )
         words.setProperty("role", "dim")
-        words.setWordWrap(True)
         words.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        words.setFixedWidth(470)
         outer.addSpacing(4)
-        outer.addWidget(words, 0, Qt.AlignmentFlag.AlignHCenter)
+        outer.addWidget(words)
         outer.addSpacing(20)
         buttons = QHBoxLayout()
         buttons.setSpacing(10)
