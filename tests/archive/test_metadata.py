@@ -331,9 +331,7 @@ def test_others_read_bext_and_info(tmp_path: Path) -> None:
         ("WAV", "FLOAT", ".wav", "f32le"),
     ],
 )  # fmt: skip
-def test_others_find_the_hash_of_the_sound(
-    tmp_path: Path, container: str, subtype: str, suffix: str, raw: str
-) -> None:
+def test_others_find_the_hash_of_the_sound(tmp_path: Path, container: str, subtype: str, suffix: str, raw: str) -> None:
     path = write_sound(tmp_path / f"a{suffix}", container, subtype, frames=5000, channels=2)
     report = restore(path, removed=False)
     read = {"s16le": "int16", "s24le": "int32", "f32le": "float32"}[raw]
