@@ -20,7 +20,7 @@ from model.evaluate.report import Report
 from model.evaluate.tables import Outcome
 from model.evaluate.validation import Row, judge
 from model.recording import Recording, open_recording
-from model.restoration import Progress
+from model.restoration import NoiseEstimate, Progress, Restored
 
 EXCERPT_SECONDS = 8.0
 
@@ -38,11 +38,17 @@ class _Clock:
     begun: float = field(default_factory=time.monotonic)
 
     def tick(self, frames: int) -> Progress:
+        """`frames` more are done."""
         self.done += frames
+        return self.within(0)
+
+    def within(self, frames: int) -> Progress:
+        """`frames` of the next recording are done."""
+        done = self.done + frames
         spent = time.monotonic() - self.begun
-        speed = self.done / self.rate / spent if spent > 0 else 0.0
-        left = (self.total - self.done) / self.rate / speed if speed else float("inf")
-        return Progress(self.done, self.total, spent, speed, left)
+        speed = done / self.rate / spent if spent > 0 else 0.0
+        left = (self.total - done) / self.rate / speed if speed else float("inf")
+        return Progress(done, self.total, spent, speed, left)
 
 
 def on_pairs(
@@ -121,6 +127,9 @@ def on_records(
                     if label != "identity":
                         remarks.append(f"{path.name}: too long for {label}, which is left out there.")
                 else:
+                    if isinstance(restored, Restored) and isinstance(restored.noise, NoiseEstimate):
+                        for step in restored.noise.fill():
+                            yield clock.within(round(1000 * length * step.done_frames / step.total_frames))
                     try:
                         figures.append((label, judge_record(path.name, source, restored)))
                     except ValueError as error:

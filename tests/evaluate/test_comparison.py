@@ -53,7 +53,9 @@ def test_two_weights_on_real_files(tiny_weights: Path, tmp_path: Path) -> None:
         except StopIteration as end:
             found = end.value
             break
-    assert [round(step.done_frames / step.total_frames, 2) for step in steps] == [0.25, 0.5, 0.75, 1.0]
+    shares = [step.done_frames / step.total_frames for step in steps]
+    assert shares == sorted(shares)
+    assert {0.25, 0.5, 0.75, 1.0} <= {round(share, 2) for share in shares}
     assert found.quieter.count == 2
     assert found.level.mean < 0  # these weights take a tenth of everything: the more of them, the less music
     assert len(found.figures) == 4
