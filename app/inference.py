@@ -194,6 +194,7 @@ def serve(connection: Any) -> None:
 
     lower_priority()
     service = Service()
+    service.warm_up()
     while True:
         try:
             request = json.loads(connection.recv_bytes())

@@ -14,9 +14,11 @@ from typing import Any
 import numpy as np
 
 from app import crash_log
-from model.checkpoint import available, load
+from model.checkpoint import DEFAULT, Checkpoint, CheckpointError, available, load
 from model.device import ComputeDevice, choose
 from model.estimator import NetworkEstimator
+from model.grid import ChunkGrid
+from model.noise_floor import BINS, NoiseFloor
 from model.pipeline import estimate_noise
 from model.recording import open_recording
 from model.restoration_settings import RestorationSettings
@@ -44,7 +46,33 @@ class Service:
         crash_log.start_in_child()
         self._estimators: OrderedDict[int, NetworkEstimator] = OrderedDict()
         self._devices: dict[str, ComputeDevice] = {}
+        self._checkpoints: dict[str, tuple[int, Checkpoint]] = {}
         self._count = 0
+
+    def warm_up(self) -> None:
+        """Load what is most likely wanted and run it once, while the user still looks for a file."""
+        try:
+            checkpoint, device = self._load(DEFAULT), self._device("auto")
+        except CheckpointError:
+            return  # said when a recording is opened
+        rate = int(checkpoint.network.rate)
+        silence = np.full((ChunkGrid(rate).chunk, 1), 1e-4, np.float32)
+        floor = NoiseFloor(np.ones((1, BINS), np.float32), np.ones(1, np.float32))
+        NetworkEstimator(checkpoint, device, rate, floor)(silence)
+
+    def _load(self, weights: str) -> Checkpoint:
+        """The weights as they lie on the disk now, read once."""
+        known = self._checkpoints.get(weights)
+        if known is not None and known[1].path.exists() and known[1].path.stat().st_mtime_ns == known[0]:
+            return known[1]
+        checkpoint = load(weights)
+        self._checkpoints[weights] = (checkpoint.path.stat().st_mtime_ns, checkpoint)
+        return checkpoint
+
+    def _device(self, wanted: str) -> ComputeDevice:
+        if wanted not in self._devices:
+            self._devices[wanted] = choose(wanted)
+        return self._devices[wanted]
 
     def answer(self, request: dict[str, Any], sound: bytes) -> tuple[dict[str, Any], bytes | None]:
         """One JSON object, and raw float32 where it says so. Errors become answers."""
@@ -67,10 +95,7 @@ class Service:
 
     def _prepare(self, request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
         settings = RestorationSettings.from_json(request["settings"])
-        checkpoint = load(settings.weights)
-        if settings.device not in self._devices:
-            self._devices[settings.device] = choose(settings.device)
-        device = self._devices[settings.device]
+        checkpoint, device = self._load(settings.weights), self._device(settings.device)
         with open_recording(Path(request["path"])) as recording:
             noise = estimate_noise(recording, settings, checkpoint, device)
         estimator = noise.estimate

@@ -78,7 +78,7 @@ class Transport(QFrame):
             button = QToolButton(text=f"{which}  {title}", checkable=True)
             button.setProperty("signal", which)
             button.setProperty("segment", ("first", "middle", "last")[place])
-            button.setToolTip(f"{WORDS[which]}. Tab or ` switches between A and B; the position stays.")
+            button.setToolTip(f"{WORDS[which]}. The key ` switches between A and B; the position stays.")
             button.setAccessibleName(WORDS[which].split(" (")[0])
             button.setMinimumHeight(32)
             button.clicked.connect(lambda _=False, which=which: document.monitor.choose(which))
