@@ -15,6 +15,8 @@ import soundfile
 
 from tests.app.sound_server import null_sink
 
+pytestmark = pytest.mark.timeout(0)
+
 PROJECT = Path(__file__).resolve().parents[2]
 HOUR = 3600
 
