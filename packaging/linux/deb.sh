@@ -64,5 +64,5 @@ CONTROL
 
 name=shellac_${version}_$architecture.deb
 # zstd: ten times as fast to unpack as xz, for some tens of MB
-dpkg-deb --root-owner-group -Zzstd -z"${SHELLAC_DEB_LEVEL:-15}" --build "$root" "$target/$name" >/dev/null
+dpkg-deb --root-owner-group -Zzstd -z"${SHELLAC_DEB_LEVEL:-12}" --build "$root" "$target/$name" >/dev/null
 echo "$target/$name: $(du -m "$target/$name" | cut -f1) MB, installs $(du -sm "$root/opt" | cut -f1) MB; needs $depends"

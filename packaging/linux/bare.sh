@@ -1,0 +1,35 @@
+#!/bin/sh
+# The package on a bare system: packaging/linux/bare.sh PACKAGE.deb TARGET   (as root)
+# Makes the smallest Debian with debootstrap, installs the package there, runs the self-test, opens the window on a
+# virtual screen with the record that ships, and leaves its picture and the reports in TARGET.
+# SHELLAC_SUITE (bookworm) and SHELLAC_MIRROR (http://deb.debian.org/debian) say which Debian, and from where.
+set -eu
+package=$(readlink -f "$1")
+mkdir -p "$2"
+target=$(cd "$2" && pwd)
+root=$(mktemp -d "${TMPDIR:-/tmp}/shellac-bare.XXXXXX")
+finish() {
+    umount "$root/proc" 2>/dev/null || true
+    rm -rf --one-file-system "$root"
+}
+trap finish EXIT
+
+debootstrap --variant=minbase "${SHELLAC_SUITE:-bookworm}" "$root" "${SHELLAC_MIRROR:-http://deb.debian.org/debian}"
+mount -t proc proc "$root/proc"
+cp "$package" "$root/tmp/"
+[ ! -e /etc/resolv.conf ] || cp -L /etc/resolv.conf "$root/etc/resolv.conf"
+[ ! -e /etc/apt/apt.conf ] || cp /etc/apt/apt.conf "$root/etc/apt/apt.conf"
+inside() { chroot "$root" env -i HOME=/home/visitor PATH=/usr/sbin:/usr/bin:/sbin:/bin DEBIAN_FRONTEND=noninteractive "$@"; }
+inside apt-get update
+inside apt-get install -y --no-install-recommends "/tmp/$(basename "$package")" xvfb xauth
+inside useradd -m visitor
+if inside sh -c 'command -v python3'; then echo "bare.sh: there is a Python, so this is no bare system" >&2; exit 1; fi
+
+as_visitor() { chroot --userspec=visitor "$root" env -i HOME=/home/visitor PATH=/usr/bin:/bin "$@"; }
+as_visitor shellac-cli --self-test /home/visitor/self-test.txt
+as_visitor xvfb-run -a -s "-screen 0 1400x900x24" env QT_QPA_PLATFORM=xcb \
+    shellac /opt/shellac/_internal/resources/demo/shellac-demo.flac --screenshot /home/visitor/window.png
+cp "$root/home/visitor/self-test.txt" "$root/home/visitor/window.png" "$target/"
+inside apt-get remove -y shellac >/dev/null
+if [ -e "$root/opt/shellac" ]; then echo "bare.sh: removing the package left something in /opt/shellac" >&2; exit 1; fi
+echo "Installed, tested, shown and removed; $target has the report and the picture."
