@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import shutil
 import struct
+import subprocess
 import tempfile
 from pathlib import Path
 
 import pytest
+import soundfile
 from hypothesis import given
 from hypothesis import strategies as st
 
 from model import chunks
 from model.chunks import Chunk
+from model.recording import open_recording
 from tests.archive.made_files import chunk_file, w64
 
 NAMES = st.sampled_from([b"LIST", b"id3 ", b"iXML", b"cue ", b"JUNK", b"zZ9~", b"axml", b"\xa9cpy"])
@@ -88,3 +92,30 @@ def test_rf64_states_long_sizes_in_ds64(tmp_path: Path) -> None:
     assert data[12:16] == b"ds64"
     whole, sound, frames = struct.unpack_from("<QQQ", data, 20)
     assert (whole, sound, frames) == (len(data) - 8, 3000, 1000)
+
+
+def test_sound_beyond_four_gibibytes_is_read_to_its_end(tmp_path: Path) -> None:
+    """A file of 4.8 GB of which the disk holds the two ends."""
+    frames, last = 800_000_000, b"\x01\x02\x03\x04\x05\x06"
+    shape = Chunk(b"fmt ", struct.pack("<HHIIHH", 1, 2, 96_000, 576_000, 6, 24))
+    behind = [Chunk(b"LIST", b"INFO")]
+    path = tmp_path / "long.wav"
+    with path.open("wb") as file:
+        chunks.write_before(file, "RF64", [shape], behind, 6 * frames, frames)
+        file.seek(6 * (frames - 1), 1)
+        file.write(last)
+        chunks.write_after(file, "RF64", behind, 6 * frames, None)
+    assert path.stat().st_size > 4_800_000_000
+    with soundfile.SoundFile(path) as other:
+        assert (other.format, other.frames) == ("RF64", frames)
+        other.seek(frames - 1)
+        assert other.read(1, dtype="int32").tolist() == [[0x03020100, 0x06050400]]
+    with open_recording(path) as recording:
+        assert recording.frames == frames
+        assert recording.read_integers(frames - 1, 1).tolist() == [[0x030201, 0x060504]]
+    found = chunks.layout(path)
+    assert found is not None
+    assert [(chunk.name, chunk.read()) for chunk in found.after] == [("LIST", b"INFO")]
+    if shutil.which("ffprobe"):
+        command = ["ffprobe", "-v", "error", "-show_entries", "stream=duration_ts", "-of", "csv=p=0", str(path)]
+        assert int(subprocess.run(command, capture_output=True, text=True, check=True).stdout) == frames
