@@ -34,6 +34,7 @@ from app.views.file_menu import FileMenu
 from app.views.listening_menu import ListeningMenu
 from app.views.notice import Notice
 from app.views.overview import Overview
+from app.views.own_keys import OwnKeys
 from app.views.play_menu import PlayMenu
 from app.views.restore_panel import RestorePanel
 from app.views.spectrogram_view import SpectrogramView
@@ -77,6 +78,7 @@ class MainWindow(QMainWindow):
         self._clock.start()
         self.set_theme(settings.get(remembered.THEME))
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_theme_changed)
+        self._own_keys = OwnKeys(self)
         self._show_recording()
 
     def _build(self) -> None:

@@ -14,6 +14,7 @@ from app.views.transport import Transport
 
 VOLUME_STEP = 3  # dB
 AMOUNT_STEP = 0.05
+PAGE = 0.9  # of what is visible
 
 
 class PlayMenu:
@@ -64,6 +65,12 @@ class PlayMenu:
             "zoom_in": lambda: port.zoom(1 / ZOOM_STEP**2, self._zoom_centre()),
             "zoom_out": lambda: port.zoom(ZOOM_STEP**2, self._zoom_centre()),
             "fit": port.fit,
+            "earlier": lambda: port.pan(-PAGE),
+            "later": lambda: port.pan(PAGE),
+            "higher": lambda: port.pan_frequency(0.1),
+            "lower": lambda: port.pan_frequency(-0.1),
+            "zoom_frequency_in": lambda: port.zoom_frequency(1 / ZOOM_STEP),
+            "zoom_frequency_out": lambda: port.zoom_frequency(ZOOM_STEP),
             "to_selection": self._zoom_to_selection,
             "full_range": lambda: port.everyday_range() if port.high >= port.nyquist else port.full_range(),
             "arrange": strip.switch_arrangement,

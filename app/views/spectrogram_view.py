@@ -6,7 +6,6 @@ import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from app import settings as remembered
@@ -211,7 +210,7 @@ class SpectrogramView(QWidget):
         """Whether every visible tile is drawn."""
         return all(not pane.jobs() for pane in self.panes.values() if pane.isVisible())
 
-    # The mouse and the keyboard.
+    # The mouse.
 
     def _wheeled(self, steps: float, second: float, height: float, modifiers: Qt.KeyboardModifier) -> None:
         port = self._document.viewport
@@ -260,20 +259,6 @@ class SpectrogramView(QWidget):
         hertz = float(document.viewport.scale.hertz(height))
         levels = [self.panes[which].level_at(second, hertz) for which in "AB"]
         self.strip.readout.show_values(time_text(second, 3), hertz_text(hertz), *levels)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        port = self._document.viewport
-        key = event.key()
-        if key == Qt.Key.Key_PageUp:
-            port.pan(-0.9)
-        elif key == Qt.Key.Key_PageDown:
-            port.pan(0.9)
-        elif key == Qt.Key.Key_Up:
-            port.pan_frequency(0.1)
-        elif key == Qt.Key.Key_Down:
-            port.pan_frequency(-0.1)
-        else:
-            super().keyPressEvent(event)
 
 
 def _gaps(spans: list[tuple[int, int]], total: int) -> list[tuple[int, int]]:

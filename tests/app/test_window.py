@@ -394,6 +394,35 @@ def test_the_page_turns_when_the_playhead_leaves_it(opened: MainWindow) -> None:
     assert port.width == RATE
 
 
+def test_a_focused_control_keeps_its_own_keys(opened: MainWindow, qtbot: QtBot) -> None:
+    player, panel = opened.document.player, opened.panel
+    panel.amount.setFocus()
+    qtbot.keyClick(panel.amount, Qt.Key.Key_Left)
+    assert panel.amount.value() == 99
+    assert player.position == 0
+    opened.transport.match.setFocus()
+    before = opened.document.monitor.level_match
+    qtbot.keyClick(opened.transport.match, Qt.Key.Key_Space)
+    assert opened.document.monitor.level_match != before
+    assert not player.status.playing
+    opened.spectrograms.panes["B"].setFocus()
+    press(qtbot, opened, Qt.Key.Key_Space)
+    assert player.status.playing
+
+
+def test_keys_turn_pages_and_move_in_frequency(opened: MainWindow, qtbot: QtBot) -> None:
+    port = opened.document.viewport
+    port.show(0, RATE)
+    press(qtbot, opened, Qt.Key.Key_PageDown)
+    assert port.start == pytest.approx(0.9 * RATE)
+    press(qtbot, opened, Qt.Key.Key_PageUp)
+    assert port.start == 0
+    opened.actions_by_name["zoom_frequency_in"].trigger()
+    low = port.low
+    press(qtbot, opened, Qt.Key.Key_Up, Qt.KeyboardModifier.ShiftModifier)
+    assert port.low > low
+
+
 # Pictures.
 
 

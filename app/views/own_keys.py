@@ -1,0 +1,39 @@
+"""Lets a control that has the focus keep the keys it lives on, although the menus use them, too.
+
+Space presses a focused button, arrows move a focused slider; everywhere else they play and seek.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QPushButton, QWidget
+
+from app.views.range_bar import RangeBar
+
+Key = Qt.Key
+PRESS = {Key.Key_Space}
+MOVE = {
+    Key.Key_Left, Key.Key_Right, Key.Key_Up, Key.Key_Down, Key.Key_Home, Key.Key_End, Key.Key_PageUp, Key.Key_PageDown,
+}  # fmt: skip
+
+
+class OwnKeys(QObject):
+    """Watches the controls of a window for keys that a shortcut is about to take."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        for control in window.findChildren(QWidget):
+            if isinstance(control, QAbstractButton | QAbstractSlider | RangeBar):
+                control.installEventFilter(self)
+            if isinstance(control, QPushButton):
+                # a click must not leave the focus there, or Space would press again instead of playing
+                control.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            own = PRESS if isinstance(watched, QAbstractButton) else MOVE
+            if event.key() in own and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+                event.accept()
+                return True
+        return False
