@@ -18,9 +18,9 @@ from app.inference import InferenceProcess
 TICK_MS = 5
 
 
-def resident_mb() -> float:
-    """Of this process; Linux."""
-    for line in Path("/proc/self/status").read_text().splitlines():
+def resident_mb(process: int | str = "self") -> float:
+    """Of a process; Linux."""
+    for line in Path(f"/proc/{process}/status").read_text().splitlines():
         if line.startswith("VmRSS"):
             return int(line.split()[1]) / 1024
     return 0.0
@@ -94,7 +94,8 @@ def main(what: str, path: Path, seconds: float, folder: Path) -> None:
                 port.pan(4.0)
                 spin(lambda: document.lane.idle, 0.15)
                 most = max(most, resident_mb())
-        result |= {"most_resident_mb": most, "scrolled_to_s": port.stop / port.rate}
+        network = resident_mb(engine._process.pid)  # type: ignore[union-attr]
+        result |= {"most_resident_mb": most, "network_resident_mb": network, "scrolled_to_s": port.stop / port.rate}
     window.close()
     print(json.dumps(result))
 
