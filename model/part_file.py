@@ -17,6 +17,8 @@ from typing import BinaryIO, Self
 
 SUFFIX = ".part"
 
+_LOCKED_BYTE = 1 << 60
+
 SIDECAR_SUFFIX = ".shellac.json"
 
 
@@ -83,7 +85,7 @@ class PartFile:
         Raises FileExistsError where something has that name already.
         """
         self.target = target or self.target
-        self.sync()
+        self._finish()
         rename_without_replacing(self.path, self.target)
         self.published = True
         self.file.close()
@@ -91,11 +93,16 @@ class PartFile:
 
     def replace(self) -> None:
         """Give the file its name in place of an older version of the same file of ours."""
-        self.sync()
+        self._finish()
         self.path.replace(self.target)
         self.published = True
         self.file.close()
         sync_folder(self.target.parent)
+
+    def _finish(self) -> None:
+        self.sync()
+        if sys.platform == "win32":
+            self.file.close()  # an open file cannot be renamed there
 
     def close(self) -> None:
         """Remove the part unless it was published."""
@@ -189,7 +196,10 @@ def lock(file: BinaryIO, path: Path) -> None:
         if sys.platform == "win32":
             import msvcrt
 
+            # a lock keeps others from reading what it covers: it lies far behind the end
+            file.seek(_LOCKED_BYTE)
             msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+            file.seek(0)
         else:
             import fcntl
 

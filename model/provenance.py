@@ -184,7 +184,9 @@ def read_sidecar(path: Path) -> Sidecar:
 
 def find_sidecar(sound: Path) -> Sidecar | None:
     """The sidecar that tells of a restored or removed file, looked for beside it."""
-    for path in sorted(sound.parent.glob(f"*{SIDECAR_SUFFIX}")):
+    stem = sound.stem.replace("_restored", "").replace("_removed", "")
+    likely = sound.with_name(f"{stem}{SIDECAR_SUFFIX}")
+    for path in (likely, *sorted(sound.parent.glob(f"*{SIDECAR_SUFFIX}"))):
         try:
             sidecar = read_sidecar(path)
         except ProvenanceError:
