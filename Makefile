@@ -41,8 +41,10 @@ run: $(VENV)/.ready-run
 
 # The outputs of an earlier demo go first: a restored file is never written over, only numbered.
 demo: $(VENV)/.ready-run
-	@rm -f out/$(notdir $(DEMO))_*
+	@rm -f out/$(notdir $(DEMO))[._]*
 	@$(BIN)/python -m model restore $(DEMO).flac -o out --removed --picture
+	@echo "Listen to  out/$(notdir $(DEMO))_restored.flac  (before: $(DEMO).flac)"
+	@echo "Look at    out/$(notdir $(DEMO))_spectrogram.png"
 
 # The record that ships with Shellac, and its clean version, made anew by the project's own code.
 record: $(VENV)/.ready-run

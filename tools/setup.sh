@@ -132,5 +132,6 @@ fi
 
 say "installing packages into $venv (the first time this takes some minutes)"
 $pip install -c constraints.txt -e ".$extras"
-touch "$venv/.ready-$purpose"
+# Every purpose brings what `run` needs.
+touch "$venv/.ready-run" "$venv/.ready-$purpose"
 say "done"
