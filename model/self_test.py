@@ -75,6 +75,8 @@ def packed_files() -> str:
 
 def reference() -> dict[str, Any]:
     """What the restored record is compared with."""
+    if not REFERENCE.exists():
+        raise SelfTestError(f"{REFERENCE} is missing (from source: make self-test-reference)")
     return dict(json.loads(REFERENCE.read_text(encoding="utf-8")))
 
 
@@ -193,6 +195,17 @@ def band_levels(recording: Recording) -> list[float]:
     power = np.square(np.abs(np.fft.rfft(sound.astype(np.float64), axis=0))).mean(axis=1) * 2 / len(sound) ** 2
     edges = np.searchsorted(np.fft.rfftfreq(len(sound), 1 / recording.rate), EDGES_HZ)
     return [round(float(10 * np.log10(power[low:high].sum() + 1e-20)), 3) for low, high in itertools.pairwise(edges)]
+
+
+def stale() -> str:
+    """Why the reference does not belong to the weights and the record that are there; "" if it does."""
+    if not REFERENCE.exists():
+        return f"{REFERENCE.name} is missing"
+    stored = reference()
+    there = {path.stem: file_sha256(path) for path in sorted(WEIGHTS.glob("*.safetensors"))}
+    if stored["weights"] != there:
+        return f"{REFERENCE.name} was made with other weights"
+    return "" if stored["demo_sha256"] == file_sha256(DEMO) else f"{REFERENCE.name} was made from another record"
 
 
 def make_reference() -> dict[str, Any]:

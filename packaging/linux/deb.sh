@@ -7,6 +7,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 bundle=$(cd "$1" && pwd)
 mkdir -p "$2"
 target=$(cd "$2" && pwd)
+PATH=$PATH:/usr/sbin:/sbin
 [ -x "$bundle/shellac" ] || { echo "deb.sh: there is no bundle in $bundle (make bundle makes one)" >&2; exit 1; }
 project=$here/../..
 version=$(sed -n 's/^__version__ = "\(.*\)"/\1/p' "$project/model/__init__.py")
@@ -31,17 +32,24 @@ sed -e "s/@VERSION@/$version/" -e "s/@DATE@/$(date -u +%Y-%m-%d)/" "$here/org.sh
     > "$root/usr/share/metainfo/org.shellac.Shellac.metainfo.xml"
 chmod 644 "$root/usr/share/metainfo/org.shellac.Shellac.metainfo.xml"
 
-# What of the system the bundle's libraries need, with versions, from the packages they come from.
-mkdir "$work/debian"
-printf 'Source: shellac\n\nPackage: shellac\nArchitecture: %s\n' "$architecture" > "$work/debian/control"
-find "$root/opt/shellac" -type f \( -name '*.so' -o -name '*.so.*' -o -perm -u+x \) \
-    -exec sh -c 'for file do head -c 4 "$file" | grep -q "^.ELF" && printf "%s\n" "-e$file"; done' sh {} + > "$work/binaries"
-private=$(find "$root/opt/shellac/_internal" -name '*.so*' -printf '-l%h\n' | sort -u)
-depends=$(cd "$work" && # shellcheck disable=SC2086
-    IFS='
-'; dpkg-shlibdeps -O --ignore-missing-info --warnings=0 $private $(cat "$work/binaries") 2>"$work/warnings" \
-    | sed -n 's/^shlibs:Depends=//p') || { cat "$work/warnings" >&2; exit 1; }
-[ -n "$depends" ] || { echo "deb.sh: dpkg-shlibdeps found nothing that the bundle needs, which cannot be" >&2; exit 1; }
+# What of the system the bundle's libraries need. dpkg-shlibdeps would take the system's own Qt, where that is installed,
+# for the one in the bundle; so: every library that is asked for and is not in the bundle, and the package it is in.
+find "$root/opt/shellac" -type f \( -name '*.so' -o -name '*.so.*' -o -perm -u+x \) -exec objdump -p {} + 2>/dev/null \
+    | awk '$1 == "NEEDED" { print $2 }' | sort -u > "$work/needed"
+find "$root/opt/shellac" -name '*.so*' -printf '%f\n' | sort -u > "$work/inside"
+depends=''
+for library in $(comm -23 "$work/needed" "$work/inside"); do
+    path=$(ldconfig -p | awk -v name="$library" '$1 == name && $0 ~ /x86-64|AArch64/ { print $NF; exit }')
+    [ -n "$path" ] || { echo "deb.sh: the bundle needs $library, which this system does not have" >&2; exit 1; }
+    real=$(readlink -f "$path")
+    owner=$({ dpkg -S "$real" || dpkg -S "${real#/usr}" || dpkg -S "/usr$real"; } 2>/dev/null | head -n 1 | cut -d: -f1)
+    [ -n "$owner" ] || { echo "deb.sh: $real is in no package" >&2; exit 1; }
+    case $owner in
+        libc6) owner="libc6 (>= $(dpkg-query -W -f '${Version}' libc6 | cut -d- -f1))" ;;
+    esac
+    case ", $depends, " in *", $owner, "*) ;; *) depends="${depends:+$depends, }$owner" ;; esac
+done
+[ -n "$depends" ] || { echo "deb.sh: the bundle seems to need nothing of the system, which cannot be" >&2; exit 1; }
 
 cat > "$root/DEBIAN/control" <<CONTROL
 Package: shellac

@@ -35,7 +35,8 @@ class Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         for name, value in attributes:
-            if name in ("href", "src") and value:
+            # a page elsewhere may be pointed to; what a page is made of has to be here
+            if value and (name == "src" or (name == "href" and not (tag == "a" and value.startswith("https://")))):
                 self.targets.append(value)
             if name == "id" and value:
                 self.names.add(value)
