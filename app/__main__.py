@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import logging
 import multiprocessing
 import os
@@ -66,6 +67,7 @@ def _missing() -> str:
 
 
 def _run(parsed: argparse.Namespace) -> int:
+    from pyqtgraph.util.garbage_collector import GarbageCollector
     from PySide6.QtCore import QCoreApplication, QSettings, Qt
     from PySide6.QtGui import QGuiApplication
     from PySide6.QtWidgets import QApplication
@@ -97,6 +99,10 @@ def _run(parsed: argparse.Namespace) -> int:
         scratch.close()
         store = QSettings(scratch.name, QSettings.Format.IniFormat)
     window = make_window(engine, store, parsed.theme)
+    # Objects of Qt must not die in another thread, which is where Python's collector may run.
+    _collector = GarbageCollector()
+    gc.collect()
+    gc.freeze()  # what the window is made of stays; looking through it again would be felt
     errors.install_hook(window.notice.show_problem)
     # Spawned before the event loop runs, so torch is loaded while the user looks for a file.
     engine.start()
