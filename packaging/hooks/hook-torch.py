@@ -1,7 +1,7 @@
 """What of torch a bundle needs to compute: its libraries and the modules that are imported, no compilers, no tests.
 
-It takes the place of the hook that comes with PyInstaller, which collects every module and file of torch: 130 MB of
-test programs, and sources for TorchScript, which Shellac does not use.
+It takes the place of the hook that comes with PyInstaller, which collects every module and data file of torch: 130 MB
+of these are test programs.
 """
 
 import importlib.metadata
@@ -12,6 +12,8 @@ from PyInstaller.utils.hooks import collect_dynamic_libs, get_package_paths
 
 binaries = collect_dynamic_libs("torch", search_patterns=["*.dll", "*.dylib", "*.so", "*.so.*"])
 datas = []
+# torch.utils._config_module reads the sources of torch's settings when torch is imported
+module_collection_mode = "pyz+py"
 hiddenimports = []
 # libraries that torch opens by their place must not be found at a second one
 bindepend_symlink_suppression = ["**/torch/lib/*.so*"]
