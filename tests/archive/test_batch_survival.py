@@ -22,7 +22,8 @@ from tests.archive.collection import collection, options, run_batch
 from tests.archive.made_files import write_sound
 from tests.archive.test_batch import tree
 
-pytestmark = pytest.mark.usefixtures("tiny_weights")
+# each run of the command line starts two processes that load torch: long on a machine that is busy with other things
+pytestmark = [pytest.mark.usefixtures("tiny_weights"), pytest.mark.timeout(1200)]
 
 ROOT = Path(__file__).parents[2]
 
