@@ -33,7 +33,7 @@ def installation(tiny_weights: Path, tmp_path: Path, monkeypatch: pytest.MonkeyP
     for path in tiny_weights.glob("*.safetensors"):
         shutil.copy(path, folder / "weights")
     demo = folder / "demo.flac"
-    noise = np.random.default_rng(3).normal(0, 0.05, (RATE, 2))
+    noise = np.random.default_rng(3).normal(0, 0.05, (RATE, 1))  # mono, as the record that ships
     soundfile.write(demo, noise, RATE, subtype="PCM_16")
     monkeypatch.setattr(core, "FOLDER", folder)
     monkeypatch.setattr(core, "WEIGHTS", folder / "weights")
