@@ -148,7 +148,9 @@ class _Sound:
             words = self._export(side)
         again = self._scratch / "again.wav"
         report = _finished(rebuild(path.with_name("side_restored.wav"), path.with_name("side_removed.wav"), again))
-        if not report.audio_agrees or not np.array_equal(soundfile.read(again, dtype="int32", always_2d=True)[0], samples):
+        if not report.audio_agrees or not np.array_equal(
+            soundfile.read(again, dtype="int32", always_2d=True)[0], samples
+        ):
             raise SelfTestError("restored + removed is not the source")
         return f"{words}; restored + removed is the source, sample for sample"
 
