@@ -93,32 +93,33 @@ def enter(
     """
     for looked_at, file in enumerate(found, 1):
         job = journal.latest(file.source, settings_sha256)
-        if job is None or not _still_holds(job, file, folder, journal):
+        if job is None or (job.state is JobState.DONE and not _still_holds(job, file, folder, journal)):
             journal.add(
                 source=file.source, stem=file.stem, size=file.size, mtime_ns=file.mtime_ns,
                 settings=settings.as_json(), settings_sha256=settings_sha256,
             )  # fmt: skip
-        elif job.state is JobState.DONE and not _results_stand(job, target):
-            journal.change([job.id], state=JobState.WAITING, attempts=0, reason="its results were missing")
         elif job.state is not JobState.DONE:
-            journal.change([job.id], state=JobState.WAITING, attempts=0, reason="")
+            now = {"stem": file.stem, "size": file.size, "mtime_ns": file.mtime_ns}
+            journal.change([job.id], state=JobState.WAITING, attempts=0, reason="", **now)
+        elif not _results_stand(job, target):
+            journal.change([job.id], state=JobState.WAITING, attempts=0, reason="its results were missing")
         yield looked_at
     journal.commit()
 
 
 def _still_holds(job: Job, file: Found, folder: Path, journal: Journal) -> bool:
-    """Whether the job is about the file as it is now."""
+    """Whether the result is of the file as it is now."""
     if (job.size, job.mtime_ns) == (file.size, file.mtime_ns):
         return True
-    if job.state is JobState.DONE and job.size == file.size:
-        try:
-            same = file_sha256(folder / PurePosixPath(file.source)) == job.content_sha256
-        except OSError:
-            return False
-        if same:
-            journal.change([job.id], mtime_ns=file.mtime_ns)
-        return same
-    return False
+    if job.size != file.size:
+        return False
+    try:
+        same = file_sha256(folder / PurePosixPath(file.source)) == job.content_sha256
+    except OSError:
+        return False
+    if same:
+        journal.change([job.id], mtime_ns=file.mtime_ns)
+    return same
 
 
 def _results_stand(job: Job, target: Path) -> bool:

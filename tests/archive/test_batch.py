@@ -99,6 +99,20 @@ def test_a_touched_source_is_not_done_again_and_a_changed_one_gets_a_number(tmp_
     assert summary.all_well
 
 
+def test_a_source_that_was_touched_before_its_turn_stays_one_job(tmp_path: Path) -> None:
+    collection(tmp_path / "in", good=1, broken=1)
+    batch = Batch(options(tmp_path / "in", tmp_path / "out"), lambda _: WorkersHere())
+    events = batch.run()
+    while next(events).kind != "started":
+        pass
+    events.close()
+    batch.close()
+    for path in (tmp_path / "in").rglob("*.wav"):
+        os.utime(path, ns=(1, 1))
+    summary, _ = run_batch(options(tmp_path / "in", tmp_path / "out"))
+    assert summary.counts == {"done": 1, "failed": 1}
+
+
 def test_other_settings_make_a_second_set(tmp_path: Path) -> None:
     collection(tmp_path / "in", good=1, broken=0)
     run_batch(options(tmp_path / "in", tmp_path / "out"))
