@@ -77,6 +77,10 @@ class ChunkGrid:
         if context is None:
             seconds = _CONTEXT if reach is None else reach / network_rate
             context = math.ceil(seconds * rate)
+            if stride * rate % network_rate == 0:
+                # where the stride is a whole number of frames, windows too begin on it, as the network was judged
+                step = stride * rate // network_rate
+                context = -(-(context + self.fade) // step) * step - self.fade
         self.context = context
         if self.chunk < 1 or not 0 <= self.fade <= self.chunk or self.context < 0:
             raise ValueError(f"no grid: chunk {self.chunk}, fade {self.fade}, context {self.context} frames")

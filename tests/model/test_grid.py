@@ -28,7 +28,9 @@ def test_chunks_meet_the_network_at_the_same_phase(rate: int) -> None:
 def test_the_context_holds_what_the_network_sees(rate: int) -> None:
     grid = ChunkGrid(rate, reach=50_000)
     assert grid.context >= 50_000 * rate / NETWORK_RATE
-    assert grid.context <= 50_000 * rate / NETWORK_RATE + 1
+    assert grid.context <= (50_000 + STRIDE) * rate / NETWORK_RATE + 1
+    if rate * STRIDE % NETWORK_RATE == 0:  # then a window begins where a stride does
+        assert grid.window(3)[0] % (rate * STRIDE // NETWORK_RATE) == 0
 
 
 @settings(max_examples=40)
