@@ -162,6 +162,8 @@ def test_ctrl_c_leaves_nothing_half_written(tmp_path: Path) -> None:
     running = subprocess.Popen(
         command(tmp_path / "in", tmp_path / "out"), cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
         start_new_session=True,
+        # a shell's background jobs ignore Ctrl-C, and what they start would as well
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )  # fmt: skip
     assert running.stdout is not None
     running.stdout.readline()
