@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import struct
 import time
 from bisect import bisect_right
@@ -15,7 +14,7 @@ from numpy.typing import NDArray
 
 from model.chunks import Chunk
 from model.metadata import Carriage
-from model.part_file import PartFile, numbered
+from model.part_file import PartFile
 from model.recording import FileRecording, Recording, blocks, clip_span
 from model.restoration import Progress
 from model.sound_writer import RIFF_LIMIT, ChunkWriter, SoundFormat
@@ -111,13 +110,7 @@ def write_interleaved(source: FileRecording, interleaved: Interleaved, folder: P
             writer.write(_quantised(block, form))
             yield _progress(start + len(block), interleaved, time.monotonic() - begun)
         writer.close()
-        for number in itertools.count(1):
-            try:
-                part.publish(numbered(target, number))
-            except FileExistsError:
-                continue
-            break
-    return numbered(target, number)
+        return part.publish_numbered(target)
 
 
 def marks(frames: Sequence[int], labels: Sequence[str]) -> tuple[Chunk, Chunk]:

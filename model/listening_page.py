@@ -9,7 +9,6 @@ import base64
 import html
 import importlib.resources
 import io
-import itertools
 import json
 import math
 import time
@@ -24,7 +23,7 @@ import soxr
 from numpy.typing import NDArray
 from PIL import Image
 
-from model.part_file import PartFile, numbered
+from model.part_file import PartFile
 from model.picture import inferno
 from model.recording import Recording
 from model.restoration import Progress
@@ -99,13 +98,7 @@ def write_page(excerpt: Excerpt, target: Path) -> Generator[Progress, None, Path
     text = _page(excerpt, sounds, rate, 1.0 if peak <= 1.0 else 1.0 / peak)
     with PartFile(target) as part_file:
         part_file.file.write(text.encode())
-        for number in itertools.count(1):
-            try:
-                part_file.publish(numbered(target, number))
-            except FileExistsError:
-                continue
-            break
-    return numbered(target, number)
+        return part_file.publish_numbered(target)
 
 
 def _page(excerpt: Excerpt, sounds: Sequence[NDArray[np.float32]], rate: int, gain: float) -> str:

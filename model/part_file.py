@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import itertools
 import os
 import sys
 from pathlib import Path
@@ -115,6 +116,14 @@ class PartFile:
         with contextlib.suppress(OSError):
             # after "no space left" the flush inside close() fails as well
             self.file.close()
+
+    def publish_numbered(self, target: Path) -> Path:
+        """Publish under `target`, or where that is taken under the first numbered name that is free; gives the name."""
+        for number in itertools.count(1):
+            with contextlib.suppress(FileExistsError):
+                self.publish(numbered(target, number))
+                break
+        return numbered(target, number)
 
     def __enter__(self) -> Self:
         return self

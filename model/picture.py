@@ -5,7 +5,6 @@ All panels share time, frequency and level, so that a difference seen is a diffe
 
 from __future__ import annotations
 
-import itertools
 import math
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
-from model.part_file import PartFile, numbered
+from model.part_file import PartFile
 from model.recording import Recording
 from model.spectrogram import RANGE_DB, frequency_edges, picture
 
@@ -42,13 +41,7 @@ def draw_spectrograms(panels: Sequence[tuple[str, Recording]], target: Path) -> 
     sheet = _sheet(panels)
     with PartFile(target) as part:
         sheet.save(part.file, format="PNG", optimize=True)
-        for number in itertools.count(1):
-            try:
-                part.publish(numbered(target, number))
-            except FileExistsError:
-                continue
-            break
-    return numbered(target, number)
+        return part.publish_numbered(target)
 
 
 def _sheet(panels: Sequence[tuple[str, Recording]]) -> Image.Image:
