@@ -45,7 +45,7 @@ def command_names() -> list[str]:
 
 def is_command(arguments: Sequence[str]) -> bool:
     """Whether these arguments (without the program's name) are for the command line, not the window."""
-    return bool(arguments) and arguments[0] in (*command_names(), "--version", "--help", "-h")
+    return bool(arguments) and arguments[0] in (*commands.NAMES, "--version", "--help", "-h")
 
 
 def main(arguments: Sequence[str] | None = None, program: str = "shellac") -> int:
@@ -58,6 +58,14 @@ def main(arguments: Sequence[str] | None = None, program: str = "shellac") -> in
         _print_any_file_name(stream)
     logging.basicConfig(format="%(levelname)s: %(message)s", level=logging.WARNING)
     signal.signal(signal.SIGTERM, _terminated)
+    command = next(iter(sys.argv[1:] if arguments is None else arguments), "")
+    if command in commands.NAMES and command not in command_names():
+        print(
+            f"{program}: '{command}' is not part of the downloaded program; it comes with an installation from source "
+            "(the user guide, page Installing).",
+            file=sys.stderr,
+        )
+        return 1
     try:
         parsed = command_line(program).parse_args(arguments)
         code: int = parsed.run(parsed)

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Packs a bundle for Debian and Ubuntu: packaging/linux/deb.sh BUNDLE TARGET
 # The package runs on the Debian release it is built on, and later: build it on the oldest that is to be served.
-# SHELLAC_MAINTAINER="Name <address>" is who the package says to write to.
+# SHELLAC_MAINTAINER="Name <address>" is who the package says to write to, where whoever hands it out has an address.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 bundle=$(cd "$1" && pwd)
@@ -55,7 +55,7 @@ cat > "$root/DEBIAN/control" <<CONTROL
 Package: shellac
 Version: $version
 Architecture: $architecture
-Maintainer: ${SHELLAC_MAINTAINER:-The Shellac project <shellac@localhost.invalid>}
+Maintainer: ${SHELLAC_MAINTAINER:-Shellac authors}
 Installed-Size: $(du -sk "$root/opt" | cut -f1)
 Depends: $depends, fontconfig, fonts-dejavu-core | fonts-liberation | fonts-noto-core
 Recommends: libasound2-plugins, xdg-utils

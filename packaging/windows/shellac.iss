@@ -15,7 +15,7 @@
 AppId={{8B6C2B0E-6B0B-4C57-9A4E-3B4D1D6E7A51}
 AppName=Shellac
 AppVersion={#Version}
-AppPublisher=The Shellac project
+AppPublisher=Shellac authors
 DefaultDirName={autopf}\Shellac
 DefaultGroupName=Shellac
 DisableProgramGroupPage=yes
@@ -62,6 +62,7 @@ Root: HKA; Subkey: "Software\Classes\Shellac.Recording\DefaultIcon"; ValueType: 
 Root: HKA; Subkey: "Software\Classes\Shellac.Recording\shell\open\command"; ValueType: string; ValueData: """{app}\shellac.exe"" ""%1"""
 #define Associated(str Suffix) "Root: HKA; Subkey: ""Software\Classes\" + Suffix + "\OpenWithProgids""; ValueType: string; ValueName: ""Shellac.Recording""; Flags: uninsdeletevalue"
 #emit Associated(".wav")
+#emit Associated(".wave")
 #emit Associated(".bwf")
 #emit Associated(".rf64")
 #emit Associated(".w64")
@@ -70,6 +71,8 @@ Root: HKA; Subkey: "Software\Classes\Shellac.Recording\shell\open\command"; Valu
 #emit Associated(".aifc")
 #emit Associated(".flac")
 #emit Associated(".ogg")
+#emit Associated(".oga")
+#emit Associated(".opus")
 #emit Associated(".mp3")
 Root: HKA; Subkey: "Environment"; ValueType: expandsz; ValueName: "Path"; ValueData: "{olddata};{app}"; Tasks: path; Check: not IsAdminInstallMode and NotOnPath('{app}')
 

@@ -4,6 +4,7 @@ import argparse
 import ast
 import errno
 import importlib
+import importlib.util
 import inspect
 import pkgutil
 import subprocess
@@ -66,6 +67,19 @@ def test_only_commands_go_to_the_command_line() -> None:
     assert is_command(["--version"])
     assert not is_command([])
     assert not is_command(["side.wav"])
+
+
+def test_a_command_that_a_bundle_leaves_out_is_named_in_one_sentence(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found = importlib.util.find_spec
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None if name.endswith(".train") else found(name))
+    assert is_command(["train"])  # and not a file to be opened in the window
+    assert main(["train", "--help"], program="shellac-cli") == 1
+    said = capsys.readouterr().err
+    assert said.startswith("shellac-cli: 'train' is not part of the downloaded program")
+    assert said.count("\n") == 1
+    assert "Traceback" not in said
 
 
 @pytest.mark.parametrize(("text", "value"), [("0", 0.0), ("0.8", 0.8), ("80%", 0.8), ("1", 1.0), ("100%", 1.0)])
