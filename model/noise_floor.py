@@ -4,7 +4,7 @@ A hum that lasts the whole side looks like a held note to a network that sees a 
 like breath; the run-in, the run-out and the pauses tell them apart. The floor is a constant of the recording, so
 every chunk of the restoration remains a pure function of the samples around it.
 
-Shapes: C channels, K = 1025 bins of a 2048-sample Hann window at 44.1 kHz, T columns.
+Shapes: C channels; bins, lines and columns as in ``noise_profile``.
 """
 
 from __future__ import annotations
@@ -16,17 +16,19 @@ import numpy as np
 import soxr
 import torch
 from numpy.typing import NDArray
-from torch import Tensor
 
+from model.noise_profile import (
+    BINS,
+    LINE_BINS,
+    RATE,
+    WINDOW,
+    line_magnitudes_of,
+    lines_like,
+    magnitudes_of,
+    profile_and_level,
+)
 from model.recording import Recording
 
-RATE = 44_100  # frames per second of the audio the network works on
-WINDOW = 2048
-BINS = WINDOW // 2 + 1
-QUANTILE = 0.1  # of the columns of a bin: its noise floor
-MEDIAN = 0.5  # of the columns: the noise where the side has quieter stretches, the music where it is dense
-LOUD = 0.9  # quantile of the columns' power: the recording's level
-LOW_BIN = 4  # rumble below 86 Hz says nothing about how loud the music is
 SILENCE = 1e-6  # columns below -120 dBFS are digital silence, not a quiet groove
 STRETCHES = 96  # a long recording is scanned in this many places, evenly spread, first and last included
 STRETCH = 16 * WINDOW  # samples at 44.1 kHz in each
@@ -50,24 +52,31 @@ class NoiseFloor:
         (channels, 1025) float32: the middle of each bin's magnitudes. Where part of a side is much quieter (the
         needle lifted, a lead-out that falls in steps) the low quantile belongs to that part; between the two the
         network can tell which. The floor itself where none is given.
+    lines:
+        (channels, 2, 256) float32: floor and median of the lowest 1378 Hz, as magnitudes of an 8192-sample Hann
+        window. Without lines, as `magnitudes` and `median` say, where none are given.
     """
 
     magnitudes: NDArray[np.float32]
     level: NDArray[np.float32]
     origin: Origin = "recording"
     median: NDArray[np.float32] | None = None
+    lines: NDArray[np.float32] | None = None
 
     @property
     def profile(self) -> NDArray[np.float32]:
-        """(channels, 2, 1025) float32: floor and median, as the network takes them."""
+        """(channels, 2, 1281) float32: floor and median of the bins, then of the lines, as the network takes them."""
         median = self.magnitudes if self.median is None else self.median
-        return np.stack([self.magnitudes, median], axis=1)
+        coarse = torch.from_numpy(np.stack([self.magnitudes, median], axis=1))
+        lines = lines_like(coarse) if self.lines is None else torch.from_numpy(self.lines)
+        profile: NDArray[np.float32] = torch.cat([coarse, lines], dim=-1).numpy()
+        return profile
 
     @classmethod
     def of(cls, recording: Recording) -> NoiseFloor:
         """Scan a recording, at most 96 stretches of 0.74 s whatever its length."""
         profile, level = _scan(recording, 0, recording.frames)
-        return cls(profile[:, 0], level, median=profile[:, 1])
+        return cls._from(profile, level, "recording")
 
     @classmethod
     def of_selection(cls, recording: Recording, start: int, stop: int) -> NoiseFloor:
@@ -85,7 +94,11 @@ class NoiseFloor:
             raise ValueError(f"[{start}, {stop}) is not a stretch of a recording of {recording.frames} frames")
         profile, _ = _scan(recording, start, stop)
         _, level = _scan(recording, 0, recording.frames)
-        return cls(profile[:, 0], level, ("selection", start, stop), profile[:, 1])
+        return cls._from(profile, level, ("selection", start, stop))
+
+    @classmethod
+    def _from(cls, profile: NDArray[np.float32], level: NDArray[np.float32], origin: Origin) -> NoiseFloor:
+        return cls(profile[:, 0, :BINS], level, origin, profile[:, 1, :BINS], profile[:, :, BINS:])
 
     @property
     def frequencies(self) -> NDArray[np.float32]:
@@ -99,36 +112,19 @@ class NoiseFloor:
         return np.asarray(20 * np.log10(np.maximum(self.magnitudes / sine, 1e-7)), np.float32)
 
 
-def magnitudes_of(audio: Tensor) -> Tensor:
-    """Magnitudes (B, 1025, T) of audio (B, S): Hann windows of 2048 samples side by side, without overlap."""
-    count = audio.shape[-1] // WINDOW
-    windows = audio[:, : count * WINDOW].reshape(audio.shape[0], count, WINDOW)
-    taper = torch.hann_window(WINDOW, device=audio.device)
-    magnitudes: Tensor = torch.fft.rfft(windows * taper, dim=-1).abs().transpose(1, 2)
-    return magnitudes
-
-
-def profile_and_level(magnitudes: Tensor) -> tuple[Tensor, Tensor]:
-    """Floor and median (B, 2, 1025), and level (B,), of magnitudes (B, 1025, T), all of whose columns count."""
-    ordered = magnitudes.sort(dim=-1).values
-    ranks = [max(1, round(quantile * ordered.shape[-1])) - 1 for quantile in (QUANTILE, MEDIAN)]
-    profile = torch.stack([ordered[..., rank] for rank in ranks], dim=1)
-    power = magnitudes[:, LOW_BIN:].square().mean(dim=1)  # (B, T)
-    level = power.kthvalue(max(1, round(LOUD * power.shape[-1])), dim=-1).values.sqrt()
-    return profile, level
-
-
 def _scan(recording: Recording, start: int, stop: int) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Floor and median (C, 2, 1025), and level (C,), of ``[start, stop)``."""
-    found = [magnitudes_of(torch.from_numpy(audio)) for audio in _stretches(recording, start, stop)]
-    magnitudes = torch.cat(found, dim=-1)  # (C, K, T)
-    profile = np.zeros((recording.channels, 2, BINS), np.float32)
+    """Floor and median (C, 2, 1281), and level (C,), of ``[start, stop)``."""
+    stretches = [torch.from_numpy(audio) for audio in _stretches(recording, start, stop)]
+    magnitudes = torch.cat([magnitudes_of(audio) for audio in stretches], dim=-1)  # (C, K, T)
+    lines = torch.cat([line_magnitudes_of(audio) for audio in stretches], dim=-1)  # (C, L, T')
+    profile = np.zeros((recording.channels, 2, BINS + LINE_BINS), np.float32)
     level = np.zeros(recording.channels, np.float32)
     loudest = WINDOW / 4 * SILENCE
-    for channel, columns in enumerate(magnitudes):
-        heard = columns[:, columns.amax(dim=0) > loudest]
+    for channel in range(recording.channels):
+        heard = magnitudes[channel][:, magnitudes[channel].amax(dim=0) > loudest]
         if heard.shape[-1]:
-            one_profile, one_level = profile_and_level(heard[None])
+            hum = lines[channel][:, lines[channel].amax(dim=0) > loudest]
+            one_profile, one_level = profile_and_level(heard[None], (hum if hum.shape[-1] else lines[channel])[None])
             profile[channel] = one_profile[0].numpy()
             level[channel] = one_level[0].numpy()
     return profile, level

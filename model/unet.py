@@ -7,7 +7,7 @@ pictures are (B, C, K, T). What differs from the paper, and why, stands in ``doc
   at the full 1024 bins a CPU spends its time on memory traffic, not on arithmetic;
 * the output is the *noise*, as a complex ratio of the input that starts at nothing removed;
 * the recording's own noise floor is given as further input planes;
-* a stage with a very long window takes the hum: 2.7 Hz from bin to bin tell a steady line from a note beside it;
+* a stage with a long window takes the hum: 5 Hz from bin to bin tell a steady line from a note beside it;
 * a stage with a short window takes what is shorter than the main window: clicks and crackle.
 """
 
@@ -20,11 +20,11 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from model.noise_profile import BINS, LINE_WINDOW, lines_like
 from model.stft import STFT
 
 Output = Literal["ratio", "residual", "mapping"]
 COMPRESSION = 0.3  # magnitudes go in as |X| ** 0.3: 90 dB of range become 27
-FLOOR_BINS = 1025  # of the noise floor given to the network: an STFT of 2048 samples
 TINY = 1e-5  # -100 dB under the recording's level: below it a bin counts as silent
 
 
@@ -71,14 +71,14 @@ class StageConfig:
 
 
 HUM_STAGE = StageConfig(
-    window=16384,
+    window=8192,
     hop=2048,
     fold_bins=4,
-    widths=(24, 32, 48),
+    widths=(32, 48, 64),
     strides=((2, 1), (2, 1)),
     blocks=(2, 2, 2),
     median=True,
-    lowest=512,
+    lowest=256,
 )
 CLICK_STAGE = StageConfig(
     window=256,
@@ -193,18 +193,22 @@ class Stage(nn.Module):
         self.stft = STFT(config.window, config.hop)
         self.bins = config.bins
         fold = config.fold_bins * config.fold_columns
-        # Noise has magnitudes in proportion to the root of the window's energy; the floor's is a Hann of 2048.
-        self.noise_gain = float((self.stft.taper.square().sum() / torch.hann_window(2048).square().sum()).sqrt())
+        # Noise has magnitudes in proportion to the root of the window's energy; the level's is a Hann of 2048.
+        self.noise_gain = self._gain_over(2048)
+        self.fine = config.window == LINE_WINDOW  # this stage is given the lines, the others the bins of the floor
+        self.floor_gain = self._gain_over(LINE_WINDOW if self.fine else 2048)
         planes = 2 + 2 * config.floor + config.median
         self.unet = UNet(planes * fold, 2 * fold, self.bins // config.fold_bins, config)
 
+    def _gain_over(self, hann: int) -> float:
+        return float((self.stft.taper.square().sum() / torch.hann_window(hann).square().sum()).sqrt())
+
     def forward(self, audio: Tensor, floor: Tensor, level: Tensor) -> Tensor:
-        """Audio (B, S), floor (B, 2, 1025), level (B,) to noise (B, S); S a multiple of ``config.stride``."""
+        """Audio (B, S), floor (B, 2, 1281), level (B,) to noise (B, S); S a multiple of ``config.stride``."""
         columns = self.stft(audio)
         spectrum = columns[:, : self.bins]
-        gain = self.noise_gain
-        scale = (level * gain).clamp_min(1e-9)[:, None, None]
-        picture = self._fold(self._planes(spectrum / scale, self._floor(floor) * gain, scale))
+        scale = (level * self.noise_gain).clamp_min(1e-9)[:, None, None]
+        picture = self._fold(self._planes(spectrum / scale, self._floor(floor) * self.floor_gain, scale))
         found = self._unfold(self.unet(picture).float(), spectrum.shape[-1])
         answer = torch.complex(found[:, 0], found[:, 1])  # (B, K, T)
         if self.config.output == "ratio":
@@ -230,7 +234,9 @@ class Stage(nn.Module):
         return torch.stack(planes, dim=1)
 
     def _floor(self, floor: Tensor) -> Tensor:
-        """The floor at this stage's bins, (B, 2, K): mean power of the 2048-sample bins each one covers."""
+        """The floor at this stage's bins, (B, 2, K): the lines, or mean power of the 2048-sample bins each covers."""
+        if self.fine:
+            return floor[:, :, BINS : BINS + self.bins]
         if self.config.window > 2048:
             return floor.repeat_interleave(self.config.window // 2048, dim=2)[:, :, : self.bins]
         group = 2048 // self.config.window
@@ -280,11 +286,12 @@ class Denoiser(nn.Module):
     def forward(self, audio: Tensor, floor: Tensor, level: Tensor) -> Tensor:
         """Noise (B, S) of audio (B, S), S any length.
 
-        ``floor`` (B, 2, 1025) and ``level`` (B,) are ``profile`` and ``level`` of
-        :class:`model.noise_floor.NoiseFloor`; a floor (B, 1025) stands for the median as well.
+        ``floor`` (B, 2, 1281) and ``level`` (B,) are ``profile`` and ``level`` of
+        :class:`model.noise_floor.NoiseFloor`; a floor (B, 1025) stands for the median and the lines as well.
         """
         if floor.ndim == 2:
             floor = floor[:, None].expand(-1, 2, -1)
+            floor = torch.cat([floor, lines_like(floor)], dim=-1)
         missing = -audio.shape[-1] % self.stride
         padded = functional.pad(audio, (0, missing))
         left = padded

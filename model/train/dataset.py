@@ -17,7 +17,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Generator, Tensor
 
-from model.noise_floor import magnitudes_of, profile_and_level
+from model.noise_profile import line_magnitudes_of, magnitudes_of, profile_and_level
 from model.train import degrade
 from model.train.bank import RATE, Piece
 
@@ -47,6 +47,7 @@ class MixConfig:
     real_noise: float = 0.4  # pairs with recorded noise, the others with simulated
     second_noise: float = 0.25
     uneven: float = 0.5  # pairs whose noise changes its level within the stretch, as worn sides do
+    swishing: tuple[float, float] = (0.45, 0.15)  # pieces of simulated and of recorded noise that come in swishes
     band_limited: bool = False  # the paper's form: the input is aged, the target keeps its full band
     music_shares: dict[str, float] = field(default_factory=lambda: dict(MUSIC_SHARES))
     real_shares: dict[str, float] = field(default_factory=lambda: dict(REAL_SHARES))
@@ -54,7 +55,7 @@ class MixConfig:
 
 @dataclass(frozen=True)
 class Batch:
-    """One batch: noisy (B, S), clean (B, S), floor (B, 2, 1025), level (B,)."""
+    """One batch: noisy (B, S), clean (B, S), floor (B, 2, 1281), level (B,)."""
 
     noisy: Tensor
     clean: Tensor
@@ -125,7 +126,7 @@ class Mixer:
         noise = noise * gain
         clean, full = clean * envelope, full * envelope
         noisy = clean + noise
-        floor, level = profile_and_level(magnitudes_of(noisy))
+        floor, level = profile_and_level(magnitudes_of(noisy), line_magnitudes_of(noisy))
         places = random.integers(0, config.stretch - config.excerpt + 1, batch)
         target = full if config.band_limited else clean
         return Batch(self._cut(noisy, places), self._cut(target, places), floor, level)
@@ -157,6 +158,8 @@ class Mixer:
         bank = self.real if random.random() < self.config.real_noise else self.simulated
         noise, _ = bank.draw(self.config.stretch, random)
         noise = torch.roll(noise, int(random.integers(len(noise)))) if bank is self.real else noise
+        if random.random() < self.config.swishing[bank is self.real]:
+            noise = degrade.swish(noise, random)
         noise = noise / noise.square().mean().sqrt().clamp_min(1e-6)
         return noise * float(random.choice((-1.0, 1.0)))
 

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from model.noise_floor import BINS, STRETCHES, NoiseFloor
+from model.noise_floor import STRETCHES, NoiseFloor
+from model.noise_profile import BINS, LINE_BINS, LINE_WINDOW
 from tests.model.array_recording import ArrayRecording
 
 
@@ -102,12 +103,36 @@ def test_where_part_of_a_side_is_quieter_the_median_is_the_noise_of_the_rest() -
     loud, quiet = noise(8, 0.02), noise(4, 0.001, seed=4)
     floor = NoiseFloor.of(ArrayRecording(np.concatenate([loud, quiet]), 44100))
     rest = NoiseFloor.of(ArrayRecording(loud, 44100))
-    assert floor.profile.shape == (1, 2, BINS)
-    assert np.median(20 * np.log10(floor.profile[0, 0] / rest.profile[0, 0])) < -15
-    assert abs(np.median(20 * np.log10(floor.profile[0, 1] / rest.profile[0, 1]))) < 4
+    assert floor.profile.shape == (1, 2, BINS + LINE_BINS)
+    assert np.median(20 * np.log10(floor.magnitudes[0] / rest.magnitudes[0])) < -15
+    assert abs(np.median(20 * np.log10(floor.median[0] / rest.median[0]))) < 4
 
 
 def test_a_floor_given_alone_stands_for_the_median_as_well() -> None:
     floor = NoiseFloor(np.ones((2, BINS), np.float32), np.ones(2, np.float32))
-    assert floor.profile.shape == (2, 2, BINS)
+    assert floor.profile.shape == (2, 2, BINS + LINE_BINS)
     assert floor.profile.all()
+
+
+def test_a_hum_stands_out_from_the_lines_beside_it() -> None:
+    frames = 8 * 44100
+    hum = 0.05 * np.sin(2 * np.pi * 250 * np.arange(frames) / 44100)[:, None]
+    floor = NoiseFloor.of(ArrayRecording(noise(8, 0.01) + hum.astype(np.float32), 44100))
+    line = round(250 * LINE_WINDOW / 44100)
+    decibels = 20 * np.log10(floor.lines[0, 0])
+    assert decibels.argmax() in (line - 1, line, line + 1)
+    assert decibels.max() - np.median(decibels) > 25
+    assert decibels.max() - decibels[[line - 4, line + 4]].max() > 20  # 22 Hz off it is gone
+
+
+def test_without_a_hum_the_lines_agree_with_the_bins() -> None:
+    floor = NoiseFloor.of(ArrayRecording(noise(8, 0.01), 44100))
+    made_up = NoiseFloor(floor.magnitudes, floor.level, median=floor.median)
+    measured, derived = floor.profile[0, :, BINS + 8 :], made_up.profile[0, :, BINS + 8 :]
+    assert np.abs(np.median(20 * np.log10(measured / derived), axis=1)).max() < 1
+
+
+def test_a_recording_shorter_than_the_long_window_has_lines_too() -> None:
+    floor = NoiseFloor.of(ArrayRecording(noise(8, 0.01)[:3000], 44100))
+    longer = NoiseFloor.of(ArrayRecording(noise(8, 0.01), 44100))
+    assert abs(np.median(20 * np.log10(floor.lines[0, 1] / longer.lines[0, 1]))) < 3

@@ -24,7 +24,7 @@ def test_a_batch_is_a_function_of_seed_and_step(bank: Path) -> None:
     assert torch.equal(first.floor, again.floor)
     assert not torch.equal(first.noisy, other.noisy)
     assert first.noisy.shape == (2, MIX.excerpt)
-    assert first.floor.shape == (2, 2, 1025)
+    assert first.floor.shape == (2, 2, 1281)
 
 
 def test_the_snr_keeps_to_its_range(bank: Path) -> None:

@@ -1,0 +1,72 @@
+"""The noise profile a network is given: low quantile and median over time of every bin's magnitude.
+
+A hum is a line: between bins 5 Hz apart it stands out from the notes beside it, between bins 22 Hz apart it does
+not. So the lowest 1378 Hz are measured a second time, with a window four times as long.
+
+Shapes: B recordings or channels, S samples at 44.1 kHz, K = 1025 bins of a 2048-sample Hann window, L = 256 bins of
+an 8192-sample one, T columns. A profile (B, 2, 1281) holds floor and median of the K bins, then of the L lines.
+"""
+
+from __future__ import annotations
+
+import math
+
+import torch
+from torch import Tensor
+
+RATE = 44_100  # frames per second of the audio the network works on
+WINDOW = 2048
+BINS = WINDOW // 2 + 1
+LINE_WINDOW = 4 * WINDOW
+LINE_BINS = 256  # up to 1378 Hz: mains hum has next to nothing above
+QUANTILE = 0.1  # of the columns of a bin: its noise floor
+MEDIAN = 0.5  # of the columns: the noise where the side has quieter stretches, the music where it is dense
+LOUD = 0.9  # quantile of the columns' power: the recording's level
+LOW_BIN = 4  # rumble below 86 Hz says nothing about how loud the music is
+
+
+def magnitudes_of(audio: Tensor) -> Tensor:
+    """Magnitudes (B, 1025, T) of audio (B, S): Hann windows of 2048 samples side by side, without overlap."""
+    return _magnitudes(audio, WINDOW, WINDOW)
+
+
+def line_magnitudes_of(audio: Tensor) -> Tensor:
+    """Magnitudes (B, 256, T) of audio (B, S): Hann windows of 8192 samples that overlap by half, lowest bins only.
+
+    Audio shorter than a window is followed by silence, and what is found made up for it as if it were noise.
+    """
+    length = audio.shape[-1]
+    padded = torch.nn.functional.pad(audio, (0, max(0, LINE_WINDOW - length)))
+    found = _magnitudes(padded, LINE_WINDOW, LINE_WINDOW // 2)[:, :LINE_BINS]
+    return found if length >= LINE_WINDOW else found * math.sqrt(LINE_WINDOW / max(length, 1))
+
+
+def _magnitudes(audio: Tensor, window: int, hop: int) -> Tensor:
+    windows = audio.unfold(-1, window, hop) * torch.hann_window(window, device=audio.device)
+    magnitudes: Tensor = torch.fft.rfft(windows, dim=-1).abs().transpose(1, 2)
+    return magnitudes
+
+
+def lines_like(profile: Tensor) -> Tensor:
+    """Lines (B, 2, 256) of a noise of which only floor and median (B, 2, 1025) are known: an even density."""
+    gain = math.sqrt(LINE_WINDOW / WINDOW)  # noise has magnitudes in proportion to the root of the window's energy
+    finer = profile[..., : LINE_BINS * WINDOW // LINE_WINDOW]
+    return finer.repeat_interleave(LINE_WINDOW // WINDOW, dim=-1) * gain
+
+
+def profile_and_level(magnitudes: Tensor, lines: Tensor) -> tuple[Tensor, Tensor]:
+    """Floor and median (B, 2, 1281) of magnitudes (B, 1025, T) and of lines (B, 256, T'), and level (B,).
+
+    All columns count.
+    """
+    profile = torch.cat([_floor_and_median(magnitudes), _floor_and_median(lines)], dim=-1)
+    power = magnitudes[:, LOW_BIN:].square().mean(dim=1)  # (B, T)
+    level = power.kthvalue(max(1, round(LOUD * power.shape[-1])), dim=-1).values.sqrt()
+    return profile, level
+
+
+def _floor_and_median(magnitudes: Tensor) -> Tensor:
+    """(B, 2, K) of magnitudes (B, K, T)."""
+    ordered = magnitudes.sort(dim=-1).values
+    ranks = [max(1, round(quantile * ordered.shape[-1])) - 1 for quantile in (QUANTILE, MEDIAN)]
+    return torch.stack([ordered[..., rank] for rank in ranks], dim=1)
