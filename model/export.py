@@ -27,6 +27,7 @@ from model.provenance import ExportReport, SoundFacts, Treatment, encoded, facts
 from model.recording import FLOAT_BITS, FileRecording, Recording
 from model.restoration import Progress, Removed
 from model.sound_writer import SoundFormat, SoundWriter, sound_writer
+from model.stated_checksum import StatedChecksum
 from model.subtraction import Taken, subtract_floats, subtract_integers
 from model.targets import (
     ExportError,
@@ -145,6 +146,7 @@ class _Export:
         self.overs = self.inexact = 0
         self.source_audio = AudioHash()
         self.source_level = _Level()
+        self.stated = StatedChecksum(source)
         self.begun = time.monotonic()
 
     def run(self) -> Generator[Progress, None, ExportReport]:
@@ -226,6 +228,7 @@ class _Export:
                 master = master_block(self.source, start, BLOCK)
                 self.source_audio.update(master, self.bits)
                 self.source_level.add(master, self.bits)
+                self.stated.update(master, self.bits)
                 blocks = [master_block(file, start, BLOCK) for file in files]
                 for audio, block, file in zip(found, blocks, files, strict=True):
                     audio.update(block, file.bits)
@@ -291,6 +294,11 @@ class _Export:
                 f"{name} is {self.source.container} ({self.source.subtype}): the restored sound is written as "
                 f"{form.bits}-bit {form.container}, so that nothing is coded with loss again."
             )
+        if not self.stated.agrees:
+            notes.append(
+                f"{name}: the MD5 of its sound that it carries ({self.stated.place}) is not that of its sound: the "
+                "master itself seems to be damaged."
+            )
         if self.overs:
             done = "less was removed there, so that nothing is clipped and the sum stays exact"
             if not form.integer:
@@ -301,10 +309,11 @@ class _Export:
                 f"{name}: at {self.inexact} of its floating-point samples restored + removed differs from "
                 "the master by a rounding of the last bit."
             )
-        if changes := [entry for entry in metadata if entry.action != "carried"]:
-            told = "; ".join(f"{e.name} {e.action}{f' ({e.reason})' if e.reason else ''}" for e in changes)
-            carried = ", ".join(entry.name for entry in metadata if entry.action == "carried") or "nothing else"
-            notes.append(f"{name}: metadata carried: {carried}; {told}.")
+        if metadata:
+            carried = ", ".join(entry.name for entry in metadata if entry.action == "carried") or "nothing"
+            others = (entry for entry in metadata if entry.action != "carried")
+            told = "".join(f"; {e.name} {e.action}{f' ({e.reason})' if e.reason else ''}" for e in others)
+            notes.append(f"{name}: metadata carried: {carried}{told}.")
         return notes
 
     def _check_space(self) -> None:

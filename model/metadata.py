@@ -13,10 +13,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
-from model import chunks, flac_blocks
+from model import chunks, flac_blocks, riff_in_flac
 from model.broadcast import Changed, derive, derive_ixml
 from model.chunks import Chunk, Layout, Stretch
 from model.flac_blocks import Block
+from model.id3 import without_replaygain
 
 Action = Literal["carried", "changed", "dropped"]
 
@@ -94,7 +95,7 @@ def carry(path: Path, source: str, target: str, same_coding: bool, line: str | N
     `same_coding`: the samples keep their depth and kind. `line`: coding history for bext.
     """
     if source == "FLAC":
-        return _from_flac(path, target)
+        return _from_flac(path, target, line)
     if source == "OGG":
         return _from_ogg(path, target)
     if source == "MP3":
@@ -199,8 +200,8 @@ def _derive_axml(content: bytes) -> Changed:
 
 
 def _derive_id3(content: bytes) -> Changed:
-    told = "its ReplayGain values were measured on the master"
-    return Changed(content, (told,) if b"replaygain" in content.lower() else ())
+    out, names = without_replaygain(content)
+    return Changed(out, (f"{', '.join(names)} taken out: measured on the master",) if names else ())
 
 
 _DERIVATIONS: dict[str, Callable[[bytes, str | None], Changed]] = {
@@ -212,7 +213,7 @@ _DERIVATIONS: dict[str, Callable[[bytes, str | None], Changed]] = {
 }
 
 
-def _from_flac(path: Path, target: str) -> Carriage:
+def _from_flac(path: Path, target: str, line: str | None) -> Carriage:
     blocks, prefix = flac_blocks.read_blocks(path)
     kept: list[Block] = []
     entries: list[Entry] = []
@@ -229,13 +230,38 @@ def _from_flac(path: Path, target: str) -> Carriage:
             block, entry = _judge_comments(block)
             kept.append(block)
             entries.append(entry)
+        elif chunk := riff_in_flac.chunk_in(block):
+            changed, entry = _judge_riff_block(block, chunk, line)
+            kept += [] if changed is None else [changed]
+            entries.append(entry)
         else:
             kept.append(block)
             entries.append(Entry(block.name, "carried", size))
     first = 1 if prefix else 0
     for k, block in enumerate(blocks[1:]):
         entries[first + k] = replace(entries[first + k], id=f"{block.kind:02x}", position=k)
+    _state_riff_size(blocks, kept, entries)
     return Carriage(_plain_form(target), blocks=tuple(kept), entries=tuple(entries))
+
+
+def _judge_riff_block(block: Block, chunk: Chunk, line: str | None) -> tuple[Block | None, Entry]:
+    """What becomes of a chunk of WAV that ``flac --keep-foreign-metadata`` has put into a block."""
+    kept, entry = _judge(chunk, Layout("RIFF", (), (), None), True, line)
+    was = None if entry.action == "carried" else _kept(block.content)
+    entry = replace(entry, name=f"{block.name} {chunk.name}", size=len(block.content), was=was)
+    return None if kept is None else block if entry.action == "carried" else riff_in_flac.block_of(kept), entry
+
+
+def _state_riff_size(blocks: list[Block], kept: list[Block], entries: list[Entry]) -> None:
+    """Put the size of the WAV file that such blocks describe right, where its chunks have changed."""
+    before, now = (sum(len(b.content) - 4 for b in every if riff_in_flac.chunk_in(b)) for every in (blocks, kept))
+    place = next((k for k, block in enumerate(kept) if riff_in_flac.is_head(block)), None)
+    if now == before or place is None:
+        return
+    head = kept[place]
+    kept[place] = riff_in_flac.head_with_size(head, now - before)
+    at = next(k for k, entry in enumerate(entries) if entry.name == head.name and entry.size == len(head.content))
+    entries[at] = replace(entries[at], action="changed", reason="the size of the WAV file follows", was=head.content)
 
 
 def _judge_comments(block: Block) -> tuple[Block, Entry]:
@@ -273,8 +299,9 @@ def _from_mp3(path: Path, target: str) -> Carriage:
     if not form:
         return Carriage(form, entries=(Entry("ID3", "dropped", len(tag), "FLAC has no place for it"),))
     name = b"ID3 " if target == "AIFF" else _id_in(form, b"id3 ")
-    entry = Entry("ID3", "carried", len(tag), "; ".join(_derive_id3(tag).reasons))
-    return Carriage(form, after=(Chunk(name, tag),), entries=(entry,))
+    changed = _derive_id3(tag)
+    entry = Entry("ID3", "changed" if changed.reasons else "carried", len(tag), "; ".join(changed.reasons))
+    return Carriage(form, after=(Chunk(name, changed.content),), entries=(entry,))
 
 
 def _plain_form(target: str) -> str:

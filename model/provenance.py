@@ -198,7 +198,8 @@ def find_sidecar(sound: Path) -> Sidecar | None:
 
 def encoded(data: dict[str, Any]) -> bytes:
     """The text of a sidecar."""
-    return (json.dumps(data, indent=2, ensure_ascii=False) + "\n").encode()
+    # what a file name holds that is not valid UTF-8 becomes JSON's own escapes
+    return (json.dumps(data, indent=2, ensure_ascii=False) + "\n").encode(errors="backslashreplace")
 
 
 def update_sidecar(path: Path, **values: Any) -> None:

@@ -143,6 +143,7 @@ def _master_metadata(kept: FileRecording, form: SoundFormat, sidecar: Sidecar | 
     if form.container == "FLAC":
         # a seek table of the old coding would be false in the new one
         entries = [e for e in entries if int(e.id, 16) != SEEKTABLE or e.action != "dropped"]
+        entries = [replace(entry, position=k) for k, entry in enumerate(entries)]
         blocks = [(bytes([block.kind]), block.content) for block in given.blocks]
         return replace(given, blocks=tuple(Block(k[0], c) for k, c in _put_back(blocks, entries)))
     sides = []

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import stat
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,6 +20,7 @@ from numpy.typing import NDArray
 
 from model.container import length_fault, w64_sound_bytes
 from model.decoding import ForwardDecoder, quiet_decoder
+from model.rf64 import PresentedSound, place_of_sound
 
 MIN_RATE = 8_000
 MAX_RATE = 192_000
@@ -124,8 +126,12 @@ class FileRecording:
 
     def _open(self) -> soundfile.SoundFile:
         try:
+            if place := place_of_sound(self.path):
+                return PresentedSound(self.path, place)
             with quiet_decoder():  # whatever its name and first bytes, it may be taken for an MP3
-                return soundfile.SoundFile(os.fspath(self.path), mode="r")
+                # as bytes where names are bytes: they need not be valid UTF-8
+                name = os.fspath(self.path) if sys.platform == "win32" else os.fsencode(self.path)
+                return soundfile.SoundFile(name, mode="r")
         except (soundfile.SoundFileError, TypeError, ValueError) as error:
             # TypeError and ValueError: soundfile wants a rate for names that end in ".raw"
             raise RecordingError(f"{self.path} is not a sound file that Shellac can read ({_reason(error)}).") from None

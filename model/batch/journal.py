@@ -176,7 +176,7 @@ class Journal:
         """The newest job for a source with these settings."""
         row = self._rows.execute(
             "SELECT * FROM job WHERE source = ? AND settings_sha256 = ? ORDER BY id DESC LIMIT 1",
-            (source, settings_sha256),
+            (_bound(source), settings_sha256),
         ).fetchone()
         return None if row is None else _job(row)
 
@@ -191,7 +191,8 @@ class Journal:
         values["settings"] = json.dumps(values["settings"])
         names = ", ".join(values)
         marks = ", ".join("?" * len(values))
-        cursor = self._rows.execute(f"INSERT INTO job ({names}) VALUES ({marks})", list(values.values()))
+        bound = [_bound(value) for value in values.values()]
+        cursor = self._rows.execute(f"INSERT INTO job ({names}) VALUES ({marks})", bound)
         return int(cursor.lastrowid or 0)
 
     def update(self, number: int, **values: Any) -> None:
@@ -205,7 +206,8 @@ class Journal:
         if "notes" in values:
             values["notes"] = json.dumps(list(values["notes"]))
         fields = ", ".join(f"{name} = ?" for name in values)
-        rows = [[*values.values(), number] for number in numbers]
+        bound = [_bound(value) for value in values.values()]
+        rows = [[*bound, number] for number in numbers]
         self._rows.executemany(f"UPDATE job SET {fields} WHERE id = ?", rows)
 
     def commit(self) -> None:
@@ -223,13 +225,13 @@ class Journal:
 
     def remember(self, key: str, value: str) -> None:
         """Keep a fact about the batch."""
-        self._rows.execute("INSERT OR REPLACE INTO batch VALUES (?, ?)", (key, value))
+        self._rows.execute("INSERT OR REPLACE INTO batch VALUES (?, ?)", (key, _bound(value)))
         self._rows.commit()
 
     def recall(self, key: str) -> str | None:
         """A fact kept by `remember`."""
         row = self._rows.execute("SELECT value FROM batch WHERE key = ?", (key,)).fetchone()
-        return None if row is None else str(row["value"])
+        return None if row is None else str(_unbound(row["value"]))
 
     def close(self) -> None:
         """Let go of the journal."""
@@ -246,11 +248,25 @@ class Journal:
 
 
 def _job(row: sqlite3.Row) -> Job:
-    values = dict(row)
+    values = {name: _unbound(row[name]) for name in row.keys()}  # noqa: SIM118 (a row iterates over its values)
     values["settings"] = json.loads(values["settings"])
     values["notes"] = tuple(json.loads(values["notes"]))
     values["state"] = JobState(values["state"])
     return Job(**values)
+
+
+def _bound(value: object) -> object:
+    """A value as SQLite takes it; text with a file name that is not valid UTF-8 as the bytes of the name."""
+    if isinstance(value, str) and not value.isascii():
+        try:
+            value.encode()
+        except UnicodeEncodeError:
+            return os.fsencode(value)
+    return value
+
+
+def _unbound(value: object) -> Any:
+    return os.fsdecode(value) if isinstance(value, bytes) else value
 
 
 def _now() -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import fnmatch
 import os
 from collections import Counter
@@ -12,6 +13,8 @@ from pathlib import Path, PurePosixPath
 from model.audio_hash import file_sha256
 from model.batch.job import JobSettings
 from model.batch.journal import BatchError, Job, JobState, Journal
+from model.part_file import SIDECAR_SUFFIX
+from model.provenance import ProvenanceError, read_sidecar
 
 SUFFIXES = (".wav", ".wave", ".bwf", ".rf64", ".w64", ".aif", ".aiff", ".aifc", ".flac", ".ogg", ".oga", ".opus",
             ".mp3")  # fmt: skip
@@ -40,8 +43,9 @@ def scan(folder: Path, target: Path, patterns: Iterable[str] = ()) -> Scan:
 
     patterns : such as ``*.wav`` or ``1927/*``, against the name and the path below `folder`, letter
         case aside; without any, all files with the ending of a sound format.
-    Left out: hidden files, parts, and the target where it lies within. Raises BatchError where
-    `folder` cannot be read.
+    Links to folders are followed, but for those that lead back up. A file that cannot be looked at is among
+    those found, so that its job says why. Left out: hidden files, parts, what Shellac itself wrote (a sidecar
+    says so), and the target where it lies within. Raises BatchError where `folder` cannot be read.
     """
     if not folder.is_dir():
         raise BatchError(f"{folder} is not a folder that exists.")
@@ -53,24 +57,40 @@ def scan(folder: Path, target: Path, patterns: Iterable[str] = ()) -> Scan:
     lowered = tuple(pattern.lower() for pattern in patterns)
     inside = target.resolve()
     found: list[Found] = []
-    for place, folders, names in os.walk(folder, onerror=note):
+    for place, folders, names in os.walk(folder, onerror=note, followlinks=True):
         here = Path(place)
-        folders[:] = sorted(n for n in folders if not n.startswith(".") and (here / n).resolve() != inside)
-        wanted = sorted(name for name in names if _is_wanted(here / name, folder, lowered))
+        folders[:] = sorted(n for n in folders if not n.startswith(".") and _is_further(here / n, inside))
+        ours = _results(here, names)
+        wanted = sorted(name for name in names if name not in ours and _is_wanted(here / name, folder, lowered))
         # a.wav and a.flac side by side would both make a.shellac.json
         stems = Counter(Path(name).stem.lower() for name in wanted)
         for name in wanted:
-            try:
+            size = mtime_ns = 0
+            with contextlib.suppress(OSError):
                 state = (here / name).stat()
-            except OSError as error:
-                note(error)
-                continue
+                size, mtime_ns = state.st_size, state.st_mtime_ns
             stem = Path(name).stem if stems[Path(name).stem.lower()] == 1 else name
-            relative = (here / name).relative_to(folder).as_posix()
-            found.append(Found(relative, stem, state.st_size, state.st_mtime_ns))
+            found.append(Found((here / name).relative_to(folder).as_posix(), stem, size, mtime_ns))
     if unreadable and not found:
         raise BatchError(unreadable[0])
     return Scan(tuple(found), tuple(unreadable))
+
+
+def _is_further(folder: Path, target: Path) -> bool:
+    """Whether a folder is to be looked into: not the target, and no link that leads back up."""
+    there = folder.resolve()
+    return there != target and not (folder.is_symlink() and folder.parent.resolve().is_relative_to(there))
+
+
+def _results(folder: Path, names: list[str]) -> set[str]:
+    """Names of the files that a sidecar among them calls restored or removed."""
+    ours = set()
+    for name in names:
+        if name.endswith(SIDECAR_SUFFIX):
+            with contextlib.suppress(ProvenanceError):
+                data = read_sidecar(folder / name).data
+                ours |= {data[role]["path"] for role in ("restored", "removed") if data.get(role)}
+    return ours
 
 
 def _is_wanted(path: Path, folder: Path, patterns: tuple[str, ...]) -> bool:

@@ -20,7 +20,7 @@ MOST_PICTURES = 200
 MOST_FAILURES = 2_000
 
 FIELDS = ("source", "state", "reason", "restored", "removed", "sidecar", "seconds_of_sound", "seconds_spent", "overs",
-          "music_risk", "noise_risk", "decision", "attempts", "content_sha256")  # fmt: skip
+          "music_risk", "noise_risk", "decision", "attempts", "content_sha256", "notes")  # fmt: skip
 
 _STYLE = """
 body { font: 15px/1.45 system-ui, sans-serif; margin: 2rem auto; max-width: 70rem; padding: 0 1rem; color: #222; }
@@ -54,22 +54,36 @@ def _csv(journal: Journal) -> Iterator[bytes]:
     writer.writerow(FIELDS)
     for job in journal.jobs():
         writer.writerow([_plain(getattr(job, name)) for name in FIELDS])
-        yield text.getvalue().encode()
+        yield _encoded(text.getvalue())
         text.seek(0)
         text.truncate()
 
 
+def _encoded(text: str) -> bytes:
+    """The text in UTF-8, with escapes for what a file name holds that is none."""
+    return text.encode(errors="backslashreplace")
+
+
+def _unreadable(journal: Journal) -> list[str]:
+    return [line for line in (journal.recall("unreadable") or "").splitlines() if line]
+
+
 def _plain(value: object) -> object:
+    if isinstance(value, tuple):
+        value = " ".join(value)
     # a cell that begins so is a formula to a spreadsheet
     return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@") else value
 
 
 def _json(journal: Journal) -> Iterator[bytes]:
-    head = {"schema": "shellac-batch/1", "source": journal.recall("source"), "counts": journal.counts()}
-    yield json.dumps(head, indent=2, ensure_ascii=False)[:-2].encode() + b',\n  "jobs": ['
+    head = {
+        "schema": "shellac-batch/1", "source": journal.recall("source"), "counts": journal.counts(),
+        "not_looked_into": _unreadable(journal),
+    }  # fmt: skip
+    yield _encoded(json.dumps(head, indent=2, ensure_ascii=False)[:-2]) + b',\n  "jobs": ['
     for number, job in enumerate(journal.jobs()):
-        row = {name: getattr(job, name) for name in (*FIELDS, "notes", "settings")}
-        yield (",\n" if number else "\n").encode() + json.dumps(row, ensure_ascii=False).encode()
+        row = {name: getattr(job, name) for name in (*FIELDS, "settings")}
+        yield _encoded((",\n" if number else "\n") + json.dumps(row, ensure_ascii=False))
     yield b"\n]}\n"
 
 
@@ -77,14 +91,13 @@ def _html(journal: Journal) -> Iterator[bytes]:
     counts = journal.counts()
     told = ", ".join(f"{count} {state}" for state, count in sorted(counts.items()))
     title = f"Shellac batch: {html.escape(journal.recall('source') or '')}"
-    yield (
+    yield _encoded(
         f"<!doctype html><html lang=en><meta charset=utf-8><title>{title}</title><style>{_STYLE}</style>"
         f"<h1>{title}</h1><p>{html.escape(told)}.</p>"
-    ).encode()
-    unreadable = [line for line in (journal.recall("unreadable") or "").splitlines() if line]
-    if unreadable:
+    )
+    if unreadable := _unreadable(journal):
         lines = "".join(f"<p class=failed>{html.escape(line)}</p>" for line in unreadable)
-        yield f"<h2>Not looked into</h2>{lines}".encode()
+        yield _encoded(f"<h2>Not looked into</h2>{lines}")
     yield from _failures(journal, counts.get(JobState.FAILED, 0))
     done = counts.get(JobState.DONE, 0)
     if done:
@@ -96,7 +109,7 @@ def _html(journal: Journal) -> Iterator[bytes]:
     for number, job in enumerate(journal.jobs(JobState.DONE, order="risk")):
         if number == MOST_PICTURES:
             break
-        yield _figure(journal, job).encode()
+        yield _encoded(_figure(journal, job))
     yield b"</html>\n"
 
 
@@ -107,7 +120,7 @@ def _failures(journal: Journal, count: int) -> Iterator[bytes]:
     for number, job in enumerate(journal.jobs(JobState.FAILED)):
         if number == MOST_FAILURES:
             break
-        yield f"<tr class=failed><td>{html.escape(job.source)}<td>{html.escape(job.reason)}".encode()
+        yield _encoded(f"<tr class=failed><td>{html.escape(job.source)}<td>{html.escape(job.reason)}")
     yield b"</table>"
     if count > MOST_FAILURES:
         yield f"<p>{count - MOST_FAILURES} more are in {NAME}.csv.</p>".encode()
@@ -124,7 +137,8 @@ def _figure(journal: Journal, job: Job) -> str:
         if data:
             coded = base64.b64encode(data).decode()
             images += f'<img alt="Spectrogram of the {kind}" src="data:image/webp;base64,{coded}"> '
+    notes = "".join(f"<br>{html.escape(note)}" for note in job.notes)
     return (
-        f"<figure><figcaption><b>{html.escape(job.source)}</b>: {html.escape(', '.join(facts))}</figcaption>{images}"
-        "</figure>"
+        f"<figure><figcaption><b>{html.escape(job.source)}</b>: {html.escape(', '.join(facts))}{notes}</figcaption>"
+        f"{images}</figure>"
     )

@@ -6,6 +6,7 @@ import argparse
 import sys
 from collections.abc import Generator
 from contextlib import closing
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,9 @@ from model.commands.status_line import StatusLine
 
 if TYPE_CHECKING:
     from model.batch.engine import Batch, Event, Summary
+    from model.batch.journal import Journal
+
+_FAILURES_SHOWN = 50
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -69,7 +73,7 @@ def run(args: argparse.Namespace) -> int:
     )
     with closing(Batch(options)) as batch:
         summary = _follow(batch)
-        _conclude(summary)
+        _conclude(summary, batch.journal)
         reports = write_reports(batch.journal, args.target)
     print("Report: " + ", ".join(str(path) for path in reports))
     return 0 if summary.all_well else 1
@@ -104,12 +108,19 @@ def _status(event: Event) -> str:
     return ", ".join(parts)
 
 
-def _conclude(summary: Summary) -> None:
+def _conclude(summary: Summary, journal: Journal) -> None:
+    from model.batch.journal import JobState
+
     for sentence in summary.unreadable:
         print(sentence, file=sys.stderr)
     told = ", ".join(f"{count} {state}" for state, count in summary.counts.items())
     before = f" ({summary.found_done} of them in earlier runs)" if summary.found_done else ""
-    print(f"{told}{before}.")
+    print(f"{told}{before}.", flush=True)
+    failed = summary.counts.get("failed", 0)
+    for job in islice(journal.jobs(JobState.FAILED), _FAILURES_SHOWN):
+        print(f"Failed: {job.source}: {job.reason}", file=sys.stderr)
+    if failed > _FAILURES_SHOWN:
+        print(f"{failed - _FAILURES_SHOWN} more have failed; the report names them all.", file=sys.stderr)
     if summary.stopped:
         print(f"The batch stopped: {summary.stopped} Run it again to go on.", file=sys.stderr)
 

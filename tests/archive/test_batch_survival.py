@@ -52,10 +52,11 @@ def command(source: Path, target: Path, *more: str) -> list[str]:
     ]  # fmt: skip
 
 
-def kill_until_done(source: Path, target: Path, kills: int, seed: int) -> int:
+def kill_until_done(source: Path, target: Path, kills: int, seed: int, most_done: int = 1) -> int:
     """Run the batch, killing it a few times at random moments; the exit code of the run that came to its end.
 
-    Fails where a file that was whole is written a second time.
+    Each run is killed when it has done 1 to `most_done` files, and a moment more. Fails where a run came to its end
+    before it was killed, and where a file that was whole is written a second time.
     """
     chance = random.Random(seed)
     whole: dict[str, tuple[int, int]] = {}
@@ -64,11 +65,11 @@ def kill_until_done(source: Path, target: Path, kills: int, seed: int) -> int:
             command(source, target), cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True
         )
         assert running.stdout is not None
-        # from the first file that is done: before that it only starts
-        running.stdout.readline()
-        time.sleep(chance.random() * 0.8)
+        for _ in range(chance.randint(1, most_done)):
+            running.stdout.readline()
+        time.sleep(chance.random() * 0.3)
         running.send_signal(signal.SIGKILL)
-        running.wait()
+        assert running.wait() == -signal.SIGKILL
         running.stdout.close()
         whole = check_untouched(target, whole)
     code = subprocess.run(command(source, target), cwd=ROOT, capture_output=True).returncode
