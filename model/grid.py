@@ -26,8 +26,8 @@ from model.recording import Recording
 NETWORK_RATE = 44_100
 STRIDE = 2_048
 
-# In seconds. Longer chunks waste less on context; much longer ones cost memory and make a listener who jumps wait.
-_CHUNK = 8.0
+# In seconds. Longer chunks waste less on context, but who presses play waits for a whole one (decision 0021).
+_CHUNK = 4.0
 _LONGEST_CHUNK = 21.0
 _FADE = 0.05
 _CONTEXT = 1.0

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 import torch
 from torch import Tensor
 
@@ -67,6 +68,9 @@ def profile_and_level(magnitudes: Tensor, lines: Tensor) -> tuple[Tensor, Tensor
 
 def _floor_and_median(magnitudes: Tensor) -> Tensor:
     """(B, 2, K) of magnitudes (B, K, T)."""
-    ordered = magnitudes.sort(dim=-1).values
+    if magnitudes.device.type == "cpu":
+        ordered = torch.from_numpy(np.sort(magnitudes.numpy(), axis=-1))  # ten times as fast as torch's (2.13)
+    else:
+        ordered = magnitudes.sort(dim=-1).values
     ranks = [max(1, round(quantile * ordered.shape[-1])) - 1 for quantile in (QUANTILE, MEDIAN)]
     return torch.stack([ordered[..., rank] for rank in ranks], dim=1)
