@@ -152,8 +152,9 @@ class NetworkEstimator:
 
     def _place(self, device: ComputeDevice) -> None:
         self.device = device
-        # a copy: the checkpoint may serve another estimator on another device, and a GPU that failed gives none back
-        self._network = copy.deepcopy(self.checkpoint.network).eval().to(device.kind)
+        # A copy for a GPU: the checkpoint may serve another estimator, and a GPU that failed gives none back.
+        network = self.checkpoint.network
+        self._network = network.eval() if device.kind == "cpu" else copy.deepcopy(network).eval().to(device.kind)
 
     def _linked(self, audio: Tensor, noise: Tensor) -> Tensor:
         """One complex gain per bin and column for all channels, the least-squares fit to what each would get.

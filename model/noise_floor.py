@@ -9,6 +9,8 @@ Shapes: C channels; bins, lines and columns as in ``noise_profile``.
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -16,6 +18,7 @@ import numpy as np
 import soxr
 import torch
 from numpy.typing import NDArray
+from torch import Tensor
 
 from model.noise_profile import (
     BINS,
@@ -114,9 +117,9 @@ class NoiseFloor:
 
 def _scan(recording: Recording, start: int, stop: int) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Floor and median (C, 2, 1281), and level (C,), of ``[start, stop)``."""
-    stretches = [torch.from_numpy(audio) for audio in _stretches(recording, start, stop)]
-    magnitudes = torch.cat([magnitudes_of(audio) for audio in stretches], dim=-1)  # (C, K, T)
-    lines = torch.cat([line_magnitudes_of(audio) for audio in stretches], dim=-1)  # (C, L, T')
+    stretches = _stretches(recording, start, stop)
+    magnitudes = _together(stretches, magnitudes_of)  # (C, K, T)
+    lines = _together(stretches, line_magnitudes_of)  # (C, L, T')
     profile = np.zeros((recording.channels, 2, BINS + LINE_BINS), np.float32)
     level = np.zeros(recording.channels, np.float32)
     loudest = WINDOW / 4 * SILENCE
@@ -128,6 +131,17 @@ def _scan(recording: Recording, start: int, stop: int) -> tuple[NDArray[np.float
             profile[channel] = one_profile[0].numpy()
             level[channel] = one_level[0].numpy()
     return profile, level
+
+
+def _together(stretches: list[NDArray[np.float32]], columns_of: Callable[[Tensor], Tensor]) -> Tensor:
+    """Columns (C, K, T) of all stretches, computed at once for those of one length."""
+    found = []
+    for _, alike in itertools.groupby(stretches, key=lambda audio: audio.shape[-1]):
+        batch = torch.from_numpy(np.stack(list(alike)))  # (N, C, S)
+        columns = columns_of(batch.flatten(0, 1))  # (N * C, K, T)
+        split = columns.reshape(*batch.shape[:2], *columns.shape[1:])
+        found.append(split.permute(1, 2, 0, 3).flatten(2))
+    return torch.cat(found, dim=-1)
 
 
 def _stretches(recording: Recording, start: int, stop: int) -> list[NDArray[np.float32]]:

@@ -28,7 +28,7 @@ LOW_BIN = 4  # rumble below 86 Hz says nothing about how loud the music is
 
 def magnitudes_of(audio: Tensor) -> Tensor:
     """Magnitudes (B, 1025, T) of audio (B, S): Hann windows of 2048 samples side by side, without overlap."""
-    return _magnitudes(audio, WINDOW, WINDOW)
+    return _magnitudes(audio, WINDOW, WINDOW, BINS)
 
 
 def line_magnitudes_of(audio: Tensor) -> Tensor:
@@ -38,13 +38,13 @@ def line_magnitudes_of(audio: Tensor) -> Tensor:
     """
     length = audio.shape[-1]
     padded = torch.nn.functional.pad(audio, (0, max(0, LINE_WINDOW - length)))
-    found = _magnitudes(padded, LINE_WINDOW, LINE_WINDOW // 2)[:, :LINE_BINS]
+    found = _magnitudes(padded, LINE_WINDOW, LINE_WINDOW // 2, LINE_BINS)
     return found if length >= LINE_WINDOW else found * math.sqrt(LINE_WINDOW / max(length, 1))
 
 
-def _magnitudes(audio: Tensor, window: int, hop: int) -> Tensor:
+def _magnitudes(audio: Tensor, window: int, hop: int, bins: int) -> Tensor:
     windows = audio.unfold(-1, window, hop) * torch.hann_window(window, device=audio.device)
-    magnitudes: Tensor = torch.fft.rfft(windows, dim=-1).abs().transpose(1, 2)
+    magnitudes: Tensor = torch.fft.rfft(windows, dim=-1)[..., :bins].abs().transpose(1, 2)
     return magnitudes
 
 
