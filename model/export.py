@@ -88,15 +88,12 @@ class _Output:
         self.form = form
         self.carriage = carriage
         self.writer: SoundWriter = sound_writer(part, form, carriage)
-        self.audio = AudioHash()
         self.level = _Level()
 
     def write(self, block: NDArray[Any], bits: int) -> None:
         """Write integers of the depth `bits`, or floats; integers may go into floats that hold them."""
         self.level.add(block, bits)
-        block = as_stored(block, bits, self.form.subtype)
-        self.writer.write(block)
-        self.audio.update(block, self.form.bits)
+        self.writer.write(as_stored(block, bits, self.form.subtype))
 
 
 class _Level:
@@ -108,9 +105,10 @@ class _Level:
 
     def add(self, block: NDArray[Any], bits: int) -> None:
         full = 1.0 if block.dtype.kind == "f" else float(1 << (bits - 1))
-        flat = block.astype(np.float64).ravel() / full
-        self.peak = max(self.peak, float(np.abs(flat).max(initial=0.0)))
-        self._squares += float(flat @ flat)
+        flat = block.astype(np.float64).ravel()
+        if flat.size:
+            self.peak = max(self.peak, float(max(flat.max(), -flat.min())) / full)
+        self._squares += float(flat @ flat) / full**2
         self._count += flat.size
 
     @property
@@ -238,7 +236,7 @@ class _Export:
                 done = self.source.frames * 9 + min(start + BLOCK, self.source.frames)
                 yield self._progress(done // 10)
             for output, audio, file in zip(outputs, found, files, strict=True):
-                if audio.hexdigest() != output.audio.hexdigest():
+                if audio.hexdigest() != output.writer.audio.hexdigest():
                     raise ExportError(
                         f"{output.part.target} was not made: what was read back from the disk is not what was written."
                     )

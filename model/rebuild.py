@@ -11,7 +11,7 @@ from typing import TypeVar
 
 import numpy as np
 
-from model.audio_hash import AudioHash, file_sha256
+from model.audio_hash import file_sha256
 from model.chunks import Chunk
 from model.flac_blocks import SEEKTABLE, Block
 from model.master_samples import BLOCK, add_to_master, master_bits, master_block
@@ -62,20 +62,18 @@ def rebuild(restored: Path, removed: Path, target: Path) -> Generator[Progress, 
         stack.callback(writer.abandon)
         kind = np.dtype(f"f{form.bits // 8}") if not form.integer else np.dtype(np.int32)
         low, high = -(1 << (form.bits - 1)), (1 << (form.bits - 1)) - 1
-        audio = AudioHash()
         for start in range(0, kept.frames, BLOCK):
             both = [master_block(file, start, BLOCK) for file in (kept, lost)]
             block = add_to_master(both[0], both[1], kind, form.bits)
             if form.integer and (block.min() < low or block.max() > high):
                 raise ExportError(f"{restored} and {removed} do not belong together: their sum leaves full scale.")
             writer.write(block)
-            audio.update(block, form.bits)
             done, spent = min(start + BLOCK, kept.frames), time.monotonic() - begun
             speed = done / kept.rate / spent
             yield Progress(done, kept.frames, spent, speed, (kept.frames - done) / kept.rate / speed)
         writer.close()
         part.publish()
-    return _report(target, audio.hexdigest(), sidecar)
+    return _report(target, writer.audio.hexdigest(), sidecar)
 
 
 def _report(target: Path, audio_sha256: str, sidecar: Sidecar | None) -> RebuildReport:

@@ -17,7 +17,7 @@ import soundfile
 from numpy.typing import NDArray
 
 from model import chunks, flac_blocks
-from model.audio_hash import little_endian
+from model.audio_hash import AudioHash, little_endian
 from model.chunks import Chunk
 from model.metadata import Carriage
 from model.part_file import PartFile
@@ -61,9 +61,13 @@ class SoundFormat:
 
 
 class SoundWriter(Protocol):
-    """Takes blocks one after the other; `close` finishes the file and leaves it open."""
+    """Takes blocks one after the other; `close` finishes the file and leaves it open.
+
+    audio : the hash of the sound written so far
+    """
 
     form: SoundFormat
+    audio: AudioHash
 
     def write(self, block: NDArray[Any]) -> None:
         """Write ``(n, channels)``: integers right-justified at the format's depth, or floats."""
@@ -86,6 +90,7 @@ class ChunkWriter:
 
     def __init__(self, part: PartFile, form: SoundFormat, carriage: Carriage) -> None:
         self.form = form
+        self.audio = AudioHash()
         self._file = part.file
         self._carriage = carriage
         self._kind, shape = (carriage.form, ()) if carriage.shaped else _shape(form, carriage.form)
@@ -97,11 +102,11 @@ class ChunkWriter:
 
     def write(self, block: NDArray[Any]) -> None:
         """Write ``(n, channels)``."""
-        if self.form.subtype == "PCM_U8":
-            self._file.write((block + 128).astype(np.uint8).tobytes())
-            return
         data = little_endian(block, self.form.bits)
-        if self._big_endian:
+        self.audio.add(data)
+        if self.form.subtype == "PCM_U8":
+            data = (block + 128).astype(np.uint8).tobytes()
+        elif self._big_endian:
             data = np.frombuffer(data, np.uint8).reshape(-1, self.form.bits // 8)[:, ::-1].tobytes()
         self._file.write(data)
 
@@ -118,6 +123,7 @@ class FlacWriter:
 
     def __init__(self, part: PartFile, form: SoundFormat, carriage: Carriage) -> None:
         self.form = form
+        self.audio = AudioHash()
         self._file = part.file
         self._carriage = carriage
         self._coded = _Remembering(tempfile.TemporaryFile(dir=part.path.parent))  # noqa: SIM115 (see abandon)
@@ -132,6 +138,7 @@ class FlacWriter:
 
     def write(self, block: NDArray[Any]) -> None:
         """Write ``(n, channels)``."""
+        self.audio.update(block, self.form.bits)
         left = block.astype(np.int64) << (32 - self.form.bits)
         try:
             self._sound.write(left.astype(np.int32))
