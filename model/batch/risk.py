@@ -19,9 +19,9 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
+import scipy.fft
 from numpy.typing import NDArray
-from scipy.ndimage import binary_opening, maximum_filter1d, uniform_filter1d
-from scipy.signal import stft
+from scipy.ndimage import maximum_filter1d, uniform_filter1d
 
 from model.recording import Recording
 
@@ -72,16 +72,18 @@ def assess(restored: Recording, removed: Recording) -> Risk:
     return Risk(music, noise, below)
 
 
-def _spectra(recording: Recording) -> NDArray[np.float64]:
-    """Magnitudes ``(columns, bins)`` of stretches spread over the recording."""
+def _spectra(recording: Recording) -> NDArray[np.float32]:
+    """Magnitudes ``(columns, bins)`` of stretches spread over the recording, Hann windows half a window apart."""
     length = min(recording.frames, round(_SECONDS * recording.rate))
     count = max(1, min(_STRETCHES, recording.frames // length))
     window = min(length, 2 ** round(math.log2(0.046 * recording.rate)))
+    taper = np.hanning(window + 1)[:-1].astype(np.float32)
+    taper /= max(float(taper.sum()), _TINY)
     found = []
     for start in np.linspace(0, recording.frames - length, count).astype(int):
-        mono = recording.read(int(start), length).mean(axis=1, dtype=np.float64)
-        _, _, spectrum = stft(mono, nperseg=window, noverlap=window // 2, boundary=None, padded=False)
-        found.append(np.abs(spectrum).T)
+        mono = recording.read(int(start), length).mean(axis=1)
+        framed = np.lib.stride_tricks.sliding_window_view(mono, window)[:: max(1, window // 2)] * taper
+        found.append(np.abs(scipy.fft.rfft(framed, axis=1)))
     return np.concatenate(found)
 
 
@@ -91,36 +93,41 @@ def _band_slices(bins: int, rate: int) -> list[slice]:
     return [slice(low, high) for low, high in pairs if high <= bins] or [slice(0, bins)]
 
 
-def _band_levels(spectra: NDArray[np.float64], bands: list[slice]) -> NDArray[np.float64]:
+def _band_levels(spectra: NDArray[np.float32], bands: list[slice]) -> NDArray[np.float32]:
     return np.stack([np.sqrt((spectra[:, band] ** 2).mean(axis=1)) for band in bands], axis=1)
 
 
-def _correlation(one: NDArray[np.float64], other: NDArray[np.float64]) -> NDArray[np.float64]:
+def _correlation(one: NDArray[np.float32], other: NDArray[np.float32]) -> NDArray[np.float32]:
     """Correlation over time of the levels in each band, on a logarithmic scale."""
     if len(one) < 8:
-        return np.zeros(one.shape[1])
+        return np.zeros(one.shape[1], np.float32)
     a, b = (np.log(levels + _TINY) for levels in (one, other))
     a, b = a - a.mean(axis=0), b - b.mean(axis=0)
     spread = np.sqrt((a**2).mean(axis=0) * (b**2).mean(axis=0))
-    correlated: NDArray[np.float64] = (a * b).mean(axis=0) / np.maximum(spread, _TINY)
+    correlated: NDArray[np.float32] = (a * b).mean(axis=0) / np.maximum(spread, _TINY)
     return correlated
 
 
-def _tonal_share(spectra: NDArray[np.float64]) -> float:
+def _tonal_share(spectra: NDArray[np.float32]) -> float:
     """Share of the energy in lines that stand out, last, and do not stay for good."""
     if len(spectra) < 2 * _LASTING or spectra.shape[1] < 2 * _NEIGHBOURS:
         return 0.0
     around = uniform_filter1d(spectra, _NEIGHBOURS, axis=1)
-    lines = (spectra > _PEAK * around) & (spectra > 2 * np.median(spectra, axis=0))
-    near = maximum_filter1d(lines.astype(np.uint8), 3, axis=1)  # a note may move by a bin
+    usual = np.median(np.ascontiguousarray(spectra.T), axis=1)
+    lines = (spectra > _PEAK * around) & (spectra > 2 * usual)
+    near = maximum_filter1d(lines.view(np.uint8), 3, axis=1).view(bool)  # a note may move by a bin
     # what is not part of a run of `_LASTING` columns goes: clicks are over sooner
-    lasting = binary_opening(near.astype(bool), np.ones((_LASTING, 1), bool)) & lines
+    begins = np.logical_and.reduce([near[k : len(near) - _LASTING + 1 + k] for k in range(_LASTING)])
+    lasting = np.zeros_like(lines)
+    for k in range(_LASTING):
+        lasting[k : k + len(begins)] |= begins
     energy = spectra**2
-    return float((energy * lasting).sum() / max(float(energy.sum()), _TINY))
+    return float((energy * (lasting & lines)).sum() / max(float(energy.sum()), _TINY))
 
 
-def _floor_below_mean(spectra: NDArray[np.float64]) -> float:
+def _floor_below_mean(spectra: NDArray[np.float32]) -> float:
     """Level above the noise between and behind the music, in dB: what a bin falls to in a tenth of the time."""
-    power = spectra**2
-    mean, floor = power.mean(axis=0).sum(), np.quantile(power, 0.1, axis=0).sum()
+    power = np.ascontiguousarray(spectra.T) ** 2
+    tenth = (power.shape[1] - 1) // 10
+    mean, floor = power.mean(axis=1).sum(), np.partition(power, tenth, axis=1)[:, tenth].sum()
     return float(10 * np.log10((mean + _TINY**2) / (floor + _TINY**2)))
