@@ -117,9 +117,9 @@ class MainWindow(QMainWindow):
                 "preferences": self.show_preferences,
                 "rescan": self.rescan_devices,
                 "full_screen": lambda on: self.showFullScreen() if on else self.showNormal(),
-                "guide": lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(guide_page()))),
+                "guide": lambda: self._open_elsewhere(guide_page()),
                 "shortcuts": lambda: Shortcuts(self.actions_by_name.all(), self).exec(),
-                "log": lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(log_path()))),
+                "log": lambda: self._open_elsewhere(log_path()),
                 "about": lambda: About(self.document, self.theme, self).exec(),
             }
         )
@@ -255,6 +255,11 @@ class MainWindow(QMainWindow):
         settings.set(remembered.VOLUME_DB, float(self.transport.volume.value()))
 
     # View.
+
+    def _open_elsewhere(self, path: Path) -> None:
+        """With the program that the system has for such a file."""
+        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
+            self.notice.show_problem(f"No program on this computer opens {path}")
 
     def show_card(self, weights: WeightsCard) -> None:
         dialog = Card(weights, self)

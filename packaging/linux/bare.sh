@@ -1,7 +1,8 @@
 #!/bin/sh
 # The package on a bare system: packaging/linux/bare.sh PACKAGE.deb TARGET   (as root)
 # Makes the smallest Debian with debootstrap, installs the package there, runs the self-test, opens the window on a
-# virtual screen with the record that ships, and leaves its picture and the reports in TARGET.
+# virtual screen, empty and with the record that ships, looks at what the desktop knows of it, and removes it again.
+# The pictures of the window and the report of the self-test are left in TARGET.
 # SHELLAC_SUITE (bookworm) and SHELLAC_MIRROR (http://deb.debian.org/debian) say which Debian, and from where.
 set -eu
 package=$(readlink -f "$1")
@@ -13,6 +14,7 @@ finish() {
     rm -rf --one-file-system "$root"
 }
 trap finish EXIT
+chmod 755 "$root"
 
 debootstrap --variant=minbase "${SHELLAC_SUITE:-bookworm}" "$root" "${SHELLAC_MIRROR:-http://deb.debian.org/debian}"
 mount -t proc proc "$root/proc"
@@ -27,9 +29,26 @@ if inside sh -c 'command -v python3'; then echo "bare.sh: there is a Python, so 
 
 as_visitor() { chroot --userspec=visitor "$root" env -i HOME=/home/visitor PATH=/usr/bin:/bin "$@"; }
 as_visitor shellac-cli --self-test /home/visitor/self-test.txt
-as_visitor xvfb-run -a -s "-screen 0 1400x900x24" env QT_QPA_PLATFORM=xcb \
-    shellac /opt/shellac/_internal/resources/demo/shellac-demo.flac --screenshot /home/visitor/window.png
-cp "$root/home/visitor/self-test.txt" "$root/home/visitor/window.png" "$target/"
+picture() {
+    name=$1
+    shift
+    as_visitor xvfb-run -a -s "-screen 0 1400x900x24" env QT_QPA_PLATFORM=xcb \
+        shellac "$@" --screenshot "/home/visitor/$name.png"
+    cp "$root/home/visitor/$name.png" "$target/"
+}
+picture empty
+picture window /opt/shellac/_internal/resources/demo/shellac-demo.flac
+cp "$root/home/visitor/self-test.txt" "$target/"
+
+# what a desktop would find: its own two programs read what the package brought
+inside apt-get install -y --no-install-recommends desktop-file-utils shared-mime-info
+inside desktop-file-validate /usr/share/applications/shellac.desktop
+for kind in audio/flac audio/x-wav audio/x-rf64 audio/x-bwf audio/x-w64; do
+    grep "^$kind=.*shellac.desktop" "$root/usr/share/applications/mimeinfo.cache"
+done
+grep -E ':(\*\.rf64|\*\.bwf|\*\.w64)$' "$root/usr/share/mime/globs2"
+ls "$root/usr/share/icons/hicolor/scalable/apps/shellac.svg" "$root/usr/share/icons/hicolor/512x512/apps/shellac.png"
+
 inside apt-get remove -y shellac >/dev/null
 if [ -e "$root/opt/shellac" ]; then echo "bare.sh: removing the package left something in /opt/shellac" >&2; exit 1; fi
 echo "Installed, tested, shown and removed; $target has the report and the picture."

@@ -5,15 +5,30 @@ from __future__ import annotations
 import re
 
 import pytest
+from PySide6.QtCore import QUrl
 
 from app.main_window import MainWindow
 
 
 def test_the_user_guide(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
     opened: list[str] = []
-    monkeypatch.setattr("app.main_window.QDesktopServices.openUrl", lambda url: opened.append(url.toLocalFile()))
+
+    def opens(url: QUrl) -> bool:
+        opened.append(url.toLocalFile())
+        return True
+
+    monkeypatch.setattr("app.main_window.QDesktopServices.openUrl", opens)
     window.actions_by_name["guide"].trigger()
     assert re.search(r"guide/index\.(html|md)$", opened[0])
+    window.actions_by_name["log"].trigger()
+    assert opened[1].endswith("shellac.log")
+    assert window.notice.isHidden()
+
+
+def test_where_nothing_opens_the_guide_its_place_is_said(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.main_window.QDesktopServices.openUrl", lambda url: False)
+    window.actions_by_name["guide"].trigger()
+    assert re.search(r"guide/index\.(html|md)", window.notice.words.text())
 
 
 def test_a_later_start_brings_its_file(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
