@@ -48,6 +48,7 @@ class MixConfig:
     second_noise: float = 0.25
     uneven: float = 0.5  # pairs whose noise changes its level within the stretch, as worn sides do
     swishing: tuple[float, float] = (0.45, 0.15)  # pieces of simulated and of recorded noise that come in swishes
+    hum: float = 0.2  # pieces of noise with more mains hum than they have, up to most of their power
     band_limited: bool = False  # the paper's form: the input is aged, the target keeps its full band
     music_shares: dict[str, float] = field(default_factory=lambda: dict(MUSIC_SHARES))
     real_shares: dict[str, float] = field(default_factory=lambda: dict(REAL_SHARES))
@@ -161,6 +162,8 @@ class Mixer:
         if random.random() < self.config.swishing[bank is self.real]:
             noise = degrade.swish(noise, random)
         noise = noise / noise.square().mean().sqrt().clamp_min(1e-6)
+        if random.random() < self.config.hum:
+            noise = noise + degrade.hum(len(noise), random) * float(10 ** (random.uniform(-15, 8) / 20))
         return noise * float(random.choice((-1.0, 1.0)))
 
     def _levels(self, random: np.random.Generator) -> Tensor:

@@ -87,6 +87,11 @@ def age(audio: Tensor, cutoff: Tensor, generator: Generator, strength: float = 1
     thin = old & (torch.rand(batch, generator=generator) < 0.6)  # not every old record has lost its bass
     lowest = torch.where(thin, log_uniform(40, 180, (batch,), generator), torch.full((batch,), 22.0))
     curve = curve * high_pass(axis, lowest, uniform(1, 4, (batch,), generator))
+    # Bass as strong as the noise's: else whatever sounds below 150 Hz is learned to be rumble.
+    full = ~thin & (torch.rand(batch, generator=generator) < 0.4)
+    shelf = 1 - high_pass(axis, log_uniform(80, 200, (batch,), generator), torch.full((batch,), 2.0))
+    boost = torch.where(full, 10 ** (uniform(0, 12, (batch,), generator) / 20), torch.ones(batch))
+    curve = curve * (1 + shelf * (boost[:, None] - 1))
     # A curve of the brick wall of the coder itself: the Butterworth above has not fallen far enough there.
     curve = curve * (axis[None] < cutoff[:, None] * 0.985)
     aged = torch.fft.irfft(torch.fft.rfft(audio) * curve, n=samples)
@@ -139,6 +144,29 @@ def swish(noise: Tensor, random: np.random.Generator) -> Tensor:
     )
     gated: Tensor = noise + hiss * (torch.from_numpy(gain) - 1)
     return gated
+
+
+def hum(count: int, random: np.random.Generator) -> Tensor:
+    """Mains hum as it is cut into a side, (count,), its strongest line of unit mean square.
+
+    The pitch is off by the speeds of two motors and wavers with the turns: by 1 % between the run-in and the run-out of
+    one record. Most often the fifth harmonic of 50 Hz is the strongest (``docs/evaluation.md``).
+    """
+    steps = count // (RATE // 100) + 2
+    mains = float(random.choice((50.0, 50.0, 60.0))) * (1 + random.normal(0, 4e-3))
+    turn = 2 * np.pi * random.uniform(0.5, 1.4) * np.arange(steps) / 100
+    wow = random.gamma(1.5, 4e-4) * np.sin(turn + random.uniform(0, 6.28)) + 2e-4 * _slow(steps, 1.0, random)
+    phase = np.cumsum(2 * np.pi * mains * (1 + wow) / 100)
+    places = np.arange(count) * (100 / RATE)
+    along = torch.from_numpy(np.interp(places, np.arange(steps), phase) % (2 * np.pi)).float()
+    strongest = int(random.choice((5, 5, 5, 5, 1, 2, 3, 4, 6, 15)))
+    sound = torch.zeros(count)
+    for harmonic in {strongest, *random.choice((1, 2, 3, 4, 5, 6, 7, 9, 15), 4).tolist()}:
+        decibels = 0.0 if harmonic == strongest else random.uniform(-30, -6)
+        drift = np.interp(places, np.arange(steps), 10 ** (random.uniform(0, 1.5) * _slow(steps, 0.7, random) / 20))
+        line = torch.sin(harmonic * along + random.uniform(0, 6.28))
+        sound += 10 ** (decibels / 20) * torch.from_numpy(drift).float() * line
+    return math.sqrt(2) * sound
 
 
 def _slow(count: int, fastest: float, random: np.random.Generator) -> NDArray[np.float64]:
