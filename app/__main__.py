@@ -105,7 +105,7 @@ def _run(parsed: argparse.Namespace) -> int:
     gc.freeze()  # what the window is made of stays; looking through it again would be felt
     errors.install_hook(window.notice.show_problem)
     # Spawned before the event loop runs, so torch is loaded while the user looks for a file.
-    engine.start()
+    engine.start(window.document.settings)
     window.document.ask_for_weights()
     if parsed.screenshot is not None:
         from app.screenshot import Screenshot

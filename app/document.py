@@ -27,6 +27,8 @@ from model.restoration_settings import RestorationSettings
 
 log = logging.getLogger(__name__)
 
+HOLD_SECONDS = 1.5  # pictures wait so long, at most, for the first restored sound
+
 
 class Document(QObject):
     """One recording at a time. Views read the attributes, call the methods, and listen.
@@ -131,10 +133,10 @@ class Document(QObject):
         self.survey.begin(recording)
         self.version += 1
         self.monitor.take(recording)
+        self._prepare()  # before the views lay themselves out anew: the first sound waits for it
         self.opened.emit()
         self.selection_changed.emit()
         self.settings_changed.emit()
-        self._prepare()
 
     def close(self) -> None:
         """Close the recording; the window is empty afterwards."""
@@ -222,12 +224,12 @@ class Document(QObject):
             yield
             return self.engine.prepare(recording.path, settings)
 
-        self._set_stage("preparing")
         worker = self.work(prepare(), "preparing")
         self._preparing = worker
         worker.finished.connect(lambda prepared: self._restore(worker, prepared))
         worker.failed.connect(lambda error: self._failed(worker, error))
         worker.start()
+        self._set_stage("preparing")
 
     def _failed(self, worker: Worker, error: Exception) -> None:
         if worker is self._preparing or worker is self._filling:
@@ -240,15 +242,17 @@ class Document(QObject):
         self._preparing = None
         self.prepared = prepared
         self.noise = NoiseEstimate(self.recording, prepared.estimate, prepared.grid)
-        self.survey.forget_restored(measured=True)
-        self._restored_anew()
-        self._set_stage("restoring")
         filling = self.work(self.noise.fill(lambda: self.player.position), "restoring")
         self._filling = filling
         filling.progressed.connect(lambda progress: self._got_on(filling, progress))
         filling.finished.connect(lambda _: self._all_restored(filling))
         filling.failed.connect(lambda error: self._failed(filling, error))
         filling.start()
+        if self.player.status.playing:
+            self.lane.hold(HOLD_SECONDS)  # where cores are few, who waits for sound goes before what is looked at
+        self.survey.forget_restored(measured=True)
+        self._restored_anew()
+        self._set_stage("restoring")
 
     def retry(self) -> None:
         """Restore again after a failure."""
@@ -260,8 +264,17 @@ class Document(QObject):
     def _got_on(self, filling: Worker, progress: Progress) -> None:
         if filling is self._filling and self.noise is not None and self.recording is not None:
             self.progress = progress
+            self.lane.release()
+            self._look_at_device()
             self.survey.look_at_restored(self.recording, self.noise, self.settings.amount, self.noise.ready)
             self.progressed.emit()
+
+    def _look_at_device(self) -> None:
+        """A GPU may fail on the way; the CPU has taken over then, which is slower, so it is said."""
+        if self.prepared is not None and (now := self.prepared.device_now()) != self.prepared.device:
+            self.prepared = replace(self.prepared, device=now)
+            self.stage_changed.emit()
+            self.problem.emit(now.reason)
 
     def _all_restored(self, filling: Worker) -> None:
         if filling is self._filling:

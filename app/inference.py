@@ -66,13 +66,17 @@ class FloorCurve:
 
 @dataclass(frozen=True)
 class Prepared:
-    """All that finding the noise of one recording needs: the estimator and its grid, and what to show of them."""
+    """All that finding the noise of one recording needs: the estimator and its grid, and what to show of them.
+
+    `device` is where computing began, `device_now()` where it goes on: a GPU may fail on the way.
+    """
 
     estimate: Callable[[Audio], Audio]
     grid: ChunkGrid
     weights: WeightsCard
     device: DeviceCard
     floor: FloorCurve
+    device_now: Callable[[], DeviceCard]
 
 
 class Engine(Protocol):
@@ -95,10 +99,12 @@ class InferenceProcess:
         self._connection: Any = None
         self._closed = False
         self._session = 0
+        self._likely: dict[str, Any] | None = None
 
-    def start(self) -> None:
-        """Begin to import torch in the other process; returns at once."""
+    def start(self, likely: Any = None) -> None:
+        """Begin to import torch in the other process, and to load what `likely` RestorationSettings need."""
         with self._turn:
+            self._likely = None if likely is None else asdict(likely)
             self._alive()
 
     def weights(self) -> list[WeightsCard]:
@@ -112,18 +118,22 @@ class InferenceProcess:
             session = self._session
         answer, floor = self._ask({"do": "prepare", "path": str(path), "settings": asdict(settings)}, None, session)
         key, shape = answer["key"], answer["floor_shape"]
+        device = now = DeviceCard(**answer["device"])
 
         def estimate(window: Audio) -> Audio:
+            nonlocal now
             request = {"do": "estimate", "key": key, "shape": list(window.shape)}
-            _, noise = self._ask(request, np.ascontiguousarray(window, np.float32).tobytes(), session)
+            told, noise = self._ask(request, np.ascontiguousarray(window, np.float32).tobytes(), session)
+            now = DeviceCard(**told["device"])
             return np.frombuffer(noise, np.float32).reshape(window.shape)
 
         return Prepared(
             estimate,
             ChunkGrid(**answer["grid"]),
             _card(answer["weights"]),
-            DeviceCard(**answer["device"]),
+            device,
             FloorCurve(np.frombuffer(floor, np.float32).reshape(shape), answer["floor_rate"], answer["floor_origin"]),
+            lambda: now,
         )
 
     def close(self) -> None:
@@ -143,7 +153,9 @@ class InferenceProcess:
         if self._process is None or not self._process.is_alive():
             context = multiprocessing.get_context("spawn")
             self._connection, theirs = context.Pipe()
-            self._process = context.Process(target=serve, args=(theirs,), name="shellac-inference", daemon=True)
+            self._process = context.Process(
+                target=serve, args=(theirs, self._likely), name="shellac-inference", daemon=True
+            )
             self._process.start()
             theirs.close()
             self._session += 1
@@ -188,15 +200,17 @@ def _card(entry: dict[str, str]) -> WeightsCard:
     )
 
 
-def serve(connection: Any) -> None:
-    """The other process: answers until the pipe closes."""
+def serve(connection: Any, likely: dict[str, Any] | None = None) -> None:
+    """The other process: answers until the pipe closes; until the first question it warms up for `likely` settings."""
     from app.inference_process import Service, lower_priority
 
     lower_priority()
     service = Service()
-    service.warm_up()
+    warming = service.warm_up(likely)
     while True:
         try:
+            while not connection.poll() and next(warming, None) is not None:
+                pass
             request = json.loads(connection.recv_bytes())
             sound = connection.recv_bytes() if request["do"] == "estimate" else b""
         except (EOFError, OSError):

@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import sys
 import traceback
 from collections import OrderedDict
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from app import crash_log
-from model.checkpoint import DEFAULT, Checkpoint, CheckpointError, available, load
+from model.checkpoint import Checkpoint, CheckpointError, available, load
 from model.device import ComputeDevice, choose
 from model.estimator import NetworkEstimator
-from model.grid import ChunkGrid
-from model.noise_floor import BINS, NoiseFloor
 from model.pipeline import estimate_noise
-from model.recording import open_recording
+from model.recording import RecordingError, open_recording
 from model.restoration_settings import RestorationSettings
+
+log = logging.getLogger(__name__)
 
 KEPT_ESTIMATORS = 4  # of earlier settings; a network is some 15 MB
 
@@ -39,6 +42,20 @@ def lower_priority() -> None:
         os.nice(5)
 
 
+class Rehearsal:
+    """A recording of half a minute of faint noise, to warm up on."""
+
+    channels = 1
+
+    def __init__(self, rate: int) -> None:
+        self.rate, self.frames = rate, 30 * rate
+        self._sound = np.random.default_rng(0).normal(0.0, 1e-3, (self.frames, 1)).astype(np.float32)
+
+    def read(self, start: int, frames: int) -> NDArray[np.float32]:
+        """Give ``[start, start + frames)`` as (n, 1)."""
+        return self._sound[start : start + frames]
+
+
 class Service:
     """Holds the estimators prepared so far; one request at a time."""
 
@@ -49,16 +66,28 @@ class Service:
         self._checkpoints: dict[str, tuple[int, Checkpoint]] = {}
         self._count = 0
 
-    def warm_up(self) -> None:
-        """Load what is most likely wanted and run it once, while the user still looks for a file."""
+    def warm_up(self, likely: dict[str, Any] | None) -> Iterator[str]:
+        """Load what is most likely wanted and run it once, while the user still looks for a file.
+
+        In steps, each named when it is done, so that a question need not wait for all of them.
+        """
+        settings = RestorationSettings() if likely is None else RestorationSettings.from_json(likely)
         try:
-            checkpoint, device = self._load(DEFAULT), self._device("auto")
+            checkpoint = self._load(settings.weights)
         except CheckpointError:
             return  # said when a recording is opened
-        rate = int(checkpoint.network.rate)
-        silence = np.full((ChunkGrid(rate).chunk, 1), 1e-4, np.float32)
-        floor = NoiseFloor(np.ones((1, BINS), np.float32), np.ones(1, np.float32))
-        NetworkEstimator(checkpoint, device, rate, floor)(silence)
+        yield "weights"
+        device = self._device(settings.device)
+        yield "device"
+        # the first run of everything is slow: kernels are chosen, memory is fetched
+        rehearsal = estimate_noise(Rehearsal(int(checkpoint.network.rate)), RestorationSettings(), checkpoint, device)
+        yield "noise floor"
+        try:
+            rehearsal.read(0, 1)
+        except (RecordingError, RuntimeError) as error:
+            log.warning("the rehearsal failed: %s", error)  # said when a recording fails as well
+        rehearsal.close()
+        yield "network"
 
     def _load(self, weights: str) -> Checkpoint:
         """The weights as they lie on the disk now, read once."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from typing import Any
@@ -42,6 +43,7 @@ class PictureLane(QObject):
         self._wake = threading.Condition()
         self._closed = False
         self._busy = False
+        self._held_until = 0.0
         self._begun = 0
         self._thread = threading.Thread(target=self._run, name="pictures", daemon=True)
         self._thread.start()
@@ -70,6 +72,17 @@ class PictureLane(QObject):
             for group in self._wanted:
                 self._wanted[group] = []
 
+    def hold(self, seconds: float) -> None:
+        """Begin no more jobs for so long, or until `release`: somebody needs the processor more."""
+        with self._wake:
+            self._held_until = time.monotonic() + seconds
+
+    def release(self) -> None:
+        """Go on with what waits."""
+        with self._wake:
+            self._held_until = 0.0
+            self._wake.notify_all()
+
     def settle(self) -> None:
         """Wait until the job under way is finished; jobs begun later are not waited for."""
         with self._wake:
@@ -88,8 +101,11 @@ class PictureLane(QObject):
             with self._wake:
                 self._busy = False
                 self._wake.notify_all()
-                while not self._closed and not any(self._wanted.values()):
-                    self._wake.wait()
+                while not self._closed:
+                    held = self._held_until - time.monotonic()
+                    if held <= 0 and any(self._wanted.values()):
+                        break
+                    self._wake.wait(held if held > 0 else None)
                 if self._closed:
                     return
                 group = next(group for group, jobs in self._wanted.items() if jobs)

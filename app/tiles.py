@@ -82,7 +82,10 @@ def draw(
     shades = np.zeros((key.rows, COLUMNS), np.uint8) if before is None else before.shades.copy()
     done = np.zeros(COLUMNS, bool) if before is None else before.drawn.copy()
     window = key.window or window_for(recording.rate)
-    for first, last in _runs(~done & _readable(key, recording, window, ready)):
+    reach = (window + (MOST_FRAMES - 1) * (window // 2)) // 2 + 1  # what a column looks at on either side
+    middles = key.start + np.arange(COLUMNS) * key.width + key.width // 2
+    done |= middles - reach >= recording.frames  # beyond the end there is silence: shade 0, and nothing to compute
+    for first, last in _runs(~done & _readable(middles, reach, recording, ready)):
         start = key.start + first * key.width
         shades[:, first:last] = picture(
             recording, start, start + (last - first) * key.width, last - first, edges,
@@ -93,15 +96,13 @@ def draw(
 
 
 def _readable(
-    key: TileKey, recording: Recording, window: int, ready: Callable[[int, int], bool] | None
+    middles: NDArray[np.int64], reach: int, recording: Recording, ready: Callable[[int, int], bool] | None
 ) -> NDArray[np.bool_]:
-    """Per column: whether the sound it looks at is there; beyond the end there is only silence."""
+    """Per column, given by its middle frame: whether the sound it looks at can be read without waiting."""
     if ready is None:
         return np.ones(COLUMNS, bool)
-    reach = (window + (MOST_FRAMES - 1) * (window // 2)) // 2 + 1
     found = np.zeros(COLUMNS, bool)
-    for column in range(COLUMNS):
-        middle = key.start + column * key.width + key.width // 2
+    for column, middle in enumerate(middles.tolist()):
         first, last = max(0, middle - reach), min(recording.frames, middle + reach)
         found[column] = first >= last or ready(first, last - first)
     return found

@@ -40,6 +40,7 @@ class HalfEngine:
         self.closed = False
         self.estimates = 0
         self.prepared: list[RestorationSettings] = []
+        self.device = DeviceCard("cpu", "Abacus", "It was at hand.", "fp32")
 
     def weights(self) -> list[WeightsCard]:
         return [self._card("faithful", "Faithful"), self._card("clean", "Clean")]
@@ -56,8 +57,9 @@ class HalfEngine:
             self.estimate,
             ChunkGrid(info.samplerate, chunk=info.samplerate, fade=64, context=256),
             next(card for card in self.weights() if card.name == settings.weights),
-            DeviceCard("cpu", "Abacus", "It was at hand.", "fp32"),
+            self.device,
             FloorCurve(np.full((info.channels, 1025), 0.01, np.float32), 44100, "recording"),
+            lambda: self.device,
         )
 
     def estimate(self, window: NDArray[np.float32]) -> NDArray[np.float32]:
