@@ -18,7 +18,7 @@ help:
 	@echo "make train        train a network; TRAIN=\"...\" hands options to 'shellac train'"
 	@echo "make screenshots  the pictures of the README and the user guide"
 	@echo "make guide        the user guide as HTML, in build/guide"
-	@echo "make bundle       the application in one folder, dist/shellac, with PyInstaller"
+	@echo "make bundle       the application in one folder, dist/shellac, with PyInstaller, and its self-test"
 	@echo "make deb          that folder as a package for Debian and Ubuntu, in dist"
 	@echo "make self-test-reference   after new weights: what 'shellac --self-test' compares with"
 
@@ -81,6 +81,7 @@ self-test-reference: $(VENV)/.ready-run
 bundle: $(VENV)/.ready-bundle
 	$(BIN)/python tools/guide.py build/guide
 	$(BIN)/pyinstaller --noconfirm build.spec
+	dist/shellac/shellac-cli --self-test
 
 deb: bundle
 	sh packaging/linux/deb.sh dist/shellac dist
