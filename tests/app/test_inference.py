@@ -13,7 +13,9 @@ import soundfile
 import torch
 
 from app.inference import InferenceError, InferenceProcess
+from app.inference_process import Service
 from model import checkpoint
+from model.device import on_cpu
 from model.pipeline import estimate_noise
 from model.recording import open_recording
 from model.restoration import NoiseEstimate
@@ -84,6 +86,27 @@ def test_a_process_that_dies_is_a_sentence_and_is_started_anew(process: Inferenc
     with pytest.raises(InferenceError):
         prepared.estimate(window)
     assert process.prepare(groove, RestorationSettings()).estimate(window).shape == window.shape
+
+
+def test_every_answer_says_where_it_was_computed(weights: Path, groove: Path) -> None:
+    service = Service()
+    question = {"do": "prepare", "path": str(groove), "settings": RestorationSettings(device="cpu").as_json()}
+    prepared, _ = service.answer(question, b"")
+    # as the estimator does when a GPU has failed
+    service._estimators[prepared["key"]].device = on_cpu("The GPU failed, so the CPU took over.")
+    window = np.full((4096, 2), 0.1, np.float32)
+    answer, noise = service.answer(
+        {"do": "estimate", "key": prepared["key"], "shape": list(window.shape)}, window.tobytes()
+    )
+    assert answer["device"]["reason"] == "The GPU failed, so the CPU took over."
+    assert noise is not None
+    assert len(noise) == window.nbytes
+
+
+def test_it_warms_up_on_what_is_likely_and_without_weights_not_at_all(weights: Path) -> None:
+    likely = RestorationSettings(device="cpu").as_json()
+    assert list(Service().warm_up(likely)) == ["weights", "device", "noise floor", "network"]
+    assert list(Service().warm_up(likely | {"weights": "nowhere"})) == []
 
 
 def test_closing_ends_the_process(process: InferenceProcess) -> None:

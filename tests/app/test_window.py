@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app import settings as remembered
+from app.inference import DeviceCard
 from app.main_window import MainWindow
 from app.mix import Grid
 from app.views.export_dialog import ExportDialog
@@ -152,6 +153,27 @@ def test_what_the_network_cannot_do_is_said_and_can_be_tried_again(
 
 
 # Listening.
+
+
+def test_a_gpu_that_fails_on_the_way_is_said_everywhere(
+    window: MainWindow, engine: HalfEngine, recording_file: Path, qtbot: QtBot
+) -> None:
+    engine.device = DeviceCard("cuda", "Titan", "A convolution on it gave what the CPU gives.", "fp32")
+    engine.gate.clear()
+    window.files.open_path(recording_file)
+    qtbot.waitUntil(lambda: window.document.stage == "restoring", timeout=PATIENCE)
+    assert window.status.device.text() == "CUDA · Titan"
+    assert window.panel.device_words.text().startswith("Titan")
+    engine.device = DeviceCard("cpu", "Abacus", "Titan ran out of memory, so the CPU took over.", "fp32")
+    engine.gate.set()
+    wait_until_restored(qtbot, window)
+    assert window.status.device.text() == "CPU · Abacus"
+    assert engine.device.reason in window.status.device.toolTip()
+    assert engine.device.reason in window.panel.device_words.text()
+    assert window.notice.isVisible()
+    assert window.notice.words.text() == engine.device.reason
+    assert window.document.prepared is not None
+    assert window.document.prepared.device == engine.device  # what an export says
 
 
 def test_what_plays_as_b_is_the_restored_recording_bit_for_bit(
