@@ -108,7 +108,8 @@ class _Level:
         flat = block.astype(np.float64).ravel()
         if flat.size:
             self.peak = max(self.peak, float(max(flat.max(), -flat.min())) / full)
-        self._squares += float(flat @ flat) / full**2
+        # not as a dot product: its threads, which spin for a while, take a fifth of the speed of the network's
+        self._squares += float(np.square(flat, out=flat).sum()) / full**2
         self._count += flat.size
 
     @property
