@@ -64,7 +64,7 @@ format: $(VENV)/.ready-test
 	$(BIN)/ruff format .
 
 bench: $(VENV)/.ready-test
-	$(BIN)/python -m pytest tests/benchmarks -s $(PYTEST_ARGS)
+	$(BIN)/python -m pytest tests/benchmarks -s -o faulthandler_timeout=0 $(PYTEST_ARGS)
 
 train: $(VENV)/.ready-train
 	$(BIN)/shellac train $(TRAIN)
