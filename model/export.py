@@ -11,6 +11,7 @@ import math
 import shutil
 import time
 from collections.abc import Callable, Generator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -200,6 +201,13 @@ class _Export:
         raise TargetTaken(f"{self.targets.restored} cannot be written: the name is taken, or being written to.")
 
     def _write(self, outputs: list[_Output]) -> Generator[Progress]:
+        with ThreadPoolExecutor(len(outputs)) as pool:
+            yield from self._write_blocks(outputs, pool)
+        for output in outputs:
+            output.writer.close()
+            output.part.sync()
+
+    def _write_blocks(self, outputs: list[_Output], pool: ThreadPoolExecutor) -> Generator[Progress]:
         for start in range(0, self.source.frames, BLOCK):
             taken = take(self.source, self.removal, start, self.overs_rule, self.valid_bits)
             self.overs += taken.overs
@@ -209,12 +217,10 @@ class _Export:
                     f"{self.source.path} was not restored: the result leaves full scale "
                     f"{start / self.source.rate:.1f} s in, and overs were to be refused."
                 )
-            for output, block in zip(outputs, (taken.restored, taken.removed), strict=False):
-                output.write(block, self.bits)
+            blocks = (taken.restored, taken.removed)[: len(outputs)]
+            for _ in pool.map(_Output.write, outputs, blocks, [self.bits] * len(outputs)):
+                pass
             yield self._progress(min(start + BLOCK, self.source.frames) * 9 // 10)
-        for output in outputs:
-            output.writer.close()
-            output.part.sync()
 
     def _check(self, outputs: list[_Output]) -> Generator[Progress, None, dict[str, SoundFacts]]:
         """Read back what was written, and hold the sum against the source; gives the facts."""
@@ -223,25 +229,22 @@ class _Export:
         facts = {}
         with ExitStack() as stack:
             files = [stack.enter_context(FileRecording(output.part.path)) for output in outputs]
+            pool = stack.enter_context(ThreadPoolExecutor(1 + len(files)))
             for start in range(0, self.source.frames, BLOCK):
-                master = master_block(self.source, start, BLOCK)
-                self.source_audio.update(master, self.bits)
-                self.source_level.add(master, self.bits)
-                self.stated.update(master, self.bits)
-                blocks = [master_block(file, start, BLOCK) for file in files]
-                for audio, block, file in zip(found, blocks, files, strict=True):
-                    audio.update(block, file.bits)
+                reading = pool.submit(self._read_source, start)
+                blocks = list(pool.map(_read_back, files, found, [start] * len(files)))
+                master = reading.result()
                 if len(blocks) == 2:
                     sums = add_to_master(blocks[0], blocks[1], master.dtype, self.bits)
                     differing += int(np.count_nonzero(sums != master))
                 done = self.source.frames * 9 + min(start + BLOCK, self.source.frames)
                 yield self._progress(done // 10)
-            for output, audio, file in zip(outputs, found, files, strict=True):
+            hashes = pool.map(file_sha256, [output.part.path for output in outputs])
+            for output, audio, file, sha256 in zip(outputs, found, files, hashes, strict=True):
                 if audio.hexdigest() != output.writer.audio.hexdigest():
                     raise ExportError(
                         f"{output.part.target} was not made: what was read back from the disk is not what was written."
                     )
-                sha256 = file_sha256(output.part.path)
                 facts[output.role] = self._facts(file, sha256, audio, output.level)
         if differing > self.inexact:
             raise ExportError(
@@ -249,6 +252,13 @@ class _Export:
                 "not add up to the source."
             )
         return facts
+
+    def _read_source(self, start: int) -> NDArray[Any]:
+        master = master_block(self.source, start, BLOCK)
+        self.source_audio.update(master, self.bits)
+        self.source_level.add(master, self.bits)
+        self.stated.update(master, self.bits)
+        return master
 
     def _facts(self, recording: FileRecording, sha256: str, audio: AudioHash, level: _Level) -> SoundFacts:
         size = recording.path.stat().st_size
@@ -332,6 +342,12 @@ class _Export:
         speed = done / self.source.rate / spent if spent > 0 else 0.0
         left = (self.source.frames - done) / self.source.rate
         return Progress(done, self.source.frames, spent, speed, left / speed if speed else math.inf)
+
+
+def _read_back(file: FileRecording, audio: AudioHash, start: int) -> NDArray[Any]:
+    block = master_block(file, start, BLOCK)
+    audio.update(block, file.bits)
+    return block
 
 
 def take(source: FileRecording, removal: Recording, start: int, overs: Overs, valid_bits: int | None) -> Taken:

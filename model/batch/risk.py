@@ -16,6 +16,8 @@ them, against its mean level: 10 dB apart for noise alone, 50 dB and more for cl
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -57,23 +59,28 @@ class Risk:
 
 def assess(restored: Recording, removed: Recording) -> Risk:
     """Both risks of a restoration; reads up to 72 seconds of each recording."""
-    kept, lost = _spectra(restored), _spectra(removed)
-    bands = _band_slices(kept.shape[1], restored.rate)
-    kept_levels, lost_levels = _band_levels(kept, bands), _band_levels(lost, bands)
-    following = _correlation(kept_levels, lost_levels)
+    with ThreadPoolExecutor(2) as pool:
+        looked_at = (pool.submit(_look_at, restored, _floor_below_mean), pool.submit(_look_at, removed, _tonal_share))
+        (kept, below), (lost, tonal) = (looking.result() for looking in looked_at)
     # how much of what is heard is at stake: a removed part far below the music matters less
-    weight = lost_levels.mean(axis=0) + _TINY
-    together = float(np.average(np.clip(following, 0, 1) ** 2, weights=weight))
-    music = 1 - (1 - together) * (1 - min(1.0, 2 * _tonal_share(lost)))
-    below = _floor_below_mean(kept)
+    weight = lost.mean(axis=1) + _TINY
+    together = float(np.average(np.clip(_correlation(kept, lost), 0, 1) ** 2, weights=weight))
+    music = 1 - (1 - together) * (1 - min(1.0, 2 * tonal)) if lost.any() else 0.0
     noise = min(1.0, max(0.0, (_CLEAN - below) / (_CLEAN - _NOISY)))
-    if not lost.any():
-        music = 0.0
     return Risk(music, noise, below)
 
 
+def _look_at(
+    recording: Recording, measure: Callable[[NDArray[np.float32]], float]
+) -> tuple[NDArray[np.float32], float]:
+    """Levels ``(bands, columns)`` of a recording, and what is to be measured on its spectra."""
+    spectra = _spectra(recording)
+    bands = _band_slices(len(spectra), recording.rate)
+    return np.stack([np.sqrt((spectra[band] ** 2).mean(axis=0)) for band in bands]), measure(spectra)
+
+
 def _spectra(recording: Recording) -> NDArray[np.float32]:
-    """Magnitudes ``(columns, bins)`` of stretches spread over the recording, Hann windows half a window apart."""
+    """Magnitudes ``(bins, columns)`` of stretches spread over the recording, Hann windows half a window apart."""
     length = min(recording.frames, round(_SECONDS * recording.rate))
     count = max(1, min(_STRETCHES, recording.frames // length))
     window = min(length, 2 ** round(math.log2(0.046 * recording.rate)))
@@ -83,8 +90,8 @@ def _spectra(recording: Recording) -> NDArray[np.float32]:
     for start in np.linspace(0, recording.frames - length, count).astype(int):
         mono = recording.read(int(start), length).mean(axis=1)
         framed = np.lib.stride_tricks.sliding_window_view(mono, window)[:: max(1, window // 2)] * taper
-        found.append(np.abs(scipy.fft.rfft(framed, axis=1)))
-    return np.concatenate(found)
+        found.append(np.abs(scipy.fft.rfft(framed, axis=1)).T)
+    return np.ascontiguousarray(np.concatenate(found, axis=1))
 
 
 def _band_slices(bins: int, rate: int) -> list[slice]:
@@ -93,41 +100,37 @@ def _band_slices(bins: int, rate: int) -> list[slice]:
     return [slice(low, high) for low, high in pairs if high <= bins] or [slice(0, bins)]
 
 
-def _band_levels(spectra: NDArray[np.float32], bands: list[slice]) -> NDArray[np.float32]:
-    return np.stack([np.sqrt((spectra[:, band] ** 2).mean(axis=1)) for band in bands], axis=1)
-
-
 def _correlation(one: NDArray[np.float32], other: NDArray[np.float32]) -> NDArray[np.float32]:
     """Correlation over time of the levels in each band, on a logarithmic scale."""
-    if len(one) < 8:
-        return np.zeros(one.shape[1], np.float32)
+    if one.shape[1] < 8:
+        return np.zeros(len(one), np.float32)
     a, b = (np.log(levels + _TINY) for levels in (one, other))
-    a, b = a - a.mean(axis=0), b - b.mean(axis=0)
-    spread = np.sqrt((a**2).mean(axis=0) * (b**2).mean(axis=0))
-    correlated: NDArray[np.float32] = (a * b).mean(axis=0) / np.maximum(spread, _TINY)
+    a, b = a - a.mean(axis=1, keepdims=True), b - b.mean(axis=1, keepdims=True)
+    spread = np.sqrt((a**2).mean(axis=1) * (b**2).mean(axis=1))
+    correlated: NDArray[np.float32] = (a * b).mean(axis=1) / np.maximum(spread, _TINY)
     return correlated
 
 
 def _tonal_share(spectra: NDArray[np.float32]) -> float:
     """Share of the energy in lines that stand out, last, and do not stay for good."""
-    if len(spectra) < 2 * _LASTING or spectra.shape[1] < 2 * _NEIGHBOURS:
+    bins, columns = spectra.shape
+    if columns < 2 * _LASTING or bins < 2 * _NEIGHBOURS:
         return 0.0
-    around = uniform_filter1d(spectra, _NEIGHBOURS, axis=1)
-    usual = np.median(np.ascontiguousarray(spectra.T), axis=1)
-    lines = (spectra > _PEAK * around) & (spectra > 2 * usual)
-    near = maximum_filter1d(lines.view(np.uint8), 3, axis=1).view(bool)  # a note may move by a bin
+    around = uniform_filter1d(spectra, _NEIGHBOURS, axis=0)
+    lines = (spectra > _PEAK * around) & (spectra > 2 * np.median(spectra, axis=1, keepdims=True))
+    near = maximum_filter1d(lines.view(np.uint8), 3, axis=0).view(bool)  # a note may move by a bin
     # what is not part of a run of `_LASTING` columns goes: clicks are over sooner
-    begins = np.logical_and.reduce([near[k : len(near) - _LASTING + 1 + k] for k in range(_LASTING)])
+    begins = np.logical_and.reduce([near[:, k : columns - _LASTING + 1 + k] for k in range(_LASTING)])
     lasting = np.zeros_like(lines)
     for k in range(_LASTING):
-        lasting[k : k + len(begins)] |= begins
+        lasting[:, k : k + begins.shape[1]] |= begins
     energy = spectra**2
-    return float((energy * (lasting & lines)).sum() / max(float(energy.sum()), _TINY))
+    return float(energy[lasting & lines].sum() / max(float(energy.sum()), _TINY))
 
 
 def _floor_below_mean(spectra: NDArray[np.float32]) -> float:
     """Level above the noise between and behind the music, in dB: what a bin falls to in a tenth of the time."""
-    power = np.ascontiguousarray(spectra.T) ** 2
+    power = spectra**2
     tenth = (power.shape[1] - 1) // 10
     mean, floor = power.mean(axis=1).sum(), np.partition(power, tenth, axis=1)[:, tenth].sum()
     return float(10 * np.log10((mean + _TINY**2) / (floor + _TINY**2)))
