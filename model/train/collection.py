@@ -101,8 +101,12 @@ def learn(
     Raises
     ------
     CollectionError
-        If there are fewer than two records, or too little noise in them.
+        If the name is taken or is none, there are fewer than two records, or too little noise in them.
     """
+    if name in {info.name for info in checkpoint.available()}:
+        raise CollectionError(f'there are weights called "{name}" already; nothing is overwritten, choose another name')
+    if not name.strip(". ") or Path(name).name != name:
+        raise CollectionError(f'"{name}" is no name for weights: it becomes the name of a file')
     records = files(folder, SOUND)
     if len(records) < 2:
         raise CollectionError(f"{folder} holds {len(records)} recording(s); a collection to learn from has two or more")

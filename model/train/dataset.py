@@ -44,6 +44,7 @@ class MixConfig:
     noise_alone: float = 0.08
     silence: float = 0.01
     muted: float = 0.5  # pairs whose music is absent for up to 40 % of the stretch
+    bass: float = 0.2  # music with a bass put under it
     real_noise: float = 0.4  # pairs with recorded noise, the others with simulated
     second_noise: float = 0.25
     uneven: float = 0.5  # pairs whose noise changes its level within the stretch, as worn sides do
@@ -140,7 +141,7 @@ class Mixer:
         """Aged music and the same music in full band, both (B, L)."""
         drawn = [self.music.draw(self.config.stretch, random) for _ in range(self.batch)]
         audio = torch.stack([sound for sound, _ in drawn])
-        audio = audio - audio.mean(dim=-1, keepdim=True)
+        audio = degrade.deepen(audio - audio.mean(dim=-1, keepdim=True), self.config.bass, generator)
         cutoff = torch.tensor([piece.cutoff_hz or 22_050.0 for _, piece in drawn])
         return degrade.age(audio, cutoff, generator), audio
 
