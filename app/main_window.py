@@ -24,6 +24,7 @@ from app.document import Document
 from app.errors import log_path
 from app.guide import guide_page
 from app.inference import WeightsCard
+from app.learning import Learning
 from app.settings import Settings
 from app.sound_choice import SoundChoice
 from app.views import theme as themes
@@ -39,6 +40,7 @@ from app.views.play_menu import PlayMenu
 from app.views.restore_panel import RestorePanel
 from app.views.spectrogram_view import SpectrogramView
 from app.views.status import Status
+from app.views.tools_menu import ToolsMenu
 from app.views.transport import Transport
 from app.views.welcome import DEMO, Welcome
 from app.worker import Worker
@@ -66,6 +68,7 @@ class MainWindow(QMainWindow):
         self.batch = BatchWindow(self.queue, settings, lambda: document.settings, self.listen_to, self)
         self.sound = SoundChoice(document.player, settings)
         self.files = FileMenu(self, document, settings, self.notice, self.batch, lambda: self.theme)
+        self.tools = ToolsMenu(self, document, settings, self.notice, Learning())
         self.playing = PlayMenu(document, settings, self.transport, self.spectrograms, self.panel)
         self._problem = ""
         self._build()
@@ -112,6 +115,7 @@ class MainWindow(QMainWindow):
         return (
             self.files.handlers()
             | self.playing.handlers()
+            | self.tools.handlers()
             | {
                 "cancel": self._escape,
                 "preferences": self.show_preferences,
@@ -342,6 +346,9 @@ class MainWindow(QMainWindow):
         if self.queue.running and not self._gives_up_batch():
             event.ignore()
             return
+        if not self.tools.gives_up():
+            event.ignore()
+            return
         self._clock.stop()
         self.settings.set_layout("geometry", self.saveGeometry())
         self.settings.set_layout("splitter", self.splitter.saveState())
@@ -356,5 +363,6 @@ class MainWindow(QMainWindow):
         self.hide()
         self.batch.hide()
         self.queue.close()
+        self.tools.close()
         self.document.shut_down()
         super().closeEvent(event)

@@ -25,6 +25,7 @@ from model import __version__
 from model.self_test import DEMO, FOLDER, Check, SelfTestError
 from model.self_test import checks as core_checks
 
+FIRST_FAULT = "--first-fault"
 PATIENCE_SECONDS = 900
 """For one check, also on a slow and busy machine."""
 
@@ -38,9 +39,14 @@ LIBRARIES = ("torch", "numpy", "scipy", "soxr", "soundfile", "PySide6-Essentials
 
 
 def main(arguments: Sequence[str] = ()) -> int:
-    """Check everything; the report goes to stdout and to the file named, if any. 0 only if all is well."""
+    """Check everything; the report goes to stdout and to the file named, if any. 0 only if all is well.
+
+    With `--first-fault` the first fault ends it.
+    """
     lines: list[str] = []
-    target = Path(arguments[0]) if arguments else None
+    first_only = FIRST_FAULT in arguments
+    names = [argument for argument in arguments if argument != FIRST_FAULT]
+    target = Path(names[0]) if names else None
     if target is None and sys.stdout is None:  # a windowed program on Windows can print nothing
         target = Path(tempfile.gettempdir()) / "shellac-self-test.txt"
 
@@ -54,8 +60,10 @@ def main(arguments: Sequence[str] = ()) -> int:
     failed: list[str] = []
     count = 0
     with tempfile.TemporaryDirectory(prefix="shellac self-test ", ignore_cleanup_errors=True) as folder:
-        for group in (core_checks, window_checks):
-            for title, seconds, fault, words in _apart(group, Path(folder)):
+        for group in (part_checks, core_checks, window_checks):
+            if failed and first_only:
+                break
+            for title, seconds, fault, words in _apart(group, Path(folder), first_only):
                 count += 1
                 say(f"{'FAILED' if fault else 'ok':<8}{title} ({seconds:.1f} s): {words}")
                 for detail in fault.splitlines():
@@ -84,12 +92,16 @@ def heading() -> Iterator[str]:
     yield ""
 
 
-def window_checks(scratch: Path) -> Iterator[Check]:
-    """Give the checks of what makes a window and sound."""
+def part_checks(scratch: Path) -> Iterator[Check]:
+    """Give the checks of parts that cost no time."""
     yield Check("Qt's plugins", qt_plugins)
     yield Check("Sound devices", sound_devices)
     if _frozen():
         yield Check("User guide", user_guide)
+
+
+def window_checks(scratch: Path) -> Iterator[Check]:
+    """Give the check of the whole."""
     yield Check("Window", lambda: window(scratch))
 
 
@@ -170,8 +182,11 @@ Outcome = tuple[str, float, str, str]
 """Title, seconds, what went wrong in full ("" if nothing), and in one line."""
 
 
-def _apart(group: Callable[[Path], Iterator[Check]], scratch: Path) -> Iterator[Outcome]:
-    """Run the checks of a group in a process of their own; one that takes it down ends the group."""
+def _apart(group: Callable[[Path], Iterator[Check]], scratch: Path, first_only: bool = False) -> Iterator[Outcome]:
+    """Run the checks of a group in a process of their own; one that takes it down ends the group.
+
+    With `first_only` the first fault does, too.
+    """
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe(duplex=False)
     said = scratch / f"{group.__name__}.txt"
@@ -196,6 +211,10 @@ def _apart(group: Callable[[Path], Iterator[Check]], scratch: Path) -> Iterator[
         elif "words" in message:
             yield title, time.monotonic() - begun, message["fault"], message["words"]
             title = "End of a process"
+            if message["fault"] and first_only:
+                process.kill()
+                killed = True
+                break
     process.join()
     if process.exitcode != 0 and not killed:
         text = said.read_text(encoding="utf-8", errors="replace") if said.exists() else ""

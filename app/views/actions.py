@@ -131,6 +131,10 @@ MENUS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         ),
     ),
     (
+        "&Tools",
+        (Entry("learn", "&Learn this collection's noise …", (), "floor", needs_recording=False),),
+    ),
+    (
         "&Help",
         (
             Entry("guide", "User &guide", ("F1",), needs_recording=False),

@@ -28,7 +28,7 @@ from PySide6.QtWidgets import (
 from app.batch import COLUMNS, BatchQueue
 from app.scale import time_text
 from app.settings import Settings
-from app.views.theme import Theme
+from app.views.theme import Theme, indent_number
 from model.restoration_settings import RestorationSettings
 
 DECISIONS = (("accept", "Accept", Qt.Key.Key_1), ("weaker", "Weaker", Qt.Key.Key_2), ("reject", "Reject", Qt.Key.Key_3))
@@ -86,6 +86,7 @@ class BatchWindow(QWidget):
         self.jobs = QSpinBox()
         self.jobs.setRange(1, max(1, os.cpu_count() or 1))
         self.jobs.setFixedWidth(56)
+        indent_number(self.jobs)
         self.jobs.setAccessibleName("Recordings at the same time")
         self.words = QLabel()
         self.words.setProperty("role", "dim")

@@ -181,6 +181,7 @@ class Preferences(QDialog):
         again.setToolTip("Look for devices that were plugged in or out")
         again.clicked.connect(self._look_again)
         row = QHBoxLayout()
+        row.setSpacing(8)
         row.addWidget(self.device, 1)
         row.addWidget(again)
         self.trouble = QLabel()

@@ -217,6 +217,8 @@ class ExportDialog(QDialog):
             self._show_words("none in the source")
         for entry in entries:
             QTreeWidgetItem(self.metadata, [entry.name, entry.action, entry.reason])
+        for column in (0, 1):
+            self.metadata.resizeColumnToContents(column)
 
     def _metadata_failed(self, error: Exception) -> None:
         self._show_words(sentence(error))

@@ -24,11 +24,11 @@ class FloorCurveView(QWidget):
         super().__init__()
         self._theme: Theme | None = None
         self._floor: FloorCurve | None = None
-        self.setMinimumHeight(92)
+        self.setMinimumHeight(70)
         self.setAccessibleName("Noise floor of the recording")
 
     def sizeHint(self) -> QSize:
-        return QSize(240, 92)
+        return QSize(240, 72)
 
     def dress(self, theme: Theme) -> None:
         self._theme = theme

@@ -22,7 +22,7 @@ from app.document import Document
 from app.inference import WeightsCard
 from app.scale import time_text
 from app.views.floor_curve import FloorCurveView
-from app.views.theme import Theme
+from app.views.theme import Theme, indent_number
 
 BANDS = (
     ("keep", "Keep as it is"),
@@ -130,7 +130,8 @@ class RestorePanel(QWidget):
         self.percent = QSpinBox()
         self.percent.setRange(0, 100)
         self.percent.setSuffix(" %")
-        self.percent.setFixedWidth(64)
+        self.percent.setFixedWidth(68)
+        indent_number(self.percent)
         self.percent.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.percent.setAccessibleName("Amount in per cent")
         self.percent.valueChanged.connect(self._amount_moved)
@@ -199,14 +200,11 @@ class RestorePanel(QWidget):
         self._layout.addLayout(buttons)
 
     def _build_choices(self) -> None:
-        self._heading("Channels")
         self.channels = self._choice(CHANNELS, "Channels", lambda value: self._document.change(channels=value))
         self.channels.setToolTip(
             "Each for itself: right for the two walls of a groove. One estimate: a stereo image stays where it is."
         )
-        self.band_heading = self._heading("Above 22 kHz")
-        self.band = self._choice(BANDS, "Above the network's band", lambda value: self._document.change(band=value))
-        self._heading("Computed on")
+        self.band = self._choice(BANDS, "Above 22 kHz", lambda value: self._document.change(band=value))
         self.compute = self._choice(COMPUTE, "Computed on", lambda value: self._document.change(device=value))
         self.device_words = QLabel()
         self.device_words.setProperty("role", "faint")
@@ -214,12 +212,20 @@ class RestorePanel(QWidget):
         self._layout.addWidget(self.device_words)
 
     def _choice(self, choices: tuple[tuple[str, str], ...], name: str, chosen: object) -> QComboBox:
+        label = QLabel(name)
+        label.setProperty("role", "dim")
+        label.setFixedWidth(98)
         box = QComboBox()
+        label.setBuddy(box)
         box.setAccessibleName(name)
         for value, title in choices:
             box.addItem(title, value)
         box.activated.connect(lambda: chosen(box.currentData()))  # type: ignore[operator]
-        self._layout.addWidget(box)
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        row.addWidget(label)
+        row.addWidget(box, 1)
+        self._layout.addLayout(row)
         return box
 
     # What happens.
@@ -239,10 +245,10 @@ class RestorePanel(QWidget):
             self.card_asked.emit(weights)
 
     def _current_weights(self) -> WeightsCard | None:
-        if self._document.prepared is not None:
-            return self._document.prepared.weights
-        name = self._document.settings.weights
-        return next((card for card in self._document.weights if name in (card.name, str(card.path))), None)
+        """Those that are wished for; what was found with others before is on its way out."""
+        prepared, name = self._document.prepared, self._document.settings.weights
+        known = [prepared.weights] if prepared is not None else []
+        return next((card for card in known + self._document.weights if name in (card.name, str(card.path))), None)
 
     # What is shown.
 

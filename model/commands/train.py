@@ -42,6 +42,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser.add_argument("--collection", type=Path, metavar="DIR", help="folder of records whose noise is to be learned")
     parser.add_argument("--name", default="my-collection", help="name of the weights made from a collection")
     parser.add_argument("--music", type=Path, metavar="DIR", help="clean music to learn a collection's noise with")
+    parser.add_argument("--json", action="store_true", help="tell how a collection gets on as JSON, an object per line")
     parser.add_argument(
         "--recipe",
         choices=("faithful", "brighter", "paper"),
@@ -93,6 +94,7 @@ def _learn(args: argparse.Namespace) -> int:
     from model.train.collection import CollectionError, learn
 
     origin = args.origin or checkpoint.DEFAULT
+    target = checkpoint.user_folder() / f"{args.name}.safetensors"
     with tempfile.TemporaryDirectory(prefix="shellac-collection-") as folder:
         job = learn(
             args.collection,
@@ -110,6 +112,12 @@ def _learn(args: argparse.Namespace) -> int:
                 except StopIteration as end:
                     lesson = end.value
                     break
+                if args.json:
+                    news: dict[str, object] = {"doing": report.doing, "done": report.done, "target": str(target)}
+                    if report.found is not None:
+                        news["found"] = [(one.path.name, len(one.spans), one.seconds) for one in report.found]
+                    _tell(**news)
+                    continue
                 stage = report.doing.partition(",")[0]
                 if stage != told or round(report.done * 100) % 10 == 0:
                     print(f"{report.done * 100:3.0f} %  {report.doing}", flush=True)
@@ -117,24 +125,36 @@ def _learn(args: argparse.Namespace) -> int:
         except (CollectionError, checkpoint.CheckpointError) as error:
             print(f"shellac train: {error}.", file=sys.stderr)
             return 1
-    for remark in lesson.remarks:
-        print(f"left out: {remark}")
-    for one in lesson.found:
-        print(f"{one.path}: {one.seconds:.1f} s of noise in {len(one.spans)} quiet grooves")
-    print(f"{lesson.weights} written")
+    if args.json:
+        _tell(weights=str(lesson.weights), remarks=lesson.remarks)
+    else:
+        for remark in lesson.remarks:
+            print(f"left out: {remark}")
+        for one in lesson.found:
+            print(f"{one.path}: {one.seconds:.1f} s of noise in {len(one.spans)} quiet grooves")
+        print(f"{lesson.weights} written")
     try:
         device = devices.choose("auto")
         old, new = (Weights(checkpoint.load(one), device) for one in (origin, lesson.weights))
         comparison = compare(old, new, lesson.kept_out)
         while True:
             try:
-                next(comparison)
+                progress = next(comparison)
+                if args.json:
+                    _tell(doing="comparing", done=progress.done_frames / max(1, progress.total_frames))
             except StopIteration as end:
-                print(end.value.sentence)
+                if args.json:
+                    _tell(better=end.value.better, sentence=end.value.sentence)
+                else:
+                    print(end.value.sentence)
                 return 0
     except (RecordingError, ValueError) as error:
         print(f"The new weights could not be compared with the old ones: {error}", file=sys.stderr)
         return 1
+
+
+def _tell(**what: object) -> None:
+    print(json.dumps(what), flush=True)
 
 
 def _leg(args: argparse.Namespace) -> int:

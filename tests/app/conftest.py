@@ -39,11 +39,12 @@ class HalfEngine:
         self.trouble = ""
         self.closed = False
         self.estimates = 0
+        self.titles = {"faithful": "Faithful", "clean": "Clean"}
         self.prepared: list[RestorationSettings] = []
         self.device = DeviceCard("cpu", "Abacus", "It was at hand.", "fp32")
 
     def weights(self) -> list[WeightsCard]:
-        return [self._card("faithful", "Faithful"), self._card("clean", "Clean")]
+        return [self._card(name, title) for name, title in self.titles.items()]
 
     def _card(self, name: str, title: str) -> WeightsCard:
         return WeightsCard(name, title, f"{title} halves everything.", Path(name), Path(f"{name}.md"), "00" * 32)

@@ -172,10 +172,12 @@ def _scroll(window: Any, network: int, end: float) -> dict[str, object]:
             port.pan(4.0)
             wait(lambda: window.document.lane.idle, 0.15)
             most = max(most, resident_mb())
+    progress = window.document.progress
     return {
         "most_resident_mb": most,
         "network_resident_mb": resident_mb(network),
         "scrolled_to_s": port.stop / port.rate,
+        "restored_s": progress.done_frames / port.rate if progress else 0,
     }
 
 
