@@ -13,6 +13,7 @@ import hashlib
 import io
 import json
 from collections.abc import Generator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -143,7 +144,7 @@ def _restore(
             overs=spec.settings.overs, treatment=Treatment.of(settings, weights, device),
             sidecar=targets.sidecar, number=False, further=further,
         )  # fmt: skip
-        pictures = (_thumbnail(source), _thumbnail(restored)) if spec.pictures else (b"", b"")
+        pictures = _pictures(source, restored) if spec.pictures else (b"", b"")
     risk = report.further["risk"]
     return JobOutcome(
         report.restored, report.removed, targets.sidecar, report.facts["source"].sha256,
@@ -169,7 +170,7 @@ def _found(source: FileRecording, targets: Targets, sidecar: Sidecar, pictures: 
     drawn = (b"", b"")
     if pictures:
         with open_recording(targets.restored) as restored:
-            drawn = (_thumbnail(source), _thumbnail(restored))
+            drawn = _pictures(source, restored)
     return JobOutcome(
         targets.restored, targets.removed, targets.sidecar, data["source"]["sha256"], source.frames / source.rate,
         data["seconds"], data["overs"]["samples"], tuple(data["notes"]), risk["music"], risk["noise"], True, *drawn,
@@ -230,6 +231,13 @@ def sweep(folder: Path, stem: str) -> None:
     for role in ("_restored", "_removed"):
         for path in folder.glob(f"{glob.escape(stem)}{role}.*{part_file.SUFFIX}"):
             part_file.remove_if_abandoned(path)
+
+
+def _pictures(source: Recording, restored: Recording) -> tuple[bytes, bytes]:
+    """The small spectrograms before and after."""
+    with ThreadPoolExecutor(2) as pool:
+        before, after = pool.map(_thumbnail, (source, restored))
+    return before, after
 
 
 def _thumbnail(recording: Recording) -> bytes:
