@@ -333,9 +333,9 @@ class _Export:
         free = shutil.disk_usage(folder).free
         if needed > free:
             raise ExportError(
-                f"{self.targets.restored} cannot be written: {needed / 1e9:.2f} GB are needed, "
-                f"and {folder} has room for {free / 1e9:.2f} GB."
-            )
+                f"{self.targets.restored} cannot be written: {_size(needed)} are needed, "
+                f"and {folder} has room for {_size(free)}."
+            ) from OSError(errno.ENOSPC, "no space left")
 
     def _progress(self, done: int) -> Progress:
         spent = time.monotonic() - self.begun
@@ -378,6 +378,10 @@ def os_sentence(path: Path, error: OSError) -> str:
     reason = reasons.get(error.errno or 0) or (error.strerror or str(error)).lower()
     named = error.filename if isinstance(error.filename, str) else None
     return f"{path if named is None or named.endswith('.part') else named} cannot be written: {reason}."
+
+
+def _size(count: int) -> str:
+    return f"{count / 1e9:.2f} GB" if count >= 10**9 else f"{count / 1e6:.1f} MB"
 
 
 def _at(facts: SoundFacts, path: Path | None) -> SoundFacts:

@@ -176,6 +176,21 @@ def test_ctrl_c_leaves_nothing_half_written(tmp_path: Path) -> None:
     assert not list((tmp_path / "out").rglob("*.part"))
 
 
+def test_ctrl_c_does_not_reach_a_worker_that_still_starts(tmp_path: Path) -> None:
+    collection(tmp_path / "in", good=1, broken=0)
+    workers = LocalWorkers(1)
+    batch = Batch(options(tmp_path / "in", tmp_path / "out"), lambda _: workers)
+    kinds = []
+    for event in batch.run():
+        kinds.append(event.kind)
+        if event.kind == "started":
+            [worker] = workers._workers
+            os.kill(worker.process.pid, signal.SIGINT)
+    batch.close()
+    assert "retry" not in kinds
+    assert kinds[-2:] == ["done", "finished"]
+
+
 _CLUSTER = """
 import json, os, signal, sys
 from pathlib import Path

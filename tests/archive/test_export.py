@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from model import export as export_module
 from model import targets
 from model.audio_hash import AudioHash
+from model.batch.failure import failure_of
 from model.chunks import layout
 from model.export import ExportError, export, targets_for
 from model.master_samples import hash_steps, master_block
@@ -301,8 +302,9 @@ def test_no_room_is_seen_beforehand(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     path = write_sound(tmp_path / "a.wav", "WAV", "PCM_16", frames=300_000)
     usage = type("Usage", (), {"free": 1000})
     monkeypatch.setattr(export_module.shutil, "disk_usage", lambda folder: usage)
-    with open_recording(path) as source, pytest.raises(ExportError, match=r"cannot be written.*has room for"):
+    with open_recording(path) as source, pytest.raises(ExportError, match=r"0\.6 MB are.*has room for 0\.0 MB") as told:
         finish(export(source, silence_for(source), tmp_path / "b.wav", amount=1))
+    assert failure_of(told.value).final  # the next file of a batch would fare no better
 
 
 def test_a_folder_that_is_not_there_is_a_sentence(tmp_path: Path) -> None:
