@@ -186,19 +186,32 @@ def test_a_window_that_draws_passes(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 def test_the_report_ends_in_the_exit_code(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    monkeypatch.setattr(whole, "part_checks", passes)
     monkeypatch.setattr(whole, "core_checks", passes)
     monkeypatch.setattr(whole, "window_checks", finds_faults)
     report = tmp_path / "report.txt"
     assert whole.main([str(report)]) == 1
     text = capsys.readouterr().out
     assert text == report.read_text(encoding="utf-8")
-    assert "FAILED: 2 of 5 checks: Broken, Unexpected." in text
+    assert "FAILED: 2 of 7 checks: Broken, Unexpected." in text
     monkeypatch.setattr(whole, "window_checks", passes)
     assert whole.main() == 0
-    assert "Passed: all 4 checks." in capsys.readouterr().out
+    assert "Passed: all 6 checks." in capsys.readouterr().out
+
+
+def test_the_first_fault_ends_it_where_that_is_asked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(whole, "part_checks", passes)
+    monkeypatch.setattr(whole, "core_checks", finds_faults)
+    monkeypatch.setattr(whole, "window_checks", passes)
+    assert whole.main(["--first-fault", str(tmp_path / "report.txt")]) == 1
+    assert "FAILED: 1 of 3 checks: Broken." in (tmp_path / "report.txt").read_text(encoding="utf-8")
+    assert "Unexpected" not in capsys.readouterr().out
 
 
 def test_without_stdout_the_report_is_written_anyway(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(whole, "part_checks", passes)
     monkeypatch.setattr(whole, "core_checks", passes)
     monkeypatch.setattr(whole, "window_checks", passes)
     monkeypatch.setattr(whole.tempfile, "gettempdir", lambda: str(tmp_path))
