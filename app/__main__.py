@@ -67,7 +67,6 @@ def _missing() -> str:
 
 
 def _run(parsed: argparse.Namespace) -> int:
-    from pyqtgraph.util.garbage_collector import GarbageCollector
     from PySide6.QtCore import QCoreApplication, QSettings, Qt
     from PySide6.QtGui import QGuiApplication
     from PySide6.QtWidgets import QApplication
@@ -99,10 +98,7 @@ def _run(parsed: argparse.Namespace) -> int:
         scratch.close()
         store = QSettings(scratch.name, QSettings.Format.IniFormat)
     window = make_window(engine, store, parsed.theme)
-    # Objects of Qt must not die in another thread, which is where Python's collector may run.
-    _collector = GarbageCollector()
-    gc.collect()
-    gc.freeze()  # what the window is made of stays; looking through it again would be felt
+    _collector = collect_in_this_thread()
     errors.install_hook(window.notice.show_problem)
     # Spawned before the event loop runs, so torch is loaded while the user looks for a file.
     engine.start(window.document.settings)
@@ -129,6 +125,19 @@ def _run(parsed: argparse.Namespace) -> int:
     code = int(application.exec())
     session.ended()
     return code
+
+
+def collect_in_this_thread() -> Any:
+    """Keep Python's collector off other threads, where objects of Qt must not die; keep what is returned.
+
+    What there is now is never looked through again, which would be felt: call it once the window is made.
+    """
+    from pyqtgraph.util.garbage_collector import GarbageCollector
+
+    collector = GarbageCollector()
+    gc.collect()
+    gc.freeze()
+    return collector
 
 
 def make_window(engine: Any, store: Any, theme: str | None = None) -> Any:

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 
 from app.errors import sentence
+from app.exporting import Exporting
 from app.history import Change
 from app.inference import Engine, Prepared, WeightsCard
 from app.monitor import Monitor
@@ -20,7 +21,7 @@ from app.player import Player
 from app.survey import Survey
 from app.viewport import Viewport
 from app.worker import Worker
-from model.export import ExportReport, Overs, Treatment, export
+from model.export import Overs
 from model.recording import FileRecording, open_recording
 from model.restoration import NoiseEstimate, Progress
 from model.restoration_settings import RestorationSettings
@@ -36,6 +37,7 @@ class Document(QObject):
     Attributes:
         recording: the source, or None.
         settings: what is taken out of it.
+        export: the export under way.
         prepared: estimator, weights, device and noise floor in use, or None while they are not known.
         noise: the noise found so far, or None.
         stage: "empty", "opening", "preparing", "restoring", "ready" or "failed".
@@ -48,8 +50,6 @@ class Document(QObject):
         restored_changed(): B and R are others now, through the amount or through other noise.
         settings_changed(): `settings` changed.
         selection_changed(): `selection` or `looping` changed.
-        export_changed(): an export began, got on or ended.
-        exported(object): the ExportReport of an export that is done.
         problem(str): something the user should read now.
     """
 
@@ -59,8 +59,6 @@ class Document(QObject):
     restored_changed = Signal()
     settings_changed = Signal()
     selection_changed = Signal()
-    export_changed = Signal()
-    exported = Signal(object)
     problem = Signal(str)
 
     def __init__(
@@ -74,6 +72,8 @@ class Document(QObject):
         self.survey = Survey(self.lane, self)
         self.viewport = Viewport(self)
         self.undo = QUndoStack(self)
+        self.export = Exporting(self.work, self)
+        self.export.failed.connect(self.problem)
         self.settings = settings
         self.weights: list[WeightsCard] = []
         self.recording: FileRecording | None = None
@@ -85,14 +85,11 @@ class Document(QObject):
         self.version = 0
         self.selection: tuple[int, int] | None = None
         self.looping = False
-        self.export_progress: Progress | None = None
-        self.exported_settings: RestorationSettings | None = None
         self._workers: set[Worker] = set()
         self.readers: set[Worker] = set()  # waited for before recording and noise are closed
         self._opening: Worker | None = None
         self._preparing: Worker | None = None
         self._filling: Worker | None = None
-        self._exporting: Worker | None = None
         self._shut = False
         self.lane.failed.connect(lambda error: self.problem.emit(sentence(error)))
         self.survey.changed.connect(self._match_levels)
@@ -128,7 +125,7 @@ class Document(QObject):
         self.settings = replace(self.settings, floor_selection=None)
         self.selection, self.looping = None, False
         self.undo.clear()
-        self.exported_settings = None
+        self.export.forget()
         self.viewport.take(recording.rate, recording.frames)
         self.survey.begin(recording)
         self.version += 1
@@ -162,7 +159,7 @@ class Document(QObject):
 
     def _let_go(self) -> None:
         """Forget the recording; it is closed once nobody reads it any more."""
-        self.cancel_export()
+        self.export.cancel()
         for worker in self.readers:
             worker.cancel()
         recording, self.recording = self.recording, None
@@ -175,7 +172,7 @@ class Document(QObject):
         """Stop restoring and forget the noise found, without waiting for whoever is reading it now."""
         self._preparing = None
         filling, self._filling = self._filling, None
-        exporting, readers = self._exporting, set(self.readers)
+        exporting, readers = self.export.worker, set(self.readers)
         if filling is not None:
             filling.cancel()
         noise, self.noise, self.progress = self.noise, None, None
@@ -266,7 +263,7 @@ class Document(QObject):
             self.progress = progress
             self.lane.release()
             self._look_at_device()
-            self.survey.look_at_restored(self.recording, self.noise, self.settings.amount, self.noise.ready)
+            self.survey.look_at_restored(self.recording, self.noise, self.settings.amount, self.noise.spans())
             self.progressed.emit()
 
     def _look_at_device(self) -> None:
@@ -315,7 +312,7 @@ class Document(QObject):
             self.survey.forget_restored(measured=False)
             self._restored_anew()
             if self.noise is not None:
-                self.survey.look_at_restored(self.recording, self.noise, settings.amount, self.noise.ready)
+                self.survey.look_at_restored(self.recording, self.noise, settings.amount, self.noise.spans())
 
     def _restored_anew(self) -> None:
         assert self.recording is not None
@@ -335,56 +332,11 @@ class Document(QObject):
     # Export.
 
     def start_export(self, target: Path, removed: Path | None, overs: Overs = "limit") -> None:
-        """Write the restored recording; the worker's progress comes as `export_changed`."""
+        """Write the restored recording; `export` says how far it is."""
         assert self.recording is not None
         assert self.noise is not None
         assert self.prepared is not None
-        settings, prepared = self.settings, self.prepared
-        treatment = Treatment(
-            settings.as_json(),
-            {name: getattr(prepared.weights, name) for name in ("name", "title", "sha256")},
-            {name: getattr(prepared.device, name) for name in ("kind", "name", "precision")},
-        )
-        job = export(
-            self.recording, self.noise, target, amount=settings.amount, removed=removed, overs=overs,
-            treatment=treatment,
-        )  # fmt: skip
-        worker = self.work(job, "export")
-        self._exporting = worker
-
-        def got_on(progress: Progress) -> None:
-            self.export_progress = progress
-            self.export_changed.emit()
-
-        def end() -> None:
-            if self._exporting is worker:
-                self._exporting, self.export_progress = None, None
-            self.export_changed.emit()
-
-        def done(report: ExportReport) -> None:
-            end()
-            self.exported_settings = settings
-            self.exported.emit(report)
-
-        def failed(error: Exception) -> None:
-            end()
-            self.problem.emit(sentence(error))
-
-        worker.progressed.connect(got_on)
-        worker.finished.connect(done)
-        worker.failed.connect(failed)
-        worker.cancelled.connect(end)
-        worker.start()
-        self.export_changed.emit()
-
-    @property
-    def exporting(self) -> bool:
-        return self._exporting is not None
-
-    def cancel_export(self) -> None:
-        """Stop writing; the part file goes with the step under way."""
-        if self._exporting is not None:
-            self._exporting.cancel()
+        self.export.start(self.recording, self.noise, self.prepared, self.settings, target, removed, overs)
 
     # Around.
 

@@ -146,13 +146,13 @@ class MainWindow(QMainWindow):
         document.opened.connect(self._show_recording)
         document.stage_changed.connect(self._show_title)
         document.settings_changed.connect(self._show_title)
-        document.export_changed.connect(self._show_actions)
+        document.export.changed.connect(self._show_actions)
         document.selection_changed.connect(self._show_actions)
         document.stage_changed.connect(self._show_actions)
         document.monitor.changed.connect(self._show_actions)
         document.undo.indexChanged.connect(self._show_actions)
         document.problem.connect(self.notice.show_problem)
-        document.exported.connect(lambda _: self._show_title())
+        document.export.done.connect(lambda _: self._show_title())
         document.settings_changed.connect(self.batch.show_state)
 
     def _remember_choices(self) -> None:
@@ -283,8 +283,8 @@ class MainWindow(QMainWindow):
         Preferences(self.settings, self.set_theme, self.sound.use, self.rescan_devices, self).exec()
 
     def _escape(self) -> None:
-        if self.document.exporting:
-            self.document.cancel_export()
+        if self.document.export.running:
+            self.document.export.cancel()
         elif self.notice.isVisible():
             self.notice.hide()
         elif self.isFullScreen():
@@ -322,7 +322,7 @@ class MainWindow(QMainWindow):
             return
         self.setWindowTitle(f"{document.recording.path.name}[*] – Shellac")
         self.setWindowFilePath(str(document.recording.path))
-        self.setWindowModified(document.exported_settings != document.settings)
+        self.setWindowModified(document.export.settings != document.settings)
 
     def _show_actions(self) -> None:
         document, actions = self.document, self.actions_by_name
@@ -336,7 +336,7 @@ class MainWindow(QMainWindow):
             actions[name].setEnabled(there and document.selection is not None)
         actions["loop"].setChecked(document.looping)
         actions["match"].setChecked(document.monitor.level_match)
-        actions["export"].setEnabled(there and document.noise is not None and not document.exporting)
+        actions["export"].setEnabled(there and document.noise is not None and not document.export.running)
         actions["cancel"].setEnabled(True)
         actions["retry"].setEnabled(document.stage == "failed")
         actions["demo"].setEnabled(DEMO.exists())

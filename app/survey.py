@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
@@ -42,6 +40,7 @@ class Survey(QObject):
         self.peaks_a = self.peaks_b = np.zeros((0, 2), np.float32)
         self.known_a = self.known_b = self._asked = np.zeros(0, bool)
         self._sums = np.zeros((0, 3))
+        self._middles = np.zeros(0, np.int64), np.zeros(0, np.int64)
         self._lane.want(self.GROUP, [])
         self.changed.emit()
 
@@ -53,6 +52,8 @@ class Survey(QObject):
         self.peaks_a, self.peaks_b = np.zeros((columns, 2), np.float32), np.zeros((columns, 2), np.float32)
         self.known_a, self.known_b, self._asked = (np.zeros(columns, bool) for _ in range(3))
         self._sums = np.zeros((columns, 3))
+        middles = np.array([self._middle(column) for column in range(columns)], np.int64)
+        self._middles = middles[:, 0], middles[:, 1]
         version = self._version
         jobs = []
         for first in range(0, columns, PIECE):
@@ -77,13 +78,13 @@ class Survey(QObject):
         self.changed.emit()
 
     def look_at_restored(
-        self, source: Recording, noise: Recording, amount: float, ready: Callable[[int, int], bool]
+        self, source: Recording, noise: Recording, amount: float, spans: list[tuple[int, int]]
     ) -> None:
-        """Ask for every column of B that can be read without waiting and was not asked for yet."""
-        wanted = np.zeros(self.columns, bool)
-        for column in np.flatnonzero(~self._asked):
-            start, stop = self._middle(int(column))
-            wanted[column] = stop <= start or ready(start, stop - start)
+        """Ask for every column of B that lies in the restored `spans` [start, stop) and was not asked for yet."""
+        starts, stops = self._middles
+        bounds = np.array([(0, 0), *spans], np.int64)
+        span = np.searchsorted(bounds[1:, 0], starts, side="right")  # 0: before the first
+        wanted = ~self._asked & (stops <= bounds[span, 1])
         self._asked |= wanted
         jobs = []
         found = np.flatnonzero(wanted)

@@ -39,7 +39,7 @@ class FileMenu:
     ) -> None:
         self._window, self._document, self._settings = window, document, settings
         self._notice, self._batch, self._theme = notice, batch, theme
-        document.exported.connect(self._exported)
+        document.export.done.connect(self._exported)
 
     def handlers(self) -> dict[str, Callable[..., Any]]:
         """By the names of the menu's entries."""
@@ -108,7 +108,7 @@ class FileMenu:
     def ask_for_export(self) -> None:
         """The dialog that says what will be written; then the export."""
         document = self._document
-        if document.noise is None or document.exporting:
+        if document.noise is None or document.export.running:
             return
         dialog = ExportDialog(document, self._settings, self._theme(), self._window)
         if dialog.exec() == ExportDialog.DialogCode.Accepted and dialog.targets is not None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QRegularExpression, Qt
-from PySide6.QtGui import QCloseEvent, QRegularExpressionValidator
+from PySide6.QtGui import QCloseEvent, QRegularExpressionValidator, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
@@ -56,7 +56,7 @@ class LearningWindow(QDialog):
         self.learning, self._document, self._settings, self._use = learning, document, settings, use
         self._problem = ""
         self.setWindowTitle("Learn this collection's noise – Shellac")
-        self.setMinimumWidth(620)
+        self.setMinimumWidth(640)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(22, 18, 22, 16)
         layout.setSpacing(10)
@@ -69,11 +69,11 @@ class LearningWindow(QDialog):
         layout.addSpacing(4)
         layout.addLayout(self._build_progress())
         layout.addWidget(self._build_table(), 1)
-        layout.addStretch(0)
         self.result = QLabel()
         self.result.setWordWrap(True)
         self.result.setAccessibleName("Result")
         layout.addWidget(self.result)
+        layout.addStretch(0)
         layout.addLayout(self._build_buttons())
         learning.changed.connect(self.show_state)
         document.stage_changed.connect(self.show_state)
@@ -109,7 +109,7 @@ class LearningWindow(QDialog):
         self.minutes.setFixedWidth(92)
         indent_number(self.minutes)
         self.minutes.setAccessibleName("Minutes of training")
-        hint = QLabel("of training; looking for noise before it and comparing after it take their own time")
+        hint = QLabel("of training; finding the noise and comparing come on top")
         hint.setProperty("role", "faint")
         time = QHBoxLayout()
         time.setSpacing(10)
@@ -225,10 +225,19 @@ class LearningWindow(QDialog):
         self._show_progress()
         self._show_found()
         self._show_result()
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Grow with what is shown; never shrink under the user's hands."""
         layout = self.layout()
-        needed = layout.totalMinimumHeightForWidth(self.width()) if layout is not None else 0
-        if self.height() < needed:
+        needed = layout.totalHeightForWidth(self.width()) if layout is not None else 0
+        if self.isVisible() and self.height() < needed:
             self.resize(self.width(), needed)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Only now it is known how large everything is in the theme's style."""
+        super().showEvent(event)
+        self._make_room()
 
     def _title(self, name: str) -> str:
         return next((card.title for card in self._document.weights if card.name == name), name)

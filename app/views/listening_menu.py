@@ -45,7 +45,7 @@ class ListeningMenu:
         self.sidecar: Path | None = None
         self.random = SystemRandom()
         self._worker: Worker | None = None
-        document.exported.connect(self._exported)
+        document.export.done.connect(self._exported)
 
     def handlers(self) -> dict[str, Callable[[], Any]]:
         """By the names of the menu's entries."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from app.document import Document
@@ -98,28 +98,28 @@ class Overview(QWidget):
         self._draw_marks(painter, theme, area)
 
     def _drawn(self, theme: Theme) -> QPixmap:
-        """Both waveforms as they are known so far."""
-        area, scale = self._area(), self.devicePixelRatioF()
-        pixmap = QPixmap(round(area.width() * scale), round(area.height() * scale))
-        pixmap.setDevicePixelRatio(scale)
-        pixmap.fill(theme.colour("window"))
-        painter = QPainter(pixmap)
-        survey = self._document.survey
-        middle = area.height() / 2
-        painter.setPen(QPen(theme.colour("line"), 1))
-        painter.drawLine(QPointF(0, middle), QPointF(area.width(), middle))
+        """Both waveforms as they are known so far; pixel by pixel in numpy, for it is done for every piece known."""
+        area, scale, survey = self._area(), self.devicePixelRatioF(), self._document.survey
+        width, height = max(1, round(area.width() * scale)), max(1, round(area.height() * scale))
+        pixels = np.empty((height, width, 3), np.float32)
+        pixels[:] = _numbers(theme.colour("window"))
+        middle = height / 2
+        pixels[int(middle)] = _numbers(theme.colour("line"))
         highest = max(0.05, float(np.abs(survey.peaks_a).max(initial=0)))
+        reach = (middle - 2 * scale) / highest
+        rows = np.arange(height)[:, None]
         for peaks, known, token, alpha in (
-            (survey.peaks_a, survey.known_a, "a", 150),
-            (survey.peaks_b, survey.known_b, "b", 255),
+            (survey.peaks_a, survey.known_a, "a", 150 / 255),
+            (survey.peaks_b, survey.known_b, "b", 1.0),
         ):
-            bars = _bars(peaks, known, area.width())
-            painter.setPen(QPen(theme.colour(token, alpha), 1))
-            reach = (middle - 2) / highest
-            for x, (low, high) in bars:
-                top, bottom = middle - high * reach, middle - low * reach
-                painter.drawLine(QPointF(x + 0.5, top), QPointF(x + 0.5, max(bottom, top + 0.5)))
-        painter.end()
+            low, high = _bars(peaks, known, width)
+            # where nothing is known the top lies below the bottom
+            top = np.floor(middle - high * reach)
+            bar = (rows >= top) & (rows <= np.maximum(np.ceil(middle - low * reach) - 1, top))
+            pixels[bar] += alpha * (_numbers(theme.colour(token)) - pixels[bar])
+        image = np.ascontiguousarray(pixels + 0.5, np.uint8)
+        pixmap = QPixmap.fromImage(QImage(image.data, width, height, 3 * width, QImage.Format.Format_RGB888))
+        pixmap.setDevicePixelRatio(scale)
         return pixmap
 
     def _draw_window(self, painter: QPainter, theme: Theme, area: QRect) -> None:
@@ -204,18 +204,18 @@ class Overview(QWidget):
         event.accept()
 
 
-def _bars(peaks: NDArray[np.float32], known: NDArray[np.bool_], width: int) -> list[tuple[int, tuple[float, float]]]:
-    """Lowest and highest per pixel of `width`, where anything is known."""
+def _numbers(colour: QColor) -> NDArray[np.float32]:
+    return np.array([colour.red(), colour.green(), colour.blue()], np.float32)
+
+
+def _bars(
+    peaks: NDArray[np.float32], known: NDArray[np.bool_], width: int
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Lowest and highest for each of `width` pixels, (width,) both; -inf as the highest where nothing is known."""
     columns = len(peaks)
-    if columns == 0 or width < 1 or not known.any():
-        return []
-    edges = np.linspace(0, columns, width + 1)
-    first = np.minimum(edges[:-1].astype(int), columns - 1)
-    last = np.maximum(np.ceil(edges[1:]).astype(int), first + 1)
-    found = []
-    for x in range(width):
-        part = known[first[x] : last[x]]
-        if part.any():
-            seen = peaks[first[x] : last[x]][part]
-            found.append((x, (float(seen[:, 0].min()), float(seen[:, 1].max()))))
-    return found
+    if columns == 0:
+        return np.full(width, np.inf, np.float32), np.full(width, -np.inf, np.float32)
+    first = np.arange(width) * columns // width
+    low = np.where(known, peaks[:, 0], np.float32(np.inf))
+    high = np.where(known, peaks[:, 1], np.float32(-np.inf))
+    return np.minimum.reduceat(low, first), np.maximum.reduceat(high, first)

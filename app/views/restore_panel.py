@@ -290,7 +290,7 @@ class RestorePanel(QWidget):
             self.device_words.setText(f"{prepared.device.name} · {prepared.device.precision}. {prepared.device.reason}")
         else:
             self.device_words.setText("")
-        self.export.setEnabled(document.noise is not None and not document.exporting)
+        self.export.setEnabled(document.noise is not None and not document.export.running)
 
     def _show_weights(self) -> None:
         document = self._document
@@ -339,9 +339,12 @@ class RestorePanel(QWidget):
             words = f"Restoring: {100 * share:.0f} %"
             if 0 < progress.seconds_left < float("inf"):
                 words += f", {time_text(progress.seconds_left)} left"
-        self.stage.setText(words)
-        if self._theme is not None:
-            self.stage.setStyleSheet(f"color: {self._theme.colours[role]};")
+        if words != self.stage.text():
+            self.stage.setText(words)
+        if self.stage.property("role") != role:  # a style sheet applied anew is felt
+            self.stage.setProperty("role", role)
+            self.stage.style().unpolish(self.stage)
+            self.stage.style().polish(self.stage)
         self.retry.setVisible(document.stage == "failed" and document.recording is not None)
         self.progress.setVisible(document.stage in ("preparing", "restoring", "opening"))
         if document.stage == "restoring":

@@ -56,7 +56,7 @@ class Status(QStatusBar):
         self.cancel = QPushButton("Cancel")
         self.cancel.setProperty("flat", True)
         self.cancel.setToolTip("Stop the export; no file is left (Esc)")
-        self.cancel.clicked.connect(document.cancel_export)
+        self.cancel.clicked.connect(document.export.cancel)
         for widget in (self.source, self.device, self.weights, self.speed):
             self.addWidget(widget)
         for widget in (self.export_words, self.export_bar, self.cancel, self.sound, self.output):
@@ -65,7 +65,7 @@ class Status(QStatusBar):
             document.opened,
             document.stage_changed,
             document.progressed,
-            document.export_changed,
+            document.export.changed,
             document.settings_changed,
         ):
             signal.connect(self.show_state)
@@ -106,10 +106,10 @@ class Status(QStatusBar):
         self._show_export()
 
     def _show_export(self) -> None:
-        document, progress = self._document, self._document.export_progress
+        document, progress = self._document, self._document.export.progress
         for widget in (self.export_words, self.export_bar, self.cancel):
-            widget.setVisible(document.exporting)
-        if not document.exporting:
+            widget.setVisible(document.export.running)
+        if not document.export.running:
             return
         words = "Exporting"
         share = 0.0

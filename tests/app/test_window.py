@@ -626,7 +626,7 @@ def test_what_plays_is_what_is_exported(
     dialog = export_dialog(opened, folder)
     dialog.removed.setChecked(True)
     assert dialog.targets is not None
-    with qtbot.waitSignal(opened.document.exported, timeout=PATIENCE) as done:
+    with qtbot.waitSignal(opened.document.export.done, timeout=PATIENCE) as done:
         opened.document.start_export(dialog.targets.restored, dialog.targets.removed, dialog.overs_rule)
     dialog.accept()
     report = done.args[0]
@@ -654,7 +654,7 @@ def test_a_cancelled_export_leaves_nothing(
     assert window.status.cancel.isVisible()
     window.actions_by_name["cancel"].trigger()
     engine.gate.set()
-    qtbot.waitUntil(lambda: not window.document.exporting, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: not window.document.export.running, timeout=PATIENCE)
     assert list(folder.iterdir()) == []
     assert not window.status.cancel.isVisible()
     wait_until_restored(qtbot, window)
@@ -664,7 +664,7 @@ def test_an_export_that_fails_is_a_sentence(opened: MainWindow, tmp_path: Path, 
     opened.document.start_export(tmp_path / "nowhere" / "x_restored.wav", None)
     qtbot.waitUntil(opened.notice.isVisible, timeout=PATIENCE)
     assert "nowhere" in opened.notice.words.text()
-    assert not opened.document.exporting
+    assert not opened.document.export.running
 
 
 # Around.

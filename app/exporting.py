@@ -1,0 +1,102 @@
+"""The export that is under way, if there is one, and what was exported last."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from app.errors import sentence
+from app.inference import Prepared
+from app.worker import Worker
+from model.export import ExportReport, Overs, Treatment, export
+from model.recording import FileRecording, Recording
+from model.restoration import Progress
+from model.restoration_settings import RestorationSettings
+
+
+class Exporting(QObject):
+    """One export at a time, on a worker of the document's.
+
+    Attributes:
+        progress: how far it is, or None.
+        settings: those of the last export that was finished since `forget`, or None.
+
+    Signals:
+        changed(): an export began, got on or ended.
+        done(object): the ExportReport of an export that is done.
+        failed(str): why one is not, in a sentence.
+    """
+
+    changed = Signal()
+    done = Signal(object)
+    failed = Signal(str)
+
+    def __init__(self, work: Callable[[Generator[Any, None, Any], str], Worker], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._work = work
+        self.worker: Worker | None = None
+        self.progress: Progress | None = None
+        self.settings: RestorationSettings | None = None
+
+    @property
+    def running(self) -> bool:
+        return self.worker is not None
+
+    def start(
+        self,
+        recording: FileRecording,
+        noise: Recording,
+        prepared: Prepared,
+        settings: RestorationSettings,
+        target: Path,
+        removed: Path | None,
+        overs: Overs,
+    ) -> None:
+        """Write `recording` without `noise` to `target`, and the noise to `removed`."""
+        treatment = Treatment(
+            settings.as_json(),
+            {name: getattr(prepared.weights, name) for name in ("name", "title", "sha256")},
+            {name: getattr(prepared.device, name) for name in ("kind", "name", "precision")},
+        )
+        job = export(
+            recording, noise, target, amount=settings.amount, removed=removed, overs=overs, treatment=treatment
+        )
+        worker = self._work(job, "export")
+        self.worker = worker
+
+        def got_on(progress: Progress) -> None:
+            self.progress = progress
+            self.changed.emit()
+
+        def end() -> None:
+            if self.worker is worker:
+                self.worker, self.progress = None, None
+            self.changed.emit()
+
+        def done(report: ExportReport) -> None:
+            end()
+            self.settings = settings
+            self.done.emit(report)
+
+        def failed(error: Exception) -> None:
+            end()
+            self.failed.emit(sentence(error))
+
+        worker.progressed.connect(got_on)
+        worker.finished.connect(done)
+        worker.failed.connect(failed)
+        worker.cancelled.connect(end)
+        worker.start()
+        self.changed.emit()
+
+    def cancel(self) -> None:
+        """Stop writing; the part file goes with the step under way."""
+        if self.worker is not None:
+            self.worker.cancel()
+
+    def forget(self) -> None:
+        """Another recording: nothing of it has been exported."""
+        self.settings = None
