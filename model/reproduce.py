@@ -32,7 +32,8 @@ class ReproduceReport:
     """How the second restoration compares with the first.
 
     equal : bit for bit the same sound
-    difference : the largest, full scale at 1.0; None where the restored file is not there
+    difference : the largest from the file that is there, full scale at 1.0, infinite where that has another shape;
+        None where the restored file is not there
     same_processor : whether both were computed by the same kind of processor, so that `equal` is due
     devices : names of the recorded and of the present one
     """
@@ -43,10 +44,15 @@ class ReproduceReport:
     devices: tuple[str, str]
 
     @property
+    def file_changed(self) -> bool:
+        """Whether the restored file is no longer what was written then, though that came out again."""
+        return self.equal and bool(self.difference)
+
+    @property
     def holds(self) -> bool:
-        """Equal, or, on another processor or a GPU, within the tolerance."""
+        """Equal, or, on another processor or a GPU, within the tolerance; and the file is what was written."""
         near = self.difference is not None and self.difference <= TOLERANCE
-        return self.equal or (near and not self.same_processor)
+        return not self.file_changed and (self.equal or (near and not self.same_processor))
 
 
 def reproduce(path: Path) -> Generator[Progress, None, ReproduceReport]:
@@ -88,12 +94,13 @@ def _compare(
     before = open_recording(restored) if restored is not None and restored.exists() else None
     bits, valid = master_bits(source), valid_bits(source.path) if source.integer else None
     audio, largest, begun = AudioHash(), 0.0, time.monotonic()
+    alike = before is not None and (before.channels, before.frames) == (source.channels, source.frames)
     try:
         for start in range(0, source.frames, BLOCK):
             taken = take(source, removal, start, sidecar.data["overs"]["rule"], valid)
             block = as_stored(taken.restored, bits, stated["subtype"])
             audio.update(block, stated["bits"])
-            if before is not None:
+            if before is not None and alike:
                 full = 1.0 if block.dtype.kind == "f" else float(1 << (stated["bits"] - 1))
                 apart = block.astype(np.float64) - master_block(before, start, BLOCK)
                 largest = max(largest, float(np.abs(apart).max(initial=0.0)) / full)
@@ -104,4 +111,5 @@ def _compare(
     finally:
         if before is not None:
             before.close()
-    return audio.hexdigest() == stated["audio_sha256"], None if before is None else largest
+    difference = None if before is None else largest if alike else math.inf
+    return audio.hexdigest() == stated["audio_sha256"], difference

@@ -42,7 +42,9 @@ def run(args: argparse.Namespace) -> int:
             print(known, file=sys.stderr)
             continue
         failed += not report.holds
-        if report.equal:
+        if report.file_changed:
+            print(f"{path}: the sound that was written then, bit for bit; the restored file is NOT that any more.")
+        elif report.equal:
             print(f"{path}: the same sound, bit for bit.")
         elif report.difference is None:
             print(f"{path}: not the same sound, and the restored file is not there to compare with.")

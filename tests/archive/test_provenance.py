@@ -198,6 +198,13 @@ def test_a_restoration_can_be_done_again(
     assert "the same sound, bit for bit" in capsys.readouterr().out
     jsonschema.validate(json.loads(report.sidecar.read_text()), SCHEMA)
 
+    made = report.restored.read_bytes()
+    for spoilt in (made[:-1] + bytes([made[-1] ^ 0x55]), path.read_bytes() + bytes(1000)):
+        report.restored.write_bytes(spoilt)
+        assert main(["reproduce", str(report.sidecar)]) == 1
+        assert "is NOT that any more" in capsys.readouterr().out
+    report.restored.write_bytes(made)
+
     # another restored file than the one that was made: on the same processor nothing less than equal will do
     sidecar = json.loads(report.sidecar.read_text())
     sidecar["restored"]["audio_sha256"] = "0" * 64
