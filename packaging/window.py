@@ -12,6 +12,8 @@ if __name__ == "__main__":
         os.environ.pop("LD_LIBRARY_PATH", None)
         if own is not None:
             os.environ["LD_LIBRARY_PATH"] = own
+        # Its own processes need them, too: each sets its environment anew.
+        os.environ["PYINSTALLER_RESET_ENVIRONMENT"] = "1"
     from app.__main__ import main
 
     sys.exit(main())
