@@ -48,8 +48,8 @@ class MixConfig:
     real_noise: float = 0.4  # pairs with recorded noise, the others with simulated
     second_noise: float = 0.25
     uneven: float = 0.5  # pairs whose noise changes its level within the stretch, as worn sides do
-    swishing: tuple[float, float] = (0.45, 0.15)  # pieces of simulated and of recorded noise that come in swishes
-    hum: float = 0.2  # pieces of noise with more mains hum than they have, up to most of their power
+    swishing: tuple[float, float] = (0.15, 0.05)  # pieces of simulated and of recorded noise that come in swishes
+    hum: float = 0.15  # pieces of noise with more mains hum than they have, up to most of their power
     band_limited: bool = False  # the paper's form: the input is aged, the target keeps its full band
     music_shares: dict[str, float] = field(default_factory=lambda: dict(MUSIC_SHARES))
     real_shares: dict[str, float] = field(default_factory=lambda: dict(REAL_SHARES))

@@ -26,13 +26,15 @@ class LossConfig:
     """Weights of the terms, and the windows of the STFTs.
 
     An absolute error counts what is spread out more than what is gathered, at equal energy: hiss is dear at every
-    window, a click at the long one, a hum at the short one. The energy counts all alike.
+    window, a click at the long one, a hum at the short one. The energy counts all alike. Harm is what is worse than
+    before in an octave, and only that: taking a bass for rumble costs more than leaving rumble under a bass.
     """
 
     windows: tuple[int, ...] = (2048, 512, 128)
     energy: float = 1.0
     spectra: float = 1.0
     octaves: float = 0.5
+    harm: float = 0.5
     clean_floor_db: float = -50.0
     logarithmic: bool = True  # False: the plain mean of |restored - clean| over the complex STFTs, as in the paper
 
@@ -63,6 +65,8 @@ class ReconstructionLoss(torch.nn.Module):
             total = total + share * torch.log(off.mean(dim=(1, 2)) / mean + amplitude_floor)
             if number == 0 and config.octaves:
                 total = total + config.octaves * self._octaves(off, whole, mean)
+            if number == 0 and config.harm:
+                total = total + config.harm * self._harm(off, transform(noisy - clean).abs(), whole, mean)
         return total.mean()
 
     @staticmethod
@@ -72,4 +76,14 @@ class ReconstructionLoss(torch.nn.Module):
         for low, high in itertools.pairwise(OCTAVES):
             band = whole[:, low:high].mean(dim=(1, 2)) + 1e-3 * mean
             terms.append(torch.log(off[:, low:high].mean(dim=(1, 2)) / band + 1e-2))
+        return torch.stack(terms).mean(dim=0)
+
+    @staticmethod
+    def _harm(off: Tensor, before: Tensor, whole: Tensor, mean: Tensor) -> Tensor:
+        """Mean over octaves of by how much the error is larger than the noise was, in log units, (B,)."""
+        terms = []
+        for low, high in itertools.pairwise(OCTAVES):
+            unheard = 1e-2 * whole[:, low:high].mean(dim=(1, 2)) + 1e-5 * mean
+            left, was = off[:, low:high].mean(dim=(1, 2)) + unheard, before[:, low:high].mean(dim=(1, 2)) + unheard
+            terms.append(torch.relu(torch.log(left / was)))
         return torch.stack(terms).mean(dim=0)

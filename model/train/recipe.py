@@ -71,6 +71,6 @@ PAPER = Recipe(
         )
     ),
     mix=MixConfig(band_limited=True),
-    loss=LossConfig(windows=(2048,), energy=0.0, octaves=0.0, logarithmic=False),
+    loss=LossConfig(windows=(2048,), energy=0.0, octaves=0.0, harm=0.0, logarithmic=False),
 )
 RECIPES = {recipe.name: recipe for recipe in (FAITHFUL, BRIGHTER, PAPER)}
