@@ -31,7 +31,7 @@ def test_taking_a_click_away_pays_at_every_window(window: int, least: float) -> 
     clean, hiss = sound(1), sound(2) * 0.01
     click = torch.zeros_like(clean)
     click[0, 8000:8004] = hiss.square().sum().sqrt()
-    loss = ReconstructionLoss(LossConfig(windows=(window,), energy=0, octaves=0))
+    loss = ReconstructionLoss(LossConfig(windows=(window,), energy=0, octaves=0, harm=0))
     noisy = clean + click + hiss
     assert float(loss(noisy, clean, noisy) - loss(clean + hiss, clean, noisy)) > least
 
@@ -55,5 +55,15 @@ def test_hiss_above_5_khz_counts_though_it_holds_little_energy() -> None:
         loss = ReconstructionLoss(config)
         return float(loss(noisy, clean, noisy) - loss(clean + hiss * 0.1, clean, noisy))
 
-    assert gained(LossConfig(energy=0, spectra=0, octaves=1)) > 0.25
-    assert gained(LossConfig(energy=1, spectra=0, octaves=0)) < 0.03  # what the octaves are there for
+    assert gained(LossConfig(energy=0, spectra=0, octaves=1, harm=0)) > 0.25
+    assert gained(LossConfig(energy=1, spectra=0, octaves=0, harm=0)) < 0.03  # what the octaves are there for
+
+
+def test_harm_counts_only_what_is_worse_than_before() -> None:
+    time = torch.arange(16_384) / 44_100
+    bass, hiss = 0.1 * torch.sin(2 * torch.pi * 110 * time)[None], sound(2) * 0.01
+    loss = ReconstructionLoss(LossConfig(energy=0, spectra=0, octaves=0, harm=1))
+    noisy = bass + hiss
+    untouched = float(loss(noisy, bass, noisy))
+    assert float(loss(bass + hiss / 2, bass, noisy)) == pytest.approx(untouched, abs=1e-6)
+    assert float(loss(0.5 * bass + hiss, bass, noisy)) > untouched + 0.1  # the hiss is no worse, the bass is
