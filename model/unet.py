@@ -43,6 +43,7 @@ class StageConfig:
     floor: bool = True
     median: bool = False  # the median magnitude of every bin as one more plane
     lowest: int | None = None  # look at this many of the lowest bins only, and leave the others alone
+    spared: int = 0  # the lowest bins in which nothing is removed
 
     @property
     def bins(self) -> int:
@@ -89,6 +90,7 @@ CLICK_STAGE = StageConfig(
     strides=((2, 2), (2, 2)),
     blocks=(2, 2, 2),
     median=True,
+    spared=2,  # a bass and a rumble fill one bin of 172 Hz alike: only longer windows can tell them apart
 )
 MAIN_STAGE = StageConfig(median=True)
 
@@ -217,7 +219,9 @@ class Stage(nn.Module):
             noise = answer * scale
         else:
             noise = spectrum - answer * scale
-        return self.stft.inverse(functional.pad(noise, (0, 0, 0, self.stft.bins - self.bins)))
+        spared = self.config.spared
+        above = self.stft.bins - self.bins
+        return self.stft.inverse(functional.pad(noise[:, spared:], (0, 0, spared, above)))
 
     def _planes(self, spectrum: Tensor, floor: Tensor, scale: Tensor) -> Tensor:
         """The spectrum relative to the level (B, K, T) and the floor (B, 2, K) as input planes (B, P, K, T)."""
