@@ -11,12 +11,10 @@ from PySide6.QtGui import QCloseEvent, QDesktopServices, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
-    QFileDialog,
     QFormLayout,
     QHBoxLayout,
     QHeaderView,
     QLabel,
-    QLineEdit,
     QProgressBar,
     QPushButton,
     QSpinBox,
@@ -28,6 +26,7 @@ from PySide6.QtWidgets import (
 from app.batch import COLUMNS, BatchQueue
 from app.scale import time_text
 from app.settings import Settings
+from app.views.folder_row import FolderRow
 from app.views.theme import Theme, indent_number
 from model.restoration_settings import RestorationSettings
 
@@ -67,21 +66,14 @@ class BatchWindow(QWidget):
         form = QFormLayout()
         form.setHorizontalSpacing(14)
         form.setVerticalSpacing(8)
-        self.source, self.target = QLineEdit(), QLineEdit()
-        self.source.setAccessibleName("Folder with the recordings")
-        self.source.setPlaceholderText("Folder with the recordings; folders in it count, too")
-        self.target.setAccessibleName("Folder for the results")
-        self.target.setPlaceholderText("Folder for the results; the tree of folders is mirrored there")
-        for words, line, purpose in (("From", self.source, "batch"), ("To", self.target, "batch_target")):
-            row = QHBoxLayout()
-            row.setSpacing(8)
-            browse = QPushButton("Choose …")
-            browse.setAccessibleName(f"Choose: {line.accessibleName().lower()}")
-            browse.clicked.connect(lambda _=False, line=line, purpose=purpose: self._browse(line, purpose))
-            line.textChanged.connect(self.show_state)
-            row.addWidget(line, 1)
-            row.addWidget(browse)
-            form.addRow(words, row)
+        count = "Folder with the recordings; folders in it count, too"
+        mirrored = "Folder for the results; the tree of folders is mirrored there"
+        recordings = FolderRow("Folder with the recordings", count, self._settings, "batch")
+        results = FolderRow("Folder for the results", mirrored, self._settings, "batch_target")
+        self.source, self.target = recordings.line, results.line
+        for words, folder in (("From", recordings), ("To", results)):
+            folder.line.textChanged.connect(self.show_state)
+            form.addRow(words, folder)
         self.removed = QCheckBox("Write what is removed, too")
         self.jobs = QSpinBox()
         self.jobs.setRange(1, max(1, os.cpu_count() or 1))
@@ -178,13 +170,6 @@ class BatchWindow(QWidget):
         return row
 
     # What the user does.
-
-    def _browse(self, line: QLineEdit, purpose: str) -> None:
-        begin = line.text() or str(self._settings.folder(purpose))
-        chosen = QFileDialog.getExistingDirectory(self, line.accessibleName(), begin)
-        if chosen:
-            line.setText(chosen)
-            self._settings.set_folder(purpose, Path(chosen))
 
     def take_folder(self, folder: Path) -> None:
         """A folder was dropped: the results go beside it unless said otherwise."""

@@ -10,7 +10,6 @@ from PySide6.QtGui import QCloseEvent, QRegularExpressionValidator, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
-    QFileDialog,
     QFormLayout,
     QHBoxLayout,
     QHeaderView,
@@ -28,6 +27,7 @@ from PySide6.QtWidgets import (
 from app.document import Document
 from app.learning import Learning
 from app.settings import Settings
+from app.views.folder_row import FolderRow
 from app.views.theme import indent_number
 
 INTRODUCTION = (
@@ -84,18 +84,10 @@ class LearningWindow(QDialog):
         form = QFormLayout()
         form.setHorizontalSpacing(16)
         form.setVerticalSpacing(8)
-        self.folder = QLineEdit()
-        self.folder.setAccessibleName("Folder with your records")
-        self.folder.setPlaceholderText("Folder with your records; folders in it count, too")
+        count = "Folder with your records; folders in it count, too"
+        row = FolderRow("Folder with your records", count, self._settings, "collection")
+        self.folder, self.browse = row.line, row.browse
         self.folder.textChanged.connect(self.show_state)
-        self.browse = QPushButton("Choose …")
-        self.browse.setAccessibleName("Choose the folder with your records")
-        self.browse.setAutoDefault(False)
-        self.browse.clicked.connect(self._browse)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(self.folder, 1)
-        row.addWidget(self.browse)
         self.name = QLineEdit("my-collection")
         self.name.setValidator(QRegularExpressionValidator(NAME, self))
         self.name.setAccessibleName("Name of the new weights")
@@ -175,13 +167,6 @@ class LearningWindow(QDialog):
         return row
 
     # What the user does.
-
-    def _browse(self) -> None:
-        begin = self.folder.text() or str(self._settings.folder("collection"))
-        chosen = QFileDialog.getExistingDirectory(self, "Folder with your records", begin)
-        if chosen:
-            self.folder.setText(chosen)
-            self._settings.set_folder("collection", Path(chosen))
 
     def _start(self) -> None:
         folder, name = Path(self.folder.text()).expanduser(), self.name.text().strip()
