@@ -10,7 +10,7 @@ Shapes: C channels; bins, lines and columns as in ``noise_profile``.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -23,18 +23,23 @@ from torch import Tensor
 from model.noise_profile import (
     BINS,
     LINE_BINS,
+    PIECE,
+    QUIET_SHARE,
     RATE,
     WINDOW,
     line_magnitudes_of,
     lines_like,
     magnitudes_of,
+    pieces_of,
     profile_and_level,
+    quietest,
 )
 from model.recording import Recording
 
 SILENCE = 1e-6  # columns below -120 dBFS are digital silence, not a quiet groove
 STRETCHES = 96  # a long recording is scanned in this many places, evenly spread, first and last included
-STRETCH = 16 * WINDOW  # samples at 44.1 kHz in each
+STRETCH = 2 * PIECE * WINDOW  # samples at 44.1 kHz in each
+END = 16  # stretches at either end of a long recording in which its quietest pieces are looked for, too: 12 seconds
 
 Origin = Literal["recording"] | tuple[Literal["selection"], int, int]
 
@@ -58,6 +63,9 @@ class NoiseFloor:
     lines:
         (channels, 2, 256) float32: floor and median of the lowest 1378 Hz, as magnitudes of an 8192-sample Hann
         window. Without lines, as `magnitudes` and `median` say, where none are given.
+    quiet:
+        (channels, 1281) float32: mean magnitudes of bins and lines in the recording's quietest second or more, the
+        run-in most often; of all the selection where the origin is one. The median where none are given.
     """
 
     magnitudes: NDArray[np.float32]
@@ -65,19 +73,22 @@ class NoiseFloor:
     origin: Origin = "recording"
     median: NDArray[np.float32] | None = None
     lines: NDArray[np.float32] | None = None
+    quiet: NDArray[np.float32] | None = None
 
     @property
     def profile(self) -> NDArray[np.float32]:
-        """(channels, 2, 1281) float32: floor and median of the bins, then of the lines, as the network takes them."""
+        """(channels, 3, 1281) float32: floor, median and quiet, each of the bins, then of the lines."""
         median = self.magnitudes if self.median is None else self.median
         coarse = torch.from_numpy(np.stack([self.magnitudes, median], axis=1))
         lines = lines_like(coarse) if self.lines is None else torch.from_numpy(self.lines)
-        profile: NDArray[np.float32] = torch.cat([coarse, lines], dim=-1).numpy()
+        both = torch.cat([coarse, lines], dim=-1)
+        quiet = both[:, 1] if self.quiet is None else torch.from_numpy(self.quiet)
+        profile: NDArray[np.float32] = torch.cat([both, quiet[:, None]], dim=1).numpy()
         return profile
 
     @classmethod
     def of(cls, recording: Recording) -> NoiseFloor:
-        """Scan a recording, at most 96 stretches of 0.74 s whatever its length."""
+        """Scan a recording, at most 128 stretches of 0.74 s whatever its length."""
         profile, level = _scan(recording, 0, recording.frames)
         return cls._from(profile, level, "recording")
 
@@ -95,13 +106,14 @@ class NoiseFloor:
         """
         if not 0 <= start < stop <= recording.frames:
             raise ValueError(f"[{start}, {stop}) is not a stretch of a recording of {recording.frames} frames")
-        profile, _ = _scan(recording, start, stop)
+        profile, _ = _scan(recording, start, stop, quiet_share=1.0)
         _, level = _scan(recording, 0, recording.frames)
         return cls._from(profile, level, ("selection", start, stop))
 
     @classmethod
     def _from(cls, profile: NDArray[np.float32], level: NDArray[np.float32], origin: Origin) -> NoiseFloor:
-        return cls(profile[:, 0, :BINS], level, origin, profile[:, 1, :BINS], profile[:, :, BINS:])
+        floor, median, lines = profile[:, 0, :BINS], profile[:, 1, :BINS], profile[:, :2, BINS:]
+        return cls(floor, level, origin, median, lines, profile[:, 2])
 
     @property
     def frequencies(self) -> NDArray[np.float32]:
@@ -115,46 +127,87 @@ class NoiseFloor:
         return np.asarray(20 * np.log10(np.maximum(self.magnitudes / sine, 1e-7)), np.float32)
 
 
-def _scan(recording: Recording, start: int, stop: int) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Floor and median (C, 2, 1281), and level (C,), of ``[start, stop)``."""
-    stretches = _stretches(recording, start, stop)
-    magnitudes = _together(stretches, magnitudes_of)  # (C, K, T)
-    lines = _together(stretches, line_magnitudes_of)  # (C, L, T')
-    profile = np.zeros((recording.channels, 2, BINS + LINE_BINS), np.float32)
+def _scan(
+    recording: Recording, start: int, stop: int, quiet_share: float = QUIET_SHARE
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Profile (C, 3, 1281) and level (C,) of ``[start, stop)``."""
+    spread, ends = _places(recording, start, stop)
+    heard = [_columns(stretches) for stretches in _alike(_stretches(recording, spread, stop))]
+    columns, lines = (torch.cat(found, dim=-1) for found in zip(*((c, f) for c, f, _ in heard), strict=True))
+    apart = [pieces for _, _, pieces in heard]
+    apart += [pieces for _, _, pieces in map(_columns, _alike(_stretches(recording, ends, stop)))]
+    pieces = torch.cat(apart, dim=1)
+    profile = np.zeros((recording.channels, 3, BINS + LINE_BINS), np.float32)
     level = np.zeros(recording.channels, np.float32)
-    loudest = WINDOW / 4 * SILENCE
     for channel in range(recording.channels):
-        heard = magnitudes[channel][:, magnitudes[channel].amax(dim=0) > loudest]
-        if heard.shape[-1]:
-            hum = lines[channel][:, lines[channel].amax(dim=0) > loudest]
-            one_profile, one_level = profile_and_level(heard[None], (hum if hum.shape[-1] else lines[channel])[None])
+        sounding = _sounding(columns[channel])
+        if sounding.shape[-1]:
+            hum = _sounding(lines[channel])
+            hum = hum if hum.shape[-1] else lines[channel]
+            quiet = _quiet(pieces[channel], quiet_share, sounding, hum)
+            one_profile, one_level = profile_and_level(sounding[None], hum[None], quiet[None])
             profile[channel] = one_profile[0].numpy()
             level[channel] = one_level[0].numpy()
     return profile, level
 
 
-def _together(stretches: list[NDArray[np.float32]], columns_of: Callable[[Tensor], Tensor]) -> Tensor:
-    """Columns (C, K, T) of all stretches, computed at once for those of one length."""
-    found = []
+def _sounding(columns: Tensor) -> Tensor:
+    """The columns of (K, T) that are not digital silence."""
+    return columns[:, columns.amax(dim=0) > WINDOW / 4 * SILENCE]
+
+
+def _quiet(pieces: Tensor, share: float, columns: Tensor, lines: Tensor) -> Tensor:
+    """The quietest of the pieces (P, 1281), (1281,); the mean of all columns where no piece is whole and sounds."""
+    whole = pieces[pieces[:, :BINS].amin(dim=-1) > 0]
+    if len(whole):
+        return quietest(whole[None], share)[0]
+    return torch.cat([columns.mean(dim=-1), lines.mean(dim=-1)])
+
+
+def _columns(audio: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+    """Magnitudes (C, K, T), lines (C, L, T') and pieces (C, P, 1281) of stretches (N, C, S).
+
+    A piece that holds digital silence is all zeros.
+    """
+    count, channels = audio.shape[:2]
+    magnitudes, lines = magnitudes_of(audio.flatten(0, 1)), line_magnitudes_of(audio.flatten(0, 1))
+    pieces = pieces_of(magnitudes, lines)  # (N * C, P, 1281)
+    whole = magnitudes.amax(dim=1)[:, : pieces.shape[1] * PIECE] > WINDOW / 4 * SILENCE
+    pieces = pieces * whole.reshape(count * channels, pieces.shape[1], PIECE).all(dim=-1)[..., None]
+
+    def joined(columns: Tensor) -> Tensor:
+        return columns.reshape(count, channels, *columns.shape[1:]).permute(1, 2, 0, 3).flatten(2)
+
+    return joined(magnitudes), joined(lines), joined(pieces.transpose(1, 2)).transpose(1, 2)
+
+
+def _alike(stretches: list[NDArray[np.float32]]) -> Iterator[Tensor]:
+    """Stretches (C, S) of one length together, as (N, C, S): all of them but the last, most often."""
     for _, alike in itertools.groupby(stretches, key=lambda audio: audio.shape[-1]):
-        batch = torch.from_numpy(np.stack(list(alike)))  # (N, C, S)
-        columns = columns_of(batch.flatten(0, 1))  # (N * C, K, T)
-        split = columns.reshape(*batch.shape[:2], *columns.shape[1:])
-        found.append(split.permute(1, 2, 0, 3).flatten(2))
-    return torch.cat(found, dim=-1)
+        yield torch.from_numpy(np.stack(list(alike)))
 
 
-def _stretches(recording: Recording, start: int, stop: int) -> list[NDArray[np.float32]]:
-    """Stretches (C, S) at 44.1 kHz, S a multiple of 2048: evenly spread, or all there is if it is short."""
-    length = -(-STRETCH * recording.rate // RATE)
+def _places(recording: Recording, start: int, stop: int) -> tuple[list[int], list[int]]:
+    """Where stretches begin that are evenly spread, or side by side if all fit; and, if not, those at the two ends."""
+    length = _length(recording)
     whole = stop - start
     if whole <= length * STRETCHES:
-        places = list(range(start, max(start + 1, stop - length // 2), length))
-    else:
-        places = [start + round(step * (whole - length) / (STRETCHES - 1)) for step in range(STRETCHES)]
+        return list(range(start, max(start + 1, stop - length // 2), length)), []
+    spread = [start + round(step * (whole - length) / (STRETCHES - 1)) for step in range(STRETCHES)]
+    inwards = range(1, END)  # the outermost are among those evenly spread
+    return spread, [start + step * length for step in inwards] + [stop - (step + 1) * length for step in inwards]
+
+
+def _length(recording: Recording) -> int:
+    """Frames of a stretch at the recording's rate."""
+    return -(-STRETCH * recording.rate // RATE)
+
+
+def _stretches(recording: Recording, places: list[int], stop: int) -> list[NDArray[np.float32]]:
+    """Stretches (C, S) at 44.1 kHz from these places on, none beyond ``stop``."""
     stretches = []
     for place in places:
-        audio = recording.read(place, min(length, stop - place))
+        audio = recording.read(place, min(_length(recording), stop - place))
         audio = np.nan_to_num(np.ascontiguousarray(audio, np.float32))
         if recording.rate != RATE:
             audio = soxr.resample(audio, recording.rate, RATE)

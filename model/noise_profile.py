@@ -3,12 +3,17 @@
 A hum is a line: between bins 5 Hz apart it stands out from the notes beside it, between bins 22 Hz apart it does
 not. So the lowest 1378 Hz are measured a second time, with a window four times as long.
 
+Where a record plays almost without a pause, the low quantile of a bin is music. The groove before the first note is
+not: so the quietest pieces of the recording, quiet in all octaves at once, are given as well.
+
 Shapes: B recordings or channels, S samples at 44.1 kHz, K = 1025 bins of a 2048-sample Hann window, L = 256 bins of
-an 8192-sample one, T columns. A profile (B, 2, 1281) holds floor and median of the K bins, then of the L lines.
+an 8192-sample one, T columns, P pieces of 0.37 s. A profile (B, 3, 1281) holds floor, median and the mean of the
+quietest pieces, each of the K bins, then of the L lines.
 """
 
 from __future__ import annotations
 
+import itertools
 import math
 
 import numpy as np
@@ -24,6 +29,9 @@ QUANTILE = 0.1  # of the columns of a bin: its noise floor
 MEDIAN = 0.5  # of the columns: the noise where the side has quieter stretches, the music where it is dense
 LOUD = 0.9  # quantile of the columns' power: the recording's level
 LOW_BIN = 4  # rumble below 86 Hz says nothing about how loud the music is
+PIECE = 8  # columns in a piece
+OCTAVES = (4, 8, 16, 32, 64, 128, 256, 512)  # bins: 86 Hz to 11 kHz, in octaves
+FEWEST, QUIET_SHARE = 3, 0.04  # of the pieces, the quietest: at least 1.1 s, as a run-in lasts
 
 
 def magnitudes_of(audio: Tensor) -> Tensor:
@@ -49,18 +57,43 @@ def _magnitudes(audio: Tensor, window: int, hop: int, bins: int) -> Tensor:
 
 
 def lines_like(profile: Tensor) -> Tensor:
-    """Lines (B, 2, 256) of a noise of which only floor and median (B, 2, 1025) are known: an even density."""
+    """Lines (..., 256) of a noise of which only the bins (..., 1025) are known: an even density."""
     gain = math.sqrt(LINE_WINDOW / WINDOW)  # noise has magnitudes in proportion to the root of the window's energy
     finer = profile[..., : LINE_BINS * WINDOW // LINE_WINDOW]
     return finer.repeat_interleave(LINE_WINDOW // WINDOW, dim=-1) * gain
 
 
-def profile_and_level(magnitudes: Tensor, lines: Tensor) -> tuple[Tensor, Tensor]:
-    """Floor and median (B, 2, 1281) of magnitudes (B, 1025, T) and of lines (B, 256, T'), and level (B,).
+def pieces_of(magnitudes: Tensor, lines: Tensor) -> Tensor:
+    """Mean magnitudes (B, P, 1281) of the pieces of audio, given its magnitudes (B, 1025, T) and lines (B, 256, T').
+
+    P = T // 8; what is left over at the end counts nowhere.
+    """
+    count = magnitudes.shape[-1] // PIECE
+    coarse = magnitudes[..., : count * PIECE].reshape(*magnitudes.shape[:2], count, PIECE).mean(dim=-1)
+    inside = [4 * piece + place for piece in range(count) for place in range(3)]  # of every four, three lie within
+    fine = lines[..., inside].reshape(*lines.shape[:2], count, 3).mean(dim=-1)
+    return torch.cat([coarse, fine], dim=1).transpose(1, 2)
+
+
+def quietest(pieces: Tensor, share: float = QUIET_SHARE) -> Tensor:
+    """Mean (B, 1281) of the quietest of the pieces (B, P, 1281): a ``share`` of them, but at least three.
+
+    Quiet is what has little power in every octave: hum is loud in one of them, and so is a held note.
+    """
+    octaves = [pieces[..., low:high].square().mean(dim=-1) for low, high in itertools.pairwise(OCTAVES)]
+    loudness = torch.log(torch.stack(octaves) + 1e-20).mean(dim=0)  # (B, P)
+    count = min(pieces.shape[1], max(FEWEST, round(share * pieces.shape[1])))
+    chosen = loudness.topk(count, largest=False).indices
+    return pieces.gather(1, chosen[..., None].expand(-1, -1, pieces.shape[-1])).mean(dim=1)
+
+
+def profile_and_level(magnitudes: Tensor, lines: Tensor, quiet: Tensor) -> tuple[Tensor, Tensor]:
+    """Profile (B, 3, 1281) of magnitudes (B, 1025, T) and lines (B, 256, T') with its last row ``quiet``; level (B,).
 
     All columns count.
     """
-    profile = torch.cat([_floor_and_median(magnitudes), _floor_and_median(lines)], dim=-1)
+    both = torch.cat([_floor_and_median(magnitudes), _floor_and_median(lines)], dim=-1)
+    profile = torch.cat([both, quiet[:, None]], dim=1)
     power = magnitudes[:, LOW_BIN:].square().mean(dim=1)  # (B, T)
     level = power.kthvalue(max(1, round(LOUD * power.shape[-1])), dim=-1).values.sqrt()
     return profile, level

@@ -42,6 +42,7 @@ class StageConfig:
     output: Output = "ratio"
     floor: bool = True
     median: bool = False  # the median magnitude of every bin as one more plane
+    quiet: bool = False  # the magnitude of every bin in the quietest pieces as one more plane
     lowest: int | None = None  # look at this many of the lowest bins only, and leave the others alone
     spared: int = 0  # the lowest bins in which nothing is removed
 
@@ -79,6 +80,7 @@ HUM_STAGE = StageConfig(
     strides=((2, 1), (2, 1)),
     blocks=(2, 2, 2),
     median=True,
+    quiet=True,
     lowest=256,
 )
 CLICK_STAGE = StageConfig(
@@ -90,9 +92,10 @@ CLICK_STAGE = StageConfig(
     strides=((2, 2), (2, 2)),
     blocks=(2, 2, 2),
     median=True,
+    quiet=True,
     spared=2,  # a bass and a rumble fill one bin of 172 Hz alike: only longer windows can tell them apart
 )
-MAIN_STAGE = StageConfig(median=True)
+MAIN_STAGE = StageConfig(median=True, quiet=True)
 
 
 @dataclass(frozen=True)
@@ -199,14 +202,14 @@ class Stage(nn.Module):
         self.noise_gain = self._gain_over(2048)
         self.fine = config.window == LINE_WINDOW  # this stage is given the lines, the others the bins of the floor
         self.floor_gain = self._gain_over(LINE_WINDOW if self.fine else 2048)
-        planes = 2 + 2 * config.floor + config.median
+        planes = 2 + 2 * config.floor + config.median + config.quiet
         self.unet = UNet(planes * fold, 2 * fold, self.bins // config.fold_bins, config)
 
     def _gain_over(self, hann: int) -> float:
         return float((self.stft.taper.square().sum() / torch.hann_window(hann).square().sum()).sqrt())
 
     def forward(self, audio: Tensor, floor: Tensor, level: Tensor) -> Tensor:
-        """Audio (B, S), floor (B, 2, 1281), level (B,) to noise (B, S); S a multiple of ``config.stride``."""
+        """Audio (B, S), floor (B, 3, 1281), level (B,) to noise (B, S); S a multiple of ``config.stride``."""
         columns = self.stft(audio)
         spectrum = columns[:, : self.bins]
         scale = (level * self.noise_gain).clamp_min(1e-9)[:, None, None]
@@ -224,7 +227,7 @@ class Stage(nn.Module):
         return self.stft.inverse(functional.pad(noise[:, spared:], (0, 0, spared, above)))
 
     def _planes(self, spectrum: Tensor, floor: Tensor, scale: Tensor) -> Tensor:
-        """The spectrum relative to the level (B, K, T) and the floor (B, 2, K) as input planes (B, P, K, T)."""
+        """The spectrum relative to the level (B, K, T) and the floor (B, 3, K) as input planes (B, P, K, T)."""
         magnitude = spectrum.abs()
         compressed = spectrum * (magnitude + TINY) ** (COMPRESSION - 1)
         planes = [compressed.real, compressed.imag]
@@ -232,19 +235,20 @@ class Stage(nn.Module):
             relative = floor[:, 0, :, None] / scale + TINY
             planes.append((torch.log10(relative) / 2 + 1).expand_as(magnitude))
             planes.append(torch.log10((magnitude + TINY) / relative).clamp(-1.5, 3.0))
-        if self.config.median:
-            relative = floor[:, 1, :, None] / scale + TINY
-            planes.append(torch.log10((magnitude + TINY) / relative).clamp(-1.5, 3.0))
+        for row, given in ((1, self.config.median), (2, self.config.quiet)):
+            if given:
+                relative = floor[:, row, :, None] / scale + TINY
+                planes.append(torch.log10((magnitude + TINY) / relative).clamp(-1.5, 3.0))
         return torch.stack(planes, dim=1)
 
     def _floor(self, floor: Tensor) -> Tensor:
-        """The floor at this stage's bins, (B, 2, K): the lines, or mean power of the 2048-sample bins each covers."""
+        """The floor at this stage's bins, (B, 3, K): the lines, or mean power of the 2048-sample bins each covers."""
         if self.fine:
             return floor[:, :, BINS : BINS + self.bins]
         if self.config.window > 2048:
             return floor.repeat_interleave(self.config.window // 2048, dim=2)[:, :, : self.bins]
         group = 2048 // self.config.window
-        power = floor[:, :, : self.bins * group].reshape(floor.shape[0], 2, self.bins, group) ** 2
+        power = floor[:, :, : self.bins * group].reshape(*floor.shape[:2], self.bins, group) ** 2
         return power.mean(dim=3).sqrt()
 
     def _fold(self, planes: Tensor) -> Tensor:
@@ -290,11 +294,11 @@ class Denoiser(nn.Module):
     def forward(self, audio: Tensor, floor: Tensor, level: Tensor) -> Tensor:
         """Noise (B, S) of audio (B, S), S any length.
 
-        ``floor`` (B, 2, 1281) and ``level`` (B,) are ``profile`` and ``level`` of
-        :class:`model.noise_floor.NoiseFloor`; a floor (B, 1025) stands for the median and the lines as well.
+        ``floor`` (B, 3, 1281) and ``level`` (B,) are ``profile`` and ``level`` of
+        :class:`model.noise_floor.NoiseFloor`; a floor (B, 1025) stands for all of the profile.
         """
         if floor.ndim == 2:
-            floor = floor[:, None].expand(-1, 2, -1)
+            floor = floor[:, None].expand(-1, 3, -1)
             floor = torch.cat([floor, lines_like(floor)], dim=-1)
         missing = -audio.shape[-1] % self.stride
         padded = functional.pad(audio, (0, missing))

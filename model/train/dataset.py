@@ -17,7 +17,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Generator, Tensor
 
-from model.noise_profile import line_magnitudes_of, magnitudes_of, profile_and_level
+from model.noise_profile import line_magnitudes_of, magnitudes_of, pieces_of, profile_and_level, quietest
 from model.train import degrade
 from model.train.bank import RATE, Piece
 
@@ -43,21 +43,21 @@ class MixConfig:
     clean: float = 0.1  # pairs without noise: it must do no harm
     noise_alone: float = 0.08
     silence: float = 0.01
-    muted: float = 0.5  # pairs whose music is absent for up to 40 % of the stretch
+    muted: float = 0.7  # pairs whose music is absent for up to 40 % of the stretch
     bass: float = 0.2  # music with a bass put under it
     real_noise: float = 0.4  # pairs with recorded noise, the others with simulated
     second_noise: float = 0.25
     uneven: float = 0.5  # pairs whose noise changes its level within the stretch, as worn sides do
     swishing: tuple[float, float] = (0.15, 0.05)  # pieces of simulated and of recorded noise that come in swishes
-    hum: float = 0.15  # pieces of noise with more mains hum than they have, up to most of their power
-    band_limited: bool = False  # the paper's form: the input is aged, the target keeps its full band
+    hum: float = 0.25  # pieces of noise with more mains hum than they have, up to most of their power
+    band_limited: bool = False  # the paper's form: the input has lost its treble, the target has not
     music_shares: dict[str, float] = field(default_factory=lambda: dict(MUSIC_SHARES))
     real_shares: dict[str, float] = field(default_factory=lambda: dict(REAL_SHARES))
 
 
 @dataclass(frozen=True)
 class Batch:
-    """One batch: noisy (B, S), clean (B, S), floor (B, 2, 1281), level (B,)."""
+    """One batch: noisy (B, S), clean (B, S), floor (B, 3, 1281), level (B,)."""
 
     noisy: Tensor
     clean: Tensor
@@ -128,7 +128,8 @@ class Mixer:
         noise = noise * gain
         clean, full = clean * envelope, full * envelope
         noisy = clean + noise
-        floor, level = profile_and_level(magnitudes_of(noisy), line_magnitudes_of(noisy))
+        magnitudes, lines = magnitudes_of(noisy), line_magnitudes_of(noisy)
+        floor, level = profile_and_level(magnitudes, lines, quietest(pieces_of(magnitudes, lines)))
         places = random.integers(0, config.stretch - config.excerpt + 1, batch)
         target = full if config.band_limited else clean
         return Batch(self._cut(noisy, places), self._cut(target, places), floor, level)
@@ -138,12 +139,12 @@ class Mixer:
         return torch.stack([audio[row, place : place + size] for row, place in enumerate(places.tolist())])
 
     def _music(self, random: np.random.Generator, generator: Generator) -> tuple[Tensor, Tensor]:
-        """Aged music and the same music in full band, both (B, L)."""
+        """Aged music, and the same with the treble it has lost, both (B, L)."""
         drawn = [self.music.draw(self.config.stretch, random) for _ in range(self.batch)]
         audio = torch.stack([sound for sound, _ in drawn])
         audio = degrade.deepen(audio - audio.mean(dim=-1, keepdim=True), self.config.bass, generator)
         cutoff = torch.tensor([piece.cutoff_hz or 22_050.0 for _, piece in drawn])
-        return degrade.age(audio, cutoff, generator), audio
+        return degrade.age(audio, cutoff, generator)
 
     def _noise(self, random: np.random.Generator, generator: Generator) -> Tensor:
         """Noise (B, L) of unit mean square: one piece, or two."""

@@ -91,10 +91,12 @@ def deepen(audio: Tensor, share: float, generator: Generator) -> Tensor:
     return deepened
 
 
-def age(audio: Tensor, cutoff: Tensor, generator: Generator, strength: float = 1.0) -> Tensor:
-    """Age music (B, S); nothing is left above ``cutoff`` (B,) Hz, where a lossy coder stopped.
+def age(audio: Tensor, cutoff: Tensor, generator: Generator, strength: float = 1.0) -> tuple[Tensor, Tensor]:
+    """Age music (B, S): as an old record has it, and the same with the treble it has lost, both (B, S).
 
-    A quarter of the clips keeps the full band up to the cutoff: not every recording is acoustic.
+    Nothing is left above ``cutoff`` (B,) Hz, where a lossy coder stopped. A quarter of the clips keeps the full band
+    up to the cutoff: not every recording is acoustic. All but the upper band limit is the same in both: what is left
+    to tell apart is the treble, not the taste of an equaliser.
     """
     batch, samples = audio.shape
     axis = frequencies(samples)
@@ -102,7 +104,7 @@ def age(audio: Tensor, cutoff: Tensor, generator: Generator, strength: float = 1
     curve = equaliser(batch, axis, 4.0 * strength, generator)
     curve = torch.where(old[:, None], curve * resonances(batch, axis, 3, generator), curve.sqrt())
     limit = torch.where(old, log_uniform(3000, 14000, (batch,), generator), torch.full((batch,), 30_000.0))
-    curve = curve * low_pass(axis, torch.minimum(limit, cutoff * 0.92), uniform(3, 12, (batch,), generator))
+    order = uniform(3, 12, (batch,), generator)
     thin = old & (torch.rand(batch, generator=generator) < 0.6)  # not every old record has lost its bass
     lowest = torch.where(thin, log_uniform(40, 180, (batch,), generator), torch.full((batch,), 22.0))
     curve = curve * high_pass(axis, lowest, uniform(1, 4, (batch,), generator))
@@ -113,15 +115,17 @@ def age(audio: Tensor, cutoff: Tensor, generator: Generator, strength: float = 1
     curve = curve * (1 + shelf * (boost[:, None] - 1))
     # A curve of the brick wall of the coder itself: the Butterworth above has not fallen far enough there.
     curve = curve * (axis[None] < cutoff[:, None] * 0.985)
-    aged = torch.fft.irfft(torch.fft.rfft(audio) * curve, n=samples)
+    spectrum = torch.fft.rfft(audio) * curve
+    limits = (torch.minimum(limit, cutoff * 0.92), cutoff * 0.92)
+    aged, whole = (torch.fft.irfft(spectrum * low_pass(axis, upper, order), n=samples) for upper in limits)
     peak = aged.abs().amax(dim=-1, keepdim=True).clamp_min(1e-6)
     amount = torch.where(
         torch.rand(batch, generator=generator) < 0.35,
         uniform(0.05, 0.4, (batch,), generator),
         torch.zeros(batch),
     )
-    shaped: Tensor = saturate(aged / peak, amount, uniform(0.8, 3.5, (batch,), generator)) * peak
-    return shaped
+    drive = uniform(0.8, 3.5, (batch,), generator)
+    return saturate(aged / peak, amount, drive) * peak, saturate(whole / peak, amount, drive) * peak
 
 
 def colour(noise: Tensor, generator: Generator) -> Tensor:

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from model.noise_floor import STRETCHES, NoiseFloor
+from model.noise_floor import END, STRETCHES, NoiseFloor
 from model.noise_profile import BINS, LINE_BINS, LINE_WINDOW
 from tests.model.array_recording import ArrayRecording
 
@@ -83,7 +83,7 @@ class Counting(ArrayRecording):
 def test_a_long_recording_costs_no_more_than_a_short_one() -> None:
     long = Counting(np.zeros((8000 * 600, 1), np.float32) + noise(1, 0.01)[0], 8000)
     NoiseFloor.of(long)
-    assert long.count <= STRETCHES * 6000
+    assert long.count <= (STRETCHES + 2 * END) * 6000
     assert long.count < long.frames
 
 
@@ -103,14 +103,14 @@ def test_where_part_of_a_side_is_quieter_the_median_is_the_noise_of_the_rest() -
     loud, quiet = noise(8, 0.02), noise(4, 0.001, seed=4)
     floor = NoiseFloor.of(ArrayRecording(np.concatenate([loud, quiet]), 44100))
     rest = NoiseFloor.of(ArrayRecording(loud, 44100))
-    assert floor.profile.shape == (1, 2, BINS + LINE_BINS)
+    assert floor.profile.shape == (1, 3, BINS + LINE_BINS)
     assert np.median(20 * np.log10(floor.magnitudes[0] / rest.magnitudes[0])) < -15
     assert abs(np.median(20 * np.log10(floor.median[0] / rest.median[0]))) < 4
 
 
 def test_a_floor_given_alone_stands_for_the_median_as_well() -> None:
     floor = NoiseFloor(np.ones((2, BINS), np.float32), np.ones(2, np.float32))
-    assert floor.profile.shape == (2, 2, BINS + LINE_BINS)
+    assert floor.profile.shape == (2, 3, BINS + LINE_BINS)
     assert floor.profile.all()
 
 
@@ -136,3 +136,44 @@ def test_a_recording_shorter_than_the_long_window_has_lines_too() -> None:
     floor = NoiseFloor.of(ArrayRecording(noise(8, 0.01)[:3000], 44100))
     longer = NoiseFloor.of(ArrayRecording(noise(8, 0.01), 44100))
     assert abs(np.median(20 * np.log10(floor.lines[0, 1] / longer.lines[0, 1]))) < 3
+
+
+def steady_music(seconds: float) -> np.ndarray:
+    """A chord that never pauses, in every octave."""
+    time = np.arange(round(seconds * 44100)) / 44100
+    return sum(0.05 * np.sin(2 * np.pi * 110 * 2**k * time + k) for k in range(7))[:, None].astype(np.float32)
+
+
+@pytest.mark.parametrize(("before", "music", "after"), [(2, 10, 0), (3, 117, 0), (0, 150, 4)])
+def test_the_groove_before_the_first_note_is_found_though_the_music_never_pauses(
+    before: float, music: float, after: float
+) -> None:
+    hum = 0.02 * np.sin(2 * np.pi * 250 * np.arange(round((before + music + after) * 44100)) / 44100)
+    ground = noise(before + music + after, 0.005) + hum[:, None].astype(np.float32)
+    played = ground.copy()
+    first = round(before * 44100)
+    played[first : first + round(music * 44100)] += steady_music(music)
+    floor = NoiseFloor.of(ArrayRecording(played, 44100))
+    alone = NoiseFloor.of(ArrayRecording(ground, 44100))
+    off = 20 * np.log10(floor.quiet[0, 4:1000] / alone.quiet[0, 4:1000])
+    assert np.abs(off).max() < 6
+    assert abs(np.median(off)) < 0.7
+    line = BINS + round(250 * LINE_WINDOW / 44100)
+    assert floor.quiet[0, line] == pytest.approx(alone.quiet[0, line], rel=0.1)
+    assert floor.median[0, 41] > 10 * floor.quiet[0, 41]  # 880 Hz: a tone of the chord
+
+
+def test_of_a_selection_all_is_noise_the_loud_pieces_too() -> None:
+    ground = noise(12, 0.001)
+    ground[6 * 44100 :] *= 10
+    floor = NoiseFloor.of_selection(ArrayRecording(ground, 44100), 0, len(ground))
+    steady = NoiseFloor.of_selection(ArrayRecording(noise(12, 0.001), 44100), 0, len(ground))
+    assert np.median(floor.quiet / steady.quiet) == pytest.approx(5.5, rel=0.1)
+
+
+def test_pieces_with_digital_silence_are_not_the_quietest() -> None:
+    ground = noise(10, 0.01)
+    ground[100_000:150_000] = 0
+    floor = NoiseFloor.of(ArrayRecording(ground, 44100))
+    alone = NoiseFloor.of(ArrayRecording(noise(10, 0.01), 44100))
+    assert abs(np.median(20 * np.log10(floor.quiet / alone.quiet))) < 0.5
