@@ -78,6 +78,16 @@ def on_cpu(reason: str, precision: Precision = "fp32") -> ComputeDevice:
     return ComputeDevice("cpu", f"{_cpu_name()}, {threads} thread{'s' if threads > 1 else ''}", reason, precision)
 
 
+def native_bf16() -> bool:
+    """Whether this processor multiplies bf16 by itself (AVX-512 BF16, AMX); known on Linux only.
+
+    Elsewhere bf16 is emulated, and slower than fp32.
+    """
+    information = Path("/proc/cpuinfo")
+    flags = information.read_text(errors="replace") if information.is_file() else ""
+    return "avx512_bf16" in flags or "amx_bf16" in flags
+
+
 def _cuda_fault() -> str | None:
     """Why CUDA cannot be used, in a sentence; None if it can.
 

@@ -6,7 +6,6 @@ import argparse
 import dataclasses
 import json
 import sys
-import tempfile
 from pathlib import Path
 
 DESCRIPTION = """\
@@ -73,7 +72,9 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 def run(args: argparse.Namespace) -> int:
     """Run the leg, or learn the collection; 0 when it ended as planned."""
     if args.collection is not None:
-        return _learn(args)
+        from model.commands.learn import learn_collection
+
+        return learn_collection(args)
     if args.bank is None or args.out is None:
         print("shellac train: --bank and --out are needed, or --collection", file=sys.stderr)
         return 2
@@ -82,79 +83,6 @@ def run(args: argparse.Namespace) -> int:
             print(f"shellac train: {args.bank} holds no bank called {name}.", file=sys.stderr)
             return 1
     return _leg(args)
-
-
-def _learn(args: argparse.Namespace) -> int:
-    """Teach weights a collection's noise, and say whether that made them better."""
-    from model import checkpoint
-    from model import device as devices
-    from model.evaluate.comparison import compare
-    from model.evaluate.methods import Weights
-    from model.recording import RecordingError
-    from model.train.collection import CollectionError, learn
-
-    origin = args.origin or checkpoint.DEFAULT
-    target = checkpoint.user_folder() / f"{args.name}.safetensors"
-    with tempfile.TemporaryDirectory(prefix="shellac-collection-") as folder:
-        job = learn(
-            args.collection,
-            args.out or Path(folder),
-            args.name,
-            minutes=args.minutes or 30.0,
-            origin=origin,
-            music=args.music,
-        )
-        try:
-            told = ""
-            while True:
-                try:
-                    report = next(job)
-                except StopIteration as end:
-                    lesson = end.value
-                    break
-                if args.json:
-                    news: dict[str, object] = {"doing": report.doing, "done": report.done, "target": str(target)}
-                    if report.found is not None:
-                        news["found"] = [(one.path.name, len(one.spans), one.seconds) for one in report.found]
-                    _tell(**news)
-                    continue
-                stage = report.doing.partition(",")[0]
-                if stage != told or round(report.done * 100) % 10 == 0:
-                    print(f"{report.done * 100:3.0f} %  {report.doing}", flush=True)
-                told = stage
-        except (CollectionError, checkpoint.CheckpointError) as error:
-            print(f"shellac train: {error}.", file=sys.stderr)
-            return 1
-    if args.json:
-        _tell(weights=str(lesson.weights), remarks=lesson.remarks)
-    else:
-        for remark in lesson.remarks:
-            print(f"left out: {remark}")
-        for one in lesson.found:
-            print(f"{one.path}: {one.seconds:.1f} s of noise in {len(one.spans)} quiet grooves")
-        print(f"{lesson.weights} written")
-    try:
-        device = devices.choose("auto")
-        old, new = (Weights(checkpoint.load(one), device) for one in (origin, lesson.weights))
-        comparison = compare(old, new, lesson.kept_out)
-        while True:
-            try:
-                progress = next(comparison)
-                if args.json:
-                    _tell(doing="comparing", done=progress.done_frames / max(1, progress.total_frames))
-            except StopIteration as end:
-                if args.json:
-                    _tell(better=end.value.better, sentence=end.value.sentence)
-                else:
-                    print(end.value.sentence)
-                return 0
-    except (RecordingError, ValueError) as error:
-        print(f"The new weights could not be compared with the old ones: {error}", file=sys.stderr)
-        return 1
-
-
-def _tell(**what: object) -> None:
-    print(json.dumps(what), flush=True)
 
 
 def _leg(args: argparse.Namespace) -> int:

@@ -20,6 +20,7 @@ from safetensors import safe_open
 from safetensors.torch import save_file
 from torch import Tensor
 
+from model.device import native_bf16
 from model.train.dataset import Batch
 from model.train.discriminator import MultiScaleDiscriminator, discriminator_loss, generator_loss
 from model.train.loss import ReconstructionLoss
@@ -74,6 +75,7 @@ class Training:
         self.config = config
         self.recipe = recipe
         self.device = device or torch.device("cpu")
+        self.mixed = self.device.type == "cuda" or native_bf16()
         self.network = network.to(self.device).train()
         self.average = {key: value.detach().clone() for key, value in network.state_dict().items()}
         self.loss = ReconstructionLoss(recipe.loss).to(self.device)
@@ -90,8 +92,7 @@ class Training:
         """One step at a share ``rate`` (0..1) of the learning rate; the loss before it."""
         noisy, clean = batch.noisy.to(self.device), batch.clean.to(self.device)
         floor, level = batch.floor.to(self.device), batch.level.to(self.device)
-        mixed = self.device.type == "cuda"
-        with torch.autocast(self.device.type, torch.bfloat16, enabled=mixed):
+        with torch.autocast(self.device.type, torch.bfloat16, enabled=self.mixed):
             noise = self.network(noisy, floor, level)
         restored = noisy - noise.float()
         loss: Tensor = self.loss(restored, clean, noisy)

@@ -119,3 +119,15 @@ def test_validation_is_logged(bank: Path, tmp_path: Path) -> None:
     assert [line["step"] for line in lines] == [1, 2]
     assert lines[0]["figures"] == {"snr_gain": 1.23}
     assert reports[-1].figures == {"snr_gain": 1.234}
+
+
+def test_a_processor_with_bf16_of_its_own_trains_in_it(
+    bank: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mixer = Mixer(bank, 2, MIX)
+    monkeypatch.setattr("model.train.loop.native_bf16", lambda: False)
+    exact = losses(begin(), mixer, tmp_path / "exact")
+    monkeypatch.setattr("model.train.loop.native_bf16", lambda: True)
+    rough = losses(begin(), mixer, tmp_path / "rough")
+    assert rough[1] != exact[1]  # the first answer is nothing, in either
+    assert rough == pytest.approx(exact, rel=0.02)
