@@ -150,7 +150,7 @@ def _pitch(line: Sequence[Note], time: Curve, current: npt.NDArray[np.int64], rn
     pitches = np.array([note.pitch for note in line], dtype=np.float64)
     glide = max(3, round(rng.uniform(0.03, 0.14) * RATE / STEP))
     pitch = uniform_filter1d(uniform_filter1d(pitches[current], glide), max(2, glide // 2))
-    into = time - np.array([note.start for note in line])[current]
+    into = np.maximum(0.0, time - np.array([note.start for note in line])[current])  # nothing swoops before it sounds
     rate = rng.uniform(4.8, 6.8) * (1 + 0.06 * uniform_filter1d(rng.normal(0, 3, len(time)), 40))
     depth = rng.uniform(0.1, 0.9) * np.clip((into - rng.uniform(0.05, 0.35)) / 0.3, 0, 1)
     vibrato = depth * np.sin(2 * np.pi * np.cumsum(rate) * STEP / RATE)

@@ -60,3 +60,11 @@ def test_long_rests_close_up() -> None:
     assert [(note.start, note.stop) for note in line] == [
         pytest.approx(times) for times in ((1.2, 2.2), (3.4, 4.4), (4.9, 5.4))
     ]
+
+
+def test_a_voice_that_enters_late_is_silent_until_then() -> None:
+    late = [Note(note.start + 4, note.stop + 4, note.pitch, 90, 0) for note in scale(40)]
+    audio = sing(late, VOICES["bass"], np.random.default_rng(3))
+    assert np.isfinite(audio).all()
+    before, sung = audio[: 3 * RATE], audio[4 * RATE :]
+    assert np.std(before) < 0.02 * np.std(sung)
