@@ -58,6 +58,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser.add_argument(
         "--decay", type=int, default=0, metavar="N", help="bring the rate to zero over the last N of --steps"
     )
+    parser.add_argument("--stage", type=int, metavar="N", help="train one stage alone, counted from 0, in its own band")
     parser.add_argument("--batch", type=int, default=6, metavar="N", help="clips in a batch (default: 6)")
     parser.add_argument("--lr", type=float, default=2e-3, help="rate of learning (default: 0.002)")
     parser.add_argument("--seed", type=int, default=0, help="seed of weights and pairs (default: 0)")
@@ -102,6 +103,7 @@ def _leg(args: argparse.Namespace) -> int:
         minutes=args.minutes,
         decay=args.decay,
         validate_minutes=args.validate_minutes,
+        stage=args.stage,
         seed=args.seed,
     )
     device = torch.device(args.device)

@@ -11,7 +11,7 @@ import json
 import math
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ import torch
 from safetensors import safe_open
 from safetensors.torch import save_file
 from torch import Tensor
+from torch.nn import functional
 
 from model.device import native_bf16
 from model.train.dataset import Batch
@@ -26,7 +27,7 @@ from model.train.discriminator import MultiScaleDiscriminator, discriminator_los
 from model.train.loss import ReconstructionLoss
 from model.train.muon import optimisers
 from model.train.recipe import FAITHFUL, Recipe
-from model.unet import Denoiser, DenoiserConfig
+from model.unet import Denoiser, DenoiserConfig, Stage
 
 STATE = "state.safetensors"
 LOG = "log.jsonl"
@@ -38,6 +39,9 @@ class LegConfig:
 
     The rate of learning warms up, stays, and over the last ``decay`` steps of the leg falls to nothing; a leg
     without decay can be gone on with, and its last weights are judged by their running average.
+
+    ``stage`` trains one stage by itself, on what those before it leave and in the band it looks at: the small ones
+    cost a tenth of the whole, so the same minutes are many more steps.
     """
 
     lr: float = 2e-3
@@ -49,6 +53,7 @@ class LegConfig:
     clip: float = 1.0
     save_minutes: float = 4.0
     validate_minutes: float = 15.0
+    stage: int | None = None
     seed: int = 0
 
 
@@ -78,7 +83,10 @@ class Training:
         self.mixed = self.device.type == "cuda" or native_bf16()
         self.network = network.to(self.device).train()
         self.average = {key: value.detach().clone() for key, value in network.state_dict().items()}
-        self.loss = ReconstructionLoss(recipe.loss).to(self.device)
+        windows = recipe.loss.windows
+        if config.stage is not None:
+            windows += (self._stage(config.stage).config.window,)
+        self.loss = ReconstructionLoss(replace(recipe.loss, windows=windows)).to(self.device)
         self.optimisers = optimisers(network, config.lr)
         self.critic: MultiScaleDiscriminator | None = None
         if recipe.adversarial:
@@ -93,8 +101,11 @@ class Training:
         noisy, clean = batch.noisy.to(self.device), batch.clean.to(self.device)
         floor, level = batch.floor.to(self.device), batch.level.to(self.device)
         with torch.autocast(self.device.type, torch.bfloat16, enabled=self.mixed):
-            noise = self.network(noisy, floor, level)
-        restored = noisy - noise.float()
+            if self.config.stage is None:
+                restored = noisy - self.network(noisy, floor, level).float()
+            else:
+                restored = self._by_stage(self.config.stage, noisy, floor, level)
+                noisy, clean, restored = (self._in_band(self.config.stage, one) for one in (noisy, clean, restored))
         loss: Tensor = self.loss(restored, clean, noisy)
         if self.critic is not None:
             loss = loss + self.recipe.adversarial * self._criticised(self.critic, restored, clean, level)
@@ -123,6 +134,30 @@ class Training:
         opinion = generator_loss(critic(restored, level))
         critic.requires_grad_(True)
         return opinion
+
+    def _stage(self, number: int) -> Stage:
+        stage = self.network.stages[number]
+        assert isinstance(stage, Stage)
+        return stage
+
+    def _by_stage(self, number: int, noisy: Tensor, floor: Tensor, level: Tensor) -> Tensor:
+        """``noisy`` (B, S) without what the stages up to this one find; only this one learns."""
+        left = noisy
+        with torch.no_grad():
+            for before in range(number):
+                left = left - self._stage(before)(left, floor, level).float()
+        found: Tensor = self._stage(number)(left, floor, level)
+        return left - found.float()
+
+    def _in_band(self, number: int, audio: Tensor) -> Tensor:
+        """Audio (B, S) without what lies above the band that the stage looks at."""
+        stage = self._stage(number)
+        spectrum = torch.fft.rfft(audio)
+        spectrum = spectrum[..., : math.ceil(stage.bins / stage.config.window * audio.shape[-1])]
+        band: Tensor = torch.fft.irfft(
+            functional.pad(spectrum, (0, audio.shape[-1] // 2 + 1 - spectrum.shape[-1])), n=audio.shape[-1]
+        )
+        return band
 
     def averaged(self) -> Denoiser:
         """A copy of the network with the averaged weights, in eval mode on the CPU."""

@@ -131,3 +131,24 @@ def test_a_processor_with_bf16_of_its_own_trains_in_it(
     rough = losses(begin(), mixer, tmp_path / "rough")
     assert rough[1] != exact[1]  # the first answer is nothing, in either
     assert rough == pytest.approx(exact, rel=0.02)
+
+
+@pytest.mark.parametrize("number", [0, 1])
+def test_one_stage_can_be_trained_alone(number: int, bank: Path) -> None:
+    training = begin(LegConfig(lr=2e-3, stage=number))
+    before = {key: value.clone() for key, value in training.network.state_dict().items()}
+    batch = Mixer(bank, 4, MIX, seed=5)(0)
+    found = [training.learn(batch, 1.0) for _ in range(40)]
+    assert found[-1] < found[0] - 0.1
+    changed = {key for key, value in training.network.state_dict().items() if not torch.equal(value, before[key])}
+    assert changed
+    assert {key.split(".")[1] for key in changed} == {str(number)}
+
+
+def test_a_stage_that_sees_the_lowest_bins_is_judged_on_them() -> None:
+    low = StageConfig(window=2048, hop=1024, fold_bins=4, widths=(4, 6), strides=((2, 1),), blocks=(1, 1), lowest=64)
+    training = Training(Denoiser(DenoiserConfig(stages=(low,))), LegConfig(stage=0))
+    time = torch.arange(8192) / 44100
+    below, above = (torch.sin(2 * torch.pi * frequency * time)[None] for frequency in (600.0, 4000.0))
+    kept = training._in_band(0, below + above)
+    assert torch.allclose(kept[:, 1000:-1000], below[:, 1000:-1000], atol=0.02)
