@@ -49,7 +49,7 @@ FAITHFUL = Recipe("faithful", "Faithful", "Takes the noise and leaves the music 
 BRIGHTER = Recipe(
     "brighter",
     "Brighter",
-    "Goes further and opens the treble; some of what you hear may never have been on the record.",
+    "Opens the treble a little; some of what you hear there was never on the record.",
     mix=MixConfig(band_limited=True),
     adversarial=0.01,
 )
