@@ -206,7 +206,7 @@ if __name__ == "__main__":
         batch = Batch(options(source, target, removed=True, dask=cluster.scheduler_address))
         killed, done, failed = 0, [], []
         for event in batch.run():
-            if event.kind == "tick" and len(done) >= 2 and not killed:
+            if len(done) >= 2 and not killed:
                 busy = [address for address, jobs in batch._workers._client.processing().items() if jobs]
                 if busy:
                     pids = batch._workers._client.run(os.getpid)
