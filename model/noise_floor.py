@@ -88,7 +88,7 @@ class NoiseFloor:
 
     @classmethod
     def of(cls, recording: Recording) -> NoiseFloor:
-        """Scan a recording, at most 128 stretches of 0.74 s whatever its length."""
+        """Scan a recording, at most 126 stretches of 0.74 s whatever its length."""
         profile, level = _scan(recording, 0, recording.frames)
         return cls._from(profile, level, "recording")
 
