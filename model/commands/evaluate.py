@@ -110,12 +110,7 @@ def run(args: argparse.Namespace) -> int:
     methods, remarks = _methods(args)
     job = evaluation.evaluate(methods, pairs, records, args.excerpts, _facts(args, pairs), remarks)
     with ProgressLine("evaluation") as shown, closing(job):
-        while True:
-            try:
-                shown.show(next(job))
-            except StopIteration as end:
-                report = end.value
-                break
+        report = shown.follow(job)
     print(report.write(args.output))
     return 0
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from model import checkpoint
 from model import device as devices
+from model.commands.progress import follow, share
 from model.evaluate.comparison import compare
 from model.evaluate.methods import Weights
 from model.recording import RecordingError
@@ -111,22 +112,10 @@ def learn_collection(args: argparse.Namespace) -> int:
 def _learned(args: argparse.Namespace, origin: str, out: Path, tell: Teller) -> Lesson:
     minutes = args.minutes or 30.0
     job = learn(args.collection, out, args.name, minutes=minutes, origin=origin, music=args.music)
-    while True:
-        try:
-            tell.learning(next(job))
-        except StopIteration as end:
-            lesson: Lesson = end.value
-            return lesson
+    return follow(job, tell.learning)
 
 
 def _compared(lesson: Lesson, origin: str, tell: Teller) -> Comparison:
     device = devices.choose("auto")
     old, new = (Weights(checkpoint.load(one), device) for one in (origin, lesson.weights))
-    job = compare(old, new, lesson.kept_out)
-    while True:
-        try:
-            progress = next(job)
-            tell.comparing(progress.done_frames / max(1, progress.total_frames))
-        except StopIteration as end:
-            comparison: Comparison = end.value
-            return comparison
+    return follow(compare(old, new, lesson.kept_out), lambda progress: tell.comparing(share(progress)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import shutil
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, TextIO, TypeVar
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from model.restoration import Progress
 
 Result = TypeVar("Result")
+News = TypeVar("News")
 
 BAR_WIDTH = 24
 
@@ -39,12 +40,7 @@ class ProgressLine:
 
     def follow(self, job: Generator[Progress, None, Result]) -> Result:
         """Runs a long job to its end, showing how far it is; what the job returns."""
-        while True:
-            try:
-                self.show(next(job))
-            except StopIteration as end:
-                result: Result = end.value
-                return result
+        return follow(job, self.show)
 
     def __enter__(self) -> Self:
         self._line.__enter__()
@@ -54,6 +50,16 @@ class ProgressLine:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._line.__exit__(kind, error, trace)
+
+
+def follow(job: Generator[News, None, Result], tell: Callable[[News], object]) -> Result:
+    """Runs a long job to its end, telling every step of it; what the job returns."""
+    while True:
+        try:
+            tell(next(job))
+        except StopIteration as end:
+            result: Result = end.value
+            return result
 
 
 def share(progress: Progress) -> float:
