@@ -83,9 +83,8 @@ def native_bf16() -> bool:
 
     Elsewhere bf16 is emulated, and slower than fp32.
     """
-    information = Path("/proc/cpuinfo")
-    flags = information.read_text(errors="replace") if information.is_file() else ""
-    return "avx512_bf16" in flags or "amx_bf16" in flags
+    information = _cpu_information()
+    return "avx512_bf16" in information or "amx_bf16" in information
 
 
 def _cuda_fault() -> str | None:
@@ -114,9 +113,13 @@ def _cuda_fault() -> str | None:
 
 
 def _cpu_name() -> str:
-    information = Path("/proc/cpuinfo")
-    if information.is_file():
-        for line in information.read_text(errors="replace").splitlines():
-            if line.startswith("model name"):
-                return line.partition(":")[2].strip()
+    for line in _cpu_information().splitlines():
+        if line.startswith("model name"):
+            return line.partition(":")[2].strip()
     return platform.processor() or platform.machine() or "unknown processor"
+
+
+def _cpu_information() -> str:
+    """What Linux says of its processors; elsewhere nothing."""
+    information = Path("/proc/cpuinfo")
+    return information.read_text(errors="replace") if information.is_file() else ""

@@ -153,7 +153,12 @@ def _scan(
 
 def _sounding(columns: Tensor) -> Tensor:
     """The columns of (K, T) that are not digital silence."""
-    return columns[:, columns.amax(dim=0) > WINDOW / 4 * SILENCE]
+    return columns[:, _sounds(columns)]
+
+
+def _sounds(columns: Tensor) -> Tensor:
+    """Which columns (..., T) of (..., K, T) are not digital silence."""
+    return columns.amax(dim=-2) > WINDOW / 4 * SILENCE
 
 
 def _quiet(pieces: Tensor, share: float, columns: Tensor, lines: Tensor) -> Tensor:
@@ -172,7 +177,7 @@ def _columns(audio: Tensor) -> tuple[Tensor, Tensor, Tensor]:
     count, channels = audio.shape[:2]
     magnitudes, lines = magnitudes_of(audio.flatten(0, 1)), line_magnitudes_of(audio.flatten(0, 1))
     pieces = pieces_of(magnitudes, lines)  # (N * C, P, 1281)
-    whole = magnitudes.amax(dim=1)[:, : pieces.shape[1] * PIECE] > WINDOW / 4 * SILENCE
+    whole = _sounds(magnitudes)[:, : pieces.shape[1] * PIECE]
     pieces = pieces * whole.reshape(count * channels, pieces.shape[1], PIECE).all(dim=-1)[..., None]
 
     def joined(columns: Tensor) -> Tensor:

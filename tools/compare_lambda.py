@@ -23,10 +23,10 @@ from scipy.signal import butter, sosfiltfilt
 
 from model import checkpoint
 from model.device import choose
-from model.evaluate import baselines, pairs
+from model.evaluate import pairs
 from model.evaluate.figure import png, spectrogram
-from model.evaluate.logmmse import LogMMSESettings
-from model.evaluate.methods import quietest
+from model.evaluate.methods import baseline_on, baselines
+from model.evaluate.metrics import log_spectral_distance
 from model.evaluate.network import network_restore
 from model.pipeline import estimate_noise
 from model.recording import open_recording
@@ -54,18 +54,6 @@ def db(power: float, reference: float) -> float:
     return float(10 * np.log10(power / reference + 1e-9))
 
 
-def distance(audio: Samples, truth: Samples) -> float:
-    """Log-spectral distance in dB at 4.5-10 kHz, 70 dB deep: windows of 2048."""
-    one, other = (
-        np.abs(np.fft.rfft(np.lib.stride_tricks.sliding_window_view(x, 2048)[::1024] * np.hanning(2048))) ** 2
-        for x in (audio, truth)
-    )
-    axis = np.fft.rfftfreq(2048, 1 / RATE)
-    chosen, least = (axis >= 4500) & (axis < 10_000), other.max() * 1e-7
-    off = 10 * np.log10((one[:, chosen] + least) / (other[:, chosen] + least))
-    return float(np.sqrt((off**2).mean(axis=1)).mean())
-
-
 def table(path: Path, every: int) -> None:
     """Print a row for every way: means over the pairs."""
     networks = {title: network_restore(checkpoint.load(name).network) for name, title in WEIGHTS.items()}
@@ -89,7 +77,7 @@ def table(path: Path, every: int) -> None:
                 db(float(np.sum(LOW(aged)[inside] ** 2)), float(np.sum(LOW(answer - aged)[inside] ** 2))),
                 db(left @ left, truth @ truth),
                 db((treble - left) @ (treble - left), truth @ truth),
-                distance(answer[inside].astype(np.float64), pair.clean[inside].astype(np.float64)),
+                log_spectral_distance(pair.clean[inside], answer[inside], RATE, 4500, 10_000),
             )
             rows.setdefault(title, []).append(row)
     print(f"{len(chosen)} pairs | SNR gain | SNR below 3.5 kHz | noise left | else | log-spectral distance")
@@ -100,18 +88,15 @@ def table(path: Path, every: int) -> None:
 def picture(path: Path, start: int, target: Path) -> None:
     """Draw ten seconds of the record's first channel as it came, restored by either weights, and by LogMMSE."""
     with open_recording(path) as record:
-        audio = record.read(0, record.frames)
         first, last = start * record.rate, (start + SECONDS) * record.rate
-        sounds = {"noisy": audio[first:last, 0]}
+        sounds = {"noisy": record.read(first, last - first)[:, 0]}
         for name, title in WEIGHTS.items():
             settings = RestorationSettings(weights=name)
             with closing(estimate_noise(record, settings, checkpoint.load(name), choose())) as noise:
                 sounds[title] = Restored(record, noise, 1.0).read(first, last - first)[:, 0]
-        quiet = audio[slice(*quietest(audio, record.rate)), 0]
-        settings = LogMMSESettings(window=8192, hop=2048, smoothing=0.92, noise_gain_db=3.0)
-        sounds["LogMMSE, shown the quietest 1.5 s"] = baselines.logmmse(settings)(
-            audio[:, 0].copy(), quiet.copy(), record.rate
-        )[first:last]
+        by_baseline = baseline_on(next(one for one in baselines() if one.name == "LogMMSE"), record)
+        if by_baseline is not None:
+            sounds["LogMMSE, shown the quietest 1.5 s"] = by_baseline.read(first, last - first)[:, 0]
         pictures = [spectrogram(np.asarray(sound, np.float32), record.rate, 360, 360) for sound in sounds.values()]
     top = max(float(np.percentile(one, 99.9)) for one in pictures)
     sheet = Image.new("RGB", (len(pictures) * 370 - 10, 384), "white")

@@ -76,21 +76,25 @@ def segmental_snr(clean: Samples, estimate: Samples, rate: int) -> float:
     return float(np.mean(np.clip(ratios, -10.0, 35.0)))
 
 
-def log_spectral_distance(clean: Samples, estimate: Samples, rate: int) -> float:
+def log_spectral_distance(
+    clean: Samples, estimate: Samples, rate: int, low_hz: float = 0.0, high_hz: float = 15000.0
+) -> float:
     """Mean over frames of the root mean square difference of both log power spectra, in dB.
 
     2048-sample Hann windows (at 44.1 kHz), hop a quarter, up to 15 kHz (above it lossy music is
-    empty); powers below -70 dB of the clean excerpt's strongest bin count as -70 dB.
+    empty), or in the band told; powers below -70 dB of the clean excerpt's strongest bin, in
+    that band or not, count as -70 dB.
     """
     length = 2 ** round(np.log2(2048 * rate / 44100))
     window = np.hanning(length + 1)[:-1]
     bins = int(min(15000.0, rate / 2) * length / rate)
+    judged = slice(max(0, int(low_hz * length / rate) - 1), int(high_hz * length / rate) - 1)  # bin 0 is left out
     spectra = []
     for audio in (clean, estimate):
         frames = _frames(np.asarray(audio, np.float64), length, length // 4) * window
         spectra.append(np.abs(np.fft.rfft(frames, axis=1)[:, 1:bins]) ** 2)
     floor = max(spectra[0].max(initial=0.0) * 1e-7, 1e-30)
-    difference = [10 * np.log10(np.maximum(s, floor)) for s in spectra]
+    difference = [10 * np.log10(np.maximum(s[:, judged], floor)) for s in spectra]
     return float(np.mean(np.sqrt(np.mean((difference[0] - difference[1]) ** 2, axis=1))))
 
 

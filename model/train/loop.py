@@ -19,7 +19,6 @@ import torch
 from safetensors import safe_open
 from safetensors.torch import save_file
 from torch import Tensor
-from torch.nn import functional
 
 from model.device import native_bf16
 from model.train.dataset import Batch
@@ -152,11 +151,8 @@ class Training:
     def _in_band(self, number: int, audio: Tensor) -> Tensor:
         """Audio (B, S) without what lies above the band that the stage looks at."""
         stage = self._stage(number)
-        spectrum = torch.fft.rfft(audio)
-        spectrum = spectrum[..., : math.ceil(stage.bins / stage.config.window * audio.shape[-1])]
-        band: Tensor = torch.fft.irfft(
-            functional.pad(spectrum, (0, audio.shape[-1] // 2 + 1 - spectrum.shape[-1])), n=audio.shape[-1]
-        )
+        highest = math.ceil(stage.bins / stage.config.window * audio.shape[-1])
+        band: Tensor = torch.fft.irfft(torch.fft.rfft(audio)[..., :highest], n=audio.shape[-1])  # pads with zeros
         return band
 
     def averaged(self) -> Denoiser:
