@@ -173,12 +173,20 @@ class Player:
         if jump is not None:
             return jump
         if heard is None or stream is None or head.signal is None:
-            return head.position
+            return self._first_waiting(head.position)
         after = heard.after
         if after.jumps != head.jumps:
             return self._landed  # the jump is made, but not yet heard
         lag = round(stream.latency * self._rate) + self._grid.block // 2
         return max(0, after.position - min(after.run, lag))
+
+    def _first_waiting(self, otherwise: int) -> int:
+        """The first frame the device has yet to ask for: the head is ahead of it by what is queued already."""
+        try:
+            block = self._tap.queue[0]
+        except IndexError:  # nothing waits, or the device took it this moment
+            return otherwise
+        return block.before.position if block.before.jumps == block.after.jumps else self._landed
 
     @property
     def status(self) -> PlayerStatus:
@@ -333,11 +341,11 @@ class Player:
 
     def _close_stream(self) -> None:
         """Give the device back; the playhead stays at the first frame that was not handed over."""
-        stream, queue = self._stream, self._tap.queue
+        stream = self._stream
         self._stream, self._running, self._buffering, self._monitor_rate = None, False, False, 0
         self._converter = self._carry = None
         self._past_underruns += self._tap.underruns
-        self._head = Head(queue[0].before.position if queue else self._head.position)
+        self._head = Head(self._first_waiting(self._head.position))
         self._tap = Tap()
         if stream is not None:
             try:

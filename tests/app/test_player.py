@@ -133,6 +133,18 @@ def test_the_position_never_falls_back_after_a_seek() -> None:
     assert seen == sorted(seen)
 
 
+def test_the_playhead_waits_until_the_device_begins() -> None:
+    card = HandCard()
+    player, _ = hand_player(card, noise())
+    player.seek(3000)
+    player.play()
+    player.feed()
+    player.feed()
+    assert player.position == 3000  # blocks are queued, and none of them was asked for
+    heard(player, card, 1)
+    assert 3000 <= player.position <= 3000 + N
+
+
 def test_seek_while_stopped_moves_the_playhead() -> None:
     card, a = HandCard(), noise()
     player, _ = hand_player(card, a)
