@@ -77,6 +77,12 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "oracle mask beside them; the tools that must be shown noise are shown the clip's own",
     )
     parser.add_argument(
+        "--shown",
+        action="store_true",
+        help="judge the first weights once more, shown the clip's own noise like the baselines: as when the user "
+        "selects a groove",
+    )
+    parser.add_argument(
         "--amount", type=amount, default=1.0, metavar="0..1", help="how much of the noise found is taken out (1)"
     )
     parser.add_argument(
@@ -141,6 +147,8 @@ def _methods(args: argparse.Namespace) -> tuple[list[Method], list[str]]:
         compute = device.choose(args.device)
         print(f"Computing on {compute.name}: {compute.reason}", file=sys.stderr)
         found += [Weights(checkpoint.load(name), compute, args.amount) for name in wanted]
+        if args.shown:
+            found.append(Weights(checkpoint.load(wanted[0]), compute, args.amount, shown=True))
     remarks: list[str] = []
     if args.baselines:
         usable, remarks = available(baselines())

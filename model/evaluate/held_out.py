@@ -12,6 +12,7 @@ import numpy as np
 import soundfile
 import soxr
 from numpy.typing import NDArray
+from scipy.signal import butter, sosfiltfilt
 
 from model.decoding import quiet_decoder
 
@@ -35,6 +36,24 @@ def patterns(role: Role, split: Path = SPLIT) -> list[str]:
     if not isinstance(found, list) or not all(isinstance(p, str) for p in found):
         raise MaterialError(f"{split}: '{role}' must be a list of file name patterns.")
     return found
+
+
+def lowest_note(path: Path, split: Path = SPLIT) -> float | None:
+    """The lowest note (Hz) of the instrument that plays alone in `path`, where `split` knows it; else None."""
+    table: dict[str, float] = tomllib.loads(split.read_text(encoding="utf-8")).get("lowest", {})
+    return next((lowest for pattern, lowest in table.items() if fnmatch.fnmatchcase(path.name, pattern)), None)
+
+
+def without_rumble(music: NDArray[np.float32], rate: int, lowest: float | None) -> NDArray[np.float32]:
+    """Music (frames,) without what lies more than a fifth below its `lowest` note in Hz; as it is where that is None.
+
+    Zero phase, 48 dB an octave: a note as low as that loses 0.3 dB.
+    """
+    if lowest is None:
+        return music
+    sections = butter(4, lowest / 1.5, "highpass", fs=rate, output="sos")
+    cleaned: NDArray[np.float32] = sosfiltfilt(sections, music.astype(np.float64)).astype(np.float32)
+    return cleaned
 
 
 def audio_files(folders: Iterable[Path]) -> list[Path]:

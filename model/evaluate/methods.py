@@ -45,32 +45,51 @@ class Method(Protocol):
 
 @dataclass(frozen=True)
 class Weights:
-    """A checkpoint, run as the program runs it."""
+    """A checkpoint, run as the program runs it: by itself, or `shown` the noise, as the baselines must be."""
 
     checkpoint: Checkpoint
     device: ComputeDevice
     amount: float = 1.0
+    shown: bool = False
 
     @property
     def name(self) -> str:
         """The checkpoint's name."""
-        return self.checkpoint.name
+        return f"{self.checkpoint.name}, noise shown" if self.shown else self.checkpoint.name
 
     @property
     def setting(self) -> str:
         """What the checkpoint says of itself, and its hash."""
         taken = "" if self.amount == 1.0 else f" Amount {self.amount:g}."
-        return f"{self.checkpoint.title}: {self.checkpoint.sentence}{taken} sha256 {self.checkpoint.sha256[:12]}."
+        shown = " A stretch of nothing but noise selected." if self.shown else ""
+        return (
+            f"{self.checkpoint.title}: {self.checkpoint.sentence}{taken}{shown} sha256 {self.checkpoint.sha256[:12]}."
+        )
 
-    def restore(self, pair: Pair) -> Samples:
-        """The judged stretch of `pair`, (stop - start,), the noise floor read from the whole recording."""
-        with self.restored(pair.recording) as restored:
+    def restore(self, pair: Pair) -> Samples | None:
+        """The judged stretch of `pair`, (stop - start,), the noise floor read from the whole recording.
+
+        `shown` the noise, from the noise-only stretch that follows the recording then; None where there is none.
+        """
+        recording, selection = pair.recording, None
+        if self.shown:
+            if not len(pair.profile):
+                return None
+            selection = (len(pair.noisy), len(pair.noisy) + len(pair.profile))
+            recording = ArrayRecording(np.concatenate([pair.noisy, pair.profile]), pair.rate)
+        with self.restored(recording, selection) as restored:
             return restored.read(pair.start, pair.stop - pair.start)[:, 0]
 
     @contextmanager
-    def restored(self, recording: Recording) -> Iterator[Restored]:
-        """`recording` restored, for as long as the context lasts."""
-        settings = RestorationSettings(amount=self.amount, weights=self.checkpoint.name)
+    def restored(self, recording: Recording, selection: tuple[int, int] | None = None) -> Iterator[Restored]:
+        """`recording` restored, for as long as the context lasts; `selection` holds nothing but its noise.
+
+        A real record that the weights are to be `shown` the noise of gives it where it is quietest, as for the
+        baselines.
+        """
+        if self.shown and selection is None:
+            selection = quietest_of(recording)
+        settings = RestorationSettings(amount=self.amount, weights=self.checkpoint.name, floor_selection=selection)
         with closing(estimate_noise(recording, settings, self.checkpoint, self.device)) as noise:
             yield Restored(recording, noise, self.amount)
 
@@ -121,12 +140,20 @@ def baseline_on(baseline: Baseline, recording: Recording) -> ArrayRecording | No
 
     In memory at once, so None for a record longer than a quarter of an hour.
     """
-    if recording.frames > BASELINE_SECONDS * recording.rate:
+    selection = quietest_of(recording)
+    if selection is None:
         return None
+    start, stop = selection
     audio = recording.read(0, recording.frames)
-    start, stop = quietest(audio, recording.rate)
     restored = [baseline.process(channel, channel[start:stop], recording.rate) for channel in audio.T.copy()]
     return ArrayRecording(np.stack(restored, axis=1), recording.rate)
+
+
+def quietest_of(recording: Recording) -> tuple[int, int] | None:
+    """`quietest` of a recording, in memory at once; None for one longer than a quarter of an hour."""
+    if recording.frames > BASELINE_SECONDS * recording.rate:
+        return None
+    return quietest(recording.read(0, recording.frames), recording.rate)
 
 
 def quietest(audio: Samples, rate: int, seconds: float = NOISE_SECONDS) -> tuple[int, int]:

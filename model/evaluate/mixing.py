@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from model.evaluate.held_out import MaterialError, read_mono
+from model.evaluate.held_out import MaterialError, lowest_note, read_mono, without_rumble
 from model.evaluate.pairs import CLEAN, NOISE_ALONE, Pair
 
 SHELLAC = "shellac"
@@ -173,7 +173,8 @@ class _Strands:
 
     def _read(self, path: Path) -> NDArray[np.float32]:
         if path not in self._cache:
-            self._cache[path] = read_mono(path, self._plan.rate)
+            rate = self._plan.rate
+            self._cache[path] = without_rumble(read_mono(path, rate), rate, lowest_note(path))
         samples: NDArray[np.float32] = self._cache[path]
         return samples
 

@@ -31,6 +31,8 @@ MUSIC_SHARES = {
     "sung": 0.15,
 }
 REAL_SHARES = {"noise/shellac": 0.5, "noise/vinyl": 0.36, "noise/groove": 0.08, "noise/tape": 0.04, "noise/hum": 0.02}
+SHOWN_SECONDS = (0.8, 3.0)  # of noise alone, as a user selects it
+SHOWN_SPREAD_DB = 1.0
 
 
 @dataclass(frozen=True)
@@ -40,11 +42,13 @@ class MixConfig:
     excerpt: int = 98_304  # samples the network sees: 2.2 s
     stretch: int = 393_216  # samples the noise floor comes from: 8.9 s
     snr_db: tuple[float, float] = (-3.0, 30.0)
-    clean: float = 0.1  # pairs without noise: it must do no harm
+    clean: float = 0.15  # pairs without noise: it must do no harm
     noise_alone: float = 0.08
     silence: float = 0.01
     muted: float = 0.7  # pairs whose music is absent for up to 40 % of the stretch
     bass: float = 0.2  # music with a bass put under it
+    percussion: float = 0.25  # music with percussion over it, where the bank has some
+    shown: float = 0.2  # pairs whose noise profile comes from noise alone, as when the user selects a groove
     real_noise: float = 0.4  # pairs with recorded noise, the others with simulated
     second_noise: float = 0.25
     uneven: float = 0.5  # pairs whose noise changes its level within the stretch, as worn sides do
@@ -101,7 +105,8 @@ class Mixer:
     Parameters
     ----------
     folder:
-        Holds ``music_train``, ``noise_real_train`` and ``noise_sim_train`` (each ``.i16`` and ``.json``).
+        Holds ``music_train``, ``noise_real_train`` and ``noise_sim_train`` (each ``.i16`` and ``.json``), and
+        ``percussion_train`` if there is to be percussion.
     """
 
     def __init__(self, folder: Path, batch: int, config: MixConfig | None = None, seed: int = 0) -> None:
@@ -110,6 +115,8 @@ class Mixer:
         self.music = Bank(folder / "music_train", self.config.music_shares)
         self.real = Bank(folder / "noise_real_train", self.config.real_shares)
         self.simulated = Bank(folder / "noise_sim_train")
+        drums = folder / "percussion_train"
+        self.percussion = Bank(drums) if drums.with_suffix(".i16").exists() else None
         self.seed = seed
 
     def __call__(self, step: int) -> Batch:
@@ -130,9 +137,21 @@ class Mixer:
         noisy = clean + noise
         magnitudes, lines = magnitudes_of(noisy), line_magnitudes_of(noisy)
         floor, level = profile_and_level(magnitudes, lines, quietest(pieces_of(magnitudes, lines)))
+        floor = self._shown(noise, floor, random)
         places = random.integers(0, config.stretch - config.excerpt + 1, batch)
         target = full if config.band_limited else clean
         return Batch(self._cut(noisy, places), self._cut(target, places), floor, level)
+
+    def _shown(self, noise: Tensor, floor: Tensor, random: np.random.Generator) -> Tensor:
+        """The profiles ``floor`` (B, 3, 1281), some of them replaced by that of a stretch of the noise (B, L) alone."""
+        size = min(self.config.stretch, int(random.uniform(*SHOWN_SECONDS) * RATE))
+        place = int(random.integers(0, self.config.stretch - size + 1))
+        groove = noise[:, place : place + size]
+        magnitudes, lines = magnitudes_of(groove), line_magnitudes_of(groove)
+        profile, _ = profile_and_level(magnitudes, lines, quietest(pieces_of(magnitudes, lines), share=1.0))
+        decibels = random.normal(0, SHOWN_SPREAD_DB, (self.batch, 1, 1))  # no groove is quite as loud as the next
+        shown = torch.from_numpy(random.random((self.batch, 1, 1)) < self.config.shown)
+        return torch.where(shown, profile * torch.from_numpy(10 ** (decibels / 20)).float(), floor)
 
     def _cut(self, audio: Tensor, places: NDArray[np.int64]) -> Tensor:
         size = self.config.excerpt
@@ -141,10 +160,18 @@ class Mixer:
     def _music(self, random: np.random.Generator, generator: Generator) -> tuple[Tensor, Tensor]:
         """Aged music, and the same with the treble it has lost, both (B, L)."""
         drawn = [self.music.draw(self.config.stretch, random) for _ in range(self.batch)]
-        audio = torch.stack([sound for sound, _ in drawn])
+        audio = torch.stack([self._with_percussion(sound, random) for sound, _ in drawn])
         audio = degrade.deepen(audio - audio.mean(dim=-1, keepdim=True), self.config.bass, generator)
         cutoff = torch.tensor([piece.cutoff_hz or 22_050.0 for _, piece in drawn])
         return degrade.age(audio, cutoff, generator)
+
+    def _with_percussion(self, music: Tensor, random: np.random.Generator) -> Tensor:
+        """Some music (L,) with percussion over it, from hardly heard to louder than the music."""
+        if self.percussion is None or random.random() >= self.config.percussion:
+            return music
+        drums, _ = self.percussion.draw(self.config.stretch, random)
+        ratio = music.square().mean() / drums.square().mean().clamp_min(1e-9)
+        return music + drums * (ratio.sqrt() * float(10 ** (random.uniform(-18, 9) / 20))).clamp(max=10.0)
 
     def _noise(self, random: np.random.Generator, generator: Generator) -> Tensor:
         """Noise (B, L) of unit mean square: one piece, or two."""

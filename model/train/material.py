@@ -20,14 +20,17 @@ from typing import NamedTuple
 
 import numpy as np
 
+from model.evaluate.held_out import lowest_note, without_rumble
 from model.train.bank import RATE, Audio, BankWriter, loud_power
 from model.train.noise import lengthened, quiet_grooves
+from model.train.percussion import percussion
 from model.train.scores import ENSEMBLES, excerpt, orchestrated, read_notes, render, varied
 from model.train.simulated_noise import FAMILIES, simulate
 from model.train.singing import HIGHEST, song
 from model.train.sources import LOSSY, SOUND, Licenses, Split, cutoff, decode, files, trimmed
 
 EXCERPT_SECONDS = 100.0
+SCORES = {".mid", ".midi"}
 
 
 class Clip(NamedTuple):
@@ -53,7 +56,7 @@ def recorded_music(data: Path, split: Split, held_out: bool) -> Iterator[Clip]:
     for path in files(data / "music", SOUND):
         if split.held_out("music", path) != held_out:
             continue
-        audio = decode(path)
+        audio = without_rumble(decode(path), RATE, lowest_note(path))
         if len(audio) < 3.5 * RATE:
             numbered = re.search(r"-(\d)_", path.name)
             joined.setdefault(numbered[1] if numbered else path.parent.name, []).append((path, audio))
@@ -96,7 +99,7 @@ def rendered_scores(
 
     About one in six is sung by a synthesised voice, alone or with accompaniment, unless `voices` is False.
     """
-    scores = [path for path in files(data / "midi", {".mid", ".midi"}) if split.held_out("scores", path) == held_out]
+    scores = [path for path in files(data / "midi", SCORES) if split.held_out("scores", path) == held_out]
     license = Licenses(data).of(Path("midi/x.mid"))
     made, round_number = 0.0, 0
     while made < minutes * 60 and scores:
@@ -154,6 +157,20 @@ def recorded_noise(data: Path, split: Split, held_out: bool, seed: int) -> Itera
             longer = lengthened(audio[start:stop], 12.0, RATE, drawn(seed, path.name, start))
             name = f"{path.stem} {start / RATE:.2f}-{stop / RATE:.2f} s"
             yield Clip(longer, name, "noise/groove", where.as_posix(), licenses.of(where), edge)
+
+
+def rendered_percussion(data: Path, minutes: float, seed: int) -> Iterator[Clip]:
+    """Percussion in pieces of about 50 s, to be put over music; none where no score asks for the synthesiser."""
+    if not files(data / "midi", SCORES):
+        return
+    made, number = 0.0, 0
+    while made < minutes * 60:
+        rng = drawn(seed, "percussion", number)
+        audio = trimmed(render(percussion(45.0, rng), rng), 40)
+        if loud_power(audio) > 0:
+            made += len(audio) / RATE
+            yield Clip(audio, f"percussion {number}", "percussion", "rendered", "Apache-2.0", None)
+        number += 1
 
 
 def simulated_noise(minutes: float, seed: int) -> Iterator[Clip]:
@@ -214,6 +231,7 @@ def build(
         "noise_real_train": recorded_noise(data, split, False, seed),
         "noise_real_val": recorded_noise(data, split, True, seed),
         "noise_sim_train": simulated_noise(simulated_minutes, seed),
+        "percussion_train": rendered_percussion(data, music_minutes / 8, seed),
         "music_val": together(recorded_music(data, split, True), rendered_scores(data, split, True, validation, seed)),
         "music_train": together(
             recorded_music(data, split, False), rendered_scores(data, split, False, music_minutes, seed)

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -68,8 +69,6 @@ def test_a_missing_tool_is_a_sentence_and_left_out(monkeypatch: pytest.MonkeyPat
 
 
 def test_a_tool_that_must_be_shown_noise_has_no_answer_without(pair: Pair) -> None:
-    from dataclasses import replace
-
     blind = replace(pair, profile=np.zeros(0, np.float32))
     assert Baseline("LogMMSE", "", baselines.identity, needs_noise=True).restore(blind) is None
     assert Baseline("identity", "", baselines.identity, needs_noise=False).restore(blind) is not None
@@ -83,6 +82,22 @@ def test_weights_give_what_restoring_the_file_gives(tiny_weights: Path, pair: Pa
     soundfile.write(path, pair.noisy, RATE, subtype="FLOAT")
     with open_recording(path) as source, weights.restored(source) as restored:
         assert np.array_equal(restored.read(pair.start, pair.stop - pair.start)[:, 0], judged)
+
+
+def test_weights_shown_the_noise_use_it_and_nothing_else_of_it(tiny_weights: Path, pair: Pair) -> None:
+    loaded, cpu = checkpoint.load(tiny_weights), device.choose("cpu")
+    blind, shown = (Weights(loaded, cpu, shown=shown) for shown in (False, True))
+    assert shown.name != blind.name
+    assert shown.restore(replace(pair, profile=np.zeros(0, np.float32))) is None
+    found = shown.restore(pair)
+    assert found is not None
+    assert found.shape == pair.clean.shape
+    assert not np.allclose(found, blind.restore(pair), atol=1e-4)
+    louder = shown.restore(replace(pair, profile=10 * pair.profile))
+    assert not np.allclose(found, louder, atol=1e-4)
+    with shown.restored(pair.recording) as record, blind.restored(pair.recording) as other:
+        stretch = slice(pair.start, pair.stop - pair.start)
+        assert not np.allclose(record.read(stretch.start, stretch.stop), other.read(stretch.start, stretch.stop))
 
 
 def test_a_network_in_training_is_judged_like_its_checkpoint(tiny_weights: Path, pair: Pair) -> None:

@@ -5,6 +5,8 @@ from pathlib import Path
 import numpy as np
 import torch
 
+from model.noise_profile import magnitudes_of
+from model.train.bank import RATE, BankWriter
 from model.train.dataset import MixConfig, Mixer
 from tests.train.test_loop import MIX, bank
 
@@ -77,3 +79,38 @@ def test_the_papers_form_differs_from_the_faithful_one_in_the_treble_of_the_targ
     assert whole[:, axis > 9000].sum() > 3 * aged[:, axis > 9000].sum()
     below = (axis > 200) & (axis < 2000)  # under every limit; saturation brings a little of the treble down here
     assert (10 * torch.log10(whole[:, below].sum(1) / aged[:, below].sum(1))).abs().max() < 1
+
+
+def test_shown_noise_is_measured_on_noise_alone_and_the_level_is_not(bank: Path) -> None:
+    """The same pairs, the profile from all of the recording and from a second or two of its noise."""
+    blind, shown = (Mixer(bank, 8, plan(stretch=196_608, shown=share, snr_db=(10.0, 10.0)))(1) for share in (0.0, 1.0))
+    assert torch.equal(blind.noisy, shown.noisy)
+    assert torch.equal(blind.level, shown.level)
+    bins = slice(5, 100)
+    rows = [20 * torch.log10(one.floor[:, :, bins]).mean(dim=2) for one in (blind, shown)]
+    noise = blind.noisy - blind.clean
+    truth = 20 * torch.log10(magnitudes_of(noise)[:, bins].median(dim=2).values).mean(dim=1)
+    assert (rows[1][:, 1] - truth).abs().max() < 5  # the loudness of one groove is not quite that of the next
+    assert (rows[0][:, 1] - truth).max() > 6  # the median of all of it is music
+    spread = rows[1][:, 1] - rows[1][:, 0]
+    assert spread.min() > 3  # a low quantile is lower than a median in noise, too
+
+
+def test_percussion_is_put_over_a_share_of_the_music_where_there_is_some(bank: Path) -> None:
+    without = Mixer(bank, 8, plan(percussion=1.0, clean=1.0))(0)
+    with BankWriter(bank / "percussion_train") as drums:
+        strokes = np.zeros(4 * RATE, np.float32)
+        strokes[:: RATE // 8] = 0.9
+        for number in range(3):
+            drums.add(strokes, name=f"{number}", kind="percussion", source="", license="")
+    try:
+        over = Mixer(bank, 8, plan(percussion=1.0, clean=1.0))(0)
+        spared = Mixer(bank, 8, plan(percussion=0.0, clean=1.0))(0)
+        crest = [(b.clean.abs().amax(1) / b.clean.square().mean(1).sqrt()).mean() for b in (over, spared)]
+        assert crest[0] > 1.5 * crest[1]
+        assert torch.isfinite(over.noisy).all()
+        assert torch.equal(over.noisy, over.clean)
+    finally:
+        for suffix in (".i16", ".json"):
+            (bank / "percussion_train").with_suffix(suffix).unlink()
+    assert without.clean.abs().amax() > 0

@@ -6,8 +6,9 @@ import pytest
 import soundfile
 from scipy.signal import butter, sosfilt
 
+from model.evaluate.held_out import lowest_note, without_rumble
 from model.train.bank import RATE
-from model.train.material import build, main
+from model.train.material import build, main, recorded_music
 from model.train.sources import Licenses, Split, cutoff, decode, trimmed
 
 
@@ -103,3 +104,26 @@ def test_bad_files_and_folders_are_said_in_a_sentence(tmp_path: Path, capsys: py
     assert "broken.wav: cannot be decoded" in capsys.readouterr().err
     with pytest.raises(SystemExit):
         main(["--data", str(tmp_path / "none"), "--bank", str(tmp_path / "bank")])
+
+
+def test_below_the_lowest_note_of_a_solo_nothing_is_kept() -> None:
+    split = {name: lowest_note(Path(name)) for name in ("Medley-solos-DB_training-7_a.flac", "deu.mp3")}
+    assert split == {"Medley-solos-DB_training-7_a.flac": 190, "deu.mp3": None}
+    time = np.arange(4 * RATE) / RATE
+    note, rumble = (np.sin(2 * np.pi * hertz * time).astype(np.float32) for hertz in (196, 35))
+    middle = slice(RATE, 3 * RATE)
+    cleaned = without_rumble(note + rumble, RATE, 190)[middle]
+    assert np.std(cleaned - note[middle]) < 0.05 * np.std(note)
+    assert np.array_equal(without_rumble(note, RATE, None), note)
+
+
+def test_the_bank_of_a_violin_holds_no_rumble(tmp_path: Path) -> None:
+    time = np.arange(5 * RATE) / RATE
+    sound = 0.2 * np.sin(2 * np.pi * 440 * time) + 0.2 * np.sin(2 * np.pi * 30 * time)
+    path = tmp_path / "data" / "music" / "medley" / "Medley-solos-DB_training-7_a.flac"
+    path.parent.mkdir(parents=True)
+    soundfile.write(path, sound, RATE)
+    (piece,) = recorded_music(tmp_path / "data", Split(), False)
+    spectrum = np.abs(np.fft.rfft(piece.audio * np.hanning(len(piece.audio))))
+    axis = np.fft.rfftfreq(len(piece.audio), 1 / RATE)
+    assert spectrum[axis < 60].max() < 1e-3 * spectrum.max()
