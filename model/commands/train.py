@@ -18,7 +18,8 @@ Then train, in as many legs as you like; each goes on where the last one stopped
     shellac train --bank BANK --out training/faithful --steps 1000 --decay 1000 --export mine
 The first leg starts from nothing, or with --from NAME from weights you have. The rate of learning stays as it is
 until a leg with --decay brings it to zero: that is the leg whose weights are worth exporting. On a CPU the network
-trains in fp32 unless the processor has bf16 of its own; on CUDA in mixed precision. Every few minutes all that is
+trains in fp32 unless the processor has bf16 of its own; on CUDA in bf16 and TF32, compiled, and the banks lie and
+the pairs are mixed in the GPU's memory. Every few minutes all that is
 needed to go on is written to OUT/state.safetensors, every validation to OUT/log.jsonl.
 
 Or teach the weights you have the noise of your own records:
@@ -92,7 +93,7 @@ def _leg(args: argparse.Namespace) -> int:
     from model import checkpoint
     from model.evaluate import pairs, validation
     from model.evaluate.network import network_restore
-    from model.train.dataset import Mixer
+    from model.train.dataset import Ahead, Mixer
     from model.train.loop import STATE, LegConfig, Training, run_leg, write_log
     from model.train.recipe import RECIPES
     from model.unet import Denoiser, DenoiserConfig
@@ -104,9 +105,13 @@ def _leg(args: argparse.Namespace) -> int:
         decay=args.decay,
         validate_minutes=args.validate_minutes,
         stage=args.stage,
+        compiler="inductor" if args.device == "cuda" else None,
         seed=args.seed,
     )
     device = torch.device(args.device)
+    if device.type == "cuda" and not torch.cuda.is_available():
+        print("shellac train: no GPU that CUDA can use was found; train with --device cpu.", file=sys.stderr)
+        return 1
     recipe = RECIPES[args.recipe]
     if args.adversarial is not None:
         recipe = dataclasses.replace(recipe, adversarial=args.adversarial)
@@ -119,14 +124,15 @@ def _leg(args: argparse.Namespace) -> int:
         torch.manual_seed(args.seed)
         shape = DenoiserConfig.from_json(json.loads(args.network.read_text())) if args.network else recipe.network
         training = Training(Denoiser(shape), config, device, recipe)
-    mixer = Mixer(args.bank, args.batch, recipe.mix, seed=args.seed)
+    mixer = Mixer(args.bank, args.batch, recipe.mix, args.seed, device)
     chosen = pairs.load(args.pairs)[:: args.every] if args.pairs else []
 
     def validate(network: Denoiser) -> dict[str, float]:
         return validation.summary(validation.validate(network_restore(network), chosen))
 
     mean = 0.0
-    for report in run_leg(training, mixer, args.out, validate if chosen else None):
+    batches = Ahead(mixer) if device.type == "cuda" else mixer
+    for report in run_leg(training, batches, args.out, validate if chosen else None):
         mean = report.loss if mean == 0.0 else mean + 0.03 * (report.loss - mean)
         if report.step % 20 == 0 or report.figures:
             speed = training.audio_seconds / max(training.train_seconds, 1e-9)
@@ -137,6 +143,8 @@ def _leg(args: argparse.Namespace) -> int:
             )
         if report.figures:
             print(json.dumps({key: round(value, 2) for key, value in report.figures.items()}), flush=True)
+    if isinstance(batches, Ahead):
+        batches.close()
     average = training.averaged()
     if chosen:
         figures = validate(average)

@@ -3,12 +3,15 @@
 Shapes: B clips, S samples of an excerpt, L samples of the longer stretch its noise floor comes from.
 
 A bank is a memory-mapped file of 16-bit samples with an index (see ``bank``), so a pair costs two reads and a few
-transforms: nothing is decoded while the network trains.
+transforms: nothing is decoded while the network trains. On a GPU the banks lie in its memory (2.4 GB) and all but the
+drawing of random numbers happens there.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -31,6 +34,7 @@ MUSIC_SHARES = {
     "sung": 0.15,
 }
 REAL_SHARES = {"noise/shellac": 0.5, "noise/vinyl": 0.36, "noise/groove": 0.08, "noise/tape": 0.04, "noise/hum": 0.02}
+CPU = torch.device("cpu")
 SHOWN_SECONDS = (0.8, 3.0)  # of noise alone, as a user selects it
 SHOWN_SPREAD_DB = 1.0
 
@@ -70,11 +74,12 @@ class Batch:
 
 
 class Bank:
-    """Pieces of sound in one memory-mapped file, drawn at random by kind and length."""
+    """Pieces of sound in one file, drawn at random by kind and length: mapped into memory, or read onto a GPU."""
 
-    def __init__(self, path: Path, shares: dict[str, float] | None = None) -> None:
+    def __init__(self, path: Path, shares: dict[str, float] | None = None, device: torch.device = CPU) -> None:
         self.pieces = [Piece(**piece) for piece in json.loads(path.with_suffix(".json").read_text())]
-        self.samples: NDArray[np.int16] = np.memmap(path.with_suffix(".i16"), dtype="<i2", mode="r")
+        # "c": torch wants to be allowed to write; nobody does, and the file would not be changed.
+        self.samples = torch.from_numpy(np.memmap(path.with_suffix(".i16"), dtype="<i2", mode="c")).to(device)
         self.weights = self._weights(self.pieces, shares or {})
 
     @staticmethod
@@ -93,10 +98,10 @@ class Bank:
         piece = self.pieces[int(random.choice(len(self.pieces), p=self.weights))]
         place = int(random.integers(0, max(1, piece.frames - count)))
         available = min(count, piece.frames - place)
-        audio = self.samples[piece.start + place : piece.start + place + available].astype(np.float32) / 32768
+        audio = self.samples[piece.start + place : piece.start + place + available].float() / 32768
         if available < count:
-            audio = np.tile(audio, -(-count // available))[:count]
-        return torch.from_numpy(np.ascontiguousarray(audio)), piece
+            audio = audio.repeat(-(-count // available))[:count]
+        return audio, piece
 
 
 class Mixer:
@@ -107,16 +112,21 @@ class Mixer:
     folder:
         Holds ``music_train``, ``noise_real_train`` and ``noise_sim_train`` (each ``.i16`` and ``.json``), and
         ``percussion_train`` if there is to be percussion.
+    device:
+        Where the banks lie and the pairs are mixed.
     """
 
-    def __init__(self, folder: Path, batch: int, config: MixConfig | None = None, seed: int = 0) -> None:
+    def __init__(
+        self, folder: Path, batch: int, config: MixConfig | None = None, seed: int = 0, device: torch.device = CPU
+    ) -> None:
         self.config = config or MixConfig()
         self.batch = batch
-        self.music = Bank(folder / "music_train", self.config.music_shares)
-        self.real = Bank(folder / "noise_real_train", self.config.real_shares)
-        self.simulated = Bank(folder / "noise_sim_train")
+        self.device = device
+        self.music = Bank(folder / "music_train", self.config.music_shares, device)
+        self.real = Bank(folder / "noise_real_train", self.config.real_shares, device)
+        self.simulated = Bank(folder / "noise_sim_train", device=device)
         drums = folder / "percussion_train"
-        self.percussion = Bank(drums) if drums.with_suffix(".i16").exists() else None
+        self.percussion = Bank(drums, device=device) if drums.with_suffix(".i16").exists() else None
         self.seed = seed
 
     def __call__(self, step: int) -> Batch:
@@ -126,7 +136,7 @@ class Mixer:
         generator = torch.Generator().manual_seed(int(random.integers(2**62)))
         clean, full = self._music(random, generator)
         noise = self._noise(random, generator)
-        kind = torch.rand(batch, generator=generator)
+        kind = torch.rand(batch, generator=generator).to(self.device)
         silent = kind < config.silence
         without_music = kind < config.silence + config.noise_alone
         without_noise = silent | (kind > 1 - config.clean)
@@ -150,8 +160,9 @@ class Mixer:
         magnitudes, lines = magnitudes_of(groove), line_magnitudes_of(groove)
         profile, _ = profile_and_level(magnitudes, lines, quietest(pieces_of(magnitudes, lines), share=1.0))
         decibels = random.normal(0, SHOWN_SPREAD_DB, (self.batch, 1, 1))  # no groove is quite as loud as the next
-        shown = torch.from_numpy(random.random((self.batch, 1, 1)) < self.config.shown)
-        return torch.where(shown, profile * torch.from_numpy(10 ** (decibels / 20)).float(), floor)
+        shown = torch.from_numpy(random.random((self.batch, 1, 1)) < self.config.shown).to(self.device)
+        gain = torch.from_numpy(10 ** (decibels / 20)).float().to(self.device)
+        return torch.where(shown, profile * gain, floor)
 
     def _cut(self, audio: Tensor, places: NDArray[np.int64]) -> Tensor:
         size = self.config.excerpt
@@ -162,7 +173,7 @@ class Mixer:
         drawn = [self.music.draw(self.config.stretch, random) for _ in range(self.batch)]
         audio = torch.stack([self._with_percussion(sound, random) for sound, _ in drawn])
         audio = degrade.deepen(audio - audio.mean(dim=-1, keepdim=True), self.config.bass, generator)
-        cutoff = torch.tensor([piece.cutoff_hz or 22_050.0 for _, piece in drawn])
+        cutoff = torch.tensor([piece.cutoff_hz or 22_050.0 for _, piece in drawn], device=self.device)
         return degrade.age(audio, cutoff, generator)
 
     def _with_percussion(self, music: Tensor, random: np.random.Generator) -> Tensor:
@@ -192,46 +203,72 @@ class Mixer:
             noise = degrade.swish(noise, random)
         noise = noise / noise.square().mean().sqrt().clamp_min(1e-6)
         if random.random() < self.config.hum:
-            noise = noise + degrade.hum(len(noise), random) * float(10 ** (random.uniform(-15, 8) / 20))
+            noise = noise + degrade.hum(len(noise), random, self.device) * float(10 ** (random.uniform(-15, 8) / 20))
         return noise * float(random.choice((-1.0, 1.0)))
 
     def _levels(self, random: np.random.Generator) -> Tensor:
         """Gains (B, L) of the noise: steps and slow drifts of some dB, and now and then the needle is lifted."""
-        length = self.config.stretch
-        decibels = np.zeros((self.batch, length), np.float32)
+        steps = degrade.curve_steps(self.config.stretch)
+        decibels = np.zeros((self.batch, steps))
         for row in decibels:
             if random.random() < self.config.uneven:
-                row[: int(random.integers(length))] += random.uniform(-9, 9)
-                drift = random.uniform(0, 4) * np.sin(
-                    np.linspace(0, random.uniform(1, 7), length) + random.uniform(0, 6)
-                )
-                row += drift.astype(np.float32)
+                row[: int(random.integers(steps))] += random.uniform(-9, 9)
+                place = np.linspace(0, random.uniform(1, 7), steps)
+                row += random.uniform(0, 4) * np.sin(place + random.uniform(0, 6))
             if random.random() < self.config.uneven / 3:
-                quiet, place = int(random.integers(length * 2 // 5)), int(random.integers(length))
-                row[place : place + quiet] -= random.uniform(6, 40)
-        return torch.from_numpy(10 ** (decibels / 20))
+                quiet, start = int(random.integers(steps * 2 // 5)), int(random.integers(steps))
+                row[start : start + quiet] -= random.uniform(6, 40)
+        return degrade.along(10 ** (decibels / 20), self.config.stretch, self.device).float()
 
     def _mutes(self, random: np.random.Generator) -> Tensor:
         """Envelopes (B, L): the music is absent for 0-40 % of some stretches, at one end or within."""
-        length = self.config.stretch
-        envelope = np.ones((self.batch, length), np.float32)
+        steps = degrade.curve_steps(self.config.stretch)
+        envelope = np.ones((self.batch, steps))
         for row in envelope:
             if random.random() < self.config.muted:
-                size = int(length * random.uniform(0, 0.4))
-                place = (0, length - size, int(random.integers(0, length - size + 1)))[int(random.integers(3))]
-                row[place : place + size] = 0
-        ramp = round(0.03 * RATE)
-        smooth = np.cumsum(np.pad(envelope, ((0, 0), (ramp, 0)), mode="edge"), axis=1, dtype=np.float64)
-        return torch.from_numpy(((smooth[:, ramp:] - smooth[:, :-ramp]) / ramp).astype(np.float32))
+                size = int(steps * random.uniform(0, 0.4))
+                start = (0, steps - size, int(random.integers(0, steps - size + 1)))[int(random.integers(3))]
+                row[start : start + size] = 0
+        before, after = envelope[:, :1], envelope[:, -1:]
+        padded = np.concatenate([before, envelope, after], axis=1)
+        smooth = (padded[:, :-2] + padded[:, 1:-1] + padded[:, 2:]) / 3  # fades of 30 ms
+        return degrade.along(smooth, self.config.stretch, self.device).float()
 
     def _gain(self, music: Tensor, noise: Tensor, generator: Generator) -> Tensor:
         """The gain (B, 1) that puts the noise at a random SNR; rumble below 60 Hz counts in half of them."""
         low, high = self.config.snr_db
-        snr = degrade.uniform(low, high, (self.batch, 1), generator)
+        snr = degrade.uniform(low, high, (self.batch, 1), generator, self.device)
         spectrum = torch.fft.rfft(noise[:, : 2**17])
         spectrum[:, : round(60 / RATE * 2**17)] = 0
         audible = spectrum.abs().square().mean(dim=-1, keepdim=True) * (2 / 2**17)
-        whole = torch.ones_like(audible)
-        counted = torch.where(torch.rand(snr.shape, generator=generator) < 0.5, whole, audible.clamp_min(0.01))
+        all_of_it = degrade.chosen(0.5, (self.batch, 1), generator, self.device)
+        counted = torch.where(all_of_it, 1.0, audible.clamp_min(0.01))
         power = music.square().mean(dim=-1, keepdim=True)
         return (power / counted / 10 ** (snr / 10)).sqrt()
+
+
+class Ahead:
+    """A mixer one batch ahead: the next is mixed while the last is learned.
+
+    On a GPU it is Python that takes the time of mixing, and the GPU that takes that of learning. On a CPU both want
+    the same cores.
+    """
+
+    def __init__(self, mixer: Callable[[int], Batch]) -> None:
+        self._mixer = mixer
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="mixing")
+        self._next: tuple[int, Future[Batch]] | None = None
+
+    def __call__(self, step: int) -> Batch:
+        """Batch number ``step``; raises what the mixer raised."""
+        if self._next is not None and self._next[0] == step:
+            coming = self._next[1]
+        else:
+            coming = self._thread.submit(self._mixer, step)
+        batch = coming.result()
+        self._next = step + 1, self._thread.submit(self._mixer, step + 1)
+        return batch
+
+    def close(self) -> None:
+        """End the thread; the batch under way is mixed for nothing."""
+        self._thread.shutdown(cancel_futures=True)

@@ -1,6 +1,7 @@
 """Ageing: what a horn, a cutter, a pick-up and a transfer do to music, batched in torch.
 
 Shapes: B clips, S samples at 44.1 kHz, F = S / 2 + 1 frequencies. Filters have zero phase: B curves of F gains.
+Everything is computed where the sound lies; random numbers are drawn on the CPU, so that they are the same anywhere.
 The chain (random equaliser, saturation, resonances, band limits) follows the published ones for historical
 recordings; the faithful model's input and target both pass through it, so it learns to invent nothing.
 """
@@ -13,32 +14,59 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Generator, Tensor
+from torch.nn import functional
 
 RATE = 44_100
+STEP = RATE // 100  # samples from one value to the next of a curve that changes slowly: gains, phases
 
 
-def uniform(low: float, high: float, shape: tuple[int, ...], generator: Generator) -> Tensor:
+def uniform(
+    low: float, high: float, shape: tuple[int, ...], generator: Generator, device: torch.device | None = None
+) -> Tensor:
     """Uniform random numbers of [low, high)."""
     spread: Tensor = low + (high - low) * torch.rand(shape, generator=generator)
-    return spread
+    return spread.to(device)
 
 
-def log_uniform(low: float, high: float, shape: tuple[int, ...], generator: Generator) -> Tensor:
+def log_uniform(
+    low: float, high: float, shape: tuple[int, ...], generator: Generator, device: torch.device | None = None
+) -> Tensor:
     """Random numbers between low and high, evenly spread on a logarithmic scale."""
     ratio = math.log(high / low)
     spread: Tensor = low * torch.exp(uniform(0.0, ratio, shape, generator))
-    return spread
+    return spread.to(device)
 
 
-def frequencies(samples: int) -> Tensor:
+def chosen(share: float, shape: tuple[int, ...], generator: Generator, device: torch.device | None = None) -> Tensor:
+    """True for a random ``share``."""
+    return (torch.rand(shape, generator=generator) < share).to(device)
+
+
+def frequencies(samples: int, device: torch.device | None = None) -> Tensor:
     """The F frequencies in Hz of a real transform of that many samples."""
-    axis: Tensor = torch.fft.rfftfreq(samples, 1 / RATE)
+    axis: Tensor = torch.fft.rfftfreq(samples, 1 / RATE, device=device)
     return axis
+
+
+def curve_steps(samples: int) -> int:
+    """How many values of a slow curve `along` needs for that many samples."""
+    return -(-samples // STEP) + 1
+
+
+def along(curve: NDArray[np.float64], samples: int, device: torch.device | None = None) -> Tensor:
+    """Curves (..., N) of 100 values a second at every sample (..., S), linear between; float64.
+
+    N = ``curve_steps(S)``.
+    """
+    values = torch.from_numpy(np.ascontiguousarray(curve)).to(device).reshape(-1, 1, curve.shape[-1])
+    size = (curve.shape[-1] - 1) * STEP + 1
+    fine = functional.interpolate(values, size=size, mode="linear", align_corners=True)
+    return fine[..., :samples].reshape(*curve.shape[:-1], samples)
 
 
 def equaliser(batch: int, axis: Tensor, deviation_db: float, generator: Generator) -> Tensor:
     """Random smooth gain curves (B, F): normal at every octave from 30 Hz, linear in dB between."""
-    nodes = torch.randn((batch, 11), generator=generator) * deviation_db  # 30, 60, ..., 30720 Hz
+    nodes = (torch.randn((batch, 11), generator=generator) * deviation_db).to(axis.device)  # 30, 60, ..., 30720 Hz
     place = torch.log2(axis.clamp_min(30.0) / 30).clamp(0, 9.999)
     left = place.floor().long()
     share = place - left
@@ -58,9 +86,9 @@ def high_pass(axis: Tensor, cutoff: Tensor, order: Tensor) -> Tensor:
 
 def resonances(batch: int, axis: Tensor, count: int, generator: Generator) -> Tensor:
     """Gain curves (B, F) of a few peaks of 0-9 dB between 250 and 4000 Hz: the horn and the pick-up."""
-    centres = log_uniform(250, 4000, (batch, count, 1), generator)
-    widths = uniform(0.15, 0.5, (batch, count, 1), generator)  # octaves
-    heights = uniform(0, 9, (batch, count, 1), generator)
+    centres = log_uniform(250, 4000, (batch, count, 1), generator, axis.device)
+    widths = uniform(0.15, 0.5, (batch, count, 1), generator, axis.device)  # octaves
+    heights = uniform(0, 9, (batch, count, 1), generator, axis.device)
     octaves = torch.log2(axis.clamp_min(1.0)) - torch.log2(centres)
     decibels = (heights * torch.exp(-0.5 * (octaves / widths) ** 2)).sum(dim=1)
     return torch.exp(decibels * 0.11512925)
@@ -77,18 +105,18 @@ def deepen(audio: Tensor, share: float, generator: Generator) -> Tensor:
 
     Hardly any of the music reaches below 80 Hz; a network that saw nothing but rumble there takes a bass for it.
     """
-    batch, samples = audio.shape
-    chosen = torch.rand((batch, 1), generator=generator) < share
+    (batch, samples), device = audio.shape, audio.device
+    deepened = chosen(share, (batch, 1), generator, device)
     slowed = 2 * torch.fft.rfft(audio[:, : samples // 2])
-    spectrum = torch.zeros(batch, samples // 2 + 1, dtype=slowed.dtype)
+    spectrum = torch.zeros(batch, samples // 2 + 1, dtype=slowed.dtype, device=device)
     spectrum[:, : slowed.shape[1]] = slowed
-    limit = log_uniform(150, 300, (batch,), generator)
-    spectrum *= low_pass(frequencies(samples), limit, torch.full((batch,), 4.0))
+    limit = log_uniform(150, 300, (batch,), generator, device)
+    spectrum *= low_pass(frequencies(samples, device), limit, torch.full((batch,), 4.0, device=device))
     bass = torch.fft.irfft(spectrum, n=samples)
     power = audio.square().mean(dim=-1, keepdim=True) / bass.square().mean(dim=-1, keepdim=True).clamp_min(1e-12)
-    gain = (power * 10 ** (uniform(-12, 3, (batch, 1), generator) / 10)).sqrt().clamp(max=30.0)
-    deepened: Tensor = audio + torch.where(chosen, gain * bass, torch.zeros(()))
-    return deepened
+    gain = (power * 10 ** (uniform(-12, 3, (batch, 1), generator, device) / 10)).sqrt().clamp(max=30.0)
+    both: Tensor = audio + deepened * gain * bass
+    return both
 
 
 def age(audio: Tensor, cutoff: Tensor, generator: Generator, strength: float = 1.0) -> tuple[Tensor, Tensor]:
@@ -98,20 +126,21 @@ def age(audio: Tensor, cutoff: Tensor, generator: Generator, strength: float = 1
     up to the cutoff: not every recording is acoustic. All but the upper band limit is the same in both: what is left
     to tell apart is the treble, not the taste of an equaliser.
     """
-    batch, samples = audio.shape
-    axis = frequencies(samples)
-    old = torch.rand(batch, generator=generator) < 0.75
+    (batch, samples), device = audio.shape, audio.device
+    axis = frequencies(samples, device)
+    old = chosen(0.75, (batch,), generator, device)
     curve = equaliser(batch, axis, 4.0 * strength, generator)
     curve = torch.where(old[:, None], curve * resonances(batch, axis, 3, generator), curve.sqrt())
-    limit = torch.where(old, log_uniform(3000, 14000, (batch,), generator), torch.full((batch,), 30_000.0))
-    order = uniform(3, 12, (batch,), generator)
-    thin = old & (torch.rand(batch, generator=generator) < 0.6)  # not every old record has lost its bass
-    lowest = torch.where(thin, log_uniform(40, 180, (batch,), generator), torch.full((batch,), 22.0))
-    curve = curve * high_pass(axis, lowest, uniform(1, 4, (batch,), generator))
+    limit = torch.where(old, log_uniform(3000, 14000, (batch,), generator, device), 30_000.0)
+    order = uniform(3, 12, (batch,), generator, device)
+    thin = old & chosen(0.6, (batch,), generator, device)  # not every old record has lost its bass
+    lowest = torch.where(thin, log_uniform(40, 180, (batch,), generator, device), 22.0)
+    curve = curve * high_pass(axis, lowest, uniform(1, 4, (batch,), generator, device))
     # Bass as strong as the noise's: else whatever sounds below 150 Hz is learned to be rumble.
-    full = ~thin & (torch.rand(batch, generator=generator) < 0.4)
-    shelf = 1 - high_pass(axis, log_uniform(80, 200, (batch,), generator), torch.full((batch,), 2.0))
-    boost = torch.where(full, 10 ** (uniform(0, 12, (batch,), generator) / 20), torch.ones(batch))
+    full = ~thin & chosen(0.4, (batch,), generator, device)
+    corner = log_uniform(80, 200, (batch,), generator, device)
+    shelf = 1 - high_pass(axis, corner, torch.full((batch,), 2.0, device=device))
+    boost = torch.where(full, 10 ** (uniform(0, 12, (batch,), generator, device) / 20), 1.0)
     curve = curve * (1 + shelf * (boost[:, None] - 1))
     # A curve of the brick wall of the coder itself: the Butterworth above has not fallen far enough there.
     curve = curve * (axis[None] < cutoff[:, None] * 0.985)
@@ -119,26 +148,20 @@ def age(audio: Tensor, cutoff: Tensor, generator: Generator, strength: float = 1
     limits = (torch.minimum(limit, cutoff * 0.92), cutoff * 0.92)
     aged, whole = (torch.fft.irfft(spectrum * low_pass(axis, upper, order), n=samples) for upper in limits)
     peak = aged.abs().amax(dim=-1, keepdim=True).clamp_min(1e-6)
-    amount = torch.where(
-        torch.rand(batch, generator=generator) < 0.35,
-        uniform(0.05, 0.4, (batch,), generator),
-        torch.zeros(batch),
-    )
-    drive = uniform(0.8, 3.5, (batch,), generator)
+    driven = chosen(0.35, (batch,), generator, device)
+    amount = driven * uniform(0.05, 0.4, (batch,), generator, device)
+    drive = uniform(0.8, 3.5, (batch,), generator, device)
     return saturate(aged / peak, amount, drive) * peak, saturate(whole / peak, amount, drive) * peak
 
 
 def colour(noise: Tensor, generator: Generator) -> Tensor:
     """Vary noise (B, S) mildly, so that a few cuts stand for many records: equaliser and band limit."""
-    batch, samples = noise.shape
-    axis = frequencies(samples)
+    (batch, samples), device = noise.shape, noise.device
+    axis = frequencies(samples, device)
     curve = equaliser(batch, axis, 2.5, generator)
-    limit = torch.where(
-        torch.rand(batch, generator=generator) < 0.3,
-        log_uniform(5000, 16000, (batch,), generator),
-        torch.full((batch,), 40_000.0),
-    )
-    curve = curve * low_pass(axis, limit, uniform(2, 8, (batch,), generator))
+    limited = chosen(0.3, (batch,), generator, device)
+    limit = torch.where(limited, log_uniform(5000, 16000, (batch,), generator, device), 40_000.0)
+    curve = curve * low_pass(axis, limit, uniform(2, 8, (batch,), generator, device))
     coloured: Tensor = torch.fft.irfft(torch.fft.rfft(noise) * curve, n=samples)
     return coloured
 
@@ -150,8 +173,7 @@ def swish(noise: Tensor, random: np.random.Generator) -> Tensor:
     lead-outs over windows of 46 ms: 10 % of them 13-35 dB below the mean, 1 % 6-12 dB above it
     (``docs/evaluation.md``). Hum and rumble do not come from the surface and keep their level.
     """
-    step = RATE // 100
-    count = len(noise) // step + 2
+    count = curve_steps(len(noise))
     turn = round(6000 / random.choice((78.26, 80.0, 71.29, 33.33)))  # in steps of 10 ms
     fastest = float(np.exp(random.uniform(np.log(2), np.log(12))))
     free = _slow(count, fastest, random)
@@ -159,36 +181,33 @@ def swish(noise: Tensor, random: np.random.Generator) -> Tensor:
     share = random.uniform(0, 1)
     curve = share * around + math.sqrt(1 - share**2) * free
     decibels = np.clip(random.uniform(3, 10) * curve, -40, 24)
-    gain = np.interp(np.arange(len(noise)) / step, np.arange(count), 10 ** (decibels / 20)).astype(np.float32)
+    gain = along(10 ** (decibels / 20), len(noise), noise.device).float()
     corner = math.exp(random.uniform(math.log(60), math.log(600)))
-    spectrum = torch.fft.rfft(noise)
-    hiss = torch.fft.irfft(
-        spectrum * high_pass(frequencies(len(noise)), torch.tensor([corner]), torch.tensor([4.0]))[0], n=len(noise)
-    )
-    gated: Tensor = noise + hiss * (torch.from_numpy(gain) - 1)
+    above = torch.rsqrt(1 + (corner / frequencies(len(noise), noise.device).clamp_min(1.0)) ** 8)
+    hiss = torch.fft.irfft(torch.fft.rfft(noise) * above, n=len(noise))
+    gated: Tensor = noise + hiss * (gain - 1)
     return gated
 
 
-def hum(count: int, random: np.random.Generator) -> Tensor:
+def hum(count: int, random: np.random.Generator, device: torch.device | None = None) -> Tensor:
     """Mains hum as it is cut into a side, (count,), its strongest line of unit mean square.
 
     The pitch is off by the speeds of two motors and wavers with the turns: by 1 % between the run-in and the run-out of
     one record. Most often the fifth harmonic of 50 Hz is the strongest (``docs/evaluation.md``).
     """
-    steps = count // (RATE // 100) + 2
+    steps = curve_steps(count)
     mains = float(random.choice((50.0, 50.0, 60.0))) * (1 + random.normal(0, 4e-3))
     turn = 2 * np.pi * random.uniform(0.5, 1.4) * np.arange(steps) / 100
     wow = random.gamma(1.5, 4e-4) * np.sin(turn + random.uniform(0, 6.28)) + 2e-4 * _slow(steps, 1.0, random)
-    phase = np.cumsum(2 * np.pi * mains * (1 + wow) / 100)
-    places = np.arange(count) * (100 / RATE)
-    along = torch.from_numpy(np.interp(places, np.arange(steps), phase) % (2 * np.pi)).float()
+    phase = along(np.cumsum(2 * np.pi * mains * (1 + wow) / 100), count, device)
+    phase = torch.remainder(phase, 2 * math.pi).float()
     strongest = int(random.choice((5, 5, 5, 5, 1, 2, 3, 4, 6, 15)))
-    sound = torch.zeros(count)
+    sound = torch.zeros(count, device=device)
     for harmonic in {strongest, *random.choice((1, 2, 3, 4, 5, 6, 7, 9, 15), 4).tolist()}:
         decibels = 0.0 if harmonic == strongest else random.uniform(-30, -6)
-        drift = np.interp(places, np.arange(steps), 10 ** (random.uniform(0, 1.5) * _slow(steps, 0.7, random) / 20))
-        line = torch.sin(harmonic * along + random.uniform(0, 6.28))
-        sound += 10 ** (decibels / 20) * torch.from_numpy(drift).float() * line
+        drift = 10 ** ((random.uniform(0, 1.5) * _slow(steps, 0.7, random) + decibels) / 20)
+        line = torch.sin(harmonic * phase + random.uniform(0, 6.28))
+        sound += along(drift, count, device).float() * line
     return math.sqrt(2) * sound
 
 

@@ -53,6 +53,7 @@ class LegConfig:
     save_minutes: float = 4.0
     validate_minutes: float = 15.0
     stage: int | None = None
+    compiler: str | None = None  # compile the U-Nets with this backend of torch.compile
     seed: int = 0
 
 
@@ -80,6 +81,9 @@ class Training:
         self.recipe = recipe
         self.device = device or torch.device("cpu")
         self.mixed = self.device.type == "cuda" or native_bf16()
+        if self.device.type == "cuda":
+            torch.set_float32_matmul_precision("high")  # TF32 for what is not bf16: the optimiser's products
+            torch.backends.cudnn.benchmark = True  # every batch has the same shape
         self.network = network.to(self.device).train()
         self.average = {key: value.detach().clone() for key, value in network.state_dict().items()}
         windows = recipe.loss.windows
@@ -91,6 +95,9 @@ class Training:
         if recipe.adversarial:
             self.critic = MultiScaleDiscriminator(recipe.discriminator).to(self.device)
             self.critic_optimiser = torch.optim.Adam(self.critic.parameters(), lr=1e-4, betas=(0.5, 0.9))
+        if config.compiler is not None:
+            for number in range(len(network.stages)):
+                self._stage(number).unet.compile(backend=config.compiler)
         self.step = 0
         self.audio_seconds = 0.0
         self.train_seconds = 0.0

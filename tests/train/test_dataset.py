@@ -3,11 +3,13 @@
 from pathlib import Path
 
 import numpy as np
+import pytest
 import torch
 
 from model.noise_profile import magnitudes_of
 from model.train.bank import RATE, BankWriter
-from model.train.dataset import MixConfig, Mixer
+from model.train.dataset import Ahead, Batch, MixConfig, Mixer
+from model.train.degrade import STEP, along, curve_steps
 from tests.train.test_loop import MIX, bank
 
 __all__ = ["bank"]
@@ -114,3 +116,41 @@ def test_percussion_is_put_over_a_share_of_the_music_where_there_is_some(bank: P
         for suffix in (".i16", ".json"):
             (bank / "percussion_train").with_suffix(suffix).unlink()
     assert without.clean.abs().amax() > 0
+
+
+def test_on_another_device_all_of_a_batch_is_mixed_there(bank: Path) -> None:
+    """On "meta", which computes shapes only, what mixes devices or reads a value back to Python raises an error."""
+    mixing = plan(hum=1.0, swishing=(1.0, 1.0), shown=0.5, bass=0.5, uneven=1.0, muted=0.5)  # type: ignore[arg-type]
+    mixer = Mixer(bank, 3, mixing, device=torch.device("meta"))
+    for step in range(3):
+        batch = mixer(step)
+        for tensor in (batch.noisy, batch.clean, batch.floor, batch.level):
+            assert tensor.device.type == "meta"
+        assert batch.noisy.shape == (3, mixing.excerpt)
+        assert batch.floor.shape == (3, 3, 1281)
+
+
+def test_a_mixer_one_ahead_gives_the_same_batches_and_the_same_errors(bank: Path) -> None:
+    mixer = Mixer(bank, 2, MIX)
+    ahead = Ahead(mixer)
+    for step in (3, 4, 5, 3):  # the last out of turn
+        assert torch.equal(ahead(step).noisy, mixer(step).noisy)
+    ahead.close()
+
+    def torn(step: int) -> Batch:
+        raise OSError("the bank is gone")
+
+    broken = Ahead(torn)
+    with pytest.raises(OSError, match="the bank is gone"):
+        broken(0)
+    broken.close()
+
+
+def test_a_slow_curve_goes_through_its_values_in_straight_lines() -> None:
+    curve = np.array([[0.0, 1.0, -1.0], [5.0, 5.0, 8.0]])
+    fine = along(curve, 2 * STEP)
+    assert fine.shape == (2, 2 * STEP)
+    assert fine[:, [0, STEP]].tolist() == curve[:, :2].tolist()
+    assert (fine[0].diff()[: STEP - 1] * STEP).numpy() == pytest.approx(1.0)
+    assert curve_steps(2 * STEP) == 3
+    assert curve_steps(2 * STEP + 1) == 4

@@ -1,6 +1,8 @@
 """Training: the same seed gives the same steps, stopping changes nothing, and a batch can be learned."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -152,3 +154,28 @@ def test_a_stage_that_sees_the_lowest_bins_is_judged_on_them() -> None:
     below, above = (torch.sin(2 * torch.pi * frequency * time)[None] for frequency in (600.0, 4000.0))
     kept = training._in_band(0, below + above)
     assert torch.allclose(kept[:, 1000:-1000], below[:, 1000:-1000], atol=0.02)
+
+
+COMPILED = """
+import sys
+from pathlib import Path
+from tests.train.test_loop import MIX, TINY, LegConfig, Mixer, Training, begin, losses
+bank, out = map(Path, sys.argv[1:])
+plain = losses(begin(), Mixer(bank, 2, MIX), out / "plain")
+training = begin(LegConfig(steps=2, warmup=1, compiler="aot_eager"))
+compiled = losses(training, Mixer(bank, 2, MIX), out / "compiled")
+print(*plain, *compiled)
+"""
+
+
+def test_a_compiled_network_learns_the_same_and_is_saved_as_itself(bank: Path, tmp_path: Path) -> None:
+    """In a process of its own: the compiler changes much that is global, and leaves a thread."""
+    project = Path(__file__).resolve().parents[2]
+    command = [sys.executable, "-W", "ignore", "-c", COMPILED, str(bank), str(tmp_path)]
+    done = subprocess.run(command, cwd=project, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    found = [float(word) for word in done.stdout.split()]
+    assert found[2:] == pytest.approx(found[:2], rel=1e-4)
+    resumed = Training.resume(tmp_path / "compiled", LegConfig())
+    assert resumed.step == 2
+    assert set(resumed.network.state_dict()) == set(Denoiser(TINY).state_dict())

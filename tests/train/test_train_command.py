@@ -6,6 +6,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+import torch
+
 from model import checkpoint
 from tests.train.test_loop import TINY, bank
 
@@ -41,3 +44,11 @@ def test_what_is_missing_is_said_in_one_sentence(tmp_path: Path, tiny_weights: P
     absent = shellac("--bank", tmp_path / "none", "--out", tmp_path / "o")
     assert absent.returncode == 1
     assert absent.stderr == f"shellac train: {tmp_path / 'none'} holds no bank called music_train.\n"
+
+
+@pytest.mark.skipif(torch.cuda.is_available(), reason="there is a GPU here")
+def test_a_gpu_that_is_not_there_is_said_in_one_sentence(bank: Path, tmp_path: Path) -> None:
+    done = shellac("--bank", bank, "--out", tmp_path / "o", "--device", "cuda", "--steps", "1")
+    assert done.returncode == 1
+    assert done.stderr == "shellac train: no GPU that CUDA can use was found; train with --device cpu.\n"
+    assert not (tmp_path / "o").exists()
