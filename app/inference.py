@@ -54,6 +54,12 @@ class DeviceCard:
     reason: str
     precision: str
 
+    @property
+    def short_name(self) -> str:
+        """The processor's name without its maker's marks."""
+        short = self.name.split(",")[0].replace("(R)", "").replace("(TM)", "").replace(" CPU", "")
+        return short.split("@")[0].strip()[:32]
+
 
 @dataclass(frozen=True)
 class FloorCurve:

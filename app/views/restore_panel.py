@@ -287,7 +287,9 @@ class RestorePanel(QWidget):
         self._show_progress()
         prepared = document.prepared
         if prepared is not None:
-            self.device_words.setText(f"{prepared.device.name} · {prepared.device.precision}. {prepared.device.reason}")
+            device = prepared.device
+            self.device_words.setText(f"{device.short_name}, {device.precision}. {device.reason}")
+            self.device_words.setToolTip(device.name)
         else:
             self.device_words.setText("")
         self.export.setEnabled(document.noise is not None and not document.export.running)

@@ -93,7 +93,7 @@ class Status(QStatusBar):
         recording, prepared, progress = document.recording, document.prepared, document.progress
         self.source.setText(format_words(recording) if recording else "Ready")
         self.output.setText(output_words(recording) if recording else "")
-        self.device.setText(f"{prepared.device.kind.upper()} · {_short(prepared.device.name)}" if prepared else "")
+        self.device.setText(f"{prepared.device.kind.upper()} · {prepared.device.short_name}" if prepared else "")
         if prepared:
             self.device.setToolTip(f"{prepared.device.name}. {prepared.device.reason}")
         self.weights.setText(prepared.weights.title if prepared else "")
@@ -121,9 +121,3 @@ class Status(QStatusBar):
         self.export_words.setText(words)
         self.export_bar.setValue(round(1000 * share))
         self.cancel.setCursor(Qt.CursorShape.PointingHandCursor)
-
-
-def _short(name: str) -> str:
-    """A processor's name without its maker's marks."""
-    short = name.split(",")[0].replace("(R)", "").replace("(TM)", "").replace(" CPU", "")
-    return short.split("@")[0].strip()[:32]
