@@ -23,10 +23,6 @@ from torch.nn import functional
 from model.noise_profile import BINS, LINE_WINDOW, lines_like
 from model.stft import STFT
 
-# Numbers below 1e-38 take a processor a hundred times as long as others, and are inaudible by hundreds of decibels:
-# without this a step of training takes 2.9 s instead of 2.0. Threads inherit it, so it must come before any is started.
-torch.set_flush_denormal(True)
-
 Output = Literal["ratio", "residual", "mapping"]
 COMPRESSION = 0.3  # magnitudes go in as |X| ** 0.3: 90 dB of range become 27
 TINY = 1e-5  # -100 dB under the recording's level: below it a bin counts as silent
