@@ -61,10 +61,10 @@ class NoiseFloor:
         needle lifted, a lead-out that falls in steps) the low quantile belongs to that part; between the two the
         network can tell which. The floor itself where none is given.
     lines:
-        (channels, 2, 256) float32: floor and median of the lowest 1378 Hz, as magnitudes of an 8192-sample Hann
+        (channels, 2, 512) float32: floor and median of the lowest 2756 Hz, as magnitudes of an 8192-sample Hann
         window. Without lines, as `magnitudes` and `median` say, where none are given.
     quiet:
-        (channels, 1281) float32: mean magnitudes of bins and lines in the recording's quietest second or more, the
+        (channels, 1537) float32: mean magnitudes of bins and lines in the recording's quietest second or more, the
         run-in most often; of all the selection where the origin is one. The median where none are given.
     """
 
@@ -77,7 +77,7 @@ class NoiseFloor:
 
     @property
     def profile(self) -> NDArray[np.float32]:
-        """(channels, 3, 1281) float32: floor, median and quiet, each of the bins, then of the lines."""
+        """(channels, 3, 1537) float32: floor, median and quiet, each of the bins, then of the lines."""
         median = self.magnitudes if self.median is None else self.median
         coarse = torch.from_numpy(np.stack([self.magnitudes, median], axis=1))
         lines = lines_like(coarse) if self.lines is None else torch.from_numpy(self.lines)
@@ -130,7 +130,7 @@ class NoiseFloor:
 def _scan(
     recording: Recording, start: int, stop: int, quiet_share: float = QUIET_SHARE
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Profile (C, 3, 1281) and level (C,) of ``[start, stop)``."""
+    """Profile (C, 3, 1537) and level (C,) of ``[start, stop)``."""
     spread, ends = _places(recording, start, stop)
     heard = [_columns(stretches) for stretches in _alike(_stretches(recording, spread, stop))]
     columns, lines = (torch.cat(found, dim=-1) for found in zip(*((c, f) for c, f, _ in heard), strict=True))
@@ -162,7 +162,7 @@ def _sounds(columns: Tensor) -> Tensor:
 
 
 def _quiet(pieces: Tensor, share: float, columns: Tensor, lines: Tensor) -> Tensor:
-    """The quietest of the pieces (P, 1281), (1281,); the mean of all columns where no piece is whole and sounds."""
+    """The quietest of the pieces (P, 1537), (1537,); the mean of all columns where no piece is whole and sounds."""
     whole = pieces[pieces[:, :BINS].amin(dim=-1) > 0]
     if len(whole):
         return quietest(whole[None], share)[0]
@@ -170,13 +170,13 @@ def _quiet(pieces: Tensor, share: float, columns: Tensor, lines: Tensor) -> Tens
 
 
 def _columns(audio: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-    """Magnitudes (C, K, T), lines (C, L, T') and pieces (C, P, 1281) of stretches (N, C, S).
+    """Magnitudes (C, K, T), lines (C, L, T') and pieces (C, P, 1537) of stretches (N, C, S).
 
     A piece that holds digital silence is all zeros.
     """
     count, channels = audio.shape[:2]
     magnitudes, lines = magnitudes_of(audio.flatten(0, 1)), line_magnitudes_of(audio.flatten(0, 1))
-    pieces = pieces_of(magnitudes, lines)  # (N * C, P, 1281)
+    pieces = pieces_of(magnitudes, lines)  # (N * C, P, 1537)
     whole = _sounds(magnitudes)[:, : pieces.shape[1] * PIECE]
     pieces = pieces * whole.reshape(count * channels, pieces.shape[1], PIECE).all(dim=-1)[..., None]
 

@@ -1,13 +1,13 @@
 """The noise profile a network is given: low quantile and median over time of every bin's magnitude.
 
 A hum is a line: between bins 5 Hz apart it stands out from the notes beside it, between bins 22 Hz apart it does
-not. So the lowest 1378 Hz are measured a second time, with a window four times as long.
+not. So the lowest 2756 Hz are measured a second time, with a window four times as long.
 
 Where a record plays almost without a pause, the low quantile of a bin is music. The groove before the first note is
 not: so the quietest pieces of the recording, quiet in all octaves at once, are given as well.
 
-Shapes: B recordings or channels, S samples at 44.1 kHz, K = 1025 bins of a 2048-sample Hann window, L = 256 bins of
-an 8192-sample one, T columns, P pieces of 0.37 s. A profile (B, 3, 1281) holds floor, median and the mean of the
+Shapes: B recordings or channels, S samples at 44.1 kHz, K = 1025 bins of a 2048-sample Hann window, L = 512 bins of
+an 8192-sample one, T columns, P pieces of 0.37 s. A profile (B, 3, 1537) holds floor, median and the mean of the
 quietest pieces, each of the K bins, then of the L lines.
 """
 
@@ -24,7 +24,7 @@ RATE = 44_100  # frames per second of the audio the network works on
 WINDOW = 2048
 BINS = WINDOW // 2 + 1
 LINE_WINDOW = 4 * WINDOW
-LINE_BINS = 256  # up to 1378 Hz: mains hum has next to nothing above
+LINE_BINS = 512  # up to 2756 Hz: hum ends below 1 kHz, the partials that stand close together above 2
 QUANTILE = 0.1  # of the columns of a bin: its noise floor
 MEDIAN = 0.5  # of the columns: the noise where the side has quieter stretches, the music where it is dense
 LOUD = 0.9  # quantile of the columns' power: the recording's level
@@ -40,14 +40,17 @@ def magnitudes_of(audio: Tensor) -> Tensor:
 
 
 def line_magnitudes_of(audio: Tensor) -> Tensor:
-    """Magnitudes (B, 256, T) of audio (B, S): Hann windows of 8192 samples that overlap by half, lowest bins only.
+    """Magnitudes (B, 512, T) of audio (B, S): Hann windows of 8192 samples that overlap by half, lowest bins only.
 
     Audio shorter than a window is followed by silence, and what is found made up for it as if it were noise.
     """
     length = audio.shape[-1]
     padded = torch.nn.functional.pad(audio, (0, max(0, LINE_WINDOW - length)))
     found = _magnitudes(padded, LINE_WINDOW, LINE_WINDOW // 2, LINE_BINS)
-    return found if length >= LINE_WINDOW else found * math.sqrt(LINE_WINDOW / max(length, 1))
+    if length >= LINE_WINDOW:
+        return found
+    taper = torch.hann_window(LINE_WINDOW).square()
+    return found * float((taper.sum() / taper[:length].sum().clamp_min(1e-9)).sqrt())
 
 
 def _magnitudes(audio: Tensor, window: int, hop: int, bins: int) -> Tensor:
@@ -57,14 +60,14 @@ def _magnitudes(audio: Tensor, window: int, hop: int, bins: int) -> Tensor:
 
 
 def lines_like(profile: Tensor) -> Tensor:
-    """Lines (..., 256) of a noise of which only the bins (..., 1025) are known: an even density."""
+    """Lines (..., 512) of a noise of which only the bins (..., 1025) are known: an even density."""
     gain = math.sqrt(LINE_WINDOW / WINDOW)  # noise has magnitudes in proportion to the root of the window's energy
     finer = profile[..., : LINE_BINS * WINDOW // LINE_WINDOW]
     return finer.repeat_interleave(LINE_WINDOW // WINDOW, dim=-1) * gain
 
 
 def pieces_of(magnitudes: Tensor, lines: Tensor) -> Tensor:
-    """Mean magnitudes (B, P, 1281) of the pieces of audio, given its magnitudes (B, 1025, T) and lines (B, 256, T').
+    """Mean magnitudes (B, P, 1537) of the pieces of audio, given its magnitudes (B, 1025, T) and lines (B, 512, T').
 
     P = T // 8; what is left over at the end counts nowhere.
     """
@@ -76,7 +79,7 @@ def pieces_of(magnitudes: Tensor, lines: Tensor) -> Tensor:
 
 
 def quietest(pieces: Tensor, share: float = QUIET_SHARE) -> Tensor:
-    """Mean (B, 1281) of the quietest of the pieces (B, P, 1281): a ``share`` of them, but at least three.
+    """Mean (B, 1537) of the quietest of the pieces (B, P, 1537): a ``share`` of them, but at least three.
 
     Quiet is what has little power in every octave: hum is loud in one of them, and so is a held note.
     """
@@ -88,7 +91,7 @@ def quietest(pieces: Tensor, share: float = QUIET_SHARE) -> Tensor:
 
 
 def profile_and_level(magnitudes: Tensor, lines: Tensor, quiet: Tensor) -> tuple[Tensor, Tensor]:
-    """Profile (B, 3, 1281) of magnitudes (B, 1025, T) and lines (B, 256, T') with its last row ``quiet``; level (B,).
+    """Profile (B, 3, 1537) of magnitudes (B, 1025, T) and lines (B, 512, T') with its last row ``quiet``; level (B,).
 
     All columns count.
     """

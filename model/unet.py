@@ -81,7 +81,7 @@ HUM_STAGE = StageConfig(
     blocks=(2, 2, 2),
     median=True,
     quiet=True,
-    lowest=256,
+    lowest=512,
 )
 CLICK_STAGE = StageConfig(
     window=256,
@@ -209,7 +209,7 @@ class Stage(nn.Module):
         return float((self.stft.taper.square().sum() / torch.hann_window(hann).square().sum()).sqrt())
 
     def forward(self, audio: Tensor, floor: Tensor, level: Tensor) -> Tensor:
-        """Audio (B, S), floor (B, 3, 1281), level (B,) to noise (B, S); S a multiple of ``config.stride``."""
+        """Audio (B, S), floor (B, 3, 1537), level (B,) to noise (B, S); S a multiple of ``config.stride``."""
         columns = self.stft(audio)
         spectrum = columns[:, : self.bins]
         scale = (level * self.noise_gain).clamp_min(1e-9)[:, None, None]
@@ -294,7 +294,7 @@ class Denoiser(nn.Module):
     def forward(self, audio: Tensor, floor: Tensor, level: Tensor) -> Tensor:
         """Noise (B, S) of audio (B, S), S any length.
 
-        ``floor`` (B, 3, 1281) and ``level`` (B,) are ``profile`` and ``level`` of
+        ``floor`` (B, 3, 1537) and ``level`` (B,) are ``profile`` and ``level`` of
         :class:`model.noise_floor.NoiseFloor`; a floor (B, 1025) stands for all of the profile.
         """
         if floor.ndim == 2:

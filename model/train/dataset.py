@@ -65,7 +65,7 @@ class MixConfig:
 
 @dataclass(frozen=True)
 class Batch:
-    """One batch: noisy (B, S), clean (B, S), floor (B, 3, 1281), level (B,)."""
+    """One batch: noisy (B, S), clean (B, S), floor (B, 3, 1537), level (B,)."""
 
     noisy: Tensor
     clean: Tensor
@@ -153,7 +153,7 @@ class Mixer:
         return Batch(self._cut(noisy, places), self._cut(target, places), floor, level)
 
     def _shown(self, noise: Tensor, floor: Tensor, random: np.random.Generator) -> Tensor:
-        """The profiles ``floor`` (B, 3, 1281), some of them replaced by that of a stretch of the noise (B, L) alone."""
+        """The profiles ``floor`` (B, 3, 1537), some of them replaced by that of a stretch of the noise (B, L) alone."""
         size = min(self.config.stretch, int(random.uniform(*SHOWN_SECONDS) * RATE))
         place = int(random.integers(0, self.config.stretch - size + 1))
         groove = noise[:, place : place + size]

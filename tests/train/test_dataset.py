@@ -28,7 +28,7 @@ def test_a_batch_is_a_function_of_seed_and_step(bank: Path) -> None:
     assert torch.equal(first.floor, again.floor)
     assert not torch.equal(first.noisy, other.noisy)
     assert first.noisy.shape == (2, MIX.excerpt)
-    assert first.floor.shape == (2, 3, 1281)
+    assert first.floor.shape == (2, 3, 1537)
 
 
 def test_the_snr_keeps_to_its_range(bank: Path) -> None:
@@ -127,7 +127,7 @@ def test_on_another_device_all_of_a_batch_is_mixed_there(bank: Path) -> None:
         for tensor in (batch.noisy, batch.clean, batch.floor, batch.level):
             assert tensor.device.type == "meta"
         assert batch.noisy.shape == (3, mixing.excerpt)
-        assert batch.floor.shape == (3, 3, 1281)
+        assert batch.floor.shape == (3, 3, 1537)
 
 
 def test_a_mixer_one_ahead_gives_the_same_batches_and_the_same_errors(bank: Path) -> None:
