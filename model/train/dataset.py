@@ -46,7 +46,7 @@ class MixConfig:
     excerpt: int = 98_304  # samples the network sees: 2.2 s
     stretch: int = 393_216  # samples the noise floor comes from: 8.9 s
     snr_db: tuple[float, float] = (-3.0, 30.0)
-    clean: float = 0.15  # pairs without noise: it must do no harm
+    clean: float = 0.1  # pairs without noise: it must do no harm
     noise_alone: float = 0.08
     silence: float = 0.01
     muted: float = 0.7  # pairs whose music is absent for up to 40 % of the stretch

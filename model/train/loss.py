@@ -34,7 +34,7 @@ class LossConfig:
     energy: float = 1.0
     spectra: float = 1.0
     octaves: float = 0.5
-    harm: float = 1.0
+    harm: float = 0.5
     clean_floor_db: float = -50.0
     logarithmic: bool = True  # False: the plain mean of |restored - clean| over the complex STFTs, as in the paper
 
