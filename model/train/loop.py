@@ -28,11 +28,6 @@ from model.train.muon import optimisers
 from model.train.recipe import FAITHFUL, Recipe
 from model.unet import Denoiser, DenoiserConfig, Stage
 
-# The momentum of a filter that has died falls below 1e-38, and processors take many times as long for such numbers:
-# Muon needs 180 ms instead of 6 for a matrix that holds a few (tests/benchmarks/test_training.py). Threads inherit the
-# setting, so it comes before any is started.
-torch.set_flush_denormal(True)
-
 STATE = "state.safetensors"
 LOG = "log.jsonl"
 
