@@ -56,6 +56,7 @@ class MixConfig:
     real_noise: float = 0.4  # pairs with recorded noise, the others with simulated
     second_noise: float = 0.25
     uneven: float = 0.5  # pairs whose noise changes its level within the stretch, as worn sides do
+    steady_hum: float = 0.7  # of those: what the surface does not make, hum and rumble, keeps its level
     swishing: tuple[float, float] = (0.15, 0.05)  # pieces of simulated and of recorded noise that come in swishes
     hum: float = 0.25  # pieces of noise with more mains hum than they have, up to most of their power
     band_limited: bool = False  # the paper's form: the input has lost its treble, the target has not
@@ -186,13 +187,17 @@ class Mixer:
 
     def _noise(self, random: np.random.Generator, generator: Generator) -> Tensor:
         """Noise (B, L) of unit mean square: one piece, or two."""
-        rows = []
+        config, rows = self.config, []
         for _ in range(self.batch):
             noise = self._one_noise(random)
-            if random.random() < self.config.second_noise:
+            if random.random() < config.second_noise:
                 noise = noise + self._one_noise(random) * float(10 ** random.uniform(-1.0, 0.0))
             rows.append(noise)
-        noise = degrade.colour(torch.stack(rows), generator) * self._levels(random)
+        noise = degrade.colour(torch.stack(rows), generator)
+        corners = np.exp(random.uniform(np.log(60), np.log(1200), self.batch)) * (
+            random.random(self.batch) < config.steady_hum
+        )
+        noise = degrade.surface_louder(noise, self._levels(random), corners) * self._lifts(random)
         return noise / noise.square().mean(dim=-1, keepdim=True).sqrt().clamp_min(1e-6)
 
     def _one_noise(self, random: np.random.Generator) -> Tensor:
@@ -207,7 +212,7 @@ class Mixer:
         return noise * float(random.choice((-1.0, 1.0)))
 
     def _levels(self, random: np.random.Generator) -> Tensor:
-        """Gains (B, L) of the noise: steps and slow drifts of some dB, and now and then the needle is lifted."""
+        """Gains (B, L) of the noise of the surface: steps and slow drifts of some dB."""
         steps = degrade.curve_steps(self.config.stretch)
         decibels = np.zeros((self.batch, steps))
         for row in decibels:
@@ -215,6 +220,13 @@ class Mixer:
                 row[: int(random.integers(steps))] += random.uniform(-9, 9)
                 place = np.linspace(0, random.uniform(1, 7), steps)
                 row += random.uniform(0, 4) * np.sin(place + random.uniform(0, 6))
+        return degrade.along(10 ** (decibels / 20), self.config.stretch, self.device).float()
+
+    def _lifts(self, random: np.random.Generator) -> Tensor:
+        """Gains (B, L) of all the noise: now and then the needle is lifted."""
+        steps = degrade.curve_steps(self.config.stretch)
+        decibels = np.zeros((self.batch, steps))
+        for row in decibels:
             if random.random() < self.config.uneven / 3:
                 quiet, start = int(random.integers(steps * 2 // 5)), int(random.integers(steps))
                 row[start : start + quiet] -= random.uniform(6, 40)

@@ -182,11 +182,22 @@ def swish(noise: Tensor, random: np.random.Generator) -> Tensor:
     curve = share * around + math.sqrt(1 - share**2) * free
     decibels = np.clip(random.uniform(3, 10) * curve, -40, 24)
     gain = along(10 ** (decibels / 20), len(noise), noise.device).float()
-    corner = math.exp(random.uniform(math.log(60), math.log(600)))
-    above = torch.rsqrt(1 + (corner / frequencies(len(noise), noise.device).clamp_min(1.0)) ** 8)
-    hiss = torch.fft.irfft(torch.fft.rfft(noise) * above, n=len(noise))
-    gated: Tensor = noise + hiss * (gain - 1)
-    return gated
+    corner = np.array([math.exp(random.uniform(math.log(60), math.log(600)))])
+    return surface_louder(noise[None], gain[None], corner)[0]
+
+
+def surface_louder(noise: Tensor, gain: Tensor, corner: NDArray[np.float64]) -> Tensor:
+    """Noise (B, S) times the gain (B, S), but only above ``corner`` (B,) Hz; above 0 Hz it is all of it.
+
+    The surface makes the hiss. Hum and rumble are the machines', and keep their level while it comes and goes.
+    """
+    corners = torch.from_numpy(corner).float().to(noise.device)
+    samples = noise.shape[-1]
+    axis = frequencies(samples, noise.device)
+    above = high_pass(axis, corners, torch.full_like(corners, 4.0))
+    hiss = torch.fft.irfft(torch.fft.rfft(noise) * above, n=samples)
+    changed: Tensor = noise + hiss * (gain - 1)
+    return changed
 
 
 def hum(count: int, random: np.random.Generator, device: torch.device | None = None) -> Tensor:

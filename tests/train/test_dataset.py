@@ -9,7 +9,7 @@ import torch
 from model.noise_profile import magnitudes_of
 from model.train.bank import RATE, BankWriter
 from model.train.dataset import Ahead, Batch, MixConfig, Mixer
-from model.train.degrade import STEP, along, curve_steps
+from model.train.degrade import STEP, along, curve_steps, surface_louder
 from tests.train.test_loop import MIX, bank
 
 __all__ = ["bank"]
@@ -154,3 +154,12 @@ def test_a_slow_curve_goes_through_its_values_in_straight_lines() -> None:
     assert (fine[0].diff()[: STEP - 1] * STEP).numpy() == pytest.approx(1.0)
     assert curve_steps(2 * STEP) == 3
     assert curve_steps(2 * STEP + 1) == 4
+
+
+def test_the_surface_may_come_and_go_while_the_hum_stays() -> None:
+    time = torch.arange(RATE) / RATE
+    hum, hiss = torch.sin(2 * torch.pi * 100 * time), torch.sin(2 * torch.pi * 5000 * time)
+    gain = torch.full((2, RATE), 0.25)
+    changed = surface_louder((hum + hiss).expand(2, -1), gain, np.array([600.0, 0.0]))
+    assert (changed[0] - hum - 0.25 * hiss).square().mean() < 1e-4
+    assert torch.allclose(changed[1], 0.25 * (hum + hiss), atol=1e-5)
