@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from model.batch.engine import Batch, BatchOptions, Event
+from model.batch.engine import Batch, BatchOptions, Event, Summary
 from model.batch.journal import Job, JobState
 from model.batch.report import write_reports
 from model.batch.review import decide
@@ -52,20 +52,30 @@ class _Desk:
         """From planning to the reports; what goes wrong is told in a sentence."""
         try:
             self._batch = batch = Batch(self._options)
-            for event in batch.run():
-                if event.kind == "planned":
-                    for rows in _in_parts(batch.journal.jobs(), 500):
-                        self._tell(rows=rows)
-                self._tell(**_event(event))
-                while self._connection.poll():
-                    self._ask(json.loads(self._connection.recv_bytes()))
+            summary = self._follow(batch)
             reports = write_reports(batch.journal, self._options.target)
-            self._tell(finished=True, report=str(reports[-1]))
+            self._tell(finished=True, report=str(reports[-1]), problem=" ".join(summary.unreadable))
         except (EOFError, BrokenPipeError, ConnectionError):
             raise
         except Exception as error:
             known = sentence(error)
             self._tell(finished=True, error=known or f"A fault in Shellac ended the batch ({error!r}).")
+
+    def _follow(self, batch: Batch) -> Summary:
+        """Run the batch, telling what happens and doing what is asked."""
+        events = batch.run()
+        while True:
+            try:
+                event = next(events)
+            except StopIteration as end:
+                summary: Summary = end.value
+                return summary
+            if event.kind == "planned":
+                for rows in _in_parts(batch.journal.jobs(), 500):
+                    self._tell(rows=rows)
+            self._tell(**_event(event))
+            while self._connection.poll():
+                self._ask(json.loads(self._connection.recv_bytes()))
 
     def answer(self, message: bytes) -> bool:
         """After the run: a decision, or another run; False when that was all."""

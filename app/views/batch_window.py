@@ -264,7 +264,7 @@ class BatchWindow(QWidget):
         self.progress.setVisible(total > 0)
         role = "dim"
         if queue.trouble and not queue.running:
-            words, role = queue.trouble, "bad"
+            words, role = (f"{done} of {total} done. " if total else "") + queue.trouble, "bad"
         elif queue.running and not total:
             words = f"Looking: {queue.looked_at} files" if queue.looked_at else "Getting ready …"
         elif total:

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import json
+import multiprocessing
+import os
 import queue
+import signal
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,6 +20,7 @@ from PySide6.QtCore import QSettings, Qt
 from pytestqt.qtbot import QtBot
 
 from app.batch import COLUMNS, BatchQueue
+from app.batch_process import serve
 from app.settings import Settings
 from app.views import theme
 from app.views.batch_window import BatchWindow
@@ -188,3 +194,50 @@ def test_a_real_batch_from_folder_to_folder(
         qtbot.waitUntil(lambda: queue.job(good)["decision"] == "accept", timeout=PATIENCE)
     finally:
         queue.close()
+
+
+def test_a_folder_that_cannot_be_looked_into_is_said_at_the_end(
+    view: BatchWindow, scripts: list[Script], qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the process says of it, and what the window makes of that."""
+    for name in ("open", "locked"):
+        (tmp_path / "records" / name).mkdir(parents=True)
+    (tmp_path / "records" / "open" / "bad.wav").write_bytes(b"no sound")
+    plain = os.scandir
+
+    def guarded(path: str) -> object:
+        if Path(path).name == "locked":
+            raise PermissionError(13, "Permission denied", path)
+        return plain(path)
+
+    monkeypatch.setattr(os, "scandir", guarded)
+    weights = tmp_path / "weights"
+    weights.mkdir()
+    checkpoint.save(Denoiser(TINY), weights / "faithful.safetensors", title="Faithful", sentence="Takes noise.")
+    monkeypatch.setenv("SHELLAC_WEIGHTS", str(weights))
+    request = {
+        "source": str(tmp_path / "records"), "target": str(tmp_path / "restored"), "removed": False, "jobs": 1,
+        "settings": RestorationSettings(device="cpu").as_json(),
+    }  # fmt: skip
+    ours, theirs = multiprocessing.Pipe()
+    heard: list[dict[str, object]] = []
+
+    def listen() -> None:
+        while not heard or not heard[-1].get("finished"):
+            heard.append(json.loads(ours.recv_bytes()))
+        ours.send_bytes(b'{"do": "end"}')
+
+    listener = threading.Thread(target=listen)
+    listener.start()
+    kept = signal.getsignal(signal.SIGINT)
+    try:
+        serve(theirs, request)
+    finally:
+        signal.signal(signal.SIGINT, kept)
+        listener.join()
+    script = begun(view, scripts)
+    for message in heard:
+        script.say(**message)
+    qtbot.waitUntil(lambda: not view.queue.running, timeout=PATIENCE)
+    assert view.state.text().startswith("0 of 1 done. ")
+    assert "locked cannot be looked into: permission denied." in view.state.text()
