@@ -7,14 +7,13 @@ pictures are (B, C, K, T). What differs from the paper, and why, stands in ``doc
   at the full 1024 bins a CPU spends its time on memory traffic, not on arithmetic;
 * the output is the *noise*, as a complex ratio of the input that starts at nothing removed;
 * the recording's own noise floor is given as further input planes;
-* two stages with a long window take the hum: 5 Hz from bin to bin tell a steady line from a note beside it. The
-  first sees four bins as one place, so it is cheap and sees far; the second goes bin by bin;
+* a stage with a long window takes the hum: 5 Hz from bin to bin tell a steady line from a note beside it;
 * a stage with a short window takes what is shorter than the main window: clicks and crackle.
 """
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
 import torch
@@ -82,9 +81,8 @@ HUM_STAGE = StageConfig(
     blocks=(2, 2, 2),
     median=True,
     quiet=True,
-    lowest=512,
+    lowest=256,  # 1378 Hz; 2756 Hz and a stage more for them brought nothing (docs/decisions/0001)
 )
-LINE_STAGE = replace(HUM_STAGE, fold_bins=1, widths=(16, 24, 32))
 CLICK_STAGE = StageConfig(
     window=256,
     hop=64,
@@ -105,7 +103,7 @@ class DenoiserConfig:
     """What a :class:`Denoiser` is made from; travels with the weights as JSON."""
 
     rate: int = 44100
-    stages: tuple[StageConfig, ...] = field(default=(HUM_STAGE, LINE_STAGE, CLICK_STAGE, MAIN_STAGE))
+    stages: tuple[StageConfig, ...] = field(default=(HUM_STAGE, CLICK_STAGE, MAIN_STAGE))
 
     def as_json(self) -> dict[str, Any]:
         """The fields as plain lists, numbers and strings."""
