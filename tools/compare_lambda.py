@@ -4,7 +4,8 @@
 
 The judged stretches of the pairs lose what their music has above 4 kHz, as in the paper's training, and keep their
 noise. Then, at 4.5-10 kHz: what is left of the noise (the part of the answer that is proportional to it), what else
-is there, and the log-spectral distance to the music as it was.
+is there, and the log-spectral distance to the music as it was. With `--control NAME` the weights of that name are
+judged as well: trained as Brighter was, but with lambda = 0.
 """
 
 from __future__ import annotations
@@ -54,9 +55,9 @@ def db(power: float, reference: float) -> float:
     return float(10 * np.log10(power / reference + 1e-9))
 
 
-def table(path: Path, every: int) -> None:
+def table(path: Path, every: int, ways_by_weights: dict[str, str]) -> None:
     """Print a row for every way: means over the pairs."""
-    networks = {title: network_restore(checkpoint.load(name).network) for name, title in WEIGHTS.items()}
+    networks = {title: network_restore(checkpoint.load(name).network) for name, title in ways_by_weights.items()}
     chosen = [pair for pair in pairs.load(path) if pair.snr_db is not None][1::every]
     rows: dict[str, list[tuple[float, ...]]] = {}
     inside = slice(EDGE, -EDGE)
@@ -112,12 +113,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pairs", type=Path)
     parser.add_argument("--every", type=int, default=6)
+    parser.add_argument("--control", metavar="NAME")
     parser.add_argument("--record", type=Path)
     parser.add_argument("--from", dest="start", type=int, default=20, metavar="SECONDS")
     parser.add_argument("--out", type=Path, default=Path("lambda.png"))
     args = parser.parse_args()
     if args.pairs:
-        table(args.pairs, args.every)
+        control = {args.control: "The target of Brighter, lambda = 0"} if args.control else {}
+        table(args.pairs, args.every, WEIGHTS | control)
     if args.record:
         picture(args.record, args.start, args.out)
 
