@@ -12,9 +12,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from model.batch.engine import Batch, BatchOptions, Event, Summary
+from model.batch.engine import Batch, BatchOptions, Event
 from model.batch.journal import Job, JobState
-from model.batch.report import write_reports
+from model.batch.report import not_looked_into, write_reports
 from model.batch.review import decide
 from model.commands.sentences import sentence
 from model.restoration_settings import RestorationSettings
@@ -52,30 +52,21 @@ class _Desk:
         """From planning to the reports; what goes wrong is told in a sentence."""
         try:
             self._batch = batch = Batch(self._options)
-            summary = self._follow(batch)
+            for event in batch.run():
+                if event.kind == "planned":
+                    for rows in _in_parts(batch.journal.jobs(), 500):
+                        self._tell(rows=rows)
+                self._tell(**_event(event))
+                while self._connection.poll():
+                    self._ask(json.loads(self._connection.recv_bytes()))
             reports = write_reports(batch.journal, self._options.target)
-            self._tell(finished=True, report=str(reports[-1]), problem=" ".join(summary.unreadable))
+            problem = " ".join(not_looked_into(batch.journal))
+            self._tell(finished=True, report=str(reports[-1]), problem=problem)
         except (EOFError, BrokenPipeError, ConnectionError):
             raise
         except Exception as error:
             known = sentence(error)
             self._tell(finished=True, error=known or f"A fault in Shellac ended the batch ({error!r}).")
-
-    def _follow(self, batch: Batch) -> Summary:
-        """Run the batch, telling what happens and doing what is asked."""
-        events = batch.run()
-        while True:
-            try:
-                event = next(events)
-            except StopIteration as end:
-                summary: Summary = end.value
-                return summary
-            if event.kind == "planned":
-                for rows in _in_parts(batch.journal.jobs(), 500):
-                    self._tell(rows=rows)
-            self._tell(**_event(event))
-            while self._connection.poll():
-                self._ask(json.loads(self._connection.recv_bytes()))
 
     def answer(self, message: bytes) -> bool:
         """After the run: a decision, or another run; False when that was all."""

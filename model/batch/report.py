@@ -64,7 +64,8 @@ def _encoded(text: str) -> bytes:
     return text.encode(errors="backslashreplace")
 
 
-def _unreadable(journal: Journal) -> list[str]:
+def not_looked_into(journal: Journal) -> list[str]:
+    """A sentence about every folder that the last run to come to its end could not look into."""
     return [line for line in (journal.recall("unreadable") or "").splitlines() if line]
 
 
@@ -78,7 +79,7 @@ def _plain(value: object) -> object:
 def _json(journal: Journal) -> Iterator[bytes]:
     head = {
         "schema": "shellac-batch/1", "source": journal.recall("source"), "counts": journal.counts(),
-        "not_looked_into": _unreadable(journal),
+        "not_looked_into": not_looked_into(journal),
     }  # fmt: skip
     yield _encoded(json.dumps(head, indent=2, ensure_ascii=False)[:-2]) + b',\n  "jobs": ['
     for number, job in enumerate(journal.jobs()):
@@ -95,7 +96,7 @@ def _html(journal: Journal) -> Iterator[bytes]:
         f"<!doctype html><html lang=en><meta charset=utf-8><title>{title}</title><style>{_STYLE}</style>"
         f"<h1>{title}</h1><p>{html.escape(told)}.</p>"
     )
-    if unreadable := _unreadable(journal):
+    if unreadable := not_looked_into(journal):
         lines = "".join(f"<p class=failed>{html.escape(line)}</p>" for line in unreadable)
         yield _encoded(f"<h2>Not looked into</h2>{lines}")
     yield from _failures(journal, counts.get(JobState.FAILED, 0))
