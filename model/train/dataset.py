@@ -187,17 +187,17 @@ class Mixer:
 
     def _noise(self, random: np.random.Generator, generator: Generator) -> Tensor:
         """Noise (B, L) of unit mean square: one piece, or two."""
-        config, rows = self.config, []
+        rows = []
         for _ in range(self.batch):
             noise = self._one_noise(random)
-            if random.random() < config.second_noise:
+            if random.random() < self.config.second_noise:
                 noise = noise + self._one_noise(random) * float(10 ** random.uniform(-1.0, 0.0))
             rows.append(noise)
         noise = degrade.colour(torch.stack(rows), generator)
-        corners = np.exp(random.uniform(np.log(60), np.log(1200), self.batch)) * (
-            random.random(self.batch) < config.steady_hum
-        )
-        noise = degrade.surface_louder(noise, self._levels(random), corners) * self._lifts(random)
+        corners = np.exp(random.uniform(np.log(60), np.log(1200), self.batch))
+        corners *= random.random(self.batch) < self.config.steady_hum
+        levels = self._levels(random)
+        noise = degrade.surface_louder(noise, levels[0], corners) * levels[1]
         return noise / noise.square().mean(dim=-1, keepdim=True).sqrt().clamp_min(1e-6)
 
     def _one_noise(self, random: np.random.Generator) -> Tensor:
@@ -212,21 +212,16 @@ class Mixer:
         return noise * float(random.choice((-1.0, 1.0)))
 
     def _levels(self, random: np.random.Generator) -> Tensor:
-        """Gains (B, L) of the noise of the surface: steps and slow drifts of some dB."""
+        """Gains (2, B, L): of the surface's noise, steps and slow drifts; of all of it, where the needle is lifted."""
         steps = degrade.curve_steps(self.config.stretch)
-        decibels = np.zeros((self.batch, steps))
-        for row in decibels:
+        decibels = np.zeros((2, self.batch, steps))
+        surface, all_of_it = decibels
+        for row in surface:
             if random.random() < self.config.uneven:
                 row[: int(random.integers(steps))] += random.uniform(-9, 9)
                 place = np.linspace(0, random.uniform(1, 7), steps)
                 row += random.uniform(0, 4) * np.sin(place + random.uniform(0, 6))
-        return degrade.along(10 ** (decibels / 20), self.config.stretch, self.device).float()
-
-    def _lifts(self, random: np.random.Generator) -> Tensor:
-        """Gains (B, L) of all the noise: now and then the needle is lifted."""
-        steps = degrade.curve_steps(self.config.stretch)
-        decibels = np.zeros((self.batch, steps))
-        for row in decibels:
+        for row in all_of_it:
             if random.random() < self.config.uneven / 3:
                 quiet, start = int(random.integers(steps * 2 // 5)), int(random.integers(steps))
                 row[start : start + quiet] -= random.uniform(6, 40)
