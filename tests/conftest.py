@@ -36,6 +36,19 @@ def _no_user_settings(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pyt
             QSettings.setPath(file_format, scope, str(home / "config"))
 
 
+@pytest.fixture
+def locked_folders(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Folders called "locked" cannot be looked into; permissions would not keep root out."""
+    plain = os.scandir
+
+    def guarded(path: str) -> object:
+        if Path(path).name == "locked":
+            raise PermissionError(13, "Permission denied", path)
+        return plain(path)
+
+    monkeypatch.setattr(os, "scandir", guarded)
+
+
 @pytest.fixture(scope="session")
 def _tiny_weights_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     import torch

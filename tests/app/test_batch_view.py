@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import multiprocessing
-import os
 import queue
 import signal
 import threading
@@ -196,25 +195,14 @@ def test_a_real_batch_from_folder_to_folder(
         queue.close()
 
 
+@pytest.mark.usefixtures("locked_folders", "tiny_weights")
 def test_a_folder_that_cannot_be_looked_into_is_said_at_the_end(
-    view: BatchWindow, scripts: list[Script], qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    view: BatchWindow, scripts: list[Script], qtbot: QtBot, tmp_path: Path
 ) -> None:
     """What the process says of it, and what the window makes of that."""
     for name in ("open", "locked"):
         (tmp_path / "records" / name).mkdir(parents=True)
     (tmp_path / "records" / "open" / "bad.wav").write_bytes(b"no sound")
-    plain = os.scandir
-
-    def guarded(path: str) -> object:
-        if Path(path).name == "locked":
-            raise PermissionError(13, "Permission denied", path)
-        return plain(path)
-
-    monkeypatch.setattr(os, "scandir", guarded)
-    weights = tmp_path / "weights"
-    weights.mkdir()
-    checkpoint.save(Denoiser(TINY), weights / "faithful.safetensors", title="Faithful", sentence="Takes noise.")
-    monkeypatch.setenv("SHELLAC_WEIGHTS", str(weights))
     request = {
         "source": str(tmp_path / "records"), "target": str(tmp_path / "restored"), "removed": False, "jobs": 1,
         "settings": RestorationSettings(device="cpu").as_json(),

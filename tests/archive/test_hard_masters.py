@@ -241,18 +241,11 @@ def test_what_shellac_made_is_no_source(tmp_path: Path) -> None:
     assert [file.source for file in scan(tmp_path, tmp_path / "out").found] == ["a.wav", "somebody_restored.wav"]
 
 
-def test_a_folder_that_cannot_be_looked_into_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.usefixtures("locked_folders")
+def test_a_folder_that_cannot_be_looked_into_is_named(tmp_path: Path) -> None:
     for name in ("open/a.wav", "locked/b.wav"):
         (tmp_path / name).parent.mkdir()
         (tmp_path / name).write_bytes(b"x")
-    plain = os.scandir
-
-    def guarded(path: str) -> object:
-        if Path(path).name == "locked":
-            raise PermissionError(13, "Permission denied", path)
-        return plain(path)
-
-    monkeypatch.setattr(os, "scandir", guarded)
     result = scan(tmp_path, tmp_path / "out")
     assert [file.source for file in result.found] == ["open/a.wav"]
     assert result.unreadable == (f"{tmp_path / 'locked'} cannot be looked into: permission denied.",)
