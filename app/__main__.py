@@ -20,7 +20,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     multiprocessing.freeze_support()
     given = list(sys.argv[1:] if arguments is None else arguments)
     if given[:1] == ["--self-test"]:
-        from app.self_test import main as self_test
+        from app.startup.self_test import main as self_test
 
         return self_test(given[1:])
     from model.__main__ import is_command
@@ -71,9 +71,10 @@ def _run(parsed: argparse.Namespace) -> int:
     from PySide6.QtGui import QGuiApplication
     from PySide6.QtWidgets import QApplication
 
-    from app import crash_log, errors
-    from app.inference import InferenceProcess
-    from app.single_instance import FirstInstance, OpenedByTheSystem, hand_over, server_name
+    from app import errors
+    from app.processes.inference import InferenceProcess
+    from app.startup import crash_log
+    from app.startup.single_instance import FirstInstance, OpenedByTheSystem, hand_over, server_name
     from model import __version__
 
     engine = InferenceProcess()
@@ -104,7 +105,7 @@ def _run(parsed: argparse.Namespace) -> int:
     engine.start(window.document.settings)
     window.document.ask_for_weights()
     if parsed.screenshot is not None:
-        from app.screenshot import Screenshot
+        from app.startup.screenshot import Screenshot
 
         width, height = (int(part) for part in parsed.size.split("x"))
         shot = Screenshot(window, parsed.screenshot, (width, height))
@@ -145,9 +146,9 @@ def make_window(engine: Any, store: Any, theme: str | None = None) -> Any:
     from app import settings as remembered
     from app.document import Document
     from app.main_window import MainWindow
-    from app.player import Player
+    from app.playback.player import Player
     from app.settings import Settings
-    from model.restoration_settings import RestorationSettings
+    from model.restoration.settings import RestorationSettings
 
     settings = Settings(store)
     if theme is not None:

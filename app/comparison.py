@@ -9,12 +9,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from app.inference import Engine, WeightsCard
-from model.evaluate.pairs import ArrayRecording
-from model.recording import FileRecording, Recording
-from model.restoration import NoiseEstimate, Restored
-from model.restoration_settings import RestorationSettings
-from model.spectrogram import frequency_edges, picture
+from app.processes.inference import Engine, WeightsCard
+from model.audiofiles.file_recording import FileRecording
+from model.pictures.spectrogram import frequency_edges, picture
+from model.recording import ArrayRecording, Recording
+from model.restoration.noise_estimate import NoiseEstimate, Restored
+from model.restoration.settings import RestorationSettings
 
 AMOUNTS = (0.4, 0.6, 0.8, 1.0)
 LOWEST_HZ, HIGHEST_HZ = 40.0, 16_000.0

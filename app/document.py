@@ -14,17 +14,18 @@ from PySide6.QtGui import QUndoStack
 from app.errors import sentence
 from app.exporting import Exporting
 from app.history import Change
-from app.inference import Engine, Prepared, WeightsCard
-from app.monitor import Monitor
-from app.pictures import PictureLane
-from app.player import Player
-from app.survey import Survey
-from app.viewport import Viewport
-from app.worker import Worker
-from model.export import Overs
-from model.recording import FileRecording, open_recording
-from model.restoration import NoiseEstimate, Progress
-from model.restoration_settings import RestorationSettings
+from app.pictures.overview_scan import Survey
+from app.pictures.render_queue import PictureLane
+from app.pictures.viewport import Viewport
+from app.playback.monitor import Monitor
+from app.playback.player import Player
+from app.processes.inference import Engine, Prepared, WeightsCard
+from app.processes.worker import Worker
+from model.archive.export import Overs
+from model.audiofiles.file_recording import FileRecording, open_recording
+from model.progress import Progress
+from model.restoration.noise_estimate import NoiseEstimate
+from model.restoration.settings import RestorationSettings
 
 log = logging.getLogger(__name__)
 

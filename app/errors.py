@@ -11,9 +11,9 @@ from types import TracebackType
 
 from PySide6.QtCore import QStandardPaths
 
-from app.inference import InferenceError
-from app.sound_output import SoundOutputError
-from model.commands.sentences import sentence as known_sentence
+from app.playback.sound_output import SoundOutputError
+from app.processes.inference import InferenceError
+from model.errors import sentence as known_sentence
 
 log = logging.getLogger(__name__)
 

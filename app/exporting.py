@@ -9,12 +9,13 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from app.errors import sentence
-from app.inference import Prepared
-from app.worker import Worker
-from model.export import ExportReport, Overs, Treatment, export
-from model.recording import FileRecording, Recording
-from model.restoration import Progress
-from model.restoration_settings import RestorationSettings
+from app.processes.inference import Prepared
+from app.processes.worker import Worker
+from model.archive.export import ExportReport, Overs, Treatment, export
+from model.audiofiles.file_recording import FileRecording
+from model.progress import Progress
+from model.recording import Recording
+from model.restoration.settings import RestorationSettings
 
 
 class Exporting(QObject):

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtGui import QUndoCommand
 
-from model.restoration_settings import RestorationSettings
+from model.restoration.settings import RestorationSettings
 
 WORDS = {
     "amount": "amount",

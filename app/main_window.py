@@ -19,31 +19,31 @@ from PySide6.QtWidgets import (
 )
 
 from app import settings as remembered
-from app.batch import BatchQueue
 from app.document import Document
 from app.errors import log_path
-from app.guide import guide_page
-from app.inference import WeightsCard
-from app.learning import Learning
+from app.playback.sound_choice import SoundChoice
+from app.processes.batch import BatchQueue
+from app.processes.inference import WeightsCard
+from app.processes.learning import Learning
+from app.processes.worker import Worker
 from app.settings import Settings
-from app.sound_choice import SoundChoice
+from app.startup.guide import guide_page
 from app.views import theme as themes
-from app.views.actions import Actions
-from app.views.batch_window import BatchWindow
-from app.views.dialogs import About, Card, Preferences, Shortcuts, card_text
-from app.views.file_menu import FileMenu
-from app.views.listening_menu import ListeningMenu
+from app.views.batch.batch_window import BatchWindow
+from app.views.dialogs.dialogs import About, Card, Preferences, Shortcuts, card_text
+from app.views.main.actions import Actions
+from app.views.main.file_menu import FileMenu
+from app.views.main.listening_menu import ListeningMenu
+from app.views.main.play_menu import PlayMenu
+from app.views.main.restore_panel import RestorePanel
+from app.views.main.status import Status
+from app.views.main.tools_menu import ToolsMenu
+from app.views.main.transport import Transport
+from app.views.main.welcome import DEMO, Welcome
 from app.views.notice import Notice
-from app.views.overview import Overview
 from app.views.own_keys import OwnKeys
-from app.views.play_menu import PlayMenu
-from app.views.restore_panel import RestorePanel
-from app.views.spectrogram_view import SpectrogramView
-from app.views.status import Status
-from app.views.tools_menu import ToolsMenu
-from app.views.transport import Transport
-from app.views.welcome import DEMO, Welcome
-from app.worker import Worker
+from app.views.spectrogram.overview import Overview
+from app.views.spectrogram.spectrogram_view import SpectrogramView
 
 FRAME_MS = 33  # the position is polled at 30 Hz
 

@@ -12,7 +12,7 @@ from types import FrameType
 from typing import NoReturn, TextIO
 
 from model import __version__, commands
-from model.commands.sentences import sentence
+from model.errors import sentence
 
 STOPPED = 130
 """Exit code after Ctrl-C, as shells have it: 128 + SIGINT."""
@@ -45,7 +45,7 @@ def command_names() -> list[str]:
 
 def is_command(arguments: Sequence[str]) -> bool:
     """Whether these arguments (without the program's name) are for the command line, not the window."""
-    return bool(arguments) and arguments[0] in (*commands.NAMES, "--version", "--help", "-h")
+    return bool(arguments) and arguments[0] in (*commands.NAMES, *commands.OLD_NAMES, "--version", "--help", "-h")
 
 
 def main(arguments: Sequence[str] | None = None, program: str = "shellac") -> int:
@@ -67,7 +67,11 @@ def main(arguments: Sequence[str] | None = None, program: str = "shellac") -> in
         )
         return 1
     try:
-        parsed = command_line(program).parse_args(arguments)
+        words = list(sys.argv[1:] if arguments is None else arguments)
+        words[:1] = [commands.OLD_NAMES.get(word, word) for word in words[:1]]
+        parsed = command_line(program).parse_args(
+            [commands.OLD_NAMES.get(word, word) for word in words[:1]] + words[1:]
+        )
         code: int = parsed.run(parsed)
         if sys.stdout is not None:
             sys.stdout.flush()

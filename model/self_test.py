@@ -17,12 +17,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from model.audio_hash import file_sha256
+from model.audiofiles.audio_hash import file_sha256
+from model.errors import ShellacError
 
 if TYPE_CHECKING:
-    from model.provenance import Treatment
-    from model.recording import FileRecording, Recording
-    from model.restoration import NoiseEstimate
+    from model.archive.provenance import Treatment
+    from model.audiofiles.file_recording import FileRecording
+    from model.recording import Recording
+    from model.restoration.noise_estimate import NoiseEstimate
 
 FOLDER = Path(getattr(sys, "_MEIPASS", Path(__file__).resolve().parent.parent))
 """Where resources and weights lie: of the bundle, or of the project."""
@@ -39,7 +41,7 @@ EDGES_HZ = (30, 60, 120, 250, 500, 1000, 2000, 4000, 8000, 16000)
 """Bounds of the bands that are compared."""
 
 
-class SelfTestError(Exception):
+class SelfTestError(ShellacError):
     """A check found something wrong; ``str()`` is one sentence."""
 
 
@@ -82,7 +84,7 @@ def reference() -> dict[str, Any]:
 
 def weights() -> str:
     """Every network that ships with this version is there, unchanged, and loads."""
-    from model.checkpoint import load
+    from model.network.checkpoint import load
 
     found = []
     for name, sha256 in reference()["weights"].items():
@@ -98,7 +100,7 @@ def weights() -> str:
 
 def compute_device() -> str:
     """Where restoring computes here."""
-    from model.device import choose
+    from model.network.device import choose
 
     device = choose("auto")
     return f"{device}: {device.reason}"
@@ -137,8 +139,8 @@ class _Sound:
         """The same with a 24-bit WAV; restored + removed is the source again."""
         import soundfile
 
-        from model.rebuild import rebuild
-        from model.recording import open_recording
+        from model.archive.rebuild import rebuild
+        from model.audiofiles.file_recording import open_recording
 
         source, _ = self._restored()
         path = self._scratch / "side.wav"
@@ -155,11 +157,11 @@ class _Sound:
         return f"{words}; restored + removed is the source, sample for sample"
 
     def _restored(self) -> tuple[FileRecording, NoiseEstimate]:
-        from model.checkpoint import load
-        from model.device import choose
-        from model.pipeline import RestorationSettings, estimate_noise
-        from model.provenance import Treatment
-        from model.recording import open_recording
+        from model.archive.provenance import Treatment
+        from model.audiofiles.file_recording import open_recording
+        from model.network.checkpoint import load
+        from model.network.device import choose
+        from model.restoration.pipeline import RestorationSettings, estimate_noise
 
         if self._noise is None or self._source is None:
             name = reference()["restored_with"] if REFERENCE.exists() else RestorationSettings().weights
@@ -170,8 +172,8 @@ class _Sound:
         return self._source, self._noise
 
     def _export(self, source: FileRecording) -> str:
-        from model.export import export, targets_for
-        from model.verify import verify
+        from model.archive.export import export, targets_for
+        from model.archive.verify import verify
 
         _, noise = self._restored()
         targets = targets_for(source, self._scratch, removed=True)
@@ -186,7 +188,7 @@ class _Sound:
 
 def measured(source: Recording, noise: Recording) -> dict[str, list[float]]:
     """Levels in dB of what is restored and what is removed, one per band."""
-    from model.restoration import Removed, Restored
+    from model.restoration.noise_estimate import Removed, Restored
 
     return {"restored_db": band_levels(Restored(source, noise)), "removed_db": band_levels(Removed(noise))}
 
@@ -212,8 +214,8 @@ def stale() -> str:
 
 def make_reference() -> dict[str, Any]:
     """Restore the record with the weights of the project: what `reference` gives later."""
-    from model.checkpoint import load
-    from model.restoration_settings import DEFAULT_WEIGHTS
+    from model.network.checkpoint import load
+    from model.restoration.settings import DEFAULT_WEIGHTS
 
     paths = sorted(WEIGHTS.glob("*.safetensors"))
     sound = _Sound(FOLDER)

@@ -6,7 +6,7 @@ import sys
 if __name__ == "__main__":
     multiprocessing.freeze_support()  # a worker starts this program anew, and must go no further
     if sys.argv[1:2] == ["--self-test"]:
-        from app.self_test import main as self_test
+        from app.startup.self_test import main as self_test
 
         sys.exit(self_test(sys.argv[2:]))
     from model.__main__ import main

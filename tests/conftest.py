@@ -53,8 +53,8 @@ def locked_folders(monkeypatch: pytest.MonkeyPatch) -> None:
 def _tiny_weights_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     import torch
 
-    from model.checkpoint import DEFAULT, save
-    from model.unet import Denoiser, DenoiserConfig, StageConfig
+    from model.network.checkpoint import DEFAULT, save
+    from model.network.unet import Denoiser, DenoiserConfig, StageConfig
 
     stage = StageConfig(fold_bins=16, widths=(4, 8), strides=((2, 2),), blocks=(1, 1))
     with torch.random.fork_rng():

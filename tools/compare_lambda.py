@@ -22,17 +22,17 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 from scipy.signal import butter, sosfiltfilt
 
-from model import checkpoint
-from model.device import choose
-from model.evaluate import pairs
+from model.audiofiles.file_recording import open_recording
 from model.evaluate.figure import png, spectrogram
-from model.evaluate.methods import baseline_on, baselines
+from model.evaluate.methods.method import baseline_on, baselines
 from model.evaluate.metrics import log_spectral_distance
 from model.evaluate.network import network_restore
-from model.pipeline import estimate_noise
-from model.recording import open_recording
-from model.restoration import Restored
-from model.restoration_settings import RestorationSettings
+from model.evaluate.sets import pairs
+from model.network import checkpoint
+from model.network.device import choose
+from model.restoration.noise_estimate import Restored
+from model.restoration.pipeline import estimate_noise
+from model.restoration.settings import RestorationSettings
 
 WEIGHTS = {"faithful": "Faithful, lambda = 0", "brighter": "Brighter, lambda = 0.01"}
 RATE = 44_100

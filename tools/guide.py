@@ -47,7 +47,7 @@ def shortcuts() -> str:
     """Every menu as a table in Markdown, from the program itself."""
     from PySide6.QtGui import QGuiApplication
 
-    from app.views.actions import MENUS, SEPARATOR
+    from app.views.main.actions import MENUS, SEPARATOR
 
     # Which keys are the standard ones, Qt knows only while an application is there.
     application = QGuiApplication.instance() or QGuiApplication([])

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from app.scale import time_text
+from app.pictures.scale import time_text
 from app.views.theme import Theme, numbers_font
 
 EDGE = 2

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from app.tiles import RANGE_DB
+from app.pictures.tiles import RANGE_DB
 from app.views.theme import Theme
 
 NARROWEST = 20  # dB

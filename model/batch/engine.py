@@ -16,15 +16,15 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any, Literal
 
-from model import checkpoint
+from model.archive.export import Overs
 from model.batch import plan
 from model.batch.failure import Failure
 from model.batch.job import JobOutcome, JobSettings, JobSpec, sweep
 from model.batch.journal import BatchError, Job, JobState, Journal
 from model.batch.workers import STOPPED, LocalWorkers, Workers
-from model.export import Overs
-from model.restoration import Progress
-from model.restoration_settings import RestorationSettings
+from model.network import checkpoint
+from model.progress import Progress
+from model.restoration.settings import RestorationSettings
 
 Kind = Literal["planning", "planned", "started", "progress", "done", "failed", "retry", "skipped", "tick", "finished"]
 

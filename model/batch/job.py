@@ -19,20 +19,22 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from model import part_file
-from model.audio_hash import file_sha256
+from model.archive.export import ExportReport, Overs, TargetTaken, Treatment, export, targets_for
+from model.archive.provenance import ProvenanceError, Sidecar, read_sidecar
+from model.archive.targets import Targets
+from model.audiofiles import part_file
+from model.audiofiles.audio_hash import file_sha256
+from model.audiofiles.file_recording import FileRecording, open_recording
 from model.batch.risk import assess
-from model.export import ExportReport, Overs, TargetTaken, Treatment, export, targets_for
-from model.provenance import ProvenanceError, Sidecar, read_sidecar
-from model.recording import FileRecording, Recording, open_recording
-from model.restoration import Progress, Removed, Restored
-from model.restoration_settings import RestorationSettings
-from model.spectrogram import frequency_edges, picture
-from model.targets import Targets
+from model.pictures.spectrogram import frequency_edges, picture
+from model.progress import Progress
+from model.recording import Recording
+from model.restoration.noise_estimate import Removed, Restored
+from model.restoration.settings import RestorationSettings
 
 if TYPE_CHECKING:
-    from model.checkpoint import Checkpoint
-    from model.device import ComputeDevice
+    from model.network.checkpoint import Checkpoint
+    from model.network.device import ComputeDevice
 
 _MOST_NUMBERS = 10_000
 _PICTURE_COLUMNS, _PICTURE_ROWS = 400, 120
@@ -44,7 +46,7 @@ class JobSettings:
 
     restoration : as `RestorationSettings.as_json` gives it
     removed : whether the removed part is written
-    overs : see `model.export.export`
+    overs : see `model.archive.export.export`
     """
 
     restoration: dict[str, Any]
@@ -129,7 +131,7 @@ def run_job(spec: JobSpec) -> Generator[Progress, None, JobOutcome]:
 def _restore(
     spec: JobSpec, source: FileRecording, targets: Targets, settings: RestorationSettings, settings_sha256: str
 ) -> Generator[Progress, None, JobOutcome]:
-    from model.pipeline import estimate_noise
+    from model.restoration.pipeline import estimate_noise
 
     weights, device = _weights(settings.weights), _device(settings.device, spec.threads)
     noise = estimate_noise(source, settings, weights, device, cache_bytes=spec.cache_bytes)
@@ -244,7 +246,7 @@ def _thumbnail(recording: Recording) -> bytes:
     """A small spectrogram as WebP."""
     from PIL import Image
 
-    from model.picture import inferno
+    from model.pictures.picture import inferno
 
     edges = frequency_edges("log", 40.0, min(20_000.0, recording.rate / 2), _PICTURE_ROWS)
     shades = picture(recording, 0, recording.frames, _PICTURE_COLUMNS, edges)
@@ -255,13 +257,13 @@ def _thumbnail(recording: Recording) -> bytes:
 
 @functools.lru_cache(maxsize=2)
 def _weights(name: str) -> Checkpoint:
-    from model import checkpoint
+    from model.network import checkpoint
 
     return checkpoint.load(name)
 
 
 @functools.lru_cache(maxsize=2)
 def _device(wanted: str, threads: int) -> ComputeDevice:
-    from model import device
+    from model.network import device
 
     return device.choose(wanted, threads=threads or None)

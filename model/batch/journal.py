@@ -14,7 +14,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, BinaryIO, Self
 
-from model.part_file import PartFileBusy, lock
+from model.audiofiles.part_file import PartFileBusy, lock
+from model.errors import ShellacError
 
 FOLDER = ".shellac-batch"
 VERSION = 1
@@ -45,7 +46,7 @@ CREATE TABLE IF NOT EXISTS batch (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
 
 
-class BatchError(Exception):
+class BatchError(ShellacError):
     """A batch cannot run; ``str()`` is one sentence that names the folder and the reason."""
 
 

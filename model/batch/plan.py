@@ -10,11 +10,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from model.audio_hash import file_sha256
+from model.archive.provenance import ProvenanceError, read_sidecar
+from model.audiofiles.audio_hash import file_sha256
+from model.audiofiles.part_file import SIDECAR_SUFFIX
 from model.batch.job import JobSettings
 from model.batch.journal import BatchError, Job, JobState, Journal
-from model.part_file import SIDECAR_SUFFIX
-from model.provenance import ProvenanceError, read_sidecar
 
 SUFFIXES = (".wav", ".wave", ".bwf", ".rf64", ".w64", ".aif", ".aiff", ".aifc", ".flac", ".ogg", ".oga", ".opus",
             ".mp3")  # fmt: skip

@@ -10,8 +10,8 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
+from model.audiofiles.part_file import PartFile
 from model.batch.journal import Job, JobState, Journal
-from model.part_file import PartFile
 
 NAME = "shellac-batch"
 

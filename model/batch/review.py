@@ -6,9 +6,9 @@ import datetime
 from pathlib import Path
 from typing import Literal, get_args
 
+from model.archive.provenance import read_sidecar, update_sidecar
 from model.batch.job import JobSettings
 from model.batch.journal import BatchError, Job, JobState, Journal
-from model.provenance import read_sidecar, update_sidecar
 
 Decision = Literal["accept", "weaker", "reject"]
 DECISIONS: tuple[Decision, ...] = get_args(Decision)

@@ -20,7 +20,7 @@ from typing import Protocol
 
 from model.batch.failure import Failure, failure_of
 from model.batch.job import JobOutcome, JobSpec, run_job, sweep
-from model.restoration import Progress
+from model.progress import Progress
 
 _REPORT_EVERY = 0.2  # seconds
 _PATIENCE = 10.0  # seconds a worker has to let go of a job

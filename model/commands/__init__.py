@@ -12,9 +12,12 @@ NAMES = (
     "verify",
     "rebuild",
     "reproduce",
-    "interleave",
+    "alternate",
     "page",
     "evaluate",
     "train",
 )
 """The modules of this package that are commands, in the order of the help."""
+
+OLD_NAMES = {"interleave": "alternate"}
+"""What a command was called before, and still answers to; the help does not list it."""

@@ -10,9 +10,9 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from model.commands.options import add_restoration_options, restoration_settings
-from model.commands.progress import clock, describe
-from model.commands.status_line import StatusLine
+from model.commands._cli.options import add_restoration_options, restoration_settings
+from model.commands._cli.progress import clock, describe
+from model.commands._cli.status_line import StatusLine
 
 if TYPE_CHECKING:
     from model.batch.engine import Batch, Event, Summary

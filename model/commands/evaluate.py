@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from model.commands import listening
-from model.commands.options import add_device_option, amount
-from model.commands.progress import ProgressLine
+from model.commands._cli.options import add_device_option, amount
+from model.commands._cli.progress import ProgressLine
 
 if TYPE_CHECKING:
-    from model.evaluate.methods import Method
-    from model.evaluate.pairs import Pair
+    from model.evaluate.methods.method import Method
+    from model.evaluate.sets.pairs import Pair
 
 NONE = "none"
 
@@ -101,7 +101,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 def run(args: argparse.Namespace) -> int:
     """Evaluates and writes the report; 0 if it was written."""
     from model.evaluate import evaluation
-    from model.evaluate.held_out import MaterialError, audio_files
+    from model.evaluate.sets.held_out import MaterialError, audio_files
 
     if args.output is None:
         raise MaterialError("Name the folder to write with -o DIR.")
@@ -122,7 +122,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _pairs(args: argparse.Namespace) -> list[Pair]:
-    from model.evaluate import held_out, mixing, pairs
+    from model.evaluate.sets import held_out, mixing, pairs
 
     if args.pairs is not None and args.pairs.exists():
         return pairs.load(args.pairs)
@@ -137,9 +137,9 @@ def _pairs(args: argparse.Namespace) -> list[Pair]:
 
 
 def _methods(args: argparse.Namespace) -> tuple[list[Method], list[str]]:
-    from model import checkpoint, device
-    from model.evaluate.baselines import available
-    from model.evaluate.methods import IDENTITY, OracleWiener, Weights, baselines
+    from model.evaluate.methods.baselines import available
+    from model.evaluate.methods.method import IDENTITY, OracleWiener, Weights, baselines
+    from model.network import checkpoint, device
 
     found: list[Method] = []
     wanted = args.weights or ["faithful"]
@@ -171,7 +171,7 @@ def _facts(args: argparse.Namespace, pairs: list[Pair]) -> list[tuple[str, str]]
 
 
 def _split(args: argparse.Namespace) -> Path:
-    from model.evaluate.held_out import SPLIT
+    from model.evaluate.sets.held_out import SPLIT
 
     return Path(args.split) if args.split else SPLIT
 
@@ -179,7 +179,8 @@ def _split(args: argparse.Namespace) -> Path:
 def _tune(args: argparse.Namespace) -> int:
     import csv
 
-    from model.evaluate import held_out, mixing, tuning
+    from model.evaluate import tuning
+    from model.evaluate.sets import held_out, mixing
 
     music = held_out.for_training(args.music, held_out.patterns("music", _split(args)))
     noise = held_out.for_training(args.noise, held_out.patterns("noise", _split(args)))

@@ -7,13 +7,13 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from model.commands.options import add_device_option
-from model.commands.progress import clock
-from model.commands.sentences import sentence
-from model.restoration_settings import DEFAULT_WEIGHTS
+from model.commands._cli.options import add_device_option
+from model.commands._cli.progress import clock
+from model.errors import sentence
+from model.restoration.settings import DEFAULT_WEIGHTS
 
 if TYPE_CHECKING:
-    from model.recording import FileRecording
+    from model.audiofiles.file_recording import FileRecording
 
 LABEL_WIDTH = 11
 
@@ -34,8 +34,9 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 def run(args: argparse.Namespace) -> int:
     """Prints what is known; 0 only if every file and the weights could be read."""
-    from model import checkpoint, device
-    from model.recording import RecordingError, open_recording
+    from model.audiofiles.file_recording import open_recording
+    from model.network import checkpoint, device
+    from model.recording import RecordingError
 
     failed = False
     for path in args.files:
@@ -58,7 +59,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _describe(recording: FileRecording) -> None:
-    from model.metadata import contents, valid_bits
+    from model.audiofiles.metadata import contents, valid_bits
 
     seconds = recording.frames / recording.rate
     depth = "coded with loss, no depth of its own"

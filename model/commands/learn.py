@@ -9,11 +9,11 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from model import checkpoint
-from model import device as devices
-from model.commands.progress import follow, share
+from model.commands._cli.progress import follow, share
 from model.evaluate.comparison import compare
-from model.evaluate.methods import Weights
+from model.evaluate.methods.method import Weights
+from model.network import checkpoint
+from model.network import device as devices
 from model.recording import RecordingError
 from model.train.collection import CollectionError, learn
 

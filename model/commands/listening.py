@@ -37,8 +37,8 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 def run(args: argparse.Namespace) -> int:
     """Prints the analysis, and writes it where wanted; 0 if there was one."""
-    from model.evaluate.listening_report import ListeningReport
-    from model.evaluate.ratings import read_ratings
+    from model.listening.ratings import read_ratings
+    from model.listening.report import ListeningReport
 
     ratings = [rating for path in args.results for rating in read_ratings(path)]
     report = ListeningReport.of(ratings, screen=not args.everybody, baseline=args.baseline)

@@ -6,8 +6,8 @@ import argparse
 from contextlib import closing
 from pathlib import Path
 
-from model.commands.options import add_restoration_options, restoration_settings
-from model.commands.progress import ProgressLine
+from model.commands._cli.options import add_restoration_options, restoration_settings
+from model.commands._cli.progress import ProgressLine
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -36,11 +36,12 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 def run(args: argparse.Namespace) -> int:
     """Writes the page; 0 if it was written."""
-    from model import __version__, checkpoint, device
-    from model.listening_page import Excerpt, PageError, facts, write_page
-    from model.pipeline import estimate_noise
-    from model.recording import open_recording
-    from model.restoration import Restored
+    from model import __version__
+    from model.audiofiles.file_recording import open_recording
+    from model.listening.page import Excerpt, PageError, facts, write_page
+    from model.network import checkpoint, device
+    from model.restoration.noise_estimate import Restored
+    from model.restoration.pipeline import estimate_noise
 
     settings = restoration_settings(args)
     weights = checkpoint.load(args.weights)

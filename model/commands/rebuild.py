@@ -7,7 +7,7 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
-from model.commands.progress import ProgressLine
+from model.commands._cli.progress import ProgressLine
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -26,7 +26,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 def run(args: argparse.Namespace) -> int:
     """Rebuilds; 0 only if the hash agrees, or there is none to compare with."""
-    from model.rebuild import rebuild
+    from model.archive.rebuild import rebuild
 
     with ProgressLine(args.output.name) as shown, closing(rebuild(args.restored, args.removed, args.output)) as job:
         report = shown.follow(job)

@@ -8,8 +8,8 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
-from model.commands.progress import ProgressLine
-from model.commands.sentences import sentence
+from model.commands._cli.progress import ProgressLine
+from model.errors import sentence
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -27,7 +27,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 def run(args: argparse.Namespace) -> int:
     """Reproduces each; 0 only if all hold."""
-    from model.reproduce import reproduce
+    from model.archive.reproduce import reproduce
 
     failed = 0
     for path in args.sidecars:

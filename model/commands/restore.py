@@ -11,16 +11,17 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from model.commands.options import add_restoration_options, restoration_settings, stretch
-from model.commands.progress import ProgressLine, clock
-from model.commands.sentences import sentence
+from model.commands._cli.options import add_restoration_options, restoration_settings, stretch
+from model.commands._cli.progress import ProgressLine, clock
+from model.errors import sentence
 
 if TYPE_CHECKING:
-    from model.checkpoint import Checkpoint
-    from model.device import ComputeDevice
-    from model.export import ExportReport
-    from model.recording import FileRecording, Recording
-    from model.restoration_settings import RestorationSettings
+    from model.archive.export import ExportReport
+    from model.audiofiles.file_recording import FileRecording
+    from model.network.checkpoint import Checkpoint
+    from model.network.device import ComputeDevice
+    from model.recording import Recording
+    from model.restoration.settings import RestorationSettings
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -59,7 +60,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 def run(args: argparse.Namespace) -> int:
     """Restores the files one after the other; 0 only if every one went well."""
-    from model import checkpoint, device
+    from model.network import checkpoint, device
 
     settings = restoration_settings(args)
     weights = checkpoint.load(args.weights)
@@ -96,9 +97,9 @@ def _restore_one(
     path: Path, args: argparse.Namespace, settings: RestorationSettings, weights: Checkpoint, compute: ComputeDevice
 ) -> str:
     """Restores one file; the line that says so."""
-    from model.export import Treatment, export, targets_for
-    from model.pipeline import estimate_noise
-    from model.recording import open_recording
+    from model.archive.export import Treatment, export, targets_for
+    from model.audiofiles.file_recording import open_recording
+    from model.restoration.pipeline import estimate_noise
 
     begun = time.monotonic()
     with ExitStack() as stack:
@@ -145,8 +146,8 @@ def _selection(source: FileRecording, start: float, stop: float) -> tuple[int, i
 
 def _draw(source: Recording, noise: Recording, report: ExportReport) -> Path:
     """Draws the spectrograms beside the restored file; the picture's path."""
-    from model.picture import draw_spectrograms
-    from model.restoration import Removed, Restored
+    from model.pictures.picture import draw_spectrograms
+    from model.restoration.noise_estimate import Removed, Restored
 
     amount = report.amount
     panels = (

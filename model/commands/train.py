@@ -12,7 +12,7 @@ DESCRIPTION = """\
 Train a network on pairs of clean music and record noise, mixed as it goes.
 
 First make the banks (music, recorded noise, simulated noise) from folders of sound:
-    python -m model.train.material --data DATA --bank BANK
+    python -m model.train.material.prepare --data DATA --bank BANK
 Then train, in as many legs as you like; each goes on where the last one stopped:
     shellac train --bank BANK --out training/faithful --minutes 120
     shellac train --bank BANK --out training/faithful --steps 1000 --decay 1000 --export mine
@@ -103,13 +103,14 @@ def _flush_denormals() -> None:
 def _leg(args: argparse.Namespace) -> int:
     import torch
 
-    from model import checkpoint
-    from model.evaluate import pairs, validation
+    from model.evaluate import validation
     from model.evaluate.network import network_restore
+    from model.evaluate.sets import pairs
+    from model.network import checkpoint
+    from model.network.unet import Denoiser, DenoiserConfig
     from model.train.dataset import Ahead, Mixer
     from model.train.loop import STATE, LegConfig, Training, run_leg, write_log
     from model.train.recipe import RECIPES
-    from model.unet import Denoiser, DenoiserConfig
 
     config = LegConfig(
         lr=args.lr,

@@ -24,8 +24,8 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 def run(args: argparse.Namespace) -> int:
     """Checks every sidecar; 0 only if nothing differs."""
-    from model.provenance import ProvenanceError
-    from model.verify import sidecars, verify
+    from model.archive.provenance import ProvenanceError
+    from model.archive.verify import sidecars, verify
 
     checked = differing = unknown = 0
     for given in args.paths:

@@ -12,10 +12,10 @@ from pathlib import Path
 
 from model.evaluate import metrics
 from model.evaluate.evaluation import on_records
-from model.evaluate.methods import Weights
+from model.evaluate.methods.method import Weights
 from model.evaluate.metrics import Interval
 from model.evaluate.records import RecordFigures
-from model.restoration import Progress
+from model.progress import Progress
 
 # What is still "the same" when two restorations of one record are compared, in dB.
 QUIET_MARGIN = 0.5

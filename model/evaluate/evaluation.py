@@ -11,16 +11,18 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from model.evaluate.baselines import Baseline
+from model.audiofiles.file_recording import open_recording
 from model.evaluate.excerpts import Excerpt
-from model.evaluate.methods import Method, Weights, baseline_on, names
-from model.evaluate.pairs import CLEAN, NOISE_ALONE, Pair
+from model.evaluate.methods.baselines import Baseline
+from model.evaluate.methods.method import Method, Weights, baseline_on, names
 from model.evaluate.records import RecordFigures, judge_record
 from model.evaluate.report import Report
+from model.evaluate.sets.pairs import CLEAN, NOISE_ALONE, Pair
 from model.evaluate.tables import Outcome
 from model.evaluate.validation import Row, judge
-from model.recording import Recording, open_recording
-from model.restoration import NoiseEstimate, Progress, Restored
+from model.progress import Progress
+from model.recording import Recording
+from model.restoration.noise_estimate import NoiseEstimate, Restored
 
 EXCERPT_SECONDS = 8.0
 
@@ -44,11 +46,7 @@ class _Clock:
 
     def within(self, frames: int) -> Progress:
         """`frames` of the next recording are done."""
-        done = self.done + frames
-        spent = time.monotonic() - self.begun
-        speed = done / self.rate / spent if spent > 0 else 0.0
-        left = (self.total - done) / self.rate / speed if speed else float("inf")
-        return Progress(done, self.total, spent, speed, left)
+        return Progress.at(self.done + frames, self.total, self.rate, self.begun)
 
 
 def on_pairs(

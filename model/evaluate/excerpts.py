@@ -26,7 +26,7 @@ class Excerpt:
         """The spectrograms side by side, an SVG."""
         return panels(self.title, self.sounds, self.rate)
 
-    def interleaved(self, name: str, piece_seconds: float = 2.0) -> bytes:
+    def alternating(self, name: str, piece_seconds: float = 2.0) -> bytes:
         """Noisy and the sound called `name` by turns, in pieces, as a 16-bit FLAC file.
 
         As the paper's listeners got them: the ear compares with what it has just heard. A fade of 10 ms on each

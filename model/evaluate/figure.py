@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from model.evaluate.pairs import ArrayRecording
-from model.spectrogram import frequency_edges, levels
+from model.pictures.spectrogram import frequency_edges, levels
+from model.recording import ArrayRecording
 
 RANGE_DB = 80.0
 LOW_HZ = 40.0

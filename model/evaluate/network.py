@@ -6,10 +6,10 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from model.evaluate.pairs import Pair
+from model.evaluate.sets.pairs import Pair
 from model.evaluate.validation import Restore
-from model.noise_floor import NoiseFloor
-from model.unet import Denoiser
+from model.network.unet import Denoiser
+from model.restoration.noise_floor import NoiseFloor
 
 
 def network_restore(network: Denoiser) -> Restore:

@@ -78,7 +78,7 @@ class Report:
             parts.append(excerpt.figure())
             for name in self.weights:
                 if name in dict(excerpt.sounds):
-                    sound = base64.b64encode(excerpt.interleaved(name)).decode()
+                    sound = base64.b64encode(excerpt.alternating(name)).decode()
                     parts.append(
                         f'<p>{escape(name)}: <audio controls preload=none src="data:audio/flac;base64,{sound}">'
                         "</audio></p>"
@@ -104,7 +104,7 @@ class Report:
             for name in self.weights:
                 if name in dict(excerpt.sounds):
                     file = "".join(c if c.isalnum() or c in "-_." else "_" for c in f"{excerpt.title}_{name}")
-                    (sounds / f"{file}.flac").write_bytes(excerpt.interleaved(name))
+                    (sounds / f"{file}.flac").write_bytes(excerpt.alternating(name))
         page = folder / "report.html"
         page.write_text(self.html(), encoding="utf-8")
         return page

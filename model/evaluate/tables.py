@@ -9,8 +9,8 @@ import numpy as np
 
 from model.evaluate import metrics
 from model.evaluate.metrics import Interval
-from model.evaluate.pairs import CLEAN, NOISE_ALONE
 from model.evaluate.records import RecordFigures
+from model.evaluate.sets.pairs import CLEAN, NOISE_ALONE
 from model.evaluate.validation import GAINS, Row, interval
 
 WORST = 8

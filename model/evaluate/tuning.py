@@ -9,10 +9,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from model.evaluate import metrics
-from model.evaluate.baselines import Baseline, ffmpeg, logmmse, noisereduce, sox_noisered
-from model.evaluate.logmmse import LogMMSESettings
-from model.evaluate.mixing import PairPlan
-from model.evaluate.pairs import Pair
+from model.evaluate.methods.baselines import Baseline, ffmpeg, logmmse, noisereduce, sox_noisered
+from model.evaluate.methods.logmmse import LogMMSESettings
+from model.evaluate.sets.mixing import PairPlan
+from model.evaluate.sets.pairs import Pair
 
 # Other music, other noise and another draw than the validation set.
 TUNING_PLAN = PairPlan(per_group=6, shellac_per_group=3, clean=0, seconds=7.0, seed=33)

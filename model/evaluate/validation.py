@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from model.evaluate import metrics
 from model.evaluate.metrics import Interval
-from model.evaluate.pairs import CLEAN, NOISE_ALONE, Pair
+from model.evaluate.sets.pairs import CLEAN, NOISE_ALONE, Pair
 
 Restore = Callable[[Pair], NDArray[np.float32]]
 """Takes a pair, returns its stretch [start, stop) restored: (stop - start,) float32."""

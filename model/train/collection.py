@@ -17,16 +17,17 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from model import checkpoint
-from model.checkpoint import Checkpoint
-from model.noise_floor import NoiseFloor
+from model.errors import ShellacError
+from model.network import checkpoint
+from model.network.checkpoint import Checkpoint
+from model.restoration.noise_floor import NoiseFloor
 from model.train.bank import RATE, Audio, BankWriter
 from model.train.dataset import Mixer
 from model.train.loop import LegConfig, Training, run_leg
-from model.train.material import drawn, simulated_noise
-from model.train.noise import lengthened, quiet_grooves
+from model.train.material.noise import lengthened, quiet_grooves
+from model.train.material.prepare import drawn, simulated_noise
+from model.train.material.sources import decode, files, trimmed
 from model.train.recipe import FAITHFUL
-from model.train.sources import decode, files, trimmed
 
 SOUND = {".wav", ".flac", ".aif", ".aiff", ".ogg", ".mp3", ".w64", ".rf64"}
 LEAST_NOISE_SECONDS = 3.0  # less says too little about a collection
@@ -35,7 +36,7 @@ MUSIC_SECONDS = 60.0  # taken of each record as music, from its middle
 WINDOW = 2048 * 128  # samples restored at a time
 
 
-class CollectionError(Exception):
+class CollectionError(ShellacError):
     """A collection cannot be learned; ``str()`` is one sentence that says why."""
 
 

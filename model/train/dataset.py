@@ -20,9 +20,9 @@ import torch
 from numpy.typing import NDArray
 from torch import Generator, Tensor
 
-from model.noise_profile import line_magnitudes_of, magnitudes_of, pieces_of, profile_and_level, quietest
-from model.train import degrade
+from model.network.noise_profile import line_magnitudes_of, magnitudes_of, pieces_of, profile_and_level, quietest
 from model.train.bank import RATE, Piece
+from model.train.material import degrade
 
 # How often a kind of piece is drawn, by the beginning of its name; kinds not named share what their length gives.
 MUSIC_SHARES = {

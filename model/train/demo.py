@@ -20,9 +20,9 @@ import soundfile
 from scipy.signal import butter, iirpeak, lfilter, sosfilt
 
 from model.train.bank import RATE, Audio, loud_power
-from model.train.scores import Note
-from model.train.simulated_noise import simulate
-from model.train.singing import VOICES, Syllable, room, sing
+from model.train.material.scores import Note
+from model.train.material.simulated_noise import simulate
+from model.train.material.singing import VOICES, Syllable, room, sing
 
 SEED = 1892
 NOISE_SEED = 15

@@ -15,7 +15,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from model.stft import STFT
+from model.network.stft import STFT
 
 SLOPE = 0.3  # of the leaky rectifiers
 FOLD = 4  # neighbouring bins that share a position, as in the network

@@ -17,10 +17,10 @@ import numpy as np
 import soundfile
 
 from model.train.bank import PEAK, RATE, Audio
-from model.train.material import SCORES, drawn
-from model.train.scores import excerpt, read_notes
-from model.train.singing import song
-from model.train.sources import Split, files, trimmed
+from model.train.material.prepare import SCORES, drawn
+from model.train.material.scores import excerpt, read_notes
+from model.train.material.singing import song
+from model.train.material.sources import Split, files, trimmed
 
 SECONDS = 30.0
 SHORTEST = 14.0  # as long as a pair

@@ -20,13 +20,13 @@ from safetensors import safe_open
 from safetensors.torch import save_file
 from torch import Tensor
 
-from model.device import native_bf16
+from model.network.device import native_bf16
+from model.network.unet import Denoiser, DenoiserConfig, Stage
 from model.train.dataset import Batch
 from model.train.discriminator import MultiScaleDiscriminator, discriminator_loss, generator_loss
 from model.train.loss import ReconstructionLoss
 from model.train.muon import optimisers
 from model.train.recipe import FAITHFUL, Recipe
-from model.unet import Denoiser, DenoiserConfig, Stage
 
 STATE = "state.safetensors"
 LOG = "log.jsonl"

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from model.stft import STFT
+from model.network.stft import STFT
 
 # Octaves of a 2048-sample window at 44.1 kHz: 0-86, 86-172, ..., 11025-22050 Hz.
 OCTAVES = (0, 4, 8, 16, 32, 64, 128, 256, 512, 1024)

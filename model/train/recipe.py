@@ -15,10 +15,10 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from model.network.unet import DenoiserConfig, StageConfig
 from model.train.dataset import MixConfig
 from model.train.discriminator import DiscriminatorConfig
 from model.train.loss import LossConfig
-from model.unet import DenoiserConfig, StageConfig
 
 
 @dataclass(frozen=True)

@@ -16,13 +16,13 @@ from PySide6.QtCore import QSettings
 from pytestqt.qtbot import QtBot
 
 from app.document import Document
-from app.inference import DeviceCard, FloorCurve, InferenceError, Prepared, WeightsCard
 from app.main_window import MainWindow
-from app.player import Player
+from app.playback.player import Player
+from app.processes.inference import DeviceCard, FloorCurve, InferenceError, Prepared, WeightsCard
 from app.settings import Settings
-from model.grid import ChunkGrid
-from model.restoration_settings import RestorationSettings
-from tests.app.sound_by_hand import HandCard
+from model.restoration.grid import ChunkGrid
+from model.restoration.settings import RestorationSettings
+from tests.app.playback.sound_by_hand import HandCard
 
 RATE = 8000
 
@@ -94,9 +94,9 @@ def store(tmp_path: Path) -> QSettings:
 def make_window(
     qtbot: QtBot, engine: HalfEngine, card: HandCard, store: QSettings, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Callable[[], MainWindow]]:
-    monkeypatch.setattr("app.sound_choice.devices", list)
-    monkeypatch.setattr("app.sound_choice.default_device", lambda: None)
-    monkeypatch.setattr("app.sound_choice.rescan", lambda: None)
+    monkeypatch.setattr("app.playback.sound_choice.devices", list)
+    monkeypatch.setattr("app.playback.sound_choice.default_device", lambda: None)
+    monkeypatch.setattr("app.playback.sound_choice.rescan", lambda: None)
     made: list[MainWindow] = []
 
     def make() -> MainWindow:

@@ -15,16 +15,16 @@ import soundfile
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from model import export as export_module
-from model import targets
-from model.audio_hash import AudioHash
+from model.archive import export as export_module
+from model.archive import targets
+from model.archive.exact_samples import hash_steps, master_block
+from model.archive.export import ExportError, export, targets_for
+from model.archive.rebuild import rebuild
+from model.audiofiles.audio_hash import AudioHash
+from model.audiofiles.file_recording import FileRecording, open_recording
+from model.audiofiles.riff import layout
 from model.batch.failure import failure_of
-from model.chunks import layout
-from model.export import ExportError, export, targets_for
-from model.master_samples import hash_steps, master_block
-from model.rebuild import rebuild
-from model.recording import FileRecording, open_recording
-from tests.archive.made_files import (
+from tests.audiofiles.made_files import (
     CODINGS,
     TREATMENT,
     chunk_file,
@@ -274,9 +274,9 @@ def test_what_the_disk_gives_back_is_checked(tmp_path: Path, monkeypatch: pytest
 _FILL = """
 import sys; from pathlib import Path
 import resource, signal
-from model.export import ExportError, export
-from model.recording import open_recording
-from tests.archive.made_files import finish, silence_for
+from model.archive.export import ExportError, export
+from model.audiofiles.file_recording import open_recording
+from tests.audiofiles.made_files import finish, silence_for
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000))
 with open_recording(sys.argv[1]) as source:

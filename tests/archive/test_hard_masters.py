@@ -17,23 +17,24 @@ import soundfile
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model import chunks
-from model.audio_hash import little_endian
+from model.archive.export import ExportReport, export, targets_for
+from model.archive.provenance import read_sidecar
+from model.archive.rebuild import rebuild
+from model.archive.verify import verify
+from model.audiofiles import riff as chunks
+from model.audiofiles.audio_hash import little_endian
+from model.audiofiles.file_recording import open_recording
+from model.audiofiles.flac_blocks import APPLICATION, Block, read_blocks
+from model.audiofiles.id3 import without_replaygain
+from model.audiofiles.metadata import Entry
+from model.audiofiles.riff import Chunk
 from model.batch.journal import BatchError, JobState, Journal
 from model.batch.plan import scan
 from model.batch.report import write_reports
 from model.batch.review import decide
-from model.chunks import Chunk
-from model.export import ExportReport, export, targets_for
-from model.flac_blocks import APPLICATION, Block, read_blocks
-from model.id3 import without_replaygain
-from model.metadata import Entry
-from model.provenance import read_sidecar
-from model.rebuild import rebuild
-from model.recording import RecordingError, open_recording
-from model.verify import verify
-from tests.archive.collection import good_side, options, run_batch
-from tests.archive.made_files import TREATMENT, bext, chunk_file, finish, noise_for, write_sound
+from model.recording import RecordingError
+from tests.audiofiles.made_files import TREATMENT, bext, chunk_file, finish, noise_for, write_sound
+from tests.batch.collection import good_side, options, run_batch
 
 
 def restore(path: Path, level: float = 0.02) -> ExportReport:

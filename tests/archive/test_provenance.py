@@ -9,16 +9,16 @@ import jsonschema
 import pytest
 
 from model.__main__ import main
-from model.checkpoint import load
-from model.device import choose
-from model.export import ExportReport, Treatment, export, targets_for
-from model.pipeline import estimate_noise
-from model.provenance import ProvenanceError, find_sidecar, read_sidecar, update_sidecar
-from model.recording import open_recording
-from model.reproduce import reproduce
-from model.restoration_settings import RestorationSettings
-from model.verify import sidecars, verify
-from tests.archive.made_files import TREATMENT, finish, noise_for, write_sound
+from model.archive.export import ExportReport, Treatment, export, targets_for
+from model.archive.provenance import ProvenanceError, find_sidecar, read_sidecar, update_sidecar
+from model.archive.reproduce import reproduce
+from model.archive.verify import sidecars, verify
+from model.audiofiles.file_recording import open_recording
+from model.network.checkpoint import load
+from model.network.device import choose
+from model.restoration.pipeline import estimate_noise
+from model.restoration.settings import RestorationSettings
+from tests.audiofiles.made_files import TREATMENT, finish, noise_for, write_sound
 
 SCHEMA = json.loads((Path(__file__).parents[2] / "docs" / "sidecar.schema.json").read_text())
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from numpy.typing import NDArray
 
-from model.subtraction import add_floats, subtract_floats, subtract_integers
+from model.archive.subtraction import add_floats, subtract_floats, subtract_integers
 
 WANTED = hnp.arrays(np.float32, 64, elements=st.floats(-3, 3, width=32))
 

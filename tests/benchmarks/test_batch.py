@@ -14,8 +14,8 @@ import pytest
 import soundfile
 
 from model.batch.engine import Batch
-from tests.archive.collection import collection, options
-from tests.archive.test_batch_survival import command, kill_until_done, results
+from tests.batch.collection import collection, options
+from tests.batch.test_batch_survival import command, kill_until_done, results
 
 pytestmark = pytest.mark.timeout(0)
 
@@ -32,10 +32,10 @@ def sides(folder: Path, count: int, seconds: float) -> None:
 
 def test_a_batch_is_as_fast_as_single_files(tmp_path: Path) -> None:
     """With the shipped weights and pictures; from the first result to the last, so without the worker's start."""
-    from model import checkpoint, device
-    from model.export import Treatment, export
-    from model.pipeline import estimate_noise
-    from model.recording import open_recording
+    from model.archive.export import Treatment, export
+    from model.audiofiles.file_recording import open_recording
+    from model.network import checkpoint, device
+    from model.restoration.pipeline import estimate_noise
 
     sides(tmp_path / "in", 6, 60.0)
     given = options(tmp_path / "in", tmp_path / "out", pictures=True)

@@ -15,13 +15,13 @@ import soundfile
 import torch
 from torch.utils.flop_counter import FlopCounterMode
 
-from model import checkpoint, device
-from model.checkpoint import Checkpoint
-from model.estimator import NetworkEstimator
-from model.grid import read_reflected
-from model.noise_floor import NoiseFloor
-from model.pipeline import RestorationSettings, estimate_noise
-from model.recording import open_recording
+from model.audiofiles.file_recording import open_recording
+from model.network import checkpoint, device
+from model.network.checkpoint import Checkpoint
+from model.restoration.estimator import NetworkEstimator
+from model.restoration.grid import read_reflected
+from model.restoration.noise_floor import NoiseFloor
+from model.restoration.pipeline import RestorationSettings, estimate_noise
 
 pytestmark = pytest.mark.timeout(0)
 

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 import soundfile
 
-from tests.app.sound_server import null_sink
+from tests.app.playback.sound_server import null_sink
 
 pytestmark = pytest.mark.timeout(0)
 

@@ -16,7 +16,7 @@ from PySide6.QtCore import QEventLoop, QSettings, QTimer
 from PySide6.QtWidgets import QApplication
 
 from app.__main__ import collect_in_this_thread, make_window
-from app.inference import InferenceProcess, Prepared
+from app.processes.inference import InferenceProcess, Prepared
 
 TICK_MS = 5
 

@@ -10,10 +10,10 @@ import pytest
 import soundfile
 import torch
 
-from model import checkpoint
-from model.evaluate import held_out, pairs
-from model.evaluate.mixing import PairPlan, make_pairs
-from model.unet import Denoiser, DenoiserConfig, StageConfig
+from model.evaluate.sets import held_out, pairs
+from model.evaluate.sets.mixing import PairPlan, make_pairs
+from model.network import checkpoint
+from model.network.unet import Denoiser, DenoiserConfig, StageConfig
 
 RATE = 44100
 

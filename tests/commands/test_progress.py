@@ -3,7 +3,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from model.commands.progress import ProgressLine, clock, describe
+from model.commands._cli.progress import ProgressLine, clock, describe
 
 
 @dataclass
@@ -57,7 +57,7 @@ def test_a_log_file_gets_no_control_characters_and_no_line_for_a_short_job() -> 
 
 def test_a_log_file_gets_a_plain_line_for_a_long_job(monkeypatch: pytest.MonkeyPatch) -> None:
     now = 1000.0
-    monkeypatch.setattr("model.commands.status_line.time.monotonic", lambda: now)
+    monkeypatch.setattr("model.commands._cli.status_line.time.monotonic", lambda: now)
     log = io.StringIO()
     with ProgressLine("side.wav", log) as line:
         now += 11.0

@@ -207,7 +207,7 @@ def test_no_permission_is_one_sentence(
     request: pytest.FixtureRequest,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    from model import checkpoint
+    from model.network import checkpoint
 
     weights = checkpoint.load()  # while its folder may be read
     monkeypatch.setattr(checkpoint, "load", lambda name: weights)
@@ -229,7 +229,7 @@ def test_no_permission_is_one_sentence(
 def test_a_full_disk_is_one_sentence_and_leaves_no_part_file(
     tiny_weights: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from model.part_file import PartFile
+    from model.audiofiles.part_file import PartFile
 
     def full(part: PartFile) -> None:
         raise OSError(28, "No space left on device")
@@ -250,7 +250,7 @@ def test_a_fault_in_shellac_is_logged_in_full_and_the_next_file_is_done(
     capsys: pytest.CaptureFixture[str],
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    from model import pipeline
+    from model.restoration import pipeline
 
     estimate_noise = pipeline.estimate_noise
 
@@ -293,7 +293,7 @@ def test_ctrl_c_says_one_sentence_and_leaves_no_half_written_file(tiny_weights: 
 def test_a_fault_outside_any_file_is_logged_and_has_its_own_exit_code(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    from model import checkpoint
+    from model.network import checkpoint
 
     def broken(name: str) -> None:
         raise ZeroDivisionError("a fault")

@@ -6,8 +6,8 @@ import pytest
 import soundfile
 import torch
 
-from model import checkpoint
-from model.unet import Denoiser, DenoiserConfig, StageConfig
+from model.network import checkpoint
+from model.network.unet import Denoiser, DenoiserConfig, StageConfig
 from tests.evaluate.sounds import RATE, hiss, melody
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from model.evaluate.mixing import PairPlan
+from model.evaluate.sets.mixing import PairPlan
 
 RATE = 44100
 SMALL_PLAN = PairPlan(

@@ -5,11 +5,11 @@ import numpy as np
 import pytest
 import soundfile
 
-from model import checkpoint, device
 from model.evaluate import comparison
 from model.evaluate.comparison import verdict
-from model.evaluate.methods import Weights
+from model.evaluate.methods.method import Weights
 from model.evaluate.records import RecordFigures
+from model.network import checkpoint, device
 from tests.evaluate.sounds import RATE, hiss, melody
 
 OLD = RecordFigures("a", 100.0, -40.0, -45.0, 5.0, [5.0] * 8, -0.1, [0.0] * 8, 3.0, -20.0, [(0.0, 1.0)])

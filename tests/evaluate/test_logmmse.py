@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from scipy.integrate import quad
 
-from model.evaluate import logmmse
-from model.evaluate.logmmse import LogMMSESettings
+from model.evaluate.methods import logmmse
+from model.evaluate.methods.logmmse import LogMMSESettings
 
 RATE = 8000
 PUBLISHED = Path(__file__).with_name("published_logmmse.npz")

@@ -6,14 +6,16 @@ import pytest
 import soundfile
 import torch
 
-from model import checkpoint, device
-from model.evaluate import baselines, methods
-from model.evaluate.baselines import Baseline, BaselineError
-from model.evaluate.methods import IDENTITY, OracleWiener, Weights, baseline_on, quietest
+from model.audiofiles.file_recording import open_recording
+from model.evaluate.methods import baselines
+from model.evaluate.methods import method as methods
+from model.evaluate.methods.baselines import Baseline, BaselineError
+from model.evaluate.methods.method import IDENTITY, OracleWiener, Weights, baseline_on, quietest
 from model.evaluate.network import network_restore
-from model.evaluate.pairs import ArrayRecording, Pair
+from model.evaluate.sets.pairs import Pair
 from model.evaluate.validation import judge
-from model.recording import open_recording
+from model.network import checkpoint, device
+from model.recording import ArrayRecording
 from tests.evaluate.sounds import RATE, hiss, melody
 
 

@@ -4,10 +4,11 @@ import numpy as np
 import pytest
 import soundfile
 
-from model.evaluate import held_out, metrics
-from model.evaluate.held_out import MaterialError
-from model.evaluate.mixing import kind_of, lengthened, make_pairs
-from model.evaluate.pairs import CLEAN, NOISE_ALONE, Pair
+from model.evaluate import metrics
+from model.evaluate.sets import held_out
+from model.evaluate.sets.held_out import MaterialError
+from model.evaluate.sets.mixing import kind_of, lengthened, make_pairs
+from model.evaluate.sets.pairs import CLEAN, NOISE_ALONE, Pair
 from tests.evaluate.sounds import RATE, SMALL_PLAN, hiss
 
 

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.evaluate import pairs
-from model.evaluate.held_out import MaterialError
-from model.evaluate.pairs import ArrayRecording, Pair
+from model.evaluate.sets import pairs
+from model.evaluate.sets.held_out import MaterialError
+from model.evaluate.sets.pairs import Pair
+from model.recording import ArrayRecording
 
 
 def pair(name: str = "a", frames: int = 50) -> Pair:

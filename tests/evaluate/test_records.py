@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
-from model.evaluate.pairs import ArrayRecording
 from model.evaluate.records import judge_record
+from model.recording import ArrayRecording
 from tests.evaluate.sounds import RATE, hiss, melody
 
 GROOVE = 3.0

@@ -12,11 +12,12 @@ from model.evaluate import tables
 from model.evaluate.evaluation import thinned
 from model.evaluate.excerpts import Excerpt
 from model.evaluate.figure import png, spectrogram
-from model.evaluate.pairs import ArrayRecording, Pair
 from model.evaluate.records import judge_record
 from model.evaluate.report import Report, summary_csv
+from model.evaluate.sets.pairs import Pair
 from model.evaluate.tables import Outcome
 from model.evaluate.validation import Row, summary
+from model.recording import ArrayRecording
 from tests.evaluate.sounds import RATE, hiss, melody
 
 
@@ -133,7 +134,7 @@ def test_a_report_is_written_whole_and_never_over_another(tmp_path: Path) -> Non
 def test_noisy_and_restored_come_by_turns() -> None:
     frames = round(5.0 * RATE)
     first, second = np.full(frames, 0.25, np.float32), np.full(frames, -0.5, np.float32)
-    sound = Excerpt("t", RATE, [("noisy", first), ("other", second)]).interleaved("other")
+    sound = Excerpt("t", RATE, [("noisy", first), ("other", second)]).alternating("other")
     audio, rate = soundfile.read(io.BytesIO(sound))
     assert rate == RATE
     levels = np.round(audio[np.abs(audio) > 0.2], 2)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from model.evaluate.ratings import Rating
+from model.listening.ratings import Rating
 
 
 def panel(

@@ -8,9 +8,9 @@ import pytest
 import soundfile
 
 from model.__main__ import main
-from model.evaluate.ratings import Rating, RatingsError, append_ratings, read_ratings
+from model.listening.ratings import Rating, RatingsError, append_ratings, read_ratings
+from tests.array_recording import noise
 from tests.listening.panels import panel
-from tests.model.array_recording import noise
 
 
 @pytest.fixture
@@ -20,12 +20,12 @@ def side(tmp_path: Path) -> Path:
     return path
 
 
-def test_interleave_and_page_restore_and_write(
+def test_alternate_and_page_restore_and_write(
     side: Path, tiny_weights: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     out = side.parent / "out"
-    assert main(["interleave", str(side), "-o", str(out), "--turn", "0.3"]) == 0
-    assert soundfile.info(out / "side one_interleaved.wav").frames == 44_100
+    assert main(["alternate", str(side), "-o", str(out), "--turn", "0.3"]) == 0
+    assert soundfile.info(out / "side one_alternating.wav").frames == 44_100
     assert "4 turns" in capsys.readouterr().out
     page = side.parent / "side.html"
     assert main(["page", str(side), "-o", str(page), "--start", "0.2", "--stop", "0:00.7", "--amount", "50%"]) == 0
@@ -39,7 +39,7 @@ def test_interleave_and_page_restore_and_write(
     [
         (["page", "SIDE", "-o", "p.html", "--start", "5"], "no sound from 5 s"),
         (["page", "gone.wav", "-o", "p.html"], "gone.wav does not exist"),
-        (["interleave", "gone.wav", "-o", "out"], "gone.wav does not exist"),
+        (["alternate", "gone.wav", "-o", "out"], "gone.wav does not exist"),
         (["evaluate", "listening", "gone.csv"], "gone.csv"),
         (["evaluate", "listening", "SIDE"], "is not a CSV file"),
     ],

@@ -12,9 +12,9 @@ import soundfile
 from numpy.typing import NDArray
 from selenium.webdriver import ActionChains, Chrome, Keys
 
-from model.listening_page import Excerpt, PageError, write_page
+from model.listening.page import Excerpt, PageError, write_page
+from tests.array_recording import ArrayRecording
 from tests.listening.browser import open_browser, taped, until
-from tests.model.array_recording import ArrayRecording
 
 RATE = 44_100
 SECONDS = 6

@@ -9,11 +9,10 @@ import pytest
 import scipy.signal
 import soundfile
 
-from model.evaluate.anchors import low_passed
-from model.evaluate.session import SessionError, load_session, matching_gain
-from model.recording import RecordingError
-from model.section import Section
-from tests.model.array_recording import noise
+from model.listening.anchors import low_passed
+from model.listening.session import SessionError, load_session, matching_gain
+from model.recording import Excerpt, RecordingError
+from tests.array_recording import noise
 
 RATE = 32_000
 
@@ -51,11 +50,11 @@ def test_a_rate_without_room_for_the_filter_is_refused() -> None:
 
 def test_a_section_is_the_stretch_it_says() -> None:
     whole = noise(1000, 2)
-    part = Section(whole, 100, 400)
+    part = Excerpt(whole, 100, 400)
     assert part.frames == 300
     assert np.array_equal(part.read(50, 1000), whole.sound[150:400])
     with pytest.raises(ValueError, match="no stretch"):
-        Section(whole, 5, 5)
+        Excerpt(whole, 5, 5)
 
 
 @pytest.fixture

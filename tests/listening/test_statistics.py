@@ -6,7 +6,8 @@ import scipy.stats
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.evaluate.listening import (
+from model.listening.ratings import Rating
+from model.listening.statistics import (
     abx_p_value,
     holm,
     pair_tests,
@@ -14,7 +15,6 @@ from model.evaluate.listening import (
     system_scores,
     t_interval,
 )
-from model.evaluate.ratings import Rating
 from tests.listening.panels import panel
 
 # Least number of right answers for p < 0.05 in an ABX test of so many trials: the table of significance

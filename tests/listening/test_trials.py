@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 import scipy.stats
 
-from app.audition import Audition
-from app.listening import COMPARED, AbxTest, ItemNames, MushraPage, MushraTest
-from app.mix import Signal
-from app.player import Player
-from tests.app.sound_by_hand import HandCard, Sound, heard, tone
+from app.playback.audition import Audition
+from app.playback.mix import Signal
+from app.playback.player import Player
+from model.listening.trials import COMPARED, AbxTest, ItemNames, MushraPage, MushraTest
+from tests.app.playback.sound_by_hand import HandCard, Sound, heard, tone
 
 NAMES = ["reference", "anchor35", "anchor70", "input", "shellac", "wiener"]
 

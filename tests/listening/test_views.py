@@ -14,17 +14,17 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.audition import Audition
 from app.main_window import MainWindow
-from app.player import Player
+from app.playback.audition import Audition
+from app.playback.player import Player
 from app.views import theme as themes
-from app.views.abx import AbxDialog
-from app.views.compare import CompareDialog
-from app.views.mushra import MushraDialog
-from model.evaluate.ratings import read_ratings
-from model.evaluate.session import load_session
-from model.provenance import SCHEMA
-from tests.app.sound_by_hand import HandCard
+from app.views.listening.abx import AbxDialog
+from app.views.listening.compare import CompareDialog
+from app.views.listening.mushra import MushraDialog
+from model.archive.provenance import SCHEMA
+from model.listening.ratings import read_ratings
+from model.listening.session import load_session
+from tests.app.playback.sound_by_hand import HandCard
 
 RATE = 8000
 PATIENCE = 30_000
@@ -396,16 +396,16 @@ def test_a_network_that_fails_is_a_sentence(compare: CompareDialog, engine, qtbo
 def test_the_menu_writes_turns_and_a_page(opened: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
     out = tmp_path / "out"
     out.mkdir()
-    opened.listening.write_interleaved(out)
+    opened.listening.write_alternating(out)
     qtbot.waitUntil(lambda: "is written" in opened.notice.words.text(), timeout=PATIENCE)
-    assert soundfile.info(out / "side a_interleaved.wav").frames == 6 * RATE
+    assert soundfile.info(out / "side a_alternating.wav").frames == 6 * RATE
     opened.document.select((RATE, 2 * RATE))
     opened.notice.hide()
     opened.listening.write_page(out / "page.html")
     qtbot.waitUntil(lambda: "page.html is written" in opened.notice.words.text(), timeout=PATIENCE)
     assert f'"frames": {RATE}' in (out / "page.html").read_text(encoding="utf-8")
 
-    for name in ("abx", "mushra", "compare", "interleave", "page"):
+    for name in ("abx", "mushra", "compare", "alternate", "page"):
         assert opened.actions_by_name[name].isEnabled()
     opened.document.close()
     assert not opened.actions_by_name["abx"].isEnabled()

@@ -9,8 +9,8 @@ from types import ModuleType
 
 import pytest
 
-from app import guide
-from app.views.actions import MENUS, SEPARATOR
+from app.startup import guide
+from app.views.main.actions import MENUS, SEPARATOR
 
 PROJECT = Path(__file__).resolve().parents[2]
 

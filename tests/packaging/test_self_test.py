@@ -14,10 +14,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from app import self_test as whole
+from app.startup import self_test as whole
 from model import self_test as core
 from model.self_test import Check, SelfTestError
-from tests.model.array_recording import ArrayRecording
+from tests.array_recording import ArrayRecording
 
 PROJECT = Path(__file__).resolve().parents[2]
 RATE = 44100

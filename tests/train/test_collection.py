@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import soundfile
 
-from model import checkpoint
+from model.network import checkpoint
 from model.train.collection import CollectionError, learn, split_records
 
 

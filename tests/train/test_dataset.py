@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 import torch
 
-from model.noise_profile import magnitudes_of
+from model.network.noise_profile import magnitudes_of
 from model.train.bank import RATE, BankWriter
 from model.train.dataset import Ahead, Batch, MixConfig, Mixer
-from model.train.degrade import STEP, along, curve_steps, surface_louder
+from model.train.material.degrade import STEP, along, curve_steps, surface_louder
 from tests.train.test_loop import MIX, bank
 
 __all__ = ["bank"]

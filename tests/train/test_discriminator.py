@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 import torch
 
+from model.network.unet import Denoiser, DenoiserConfig
 from model.train.dataset import Mixer
 from model.train.discriminator import (
     DiscriminatorConfig,
@@ -16,7 +17,6 @@ from model.train.discriminator import (
 )
 from model.train.loop import LegConfig, Training, run_leg
 from model.train.recipe import BRIGHTER, FAITHFUL, PAPER, RECIPES
-from model.unet import Denoiser, DenoiserConfig
 from tests.train.test_loop import MIX, TINY, bank
 
 __all__ = ["bank"]

@@ -9,7 +9,7 @@ import soundfile
 
 from model.train.bank import RATE
 from model.train.held_out_songs import main
-from model.train.sources import Split
+from model.train.material.sources import Split
 
 
 @pytest.fixture

@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 import torch
 
+from model.network.unet import Denoiser, DenoiserConfig, StageConfig
 from model.train.bank import BankWriter
 from model.train.dataset import Batch, MixConfig, Mixer
 from model.train.loop import LOG, STATE, LegConfig, Training, run_leg
-from model.unet import Denoiser, DenoiserConfig, StageConfig
 
 TINY = DenoiserConfig(
     stages=(

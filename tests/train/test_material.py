@@ -6,10 +6,10 @@ import pytest
 import soundfile
 from scipy.signal import butter, sosfilt
 
-from model.evaluate.held_out import lowest_note, without_rumble
+from model.evaluate.sets.held_out import lowest_note, without_rumble
 from model.train.bank import RATE
-from model.train.material import build, main, recorded_music
-from model.train.sources import Licenses, Split, cutoff, decode, trimmed
+from model.train.material.prepare import build, main, recorded_music
+from model.train.material.sources import Licenses, Split, cutoff, decode, trimmed
 
 
 def hiss(seconds: float, seed: int = 0) -> np.ndarray:
@@ -37,7 +37,7 @@ def data(tmp_path: Path) -> Path:
 def test_what_is_held_out_never_enters_training(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     split = tmp_path / "split.toml"
     split.write_text('music = ["deu.*", "flute_cs6_*"]\nnoise = ["PepeBlanco_*"]\n')
-    monkeypatch.setattr("model.train.material.Split", lambda: Split(split))
+    monkeypatch.setattr("model.train.material.prepare.Split", lambda: Split(split))
     build(data, tmp_path / "bank", music_minutes=0.1, simulated_minutes=0.2)
     names = {}
     for bank in ("music_train", "music_val", "noise_real_train", "noise_real_val"):

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from scipy.signal import butter, lfilter
 
-from model.train.noise import REVOLUTION_SECONDS, lengthened, quiet_grooves, without_gaps
+from model.train.material.noise import REVOLUTION_SECONDS, lengthened, quiet_grooves, without_gaps
 
 RATE = 22050
 

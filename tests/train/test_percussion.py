@@ -7,8 +7,8 @@ import mido
 import numpy as np
 import pytest
 
-from model.train.percussion import SECTIONS, TIMPANI_CHANNEL, percussion, roll
-from model.train.scores import DRUMS, SOUNDFONT, render
+from model.train.material.percussion import SECTIONS, TIMPANI_CHANNEL, percussion, roll
+from model.train.material.scores import DRUMS, SOUNDFONT, render
 
 
 @pytest.mark.parametrize("section", SECTIONS)

@@ -3,7 +3,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from model.train.scores import ENSEMBLES, Note, excerpt, orchestrated, parts_by_height, read_notes, render, varied
+from model.train.material.scores import (
+    ENSEMBLES,
+    Note,
+    excerpt,
+    orchestrated,
+    parts_by_height,
+    read_notes,
+    render,
+    varied,
+)
 
 
 def duet() -> list[Note]:

@@ -3,7 +3,7 @@ import pytest
 from scipy.signal import butter, sosfilt, welch
 
 from model.train.bank import RATE
-from model.train.simulated_noise import FAMILIES, simulate
+from model.train.material.simulated_noise import FAMILIES, simulate
 
 
 def made(family: str, seed: int, seconds: float = 5.0) -> np.ndarray:

@@ -5,8 +5,8 @@ import pytest
 from scipy.signal import welch
 
 from model.train.bank import RATE
-from model.train.scores import Note
-from model.train.singing import VOICES, closed_up, into_range, melody, sing
+from model.train.material.scores import Note
+from model.train.material.singing import VOICES, closed_up, into_range, melody, sing
 
 
 def scale(pitch: int, count: int = 6) -> list[Note]:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import torch
 
-from model import checkpoint
+from model.network import checkpoint
 from tests.train.test_loop import TINY, bank
 
 __all__ = ["bank"]

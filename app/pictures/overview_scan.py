@@ -1,0 +1,150 @@
+"""Looks a recording over once, in pieces: the peaks of both waveforms and the sums for the level match."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QObject, Signal
+
+from app.pictures.render_queue import Job, PictureLane
+from app.playback.level_match import LevelSums
+from model.pictures.waveform import MOST_FRAMES, peaks
+from model.recording import Recording
+
+COLUMNS = 2048
+PIECE = 32  # columns per job: what is visible waits no longer than one
+
+
+class Survey(QObject):
+    """Peaks of A and B in at most COLUMNS columns, (columns, 2) float32, and which of them are known.
+
+    Signals:
+        changed(): some columns are known that were not, or are others.
+    """
+
+    changed = Signal()
+    GROUP = "survey"
+
+    def __init__(self, lane: PictureLane, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._lane = lane
+        self._version = self._version_b = 0
+        self._asked = np.zeros(0, bool)
+        lane.drawn.connect(self._take)
+        self.clear()
+
+    def clear(self) -> None:
+        self._version += 1
+        self.columns = 0
+        self.frames = 0
+        self.peaks_a = self.peaks_b = np.zeros((0, 2), np.float32)
+        self.known_a = self.known_b = self._asked = np.zeros(0, bool)
+        self._sums = np.zeros((0, 3))
+        self._middles = np.zeros(0, np.int64), np.zeros(0, np.int64)
+        self._lane.want(self.GROUP, [])
+        self.changed.emit()
+
+    def begin(self, source: Recording) -> None:
+        """Another recording: its own waveform first."""
+        self.clear()
+        self.frames = source.frames
+        self.columns = columns = max(1, min(COLUMNS, source.frames // 4))
+        self.peaks_a, self.peaks_b = np.zeros((columns, 2), np.float32), np.zeros((columns, 2), np.float32)
+        self.known_a, self.known_b, self._asked = (np.zeros(columns, bool) for _ in range(3))
+        self._sums = np.zeros((columns, 3))
+        middles = np.array([self._middle(column) for column in range(columns)], np.int64)
+        self._middles = middles[:, 0], middles[:, 1]
+        version = self._version
+        jobs = []
+        for first in range(0, columns, PIECE):
+            last = min(first + PIECE, columns)
+            start, stop = self._bounds(first), self._bounds(last)
+            jobs.append(
+                Job(
+                    (version, "A", first, last),
+                    lambda start=start, stop=stop, count=last - first: peaks(source, start, stop, count),
+                )
+            )
+        self._lane.want(self.GROUP, jobs)
+
+    def forget_restored(self, measured: bool) -> None:
+        """B is another one now (the old picture stays until it is replaced); `measured`: and so is the noise."""
+        self.known_b[:] = False
+        self._asked[:] = False
+        self._version_b += 1
+        if measured:
+            self.peaks_b[:] = 0
+            self._sums[:] = 0
+        self.changed.emit()
+
+    def look_at_restored(
+        self, source: Recording, noise: Recording, amount: float, spans: list[tuple[int, int]]
+    ) -> None:
+        """Ask for every column of B that lies in the restored `spans` [start, stop) and was not asked for yet."""
+        starts, stops = self._middles
+        bounds = np.array([(0, 0), *spans], np.int64)
+        span = np.searchsorted(bounds[1:, 0], starts, side="right")  # 0: before the first
+        wanted = ~self._asked & (stops <= bounds[span, 1])
+        self._asked |= wanted
+        jobs = []
+        found = np.flatnonzero(wanted)
+        groups = np.split(found, np.flatnonzero(np.diff(found) > 1) + 1) if len(found) else []
+        for group in groups:
+            for begin in range(0, len(group), PIECE):
+                part = group[begin : begin + PIECE]
+                first, last = int(part[0]), int(part[-1]) + 1
+                places = [self._middle(column) for column in range(first, last)]
+                jobs.append(
+                    Job(
+                        (self._version, "B", first, last, self._version_b),
+                        lambda places=places: _restored_columns(source, noise, amount, places),
+                    )
+                )
+        if jobs:
+            self._lane.add(self.GROUP, jobs)
+
+    def sums(self, amount: float) -> LevelSums:
+        """For the level match: over everything looked at so far that holds music."""
+        return LevelSums.of_music(self._sums, amount)
+
+    def _bounds(self, column: int) -> float:
+        return column * self.frames / self.columns
+
+    def _middle(self, column: int) -> tuple[int, int]:
+        """What is looked at of a column: all of it, or the MOST_FRAMES in its middle."""
+        start, stop = int(self._bounds(column)), max(int(self._bounds(column + 1)), int(self._bounds(column)) + 1)
+        spare = max(0, stop - start - MOST_FRAMES)
+        return start + spare // 2, min(self.frames, stop - (spare - spare // 2))
+
+    def _take(self, group: str, key: tuple[object, ...], result: object) -> None:
+        if group != self.GROUP or key[0] != self._version:
+            return
+        first, last = key[2], key[3]
+        assert isinstance(first, int)
+        assert isinstance(last, int)
+        if key[1] == "A":
+            self.peaks_a[first:last] = result
+            self.known_a[first:last] = True
+        elif key[4] == self._version_b:
+            assert isinstance(result, tuple)
+            self.peaks_b[first:last], self._sums[first:last] = result
+            self.known_b[first:last] = True
+        else:
+            return
+        self.changed.emit()
+
+
+def _restored_columns(
+    source: Recording, noise: Recording, amount: float, places: list[tuple[int, int]]
+) -> tuple[NDArray[np.float32], NDArray[np.float64]]:
+    """Peaks (n, 2) and level sums (n, 3) of the stretches [start, stop)."""
+    found, sums = np.zeros((len(places), 2), np.float32), np.zeros((len(places), 3))
+    for column, (start, stop) in enumerate(places):
+        if stop <= start:
+            continue
+        a, n = source.read(start, stop - start), noise.read(start, stop - start)
+        restored = a - np.float32(amount) * n
+        found[column] = restored.min(), restored.max()
+        part = LevelSums.of(a, n)
+        sums[column] = part.source, part.cross, part.noise
+    return found, sums

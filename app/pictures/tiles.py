@@ -1,0 +1,158 @@
+"""Spectrograms in tiles of uint8: which ones a view needs, how one is drawn, and a bounded store. Free of Qt."""
+
+from __future__ import annotations
+
+import math
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.pictures.scale import Scale
+from model.pictures.spectrogram import MOST_FRAMES, picture, window_for
+from model.recording import Recording
+
+COLUMNS = 256
+RANGE_DB = (-120.0, 0.0)  # what 0 and 255 stand for in every tile; the view shows a part of it
+STORE_BYTES = 96 << 20
+FINEST = 8  # frames per column at level 0
+
+
+@dataclass(frozen=True)
+class TileKey:
+    """Names one tile: signal and its version, level and place on the time grid, and the rows' frequencies."""
+
+    signal: str  # "A", "B" or "R"
+    version: int
+    level: int
+    index: int
+    scale: str
+    low: float
+    high: float
+    rows: int
+    window: int  # frames; 0 is the usual one for the rate
+
+    @property
+    def width(self) -> int:
+        """Frames per column."""
+        return FINEST << self.level
+
+    @property
+    def start(self) -> int:
+        return self.index * COLUMNS * self.width
+
+    @property
+    def stop(self) -> int:
+        return self.start + COLUMNS * self.width
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A drawn tile: (rows, COLUMNS) uint8, row 0 the lowest, and which columns are drawn already."""
+
+    shades: NDArray[np.uint8]
+    drawn: NDArray[np.bool_]
+
+    @property
+    def complete(self) -> bool:
+        return bool(self.drawn.all())
+
+
+def level_for(frames: float, pixels: int) -> int:
+    """The level whose columns are just no wider than a pixel (but for the finest)."""
+    return max(0, math.floor(math.log2(max(frames / max(pixels, 1) / FINEST, 1.0))))
+
+
+def covering(start: float, stop: float, level: int) -> range:
+    """The indices of the tiles of `level` that touch [start, stop) frames."""
+    span = COLUMNS * (FINEST << level)
+    return range(max(0, math.floor(start / span)), math.ceil(stop / span))
+
+
+def draw(
+    key: TileKey,
+    recording: Recording,
+    ready: Callable[[int, int], bool] | None = None,
+    before: Tile | None = None,
+) -> Tile:
+    """Draw a tile, or those columns of it that can be read without waiting and are not in `before` yet."""
+    edges = Scale(key.scale).edges(key.low, key.high, key.rows)
+    shades = np.zeros((key.rows, COLUMNS), np.uint8) if before is None else before.shades.copy()
+    done = np.zeros(COLUMNS, bool) if before is None else before.drawn.copy()
+    window = key.window or window_for(recording.rate)
+    reach = (window + (MOST_FRAMES - 1) * (window // 2)) // 2 + 1  # what a column looks at on either side
+    middles = key.start + np.arange(COLUMNS) * key.width + key.width // 2
+    done |= middles - reach >= recording.frames  # beyond the end there is silence: shade 0, and nothing to compute
+    for first, last in _runs(~done & _readable(middles, reach, recording, ready)):
+        start = key.start + first * key.width
+        shades[:, first:last] = picture(
+            recording, start, start + (last - first) * key.width, last - first, edges,
+            window=window, range_db=RANGE_DB,
+        )  # fmt: skip
+        done[first:last] = True
+    return Tile(shades, done)
+
+
+def _readable(
+    middles: NDArray[np.int64], reach: int, recording: Recording, ready: Callable[[int, int], bool] | None
+) -> NDArray[np.bool_]:
+    """Per column, given by its middle frame: whether the sound it looks at can be read without waiting."""
+    if ready is None:
+        return np.ones(COLUMNS, bool)
+    found = np.zeros(COLUMNS, bool)
+    for column, middle in enumerate(middles.tolist()):
+        first, last = max(0, middle - reach), min(recording.frames, middle + reach)
+        found[column] = first >= last or ready(first, last - first)
+    return found
+
+
+def _runs(wanted: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """The stretches [first, last) of True."""
+    steps = np.flatnonzero(np.diff(np.concatenate([[False], wanted, [False]])))
+    return [(int(first), int(last)) for first, last in zip(steps[::2], steps[1::2], strict=True)]
+
+
+class TileStore:
+    """Tiles drawn lately, up to `limit` bytes; the ones not used longest go first."""
+
+    def __init__(self, limit: int = STORE_BYTES) -> None:
+        self._limit = limit
+        self._bytes = 0
+        self._tiles: OrderedDict[TileKey, Tile] = OrderedDict()
+
+    def get(self, key: TileKey) -> Tile | None:
+        tile = self._tiles.get(key)
+        if tile is not None:
+            self._tiles.move_to_end(key)
+        return tile
+
+    def put(self, key: TileKey, tile: Tile) -> None:
+        old = self._tiles.pop(key, None)
+        self._bytes += tile.shades.nbytes - (old.shades.nbytes if old else 0)
+        self._tiles[key] = tile
+        while self._bytes > self._limit and len(self._tiles) > 1:
+            _, gone = self._tiles.popitem(last=False)
+            self._bytes -= gone.shades.nbytes
+
+    def clear(self) -> None:
+        self._tiles.clear()
+        self._bytes = 0
+
+    @property
+    def bytes(self) -> int:
+        return self._bytes
+
+
+def decibels(shade: float) -> float:
+    """The level a shade stands for."""
+    low, high = RANGE_DB
+    return low + shade * (high - low) / 255
+
+
+def lookup(colours: NDArray[np.uint8], low: float, high: float) -> NDArray[np.uint8]:
+    """The (256, 3) colours of the shades 0 to 255 when `low` to `high` dB spread over all of `colours` (256, 3)."""
+    levels = decibels(np.arange(256))  # type: ignore[arg-type]
+    place = np.clip((levels - low) / max(high - low, 1e-6), 0.0, 1.0)
+    return colours[np.rint(place * 255).astype(int)]

@@ -1,0 +1,124 @@
+"""What stretch of time and frequency the window shows: one for all pictures, so they cannot drift apart."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+from app.pictures.scale import EVERYDAY_TOP, Scale
+
+NARROWEST_FRAMES = 256
+
+
+class Viewport(QObject):
+    """[start, stop) in frames and [low, high] in hertz.
+
+    Signals:
+        changed(): the stretch, the frequencies or the scale are others now.
+    """
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.rate, self.frames = 44100, 0
+        self.start, self.stop = 0.0, 1.0
+        self.scale = Scale("log")
+        self.low, self.high = self.scale.bottom, EVERYDAY_TOP
+
+    def take(self, rate: int, frames: int) -> None:
+        """Another recording: all of it, 20 Hz to 20 kHz."""
+        self.rate, self.frames = rate, frames
+        self.start, self.stop = 0.0, float(max(frames, 1))
+        self.low, self.high = self.scale.bottom, self.everyday_top
+        self.changed.emit()
+
+    @property
+    def nyquist(self) -> float:
+        return self.rate / 2
+
+    @property
+    def everyday_top(self) -> float:
+        return min(EVERYDAY_TOP, self.nyquist)
+
+    @property
+    def width(self) -> float:
+        return self.stop - self.start
+
+    def show(self, start: float, stop: float) -> None:
+        """Show [start, stop) frames, kept inside the recording and not narrower than is useful."""
+        total = float(max(self.frames, 1))
+        width = min(max(stop - start, NARROWEST_FRAMES), total)
+        start = min(max(0.0, (start + stop - width) / 2), total - width)
+        if (start, start + width) != (self.start, self.stop):
+            self.start, self.stop = start, start + width
+            self.changed.emit()
+
+    def zoom(self, factor: float, at: float | None = None) -> None:
+        """Make the stretch `factor` times as long; frame `at` (else the middle) stays where it is."""
+        at = (self.start + self.stop) / 2 if at is None else at
+        total = float(max(self.frames, 1))
+        factor = min(max(factor, NARROWEST_FRAMES / self.width), total / self.width)
+        start = at - (at - self.start) * factor
+        start = min(max(0.0, start), total - self.width * factor)
+        self.show(start, start + self.width * factor)
+
+    def pan(self, share: float) -> None:
+        """Move by a share of what is visible; positive is later."""
+        by = self.width * share
+        total = float(max(self.frames, 1))
+        by = min(max(by, -self.start), total - self.stop)
+        self.show(self.start + by, self.stop + by)
+
+    def fit(self) -> None:
+        """The whole recording, 20 Hz to 20 kHz."""
+        self.low, self.high = self.scale.bottom, self.everyday_top
+        self.start, self.stop = 0.0, float(max(self.frames, 1))
+        self.changed.emit()
+
+    def full_range(self) -> None:
+        """All frequencies the recording holds."""
+        self.low, self.high = self.scale.bottom, self.nyquist
+        self.changed.emit()
+
+    def everyday_range(self) -> None:
+        """20 Hz to 20 kHz."""
+        self.low, self.high = self.scale.bottom, self.everyday_top
+        self.changed.emit()
+
+    def zoom_frequency(self, factor: float, at: float | None = None) -> None:
+        """As `zoom`, for frequencies: `at` in hertz stays at its height."""
+        scale = self.scale
+        bottom, top = float(scale.height(scale.bottom)), float(scale.height(self.nyquist))
+        low, high = float(scale.height(self.low)), float(scale.height(self.high))
+        middle = (low + high) / 2 if at is None else float(scale.height(at))
+        narrowest = (top - bottom) / 200
+        factor = max(factor, narrowest / (high - low))
+        low, high = middle - (middle - low) * factor, middle + (high - middle) * factor
+        self._show_heights(low, high)
+
+    def pan_frequency(self, share: float) -> None:
+        """Move up by a share of the visible heights."""
+        scale = self.scale
+        low, high = float(scale.height(self.low)), float(scale.height(self.high))
+        bottom, top = float(scale.height(scale.bottom)), float(scale.height(self.nyquist))
+        by = min(max((high - low) * share, bottom - low), top - high)
+        self._show_heights(low + by, high + by)
+
+    def _show_heights(self, low: float, high: float) -> None:
+        scale = self.scale
+        bottom, top = float(scale.height(scale.bottom)), float(scale.height(self.nyquist))
+        self.low = float(scale.hertz(max(low, bottom)))
+        self.high = float(scale.hertz(min(high, top)))
+        self.changed.emit()
+
+    def set_scale(self, name: str) -> None:
+        """Another scale; frequencies that were at an end of the old one go to the end of the new."""
+        at_bottom = self.low <= self.scale.bottom * 1.01
+        self.scale = Scale(name)
+        self.low = self.scale.bottom if at_bottom else max(self.low, self.scale.bottom)
+        self.changed.emit()
+
+    def follow(self, frame: float) -> None:
+        """Turn the page when the playhead has left the picture."""
+        if not self.start <= frame < self.stop and self.width < self.frames:
+            self.show(frame - 0.02 * self.width, frame + 0.98 * self.width)

@@ -1,0 +1,1 @@
+"""What is heard: player, mix, output device, blind switching."""

@@ -1,0 +1,108 @@
+"""Several versions of one recording in lock-step on a player of their own: for blind tests and comparisons.
+
+Nothing of the window's own state moves, and nothing the window shows (levels, position, buffering) tells
+which version is heard.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from app.playback.mix import Signal
+from app.playback.player import Player, PlayerStatus
+
+
+class Audition:
+    """Plays one version at a time; switching keeps the position and cross-fades, also between two that are one."""
+
+    def __init__(self, player: Player) -> None:
+        self._player = player
+        self._signals: dict[object, Signal] = {}
+        self.heard: object = None
+        self._volume = 1.0
+
+    def load(self, signals: Mapping[object, Signal], heard: object, loop: bool = True) -> None:
+        """Take up versions by name, alike in rate, length and channels; stopped at the beginning."""
+        self._signals = dict(signals)
+        self.heard = heard
+        self._player.load(self._copy(heard))
+        self.set_loop((0, self.frames) if loop else None)
+
+    def change(self, name: object, signal: Signal) -> None:
+        """One version is another now; the sound goes on."""
+        self._signals[name] = signal
+        if name == self.heard:
+            self._player.choose(self._copy(name))
+
+    def hear(self, name: object) -> None:
+        """Cross over to a version."""
+        self.heard = name
+        self._player.choose(self._copy(name))
+
+    def _copy(self, name: object) -> Signal:
+        # A signal of its own at every switch: to the player no two are the same, so that crossing from X to A
+        # is done in the same way whether or not they are one.
+        signal = self._signals[name]
+        return replace(signal, gain=signal.gain * self._volume)
+
+    @property
+    def frames(self) -> int:
+        """Length of the versions; 0 without any."""
+        return next((s.recording.frames for s in self._signals.values()), 0)
+
+    @property
+    def rate(self) -> int:
+        """Frames per second of the versions."""
+        return next((s.recording.rate for s in self._signals.values()), 44_100)
+
+    @property
+    def status(self) -> PlayerStatus:
+        """The player's; its level says which version is heard, and is not for the listener."""
+        return self._player.status
+
+    @property
+    def loop(self) -> tuple[int, int] | None:
+        """What is repeated."""
+        return self._player.loop
+
+    def set_volume(self, volume: float) -> None:
+        """Linear, for all alike."""
+        self._volume = volume
+        if self._signals:
+            self._player.choose(self._copy(self.heard))
+
+    def set_loop(self, loop: tuple[int, int] | None) -> None:
+        """Repeat [start, stop), or play to the end."""
+        self._player.set_loop(loop)
+
+    def play_or_pause(self) -> None:
+        """Play on, or stop where it is."""
+        if self._player.status.playing:
+            self._player.pause()
+        else:
+            self._player.play()
+
+    def pause(self) -> None:
+        """Stop where it is."""
+        self._player.pause()
+
+    def play(self) -> None:
+        """Play on."""
+        self._player.play()
+
+    def seek(self, frame: int) -> None:
+        """Go to a frame."""
+        self._player.seek(frame)
+
+    def unload(self, then: Callable[[], None] | None = None) -> None:
+        """Let go of the versions; nothing reads them afterwards, so `then` may close them."""
+        self._player.load(None)
+        self._player.settle()
+        self._signals = {}
+        if then is not None:
+            then()
+
+    def close(self) -> None:
+        """End the player."""
+        self._player.close()

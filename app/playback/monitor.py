@@ -1,0 +1,115 @@
+"""What is heard: source, restored or removed, how loud, and matched in level or not."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, Signal
+
+from app.playback import mix
+from app.playback.level_match import LevelSums
+from app.playback.player import Player
+from model.archive.as_exported import HeardRemoved, HeardRestored
+from model.audiofiles.file_recording import FileRecording
+from model.restoration.noise_estimate import NoiseEstimate
+
+SIGNALS = {"A": "Source", "B": "Restored", "R": "Removed"}
+
+
+class Monitor(QObject):
+    """Hands the player the signal that is wanted now; the position is never touched.
+
+    Attributes:
+        heard: "A", "B" or "R".
+        volume: linear, for all three.
+        level_match: whether A is brought to B's level of music.
+        match_db: how much louder A's music is than B's, in dB; A is played that much softer.
+        removed_db: the gain that the removed part is heard with.
+
+    Signals:
+        changed(): one of these is another now.
+    """
+
+    changed = Signal()
+
+    def __init__(self, player: Player, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.player = player
+        self.heard = "B"
+        self.volume = 1.0
+        self.level_match = True
+        self.match_db = 0.0
+        self.removed_db = 0
+        self._signals: dict[str, mix.Signal] = {}
+
+    def take(self, source: FileRecording | None) -> None:
+        """Another recording, of which nothing is restored yet; stopped at its beginning."""
+        self.match_db = 0.0
+        self._signals = {}
+        if source is not None:
+            # Until there is something to hear as B and R, they are the source, never ready.
+            self._signals = {
+                "A": mix.Signal(source),
+                "B": mix.Signal(source, ready=mix.never),
+                "R": mix.Signal(source, ready=mix.never),
+            }
+            self._set_gains()
+        self.player.load(self._signals.get(self.heard))
+        self.changed.emit()
+
+    def restore(self, source: FileRecording, noise: NoiseEstimate | None, amount: float) -> None:
+        """B and R are others now."""
+        if noise is None:
+            self._signals |= {which: mix.Signal(source, ready=mix.never) for which in "BR"}
+        else:
+            ready = mix.always if amount == 0.0 else noise.ready
+            self._signals["B"] = mix.Signal(HeardRestored(source, noise, amount), ready=ready)
+            self._signals["R"] = mix.Signal(HeardRemoved(source, noise, amount), ready=ready)
+        self._set_gains()
+        self._play()
+
+    def recording(self, which: str) -> mix.Signal | None:
+        """The signal behind "A", "B" or "R"; None without a recording."""
+        return self._signals.get(which)
+
+    def choose(self, which: str) -> None:
+        """Hear "A", "B" or "R" from now on."""
+        if which in SIGNALS and which != self.heard:
+            self.heard = which
+            self._play()
+            self.changed.emit()
+
+    def set_sound(
+        self, volume: float | None = None, level_match: bool | None = None, removed_db: int | None = None
+    ) -> None:
+        """Change the volume, the level match, or the gain of the removed part."""
+        self.volume = self.volume if volume is None else volume
+        self.level_match = self.level_match if level_match is None else level_match
+        self.removed_db = self.removed_db if removed_db is None else removed_db
+        self._set_gains()
+        self._play()
+        self.changed.emit()
+
+    def match(self, sums: LevelSums, amount: float) -> None:
+        """Take up a new measurement of the levels."""
+        # A tenth of a dB is not heard, so the level does not creep while restoring goes on.
+        found = round(20 * math.log10(sums.gain(amount)), 1) + 0.0
+        if found != self.match_db:
+            self.match_db = found
+            self._set_gains()
+            self._play()
+            self.changed.emit()
+
+    def _set_gains(self) -> None:
+        # A goes to B's level and not B to A's, so that what is heard as B stays what is exported.
+        matched = 10 ** (-self.match_db / 20) if self.level_match and self.match_db else 1.0
+        gains = {"A": self.volume * matched, "B": self.volume, "R": self.volume * 10 ** (self.removed_db / 20)}
+        for which, signal in self._signals.items():
+            if signal.gain != gains[which]:
+                self._signals[which] = replace(signal, gain=gains[which])
+
+    def _play(self) -> None:
+        signal = self._signals.get(self.heard)
+        if signal is not None and signal is not self.player.signal:
+            self.player.choose(signal)

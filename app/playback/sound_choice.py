@@ -1,0 +1,81 @@
+"""Which sound device is used: chosen by name and host API, found again after a replug."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+from app import settings as remembered
+from app.playback.player import Player
+from app.playback.sound_output import OutputDevice, SoundOutputError, default_device, devices, rescan
+from app.settings import Settings
+
+
+class SoundChoice(QObject):
+    """The device remembered, or the system's choice where that is not connected.
+
+    Attributes:
+        words: what is used, or that there is none; `why`: the reason, or empty.
+
+    Signals:
+        changed(): `words` are others now.
+    """
+
+    changed = Signal()
+
+    def __init__(self, player: Player, settings: Settings) -> None:
+        super().__init__()
+        self._player, self._settings = player, settings
+        self.device: OutputDevice | None = None
+        self.words = self.why = ""
+
+    def find(self) -> None:
+        """Look for the remembered device, and play there."""
+        name, api = self._settings.get(remembered.OUTPUT_NAME), self._settings.get(remembered.OUTPUT_API)
+        self.device = None
+        try:
+            found = devices() if name else []
+            self.device = next((d for d in found if (d.name, d.host_api) == (name, api)), None)
+        except SoundOutputError:
+            pass  # `_look` says so
+        self._player.set_device(self.device)
+        self._look()
+
+    def use(self, device: OutputDevice | None) -> None:
+        """Play at `device` from now on, and remember it; None is the system's choice."""
+        self.device = device
+        self._settings.set(remembered.OUTPUT_NAME, device.name if device else "")
+        self._settings.set(remembered.OUTPUT_API, device.host_api if device else "")
+        self._player.set_device(device)
+        self._look()
+
+    def rescan(self) -> None:
+        """Look for devices plugged in or out; playing stops, the position is kept."""
+        self._player.release()
+        try:
+            rescan()
+        except SoundOutputError as error:
+            self._say("No sound output", str(error))
+            return
+        self.find()
+
+    def trouble(self, why: str) -> None:
+        """The player has met a problem, or is over it (an empty sentence)."""
+        if why:
+            self._say("No sound", why)
+        else:
+            self._look()
+
+    def _look(self) -> None:
+        try:
+            shown = self.device or default_device()
+        except SoundOutputError as error:
+            self._say("No sound output", str(error))
+            return
+        if shown is None:
+            self._say("No sound device", "This computer has no playback device.")
+        else:
+            self._say(shown.name, "")
+
+    def _say(self, words: str, why: str) -> None:
+        self.words, self.why = words, why
+        self.changed.emit()

@@ -1,0 +1,223 @@
+"""Learning a collection's noise in a process of its own: `shellac train --collection`, started, heard and ended."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import logging
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Generator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, Signal
+
+from app.processes.worker import Worker
+
+log = logging.getLogger(__name__)
+
+LEFT_OUT = (
+    "Learning is not part of the downloaded program; it comes with an installation from source "
+    "(the user guide, page Installing)."
+)
+NICENESS = 10  # playing and restoring go first
+MOST_ERROR_BYTES = 1 << 16
+
+
+def is_left_out() -> bool:
+    """Whether this is a bundle for users, which comes without training."""
+    from model.__main__ import command_names
+
+    return "train" not in command_names()
+
+
+@dataclass(frozen=True)
+class QuietGrooves:
+    """What was found in one record: how many quiet grooves, and how many seconds of noise in them."""
+
+    record: str
+    grooves: int
+    seconds: float
+
+
+class Learning(QObject):
+    """One lesson at a time.
+
+    Attributes:
+        command: program and arguments that stand for `shellac train`.
+        state: "idle", "running", "done", "failed" or "cancelled".
+        doing: what is being done, in words; `share` of it all is done, None while that is not known.
+        found: the noise in the records listened to so far.
+        remarks: records that were left out, and why.
+        name: of the new weights; `written` once they are there.
+        sentence, better: how they compare with the old ones, once known.
+        trouble: why it failed, in a sentence.
+
+    Signals:
+        changed(): one of these is another now.
+        ended(): the process has ended, whichever way, and what it left behind is gone.
+    """
+
+    changed = Signal()
+    ended = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        # a bundle that holds training is a program of its own, not an interpreter
+        self.command = [sys.executable, "train"] if hasattr(sys, "frozen") else [sys.executable, "-m", "model", "train"]
+        self._process: QProcess | None = None
+        self._workspace: Path | None = None
+        self._clearing: Worker | None = None
+        self._target: Path | None = None
+        self._errors = b""
+        self._forget()
+
+    def _forget(self) -> None:
+        self.state, self.doing, self.name, self.sentence, self.trouble = "idle", "", "", "", ""
+        self.share: float | None = None
+        self.found: list[QuietGrooves] = []
+        self.remarks: list[str] = []
+        self.written = self.better = False
+        self._target, self._errors = None, b""
+
+    @property
+    def running(self) -> bool:
+        return self.state == "running"
+
+    def start(self, folder: Path, name: str, minutes: float, origin: str) -> None:
+        """Begin a lesson: the records in `folder` teach a copy of the weights `origin`, which gets `name`."""
+        self._forget()
+        self.name, self.state, self.doing = name, "running", "Getting ready"
+        self._workspace = Path(tempfile.mkdtemp(prefix="shellac-collection-"))
+        program, *arguments = self.command
+        environment = QProcessEnvironment.systemEnvironment()
+        root = str(Path(__file__).resolve().parents[2])  # where `model` lies, installed or not
+        environment.insert("PYTHONPATH", os.pathsep.join(filter(None, [root, environment.value("PYTHONPATH", "")])))
+        environment.insert("PYTHONIOENCODING", "utf-8")
+        process = QProcess(self)
+        process.setProcessEnvironment(environment)
+        process.started.connect(self._go_last)
+        process.readyReadStandardOutput.connect(self._read)
+        process.readyReadStandardError.connect(self._read_errors)
+        process.finished.connect(self._finished)
+        process.errorOccurred.connect(self._not_started)
+        self._process = process
+        arguments += [
+            "--collection", str(folder), "--name", name, "--minutes", f"{minutes:g}", "--from", origin,
+            "--out", str(self._workspace), "--json",
+        ]  # fmt: skip
+        process.start(program, arguments)
+        self.changed.emit()
+
+    def cancel(self) -> None:
+        """End it now; neither weights nor anything else is left of it."""
+        if self._process is not None and self.running:
+            self.state, self.doing, self.share = "cancelled", "", None
+            self._process.kill()
+            self.changed.emit()
+
+    def close(self) -> None:
+        """The same, and wait for it: for closing down."""
+        process = self._process
+        self.cancel()
+        if process is not None:
+            process.waitForFinished(5000)
+        if self._clearing is not None:
+            self._clearing.wait()
+
+    def _go_last(self) -> None:
+        if self._process is not None and hasattr(os, "setpriority"):
+            with contextlib.suppress(OSError):
+                os.setpriority(os.PRIO_PROCESS, self._process.processId(), NICENESS)
+
+    # What the process says.
+
+    def _read(self) -> None:
+        process = self._process
+        while process is not None and process.canReadLine():
+            line = bytes(process.readLine().data())
+            try:
+                told = json.loads(line)
+            except ValueError:
+                log.info("shellac train: %s", line.decode(errors="replace").rstrip())
+                continue
+            self._hear(told)
+        if self.running:
+            self.changed.emit()
+
+    def _hear(self, told: dict[str, Any]) -> None:
+        if "doing" in told:
+            self.share = float(told["done"])
+            self.doing = _in_words(told["doing"])
+        if "target" in told:
+            self._target = Path(told["target"])
+        if "found" in told:
+            self.found = [QuietGrooves(record, grooves, seconds) for record, grooves, seconds in told["found"]]
+        self.remarks = told.get("remarks", self.remarks)
+        self.written = self.written or "weights" in told
+        self.sentence = told.get("sentence", self.sentence)
+        self.better = told.get("better", self.better)
+
+    def _read_errors(self) -> None:
+        if self._process is not None:
+            self._errors = (self._errors + bytes(self._process.readAllStandardError().data()))[-MOST_ERROR_BYTES:]
+
+    def _not_started(self, error: QProcess.ProcessError) -> None:
+        if error == QProcess.ProcessError.FailedToStart and self._process is not None:
+            self._errors = f"shellac: Learning cannot be started: {self._process.errorString()}.".encode()
+            self._finished(1, QProcess.ExitStatus.NormalExit)
+
+    def _finished(self, code: int, status: QProcess.ExitStatus) -> None:
+        process = self._process
+        if process is None:
+            return
+        self._read()
+        self._read_errors()
+        self._process = None
+        process.deleteLater()
+        if self.running:
+            self.state = "done" if code == 0 and self.sentence else "failed"
+        if self.state == "failed":
+            crashed = status == QProcess.ExitStatus.CrashExit
+            self.trouble = _sentence(self._errors.decode(errors="replace"), crashed)
+            log.error("shellac train ended with %d:\n%s", code, self._errors.decode(errors="replace"))
+        target = self._target  # told only once it is sure that it did not exist before
+        if self.state == "cancelled" or not self.written:
+            self.written = False
+        else:
+            target = None  # these weights are finished, and stay
+        self._clearing = Worker(_cleared(self._workspace, target), "clearing up")
+        self._clearing.finished.connect(lambda _: self.ended.emit())
+        self._clearing.start()
+        self.changed.emit()
+
+
+def _cleared(workspace: Path | None, target: Path | None) -> Generator[None]:
+    """Take away the banks and, with a target, what there may be of weights and card."""
+    yield
+    if workspace is not None:
+        shutil.rmtree(workspace, ignore_errors=True)
+    if target is not None:
+        for path in (target, target.with_name(f"{target.name}.part"), target.with_suffix(".md")):
+            path.unlink(missing_ok=True)
+
+
+def _in_words(doing: str) -> str:
+    if doing == "comparing":
+        return "Comparing old and new weights on the records kept out"
+    return doing[:1].upper() + doing[1:]
+
+
+def _sentence(errors: str, crashed: bool) -> str:
+    """What the command said last, without its name."""
+    if crashed:
+        return "Learning ended unexpectedly; there may be too little memory."
+    last = next((line for line in reversed(errors.splitlines()) if line.strip()), "")
+    if not last or "Traceback" in errors:
+        return "Learning ended because of an error; the log holds the details."
+    said = last.partition(": ")[2] if last.startswith(("shellac", "python -m model")) else last
+    return said[:1].upper() + said[1:]

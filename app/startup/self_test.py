@@ -1,0 +1,246 @@
+"""`--self-test`: checks the whole program, and prints a report that a user can mail.
+
+Everything is checked in processes of their own, so that a library that takes its process down is one more line
+of the report.
+"""
+
+from __future__ import annotations
+
+import datetime
+import importlib.metadata
+import json
+import multiprocessing
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+import time
+import traceback
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from model import __version__
+from model.self_test import DEMO, FOLDER, Check, SelfTestError
+from model.self_test import checks as core_checks
+
+FIRST_FAULT = "--first-fault"
+PATIENCE_SECONDS = 900
+"""For one check, also on a slow and busy machine."""
+
+PLATFORM_PLUGINS = {
+    "linux": ("platforms/libqxcb.so", "platforms/libqoffscreen.so"),
+    "win32": ("platforms/qwindows.dll", "platforms/qoffscreen.dll"),
+    "darwin": ("platforms/libqcocoa.dylib", "platforms/libqoffscreen.dylib"),
+}
+LEAST_COLOURS = 500  # in the picture of a window that shows spectrograms; an empty one has some dozens
+LIBRARIES = ("torch", "numpy", "scipy", "soxr", "soundfile", "PySide6-Essentials", "pyqtgraph", "sounddevice")
+
+
+def main(arguments: Sequence[str] = ()) -> int:
+    """Check everything; the report goes to stdout and to the file named, if any. 0 only if all is well.
+
+    With `--first-fault` the first fault ends it.
+    """
+    lines: list[str] = []
+    first_only = FIRST_FAULT in arguments
+    names = [argument for argument in arguments if argument != FIRST_FAULT]
+    target = Path(names[0]) if names else None
+    if target is None and sys.stdout is None:  # a windowed program on Windows can print nothing
+        target = Path(tempfile.gettempdir()) / "shellac-self-test.txt"
+
+    def say(line: str) -> None:
+        lines.append(line)
+        if sys.stdout is not None:
+            print(line, flush=True)
+
+    for line in heading():
+        say(line)
+    failed: list[str] = []
+    count = 0
+    with tempfile.TemporaryDirectory(prefix="shellac self-test ", ignore_cleanup_errors=True) as folder:
+        for group in (part_checks, core_checks, window_checks):
+            if failed and first_only:
+                break
+            for title, seconds, fault, words in _apart(group, Path(folder), first_only):
+                count += 1
+                say(f"{'FAILED' if fault else 'ok':<8}{title} ({seconds:.1f} s): {words}")
+                for detail in fault.splitlines():
+                    say(f"        | {detail}")
+                if fault:
+                    failed.append(title)
+    say(f"FAILED: {len(failed)} of {count} checks: {', '.join(failed)}." if failed else f"Passed: all {count} checks.")
+    if target is not None:
+        target.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return 1 if failed else 0
+
+
+def heading() -> Iterator[str]:
+    """What program this is, and on what machine."""
+    now = datetime.datetime.now(datetime.UTC)
+    yield f"Shellac {__version__}, self-test of {now:%Y-%m-%d %H:%M} UTC"
+    yield f"Program: {sys.executable}{'' if _frozen() else ', from source'}"
+    yield f"System: {platform.platform()}, {os.cpu_count()} processors; Python {platform.python_version()}"
+    found = []
+    for name in LIBRARIES:
+        try:
+            found.append(f"{name} {importlib.metadata.version(name)}")
+        except importlib.metadata.PackageNotFoundError:
+            found.append(f"{name} MISSING")
+    yield f"Libraries: {', '.join(found)}"
+    yield ""
+
+
+def part_checks(scratch: Path) -> Iterator[Check]:
+    """Give the checks of parts that cost no time."""
+    yield Check("Qt's plugins", qt_plugins)
+    yield Check("Sound devices", sound_devices)
+    if _frozen():
+        yield Check("User guide", user_guide)
+
+
+def window_checks(scratch: Path) -> Iterator[Check]:
+    """Give the check of the whole."""
+    yield Check("Window", lambda: window(scratch))
+
+
+def qt_plugins() -> str:
+    """The plugins that draw windows and icons are there, and so is every library they need."""
+    from PySide6.QtCore import QLibraryInfo, QPluginLoader, qVersion
+
+    folder = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath))
+    names = PLATFORM_PLUGINS.get(sys.platform, ())
+    for name in names:
+        if not (folder / name).exists():
+            raise SelfTestError(f"{folder / name} is missing")
+        loader = QPluginLoader(str(folder / name))
+        if not loader.load():
+            raise SelfTestError(f"{name} cannot be loaded: {loader.errorString()}")
+    return f"Qt {qVersion()}, {', '.join(Path(name).stem for name in names)}"
+
+
+def sound_devices() -> str:
+    """What sound can be heard through; none at all is no fault, a missing PortAudio is."""
+    from app.playback.sound_output import default_device, devices
+
+    found, default = devices(), default_device()
+    if not found:
+        return "none; restoring works, listening does not"
+    titles = [f"{device.title}{' (default)' if device == default else ''}" for device in found]
+    return "; ".join(titles)
+
+
+def user_guide() -> str:
+    """The guide that Help opens."""
+    from app.startup.guide import guide_page
+
+    page = guide_page()
+    if page.suffix != ".html" or not page.exists():
+        raise SelfTestError(f"{page} is missing")
+    return str(page.relative_to(FOLDER))
+
+
+def window(scratch: Path) -> str:
+    """The program opens its window without a screen, restores the record in it, and draws both."""
+    from PIL import Image
+
+    picture = scratch / "window.png"
+    command = [*program(), str(DEMO), "--screenshot", str(picture), "--theme", "dark"]
+    done = subprocess.run(
+        command,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        timeout=PATIENCE_SECONDS,
+        check=False,
+    )
+    said = done.stdout.decode(errors="replace").strip()
+    if done.returncode != 0:
+        raise SelfTestError(f"the window's program ended with code {done.returncode}\n{said[-2000:]}")
+    with Image.open(picture) as drawn:
+        size, colours = drawn.size, drawn.convert("RGB").getcolors(1 << 24) or []
+    if len(colours) < LEAST_COLOURS:
+        raise SelfTestError(f"the picture of the window has {len(colours)} colours: nothing is drawn in it\n{said}")
+    return f"{size[0]} x {size[1]} pixels, {len(colours)} colours"
+
+
+def program() -> list[str]:
+    """The command that opens the window."""
+    if not _frozen():
+        return [sys.executable, "-m", "app"]
+    own = Path(sys.executable)
+    return [str(own.with_name(f"shellac{own.suffix}"))]
+
+
+def _frozen() -> bool:
+    return bool(getattr(sys, "frozen", False))
+
+
+Outcome = tuple[str, float, str, str]
+"""Title, seconds, what went wrong in full ("" if nothing), and in one line."""
+
+
+def _apart(group: Callable[[Path], Iterator[Check]], scratch: Path, first_only: bool = False) -> Iterator[Outcome]:
+    """Run the checks of a group in a process of their own; one that takes it down ends the group.
+
+    With `first_only` the first fault does, too.
+    """
+    context = multiprocessing.get_context("spawn")
+    ours, theirs = context.Pipe(duplex=False)
+    said = scratch / f"{group.__name__}.txt"
+    process = context.Process(target=_run_group, args=(group, scratch, said, theirs), name="shellac-self-test")
+    process.start()
+    theirs.close()
+    title, killed = "Start of a process", False
+    begun = time.monotonic()
+    while True:
+        try:
+            message: dict[str, Any] = json.loads(ours.recv_bytes()) if ours.poll(PATIENCE_SECONDS) else {}
+        except EOFError:
+            break
+        if not message:
+            process.kill()
+            killed = True
+            words = f"not finished after {PATIENCE_SECONDS} s"
+            yield title, time.monotonic() - begun, words, words
+            break
+        elif "begin" in message:
+            title, begun = message["begin"], time.monotonic()
+        elif "words" in message:
+            yield title, time.monotonic() - begun, message["fault"], message["words"]
+            title = "End of a process"
+            if message["fault"] and first_only:
+                process.kill()
+                killed = True
+                break
+    process.join()
+    if process.exitcode != 0 and not killed:
+        text = said.read_text(encoding="utf-8", errors="replace") if said.exists() else ""
+        words = f"the process ended with code {process.exitcode}"
+        yield title, time.monotonic() - begun, text[-3000:].strip() or words, words
+
+
+def _run_group(group: Callable[[Path], Iterator[Check]], scratch: Path, said: Path, connection: Any) -> None:
+    """In the other process: what is said on stderr goes into a file, also by libraries that abort."""
+    import faulthandler
+
+    with said.open("w", encoding="utf-8") as file:
+        os.dup2(file.fileno(), 2)
+        faulthandler.enable(file)
+        for check in group(scratch):
+            connection.send_bytes(json.dumps({"begin": check.title}).encode())
+            try:
+                words, fault = check.run(), ""
+            except SelfTestError as error:
+                words, _, fault = str(error).partition("\n")
+                fault = fault or words
+            except Exception as error:
+                words, fault = f"{type(error).__name__}: {error}".splitlines()[0], traceback.format_exc()
+            connection.send_bytes(json.dumps({"words": words, "fault": fault}).encode())
+        faulthandler.disable()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

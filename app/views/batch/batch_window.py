@@ -1,0 +1,297 @@
+"""A whole folder: what is being done, how far it is, and afterwards the review, the riskiest first."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QSortFilterProxyModel, Qt, QUrl
+from PySide6.QtGui import QCloseEvent, QDesktopServices, QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QCheckBox,
+    QFormLayout,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QSpinBox,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.pictures.scale import time_text
+from app.processes.batch import COLUMNS, BatchQueue
+from app.settings import Settings
+from app.views.batch.folder_row import FolderRow
+from app.views.theme import Theme, indent_number
+from model.restoration.settings import RestorationSettings
+
+DECISIONS = (("accept", "Accept", Qt.Key.Key_1), ("weaker", "Weaker", Qt.Key.Key_2), ("reject", "Reject", Qt.Key.Key_3))
+
+
+class BatchWindow(QWidget):
+    """The batch view. `wishes` gives the settings as the main window has them; `listen` opens a source there."""
+
+    def __init__(
+        self,
+        queue: BatchQueue,
+        settings: Settings,
+        wishes: Callable[[], RestorationSettings],
+        listen: Callable[[Path], None],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent, Qt.WindowType.Window)
+        self.queue = queue
+        self._settings, self._wishes, self._listen = settings, wishes, listen
+        self._theme: Theme | None = None
+        self.setObjectName("welcome")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setWindowTitle("Batch – Shellac")
+        self.resize(1040, 640)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(18, 16, 18, 14)
+        layout.setSpacing(10)
+        layout.addLayout(self._build_form())
+        layout.addLayout(self._build_state())
+        layout.addWidget(self._build_table(), 1)
+        layout.addLayout(self._build_review())
+        queue.changed.connect(self.show_state)
+        self.show_state()
+
+    def _build_form(self) -> QFormLayout:
+        form = QFormLayout()
+        form.setHorizontalSpacing(14)
+        form.setVerticalSpacing(8)
+        count = "Folder with the recordings; folders in it count, too"
+        mirrored = "Folder for the results; the tree of folders is mirrored there"
+        recordings = FolderRow("Folder with the recordings", count, self._settings, "batch")
+        results = FolderRow("Folder for the results", mirrored, self._settings, "batch_target")
+        self.source, self.target = recordings.line, results.line
+        for words, folder in (("From", recordings), ("To", results)):
+            folder.line.textChanged.connect(self.show_state)
+            form.addRow(words, folder)
+        self.removed = QCheckBox("Write what is removed, too")
+        self.jobs = QSpinBox()
+        self.jobs.setRange(1, max(1, os.cpu_count() or 1))
+        self.jobs.setFixedWidth(56)
+        indent_number(self.jobs)
+        self.jobs.setAccessibleName("Recordings at the same time")
+        self.words = QLabel()
+        self.words.setProperty("role", "dim")
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.removed)
+        row.addSpacing(16)
+        row.addWidget(QLabel("At the same time"))
+        row.addWidget(self.jobs)
+        row.addSpacing(16)
+        row.addWidget(self.words, 1)
+        form.addRow("", row)
+        return form
+
+    def _build_state(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        self.start = QPushButton("Start")
+        self.start.setProperty("primary", True)
+        self.start.clicked.connect(self._start)
+        self.pause = QPushButton("Pause")
+        self.pause.clicked.connect(lambda: self.queue.pause(not self.queue.paused))
+        self.skip = QPushButton("Skip this")
+        self.skip.clicked.connect(self._skip)
+        self.stop = QPushButton("Stop now")
+        self.stop.clicked.connect(self.queue.stop)
+        self.again = QPushButton("Run again what is left")
+        self.again.setToolTip("What failed, what was stopped, and what is to be restored more weakly")
+        self.again.clicked.connect(self.queue.again)
+        self.progress = QProgressBar()
+        self.progress.setTextVisible(False)
+        self.progress.setAccessibleName("Batch")
+        self.state = QLabel()
+        self.state.setAccessibleName("State of the batch")
+        for widget in (self.start, self.pause, self.skip, self.stop, self.again):
+            row.addWidget(widget)
+        row.addSpacing(8)
+        row.addWidget(self.progress, 1)
+        row.addWidget(self.state)
+        return row
+
+    def _build_table(self) -> QTableView:
+        self.sorted = QSortFilterProxyModel(self)
+        self.sorted.setSourceModel(self.queue)
+        self.sorted.setSortRole(Qt.ItemDataRole.UserRole)
+        self.table = QTableView()
+        self.table.setModel(self.sorted)
+        self.table.setSortingEnabled(True)
+        self.table.sortByColumn(COLUMNS.index("Recording"), Qt.SortOrder.AscendingOrder)
+        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.table.setAlternatingRowColors(True)
+        self.table.setShowGrid(False)
+        self.table.verticalHeader().hide()
+        self.table.setAccessibleName("Recordings of the batch")
+        header = self.table.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        for name, width in (("Recording", 330), ("State", 76), ("Progress", 76), ("Length", 64), ("Risk", 56)):
+            self.table.setColumnWidth(COLUMNS.index(name), width)
+        header.setSectionResizeMode(COLUMNS.index("Message"), QHeaderView.ResizeMode.Stretch)
+        self.table.selectionModel().currentRowChanged.connect(lambda *_: self.show_state())
+        self.table.doubleClicked.connect(lambda _: self.listen())
+        return self.table
+
+    def _build_review(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        self.riskiest = QPushButton("Review, the riskiest first")
+        self.riskiest.clicked.connect(self.review)
+        self.hear = QPushButton("Listen  (Enter)")
+        self.hear.clicked.connect(self.listen)
+        row.addWidget(self.riskiest)
+        row.addWidget(self.hear)
+        self.decisions: dict[str, QPushButton] = {}
+        for place, (decision, words, _) in enumerate(DECISIONS, 1):
+            button = QPushButton(f"{words}  ({place})")
+            button.clicked.connect(lambda _=False, decision=decision: self.decide(decision))
+            row.addWidget(button)
+            self.decisions[decision] = button
+        row.addStretch(1)
+        self.report = QPushButton("Report")
+        self.report.setToolTip("The page with all results, with pictures before and after")
+        self.report.clicked.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(self.queue.report)))
+        self.folder = QPushButton("Show folder")
+        self.folder.clicked.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.queue.target))))
+        row.addWidget(self.report)
+        row.addWidget(self.folder)
+        return row
+
+    # What the user does.
+
+    def take_folder(self, folder: Path) -> None:
+        """A folder was dropped: the results go beside it unless said otherwise."""
+        self.source.setText(str(folder))
+        if not self.target.text():
+            self.target.setText(str(folder.with_name(f"{folder.name} restored")))
+
+    def _start(self) -> None:
+        source, target = Path(self.source.text()).expanduser(), Path(self.target.text()).expanduser()
+        self.queue.run(source, target, self._wishes(), self.removed.isChecked(), self.jobs.value())
+
+    def _row(self) -> int | None:
+        index = self.table.currentIndex()
+        return self.sorted.mapToSource(index).row() if index.isValid() else None
+
+    def _skip(self) -> None:
+        row = self._row()
+        if row is not None:
+            self.queue.skip(row)
+
+    def review(self) -> None:
+        """Sort by risk, and go to the first result without a decision."""
+        self.table.sortByColumn(COLUMNS.index("Risk"), Qt.SortOrder.DescendingOrder)
+        self._next_undecided(0)
+
+    def _next_undecided(self, begin: int) -> None:
+        for place in range(begin, self.sorted.rowCount()):
+            job = self.queue.job(self.sorted.mapToSource(self.sorted.index(place, 0)).row())
+            if job["state"] == "done" and not job["decision"]:
+                self.table.selectRow(place)
+                return
+
+    def listen(self) -> None:
+        """Open the source of the selected result in the main window, where A and B are a key away."""
+        row = self._row()
+        if row is not None and self.queue.source is not None:
+            self._listen(self.queue.source / self.queue.job(row)["source"])
+
+    def decide(self, decision: str) -> None:
+        """Put a decision down, and go on to the next result."""
+        row = self._row()
+        if row is None or self.queue.running or self.queue.job(row)["state"] != "done":
+            return
+        self.queue.decide(row, decision)
+        self._next_undecided(self.table.currentIndex().row() + 1)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        for decision, _, key in DECISIONS:
+            if event.key() == key:
+                self.decide(decision)
+                return
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.listen()
+        else:
+            super().keyPressEvent(event)
+
+    # What is shown.
+
+    def dress(self, theme: Theme) -> None:
+        self._theme = theme
+        self.show_state()
+
+    def show_state(self) -> None:
+        """Everything as the queue has it."""
+        queue = self.queue
+        row = self._row()
+        job = queue.job(row) if row is not None and row < queue.rowCount() else None
+        self.start.setEnabled(not queue.running and bool(self.source.text()) and bool(self.target.text()))
+        self.pause.setEnabled(queue.running)
+        self.pause.setText("Go on" if queue.paused else "Pause")
+        self.stop.setEnabled(queue.running)
+        self.skip.setEnabled(queue.running and job is not None and job["state"] in ("waiting", "running"))
+        left = sum(queue.counts.get(state, 0) for state in ("failed", "waiting"))
+        weaker = any(queue.job(place)["decision"] == "weaker" for place in range(queue.rowCount()))
+        self.again.setEnabled(not queue.running and queue.target is not None and (left > 0 or weaker))
+        reviewable = not queue.running and job is not None and job["state"] == "done"
+        for button in self.decisions.values():
+            button.setEnabled(reviewable)
+        self.hear.setEnabled(job is not None)
+        self.riskiest.setEnabled(not queue.running and queue.counts.get("done", 0) > 0)
+        self.report.setEnabled(bool(queue.report))
+        self.folder.setEnabled(queue.target is not None)
+        self.words.setText(_settings_words(self._wishes()))
+        self._show_progress()
+
+    def _show_progress(self) -> None:
+        queue = self.queue
+        total, done = sum(queue.counts.values()), queue.counts.get("done", 0)
+        over = done + queue.counts.get("failed", 0) + queue.counts.get("skipped", 0)
+        self.progress.setRange(0, max(1, total))
+        self.progress.setValue(over)
+        self.progress.setVisible(total > 0)
+        role = "dim"
+        if queue.trouble and not queue.running:
+            words, role = (f"{done} of {total} done. " if total else "") + queue.trouble, "bad"
+        elif queue.running and not total:
+            words = f"Looking: {queue.looked_at} files" if queue.looked_at else "Getting ready …"
+        elif total:
+            words = f"{done} of {total} done"
+            if queue.counts.get("failed"):
+                words += f", {queue.counts['failed']} failed"
+            if queue.running and queue.left is not None:
+                words += f", {time_text(queue.left)} left"
+            if queue.running and queue.paused:
+                words += ", pausing" if queue.counts.get("running") else ", paused"
+            if not queue.running and done == total:
+                role = "good"
+        else:
+            words = "Sources are only read. A run that is stopped goes on where it was."
+        self.state.setText(words)
+        self.state.setWordWrap(role == "bad")
+        if self._theme is not None:
+            self.state.setStyleSheet(f"color: {self._theme.colours[role]};")
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Hides; a batch under way goes on until the program is closed."""
+        event.ignore()
+        self.hide()
+
+
+def _settings_words(settings: RestorationSettings) -> str:
+    band = {"keep": "kept", "shelve": "12 dB down", "mute": "taken out"}[settings.band]
+    channels = {"each": "channels each for itself", "linked": "channels linked"}[settings.channels]
+    amount = f"amount {settings.amount * 100:.0f} %"
+    return f"As in the main window: {settings.weights}, {amount}, {channels}, above 22 kHz {band}"

@@ -1,0 +1,287 @@
+"""Teach it your collection: which records, for how long, how it gets on, and whether it helped."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QRegularExpression, Qt
+from PySide6.QtGui import QCloseEvent, QRegularExpressionValidator, QShowEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QProgressBar,
+    QPushButton,
+    QSpinBox,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.document import Document
+from app.processes.learning import Learning
+from app.settings import Settings
+from app.views.batch.folder_row import FolderRow
+from app.views.theme import indent_number
+
+INTRODUCTION = (
+    "Shellac looks for the quiet grooves of your records, and trains a copy of the weights in use on the noise it "
+    "finds there. One record in five is kept out, to say in the end whether that helped. Your records are only read."
+)
+NAME = QRegularExpression(r"[\w][\w \-.]{0,39}")
+LONGEST_MINUTES = 24 * 60
+
+
+class LearningWindow(QDialog):
+    """A window beside the main one; closed while it runs, learning goes on.
+
+    `use` is called with the name of the new weights when the user takes them up.
+    """
+
+    def __init__(
+        self,
+        learning: Learning,
+        document: Document,
+        settings: Settings,
+        use: Callable[[str], None],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.learning, self._document, self._settings, self._use = learning, document, settings, use
+        self._problem = ""
+        self.setWindowTitle("Learn this collection's noise – Shellac")
+        self.setMinimumWidth(640)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(22, 18, 22, 16)
+        layout.setSpacing(10)
+        words = QLabel(INTRODUCTION)
+        words.setWordWrap(True)
+        words.setProperty("role", "dim")
+        layout.addWidget(words)
+        layout.addSpacing(4)
+        layout.addLayout(self._build_form())
+        layout.addSpacing(4)
+        layout.addLayout(self._build_progress())
+        layout.addWidget(self._build_table(), 1)
+        self.result = QLabel()
+        self.result.setWordWrap(True)
+        self.result.setAccessibleName("Result")
+        layout.addWidget(self.result)
+        layout.addStretch(0)
+        layout.addLayout(self._build_buttons())
+        learning.changed.connect(self.show_state)
+        document.stage_changed.connect(self.show_state)
+        document.settings_changed.connect(self.show_state)
+        self.show_state()
+
+    def _build_form(self) -> QFormLayout:
+        form = QFormLayout()
+        form.setHorizontalSpacing(16)
+        form.setVerticalSpacing(8)
+        count = "Folder with your records; folders in it count, too"
+        row = FolderRow("Folder with your records", count, self._settings, "collection")
+        self.folder, self.browse = row.line, row.browse
+        self.folder.textChanged.connect(self.show_state)
+        self.name = QLineEdit("my-collection")
+        self.name.setValidator(QRegularExpressionValidator(NAME, self))
+        self.name.setAccessibleName("Name of the new weights")
+        self.name.textChanged.connect(self.show_state)
+        self.origin = QLabel()
+        self.origin.setProperty("role", "dim")
+        self.minutes = QSpinBox()
+        self.minutes.setRange(1, LONGEST_MINUTES)
+        self.minutes.setValue(30)
+        self.minutes.setSuffix(" min")
+        self.minutes.setFixedWidth(92)
+        indent_number(self.minutes)
+        self.minutes.setAccessibleName("Minutes of training")
+        hint = QLabel("of training; finding the noise and comparing come on top")
+        hint.setProperty("role", "faint")
+        time = QHBoxLayout()
+        time.setSpacing(10)
+        time.addWidget(self.minutes)
+        time.addWidget(hint, 1)
+        form.addRow("Records", row)
+        form.addRow("Name", self.name)
+        form.addRow("Starts from", self.origin)
+        form.addRow("Time", time)
+        return form
+
+    def _build_progress(self) -> QVBoxLayout:
+        self.doing = QLabel()
+        self.doing.setAccessibleName("What is being done")
+        self.progress = QProgressBar()
+        self.progress.setTextVisible(False)
+        self.progress.setAccessibleName("Learning")
+        column = QVBoxLayout()
+        column.setSpacing(6)
+        column.addWidget(self.doing)
+        column.addWidget(self.progress)
+        return column
+
+    def _build_table(self) -> QTreeWidget:
+        self.table = QTreeWidget()
+        self.table.setHeaderLabels(["Record", "Quiet grooves", "Noise"])
+        self.table.setRootIsDecorated(False)
+        self.table.setMinimumHeight(230)
+        self.table.setAlternatingRowColors(True)
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self.table.setAccessibleName("Noise found")
+        header = self.table.header()
+        header.setStretchLastSection(False)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        for column in (1, 2):
+            header.resizeSection(column, 110)
+            self.table.headerItem().setTextAlignment(
+                column, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            )
+        return self.table
+
+    def _build_buttons(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        self.start = QPushButton("Start")
+        self.start.setProperty("primary", True)
+        self.start.clicked.connect(self._start)
+        self.cancel = QPushButton("Cancel")
+        self.cancel.setToolTip("Stop now; nothing is left of it")
+        self.cancel.clicked.connect(self.learning.cancel)
+        self.use = QPushButton("Use the new weights")
+        self.use.setProperty("primary", True)
+        self.use.clicked.connect(self._take_up)
+        self.hide_button = QPushButton("Close")
+        self.hide_button.clicked.connect(self.hide)
+        for button in (self.start, self.cancel, self.use, self.hide_button):
+            button.setAutoDefault(False)
+        row.addWidget(self.start)
+        row.addWidget(self.cancel)
+        row.addStretch(1)
+        row.addWidget(self.use)
+        row.addWidget(self.hide_button)
+        return row
+
+    # What the user does.
+
+    def _start(self) -> None:
+        folder, name = Path(self.folder.text()).expanduser(), self.name.text().strip()
+        self._problem = ""
+        if not folder.is_dir():
+            self._problem = f"There is no folder {folder}."
+        elif name in [card.name for card in self._document.weights]:
+            self._problem = f"There are weights called {name} already: choose another name."
+        if self._problem:
+            self.show_state()
+        else:
+            self.learning.start(folder, name, self.minutes.value(), self._document.settings.weights)
+
+    def _take_up(self) -> None:
+        self._use(self.learning.name)
+        self.hide()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Hides; learning goes on until it is cancelled or the program is closed."""
+        event.ignore()
+        self.hide()
+
+    # What is shown.
+
+    def show_state(self) -> None:
+        """Everything as the lesson has it."""
+        lesson = self.learning
+        ready = bool(self.folder.text().strip()) and self.name.hasAcceptableInput()
+        for widget in (self.folder, self.browse, self.name, self.minutes):
+            widget.setEnabled(not lesson.running)
+        self.start.setEnabled(ready and not lesson.running)
+        self.start.setVisible(not lesson.running)
+        self.cancel.setVisible(lesson.running)
+        self.use.setVisible(lesson.written and not lesson.running)
+        _emphasise(self.start, not lesson.written)
+        _emphasise(self.use, lesson.better)
+        self.use.setEnabled(self._document.settings.weights != lesson.name)
+        self.hide_button.setToolTip("Learning goes on; Tools shows this window again" if lesson.running else "")
+        if not lesson.running:
+            self.origin.setText(self._title(self._document.settings.weights))
+        self._show_progress()
+        self._show_found()
+        self._show_result()
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Grow with what is shown; never shrink under the user's hands."""
+        layout = self.layout()
+        needed = layout.totalHeightForWidth(self.width()) if layout is not None else 0
+        if self.isVisible() and self.height() < needed:
+            self.resize(self.width(), needed)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Only now it is known how large everything is in the theme's style."""
+        super().showEvent(event)
+        self._make_room()
+
+    def _title(self, name: str) -> str:
+        return next((card.title for card in self._document.weights if card.name == name), name)
+
+    def _show_progress(self) -> None:
+        lesson = self.learning
+        self.progress.setVisible(lesson.running)
+        self.doing.setVisible(lesson.running or bool(lesson.found))
+        words = lesson.doing if lesson.running else ""
+        if lesson.running and lesson.share is not None:
+            words += f" – {100 * lesson.share:.0f} %"
+        if lesson.found:
+            seconds = sum(one.seconds for one in lesson.found)
+            count = len(lesson.found)
+            found = f"{seconds:.1f} s of noise in {count} record{'s' if count > 1 else ''}"
+            words = f"{words}   ·   {found}" if words else found
+        self.doing.setText(words)
+        if lesson.share is None:
+            self.progress.setRange(0, 0)
+        else:
+            self.progress.setRange(0, 1000)
+            self.progress.setValue(round(1000 * lesson.share))
+
+    def _show_found(self) -> None:
+        found = self.learning.found
+        self.table.setVisible(self.learning.running or bool(found))
+        if self.table.topLevelItemCount() > len(found):
+            self.table.clear()
+        for one in found[self.table.topLevelItemCount() :]:
+            item = QTreeWidgetItem([one.record, str(one.grooves), f"{one.seconds:.1f} s"])
+            for column in (1, 2):
+                item.setTextAlignment(column, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            self.table.addTopLevelItem(item)
+
+    def _show_result(self) -> None:
+        lesson = self.learning
+        words, role = "", "dim"
+        if self._problem and not lesson.running:
+            words, role = self._problem, "bad"
+        elif lesson.state == "done":
+            words, role = lesson.sentence, "good" if lesson.better else "warn"
+        elif lesson.state == "failed":
+            words, role = lesson.trouble, "bad"
+        elif lesson.state == "cancelled":
+            words = "Cancelled; nothing is left of it."
+        if lesson.remarks and not lesson.running:
+            words += f" Left out: {' '.join(lesson.remarks)}"
+        self.result.setText(words)
+        self.result.setVisible(bool(words))
+        _mark(self.result, "role", role)
+
+
+def _emphasise(button: QPushButton, primary: bool) -> None:
+    _mark(button, "primary", primary)
+
+
+def _mark(widget: QWidget, name: str, value: object) -> None:
+    """Set a property that the style sheet looks at."""
+    if widget.property(name) != value:
+        widget.setProperty(name, value)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)

@@ -1,0 +1,241 @@
+"""Says exactly what an export will write, before it does."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QFormLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app import settings as remembered
+from app.document import Document
+from app.errors import sentence
+from app.processes.worker import Worker
+from app.settings import Settings
+from app.views.theme import Theme
+from model.archive.targets import ExportError, Overs, Targets, check_master, format_for, sidecar_for, targets_for
+from model.audiofiles.file_recording import FileRecording
+from model.audiofiles.metadata import Entry, carry
+from model.audiofiles.part_file import numbered
+
+OVERS = (
+    ("limit", "Take less out there: nothing clips, the sum stays exact"),
+    ("float", "Write floating point, which holds it"),
+    ("refuse", "Stop with a message"),
+)
+
+
+class ExportDialog(QDialog):
+    """Name, place, what goes along, and the promise that the source is never changed."""
+
+    def __init__(self, document: Document, settings: Settings, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        assert document.recording is not None
+        self._document, self._settings, self._theme = document, settings, theme
+        self._source: FileRecording = document.recording
+        self.targets: Targets | None = None
+        self.setWindowTitle("Export the restored recording")
+        self.setMinimumWidth(600)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 18, 20, 16)
+        layout.setSpacing(12)
+        form = QFormLayout()
+        form.setHorizontalSpacing(14)
+        form.setVerticalSpacing(9)
+        folder = settings.folder("export") if settings.remembers_folder("export") else self._source.path.parent
+        proposed = targets_for(self._source, folder)
+        self.name = QLineEdit(proposed.restored.name)
+        self.name.setAccessibleName("File name")
+        self.folder = QLineEdit(str(folder))
+        self.folder.setAccessibleName("Folder")
+        browse = QPushButton("Choose …")
+        browse.clicked.connect(self._browse)
+        place = QHBoxLayout()
+        place.setSpacing(8)
+        place.addWidget(self.folder, 1)
+        place.addWidget(browse)
+        self.removed = QCheckBox("Write what is removed, too: both add up to the source, sample for sample")
+        self.removed.setChecked(settings.get(remembered.EXPORT_REMOVED))
+        self.overs = QComboBox()
+        self.overs.setAccessibleName("Where the restored sound would leave full scale")
+        for value, words in OVERS:
+            self.overs.addItem(words, value)
+        form.addRow("Name", self.name)
+        form.addRow("Folder", place)
+        form.addRow("Over full scale", self.overs)
+        form.addRow("", self.removed)
+        layout.addLayout(form)
+
+        card = QFrame()
+        card.setObjectName("card")
+        inside = QVBoxLayout(card)
+        inside.setContentsMargins(14, 12, 14, 12)
+        self.summary = QLabel()
+        self.summary.setWordWrap(True)
+        self.summary.setTextFormat(Qt.TextFormat.RichText)
+        self.summary.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        inside.addWidget(self.summary)
+        layout.addWidget(card)
+
+        heading = QLabel("METADATA")
+        heading.setObjectName("heading")
+        layout.addWidget(heading)
+        self.metadata = QTreeWidget()
+        self.metadata.setHeaderLabels(["What", "Becomes", "Why"])
+        self.metadata.setRootIsDecorated(False)
+        self.metadata.setFixedHeight(132)
+        self.metadata.setAccessibleName("Metadata carried along")
+        self.metadata.setColumnWidth(0, 130)
+        self.metadata.setColumnWidth(1, 90)
+        layout.addWidget(self.metadata)
+
+        self.promise = QLabel(f"✓  The source, {self._source.path.name}, is only read. It is never changed.")
+        self.promise.setProperty("role", "good")
+        self.promise.setWordWrap(True)
+        layout.addWidget(self.promise)
+        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        self.go = QPushButton("Export")
+        self.go.setProperty("primary", True)
+        self.go.setDefault(True)
+        self.buttons.addButton(self.go, QDialogButtonBox.ButtonRole.AcceptRole)
+        self.buttons.accepted.connect(self.accept)
+        self.buttons.rejected.connect(self.reject)
+        layout.addWidget(self.buttons)
+        for signal in (self.name.textChanged, self.folder.textChanged, self.removed.toggled):
+            signal.connect(self._describe)
+        self.overs.currentIndexChanged.connect(self._overs_chosen)
+        self._worker: Worker | None = None
+        self._describe()
+        self._read_metadata()
+        self.name.setFocus()
+        self.name.setSelection(0, len(Path(self.name.text()).stem))
+
+    @property
+    def overs_rule(self) -> Overs:
+        rule: Overs = self.overs.currentData()
+        return rule
+
+    def _browse(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(self, "Folder for the restored recording", self.folder.text())
+        if chosen:
+            self.folder.setText(chosen)
+
+    def _overs_chosen(self) -> None:
+        proposed = targets_for(self._source, Path(), overs=self.overs_rule)
+        if self.name.text().lower().endswith(".flac") and self.overs_rule == "float":
+            self.name.setText(proposed.restored.name)
+        self._describe()
+
+    def _wanted(self) -> Targets:
+        """The names as typed; the removed part is named after the restored one."""
+        folder = Path(self.folder.text()).expanduser()
+        name = self.name.text().strip()
+        if not name:
+            raise ExportError("A file name is needed.")
+        restored = folder / name
+        if not restored.suffix:
+            restored = restored.with_suffix(targets_for(self._source, folder).restored.suffix)
+        removed = None
+        if self.removed.isChecked():
+            stem = restored.stem.removesuffix("_restored")
+            removed = restored.with_name(f"{stem}_removed{restored.suffix}")
+        return Targets(restored, removed, sidecar_for(restored))
+
+    def _describe(self) -> None:
+        """What will be written, or why it cannot be."""
+        self.targets = None
+        try:
+            wanted = self._wanted()
+            check_master(self._source, wanted)
+            form = format_for(self._source, wanted.restored, removed=False, overs=self.overs_rule)
+            if not wanted.restored.parent.is_dir():
+                raise ExportError(f"{wanted.restored.parent} is not a folder that exists.")
+        except ExportError as error:
+            self.summary.setText(f'<span style="color:{self._theme.colours["bad"]}">{error}</span>')
+            self.go.setEnabled(False)
+            return
+        number = next(n for n in range(1, 10_000) if not any(path.exists() for path in _all(wanted, n)))
+        self.targets = wanted
+        self.go.setEnabled(True)
+        dim = self._theme.colours["dim"]
+        kind = f"{form.bits}-bit {'' if form.integer else 'floating point '}{form.container}"
+        channels = {1: "mono", 2: "stereo"}.get(form.channels, f"{form.channels} channels")
+        lines = [f"<b>{numbered(wanted.restored, number).name}</b>"]
+        lines.append(
+            f'<span style="color:{dim}">{kind}, {form.rate / 1000:g} kHz, {channels}, '
+            f"{form.frames} frames: as long as the source, frame for frame. "
+            f"{'Rounded once, no dither.' if form.integer else 'No rounding.'}</span>"
+        )
+        if wanted.removed is not None:
+            lines.append(f"<b>{numbered(wanted.removed, number).name}</b>")
+            lines.append(f'<span style="color:{dim}">what is taken out; both files add up to the source</span>')
+        lines.append(f"<b>{numbered(wanted.sidecar, number).name}</b>")
+        lines.append(f'<span style="color:{dim}">how it was made: checksums, weights, settings, versions</span>')
+        if number > 1:
+            lines.append(
+                f'<span style="color:{self._theme.colours["warn"]}">The plain name is taken, so the files get the '
+                f"number {number}. Nothing is overwritten.</span>"
+            )
+        amount = round(self._document.settings.amount * 100)
+        lines.append(f'<span style="color:{dim}">Amount {amount} %. Read back and checked after writing.</span>')
+        self.summary.setText("<br>".join(lines))
+
+    def _read_metadata(self) -> None:
+        source = self._source
+
+        def read() -> Generator[None, None, tuple[Entry, ...]]:
+            yield
+            target = targets_for(source, source.path.parent)
+            form = format_for(source, target.restored, removed=False, overs="limit")
+            return carry(source.path, source.container, form.container, form.subtype == source.subtype).entries
+
+        self._worker = Worker(read(), "metadata")
+        self._worker.finished.connect(self._show_metadata)
+        self._worker.failed.connect(self._metadata_failed)
+        self._worker.start()
+
+    def _show_metadata(self, entries: tuple[Entry, ...]) -> None:
+        self._worker = None
+        if not entries:
+            self._show_words("none in the source")
+        for entry in entries:
+            QTreeWidgetItem(self.metadata, [entry.name, entry.action, entry.reason])
+        for column in (0, 1):
+            self.metadata.resizeColumnToContents(column)
+
+    def _metadata_failed(self, error: Exception) -> None:
+        self._show_words(sentence(error))
+
+    def _show_words(self, words: str) -> None:
+        QTreeWidgetItem(self.metadata, [words, "", ""])
+
+    def done(self, result: int) -> None:
+        """Remembers the choices."""
+        if self._worker is not None:
+            self._worker.finished.clear()
+            self._worker.failed.clear()
+        if result == QDialog.DialogCode.Accepted:
+            self._settings.set(remembered.EXPORT_REMOVED, self.removed.isChecked())
+            self._settings.set_folder("export", Path(self.folder.text()))
+        super().done(result)
+
+
+def _all(targets: Targets, number: int) -> list[Path]:
+    return targets.numbered(number).paths()

@@ -1,0 +1,1 @@
+"""Blind tests and the comparison of settings."""

@@ -1,0 +1,209 @@
+"""The ABX test: X is A or B, and the listener says which."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QDialog,
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.playback.audition import Audition
+from app.playback.mix import Signal
+from app.views.listening.audition_bar import AuditionBar
+from app.views.theme import Theme, numbers_font
+from model.listening.trials import AbxResult, AbxTest
+
+LETTERS = ("A", "B", "X")
+WORDS = {"A": "Source", "B": "Restored", "X": "A or B?"}
+
+
+class AbxDialog(QDialog):
+    """Trials over one stretch, as many as wanted; the result at the end, or when asked.
+
+    Parameters:
+        audition: a player of its own; closed with the dialog.
+        signals: "A" and "B", alike in length.
+        facts: what was compared, for the record that is kept.
+        sidecar: where the result may go by default.
+    """
+
+    def __init__(
+        self,
+        audition: Audition,
+        signals: dict[str, Signal],
+        facts: dict[str, Any],
+        random: Random,
+        theme: Theme,
+        sidecar: Path | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Blind test: A, B, X")
+        self._audition, self._facts, self._sidecar = audition, facts, sidecar
+        self.test = AbxTest(random)
+        # one signal behind each letter: X is changed with every trial, and never an object that A or B is
+        self._sounds = signals
+        audition.load({"A": signals["A"], "B": signals["B"], "X": signals[self.test.sound("X")]}, "A")
+        self._build(theme)
+        self.bar.take()
+        self.bar.line.setFocus()  # where the space bar plays, and does not press a button
+        self._show()
+
+    def _build(self, theme: Theme) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 20, 24, 18)
+        layout.setSpacing(14)
+        self.setMinimumWidth(620)
+        intro = QLabel("X is A or B, by the toss of a coin. Switch as often as you like, then say which.")
+        intro.setWordWrap(True)
+        layout.addWidget(intro)
+        what = QLabel(self._facts["words"])
+        what.setProperty("role", "faint")
+        layout.addWidget(what)
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        self.letters: dict[str, QToolButton] = {}
+        group = QButtonGroup(self)
+        for letter in LETTERS:
+            button = QToolButton(text=f"{letter}\n{WORDS[letter]}", checkable=True)
+            button.setProperty("listening", "letter")
+            button.setSizePolicy(button.sizePolicy().Policy.Expanding, button.sizePolicy().Policy.Fixed)
+            button.setToolTip(f"Hear {letter} (key {letter})")
+            button.setAccessibleName(f"Hear {letter}")
+            button.clicked.connect(lambda _=False, letter=letter: self.hear(letter))
+            group.addButton(button)
+            row.addWidget(button)
+            self.letters[letter] = button
+        layout.addLayout(row)
+        self.bar = AuditionBar(self._audition, theme)
+        layout.addWidget(self.bar)
+        layout.addWidget(_rule())
+        answers = QHBoxLayout()
+        answers.setSpacing(10)
+        self.trial = QLabel()
+        self.trial.setFont(numbers_font(11))
+        answers.addWidget(self.trial, 1)
+        self.answers: dict[str, QPushButton] = {}
+        for letter, key in (("A", "1"), ("B", "2")):
+            button = QPushButton(f"X is {letter}")
+            button.setMinimumWidth(120)
+            button.setToolTip(f"Key {key}")
+            button.setAutoDefault(False)
+            button.clicked.connect(lambda _=False, letter=letter: self.answer(letter))
+            answers.addWidget(button)
+            self.answers[letter] = button
+        layout.addLayout(answers)
+        self.result = QLabel()
+        self.result.setWordWrap(True)
+        self.result.setAccessibleName("Result")
+        self.result.hide()
+        layout.addWidget(self.result)
+        end = QHBoxLayout()
+        self.look = QPushButton("Show the result")
+        self.look.setAutoDefault(False)
+        self.look.setToolTip("How many are right so far. Looks are counted: wait until you are done if you can.")
+        self.look.clicked.connect(self.show_result)
+        self.keep = QPushButton("Keep in a sidecar …")
+        self.keep.setAutoDefault(False)
+        self.keep.setToolTip("Write the result into the .shellac.json of the restored file")
+        self.keep.clicked.connect(self._ask_where)
+        self.keep.hide()
+        close = QPushButton("Close")
+        close.setAutoDefault(False)
+        close.clicked.connect(self.close)
+        end.addWidget(self.look)
+        end.addWidget(self.keep)
+        end.addStretch(1)
+        end.addWidget(close)
+        layout.addLayout(end)
+
+    def hear(self, letter: str) -> None:
+        """Switch; plays from the first switch on."""
+        self._audition.hear(letter)
+        self.letters[letter].setChecked(True)
+        if not self._audition.status.playing:
+            self._audition.play()
+
+    def answer(self, letter: str) -> None:
+        """Take an answer; the next trial begins, the sound goes on with another X where X is heard."""
+        self.test.answer(letter)
+        self._audition.change("X", self._sounds[self.test.sound("X")])
+        self.result.hide()
+        self.keep.hide()
+        self._show()
+
+    def show_result(self) -> None:
+        """Say how many are right, and what that means."""
+        self._result = self.test.look()
+        self.result.setText(f"<span style='font-size:15pt'>{self._result}</span><br>{self._result.verdict()}")
+        self.result.show()
+        self.keep.setVisible(self._result.trials > 0)
+
+    def _show(self) -> None:
+        done = self.test.trials
+        self.trial.setText(f"Trial {done + 1}" + (f"  ·  {done} answered" if done else ""))
+        self.look.setEnabled(done > 0)
+        heard = str(self._audition.heard)
+        self.letters[heard].setChecked(True)
+
+    def _ask_where(self) -> None:
+        start = str(self._sidecar or Path.home())
+        chosen, _ = QFileDialog.getOpenFileName(self, "Keep the result in", start, "Sidecars (*.shellac.json)")
+        if chosen:
+            self.keep_in(Path(chosen))
+
+    def keep_in(self, sidecar: Path) -> None:
+        """Add the result to a sidecar; what goes wrong is said in the dialog."""
+        from app.errors import sentence
+        from model.archive.provenance import read_sidecar, update_sidecar
+
+        result: AbxResult = self._result
+        try:
+            before = read_sidecar(sidecar).data.get("listening") or []
+            entry = {"test": "ABX", "result": str(result), **result.as_json(), **self._facts}
+            update_sidecar(sidecar, listening=[*before, entry])
+        except Exception as error:
+            self.result.setText(sentence(error))
+            return
+        self.keep.hide()
+        self.result.setText(f"<span style='font-size:15pt'>{result}</span><br>Kept in {sidecar.name}.")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = event.text().upper()
+        if key in LETTERS:
+            self.hear(key)
+        elif key in ("1", "2"):
+            self.answer("AB"[int(key) - 1])
+        elif event.key() == Qt.Key.Key_Space:
+            self._audition.play_or_pause()
+        else:
+            super().keyPressEvent(event)
+
+    def done(self, code: int) -> None:
+        self.bar.stop()
+        self._audition.close()
+        super().done(code)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.done(QDialog.DialogCode.Rejected)
+        event.accept()
+
+
+def _rule() -> QFrame:
+    rule = QFrame()
+    rule.setObjectName("rule")
+    return rule

@@ -1,0 +1,85 @@
+"""Play, time line and volume of a listening dialog; polls its audition and shows no level."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QToolButton, QVBoxLayout, QWidget
+
+from app.playback.audition import Audition
+from app.views.loop_bar import LoopBar
+from app.views.theme import Theme
+
+FRAME_MS = 33
+
+
+class AuditionBar(QWidget):
+    """What every listening dialog has below its choices.
+
+    Signals:
+        moved(float): where it plays, as a share of the whole.
+    """
+
+    moved = Signal(float)
+
+    def __init__(self, audition: Audition, theme: Theme) -> None:
+        super().__init__()
+        self._audition, self._theme = audition, theme
+        self._playing: bool | None = None
+        self._problem = ""
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        layout = QHBoxLayout()
+        layout.setSpacing(12)
+        self.play = QToolButton()
+        self.play.setFixedSize(48, 34)
+        self.play.setToolTip("Play or pause (Space)")
+        self.play.setAccessibleName("Play or pause")
+        self.play.clicked.connect(audition.play_or_pause)
+        self.line = LoopBar(theme)
+        self.line.seek.connect(audition.seek)
+        self.line.loop_asked.connect(self._repeat)
+        speaker = QLabel()
+        speaker.setPixmap(theme.pixmap("volume", "dim", 16, 2))
+        self.volume = QSlider(Qt.Orientation.Horizontal, minimum=-50, maximum=0)
+        self.volume.setFixedWidth(110)
+        self.volume.setAccessibleName("Volume")
+        self.volume.setToolTip("Volume, for all versions alike")
+        self.volume.valueChanged.connect(lambda db: audition.set_volume(0.0 if db <= -50 else 10 ** (db / 20)))
+        layout.addWidget(self.play)
+        layout.addWidget(self.line, 1)
+        layout.addWidget(speaker)
+        layout.addWidget(self.volume)
+        column.addLayout(layout)
+        self.words = QLabel()
+        self.words.setProperty("role", "bad")
+        self.words.setWordWrap(True)
+        self.words.hide()
+        column.addWidget(self.words)
+        self._clock = QTimer(self, interval=FRAME_MS)
+        self._clock.timeout.connect(self._tick)
+        self._clock.start()
+        self._tick()
+
+    def take(self) -> None:
+        """The audition has other sounds now."""
+        self.line.take(self._audition.frames, self._audition.rate)
+
+    def _repeat(self, start: int, stop: int) -> None:
+        self._audition.set_loop((start, stop))
+        self._audition.seek(start)
+
+    def _tick(self) -> None:
+        status = self._audition.status
+        self.line.show_state(status.position, self._audition.loop)
+        self.moved.emit(status.position / max(1, self._audition.frames))
+        if status.playing != self._playing:
+            self._playing = status.playing
+            self.play.setIcon(self._theme.icon("pause" if status.playing else "play", "text", 18))
+        if status.problem != self._problem:
+            self._problem = status.problem
+            self.words.setText(status.problem)
+            self.words.setVisible(bool(status.problem))
+
+    def stop(self) -> None:
+        """Nothing is polled any more."""
+        self._clock.stop()

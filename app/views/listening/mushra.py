@@ -1,0 +1,349 @@
+"""The MUSHRA session: who listens, a page to try, the items, the end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from pathlib import Path
+from random import Random
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QProgressBar,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.errors import sentence
+from app.playback.audition import Audition
+from app.playback.mix import Signal
+from app.processes.worker import Worker
+from app.views.listening.audition_bar import AuditionBar
+from app.views.listening.rating_panel import RatingPanel
+from app.views.theme import Theme
+from model.listening.ratings import ANCHORS, REFERENCE, append_ratings
+from model.listening.session import Item, OpenItem, Session
+from model.listening.trials import COMPARED, ItemNames, MushraPage, MushraTest
+
+HOW = (
+    "You will hear short recordings, each in several versions under numbers, in random order. Compare every version "
+    "with {shown} and give it a score from 0 (bad) to 100 (excellent). Versions may sound alike. Switch as "
+    "often as you like: the place is kept. Set a comfortable volume now and leave it."
+)
+HIDDEN = " One of the numbers is the reference itself: it deserves 100."
+
+
+class MushraDialog(QDialog):
+    """One listener after another through a session; scores are written after every item.
+
+    Parameters:
+        audition: a player of its own; closed with the dialog.
+    """
+
+    def __init__(
+        self, audition: Audition, session: Session, random: Random, theme: Theme, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(f"Listening session: {session.name}")
+        self.resize(860, 640)
+        self._audition, self._session, self._random, self._theme = audition, session, random, theme
+        self.test: MushraTest | None = None
+        self._page: MushraPage | None = None
+        self._opened: OpenItem | None = None
+        self._opening: Worker | None = None
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self._first_page())
+        self.stack.addWidget(self._rating_page())
+        self.stack.addWidget(self._last_page())
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 20, 24, 18)
+        layout.addWidget(self.stack)
+
+    # The three pages.
+
+    def _first_page(self) -> QWidget:
+        page, layout = _column()
+        title = QLabel(self._session.name)
+        title.setObjectName("title")
+        layout.addWidget(title)
+        references = [item.reference is not None for item in self._session.items]
+        shown = "the <b>noisy</b> recording" if not any(references) else "the <b>reference</b>"
+        if any(references) and not all(references):
+            shown += ", or with the <b>noisy</b> recording where there is none,"
+        how = QLabel(HOW.format(shown=shown) + (HIDDEN if all(references) else ""))
+        how.setWordWrap(True)
+        layout.addWidget(how)
+        if self._session.instructions:
+            own = QLabel(self._session.instructions)
+            own.setTextFormat(Qt.TextFormat.PlainText)
+            own.setWordWrap(True)
+            layout.addWidget(own)
+        form = QFormLayout()
+        form.setHorizontalSpacing(14)
+        form.setVerticalSpacing(9)
+        self.listener = QLineEdit()
+        self.listener.setPlaceholderText("A name or a number")
+        self.listener.setAccessibleName("Listener")
+        self.listener.textChanged.connect(lambda: self.start.setEnabled(bool(self.listener.text().strip())))
+        form.addRow("Listener", self.listener)
+        folder = self._session.path.parent
+        self.results = QLineEdit(str(folder / f"{self._session.path.stem}_results.csv"))
+        self.results.setAccessibleName("Results")
+        self.results.setToolTip("Scores are added to this file; several listeners share one.")
+        form.addRow("Results", self.results)
+        layout.addLayout(form)
+        self.trouble = QLabel()
+        self.trouble.setProperty("role", "bad")
+        self.trouble.setWordWrap(True)
+        layout.addWidget(self.trouble)
+        layout.addStretch(1)
+        row = QHBoxLayout()
+        row.addWidget(QLabel(f"{len(self._session.items)} items"))
+        row.addStretch(1)
+        self.try_out = _button("Try it first", self.train)
+        self.try_out.setToolTip("A page of the test whose scores are not kept")
+        self.start = _button("Begin", self.begin)
+        self.start.setProperty("primary", "true")
+        self.start.setEnabled(False)
+        row.addWidget(self.try_out)
+        row.addWidget(self.start)
+        layout.addLayout(row)
+        return page
+
+    def _rating_page(self) -> QWidget:
+        page, layout = _column()
+        head = QHBoxLayout()
+        self.heading = QLabel()
+        self.heading.setStyleSheet("font-size: 14pt")
+        self.progress = QProgressBar()
+        self.progress.setFixedWidth(160)
+        self.progress.setTextVisible(False)
+        head.addWidget(self.heading, 1)
+        head.addWidget(self.progress)
+        layout.addLayout(head)
+        self.panel = RatingPanel(self._theme)
+        self.panel.chosen.connect(self.hear)
+        self.panel.rated.connect(self.rate)
+        layout.addWidget(self.panel, 1)
+        self.bar = AuditionBar(self._audition, self._theme)
+        layout.addWidget(self.bar)
+        row = QHBoxLayout()
+        self.missing = QLabel()
+        self.missing.setProperty("role", "warn")
+        self.missing.setWordWrap(True)
+        self.leave = _button("", self._leave)
+        self.go_on = _button("Next", self.next)
+        self.go_on.setProperty("primary", "true")
+        row.addWidget(self.missing, 1)
+        row.addWidget(self.leave)
+        row.addWidget(self.go_on)
+        layout.addLayout(row)
+        return page
+
+    def _last_page(self) -> QWidget:
+        page, layout = _column()
+        layout.addStretch(1)
+        thanks = QLabel("Thank you.")
+        thanks.setObjectName("title")
+        self.written = QLabel()
+        self.written.setWordWrap(True)
+        layout.addWidget(thanks)
+        layout.addWidget(self.written)
+        layout.addStretch(2)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(_button("Another listener", self.another_listener))
+        row.addWidget(_button("Close", self.close))
+        layout.addLayout(row)
+        return page
+
+    # The course of a session.
+
+    def train(self) -> None:
+        """The first item as a page to try; its scores go nowhere."""
+        item = self._session.items[0]
+        names = _names(self._session, item)
+        shown = REFERENCE if names.has_reference else "input"
+        self._page = MushraPage(names.name, names.material, names.stimuli, shown, self._random)
+        self.test = None
+        self._open(item)
+
+    def begin(self) -> None:
+        """The test for the listener who is named."""
+        try:
+            append_ratings(Path(self.results.text()), [])
+        except Exception as error:
+            self.trouble.setText(sentence(error))
+            return
+        names = [_names(self._session, item) for item in self._session.items]
+        self.test = MushraTest(self._session.name, self.listener.text().strip(), names, self._random)
+        self._turn()
+
+    def _turn(self) -> None:
+        assert self.test is not None
+        self._page = self.test.page
+        if self._page is None:
+            self._audition.pause()
+            self.written.setText(f"The scores of {self.test.listener} are in {self.results.text()}.")
+            self.stack.setCurrentIndex(2)
+            return
+        item = self._page.item
+        self._open(next(entry for entry in self._session.items if entry.name == item))
+
+    def _open(self, item: Item) -> None:
+        """Open the files of an item, away from the window's thread."""
+        self._release()
+
+        def job() -> Generator[None, None, OpenItem]:
+            yield
+            return self._session.open(item)
+
+        self.stack.setEnabled(False)
+        worker = Worker(job(), "listening item")
+        self._opening = worker
+        worker.finished.connect(lambda opened: self._take(worker, opened))
+        worker.failed.connect(self._not_opened)
+        worker.start()
+
+    def _not_opened(self, error: Exception) -> None:
+        self.stack.setEnabled(True)
+        self.trouble.setText(sentence(error))
+        self.stack.setCurrentIndex(0)
+
+    def _take(self, worker: Worker, opened: OpenItem) -> None:
+        page = self._page
+        if worker is not self._opening or page is None:
+            opened.close()
+            return
+        self._opened, self._opening = opened, None
+        sounds = {stimulus.name: stimulus for stimulus in opened.stimuli}
+        sounds_by_place: dict[object, Signal] = {}
+        for place in range(page.count + 1):
+            # a signal of its own for every number, also where two numbers are one sound
+            stimulus = sounds[page.sound(place)]
+            sounds_by_place[place] = Signal(stimulus.recording, stimulus.gain)
+        self._audition.load(sounds_by_place, COMPARED)
+        self.bar.take()
+        self.panel.take(page, "Reference" if page.has_reference else "Noisy")
+        self.stack.setEnabled(True)
+        self.stack.setCurrentIndex(1)
+        self.missing.clear()
+        test = self.test
+        self.heading.setText("To try: nothing is kept" if test is None else f"Item {test.number} of {test.total}")
+        self.progress.setVisible(test is not None)
+        if test is not None:
+            self.progress.setRange(0, test.total)
+            self.progress.setValue(test.number - 1)
+        self.go_on.setText("Next" if test is not None and test.number < test.total else "Done")
+        self.leave.setText("Back" if test is None else "Stop here")
+        self.panel.setFocus()
+
+    def hear(self, place: int) -> None:
+        """Switch to a number, or to what is compared with."""
+        page = self._page
+        if page is None or place > page.count:
+            return
+        page.hear(place)
+        self.panel.mark(place)
+        self._audition.hear(place)
+        if not self._audition.status.playing:
+            self._audition.play()
+
+    def rate(self, place: int, score: int) -> None:
+        """A slider was moved."""
+        if self._page is not None:
+            self._page.rate(place, score)
+            self.missing.clear()
+
+    def next(self) -> None:
+        """The next item, once everything is heard and rated; the scores are on the disk by then."""
+        page, test = self._page, self.test
+        if page is None:
+            return
+        if test is None:
+            self._leave()
+            return
+        self.missing.setText(page.missing())
+        if page.missing():
+            return
+        try:
+            append_ratings(Path(self.results.text()), test.scores())
+        except Exception as error:
+            self.missing.setText(sentence(error))
+            return
+        test.next()
+        self._turn()
+
+    def another_listener(self) -> None:
+        """The first page again, with no name."""
+        self._release()
+        self.listener.clear()
+        self.trouble.clear()
+        self.stack.setCurrentIndex(0)
+
+    def _leave(self) -> None:
+        if self.test is None:
+            self._release()
+            self._page = None
+            self.stack.setCurrentIndex(0)
+        else:
+            self.close()
+
+    # Around.
+
+    def _release(self) -> None:
+        opened, self._opened = self._opened, None
+        if opened is not None:
+            self._audition.unload(opened.close)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        rating = self.stack.currentIndex() == 1
+        digits = {"0": COMPARED} | {str(place): place for place in range(1, 10)}
+        if rating and event.text() in digits:
+            self.hear(digits[event.text()])
+        elif rating and event.key() == Qt.Key.Key_Space:
+            self._audition.play_or_pause()
+        elif event.key() != Qt.Key.Key_Escape or not rating:
+            super().keyPressEvent(event)
+
+    def done(self, code: int) -> None:
+        self.bar.stop()
+        if self._opening is not None:
+            self._opening.wait()
+        self._release()
+        self._audition.close()
+        super().done(code)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.done(QDialog.DialogCode.Rejected)
+        event.accept()
+
+
+def _names(session: Session, item: Item) -> ItemNames:
+    stimuli = [REFERENCE] if item.reference is not None else []
+    stimuli += item.systems
+    if item.reference is not None and session.anchors:
+        stimuli += ANCHORS
+    return ItemNames(item.name, item.material, item.reference is not None, stimuli)
+
+
+def _column() -> tuple[QWidget, QVBoxLayout]:
+    page = QWidget()
+    layout = QVBoxLayout(page)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(14)
+    return page, layout
+
+
+def _button(text: str, pressed: Callable[[], object]) -> QPushButton:
+    button = QPushButton(text)
+    button.setAutoDefault(False)
+    button.clicked.connect(lambda _=False: pressed())
+    return button

@@ -1,0 +1,118 @@
+"""The scale of BS.1534-3 and a slider for every number; knows nothing of what is behind the numbers."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLabel, QSlider, QToolButton, QWidget
+
+from app.views.theme import Theme, numbers_font
+from model.listening.trials import COMPARED, LABELS, MushraPage
+
+SCALE_WIDTH = 86
+HANDLE = 14  # height of a slider's handle, as the style sheet has it
+
+
+class RatingPanel(QWidget):
+    """A column for what is compared with, and one for each number.
+
+    Signals:
+        chosen(int): hear this place.
+        rated(int, int): this place has this score.
+    """
+
+    chosen = Signal(int)
+    rated = Signal(int, int)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self.buttons: dict[int, QToolButton] = {}
+        self.sliders: dict[int, QSlider] = {}
+        self.values: dict[int, QLabel] = {}
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(8)
+        self._grid.setVerticalSpacing(8)
+        self._group = QButtonGroup(self)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def take(self, page: MushraPage, compared: str) -> None:
+        """Another item: all sliders stand at the bottom, unset."""
+        for part in (*self.buttons.values(), *self.sliders.values(), *self.values.values()):
+            self._grid.removeWidget(part)
+            part.hide()
+            part.deleteLater()
+        self.buttons, self.sliders, self.values = {}, {}, {}
+        self._grid.setColumnMinimumWidth(0, SCALE_WIDTH)
+        self._grid.setRowStretch(1, 1)
+        self._add_button(COMPARED, compared, 1)
+        for place in range(1, page.count + 1):
+            self._add_button(place, str(place), place + 1)
+            slider = QSlider(Qt.Orientation.Vertical, minimum=0, maximum=100)
+            slider.setPageStep(10)
+            slider.setProperty("unset", "true")
+            slider.setAccessibleName(f"Score of {place}")
+            slider.setMinimumHeight(200)
+            slider.valueChanged.connect(lambda value, place=place: self._moved(place, value))
+            # a slider that is let go of where it stood is set as well: 0 is a score
+            slider.sliderReleased.connect(lambda place=place: self._moved(place, self.sliders[place].value()))
+            self._grid.addWidget(slider, 1, place + 1, Qt.AlignmentFlag.AlignHCenter)
+            value = QLabel("–")
+            value.setFont(numbers_font(11))
+            value.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            self._grid.addWidget(value, 2, place + 1)
+            self.sliders[place], self.values[place] = slider, value
+        self.mark(COMPARED)
+        self.update()
+
+    def _add_button(self, place: int, text: str, column: int) -> None:
+        button = QToolButton(text=text, checkable=True)
+        button.setProperty("listening", "number")
+        button.setSizePolicy(button.sizePolicy().Policy.Expanding, button.sizePolicy().Policy.Fixed)
+        button.setMinimumWidth(52 if place else 112)
+        button.setToolTip(f"Hear {text} (key {place})" if place < 10 else f"Hear {text}")
+        button.setAccessibleName(f"Hear {text}")
+        button.clicked.connect(lambda _=False: self.chosen.emit(place))
+        self._group.addButton(button)
+        self._grid.addWidget(button, 0, column)
+        self._grid.setColumnStretch(column, 1)
+        self.buttons[place] = button
+
+    def mark(self, place: int) -> None:
+        """This one is heard."""
+        self.buttons[place].setChecked(True)
+
+    def _moved(self, place: int, score: int) -> None:
+        slider = self.sliders[place]
+        if slider.property("unset") != "false":
+            slider.setProperty("unset", "false")
+            slider.style().unpolish(slider)
+            slider.style().polish(slider)
+        self.values[place].setText(str(score))
+        self.rated.emit(place, score)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The five stretches of the scale, behind the sliders."""
+        if not self.sliders:
+            return
+        theme = self._theme
+        slider = self.sliders[1].geometry()
+        top, height = slider.top() + HANDLE / 2, slider.height() - HANDLE
+        painter = QPainter(self)
+        for k, label in enumerate(LABELS):
+            band = QRectF(0, top + k * height / 5, self.width(), height / 5)
+            if k % 2 == 0:
+                painter.fillRect(band, theme.colour("panel"))
+            painter.setPen(theme.colour("line"))
+            painter.drawLine(band.topLeft(), band.topRight())
+            painter.setPen(theme.colour("text"))
+            painter.setFont(self.font())
+            painter.drawText(band.adjusted(8, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, label)
+            painter.setPen(theme.colour("faint"))
+            painter.setFont(numbers_font(8.5))
+            painter.drawText(
+                QRectF(SCALE_WIDTH - 24, band.top() + 2, 24, 14), Qt.AlignmentFlag.AlignRight, str(100 - 20 * k)
+            )
+        painter.setPen(theme.colour("line"))
+        painter.drawLine(0, round(top + height), self.width(), round(top + height))

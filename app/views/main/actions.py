@@ -1,0 +1,195 @@
+"""The menus: every action with its keys, in one table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMainWindow, QMenu
+
+from app.views.theme import Theme
+
+StandardKey = QKeySequence.StandardKey
+Keys = tuple[str | StandardKey, ...]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of a menu; `name` is what it is asked for by."""
+
+    name: str
+    title: str
+    keys: Keys = ()
+    icon: str = ""
+    checkable: bool = False
+    needs_recording: bool = True
+
+
+SEPARATOR = Entry("", "")
+
+MENUS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
+    (
+        "&File",
+        (
+            Entry("open", "&Open …", (StandardKey.Open,), "open", needs_recording=False),
+            Entry("recent", "Open &recent", needs_recording=False),
+            Entry("demo", "Open the record that comes with &Shellac", (), "record", needs_recording=False),
+            Entry("close", "&Close recording", (StandardKey.Close,)),
+            SEPARATOR,
+            Entry("export", "&Export …", ("Ctrl+E", "Ctrl+Shift+E"), "export"),
+            Entry("cancel", "Cancel the export", ("Esc",)),
+            Entry("batch", "&Batch …", ("Ctrl+B",), "batch", needs_recording=False),
+            SEPARATOR,
+            Entry("quit", "&Quit", (StandardKey.Quit,), needs_recording=False),
+        ),
+    ),
+    (
+        "&Edit",
+        (
+            Entry("undo", "&Undo", (StandardKey.Undo,), "undo"),
+            Entry("redo", "&Redo", ("Ctrl+Y", "Ctrl+Shift+Z"), "redo"),
+            SEPARATOR,
+            Entry("select_all", "Select &all", (StandardKey.SelectAll,)),
+            Entry("select_visible", "Select what is &visible", ("Ctrl+Shift+A",)),
+            Entry("deselect", "Select &nothing", ("Ctrl+Shift+D",)),
+            SEPARATOR,
+            Entry("preferences", "&Preferences …", ("Ctrl+,",), "settings", needs_recording=False),
+        ),
+    ),
+    (
+        "&Play",
+        (
+            Entry("play", "&Play or pause", ("Space",), "play"),
+            Entry("to_start", "To the &start", ("Home",), "to-start"),
+            Entry("to_end", "To the &end", ("End",), "to-end"),
+            Entry("back", "Five seconds &back", ("Left",)),
+            Entry("forth", "Five seconds &on", ("Right",)),
+            Entry("back_little", "Half a second back", ("Shift+Left",)),
+            Entry("forth_little", "Half a second on", ("Shift+Right",)),
+            Entry("loop", "Repeat the se&lection", ("L",), "loop", checkable=True),
+            SEPARATOR,
+            Entry("hear_a", "Hear the source (&A)", ("A",)),
+            Entry("hear_b", "Hear the restored sound (&B)", ("B",)),
+            Entry("hear_r", "Hear what is &removed (R)", ("R",)),
+            Entry("flip", "Switch between A and B", ("`", "Ctrl+Tab")),
+            Entry("match", "&Match levels", ("G",), "match", checkable=True),
+            SEPARATOR,
+            Entry("louder", "&Louder", ("Ctrl+Up",), needs_recording=False),
+            Entry("softer", "S&ofter", ("Ctrl+Down",), needs_recording=False),
+            Entry("rescan", "Rescan sound &devices", (), needs_recording=False),
+        ),
+    ),
+    (
+        "&Restore",
+        (
+            Entry("more", "&More", ("]",)),
+            Entry("less", "&Less", ("[",)),
+            SEPARATOR,
+            Entry("take_floor", "The selection is nothing but &noise", ("N",), "floor"),
+            Entry("whole_floor", "Noise floor of the &whole recording", ("Shift+N",)),
+            SEPARATOR,
+            Entry("card", "&Card of the weights …", (), "card"),
+            Entry("retry", "&Try again", ("F5",)),
+        ),
+    ),
+    (
+        "&Listen",
+        (
+            Entry("abx", "&Blind test (ABX) …", ("Ctrl+T",)),
+            Entry("compare", "&Compare settings …", ("Ctrl+K",)),
+            SEPARATOR,
+            Entry("alternate", "Write noisy and restored in &turns …"),
+            Entry("page", "Write a listening &page …"),
+            SEPARATOR,
+            Entry("mushra", "&Listening session (MUSHRA) …", needs_recording=False),
+        ),
+    ),
+    (
+        "&View",
+        (
+            Entry("zoom_in", "Zoom &in", ("Ctrl++", "Ctrl+=", "Ctrl+1"), "zoom-in"),
+            Entry("zoom_out", "Zoom &out", ("Ctrl+-", "Ctrl+2"), "zoom-out"),
+            Entry("fit", "Show &everything", ("Ctrl+0", "Ctrl+3"), "fit"),
+            Entry("earlier", "&Earlier", ("PgUp",)),
+            Entry("later", "&Later", ("PgDown",)),
+            Entry("higher", "&Higher", ("Shift+Up",)),
+            Entry("lower", "Lo&wer", ("Shift+Down",)),
+            Entry("zoom_frequency_in", "Zoom in on frequencies", ("Ctrl+Shift+Up",)),
+            Entry("zoom_frequency_out", "Zoom out of frequencies", ("Ctrl+Shift+Down",)),
+            SEPARATOR,
+            Entry("to_selection", "Zoom to the &selection", ("Z",)),
+            Entry("full_range", "All &frequencies, or 20 kHz", ("H",)),
+            SEPARATOR,
+            Entry("arrange", "&Side by side, or stacked", ("S",), "side", needs_recording=False),
+            Entry("show_removed", "Picture of what is re&moved", ("D",), "removed", True, False),
+            Entry("axis", "Next frequency a&xis", ("F",), needs_recording=False),
+            Entry("follow", "&Follow the playhead", ("Ctrl+F",), "follow", True, False),
+            SEPARATOR,
+            Entry("panel", "Restore &panel", ("Ctrl+R",), "", True, False),
+            Entry("full_screen", "Full s&creen", ("F11",), "", True, False),
+        ),
+    ),
+    (
+        "&Tools",
+        (Entry("learn", "&Learn this collection's noise …", (), "floor", needs_recording=False),),
+    ),
+    (
+        "&Help",
+        (
+            Entry("guide", "User &guide", ("F1",), needs_recording=False),
+            Entry("shortcuts", "&Keys and mouse", ("Ctrl+/",), needs_recording=False),
+            Entry("log", "Show the &log", (), needs_recording=False),
+            SEPARATOR,
+            Entry("about", "&About Shellac", (), "info", needs_recording=False),
+        ),
+    ),
+)
+
+
+class Actions:
+    """The window's actions by name; `recent` is a menu of its own."""
+
+    def __init__(self, window: QMainWindow, handlers: dict[str, Callable[..., object]]) -> None:
+        self._actions: dict[str, QAction] = {}
+        self._entries: dict[str, Entry] = {}
+        self.recent: QMenu
+        for title, entries in MENUS:
+            menu = window.menuBar().addMenu(title)
+            for entry in entries:
+                if entry is SEPARATOR:
+                    menu.addSeparator()
+                elif entry.name == "recent":
+                    self.recent = menu.addMenu(entry.title)
+                elif entry.name in handlers:
+                    menu.addAction(self._made(window, entry, handlers[entry.name]))
+
+    def _made(self, window: QMainWindow, entry: Entry, handler: Callable[..., object]) -> QAction:
+        action = QAction(entry.title, window)
+        action.setShortcuts([QKeySequence(key) for key in entry.keys])
+        action.setCheckable(entry.checkable)
+        action.triggered.connect(handler if entry.checkable else lambda _=False: handler())
+        self._actions[entry.name] = action
+        self._entries[entry.name] = entry
+        return action
+
+    def __getitem__(self, name: str) -> QAction:
+        return self._actions[name]
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._actions
+
+    def all(self) -> list[QAction]:
+        """In the order of the menus."""
+        return list(self._actions.values())
+
+    def dress(self, theme: Theme) -> None:
+        for name, entry in self._entries.items():
+            if entry.icon:
+                self._actions[name].setIcon(theme.icon(entry.icon, "dim", 16))
+
+    def enable(self, there: bool) -> None:
+        """Those that need a recording, as there is one or not."""
+        for name, entry in self._entries.items():
+            if entry.needs_recording:
+                self._actions[name].setEnabled(there)

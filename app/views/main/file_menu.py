@@ -1,0 +1,145 @@
+"""Opening, dropping, exporting: everything about files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
+
+from app.document import Document
+from app.processes.worker import Worker
+from app.settings import Settings
+from app.views.batch.batch_window import BatchWindow
+from app.views.dialogs.export_dialog import ExportDialog
+from app.views.main.welcome import DEMO, Welcome
+from app.views.notice import Notice
+from app.views.theme import Theme
+from model.archive.provenance import ExportReport
+
+SUFFIXES = (
+    ".wav", ".wave", ".bwf", ".rf64", ".w64", ".aif", ".aiff", ".aifc", ".flac", ".ogg", ".oga", ".opus", ".mp3",
+)  # fmt: skip
+
+
+class FileMenu:
+    """Opens and exports on the document; `theme` is asked for when a dialog opens."""
+
+    def __init__(
+        self,
+        window: QWidget,
+        document: Document,
+        settings: Settings,
+        notice: Notice,
+        batch: BatchWindow,
+        theme: Callable[[], Theme],
+    ) -> None:
+        self._window, self._document, self._settings = window, document, settings
+        self._notice, self._batch, self._theme = notice, batch, theme
+        document.export.done.connect(self._exported)
+
+    def handlers(self) -> dict[str, Callable[..., Any]]:
+        """By the names of the menu's entries."""
+        return {
+            "open": self.ask_for_file,
+            "demo": self.open_demo,
+            "close": self._document.close,
+            "export": self.ask_for_export,
+            "batch": self.show_batch,
+            "quit": self._window.close,
+        }
+
+    def open_demo(self) -> None:
+        """The record that ships with Shellac."""
+        self.open_path(DEMO)
+
+    def ask_for_file(self) -> None:
+        pattern = " ".join(f"*{suffix}" for suffix in SUFFIXES)
+        chosen, _ = QFileDialog.getOpenFileName(
+            self._window,
+            "Open a recording",
+            str(self._settings.folder("open")),
+            f"Recordings ({pattern} {pattern.upper()});;All files (*)",
+        )
+        if chosen:
+            self.open_path(Path(chosen))
+
+    def open_path(self, path: Path) -> None:
+        """Open a file; what is wrong with it is said in the window."""
+        self._notice.hide()
+        self._settings.set_folder("open", path.parent)
+        self._document.open(path)
+
+    def take_paths(self, paths: list[Path]) -> None:
+        """One file is opened; of a folder the first recording in it, and the rest is offered as a batch."""
+
+        def look() -> Generator[None, None, list[Path]]:
+            yield
+            return [file for path in paths for file in _recordings(path)]
+
+        worker = Worker(look(), "dropped")
+        worker.finished.connect(lambda files: self._take(paths, files))
+        worker.start()
+
+    def _take(self, paths: list[Path], files: list[Path]) -> None:
+        if not files:
+            names = ", ".join(path.name for path in paths)
+            self._notice.show_problem(f"There is no recording in {names} that Shellac can read.")
+            return
+        folders = [path for path in paths if path.is_dir()]
+        if folders:
+            self._batch.take_folder(folders[0])
+        self.open_path(files[0])
+        if len(files) > 1:
+            self._notice.show_words(
+                f"{files[0].name} is open; {len(files) - 1} more can be restored as a batch.",
+                "Batch …" if folders else "",
+                self.show_batch if folders else None,
+            )
+
+    def show_batch(self) -> None:
+        """The batch view, in front."""
+        for bring in (self._batch.show, self._batch.raise_, self._batch.activateWindow):
+            bring()
+
+    def ask_for_export(self) -> None:
+        """The dialog that says what will be written; then the export."""
+        document = self._document
+        if document.noise is None or document.export.running:
+            return
+        dialog = ExportDialog(document, self._settings, self._theme(), self._window)
+        if dialog.exec() == ExportDialog.DialogCode.Accepted and dialog.targets is not None:
+            document.start_export(dialog.targets.restored, dialog.targets.removed, dialog.overs_rule)
+        dialog.deleteLater()
+
+    def _exported(self, report: ExportReport) -> None:
+        folder = str(report.restored.parent)
+        self._notice.show_words(
+            " ".join((f"{report.restored.name} is written and checked.", *report.notes)),
+            "Show folder",
+            lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(folder)),
+        )
+
+    def fill_recent(self, menu: QMenu, welcome: Welcome) -> None:
+        """The files opened lately, and a way to forget them."""
+
+        def forget() -> None:
+            self._settings.clear_recent()
+            welcome.show_recent([])
+
+        menu.clear()
+        menu.setToolTipsVisible(True)
+        for path in self._settings.recent:
+            menu.addAction(path.name, lambda path=path: self.open_path(path)).setToolTip(str(path))
+        menu.addSeparator()
+        menu.addAction("Forget these", forget).setEnabled(bool(self._settings.recent))
+
+
+def _recordings(path: Path) -> list[Path]:
+    """The recordings in a folder, or the file itself whatever its name."""
+    if path.is_dir():
+        return sorted(file for file in path.rglob("*") if file.suffix.lower() in SUFFIXES and file.is_file())
+    return [path]

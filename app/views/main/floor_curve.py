@@ -1,0 +1,105 @@
+"""The recording's noise floor as a small curve."""
+
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
+
+from app.pictures.scale import Scale, hertz_text
+from app.processes.inference import FloorCurve
+from app.views.theme import Theme
+
+LOW_HZ, HIGH_HZ = 20.0, 20_000.0
+SPAN_DB = 70.0
+
+
+class FloorCurveView(QWidget):
+    """Level over frequency, every channel a line; the vertical scale fits what is shown."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._theme: Theme | None = None
+        self._floor: FloorCurve | None = None
+        self.setMinimumHeight(70)
+        self.setAccessibleName("Noise floor of the recording")
+
+    def sizeHint(self) -> QSize:
+        return QSize(240, 72)
+
+    def dress(self, theme: Theme) -> None:
+        self._theme = theme
+        self.update()
+
+    def set_floor(self, floor: FloorCurve | None) -> None:
+        self._floor = floor
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme = self._theme
+        if theme is None:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        area = QRectF(0.5, 0.5, self.width() - 1, self.height() - 16)
+        painter.setPen(QPen(theme.colour("line"), 1))
+        painter.setBrush(theme.colour("window"))
+        painter.drawRoundedRect(area, 4, 4)
+        font = painter.font()
+        font.setPointSizeF(7)
+        painter.setFont(font)
+        scale = Scale("log")
+        low, high = float(scale.height(LOW_HZ)), float(scale.height(HIGH_HZ))
+
+        def x(hertz: float) -> float:
+            return area.left() + (float(scale.height(hertz)) - low) / (high - low) * area.width()
+
+        for hertz in (100.0, 1000.0, 10_000.0):
+            painter.setPen(QPen(theme.colour("line"), 1))
+            painter.drawLine(QPointF(x(hertz), area.top()), QPointF(x(hertz), area.bottom()))
+            painter.setPen(theme.colour("faint"))
+            painter.drawText(
+                QRectF(x(hertz) - 30, area.bottom() + 2, 60, 12), Qt.AlignmentFlag.AlignCenter, hertz_text(hertz)
+            )
+        floor = self._floor
+        if floor is None:
+            painter.setPen(theme.colour("faint"))
+            painter.drawText(area, Qt.AlignmentFlag.AlignCenter, "not measured yet")
+            return
+        curves = [_in_bands(row, floor.rate) for row in np.atleast_2d(floor.magnitudes)]
+        highest = max(float(db.max()) for _, db in curves) + 4
+        painter.setClipRect(area.adjusted(1, 1, -1, -1))
+        for place, (hertz_of, db) in enumerate(curves[:2]):
+            path = QPainterPath()
+            for hertz, level in zip(hertz_of, db, strict=True):
+                depth = min(max((highest - float(level)) / SPAN_DB, 0.0), 1.0)
+                point = QPointF(x(float(hertz)), area.top() + 4 + depth * (area.height() - 8))
+                if path.elementCount() == 0:
+                    path.moveTo(point)
+                else:
+                    path.lineTo(point)
+            if place == 0:
+                under = QPainterPath(path)
+                under.lineTo(area.right(), area.bottom())
+                under.lineTo(area.left(), area.bottom())
+                painter.fillPath(under, theme.colour("r", 36))
+            painter.setPen(QPen(theme.colour("r", 255 if place == 0 else 130), 1.4))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawPath(path)
+
+
+def _in_bands(magnitudes: np.ndarray, rate: int) -> tuple[np.ndarray, np.ndarray]:
+    """Frequencies and dB of one channel, a dozen points per octave at the most."""
+    bins = len(magnitudes)
+    centres = np.arange(bins) * (rate / 2) / max(1, bins - 1)
+    edges = np.geomspace(LOW_HZ, HIGH_HZ, 121)
+    places, levels = [], []
+    for low, high in itertools.pairwise(edges):
+        inside = (centres >= low) & (centres < high)
+        if inside.any():
+            places.append(float(np.sqrt(low * high)))
+            levels.append(20 * np.log10(float(np.sqrt(np.mean(magnitudes[inside] ** 2))) + 1e-9))
+    return np.array(places), np.array(levels)

@@ -1,0 +1,112 @@
+"""Playing, selecting and moving about: the actions of the menus Edit, Play, Restore and View."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from app import settings as remembered
+from app.document import Document
+from app.settings import Settings
+from app.views.main.restore_panel import RestorePanel
+from app.views.main.transport import Transport
+from app.views.spectrogram.spectrogram_view import ZOOM_STEP, SpectrogramView
+
+VOLUME_STEP = 3  # dB
+AMOUNT_STEP = 0.05
+PAGE = 0.9  # of what is visible
+
+
+class PlayMenu:
+    """What keys and menus do to the document and its views."""
+
+    def __init__(
+        self,
+        document: Document,
+        settings: Settings,
+        transport: Transport,
+        pictures: SpectrogramView,
+        panel: RestorePanel,
+    ) -> None:
+        self._document, self._settings = document, settings
+        self._transport, self._pictures, self._panel = transport, pictures, panel
+
+    def handlers(self) -> dict[str, Callable[..., Any]]:
+        """By the names of the menus' entries."""
+        document, monitor, port = self._document, self._document.monitor, self._document.viewport
+        volume, strip, panel = self._transport.volume, self._pictures.strip, self._panel
+        return {
+            "undo": document.undo.undo,
+            "redo": document.undo.redo,
+            "select_all": lambda: document.select((0, port.frames), looping=False),
+            "select_visible": lambda: document.select((round(port.start), round(port.stop)), looping=False),
+            "deselect": lambda: document.select(None),
+            "play": self.play_or_pause,
+            "to_start": lambda: self.seek(0),
+            "to_end": lambda: self.seek(port.frames),
+            "back": lambda: self._nudge(-5.0),
+            "forth": lambda: self._nudge(5.0),
+            "back_little": lambda: self._nudge(-0.5),
+            "forth_little": lambda: self._nudge(0.5),
+            "loop": self.loop,
+            "hear_a": lambda: monitor.choose("A"),
+            "hear_b": lambda: monitor.choose("B"),
+            "hear_r": lambda: monitor.choose("R"),
+            "flip": lambda: monitor.choose("A" if monitor.heard == "B" else "B"),
+            "match": lambda on: monitor.set_sound(level_match=on),
+            "louder": lambda: volume.setValue(volume.value() + VOLUME_STEP),
+            "softer": lambda: volume.setValue(volume.value() - VOLUME_STEP),
+            "more": lambda: self._turn_amount(AMOUNT_STEP),
+            "less": lambda: self._turn_amount(-AMOUNT_STEP),
+            "take_floor": panel.take_floor,
+            "whole_floor": lambda: document.change(floor_selection=None),
+            "card": panel.ask_for_card,
+            "retry": document.retry,
+            "zoom_in": lambda: port.zoom(1 / ZOOM_STEP**2, self._zoom_centre()),
+            "zoom_out": lambda: port.zoom(ZOOM_STEP**2, self._zoom_centre()),
+            "fit": port.fit,
+            "earlier": lambda: port.pan(-PAGE),
+            "later": lambda: port.pan(PAGE),
+            "higher": lambda: port.pan_frequency(0.1),
+            "lower": lambda: port.pan_frequency(-0.1),
+            "zoom_frequency_in": lambda: port.zoom_frequency(1 / ZOOM_STEP),
+            "zoom_frequency_out": lambda: port.zoom_frequency(ZOOM_STEP),
+            "to_selection": self._zoom_to_selection,
+            "full_range": lambda: port.everyday_range() if port.high >= port.nyquist else port.full_range(),
+            "arrange": strip.switch_arrangement,
+            "show_removed": strip.show_removed,
+            "axis": strip.next_axis,
+            "follow": lambda on: self._settings.set(remembered.FOLLOW, on),
+            "panel": panel.setVisible,
+        }
+
+    def play_or_pause(self) -> None:
+        player = self._document.player
+        if player.status.playing:
+            player.pause()
+        else:
+            player.play()
+
+    def seek(self, frame: int) -> None:
+        self._document.player.seek(frame)
+
+    def loop(self, on: bool) -> None:
+        """Repeat the selection, or not."""
+        self._document.select(self._document.selection, looping=on)
+
+    def _nudge(self, seconds: float) -> None:
+        self.seek(self._document.player.position + round(seconds * self._document.viewport.rate))
+
+    def _turn_amount(self, by: float) -> None:
+        self._document.change(amount=min(1.0, max(0.0, round(self._document.settings.amount + by, 2))))
+
+    def _zoom_centre(self) -> float | None:
+        """The playhead where it is visible, else the middle."""
+        position, port = self._document.player.position, self._document.viewport
+        return position if port.start <= position <= port.stop else None
+
+    def _zoom_to_selection(self) -> None:
+        if self._document.selection is not None:
+            start, stop = self._document.selection
+            room = 0.05 * (stop - start)
+            self._document.viewport.show(start - room, stop + room)

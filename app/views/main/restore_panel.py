@@ -1,0 +1,356 @@
+"""What is taken out, by what, where it is computed, and the noise floor it starts from."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QScrollArea,
+    QSlider,
+    QSpinBox,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.document import Document
+from app.pictures.scale import time_text
+from app.processes.inference import WeightsCard
+from app.views.main.floor_curve import FloorCurveView
+from app.views.theme import Theme, indent_number
+
+BANDS = (
+    ("keep", "Keep as it is"),
+    ("shelve", "Take down by 12 dB"),
+    ("mute", "Take out"),
+)
+CHANNELS = (
+    ("each", "Each for itself"),
+    ("linked", "One estimate for all"),
+)
+COMPUTE = (("auto", "Automatic"), ("cpu", "CPU"), ("cuda", "GPU (CUDA)"))
+MODEL_TOP = 22_050
+
+
+class RestorePanel(QWidget):
+    """The panel at the right.
+
+    Signals:
+        card_asked(object): show the card of these weights.
+        export_asked(): open the export dialog.
+    """
+
+    card_asked = Signal(object)
+    export_asked = Signal()
+
+    def __init__(self, document: Document) -> None:
+        super().__init__()
+        self._document = document
+        self._theme: Theme | None = None
+        self.setObjectName("panel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setMinimumWidth(304)
+        self.setMaximumWidth(380)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        body = QWidget()
+        body.setObjectName("panel")
+        self._layout = QVBoxLayout(body)
+        self._layout.setContentsMargins(16, 12, 16, 6)
+        self._layout.setSpacing(6)
+        scroll.setWidget(body)
+        self._build_progress()
+        self._rule()
+        self._build_amount()
+        self._rule()
+        self._build_weights()
+        self._rule()
+        self._build_floor()
+        self._rule()
+        self._build_choices()
+        self._layout.addStretch(1)
+        self.export = QPushButton("  Export …")
+        self.export.setProperty("primary", True)
+        self.export.setToolTip("Write the restored recording to a new file (Ctrl+E)")
+        self.export.clicked.connect(self.export_asked)
+        foot = QVBoxLayout()
+        foot.setContentsMargins(16, 8, 16, 12)
+        foot.addWidget(self.export)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(scroll, 1)
+        whole.addLayout(foot)
+        for signal in (document.settings_changed, document.opened, document.stage_changed, document.selection_changed):
+            signal.connect(self.show_state)
+        document.progressed.connect(self._show_progress)
+        self.show_state()
+
+    # Parts.
+
+    def _heading(self, words: str) -> QLabel:
+        label = QLabel(words.upper())
+        label.setObjectName("heading")
+        self._layout.addWidget(label)
+        return label
+
+    def _rule(self) -> None:
+        rule = QFrame()
+        rule.setObjectName("rule")
+        self._layout.addSpacing(3)
+        self._layout.addWidget(rule)
+        self._layout.addSpacing(3)
+
+    def _build_progress(self) -> None:
+        self._heading("Restoration")
+        self.stage = QLabel()
+        self.stage.setWordWrap(True)
+        self.stage.setAccessibleName("State of restoring")
+        self.progress = QProgressBar()
+        self.progress.setTextVisible(False)
+        self.progress.setRange(0, 1000)
+        self.progress.setAccessibleName("Restored so far")
+        self.retry = QPushButton("Try again")
+        self.retry.clicked.connect(self._document.retry)
+        self._layout.addWidget(self.stage)
+        self._layout.addWidget(self.progress)
+        self._layout.addWidget(self.retry)
+
+    def _build_amount(self) -> None:
+        row = QHBoxLayout()
+        heading = self._heading("Amount")
+        self._layout.removeWidget(heading)
+        self.percent = QSpinBox()
+        self.percent.setRange(0, 100)
+        self.percent.setSuffix(" %")
+        self.percent.setFixedWidth(68)
+        indent_number(self.percent)
+        self.percent.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.percent.setAccessibleName("Amount in per cent")
+        self.percent.valueChanged.connect(self._amount_moved)
+        row.addWidget(heading)
+        row.addStretch(1)
+        row.addWidget(self.percent)
+        self._layout.addLayout(row)
+        self.amount = QSlider(Qt.Orientation.Horizontal)
+        self.amount.setRange(0, 100)
+        self.amount.setPageStep(10)
+        self.amount.setAccessibleName("Amount")
+        self.amount.setToolTip("How much of the noise found is taken out; 0 % is the source, bit for bit")
+        self.amount.valueChanged.connect(self._amount_moved)
+        self._layout.addWidget(self.amount)
+        ends = QHBoxLayout()
+        for words, side in (
+            ("source", Qt.AlignmentFlag.AlignLeft),
+            ("all the noise found", Qt.AlignmentFlag.AlignRight),
+        ):
+            label = QLabel(words)
+            label.setProperty("role", "faint")
+            label.setAlignment(side)
+            ends.addWidget(label)
+        self._layout.addLayout(ends)
+
+    def _build_weights(self) -> None:
+        self._heading("Weights")
+        row = QHBoxLayout()
+        self.weights = QComboBox()
+        self.weights.setAccessibleName("Weights")
+        self.weights.activated.connect(lambda: self._document.change(weights=self.weights.currentData()))
+        self.card = QToolButton()
+        self.card.setToolTip("The card of these weights: what they were trained on, what they do well and badly")
+        self.card.setAccessibleName("Card of the weights")
+        self.card.clicked.connect(self.ask_for_card)
+        row.addWidget(self.weights, 1)
+        row.addWidget(self.card)
+        self._layout.addLayout(row)
+        self.weights_words = QLabel()
+        self.weights_words.setProperty("role", "faint")
+        self.weights_words.setWordWrap(True)
+        self._layout.addWidget(self.weights_words)
+
+    def _build_floor(self) -> None:
+        row = QHBoxLayout()
+        heading = self._heading("Noise floor")
+        self._layout.removeWidget(heading)
+        self.floor_origin = QLabel()
+        self.floor_origin.setProperty("role", "faint")
+        row.addWidget(heading)
+        row.addStretch(1)
+        row.addWidget(self.floor_origin)
+        self._layout.addLayout(row)
+        self.floor = FloorCurveView()
+        self.floor.setToolTip("What lies under the music everywhere in this recording; the network starts from it")
+        self._layout.addWidget(self.floor)
+        buttons = QHBoxLayout()
+        self.floor_from = QPushButton("From selection")
+        self.floor_from.setToolTip("The selection is nothing but noise: take the floor from there (N)")
+        self.floor_from.clicked.connect(self.take_floor)
+        self.floor_back = QPushButton("Whole")
+        self.floor_back.setToolTip("Take the floor from the whole recording again")
+        self.floor_back.clicked.connect(lambda: self._document.change(floor_selection=None))
+        buttons.addWidget(self.floor_from)
+        buttons.addWidget(self.floor_back)
+        self._layout.addLayout(buttons)
+
+    def _build_choices(self) -> None:
+        self.channels = self._choice(CHANNELS, "Channels", lambda value: self._document.change(channels=value))
+        self.channels.setToolTip(
+            "Each for itself: right for the two walls of a groove. One estimate: a stereo image stays where it is."
+        )
+        self.band = self._choice(BANDS, "Above 22 kHz", lambda value: self._document.change(band=value))
+        self.compute = self._choice(COMPUTE, "Computed on", lambda value: self._document.change(device=value))
+        self.device_words = QLabel()
+        self.device_words.setProperty("role", "faint")
+        self.device_words.setWordWrap(True)
+        self._layout.addWidget(self.device_words)
+
+    def _choice(self, choices: tuple[tuple[str, str], ...], name: str, chosen: object) -> QComboBox:
+        label = QLabel(name)
+        label.setProperty("role", "dim")
+        label.setFixedWidth(98)
+        box = QComboBox()
+        label.setBuddy(box)
+        box.setAccessibleName(name)
+        for value, title in choices:
+            box.addItem(title, value)
+        box.activated.connect(lambda: chosen(box.currentData()))  # type: ignore[operator]
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        row.addWidget(label)
+        row.addWidget(box, 1)
+        self._layout.addLayout(row)
+        return box
+
+    # What happens.
+
+    def _amount_moved(self, percent: int) -> None:
+        self._document.change(amount=percent / 100)
+
+    def take_floor(self) -> None:
+        """The selection is nothing but noise."""
+        if self._document.selection is not None:
+            self._document.change(floor_selection=self._document.selection)
+
+    def ask_for_card(self) -> None:
+        """Show the card of the weights in use."""
+        weights = self._current_weights()
+        if weights is not None:
+            self.card_asked.emit(weights)
+
+    def _current_weights(self) -> WeightsCard | None:
+        """Those that are wished for; what was found with others before is on its way out."""
+        prepared, name = self._document.prepared, self._document.settings.weights
+        known = [prepared.weights] if prepared is not None else []
+        return next((card for card in known + self._document.weights if name in (card.name, str(card.path))), None)
+
+    # What is shown.
+
+    def dress(self, theme: Theme) -> None:
+        self._theme = theme
+        self.card.setIcon(theme.icon("card"))
+        self.export.setIcon(theme.icon("export", "accent_text"))
+        self.floor.dress(theme)
+        self.show_state()
+
+    def show_state(self) -> None:
+        """Everything as the document has it."""
+        document, settings = self._document, self._document.settings
+        there = document.recording is not None
+        for widget in (self.amount, self.percent):
+            widget.blockSignals(True)
+            widget.setValue(round(settings.amount * 100))
+            widget.blockSignals(False)
+            widget.setEnabled(there)
+        for box, value in (
+            (self.channels, settings.channels),
+            (self.band, settings.band),
+            (self.compute, settings.device),
+        ):
+            box.setCurrentIndex(max(0, box.findData(value)))
+        self.channels.setEnabled(there and document.recording is not None and document.recording.channels > 1)
+        above = document.recording is not None and document.recording.rate / 2 > MODEL_TOP
+        self.band.setEnabled(above)
+        self.band.setToolTip(
+            "The network hears nothing above 22.05 kHz: say what becomes of it"
+            if above or not there
+            else "This recording holds nothing above 22.05 kHz"
+        )
+        self._show_weights()
+        self._show_floor()
+        self._show_progress()
+        prepared = document.prepared
+        if prepared is not None:
+            device = prepared.device
+            self.device_words.setText(f"{device.short_name}, {device.precision}. {device.reason}")
+            self.device_words.setToolTip(device.name)
+        else:
+            self.device_words.setText("")
+        self.export.setEnabled(document.noise is not None and not document.export.running)
+
+    def _show_weights(self) -> None:
+        document = self._document
+        shown = list(document.weights)
+        current = self._current_weights()
+        if current is not None and current.name not in [card.name for card in shown]:
+            shown.append(current)
+        names = [card.name for card in shown]
+        if names != [self.weights.itemData(row) for row in range(self.weights.count())]:
+            self.weights.clear()
+            for card in shown:
+                self.weights.addItem(card.title, card.name)
+        if current is not None:
+            self.weights.setCurrentIndex(self.weights.findData(current.name))
+            self.weights_words.setText(current.sentence)
+        else:
+            self.weights_words.setText("" if document.weights or document.stage != "failed" else "No weights found.")
+        self.weights.setEnabled(bool(shown))
+        self.card.setEnabled(current is not None)
+
+    def _show_floor(self) -> None:
+        document = self._document
+        prepared, selection = document.prepared, document.settings.floor_selection
+        self.floor.set_floor(prepared.floor if prepared is not None else None)
+        self.floor_from.setEnabled(document.selection is not None)
+        self.floor_back.setEnabled(selection is not None)
+        if selection is not None and document.recording is not None:
+            start, stop = (time_text(frame / document.recording.rate, 1) for frame in selection)
+            self.floor_origin.setText(f"{start} to {stop}")
+        else:
+            self.floor_origin.setText("whole recording" if document.recording is not None else "")
+
+    def _show_progress(self) -> None:
+        document, progress = self._document, self._document.progress
+        words, role = {
+            "empty": ("No recording is open.", "dim"),
+            "opening": ("Opening …", "dim"),
+            "preparing": ("Loading the weights and reading the noise floor …", "dim"),
+            "ready": ("All of it is restored.", "good"),
+            "failed": (document.trouble, "bad"),
+        }.get(document.stage, ("Restoring …", "dim"))
+        share = 0.0
+        if progress is not None and progress.total_frames:
+            share = progress.done_frames / progress.total_frames
+        if document.stage == "restoring" and progress is not None:
+            words = f"Restoring: {100 * share:.0f} %"
+            if 0 < progress.seconds_left < float("inf"):
+                words += f", {time_text(progress.seconds_left)} left"
+        if words != self.stage.text():
+            self.stage.setText(words)
+        if self.stage.property("role") != role:  # a style sheet applied anew is felt
+            self.stage.setProperty("role", role)
+            self.stage.style().unpolish(self.stage)
+            self.stage.style().polish(self.stage)
+        self.retry.setVisible(document.stage == "failed" and document.recording is not None)
+        self.progress.setVisible(document.stage in ("preparing", "restoring", "opening"))
+        if document.stage == "restoring":
+            self.progress.setRange(0, 1000)
+            self.progress.setValue(round(1000 * share))
+        else:
+            self.progress.setRange(0, 0)

@@ -1,0 +1,123 @@
+"""The status bar: what the file is, who computes, how fast, and what an export will be."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QStatusBar
+
+from app.document import Document
+from app.pictures.scale import time_text
+from app.views.theme import Theme
+from model.archive.export import targets_for
+from model.audiofiles.file_recording import FileRecording
+
+
+def format_words(recording: FileRecording) -> str:
+    """`FLAC · 96 kHz · 24 bit · stereo`."""
+    channels = {1: "mono", 2: "stereo"}.get(recording.channels, f"{recording.channels} channels")
+    return f"{recording.container} · {recording.rate / 1000:g} kHz · {depth_words(recording)} · {channels}"
+
+
+def depth_words(recording: FileRecording) -> str:
+    if not recording.bits:
+        return "lossy"
+    return f"{recording.bits} bit{'' if recording.integer else ' float'}"
+
+
+def output_words(recording: FileRecording) -> str:
+    """What an export will be."""
+    target = targets_for(recording, Path())
+    bits = depth_words(recording) if recording.bits else "24 bit"
+    return f"→ {target.restored.suffix[1:].upper()}, {recording.rate / 1000:g} kHz, {bits}"
+
+
+class Status(QStatusBar):
+    """One line; while an export runs, its progress and a button that cancels it."""
+
+    def __init__(self, document: Document) -> None:
+        super().__init__()
+        self._document = document
+        self._theme: Theme | None = None
+        self.setSizeGripEnabled(False)
+        self.source = self._label("Format of the source")
+        self.device = self._label("Where the network computes")
+        self.weights = self._label("Weights in use")
+        self.speed = self._label("Speed of restoring")
+        self.output = self._label("What an export will be")
+        self.sound = self._label("Sound output")
+        self.export_words = QLabel()
+        self.export_bar = QProgressBar()
+        self.export_bar.setRange(0, 1000)
+        self.export_bar.setFixedWidth(160)
+        self.export_bar.setTextVisible(False)
+        self.export_bar.setAccessibleName("Export")
+        self.cancel = QPushButton("Cancel")
+        self.cancel.setProperty("flat", True)
+        self.cancel.setToolTip("Stop the export; no file is left (Esc)")
+        self.cancel.clicked.connect(document.export.cancel)
+        for widget in (self.source, self.device, self.weights, self.speed):
+            self.addWidget(widget)
+        for widget in (self.export_words, self.export_bar, self.cancel, self.sound, self.output):
+            self.addPermanentWidget(widget)
+        for signal in (
+            document.opened,
+            document.stage_changed,
+            document.progressed,
+            document.export.changed,
+            document.settings_changed,
+        ):
+            signal.connect(self.show_state)
+        self.show_state()
+
+    def _label(self, words: str) -> QLabel:
+        label = QLabel()
+        label.setAccessibleName(words)
+        label.setToolTip(words)
+        return label
+
+    def dress(self, theme: Theme) -> None:
+        self._theme = theme
+        self.show_state()
+
+    def show_sound(self, words: str, why: str) -> None:
+        """The output device, or that there is none and why."""
+        self.sound.setText(words)
+        self.sound.setToolTip(why or f"Sound output: {words}")
+        self.sound.setStyleSheet(f"color: {self._theme.colours['bad']};" if why and self._theme else "")
+
+    def show_state(self) -> None:
+        """Everything as the document has it."""
+        document = self._document
+        recording, prepared, progress = document.recording, document.prepared, document.progress
+        self.source.setText(format_words(recording) if recording else "Ready")
+        self.output.setText(output_words(recording) if recording else "")
+        self.device.setText(f"{prepared.device.kind.upper()} · {prepared.device.short_name}" if prepared else "")
+        if prepared:
+            self.device.setToolTip(f"{prepared.device.name}. {prepared.device.reason}")
+        self.weights.setText(prepared.weights.title if prepared else "")
+        if document.stage == "restoring" and progress is not None and progress.realtime_factor > 0:
+            self.speed.setText(f"{progress.realtime_factor:.1f} × real time")
+        elif document.stage in ("preparing", "opening"):
+            self.speed.setText("preparing …" if document.stage == "preparing" else "opening …")
+        else:
+            self.speed.setText("")
+        self._show_export()
+
+    def _show_export(self) -> None:
+        document, progress = self._document, self._document.export.progress
+        for widget in (self.export_words, self.export_bar, self.cancel):
+            widget.setVisible(document.export.running)
+        if not document.export.running:
+            return
+        words = "Exporting"
+        share = 0.0
+        if progress is not None and progress.total_frames:
+            share = progress.done_frames / progress.total_frames
+            words = f"Exporting {100 * share:.0f} %"
+            if 0 < progress.seconds_left < float("inf"):
+                words += f", {time_text(progress.seconds_left)} left"
+        self.export_words.setText(words)
+        self.export_bar.setValue(round(1000 * share))
+        self.cancel.setCursor(Qt.CursorShape.PointingHandCursor)

@@ -1,0 +1,69 @@
+"""The menu of tools: teaching weights the noise of a collection."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+from app.document import Document
+from app.processes.learning import LEFT_OUT, Learning, is_left_out
+from app.settings import Settings
+from app.views.batch.learning_window import LearningWindow
+from app.views.notice import Notice
+
+
+class ToolsMenu:
+    """Shows the learning window, and says in the main one how a lesson ended that nobody was looking at."""
+
+    def __init__(
+        self, window: QWidget, document: Document, settings: Settings, notice: Notice, learning: Learning
+    ) -> None:
+        self._window, self._document, self._notice = window, document, notice
+        self.learning = learning
+        self.learning_window = LearningWindow(learning, document, settings, self.use, window)
+        learning.ended.connect(self._ended)
+
+    def handlers(self) -> dict[str, Callable[..., Any]]:
+        """By the names of the menu's entries."""
+        return {"learn": self.show_learning}
+
+    def show_learning(self) -> None:
+        """The learning window, in front; where training is left out, a sentence."""
+        if is_left_out():
+            self._notice.show_problem(LEFT_OUT)
+            return
+        for bring in (self.learning_window.show, self.learning_window.raise_, self.learning_window.activateWindow):
+            bring()
+
+    def use(self, name: str) -> None:
+        """Restore with these weights from now on."""
+        self._document.change(weights=name)
+
+    def _ended(self) -> None:
+        lesson = self.learning
+        if lesson.written:
+            self._document.ask_for_weights()
+        if self.learning_window.isVisible() or lesson.state == "cancelled":
+            return
+        if lesson.state == "done":
+            self._notice.show_words(lesson.sentence, "Show", self.show_learning)
+        else:
+            self._notice.show_problem(lesson.trouble, "Show", self.show_learning)
+
+    def gives_up(self) -> bool:
+        """Whether a lesson under way may be stopped."""
+        if not self.learning.running:
+            return True
+        answer = QMessageBox.question(
+            self._window,
+            "Learning is under way",
+            "Stop learning and quit? Nothing is left of it; it would begin anew.",
+        )
+        return answer == QMessageBox.StandardButton.Yes
+
+    def close(self) -> None:
+        """End what runs."""
+        self.learning_window.hide()
+        self.learning.close()

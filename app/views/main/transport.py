@@ -1,0 +1,208 @@
+"""Everything for listening: play, position, A | B | R, loop, level match, removed gain, volume, level."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QComboBox, QFrame, QHBoxLayout, QLabel, QSlider, QToolButton, QVBoxLayout
+
+from app.document import Document
+from app.pictures.scale import time_text
+from app.playback.monitor import SIGNALS
+from app.playback.player import PlayerStatus
+from app.views.main.meter import Meter
+from app.views.theme import Theme, numbers_font
+
+SILENT_DB = -50  # the slider's lower end is silence
+WORDS = {
+    "A": "Hear the source (A)",
+    "B": "Hear the restored sound (B)",
+    "R": "Hear what is removed (R)",
+}
+
+
+class Transport(QFrame):
+    """The bar at the bottom.
+
+    Signals:
+        play_asked(): play, or pause.
+        seek(int): to this frame.
+        loop_asked(bool): repeat the selection, or not.
+    """
+
+    play_asked = Signal()
+    seek = Signal(int)
+    loop_asked = Signal(bool)
+
+    def __init__(self, document: Document) -> None:
+        super().__init__()
+        self.setObjectName("transport")
+        self._document = document
+        self._theme: Theme | None = None
+        self._playing: bool | None = None
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(12, 8, 12, 8)
+        layout.setSpacing(6)
+
+        self.to_start = self._button("to-start", "To the start (Home)")
+        self.to_start.clicked.connect(lambda: self.seek.emit(0))
+        self.play = self._button("play", "Play or pause (Space)")
+        self.play.setFixedSize(48, 34)
+        self.play.clicked.connect(self.play_asked)
+        self.to_end = self._button("to-end", "To the end (End)")
+        self.to_end.clicked.connect(lambda: self.seek.emit(document.viewport.frames))
+        self.loop = self._button("loop", "Repeat the selection (L); drag in a picture to select", checkable=True)
+        self.loop.clicked.connect(self.loop_asked)
+        for button in (self.to_start, self.play, self.to_end, self.loop):
+            layout.addWidget(button)
+        layout.addSpacing(8)
+
+        times = QVBoxLayout()
+        times.setSpacing(0)
+        self.position = QLabel("0:00.0")
+        self.position.setObjectName("position")
+        self.position.setAccessibleName("Position")
+        self.position.setMinimumWidth(104)
+        self.state = QLabel()
+        self.state.setProperty("role", "faint")
+        self.state.setAccessibleName("State of playing")
+        times.addWidget(self.position)
+        times.addWidget(self.state)
+        layout.addLayout(times)
+        layout.addStretch(1)
+
+        self.signals: dict[str, QToolButton] = {}
+        group = QButtonGroup(self)
+        chooser = QHBoxLayout()
+        chooser.setSpacing(0)
+        for place, (which, title) in enumerate(SIGNALS.items()):
+            button = QToolButton(text=f"{which}  {title}", checkable=True)
+            button.setProperty("signal", which)
+            button.setProperty("segment", ("first", "middle", "last")[place])
+            button.setToolTip(f"{WORDS[which]}. The key ` switches between A and B; the position stays.")
+            button.setAccessibleName(WORDS[which].split(" (")[0])
+            button.setMinimumHeight(32)
+            button.clicked.connect(lambda _=False, which=which: document.monitor.choose(which))
+            group.addButton(button)
+            chooser.addWidget(button)
+            self.signals[which] = button
+        layout.addLayout(chooser)
+        layout.addSpacing(4)
+
+        self.match = self._button("match", "", checkable=True)
+        self.match.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.match.clicked.connect(lambda on: document.monitor.set_sound(level_match=on))
+        layout.addWidget(self.match)
+
+        self.removed_gain = QComboBox()
+        for db in (0, 10, 20):
+            self.removed_gain.addItem(f"R +{db} dB" if db else "R true level", db)
+        self.removed_gain.setAccessibleName("Gain that the removed part is heard with")
+        self.removed_gain.setToolTip("What is removed is often soft: hear it louder than it is. Never exported so.")
+        self.removed_gain.currentIndexChanged.connect(
+            lambda: document.monitor.set_sound(removed_db=self.removed_gain.currentData())
+        )
+        layout.addWidget(self.removed_gain)
+        layout.addStretch(1)
+
+        self.meter = Meter()
+        layout.addWidget(self.meter)
+        layout.addSpacing(4)
+        self.volume_icon = QLabel()
+        self.volume = QSlider(Qt.Orientation.Horizontal)
+        self.volume.setRange(SILENT_DB, 0)
+        self.volume.setFixedWidth(92)
+        self.volume.setAccessibleName("Volume")
+        self.volume.valueChanged.connect(self._volume_moved)
+        self.volume_words = QLabel()
+        self.volume_words.setProperty("role", "faint")
+        self.volume_words.setFixedWidth(44)
+        layout.addWidget(self.volume_icon)
+        layout.addWidget(self.volume)
+        layout.addWidget(self.volume_words)
+
+        document.monitor.changed.connect(self.show_sound)
+        document.selection_changed.connect(self.show_sound)
+        document.opened.connect(self.show_sound)
+        self.volume.setValue(0)
+        self._volume_moved(0)
+        self.show_sound()
+
+    def _button(self, icon: str, words: str, *, checkable: bool = False) -> QToolButton:
+        button = QToolButton(checkable=checkable)
+        button.setProperty("icon_name", icon)
+        button.setToolTip(words)
+        button.setAccessibleName(words.split(" (")[0])
+        return button
+
+    def dress(self, theme: Theme) -> None:
+        self._theme = theme
+        for button in (self.to_start, self.to_end, self.loop, self.match):
+            button.setIcon(theme.icon(button.property("icon_name")))
+        self.volume_icon.setPixmap(theme.pixmap("volume", "dim", 17, 2))
+        self.position.setFont(numbers_font(17))
+        self.meter.dress(theme)
+        self._playing = None
+        self.show_sound()
+
+    def set_volume(self, db: float) -> None:
+        self.volume.setValue(round(db))
+
+    def _volume_moved(self, db: int) -> None:
+        silent = db <= SILENT_DB
+        self.volume_words.setText("off" if silent else f"{db} dB".replace("-", "−"))
+        self.volume.setToolTip(f"Volume, {'off' if silent else f'{db} dB'}; 0 dB leaves every sample as it is")
+        self._document.monitor.set_sound(volume=0.0 if silent else 1.0 if db == 0 else 10 ** (db / 20))
+
+    def show_sound(self) -> None:
+        """What is heard, how, and what can be chosen."""
+        document, monitor = self._document, self._document.monitor
+        there = document.recording is not None
+        self.signals[monitor.heard].setChecked(True)
+        for widget in (self.to_start, self.play, self.to_end, self.match, *self.signals.values()):
+            widget.setEnabled(there)
+        self.loop.setEnabled(document.selection is not None)
+        self.loop.setChecked(document.looping)
+        self.match.setChecked(monitor.level_match)
+        db = f"{abs(monitor.match_db):.1f} dB"
+        # a true minus sign stands as wide as a plus
+        sign = "±" if monitor.match_db == 0 else "−" if monitor.match_db > 0 else "+"
+        self.match.setText(f" A {sign}{db}" if monitor.level_match else " off")
+        self.match.setAccessibleName("Level match")
+        self.match.setAccessibleDescription(self.match.text().strip())
+        self.match.setToolTip(
+            "Level match: A is played at B's level of music, found by least squares, so that the louder one "
+            f"does not win (G). Now: A {sign}{db}. B is always played exactly as it is exported."
+        )
+        self.removed_gain.setEnabled(there)
+        with_value = self.removed_gain.findData(monitor.removed_db)
+        if with_value != self.removed_gain.currentIndex():
+            self.removed_gain.setCurrentIndex(with_value)
+
+    def show_status(self, status: PlayerStatus) -> None:
+        """At the screen's pace: position, level, buffering."""
+        theme = self._theme
+        if theme is None:
+            return
+        seconds = status.position / self._document.viewport.rate
+        self.position.setText(time_text(seconds, 1))
+        if status.playing != self._playing:
+            self._playing = status.playing
+            self.play.setIcon(theme.icon("pause" if status.playing else "play", "text", 20))
+        self.meter.feed(status.peak)
+        words, role = self._words(status)
+        if self.state.text() != words:
+            self.state.setText(words)
+            self.state.setStyleSheet(f"color: {theme.colours[role]}; font-size: 8.5pt;")
+
+    def _words(self, status: PlayerStatus) -> tuple[str, str]:
+        document = self._document
+        if document.recording is None:
+            return "", "faint"
+        if status.buffering:
+            if document.stage == "failed":
+                return "nothing restored to play", "bad"
+            return "buffering …", "warn"
+        total = f"of {time_text(document.viewport.frames / document.viewport.rate, 1)}"
+        if status.monitor_rate not in (0, document.viewport.rate):
+            return f"{total} · heard at {status.monitor_rate / 1000:g} kHz", "dim"
+        return total, "faint"

@@ -1,0 +1,1 @@
+"""The pair of spectrograms, its axes and the overview."""

@@ -1,0 +1,127 @@
+"""What lies over the pictures: loop, what is not restored yet, playhead and pointer. None repaints a picture."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
+
+from app.pictures.viewport import Viewport
+
+
+def _see_through(widget: QWidget) -> None:
+    widget.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+    widget.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
+    widget.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+
+class Line(QWidget):
+    """A thin line that is moved, not drawn: only the strips it leaves and enters are painted anew."""
+
+    def __init__(self, parent: QWidget, colour: QColor, thickness: int = 1) -> None:
+        super().__init__(parent)
+        _see_through(self)
+        self.thickness = thickness
+        self.colour = colour
+        self.hide()
+
+    def stand_at(self, x: float | None, area: QRect) -> None:
+        """Upright at `x` in the parent, as high as `area`; hidden when that is outside."""
+        if x is None or not area.left() <= x <= area.right():
+            self.hide()
+            return
+        self.setGeometry(round(x) - self.thickness // 2, area.top(), self.thickness, area.height())
+        self.show()
+
+    def lie_at(self, y: float | None, area: QRect) -> None:
+        """Level at `y` in the parent, as wide as `area`."""
+        if y is None or not area.top() <= y <= area.bottom():
+            self.hide()
+            return
+        self.setGeometry(area.left(), round(y), area.width(), self.thickness)
+        self.show()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        QPainter(self).fillRect(self.rect(), self.colour)
+
+
+class Veil(QWidget):
+    """Loop, and hatching where nothing is restored yet; painted when one of them or the view changes."""
+
+    def __init__(self, parent: QWidget, viewport: Viewport) -> None:
+        super().__init__(parent)
+        _see_through(self)
+        self._viewport = viewport
+        self.selection: tuple[float, float] | None = None
+        self.looping = False
+        self.pending: list[tuple[int, int]] = []
+        self.words = ""
+        self.loop_colour = QColor("white")
+
+    def set_state(
+        self,
+        selection: tuple[float, float] | None,
+        looping: bool,
+        pending: list[tuple[int, int]],
+        words: str = "",
+    ) -> None:
+        """What to show, in frames; `words` stand in the middle of what is pending when all of it is."""
+        state = (selection, looping, pending, words)
+        if state != (self.selection, self.looping, self.pending, self.words):
+            self.selection, self.looping, self.pending, self.words = state
+            self.update()
+
+    def x(self, frame: float) -> float:
+        """Where a frame stands, in pixels."""
+        port = self._viewport
+        return (frame - port.start) / port.width * self.width()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setClipRect(event.rect())
+        hatch = QColor(255, 255, 255, 34)
+        for start, stop in self.pending:
+            left, right = max(self.x(start), -1.0), min(self.x(stop), self.width() + 1.0)
+            if right > left:
+                area = QRectF(left, 0, right - left, self.height())
+                painter.fillRect(area, QColor(22, 24, 29))
+                painter.save()
+                painter.setClipRect(area.toAlignedRect().intersected(event.rect()))
+                painter.setPen(QPen(hatch, 1))
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+                first = int(left - self.height()) // 12 * 12
+                for x in range(first, int(right) + 12, 12):
+                    painter.drawLine(QPointF(x, self.height()), QPointF(x + self.height(), 0))
+                painter.restore()
+        if self.words and self.pending:
+            self._say(painter, self.words)
+        if self.selection is not None:
+            left, right = self.x(self.selection[0]), self.x(self.selection[1])
+            colour = QColor(self.loop_colour)
+            colour.setAlpha(16 if self.looping else 10)
+            painter.fillRect(QRectF(left, 0, right - left, self.height()), colour)
+            colour.setAlpha(230 if self.looping else 120)
+            painter.fillRect(QRectF(left, 0, right - left, 3), colour)
+            pen = QPen(colour, 1)
+            if not self.looping:
+                pen.setStyle(Qt.PenStyle.DashLine)
+            painter.setPen(pen)
+            for x in (left, right):
+                painter.drawLine(QPointF(x, 0), QPointF(x, self.height()))
+
+    def _say(self, painter: QPainter, words: str) -> None:
+        """In the widest hatched stretch, if there is room."""
+        start, stop = max(self.pending, key=lambda span: span[1] - span[0])
+        left, right = max(self.x(start), 0.0), min(self.x(stop), float(self.width()))
+        room = QRectF(left, 0, right - left, self.height())
+        text = painter.fontMetrics().boundingRect(words)
+        if room.width() < text.width() + 40:
+            return
+        chip = QRectF(0, 0, text.width() + 24, text.height() + 10)
+        chip.moveCenter(room.center())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(10, 11, 13, 220))
+        painter.drawRoundedRect(chip, 5, 5)
+        painter.setPen(QColor(214, 218, 225))
+        painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, words)

@@ -1,0 +1,221 @@
+"""The whole recording on a strip: both waveforms, what is visible, the loop, and what is restored so far."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QWidget
+
+from app.document import Document
+from app.pictures.scale import time_text
+from app.views.spectrogram.overlays import Line
+from app.views.theme import Theme
+
+HEIGHT = 92
+EDGE = 12
+RESTORED_BAR = 4
+CLICK_PIXELS = 4
+
+
+class Overview(QWidget):
+    """Click: the playhead goes there. Drag: what is visible goes along. Wheel: zoom.
+
+    Signals:
+        seek(int): to this frame.
+    """
+
+    seek = Signal(int)
+
+    def __init__(self, document: Document) -> None:
+        super().__init__()
+        self._document = document
+        self._theme: Theme | None = None
+        self._waves: QPixmap | None = None
+        self._pressed: QPointF | None = None
+        self._dragging = False
+        self._grabbed = 0.0
+        self.setFixedHeight(HEIGHT)
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName("Overview of the whole recording")
+        self.setToolTip("Both waveforms. Click: play from here. Drag: move the visible part. Wheel: zoom.")
+        self._playhead = Line(self, Qt.GlobalColor.white, 2)
+        document.survey.changed.connect(self._redraw)
+        document.opened.connect(self._redraw)
+        document.viewport.changed.connect(self.update)
+        document.progressed.connect(self.update)
+        document.stage_changed.connect(self.update)
+        document.selection_changed.connect(self.update)
+
+    def sizeHint(self) -> QSize:
+        return QSize(600, HEIGHT)
+
+    def dress(self, theme: Theme) -> None:
+        self._theme = theme
+        self._playhead.colour = theme.colour("text")
+        self._redraw()
+
+    def show_playhead(self, frame: int | None) -> None:
+        self._playhead.stand_at(None if frame is None else self._x(frame), self._area())
+
+    def _area(self) -> QRect:
+        return QRect(EDGE, 6, self.width() - 2 * EDGE, HEIGHT - 26)
+
+    def _x(self, frame: float) -> float:
+        area = self._area()
+        return area.left() + frame / max(1, self._document.viewport.frames) * area.width()
+
+    def _frame(self, x: float) -> float:
+        area = self._area()
+        total = self._document.viewport.frames
+        return min(max(0.0, (x - area.left()) / max(1, area.width())), 1.0) * total
+
+    def _redraw(self) -> None:
+        self._waves = None
+        self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._redraw()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme, document = self._theme, self._document
+        if theme is None:
+            return
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme.colour("panel"))
+        painter.setPen(theme.colour("line"))
+        painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
+        area = self._area()
+        painter.fillRect(area, theme.colour("window"))
+        if document.recording is None:
+            return
+        if self._waves is None:
+            self._waves = self._drawn(theme)
+        painter.drawPixmap(area.topLeft(), self._waves)
+        self._draw_window(painter, theme, area)
+        self._draw_marks(painter, theme, area)
+
+    def _drawn(self, theme: Theme) -> QPixmap:
+        """Both waveforms as they are known so far; pixel by pixel in numpy, for it is done for every piece known."""
+        area, scale, survey = self._area(), self.devicePixelRatioF(), self._document.survey
+        width, height = max(1, round(area.width() * scale)), max(1, round(area.height() * scale))
+        pixels = np.empty((height, width, 3), np.float32)
+        pixels[:] = _numbers(theme.colour("window"))
+        middle = height / 2
+        pixels[int(middle)] = _numbers(theme.colour("line"))
+        highest = max(0.05, float(np.abs(survey.peaks_a).max(initial=0)))
+        reach = (middle - 2 * scale) / highest
+        rows = np.arange(height)[:, None]
+        for peaks, known, token, alpha in (
+            (survey.peaks_a, survey.known_a, "a", 150 / 255),
+            (survey.peaks_b, survey.known_b, "b", 1.0),
+        ):
+            low, high = _bars(peaks, known, width)
+            # where nothing is known the top lies below the bottom
+            top = np.floor(middle - high * reach)
+            bar = (rows >= top) & (rows <= np.maximum(np.ceil(middle - low * reach) - 1, top))
+            pixels[bar] += alpha * (_numbers(theme.colour(token)) - pixels[bar])
+        image = np.ascontiguousarray(pixels + 0.5, np.uint8)
+        pixmap = QPixmap.fromImage(QImage(image.data, width, height, 3 * width, QImage.Format.Format_RGB888))
+        pixmap.setDevicePixelRatio(scale)
+        return pixmap
+
+    def _draw_window(self, painter: QPainter, theme: Theme, area: QRect) -> None:
+        port, document = self._document.viewport, self._document
+        left, right = self._x(port.start), self._x(port.stop)
+        shade = theme.colour("window", 150)
+        painter.fillRect(QRectF(area.left(), area.top(), left - area.left(), area.height()), shade)
+        painter.fillRect(QRectF(right, area.top(), area.right() + 1 - right, area.height()), shade)
+        if document.selection is not None:
+            first, last = (self._x(frame) for frame in document.selection)
+            colour = theme.colour("text", 40 if document.looping else 22)
+            painter.fillRect(QRectF(first, area.top(), max(1.0, last - first), area.height()), colour)
+            painter.setPen(theme.colour("text", 190 if document.looping else 90))
+            for x in (first, last):
+                painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()))
+        if port.width < port.frames:
+            painter.setPen(QPen(theme.colour("text" if self.hasFocus() else "dim"), 1.2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.drawRoundedRect(QRectF(left, area.top() + 0.5, max(3.0, right - left), area.height() - 1), 3, 3)
+
+    def _draw_marks(self, painter: QPainter, theme: Theme, area: QRect) -> None:
+        """What is restored, as a bar; and the time below it."""
+        document, total = self._document, self._document.viewport.frames
+        top = area.bottom() + 2
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.fillRect(QRectF(area.left(), top, area.width(), RESTORED_BAR), theme.colour("line"))
+        for start, stop in document.spans():
+            left, right = self._x(start), self._x(stop)
+            painter.fillRect(QRectF(left, top, max(1.0, right - left), RESTORED_BAR), theme.colour("b"))
+        font = painter.font()
+        font.setPointSizeF(7.5)
+        painter.setFont(font)
+        painter.setPen(theme.colour("dim"))
+        seconds = total / document.viewport.rate
+        marks = max(1, area.width() // 110)
+        step = next((s for s in (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800) if seconds / s <= marks), 3600)
+        for mark in range(0, int(seconds) + 1, step):
+            x = self._x(mark * document.viewport.rate)
+            text = time_text(mark)
+            wide = painter.fontMetrics().horizontalAdvance(text)
+            if x + wide < area.right():
+                painter.drawText(QPointF(x if mark == 0 else x - wide / 2, self.height() - 4), text)
+        length = time_text(seconds, 1)
+        wide = painter.fontMetrics().horizontalAdvance(length)
+        painter.fillRect(QRectF(area.right() - wide - 8, self.height() - 13, wide + 12, 12), theme.colour("panel"))
+        painter.drawText(QPointF(area.right() - wide, self.height() - 4), length)
+
+    # The mouse.
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton and self._document.recording is not None:
+            self._pressed, self._dragging = event.position(), False
+            port, at = self._document.viewport, self._frame(event.position().x())
+            inside = port.start <= at <= port.stop
+            self._grabbed = at - port.start if inside else port.width / 2
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._pressed is None:
+            return
+        if abs(event.position().x() - self._pressed.x()) > CLICK_PIXELS:
+            self._dragging = True
+        if self._dragging:
+            port = self._document.viewport
+            start = min(max(0.0, self._frame(event.position().x()) - self._grabbed), port.frames - port.width)
+            port.show(start, start + port.width)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self._pressed is not None and not self._dragging:
+            self.seek.emit(round(self._frame(event.position().x())))
+        self._pressed, self._dragging = None, False
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self._document.viewport.fit()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        steps = event.angleDelta().y() / 120
+        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self._document.viewport.pan(-0.12 * steps)
+        else:
+            self._document.viewport.zoom(1.25**-steps, self._frame(event.position().x()))
+        event.accept()
+
+
+def _numbers(colour: QColor) -> NDArray[np.float32]:
+    return np.array([colour.red(), colour.green(), colour.blue()], np.float32)
+
+
+def _bars(
+    peaks: NDArray[np.float32], known: NDArray[np.bool_], width: int
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Lowest and highest for each of `width` pixels, (width,) both; -inf as the highest where nothing is known."""
+    columns = len(peaks)
+    if columns == 0:
+        return np.full(width, np.inf, np.float32), np.full(width, -np.inf, np.float32)
+    first = np.arange(width) * columns // width
+    low = np.where(known, peaks[:, 0], np.float32(np.inf))
+    high = np.where(known, peaks[:, 1], np.float32(-np.inf))
+    return np.minimum.reduceat(low, first), np.maximum.reduceat(high, first)

@@ -1,0 +1,314 @@
+"""One spectrogram: tiles at screen resolution, its axes, and what lies over it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pyqtgraph as pg
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QPainter, QResizeEvent
+from PySide6.QtWidgets import QFrame, QLabel
+
+from app.document import Document
+from app.pictures import tiles
+from app.pictures.render_queue import Job
+from app.pictures.tiles import Tile, TileKey, TileStore
+from app.views.spectrogram.overlays import Line, Veil
+from app.views.spectrogram.spectrogram_axes import FrequencyAxis, TimeAxis
+from app.views.theme import Theme, load
+
+ROW_STEP = 64  # heights are rounded up to this, so that a pixel more does not draw everything anew
+
+
+class TileItem(pg.ImageItem):
+    """A tile on the screen, smoothed where it is not drawn pixel by pixel."""
+
+    def paint(self, painter: QPainter, *arguments: Any) -> None:
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        super().paint(painter, *arguments)
+
+
+class PictureBox(pg.ViewBox):
+    """The area of the picture. It never moves itself: it says what the mouse asks for, in seconds and heights.
+
+    Signals:
+        clicked(float): at this second. fitted(): a double click.
+        dragged(float, float, bool): from, to, and whether the button is up now.
+        shoved(float): dragged with the middle button, by this share of the width.
+        wheeled(float, float, float, object): steps, second, height, modifiers.
+    """
+
+    clicked = Signal(float)
+    fitted = Signal()
+    dragged = Signal(float, float, bool)
+    shoved = Signal(float)
+    wheeled = Signal(float, float, float, object)
+
+    def __init__(self) -> None:
+        super().__init__(enableMenu=False, defaultPadding=0.0)
+        self.setMouseEnabled(False, False)
+        self.disableAutoRange()
+
+    def wheelEvent(self, event: Any, axis: int | None = None) -> None:
+        at = self.mapSceneToView(event.scenePos())
+        # Alt turns the wheel sideways on some systems
+        self.wheeled.emit(event.delta() / 120, at.x(), at.y(), event.modifiers())
+        event.accept()
+
+    def mouseClickEvent(self, event: Any) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            event.accept()
+            if event.double():
+                self.fitted.emit()
+            else:
+                self.clicked.emit(self.mapSceneToView(event.scenePos()).x())
+
+    def mouseDragEvent(self, event: Any, axis: int | None = None) -> None:
+        event.accept()
+        if event.button() == Qt.MouseButton.LeftButton:
+            begin = self.mapSceneToView(event.buttonDownScenePos()).x()
+            self.dragged.emit(begin, self.mapSceneToView(event.scenePos()).x(), event.isFinish())
+        elif event.button() == Qt.MouseButton.MiddleButton:
+            moved = event.scenePos().x() - event.lastScenePos().x()
+            self.shoved.emit(-moved / max(1.0, self.sceneBoundingRect().width()))
+
+
+class SpectrogramPane(pg.PlotWidget):
+    """The picture of one signal, "A", "B" or "R".
+
+    Signals:
+        pointed(object): (second, height) under the pointer, or None when it has left.
+    """
+
+    pointed = Signal(object)
+
+    def __init__(self, signal: str, title: str, document: Document, store: TileStore) -> None:
+        self.time_axis, self.frequency_axis = TimeAxis(), FrequencyAxis()
+        self.box = PictureBox()
+        super().__init__(viewBox=self.box, axisItems={"bottom": self.time_axis, "left": self.frequency_axis})
+        self.signal = signal
+        self._document, self._store = document, store
+        self._items: dict[TileKey, TileItem] = {}
+        self._lut: NDArray[np.uint8] = np.zeros((256, 3), np.uint8)
+        self.window_frames = 0
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setMouseTracking(True)
+        self.hideButtons()
+        self.setAccessibleName(f"Spectrogram, {title.lower()}")
+        self.viewport().setAccessibleName(f"Picture, {title.lower()}")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.plotItem.layout.setContentsMargins(0, 0, 0, 0)
+        self.plotItem.setContentsMargins(0, 0, 0, 0)
+        port = document.viewport
+        self.veil = Veil(self, port)
+        self._chip = QLabel(self)
+        self._chip.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._title = title
+        self._across, self._upright = (Line(self, Qt.GlobalColor.white) for _ in range(2))
+        self.playhead = Line(self, Qt.GlobalColor.white, 2)
+        self._late = QTimer(self, singleShot=True, interval=25)
+        self._late.timeout.connect(self._ask_for_tiles)
+        port.changed.connect(self.show_viewport)
+        self.box.sigResized.connect(self._resized)
+
+    # What the container asks.
+
+    def dress(self, theme: Theme) -> None:
+        """Colours of the theme; the picture itself stays dark in both."""
+        self.setBackground(theme.colour("panel"))
+        self.box.setBackgroundColor(theme.colour("picture"))
+        for axis in (self.time_axis, self.frequency_axis):
+            axis.setPen(pg.mkPen(theme.colour("line")))
+            axis.setTextPen(pg.mkPen(theme.colour("dim")))
+            axis.setTickPen(pg.mkPen(theme.colour("strong_line")))
+            axis.setStyle(tickLength=4, tickTextOffset=4, hideOverlappingLabels=True)
+            font = self.font()
+            font.setPointSizeF(8)
+            axis.setTickFont(font)
+        self._across.colour = self._upright.colour = theme.colour("selection", 90)
+        self.playhead.colour = theme.colour("selection")
+        colour = load("dark").colours[self.signal.lower()]  # the chip is dark in both themes
+        self._chip.setStyleSheet(
+            "background: rgba(8,9,11,0.72); border-radius: 4px; padding: 2px 7px; color: #d6dae1; font-size: 8.5pt;"
+        )
+        self._chip.setText(f'<b style="color:{colour}">{self.signal}</b>&nbsp;&nbsp;{self._title}')
+        self._chip.adjustSize()
+
+    def set_lookup(self, lut: NDArray[np.uint8]) -> None:
+        """Other colours or another range of dB: no tile is drawn anew."""
+        self._lut = lut
+        for item in self._items.values():
+            item.setLookupTable(lut)
+
+    def set_note(self, note: str) -> None:
+        """A word beside the title, such as how far restoring is."""
+        shown = f"{self._title}{f' · {note}' if note else ''}"
+        text = self._chip.text()
+        self._chip.setText(text[: text.index("&nbsp;&nbsp;") + 12] + shown if "&nbsp;" in text else shown)
+        self._chip.adjustSize()
+
+    def show_playhead(self, frame: int | None) -> None:
+        self.playhead.stand_at(None if frame is None else self._x(frame), self._area())
+
+    def show_pointer(self, at: tuple[float, float] | None) -> None:
+        """Cross-hairs at (second, height), in this pane too when the pointer is over another."""
+        if at is None:
+            self._upright.hide()
+            self._across.hide()
+            return
+        place = self._to_widget(QPointF(*at))
+        self._upright.stand_at(place.x(), self._area())
+        self._across.lie_at(place.y(), self._area())
+
+    def level_at(self, second: float, hertz: float) -> float | None:
+        """The level in dB that the picture shows there, or None where nothing is drawn."""
+        frame = second * self._document.viewport.rate
+        scale = self._document.viewport.scale
+        for key in sorted(self._items, key=lambda key: key.level):
+            tile = self._store.get(key)
+            if tile is None or not key.start <= frame < key.stop or not key.low <= hertz <= key.high:
+                continue
+            column = int((frame - key.start) / key.width)
+            low, high = float(scale.height(key.low)), float(scale.height(key.high))
+            row = min(int((float(scale.height(hertz)) - low) / (high - low) * key.rows), key.rows - 1)
+            if tile.drawn[column]:
+                return tiles.decibels(float(tile.shades[row, column]))
+        return None
+
+    def forget(self) -> None:
+        """Take every tile off the screen."""
+        for item in self._items.values():
+            self.box.removeItem(item)
+        self._items.clear()
+
+    # Where things are.
+
+    def _area(self) -> QRect:
+        return self.mapFromScene(self.box.sceneBoundingRect()).boundingRect()
+
+    def _to_widget(self, point: QPointF) -> QPointF:
+        return QPointF(self.mapFromScene(self.box.mapViewToScene(point)))
+
+    def _x(self, frame: float) -> float:
+        port, area = self._document.viewport, self._area()
+        return area.left() + (frame - port.start) / port.width * area.width()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._resized()
+
+    def _resized(self, *_: Any) -> None:
+        if not hasattr(self, "_late"):
+            return  # still being built
+        area = self._area()
+        self.veil.setGeometry(area)
+        self.show_pointer(None)
+        self._chip.move(area.left() + 8, area.top() + 8)
+        self._late.start()
+
+    def show_viewport(self) -> None:
+        port = self._document.viewport
+        scale = port.scale
+        self.frequency_axis.set_scale(scale)
+        self.box.setRange(
+            xRange=(port.start / port.rate, port.stop / port.rate),
+            yRange=(float(scale.height(port.low)), float(scale.height(port.high))),
+            padding=0,
+            disableAutoRange=True,
+        )
+        self.veil.update()
+        if not self._late.isActive():
+            self._late.start()
+
+    # Tiles.
+
+    def wanted(self) -> list[TileKey]:
+        """The tiles that the view needs now, from the left."""
+        port, document = self._document.viewport, self._document
+        if document.recording is None or not self.isVisible():
+            return []
+        rows = max(ROW_STEP, -(-self._area().height() // ROW_STEP) * ROW_STEP)
+        level = tiles.level_for(port.width, self._area().width())
+        version = 0 if self.signal == "A" else document.version
+        first = TileKey(
+            self.signal, version, level, 0, port.scale.name, round(port.low, 3), round(port.high, 3), rows,
+            self.window_frames,
+        )  # fmt: skip
+        return [replace(first, index=index) for index in tiles.covering(port.start, port.stop, level)]
+
+    asked = Signal()
+
+    def _ask_for_tiles(self) -> None:
+        self.show_tiles()
+        self.asked.emit()
+
+    def show_tiles(self) -> None:
+        """Put what is in the store on the screen; what it replaces goes once nothing is missing."""
+        wanted = self.wanted()
+        missing = False
+        for key in wanted:
+            tile = self._store.get(key)
+            if tile is None:
+                missing = True
+            elif key not in self._items:
+                self._put(key, tile)
+        if not missing:
+            for key in [key for key in self._items if key not in wanted]:
+                self.box.removeItem(self._items.pop(key))
+
+    def take(self, key: TileKey, tile: Tile) -> None:
+        """A tile has been drawn."""
+        if key in self._items:
+            self._items[key].setImage(tile.shades, autoLevels=False)
+        if key in self.wanted():
+            self.show_tiles()
+
+    def _put(self, key: TileKey, tile: Tile) -> None:
+        # levels None and 256 colours: pyqtgraph hands the bytes to Qt as they are
+        item = TileItem(tile.shades, axisOrder="row-major", levels=None, lut=self._lut, autoDownsample=False)
+        rate, scale = self._document.viewport.rate, self._document.viewport.scale
+        low, high = float(scale.height(key.low)), float(scale.height(key.high))
+        item.setRect(QRectF(key.start / rate, low, (key.stop - key.start) / rate, high - low))
+        item.setZValue(-key.level)
+        # the playhead passes over it thirty times a second: Qt copies pixels then, and does not call paint
+        item.setCacheMode(TileItem.CacheMode.DeviceCoordinateCache)
+        self.box.addItem(item, ignoreBounds=True)
+        self._items[key] = item
+
+    def jobs(self) -> list[Job]:
+        """What has to be drawn for this pane; nothing that would have to be waited for."""
+        document = self._document
+        signal = document.monitor.recording(self.signal)
+        if signal is None:
+            return []
+        ready = None if self.signal == "A" else document.ready
+        found = []
+        for key in self.wanted():
+            before = self._store.get(key)
+            if before is None or not before.complete:
+                found.append(Job(key, _drawing(key, signal.recording, ready, before)))
+        return found
+
+    # The pointer.
+
+    def mouseMoveEvent(self, event: Any) -> None:
+        super().mouseMoveEvent(event)
+        if self._area().contains(event.position().toPoint()):
+            at = self.box.mapSceneToView(self.mapToScene(event.position().toPoint()))
+            self.pointed.emit((at.x(), at.y()))
+        else:
+            self.pointed.emit(None)
+
+    def leaveEvent(self, event: Any) -> None:
+        super().leaveEvent(event)
+        self.pointed.emit(None)
+
+
+def _drawing(
+    key: TileKey, recording: Any, ready: Callable[[int, int], bool] | None, before: Tile | None
+) -> Callable[[], Tile]:
+    return lambda: tiles.draw(key, recording, ready, before)

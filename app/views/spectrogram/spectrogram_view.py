@@ -1,0 +1,273 @@
+"""The spectrograms of A, B and, on demand, R: linked in time, frequency, range and colours."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyqtgraph as pg
+from numpy.typing import NDArray
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+
+from app import settings as remembered
+from app.document import Document
+from app.pictures import tiles
+from app.pictures.render_queue import Job
+from app.pictures.scale import hertz_text, time_text
+from app.pictures.tiles import Tile, TileKey, TileStore
+from app.settings import Settings
+from app.views.spectrogram.spectrogram_pane import SpectrogramPane
+from app.views.spectrogram.view_strip import ViewStrip
+from app.views.theme import Theme
+
+ZOOM_STEP = 1.25
+REFRESH_MS = 300  # partly restored tiles are looked at again no more often than this
+
+
+def colour_table(name: str) -> NDArray[np.uint8]:
+    """(256, 3) colours of a map by name."""
+    if name == "grey":
+        ramp = np.linspace(0, 255, 256).astype(np.uint8)
+        return np.stack([ramp] * 3, axis=1)
+    return np.asarray(pg.colormap.get(name).getLookupTable(nPts=256)[:, :3], np.uint8)
+
+
+class SpectrogramView(QWidget):
+    """The panes and the strip of controls above them.
+
+    Signals:
+        seek(int): the listener wants to be at this frame.
+    """
+
+    seek = Signal(int)
+
+    def __init__(self, document: Document, settings: Settings) -> None:
+        super().__init__()
+        self._document, self._settings = document, settings
+        self.store = TileStore()
+        self.panes = {
+            "A": SpectrogramPane("A", "Source", document, self.store),
+            "B": SpectrogramPane("B", "Restored", document, self.store),
+            "R": SpectrogramPane("R", "Removed", document, self.store),
+        }
+        self.strip = ViewStrip(settings)
+        self._grid = QGridLayout()
+        self._grid.setContentsMargins(4, 6, 8, 2)
+        self._grid.setSpacing(6)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.strip)
+        layout.addLayout(self._grid, 1)
+        self._pointer: tuple[float, float] | None = None
+        self._refresh = QTimer(self, singleShot=True, interval=REFRESH_MS)
+        self._refresh.timeout.connect(self._ask)
+        for pane in self.panes.values():
+            pane.setParent(self)  # without one it would show as a window of its own
+            self._connect(pane)
+        self._connect_strip()
+        document.lane.drawn.connect(self._take)
+        document.opened.connect(self._opened)
+        document.restored_changed.connect(self._restored_changed)
+        document.progressed.connect(self._progressed)
+        document.stage_changed.connect(self.show_state)
+        document.selection_changed.connect(self.show_state)
+        document.viewport.changed.connect(self.show_readout)
+        document.viewport.set_scale(settings.get(remembered.AXIS))
+        self.arrange()
+        self._colours_changed()
+
+    def _connect(self, pane: SpectrogramPane) -> None:
+        pane.asked.connect(self._ask)
+        pane.pointed.connect(self._pointed)
+        pane.frequency_axis.wheeled.connect(self._zoom_frequency)
+        box = pane.box
+        box.wheeled.connect(self._wheeled)
+        box.clicked.connect(lambda second: self.seek.emit(round(second * self._document.viewport.rate)))
+        box.fitted.connect(self._document.viewport.fit)
+        box.dragged.connect(self._dragged)
+        box.shoved.connect(self._document.viewport.pan)
+
+    def _connect_strip(self) -> None:
+        strip, port = self.strip, self._document.viewport
+        strip.axis_chosen.connect(port.set_scale)
+        strip.colours_changed.connect(self._colours_changed)
+        strip.arrangement_changed.connect(self.arrange)
+        strip.window_chosen.connect(self._set_window)
+        strip.fit_asked.connect(port.fit)
+
+    # Look.
+
+    def dress(self, theme: Theme) -> None:
+        self.strip.dress(theme)
+        for pane in self.panes.values():
+            pane.dress(theme)
+        self.show_state()
+
+    def arrange(self) -> None:
+        """Side by side or stacked, with or without R, as the settings say."""
+        stacked = self._settings.get(remembered.ARRANGEMENT) == "stacked"
+        with_removed = self._settings.get(remembered.SHOW_REMOVED)
+        shown = ["A", "B", "R"] if with_removed else ["A", "B"]
+        for place in range(3):
+            self._grid.setColumnStretch(place, 0)
+            self._grid.setRowStretch(place, 0)
+        for which, pane in self.panes.items():
+            self._grid.removeWidget(pane)
+            pane.setVisible(which in shown)
+        for place, which in enumerate(shown):
+            row, column = (place, 0) if stacked else (0, place)
+            pane = self.panes[which]
+            self._grid.addWidget(pane, row, column)
+            self._grid.setColumnStretch(column, 1)
+            self._grid.setRowStretch(row, 1)
+            pane.time_axis.setVisible(not stacked or place == len(shown) - 1)
+            pane.time_axis.setHeight(20 if not stacked or place == len(shown) - 1 else 0)
+            pane.show_viewport()
+
+    def _colours_changed(self) -> None:
+        colours = colour_table(self._settings.get(remembered.COLOURS))
+        low, high = self._settings.get(remembered.RANGE_LOW), self._settings.get(remembered.RANGE_HIGH)
+        self.strip.range_bar.set_colours(colours)
+        lut = tiles.lookup(colours, low, high)
+        for pane in self.panes.values():
+            pane.set_lookup(lut)
+        self.show_readout()
+
+    def _set_window(self, frames: int) -> None:
+        for pane in self.panes.values():
+            pane.window_frames = frames
+            pane.show_viewport()
+
+    # What the document says.
+
+    def _opened(self) -> None:
+        self.store.clear()
+        for pane in self.panes.values():
+            pane.forget()
+            pane.show_viewport()
+        self._point(None)
+        self.show_state()
+
+    def _restored_changed(self) -> None:
+        if self._document.noise is None:
+            for which in "BR":
+                self.panes[which].forget()
+        self.show_state()
+        self._ask()
+
+    def _progressed(self) -> None:
+        self.show_state()
+        if not self._refresh.isActive():
+            self._refresh.start()
+
+    def show_state(self) -> None:
+        """Hatching, loop and notes as they are now."""
+        document = self._document
+        total = document.recording.frames if document.recording else 0
+        pending = _gaps(document.spans(), total) if total and document.settings.amount > 0 else []
+        if total and document.noise is None and document.stage != "opening":
+            pending = [(0, total)]
+        words = {
+            "preparing": "Reading the noise floor …",
+            "restoring": "Not restored yet",
+            "failed": "Not restored",
+        }.get(document.stage, "")
+        note = ""
+        if document.stage == "restoring" and document.progress is not None and total:
+            note = f"{100 * document.progress.done_frames / total:.0f} %"
+        for which, pane in self.panes.items():
+            restored = which != "A"
+            pane.veil.set_state(
+                document.selection, document.looping, pending if restored else [], words if restored else ""
+            )
+            pane.set_note(note if restored and pending else "")
+
+    def show_playhead(self, frame: int | None) -> None:
+        for pane in self.panes.values():
+            if pane.isVisible():
+                pane.show_playhead(frame)
+
+    # Tiles.
+
+    def _ask(self) -> None:
+        """Have drawn what is visible and missing, in all panes alike from the left."""
+        waiting: list[list[Job]] = [pane.jobs() for pane in self.panes.values() if pane.isVisible()]
+        jobs = [job for rank in range(max(map(len, waiting), default=0)) for line in waiting for job in line[rank:][:1]]
+        self._document.lane.want("tiles", jobs)
+
+    def _take(self, group: str, key: TileKey, tile: Tile) -> None:
+        if group != "tiles":
+            return
+        document = self._document
+        if key.signal != "A" and key.version != document.version:
+            return
+        self.store.put(key, tile)
+        self.panes[key.signal].take(key, tile)
+        self.show_readout()
+
+    @property
+    def complete(self) -> bool:
+        """Whether every visible tile is drawn."""
+        return all(not pane.jobs() for pane in self.panes.values() if pane.isVisible())
+
+    # The mouse.
+
+    def _wheeled(self, steps: float, second: float, height: float, modifiers: Qt.KeyboardModifier) -> None:
+        port = self._document.viewport
+        if modifiers & Qt.KeyboardModifier.ControlModifier:
+            self._zoom_frequency(steps, height)
+            return
+        scrolls = self._settings.get(remembered.WHEEL) == "scroll"
+        if bool(modifiers & Qt.KeyboardModifier.ShiftModifier) != scrolls:
+            port.pan(-0.12 * steps)
+        else:
+            port.zoom(ZOOM_STEP**-steps, second * port.rate)
+
+    def _zoom_frequency(self, steps: float, height: float) -> None:
+        port = self._document.viewport
+        port.zoom_frequency(ZOOM_STEP**-steps, float(port.scale.hertz(height)))
+
+    def _dragged(self, begin: float, end: float, finished: bool) -> None:
+        document = self._document
+        if document.recording is None:
+            return
+        rate, frames = document.recording.rate, document.recording.frames
+        first, last = sorted(min(max(round(second * rate), 0), frames) for second in (begin, end))
+        if last - first < rate // 20:
+            if finished:
+                document.select(None)
+            return
+        document.select((first, last), looping=True if finished else document.looping)
+
+    def _pointed(self, at: tuple[float, float] | None) -> None:
+        self._point(at)
+        self.show_readout()
+
+    def _point(self, at: tuple[float, float] | None) -> None:
+        self._pointer = at
+        for pane in self.panes.values():
+            if pane.isVisible():
+                pane.show_pointer(at)
+
+    def show_readout(self) -> None:
+        """Time, frequency and the levels of both under the pointer."""
+        document = self._document
+        if self._pointer is None or document.recording is None:
+            self.strip.readout.show_values("", "", None, None)
+            return
+        second, height = self._pointer
+        hertz = float(document.viewport.scale.hertz(height))
+        levels = [self.panes[which].level_at(second, hertz) for which in "AB"]
+        self.strip.readout.show_values(time_text(second, 3), hertz_text(hertz), *levels)
+
+
+def _gaps(spans: list[tuple[int, int]], total: int) -> list[tuple[int, int]]:
+    """What of [0, total) the spans leave."""
+    gaps, place = [], 0
+    for start, stop in spans:
+        if start > place:
+            gaps.append((place, start))
+        place = stop
+    if place < total:
+        gaps.append((place, total))
+    return gaps

@@ -1,0 +1,61 @@
+"""The samples of a file without loss, and their sum: what exports, rebuilding and checks all stand on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.archive.subtraction import add_floats
+from model.audiofiles.audio_hash import AudioHash
+from model.audiofiles.file_recording import FileRecording
+
+BLOCK = 1 << 16  # frames
+
+# What a coded file (MP3, Vorbis, ...) is taken to hold: the decoder's result, rounded once.
+CODED_BITS = 24
+CODED_SUBTYPE = "PCM_24"
+
+
+def master_bits(recording: FileRecording) -> int:
+    """Bits of one sample as `master_block` gives it."""
+    return recording.bits or CODED_BITS
+
+
+def master_block(recording: FileRecording, start: int, frames: int) -> NDArray[Any]:
+    """``[start, start + frames)`` without loss: int32 at its own depth, float32 or float64 as stored.
+
+    Coded sound comes as what the decoder gives, rounded to 24 bits and kept within full scale.
+    """
+    if recording.integer:
+        return recording.read_integers(start, frames)
+    if recording.bits == 64:
+        return recording.read_doubles(start, frames)
+    data = recording.read(start, frames)
+    if recording.bits:
+        return data
+    full = float(1 << (CODED_BITS - 1))
+    return np.clip(np.rint(data.astype(np.float64) * full), -full, full - 1).astype(np.int32)
+
+
+def hash_steps(recording: FileRecording, audio: AudioHash) -> Iterator[int]:
+    """Put all samples into `audio`, yielding the frames done."""
+    for start in range(0, recording.frames, BLOCK):
+        audio.update(master_block(recording, start, BLOCK), master_bits(recording))
+        yield min(start + BLOCK, recording.frames)
+
+
+def add_to_master(restored: NDArray[Any], removed: NDArray[Any], kind: np.dtype[Any], bits: int) -> NDArray[Any]:
+    """The master's samples from both files' samples; `kind` and `bits` are the master's.
+
+    Integers come as int64: a sum outside `bits` shows that the two do not belong together.
+    """
+    if kind.kind == "f":
+        return add_floats(restored.astype(kind), removed.astype(np.float64))
+    if restored.dtype.kind == "f":
+        scale = float(1 << (bits - 1))
+        restored, removed = restored.astype(np.float64) * scale, removed.astype(np.float64) * scale
+    total: NDArray[Any] = restored.astype(np.int64) + removed.astype(np.int64)
+    return total

@@ -1,0 +1,388 @@
+"""Writes the restored sound, and what was removed, as files an archive can trust.
+
+``restored = source - removed``, in integers, checked after writing by reading everything again.
+The source is only ever read; a file gets its name when it is whole, and never replaces another.
+"""
+
+from __future__ import annotations
+
+import errno
+import math
+import shutil
+import time
+from collections.abc import Callable, Generator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.archive.exact_samples import BLOCK, add_to_master, master_bits, master_block
+from model.archive.provenance import ExportReport, SoundFacts, Treatment, encoded, facts_of
+from model.archive.subtraction import Taken, subtract_floats, subtract_integers
+from model.archive.targets import (
+    ExportError,
+    Overs,
+    Targets,
+    TargetTaken,
+    check_master,
+    format_for,
+    sidecar_for,
+    targets_for,
+)
+from model.audiofiles.audio_hash import AudioHash, file_sha256
+from model.audiofiles.bext import history_line
+from model.audiofiles.file_recording import FLOAT_BITS, FileRecording
+from model.audiofiles.metadata import Carriage, Entry, carry, valid_bits
+from model.audiofiles.part_file import PartFile, PartFileBusy
+from model.audiofiles.stated_checksum import StatedChecksum
+from model.audiofiles.writer import SoundFormat, SoundWriter, sound_writer
+from model.progress import Progress
+from model.recording import Recording
+from model.restoration.noise_estimate import Removed
+
+__all__ = ["ExportError", "ExportReport", "Overs", "TargetTaken", "Targets", "Treatment", "export", "targets_for"]
+
+_MOST_NUMBERS = 10_000
+
+
+def export(
+    source: FileRecording,
+    noise: Recording,
+    target: Path,
+    *,
+    amount: float,
+    removed: Path | None = None,
+    overs: Overs = "limit",
+    treatment: Treatment | None = None,
+    sidecar: Path | None = None,
+    number: bool = True,
+    further: Callable[[], dict[str, Any]] = dict,
+) -> Generator[Progress, None, ExportReport]:
+    """Write ``source - amount * noise`` to `target`, and what was removed to `removed`.
+
+    A generator that yields progress; its return value is the report. Closing it stops the work and
+    leaves nothing behind.
+
+    overs : what happens where the restored sound would leave full scale. "limit": less is removed
+        at that sample, which keeps the sum exact; "float": both files are written as floats, which
+        hold such values; "refuse": ExportError.
+    treatment : what the noise was found with. Where given, a sidecar is written (to `sidecar`, or
+        ``NAME.shellac.json``), and bext gets a line of coding history.
+    number : a name that is taken gets a number, the same for all files; else TargetTaken.
+    further : asked once all is written and checked; gives more values for the sidecar, such as "risk".
+
+    Raises ExportError, or RecordingError where the source cannot be read.
+    """
+    targets = Targets(target, removed, sidecar or sidecar_for(target))
+    check_master(source, targets)
+    job = _Export(source, Removed(noise, amount), targets, overs, treatment, number, further)
+    return (yield from job.run())
+
+
+class _Output:
+    """One file under way: its part, its writer, and what was put into it."""
+
+    def __init__(self, role: str, part: PartFile, form: SoundFormat, carriage: Carriage) -> None:
+        self.role = role
+        self.part = part
+        self.form = form
+        self.carriage = carriage
+        self.writer: SoundWriter = sound_writer(part, form, carriage)
+        self.level = _Level()
+
+    def write(self, block: NDArray[Any], bits: int) -> None:
+        """Write integers of the depth `bits`, or floats; integers may go into floats that hold them."""
+        self.level.add(block, bits)
+        self.writer.write(as_stored(block, bits, self.form.subtype))
+
+
+class _Level:
+    """Peak and mean square of what was added, full scale at 1.0."""
+
+    def __init__(self) -> None:
+        self.peak = self._squares = 0.0
+        self._count = 0
+
+    def add(self, block: NDArray[Any], bits: int) -> None:
+        full = 1.0 if block.dtype.kind == "f" else float(1 << (bits - 1))
+        flat = block.astype(np.float64).ravel()
+        if flat.size:
+            self.peak = max(self.peak, float(max(flat.max(), -flat.min())) / full)
+        # not as a dot product: its threads, which spin for a while, take a fifth of the speed of the network's
+        self._squares += float(np.square(flat, out=flat).sum()) / full**2
+        self._count += flat.size
+
+    @property
+    def rms(self) -> float:
+        return math.sqrt(self._squares / self._count) if self._count else 0.0
+
+
+class _Export:
+    """One export under way."""
+
+    def __init__(
+        self,
+        source: FileRecording,
+        removal: Removed,
+        targets: Targets,
+        overs: Overs,
+        treatment: Treatment | None,
+        number: bool,
+        further: Callable[[], dict[str, Any]],
+    ) -> None:
+        self.source = source
+        self.removal = removal
+        self.targets = targets
+        self.overs_rule = overs
+        self.treatment = treatment
+        self.number = number
+        self.further = further
+        self.bits = master_bits(source)
+        self.valid_bits = valid_bits(source.path) if source.integer else None
+        self.forms = {"restored": format_for(source, targets.restored, removed=False, overs=overs)}
+        if targets.removed:
+            self.forms["removed"] = format_for(source, targets.removed, removed=True, overs=overs)
+        self.overs = self.inexact = 0
+        self.source_audio = AudioHash()
+        self.source_level = _Level()
+        self.stated = StatedChecksum(source)
+        self.begun = time.monotonic()
+
+    def run(self) -> Generator[Progress, None, ExportReport]:
+        source = self.source
+        try:
+            self._check_space()
+            source_file = file_sha256(source.path)
+            with ExitStack() as stack:
+                parts, sidecar = self._open_parts(stack)
+                outputs = []
+                for role, part in parts.items():
+                    outputs.append(_Output(role, part, self.forms[role], self._carriage(role)))
+                    stack.callback(outputs[-1].writer.abandon)
+                yield from self._write(outputs)
+                facts = yield from self._check(outputs)
+                if file_sha256(source.path) != source_file:
+                    raise ExportError(f"{source.path} was changed while it was being restored.")
+                facts["source"] = self._facts(source, source_file, self.source_audio, self.source_level)
+                report = self._report(outputs, facts)
+                self._publish(report, outputs, sidecar)
+        except OSError as error:
+            raise ExportError(os_sentence(self.targets.restored, error)) from error
+        return report
+
+    def _carriage(self, role: str) -> Carriage:
+        form = self.forms[role]
+        line = None
+        if self.treatment:
+            text = self.treatment.history(self.removal.amount)
+            text += ";removed part" if role == "removed" else ""
+            line = history_line(form.rate, form.bits, form.channels, text)
+        same = form.subtype == self.source.subtype
+        return carry(self.source.path, self.source.container, form.container, same, line)
+
+    def _open_parts(self, stack: ExitStack) -> tuple[dict[str, PartFile], PartFile | None]:
+        """Open the parts under the first number whose names are all free."""
+        for number in range(1, _MOST_NUMBERS if self.number else 2):
+            names = self.targets.numbered(number)
+            if any(path.exists() for path in names.paths()):
+                continue
+            with ExitStack() as tried:
+                try:
+                    parts = {"restored": tried.enter_context(PartFile(names.restored))}
+                    if names.removed:
+                        parts["removed"] = tried.enter_context(PartFile(names.removed))
+                    sidecar = tried.enter_context(PartFile(names.sidecar)) if self.treatment else None
+                except PartFileBusy:
+                    continue
+                self.targets = names
+                stack.push(tried.pop_all())
+                return parts, sidecar
+        raise TargetTaken(f"{self.targets.restored} cannot be written: the name is taken, or being written to.")
+
+    def _write(self, outputs: list[_Output]) -> Generator[Progress]:
+        with ThreadPoolExecutor(len(outputs)) as pool:
+            yield from self._write_blocks(outputs, pool)
+        for output in outputs:
+            output.writer.close()
+            output.part.sync()
+
+    def _write_blocks(self, outputs: list[_Output], pool: ThreadPoolExecutor) -> Generator[Progress]:
+        for start in range(0, self.source.frames, BLOCK):
+            taken = take(self.source, self.removal, start, self.overs_rule, self.valid_bits)
+            self.overs += taken.overs
+            self.inexact += taken.inexact
+            if self.overs and self.overs_rule == "refuse":
+                raise ExportError(
+                    f"{self.source.path} was not restored: the result leaves full scale "
+                    f"{start / self.source.rate:.1f} s in, and overs were to be refused."
+                )
+            blocks = (taken.restored, taken.removed)[: len(outputs)]
+            for _ in pool.map(_Output.write, outputs, blocks, [self.bits] * len(outputs)):
+                pass
+            yield self._progress(min(start + BLOCK, self.source.frames) * 9 // 10)
+
+    def _check(self, outputs: list[_Output]) -> Generator[Progress, None, dict[str, SoundFacts]]:
+        """Read back what was written, and hold the sum against the source; gives the facts."""
+        differing = 0
+        found = [AudioHash() for _ in outputs]
+        facts = {}
+        with ExitStack() as stack:
+            files = [stack.enter_context(FileRecording(output.part.path)) for output in outputs]
+            pool = stack.enter_context(ThreadPoolExecutor(1 + len(files)))
+            for start in range(0, self.source.frames, BLOCK):
+                reading = pool.submit(self._read_source, start)
+                blocks = list(pool.map(_read_back, files, found, [start] * len(files)))
+                master = reading.result()
+                if len(blocks) == 2:
+                    sums = add_to_master(blocks[0], blocks[1], master.dtype, self.bits)
+                    differing += int(np.count_nonzero(sums != master))
+                done = self.source.frames * 9 + min(start + BLOCK, self.source.frames)
+                yield self._progress(done // 10)
+            hashes = pool.map(file_sha256, [output.part.path for output in outputs])
+            for output, audio, file, sha256 in zip(outputs, found, files, hashes, strict=True):
+                if audio.hexdigest() != output.writer.audio.hexdigest():
+                    raise ExportError(
+                        f"{output.part.target} was not made: what was read back from the disk is not what was written."
+                    )
+                facts[output.role] = self._facts(file, sha256, audio, output.level)
+        if differing > self.inexact:
+            raise ExportError(
+                f"{self.targets.restored} was not made: at {differing} samples restored and removed do "
+                "not add up to the source."
+            )
+        return facts
+
+    def _read_source(self, start: int) -> NDArray[Any]:
+        master = master_block(self.source, start, BLOCK)
+        self.source_audio.update(master, self.bits)
+        self.source_level.add(master, self.bits)
+        self.stated.update(master, self.bits)
+        return master
+
+    def _facts(self, recording: FileRecording, sha256: str, audio: AudioHash, level: _Level) -> SoundFacts:
+        size = recording.path.stat().st_size
+        return facts_of(
+            recording, size=size, sha256=sha256, audio_sha256=audio.hexdigest(), peak=level.peak, rms=level.rms
+        )
+
+    def _publish(self, report: ExportReport, outputs: list[_Output], sidecar: PartFile | None) -> None:
+        """Give the files their names, the sidecar last: where it stands, all is there."""
+        if sidecar:
+            sidecar.file.write(encoded(report.as_json()))
+            sidecar.sync()
+        for part in (*(output.part for output in reversed(outputs)), sidecar):
+            if part:
+                part.publish()
+
+    def _report(self, outputs: list[_Output], facts: dict[str, SoundFacts]) -> ExportReport:
+        named = {output.role: output.part.target for output in outputs}
+        metadata = outputs[0].carriage.entries
+        return ExportReport(
+            source=self.source.path,
+            restored=named["restored"],
+            removed=named.get("removed"),
+            sidecar=self.targets.sidecar if self.treatment else None,
+            facts={r: _at(fact, named.get(r)) for r, fact in facts.items()},
+            amount=self.removal.amount,
+            overs=self.overs,
+            overs_rule=self.overs_rule,
+            inexact=self.inexact,
+            seconds=time.monotonic() - self.begun,
+            metadata=metadata,
+            notes=tuple(self._notes(metadata)),
+            treatment=self.treatment,
+            further=self.further(),
+        )
+
+    def _notes(self, metadata: tuple[Entry, ...]) -> list[str]:
+        notes = []
+        name, form = self.source.path.name, self.forms["restored"]
+        if not self.source.bits:
+            notes.append(
+                f"{name} is {self.source.container} ({self.source.subtype}): the restored sound is written as "
+                f"{form.bits}-bit {form.container}, so that nothing is coded with loss again."
+            )
+        if not self.stated.agrees:
+            notes.append(
+                f"{name}: the MD5 of its sound that it carries ({self.stated.place}) is not that of its sound: the "
+                "master itself seems to be damaged."
+            )
+        if self.overs:
+            done = "less was removed there, so that nothing is clipped and the sum stays exact"
+            if not form.integer:
+                done = "the values are kept, as floats hold them"
+            notes.append(f"{name}: the restored sound leaves full scale at {self.overs} samples; {done}.")
+        if self.inexact and "removed" in self.forms:
+            notes.append(
+                f"{name}: at {self.inexact} of its floating-point samples restored + removed differs from "
+                "the master by a rounding of the last bit."
+            )
+        if metadata:
+            carried = ", ".join(entry.name for entry in metadata if entry.action == "carried") or "nothing"
+            others = (entry for entry in metadata if entry.action != "carried")
+            told = "".join(f"; {e.name} {e.action}{f' ({e.reason})' if e.reason else ''}" for e in others)
+            notes.append(f"{name}: metadata carried: {carried}{told}.")
+        return notes
+
+    def _check_space(self) -> None:
+        folder = self.targets.restored.parent
+        if not folder.is_dir():
+            raise ExportError(f"{folder} is not a folder that exists.")
+        needed = sum(form.sound_bytes for form in self.forms.values() if form.container != "FLAC")
+        free = shutil.disk_usage(folder).free
+        if needed > free:
+            raise ExportError(
+                f"{self.targets.restored} cannot be written: {_size(needed)} are needed, "
+                f"and {folder} has room for {_size(free)}."
+            ) from OSError(errno.ENOSPC, "no space left")
+
+    def _progress(self, done: int) -> Progress:
+        return Progress.at(done, self.source.frames, self.source.rate, self.begun)
+
+
+def _read_back(file: FileRecording, audio: AudioHash, start: int) -> NDArray[Any]:
+    block = master_block(file, start, BLOCK)
+    audio.update(block, file.bits)
+    return block
+
+
+def take(source: FileRecording, removal: Recording, start: int, overs: Overs, valid_bits: int | None) -> Taken:
+    """One block of the restored sound and of what was removed, as numbers of the master's kind."""
+    master = master_block(source, start, BLOCK)
+    wanted = removal.read(start, BLOCK)
+    if master.dtype.kind == "f":
+        return subtract_floats(master, wanted)
+    return subtract_integers(master, wanted, master_bits(source), valid_bits, limit=overs != "float")
+
+
+def as_stored(block: NDArray[Any], bits: int, subtype: str) -> NDArray[Any]:
+    """Integers of the depth `bits`, or floats, as a file of this coding holds them."""
+    if subtype not in FLOAT_BITS:
+        return block
+    scale = 1.0 if block.dtype.kind == "f" else float(1 << (bits - 1))
+    return (block / scale).astype(np.float32 if subtype == "FLOAT" else np.float64)
+
+
+def os_sentence(path: Path, error: OSError) -> str:
+    """One sentence that says why `path` could not be written."""
+    reasons = {
+        errno.ENOSPC: "the disk is full", errno.EDQUOT: "the disk quota is used up",
+        errno.EACCES: "permission denied", errno.EPERM: "permission denied",
+        errno.EROFS: "the disk is read-only", errno.EFBIG: "the file would be larger than this disk allows",
+        errno.ENAMETOOLONG: "the name is too long",
+    }  # fmt: skip
+    reason = reasons.get(error.errno or 0) or (error.strerror or str(error)).lower()
+    named = error.filename if isinstance(error.filename, str) else None
+    return f"{path if named is None or named.endswith('.part') else named} cannot be written: {reason}."
+
+
+def _size(count: int) -> str:
+    return f"{count / 1e9:.2f} GB" if count >= 10**9 else f"{count / 1e6:.1f} MB"
+
+
+def _at(facts: SoundFacts, path: Path | None) -> SoundFacts:
+    """The same facts under the name that the part gets."""
+    return facts if path is None else SoundFacts(**{**vars(facts), "path": path})

@@ -1,0 +1,257 @@
+"""What an export was made of and with: the report in memory, and the sidecar beside the files.
+
+The sidecar ``NAME.shellac.json`` is described by ``docs/sidecar.schema.json``.
+"""
+
+from __future__ import annotations
+
+import datetime
+import importlib.metadata
+import json
+import math
+import os
+import platform
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import soundfile
+
+import model
+from model.audiofiles.file_recording import FileRecording
+from model.audiofiles.metadata import Entry
+from model.audiofiles.part_file import SIDECAR_SUFFIX, PartFile
+from model.errors import ShellacError
+
+if TYPE_CHECKING:
+    from model.network.checkpoint import Checkpoint
+    from model.network.device import ComputeDevice
+    from model.restoration.settings import RestorationSettings
+
+SCHEMA = "shellac-sidecar/1"
+STATEMENT = "Access derivative: noise removed by a neural network. Not an archival master."
+
+_LIBRARIES = ("numpy", "soundfile", "soxr", "torch")
+
+
+class ProvenanceError(ShellacError):
+    """A sidecar cannot be used; ``str()`` is one sentence that names the file and the reason."""
+
+
+@dataclass(frozen=True)
+class Treatment:
+    """What the noise was found with.
+
+    settings : as `RestorationSettings.as_json` gives them
+    weights : name, title, sha256
+    device : kind, name, precision
+    """
+
+    settings: dict[str, Any]
+    weights: dict[str, str]
+    device: dict[str, str]
+
+    @classmethod
+    def of(cls, settings: RestorationSettings, checkpoint: Checkpoint, device: ComputeDevice) -> Treatment:
+        """Put down the settings, weights and device that an estimate was made with."""
+        weights = {"name": checkpoint.name, "title": checkpoint.title, "sha256": checkpoint.sha256}
+        used = {"kind": device.kind, "name": device.name, "precision": device.precision}
+        return cls(settings.as_json(), weights, used)
+
+    def history(self, amount: float) -> str:
+        """What was done, for one line of coding history."""
+        weights = f"{self.weights['name']} {self.weights['sha256'][:8]}"
+        return f"Shellac {model.__version__};{weights};amount {amount:g}"
+
+
+@dataclass(frozen=True)
+class SoundFacts:
+    """One file: how its sound is stored, and what identifies it.
+
+    sha256, audio_sha256 : of the file, and of its samples alone (see `model.audiofiles.audio_hash`)
+    peak, rms : full scale at 1.0
+    """
+
+    path: Path
+    container: str
+    subtype: str
+    bits: int
+    rate: int
+    channels: int
+    frames: int
+    size: int
+    sha256: str
+    audio_sha256: str
+    peak: float
+    rms: float
+
+    def as_json(self, beside: Path) -> dict[str, Any]:
+        """Give a JSON object, with levels in dB of full scale and the path as seen from `beside`."""
+        facts = asdict(self)
+        path = facts.pop("path")
+        levels = {f"{name}_dbfs": _db(facts.pop(name)) for name in ("peak", "rms")}
+        return {"path": _seen_from(beside, path), **facts, **levels}
+
+
+@dataclass(frozen=True)
+class ExportReport:
+    """What was written.
+
+    removed, sidecar : None where they were not wanted
+    overs : samples that would have left full scale; `overs_rule`: what was done there
+    inexact : samples at which restored + removed is not the master's bit for bit; 0 for integers
+    metadata : what became of every chunk or block
+    notes : sentences the user should read
+    seconds : spent on the export
+    further : more values of the sidecar, such as "risk"
+    """
+
+    source: Path
+    restored: Path
+    removed: Path | None
+    sidecar: Path | None
+    facts: dict[str, SoundFacts]
+    amount: float
+    overs: int
+    overs_rule: str
+    inexact: int
+    seconds: float
+    metadata: tuple[Entry, ...] = ()
+    notes: tuple[str, ...] = ()
+    treatment: Treatment | None = None
+    further: dict[str, Any] = field(default_factory=dict)
+
+    def as_json(self) -> dict[str, Any]:
+        """Give the content of the sidecar."""
+        beside = (self.sidecar or self.restored).parent
+        found = {name: facts.as_json(beside) for name, facts in self.facts.items()}
+        found["source"]["absolute_path"] = str(self.source.absolute())
+        return {
+            "schema": SCHEMA,
+            "statement": STATEMENT,
+            "created": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
+            "application": _application(),
+            "source": found["source"],
+            "restored": found["restored"],
+            "removed": found.get("removed"),
+            "amount": self.amount,
+            "treatment": None if self.treatment is None else asdict(self.treatment),
+            "overs": {"samples": self.overs, "rule": self.overs_rule},
+            "reversible": {"exact": self.inexact == 0, "inexact_samples": self.inexact},
+            "metadata": [entry.as_json() for entry in self.metadata],
+            "notes": list(self.notes),
+            "seconds": round(self.seconds, 3),
+            "settings_sha256": None,
+            "risk": None,
+            "review": None,
+            **self.further,
+        }
+
+
+@dataclass(frozen=True)
+class Sidecar:
+    """A sidecar that was read."""
+
+    path: Path
+    data: dict[str, Any] = field(repr=False)
+
+    def file(self, role: str) -> Path | None:
+        """Where the sidecar says "source", "restored" or "removed" is; None where there is none."""
+        facts = self.data.get(role)
+        if facts is None:
+            return None
+        path: Path = self.path.parent / facts["path"]
+        if role == "source" and not path.exists() and Path(facts["absolute_path"]).exists():
+            return Path(facts["absolute_path"])
+        return path
+
+
+def read_sidecar(path: Path) -> Sidecar:
+    """Read a sidecar. Raises ProvenanceError where it is none."""
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ProvenanceError(f"{path} cannot be read: {(error.strerror or str(error)).lower()}.") from None
+    except ValueError:
+        raise ProvenanceError(f"{path} is not a sidecar of Shellac: it is not JSON.") from None
+    if not isinstance(data, dict) or data.get("schema") != SCHEMA:
+        stated = data.get("schema") if isinstance(data, dict) else None
+        raise ProvenanceError(f"{path} is not a sidecar that this Shellac reads (schema {stated!r}).")
+    needed = {"source", "restored", "removed", "amount", "metadata", "reversible"}
+    if missing := needed - data.keys():
+        raise ProvenanceError(f"{path} is damaged: it lacks {', '.join(sorted(missing))}.")
+    return Sidecar(path, data)
+
+
+def find_sidecar(sound: Path) -> Sidecar | None:
+    """The sidecar that tells of a restored or removed file, looked for beside it."""
+    stem = sound.stem.replace("_restored", "").replace("_removed", "")
+    likely = sound.with_name(f"{stem}{SIDECAR_SUFFIX}")
+    for path in (likely, *sorted(sound.parent.glob(f"*{SIDECAR_SUFFIX}"))):
+        try:
+            sidecar = read_sidecar(path)
+        except ProvenanceError:
+            continue
+        if any(sidecar.data.get(r) and sidecar.data[r]["path"] == sound.name for r in ("restored", "removed")):
+            return sidecar
+    return None
+
+
+def encoded(data: dict[str, Any]) -> bytes:
+    """The text of a sidecar."""
+    # what a file name holds that is not valid UTF-8 becomes JSON's own escapes
+    return (json.dumps(data, indent=2, ensure_ascii=False) + "\n").encode(errors="backslashreplace")
+
+
+def update_sidecar(path: Path, **values: Any) -> None:
+    """Put values into a sidecar of our own; it is whole at every moment."""
+    data = {**read_sidecar(path).data, **values}
+    with PartFile(path) as part:
+        part.file.write(encoded(data))
+        part.replace()
+
+
+def facts_of(recording: FileRecording, **measured: Any) -> SoundFacts:
+    """The facts of a file, given its hashes and levels."""
+    return SoundFacts(
+        path=recording.path,
+        container=recording.container,
+        subtype=recording.subtype,
+        bits=recording.bits,
+        rate=recording.rate,
+        channels=recording.channels,
+        frames=recording.frames,
+        **measured,
+    )
+
+
+def _application() -> dict[str, Any]:
+    libraries = {name: importlib.metadata.version(name) for name in _LIBRARIES if _installed(name)}
+    return {
+        "name": "Shellac",
+        "version": model.__version__,
+        "python": platform.python_version(),
+        "system": platform.platform(),
+        "libraries": {**libraries, "libsndfile": soundfile.__libsndfile_version__},
+    }
+
+
+def _installed(name: str) -> bool:
+    try:
+        importlib.metadata.version(name)
+    except importlib.metadata.PackageNotFoundError:
+        return False
+    return True
+
+
+def _seen_from(folder: Path, path: Path) -> str:
+    """The path relative to `folder`, with slashes; absolute where there is no way (another drive)."""
+    try:
+        return Path(os.path.relpath(path.absolute(), folder.absolute())).as_posix()
+    except ValueError:
+        return path.absolute().as_posix()
+
+
+def _db(level: float) -> float | None:
+    """Level in dB of full scale; None for silence, JSON has no infinity."""
+    return round(20 * math.log10(level), 2) if level > 0 else None

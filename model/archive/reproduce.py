@@ -1,0 +1,113 @@
+"""The restoration that a sidecar tells of, done again and compared."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Generator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from model.archive.exact_samples import BLOCK, master_bits, master_block
+from model.archive.export import as_stored, take
+from model.archive.provenance import ProvenanceError, Sidecar, read_sidecar
+from model.audiofiles.audio_hash import AudioHash, file_sha256
+from model.audiofiles.file_recording import FileRecording, open_recording
+from model.audiofiles.metadata import valid_bits
+from model.network import checkpoint, device
+from model.progress import Progress
+from model.restoration.noise_estimate import Removed
+from model.restoration.pipeline import estimate_noise
+from model.restoration.settings import RestorationSettings
+
+# One step of 16 bits. Another processor sums in another order; what that changes lies far below.
+TOLERANCE = 2.0**-15
+
+
+@dataclass(frozen=True)
+class ReproduceReport:
+    """How the second restoration compares with the first.
+
+    equal : bit for bit the same sound
+    difference : the largest from the file that is there, full scale at 1.0, infinite where that has another shape;
+        None where the restored file is not there
+    same_processor : whether both were computed by the same kind of processor, so that `equal` is due
+    devices : names of the recorded and of the present one
+    """
+
+    equal: bool
+    difference: float | None
+    same_processor: bool
+    devices: tuple[str, str]
+
+    @property
+    def file_changed(self) -> bool:
+        """Whether the restored file is no longer what was written then, though that came out again."""
+        return self.equal and bool(self.difference)
+
+    @property
+    def holds(self) -> bool:
+        """Equal, or, on another processor or a GPU, within the tolerance; and the file is what was written."""
+        near = self.difference is not None and self.difference <= TOLERANCE
+        return not self.file_changed and (self.equal or (near and not self.same_processor))
+
+
+def reproduce(path: Path) -> Generator[Progress, None, ReproduceReport]:
+    """Run again what the sidecar `path` tells of, writing nothing.
+
+    A generator of progress whose return value is the report. Raises ProvenanceError where it cannot
+    be run again: master or weights are not there, or are not those that were used.
+    """
+    sidecar = read_sidecar(path)
+    treatment, source_path = sidecar.data["treatment"], sidecar.file("source")
+    if treatment is None:
+        raise ProvenanceError(f"{path} does not say what the restoration was made with.")
+    if source_path is None or not source_path.exists():
+        raise ProvenanceError(f"{path}: the master {source_path} is not there.")
+    if file_sha256(source_path) != sidecar.data["source"]["sha256"]:
+        raise ProvenanceError(f"{source_path} is no longer the master that {path} tells of.")
+    settings = RestorationSettings.from_json(treatment["settings"])
+    weights = checkpoint.load(settings.weights)
+    if weights.sha256 != treatment["weights"]["sha256"]:
+        raise ProvenanceError(
+            f"{path}: the weights '{settings.weights}' here are not those that were used "
+            f"({weights.sha256[:8]}, not {treatment['weights']['sha256'][:8]})."
+        )
+    compute = device.choose(treatment["device"]["kind"], treatment["device"]["precision"])
+    with open_recording(source_path) as source, closing(estimate_noise(source, settings, weights, compute)) as noise:
+        removal = Removed(noise, sidecar.data["amount"])
+        equal, difference = yield from _compare(sidecar, source, removal)
+    then = treatment["device"]
+    same = compute.kind == then["kind"] == "cpu" and compute.name == then["name"]
+    devices = (f"{then['kind']} {then['name']}", f"{compute.kind} {compute.name}")
+    return ReproduceReport(equal, difference, same, devices)
+
+
+def _compare(
+    sidecar: Sidecar, source: FileRecording, removal: Removed
+) -> Generator[Progress, None, tuple[bool, float | None]]:
+    stated: dict[str, Any] = sidecar.data["restored"]
+    restored = sidecar.file("restored")
+    before = open_recording(restored) if restored is not None and restored.exists() else None
+    bits, valid = master_bits(source), valid_bits(source.path) if source.integer else None
+    audio, largest, begun = AudioHash(), 0.0, time.monotonic()
+    alike = before is not None and (before.channels, before.frames) == (source.channels, source.frames)
+    try:
+        for start in range(0, source.frames, BLOCK):
+            taken = take(source, removal, start, sidecar.data["overs"]["rule"], valid)
+            block = as_stored(taken.restored, bits, stated["subtype"])
+            audio.update(block, stated["bits"])
+            if before is not None and alike:
+                full = 1.0 if block.dtype.kind == "f" else float(1 << (stated["bits"] - 1))
+                apart = block.astype(np.float64) - master_block(before, start, BLOCK)
+                largest = max(largest, float(np.abs(apart).max(initial=0.0)) / full)
+            yield Progress.at(min(start + BLOCK, source.frames), source.frames, source.rate, begun)
+    finally:
+        if before is not None:
+            before.close()
+    difference = None if before is None else largest if alike else math.inf
+    return audio.hexdigest() == stated["audio_sha256"], difference

@@ -1,0 +1,138 @@
+"""What a restoration is written as: names, containers and codings, and what is refused."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from model.archive.exact_samples import CODED_SUBTYPE, master_bits
+from model.audiofiles import part_file
+from model.audiofiles.file_recording import FLOAT_BITS, FileRecording
+from model.audiofiles.writer import RIFF_LIMIT, SoundFormat
+from model.errors import ShellacError
+
+SUFFIXES = {
+    ".wav": "WAV", ".wave": "WAV", ".bwf": "WAV", ".rf64": "RF64", ".w64": "W64",
+    ".aif": "AIFF", ".aiff": "AIFF", ".aifc": "AIFF", ".flac": "FLAC",
+}  # fmt: skip
+
+# Where the tags of a coded file have a place: MP3 carries ID3, which WAV holds in a chunk of its
+# own; OGG carries the comments that FLAC has.
+_PLAIN_SUFFIX = {"WAV": ".wav", "RF64": ".wav", "W64": ".w64", "AIFF": ".aiff", "FLAC": ".flac",
+                 "MP3": ".wav", "OGG": ".flac"}  # fmt: skip
+
+Overs = Literal["limit", "float", "refuse"]
+
+
+class ExportError(ShellacError):
+    """An export cannot be made; ``str()`` is one sentence that names the file and the reason."""
+
+
+class TargetTaken(ExportError):
+    """A name that must not be numbered is taken, or another program is writing it."""
+
+
+@dataclass(frozen=True)
+class Targets:
+    """The names of one restoration: ``NAME_restored.EXT``, ``NAME_removed.EXT``, ``NAME.shellac.json``."""
+
+    restored: Path
+    removed: Path | None
+    sidecar: Path
+
+    def numbered(self, number: int) -> Targets:
+        """The same names with a number, for 2 and more."""
+        removed = self.removed and part_file.numbered(self.removed, number)
+        return Targets(part_file.numbered(self.restored, number), removed, part_file.numbered(self.sidecar, number))
+
+    def paths(self) -> list[Path]:
+        """All of them, the sidecar last."""
+        return [path for path in (self.restored, self.removed, self.sidecar) if path is not None]
+
+
+def targets_for(
+    source: FileRecording, folder: Path, removed: bool = False, overs: Overs = "limit", stem: str | None = None
+) -> Targets:
+    """The names that the restoration of `source` has in `folder`; `stem` stands for its own name."""
+    stem, suffix = source.path.stem if stem is None else stem, _suffix_for(source, overs)
+    return Targets(
+        folder / f"{stem}_restored{suffix}",
+        folder / f"{stem}_removed{suffix}" if removed else None,
+        folder / f"{stem}{part_file.SIDECAR_SUFFIX}",
+    )
+
+
+def sidecar_for(restored: Path) -> Path:
+    """The sidecar's name for a restored file of any name."""
+    return restored.with_name(restored.stem.removesuffix("_restored") + part_file.SIDECAR_SUFFIX)
+
+
+def format_for(source: FileRecording, path: Path, removed: bool, overs: Overs) -> SoundFormat:
+    """How `path` is written: as the source is stored, unless the name or `overs` says otherwise.
+
+    Raises ExportError where the container that the name asks for cannot hold the samples.
+    """
+    container = SUFFIXES.get(path.suffix.lower())
+    if container is None:
+        raise ExportError(f"{path} cannot be written: Shellac writes .wav, .rf64, .w64, .aiff and .flac.")
+    subtype = source.subtype if source.bits else CODED_SUBTYPE
+    if overs == "float" and subtype not in FLOAT_BITS:
+        subtype = "FLOAT" if master_bits(source) <= 24 else "DOUBLE"
+    elif subtype == "FLOAT" and removed:
+        subtype = "DOUBLE"  # 32 bits do not hold the difference of two floats
+    if subtype in ("PCM_U8", "PCM_S8"):
+        subtype = "PCM_U8" if container in ("WAV", "RF64", "W64") else "PCM_S8"
+    form = SoundFormat(container, subtype, source.rate, source.channels, source.frames)
+    too_long = form.sound_bytes + _metadata_bytes(source) > RIFF_LIMIT
+    if container == "WAV" and (source.container == "RF64" or too_long):
+        return SoundFormat("RF64", subtype, source.rate, source.channels, source.frames)
+    if container == "AIFF" and too_long:
+        raise ExportError(f"{path} cannot be written: AIFF ends at 4 GiB; choose .wav, which goes on as RF64.")
+    if container == "FLAC":
+        _check_flac(path, form)
+    return form
+
+
+def check_master(source: FileRecording, targets: Targets) -> None:
+    """Refuse to write over the master, or beside it under a name that differs only in its ending."""
+    master = source.path.resolve()
+    for path in targets.paths():
+        there = path.resolve()
+        if there == master or (path.exists() and os.path.samefile(path, source.path)):
+            raise ExportError(f"{path} is the source itself: Shellac never writes over a master.")
+        if there.parent == master.parent and there.stem == master.stem:
+            raise ExportError(
+                f"{path} would lie beside the source and differ from it only in its ending; "
+                "choose a name that cannot be taken for the master's."
+            )
+    if targets.removed and targets.removed.resolve() == targets.restored.resolve():
+        raise ExportError(f"{targets.restored} cannot hold both the restored sound and what was removed.")
+
+
+def _suffix_for(source: FileRecording, overs: Overs) -> str:
+    given = source.path.suffix
+    alike = (source.container, "WAV" if source.container == "RF64" else source.container)
+    suffix = given if SUFFIXES.get(given.lower()) in alike else _PLAIN_SUFFIX[source.container]
+    if overs == "float" and SUFFIXES[suffix.lower()] == "FLAC":
+        return ".wav"
+    return suffix
+
+
+def _metadata_bytes(source: FileRecording) -> int:
+    """At most so many bytes of metadata can come along."""
+    sound = source.frames * source.channels * source.bits // 8
+    size = source.path.stat().st_size
+    return size if source.container in ("FLAC", "OGG", "MP3") else max(size - sound, 0)
+
+
+def _check_flac(path: Path, form: SoundFormat) -> None:
+    reason = None
+    if not form.integer or form.bits > 24:
+        kind = f"{form.bits}-bit integer" if form.integer else f"{form.bits}-bit floating point"
+        reason = f"FLAC does not hold {kind} samples"
+    elif form.channels > 8:
+        reason = f"FLAC holds at most 8 channels, not {form.channels}"
+    if reason:
+        raise ExportError(f"{path} cannot be written: {reason}; choose .wav, where nothing is lost.")

@@ -1,0 +1,106 @@
+"""Whether what a sidecar says is still true."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from model.archive.exact_samples import BLOCK, add_to_master, hash_steps, master_block
+from model.archive.provenance import ProvenanceError, Sidecar, find_sidecar, read_sidecar
+from model.audiofiles.audio_hash import AudioHash, file_sha256
+from model.audiofiles.file_recording import FLOAT_BITS, INTEGER_BITS, open_recording
+from model.audiofiles.part_file import SIDECAR_SUFFIX
+from model.recording import RecordingError
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One statement about one file.
+
+    state : "true", "differs", or "unknown" where it could not be checked and that is no fault, such
+        as a master that is kept elsewhere
+    """
+
+    path: Path
+    state: str
+    sentence: str
+
+
+def sidecars(path: Path) -> list[Path]:
+    """The sidecars of a folder and all below it, of one file, or a sidecar itself.
+
+    Raises ProvenanceError where there is none.
+    """
+    if path.is_dir():
+        found = sorted(path.rglob(f"*{SIDECAR_SUFFIX}"))
+        if not found:
+            raise ProvenanceError(f"{path} holds no sidecar (*{SIDECAR_SUFFIX}): there is nothing to verify.")
+        return found
+    if not path.exists():
+        raise ProvenanceError(f"{path} does not exist.")
+    if path.name.endswith(SIDECAR_SUFFIX):
+        return [path]
+    sidecar = find_sidecar(path)
+    if sidecar is None:
+        raise ProvenanceError(f"{path} has no sidecar beside it: nothing is known about it.")
+    return [sidecar.path]
+
+
+def verify(path: Path) -> Iterator[Finding]:
+    """Check one sidecar: each file it tells of, and that restored + removed is the master.
+
+    Raises ProvenanceError where it is no sidecar.
+    """
+    sidecar = read_sidecar(path)
+    whole = True
+    for role in ("source", "restored", "removed"):
+        finding = _file(sidecar, role)
+        if finding is not None:
+            yield finding
+            whole &= finding.state == "true" or role == "source"
+    if whole and sidecar.data["removed"] is not None and sidecar.data["reversible"]["exact"]:
+        yield _sum(sidecar)
+
+
+def _file(sidecar: Sidecar, role: str) -> Finding | None:
+    path, stated = sidecar.file(role), sidecar.data[role]
+    if path is None:
+        return None
+    if not path.exists():
+        if role == "source":
+            return Finding(path, "unknown", "the master is not there, so it is not checked")
+        return Finding(path, "differs", "it is missing")
+    try:
+        if file_sha256(path) == stated["sha256"]:
+            return Finding(path, "true", "unchanged")
+        audio = AudioHash()
+        with open_recording(path) as recording:
+            for _ in hash_steps(recording, audio):
+                pass
+    except RecordingError as error:
+        return Finding(path, "differs", f"it is damaged: {error}")
+    except OSError as error:
+        return Finding(path, "differs", f"it cannot be read: {(error.strerror or str(error)).lower()}")
+    if audio.hexdigest() == stated["audio_sha256"]:
+        return Finding(path, "differs", "its metadata was changed; its sound is unchanged")
+    return Finding(path, "differs", "its sound was changed")
+
+
+def _sum(sidecar: Sidecar) -> Finding:
+    restored, removed, source = sidecar.file("restored"), sidecar.file("removed"), sidecar.data["source"]
+    assert restored is not None
+    assert removed is not None
+    coding = source["subtype"]
+    kind = np.dtype(f"f{FLOAT_BITS[coding] // 8}") if coding in FLOAT_BITS else np.dtype(np.int32)
+    bits = source["bits"] if coding in INTEGER_BITS or coding in FLOAT_BITS else 24
+    audio = AudioHash()
+    with open_recording(restored) as kept, open_recording(removed) as lost:
+        for start in range(0, kept.frames, BLOCK):
+            both = [master_block(file, start, BLOCK) for file in (kept, lost)]
+            audio.update(add_to_master(both[0], both[1], kind, bits), bits)
+    if audio.hexdigest() == source["audio_sha256"]:
+        return Finding(restored, "true", "restored + removed is the master, sample for sample")
+    return Finding(restored, "differs", "restored + removed is not the master")

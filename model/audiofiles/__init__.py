@@ -1,0 +1,1 @@
+"""Files of sound: read exactly, written again with their metadata, never written over."""

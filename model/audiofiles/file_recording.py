@@ -1,0 +1,282 @@
+"""A file of sound as a recording."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+import threading
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import numpy as np
+import soundfile
+from numpy.typing import NDArray
+
+from model.audiofiles.container import length_fault, w64_sound_bytes
+from model.audiofiles.lossy_decoder import ForwardDecoder, quiet_decoder
+from model.audiofiles.rf64 import PresentedSound, place_of_sound
+from model.recording import RecordingError, clip_span
+
+MIN_RATE = 8_000
+MAX_RATE = 192_000
+
+CONTAINERS = {
+    "WAV": "WAV",
+    "WAVEX": "WAV",
+    "RF64": "RF64",
+    "W64": "W64",
+    "AIFF": "AIFF",
+    "FLAC": "FLAC",
+    "OGG": "OGG",
+    "MP3": "MP3",
+}
+
+INTEGER_BITS = {"PCM_U8": 8, "PCM_S8": 8, "PCM_16": 16, "PCM_24": 24, "PCM_32": 32}
+FLOAT_BITS = {"FLOAT": 32, "DOUBLE": 64}
+
+_NO_LENGTH = 1 << 62  # libsndfile's answer for a FLAC that leaves its length open
+
+# What soundfile raises for a file it cannot decode; ValueError where a damaged file makes it count below zero.
+_DAMAGE = (soundfile.SoundFileError, RuntimeError, ValueError)
+
+
+class FileRecording:
+    """A file of sound, opened for reading only; reading is safe from any thread.
+
+    Attributes
+    ----------
+    path : Path
+    container : str
+        "WAV", "RF64", "W64", "AIFF", "FLAC", "OGG" or "MP3".
+    subtype : str
+        libsndfile's name of the coding: "PCM_24", "FLOAT", "VORBIS", ...
+    bits : int
+        Depth of one sample: 8, 16, 24, 32 (also for FLOAT), 64 for DOUBLE; 0 where the coding
+        has no depth of its own (Vorbis, Opus, MP3, A-law, ADPCM).
+    integer : bool
+        Samples are stored as integers, so `read_integers` gives them exactly.
+    rate, channels, frames : int
+
+    Raises
+    ------
+    RecordingError
+        Missing, empty, truncated, not audio, a folder, no permission, no frames, a sample rate
+        outside 8 to 192 kHz; while reading: damaged, or values that are not numbers.
+    """
+
+    def __init__(self, path: str | os.PathLike[str]) -> None:
+        self.path = Path(path)
+        self._lock = threading.Lock()
+        self._closed = False
+        _check_file(self.path)
+        self._file = self._open()
+        try:
+            self._describe()
+            self._check_whole()
+        except BaseException:
+            self._file.close()
+            raise
+        self._decoder = None if self.bits else ForwardDecoder(self._file)
+
+    def _open(self) -> soundfile.SoundFile:
+        try:
+            if place := place_of_sound(self.path):
+                return PresentedSound(self.path, place)
+            with quiet_decoder():  # whatever its name and first bytes, it may be taken for an MP3
+                # as bytes where names are bytes: they need not be valid UTF-8
+                name = os.fspath(self.path) if sys.platform == "win32" else os.fsencode(self.path)
+                return soundfile.SoundFile(name, mode="r")
+        except (soundfile.SoundFileError, TypeError, ValueError) as error:
+            # TypeError and ValueError: soundfile wants a rate for names that end in ".raw"
+            raise RecordingError(f"{self.path} is not a sound file that Shellac can read ({_reason(error)}).") from None
+        except OSError as error:
+            raise RecordingError(f"{self.path} cannot be opened: {_os_reason(error)}.") from None
+
+    def _describe(self) -> None:
+        file = self._file
+        container = CONTAINERS.get(file.format)
+        if container is None:
+            raise RecordingError(
+                f"{self.path} is in the format {file.format_info}, which Shellac does not read; "
+                "it reads WAV, RF64, W64, AIFF, FLAC, OGG and MP3."
+            )
+        self.container: str = container
+        self.subtype: str = file.subtype
+        self.integer: bool = self.subtype in INTEGER_BITS
+        self.bits: int = INTEGER_BITS.get(self.subtype, FLOAT_BITS.get(self.subtype, 0))
+        self.rate: int = file.samplerate
+        self.channels: int = file.channels
+        self.frames: int = file.frames
+        if self.container == "W64" and self.bits:
+            sound = w64_sound_bytes(self.path)
+            if sound is not None:
+                self.frames = min(self.frames, sound // (self.channels * self.bits // 8))
+        if self.channels < 1:
+            raise RecordingError(f"{self.path} has no channels of sound.")
+        if not MIN_RATE <= self.rate <= MAX_RATE:
+            raise RecordingError(
+                f"{self.path} has a sample rate of {self.rate} Hz; Shellac takes {MIN_RATE} to {MAX_RATE} Hz."
+            )
+        if self.frames < 1:
+            raise RecordingError(f"{self.path} holds no sound: it has 0 frames.")
+        if self.frames >= _NO_LENGTH:
+            raise RecordingError(
+                f"{self.path} does not say how long it is, as files written into a pipe do; write it again as a file."
+            )
+        if not file.seekable():
+            raise RecordingError(f"{self.path} cannot be read from any place (coding {self.subtype}).")
+
+    def _check_whole(self) -> None:
+        """Refuse a file that ends before its header says it does."""
+        try:
+            fault = length_fault(self.path)
+        except OSError as error:
+            raise RecordingError(f"{self.path} cannot be read: {_os_reason(error)}.") from None
+        if fault:
+            raise RecordingError(f"{self.path} {fault}.")
+        if self.container not in ("FLAC", "MP3"):
+            return
+        # these say how many frames there are and not how many bytes: try the last one, with a decoder of its own
+        try:
+            with self._open() as file, quiet_decoder():
+                file.seek(self.frames - 1)
+                readable = len(file.read(1)) == 1
+        except _DAMAGE:
+            readable = False
+        if not readable:
+            raise RecordingError(
+                f"{self.path} is truncated or damaged: its header promises {self.frames} frames, "
+                "and the last of them cannot be read."
+            )
+
+    @property
+    def seconds(self) -> float:
+        """Length in seconds."""
+        return self.frames / self.rate
+
+    def read(self, start: int, frames: int) -> NDArray[np.float32]:
+        """Give ``[start, start + frames)`` as float32, full scale at 1.0.
+
+        Integer samples up to 24 bits and 32-bit floats come exactly.
+        """
+        data: NDArray[np.float32] = self._read(start, frames, "float32")
+        return data
+
+    def read_doubles(self, start: int, frames: int) -> NDArray[np.float64]:
+        """Give ``[start, start + frames)`` as float64; exact for every coding without loss."""
+        data: NDArray[np.float64] = self._read(start, frames, "float64")
+        return data
+
+    def read_integers(self, start: int, frames: int) -> NDArray[np.int32]:
+        """Give the integers as stored, signed, at the source's own depth.
+
+        ``(n, channels)`` int32: 24 bits run from -2**23 to 2**23 - 1; the unsigned 8 bits of WAV
+        come shifted to -128..127. Raises ValueError where `integer` is false.
+        """
+        if not self.integer:
+            raise ValueError(f"{self.subtype} holds no integers")
+        # libsndfile left-justifies: the arithmetic shift brings the value back exactly
+        data: NDArray[np.int32] = self._read(start, frames, "int32")
+        if self.bits < 32:
+            data >>= 32 - self.bits
+        return data
+
+    def _read(self, start: int, frames: int, dtype: str) -> NDArray[Any]:
+        start, stop = clip_span(self, start, frames)
+        if self._closed:
+            raise ValueError(f"{self.path} was closed")
+        try:
+            data = self._decode(start, stop, dtype)
+        except OSError as error:
+            raise RecordingError(f"{self.path} cannot be read: {_os_reason(error)}.") from None
+        except _DAMAGE as error:
+            where = f"from {start / self.rate:.2f} s on"
+            raise RecordingError(f"{self.path} is damaged and cannot be read {where} ({_reason(error)}).") from None
+        if len(data) != stop - start:
+            raise RecordingError(
+                f"{self.path} is damaged, or was shortened while it was open: "
+                f"it cannot be read {(start + len(data)) / self.rate:.2f} s in."
+            )
+        if not self.integer and not np.isfinite(data).all():
+            bad = start + int(np.argmin(np.isfinite(data).all(axis=1)))
+            raise RecordingError(
+                f"{self.path} holds values that are not numbers (NaN or infinite), "
+                f"the first at frame {bad}, {bad / self.rate:.2f} s in."
+            )
+        return data
+
+    def _decode(self, start: int, stop: int, dtype: str) -> NDArray[Any]:
+        if self._decoder is not None:
+            return self._decoder.read(start, stop).astype(dtype, copy=False)
+        with self._lock:
+            try:
+                if self._file.tell() != start:
+                    self._file.seek(start)
+                data: NDArray[Any] = self._file.read(stop - start, dtype=dtype, always_2d=True)
+            except _DAMAGE:
+                # a decoder that failed once fails everywhere from then on, also where the file is whole
+                self._file.close()
+                self._file = self._open()
+                raise
+        return data
+
+    def close(self) -> None:
+        """Close the file; reading afterwards is an error. May be called twice."""
+        self._closed = True
+        if self._decoder is not None:
+            self._decoder.close()
+        with self._lock:
+            self._file.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"FileRecording({os.fspath(self.path)!r})"
+
+
+def open_recording(path: str | os.PathLike[str]) -> FileRecording:
+    """Open a file of sound for reading; see `FileRecording` for what is refused."""
+    return FileRecording(path)
+
+
+def _check_file(path: Path) -> None:
+    """Refuse what is not a regular file that is there, readable and not empty."""
+    try:
+        state = path.stat()
+        if stat.S_ISDIR(state.st_mode):
+            raise RecordingError(f"{path} is a folder, not a sound file.")
+        # a pipe or a device would block the first read for good
+        if not stat.S_ISREG(state.st_mode):
+            raise RecordingError(f"{path} is not a regular file.")
+        path.open("rb").close()
+    except (FileNotFoundError, NotADirectoryError):
+        raise RecordingError(f"{path} does not exist.") from None
+    except PermissionError:
+        raise RecordingError(f"{path} cannot be read: permission denied.") from None
+    except (OSError, ValueError) as error:
+        raise RecordingError(f"{path} cannot be opened: {_os_reason(error)}.") from None
+    if state.st_size == 0:
+        raise RecordingError(f"{path} is empty.")
+
+
+def _os_reason(error: Exception) -> str:
+    text = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+    return text[:1].lower() + text[1:].rstrip(".")
+
+
+def _reason(error: Exception) -> str:
+    text = error.error_string if isinstance(error, soundfile.LibsndfileError) else str(error)
+    if text.startswith("File does not exist"):  # what libsndfile says of an MP3 without a frame
+        return "format not recognised"
+    return " ".join(text.removeprefix("Error : ").split()).rstrip(".") or type(error).__name__

@@ -1,0 +1,86 @@
+"""Options that mean the same in every command that restores."""
+
+import argparse
+from typing import get_args
+
+from model.restoration.settings import DEFAULT_WEIGHTS, Band, Channels, RestorationSettings
+
+DEVICES = ("auto", "cpu", "cuda")
+SHORTEST_STRETCH_SECONDS = 0.25  # of nothing but noise: five windows of the network
+
+
+def add_restoration_options(parser: argparse.ArgumentParser) -> None:
+    """Adds what decides how a recording is restored."""
+    parser.add_argument(
+        "--amount",
+        type=amount,
+        default=1.0,
+        metavar="0..1",
+        help="how much of the noise found is taken out: 1 all of it (default), 0.8 or 80%% most of it, 0 nothing",
+    )
+    parser.add_argument(
+        "--weights",
+        default=DEFAULT_WEIGHTS,
+        metavar="NAME",
+        help="trained network to use: a name ('shellac info' lists them) or a .safetensors file (default: %(default)s)",
+    )
+    add_device_option(parser)
+    parser.add_argument(
+        "--band",
+        choices=get_args(Band),
+        default="keep",
+        help="above 22 kHz, where the network hears nothing: keep what is there (default), take it down by 12 dB, "
+        "or take all of it",
+    )
+    parser.add_argument(
+        "--channels",
+        choices=get_args(Channels),
+        default="each",
+        help="find the noise in each channel on its own (default; right for both walls of a groove), "
+        "or one estimate for all, which keeps a stereo image still",
+    )
+
+
+def restoration_settings(args: argparse.Namespace) -> RestorationSettings:
+    """What `add_restoration_options` has asked for."""
+    return RestorationSettings(
+        amount=args.amount, weights=args.weights, device=args.device, band=args.band, channels=args.channels
+    )
+
+
+def add_device_option(parser: argparse.ArgumentParser) -> None:
+    """Adds the choice of where to compute."""
+    parser.add_argument(
+        "--device", choices=DEVICES, default="auto", help="where to compute; auto takes a GPU that proves to work"
+    )
+
+
+def stretch(text: str) -> tuple[float, float]:
+    """A stretch of time ``[start, stop)`` in seconds, as ``0:58-1:01.5`` or ``58-61.5``."""
+    try:
+        start, stop = (_seconds(part) for part in text.split("-"))
+    except ValueError:
+        start = stop = -1.0
+    if not 0.0 <= start < stop < float("inf"):
+        raise argparse.ArgumentTypeError(f"'{text}' is not a stretch of time like 0:58-1:01.5")
+    if stop - start < SHORTEST_STRETCH_SECONDS:
+        raise argparse.ArgumentTypeError(f"'{text}' is shorter than {SHORTEST_STRETCH_SECONDS} seconds")
+    return start, stop
+
+
+def _seconds(text: str) -> float:
+    seconds = 0.0
+    for part in text.split(":"):
+        seconds = 60 * seconds + float(part)
+    return seconds
+
+
+def amount(text: str) -> float:
+    """A share of the noise, as ``0.8`` or ``80%``."""
+    try:
+        value = float(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
+    except ValueError:
+        value = -1.0
+    if not 0.0 <= value <= 1.0:
+        raise argparse.ArgumentTypeError(f"'{text}' is not an amount between 0 and 1")
+    return value

@@ -1,0 +1,84 @@
+"""How far a long job is: a bar that redraws itself on a terminal, now and then a line elsewhere."""
+
+from __future__ import annotations
+
+import math
+import shutil
+from collections.abc import Callable, Generator
+from types import TracebackType
+from typing import TYPE_CHECKING, Self, TextIO, TypeVar
+
+from model.commands._cli.status_line import StatusLine
+
+if TYPE_CHECKING:
+    from model.progress import Progress
+
+Result = TypeVar("Result")
+News = TypeVar("News")
+
+BAR_WIDTH = 24
+
+
+class ProgressLine:
+    """Shows the progress of one job on a stream (stderr); a context, which clears its line at the end."""
+
+    def __init__(self, title: str, stream: TextIO | None = None) -> None:
+        self._title = title
+        self._line = StatusLine(stream)
+
+    def show(self, progress: Progress) -> None:
+        """Draws the bar, or prints a line if the last one is long enough ago."""
+        state = describe(progress)
+        if not self._line.redraws:
+            self._line.show(f"{self._title}: {state}")
+            return
+        filled = round(BAR_WIDTH * share(progress))
+        tail = f" [{'#' * filled}{'.' * (BAR_WIDTH - filled)}] {state}"
+        room = max(8, shutil.get_terminal_size().columns - 1 - len(tail))
+        name = self._title if len(self._title) <= room else "…" + self._title[1 - room :]
+        self._line.show(f"{name}{tail}")
+
+    def follow(self, job: Generator[Progress, None, Result]) -> Result:
+        """Runs a long job to its end, showing how far it is; what the job returns."""
+        return follow(job, self.show)
+
+    def __enter__(self) -> Self:
+        self._line.__enter__()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._line.__exit__(kind, error, trace)
+
+
+def follow(job: Generator[News, None, Result], tell: Callable[[News], object]) -> Result:
+    """Runs a long job to its end, telling every step of it; what the job returns."""
+    while True:
+        try:
+            tell(next(job))
+        except StopIteration as end:
+            result: Result = end.value
+            return result
+
+
+def share(progress: Progress) -> float:
+    """How much is done, 0 to 1."""
+    return progress.done_frames / progress.total_frames if progress.total_frames else 1.0
+
+
+def describe(progress: Progress) -> str:
+    """For example ``43 %, 12.3 x real time, 0:42 left``."""
+    parts = [f"{100 * share(progress):3.0f} %"]
+    if progress.realtime_factor > 0:
+        parts.append(f"{progress.realtime_factor:.1f} x real time")
+        if math.isfinite(progress.seconds_left):
+            parts.append(f"{clock(progress.seconds_left)} left")
+    return ", ".join(parts)
+
+
+def clock(seconds: float) -> str:
+    """Minutes and seconds, with hours where there are any: ``0:42``, ``1:02:03``."""
+    whole = round(seconds)
+    hours, minutes = whole // 3600, whole // 60 % 60
+    return f"{hours}:{minutes:02}:{whole % 60:02}" if hours else f"{minutes}:{whole % 60:02}"

@@ -1,0 +1,70 @@
+"""`alternate`: noisy and restored in turns, in one file."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from contextlib import closing
+from pathlib import Path
+
+from model.commands._cli.options import add_restoration_options, restoration_settings
+from model.commands._cli.progress import ProgressLine, clock
+
+
+def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Adds `alternate` to the command line."""
+    parser = subparsers.add_parser(
+        "alternate",
+        help="write noisy and restored in turns, to compare in any player",
+        description="Writes NAME_alternating.wav: the recording as it is and restored in turns of 5 s, cross-faded, "
+        "with a cue mark at every turn that says which it is. Nothing is ever overwritten.",
+    )
+    parser.add_argument("files", nargs="+", metavar="FILE", type=Path, help="WAV, RF64, W64, AIFF, FLAC, OGG or MP3")
+    parser.add_argument(
+        "-o", "--output", required=True, metavar="DIR", type=Path, help="folder to write to; made if absent"
+    )
+    parser.add_argument("--turn", type=_seconds, default=5.0, metavar="SECONDS", help="length of a turn (5)")
+    parser.add_argument(
+        "--repeat", action="store_true", help="play every stretch twice, noisy and then restored, instead of going on"
+    )
+    add_restoration_options(parser)
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Writes one file for each; 0 only if every one was written."""
+    from model.audiofiles.file_recording import open_recording
+    from model.listening.alternating import Alternating, write_alternating
+    from model.network import checkpoint, device
+    from model.recording import RecordingError
+    from model.restoration.noise_estimate import Restored
+    from model.restoration.pipeline import estimate_noise
+
+    settings = restoration_settings(args)
+    weights = checkpoint.load(args.weights)
+    compute = device.choose(args.device)
+    args.output.mkdir(parents=True, exist_ok=True)
+    failed = False
+    for path in args.files:
+        try:
+            with open_recording(path) as source, closing(estimate_noise(source, settings, weights, compute)) as noise:
+                turns = Alternating(source, Restored(source, noise, settings.amount), args.turn, args.repeat)
+                job = write_alternating(source, turns, args.output)
+                with ProgressLine(path.name) as shown, closing(job):
+                    target = shown.follow(job)
+        except RecordingError as error:
+            failed = True
+            print(f"Failed: {error}", file=sys.stderr, flush=True)
+        else:
+            print(f"{path}: {target} ({clock(turns.frames / turns.rate)}, {len(turns.turns)} turns)", flush=True)
+    return 1 if failed else 0
+
+
+def _seconds(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = 0.0
+    if not 0.1 <= value <= 3600:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a number of seconds from 0.1 to 3600")
+    return value

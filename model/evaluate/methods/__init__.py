@@ -1,0 +1,1 @@
+"""Methods that are judged: weights, LogMMSE, other tools."""

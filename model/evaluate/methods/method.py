@@ -1,0 +1,189 @@
+"""The ways of restoring that are compared: trained weights as the program runs them, and the baselines.
+
+Weights go through `model.restoration`: what is judged is bit for bit what is exported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.evaluate.methods.baselines import (
+    Baseline,
+    ffmpeg,
+    identity,
+    logmmse,
+    noisereduce,
+    oracle_wiener,
+    sox_noisered,
+)
+from model.evaluate.methods.logmmse import LogMMSESettings
+from model.evaluate.sets.pairs import Pair
+from model.network.checkpoint import Checkpoint
+from model.network.device import ComputeDevice
+from model.recording import ArrayRecording, Recording
+from model.restoration.noise_estimate import Restored
+from model.restoration.pipeline import RestorationSettings, estimate_noise
+
+Samples = NDArray[np.float32]
+BASELINE_SECONDS = 900.0
+NOISE_SECONDS = 1.5
+SILENCE = 1e-10  # -100 dBFS: digital silence is no groove
+
+
+class Method(Protocol):
+    """One way of restoring, in a report under `name`; `setting` says in words how it was set."""
+
+    @property
+    def name(self) -> str:
+        """Short, the same in every table."""
+
+    @property
+    def setting(self) -> str:
+        """One phrase: what it is, how it is set, what it was shown."""
+
+    def restore(self, pair: Pair) -> Samples | None:
+        """The judged stretch of `pair`, (stop - start,); None where the method has no answer."""
+
+
+@dataclass(frozen=True)
+class Weights:
+    """A checkpoint, run as the program runs it: by itself, or `shown` the noise, as the baselines must be."""
+
+    checkpoint: Checkpoint
+    device: ComputeDevice
+    amount: float = 1.0
+    shown: bool = False
+
+    @property
+    def name(self) -> str:
+        """The checkpoint's name."""
+        return f"{self.checkpoint.name}, noise shown" if self.shown else self.checkpoint.name
+
+    @property
+    def setting(self) -> str:
+        """What the checkpoint says of itself, and its hash."""
+        taken = "" if self.amount == 1.0 else f" Amount {self.amount:g}."
+        shown = " A stretch of nothing but noise selected." if self.shown else ""
+        return (
+            f"{self.checkpoint.title}: {self.checkpoint.sentence}{taken}{shown} sha256 {self.checkpoint.sha256[:12]}."
+        )
+
+    def restore(self, pair: Pair) -> Samples | None:
+        """The judged stretch of `pair`, (stop - start,), the noise floor read from the whole recording.
+
+        `shown` the noise, from the noise-only stretch that follows the recording then; None where there is none.
+        """
+        recording, selection = pair.recording, None
+        if self.shown:
+            if not len(pair.profile):
+                return None
+            selection = (len(pair.noisy), len(pair.noisy) + len(pair.profile))
+            recording = ArrayRecording(np.concatenate([pair.noisy, pair.profile]), pair.rate)
+        with self.restored(recording, selection) as restored:
+            return restored.read(pair.start, pair.stop - pair.start)[:, 0]
+
+    @contextmanager
+    def restored(self, recording: Recording, selection: tuple[int, int] | None = None) -> Iterator[Restored]:
+        """`recording` restored, for as long as the context lasts; `selection` holds nothing but its noise.
+
+        A real record that the weights are to be `shown` the noise of gives it where it is quietest, as for the
+        baselines.
+        """
+        if self.shown and selection is None:
+            selection = quietest_of(recording)
+        settings = RestorationSettings(amount=self.amount, weights=self.checkpoint.name, floor_selection=selection)
+        with closing(estimate_noise(recording, settings, self.checkpoint, self.device)) as noise:
+            yield Restored(recording, noise, self.amount)
+
+
+@dataclass(frozen=True)
+class OracleWiener:
+    """The Wiener mask of the true music and noise: the bound for anything that scales bins."""
+
+    name: str = "oracle Wiener mask"
+    setting: str = "knows music and noise of every bin (window 2048, hop 512); not a method, a bound"
+
+    def restore(self, pair: Pair) -> Samples | None:
+        """The judged stretch of `pair`; None for clean music and noise alone, where truth leaves no choice."""
+        return oracle_wiener(pair) if pair.snr_db is not None else None
+
+
+IDENTITY = Baseline("identity", "nothing done", identity, needs_noise=False)
+
+
+def baselines() -> list[Baseline]:
+    """Every baseline at the setting the search on training pairs found best (docs/evaluation.md)."""
+    chain = "adeclick=t=2:a=2,afftdn=nr=6:nf={level}:nt=v"
+    settings = LogMMSESettings(window=8192, hop=2048, smoothing=0.92, prior_floor_db=-25.0, noise_gain_db=3.0)
+    reduce = Baseline(
+        "noisereduce",
+        "stationary, noise-only stretch shown, n_std_thresh_stationary=1.5, prop_decrease=0.7, n_fft=2048, "
+        "freq_mask_smooth_hz=100",
+        noisereduce(1.5, 0.7, 2048, 100),
+        needs_noise=True,
+    )
+    return [
+        Baseline("ffmpeg adeclick,afftdn", f"{chain}, level: the noise's own in dBFS", ffmpeg(chain), True),
+        Baseline("sox noisered", "amount 0.15, noise-only stretch shown", sox_noisered(0.15), True),
+        reduce,
+        Baseline("LogMMSE", f"noise learned from the noise-only stretch, {_words(settings)}", logmmse(settings), True),
+    ]
+
+
+def _words(settings: LogMMSESettings) -> str:
+    return (
+        f"window {settings.window}, hop {settings.hop}, alpha {settings.smoothing:g}, prior SNR at least "
+        f"{settings.prior_floor_db:g} dB, noise taken {settings.noise_gain_db:+g} dB"
+    )
+
+
+def baseline_on(baseline: Baseline, recording: Recording) -> ArrayRecording | None:
+    """A whole record through `baseline`, channel by channel, its noise the record's own quietest stretch.
+
+    In memory at once, so None for a record longer than a quarter of an hour.
+    """
+    selection = quietest_of(recording)
+    if selection is None:
+        return None
+    start, stop = selection
+    audio = recording.read(0, recording.frames)
+    restored = [baseline.process(channel, channel[start:stop], recording.rate) for channel in audio.T.copy()]
+    return ArrayRecording(np.stack(restored, axis=1), recording.rate)
+
+
+def quietest_of(recording: Recording) -> tuple[int, int] | None:
+    """`quietest` of a recording, in memory at once; None for one longer than a quarter of an hour."""
+    if recording.frames > BASELINE_SECONDS * recording.rate:
+        return None
+    return quietest(recording.read(0, recording.frames), recording.rate)
+
+
+def quietest(audio: Samples, rate: int, seconds: float = NOISE_SECONDS) -> tuple[int, int]:
+    """The `seconds` of `audio` (frames, channels) with the least power and no digital silence in it: [start, stop)."""
+    block = max(1, round(0.05 * rate))
+    count = len(audio) // block
+    wanted = min(max(1, round(seconds * rate / block)), count)
+    if not wanted:
+        return 0, len(audio)
+    squares = np.mean(audio[: count * block].astype(np.float64) ** 2, axis=1)
+    powers = squares.reshape(count, block).mean(axis=1)
+    stretches = np.lib.stride_tricks.sliding_window_view(powers, wanted)
+    levels = np.where(stretches.min(axis=1) > SILENCE, stretches.mean(axis=1), np.inf)
+    start = int(np.argmin(levels)) * block
+    return start, start + wanted * block
+
+
+def names(methods: Sequence[Method]) -> list[str]:
+    """The names in order; two methods of one name get numbers, so that no table mixes them."""
+    seen: dict[str, int] = {}
+    found = []
+    for method in methods:
+        seen[method.name] = seen.get(method.name, 0) + 1
+        found.append(method.name if seen[method.name] == 1 else f"{method.name} ({seen[method.name]})")
+    return found

@@ -1,0 +1,106 @@
+"""Pairs of clean and noisy sound with known truth: what they hold, and their one-file cache."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+from zipfile import BadZipFile
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.evaluate.sets.held_out import MaterialError
+from model.recording import ArrayRecording
+
+CLEAN = "clean"
+NOISE_ALONE = "noise alone"
+FORMAT = 1
+
+
+@dataclass(frozen=True)
+class Pair:
+    """One stretch of sound whose truth is known, inside the longer recording it belongs to.
+
+    noisy    (frames,) float32: the recording as a user would open it, context and run-in included
+    clean    (stop - start,) float32: the truth of the stretch [start, stop) that is judged;
+             zeros for noise alone
+    profile  (frames,) float32: nothing but this recording's noise at its level in `noisy`, for
+             tools that must be shown the noise; empty where there is none to show
+    group    "2-6 dB", ... by input SNR; "clean" (noisy is clean) or "noise alone"
+    kind     the kind of noise: the name of the folder its file lies in
+    run_in   frames at the start of `noisy` that hold noise without music
+    snr_db   input SNR over [start, stop), full band; None where there is no ratio
+    """
+
+    name: str
+    group: str
+    kind: str
+    music: str
+    noise: str
+    snr_db: float | None
+    rate: int
+    start: int
+    stop: int
+    run_in: int
+    noisy: NDArray[np.float32]
+    clean: NDArray[np.float32]
+    profile: NDArray[np.float32]
+
+    @property
+    def stretch(self) -> NDArray[np.float32]:
+        """The noisy samples of [start, stop): (stop - start,) float32."""
+        return self.noisy[self.start : self.stop]
+
+    @property
+    def recording(self) -> ArrayRecording:
+        """The whole noisy recording, mono, for the code that restores files."""
+        return ArrayRecording(self.noisy, self.rate)
+
+
+_ARRAYS = ("noisy", "clean", "profile")
+
+
+def save(pairs: Sequence[Pair], path: Path) -> None:
+    """Write `pairs` to one .npz (no pickle inside); replaces `path` only when complete."""
+    lengths: dict[str, list[int]] = {name: [] for name in _ARRAYS}
+    described: list[dict[str, Any]] = []
+    for pair in pairs:
+        description = asdict(pair)
+        for name in _ARRAYS:
+            lengths[name].append(len(description.pop(name)))
+        described.append(description)
+    header = json.dumps({"format": FORMAT, "pairs": described, "lengths": lengths})
+    noisy, clean, profile = (
+        np.concatenate([np.zeros(0, np.float32), *(getattr(p, name) for p in pairs)]) for name in _ARRAYS
+    )
+    described_bytes = np.frombuffer(header.encode(), np.uint8)
+    part = path.with_suffix(path.suffix + ".part")
+    try:
+        with part.open("wb") as stream:
+            np.savez(stream, header=described_bytes, noisy=noisy, clean=clean, profile=profile)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def load(path: Path) -> list[Pair]:
+    """The pairs that `save` wrote to `path`. Raises MaterialError for anything else."""
+    try:
+        with np.load(path, allow_pickle=False) as stored:
+            header = json.loads(bytes(stored["header"]).decode())
+            if header["format"] != FORMAT:
+                raise MaterialError(f"{path}: pairs of format {header['format']}, not {FORMAT}.")
+            arrays = {name: stored[name] for name in _ARRAYS}
+    except (OSError, EOFError, ValueError, KeyError, TypeError, BadZipFile) as error:
+        raise MaterialError(f"{path}: is not a file of pairs ({error}).") from error
+    ends = {name: np.cumsum([0, *header["lengths"][name]]) for name in _ARRAYS}
+    return [
+        Pair(
+            **description,
+            **{name: arrays[name][ends[name][i] : ends[name][i + 1]] for name in _ARRAYS},
+        )
+        for i, description in enumerate(header["pairs"])
+    ]

@@ -1,0 +1,1 @@
+"""Listening tests and files to compare by ear: trials, sessions, ratings, pages, alternating files."""

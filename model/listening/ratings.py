@@ -1,0 +1,136 @@
+"""Scores that listeners gave: one row each, kept as CSV with the columns of webMUSHRA.
+
+webMUSHRA (Schoeffler et al., 2018) writes ``session_test_id``, then one column for every question it
+asked the participant, then ``trial_id, rating_stimulus, rating_score, rating_time, rating_comment``.
+Shellac's own files ask for ``listener`` and keep the ``material`` of the item there, so both programs'
+files can be read by either's tools.
+"""
+
+from __future__ import annotations
+
+import csv
+import math
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from model.errors import ShellacError
+
+TEST = "session_test_id"
+LISTENER, MATERIAL = "listener", "material"
+TRIAL, STIMULUS, SCORE, TIME, COMMENT = "trial_id", "rating_stimulus", "rating_score", "rating_time", "rating_comment"
+COLUMNS = (TEST, LISTENER, MATERIAL, TRIAL, STIMULUS, SCORE, TIME, COMMENT)
+
+REFERENCE = "reference"
+"""The hidden reference, as webMUSHRA calls it."""
+
+ANCHORS = {"anchor35": 3500.0, "anchor70": 7000.0}
+"""The low and the mid-range anchor of BS.1534-3: their names in webMUSHRA, and where they are cut off in Hz."""
+
+MID_ANCHOR = "anchor70"
+
+INPUT = "input"
+"""The noisy recording itself."""
+
+
+class RatingsError(ShellacError):
+    """A file of scores cannot be used; ``str()`` is one sentence that names the file and the reason."""
+
+
+@dataclass(frozen=True)
+class Rating:
+    """What one listener thought of one stimulus.
+
+    test : name of the session
+    material : what kind of recording the item is ("real", "synthesised"); "" where nobody said
+    item : one recording in all its versions; `system`: which version
+    score : 0 (bad) to 100 (excellent)
+    seconds : spent on the item; NaN where unknown
+    """
+
+    test: str
+    listener: str
+    material: str
+    item: str
+    system: str
+    score: float
+    seconds: float = math.nan
+    comment: str = ""
+
+
+def read_ratings(path: Path) -> list[Rating]:
+    """Read the scores of a session, of this program or of webMUSHRA.
+
+    A webMUSHRA file has no column "listener": all that its participants were asked tells them apart.
+    Raises RatingsError.
+    """
+    try:
+        with path.open(newline="", encoding="utf-8-sig") as stream:
+            table = csv.DictReader(stream)
+            head = [name.strip() for name in table.fieldnames or []]
+            table.fieldnames = head
+            needed = [name for name in (TRIAL, STIMULUS, SCORE) if name not in head]
+            if needed:
+                raise RatingsError(f"{path}: no results of a listening test; it has no column {', '.join(needed)}.")
+            found = [_rating(path, table.line_num, row, head) for row in table if any((row.get(n) or "") for n in head)]
+    except OSError as error:
+        raise RatingsError(f"{path}: {error.strerror or error}.") from None
+    except (UnicodeDecodeError, csv.Error):
+        raise RatingsError(f"{path}: is not a CSV file.") from None
+    if not found:
+        raise RatingsError(f"{path}: holds no scores.")
+    return found
+
+
+def _rating(path: Path, line: int, row: dict[str, str], head: Sequence[str]) -> Rating:
+    try:
+        score = float(row[SCORE])
+    except (TypeError, ValueError):
+        score = math.nan
+    if not 0.0 <= score <= 100.0:
+        raise RatingsError(f"{path}, line {line}: '{row[SCORE]}' is no score from 0 to 100.")
+    if None in row or not row[TRIAL] or not row[STIMULUS]:
+        raise RatingsError(f"{path}, line {line}: the columns do not fit the head of the table.")
+    try:
+        seconds = float(row.get(TIME) or math.nan) / 1000.0
+    except ValueError:
+        seconds = math.nan
+    return Rating(
+        test=row.get(TEST) or "",
+        listener=_listener(row, head),
+        material=row.get(MATERIAL) or "",
+        item=row[TRIAL],
+        system=row[STIMULUS],
+        score=score,
+        seconds=seconds,
+        comment=row.get(COMMENT) or "",
+    )
+
+
+def _listener(row: dict[str, str], head: Sequence[str]) -> str:
+    if LISTENER in head:
+        return row[LISTENER] or "unnamed"
+    answers = [row[name] for name in head if name not in COLUMNS and row.get(name)]
+    return ", ".join(answers) or "unnamed"
+
+
+def append_ratings(path: Path, ratings: Sequence[Rating]) -> None:
+    """Add scores to a file, made with its head where there is none yet; on the disk when this returns.
+
+    Raises RatingsError where the file holds something else, OSError where it cannot be written.
+    """
+    new = not path.exists() or path.stat().st_size == 0
+    if not new:
+        with path.open(newline="", encoding="utf-8-sig") as stream:
+            if next(csv.reader(stream), []) != list(COLUMNS):
+                raise RatingsError(f"{path}: has other columns than Shellac's results; nothing was added to it.")
+    with path.open("a", newline="", encoding="utf-8") as stream:
+        table = csv.writer(stream, lineterminator="\n")
+        if new:
+            table.writerow(COLUMNS)
+        for r in ratings:
+            milliseconds = "" if math.isnan(r.seconds) else str(round(1000 * r.seconds))
+            table.writerow([r.test, r.listener, r.material, r.item, r.system, f"{r.score:g}", milliseconds, r.comment])
+        stream.flush()
+        os.fsync(stream.fileno())

@@ -1,0 +1,1 @@
+"""The network, its transform, its weights, and the device it runs on."""

@@ -1,0 +1,191 @@
+"""Weights on disk: a safetensors file with the network's configuration inside and a model card beside it.
+
+``weights/NAME.safetensors`` holds the tensors and, in its header, one JSON object under "shellac"; ``NAME.md`` is
+the card. Nothing else is loaded: no pickle, no code.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+from safetensors import SafetensorError, safe_open
+from safetensors.torch import save_file
+
+from model.errors import ShellacError
+from model.network.unet import Denoiser, DenoiserConfig
+
+DEFAULT = "faithful"
+FORMAT = 1
+KEY = "shellac"
+ENVIRONMENT = "SHELLAC_WEIGHTS"  # a folder that is searched before the others
+
+
+class CheckpointError(ShellacError):
+    """Weights cannot be used; ``str()`` is one sentence that names the file and the reason."""
+
+
+@dataclass(frozen=True)
+class WeightsInfo:
+    """Weights that can be chosen: what a list shows, without their tensors being read.
+
+    Attributes
+    ----------
+    name, title, sentence:
+        The file's stem; what a user reads in the list; one sentence on what they do.
+    path, card:
+        The safetensors file; the model card beside it (it may be missing).
+    """
+
+    name: str
+    title: str
+    sentence: str
+    path: Path
+    card: Path
+
+    @property
+    def sha256(self) -> str:
+        """Hash of the file, in hexadecimal."""
+        return hashlib.sha256(self.path.read_bytes()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """A network ready to use (eval mode, float32, on the CPU) and where it came from."""
+
+    network: Denoiser
+    config: dict[str, Any]
+    name: str
+    title: str
+    sentence: str
+    path: Path
+    sha256: str
+    card: Path
+
+
+def folders() -> list[Path]:
+    """Where weights are looked for, the first hit wins: $SHELLAC_WEIGHTS, the user's own, those of the program."""
+    found = []
+    if os.environ.get(ENVIRONMENT):
+        found.append(Path(os.environ[ENVIRONMENT]))
+    found.append(user_folder())
+    bundle = getattr(sys, "_MEIPASS", None)  # where a frozen program's data lies
+    found.append((Path(bundle) if bundle else Path(__file__).resolve().parents[2]) / "weights")
+    return found
+
+
+def user_folder() -> Path:
+    """Where the user's own weights lie, after the habits of the system."""
+    if sys.platform == "win32":
+        base = Path(os.environ.get("APPDATA", str(Path.home() / "AppData" / "Roaming")))
+    elif sys.platform == "darwin":
+        base = Path.home() / "Library" / "Application Support"
+    else:
+        base = Path(os.environ.get("XDG_DATA_HOME", str(Path.home() / ".local" / "share")))
+    return base / "shellac" / "weights"
+
+
+def available() -> list[WeightsInfo]:
+    """All weights that can be chosen, the default first; files that are not ours are left out."""
+    found: dict[str, WeightsInfo] = {}
+    for folder in folders():
+        for path in sorted(folder.glob("*.safetensors")) if folder.is_dir() else []:
+            try:
+                header = _header(path)
+            except CheckpointError:
+                continue
+            found.setdefault(path.stem, _info(path, header))
+    return sorted(found.values(), key=lambda info: (info.name != DEFAULT, info.title))
+
+
+def load(name_or_path: str | Path = DEFAULT) -> Checkpoint:
+    """Load weights by name, or from a path that ends in ``.safetensors``.
+
+    Raises
+    ------
+    CheckpointError
+        If there are none of that name, or the file is not a Shellac checkpoint or does not fit its configuration.
+    """
+    path = _find(name_or_path)
+    header = _header(path)
+    info = _info(path, header)
+    try:
+        network = Denoiser(DenoiserConfig.from_json(header["config"]))
+    except (KeyError, TypeError, ValueError, RuntimeError) as error:
+        raise CheckpointError(f"{path} describes a network this version of Shellac does not know ({error})") from error
+    try:
+        with safe_open(path, framework="pt") as file:
+            tensors = {key: file.get_tensor(key).float() for key in file.keys()}  # noqa: SIM118 (not a dict)
+        network.load_state_dict(tensors)
+    except (SafetensorError, OSError, RuntimeError) as error:
+        raise CheckpointError(f"{path} does not hold the weights its header promises") from error
+    if not all(bool(torch.isfinite(tensor).all()) for tensor in tensors.values()):
+        raise CheckpointError(f"{path} holds weights that are not numbers")
+    network = network.eval().requires_grad_(False)
+    return Checkpoint(network, header["config"], info.name, info.title, info.sentence, path, info.sha256, info.card)
+
+
+def save(network: Denoiser, path: Path, *, title: str, sentence: str, about: dict[str, Any] | None = None) -> None:
+    """Write a network's weights in half precision, replacing ``path`` only when all is written.
+
+    ``about`` is JSON kept in the header (how far training went).
+    """
+    tensors = {key: tensor.detach().cpu().half().contiguous() for key, tensor in network.state_dict().items()}
+    header = {
+        "format": FORMAT,
+        "config": network.config.as_json(),
+        "title": title,
+        "sentence": sentence,
+        "about": about or {},
+    }
+    part = path.with_name(path.name + ".part")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    save_file(tensors, part, metadata={KEY: json.dumps(header, sort_keys=True)})
+    part.chmod(0o644)  # safetensors makes it readable by its owner only
+    part.replace(path)
+
+
+def _find(name_or_path: str | Path) -> Path:
+    given = Path(name_or_path)
+    if given.suffix == ".safetensors":
+        if not given.is_file():
+            raise CheckpointError(f"there are no weights at {given}")
+        return given
+    if given.name != str(name_or_path):
+        raise CheckpointError(f"{given} is not a safetensors file: Shellac loads nothing else")
+    for folder in folders():
+        path = folder / f"{name_or_path}.safetensors"
+        if path.is_file():
+            return path
+    names = ", ".join(info.name for info in available()) or "none"
+    raise CheckpointError(f'there are no weights called "{name_or_path}" (available: {names})')
+
+
+def _header(path: Path) -> dict[str, Any]:
+    try:
+        with safe_open(path, framework="pt") as file:
+            text = (file.metadata() or {}).get(KEY)
+    except (SafetensorError, OSError) as error:
+        raise CheckpointError(f"{path} is not a safetensors file, or a damaged one") from error
+    if text is None:
+        raise CheckpointError(f"{path} is not a checkpoint of Shellac: its header holds no configuration")
+    try:
+        header = json.loads(text)
+        if header["format"] != FORMAT:
+            raise CheckpointError(f"{path} is of format {header['format']}; this version of Shellac reads {FORMAT}")
+        if not isinstance(header["config"], dict):
+            raise TypeError
+        str(header["title"]), str(header["sentence"])
+    except (json.JSONDecodeError, KeyError, TypeError) as error:
+        raise CheckpointError(f"{path} has a header that Shellac cannot read") from error
+    return dict(header)
+
+
+def _info(path: Path, header: dict[str, Any]) -> WeightsInfo:
+    return WeightsInfo(path.stem, str(header["title"]), str(header["sentence"]), path, path.with_suffix(".md"))

@@ -1,0 +1,308 @@
+"""The network: U-Nets on the complex STFT, after Li et al. 2020 ("Learning to Denoise Historical Music").
+
+Shapes: B in the batch, S samples at 44.1 kHz, P planes, K bins, T columns, C channels of a convolution;
+pictures are (B, C, K, T). What differs from the paper, and why, stands in ``docs/decisions``:
+
+* neighbouring bins (and, for the short window, columns) are folded into channels before the first convolution:
+  at the full 1024 bins a CPU spends its time on memory traffic, not on arithmetic;
+* the output is the *noise*, as a complex ratio of the input that starts at nothing removed;
+* the recording's own noise floor is given as further input planes;
+* a stage with a long window takes the hum: 5 Hz from bin to bin tell a steady line from a note beside it;
+* a stage with a short window takes what is shorter than the main window: clicks and crackle.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from model.network.noise_profile import BINS, LINE_WINDOW, lines_like
+from model.network.stft import STFT
+
+Output = Literal["ratio", "residual", "mapping"]
+COMPRESSION = 0.3  # magnitudes go in as |X| ** 0.3: 90 dB of range become 27
+TINY = 1e-5  # -100 dB under the recording's level: below it a bin counts as silent
+
+
+@dataclass(frozen=True)
+class StageConfig:
+    """One U-Net: its transform, how it is folded, and its levels from fine to coarse."""
+
+    window: int = 2048
+    hop: int = 1024
+    fold_bins: int = 4
+    fold_columns: int = 1
+    widths: tuple[int, ...] = (32, 48, 96, 128, 160)
+    strides: tuple[tuple[int, int], ...] = ((2, 1), (2, 2), (2, 1), (2, 1))  # (bins, columns) between levels
+    blocks: tuple[int, ...] = (2, 2, 2, 2, 2)  # residual convolution pairs: half on the way down, half on the way up
+    output: Output = "ratio"
+    floor: bool = True
+    median: bool = False  # the median magnitude of every bin as one more plane
+    quiet: bool = False  # the magnitude of every bin in the quietest pieces as one more plane
+    lowest: int | None = None  # look at this many of the lowest bins only, and leave the others alone
+    spared: int = 0  # the lowest bins in which nothing is removed
+
+    @property
+    def bins(self) -> int:
+        """Bins the stage looks at; the Nyquist bin is left out, 1025 does not fold."""
+        return self.lowest or self.window // 2
+
+    @property
+    def stride(self) -> int:
+        """Shifts of the audio by multiples of this many samples commute with the stage."""
+        columns = self.fold_columns
+        for _, step in self.strides:
+            columns *= step
+        return columns * self.hop
+
+    @property
+    def context(self) -> int:
+        """How far, in samples, the stage can see to each side of a sample."""
+        reach, scale = 1, 1  # in folded columns: the stem
+        for level, count in enumerate(self.blocks):
+            reach += 2 * count * scale
+            if level < len(self.strides):
+                reach += 2 * scale  # the strided convolution, and the rounding of the way up
+                scale *= self.strides[level][1]
+        reach += scale + 1  # the last convolution
+        return reach * self.fold_columns * self.hop + self.window
+
+
+HUM_STAGE = StageConfig(
+    window=8192,
+    hop=2048,
+    fold_bins=4,
+    widths=(32, 48, 64),
+    strides=((2, 1), (2, 1)),
+    blocks=(2, 2, 2),
+    median=True,
+    quiet=True,
+    lowest=256,  # 1378 Hz; 2756 Hz and a stage more for them brought nothing (docs/decisions/0001)
+)
+CLICK_STAGE = StageConfig(
+    window=256,
+    hop=64,
+    fold_bins=2,
+    fold_columns=4,
+    widths=(24, 48, 64),
+    strides=((2, 2), (2, 2)),
+    blocks=(2, 2, 2),
+    median=True,
+    quiet=True,
+    spared=2,  # a bass and a rumble fill one bin of 172 Hz alike: only longer windows can tell them apart
+)
+MAIN_STAGE = StageConfig(median=True, quiet=True)
+
+
+@dataclass(frozen=True)
+class DenoiserConfig:
+    """What a :class:`Denoiser` is made from; travels with the weights as JSON."""
+
+    rate: int = 44100
+    stages: tuple[StageConfig, ...] = field(default=(HUM_STAGE, CLICK_STAGE, MAIN_STAGE))
+
+    def as_json(self) -> dict[str, Any]:
+        """The fields as plain lists, numbers and strings."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> DenoiserConfig:
+        """The configuration a JSON object describes.
+
+        Raises
+        ------
+        TypeError, KeyError, ValueError
+            If a field is missing, unknown or of the wrong kind.
+        """
+        stages = []
+        for stage in data["stages"]:
+            values = dict(stage)
+            values["widths"] = tuple(int(width) for width in values["widths"])
+            values["blocks"] = tuple(int(count) for count in values["blocks"])
+            values["strides"] = tuple((int(bins), int(columns)) for bins, columns in values["strides"])
+            stages.append(StageConfig(**values))
+        return cls(rate=int(data["rate"]), stages=tuple(stages))
+
+
+class ResidualBlock(nn.Module):
+    """x + conv(relu(conv(relu(x)))); the second convolution starts at zero, so the block starts as the identity."""
+
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self.first = nn.Conv2d(width, width, 3, padding=1)
+        self.second = nn.Conv2d(width, width, 3, padding=1)
+        nn.init.zeros_(self.second.weight)
+        nn.init.zeros_(self.second.bias)  # type: ignore[arg-type]
+
+    def forward(self, x: Tensor) -> Tensor:
+        """(B, C, K, T) to the same shape."""
+        # In place where nothing else needs the tensor: memory traffic is a fifth of the time on a CPU.
+        y: Tensor = self.second(functional.relu_(self.first(functional.relu(x))))
+        return y.add_(x)
+
+
+class UNet(nn.Module):
+    """Encoder, decoder, additive skips: (B, planes in, K, T) to (B, planes out, K, T), K and T folded."""
+
+    def __init__(self, planes_in: int, planes_out: int, bins: int, config: StageConfig) -> None:
+        super().__init__()
+        widths = config.widths
+        self.strides = config.strides
+        self.stem = nn.Conv2d(planes_in, widths[0], 3, padding=1)
+        # A convolution does not know which bin it is at; what is noise does depend on it.
+        self.position = nn.Parameter(torch.zeros(1, widths[0], bins, 1))
+        self.down = nn.ModuleList()
+        self.up = nn.ModuleList()
+        self.encoder = nn.ModuleList()
+        self.decoder = nn.ModuleList()
+        for level, width in enumerate(widths):
+            count = config.blocks[level]
+            self.encoder.append(nn.Sequential(*(ResidualBlock(width) for _ in range(count - count // 2))))
+            self.decoder.append(nn.Sequential(*(ResidualBlock(width) for _ in range(count // 2))))
+            if level + 1 < len(widths):
+                stride = config.strides[level]
+                kernel = (3 if stride[0] == 1 else 4, 3 if stride[1] == 1 else 4)
+                self.down.append(nn.Conv2d(width, widths[level + 1], kernel, stride=stride, padding=1))
+                self.up.append(nn.Conv2d(widths[level + 1], width, 1))
+        self.head = nn.Conv2d(widths[0], planes_out, 3, padding=1)
+        nn.init.zeros_(self.head.weight)
+        nn.init.zeros_(self.head.bias)  # type: ignore[arg-type]
+
+    def forward(self, x: Tensor) -> Tensor:
+        """(B, planes in, K, T) to (B, planes out, K, T); K and T multiples of the product of the strides."""
+        x = self.stem(x).add_(self.position)
+        skips = []
+        for blocks, down in zip(self.encoder, self.down, strict=False):
+            x = blocks(x)
+            skips.append(x)
+            x = down(functional.relu(x))
+        x = self.decoder[-1](self.encoder[-1](x))
+        for level in range(len(skips) - 1, -1, -1):
+            stride = (float(self.strides[level][0]), float(self.strides[level][1]))
+            x = functional.interpolate(self.up[level](functional.relu(x)), scale_factor=stride, mode="nearest")
+            x = self.decoder[level](x.add_(skips[level]))
+        out: Tensor = self.head(functional.relu(x))
+        return out
+
+
+class Stage(nn.Module):
+    """One transform and its U-Net: audio in, the noise it finds out."""
+
+    def __init__(self, config: StageConfig) -> None:
+        super().__init__()
+        self.config = config
+        self.stft = STFT(config.window, config.hop)
+        self.bins = config.bins
+        fold = config.fold_bins * config.fold_columns
+        # Noise has magnitudes in proportion to the root of the window's energy; the level's is a Hann of 2048.
+        self.noise_gain = self._gain_over(2048)
+        self.fine = config.window == LINE_WINDOW  # this stage is given the lines, the others the bins of the floor
+        self.floor_gain = self._gain_over(LINE_WINDOW if self.fine else 2048)
+        planes = 2 + 2 * config.floor + config.median + config.quiet
+        self.unet = UNet(planes * fold, 2 * fold, self.bins // config.fold_bins, config)
+
+    def _gain_over(self, hann: int) -> float:
+        return float((self.stft.taper.square().sum() / torch.hann_window(hann).square().sum()).sqrt())
+
+    def forward(self, audio: Tensor, floor: Tensor, level: Tensor) -> Tensor:
+        """Audio (B, S), floor (B, 3, 1537), level (B,) to noise (B, S); S a multiple of ``config.stride``."""
+        columns = self.stft(audio)
+        spectrum = columns[:, : self.bins]
+        scale = (level * self.noise_gain).clamp_min(1e-9)[:, None, None]
+        picture = self._fold(self._planes(spectrum / scale, self._floor(floor) * self.floor_gain, scale))
+        found = self._unfold(self.unet(picture).float(), spectrum.shape[-1])
+        answer = torch.complex(found[:, 0], found[:, 1])  # (B, K, T)
+        if self.config.output == "ratio":
+            noise = answer * spectrum
+        elif self.config.output == "residual":
+            noise = answer * scale
+        else:
+            noise = spectrum - answer * scale
+        spared = self.config.spared
+        above = self.stft.bins - self.bins
+        return self.stft.inverse(functional.pad(noise[:, spared:], (0, 0, spared, above)))
+
+    def _planes(self, spectrum: Tensor, floor: Tensor, scale: Tensor) -> Tensor:
+        """The spectrum relative to the level (B, K, T) and the floor (B, 3, K) as input planes (B, P, K, T)."""
+        magnitude = spectrum.abs()
+        compressed = spectrum * (magnitude + TINY) ** (COMPRESSION - 1)
+        planes = [compressed.real, compressed.imag]
+        if self.config.floor:
+            relative = floor[:, 0, :, None] / scale + TINY
+            planes.append((torch.log10(relative) / 2 + 1).expand_as(magnitude))
+            planes.append(torch.log10((magnitude + TINY) / relative).clamp(-1.5, 3.0))
+        for row, given in ((1, self.config.median), (2, self.config.quiet)):
+            if given:
+                relative = floor[:, row, :, None] / scale + TINY
+                planes.append(torch.log10((magnitude + TINY) / relative).clamp(-1.5, 3.0))
+        return torch.stack(planes, dim=1)
+
+    def _floor(self, floor: Tensor) -> Tensor:
+        """The floor at this stage's bins, (B, 3, K): the lines, or mean power of the 2048-sample bins each covers."""
+        if self.fine:
+            return floor[:, :, BINS : BINS + self.bins]
+        if self.config.window > 2048:
+            return floor.repeat_interleave(self.config.window // 2048, dim=2)[:, :, : self.bins]
+        group = 2048 // self.config.window
+        power = floor[:, :, : self.bins * group].reshape(*floor.shape[:2], self.bins, group) ** 2
+        return power.mean(dim=3).sqrt()
+
+    def _fold(self, planes: Tensor) -> Tensor:
+        """(B, P, K, T) to (B, P * fold, K / fold_bins, T / fold_columns)."""
+        bins, columns = self.config.fold_bins, self.config.fold_columns
+        batch, count, height, width = planes.shape
+        split = planes.reshape(batch, count, height // bins, bins, width // columns, columns)
+        folded = split.permute(0, 1, 3, 5, 2, 4).reshape(batch, -1, height // bins, width // columns)
+        return folded.contiguous(memory_format=torch.channels_last)
+
+    def _unfold(self, folded: Tensor, width: int) -> Tensor:
+        """(B, 2 * fold, K / fold_bins, T / fold_columns) to (B, 2, K, T): the inverse of ``_fold``."""
+        bins, columns = self.config.fold_bins, self.config.fold_columns
+        batch = folded.shape[0]
+        split = folded.reshape(batch, 2, bins, columns, self.bins // bins, width // columns)
+        return split.permute(0, 1, 4, 2, 5, 3).reshape(batch, 2, self.bins, width)
+
+
+class Denoiser(nn.Module):
+    """Audio in, its noise out: each stage works on what the one before it left.
+
+    Attributes
+    ----------
+    rate:
+        Frames per second of the audio it works on.
+    stride:
+        Shifts of the audio by multiples of this many samples commute with the network.
+    context:
+        How far, in samples, the network can see to each side of a sample.
+    """
+
+    def __init__(self, config: DenoiserConfig | None = None) -> None:
+        super().__init__()
+        self.config = config or DenoiserConfig()
+        self.rate = self.config.rate
+        self.stages = nn.ModuleList(Stage(stage) for stage in self.config.stages)
+        self.stride = max(stage.stride for stage in self.config.stages)
+        self.context = sum(stage.context for stage in self.config.stages)
+        for parameter in self.parameters():
+            if parameter.ndim == 4:  # the layout in which convolutions are fastest, on CPUs and on CUDA
+                parameter.data = parameter.data.contiguous(memory_format=torch.channels_last)
+
+    def forward(self, audio: Tensor, floor: Tensor, level: Tensor) -> Tensor:
+        """Noise (B, S) of audio (B, S), S any length.
+
+        ``floor`` (B, 3, 1537) and ``level`` (B,) are ``profile`` and ``level`` of
+        :class:`model.restoration.noise_floor.NoiseFloor`; a floor (B, 1025) stands for all of the profile.
+        """
+        if floor.ndim == 2:
+            floor = floor[:, None].expand(-1, 3, -1)
+            floor = torch.cat([floor, lines_like(floor)], dim=-1)
+        missing = -audio.shape[-1] % self.stride
+        padded = functional.pad(audio, (0, missing))
+        left = padded
+        for stage in self.stages:
+            left = left - stage(left, floor, level)
+        return (padded - left)[:, : audio.shape[-1]]

@@ -1,0 +1,1 @@
+"""Spectrograms and waveforms as numbers and as PNG."""

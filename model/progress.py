@@ -1,0 +1,52 @@
+"""How far a long job is: what its generator yields."""
+
+from __future__ import annotations
+
+import math
+import time
+from dataclasses import dataclass
+from typing import Self
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a long job is.
+
+    Attributes
+    ----------
+    done_frames, total_frames : int
+    seconds_spent : float
+        Since the job began, in seconds.
+    realtime_factor : float
+        Seconds of sound done per second spent; 0.0 while nothing is known.
+    seconds_left : float
+        Expected, in seconds; infinite while nothing is known, 0.0 at the end.
+    """
+
+    done_frames: int
+    total_frames: int
+    seconds_spent: float
+    realtime_factor: float
+    seconds_left: float
+
+    @classmethod
+    def at(cls, done: int, total: int, rate: int, begun: float, computed: int | None = None) -> Self:
+        """Progress of a job that runs at a steady pace.
+
+        Parameters
+        ----------
+        done, total : int
+            Frames.
+        rate : int
+            Frames per second of sound.
+        begun : float
+            `time.monotonic()` when the job began.
+        computed : int, optional
+            Frames that the time was spent on, where that is not `done`: a job that goes on where an earlier one
+            ended has most of `done` for nothing.
+        """
+        # a clock may be too coarse to have moved yet
+        spent = time.monotonic() - begun
+        speed = (done if computed is None else computed) / rate / spent if spent > 0 else 0.0
+        left = (total - done) / rate
+        return cls(done, total, spent, speed, 0.0 if left <= 0 else left / speed if speed > 0 else math.inf)

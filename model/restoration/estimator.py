@@ -1,0 +1,191 @@
+"""The noise in one window of sound at any rate: resampled to the network's rate, and its answer back.
+
+Nothing runs on from window to window, so what comes out depends on the window and the noise floor alone.
+Shapes: a window is ``(frames, channels)`` at the recording's rate; inside torch ``(channels, samples)``.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import copy
+import logging
+
+import numpy as np
+import soxr
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from model.network.checkpoint import Checkpoint
+from model.network.device import ComputeDevice, on_cpu
+from model.network.stft import STFT
+from model.restoration.noise_floor import NoiseFloor
+from model.restoration.settings import Band, Channels
+
+SHELF_DB = -12.0
+
+# soxr's 20-bit setting: its own noise lies 120 dB under the noise that is found, and only that passes through it
+_QUALITY = "HQ"
+
+# Windows given to the network at once. One fills the cores of a CPU; more would only take memory.
+_CPU_BATCH = 1
+_CUDA_BATCH = 8
+
+_log = logging.getLogger(__name__)
+
+
+class NetworkEstimator:
+    """Finds the noise in a window with a trained network.
+
+    Parameters
+    ----------
+    checkpoint : Checkpoint
+    device : ComputeDevice
+    rate : int
+        Of the windows, in Hz.
+    floor : NoiseFloor
+        Of the whole recording; one row per channel.
+    band : "keep", "shelve" or "mute"
+        What becomes of the sound above the network's band (22.05 kHz): left as it is, taken down by 12 dB, or taken
+        out. What is taken is part of the noise that is returned.
+    channels : "each" or "linked"
+        Each channel by itself; or one gain per bin and column for all of them, so the stereo image stays.
+
+    Attributes
+    ----------
+    device : ComputeDevice
+        Where it computes now: after a GPU ran out of memory this is the CPU, with that as its reason.
+    """
+
+    def __init__(
+        self,
+        checkpoint: Checkpoint,
+        device: ComputeDevice,
+        rate: int,
+        floor: NoiseFloor,
+        band: Band = "keep",
+        channels: Channels = "each",
+    ) -> None:
+        self.checkpoint = checkpoint
+        self.device = device
+        self.rate = rate
+        self.floor = floor
+        self.band = band
+        self.channels = channels
+        self._network_rate: int = checkpoint.network.rate
+        self._batch = _CPU_BATCH if device.kind == "cpu" else _CUDA_BATCH
+        self._place(device)
+        self._link = STFT(2048, 512)
+
+    def __call__(self, window: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Give the noise in a window ``(frames, channels)``, in the same shape."""
+        frames = len(window)
+        inside = self._resampled(window, self.rate, self._network_rate)
+        found = self._found(inside)
+        noise = _fitted(self._resampled(found, self._network_rate, self.rate), frames)
+        if self.band != "keep" and self.rate > self._network_rate:
+            # what the network cannot see: the window without what came through to its rate and back
+            seen = _fitted(self._resampled(inside, self._network_rate, self.rate), frames)
+            taken = 1.0 if self.band == "mute" else 1.0 - 10.0 ** (SHELF_DB / 20.0)
+            noise = noise + np.float32(taken) * (window - seen)
+        return noise
+
+    def _found(self, sound: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Sound at the network's rate to noise at the network's rate, ``(samples, channels)`` both."""
+        noise = np.zeros_like(sound)
+        # digital silence holds no noise, and need not be asked about
+        heard = np.flatnonzero(np.any(sound != 0.0, axis=0))
+        if len(heard) == 0:
+            return noise
+        audio = torch.from_numpy(np.ascontiguousarray(sound.T[heard]))
+        with torch.inference_mode():
+            found = self._batches(audio, heard)
+            if self.channels == "linked" and len(heard) > 1:
+                found = self._linked(audio, found)
+        noise[:, heard] = found.numpy().T
+        return noise
+
+    def _batches(self, audio: Tensor, rows: NDArray[np.intp]) -> Tensor:
+        floor = torch.from_numpy(self.floor.profile[rows])
+        level = torch.from_numpy(self.floor.level[rows])
+        parts: list[Tensor] = []
+        done = 0
+        while done < len(audio):
+            part = slice(done, done + self._batch)
+            fault: str | None = None
+            try:
+                parts.append(self._run(audio[part], floor[part], level[part]))
+            except RuntimeError as error:
+                if self.device.kind == "cpu":
+                    raise
+                fault = "memory" if _is_memory(error) else (str(error).splitlines() or ["unknown"])[0]
+            # outside the handler, where the error would keep what the GPU holds alive
+            if fault is None:
+                done += len(parts[-1])
+            else:
+                self._retreat(fault)
+        return torch.cat(parts)
+
+    def _run(self, audio: Tensor, floor: Tensor, level: Tensor) -> Tensor:
+        kind = self.device.kind
+        # TF32 keeps 10 bits of every sample, not what "fp32" promises; and the same window gives the same noise
+        exact = torch.backends.cudnn.flags(enabled=True, deterministic=True, allow_tf32=False)
+        with (
+            torch.autocast(kind, dtype=torch.bfloat16, enabled=self.device.precision == "bf16"),
+            exact if kind == "cuda" else contextlib.nullcontext(),
+        ):
+            noise: Tensor = self._network(audio.to(kind), floor.to(kind), level.to(kind))
+        return noise.float().cpu()
+
+    def _retreat(self, fault: str) -> None:
+        """After the GPU failed: half the batch, or the CPU; said in the log and in `device`."""
+        if fault == "memory" and self._batch > 1:
+            torch.cuda.empty_cache()
+            self._batch //= 2
+            _log.warning("The GPU ran out of memory; going on with %d windows at a time.", self._batch)
+            return
+        what = "ran out of memory" if fault == "memory" else f"failed ({fault.rstrip('.')})"
+        reason = f"{self.device.name} {what}, so the CPU took over."
+        _log.warning("%s", reason)
+        self._batch = _CPU_BATCH
+        self._place(on_cpu(reason, self.device.precision))
+
+    def _place(self, device: ComputeDevice) -> None:
+        self.device = device
+        # A copy for a GPU: the checkpoint may serve another estimator, and a GPU that failed gives none back.
+        network = self.checkpoint.network
+        self._network = network.eval() if device.kind == "cpu" else copy.deepcopy(network).eval().to(device.kind)
+
+    def _linked(self, audio: Tensor, noise: Tensor) -> Tensor:
+        """One complex gain per bin and column for all channels, the least-squares fit to what each would get.
+
+        ``g = sum_c S_c conj(X_c) / sum_c |X_c|^2`` for sound X and restored sound S; the noise is ``(1 - g) X``.
+        A common gain keeps the level and phase differences between the channels.
+        """
+        length = audio.shape[-1]
+        padding = (0, -length % self._link.hop)
+        sound = self._link(torch.nn.functional.pad(audio, padding))  # (channels, bins, columns)
+        lost = self._link(torch.nn.functional.pad(noise, padding))
+        power = sound.abs().square().sum(0)
+        share = (lost * sound.conj()).sum(0) / power.clamp_min(torch.finfo(power.dtype).tiny)
+        together: Tensor = self._link.inverse(share * sound)
+        return together[:, :length]
+
+    @staticmethod
+    def _resampled(sound: NDArray[np.float32], rate: int, wanted: int) -> NDArray[np.float32]:
+        if rate == wanted:
+            return sound
+        out: NDArray[np.float32] = soxr.resample(sound, rate, wanted, quality=_QUALITY)
+        return out
+
+
+def _is_memory(error: RuntimeError) -> bool:
+    # the Fourier transform and the convolutions allocate behind torch's back and have errors of their own
+    return isinstance(error, torch.OutOfMemoryError) or "ALLOC_FAILED" in str(error)
+
+
+def _fitted(sound: NDArray[np.float32], frames: int) -> NDArray[np.float32]:
+    """The sound with exactly `frames` frames: the resampler's rounding may leave one more or less."""
+    if len(sound) >= frames:
+        return sound[:frames]
+    return np.pad(sound, ((0, frames - len(sound)), (0, 0)))

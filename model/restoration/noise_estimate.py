@@ -1,0 +1,311 @@
+"""The noise in a recording, the recording without it, and what was removed: all are recordings.
+
+``Restored = source - amount * noise`` and ``Removed = amount * noise``, at the source's own rate.
+The noise is computed chunk by chunk on the grid of `model.restoration.grid`, each chunk a pure function of the
+samples around it, so any order and any block size of reading gives the same samples.
+"""
+
+from __future__ import annotations
+
+import errno
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.progress import Progress
+from model.recording import Recording, RecordingError, clip_span
+from model.restoration.grid import ChunkGrid, read_reflected
+from model.scratch import ScratchFile
+
+__all__ = [
+    "CACHE_BYTES",
+    "ChunkGrid",
+    "Estimator",
+    "NoiseEstimate",
+    "Removed",
+    "Restored",
+]
+
+Estimator = Callable[[NDArray[np.float32]], NDArray[np.float32]]
+"""Takes a window ``(frames, channels)`` float32 and gives the noise in it, in the same shape."""
+
+CACHE_BYTES = 256 << 20
+
+
+class NoiseEstimate:
+    """The noise found in a recording at full strength; itself a recording of the same shape.
+
+    Every chunk is computed at most once, one at a time, by whichever thread needs it first.
+    Finished chunks are held in memory up to `cache_bytes`; what does not fit goes to one scratch
+    file. Reading a finished stretch never waits for a computation.
+
+    Parameters
+    ----------
+    source : Recording
+    estimate : Estimator
+        Called by one thread at a time.
+    grid : ChunkGrid, optional
+    cache_bytes : int
+        Bytes of finished chunks held in memory.
+    scratch : Path, optional
+        Folder of the scratch file; see `model.scratch.scratch_folder`.
+    """
+
+    def __init__(
+        self,
+        source: Recording,
+        estimate: Estimator,
+        grid: ChunkGrid | None = None,
+        *,
+        cache_bytes: int = CACHE_BYTES,
+        scratch: Path | None = None,
+    ) -> None:
+        self.source = source
+        self.grid = ChunkGrid(source.rate) if grid is None else grid
+        self.rate = source.rate
+        self.channels = source.channels
+        self.frames = source.frames
+        self.estimate = estimate
+        self._cache_bytes = cache_bytes
+        self._folder = scratch
+        self._cache: OrderedDict[int, NDArray[np.float32]] = OrderedDict()
+        # one byte per chunk: reading it needs no lock
+        self._done = bytearray(self.grid.count(source.frames))
+        self._scratch: ScratchFile | None = None
+        # guards the cache and whose turn it is; held for moments only, never while computing
+        self._state = threading.Condition()
+        self._computing = False
+        self._urgent = 0
+        self._closed = False
+
+    def read(self, start: int, frames: int) -> NDArray[np.float32]:
+        """Give ``[start, start + frames)``, computing the chunks that are not there yet.
+
+        Raises RecordingError when the source cannot be read, the estimator gives something that is
+        no sound, or no space is left for the scratch file; ValueError once closed.
+        """
+        start, stop = clip_span(self, start, frames)
+        grid = self.grid
+        out = np.empty((stop - start, self.channels), np.float32)
+        for k in grid.touching(start, stop):
+            first, last = grid.heard(k)
+            low, high = max(start, first), min(stop, last)
+            part = self._chunk(k, low - first, high - first)
+            faded = min(max(k * grid.chunk, low), high)  # up to here chunk k - 1 is heard as well
+            if low < faded:
+                where = slice(low - start, faded - start)
+                out[where] = grid.blend(out[where], part[: faded - low], low - first)
+            out[faded - start : high - start] = part[faded - low :]
+        return out
+
+    def ready(self, start: int, frames: int) -> bool:
+        """Whether ``[start, start + frames)`` can be read without computing anything."""
+        start, stop = clip_span(self, start, frames)
+        return all(self._done[k] for k in self.grid.touching(start, stop))
+
+    def spans(self) -> list[tuple[int, int]]:
+        """Give the stretches ``[start, stop)`` that are finished, in order, none touching."""
+        spans = []
+        done = bytes(self._done)
+        k = done.find(1)
+        while k >= 0:
+            after = done.find(0, k)
+            after = len(done) if after < 0 else after
+            # the last `fade` frames of a run still miss the neighbour that fades in there
+            stop = self.frames if after == len(done) else after * self.grid.chunk - self.grid.fade
+            spans.append((k * self.grid.chunk, min(stop, self.frames)))
+            k = done.find(1, after)
+        return [(start, stop) for start, stop in spans if start < stop]
+
+    def fill(self, near: Callable[[], int] = lambda: 0) -> Iterator[Progress]:
+        """Compute every missing chunk: the one at frame ``near()`` first, then onwards, then round.
+
+        `near` is asked before every chunk. Readers that need a chunk go first. Yields after every
+        chunk, and once when nothing is missing; closing the generator stops the work.
+        """
+        begun = time.monotonic()
+        computed = 0
+        while not self._closed:
+            k = self._next_missing(near())
+            if k is not None:
+                computed += self._compute(k, urgent=False)
+            yield self._progress(computed, begun)
+            if k is None or 0 not in self._done:
+                return
+
+    def close(self) -> None:
+        """Forget everything and remove the scratch file; reading afterwards is an error."""
+        with self._state:
+            self._closed = True
+            self._cache.clear()
+            scratch = None if self._computing else self._take_scratch()
+            self._state.notify_all()
+        if scratch is not None:
+            scratch.close()
+
+    def _next_missing(self, frame: int) -> int | None:
+        here = min(max(frame, 0), self.frames - 1) // self.grid.chunk
+        k = self._done.find(0, here)
+        if k < 0:
+            k = self._done.find(0)
+        return k if k >= 0 else None
+
+    def _progress(self, computed: int, begun: float) -> Progress:
+        done = min(sum(self._done) * self.grid.chunk, self.frames)
+        done = self.frames if 0 not in self._done else min(done, self.frames - 1)
+        return Progress.at(done, self.frames, self.rate, begun, computed)
+
+    def _chunk(self, k: int, low: int, high: int) -> NDArray[np.float32]:
+        """Give frames ``[low, high)`` of what chunk `k` holds, counted from where it is heard."""
+        while True:
+            with self._state:
+                if self._closed:
+                    raise ValueError("the noise estimate was closed")
+                held = self._cache.get(k)
+                if held is not None:
+                    self._cache.move_to_end(k)
+                    return held[low:high]
+                scratch = self._scratch if self._done[k] else None
+            if scratch is not None:
+                place = (k * self.grid.span + low) * self.channels
+                numbers = scratch.read(place, (high - low) * self.channels)
+                return numbers.reshape(high - low, self.channels)
+            self._compute(k, urgent=True)
+
+    def _compute(self, k: int, urgent: bool) -> int:
+        """Compute chunk `k` unless it is there; give the frames that were computed."""
+        with self._state:
+            self._urgent += urgent
+            try:
+                while self._computing or (self._urgent and not urgent):
+                    self._state.wait()
+            finally:
+                self._urgent -= urgent
+            if self._closed or self._done[k]:
+                self._state.notify_all()
+                return 0
+            self._computing = True
+        try:
+            self._keep(k, self._computed(k))
+        finally:
+            self._end_turn()
+        return min(self.grid.chunk, self.frames - k * self.grid.chunk)
+
+    def _end_turn(self) -> None:
+        with self._state:
+            self._computing = False
+            scratch = None
+            if self._closed:
+                self._cache.clear()
+                scratch = self._take_scratch()
+            self._state.notify_all()
+        if scratch is not None:
+            scratch.close()
+
+    def _computed(self, k: int) -> NDArray[np.float32]:
+        window = read_reflected(self.source, *self.grid.window(k))
+        noise = self.estimate(window)
+        if noise.shape != window.shape:
+            raise ValueError(f"the estimator made {noise.shape} of a window of {window.shape}")
+        context = self.grid.context
+        noise = noise[context : context + self.grid.span]
+        if not np.isfinite(noise).all():
+            second = k * self.grid.chunk / self.rate
+            raise RecordingError(
+                f"{_name(self.source)} cannot be restored: the noise found {second:.1f} s in "
+                "is not a number; the sound there may be far above full scale."
+            )
+        # a copy, so that the context thrown away does not stay in memory with the chunk
+        return np.array(noise, np.float32, order="C")
+
+    def _keep(self, k: int, noise: NDArray[np.float32]) -> None:
+        """Hold the chunk, then move the least used ones to the scratch file.
+
+        Only the thread that computes comes here, so the file is written by one at a time. A chunk
+        stays readable in memory until it stands in the file.
+        """
+        with self._state:
+            self._cache[k] = noise
+            self._cache.move_to_end(k)
+            self._done[k] = 1
+        while True:
+            with self._state:
+                held = sum(chunk.nbytes for chunk in self._cache.values())
+                if self._closed or held <= self._cache_bytes:
+                    return
+                old, chunk = next(iter(self._cache.items()))
+            self._spill(old, chunk)
+            with self._state:
+                self._cache.pop(old, None)
+
+    def _spill(self, k: int, chunk: NDArray[np.float32]) -> None:
+        try:
+            if self._scratch is None:
+                self._scratch = ScratchFile(self._folder)
+            self._scratch.write(k * self.grid.span * self.channels, chunk)
+        except OSError as error:
+            folder = self._scratch.folder if self._scratch else self._folder or "the scratch folder"
+            needed = len(self._done) * self.grid.span * self.channels * 4 / 1e9
+            reason = (
+                f"no space is left in {folder} ({needed:.1f} GB are needed)"
+                if error.errno in (errno.ENOSPC, errno.EDQUOT)
+                else f"{folder} cannot be written ({error.strerror or error})"
+            )
+            raise RecordingError(f"The noise found in {_name(self.source)} cannot be kept: {reason}.") from error
+
+    def _take_scratch(self) -> ScratchFile | None:
+        scratch, self._scratch = self._scratch, None
+        return scratch
+
+
+class Removed:
+    """What is taken out: ``amount * noise``, a recording. `amount` runs from 0.0 to 1.0."""
+
+    def __init__(self, noise: Recording, amount: float = 1.0) -> None:
+        self.noise = noise
+        self.amount = _checked(amount)
+        self.rate = noise.rate
+        self.channels = noise.channels
+        self.frames = noise.frames
+
+    def read(self, start: int, frames: int) -> NDArray[np.float32]:
+        """Give ``[start, start + frames)``; amount 0 is silence and computes nothing."""
+        if self.amount == 0.0:
+            start, stop = clip_span(self, start, frames)
+            return np.zeros((stop - start, self.channels), np.float32)
+        return np.float32(self.amount) * self.noise.read(start, frames)
+
+
+class Restored:
+    """What remains: ``source - amount * noise``, a recording. `amount` runs from 0.0 to 1.0."""
+
+    def __init__(self, source: Recording, noise: Recording, amount: float = 1.0) -> None:
+        shape = (source.rate, source.channels, source.frames)
+        if shape != (noise.rate, noise.channels, noise.frames):
+            raise ValueError("the noise was not found in this recording: the shapes differ")
+        self.source = source
+        self.noise = noise
+        self.amount = _checked(amount)
+        self.rate, self.channels, self.frames = shape
+
+    def read(self, start: int, frames: int) -> NDArray[np.float32]:
+        """Give ``[start, start + frames)``; amount 0 is the source itself and computes nothing."""
+        sound = self.source.read(start, frames)
+        if self.amount == 0.0:
+            return sound
+        return sound - np.float32(self.amount) * self.noise.read(start, frames)
+
+
+def _checked(amount: float) -> float:
+    if not 0.0 <= amount <= 1.0:
+        raise ValueError(f"the amount runs from 0 to 1, not {amount}")
+    return float(amount)
+
+
+def _name(recording: Recording) -> str:
+    return str(getattr(recording, "path", "The recording"))

@@ -1,0 +1,61 @@
+"""What a user decides about a restoration; free of torch, so the window can hold it."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any, Literal, get_args
+
+Band = Literal["keep", "shelve", "mute"]
+Channels = Literal["each", "linked"]
+
+DEFAULT_WEIGHTS = "faithful"
+
+
+@dataclass(frozen=True)
+class RestorationSettings:
+    """Everything that decides what is taken out of a recording; plain values, so it can be kept as JSON.
+
+    Attributes
+    ----------
+    amount : float
+        0.0 (the source itself) to 1.0.
+    weights : str
+        Name or path of a checkpoint.
+    device : "auto", "cpu" or "cuda"
+    band : "keep", "shelve" or "mute"
+        What becomes of the sound above the network's band; see `model.restoration.estimator`.
+    channels : "each" or "linked"
+    floor_selection : (int, int), optional
+        ``[start, stop)`` in frames that the user says is nothing but noise; without it the recording's own floor.
+    """
+
+    amount: float = 1.0
+    weights: str = DEFAULT_WEIGHTS
+    device: str = "auto"
+    band: Band = "keep"
+    channels: Channels = "each"
+    floor_selection: tuple[int, int] | None = None
+
+    def __post_init__(self) -> None:
+        if not 0.0 <= self.amount <= 1.0:
+            raise ValueError(f"the amount runs from 0 to 1, not {self.amount}")
+        for name, value, kinds in (
+            ("band", self.band, get_args(Band)),
+            ("channels", self.channels, get_args(Channels)),
+        ):
+            if value not in kinds:
+                raise ValueError(f"the setting {name} is one of {', '.join(kinds)}, not {value!r}")
+
+    def as_json(self) -> dict[str, Any]:
+        """Give the settings as a JSON object."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> RestorationSettings:
+        """Give the settings that `as_json` wrote. Raises TypeError for an unknown field, ValueError for a value."""
+        values = dict(data)
+        selection = values.get("floor_selection")
+        if selection is not None:
+            start, stop = selection
+            values["floor_selection"] = (int(start), int(stop))
+        return cls(**values)

@@ -1,0 +1,124 @@
+"""The network in its own process gives what it gives in this one, and its troubles come as sentences."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+import torch
+
+from app.processes.inference import InferenceError, InferenceProcess
+from app.processes.inference_process import Service
+from model.audiofiles.file_recording import open_recording
+from model.network import checkpoint
+from model.network.device import on_cpu
+from model.network.unet import Denoiser, DenoiserConfig, StageConfig
+from model.restoration.noise_estimate import NoiseEstimate
+from model.restoration.pipeline import estimate_noise
+from model.restoration.settings import RestorationSettings
+
+PROJECT = Path(__file__).resolve().parents[3]
+TINY = DenoiserConfig(stages=(StageConfig(widths=(4, 8), strides=((2, 2),), blocks=(1, 1), fold_bins=16),))
+RATE = 44_100
+
+
+@pytest.fixture
+def weights(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "weights"
+    folder.mkdir()
+    torch.manual_seed(3)
+    checkpoint.save(Denoiser(TINY), folder / "faithful.safetensors", title="Faithful", sentence="Takes noise.")
+    monkeypatch.setenv("SHELLAC_WEIGHTS", str(folder))
+    return folder
+
+
+@pytest.fixture
+def process(weights: Path) -> Iterator[InferenceProcess]:
+    process = InferenceProcess()
+    yield process
+    process.close()
+
+
+@pytest.fixture
+def groove(tmp_path: Path) -> Path:
+    path = tmp_path / "groove.wav"
+    soundfile.write(path, np.random.default_rng(5).normal(0, 0.05, (2 * RATE, 2)), RATE, "PCM_16")
+    return path
+
+
+def test_the_noise_is_the_same_as_in_this_process_bit_for_bit(process: InferenceProcess, groove: Path) -> None:
+    settings = RestorationSettings(device="cpu")
+    prepared = process.prepare(groove, settings)
+    with open_recording(groove) as recording:
+        there = NoiseEstimate(recording, prepared.estimate, prepared.grid)
+        here = estimate_noise(recording, settings)
+        assert (here.grid.chunk, here.grid.fade, here.grid.context) == (
+            prepared.grid.chunk, prepared.grid.fade, prepared.grid.context,
+        )  # fmt: skip
+        assert np.array_equal(there.read(0, 2 * RATE), here.read(0, 2 * RATE))
+        there.close()
+        here.close()
+    assert prepared.weights.title == "Faithful"
+    assert prepared.device.kind == "cpu"
+    assert prepared.floor.magnitudes.shape == (2, 1025)
+    assert [card.name for card in process.weights()][:1] == ["faithful"]
+
+
+def test_what_a_user_can_put_right_comes_as_a_sentence_and_it_goes_on(process: InferenceProcess, groove: Path) -> None:
+    with pytest.raises(InferenceError, match="nowhere"):
+        process.prepare(groove, RestorationSettings(weights="nowhere"))
+    with pytest.raises(InferenceError, match=r"gone\.wav"):
+        process.prepare(groove.with_name("gone.wav"), RestorationSettings())
+    assert process.prepare(groove, RestorationSettings()).weights.name == "faithful"
+
+
+def test_a_process_that_dies_is_a_sentence_and_is_started_anew(process: InferenceProcess, groove: Path) -> None:
+    prepared = process.prepare(groove, RestorationSettings())
+    assert process._process is not None
+    process._process.kill()
+    process._process.join()
+    window = np.zeros((4096, 2), np.float32) + 0.1
+    with pytest.raises(InferenceError):
+        prepared.estimate(window)
+    assert process.prepare(groove, RestorationSettings()).estimate(window).shape == window.shape
+
+
+def test_every_answer_says_where_it_was_computed(weights: Path, groove: Path) -> None:
+    service = Service()
+    question = {"do": "prepare", "path": str(groove), "settings": RestorationSettings(device="cpu").as_json()}
+    prepared, _ = service.answer(question, b"")
+    # as the estimator does when a GPU has failed
+    service._estimators[prepared["key"]].device = on_cpu("The GPU failed, so the CPU took over.")
+    window = np.full((4096, 2), 0.1, np.float32)
+    answer, noise = service.answer(
+        {"do": "estimate", "key": prepared["key"], "shape": list(window.shape)}, window.tobytes()
+    )
+    assert answer["device"]["reason"] == "The GPU failed, so the CPU took over."
+    assert noise is not None
+    assert len(noise) == window.nbytes
+
+
+def test_it_warms_up_on_what_is_likely_and_without_weights_not_at_all(weights: Path) -> None:
+    likely = RestorationSettings(device="cpu").as_json()
+    assert list(Service().warm_up(likely)) == ["weights", "device", "noise floor", "network"]
+    assert list(Service().warm_up(likely | {"weights": "nowhere"})) == []
+
+
+def test_closing_ends_the_process(process: InferenceProcess) -> None:
+    process.weights()
+    child = process._process
+    assert child is not None
+    process.close()
+    assert not child.is_alive()
+    with pytest.raises(InferenceError, match="ended"):
+        process.weights()
+
+
+def test_the_window_never_imports_torch() -> None:
+    code = "import sys, app.main_window, app.__main__; sys.exit('torch' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], cwd=PROJECT, check=False).returncode == 0

@@ -1,0 +1,70 @@
+"""`python -m app`: the picture of a restored recording, and what is said where there can be none."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+import torch
+from PySide6.QtGui import QImage
+
+from model.network import checkpoint
+from model.network.unet import Denoiser, DenoiserConfig, StageConfig
+
+PROJECT = Path(__file__).resolve().parents[3]
+TINY = DenoiserConfig(stages=(StageConfig(widths=(4, 8), strides=((2, 2),), blocks=(1, 1), fold_bins=16),))
+
+
+@pytest.fixture
+def environment(tmp_path: Path) -> dict[str, str]:
+    folder = tmp_path / "weights"
+    folder.mkdir()
+    torch.manual_seed(3)
+    checkpoint.save(Denoiser(TINY), folder / "faithful.safetensors", title="Faithful", sentence="Takes noise.")
+    return os.environ | {"SHELLAC_WEIGHTS": str(folder), "QT_QPA_PLATFORM": "offscreen"}
+
+
+def shellac(environment: dict[str, str], *arguments: object) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "app", *map(str, arguments)],
+        env=environment, cwd=PROJECT, capture_output=True, text=True, check=False, timeout=240,
+    )  # fmt: skip
+
+
+def test_a_screenshot_shows_the_restored_recording(environment: dict[str, str], tmp_path: Path) -> None:
+    path = tmp_path / "groove.wav"
+    soundfile.write(path, np.random.default_rng(5).normal(0, 0.05, (66150, 1)), 44100, "PCM_16")
+    picture = tmp_path / "new" / "picture.png"
+    done = shellac(environment, path, "--screenshot", picture, "--theme", "dark", "--size", "1000x640")
+    assert done.returncode == 0, done.stderr
+    image = QImage(str(picture))
+    assert (image.width(), image.height()) == (1000, 640)
+    colours = {image.pixelColor(x, 300).name() for x in range(100, 660, 3)}
+    assert len(colours) > 30  # a spectrogram, not an empty area
+
+
+def test_a_screenshot_of_what_cannot_be_opened_fails_in_a_sentence(environment: dict[str, str], tmp_path: Path) -> None:
+    bad = tmp_path / "bad.wav"
+    bad.write_bytes(b"no sound")
+    done = shellac(environment, bad, "--screenshot", tmp_path / "x.png")
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+
+
+def test_without_a_display_it_says_so_and_names_the_command_line(environment: dict[str, str]) -> None:
+    bare = {k: v for k, v in environment.items() if k not in ("QT_QPA_PLATFORM", "DISPLAY", "WAYLAND_DISPLAY")}
+    done = shellac(bare, "a.wav")
+    assert done.returncode == 1
+    assert "there is no display" in done.stderr
+    assert "shellac restore" in done.stderr
+
+
+def test_a_command_is_for_the_command_line(environment: dict[str, str]) -> None:
+    done = shellac(environment, "--version")
+    assert done.returncode == 0
+    assert done.stdout.startswith("Shellac ")

@@ -1,0 +1,200 @@
+"""What a batch shows: risks, the report, decisions."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from model.__main__ import main
+from model.archive.provenance import read_sidecar
+from model.batch.journal import BatchError, JobState, Journal
+from model.batch.report import write_reports
+from model.batch.review import decide, to_review
+from model.batch.risk import assess
+from tests.audiofiles.made_files import KnownNoise
+from tests.batch.collection import collection, options, run_batch
+
+RATE = 44_100
+
+
+def melody(seconds: float, vibrato: float = 0.004) -> NDArray[np.float32]:
+    """Notes with overtones, each fading, with rests between."""
+    random = np.random.default_rng(3)
+    out = []
+    while sum(map(len, out)) < seconds * RATE:
+        t = np.arange(round(random.uniform(0.2, 0.6) * RATE)) / RATE
+        pitch = 220 * 2 ** (random.integers(0, 24) / 12)
+        phase = 2 * np.pi * pitch * t * (1 + vibrato * np.sin(2 * np.pi * 5.5 * t))
+        note = sum(np.sin(k * phase) / k**1.5 for k in range(1, 9)) * np.exp(-3 * t) * 0.2
+        out += [note, np.zeros(round(random.uniform(0.02, 0.2) * RATE))]
+    return np.concatenate(out)[: round(seconds * RATE), None].astype(np.float32)
+
+
+def surface(seconds: float, level: float = 0.02, seed: int = 0) -> NDArray[np.float32]:
+    """Hiss, crackle and a hum that stays."""
+    random = np.random.default_rng(seed)
+    n = round(seconds * RATE)
+    hiss = random.standard_normal(n) * level
+    clicks = np.where(random.random(n) < 3e-4, random.standard_normal(n) * level * 15, 0)
+    hum = level * np.sin(2 * np.pi * 50 * np.arange(n) / RATE)
+    return (hiss + clicks + hum)[:, None].astype(np.float32)
+
+
+def recording(samples: NDArray[np.float32]) -> KnownNoise:
+    return KnownNoise(samples, RATE)
+
+
+def test_the_more_music_is_taken_the_higher_the_risk() -> None:
+    music, noise = melody(30), surface(30)
+    risks = [
+        assess(recording((1 - share) * music), recording(noise + share * music)).music for share in (0, 0.05, 0.2, 0.5)
+    ]
+    assert risks == sorted(risks)
+    assert risks[0] < 0.15
+    assert risks[2] > 0.4
+
+
+def test_hum_that_stays_is_no_music() -> None:
+    music, hum = melody(20), surface(20, level=0.001)
+    n = np.arange(20 * RATE) / RATE
+    hum = hum + (0.05 * sum(np.sin(2 * np.pi * f * n) for f in (50, 150, 250)))[:, None].astype(np.float32)
+    assert assess(recording(music), recording(hum)).music < 0.2
+
+
+def test_the_more_noise_remains_the_higher_the_risk() -> None:
+    music = melody(30)
+    removed = recording(surface(30))
+    risks = [assess(recording(music + surface(30, level)), removed).noise for level in (1e-4, 3e-3, 3e-2)]
+    assert risks == sorted(risks)
+    assert risks[0] < 0.35
+    assert risks[2] > 0.6
+
+
+@pytest.mark.parametrize("frames", [1, 100, 5000])
+def test_risks_of_hardly_any_sound_are_numbers(frames: int) -> None:
+    risk = assess(recording(np.zeros((frames, 1), np.float32)), recording(surface(1)[:frames]))
+    assert 0 <= risk.music <= 1
+    assert 0 <= risk.noise <= 1
+
+
+def test_nothing_removed_holds_no_music() -> None:
+    assert assess(recording(melody(3)), recording(np.zeros((3 * RATE, 1), np.float32))).music == 0
+
+
+@pytest.fixture
+def done(tmp_path: Path, tiny_weights: Path) -> Path:
+    """The target of a batch of four good and two broken sides."""
+    collection(tmp_path / "in <a>", good=4, broken=2)
+    run_batch(options(tmp_path / "in <a>", tmp_path / "out", removed=True, pictures=True))
+    return tmp_path / "out"
+
+
+def test_the_report_tells_of_every_file(done: Path) -> None:
+    journal = Journal(done)
+    table, data, page = write_reports(journal, done)
+    rows = list(csv.DictReader(io.StringIO(table.read_text())))
+    assert [row["state"] for row in rows].count("done") == 4
+    assert [row["reason"] for row in rows if row["state"] == "failed"] != ["", ""]
+    told = json.loads(data.read_text())
+    assert told["counts"] == {"done": 4, "failed": 2}
+    assert [job["source"] for job in told["jobs"]] == [row["source"] for row in rows]
+    text = page.read_text()
+    for row in rows:
+        assert row["source"].replace("&", "&amp;") in text
+    assert "in &lt;a&gt;" in text
+    assert len(re.findall(r'src="data:image/webp;base64,', text)) == 8
+    # self-contained: nothing is fetched
+    assert re.findall(r'(?:src|href)="(?!data:)', text) == []
+    assert "@import" not in text
+    assert "http" not in text
+    # written anew, in place of the last one
+    write_reports(journal, done)
+    journal.close()
+    assert sorted(path.name for path in done.glob("shellac-batch*")) == [table.name, page.name, data.name]
+
+
+def test_a_name_is_no_formula_of_a_spreadsheet(done: Path) -> None:
+    journal = Journal(done)
+    journal.change([1], source="=cmd|' /C calc'!A0")
+    table = write_reports(journal, done)[0]
+    journal.close()
+    assert "'=cmd" in table.read_text()
+
+
+def test_results_to_review_come_riskiest_first(done: Path) -> None:
+    journal = Journal(done)
+    for number, (music, noise) in enumerate([(0.1, 0.2), (0.9, 0.0), (0.3, 0.5)], 1):
+        journal.change([number], state=JobState.DONE, music_risk=music, noise_risk=noise)
+    order = [job.id for job in to_review(journal) if job.id <= 3]
+    journal.close()
+    assert order == [2, 3, 1]
+
+
+def test_a_decision_stands_in_the_journal_and_the_sidecar(done: Path) -> None:
+    journal = Journal(done)
+    first = to_review(journal)[0]
+    assert first.sidecar is not None
+    decide(journal, done, first.id, "reject")
+    assert journal.job(first.id).decision == "reject"
+    assert first.id not in [job.id for job in to_review(journal)]
+    journal.close()
+    review = read_sidecar(done / first.sidecar).data["review"]
+    assert review["decision"] == "reject"
+    assert (done / str(first.restored)).exists()
+
+
+def test_weaker_is_done_by_the_next_run_beside_the_first(done: Path) -> None:
+    journal = Journal(done)
+    first = to_review(journal)[0]
+    again = decide(journal, done, first.id, "weaker")
+    assert again is not None
+    assert decide(journal, done, first.id, "weaker") == again
+    journal.close()
+    summary, events = run_batch(options(done.parent / "in <a>", done, removed=True))
+    made = [event.job for event in events if event.kind == "done" and event.job]
+    assert [(job.id, job.source, job.weaker_than) for job in made] == [(again, first.source, first.id)]
+    assert made[0].sidecar is not None
+    assert made[0].sidecar.endswith("-2.shellac.json")
+    assert read_sidecar(done / made[0].sidecar).data["amount"] == pytest.approx(0.6)
+    assert summary.counts["done"] == 5
+
+
+def test_what_failed_has_nothing_to_decide_about(done: Path) -> None:
+    journal = Journal(done)
+    failed = next(journal.jobs(JobState.FAILED))
+    with pytest.raises(BatchError, match="no result"):
+        decide(journal, done, failed.id, "accept")
+    journal.close()
+
+
+def test_it_ends_at_nothing(done: Path) -> None:
+    journal = Journal(done)
+    number = to_review(journal)[0].id
+    for _ in range(3):
+        weaker = decide(journal, done, number, "weaker")
+        assert weaker is not None
+        job = journal.job(number)
+        journal.change([weaker], state=JobState.DONE, sidecar=job.sidecar)
+        number = weaker
+    with pytest.raises(BatchError, match=r"the amount is 0\.2 already"):
+        decide(journal, done, number, "weaker")
+    journal.close()
+
+
+def test_review_from_the_shell(done: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["review", str(done)]) == 0
+    listed = [line.split(maxsplit=2)[2] for line in capsys.readouterr().out.splitlines()[1:]]
+    assert len(listed) == 4
+    assert main(["review", str(done), "--accept", listed[0], "nothing.wav"]) == 1
+    assert "nothing.wav is not among" in capsys.readouterr().err
+    assert main(["review", str(done)]) == 0
+    assert listed[0] not in capsys.readouterr().out
+    assert main(["review", str(done.parent)]) == 1
+    assert "holds no batch" in capsys.readouterr().err

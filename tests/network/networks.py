@@ -1,0 +1,57 @@
+"""Networks small enough for tests: one that is arithmetic, one that is the real thing in miniature."""
+
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from model.network.checkpoint import Checkpoint
+from model.network.unet import Denoiser, DenoiserConfig, StageConfig
+from model.restoration.noise_floor import NoiseFloor
+
+
+class Half(nn.Module):
+    """Finds half of everything to be noise; keeps what it was given."""
+
+    rate, stride, context = 44_100, 2048, 4096
+
+    def __init__(self, share: float = 0.5) -> None:
+        super().__init__()
+        self.share = share
+        self.given: list[tuple[Tensor, Tensor, Tensor]] = []
+
+    def forward(self, audio: Tensor, floor: Tensor, level: Tensor) -> Tensor:
+        self.given.append((audio, floor, level))
+        return audio * self.share
+
+
+class Uneven(Half):
+    """Finds another share in every row: level tells which."""
+
+    def forward(self, audio: Tensor, floor: Tensor, level: Tensor) -> Tensor:
+        return audio * level[:, None]
+
+
+def tiny_denoiser() -> Denoiser:
+    """The real network with a few channels and random weights; sees little, so windows may be short."""
+    stage = StageConfig(hop=512, fold_columns=1, widths=(6, 8), strides=((2, 1),), blocks=(1, 1))
+    click = StageConfig(
+        window=256, hop=64, fold_bins=2, fold_columns=4, widths=(4, 6), strides=((2, 2),), blocks=(1, 1)
+    )
+    torch.manual_seed(0)
+    network = Denoiser(DenoiserConfig(stages=(click, stage)))
+    for parameter in network.parameters():
+        # the last layers start at zero, which would find no noise at all
+        nn.init.normal_(parameter, std=0.15)
+    return network.eval()
+
+
+def as_checkpoint(network: nn.Module) -> Checkpoint:
+    nowhere = Path("nowhere.safetensors")
+    return Checkpoint(network, {}, "tiny", "Tiny", "For tests.", nowhere, "0" * 64, nowhere)  # type: ignore[arg-type]
+
+
+def flat_floor(channels: int, level: float = 1.0) -> NoiseFloor:
+    magnitudes = np.full((channels, 1025), 0.1, np.float32)
+    return NoiseFloor(magnitudes, np.full(channels, level, np.float32))

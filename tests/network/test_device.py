@@ -1,0 +1,72 @@
+import pytest
+import torch
+
+from model.network import device
+from model.network.device import choose
+
+
+def test_the_cpu_when_asked_for() -> None:
+    chosen = choose("cpu")
+    assert (chosen.kind, chosen.precision) == ("cpu", "fp32")
+    assert "asked for" in chosen.reason
+    assert str(torch.get_num_threads()) in chosen.name
+
+
+@pytest.mark.parametrize("wanted", ["auto", "cuda"])
+def test_without_a_gpu_it_is_the_cpu_and_a_sentence_says_why(wanted: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(torch.version, "cuda", "12.8")
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
+    chosen = choose(wanted)
+    assert chosen.kind == "cpu"
+    assert chosen.reason == "No GPU that CUDA can use was found."
+
+
+def pretend_gpu(monkeypatch: pytest.MonkeyPatch, compute: object) -> None:
+    monkeypatch.setattr(torch.version, "cuda", "12.8")
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
+    monkeypatch.setattr(torch.cuda, "get_device_name", lambda _: "Toy 5090")
+    monkeypatch.setattr(torch.Tensor, "cuda", compute)
+
+
+def test_a_gpu_that_computes_as_the_cpu_does_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    pretend_gpu(monkeypatch, lambda tensor: tensor)
+    chosen = choose("auto", precision="bf16")
+    assert (chosen.kind, chosen.name, chosen.precision) == ("cuda", "Toy 5090", "bf16")
+    assert "convolution" in chosen.reason
+
+
+def test_a_gpu_that_computes_wrongly_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    pretend_gpu(monkeypatch, lambda tensor: tensor * 1.01)
+    chosen = choose("auto")
+    assert chosen.kind == "cpu"
+    assert "wrong result" in chosen.reason
+
+
+def test_a_gpu_without_code_for_it_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(tensor: torch.Tensor) -> torch.Tensor:
+        raise RuntimeError("CUDA error: no kernel image is available for execution on the device\nmore lines")
+
+    pretend_gpu(monkeypatch, fail)
+    chosen = choose("cuda")
+    assert chosen.kind == "cpu"
+    assert "no kernel image is available" in chosen.reason
+    assert "\n" not in chosen.reason
+
+
+@pytest.mark.parametrize(("wanted", "threads"), [("gpu", None), ("cpu", 0)])
+def test_wrong_wishes_are_refused(wanted: str, threads: int | None) -> None:
+    with pytest.raises(ValueError, match="not"):
+        choose(wanted, threads=threads)
+
+
+def test_the_threads_can_be_set() -> None:
+    before = torch.get_num_threads()
+    try:
+        assert "1 thread" in choose("cpu", threads=1).name
+        assert torch.get_num_threads() == 1
+    finally:
+        torch.set_num_threads(before)
+
+
+def test_the_processor_has_a_name() -> None:
+    assert device._cpu_name().strip()

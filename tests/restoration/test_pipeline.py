@@ -1,0 +1,66 @@
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+
+from model.audiofiles.file_recording import open_recording
+from model.network.device import choose
+from model.restoration.estimator import NetworkEstimator
+from model.restoration.noise_estimate import Restored
+from model.restoration.noise_floor import NoiseFloor
+from model.restoration.pipeline import RestorationSettings, estimate_noise
+from tests.array_recording import noise
+from tests.network.networks import Half, as_checkpoint, tiny_denoiser
+
+CPU = choose("cpu")
+
+
+def test_settings_survive_json() -> None:
+    settings = RestorationSettings(0.7, "other", "cpu", "shelve", "linked", (10, 2000))
+    assert RestorationSettings.from_json(json.loads(json.dumps(settings.as_json()))) == settings
+    assert (
+        RestorationSettings.from_json(json.loads(json.dumps(RestorationSettings().as_json()))) == RestorationSettings()
+    )
+
+
+@pytest.mark.parametrize("wrong", [{"amount": 1.5}, {"amount": float("nan")}, {"band": "cut"}, {"channels": "mono"}])
+def test_settings_out_of_range_are_refused(wrong: dict[str, object]) -> None:
+    with pytest.raises(ValueError, match="not"):
+        RestorationSettings.from_json(wrong)
+
+
+@pytest.mark.parametrize("rate", [8000, 44_100, 96_000])
+def test_a_file_is_restored_at_its_own_rate_and_length(tmp_path: Path, rate: int) -> None:
+    path = tmp_path / "record.flac"
+    soundfile.write(path, noise(rate // 2 + 7, 2, rate).sound, rate, subtype="PCM_24")
+    with open_recording(path) as source:
+        found = estimate_noise(source, RestorationSettings(), as_checkpoint(tiny_denoiser()), CPU)
+        assert (found.rate, found.channels, found.frames) == (rate, 2, rate // 2 + 7)
+        whole = found.read(0, found.frames)
+        assert whole.shape == (found.frames, 2)
+        assert np.std(whole) > 0
+        restored = Restored(source, found, 0.5)
+        np.testing.assert_array_equal(
+            restored.read(100, 1000), source.read(100, 1000) - np.float32(0.5) * whole[100:1100]
+        )
+        found.close()
+
+
+def test_the_settings_reach_the_estimator() -> None:
+    source = noise(50_000, 2, 48_000)
+    settings = RestorationSettings(band="mute", channels="linked", floor_selection=(1000, 9000))
+    found = estimate_noise(source, settings, as_checkpoint(Half()), CPU)
+    assert isinstance(found.estimate, NetworkEstimator)
+    assert (found.estimate.band, found.estimate.channels) == ("mute", "linked")
+    assert found.estimate.floor.origin == ("selection", 1000, 9000)
+    expected = NoiseFloor.of_selection(source, 1000, 9000)
+    np.testing.assert_array_equal(found.estimate.floor.magnitudes, expected.magnitudes)
+    assert found.grid.context >= Half.context * 48_000 / 44_100
+
+
+def test_without_a_selection_the_floor_is_the_recordings_own() -> None:
+    found = estimate_noise(noise(50_000), RestorationSettings(), as_checkpoint(Half()), CPU)
+    assert isinstance(found.estimate, NetworkEstimator)
+    assert found.estimate.floor.origin == "recording"
