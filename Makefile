@@ -6,7 +6,7 @@ BIN  := $(VENV)/bin
 DEMO := resources/demo/shellac-demo
 SETUP_INPUTS := pyproject.toml constraints.txt tools/setup.sh
 
-.PHONY: help run demo record test lint format bench train screenshots guide self-test-reference bundle deb constraints clean
+.PHONY: help run demo record test lint format bench train screenshots guide self-test-reference bundle wheel try-wheel deb constraints clean
 
 help:
 	@echo "make run          open the window on the record that ships with Shellac;"
@@ -19,6 +19,8 @@ help:
 	@echo "make screenshots  the pictures of the README and the user guide"
 	@echo "make guide        the user guide as HTML, in build/guide"
 	@echo "make bundle       the application in one folder, dist/shellac, with PyInstaller, and its self-test"
+	@echo "make wheel        the wheel and the source archive, for pip, pipx and uv, in dist"
+	@echo "make try-wheel    and installs that wheel into an environment of its own and tries it there"
 	@echo "make deb          that folder as a package for Debian and Ubuntu, in dist"
 	@echo "make self-test-reference   after new weights: what 'shellac --self-test' compares with"
 
@@ -83,6 +85,15 @@ bundle: $(VENV)/.ready-bundle
 	$(BIN)/pyinstaller --noconfirm build.spec
 	dist/shellac/shellac-cli --self-test
 
+# The wheel and the source archive, for pip, pipx and uv.
+wheel: $(VENV)/.ready-bundle
+	$(BIN)/python tools/guide.py docs/html
+	$(BIN)/python -m build --outdir dist .
+	@ls -l dist/*.whl dist/*.tar.gz
+
+try-wheel: wheel
+	PIP_CONSTRAINT=$(CURDIR)/constraints.txt PYTHON=$(BIN)/python sh packaging/try_wheel.sh dist/shellac-*.whl
+
 deb: bundle
 	sh packaging/linux/deb.sh dist/shellac dist
 
@@ -91,4 +102,4 @@ constraints: $(VENV)/.ready-test
 	$(BIN)/python tools/constraints.py > constraints.txt.new && mv constraints.txt.new constraints.txt
 
 clean:
-	rm -rf build dist out .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf build dist docs/html out .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from model.audiofiles.audio_hash import file_sha256
 from model.errors import ShellacError
+from model.installation import program_folder
 
 if TYPE_CHECKING:
     from model.archive.provenance import Treatment
@@ -26,8 +27,7 @@ if TYPE_CHECKING:
     from model.recording import Recording
     from model.restoration.noise_estimate import NoiseEstimate
 
-FOLDER = Path(getattr(sys, "_MEIPASS", Path(__file__).resolve().parent.parent))
-"""Where resources and weights lie: of the bundle, or of the project."""
+FOLDER = program_folder()
 
 DEMO = FOLDER / "resources" / "demo" / "shellac-demo.flac"
 REFERENCE = FOLDER / "resources" / "self-test.json"

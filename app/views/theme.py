@@ -13,7 +13,9 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QIcon, 
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication, QLineEdit, QSpinBox
 
-RESOURCES = Path(__file__).resolve().parents[2] / "resources"
+from model.installation import program_folder
+
+RESOURCES = program_folder() / "resources"
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
 
 from model.errors import ShellacError
+from model.installation import program_folder
 from model.network.unet import Denoiser, DenoiserConfig
 
 DEFAULT = "faithful"
@@ -75,8 +76,7 @@ def folders() -> list[Path]:
     if os.environ.get(ENVIRONMENT):
         found.append(Path(os.environ[ENVIRONMENT]))
     found.append(user_folder())
-    bundle = getattr(sys, "_MEIPASS", None)  # where a frozen program's data lies
-    found.append((Path(bundle) if bundle else Path(__file__).resolve().parents[2]) / "weights")
+    found.append(program_folder() / "weights")
     return found
 
 

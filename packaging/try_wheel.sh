@@ -1,0 +1,31 @@
+#!/bin/sh
+# The wheel as a user has it: packaging/try_wheel.sh WHEEL [PICTURE]
+# Installs it into an environment of its own under an empty home, with no checkout in sight; restores the record that
+# ships, verifies the result, runs the self-test, opens the window (offscreen; a picture of it is left at PICTURE), and
+# uninstalls it. Fails where any of that fails, or where uninstalling leaves a file of Shellac's.
+# PIP_CONSTRAINT may name constraints.txt, so that the versions are those that are tested.
+set -eu
+wheel=$(readlink -f "$1")
+picture=${2:-}
+[ -z "$picture" ] || picture=$(readlink -f "$(dirname "$picture")")/$(basename "$picture")
+place=$(mktemp -d "${TMPDIR:-/tmp}/shellac-wheel.XXXXXX")
+trap 'rm -rf "$place"' EXIT
+mkdir "$place/home"
+cd "$place"
+${PYTHON:-python3} -m venv "$place/environment"
+bin=$place/environment/bin
+"$bin/python" -m pip --disable-pip-version-check --quiet install "$wheel"
+
+plain() { env -i HOME="$place/home" PATH=/usr/bin:/bin QT_QPA_PLATFORM=offscreen "$@"; }
+record=$("$bin/python" -c 'from model.self_test import DEMO; print(DEMO)')
+case $record in "$place"/*) ;; *) echo "try_wheel.sh: the record is at $record, not in the wheel" >&2; exit 1 ;; esac
+plain "$bin/shellac" restore "$record" -o "$place/out" --removed
+plain "$bin/shellac" verify "$place/out"
+plain "$bin/shellac" --self-test
+plain "$bin/shellac-gui" "$record" --screenshot "$place/window.png"
+[ -s "$place/window.png" ] || { echo "try_wheel.sh: the window left no picture" >&2; exit 1; }
+[ -z "$picture" ] || cp "$place/window.png" "$picture"
+"$bin/python" -m pip --disable-pip-version-check --quiet uninstall -y shellac
+left=$(find "$place/environment" -ipath '*shellac*' -not -name '__pycache__' -not -name '*.pyc')
+[ -z "$left" ] || { echo "try_wheel.sh: uninstalling left $left" >&2; exit 1; }
+echo "Installed, restored, self-tested, shown and removed."
