@@ -1,4 +1,4 @@
-"""``shellac train``: one leg of training from a folder of banks."""
+"""``shellac train``: one run of training from a folder of banks."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ Train a network on pairs of clean music and record noise, mixed as it goes.
 
 First make the banks (music, recorded noise, simulated noise) from folders of sound:
     python -m model.train.material.prepare --data DATA --bank BANK
-Then train, in as many legs as you like; each goes on where the last one stopped:
+Then train, in as many runs as you like; each goes on where the last one stopped:
     shellac train --bank BANK --out training/faithful --minutes 120
     shellac train --bank BANK --out training/faithful --steps 1000 --decay 1000 --export mine
-The first leg starts from nothing, or with --from NAME from weights you have. The rate of learning stays as it is
-until a leg with --decay brings it to zero: that is the leg whose weights are worth exporting. On a CPU the network
+The first run starts from nothing, or with --from NAME from weights you have. The learning rate stays as it is
+until a run with --decay brings it to zero: that is the run whose weights are worth exporting. On a CPU the network
 trains in fp32 unless the processor has bf16 of its own; on CUDA in bf16 and TF32, compiled, and the banks lie and
 the pairs are mixed in the GPU's memory. Every few minutes all that is
 needed to go on is written to OUT/state.safetensors, every validation to OUT/log.jsonl.
@@ -54,14 +54,14 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     )
     parser.add_argument("--adversarial", type=float, metavar="LAMBDA", help="weight of the discriminator's loss")
     parser.add_argument("--from", dest="origin", metavar="NAME", help="start from these weights instead of nothing")
-    parser.add_argument("--minutes", type=float, help="length of the leg by the clock")
-    parser.add_argument("--steps", type=int, help="length of the leg in steps")
+    parser.add_argument("--minutes", type=float, help="length of the run by the clock")
+    parser.add_argument("--steps", type=int, help="length of the run in steps")
     parser.add_argument(
-        "--decay", type=int, default=0, metavar="N", help="bring the rate to zero over the last N of --steps"
+        "--decay", type=int, default=0, metavar="N", help="bring the learning rate to zero over the last N of --steps"
     )
     parser.add_argument("--stage", type=int, metavar="N", help="train one stage alone, counted from 0, in its own band")
     parser.add_argument("--batch", type=int, default=6, metavar="N", help="clips in a batch (default: 6)")
-    parser.add_argument("--lr", type=float, default=2e-3, help="rate of learning (default: 0.002)")
+    parser.add_argument("--lr", type=float, default=2e-3, help="learning rate (default: 0.002)")
     parser.add_argument("--seed", type=int, default=0, help="seed of weights and pairs (default: 0)")
     parser.add_argument("--device", choices=("cpu", "cuda"), default="cpu")
     parser.add_argument("--pairs", type=Path, metavar="NPZ", help="validation pairs, as `shellac evaluate` keeps them")
@@ -72,7 +72,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 
 def run(args: argparse.Namespace) -> int:
-    """Run the leg, or learn the collection; 0 when it ended as planned."""
+    """Run the training, or learn the collection; 0 when it ended as planned."""
     if args.collection is not None:
         from model.commands.learn import learn_collection
 
@@ -86,7 +86,7 @@ def run(args: argparse.Namespace) -> int:
             print(f"shellac train: {args.bank} holds no bank called {name}.", file=sys.stderr)
             return 1
     _flush_denormals()
-    return _leg(args)
+    return _train(args)
 
 
 def _flush_denormals() -> None:
@@ -100,7 +100,7 @@ def _flush_denormals() -> None:
     torch.set_flush_denormal(True)
 
 
-def _leg(args: argparse.Namespace) -> int:
+def _train(args: argparse.Namespace) -> int:
     import torch
 
     from model.evaluate import validation
@@ -109,10 +109,10 @@ def _leg(args: argparse.Namespace) -> int:
     from model.network import checkpoint
     from model.network.unet import Denoiser, DenoiserConfig
     from model.train.dataset import Ahead, Mixer
-    from model.train.loop import STATE, LegConfig, Training, run_leg, write_log
+    from model.train.loop import STATE, RunConfig, Training, run_training, write_log
     from model.train.recipe import RECIPES
 
-    config = LegConfig(
+    config = RunConfig(
         lr=args.lr,
         steps=args.steps,
         minutes=args.minutes,
@@ -146,7 +146,7 @@ def _leg(args: argparse.Namespace) -> int:
 
     mean = 0.0
     batches = Ahead(mixer) if device.type == "cuda" else mixer
-    for report in run_leg(training, batches, args.out, validate if chosen else None):
+    for report in run_training(training, batches, args.out, validate if chosen else None):
         mean = report.loss if mean == 0.0 else mean + 0.03 * (report.loss - mean)
         if report.step % 20 == 0 or report.figures:
             speed = training.audio_seconds / max(training.train_seconds, 1e-9)
@@ -159,7 +159,7 @@ def _leg(args: argparse.Namespace) -> int:
             print(json.dumps({key: round(value, 2) for key, value in report.figures.items()}), flush=True)
     if isinstance(batches, Ahead):
         batches.close()
-    average = training.averaged()
+    average = training.ema_network()
     if chosen:
         figures = validate(average)
         write_log(args.out, training, mean, figures)

@@ -23,7 +23,7 @@ from model.network.checkpoint import Checkpoint
 from model.restoration.noise_floor import NoiseFloor
 from model.train.bank import RATE, Audio, BankWriter
 from model.train.dataset import Mixer
-from model.train.loop import LegConfig, Training, run_leg
+from model.train.loop import RunConfig, Training, run_training
 from model.train.material.noise import lengthened, quiet_grooves
 from model.train.material.prepare import drawn, simulated_noise
 from model.train.material.sources import decode, files, trimmed
@@ -124,7 +124,7 @@ def learn(
     path = (target or checkpoint.user_folder()) / f"{name}.safetensors"
     about = {"origin": origin_weights.sha256, "steps": training.step, "noise_seconds": round(seconds, 1)}
     sentence = f"{origin_weights.title}, taught the noise of {folder.name}."
-    checkpoint.save(training.averaged(), path, title=name, sentence=sentence, about=about)
+    checkpoint.save(training.ema_network(), path, title=name, sentence=sentence, about=about)
     lesson = Lesson(path, found, kept_out, training.step, remarks)
     path.with_suffix(".md").write_text(_card(lesson, folder, origin_weights, minutes))
     return lesson
@@ -164,9 +164,9 @@ def _listen(
 
 def _add(bank: BankWriter, audio: Audio, path: Path) -> None:
     middle = max(0, (len(audio) - round(MUSIC_SECONDS * RATE)) // 2)
-    stretch = audio[middle : middle + round(MUSIC_SECONDS * RATE)]
-    if len(stretch) >= 3 * RATE and float(np.abs(stretch).max()) > 1e-3:
-        bank.add(stretch, name=path.stem, kind="recorded/collection", source=path.name, license="the user's")
+    span = audio[middle : middle + round(MUSIC_SECONDS * RATE)]
+    if len(span) >= 3 * RATE and float(np.abs(span).max()) > 1e-3:
+        bank.add(span, name=path.stem, kind="recorded/collection", source=path.name, license="the user's")
 
 
 def _restored(audio: Audio, weights: Checkpoint) -> Audio:
@@ -201,15 +201,15 @@ def _train(weights: Checkpoint, workspace: Path, minutes: float) -> Generator[Le
     """Two thirds of the time at a gentle rate, then a third in which it falls to nothing."""
     # Mostly the collection's own noise; some simulated, so that nothing is unlearned.
     mixer = Mixer(workspace, 4, replace(FAITHFUL.mix, real_noise=0.8, music_shares={}, real_shares={}))
-    config = LegConfig(lr=4e-4, warmup=20, minutes=minutes * 2 / 3, average=0.99)
+    config = RunConfig(lr=4e-4, warmup=20, minutes=minutes * 2 / 3, ema_decay=0.99)
     network = weights.network.requires_grad_(True)
     training = Training(network, config)
-    for report in run_leg(training, mixer, workspace):
+    for report in run_training(training, mixer, workspace):
         share = min(1.0, training.train_seconds / (minutes * 60))
         yield LearningProgress(f"learning, step {report.step}", 0.2 + 0.75 * share)
     left = max(2, math.floor(minutes * 20 / max(training.train_seconds / training.step, 1e-3)))
-    training.config = LegConfig(lr=4e-4, warmup=1, steps=left, decay=left, average=0.99)
-    for report in run_leg(training, mixer, workspace):
+    training.config = RunConfig(lr=4e-4, warmup=1, steps=left, decay=left, ema_decay=0.99)
+    for report in run_training(training, mixer, workspace):
         share = min(1.0, training.train_seconds / (minutes * 60))
         yield LearningProgress(f"learning, step {report.step}", 0.2 + 0.75 * share)
     return training

@@ -1,6 +1,6 @@
 """Training pairs: aged music, record noise over it, the recording's floor; mixed in the training process.
 
-Shapes: B clips, S samples of an excerpt, L samples of the longer stretch its noise floor comes from.
+Shapes: B clips, S samples of an excerpt, L samples of the longer span its noise floor comes from.
 
 A bank is a memory-mapped file of 16-bit samples with an index (see ``bank``), so a pair costs two reads and a few
 transforms: nothing is decoded while the network trains. On a GPU the banks lie in its memory (2.4 GB) and all but the
@@ -44,18 +44,18 @@ class MixConfig:
     """How pairs are mixed; probabilities and ranges."""
 
     excerpt: int = 98_304  # samples the network sees: 2.2 s
-    stretch: int = 393_216  # samples the noise floor comes from: 8.9 s
+    span: int = 393_216  # samples the noise floor comes from: 8.9 s
     snr_db: tuple[float, float] = (-3.0, 30.0)
     clean: float = 0.1  # pairs without noise: it must do no harm
     noise_alone: float = 0.08
     silence: float = 0.01
-    muted: float = 0.7  # pairs whose music is absent for up to 40 % of the stretch
+    muted: float = 0.7  # pairs whose music is absent for up to 40 % of the span
     bass: float = 0.2  # music with a bass put under it
     percussion: float = 0.25  # music with percussion over it, where the bank has some
     shown: float = 0.2  # pairs whose noise profile comes from noise alone, as when the user selects a groove
     real_noise: float = 0.4  # pairs with recorded noise, the others with simulated
     second_noise: float = 0.25
-    uneven: float = 0.5  # pairs whose noise changes its level within the stretch, as worn sides do
+    uneven: float = 0.5  # pairs whose noise changes its level within the span, as worn sides do
     steady_hum: float = 0.7  # of those: what the surface does not make, hum and rumble, keeps its level
     swishing: tuple[float, float] = (0.15, 0.05)  # pieces of simulated and of recorded noise that come in swishes
     hum: float = 0.25  # pieces of noise with more mains hum than they have, up to most of their power
@@ -149,14 +149,14 @@ class Mixer:
         magnitudes, lines = magnitudes_of(noisy), line_magnitudes_of(noisy)
         floor, level = profile_and_level(magnitudes, lines, quietest(pieces_of(magnitudes, lines)))
         floor = self._shown(noise, floor, random)
-        places = random.integers(0, config.stretch - config.excerpt + 1, batch)
+        places = random.integers(0, config.span - config.excerpt + 1, batch)
         target = full if config.band_limited else clean
         return Batch(self._cut(noisy, places), self._cut(target, places), floor, level)
 
     def _shown(self, noise: Tensor, floor: Tensor, random: np.random.Generator) -> Tensor:
-        """The profiles ``floor`` (B, 3, 1537), some of them replaced by that of a stretch of the noise (B, L) alone."""
-        size = min(self.config.stretch, int(random.uniform(*SHOWN_SECONDS) * RATE))
-        place = int(random.integers(0, self.config.stretch - size + 1))
+        """The profiles ``floor`` (B, 3, 1537), some of them replaced by that of a span of the noise (B, L) alone."""
+        size = min(self.config.span, int(random.uniform(*SHOWN_SECONDS) * RATE))
+        place = int(random.integers(0, self.config.span - size + 1))
         groove = noise[:, place : place + size]
         magnitudes, lines = magnitudes_of(groove), line_magnitudes_of(groove)
         profile, _ = profile_and_level(magnitudes, lines, quietest(pieces_of(magnitudes, lines), share=1.0))
@@ -171,7 +171,7 @@ class Mixer:
 
     def _music(self, random: np.random.Generator, generator: Generator) -> tuple[Tensor, Tensor]:
         """Aged music, and the same with the treble it has lost, both (B, L)."""
-        drawn = [self.music.draw(self.config.stretch, random) for _ in range(self.batch)]
+        drawn = [self.music.draw(self.config.span, random) for _ in range(self.batch)]
         audio = torch.stack([self._with_percussion(sound, random) for sound, _ in drawn])
         audio = degrade.deepen(audio - audio.mean(dim=-1, keepdim=True), self.config.bass, generator)
         cutoff = torch.tensor([piece.cutoff_hz or 22_050.0 for _, piece in drawn], device=self.device)
@@ -181,7 +181,7 @@ class Mixer:
         """Some music (L,) with percussion over it, from hardly heard to louder than the music."""
         if self.percussion is None or random.random() >= self.config.percussion:
             return music
-        drums, _ = self.percussion.draw(self.config.stretch, random)
+        drums, _ = self.percussion.draw(self.config.span, random)
         ratio = music.square().mean() / drums.square().mean().clamp_min(1e-9)
         return music + drums * (ratio.sqrt() * float(10 ** (random.uniform(-18, 9) / 20))).clamp(max=10.0)
 
@@ -202,7 +202,7 @@ class Mixer:
 
     def _one_noise(self, random: np.random.Generator) -> Tensor:
         bank = self.real if random.random() < self.config.real_noise else self.simulated
-        noise, _ = bank.draw(self.config.stretch, random)
+        noise, _ = bank.draw(self.config.span, random)
         noise = torch.roll(noise, int(random.integers(len(noise)))) if bank is self.real else noise
         if random.random() < self.config.swishing[bank is self.real]:
             noise = degrade.swish(noise, random)
@@ -213,7 +213,7 @@ class Mixer:
 
     def _levels(self, random: np.random.Generator) -> Tensor:
         """Gains (2, B, L): of the surface's noise, steps and slow drifts; of all of it, where the needle is lifted."""
-        steps = degrade.curve_steps(self.config.stretch)
+        steps = degrade.curve_steps(self.config.span)
         decibels = np.zeros((2, self.batch, steps))
         surface, all_of_it = decibels
         for row in surface:
@@ -225,11 +225,11 @@ class Mixer:
             if random.random() < self.config.uneven / 3:
                 quiet, start = int(random.integers(steps * 2 // 5)), int(random.integers(steps))
                 row[start : start + quiet] -= random.uniform(6, 40)
-        return degrade.along(10 ** (decibels / 20), self.config.stretch, self.device).float()
+        return degrade.along(10 ** (decibels / 20), self.config.span, self.device).float()
 
     def _mutes(self, random: np.random.Generator) -> Tensor:
-        """Envelopes (B, L): the music is absent for 0-40 % of some stretches, at one end or within."""
-        steps = degrade.curve_steps(self.config.stretch)
+        """Envelopes (B, L): the music is absent for 0-40 % of some spans, at one end or within."""
+        steps = degrade.curve_steps(self.config.span)
         envelope = np.ones((self.batch, steps))
         for row in envelope:
             if random.random() < self.config.muted:
@@ -239,7 +239,7 @@ class Mixer:
         before, after = envelope[:, :1], envelope[:, -1:]
         padded = np.concatenate([before, envelope, after], axis=1)
         smooth = (padded[:, :-2] + padded[:, 1:-1] + padded[:, 2:]) / 3  # fades of 30 ms
-        return degrade.along(smooth, self.config.stretch, self.device).float()
+        return degrade.along(smooth, self.config.span, self.device).float()
 
     def _gain(self, music: Tensor, noise: Tensor, generator: Generator) -> Tensor:
         """The gain (B, 1) that puts the noise at a random SNR; rumble below 60 Hz counts in half of them."""

@@ -2,7 +2,7 @@
 
 Shapes: B clips, S samples, K bins, T columns, C channels.
 
-It sees the complex STFT as two planes and says for every stretch of time whether it believes what it hears: one
+It sees the complex STFT as two planes and says for every span of time whether it believes what it hears: one
 logit a folded column, as in SoundStream (Zeghidour et al. 2021). Several of them, each with its own window, make
 the multi-scale form the poster speaks of.
 """

@@ -1,6 +1,6 @@
-"""The training loop: one leg of training, resumable, logged.
+"""The training loop: one run, resumable, logged.
 
-A leg starts from nothing, from the state the last leg left (weights, their average, optimisers, step) or from
+A run starts from nothing, from the state the last run left (weights, their average, optimisers, step) or from
 shipped weights, runs for a number of minutes or steps, and leaves ``state.safetensors`` and a line of figures a
 validation in ``log.jsonl``. Batches are a function of seed and step, so a resumed run sees what it would have seen.
 """
@@ -33,33 +33,65 @@ LOG = "log.jsonl"
 
 
 @dataclass(frozen=True)
-class LegConfig:
-    """How one leg is run.
+class RunConfig:
+    """How a run goes.
 
-    The rate of learning warms up, stays, and over the last ``decay`` steps of the leg falls to nothing; a leg
-    without decay can be gone on with, and its last weights are judged by their running average.
+    The learning rate warms up, stays, and over the last ``decay`` steps of the run falls to zero; a run without decay
+    can be gone on with, and its last weights are judged by their running average.
 
-    ``stage`` trains one stage by itself, on what those before it leave and in the band it looks at: the small ones
-    cost a tenth of the whole, so the same minutes are many more steps.
+    Attributes
+    ----------
+    lr : float
+        Learning rate at its highest.
+    warmup : int
+        Steps in which it rises to that.
+    steps, minutes : int, float, optional
+        Length of the run in steps and by the clock; it ends with whichever comes first.
+    decay : int
+        The last steps of ``steps``, in which the learning rate falls to zero.
+    ema_decay : float
+        Decay of the weights' exponential moving average, per step; less at the beginning.
+    grad_clip : float
+        Largest 2-norm of the gradient; longer ones are scaled to it.
+    save_minutes, validate_minutes : float
+        Between two savings of the state, and two validations.
+    stage : int, optional
+        Train this stage alone, on what those before it leave and in the band it looks at: the small ones cost a tenth
+        of the whole, so the same minutes are many more steps.
+    compiler : str, optional
+        Compile the U-Nets with this backend of ``torch.compile``.
+    seed : int
     """
 
     lr: float = 2e-3
     warmup: int = 60
     steps: int | None = None
     minutes: float | None = None
-    decay: int = 0  # the last steps of `steps` in which the rate falls to zero
-    average: float = 0.995
-    clip: float = 1.0
+    decay: int = 0
+    ema_decay: float = 0.995
+    grad_clip: float = 1.0
     save_minutes: float = 4.0
     validate_minutes: float = 15.0
     stage: int | None = None
-    compiler: str | None = None  # compile the U-Nets with this backend of torch.compile
+    compiler: str | None = None
     seed: int = 0
 
 
 @dataclass(frozen=True)
 class StepReport:
-    """What a step tells: its number, the loss, seconds of audio seen in all, and figures where it validated."""
+    """What is known after a step.
+
+    Attributes
+    ----------
+    step : int
+        Its number, from 1, over all runs of this training.
+    loss : float
+        Before the step, on its own batch.
+    audio_seconds : float
+        Seconds of audio seen in all runs.
+    figures : dict of str to float, optional
+        What validation found, where this step was validated.
+    """
 
     step: int
     loss: float
@@ -73,7 +105,7 @@ class Training:
     def __init__(
         self,
         network: Denoiser,
-        config: LegConfig,
+        config: RunConfig,
         device: torch.device | None = None,
         recipe: Recipe = FAITHFUL,
     ) -> None:
@@ -85,16 +117,16 @@ class Training:
             torch.set_float32_matmul_precision("high")  # TF32 for what is not bf16: the optimiser's products
             torch.backends.cudnn.benchmark = True  # every batch has the same shape
         self.network = network.to(self.device).train()
-        self.average = {key: value.detach().clone() for key, value in network.state_dict().items()}
+        self.ema = {key: value.detach().clone() for key, value in network.state_dict().items()}
         windows = recipe.loss.windows
         if config.stage is not None:
             windows += (self._stage(config.stage).config.window,)
         self.loss = ReconstructionLoss(replace(recipe.loss, windows=windows)).to(self.device)
         self.optimisers = optimisers(network, config.lr)
-        self.critic: MultiScaleDiscriminator | None = None
+        self.discriminator: MultiScaleDiscriminator | None = None
         if recipe.adversarial:
-            self.critic = MultiScaleDiscriminator(recipe.discriminator).to(self.device)
-            self.critic_optimiser = torch.optim.Adam(self.critic.parameters(), lr=1e-4, betas=(0.5, 0.9))
+            self.discriminator = MultiScaleDiscriminator(recipe.discriminator).to(self.device)
+            self.discriminator_optimiser = torch.optim.Adam(self.discriminator.parameters(), lr=1e-4, betas=(0.5, 0.9))
         if config.compiler is not None:
             for number in range(len(network.stages)):
                 self._stage(number).unet.compile(backend=config.compiler)
@@ -102,8 +134,25 @@ class Training:
         self.audio_seconds = 0.0
         self.train_seconds = 0.0
 
-    def learn(self, batch: Batch, rate: float) -> float:
-        """One step at a share ``rate`` (0..1) of the learning rate; the loss before it."""
+    def train_step(self, batch: Batch, lr_scale: float) -> float:
+        """Take one step of the optimisers.
+
+        Parameters
+        ----------
+        batch : Batch
+        lr_scale : float
+            Share of the learning rate, 0 to 1.
+
+        Returns
+        -------
+        float
+            The loss before the step.
+
+        Raises
+        ------
+        FloatingPointError
+            If the loss or its gradient is not finite; the network, its average and its optimisers are as before then.
+        """
         noisy, clean = batch.noisy.to(self.device), batch.clean.to(self.device)
         floor, level = batch.floor.to(self.device), batch.level.to(self.device)
         with torch.autocast(self.device.type, torch.bfloat16, enabled=self.mixed):
@@ -113,33 +162,48 @@ class Training:
                 restored = self._by_stage(self.config.stage, noisy, floor, level)
                 noisy, clean, restored = (self._in_band(self.config.stage, one) for one in (noisy, clean, restored))
         loss: Tensor = self.loss(restored, clean, noisy)
-        if self.critic is not None:
-            loss = loss + self.recipe.adversarial * self._criticised(self.critic, restored, clean, level)
+        if self.discriminator is not None:
+            loss = loss + self.recipe.adversarial * self._adversarial_loss(self.discriminator, restored, clean, level)
         loss.backward()  # type: ignore[no-untyped-call]
-        torch.nn.utils.clip_grad_norm_(self.network.parameters(), self.config.clip)
+        norm = torch.nn.utils.clip_grad_norm_(self.network.parameters(), self.config.grad_clip)
+        self._check_finite(loss, norm)  # before anything of the state is changed
         for optimiser in self.optimisers:
             for group in optimiser.param_groups:
-                group["lr"] = self.config.lr * rate
+                group["lr"] = self.config.lr * lr_scale
             optimiser.step()
             optimiser.zero_grad(set_to_none=True)
         self.step += 1
         self.audio_seconds += noisy.numel() / self.network.rate
-        keep = min(self.config.average, (1 + self.step) / (10 + self.step))
+        keep = min(self.config.ema_decay, (1 + self.step) / (10 + self.step))
         with torch.no_grad():
             for key, value in self.network.state_dict().items():
-                self.average[key].lerp_(value, 1 - keep)
+                self.ema[key].lerp_(value, 1 - keep)
         return float(loss.detach())
 
-    def _criticised(self, critic: MultiScaleDiscriminator, restored: Tensor, clean: Tensor, level: Tensor) -> Tensor:
-        """Let the discriminator learn one step from this batch, then say what it thinks of ``restored``."""
-        verdict = discriminator_loss(critic(clean, level), critic(restored.detach(), level))
-        self.critic_optimiser.zero_grad(set_to_none=True)
-        verdict.backward()  # type: ignore[no-untyped-call]
-        self.critic_optimiser.step()
-        critic.requires_grad_(False)  # the network's loss must not reach into the discriminator
-        opinion = generator_loss(critic(restored, level))
-        critic.requires_grad_(True)
-        return opinion
+    def _adversarial_loss(
+        self, discriminator: MultiScaleDiscriminator, restored: Tensor, clean: Tensor, level: Tensor
+    ) -> Tensor:
+        """Take one step of the discriminator on this batch, then give the generator loss of ``restored`` (B, S).
+
+        Raises
+        ------
+        FloatingPointError
+            If the discriminator's loss or gradient is not finite; its weights are as before then.
+        """
+        loss = discriminator_loss(discriminator(clean, level), discriminator(restored.detach(), level))
+        self.discriminator_optimiser.zero_grad(set_to_none=True)
+        loss.backward()  # type: ignore[no-untyped-call]
+        gradients = [value.grad for value in discriminator.parameters() if value.grad is not None]
+        self._check_finite(loss, torch.nn.utils.get_total_norm(gradients))
+        self.discriminator_optimiser.step()
+        discriminator.requires_grad_(False)  # the network's loss must not reach into the discriminator
+        adversarial = generator_loss(discriminator(restored, level))
+        discriminator.requires_grad_(True)
+        return adversarial
+
+    def _check_finite(self, loss: Tensor, gradient_norm: Tensor) -> None:
+        if not bool(torch.isfinite(loss.detach()) & torch.isfinite(gradient_norm)):
+            raise FloatingPointError(f"the loss or its gradient is not finite at step {self.step + 1}")
 
     def _stage(self, number: int) -> Stage:
         stage = self.network.stages[number]
@@ -162,21 +226,30 @@ class Training:
         band: Tensor = torch.fft.irfft(torch.fft.rfft(audio)[..., :highest], n=audio.shape[-1])  # pads with zeros
         return band
 
-    def averaged(self) -> Denoiser:
+    def ema_network(self) -> Denoiser:
         """A copy of the network with the averaged weights, in eval mode on the CPU."""
         network = Denoiser(self.network.config)
-        network.load_state_dict({key: value.cpu() for key, value in self.average.items()})
+        network.load_state_dict({key: value.cpu() for key, value in self.ema.items()})
         return network.eval()
 
     def save(self, folder: Path) -> None:
-        """Write all that is needed to go on to ``folder/state.safetensors``, replacing it when complete."""
+        """Write all that is needed to go on to ``folder/state.safetensors``, replacing it when complete.
+
+        Raises
+        ------
+        FloatingPointError
+            If the state holds numbers that are not finite; the file is left as it was then.
+        """
         tensors = {f"network.{key}": value for key, value in self.network.state_dict().items()}
-        tensors |= {f"average.{key}": value for key, value in self.average.items()}
-        if self.critic is not None:
-            tensors |= {f"critic.{key}": value for key, value in self.critic.state_dict().items()}
+        tensors |= {f"average.{key}": value for key, value in self.ema.items()}
+        if self.discriminator is not None:
+            tensors |= {f"critic.{key}": value for key, value in self.discriminator.state_dict().items()}
         for number, optimiser in enumerate(self._all_optimisers()):
             for index, state in optimiser.state_dict()["state"].items():
                 tensors |= {f"optimiser.{number}.{index}.{key}": torch.as_tensor(v) for key, v in state.items()}
+        for key, value in tensors.items():
+            if not bool(torch.isfinite(value).all()):
+                raise FloatingPointError(f"the state at step {self.step} is not saved: {key} is not finite")
         about = {
             "config": self.network.config.as_json(),
             "step": self.step,
@@ -190,11 +263,11 @@ class Training:
         part.replace(folder / STATE)
 
     def _all_optimisers(self) -> list[torch.optim.Optimizer]:
-        return self.optimisers + ([self.critic_optimiser] if self.critic is not None else [])
+        return self.optimisers + ([self.discriminator_optimiser] if self.discriminator is not None else [])
 
     @classmethod
     def resume(
-        cls, folder: Path, config: LegConfig, device: torch.device | None = None, recipe: Recipe = FAITHFUL
+        cls, folder: Path, config: RunConfig, device: torch.device | None = None, recipe: Recipe = FAITHFUL
     ) -> Training:
         """Go on from what :meth:`save` left in ``folder``."""
         with safe_open(folder / STATE, framework="pt") as file:
@@ -202,9 +275,9 @@ class Training:
             tensors = {key: file.get_tensor(key) for key in file.keys()}  # noqa: SIM118 (not a dict)
         training = cls(Denoiser(DenoiserConfig.from_json(about["config"])), config, device, recipe)
         training.network.load_state_dict(_part(tensors, "network."))
-        training.average = {key: value.to(training.device) for key, value in _part(tensors, "average.").items()}
-        if training.critic is not None and any(key.startswith("critic.") for key in tensors):
-            training.critic.load_state_dict(_part(tensors, "critic."))
+        training.ema = {key: value.to(training.device) for key, value in _part(tensors, "average.").items()}
+        if training.discriminator is not None and any(key.startswith("critic.") for key in tensors):
+            training.discriminator.load_state_dict(_part(tensors, "critic."))
         for number, optimiser in enumerate(training._all_optimisers()):
             whole = optimiser.state_dict()
             states: dict[int, dict[str, Tensor]] = {}
@@ -222,13 +295,19 @@ def _part(tensors: dict[str, Tensor], prefix: str) -> dict[str, Tensor]:
     return {key.removeprefix(prefix): value for key, value in tensors.items() if key.startswith(prefix)}
 
 
-def run_leg(
+def run_training(
     training: Training,
     mixer: Callable[[int], Batch],
     folder: Path,
     validate: Callable[[Denoiser], dict[str, float]] | None = None,
 ) -> Iterator[StepReport]:
-    """Train until the leg's minutes or steps are over, yielding after every step; closing it saves what there is."""
+    """Train until the run's minutes or steps are over, yielding after every step; closing it saves what there is.
+
+    Raises
+    ------
+    FloatingPointError
+        If a loss or a gradient is not finite. What is saved then is the state after the last good step.
+    """
     config = training.config
     first = training.step
     began = saved = validated = time.monotonic()
@@ -240,14 +319,12 @@ def run_leg(
             if config.minutes is not None and time.monotonic() - began >= config.minutes * 60:
                 break
             tick = time.monotonic()
-            loss = training.learn(mixer(training.step), _rate(config, done))
+            loss = training.train_step(mixer(training.step), _lr_scale(config, done))
             now = time.monotonic()
             training.train_seconds += now - tick
-            if not math.isfinite(loss):
-                raise FloatingPointError(f"the loss is no longer a number at step {training.step}")
             figures = None
             if validate is not None and now - validated >= config.validate_minutes * 60:
-                figures = validate(training.averaged())
+                figures = validate(training.ema_network())
                 validated = time.monotonic()
                 write_log(folder, training, loss, figures)
             if now - saved >= config.save_minutes * 60:
@@ -258,12 +335,12 @@ def run_leg(
         training.save(folder)
 
 
-def _rate(config: LegConfig, done: int) -> float:
-    """The share of the learning rate at a leg's step ``done``."""
-    rate = min(1.0, (done + 1) / max(1, config.warmup))
+def _lr_scale(config: RunConfig, done: int) -> float:
+    """The share (0..1) of the learning rate at step ``done`` of a run."""
+    scale = min(1.0, (done + 1) / max(1, config.warmup))
     if config.decay and config.steps is not None:
-        rate = min(rate, (config.steps - done) / config.decay)
-    return rate
+        scale = min(scale, (config.steps - done) / config.decay)
+    return scale
 
 
 def write_log(folder: Path, training: Training, loss: float, figures: dict[str, float]) -> None:

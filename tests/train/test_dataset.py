@@ -18,7 +18,7 @@ QUIET = {"uneven": 0.0, "silence": 0.0, "clean": 0.0, "noise_alone": 0.0, "muted
 
 
 def plan(**changes: float) -> MixConfig:
-    return MixConfig(**({"excerpt": 65_536, "stretch": 65_536} | QUIET | changes))  # type: ignore[arg-type]
+    return MixConfig(**({"excerpt": 65_536, "span": 65_536} | QUIET | changes))  # type: ignore[arg-type]
 
 
 def test_a_batch_is_a_function_of_seed_and_step(bank: Path) -> None:
@@ -85,7 +85,7 @@ def test_the_papers_form_differs_from_the_faithful_one_in_the_treble_of_the_targ
 
 def test_shown_noise_is_measured_on_noise_alone_and_the_level_is_not(bank: Path) -> None:
     """The same pairs, the profile from all of the recording and from a second or two of its noise."""
-    blind, shown = (Mixer(bank, 8, plan(stretch=196_608, shown=share, snr_db=(10.0, 10.0)))(1) for share in (0.0, 1.0))
+    blind, shown = (Mixer(bank, 8, plan(span=196_608, shown=share, snr_db=(10.0, 10.0)))(1) for share in (0.0, 1.0))
     assert torch.equal(blind.noisy, shown.noisy)
     assert torch.equal(blind.level, shown.level)
     bins = slice(5, 100)

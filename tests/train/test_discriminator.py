@@ -15,7 +15,7 @@ from model.train.discriminator import (
     discriminator_loss,
     generator_loss,
 )
-from model.train.loop import LegConfig, Training, run_leg
+from model.train.loop import RunConfig, Training, run_training
 from model.train.recipe import BRIGHTER, FAITHFUL, PAPER, RECIPES
 from tests.train.test_loop import MIX, TINY, bank
 
@@ -37,10 +37,10 @@ def test_the_hinge_is_the_papers() -> None:
 
 def test_a_gradient_reaches_every_parameter_and_the_sound() -> None:
     torch.manual_seed(0)
-    critic = MultiScaleDiscriminator(SMALL)
+    discriminator = MultiScaleDiscriminator(SMALL)
     audio = sound(1).requires_grad_()
-    discriminator_loss(critic(sound(2), torch.ones(2)), critic(audio, torch.ones(2))).backward()
-    for name, parameter in critic.named_parameters():
+    discriminator_loss(discriminator(sound(2), torch.ones(2)), discriminator(audio, torch.ones(2))).backward()
+    for name, parameter in discriminator.named_parameters():
         assert parameter.grad is not None, name
         if not name.endswith("head.bias"):  # pulled up by one side and down by the other, it may stand still
             assert parameter.grad.abs().max() > 0, name
@@ -49,8 +49,8 @@ def test_a_gradient_reaches_every_parameter_and_the_sound() -> None:
 
 
 def test_logits_are_one_a_stretch_of_time_at_each_scale() -> None:
-    critic = MultiScaleDiscriminator(SMALL)
-    logits = critic(sound(1), torch.ones(2))
+    discriminator = MultiScaleDiscriminator(SMALL)
+    logits = discriminator(sound(1), torch.ones(2))
     assert [one.shape for one in logits] == [(2, 8192 // 128 // 2), (2, 8192 // 32 // 2)]
     with pytest.raises(ValueError, match="too short"):
         EncoderDiscriminator(8, DiscriminatorConfig())
@@ -58,13 +58,13 @@ def test_logits_are_one_a_stretch_of_time_at_each_scale() -> None:
 
 def test_the_discriminator_learns_to_tell_tones_from_noise() -> None:
     torch.manual_seed(1)
-    critic = MultiScaleDiscriminator(SMALL)
-    optimiser = torch.optim.Adam(critic.parameters(), lr=1e-3, betas=(0.5, 0.9))
+    discriminator = MultiScaleDiscriminator(SMALL)
+    optimiser = torch.optim.Adam(discriminator.parameters(), lr=1e-3, betas=(0.5, 0.9))
     time = torch.arange(8192) / 44100
     first = last = 0.0
     for step in range(40):
         tones = torch.sin(2 * torch.pi * (300 + 50 * step) * time).repeat(2, 1) * 0.1
-        loss = discriminator_loss(critic(tones, torch.ones(2)), critic(sound(step), torch.ones(2)))
+        loss = discriminator_loss(discriminator(tones, torch.ones(2)), discriminator(sound(step), torch.ones(2)))
         first = first or float(loss.detach())
         last = float(loss.detach())
         optimiser.zero_grad()
@@ -76,33 +76,33 @@ def test_the_discriminator_learns_to_tell_tones_from_noise() -> None:
 def adversarial(weight: float) -> Training:
     torch.manual_seed(4)
     recipe = dataclasses.replace(FAITHFUL, adversarial=weight, discriminator=SMALL)
-    return Training(Denoiser(TINY), LegConfig(steps=3, warmup=1), recipe=recipe)
+    return Training(Denoiser(TINY), RunConfig(steps=3, warmup=1), recipe=recipe)
 
 
-def test_lambda_changes_the_network_and_the_critic_learns(bank: Path, tmp_path: Path) -> None:
+def test_lambda_changes_the_network_and_the_discriminator_learns(bank: Path, tmp_path: Path) -> None:
     mixer = Mixer(bank, 2, MIX)
     plain, pushed = adversarial(1e-9), adversarial(10.0)
-    assert pushed.critic is not None
-    before = {key: value.clone() for key, value in pushed.critic.state_dict().items()}
-    list(run_leg(plain, mixer, tmp_path / "plain"))
-    list(run_leg(pushed, mixer, tmp_path / "pushed"))
-    after = pushed.critic.state_dict()
+    assert pushed.discriminator is not None
+    before = {key: value.clone() for key, value in pushed.discriminator.state_dict().items()}
+    list(run_training(plain, mixer, tmp_path / "plain"))
+    list(run_training(pushed, mixer, tmp_path / "pushed"))
+    after = pushed.discriminator.state_dict()
     assert any(not torch.equal(before[key], after[key]) for key in before)
     a, b = plain.network.state_dict(), pushed.network.state_dict()
     assert any(not torch.equal(a[key], b[key]) for key in a)
 
 
-def test_an_adversarial_leg_can_be_resumed(bank: Path, tmp_path: Path) -> None:
+def test_an_adversarial_run_can_be_resumed(bank: Path, tmp_path: Path) -> None:
     mixer = Mixer(bank, 2, MIX)
     whole = adversarial(0.5)
     whole.config = dataclasses.replace(whole.config, steps=4)
-    unbroken = [report.loss for report in run_leg(whole, mixer, tmp_path / "whole")]
+    unbroken = [report.loss for report in run_training(whole, mixer, tmp_path / "whole")]
     first = adversarial(0.5)
     first.config = dataclasses.replace(first.config, steps=2)
-    legs = [report.loss for report in run_leg(first, mixer, tmp_path / "legs")]
-    again = Training.resume(tmp_path / "legs", first.config, recipe=first.recipe)
-    legs += [report.loss for report in run_leg(again, mixer, tmp_path / "legs")]
-    assert legs == unbroken
+    parts = [report.loss for report in run_training(first, mixer, tmp_path / "parts")]
+    again = Training.resume(tmp_path / "parts", first.config, recipe=first.recipe)
+    parts += [report.loss for report in run_training(again, mixer, tmp_path / "parts")]
+    assert parts == unbroken
 
 
 def test_every_recipe_makes_a_network_whose_configuration_can_be_written_down() -> None:

@@ -3,17 +3,21 @@
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
+from safetensors.torch import load_file
 
 from model.network.unet import Denoiser, DenoiserConfig, StageConfig
 from model.train.bank import BankWriter
 from model.train.dataset import Batch, MixConfig, Mixer
-from model.train.loop import LOG, STATE, LegConfig, Training, run_leg
+from model.train.discriminator import DiscriminatorConfig
+from model.train.loop import LOG, STATE, RunConfig, Training, run_training
+from model.train.recipe import FAITHFUL
 
 TINY = DenoiserConfig(
     stages=(
@@ -21,7 +25,7 @@ TINY = DenoiserConfig(
         StageConfig(widths=(8, 12), strides=((2, 2),), blocks=(1, 1), fold_bins=16),
     )
 )
-MIX = MixConfig(excerpt=16_384, stretch=65_536)
+MIX = MixConfig(excerpt=16_384, span=65_536)
 
 
 @pytest.fixture(scope="session")
@@ -42,13 +46,13 @@ def bank(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def begin(config: LegConfig | None = None) -> Training:
+def begin(config: RunConfig | None = None) -> Training:
     torch.manual_seed(11)
-    return Training(Denoiser(TINY), config or LegConfig(steps=2, warmup=1))
+    return Training(Denoiser(TINY), config or RunConfig(steps=2, warmup=1))
 
 
 def losses(training: Training, mixer: Mixer, folder: Path) -> list[float]:
-    return [report.loss for report in run_leg(training, mixer, folder)]
+    return [report.loss for report in run_training(training, mixer, folder)]
 
 
 def test_the_same_seed_gives_the_same_losses(bank: Path, tmp_path: Path) -> None:
@@ -61,62 +65,93 @@ def test_the_same_seed_gives_the_same_losses(bank: Path, tmp_path: Path) -> None
 
 def test_two_steps_stop_and_two_steps_are_four(bank: Path, tmp_path: Path) -> None:
     mixer = Mixer(bank, 2, MIX)
-    config = LegConfig(steps=4, warmup=1)
+    config = RunConfig(steps=4, warmup=1)
     whole = begin(config)
     unbroken = losses(whole, mixer, tmp_path / "whole")
-    legs = losses(begin(), mixer, tmp_path / "legs")
-    resumed = Training.resume(tmp_path / "legs", LegConfig(steps=2, warmup=1))
-    legs += losses(resumed, mixer, tmp_path / "legs")
-    assert legs == unbroken
+    parts = losses(begin(), mixer, tmp_path / "parts")
+    resumed = Training.resume(tmp_path / "parts", RunConfig(steps=2, warmup=1))
+    parts += losses(resumed, mixer, tmp_path / "parts")
+    assert parts == unbroken
     assert resumed.step == 4
     assert resumed.audio_seconds == whole.audio_seconds
-    for key, value in whole.average.items():
-        assert torch.equal(value, resumed.average[key]), key
+    for key, value in whole.ema.items():
+        assert torch.equal(value, resumed.ema[key]), key
 
 
-def test_closing_a_leg_saves_what_there_is(bank: Path, tmp_path: Path) -> None:
-    leg = run_leg(begin(LegConfig(warmup=1)), Mixer(bank, 2, MIX), tmp_path)
-    next(leg)
-    leg.close()
-    assert Training.resume(tmp_path, LegConfig()).step == 1
+def test_closing_a_run_saves_what_there_is(bank: Path, tmp_path: Path) -> None:
+    run = run_training(begin(RunConfig(warmup=1)), Mixer(bank, 2, MIX), tmp_path)
+    next(run)
+    run.close()
+    assert Training.resume(tmp_path, RunConfig()).step == 1
     assert [path.name for path in tmp_path.iterdir()] == [STATE]
 
 
 def test_one_batch_can_be_learned(bank: Path) -> None:
     """The loss is a mean of logarithms of errors: 1.0 less is 4.3 dB less noise left in this batch."""
-    batch = Mixer(bank, 2, MixConfig(excerpt=16_384, stretch=65_536, clean=0, noise_alone=0, silence=0, muted=0))(0)
-    training = begin(LegConfig(lr=5e-3))
-    start = training.learn(batch, 1.0)
+    batch = Mixer(bank, 2, MixConfig(excerpt=16_384, span=65_536, clean=0, noise_alone=0, silence=0, muted=0))(0)
+    training = begin(RunConfig(lr=5e-3))
+    start = training.train_step(batch, 1.0)
     for _ in range(40):
-        end = training.learn(batch, 1.0)
+        end = training.train_step(batch, 1.0)
     assert end < start - 1.0
 
 
 def test_the_rate_warms_up_and_falls_to_nothing(bank: Path, tmp_path: Path) -> None:
-    training = begin(LegConfig(lr=1e-3, steps=8, warmup=4, decay=4))
+    training = begin(RunConfig(lr=1e-3, steps=8, warmup=4, decay=4))
     mixer = Mixer(bank, 1, MIX)
-    rates = [training.optimisers[0].param_groups[0]["lr"] for _ in run_leg(training, mixer, tmp_path)]
+    rates = [training.optimisers[0].param_groups[0]["lr"] for _ in run_training(training, mixer, tmp_path)]
     np.testing.assert_allclose(rates, 1e-3 * np.array([0.25, 0.5, 0.75, 1, 1, 0.75, 0.5, 0.25]))
 
 
-def test_a_loss_that_is_no_number_ends_the_leg(bank: Path, tmp_path: Path) -> None:
-    def broken(step: int) -> Batch:
-        batch = Mixer(bank, 1, MIX)(step)
-        return Batch(batch.noisy * float("nan"), batch.clean, batch.floor, batch.level)
+def ruined_at(step: int, mixer: Mixer) -> Callable[[int], Batch]:
+    """The batches of a mixer, that of one step full of NaN."""
 
-    with pytest.raises(FloatingPointError, match="no longer a number"):
-        list(run_leg(begin(), broken, tmp_path))
+    def batch(number: int) -> Batch:
+        good = mixer(number)
+        return good if number != step else Batch(good.noisy * float("nan"), good.clean, good.floor, good.level)
+
+    return batch
+
+
+@pytest.mark.parametrize("adversarial", [0.0, 1.0])
+def test_a_loss_that_is_not_finite_ends_the_run_and_the_last_good_state_survives(
+    adversarial: float, bank: Path, tmp_path: Path
+) -> None:
+    def begun(steps: int) -> Training:
+        torch.manual_seed(11)
+        small = DiscriminatorConfig(windows=(512, 128), widths=(6, 8), strides=((2, 2),))
+        recipe = replace(FAITHFUL, adversarial=adversarial, discriminator=small)
+        return Training(Denoiser(TINY), RunConfig(steps=steps, warmup=1), recipe=recipe)
+
+    mixer = Mixer(bank, 1, MIX)
+    list(run_training(begun(2), mixer, tmp_path / "good"))
+    with pytest.raises(FloatingPointError, match="not finite at step 3"):
+        list(run_training(begun(4), ruined_at(2, mixer), tmp_path / "ruined"))
+    good, found = (load_file(tmp_path / name / STATE) for name in ("good", "ruined"))
+    assert good.keys() == found.keys()
+    assert all(torch.equal(good[key], found[key]) for key in good)
+
+
+def test_a_state_that_is_not_finite_never_replaces_one_that_is(bank: Path, tmp_path: Path) -> None:
+    training = begin()
+    training.save(tmp_path)
+    good = (tmp_path / STATE).read_bytes()
+    with torch.no_grad():
+        next(training.network.parameters()).fill_(float("inf"))
+    with pytest.raises(FloatingPointError, match="is not saved"):
+        training.save(tmp_path)
+    assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [(STATE, good)]
 
 
 def test_validation_is_logged(bank: Path, tmp_path: Path) -> None:
-    config = LegConfig(steps=2, validate_minutes=0.0, warmup=1)
+    config = RunConfig(steps=2, validate_minutes=0.0, warmup=1)
     seen: list[bool] = []
 
     def validate(network: Denoiser) -> dict[str, float]:
         seen.append(network.training)
         return {"snr_gain": 1.234}
 
-    reports = list(run_leg(begin(config), Mixer(bank, 1, MIX), tmp_path, validate))
+    reports = list(run_training(begin(config), Mixer(bank, 1, MIX), tmp_path, validate))
     lines = [json.loads(line) for line in (tmp_path / LOG).read_text().splitlines()]
     assert seen == [False, False]
     assert [line["step"] for line in lines] == [1, 2]
@@ -138,11 +173,11 @@ def test_a_processor_with_bf16_of_its_own_trains_in_it(
 
 @pytest.mark.parametrize("number", [0, 1])
 def test_one_stage_can_be_trained_alone(number: int, bank: Path) -> None:
-    training = begin(LegConfig(lr=2e-3, stage=number))
+    training = begin(RunConfig(lr=2e-3, stage=number))
     before = {key: value.clone() for key, value in training.network.state_dict().items()}
     noisy = replace(MIX, clean=0.0, noise_alone=0.0, silence=0.0, snr_db=(0.0, 6.0))  # there is something to learn
     batch = Mixer(bank, 4, noisy, seed=5)(0)
-    found = [training.learn(batch, 1.0) for _ in range(40)]
+    found = [training.train_step(batch, 1.0) for _ in range(40)]
     assert found[-1] < found[0] - 0.1
     changed = {key for key, value in training.network.state_dict().items() if not torch.equal(value, before[key])}
     assert changed
@@ -151,7 +186,7 @@ def test_one_stage_can_be_trained_alone(number: int, bank: Path) -> None:
 
 def test_a_stage_that_sees_the_lowest_bins_is_judged_on_them() -> None:
     low = StageConfig(window=2048, hop=1024, fold_bins=4, widths=(4, 6), strides=((2, 1),), blocks=(1, 1), lowest=64)
-    training = Training(Denoiser(DenoiserConfig(stages=(low,))), LegConfig(stage=0))
+    training = Training(Denoiser(DenoiserConfig(stages=(low,))), RunConfig(stage=0))
     time = torch.arange(8192) / 44100
     below, above = (torch.sin(2 * torch.pi * frequency * time)[None] for frequency in (600.0, 4000.0))
     kept = training._in_band(0, below + above)
@@ -161,10 +196,10 @@ def test_a_stage_that_sees_the_lowest_bins_is_judged_on_them() -> None:
 COMPILED = """
 import sys
 from pathlib import Path
-from tests.train.test_loop import MIX, TINY, LegConfig, Mixer, Training, begin, losses
+from tests.train.test_loop import MIX, TINY, RunConfig, Mixer, Training, begin, losses
 bank, out = map(Path, sys.argv[1:])
 plain = losses(begin(), Mixer(bank, 2, MIX), out / "plain")
-training = begin(LegConfig(steps=2, warmup=1, compiler="aot_eager"))
+training = begin(RunConfig(steps=2, warmup=1, compiler="aot_eager"))
 compiled = losses(training, Mixer(bank, 2, MIX), out / "compiled")
 print(*plain, *compiled)
 """
@@ -178,6 +213,6 @@ def test_a_compiled_network_learns_the_same_and_is_saved_as_itself(bank: Path, t
     assert done.returncode == 0, done.stderr
     found = [float(word) for word in done.stdout.split()]
     assert found[2:] == pytest.approx(found[:2], rel=1e-4)
-    resumed = Training.resume(tmp_path / "compiled", LegConfig())
+    resumed = Training.resume(tmp_path / "compiled", RunConfig())
     assert resumed.step == 2
     assert set(resumed.network.state_dict()) == set(Denoiser(TINY).state_dict())

@@ -1,4 +1,4 @@
-"""`shellac train` from the shell: legs, and a collection; one sentence where it cannot."""
+"""`shellac train` from the shell: runs, and a collection; one sentence where it cannot."""
 
 import json
 import os
@@ -20,7 +20,7 @@ def shellac(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, text=True, check=False, env=os.environ.copy())
 
 
-def test_two_legs_and_the_weights_they_export(bank: Path, tmp_path: Path) -> None:
+def test_two_runs_and_the_weights_they_export(bank: Path, tmp_path: Path) -> None:
     network = tmp_path / "network.json"
     network.write_text(json.dumps(TINY.as_json()))
     out = tmp_path / "out"

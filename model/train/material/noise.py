@@ -45,7 +45,7 @@ def deviations(audio: Audio, rate: int) -> npt.NDArray[np.float64]:
 def tonal_peak(audio: Audio, rate: int) -> float:
     """How far the strongest line of `audio` (samples,) between 350 Hz and 6 kHz stands out, dB.
 
-    The most of all stretches of 0.75 s, so that a moving melody does not average away. A note has partials
+    The most of all spans of 0.75 s, so that a moving melody does not average away. A note has partials
     there; hum at 100-300 Hz, which on real records wavers and has sidebands, lies below, and multiples of
     50 and 60 Hz up to 1 kHz (within 4 Hz) do not count either.
     """
@@ -85,7 +85,7 @@ def decays(audio: Audio, rate: int) -> bool:
 def quiet_grooves(
     audio: Audio, rate: int, quantile: float = QUANTILE, shortest: float = SHORTEST_SECONDS
 ) -> list[tuple[int, int]]:
-    """Stretches [start, stop), in samples, of `audio` (samples,) that hold record noise and nothing else.
+    """Spans [start, stop), in samples, of `audio` (samples,) that hold record noise and nothing else.
 
     The threshold is the `quantile` of all deviations of this record (its silent parts, where the stylus
     is not down, left out); within 12 s of either end, where run-in and run-out are, it lies 3 dB higher and
@@ -115,15 +115,15 @@ def _pure(audio: Audio, start: int, stop: int, rate: int, shortest: int, tone_db
     """[start, stop) where both guards pass; else those of its halves that do, down to the shortest length."""
     if stop - start < shortest:
         return []
-    stretch = audio[start:stop]
-    if tonal_peak(stretch, rate) < tone_db and not decays(stretch, rate):
+    span = audio[start:stop]
+    if tonal_peak(span, rate) < tone_db and not decays(span, rate):
         return [(start, stop)]
     middle = (start + stop) // 2
     return _pure(audio, start, middle, rate, shortest, tone_db) + _pure(audio, middle, stop, rate, shortest, tone_db)
 
 
 def without_gaps(audio: Audio, rate: int, longest: float = 0.4) -> Audio:
-    """`audio` (samples,) without stretches of digital silence (below -85 dBFS) longer than `longest` seconds."""
+    """`audio` (samples,) without spans of digital silence (below -85 dBFS) longer than `longest` seconds."""
     part = rate // 100
     loud = np.abs(audio[: len(audio) // part * part]).reshape(-1, part).max(axis=1) > 10 ** (-85 / 20)
     edges = np.flatnonzero(np.diff(np.concatenate([[True], loud, [True]]).astype(np.int8)))
