@@ -81,7 +81,7 @@ def _run(parsed: argparse.Namespace) -> int:
     QCoreApplication.setOrganizationName("Shellac")
     QCoreApplication.setApplicationName("Shellac")
     QCoreApplication.setApplicationVersion(__version__)
-    QGuiApplication.setDesktopFileName("shellac")
+    QGuiApplication.setDesktopFileName("org.shellac.Shellac")
     QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
     application = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(application, QApplication)

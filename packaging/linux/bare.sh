@@ -42,9 +42,9 @@ cp "$root/home/visitor/self-test.txt" "$target/"
 
 # what a desktop would find: its own two programs read what the package brought
 inside apt-get install -y --no-install-recommends desktop-file-utils shared-mime-info
-inside desktop-file-validate /usr/share/applications/shellac.desktop
+inside desktop-file-validate /usr/share/applications/org.shellac.Shellac.desktop
 for kind in audio/flac audio/x-wav audio/x-rf64 audio/x-bwf audio/x-w64; do
-    grep "^$kind=.*shellac.desktop" "$root/usr/share/applications/mimeinfo.cache"
+    grep "^$kind=.*org.shellac.Shellac.desktop" "$root/usr/share/applications/mimeinfo.cache"
 done
 grep -E ':(\*\.rf64|\*\.bwf|\*\.w64)$' "$root/usr/share/mime/globs2"
 ls "$root/usr/share/icons/hicolor/scalable/apps/shellac.svg" "$root/usr/share/icons/hicolor/512x512/apps/shellac.png"

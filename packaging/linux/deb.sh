@@ -23,13 +23,12 @@ install -d "$root/opt" "$root/usr/bin" "$root/usr/share/applications" "$root/usr
 cp -al "$bundle" "$root/opt/shellac" 2>/dev/null || { rm -rf "$root/opt/shellac"; cp -a "$bundle" "$root/opt/shellac"; }
 ln -s ../../opt/shellac/shellac "$root/usr/bin/shellac"
 ln -s ../../opt/shellac/shellac-cli "$root/usr/bin/shellac-cli"
-install -m 644 "$here/shellac.desktop" "$root/usr/share/applications/"
+install -m 644 "$here/org.shellac.Shellac.desktop" "$root/usr/share/applications/"
 install -m 644 "$here/shellac-mime.xml" "$root/usr/share/mime/packages/shellac.xml"
 install -m 644 "$project/resources/icons/shellac.svg" "$root/usr/share/icons/hicolor/scalable/apps/"
 install -m 644 "$project/packaging/shellac.png" "$root/usr/share/icons/hicolor/512x512/apps/"
 install -m 644 "$project/LICENSE" "$root/usr/share/doc/shellac/copyright"
-sed -e "s/@VERSION@/$version/" -e "s/@DATE@/$(date -u +%Y-%m-%d)/" "$here/org.shellac.Shellac.metainfo.xml" \
-    > "$root/usr/share/metainfo/org.shellac.Shellac.metainfo.xml"
+sh "$here/metainfo.sh" > "$root/usr/share/metainfo/org.shellac.Shellac.metainfo.xml"
 chmod 644 "$root/usr/share/metainfo/org.shellac.Shellac.metainfo.xml"
 
 # What of the system the bundle's libraries need. dpkg-shlibdeps would take the system's own Qt, where that is installed,
