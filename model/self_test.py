@@ -187,9 +187,9 @@ class _Sound:
 
 def measured(source: Recording, noise: Recording) -> dict[str, list[float]]:
     """Levels in dB of what is restored and what is removed, one per band."""
-    from model.restoration.noise_estimate import Removed, Restored
+    from model.restoration.noise_estimate import Residual, Restored
 
-    return {"restored_db": band_levels(Restored(source, noise)), "removed_db": band_levels(Removed(noise))}
+    return {"restored_db": band_levels(Restored(source, noise)), "removed_db": band_levels(Residual(noise))}
 
 
 def band_levels(recording: Recording) -> list[float]:

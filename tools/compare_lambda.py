@@ -2,7 +2,7 @@
 
     python tools/compare_lambda.py --pairs pairs.npz --every 6 --record RECORD --from 20 --out docs/pictures/lambda.png
 
-The judged stretches of the pairs lose what their music has above 4 kHz, as in the paper's training, and keep their
+The judged spans of the pairs lose what their music has above 4 kHz, as in the paper's training, and keep their
 noise. Then, at 4.5-10 kHz: what is left of the noise (the part of the answer that is proportional to it), what else
 is there, and the log-spectral distance to the music as it was. With `--control NAME` the weights of that name are
 judged as well: trained as Brighter was, but with lambda = 0.
@@ -36,7 +36,7 @@ from model.restoration.settings import RestorationSettings
 
 WEIGHTS = {"faithful": "Faithful, lambda = 0", "brighter": "Brighter, lambda = 0.01"}
 RATE = 44_100
-EDGE = RATE // 2  # at either end of a judged stretch, where music with its treble is near
+EDGE = RATE // 2  # at either end of a judged span, where music with its treble is near
 SECONDS = 10
 Samples = NDArray[np.float64]
 
@@ -66,9 +66,9 @@ def table(path: Path, every: int, ways_by_weights: dict[str, str]) -> None:
         noisy = pair.noisy.copy()
         noisy[pair.start : pair.stop] += aged - pair.clean
         heard = replace(pair, noisy=noisy, name=f"{pair.name}, no treble")
-        noise = (heard.stretch - aged)[inside]
-        truth, hiss = TREBLE(pair.clean)[inside], TREBLE(heard.stretch - aged)[inside]
-        ways = {"as it came": heard.stretch} | {title: restore(heard) for title, restore in networks.items()}
+        noise = (heard.judged - aged)[inside]
+        truth, hiss = TREBLE(pair.clean)[inside], TREBLE(heard.judged - aged)[inside]
+        ways = {"as it came": heard.judged} | {title: restore(heard) for title, restore in networks.items()}
         for title, answer in ways.items():
             treble = TREBLE(answer)[inside]
             left = (treble @ hiss) / (hiss @ hiss) * hiss

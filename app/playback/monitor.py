@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from app.playback import mix
 from app.playback.level_match import LevelSums
 from app.playback.player import Player
-from model.archive.as_exported import HeardRemoved, HeardRestored
+from model.archive.as_exported import HeardResidual, HeardRestored
 from model.audiofiles.file_recording import FileRecording
 from model.restoration.noise_estimate import NoiseEstimate
 
@@ -65,7 +65,7 @@ class Monitor(QObject):
         else:
             ready = mix.always if amount == 0.0 else noise.ready
             self._signals["B"] = mix.Signal(HeardRestored(source, noise, amount), ready=ready)
-            self._signals["R"] = mix.Signal(HeardRemoved(source, noise, amount), ready=ready)
+            self._signals["R"] = mix.Signal(HeardResidual(source, noise, amount), ready=ready)
         self._set_gains()
         self._play()
 

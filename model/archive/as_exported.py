@@ -8,11 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.archive.exact_samples import master_bits, master_block
-from model.archive.subtraction import Taken, subtract_floats, subtract_integers
+from model.archive.subtraction import SubtractedBlock, subtract_floats, subtract_integers
 from model.audiofiles.file_recording import FileRecording
 from model.audiofiles.metadata import valid_bits
 from model.recording import Recording
-from model.restoration.noise_estimate import Removed
+from model.restoration.noise_estimate import Residual
 
 
 class _AsExported:
@@ -20,13 +20,13 @@ class _AsExported:
 
     def __init__(self, source: FileRecording, noise: Recording, amount: float) -> None:
         self._source = source
-        self._removal = Removed(noise, amount)
+        self._removal = Residual(noise, amount)
         self._bits = master_bits(source)
         self._valid_bits: int | None = None
         self._looked = False
         self.rate, self.channels, self.frames = source.rate, source.channels, source.frames
 
-    def _taken(self, start: int, frames: int) -> Taken:
+    def _taken(self, start: int, frames: int) -> SubtractedBlock:
         master = master_block(self._source, start, frames)
         wanted = self._removal.read(start, frames)
         if master.dtype.kind == "f":
@@ -54,7 +54,7 @@ class HeardRestored(_AsExported):
         return self._as_float(self._taken(start, frames).restored)
 
 
-class HeardRemoved(_AsExported):
+class HeardResidual(_AsExported):
     """R: what the export takes out."""
 
     def read(self, start: int, frames: int) -> NDArray[np.float32]:

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from model.archive.exact_samples import BLOCK, add_to_master, master_bits, master_block
 from model.archive.provenance import ExportReport, SoundFacts, Treatment, encoded, facts_of
-from model.archive.subtraction import Taken, subtract_floats, subtract_integers
+from model.archive.subtraction import SubtractedBlock, subtract_floats, subtract_integers
 from model.archive.targets import (
     ExportError,
     Overs,
@@ -35,13 +35,13 @@ from model.archive.targets import (
 from model.audiofiles.audio_hash import AudioHash, file_sha256
 from model.audiofiles.bext import history_line
 from model.audiofiles.file_recording import FLOAT_BITS, FileRecording
-from model.audiofiles.metadata import Carriage, Entry, carry, valid_bits
+from model.audiofiles.metadata import MetadataEntry, PreservedMetadata, plan_metadata, valid_bits
 from model.audiofiles.part_file import PartFile, PartFileBusy
 from model.audiofiles.stated_checksum import StatedChecksum
 from model.audiofiles.writer import SoundFormat, SoundWriter, sound_writer
 from model.progress import Progress
 from model.recording import Recording
-from model.restoration.noise_estimate import Removed
+from model.restoration.noise_estimate import Residual
 
 __all__ = ["ExportError", "ExportReport", "Overs", "TargetTaken", "Targets", "Treatment", "export", "targets_for"]
 
@@ -78,19 +78,19 @@ def export(
     """
     targets = Targets(target, removed, sidecar or sidecar_for(target))
     check_master(source, targets)
-    job = _Export(source, Removed(noise, amount), targets, overs, treatment, number, further)
+    job = _Export(source, Residual(noise, amount), targets, overs, treatment, number, further)
     return (yield from job.run())
 
 
 class _Output:
     """One file under way: its part, its writer, and what was put into it."""
 
-    def __init__(self, role: str, part: PartFile, form: SoundFormat, carriage: Carriage) -> None:
+    def __init__(self, role: str, part: PartFile, form: SoundFormat, preserved: PreservedMetadata) -> None:
         self.role = role
         self.part = part
         self.form = form
-        self.carriage = carriage
-        self.writer: SoundWriter = sound_writer(part, form, carriage)
+        self.preserved = preserved
+        self.writer: SoundWriter = sound_writer(part, form, preserved)
         self.level = _Level()
 
     def write(self, block: NDArray[Any], bits: int) -> None:
@@ -126,7 +126,7 @@ class _Export:
     def __init__(
         self,
         source: FileRecording,
-        removal: Removed,
+        removal: Residual,
         targets: Targets,
         overs: Overs,
         treatment: Treatment | None,
@@ -160,7 +160,7 @@ class _Export:
                 parts, sidecar = self._open_parts(stack)
                 outputs = []
                 for role, part in parts.items():
-                    outputs.append(_Output(role, part, self.forms[role], self._carriage(role)))
+                    outputs.append(_Output(role, part, self.forms[role], self._plan(role)))
                     stack.callback(outputs[-1].writer.abandon)
                 yield from self._write(outputs)
                 facts = yield from self._check(outputs)
@@ -173,7 +173,7 @@ class _Export:
             raise ExportError(os_sentence(self.targets.restored, error)) from error
         return report
 
-    def _carriage(self, role: str) -> Carriage:
+    def _plan(self, role: str) -> PreservedMetadata:
         form = self.forms[role]
         line = None
         if self.treatment:
@@ -181,7 +181,7 @@ class _Export:
             text += ";removed part" if role == "removed" else ""
             line = history_line(form.rate, form.bits, form.channels, text)
         same = form.subtype == self.source.subtype
-        return carry(self.source.path, self.source.container, form.container, same, line)
+        return plan_metadata(self.source.path, self.source.container, form.container, same, line)
 
     def _open_parts(self, stack: ExitStack) -> tuple[dict[str, PartFile], PartFile | None]:
         """Open the parts under the first number whose names are all free."""
@@ -279,7 +279,7 @@ class _Export:
 
     def _report(self, outputs: list[_Output], facts: dict[str, SoundFacts]) -> ExportReport:
         named = {output.role: output.part.target for output in outputs}
-        metadata = outputs[0].carriage.entries
+        metadata = outputs[0].preserved.entries
         return ExportReport(
             source=self.source.path,
             restored=named["restored"],
@@ -297,7 +297,7 @@ class _Export:
             further=self.further(),
         )
 
-    def _notes(self, metadata: tuple[Entry, ...]) -> list[str]:
+    def _notes(self, metadata: tuple[MetadataEntry, ...]) -> list[str]:
         notes = []
         name, form = self.source.path.name, self.forms["restored"]
         if not self.source.bits:
@@ -349,7 +349,9 @@ def _read_back(file: FileRecording, audio: AudioHash, start: int) -> NDArray[Any
     return block
 
 
-def take(source: FileRecording, removal: Recording, start: int, overs: Overs, valid_bits: int | None) -> Taken:
+def take(
+    source: FileRecording, removal: Recording, start: int, overs: Overs, valid_bits: int | None
+) -> SubtractedBlock:
     """One block of the restored sound and of what was removed, as numbers of the master's kind."""
     master = master_block(source, start, BLOCK)
     wanted = removal.read(start, BLOCK)

@@ -19,7 +19,7 @@ import soundfile
 
 import model
 from model.audiofiles.file_recording import FileRecording
-from model.audiofiles.metadata import Entry
+from model.audiofiles.metadata import MetadataEntry
 from model.audiofiles.part_file import SIDECAR_SUFFIX, PartFile
 from model.errors import ShellacError
 
@@ -116,7 +116,7 @@ class ExportReport:
     overs_rule: str
     inexact: int
     seconds: float
-    metadata: tuple[Entry, ...] = ()
+    metadata: tuple[MetadataEntry, ...] = ()
     notes: tuple[str, ...] = ()
     treatment: Treatment | None = None
     further: dict[str, Any] = field(default_factory=dict)

@@ -17,7 +17,7 @@ from model.archive.targets import SUFFIXES, ExportError
 from model.audiofiles.audio_hash import file_sha256
 from model.audiofiles.file_recording import FLOAT_BITS, INTEGER_BITS, FileRecording, open_recording
 from model.audiofiles.flac_blocks import SEEKTABLE, Block
-from model.audiofiles.metadata import Carriage, Entry, carry
+from model.audiofiles.metadata import MetadataEntry, PreservedMetadata, plan_metadata
 from model.audiofiles.part_file import PartFile
 from model.audiofiles.riff import Chunk
 from model.audiofiles.writer import RIFF_LIMIT, SoundFormat, sound_writer
@@ -54,11 +54,11 @@ def rebuild(restored: Path, removed: Path, target: Path) -> Generator[Progress, 
     with open_recording(restored) as kept, open_recording(removed) as lost, ExitStack() as stack:
         _check_pair(kept, lost, sidecar)
         form = _master_form(kept, lost, target, sidecar)
-        carriage = _master_metadata(kept, form, sidecar)
+        preserved = _master_metadata(kept, form, sidecar)
         if target.exists():
             raise ExportError(f"{target} exists already: nothing is ever written over.")
         part = stack.enter_context(PartFile(target))
-        writer = sound_writer(part, form, carriage)
+        writer = sound_writer(part, form, preserved)
         stack.callback(writer.abandon)
         kind = np.dtype(f"f{form.bits // 8}") if not form.integer else np.dtype(np.int32)
         low, high = -(1 << (form.bits - 1)), (1 << (form.bits - 1)) - 1
@@ -130,12 +130,12 @@ def _master_form(kept: FileRecording, lost: FileRecording, target: Path, sidecar
     return form
 
 
-def _master_metadata(kept: FileRecording, form: SoundFormat, sidecar: Sidecar | None) -> Carriage:
+def _master_metadata(kept: FileRecording, form: SoundFormat, sidecar: Sidecar | None) -> PreservedMetadata:
     """What the restored file carries, with what was changed or dropped put back as the sidecar kept it."""
-    given = carry(kept.path, kept.container, form.container, kept.subtype == form.subtype)
+    given = plan_metadata(kept.path, kept.container, form.container, kept.subtype == form.subtype)
     if sidecar is None or sidecar.data["source"]["container"] != form.container:
         return given
-    entries = [entry for entry in map(Entry.from_json, sidecar.data["metadata"]) if entry.id]
+    entries = [entry for entry in map(MetadataEntry.from_json, sidecar.data["metadata"]) if entry.id]
     if form.container == "FLAC":
         # a seek table of the old coding would be false in the new one
         entries = [e for e in entries if int(e.id, 16) != SEEKTABLE or e.action != "dropped"]
@@ -150,7 +150,9 @@ def _master_metadata(kept: FileRecording, form: SoundFormat, sidecar: Sidecar | 
     return replace(given, before=sides[0], after=sides[1])
 
 
-def _put_back(carried: list[tuple[bytes, Content]], entries: list[Entry]) -> list[tuple[bytes, Content | bytes]]:
+def _put_back(
+    carried: list[tuple[bytes, Content]], entries: list[MetadataEntry]
+) -> list[tuple[bytes, Content | bytes]]:
     """The master's chunks or blocks in their order, those carried and those that only the sidecar holds."""
     out: list[tuple[bytes, Content | bytes] | None] = [*carried]
     for entry in sorted(entries, key=lambda entry: entry.position):

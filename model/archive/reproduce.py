@@ -20,7 +20,7 @@ from model.audiofiles.file_recording import FileRecording, open_recording
 from model.audiofiles.metadata import valid_bits
 from model.network import checkpoint, device
 from model.progress import Progress
-from model.restoration.noise_estimate import Removed
+from model.restoration.noise_estimate import Residual
 from model.restoration.pipeline import estimate_noise
 from model.restoration.settings import RestorationSettings
 
@@ -79,7 +79,7 @@ def reproduce(path: Path) -> Generator[Progress, None, ReproduceReport]:
         )
     compute = device.choose(treatment["device"]["kind"], treatment["device"]["precision"])
     with open_recording(source_path) as source, closing(estimate_noise(source, settings, weights, compute)) as noise:
-        removal = Removed(noise, sidecar.data["amount"])
+        removal = Residual(noise, sidecar.data["amount"])
         equal, difference = yield from _compare(sidecar, source, removal)
     then = treatment["device"]
     same = compute.kind == then["kind"] == "cpu" and compute.name == then["name"]
@@ -88,7 +88,7 @@ def reproduce(path: Path) -> Generator[Progress, None, ReproduceReport]:
 
 
 def _compare(
-    sidecar: Sidecar, source: FileRecording, removal: Removed
+    sidecar: Sidecar, source: FileRecording, removal: Residual
 ) -> Generator[Progress, None, tuple[bool, float | None]]:
     stated: dict[str, Any] = sidecar.data["restored"]
     restored = sidecar.file("restored")

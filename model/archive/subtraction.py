@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 
 
 @dataclass(frozen=True)
-class Taken:
+class SubtractedBlock:
     """One block of the two results, each ``(n, channels)``.
 
     overs : samples that leave full scale, or would have
@@ -44,7 +44,7 @@ def subtract_integers(
     bits: int,
     valid_bits: int | None = None,
     limit: bool = True,
-) -> Taken:
+) -> SubtractedBlock:
     """Take `wanted` from integers of the depth `bits`; results are int64.
 
     `source` is right-justified int32. `valid_bits`: the depth of the master where its container is
@@ -62,10 +62,10 @@ def subtract_integers(
     if limit:
         restored = np.clip(restored, low, top)
         removed = master - restored
-    return Taken(restored, removed, int(np.count_nonzero(over)))
+    return SubtractedBlock(restored, removed, int(np.count_nonzero(over)))
 
 
-def subtract_floats(source: NDArray[Any], wanted: NDArray[np.float32]) -> Taken:
+def subtract_floats(source: NDArray[Any], wanted: NDArray[np.float32]) -> SubtractedBlock:
     """Take `wanted` from float32 or float64 samples; `restored` is like `source`, `removed` float64."""
     exact = source.astype(np.float64)
     # minus zero would come out as zero, and an amount of 0 must change nothing
@@ -75,7 +75,7 @@ def subtract_floats(source: NDArray[Any], wanted: NDArray[np.float32]) -> Taken:
     bits = np.dtype(f"i{source.dtype.itemsize}")
     inexact = np.count_nonzero(sums.view(bits) != np.ascontiguousarray(source).view(bits))
     over = (np.abs(restored) > 1) & (np.abs(source) <= 1)
-    return Taken(restored, removed, int(np.count_nonzero(over)), int(inexact))
+    return SubtractedBlock(restored, removed, int(np.count_nonzero(over)), int(inexact))
 
 
 def add_floats(restored: NDArray[Any], removed: NDArray[np.float64]) -> NDArray[Any]:

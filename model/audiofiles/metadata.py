@@ -18,7 +18,7 @@ from model.audiofiles import riff as chunks
 from model.audiofiles.bext import Changed, derive, derive_ixml
 from model.audiofiles.flac_blocks import Block
 from model.audiofiles.id3 import without_replaygain
-from model.audiofiles.riff import Chunk, Layout, Stretch
+from model.audiofiles.riff import Chunk, FileSpan, Layout
 
 Action = Literal["carried", "changed", "dropped"]
 
@@ -41,7 +41,7 @@ _REPLAYGAIN = re.compile(rb"^(REPLAYGAIN_|R128_)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
-class Entry:
+class MetadataEntry:
     """What became of one chunk or block.
 
     id : as it stands in the file, hexadecimal; "" for what is no chunk or block of its own
@@ -65,14 +65,14 @@ class Entry:
         return {**vars(self), "was": was}
 
     @classmethod
-    def from_json(cls, data: dict[str, Any]) -> Entry:
+    def from_json(cls, data: dict[str, Any]) -> MetadataEntry:
         """Give the entry that `as_json` wrote."""
         was = None if data["was"] is None else base64.b64decode(data["was"])
         return cls(**{**data, "was": was})
 
 
 @dataclass(frozen=True)
-class Carriage:
+class PreservedMetadata:
     """All that goes into a derivative besides its sound.
 
     form : kind of chunk file as in `chunks.Layout`; "" for FLAC
@@ -83,13 +83,15 @@ class Carriage:
     form: str
     before: tuple[Chunk, ...] = ()
     after: tuple[Chunk, ...] = ()
-    tail: Stretch | None = None
+    tail: FileSpan | None = None
     shaped: bool = False
     blocks: tuple[Block, ...] = ()
-    entries: tuple[Entry, ...] = ()
+    entries: tuple[MetadataEntry, ...] = ()
 
 
-def carry(path: Path, source: str, target: str, same_coding: bool, line: str | None = None) -> Carriage:
+def plan_metadata(
+    path: Path, source: str, target: str, same_coding: bool, line: str | None = None
+) -> PreservedMetadata:
     """What of the file `path` goes along when it is restored.
 
     `source`, `target`: containers ("WAV", "RF64", "W64", "AIFF", "FLAC", "OGG", "MP3").
@@ -103,14 +105,14 @@ def carry(path: Path, source: str, target: str, same_coding: bool, line: str | N
         return _from_mp3(path, target)
     found = chunks.layout(path)
     if found is None:
-        return Carriage(_plain_form(target))
+        return PreservedMetadata(_plain_form(target))
     return _from_chunks(found, source, target, same_coding, line)
 
 
 def contents(path: Path, container: str) -> list[tuple[str, int]]:
     """Name and size of every chunk or block of metadata in a file."""
-    carriage = carry(path, container, container, same_coding=True)
-    return [(entry.name, entry.size) for entry in carriage.entries]
+    preserved = plan_metadata(path, container, container, same_coding=True)
+    return [(entry.name, entry.size) for entry in preserved.entries]
 
 
 def valid_bits(path: Path) -> int | None:
@@ -133,8 +135,8 @@ def valid_bits(path: Path) -> int | None:
     return stated if 0 < stated < held else None
 
 
-def _from_chunks(found: Layout, source: str, target: str, same_coding: bool, line: str | None) -> Carriage:
-    entries: list[Entry] = []
+def _from_chunks(found: Layout, source: str, target: str, same_coding: bool, line: str | None) -> PreservedMetadata:
+    entries: list[MetadataEntry] = []
     alike = (source in RIFF_LIKE and target in RIFF_LIKE) or source == target == "AIFF"
     alike = alike and (found.form != "RIFX" or target == "WAV")
     form = found.form if alike else _plain_form(target)
@@ -154,7 +156,7 @@ def _from_chunks(found: Layout, source: str, target: str, same_coding: bool, lin
                     out.append(Chunk(_id_in(form, chunk.id), chunk.content))
                 continue
             if not alike:
-                entry = Entry(chunk.name, "dropped", chunk.size, f"{target} has no place for it")
+                entry = MetadataEntry(chunk.name, "dropped", chunk.size, f"{target} has no place for it")
                 entries.append(replace(entry, id=chunk.id.hex(), after=behind, position=position))
                 continue
             kept, entry = _judge(chunk, found, same_coding, line)
@@ -171,26 +173,26 @@ def _from_chunks(found: Layout, source: str, target: str, same_coding: bool, lin
     tail = found.tail if alike else None
     if found.tail and (found.form != "W64" or found.tail.size > 7):
         action: Action = "carried" if tail else "dropped"
-        entries.append(Entry("bytes behind the last chunk", action, found.tail.size, after=True))
+        entries.append(MetadataEntry("bytes behind the last chunk", action, found.tail.size, after=True))
     shaped = keep_shape and found.find("fmt", "COMM") is not None
-    return Carriage(form, before, after, tail, shaped, (), tuple(entries))
+    return PreservedMetadata(form, before, after, tail, shaped, (), tuple(entries))
 
 
-def _judge(chunk: Chunk, found: Layout, same_coding: bool, line: str | None) -> tuple[Chunk | None, Entry]:
+def _judge(chunk: Chunk, found: Layout, same_coding: bool, line: str | None) -> tuple[Chunk | None, MetadataEntry]:
     name = chunk.name.lower()
     reason = _FALSE.get(name, "")
     if name == "fact" and not same_coding:
         reason = "it belongs to the master's coding"
     if reason:
-        return None, Entry(chunk.name, "dropped", chunk.size, reason, was=_record(chunk))
+        return None, MetadataEntry(chunk.name, "dropped", chunk.size, reason, was=_record(chunk))
     derivation = _DERIVATIONS.get(name)
     # the numbers of bext are little-endian in every form but RIFX, which no broadcaster writes
     if derivation is None or found.form == "RIFX" or chunk.size > _LARGEST_LOOKED_INTO:
-        return chunk, Entry(chunk.name, "carried", chunk.size)
+        return chunk, MetadataEntry(chunk.name, "carried", chunk.size)
     changed = derivation(chunk.read(), line)
     if changed.content == chunk.read():
-        return chunk, Entry(chunk.name, "carried", chunk.size, "; ".join(changed.reasons))
-    entry = Entry(chunk.name, "changed", chunk.size, "; ".join(changed.reasons), was=_record(chunk))
+        return chunk, MetadataEntry(chunk.name, "carried", chunk.size, "; ".join(changed.reasons))
+    entry = MetadataEntry(chunk.name, "changed", chunk.size, "; ".join(changed.reasons), was=_record(chunk))
     return Chunk(chunk.id, changed.content), entry
 
 
@@ -214,19 +216,19 @@ _DERIVATIONS: dict[str, Callable[[bytes, str | None], Changed]] = {
 }
 
 
-def _from_flac(path: Path, target: str, line: str | None) -> Carriage:
+def _from_flac(path: Path, target: str, line: str | None) -> PreservedMetadata:
     blocks, prefix = flac_blocks.read_blocks(path)
     kept: list[Block] = []
-    entries: list[Entry] = []
+    entries: list[MetadataEntry] = []
     if prefix:
-        entries.append(Entry("ID3 tag before the FLAC", "dropped", len(prefix), "FLAC has no place for it"))
+        entries.append(MetadataEntry("ID3 tag before the FLAC", "dropped", len(prefix), "FLAC has no place for it"))
     for block in blocks[1:]:
         size = len(block.content)
         if target != "FLAC":
-            entries.append(Entry(block.name, "dropped", size, f"{target} has no place for it"))
+            entries.append(MetadataEntry(block.name, "dropped", size, f"{target} has no place for it"))
         elif block.kind == flac_blocks.SEEKTABLE:
             reason = "it holds places in the master's file; players seek without it"
-            entries.append(Entry(block.name, "dropped", size, reason, was=_kept(block.content)))
+            entries.append(MetadataEntry(block.name, "dropped", size, reason, was=_kept(block.content)))
         elif block.kind == flac_blocks.VORBIS_COMMENT:
             block, entry = _judge_comments(block)
             kept.append(block)
@@ -237,15 +239,15 @@ def _from_flac(path: Path, target: str, line: str | None) -> Carriage:
             entries.append(entry)
         else:
             kept.append(block)
-            entries.append(Entry(block.name, "carried", size))
+            entries.append(MetadataEntry(block.name, "carried", size))
     first = 1 if prefix else 0
     for k, block in enumerate(blocks[1:]):
         entries[first + k] = replace(entries[first + k], id=f"{block.kind:02x}", position=k)
     _state_riff_size(blocks, kept, entries)
-    return Carriage(_plain_form(target), blocks=tuple(kept), entries=tuple(entries))
+    return PreservedMetadata(_plain_form(target), blocks=tuple(kept), entries=tuple(entries))
 
 
-def _judge_riff_block(block: Block, chunk: Chunk, line: str | None) -> tuple[Block | None, Entry]:
+def _judge_riff_block(block: Block, chunk: Chunk, line: str | None) -> tuple[Block | None, MetadataEntry]:
     """What becomes of a chunk of WAV that ``flac --keep-foreign-metadata`` has put into a block."""
     kept, entry = _judge(chunk, Layout("RIFF", (), (), None), True, line)
     was = None if entry.action == "carried" else _kept(block.content)
@@ -253,7 +255,7 @@ def _judge_riff_block(block: Block, chunk: Chunk, line: str | None) -> tuple[Blo
     return None if kept is None else block if entry.action == "carried" else riff_in_flac.block_of(kept), entry
 
 
-def _state_riff_size(blocks: list[Block], kept: list[Block], entries: list[Entry]) -> None:
+def _state_riff_size(blocks: list[Block], kept: list[Block], entries: list[MetadataEntry]) -> None:
     """Put the size of the WAV file that such blocks describe right, where its chunks have changed."""
     before, now = (sum(len(b.content) - 4 for b in every if riff_in_flac.chunk_in(b)) for every in (blocks, kept))
     place = next((k for k, block in enumerate(kept) if riff_in_flac.is_head(block)), None)
@@ -265,44 +267,44 @@ def _state_riff_size(blocks: list[Block], kept: list[Block], entries: list[Entry
     entries[at] = replace(entries[at], action="changed", reason="the size of the WAV file follows", was=head.content)
 
 
-def _judge_comments(block: Block) -> tuple[Block, Entry]:
+def _judge_comments(block: Block) -> tuple[Block, MetadataEntry]:
     size = len(block.content)
     try:
         vendor, comments = flac_blocks.split_comments(block.content)
     except ValueError as error:
-        return block, Entry(block.name, "carried", size, str(error))
+        return block, MetadataEntry(block.name, "carried", size, str(error))
     true = [comment for comment in comments if not _REPLAYGAIN.match(comment)]
     if len(true) == len(comments):
-        return block, Entry(block.name, "carried", size)
+        return block, MetadataEntry(block.name, "carried", size)
     false = [c.partition(b"=")[0].decode("ascii", "replace") for c in comments if c not in true]
     reason = f"{', '.join(false)} taken out: measured on the master"
     content = flac_blocks.join_comments(vendor, true)
-    return Block(block.kind, content), Entry(block.name, "changed", size, reason, was=_kept(block.content))
+    return Block(block.kind, content), MetadataEntry(block.name, "changed", size, reason, was=_kept(block.content))
 
 
-def _from_ogg(path: Path, target: str) -> Carriage:
+def _from_ogg(path: Path, target: str) -> PreservedMetadata:
     comments = flac_blocks.ogg_comments(path)
     if comments is None:
-        return Carriage(_plain_form(target))
+        return PreservedMetadata(_plain_form(target))
     if target != "FLAC" or len(comments) > flac_blocks.MOST_BYTES:
-        entry = Entry("comments", "dropped", len(comments), f"{target} has no place for them")
-        return Carriage(_plain_form(target), entries=(entry,))
+        entry = MetadataEntry("comments", "dropped", len(comments), f"{target} has no place for them")
+        return PreservedMetadata(_plain_form(target), entries=(entry,))
     block, entry = _judge_comments(Block(flac_blocks.VORBIS_COMMENT, comments))
-    return Carriage("", blocks=(block,), entries=(entry,))
+    return PreservedMetadata("", blocks=(block,), entries=(entry,))
 
 
-def _from_mp3(path: Path, target: str) -> Carriage:
+def _from_mp3(path: Path, target: str) -> PreservedMetadata:
     with path.open("rb") as file:
         tag = flac_blocks.id3_tag(file)
     form = _plain_form(target)
     if not tag:
-        return Carriage(form)
+        return PreservedMetadata(form)
     if not form:
-        return Carriage(form, entries=(Entry("ID3", "dropped", len(tag), "FLAC has no place for it"),))
+        return PreservedMetadata(form, entries=(MetadataEntry("ID3", "dropped", len(tag), "FLAC has no place for it"),))
     name = b"ID3 " if target == "AIFF" else _id_in(form, b"id3 ")
     changed = _derive_id3(tag)
-    entry = Entry("ID3", "changed" if changed.reasons else "carried", len(tag), "; ".join(changed.reasons))
-    return Carriage(form, after=(Chunk(name, changed.content),), entries=(entry,))
+    entry = MetadataEntry("ID3", "changed" if changed.reasons else "carried", len(tag), "; ".join(changed.reasons))
+    return PreservedMetadata(form, after=(Chunk(name, changed.content),), entries=(entry,))
 
 
 def _plain_form(target: str) -> str:

@@ -30,17 +30,17 @@ class PresentedSound(soundfile.SoundFile):  # type: ignore[misc]  # soundfile ha
     """Such a file, opened for reading as any other. Raises what `soundfile.SoundFile` raises."""
 
     def __init__(self, path: Path, place: _Place) -> None:
-        self._stretch = _Stretch(path, place)
+        self._span = _FileSpan(path, place)
         try:
-            super().__init__(self._stretch)
+            super().__init__(self._span)
         except BaseException:
-            self._stretch.close()
+            self._span.close()
             raise
 
     def close(self) -> None:
         """Close the file."""
         super().close()
-        self._stretch.close()
+        self._span.close()
 
 
 def place_of_sound(path: Path) -> _Place | None:
@@ -73,7 +73,7 @@ def _walk(file: BinaryIO, length: int) -> _Place | None:
     return None
 
 
-class _Stretch:
+class _FileSpan:
     """A header, and the sound of a file behind it."""
 
     def __init__(self, path: Path, place: _Place) -> None:

@@ -1,6 +1,6 @@
 """The chunks of RIFF (WAV), RIFX, RF64/BW64, W64 and AIFF files: walked through, and written again.
 
-What a chunk holds is not looked at here; it is passed on byte for byte, as a stretch of the file it
+What a chunk holds is not looked at here; it is passed on byte for byte, as a span of the file it
 came from, so that a chunk of any size costs no memory.
 """
 
@@ -26,7 +26,7 @@ SOUND = {"RIFF": b"data", "RIFX": b"data", "RF64": b"data", "BW64": b"data", "W6
 
 
 @dataclass(frozen=True)
-class Stretch:
+class FileSpan:
     """Bytes ``[position, position + size)`` of a file."""
 
     path: Path
@@ -39,7 +39,7 @@ class Chunk:
     """One chunk: `id` is 4 bytes, in W64 16; `content` without header and padding."""
 
     id: bytes
-    content: bytes | Stretch
+    content: bytes | FileSpan
 
     @property
     def name(self) -> str:
@@ -68,7 +68,7 @@ class Layout:
     form: str
     before: tuple[Chunk, ...]
     after: tuple[Chunk, ...]
-    tail: Stretch | None
+    tail: FileSpan | None
 
     @property
     def order(self) -> str:
@@ -81,7 +81,7 @@ class Layout:
         return next((c for c in (*self.before, *self.after) if c.name.lower() in wanted), None)
 
 
-def pieces(content: bytes | Stretch) -> Iterator[bytes]:
+def pieces(content: bytes | FileSpan) -> Iterator[bytes]:
     """The bytes of a content, a mebibyte at a time."""
     if isinstance(content, bytes):
         yield content
@@ -130,10 +130,10 @@ def _walk(file: BinaryIO, path: Path, form: str, head: bytes, length: int) -> La
             break
         name, size, overhead = header
         size = long_sizes.get(name, size) if size == 0xFFFFFFFF else size
-        content = Stretch(path, position + overhead, size)
+        content = FileSpan(path, position + overhead, size)
         is_sound = name == SOUND[form] and not seen_sound
         if is_sound and (size in _UNKNOWN or content.position + size > length):
-            content = Stretch(path, content.position, length - content.position)
+            content = FileSpan(path, content.position, length - content.position)
         if content.position + content.size > length:
             break  # promises more than there is: passed on with the tail, as it stands
         if name == b"ds64":
@@ -149,7 +149,7 @@ def _walk(file: BinaryIO, path: Path, form: str, head: bytes, length: int) -> La
         position = _next(file, form, content, length)
         if form == "W64" and position == length:
             position = stop  # libsndfile takes padding behind the sound for sound: as it was, with or without
-    tail = Stretch(path, position, length - position) if position < length else None
+    tail = FileSpan(path, position, length - position) if position < length else None
     return Layout(form, tuple(before), tuple(after), tail)
 
 
@@ -171,7 +171,7 @@ def _is_name(data: bytes) -> bool:
     return len(data) == 4 and all(32 <= byte < 127 or byte == 0xA9 for byte in data)
 
 
-def _next(file: BinaryIO, form: str, content: Stretch, length: int) -> int:
+def _next(file: BinaryIO, form: str, content: FileSpan, length: int) -> int:
     """Where the chunk after `content` begins."""
     stop = content.position + content.size
     if form == "W64":
@@ -209,7 +209,7 @@ def write_before(
     before, after = tuple(before), tuple(after)
     aiff = form in ("AIFF", "AIFC")
     prefix = 8 if aiff else 0  # SSND begins with an offset and a block size, both 0
-    sound = Chunk(SOUND[form], Stretch(Path(), 0, sound_bytes + prefix))
+    sound = Chunk(SOUND[form], FileSpan(Path(), 0, sound_bytes + prefix))
     if form in ("RF64", "BW64"):
         before = (_ds64(before, after, sound_bytes, frames), *before)
     total = sum(_padded(form, chunk.size) for chunk in (*before, sound, *after))
@@ -228,7 +228,7 @@ def write_before(
     file.write(_chunk_header(form, sound.id, sound.size, is_sound=True) + bytes(prefix))
 
 
-def write_after(file: BinaryIO, form: str, after: Iterable[Chunk], sound_bytes: int, tail: Stretch | None) -> None:
+def write_after(file: BinaryIO, form: str, after: Iterable[Chunk], sound_bytes: int, tail: FileSpan | None) -> None:
     """Write everything that stands behind the last sample."""
     after = tuple(after)
     if form != "W64" or after:

@@ -20,7 +20,7 @@ from model.audiofiles import flac_blocks
 from model.audiofiles import riff as chunks
 from model.audiofiles.audio_hash import AudioHash, little_endian
 from model.audiofiles.file_recording import FLOAT_BITS, INTEGER_BITS
-from model.audiofiles.metadata import Carriage
+from model.audiofiles.metadata import PreservedMetadata
 from model.audiofiles.part_file import PartFile
 from model.audiofiles.riff import Chunk
 
@@ -80,26 +80,26 @@ class SoundWriter(Protocol):
         """Let go of everything, finished or not."""
 
 
-def sound_writer(part: PartFile, form: SoundFormat, carriage: Carriage) -> SoundWriter:
+def sound_writer(part: PartFile, form: SoundFormat, preserved: PreservedMetadata) -> SoundWriter:
     """The writer for a format, with the metadata that goes along."""
     writer = FlacWriter if form.container == "FLAC" else ChunkWriter
-    return writer(part, form, carriage)
+    return writer(part, form, preserved)
 
 
 class ChunkWriter:
     """WAV, RF64, W64 and AIFF: the master's chunks around new sound."""
 
-    def __init__(self, part: PartFile, form: SoundFormat, carriage: Carriage) -> None:
+    def __init__(self, part: PartFile, form: SoundFormat, preserved: PreservedMetadata) -> None:
         self.form = form
         self.audio = AudioHash()
         self._file = part.file
-        self._carriage = carriage
-        self._kind, shape = (carriage.form, ()) if carriage.shaped else _shape(form, carriage.form)
-        before = (*shape, *carriage.before)
+        self._preserved = preserved
+        self._kind, shape = (preserved.form, ()) if preserved.shaped else _shape(form, preserved.form)
+        before = (*shape, *preserved.before)
         self._big_endian = self._kind in ("RIFX", "AIFF", "AIFC") and not _is_little(
-            self._kind, (*before, *carriage.after)
+            self._kind, (*before, *preserved.after)
         )
-        chunks.write_before(self._file, self._kind, before, carriage.after, form.sound_bytes, form.frames)
+        chunks.write_before(self._file, self._kind, before, preserved.after, form.sound_bytes, form.frames)
 
     def write(self, block: NDArray[Any]) -> None:
         """Write ``(n, channels)``."""
@@ -113,7 +113,7 @@ class ChunkWriter:
 
     def close(self) -> None:
         """Write the chunks behind the sound."""
-        chunks.write_after(self._file, self._kind, self._carriage.after, self.form.sound_bytes, self._carriage.tail)
+        chunks.write_after(self._file, self._kind, self._preserved.after, self.form.sound_bytes, self._preserved.tail)
 
     def abandon(self) -> None:
         """Nothing is held but the file, which is the caller's."""
@@ -122,11 +122,11 @@ class ChunkWriter:
 class FlacWriter:
     """FLAC: coded into a nameless file first, because its metadata stands before the sound."""
 
-    def __init__(self, part: PartFile, form: SoundFormat, carriage: Carriage) -> None:
+    def __init__(self, part: PartFile, form: SoundFormat, preserved: PreservedMetadata) -> None:
         self.form = form
         self.audio = AudioHash()
         self._file = part.file
-        self._carriage = carriage
+        self._preserved = preserved
         self._coded = _Remembering(tempfile.TemporaryFile(dir=part.path.parent))  # noqa: SIM115 (see abandon)
         self._sound = soundfile.SoundFile(
             self._coded,
@@ -152,7 +152,7 @@ class FlacWriter:
             self._sound.close()
         finally:
             self._coded.raise_failure()
-        flac_blocks.splice(self._coded.file, self._carriage.blocks, self._file)
+        flac_blocks.splice(self._coded.file, self._preserved.blocks, self._file)
         self._coded.file.close()
 
     def abandon(self) -> None:

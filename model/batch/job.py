@@ -29,7 +29,7 @@ from model.batch.risk import assess
 from model.pictures.spectrogram import frequency_edges, picture
 from model.progress import Progress
 from model.recording import Recording
-from model.restoration.noise_estimate import Removed, Restored
+from model.restoration.noise_estimate import Residual, Restored
 from model.restoration.settings import RestorationSettings
 
 if TYPE_CHECKING:
@@ -136,7 +136,7 @@ def _restore(
     weights, device = _weights(settings.weights), _device(settings.device, spec.threads)
     noise = estimate_noise(source, settings, weights, device, cache_bytes=spec.cache_bytes)
     with closing(noise):
-        restored, removed = Restored(source, noise, settings.amount), Removed(noise, settings.amount)
+        restored, removed = Restored(source, noise, settings.amount), Residual(noise, settings.amount)
 
         def further() -> dict[str, Any]:
             return {"settings_sha256": settings_sha256, "risk": assess(restored, removed).as_json()}

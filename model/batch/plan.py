@@ -21,7 +21,7 @@ SUFFIXES = (".wav", ".wave", ".bwf", ".rf64", ".w64", ".aif", ".aiff", ".aifc", 
 
 
 @dataclass(frozen=True)
-class Found:
+class SourceFile:
     """One source: its path below the folder with slashes, and what its results' names begin with."""
 
     source: str
@@ -34,7 +34,7 @@ class Found:
 class Scan:
     """What a folder holds, and sentences about what could not be looked into."""
 
-    found: tuple[Found, ...]
+    found: tuple[SourceFile, ...]
     unreadable: tuple[str, ...]
 
 
@@ -56,7 +56,7 @@ def scan(folder: Path, target: Path, patterns: Iterable[str] = ()) -> Scan:
 
     lowered = tuple(pattern.lower() for pattern in patterns)
     inside = target.resolve()
-    found: list[Found] = []
+    found: list[SourceFile] = []
     for place, folders, names in os.walk(folder, onerror=note, followlinks=True):
         here = Path(place)
         folders[:] = sorted(n for n in folders if not n.startswith(".") and _is_further(here / n, inside))
@@ -70,7 +70,7 @@ def scan(folder: Path, target: Path, patterns: Iterable[str] = ()) -> Scan:
                 state = (here / name).stat()
                 size, mtime_ns = state.st_size, state.st_mtime_ns
             stem = Path(name).stem if stems[Path(name).stem.lower()] == 1 else name
-            found.append(Found((here / name).relative_to(folder).as_posix(), stem, size, mtime_ns))
+            found.append(SourceFile((here / name).relative_to(folder).as_posix(), stem, size, mtime_ns))
     if unreadable and not found:
         raise BatchError(unreadable[0])
     return Scan(tuple(found), tuple(unreadable))
@@ -104,7 +104,12 @@ def _is_wanted(path: Path, folder: Path, patterns: tuple[str, ...]) -> bool:
 
 
 def enter(
-    journal: Journal, found: Iterable[Found], folder: Path, target: Path, settings: JobSettings, settings_sha256: str
+    journal: Journal,
+    found: Iterable[SourceFile],
+    folder: Path,
+    target: Path,
+    settings: JobSettings,
+    settings_sha256: str,
 ) -> Iterator[int]:
     """Enter into the journal what is to be done, leaving out what is done already.
 
@@ -127,7 +132,7 @@ def enter(
     journal.commit()
 
 
-def _still_holds(job: Job, file: Found, folder: Path, journal: Journal) -> bool:
+def _still_holds(job: Job, file: SourceFile, folder: Path, journal: Journal) -> bool:
     """Whether the result is of the file as it is now."""
     if (job.size, job.mtime_ns) == (file.size, file.mtime_ns):
         return True
@@ -147,7 +152,7 @@ def _results_stand(job: Job, target: Path) -> bool:
     return bool(paths) and all((target / path).exists() for path in paths)
 
 
-def retire(journal: Journal, found: Iterable[Found], settings_sha256: str) -> None:
+def retire(journal: Journal, found: Iterable[SourceFile], settings_sha256: str) -> None:
     """Put aside what an earlier run left undone and this one does not ask for."""
     present = {file.source for file in found}
     for job in list(journal.jobs(JobState.WAITING, JobState.RUNNING)):

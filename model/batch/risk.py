@@ -1,7 +1,7 @@
 """How much music the removed part seems to hold, and how much noise remains.
 
 Both run from 0 (none to be seen) to 1 (certainly). They order a list for a listener; they prove
-nothing. They look at up to 24 stretches of 3 seconds, spread over the recording, in mono: at half of
+nothing. They look at up to 24 spans of 3 seconds, spread over the recording, in mono: at half of
 what is shorter than 144 seconds, and at all of what is shorter than 30.
 
 Music in the removed part, two signs. Noise does not follow the music; music that was taken does: in
@@ -28,7 +28,7 @@ from scipy.ndimage import maximum_filter1d, uniform_filter1d
 
 from model.recording import Recording
 
-_STRETCHES, _FEWEST = 24, 10
+_SPANS, _FEWEST = 24, 10
 _SECONDS = 3.0
 _BANDS = np.geomspace(80, 16_000, 41)
 _PEAK = 10 ** (12 / 20)
@@ -81,10 +81,10 @@ def _look_at(
 
 
 def _spectra(recording: Recording) -> NDArray[np.float32]:
-    """Magnitudes ``(bins, columns)`` of stretches spread over the recording, Hann windows half a window apart."""
+    """Magnitudes ``(bins, columns)`` of spans spread over the recording, Hann windows half a window apart."""
     length = min(recording.frames, round(_SECONDS * recording.rate))
     whole = recording.frames // length
-    count = max(1, min(_STRETCHES, max(_FEWEST, whole // 2), whole))
+    count = max(1, min(_SPANS, max(_FEWEST, whole // 2), whole))
     window = min(length, 2 ** round(math.log2(0.046 * recording.rate)))
     taper = np.hanning(window + 1)[:-1].astype(np.float32)
     taper /= max(float(taper.sum()), _TINY)

@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from model.commands._cli.options import add_restoration_options, restoration_settings, stretch
+from model.commands._cli.options import add_restoration_options, restoration_settings, time_span
 from model.commands._cli.progress import ProgressLine, clock
 from model.errors import sentence
 
@@ -40,9 +40,9 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     add_restoration_options(parser)
     parser.add_argument(
         "--noise",
-        type=stretch,
+        type=time_span,
         metavar="START-STOP",
-        help="a stretch that holds nothing but noise, such as 0:00-0:01.5; by default Shellac finds the noise floor",
+        help="a span that holds nothing but noise, such as 0:00-0:01.5; by default Shellac finds the noise floor",
     )
     parser.add_argument("--removed", action="store_true", help="write what was taken out, too: NAME_removed.EXT")
     parser.add_argument(
@@ -147,13 +147,13 @@ def _selection(source: FileRecording, start: float, stop: float) -> tuple[int, i
 def _draw(source: Recording, noise: Recording, report: ExportReport) -> Path:
     """Draws the spectrograms beside the restored file; the picture's path."""
     from model.pictures.picture import draw_spectrograms
-    from model.restoration.noise_estimate import Removed, Restored
+    from model.restoration.noise_estimate import Residual, Restored
 
     amount = report.amount
     panels = (
         ("before", source),
         ("after", Restored(source, noise, amount)),
-        ("removed", Removed(noise, amount)),
+        ("removed", Residual(noise, amount)),
     )
     name = report.restored.stem
     target = report.restored.with_name(f"{name.replace('_restored', '_spectrogram')}.png")

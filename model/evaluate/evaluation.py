@@ -71,7 +71,7 @@ def on_pairs(
         if pair.name in heard:
             snr = "" if pair.snr_db is None else f", {pair.snr_db:.1f} dB"
             title = f"{pair.name}: {pair.music or 'no music'} and {pair.noise or 'no noise'}{snr}"
-            sounds = [("noisy", pair.stretch), *heard[pair.name], ("truth", pair.clean)]
+            sounds = [("noisy", pair.judged), *heard[pair.name], ("truth", pair.clean)]
             excerpts.append(Excerpt(title, pair.rate, sounds))
     return outcomes, excerpts
 

@@ -1,4 +1,4 @@
-"""Stretches to look at and listen to: the same few seconds through every method."""
+"""Spans to look at and listen to: the same few seconds through every method."""
 
 from __future__ import annotations
 

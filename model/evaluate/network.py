@@ -15,7 +15,7 @@ from model.restoration.noise_floor import NoiseFloor
 def network_restore(network: Denoiser) -> Restore:
     """What `validation.validate` takes, from a network on any device; the noise floors are scanned once.
 
-    The network sees the judged stretch with all the context it can use, as far as the pair's recording goes, from
+    The network sees the judged span with all the context it can use, as far as the pair's recording goes, from
     a multiple of its stride on. It is put into evaluation mode for each pair and left as it was. Autocast is the
     caller's business.
     """
@@ -36,7 +36,7 @@ def network_restore(network: Denoiser) -> Restore:
                 noise = network(audio, *(t.to(device) for t in floors[pair.name]))[0].float().cpu().numpy()
         finally:
             network.train(training)
-        found: NDArray[np.float32] = pair.stretch - noise[pair.start - first : pair.stop - first]
+        found: NDArray[np.float32] = pair.judged - noise[pair.start - first : pair.stop - first]
         return found
 
     return restore

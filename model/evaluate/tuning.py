@@ -60,7 +60,7 @@ def search(pairs: Sequence[Pair], baselines: Sequence[Baseline]) -> Iterator[Tri
                 continue
             restored = baseline.restore(pair)
             if restored is not None:
-                before = metrics.snr(pair.clean, pair.stretch)
+                before = metrics.snr(pair.clean, pair.judged)
                 gains[pair.group].append(metrics.snr(pair.clean, restored) - before)
         by_group = {group: float(np.mean(values)) for group, values in gains.items()}
         yield Trial(baseline, float(np.mean(list(by_group.values()))), by_group)

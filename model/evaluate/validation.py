@@ -13,7 +13,7 @@ from model.evaluate.metrics import Interval
 from model.evaluate.sets.pairs import CLEAN, NOISE_ALONE, Pair
 
 Restore = Callable[[Pair], NDArray[np.float32]]
-"""Takes a pair, returns its stretch [start, stop) restored: (stop - start,) float32."""
+"""Takes a pair, returns its span [start, stop) restored: (stop - start,) float32."""
 
 GAINS = ("snr_gain", "snr_gain_above_60", "si_sdr_gain", "segmental_gain", "distance_fall")
 
@@ -37,7 +37,7 @@ class Row:
 
 def judge(pair: Pair, restored: NDArray[np.float32]) -> Row:
     """The figures of `restored`, (stop - start,) samples, against the truth of `pair`."""
-    noisy, clean, rate = pair.stretch, pair.clean, pair.rate
+    noisy, clean, rate = pair.judged, pair.clean, pair.rate
     if restored.shape != clean.shape:
         raise ValueError(f"{pair.name}: restored {restored.shape}, expected {clean.shape}")
     if not np.all(np.isfinite(restored)):
@@ -103,7 +103,7 @@ def summary(rows: Sequence[Row]) -> dict[str, float]:
 
 
 def _gains(pair: Pair, restored: NDArray[np.float32]) -> dict[str, float]:
-    noisy, clean, rate = pair.stretch, pair.clean, pair.rate
+    noisy, clean, rate = pair.judged, pair.clean, pair.rate
     return {
         "snr_in": metrics.snr(clean, noisy),
         "snr_gain": metrics.snr(clean, restored) - metrics.snr(clean, noisy),

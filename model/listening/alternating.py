@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.audiofiles.file_recording import FileRecording
-from model.audiofiles.metadata import Carriage
+from model.audiofiles.metadata import PreservedMetadata
 from model.audiofiles.part_file import PartFile
 from model.audiofiles.riff import Chunk
 from model.audiofiles.writer import RIFF_LIMIT, ChunkWriter, SoundFormat
@@ -40,7 +40,7 @@ class Alternating:
     """Two recordings in turns, itself a recording; neighbours cross-fade linearly in the first 15 ms of a turn.
 
     The two are alike but for the noise, so the fade keeps the level of the music. The music runs on through
-    the turns; with `repeat` every stretch is heard twice, noisy and then restored.
+    the turns; with `repeat` every span is heard twice, noisy and then restored.
     """
 
     def __init__(
@@ -103,10 +103,10 @@ def write_alternating(source: FileRecording, alternating: Alternating, folder: P
     form = _format(source, alternating)
     target = folder / f"{source.path.stem}_alternating.wav"
     kind = "RF64" if form.container == "RF64" else "RIFF"
-    carriage = Carriage(kind, after=marks([turn.start for turn in alternating.turns], _labels(alternating)))
+    preserved = PreservedMetadata(kind, after=marks([turn.start for turn in alternating.turns], _labels(alternating)))
     begun = time.monotonic()
     with PartFile(target) as part:
-        writer = ChunkWriter(part, form, carriage)
+        writer = ChunkWriter(part, form, preserved)
         for start, block in blocks(alternating, _BLOCK):
             writer.write(_quantised(block, form))
             yield Progress.at(start + len(block), alternating.frames, alternating.rate, begun)

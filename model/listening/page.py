@@ -79,7 +79,7 @@ def write_page(excerpt: Excerpt, target: Path) -> Generator[Progress, None, Path
     """
     seconds = (excerpt.stop - excerpt.start) / excerpt.noisy.rate
     if seconds <= 0:
-        raise PageError("There is nothing to put on the page: the stretch is empty.")
+        raise PageError("There is nothing to put on the page: the span is empty.")
     if seconds > MOST_SECONDS:
         raise PageError(
             f"{seconds / 60:.0f} minutes are too much for one page, which holds up to {MOST_SECONDS // 60}: "
@@ -132,7 +132,7 @@ def _page(excerpt: Excerpt, sounds: Sequence[NDArray[np.float32]], rate: int, ga
 def _converted(
     recording: Recording, start: int, stop: int, rate: int
 ) -> Generator[tuple[NDArray[np.float32], int], None, None]:
-    """The stretch at `rate`, at most two channels, in parts; with the source's frames done so far."""
+    """The span at `rate`, at most two channels, in parts; with the source's frames done so far."""
     channels = min(recording.channels, 2)
     converter = None
     if rate != recording.rate:

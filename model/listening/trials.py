@@ -15,7 +15,7 @@ from typing import Any
 from model.listening.ratings import INPUT, REFERENCE, Rating
 
 LABELS = ("Excellent", "Good", "Fair", "Poor", "Bad")
-"""The five stretches of the scale of BS.1534-3, from above: 80 to 100, 60 to 80, ..."""
+"""The five parts of the scale of BS.1534-3, from above: 80 to 100, 60 to 80, ..."""
 
 COMPARED = 0
 """The place of what is openly shown beside the stimuli: the reference, or the noisy input."""

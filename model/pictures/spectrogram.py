@@ -1,6 +1,6 @@
-"""Spectrograms of a stretch of any recording, at screen resolution.
+"""Spectrograms of a span of any recording, at screen resolution.
 
-The cost is bounded by the size of the picture, not by the length of the stretch: where a column stands for more than
+The cost is bounded by the size of the picture, not by the length of the span: where a column stands for more than
 `MOST_FRAMES` windows of sound, only so many windows from its middle are looked at.
 Shapes: edges ``(rows + 1,)`` in Hz from low to high; pictures ``(rows, columns)``, row 0 the lowest.
 """
@@ -129,7 +129,7 @@ def picture(
 
 
 def _pieces(recording: Recording, firsts: NDArray[np.int64], length: int, channel: int | None) -> NDArray[np.float32]:
-    """Stretches of `length` frames from each of `firsts`, silent outside: ``(pieces, length, channels)``."""
+    """Spans of `length` frames from each of `firsts`, silent outside: ``(pieces, length, channels)``."""
     begin, end = int(firsts[0]), int(firsts[-1]) + length
     if end - begin <= 2 * length * len(firsts):  # they overlap or nearly touch: one read for all
         whole = _padded(recording, begin, end, channel)

@@ -23,7 +23,7 @@ def peaks(recording: Recording, start: float, stop: float, columns: int) -> NDAr
     """Give the lowest and highest sample of `columns` columns of ``[start, stop)`` frames.
 
     Exact while a column stands for at most `MOST_FRAMES` frames; beyond that only so many from its middle are read,
-    so the cost does not grow with the stretch. A column outside the recording is ``(0, 0)``; one narrower than a
+    so the cost does not grow with the span. A column outside the recording is ``(0, 0)``; one narrower than a
     frame shows the frame it lies in.
     """
     if columns < 1:

@@ -90,7 +90,7 @@ class ChunkGrid:
 
     @property
     def span(self) -> int:
-        """Frames in which one chunk is heard: its fade-in and its own stretch."""
+        """Frames in which one chunk is heard: its fade-in and its own span."""
         return self.fade + self.chunk
 
     def count(self, frames: int) -> int:
@@ -113,9 +113,9 @@ class ChunkGrid:
         return range(start // self.chunk, (stop - 1 + self.fade) // self.chunk + 1)
 
     def blend(self, leaving: NDArray[np.float32], entering: NDArray[np.float32], offset: int) -> NDArray[np.float32]:
-        """Cross-fade two ``(n, channels)`` stretches that begin `offset` frames into a fade.
+        """Cross-fade two ``(n, channels)`` spans that begin `offset` frames into a fade.
 
-        Written as one gain on the difference, so two equal stretches give exactly themselves.
+        Written as one gain on the difference, so two equal spans give exactly themselves.
         """
         return leaving + self.ramp[offset : offset + len(leaving)] * (entering - leaving)
 
@@ -124,7 +124,7 @@ class ChunkGrid:
 
 
 def _aligned_frames(rate: int, network_rate: int, stride: int) -> int:
-    """Shortest stretch that is whole in both rates, and whole in strides where that takes no more than 21 s.
+    """Shortest span that is whole in both rates, and whole in strides where that takes no more than 21 s.
 
     All usual rates meet the full stride, 8, 16 and 32 kHz after 20.5 seconds. An odd rate, of a transfer whose speed
     was corrected, takes a smaller power of two, down to 1.

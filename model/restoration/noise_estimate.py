@@ -1,6 +1,6 @@
 """The noise in a recording, the recording without it, and what was removed: all are recordings.
 
-``Restored = source - amount * noise`` and ``Removed = amount * noise``, at the source's own rate.
+``Restored = source - amount * noise`` and ``Residual = amount * noise``, at the source's own rate.
 The noise is computed chunk by chunk on the grid of `model.restoration.grid`, each chunk a pure function of the
 samples around it, so any order and any block size of reading gives the same samples.
 """
@@ -27,7 +27,7 @@ __all__ = [
     "ChunkGrid",
     "Estimator",
     "NoiseEstimate",
-    "Removed",
+    "Residual",
     "Restored",
 ]
 
@@ -42,7 +42,7 @@ class NoiseEstimate:
 
     Every chunk is computed at most once, one at a time, by whichever thread needs it first.
     Finished chunks are held in memory up to `cache_bytes`; what does not fit goes to one scratch
-    file. Reading a finished stretch never waits for a computation.
+    file. Reading a finished span never waits for a computation.
 
     Parameters
     ----------
@@ -109,7 +109,7 @@ class NoiseEstimate:
         return all(self._done[k] for k in self.grid.touching(start, stop))
 
     def spans(self) -> list[tuple[int, int]]:
-        """Give the stretches ``[start, stop)`` that are finished, in order, none touching."""
+        """Give the spans ``[start, stop)`` that are finished, in order, none touching."""
         spans = []
         done = bytes(self._done)
         k = done.find(1)
@@ -263,7 +263,7 @@ class NoiseEstimate:
         return scratch
 
 
-class Removed:
+class Residual:
     """What is taken out: ``amount * noise``, a recording. `amount` runs from 0.0 to 1.0."""
 
     def __init__(self, noise: Recording, amount: float = 1.0) -> None:

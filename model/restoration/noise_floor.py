@@ -37,9 +37,9 @@ from model.network.noise_profile import (
 from model.recording import Recording
 
 SILENCE = 1e-6  # columns below -120 dBFS are digital silence, not a quiet groove
-STRETCHES = 96  # a long recording is scanned in this many places, evenly spread, first and last included
-STRETCH = 2 * PIECE * WINDOW  # samples at 44.1 kHz in each
-END = 16  # stretches at either end of a long recording in which its quietest pieces are looked for, too: 12 seconds
+SPANS = 96  # a long recording is scanned in this many places, evenly spread, first and last included
+SPAN_SAMPLES = 2 * PIECE * WINDOW  # samples at 44.1 kHz in each
+END = 16  # spans at either end of a long recording in which its quietest pieces are looked for, too: 12 seconds
 
 Origin = Literal["recording"] | tuple[Literal["selection"], int, int]
 
@@ -88,7 +88,7 @@ class NoiseFloor:
 
     @classmethod
     def of(cls, recording: Recording) -> NoiseFloor:
-        """Scan a recording, at most 126 stretches of 0.74 s whatever its length."""
+        """Scan a recording, at most 126 spans of 0.74 s whatever its length."""
         profile, level = _scan(recording, 0, recording.frames)
         return cls._from(profile, level, "recording")
 
@@ -105,7 +105,7 @@ class NoiseFloor:
             If the selection is empty or not inside the recording.
         """
         if not 0 <= start < stop <= recording.frames:
-            raise ValueError(f"[{start}, {stop}) is not a stretch of a recording of {recording.frames} frames")
+            raise ValueError(f"[{start}, {stop}) is not a span of a recording of {recording.frames} frames")
         profile, _ = _scan(recording, start, stop, quiet_share=1.0)
         _, level = _scan(recording, 0, recording.frames)
         return cls._from(profile, level, ("selection", start, stop))
@@ -132,10 +132,10 @@ def _scan(
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Profile (C, 3, 1537) and level (C,) of ``[start, stop)``."""
     spread, ends = _places(recording, start, stop)
-    heard = [_columns(stretches) for stretches in _alike(_stretches(recording, spread, stop))]
+    heard = [_columns(spans) for spans in _alike(_spans(recording, spread, stop))]
     columns, lines = (torch.cat(found, dim=-1) for found in zip(*((c, f) for c, f, _ in heard), strict=True))
     apart = [pieces for _, _, pieces in heard]
-    apart += [pieces for _, _, pieces in map(_columns, _alike(_stretches(recording, ends, stop)))]
+    apart += [pieces for _, _, pieces in map(_columns, _alike(_spans(recording, ends, stop)))]
     pieces = torch.cat(apart, dim=1)
     profile = np.zeros((recording.channels, 3, BINS + LINE_BINS), np.float32)
     level = np.zeros(recording.channels, np.float32)
@@ -170,7 +170,7 @@ def _quiet(pieces: Tensor, share: float, columns: Tensor, lines: Tensor) -> Tens
 
 
 def _columns(audio: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-    """Magnitudes (C, K, T), lines (C, L, T') and pieces (C, P, 1537) of stretches (N, C, S).
+    """Magnitudes (C, K, T), lines (C, L, T') and pieces (C, P, 1537) of spans (N, C, S).
 
     A piece that holds digital silence is all zeros.
     """
@@ -186,31 +186,31 @@ def _columns(audio: Tensor) -> tuple[Tensor, Tensor, Tensor]:
     return joined(magnitudes), joined(lines), joined(pieces.transpose(1, 2)).transpose(1, 2)
 
 
-def _alike(stretches: list[NDArray[np.float32]]) -> Iterator[Tensor]:
-    """Stretches (C, S) of one length together, as (N, C, S): all of them but the last, most often."""
-    for _, alike in itertools.groupby(stretches, key=lambda audio: audio.shape[-1]):
+def _alike(spans: list[NDArray[np.float32]]) -> Iterator[Tensor]:
+    """Spans (C, S) of one length together, as (N, C, S): all of them but the last, most often."""
+    for _, alike in itertools.groupby(spans, key=lambda audio: audio.shape[-1]):
         yield torch.from_numpy(np.stack(list(alike)))
 
 
 def _places(recording: Recording, start: int, stop: int) -> tuple[list[int], list[int]]:
-    """Where stretches begin that are evenly spread, or side by side if all fit; and, if not, those at the two ends."""
+    """Where spans begin that are evenly spread, or side by side if all fit; and, if not, those at the two ends."""
     length = _length(recording)
     whole = stop - start
-    if whole <= length * STRETCHES:
+    if whole <= length * SPANS:
         return list(range(start, max(start + 1, stop - length // 2), length)), []
-    spread = [start + round(step * (whole - length) / (STRETCHES - 1)) for step in range(STRETCHES)]
+    spread = [start + round(step * (whole - length) / (SPANS - 1)) for step in range(SPANS)]
     inwards = range(1, END)  # the outermost are among those evenly spread
     return spread, [start + step * length for step in inwards] + [stop - (step + 1) * length for step in inwards]
 
 
 def _length(recording: Recording) -> int:
-    """Frames of a stretch at the recording's rate."""
-    return -(-STRETCH * recording.rate // RATE)
+    """Frames of a span at the recording's rate."""
+    return -(-SPAN_SAMPLES * recording.rate // RATE)
 
 
-def _stretches(recording: Recording, places: list[int], stop: int) -> list[NDArray[np.float32]]:
-    """Stretches (C, S) at 44.1 kHz from these places on, none beyond ``stop``."""
-    stretches = []
+def _spans(recording: Recording, places: list[int], stop: int) -> list[NDArray[np.float32]]:
+    """Spans (C, S) at 44.1 kHz from these places on, none beyond ``stop``."""
+    spans = []
     for place in places:
         audio = recording.read(place, min(_length(recording), stop - place))
         audio = np.nan_to_num(np.ascontiguousarray(audio, np.float32))
@@ -219,5 +219,5 @@ def _stretches(recording: Recording, places: list[int], stop: int) -> list[NDArr
         missing = WINDOW - len(audio)
         if missing > 0:  # shorter than one window: what there is, mirrored until it fills one
             audio = np.pad(audio, ((0, missing), (0, 0)), mode="symmetric" if len(audio) else "constant")
-        stretches.append(np.ascontiguousarray(audio.T, np.float32))
-    return stretches
+        spans.append(np.ascontiguousarray(audio.T, np.float32))
+    return spans

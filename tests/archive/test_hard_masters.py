@@ -26,7 +26,7 @@ from model.audiofiles.audio_hash import little_endian
 from model.audiofiles.file_recording import open_recording
 from model.audiofiles.flac_blocks import APPLICATION, Block, read_blocks
 from model.audiofiles.id3 import without_replaygain
-from model.audiofiles.metadata import Entry
+from model.audiofiles.metadata import MetadataEntry
 from model.audiofiles.riff import Chunk
 from model.batch.journal import BatchError, JobState, Journal
 from model.batch.plan import scan
@@ -54,7 +54,7 @@ def restore(path: Path, level: float = 0.02) -> ExportReport:
     return report
 
 
-def entries(report: ExportReport) -> dict[str, Entry]:
+def entries(report: ExportReport) -> dict[str, MetadataEntry]:
     return {entry.name: entry for entry in report.metadata}
 
 

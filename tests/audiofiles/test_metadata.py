@@ -26,7 +26,7 @@ from model.audiofiles import riff as chunks
 from model.audiofiles.bext import derive, derive_ixml, history_line
 from model.audiofiles.file_recording import open_recording
 from model.audiofiles.flac_blocks import Block, join_comments, read_blocks, split_comments
-from model.audiofiles.metadata import Entry, contents
+from model.audiofiles.metadata import MetadataEntry, contents
 from model.audiofiles.riff import Chunk
 from tests.audiofiles.made_files import TREATMENT, bext, chunk_file, finish, noise_for, w64, write_sound
 
@@ -300,8 +300,8 @@ def test_contents_lists_what_a_file_holds(tmp_path: Path) -> None:
 
 
 def test_an_entry_survives_json() -> None:
-    entry = Entry("bext", "changed", 602, "a reason", "62657874", True, 3, bytes(range(256)))
-    assert Entry.from_json(json.loads(json.dumps(entry.as_json()))) == entry
+    entry = MetadataEntry("bext", "changed", 602, "a reason", "62657874", True, 3, bytes(range(256)))
+    assert MetadataEntry.from_json(json.loads(json.dumps(entry.as_json()))) == entry
 
 
 # What others make of our files: first a library that every test run has, then the programs that are installed.

@@ -16,7 +16,7 @@ import soundfile
 import model
 from model import __version__, commands
 from model.__main__ import is_command, main
-from model.commands._cli.options import amount, stretch
+from model.commands._cli.options import amount, time_span
 from model.errors import ShellacError, sentence
 
 
@@ -99,14 +99,14 @@ def test_an_error_of_the_system_is_a_sentence_that_names_the_file() -> None:
 @pytest.mark.parametrize(
     ("text", "seconds"), [("0-1.5", (0.0, 1.5)), ("0:58-1:01.5", (58.0, 61.5)), ("1:00:00-1:00:02", (3600.0, 3602.0))]
 )
-def test_a_stretch_of_time_is_in_seconds_or_as_a_clock_has_it(text: str, seconds: tuple[float, float]) -> None:
-    assert stretch(text) == pytest.approx(seconds)
+def test_a_span_of_time_is_in_seconds_or_as_a_clock_has_it(text: str, seconds: tuple[float, float]) -> None:
+    assert time_span(text) == pytest.approx(seconds)
 
 
 @pytest.mark.parametrize("text", ["", "1", "2-1", "-1-2", "0-0.1", "0-inf", "nan-2", "1-2-3", "a-b"])
-def test_what_is_no_stretch_of_time_is_refused(text: str) -> None:
+def test_what_is_no_span_of_time_is_refused(text: str) -> None:
     with pytest.raises(argparse.ArgumentTypeError):
-        stretch(text)
+        time_span(text)
 
 
 def test_every_exception_of_ours_has_the_one_base() -> None:

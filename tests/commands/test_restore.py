@@ -104,7 +104,7 @@ def test_amount_0_is_the_source_bit_for_bit(tiny_weights: Path, tmp_path: Path) 
     np.testing.assert_array_equal(samples(tmp_path / "out" / "side_restored.wav"), samples(source))
 
 
-def test_the_noise_of_a_stretch_decides_what_is_taken_and_is_written_down(
+def test_the_noise_of_a_span_decides_what_is_taken_and_is_written_down(
     tiny_weights: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     sound = 0.1 * np.random.default_rng(7).standard_normal((16000, 1))

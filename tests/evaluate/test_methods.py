@@ -58,7 +58,7 @@ def test_the_oracle_is_ahead_and_has_no_answer_without_a_truth_to_know(pair: Pai
     assert restored is not None
     assert judge(pair, restored).figures["snr_gain"] > 6
     assert IDENTITY.restore(pair) is not None
-    assert judge(pair, pair.stretch).figures["snr_gain"] == 0
+    assert judge(pair, pair.judged).figures["snr_gain"] == 0
 
 
 def test_a_missing_tool_is_a_sentence_and_left_out(monkeypatch: pytest.MonkeyPatch, pair: Pair) -> None:
@@ -79,7 +79,7 @@ def test_a_tool_that_must_be_shown_noise_has_no_answer_without(pair: Pair) -> No
 def test_weights_give_what_restoring_the_file_gives(tiny_weights: Path, pair: Pair, tmp_path: Path) -> None:
     weights = Weights(checkpoint.load(tiny_weights), device.choose("cpu"))
     judged = weights.restore(pair)
-    assert 0.01 < np.std(judged - pair.stretch) / np.std(pair.stretch) < 0.5  # it does something
+    assert 0.01 < np.std(judged - pair.judged) / np.std(pair.judged) < 0.5  # it does something
     path = tmp_path / "record.wav"
     soundfile.write(path, pair.noisy, RATE, subtype="FLOAT")
     with open_recording(path) as source, weights.restored(source) as restored:
@@ -98,8 +98,8 @@ def test_weights_shown_the_noise_use_it_and_nothing_else_of_it(tiny_weights: Pat
     louder = shown.restore(replace(pair, profile=10 * pair.profile))
     assert not np.allclose(found, louder, atol=1e-4)
     with shown.restored(pair.recording) as record, blind.restored(pair.recording) as other:
-        stretch = slice(pair.start, pair.stop - pair.start)
-        assert not np.allclose(record.read(stretch.start, stretch.stop), other.read(stretch.start, stretch.stop))
+        span = slice(pair.start, pair.stop - pair.start)
+        assert not np.allclose(record.read(span.start, span.stop), other.read(span.start, span.stop))
 
 
 def test_a_network_in_training_is_judged_like_its_checkpoint(tiny_weights: Path, pair: Pair) -> None:
@@ -127,7 +127,7 @@ def test_a_record_goes_through_a_baseline_channel_by_channel() -> None:
     assert all(np.std(noise) < 0.05 for noise in seen)  # the groove, not the music
 
 
-def test_the_quietest_stretch_is_the_groove_and_never_digital_silence() -> None:
+def test_the_quietest_span_is_the_groove_and_never_digital_silence() -> None:
     sound = np.concatenate([melody(2.0), hiss(2.0), np.zeros(2 * RATE, np.float32)])[:, None]
     start, stop = quietest(sound, RATE)
     assert 1.9 * RATE <= start < stop <= 4.05 * RATE

@@ -32,14 +32,14 @@ def test_every_group_has_its_pairs_its_kinds_and_its_snr(material: Path) -> None
         low, high = (float(x) for x in pair.group.removesuffix(" dB").split("-"))
         assert pair.snr_db is not None
         assert low <= pair.snr_db <= high
-        assert metrics.snr(pair.clean, pair.stretch) == pytest.approx(pair.snr_db, abs=0.01)
+        assert metrics.snr(pair.clean, pair.judged) == pytest.approx(pair.snr_db, abs=0.01)
         assert 0.25 < np.abs(pair.noisy).max() < 0.95
         assert pair.stop - pair.start == RATE
 
 
 def test_clean_is_untouched_and_noise_alone_has_no_music(material: Path) -> None:
     *_, clean, groove, crackle = made(material)
-    assert np.array_equal(clean.stretch, clean.clean)
+    assert np.array_equal(clean.judged, clean.clean)
     assert len(clean.profile) == 0
     assert not groove.clean.any()
     assert groove.stop == round(2.0 * RATE)  # all of the groove is judged, none of it twice
@@ -49,7 +49,7 @@ def test_clean_is_untouched_and_noise_alone_has_no_music(material: Path) -> None
 def test_the_run_in_and_the_profile_hold_the_pairs_own_noise(material: Path) -> None:
     pairs = made(material)
     for pair in pairs[:4]:
-        noise = pair.stretch - pair.clean
+        noise = pair.judged - pair.clean
         level = np.sqrt(np.mean(noise**2))
         assert np.sqrt(np.mean(pair.profile**2)) == pytest.approx(level, rel=0.1)
         if pair.run_in:

@@ -40,14 +40,14 @@ def test_the_music_runs_on_through_the_turns() -> None:
         assert np.array_equal(heard[after_fade:stop], source.sound[after_fade:stop])
 
 
-def test_with_repeat_every_stretch_is_heard_noisy_and_then_restored() -> None:
+def test_with_repeat_every_span_is_heard_noisy_and_then_restored() -> None:
     noisy, restored = two(5 * RATE)
     turns = Alternating(noisy, restored, 2.0, repeat=True)
     heard = turns.read(0, turns.frames)
     assert turns.frames == 10 * RATE
     assert np.array_equal(heard[16000 + FADE : 32000], restored.sound[FADE:16000])
     assert np.array_equal(heard[32000 + FADE : 48000], noisy.sound[16000 + FADE : 32000])
-    # the last, shorter stretch: 1 s twice
+    # the last, shorter span: 1 s twice
     assert np.array_equal(heard[72000 + FADE :], restored.sound[32000 + FADE :])
 
 

@@ -26,7 +26,7 @@ def sixteen_bits(seed: int, scale: float) -> NDArray[np.float32]:
     return (np.clip(np.rint(wave * 32768), -32768, 32767) / 32768).astype(np.float32)
 
 
-# Noise repeats nowhere, so a stretch of it says where it is from.
+# Noise repeats nowhere, so a span of it says where it is from.
 RESTORED = sixteen_bits(1, 0.12)
 NOISY = (RESTORED + sixteen_bits(2, 0.05)).clip(-1, 32767 / 32768).astype(np.float32)
 
@@ -126,7 +126,7 @@ def test_the_page_plays_switches_and_loops_in_step(browser: Chrome, page: Path) 
     minutes, seconds = shown.split("/")[0].strip().split(":")
     assert int(minutes) * 60 + float(seconds) == pytest.approx((last + offset) / RATE, abs=0.25)
 
-    # Loop the stretch from 1/3 to 1/2: the seam leads back to its first frame.
+    # Loop the span from 1/3 to 1/2: the seam leads back to its first frame.
     picture = browser.find_elements("css selector", ".picture")[1]
     width = picture.size["width"]
     ActionChains(browser).move_to_element_with_offset(picture, round(-width / 6), 0).click_and_hold().move_by_offset(
@@ -186,7 +186,7 @@ def test_the_page_needs_nothing_beside_it_and_holds_sixteen_bits_as_they_are(pag
         assert np.array_equal(sound, expected)
 
 
-def test_a_stretch_of_a_loud_96_khz_recording_is_converted_and_turned_down_alike(tmp_path: Path) -> None:
+def test_a_span_of_a_loud_96_khz_recording_is_converted_and_turned_down_alike(tmp_path: Path) -> None:
     frames = 2 * 96_000
     wave = 1.5 * np.sin(2 * np.pi * 1000 * np.arange(frames) / 96_000)
     noisy = ArrayRecording(np.repeat(wave[:, None], 3, axis=1), 96_000)

@@ -48,12 +48,12 @@ def test_a_rate_without_room_for_the_filter_is_refused() -> None:
         low_passed(np.zeros((100, 1), np.float32), 16_000, 7000.0)
 
 
-def test_a_section_is_the_stretch_it_says() -> None:
+def test_a_section_is_the_span_it_says() -> None:
     whole = noise(1000, 2)
     part = Excerpt(whole, 100, 400)
     assert part.frames == 300
     assert np.array_equal(part.read(50, 1000), whole.sound[150:400])
-    with pytest.raises(ValueError, match="no stretch"):
+    with pytest.raises(ValueError, match="no span"):
         Excerpt(whole, 5, 5)
 
 

@@ -120,7 +120,7 @@ def test_the_windows_own_meter_and_choice_stand_still_during_the_test(
     assert before == after
 
 
-def test_a_stretch_that_is_not_restored_yet_is_no_stretch_for_a_blind_test(
+def test_a_span_that_is_not_restored_yet_is_no_span_for_a_blind_test(
     window: MainWindow, recording_file: Path, engine, qtbot: QtBot
 ) -> None:  # type: ignore[no-untyped-def]
     engine.gate.clear()

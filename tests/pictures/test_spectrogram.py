@@ -92,7 +92,7 @@ def test_a_column_shows_its_own_moment() -> None:
     frames=st.integers(1, 30_000),
     batch=st.sampled_from([1, 20_000, 1 << 19]),
 )
-def test_any_stretch_has_a_picture_and_it_does_not_depend_on_how_it_is_read(
+def test_any_span_has_a_picture_and_it_does_not_depend_on_how_it_is_read(
     start: float, width: float, columns: int, frames: int, batch: int
 ) -> None:
     source, edges = noise(frames, 2), frequency_edges("log", 20, 30_000, 20)

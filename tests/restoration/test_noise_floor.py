@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from model.network.noise_profile import BINS, LINE_BINS, LINE_WINDOW
-from model.restoration.noise_floor import END, STRETCHES, NoiseFloor
+from model.restoration.noise_floor import END, SPANS, NoiseFloor
 from tests.array_recording import ArrayRecording
 
 
@@ -83,7 +83,7 @@ class Counting(ArrayRecording):
 def test_a_long_recording_costs_no_more_than_a_short_one() -> None:
     long = Counting(np.zeros((8000 * 600, 1), np.float32) + noise(1, 0.01)[0], 8000)
     NoiseFloor.of(long)
-    assert long.count <= (STRETCHES + 2 * END) * 6000
+    assert long.count <= (SPANS + 2 * END) * 6000
     assert long.count < long.frames
 
 
@@ -95,7 +95,7 @@ def test_the_floor_of_a_selection_is_that_of_the_selection() -> None:
     assert np.median(of_loud.magnitudes / whole.magnitudes) > 30
     assert of_loud.level == pytest.approx(whole.level)
     assert of_loud.origin == ("selection", len(quiet), recording.frames)
-    with pytest.raises(ValueError, match="not a stretch"):
+    with pytest.raises(ValueError, match="not a span"):
         NoiseFloor.of_selection(recording, 10, 10)
 
 

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from model.audiofiles.file_recording import open_recording
 from model.recording import RecordingError
 from model.restoration.grid import ChunkGrid
-from model.restoration.noise_estimate import NoiseEstimate, Removed, Restored
+from model.restoration.noise_estimate import NoiseEstimate, Residual, Restored
 from model.scratch import ScratchFile
 from tests.array_recording import ArrayRecording, noise
 
@@ -46,7 +46,7 @@ def itself(window: Sound) -> Sound:
     return window
 
 
-def whole(recording: NoiseEstimate | Restored | Removed) -> Sound:
+def whole(recording: NoiseEstimate | Restored | Residual) -> Sound:
     return recording.read(0, recording.frames)
 
 
@@ -118,7 +118,7 @@ def test_an_estimator_that_finds_everything_gives_the_source_bit_for_bit(frames:
     found = NoiseEstimate(source, itself, GRID)
     np.testing.assert_array_equal(whole(found), source.sound)
     np.testing.assert_array_equal(whole(Restored(source, found)), 0.0)
-    np.testing.assert_array_equal(whole(Removed(found)), source.sound)
+    np.testing.assert_array_equal(whole(Residual(found)), source.sound)
 
 
 @settings(max_examples=30)
@@ -137,7 +137,7 @@ def test_amount_zero_is_the_source_and_computes_nothing(tmp_path: Path, rate: in
     counting = Counting()
     with open_recording(path) as source:
         found = NoiseEstimate(source, counting)
-        restored, removed = Restored(source, found, 0.0), Removed(found, 0.0)
+        restored, removed = Restored(source, found, 0.0), Residual(found, 0.0)
         assert (restored.rate, restored.channels, restored.frames) == (rate, 2, 3000)
         np.testing.assert_array_equal(whole(restored), source.read(0, 3000))
         np.testing.assert_array_equal(whole(removed), np.zeros((3000, 2)))
@@ -150,7 +150,7 @@ def test_amount_zero_is_the_source_and_computes_nothing(tmp_path: Path, rate: in
 def test_what_is_restored_and_what_is_removed_are_the_source(amount: float, start: int, frames: int) -> None:
     source = noise(4000, 2)
     found = NoiseEstimate(source, smeared, GRID)
-    restored, removed = Restored(source, found, amount), Removed(found, amount)
+    restored, removed = Restored(source, found, amount), Residual(found, amount)
     together = restored.read(start, frames) + removed.read(start, frames)
     np.testing.assert_allclose(together, source.sound[start : start + frames], atol=3e-7)
     np.testing.assert_array_equal(
@@ -161,7 +161,7 @@ def test_what_is_restored_and_what_is_removed_are_the_source(amount: float, star
 @pytest.mark.parametrize("amount", [-0.1, 1.1, float("nan")])
 def test_amounts_out_of_range_are_refused(amount: float) -> None:
     with pytest.raises(ValueError, match="from 0 to 1"):
-        Removed(noise(10), amount)
+        Residual(noise(10), amount)
     with pytest.raises(ValueError, match="from 0 to 1"):
         Restored(noise(10), noise(10), amount)
 
@@ -203,7 +203,7 @@ def test_a_small_recording_needs_no_scratch_file(tmp_path: Path) -> None:
     found.close()
 
 
-def test_reading_costs_the_stretch_and_not_the_length() -> None:
+def test_reading_costs_the_span_and_not_the_length() -> None:
     source = noise(1_000_000)
     counting = Counting()
     found = NoiseEstimate(source, counting, GRID)

@@ -55,7 +55,7 @@ def test_clean_input_has_no_noise_and_noise_alone_no_music(bank: Path) -> None:
     assert not silent.noisy.any()
 
 
-def test_muted_stretches_hold_noise_only_and_no_click(bank: Path) -> None:
+def test_muted_span_hold_noise_only_and_no_click(bank: Path) -> None:
     batch = Mixer(bank, 16, plan(muted=1.0))(3)
     power = batch.clean.reshape(16, -1, 2048).square().mean(dim=2)
     silent = (power < 1e-12).float().mean(dim=1)

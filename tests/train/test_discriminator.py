@@ -48,7 +48,7 @@ def test_a_gradient_reaches_every_parameter_and_the_sound() -> None:
     assert audio.grad.abs().max() > 0
 
 
-def test_logits_are_one_a_stretch_of_time_at_each_scale() -> None:
+def test_logits_are_one_a_span_of_time_at_each_scale() -> None:
     discriminator = MultiScaleDiscriminator(SMALL)
     logits = discriminator(sound(1), torch.ones(2))
     assert [one.shape for one in logits] == [(2, 8192 // 128 // 2), (2, 8192 // 32 // 2)]

@@ -32,7 +32,7 @@ from app.settings import Settings
 from app.views.theme import Theme
 from model.archive.targets import ExportError, Overs, Targets, check_master, format_for, sidecar_for, targets_for
 from model.audiofiles.file_recording import FileRecording
-from model.audiofiles.metadata import Entry, carry
+from model.audiofiles.metadata import MetadataEntry, plan_metadata
 from model.audiofiles.part_file import numbered
 
 OVERS = (
@@ -200,18 +200,18 @@ class ExportDialog(QDialog):
     def _read_metadata(self) -> None:
         source = self._source
 
-        def read() -> Generator[None, None, tuple[Entry, ...]]:
+        def read() -> Generator[None, None, tuple[MetadataEntry, ...]]:
             yield
             target = targets_for(source, source.path.parent)
             form = format_for(source, target.restored, removed=False, overs="limit")
-            return carry(source.path, source.container, form.container, form.subtype == source.subtype).entries
+            return plan_metadata(source.path, source.container, form.container, form.subtype == source.subtype).entries
 
         self._worker = Worker(read(), "metadata")
         self._worker.finished.connect(self._show_metadata)
         self._worker.failed.connect(self._metadata_failed)
         self._worker.start()
 
-    def _show_metadata(self, entries: tuple[Entry, ...]) -> None:
+    def _show_metadata(self, entries: tuple[MetadataEntry, ...]) -> None:
         self._worker = None
         if not entries:
             self._show_words("none in the source")

@@ -6,7 +6,7 @@ from typing import get_args
 from model.restoration.settings import DEFAULT_WEIGHTS, Band, Channels, RestorationSettings
 
 DEVICES = ("auto", "cpu", "cuda")
-SHORTEST_STRETCH_SECONDS = 0.25  # of nothing but noise: five windows of the network
+SHORTEST_SPAN_SECONDS = 0.25  # of nothing but noise: five windows of the network
 
 
 def add_restoration_options(parser: argparse.ArgumentParser) -> None:
@@ -55,16 +55,16 @@ def add_device_option(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def stretch(text: str) -> tuple[float, float]:
-    """A stretch of time ``[start, stop)`` in seconds, as ``0:58-1:01.5`` or ``58-61.5``."""
+def time_span(text: str) -> tuple[float, float]:
+    """A span of time ``[start, stop)`` in seconds, as ``0:58-1:01.5`` or ``58-61.5``."""
     try:
         start, stop = (_seconds(part) for part in text.split("-"))
     except ValueError:
         start = stop = -1.0
     if not 0.0 <= start < stop < float("inf"):
-        raise argparse.ArgumentTypeError(f"'{text}' is not a stretch of time like 0:58-1:01.5")
-    if stop - start < SHORTEST_STRETCH_SECONDS:
-        raise argparse.ArgumentTypeError(f"'{text}' is shorter than {SHORTEST_STRETCH_SECONDS} seconds")
+        raise argparse.ArgumentTypeError(f"'{text}' is not a span of time like 0:58-1:01.5")
+    if stop - start < SHORTEST_SPAN_SECONDS:
+        raise argparse.ArgumentTypeError(f"'{text}' is shorter than {SHORTEST_SPAN_SECONDS} seconds")
     return start, stop
 
 

@@ -2,7 +2,7 @@
 
 Every tool works with one setting for all clips, the best of a search over training pairs (never the
 validation pairs): `search` in model.evaluate.tuning did it, docs/evaluation.md holds what it found. The tools
-that must be shown noise are handed a stretch of nothing but the clip's own noise.
+that must be shown noise are handed a span of nothing but the clip's own noise.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class Baseline:
     needs_noise: bool
 
     def restore(self, pair: Pair) -> Samples | None:
-        """The judged stretch of `pair` restored; None where there is no noise to show the method."""
+        """The judged span of `pair` restored; None where there is no noise to show the method."""
         if self.needs_noise and not len(pair.profile):
             return None
         return self.process(pair.noisy, pair.profile, pair.rate)[pair.start : pair.stop]
@@ -56,7 +56,7 @@ def identity(recording: Samples, noise_only: Samples, rate: int) -> Samples:
 def ffmpeg(filters: str, learn: bool = False) -> Process:
     """Ffmpeg with the audio filter chain `filters`, whose last filter is `afftdn`.
 
-    "{level}" in the chain becomes the noise's level in dBFS. With `learn` the noise-only stretch is sent ahead
+    "{level}" in the chain becomes the noise's level in dBFS. With `learn` the noise-only span is sent ahead
     and afftdn is told to sample it. afftdn hands everything on 25 ms late (measured with white noise at 22.05,
     44.1, 48 and 96 kHz: the samples are equal after a shift of int(0.025 * rate)); that is undone here.
     """
@@ -80,7 +80,7 @@ def ffmpeg(filters: str, learn: bool = False) -> Process:
 
 
 def sox_noisered(amount: float) -> Process:
-    """Sox's `noisered` by `amount` (0..1), its profile taken from the noise-only stretch."""
+    """Sox's `noisered` by `amount` (0..1), its profile taken from the noise-only span."""
 
     def process(recording: Samples, noise_only: Samples, rate: int) -> Samples:
         with tempfile.TemporaryDirectory() as folder:
@@ -121,7 +121,7 @@ def noisereduce(deviations: float, share: float, window: int = 2048, smooth_hz: 
 
 
 def logmmse(settings: LogMMSESettings) -> Process:
-    """LogMMSE with the noise learned from the noise-only stretch."""
+    """LogMMSE with the noise learned from the noise-only span."""
 
     def process(recording: Samples, noise_only: Samples, rate: int) -> Samples:
         return log_mmse(recording, noise_only, settings)
@@ -130,17 +130,17 @@ def logmmse(settings: LogMMSESettings) -> Process:
 
 
 def oracle_wiener(pair: Pair, window: int = 2048) -> Samples:
-    """The judged stretch through the Wiener mask of the true music and true noise: what no method can know.
+    """The judged span through the Wiener mask of the true music and true noise: what no method can know.
 
     |S|² / (|S|² + |N|²) per bin, Hann windows of `window`, hop a quarter.
     """
     from scipy.signal import ShortTimeFFT
 
     transform = ShortTimeFFT(np.hanning(window + 1)[:-1], window // 4, pair.rate)
-    music, noise = (np.abs(transform.stft(x.astype(np.float64))) ** 2 for x in (pair.clean, pair.stretch - pair.clean))
+    music, noise = (np.abs(transform.stft(x.astype(np.float64))) ** 2 for x in (pair.clean, pair.judged - pair.clean))
     mask = music / np.maximum(music + noise, 1e-30)
-    spectrum = transform.stft(pair.stretch.astype(np.float64))
-    restored: Samples = transform.istft(mask * spectrum, k1=len(pair.stretch)).astype(np.float32)
+    spectrum = transform.stft(pair.judged.astype(np.float64))
+    restored: Samples = transform.istft(mask * spectrum, k1=len(pair.judged)).astype(np.float32)
     return restored
 
 

@@ -6,7 +6,7 @@ decision-directed one of their 1984 paper, the constants those of Loizou, "Speec
 
 The method needs the power of the noise in every bin and leaves open where that comes from. Published
 programs take the first 120 ms and go on learning in frames that look like no speech; held notes look like
-that, and the music would be learned as noise. Here the noise is learned once, from a stretch that holds
+that, and the music would be learned as noise. Here the noise is learned once, from a span that holds
 nothing else, and then kept: the fairest chance the method can be given on music.
 """
 
@@ -44,10 +44,10 @@ def gain(prior: Spectrum, posterior: Spectrum) -> Spectrum:
     return found
 
 
-def noise_power(stretch: NDArray[np.floating], window: Spectrum) -> Spectrum:
-    """Mean power of `stretch`, (frames,) of noise alone, in the window.size + 1 bins `enhance` works in."""
+def noise_power(span: NDArray[np.floating], window: Spectrum) -> Spectrum:
+    """Mean power of `span`, (frames,) of noise alone, in the window.size + 1 bins `enhance` works in."""
     size = window.size
-    padded = np.pad(np.asarray(stretch, np.float64), (0, max(0, size - len(stretch))))
+    padded = np.pad(np.asarray(span, np.float64), (0, max(0, size - len(span))))
     frames = np.lib.stride_tricks.sliding_window_view(padded, size)[:: size // 4]
     power: Spectrum = np.mean(np.abs(np.fft.rfft(frames * window, 2 * size, axis=1)) ** 2, axis=0)
     return power

@@ -48,7 +48,7 @@ class Method(Protocol):
         """One phrase: what it is, how it is set, what it was shown."""
 
     def restore(self, pair: Pair) -> Samples | None:
-        """The judged stretch of `pair`, (stop - start,); None where the method has no answer."""
+        """The judged span of `pair`, (stop - start,); None where the method has no answer."""
 
 
 @dataclass(frozen=True)
@@ -69,15 +69,15 @@ class Weights:
     def setting(self) -> str:
         """What the checkpoint says of itself, and its hash."""
         taken = "" if self.amount == 1.0 else f" Amount {self.amount:g}."
-        shown = " A stretch of nothing but noise selected." if self.shown else ""
+        shown = " A span of nothing but noise selected." if self.shown else ""
         return (
             f"{self.checkpoint.title}: {self.checkpoint.sentence}{taken}{shown} sha256 {self.checkpoint.sha256[:12]}."
         )
 
     def restore(self, pair: Pair) -> Samples | None:
-        """The judged stretch of `pair`, (stop - start,), the noise floor read from the whole recording.
+        """The judged span of `pair`, (stop - start,), the noise floor read from the whole recording.
 
-        `shown` the noise, from the noise-only stretch that follows the recording then; None where there is none.
+        `shown` the noise, from the noise-only span that follows the recording then; None where there is none.
         """
         recording, selection = pair.recording, None
         if self.shown:
@@ -110,7 +110,7 @@ class OracleWiener:
     setting: str = "knows music and noise of every bin (window 2048, hop 512); not a method, a bound"
 
     def restore(self, pair: Pair) -> Samples | None:
-        """The judged stretch of `pair`; None for clean music and noise alone, where truth leaves no choice."""
+        """The judged span of `pair`; None for clean music and noise alone, where truth leaves no choice."""
         return oracle_wiener(pair) if pair.snr_db is not None else None
 
 
@@ -123,16 +123,16 @@ def baselines() -> list[Baseline]:
     settings = LogMMSESettings(window=8192, hop=2048, smoothing=0.92, prior_floor_db=-25.0, noise_gain_db=3.0)
     reduce = Baseline(
         "noisereduce",
-        "stationary, noise-only stretch shown, n_std_thresh_stationary=1.5, prop_decrease=0.7, n_fft=2048, "
+        "stationary, noise-only span shown, n_std_thresh_stationary=1.5, prop_decrease=0.7, n_fft=2048, "
         "freq_mask_smooth_hz=100",
         noisereduce(1.5, 0.7, 2048, 100),
         needs_noise=True,
     )
     return [
         Baseline("ffmpeg adeclick,afftdn", f"{chain}, level: the noise's own in dBFS", ffmpeg(chain), True),
-        Baseline("sox noisered", "amount 0.15, noise-only stretch shown", sox_noisered(0.15), True),
+        Baseline("sox noisered", "amount 0.15, noise-only span shown", sox_noisered(0.15), True),
         reduce,
-        Baseline("LogMMSE", f"noise learned from the noise-only stretch, {_words(settings)}", logmmse(settings), True),
+        Baseline("LogMMSE", f"noise learned from the noise-only span, {_words(settings)}", logmmse(settings), True),
     ]
 
 
@@ -144,7 +144,7 @@ def _words(settings: LogMMSESettings) -> str:
 
 
 def baseline_on(baseline: Baseline, recording: Recording) -> ArrayRecording | None:
-    """A whole record through `baseline`, channel by channel, its noise the record's own quietest stretch.
+    """A whole record through `baseline`, channel by channel, its noise the record's own quietest span.
 
     In memory at once, so None for a record longer than a quarter of an hour.
     """
@@ -173,8 +173,8 @@ def quietest(audio: Samples, rate: int, seconds: float = NOISE_SECONDS) -> tuple
         return 0, len(audio)
     squares = np.mean(audio[: count * block].astype(np.float64) ** 2, axis=1)
     powers = squares.reshape(count, block).mean(axis=1)
-    stretches = np.lib.stride_tricks.sliding_window_view(powers, wanted)
-    levels = np.where(stretches.min(axis=1) > SILENCE, stretches.mean(axis=1), np.inf)
+    spans = np.lib.stride_tricks.sliding_window_view(powers, wanted)
+    levels = np.where(spans.min(axis=1) > SILENCE, spans.mean(axis=1), np.inf)
     start = int(np.argmin(levels)) * block
     return start, start + wanted * block
 

@@ -33,7 +33,7 @@ class PairPlan:
     per_group: int = 32
     shellac_per_group: int = 18
     clean: int = 16
-    seconds: float = 12.0  # the recording around the judged stretch
+    seconds: float = 12.0  # the recording around the judged span
     judged_seconds: float = 4.0
     profile_seconds: float = 1.5
     run_in_seconds: tuple[float, float] = (1.0, 2.0)
@@ -116,7 +116,7 @@ def _likeness(first: NDArray[np.float32], second: NDArray[np.float32]) -> float:
 
 
 class _Strands:
-    """Held-out music as stretches of one length; short files of a folder follow one another."""
+    """Held-out music as spans of one length; short files of a folder follow one another."""
 
     def __init__(self, files: Sequence[Path], plan: PairPlan) -> None:
         self._plan = plan
@@ -131,7 +131,7 @@ class _Strands:
         self._cache: dict[Path, NDArray[np.float32]] = {}
 
     def excerpt(self, generator: np.random.Generator) -> tuple[str, NDArray[np.float32]]:
-        """A file's name and (frames,) float32 of music that sounds in the judged stretch."""
+        """A file's name and (frames,) float32 of music that sounds in the judged span."""
         start, stop = _judged(self._plan)
         for _ in range(100):
             folder = self._folders[int(generator.choice(len(self._folders), p=self._shares))]

@@ -22,10 +22,10 @@ FORMAT = 1
 
 @dataclass(frozen=True)
 class Pair:
-    """One stretch of sound whose truth is known, inside the longer recording it belongs to.
+    """One span of sound whose truth is known, inside the longer recording it belongs to.
 
     noisy    (frames,) float32: the recording as a user would open it, context and run-in included
-    clean    (stop - start,) float32: the truth of the stretch [start, stop) that is judged;
+    clean    (stop - start,) float32: the truth of the span [start, stop) that is judged;
              zeros for noise alone
     profile  (frames,) float32: nothing but this recording's noise at its level in `noisy`, for
              tools that must be shown the noise; empty where there is none to show
@@ -50,7 +50,7 @@ class Pair:
     profile: NDArray[np.float32]
 
     @property
-    def stretch(self) -> NDArray[np.float32]:
+    def judged(self) -> NDArray[np.float32]:
         """The noisy samples of [start, stop): (stop - start,) float32."""
         return self.noisy[self.start : self.stop]
 
