@@ -45,7 +45,11 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         help="recorded noise for the pairs; a file's folder names its kind ('shellac' is looped at 78 rpm)",
     )
     parser.add_argument(
-        "--pairs", type=Path, metavar="FILE", help="keep the pairs in this .npz, and take them from it when it is there"
+        "--pairs",
+        type=Path,
+        metavar="FILE",
+        help="keep the pairs in this .npz, and take them from it when it is there; of a set that is only to judge by "
+        "(judge.npz of model.train.validation.sets) the report shows totals and no clip by itself",
     )
     parser.add_argument(
         "--split",
@@ -72,9 +76,10 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     )
     parser.add_argument(
         "--baselines",
-        action="store_true",
+        nargs="*",
+        metavar="NAME",
         help="judge ffmpeg adeclick,afftdn, sox noisered, noisereduce (as far as they are installed), LogMMSE and an "
-        "oracle mask beside them; the tools that must be shown noise are shown the clip's own",
+        "oracle mask beside them, or only those named; the tools that must be shown noise are shown the clip's own",
     )
     parser.add_argument(
         "--shown",
@@ -88,6 +93,14 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser.add_argument(
         "--excerpts", type=int, default=4, metavar="N", help="pairs to show and to be heard in the report (4)"
     )
+    parser.add_argument(
+        "--by-ear",
+        type=int,
+        default=0,
+        metavar="N",
+        help="judge N pairs by ViSQOL as well, where its package is installed (extra 'perceptual'); takes seconds for "
+        "each pair and method (0)",
+    )
     add_device_option(parser)
     parser.add_argument(
         "--tune",
@@ -100,7 +113,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 def run(args: argparse.Namespace) -> int:
     """Evaluates and writes the report; 0 if it was written."""
-    from model.evaluate import evaluation
+    from model.evaluate import evaluation, perceptual
     from model.evaluate.sets.held_out import MaterialError, audio_files
 
     if args.output is None:
@@ -114,7 +127,11 @@ def run(args: argparse.Namespace) -> int:
     if not pairs and not records:
         raise MaterialError("Nothing to evaluate: name --music and --noise, or --pairs, or --records.")
     methods, remarks = _methods(args)
-    job = evaluation.evaluate(methods, pairs, records, args.excerpts, _facts(args, pairs), remarks)
+    by_ear = args.by_ear
+    if by_ear and not perceptual.installed():
+        remarks.append("ViSQOL is not installed (pip install 'shellac[perceptual]'); it is left out.")
+        by_ear = 0
+    job = evaluation.evaluate(methods, pairs, records, args.excerpts, _facts(args, pairs), remarks, by_ear)
     with ProgressLine("evaluation") as shown, closing(job):
         report = shown.follow(job)
     print(report.write(args.output))
@@ -139,6 +156,7 @@ def _pairs(args: argparse.Namespace) -> list[Pair]:
 def _methods(args: argparse.Namespace) -> tuple[list[Method], list[str]]:
     from model.evaluate.methods.baselines import available
     from model.evaluate.methods.method import IDENTITY, OracleWiener, Weights, baselines
+    from model.evaluate.sets.held_out import MaterialError
     from model.network import checkpoint, device
 
     found: list[Method] = []
@@ -150,9 +168,19 @@ def _methods(args: argparse.Namespace) -> tuple[list[Method], list[str]]:
         if args.shown:
             found.append(Weights(checkpoint.load(wanted[0]), compute, args.amount, shown=True))
     remarks: list[str] = []
-    if args.baselines:
+    if args.baselines is not None:
         usable, remarks = available(baselines())
-        found += [*usable, OracleWiener()]
+        offered: list[Method] = [*usable, OracleWiener()]
+        wanted_words = [word.lower() for word in args.baselines]
+        for word in wanted_words:
+            if not any(method.name.lower().startswith(word) for method in offered):
+                names = ", ".join(method.name.split()[0] for method in offered)
+                raise MaterialError(f"'{word}' is no baseline that is there; there are: {names}.")
+        found += [
+            method
+            for method in offered
+            if not wanted_words or any(method.name.lower().startswith(word) for word in wanted_words)
+        ]
     return [*found, IDENTITY], remarks
 
 

@@ -12,12 +12,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.audiofiles.file_recording import open_recording
+from model.evaluate import perceptual
 from model.evaluate.excerpts import Excerpt
 from model.evaluate.methods.baselines import Baseline
 from model.evaluate.methods.method import Method, Weights, baseline_on, names
 from model.evaluate.records import RecordFigures, judge_record
 from model.evaluate.report import Report
-from model.evaluate.sets.pairs import CLEAN, NOISE_ALONE, Pair
+from model.evaluate.sets.pairs import CLEAN, CLICKS, NOISE_ALONE, SIDE, SIDE_WITH_RUN_IN, Pair
 from model.evaluate.tables import Outcome
 from model.evaluate.validation import Row, judge
 from model.progress import Progress
@@ -50,9 +51,12 @@ class _Clock:
 
 
 def on_pairs(
-    methods: Sequence[Method], pairs: Sequence[Pair], shown: Sequence[str]
+    methods: Sequence[Method], pairs: Sequence[Pair], shown: Sequence[str], by_ear: Sequence[str] = ()
 ) -> Generator[Progress, None, PairFindings]:
-    """Judge every method on every pair; returns (outcomes, excerpts of the pairs named in `shown`)."""
+    """Judge every method on every pair; returns (outcomes, excerpts of the pairs named in `shown`).
+
+    The pairs named in `by_ear` are also judged by ViSQOL, which takes seconds for each.
+    """
     clock = _Clock(pairs[0].rate, sum(p.stop - p.start for p in pairs) * len(methods))
     heard: dict[str, list[tuple[str, NDArray[np.float32]]]] = {name: [] for name in shown}
     outcomes: list[Outcome] = []
@@ -61,7 +65,10 @@ def on_pairs(
         for pair in pairs:
             restored = method.restore(pair)
             if restored is not None:
-                rows.append(judge(pair, restored))
+                row = judge(pair, restored)
+                if pair.name in by_ear:
+                    row.figures["visqol"] = perceptual.visqol(pair.clean, restored, pair.rate)
+                rows.append(row)
                 if pair.name in heard and name != "identity":
                     heard[pair.name].append((name, restored))
             yield clock.tick(pair.stop - pair.start)
@@ -80,10 +87,17 @@ def chosen_excerpts(pairs: Sequence[Pair], count: int) -> list[str]:
     """The names of `count` pairs spread over the groups with noise: the first of each, then the second, ..."""
     groups: dict[str, list[str]] = {}
     for pair in pairs:
-        if pair.group != CLEAN:
+        if pair.group != CLEAN and not pair.totals_only:
             groups.setdefault(pair.group, []).append(pair.name)
     turns = range(max((len(members) for members in groups.values()), default=0))
     return [members[turn] for turn in turns for members in groups.values() if turn < len(members)][:count]
+
+
+def chosen_by_ear(pairs: Sequence[Pair], count: int) -> list[str]:
+    """The names of at most `count` pairs for ViSQOL: spread evenly over those with an SNR group of their own."""
+    mixed = [pair.name for pair in pairs if pair.group not in (CLEAN, NOISE_ALONE, CLICKS, SIDE, SIDE_WITH_RUN_IN)]
+    places = np.unique(np.linspace(0, len(mixed) - 1, min(count, len(mixed))).round().astype(int))
+    return [mixed[place] for place in places]
 
 
 def thinned(pairs: Sequence[Pair], every: int) -> list[Pair]:
@@ -170,10 +184,11 @@ def evaluate(
     excerpts: int,
     facts: Sequence[tuple[str, str]],
     remarks: Sequence[str] = (),
+    by_ear: int = 0,
 ) -> Generator[Progress, None, Report]:
-    """Run everything; yields progress, returns the Report."""
-    shown = chosen_excerpts(pairs, excerpts)
-    outcomes, pair_excerpts = (yield from on_pairs(methods, pairs, shown)) if pairs else ([], [])
+    """Run everything; yields progress, returns the Report. `by_ear` pairs are judged by ViSQOL, too."""
+    shown, heard = chosen_excerpts(pairs, excerpts), chosen_by_ear(pairs, by_ear)
+    outcomes, pair_excerpts = (yield from on_pairs(methods, pairs, shown, heard)) if pairs else ([], [])
     figures, record_excerpts, more = yield from on_records(methods, records)
     labels = names(methods)
     return Report(
@@ -184,4 +199,5 @@ def evaluate(
         settings=[(label, method.setting) for label, method in zip(labels, methods, strict=True)],
         facts=list(facts),
         remarks=[*remarks, *more],
+        totals_only=any(pair.totals_only for pair in pairs),
     )

@@ -16,7 +16,7 @@ from model.evaluate import metrics, tables
 from model.evaluate.excerpts import Excerpt
 from model.evaluate.records import RecordFigures
 from model.evaluate.tables import Outcome, Table
-from model.evaluate.validation import interval
+from model.evaluate.validation import band_intervals, interval
 
 STYLE = """
 body{font:15px/1.45 system-ui,sans-serif;margin:2em auto;max-width:1180px;padding:0 1em;color:#222;background:#fff}
@@ -34,7 +34,8 @@ class Report:
     """All that an evaluation found.
 
     `weights` names those of `outcomes` that are trained weights; `facts` are (what, value) lines on how the
-    report was made; `remarks` are sentences the reader must know (what was left out, and why).
+    report was made; `remarks` are sentences the reader must know (what was left out, and why). With `totals_only` no
+    clip is shown by itself, in no table and no file: whoever looks at the clips of a set can no longer judge by it.
     """
 
     outcomes: list[Outcome] = field(default_factory=list)
@@ -44,6 +45,7 @@ class Report:
     settings: list[tuple[str, str]] = field(default_factory=list)
     facts: list[tuple[str, str]] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
+    totals_only: bool = False
 
     def tables(self) -> list[Table]:
         """Every table, in the order of the page."""
@@ -51,13 +53,31 @@ class Report:
         if self.outcomes:
             found += tables.gain_tables(self.outcomes)
             found += [tables.worst_table(self.outcomes), tables.clean_table(self.outcomes)]
-            found += [tables.noise_table(self.outcomes), tables.residue_table(self.outcomes)]
+            found += [tables.noise_table(self.outcomes, self._least), tables.music_table(self.outcomes)]
+            found += [*tables.band_tables(self.outcomes), tables.residue_table(self.outcomes)]
+            found.append(tables.perceptual_table(self.outcomes))
             judged = [outcome for outcome in self.outcomes if outcome.name in self.weights]
             found += [tables.difference_table(judged[0], other) for other in judged[1:]]
-            found += [tables.worst_clips(outcome) for outcome in judged]
+            if not self.totals_only:
+                found += [tables.worst_clips(outcome) for outcome in judged]
         if self.records:
             found.append(tables.record_table(self.records))
         return [table for table in found if table.cells]
+
+    @property
+    def _least(self) -> int:
+        """Of how many clips a figure must be the mean to be shown."""
+        return 2 if self.totals_only else 1
+
+    def text(self) -> str:
+        """The tables for a terminal."""
+        lines = [f"{what}: {value}" for what, value in self.facts] + self.remarks
+        for table in self.tables():
+            cells = [table.head, *table.cells]
+            widths = [max(len(line[i]) for line in cells) for i in range(len(table.head))]
+            lines += ["", table.title]
+            lines += ["  ".join(c.ljust(w) for c, w in zip(line, widths, strict=True)).rstrip() for line in cells]
+        return "\n".join([*lines, ""])
 
     def html(self) -> str:
         """The page, complete: style, pictures and sounds are inside it."""
@@ -86,7 +106,9 @@ class Report:
         return "\n".join([*parts, "</body></html>\n"])
 
     def write(self, folder: Path) -> Path:
-        """Write report.html, clips.csv, summary.csv, records.csv and sounds/*.flac; gives the page's path.
+        """Write report.html and .txt, summary.csv, clips.csv (not with `totals_only`), records.csv and sounds/*.flac.
+
+        Gives the page's path.
 
         Raises FileExistsError if `folder` holds anything: no report overwrites another.
         """
@@ -94,8 +116,9 @@ class Report:
         if any(folder.iterdir()):
             raise FileExistsError(17, "the folder is not empty; a report never overwrites", str(folder))
         if self.outcomes:
-            (folder / "clips.csv").write_text(clips_csv(self.outcomes), encoding="utf-8")
-            (folder / "summary.csv").write_text(summary_csv(self.outcomes), encoding="utf-8")
+            if not self.totals_only:
+                (folder / "clips.csv").write_text(clips_csv(self.outcomes), encoding="utf-8")
+            (folder / "summary.csv").write_text(summary_csv(self.outcomes, self._least), encoding="utf-8")
         if self.records:
             (folder / "records.csv").write_text(records_csv(self.records), encoding="utf-8")
         for excerpt in self.excerpts:
@@ -105,6 +128,7 @@ class Report:
                 if name in dict(excerpt.sounds):
                     file = "".join(c if c.isalnum() or c in "-_." else "_" for c in f"{excerpt.title}_{name}")
                     (sounds / f"{file}.flac").write_bytes(excerpt.alternating(name))
+        (folder / "report.txt").write_text(self.text(), encoding="utf-8")
         page = folder / "report.html"
         page.write_text(self.html(), encoding="utf-8")
         return page
@@ -117,14 +141,16 @@ def clips_csv(outcomes: Sequence[Outcome]) -> str:
         for row in outcome.rows:
             head = [outcome.name, row.name, row.group, row.kind, row.music, row.noise]
             lines += [[*head, figure, f"{value:.3f}"] for figure, value in row.figures.items()]
-            for (low, high), value in zip(metrics.BANDS_HZ, row.bands, strict=False):
-                if np.isfinite(value):
-                    lines.append([*head, f"error fall {low:g}-{high:g} Hz", f"{value:.3f}"])
+            by_band = [("error fall", row.bands), *((name.replace("_", " "), v) for name, v in row.by_band.items())]
+            for name, values in by_band:
+                for (low, high), value in zip(metrics.BANDS_HZ, values, strict=False):
+                    if np.isfinite(value):
+                        lines.append([*head, f"{name} {low:g}-{high:g} Hz", f"{value:.3f}"])
     return csv_text(lines)
 
 
-def summary_csv(outcomes: Sequence[Outcome]) -> str:
-    """One line per method, group, kind and figure: mean and 95 % interval."""
+def summary_csv(outcomes: Sequence[Outcome], least: int = 1) -> str:
+    """One line per method, group, kind and figure: mean and 95 % interval of at least `least` clips."""
     lines = [["method", "group", "noise kind", "figure", "mean dB", "low", "high", "clips"]]
     for outcome in outcomes:
         figures = dict.fromkeys(figure for row in outcome.rows for figure in row.figures)
@@ -133,9 +159,17 @@ def summary_csv(outcomes: Sequence[Outcome]) -> str:
             for kind in ["", *(kinds if len(kinds) > 1 else [])]:
                 for figure in figures:
                     found = interval(outcome.rows, figure, group, kind)
-                    if found.count:
+                    if found.count >= least:
                         values = [f"{v:.3f}" for v in (found.mean, found.low, found.high)]
                         lines.append([outcome.name, group, kind or "all", figure, *values, str(found.count)])
+            for figure in tables.BAND_FIGURES:
+                for (low, high), found in zip(
+                    metrics.BANDS_HZ, band_intervals(outcome.rows, figure, group), strict=True
+                ):
+                    if found.count >= least:
+                        values = [f"{v:.3f}" for v in (found.mean, found.low, found.high)]
+                        name = f"{figure.replace('_', ' ')} {low:g}-{high:g} Hz"
+                        lines.append([outcome.name, group, "all", name, *values, str(found.count)])
     return csv_text(lines)
 
 

@@ -10,8 +10,8 @@ import numpy as np
 from model.evaluate import metrics
 from model.evaluate.metrics import Interval
 from model.evaluate.records import RecordFigures
-from model.evaluate.sets.pairs import CLEAN, NOISE_ALONE
-from model.evaluate.validation import GAINS, Row, interval
+from model.evaluate.sets.pairs import CLEAN, CLICKS, NOISE_ALONE, SIDE, SIDE_WITH_RUN_IN
+from model.evaluate.validation import GAINS, Row, band_intervals, interval
 
 WORST = 8
 
@@ -22,6 +22,15 @@ NAMES = {
     "segmental_gain": "Segmental SNR gain",
     "distance_fall": "Fall of the log-spectral distance",
 }
+
+
+BAND_FIGURES = {
+    "gain": ("SNR gain by band", "by how much the error fell", ()),
+    "noise_left": ("Noise left by band", "|M N|² over |N|², M = restored / noisy bin by bin", (NOISE_ALONE,)),
+    "music_lost": ("Music lost by band", "|(M - 1) S|² over |S|²; 0 is all of it", (CLEAN,)),
+    "swing": ("Swing of the noise left, by band", "its standard deviation over windows of 0.1 s", (NOISE_ALONE,)),
+}
+"""Fields of BandFigures: title, definition, and the groups without a ratio in which they mean something, too."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +76,48 @@ def gain_tables(outcomes: Sequence[Outcome]) -> Iterator[Table]:
         yield Table(NAMES[figure], ["", *head], cells, note)
 
 
+def music_table(outcomes: Sequence[Outcome]) -> Table:
+    """SNR gain by kind of music, where the pairs say what kind theirs is."""
+    groups = [g for g in outcomes[0].groups() if g not in (CLICKS, SIDE, SIDE_WITH_RUN_IN)]
+    rows = [row for row in outcomes[0].rows if row.group in groups and row.music_kind]
+    kinds = list(dict.fromkeys(row.music_kind for row in rows))
+    cells = []
+    for kind in kinds:
+        for outcome in outcomes:
+            found = [interval(outcome.rows, "snr_gain", group, "", kind) for group in groups]
+            if any(one.count for one in found):
+                gains = [r.figures["snr_gain"] for r in outcome.rows if r.music_kind == kind and r.group in groups]
+                cells.append([f"{kind}: {outcome.name}", *map(str, found), f"{min(gains):.1f}", str(len(gains))])
+    note = "dB, mean over clips [95 % interval]; the worst clip of each kind."
+    return Table("SNR gain by kind of music", ["", *groups, "worst", "clips"], cells, note)
+
+
+def band_tables(outcomes: Sequence[Outcome]) -> Iterator[Table]:
+    """Gain, noise left, music lost and swing: a table each, bands across, methods and groups down."""
+    for figure, (title, meaning, more) in BAND_FIGURES.items():
+        cells = []
+        for group in (*outcomes[0].groups(), *more):
+            for outcome in outcomes:
+                found = band_intervals(outcome.rows, figure, group)
+                if any(one.count for one in found):
+                    cells.append([f"{group}: {outcome.name}", *(_number(one.mean) for one in found)])
+        head = ["", *(_band_name(b) for b in metrics.BANDS_HZ)]
+        yield Table(title, head, cells, f"dB, mean over clips: {meaning}. Bands without music or noise do not count.")
+
+
+def perceptual_table(outcomes: Sequence[Outcome]) -> Table:
+    """ViSQOL by SNR group, where it was asked for and is installed."""
+    groups = outcomes[0].groups()
+    cells = []
+    for outcome in outcomes:
+        found = [interval(outcome.rows, "visqol", group) for group in groups]
+        if any(one.count for one in found):
+            shown = [f"{o.mean:.2f} [{o.low:.2f}, {o.high:.2f}]" if o.count else "-" for o in found]
+            cells.append([outcome.name, *shown, str(sum(o.count for o in found))])
+    note = "MOS-LQO of ViSQOL in audio mode, 1 to 5, mean [95 % interval]; identity is the noisy sound as it is."
+    return Table("As it sounds (ViSQOL)", ["", *groups, "clips"], cells, note)
+
+
 def worst_table(outcomes: Sequence[Outcome]) -> Table:
     """How many clips came out worse than they went in, and by how much at most."""
     cells = []
@@ -98,14 +149,14 @@ def clean_table(outcomes: Sequence[Outcome]) -> Table:
     return Table("Clean music in", ["", "median", "worst", "clips"], cells, note)
 
 
-def noise_table(outcomes: Sequence[Outcome]) -> Table:
-    """By how much noise by itself falls, above 60 Hz and in bands, kind by kind."""
+def noise_table(outcomes: Sequence[Outcome], least: int = 1) -> Table:
+    """By how much noise by itself falls, above 60 Hz and in bands, all and kind by kind of at least `least` clips."""
     cells = []
     kinds = sorted({row.kind for row in outcomes[0].rows if row.group == NOISE_ALONE})
-    for kind in kinds:
+    for kind in [*(["all"] if len(kinds) > 1 else []), *kinds]:
         for outcome in outcomes:
-            rows = [row for row in outcome.rows if row.group == NOISE_ALONE and row.kind == kind]
-            if rows:
+            rows = [row for row in outcome.rows if row.group == NOISE_ALONE and kind in ("all", row.kind)]
+            if len(rows) >= least:
                 values = [row.figures["reduction_above_60"] for row in rows]
                 whole = interval(rows, "reduction_above_60")
                 cells.append(

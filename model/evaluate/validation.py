@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
 from model.evaluate import metrics
+from model.evaluate.bands import judge_bands
 from model.evaluate.metrics import Interval
 from model.evaluate.sets.pairs import CLEAN, NOISE_ALONE, Pair
 
@@ -24,6 +25,7 @@ class Row:
 
     Pairs: the gains of restored over noisy (distance_fall: by how much the log-spectral distance
     to the truth shrank). Clean music: fidelity. Noise alone: reduction above 60 Hz and in bands.
+    `by_band` holds the fields of BandFigures by their names, each with one figure for each of BANDS_HZ.
     """
 
     name: str
@@ -33,6 +35,8 @@ class Row:
     noise: str
     figures: dict[str, float]
     bands: list[float] = field(default_factory=list)
+    music_kind: str = ""
+    by_band: dict[str, list[float]] = field(default_factory=dict)
 
 
 def judge(pair: Pair, restored: NDArray[np.float32]) -> Row:
@@ -58,7 +62,8 @@ def judge(pair: Pair, restored: NDArray[np.float32]) -> Row:
     else:
         figures = _gains(pair, restored)
         bands = metrics.band_reductions(noisy - clean, restored - clean, rate)
-    return Row(pair.name, pair.group, pair.kind, pair.music, pair.noise, figures, bands)
+    by_band = asdict(judge_bands(clean, noisy, restored, rate))
+    return Row(pair.name, pair.group, pair.kind, pair.music, pair.noise, figures, bands, pair.music_kind, by_band)
 
 
 def validate(restore: Restore, pairs: Iterable[Pair]) -> list[Row]:
@@ -66,15 +71,24 @@ def validate(restore: Restore, pairs: Iterable[Pair]) -> list[Row]:
     return [judge(pair, restore(pair)) for pair in pairs]
 
 
-def interval(rows: Sequence[Row], figure: str, group: str = "", kind: str = "") -> Interval:
-    """Mean and 95 % interval of `figure` over the rows of `group` and `kind` ("" is all)."""
+def interval(rows: Sequence[Row], figure: str, group: str = "", kind: str = "", music_kind: str = "") -> Interval:
+    """Mean and 95 % interval of `figure` over the rows of `group`, `kind` and `music_kind` ("" is all)."""
     return metrics.bootstrap(
         [
             row.figures[figure]
             for row in rows
-            if figure in row.figures and group in ("", row.group) and kind in ("", row.kind)
+            if figure in row.figures
+            and group in ("", row.group)
+            and kind in ("", row.kind)
+            and music_kind in ("", row.music_kind)
         ]
     )
+
+
+def band_intervals(rows: Sequence[Row], figure: str, group: str = "") -> list[Interval]:
+    """Mean and 95 % interval in each of BANDS_HZ of a field of BandFigures over the rows of `group` ("" is all)."""
+    found = [row.by_band[figure] for row in rows if figure in row.by_band and group in ("", row.group)]
+    return [metrics.bootstrap([values[band] for values in found]) for band in range(len(metrics.BANDS_HZ))]
 
 
 def summary(rows: Sequence[Row]) -> dict[str, float]:

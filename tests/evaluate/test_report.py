@@ -9,7 +9,7 @@ import pytest
 import soundfile
 
 from model.evaluate import tables
-from model.evaluate.evaluation import thinned
+from model.evaluate.evaluation import chosen_excerpts, thinned
 from model.evaluate.excerpts import Excerpt
 from model.evaluate.figure import png, spectrogram
 from model.evaluate.records import judge_record
@@ -124,7 +124,14 @@ def test_a_report_is_written_whole_and_never_over_another(tmp_path: Path) -> Non
     page = report().write(folder)
     assert page.read_text(encoding="utf-8").endswith("</html>\n")
     names = sorted(str(p.relative_to(folder)) for p in folder.rglob("*") if p.is_file())
-    assert names == ["clips.csv", "records.csv", "report.html", "sounds/2-6_00__i__faithful.flac", "summary.csv"]
+    assert names == [
+        "clips.csv",
+        "records.csv",
+        "report.html",
+        "report.txt",
+        "sounds/2-6_00__i__faithful.flac",
+        "summary.csv",
+    ]
     before = page.stat().st_mtime_ns
     with pytest.raises(FileExistsError):
         report().write(folder)
@@ -163,3 +170,41 @@ def test_a_quicker_look_keeps_every_group_kind_and_all_of_noise_alone() -> None:
     kept = [(p.group, p.kind, p.name) for p in thinned(pairs, 3)]
     assert kept == [(*k, n) for k in kinds[:3] for n in "03"] + [(*kinds[3], n) for n in "01234"]
     assert thinned(pairs, 1) == pairs
+
+
+def test_of_a_set_to_judge_by_no_clip_is_shown_by_itself(tmp_path: Path) -> None:
+    whole = report()
+    secret = Report(outcomes=whole.outcomes, weights=whole.weights, facts=whole.facts, totals_only=True)
+    secret.write(tmp_path)
+    assert not (tmp_path / "clips.csv").exists()
+    for file in tmp_path.iterdir():
+        written = file.read_text(encoding="utf-8")
+        assert "2-6 dB_0" not in written
+        assert "song" not in written
+    assert "SNR gain" in (tmp_path / "report.txt").read_text(encoding="utf-8")
+
+
+def test_pairs_that_are_only_to_judge_by_are_never_excerpts() -> None:
+    silence = np.zeros(4, np.float32)
+    open_one, secret_one = (
+        Pair(
+            name=name, group="2-6 dB", kind="vinyl", music="", noise="", snr_db=4.0, rate=8000, start=0, stop=4,
+            run_in=0, noisy=silence, clean=silence, profile=silence, totals_only=name == "secret",
+        )
+        for name in ("open", "secret")
+    )  # fmt: skip
+    assert chosen_excerpts([secret_one, open_one], 2) == ["open"]
+
+
+def test_bands_and_kinds_of_music_have_their_tables() -> None:
+    figures = {"gain": [1.0] * 8, "noise_left": [-9.0] * 8, "music_lost": [float("nan")] * 8, "swing": [3.0] * 8}
+    gains = dict.fromkeys(("snr_gain", "snr_gain_above_60", "si_sdr_gain", "segmental_gain", "distance_fall"), 2.0)
+    made = [
+        Row(f"r{n}", "2-6 dB", "shellac", "a", "n", gains | {"visqol": 3.5, "snr_in": 4.0}, [1.0] * 8, kind, figures)
+        for n, kind in enumerate(["bands", "voices"])
+    ]
+    titles = {table.title: table for table in Report(outcomes=[Outcome("x", "", made)], weights=["x"]).tables()}
+    assert titles["Noise left by band"].cells[0][1:] == ["-9.0"] * 8
+    assert "Music lost by band" not in titles  # no band of any clip holds music
+    assert [line[0] for line in titles["SNR gain by kind of music"].cells] == ["bands: x", "voices: x"]
+    assert titles["As it sounds (ViSQOL)"].cells[0][1].startswith("3.50")

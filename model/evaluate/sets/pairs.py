@@ -17,6 +17,8 @@ from model.recording import ArrayRecording
 
 CLEAN = "clean"
 NOISE_ALONE = "noise alone"
+CLICKS = "clicks"
+SIDE, SIDE_WITH_RUN_IN = "side", "side with run-in"
 FORMAT = 1
 
 
@@ -29,10 +31,13 @@ class Pair:
              zeros for noise alone
     profile  (frames,) float32: nothing but this recording's noise at its level in `noisy`, for
              tools that must be shown the noise; empty where there is none to show
-    group    "2-6 dB", ... by input SNR; "clean" (noisy is clean) or "noise alone"
+    group    "2-6 dB", ... by input SNR; "clean" (noisy is clean), "noise alone", "clicks" (over clean music), "side" or
+             "side with run-in" (a minute or more)
     kind     the kind of noise: the name of the folder its file lies in
     run_in   frames at the start of `noisy` that hold noise without music
     snr_db   input SNR over [start, stop), full band; None where there is no ratio
+    music_kind   "bands", "voices", ...; empty where it is not known
+    totals_only  belongs to a set that is never looked at clip by clip: no report may show it by itself
     """
 
     name: str
@@ -48,6 +53,8 @@ class Pair:
     noisy: NDArray[np.float32]
     clean: NDArray[np.float32]
     profile: NDArray[np.float32]
+    music_kind: str = ""
+    totals_only: bool = False
 
     @property
     def judged(self) -> NDArray[np.float32]:

@@ -24,7 +24,11 @@ class Split:
     """What training never sees, by glob patterns on file names (`split.toml`)."""
 
     def __init__(self, path: Path = SPLIT) -> None:
-        self.patterns: dict[str, list[str]] = tomllib.loads(path.read_text())
+        table = tomllib.loads(path.read_text())
+        also: dict[str, list[str]] = table.get("also", {})
+        self.patterns: dict[str, list[str]] = {
+            group: [*table.get(group, []), *also.get(group, [])] for group in ("music", "scores", "noise", "records")
+        }
 
     def held_out(self, group: str, path: Path) -> bool:
         """Whether `path` belongs to validation; `group` is music, scores, noise or records."""

@@ -1,0 +1,1 @@
+"""The sets that restorations are judged by: made from held-out material, the same ones every time."""

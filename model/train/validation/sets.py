@@ -1,0 +1,271 @@
+"""Makes the two sets that restorations are judged by.
+
+    python -m model.train.validation.sets --data DIR --out DIR
+
+`learn.npz` may be looked at clip by clip. Of `judge.npz`, made of other files, `shellac evaluate` shows totals only.
+Each holds, from files that training never sees (`split.toml`):
+
+(a) pairs of 8 s without a run-in, music of every kind with its whole band, recorded noise of every kind, half of it
+    without what lies below 70 Hz, all of it without what lies below 15 Hz;
+(b) music with nothing to remove, recorded and rendered;
+(c) recorded clicks over clean music;
+(d) whole sides whose noise changes its level, half of them with run-in and run-out;
+and every noise by itself.
+"""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.signal import butter, sosfiltfilt
+
+from model.evaluate.sets.held_out import MaterialError
+from model.evaluate.sets.mixing import LP_REVOLUTION_SECONDS, REVOLUTION_SECONDS, lengthened
+from model.evaluate.sets.pairs import CLEAN, CLICKS, NOISE_ALONE, SIDE, SIDE_WITH_RUN_IN, Pair, save
+from model.train.material.prepare import drawn
+from model.train.validation.clicks import cut_clicks
+from model.train.validation.rendered import like_noise, scores
+from model.train.validation.sources import NOISES, RATE, RECORDED, SET_NAMES, Samples, Source, Sources
+
+
+@dataclass(frozen=True)
+class SetPlan:
+    """How much of each part, and of what shape. Seconds, dB, Hz."""
+
+    groups_db: tuple[tuple[float, float], ...] = ((2.0, 6.0), (6.0, 12.0), (15.0, 25.0))
+    per_group: int = 24
+    noises: tuple[str, ...] = ("shellac", "vinyl", "shellac", "vinyl", "tape", "shellac", "vinyl", "hum")
+    seconds: float = 8.0
+    profile_seconds: float = 1.5
+    clean: int = 14
+    clicks: int = 10
+    clicks_db: tuple[float, float] = (8.0, 30.0)
+    sides: int = 4
+    side_seconds: float = 70.0
+    side_db: tuple[float, float] = (8.0, 18.0)
+    groove_seconds: tuple[float, float] = (3.0, 6.0)
+    rumble_hz: float = 70.0
+    peak: tuple[float, float] = (0.3, 0.9)
+
+
+class Mixing:
+    """One set, made of `sources` after `plan`."""
+
+    def __init__(self, sources: Sources, plan: SetPlan) -> None:
+        self._sources, self._plan = sources, plan
+        self._music: dict[str, list[Source]] = {kind: sources.music(kind) for kind in RECORDED}
+        self._music["scores"] = list(scores(sources, 8, plan.seconds + 1))
+        self._noise: dict[str, list[Source]] = {kind: sources.noise(kind) for kind in NOISES}
+        self._turns = {kind: itertools.cycle(found) for kind, found in self._noise.items()}
+
+    def pairs(self) -> Iterator[Pair]:
+        """Yield (a), (b), (c), (d) and the noises by themselves."""
+        yield from self._mixed()
+        yield from self._clean()
+        yield from self._clicks()
+        yield from self._sides()
+        yield from self._alone()
+
+    def _pair(
+        self,
+        name: str,
+        group: str,
+        music: Source | None,
+        noisy: NDArray[np.floating],
+        clean: NDArray[np.floating],
+        **more: object,
+    ) -> Pair:
+        facts: dict[str, object] = {"kind": "none", "noise": "", "snr_db": None, "run_in": 0}
+        facts |= {"profile": np.zeros(0, np.float32)} | more
+        return Pair(
+            name=name,
+            group=group,
+            music="" if music is None else music.name,
+            music_kind="" if music is None else music.kind,
+            rate=RATE,
+            start=0,
+            stop=len(clean),
+            noisy=noisy.astype(np.float32),
+            clean=clean.astype(np.float32),
+            totals_only=self._sources.name == "judge",
+            **facts,  # type: ignore[arg-type]
+        )
+
+    def _mixed(self) -> Iterator[Pair]:
+        plan, kinds = self._plan, [*RECORDED, "scores"]
+        frames, shown = round(plan.seconds * RATE), round(plan.profile_seconds * RATE)
+        for (low, high), index in itertools.product(plan.groups_db, range(plan.per_group)):
+            rng = drawn(63, self._sources.name, low, index)
+            music, clean = self._excerpt(kinds[index % len(kinds)], frames, rng)
+            # music and noise kinds go round at different paces, so that every kind meets every other
+            noise = next(self._turns[plan.noises[(index + index // len(kinds)) % len(plan.noises)]])
+            sound = self._groove(noise, shown + frames, rng, filtered=index % 2 == 1)
+            profile, sound = sound[:shown], sound[shown:]
+            snr_db = float(rng.uniform(low, high))
+            gain = _gain(clean, sound, snr_db)
+            scale = _scale(clean + gain * sound, plan, rng)
+            yield self._pair(
+                f"{low:g}-{high:g}_{index:02d}",
+                f"{low:g}-{high:g} dB",
+                music,
+                scale * (clean + gain * sound),
+                scale * clean,
+                kind=noise.kind,
+                noise=noise.name,
+                snr_db=snr_db,
+                profile=(scale * gain * profile).astype(np.float32),
+            )
+
+    def _clean(self) -> Iterator[Pair]:
+        plan, kinds = self._plan, [*RECORDED, "scores"]
+        frames = round(plan.seconds * RATE)
+        recorded = []
+        for index in range(plan.clean):
+            rng = drawn(64, self._sources.name, index)
+            recorded.append(self._excerpt(kinds[index % len(kinds)], frames, rng))
+        rendered = [(music, music.samples[:frames]) for music in like_noise(self._sources, plan.seconds)]
+        for index, (music, clean) in enumerate([*recorded, *rendered]):
+            sound = clean * _scale(clean, plan, drawn(65, self._sources.name, index))
+            yield self._pair(f"{CLEAN}_{index:02d}", CLEAN, music, sound, sound)
+
+    def _clicks(self) -> Iterator[Pair]:
+        plan, kinds = self._plan, [*RECORDED, "scores"]
+        frames = round(plan.seconds * RATE)
+        turns = itertools.cycle(self._sources.noise("events"))
+        for index in range(plan.clicks):
+            rng = drawn(66, self._sources.name, index)
+            music, clean = self._excerpt(kinds[index % len(kinds)], frames, rng)
+            noise = next(turns)
+            struck = cut_clicks(self._groove(noise, frames, rng), RATE)
+            if not np.any(struck):
+                raise MaterialError(f"{noise.name}: holds no click in the {plan.seconds:g} s drawn.")
+            snr_db = float(rng.uniform(*plan.clicks_db))
+            gain = _gain(clean, struck, snr_db)
+            scale = _scale(clean + gain * struck, plan, rng)
+            noisy = scale * (clean + gain * struck)
+            facts = {"kind": CLICKS, "noise": noise.name, "snr_db": snr_db}
+            yield self._pair(f"{CLICKS}_{index:02d}", CLICKS, music, noisy, scale * clean, **facts)
+
+    def _sides(self) -> Iterator[Pair]:
+        plan = self._plan
+        most = round(plan.side_seconds * RATE)
+        long = [piece for kind in ("bands", "folk") for piece in self._music[kind] if len(piece.samples) > 0.6 * most]
+        for index in range(plan.sides):
+            rng = drawn(67, self._sources.name, index)
+            music = long[int(rng.integers(len(long)))]
+            clean, run_in = music.samples[:most], 0
+            if index % 2 == 0:
+                ends = [round(float(rng.uniform(*plan.groove_seconds)) * RATE) for _ in range(2)]
+                clean, run_in = np.pad(clean, (ends[0], ends[1])), ends[0]
+            noise = next(self._turns[("shellac", "vinyl", "shellac", "tape")[index % 4]])
+            sound = self._groove(noise, len(clean), rng, filtered=index % 2 == 1) * _level_curve(len(clean), rng)
+            snr_db = float(rng.uniform(*plan.side_db))
+            gain = _gain(clean, sound, snr_db)
+            scale = _scale(clean + gain * sound, plan, rng)
+            group = SIDE_WITH_RUN_IN if run_in else SIDE
+            facts = {"kind": noise.kind, "noise": noise.name, "snr_db": snr_db, "run_in": run_in}
+            profile = (scale * gain * sound[: run_in or 0]).astype(np.float32)
+            noisy = scale * (clean + gain * sound)
+            yield self._pair(f"side_{index}", group, music, noisy, scale * clean, profile=profile, **facts)
+
+    def _alone(self) -> Iterator[Pair]:
+        plan = self._plan
+        frames = round(plan.seconds * RATE)
+        for noise in itertools.chain.from_iterable(self._noise.values()):
+            rng = drawn(68, self._sources.name, noise.name)
+            sound = self._groove(noise, frames, rng)
+            sound = sound * _scale(sound, plan, rng)
+            profile = sound[: round(plan.profile_seconds * RATE)]
+            facts = {"kind": noise.kind, "noise": noise.name, "profile": profile}
+            yield self._pair(f"{NOISE_ALONE}_{noise.name}", NOISE_ALONE, None, sound, np.zeros_like(sound), **facts)
+
+    def _excerpt(self, kind: str, frames: int, rng: np.random.Generator) -> tuple[Source, Samples]:
+        """Music of a kind that sounds throughout: `frames` of one file, or short ones one after another."""
+        pieces = self._music[kind]
+        for _ in range(200):
+            first = int(rng.integers(len(pieces)))
+            chosen = [pieces[first].samples]
+            while sum(map(len, chosen)) < frames:
+                first_of_next = (first + len(chosen)) % len(pieces)
+                chosen.append(pieces[first_of_next].samples)
+            whole = _joined(chosen)
+            place = int(rng.integers(len(whole) - frames + 1)) if len(whole) > frames else 0
+            found = whole[place : place + frames]
+            if len(found) == frames and _sounds(found):
+                return pieces[first], found
+        raise MaterialError(f"The {kind} of the set '{self._sources.name}' are silent nearly everywhere.")
+
+    def _groove(self, noise: Source, frames: int, rng: np.random.Generator, filtered: bool = False) -> Samples:
+        """`frames` of a noise, lengthened by whole turns, from a place drawn; without what lies below 15 or 70 Hz."""
+        turn = REVOLUTION_SECONDS.get(noise.kind, LP_REVOLUTION_SECONDS)
+        needed = frames + len(noise.samples)
+        endless = lengthened(noise.samples, needed, RATE, turn)
+        place = int(rng.integers(len(endless) - frames + 1))
+        corner = self._plan.rumble_hz if filtered else 15.0
+        sections = butter(4, corner, "highpass", fs=RATE, output="sos")
+        return np.asarray(sosfiltfilt(sections, endless[place : place + frames].astype(np.float64)), np.float32)
+
+
+def _joined(pieces: list[Samples]) -> Samples:
+    ramp = np.linspace(0, 1, RATE // 50, dtype=np.float32)
+    faded = []
+    for piece in pieces:
+        copy = piece.copy()
+        copy[: len(ramp)] *= ramp[: len(copy)]
+        copy[-len(ramp) :] *= ramp[::-1][-len(copy) :]
+        faded.append(copy)
+    return np.concatenate(faded)
+
+
+def _sounds(music: Samples) -> bool:
+    """Whether at least six of ten 50 ms of it lie within 35 dB of the whole."""
+    level = float(np.mean(np.square(music, dtype=np.float64)))
+    blocks = np.mean(np.square(music[: len(music) // 2205 * 2205].reshape(-1, 2205), dtype=np.float64), axis=1)
+    return level > 1e-7 and float(np.mean(blocks > level * 10**-3.5)) > 0.6
+
+
+def _gain(clean: Samples, noise: Samples, snr_db: float) -> float:
+    energies = [float(np.sum(np.square(x, dtype=np.float64))) for x in (clean, noise)]
+    return float(np.sqrt(energies[0] / max(energies[1], 1e-30) / 10 ** (snr_db / 10)))
+
+
+def _scale(sound: Samples, plan: SetPlan, rng: np.random.Generator) -> float:
+    return float(rng.uniform(*plan.peak)) / max(float(np.abs(sound).max()), 1e-9)
+
+
+def _level_curve(frames: int, rng: np.random.Generator) -> Samples:
+    """Amplitudes (frames,): a drift of up to 5 dB either way, and one step of up to 6 dB."""
+    knots = rng.uniform(-5, 5, 5)
+    decibels = np.interp(np.linspace(0, 4, frames), np.arange(5), knots)
+    decibels[int(rng.uniform(0.3, 0.7) * frames) :] += rng.uniform(-6, 6)
+    return np.asarray(10 ** (decibels / 20), np.float32)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Command line; 0 when both sets were written."""
+    parser = argparse.ArgumentParser(prog="python -m model.train.validation.sets", description="Make the two sets.")
+    parser.add_argument("--data", type=Path, required=True, help="folder with music/, midi/, noise/, validation-only/")
+    parser.add_argument("--out", type=Path, required=True, help="folder that learn.npz and judge.npz are written to")
+    chosen = parser.parse_args(arguments)
+    chosen.out.mkdir(parents=True, exist_ok=True)
+    try:
+        for name in SET_NAMES:
+            made = list(Mixing(Sources(chosen.data, name), SetPlan()).pairs())
+            save(made, chosen.out / f"{name}.npz")
+            seconds = sum(len(pair.clean) for pair in made) / RATE
+            print(f"{name}: {len(made)} clips, {seconds / 60:.1f} minutes", flush=True)
+    except (MaterialError, RuntimeError, ValueError, OSError) as error:
+        print(f"{parser.prog}: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
