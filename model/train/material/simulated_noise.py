@@ -6,7 +6,7 @@ family is fitted to real shellac grooves (docs of the fit: `model/train/README.m
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -73,7 +73,21 @@ def simulate(family: str, seconds: float, rate: int, rng: np.random.Generator) -
 
     The same state of `rng` gives the same samples. Raises KeyError for an unknown family.
     """
-    kind = _OF[family]
+    return simulate_as(_OF[family], seconds, rate, rng)
+
+
+def simulate_hum(family: str, seconds: float, rate: int, rng: np.random.Generator) -> Audio:
+    """The mains lines of one piece of a family alone, (samples,) float32. Raises KeyError for an unknown one."""
+    return np.asarray(_hum(_OF[family], round(seconds * rate), rate, rng), np.float32)
+
+
+def without_hum(family: str) -> Family:
+    """A family whose pieces have no mains lines. Raises KeyError for an unknown one."""
+    return replace(_OF[family], hum=0.0)
+
+
+def simulate_as(kind: Family, seconds: float, rate: int, rng: np.random.Generator) -> Audio:
+    """The same as `simulate`, from ranges of one's own."""
     frames = round(seconds * rate)
     length = int(fft.next_fast_len(frames, real=True))
     frequencies = np.asarray(fft.rfftfreq(length, 1 / rate))

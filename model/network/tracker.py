@@ -1,0 +1,101 @@
+"""The noise tracker: a small U-Net over bands and pieces that says how loud the noise is in each.
+
+It answers in decibels above what the quietest moments say (`Side.base`): three quantiles of the noise's level, of which
+that of 30 % is the level itself (music taken for noise costs more than noise missed), and the level of the hum.
+"""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+
+from model.network.coarse import BANDS, PLANES, RANGE_DB, SILENCE_DB, Pieces, Side, planes
+
+QUANTILES = (0.1, 0.3, 0.7)
+FOLD = 2
+UNIT_DB = 10.0
+
+
+@dataclass(frozen=True)
+class TrackerConfig:
+    """Channels of each level, of which each halves bands and pieces once more."""
+
+    widths: tuple[int, ...] = (48, 64, 96, 128, 160)
+
+
+class _Residual(nn.Module):
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self.first = nn.Conv2d(width, width, 3, padding=1)
+        self.second = nn.Conv2d(width, width, 3, padding=1)
+        nn.init.zeros_(self.second.weight)
+        nn.init.zeros_(self.second.bias)  # type: ignore[arg-type]
+
+    def forward(self, x: Tensor) -> Tensor:
+        y: Tensor = x + self.second(torch.relu(self.first(torch.relu(x))))
+        return y
+
+
+class NoiseTracker(nn.Module):
+    """Bands and pieces in, levels of the noise out; see the module.
+
+    Two bands by two pieces are folded into channels first: a CPU spends its time on memory traffic otherwise. At the
+    bottom every place also sees the mean of the whole stretch.
+    """
+
+    def __init__(self, config: TrackerConfig | None = None) -> None:
+        super().__init__()
+        self.config = config or TrackerConfig()
+        widths = self.config.widths
+        self.stem = nn.Conv2d(PLANES * FOLD * FOLD, widths[0], 3, padding=1)
+        pairs = list(itertools.pairwise(widths))
+        self.before = nn.ModuleList(_Residual(width) for width in widths[:-1])
+        self.down = nn.ModuleList(nn.Conv2d(low, high, 2, stride=2) for low, high in pairs)
+        self.bottom = nn.ModuleList([_Residual(widths[-1]), _Residual(widths[-1])])
+        self.whole = nn.Conv2d(widths[-1], widths[-1], 1)
+        self.up = nn.ModuleList(nn.Conv2d(high, low, 1) for low, high in pairs)
+        self.after = nn.ModuleList(_Residual(width) for width in widths[:-1])
+        self.head = nn.Conv2d(widths[0], 4 * FOLD * FOLD, 3, padding=1)
+        nn.init.zeros_(self.head.weight)
+        nn.init.zeros_(self.head.bias)  # type: ignore[arg-type]
+
+    @property
+    def multiple(self) -> int:
+        """Bands and pieces are padded to a multiple of this."""
+        return FOLD << (len(self.config.widths) - 1)
+
+    def forward(self, shown: Tensor) -> Tensor:
+        """(B, 4, 126, T) dB above the base from planes (B, 15, 126, T): quantiles 10, 30 and 70 %, and hum."""
+        bands, pieces = shown.shape[-2:]
+        extra = (-bands % self.multiple, -pieces % self.multiple)
+        x = nn.functional.pad(shown, (0, extra[1], 0, extra[0]), mode="replicate")
+        x = self.stem(nn.functional.pixel_unshuffle(x, FOLD))
+        skips = []
+        for block, down in zip(self.before, self.down, strict=True):
+            x = block(x)
+            skips.append(x)
+            x = down(x)
+        x = self.bottom[0](x)
+        x = x + self.whole(torch.relu(x.mean(dim=-1, keepdim=True)))
+        x = self.bottom[1](x)
+        for block, up, skip in zip(reversed(self.after), reversed(self.up), reversed(skips), strict=True):
+            x = nn.functional.interpolate(up(x), scale_factor=2.0, mode="nearest")
+            x = block(x + skip)
+        x = nn.functional.pixel_shuffle(self.head(torch.relu(x)), FOLD)[..., :bands, :pieces].float() * UNIT_DB
+        middle = x[:, 1]
+        lower = middle - nn.functional.softplus(x[:, 0])
+        upper = middle + nn.functional.softplus(x[:, 2])
+        return torch.stack([lower, middle, upper, x[:, 3]], dim=1)
+
+    def levels(self, pieces: Pieces, side: Side, from_start: Tensor, to_end: Tensor) -> Tensor:
+        """(B, 4, 126, T) dB of full-scale power: quantiles 10, 30 and 70 % of the noise's level, and the hum's."""
+        found: Tensor = self(planes(pieces, side, from_start, to_end))
+        base = side.base.clamp_min(SILENCE_DB)
+        lowest = (side.loudness - RANGE_DB).clamp_min(SILENCE_DB)
+        return torch.maximum(base[:, None, :, None] + found, lowest[:, None, None, None])
+
+
+assert BANDS % FOLD == 0

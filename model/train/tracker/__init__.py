@@ -1,0 +1,1 @@
+"""Training of the noise tracker: powers of bands instead of sound, so that minutes cost what seconds did."""

@@ -1,0 +1,227 @@
+"""Trains the noise tracker.
+
+    python -m model.train.tracker.loop --packs PACKS --out RUN --minutes 60 [--pairs learn.npz]
+
+Goes on from `RUN/state.safetensors` where there is one. Batch number N is a function of the seed and N. The learning
+rate is level until the last quarter of the run's time, and falls to a tenth then; what is exported is the average of
+the weights. `RUN/log.jsonl` gets a line every fifty steps and every validation.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from safetensors import safe_open
+from safetensors.torch import save_file
+from torch import Tensor
+
+from model.evaluate.noise_levels import Clip, clips_of, level_errors
+from model.evaluate.sets.pairs import load
+from model.network.coarse import CENTRE_HZ, RANGE_DB, SILENCE_DB, Pieces, Side
+from model.network.tracker import QUANTILES, NoiseTracker
+from model.train.tracker.mix import Mixer, Stretch
+from model.train.tracker.packs import split_values
+
+LENGTHS = ((48, 24), (96, 12), (192, 6), (384, 3), (960, 1))
+"""Pieces of 0.19 s in a stretch, and stretches in a batch: 9 s to 3 minutes."""
+LENGTH_SHARES = (0.25, 0.35, 0.2, 0.12, 0.08)
+CLIP_DB = 40.0
+HUM_BELOW_DB = 20.0
+"""Hum this far below the noise in its band counts as none."""
+DECAY_SHARE = 0.25
+EMA = 0.998
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Pieces (B, 126, T) and sides of what is heard, and the truth (B, 126, T) in dB."""
+
+    pieces: Pieces
+    side: Side
+    from_start: Tensor
+    to_end: Tensor
+    noise: Tensor
+    at_most: Tensor
+    hum: Tensor
+
+
+def batch_of(stretches: Sequence[Stretch]) -> Batch:
+    """The same number of pieces in each."""
+    low, high = split_values(np.stack([s.heard for s in stretches]))
+    pieces = Pieces.of(torch.from_numpy(low), torch.from_numpy(high))
+
+    def decibels(powers: list[np.ndarray]) -> Tensor:
+        stacked = torch.from_numpy(np.stack(powers).transpose(0, 2, 1))
+        return 10 * torch.log10(stacked.clamp_min(10 ** (SILENCE_DB / 10)))
+
+    return Batch(
+        pieces,
+        Side.of(pieces.mean),
+        torch.from_numpy(np.stack([s.from_start for s in stretches])),
+        torch.from_numpy(np.stack([s.to_end for s in stretches])),
+        decibels([s.noise for s in stretches]),
+        decibels([s.noise + s.own for s in stretches]),
+        decibels([s.hum for s in stretches]),
+    )
+
+
+def loss_of(levels: Tensor, batch: Batch) -> tuple[Tensor, Tensor]:
+    """Pinball losses of the three quantiles and of the hum; and the mean error of the middle one, both in dB.
+
+    Between the noise that was added and what the music's own recording noise may be on top of it, nothing is wrong.
+    """
+    lowest = (batch.side.loudness - RANGE_DB).clamp_min(SILENCE_DB)[:, None, None]
+    noise, at_most = torch.maximum(batch.noise, lowest), torch.maximum(batch.at_most, lowest)
+    weight = torch.from_numpy(np.where(CENTRE_HZ < 694, 0.6, 1.0)).float()[:, None]
+    loss = torch.zeros(())
+    for index, (quantile, share) in enumerate(zip(QUANTILES, (0.3, 1.0, 0.3), strict=True)):
+        over, under = _outside(levels[:, index], noise, at_most)
+        loss = loss + share * (2 * weight * ((1 - quantile) * over + quantile * under)).mean()
+    hum_low = torch.maximum(batch.hum, noise - HUM_BELOW_DB)
+    lines = levels[:, 3, :64]
+    over, under = _outside(lines, hum_low[:, :64], hum_low[:, :64])
+    loss = loss + 0.3 * (0.7 * over + 0.3 * under).mean()
+    middle = levels[:, 1]
+    error = ((middle - at_most).clamp_min(0) + (noise - middle).clamp_min(0)).mean()
+    return loss, error.detach()
+
+
+def _outside(level: Tensor, low: Tensor, high: Tensor) -> tuple[Tensor, Tensor]:
+    """By how much `level` is above `high`, and below `low`; errors beyond 40 dB count a tenth."""
+    over, under = (level - high).clamp_min(0), (low - level).clamp_min(0)
+    return tuple(x.clamp_max(CLIP_DB) + 0.1 * (x - CLIP_DB).clamp_min(0) for x in (over, under))  # type: ignore[return-value]
+
+
+class Run:
+    """A run on disk: weights, their average, the optimiser and the step."""
+
+    def __init__(self, folder: Path, packs: Path, seed: int, lr: float) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self.folder, self.lr = folder, lr
+        torch.manual_seed(seed)
+        self.network = NoiseTracker().to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+        self.average = {name: value.detach().clone() for name, value in self.network.state_dict().items()}
+        self.optimizer = torch.optim.AdamW(self.network.parameters(), lr=lr, betas=(0.9, 0.98), weight_decay=0.01)
+        self.mixer = Mixer(packs, seed=seed)
+        self.step = 0
+        if (folder / "state.safetensors").exists():
+            self._load()
+
+    def train_step(self, lr: float) -> tuple[float, float]:
+        """One step; the loss and the mean error in dB. Raises ValueError for a loss that is not a number."""
+        random = np.random.default_rng((self.mixer.seed, 7, self.step))
+        pieces, count = LENGTHS[int(random.choice(len(LENGTHS), p=LENGTH_SHARES))]
+        batch = batch_of([self.mixer(self.step * 32 + k, pieces) for k in range(count)])
+        for group in self.optimizer.param_groups:
+            group["lr"] = lr * min(1.0, (self.step + 1) / 60)
+        with torch.autocast("cpu", torch.bfloat16):
+            levels = self.network.levels(batch.pieces, batch.side, batch.from_start, batch.to_end)
+        loss, error = loss_of(levels, batch)
+        if not torch.isfinite(loss):
+            raise ValueError(f"step {self.step}: the loss is not a number")
+        self.optimizer.zero_grad(set_to_none=True)
+        loss.backward()  # type: ignore[no-untyped-call]
+        torch.nn.utils.clip_grad_norm_(self.network.parameters(), 5.0)
+        self.optimizer.step()
+        decay = min(EMA, 1 - 1 / (self.step + 1))
+        with torch.no_grad():
+            for name, value in self.network.state_dict().items():
+                self.average[name].lerp_(value, 1 - decay)
+        self.step += 1
+        return float(loss.detach()), float(error)
+
+    def averaged(self) -> NoiseTracker:
+        """A network with the average of the weights, in eval mode."""
+        network = NoiseTracker(self.network.config)
+        network.load_state_dict({name: value.contiguous() for name, value in self.average.items()})
+        return network.eval()
+
+    def save(self) -> None:
+        """Write the state; the old one stays until the new one is whole."""
+        tensors = {f"network.{n}": v.contiguous() for n, v in self.network.state_dict().items()}
+        tensors |= {f"average.{n}": v.contiguous() for n, v in self.average.items()}
+        for index, state in self.optimizer.state_dict()["state"].items():
+            tensors |= {f"optimizer.{index}.{n}": v.contiguous() for n, v in state.items()}
+        part = self.folder / "state.safetensors.part"
+        save_file(tensors, part, {"step": str(self.step)})
+        part.replace(self.folder / "state.safetensors")
+
+    def _load(self) -> None:
+        with safe_open(self.folder / "state.safetensors", "pt") as file:
+            self.step = int(file.metadata()["step"])
+            tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
+
+        def of(prefix: str) -> dict[str, Tensor]:
+            return {name.removeprefix(prefix): value for name, value in tensors.items() if name.startswith(prefix)}
+
+        self.network.load_state_dict(of("network."))
+        self.average = of("average.")
+        state: dict[int, dict[str, Tensor]] = {}
+        for name, value in tensors.items():
+            if name.startswith("optimizer."):
+                _, index, key = name.split(".")
+                state.setdefault(int(index), {})[key] = value
+        stored = self.optimizer.state_dict()
+        stored["state"] = state
+        self.optimizer.load_state_dict(stored)
+
+
+def train(run: Run, minutes: float, clips: Sequence[Clip], every_minutes: float = 5.0) -> None:
+    """Train for so many minutes of wall time, saving and validating every `every_minutes`."""
+    begun = last = time.monotonic()
+    sums: list[tuple[float, float]] = []
+    with (run.folder / "log.jsonl").open("a", encoding="utf-8") as log:
+
+        def note(**facts: object) -> None:
+            line = {"step": run.step, "minutes": round((time.monotonic() - begun) / 60, 2)} | facts
+            log.write(json.dumps(line) + "\n")
+            log.flush()
+
+        while (spent := time.monotonic() - begun) < minutes * 60:
+            left = 1 - spent / (minutes * 60)
+            sums.append(run.train_step(run.lr * min(1.0, 0.1 + 0.9 * left / DECAY_SHARE)))
+            if len(sums) == 50:
+                loss, error = np.mean(sums, axis=0)
+                note(loss=round(float(loss), 3), error_db=round(float(error), 3))
+                sums = []
+            if time.monotonic() - last > every_minutes * 60:
+                run.save()
+                if clips:
+                    note(**level_errors(run.averaged(), clips))
+                last = time.monotonic()
+        run.save()
+        if clips:
+            note(**level_errors(run.averaged(), clips))
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Command line; 0 when the run's time is over."""
+    parser = argparse.ArgumentParser(prog="python -m model.train.tracker.loop", description="Train the noise tracker.")
+    parser.add_argument("--packs", type=Path, required=True, help="folder of model.train.tracker.packs")
+    parser.add_argument("--out", type=Path, required=True, help="folder of the run")
+    parser.add_argument("--minutes", type=float, required=True, help="wall time")
+    parser.add_argument("--pairs", type=Path, help="pairs to validate on")
+    parser.add_argument("--every", type=float, default=5.0, help="minutes between two validations (5)")
+    parser.add_argument("--lr", type=float, default=1.5e-3)
+    parser.add_argument("--seed", type=int, default=1)
+    chosen = parser.parse_args(arguments)
+    torch.set_flush_denormal(True)
+    try:
+        clips = clips_of(load(chosen.pairs)) if chosen.pairs else []
+        train(Run(chosen.out, chosen.packs, chosen.seed, chosen.lr), chosen.minutes, clips, chosen.every)
+    except (ValueError, OSError) as error:
+        print(f"{parser.prog}: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,359 @@
+"""Stretches for the noise tracker, mixed from packs of band powers.
+
+The power of a mixture is |S + N|^2 = |S|^2 + |N|^2 + 2 |S| |N| cos(phi): of the phases nothing is known, so the last
+term is drawn, once for each band and window, with the spread that so many bins have. That costs milliseconds where
+mixing and transforming minutes of sound would cost seconds, and lets every gain over time and frequency be changed.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.network.coarse import (
+    BANDS,
+    BINS,
+    CENTRE_HZ,
+    FRAME_VALUES,
+    HIGH_BANDS,
+    HIGH_FRAMES,
+    LOW_BANDS,
+    LOW_FRAMES,
+    MARGIN,
+    PIECE,
+    PIECE_SECONDS,
+    RATE,
+    frame_powers,
+)
+from model.train.tracker.packs import Entry, split_values
+
+Powers = NDArray[np.float32]
+
+LOW_PART = LOW_BANDS * LOW_FRAMES
+BAND_OF = np.concatenate([np.tile(np.arange(LOW_BANDS), LOW_FRAMES), np.tile(np.arange(LOW_BANDS, BANDS), HIGH_FRAMES)])
+"""(624,): the band of each value."""
+MOMENT_OF = np.concatenate(
+    [
+        np.repeat((np.arange(LOW_FRAMES) + 0.5) / LOW_FRAMES, LOW_BANDS),
+        np.repeat((np.arange(HIGH_FRAMES) + 0.5) / HIGH_FRAMES, HIGH_BANDS),
+    ]
+)
+"""(624,): where in its piece each value lies, 0 to 1."""
+CROSS = (1 / np.sqrt(np.maximum(1.0, BINS / 1.5))).astype(np.float32)[BAND_OF]
+"""(624,): how far the phases of so many bins (a Hann window ties neighbours) let a band's power stray."""
+HEARD = CENTRE_HZ > 60
+OCTAVES = np.log2(CENTRE_HZ / 1000)
+TURNS_SECONDS = (60 / 78.26, 60 / 78.26, 0.75, 60 / 33.33, 60 / 45, 60 / 160)
+
+
+@dataclass(frozen=True)
+class MixConfig:
+    """Probabilities, and ranges in dB and seconds."""
+
+    snr_db: tuple[float, float] = (-3.0, 45.0)
+    no_noise: float = 0.12
+    noise_alone: float = 0.05
+    percussion: float = 0.2
+    held: float = 0.25  # held notes and drones, on and off the mains' lines
+    pauses: float = 0.55
+    aged: float = 0.5  # the others keep their whole band
+    real: float = 0.5
+    second: float = 0.2
+    low_cut: float = 0.5  # noise without rumble
+    hum: float = 0.4
+    hum_alone: float = 0.04
+    level_changes: float = 0.6
+    swish: float = 0.3
+    recorded_music: float = 0.55
+    silent_ends: float = 0.05
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """One stretch: what is heard, (T, 624) powers, and the truth, (T, 126) powers.
+
+    `noise` and `hum` are smoothed over three pieces; `own` is what the music's own recording noise may be at most.
+    `from_start`, `to_end` (T,) seconds: where in its recording each piece lies.
+    """
+
+    heard: Powers
+    noise: Powers
+    hum: Powers
+    own: Powers
+    from_start: Powers
+    to_end: Powers
+
+
+class Pack:
+    """A pack on disk, mapped into memory."""
+
+    def __init__(self, stem: Path) -> None:
+        self.entries = [Entry(**entry) for entry in json.loads(stem.with_suffix(".json").read_text())]
+        self.values = np.memmap(stem.with_suffix(".f16"), dtype="<f2", mode="r").reshape(-1, FRAME_VALUES)
+
+    def cut(self, entry: Entry, count: int, rng: np.random.Generator) -> Powers:
+        """`count` pieces of an entry as powers, from a place drawn; fewer where it is shorter."""
+        place = int(rng.integers(0, max(1, entry.count - count + 1)))
+        found = self.values[entry.first + place : entry.first + place + min(count, entry.count)]
+        return np.asarray(10 ** (found.astype(np.float32) / 10), np.float32)
+
+
+class Mixer:
+    """Gives stretches; the same seed and number give the same stretch.
+
+    Parameters
+    ----------
+    folder : Path
+        Holds the packs `music`, `percussion`, `surface`, `hum`, `real`.
+    """
+
+    def __init__(self, folder: Path, config: MixConfig | None = None, seed: int = 0) -> None:
+        self.config, self.seed = config or MixConfig(), seed
+        self.music, self.percussion = Pack(folder / "music"), Pack(folder / "percussion")
+        self.surface, self.hum, self.real = (Pack(folder / name) for name in ("surface", "hum", "real"))
+        recorded = [e for e in self.music.entries if e.kind.startswith("recorded")]
+        others = [e for e in self.music.entries if not e.kind.startswith("recorded")]
+        self._kinds: dict[bool, dict[str, list[Entry]]] = {True: {}, False: {}}
+        for entry in recorded:
+            self._kinds[True].setdefault(entry.kind, []).append(entry)
+        for entry in others:
+            self._kinds[False].setdefault(entry.kind, []).append(entry)
+        self._lines = LineTable()
+
+    def __call__(self, number: int, pieces: int) -> Stretch:
+        """Stretch number `number` of `pieces` pieces."""
+        rng = np.random.default_rng((self.seed, number))
+        config = self.config
+        kind = rng.random()
+        alone, clean = kind < config.noise_alone, kind > 1 - config.no_noise
+        music, own = self._music(pieces, rng)
+        noise, hum = self._noise(pieces, rng)
+        if alone:
+            music, own = np.zeros_like(music), np.zeros_like(own)
+            noise_gain = 1.0
+        elif clean:
+            noise_gain = 0.0
+        else:
+            noise_gain = self._gain(music, noise, rng)
+        start, end = (rng.random() < 0.35 for _ in range(2))
+        if not alone:
+            gate = self._gate(pieces, start, end, rng)
+            music, own = music * gate, own * gate
+        noise, hum = noise * np.float32(noise_gain), hum * np.float32(noise_gain)
+        cross = np.cos(rng.random(music.shape, dtype=np.float32) * np.float32(2 * np.pi)) * CROSS
+        heard = music + noise + 2 * np.sqrt(music * noise) * cross
+        if rng.random() < config.silent_ends:
+            size = int(rng.integers(1, max(2, pieces // 6)))
+            where = slice(0, size) if rng.random() < 0.5 else slice(pieces - size, pieces)
+            heard[where] = noise[where] = hum[where] = own[where] = 0
+        level = np.float32(10 ** (rng.uniform(-45, -12) / 10) / max(float(_loudness(heard)), 1e-12))
+        from_start = np.arange(pieces) * PIECE_SECONDS + (0 if start else rng.uniform(15, 600))
+        to_end = np.arange(pieces)[::-1] * PIECE_SECONDS + (0 if end else rng.uniform(15, 600))
+        return Stretch(
+            heard * level,
+            _smoothed(_means(noise)) * level,
+            _smoothed(_means(hum)) * level,
+            _means(own) * level,
+            from_start.astype(np.float32),
+            to_end.astype(np.float32),
+        )
+
+    def _music(self, pieces: int, rng: np.random.Generator) -> tuple[Powers, Powers]:
+        """Music, and its own noise at most, both (T, 624); loudness 1."""
+        recorded = bool(rng.random() < self.config.recorded_music)
+        kinds = self._kinds[recorded] or self._kinds[not recorded]
+        names = list(kinds)
+        sizes = np.sqrt([sum(e.count for e in kinds[name]) for name in names])
+        found, floors, total = [], [], 0
+        name = names[int(rng.choice(len(names), p=sizes / sizes.sum()))]
+        while total < pieces:
+            entry = kinds[name][int(rng.integers(len(kinds[name])))]
+            cut = self.music.cut(entry, pieces - total, rng)
+            floor = np.asarray(10 ** (np.asarray(entry.floor_db) / 10), np.float32)[BAND_OF]
+            floor = floor if recorded else np.zeros_like(floor)
+            found.append(cut)
+            floors.append(np.broadcast_to(floor, cut.shape))
+            total += len(cut)
+            if rng.random() < 0.3:
+                name = names[int(rng.choice(len(names), p=sizes / sizes.sum()))]
+        music, own = np.concatenate(found)[:pieces], np.concatenate(floors)[:pieces]
+        if rng.random() < self.config.percussion:
+            drums = self._tiled(self.percussion, pieces, rng)
+            music = music + drums * np.float32(_loudness(music) / _loudness(drums) * 10 ** (rng.uniform(-15, 9) / 10))
+        if rng.random() < self.config.held:
+            held = self._held(pieces, rng)
+            music = music + held * np.float32(_loudness(music) * 10 ** (rng.uniform(-15, 6) / 10))
+        shape = np.zeros(BANDS)
+        if rng.random() < self.config.aged:
+            shape += _ageing(rng)
+        swells = _curve(pieces, int(rng.integers(2, 6)), 4.0, rng) if rng.random() < 0.5 else np.zeros((pieces, 1))
+        gain = np.asarray(10 ** ((shape[BAND_OF] + swells) / 10), np.float32)
+        music, own = music * gain, own * gain
+        scale = np.float32(1 / max(_loudness(music), 1e-12))
+        return music * scale, own * scale
+
+    def _noise(self, pieces: int, rng: np.random.Generator) -> tuple[Powers, Powers]:
+        """Noise and the hum in it, both (T, 624), in the same unknown units."""
+        config = self.config
+        noise, hum = self._surface(pieces, rng)
+        if rng.random() < config.second:
+            more, its_hum = self._surface(pieces, rng)
+            ratio = np.float32(_loudness(noise) / _loudness(more) * 10 ** rng.uniform(-1.0, 0.0))
+            noise, hum = noise + more * ratio, hum + its_hum * ratio
+        if rng.random() < config.level_changes:
+            change = _curve(pieces, int(rng.integers(2, 7)), float(rng.uniform(0, 4)), rng)
+            if rng.random() < 0.5:
+                change[int(rng.integers(pieces)) :] += rng.uniform(-9, 9)
+            above = 1 / (1 + (rng.uniform(40, 300) / CENTRE_HZ) ** 2)  # the surface changes, the mains do not
+            change = change * (above[BAND_OF] if rng.random() < 0.6 else 1.0)
+            noise = (noise - hum) * np.asarray(10 ** (change / 10), np.float32) + hum
+        if rng.random() < config.swish:
+            noise = (noise - hum) * _swish(pieces, rng) + hum
+        if rng.random() < config.hum:
+            lines = self._tiled(self.hum, pieces, rng)
+            lines = lines * np.float32(_loudness(noise) / _loudness(lines) * 10 ** (rng.uniform(-22, 10) / 10))
+            noise, hum = noise + lines, hum + lines
+        if rng.random() < config.hum_alone:
+            hum = self._tiled(self.hum, pieces, rng)
+            noise = hum * np.float32(1 + 1e-4)
+        return noise, hum
+
+    def _surface(self, pieces: int, rng: np.random.Generator) -> tuple[Powers, Powers]:
+        pack = self.real if rng.random() < self.config.real else self.surface
+        kinds = sorted({e.kind for e in pack.entries})
+        kind = kinds[int(rng.integers(len(kinds)))]
+        chosen = [e for e in pack.entries if e.kind == kind]
+        entry = chosen[int(rng.integers(len(chosen)))]
+        noise = self._tiled(pack, pieces, rng, entry)
+        shape = _smooth_over_bands(rng.uniform(0, 4), rng) + OCTAVES * rng.normal(0, 0.8)
+        if rng.random() < self.config.low_cut:
+            shape = shape - 10 * np.log10(1 + (np.exp(rng.uniform(np.log(15), np.log(150))) / CENTRE_HZ) ** 8)
+        if rng.random() < 0.25:
+            shape = shape - 10 * np.log10(1 + (CENTRE_HZ / np.exp(rng.uniform(np.log(3000), np.log(16000)))) ** 12)
+        noise = noise * np.asarray(10 ** (shape / 10), np.float32)[BAND_OF]
+        hum = noise * np.asarray(entry.hum, np.float32)[BAND_OF]
+        return noise, hum
+
+    def _tiled(self, pack: Pack, pieces: int, rng: np.random.Generator, entry: Entry | None = None) -> Powers:
+        """An entry of a pack from a place drawn, repeated until (pieces, 624) are full."""
+        entry = entry or pack.entries[int(rng.integers(len(pack.entries)))]
+        found = pack.cut(entry, entry.count, rng)
+        return np.take(found, (np.arange(pieces) + int(rng.integers(entry.count))) % entry.count, axis=0)
+
+    def _held(self, pieces: int, rng: np.random.Generator) -> Powers:
+        """One to three held notes (T, 624) with their partials, each for a second to a minute; loudness 1."""
+        sound = np.zeros((pieces, FRAME_VALUES), np.float32)
+        time = (np.arange(pieces)[:, None] + MOMENT_OF) * PIECE_SECONDS
+        for _ in range(int(rng.integers(1, 4))):
+            hertz = float(rng.choice([50, 60, 100, 120, 150, 250])) if rng.random() < 0.1 else None
+            hertz = hertz or float(np.exp(rng.uniform(np.log(40), np.log(800))))
+            partials = np.arange(1, int(rng.integers(2, 24)))
+            decibels = -rng.uniform(0.2, 3.0) * partials - rng.exponential(6, len(partials))
+            spectrum = sum(10 ** (d / 10) * self._lines(hertz * p) for p, d in zip(partials, decibels, strict=True))
+            begin = rng.uniform(-20, time[-1, -1])
+            lasting = np.exp(rng.uniform(np.log(1), np.log(90)))
+            fade = rng.uniform(0.02, 1.0)
+            envelope = np.clip((time - begin) / fade, 0, 1) * np.clip((begin + lasting - time) / fade, 0, 1)
+            if rng.random() < 0.3:  # struck, and dying away
+                envelope = envelope * np.exp(-np.maximum(time - begin, 0) / rng.uniform(0.5, 6))
+            if rng.random() < 0.4:  # bowed and blown notes swell
+                envelope = envelope * 10 ** (0.1 * rng.uniform(0, 4) * np.sin(time * rng.uniform(0.5, 6)))
+            sound += np.asarray(envelope * np.asarray(spectrum)[BAND_OF], np.float32)
+        return sound / np.float32(max(_loudness(sound), 1e-9))
+
+    def _gate(self, pieces: int, start: bool, end: bool, rng: np.random.Generator) -> Powers:
+        """Where the music sounds, (T, 624) of 0 to 1: absent in the run-in, the run-out, and sometimes between."""
+        gate = np.ones(pieces * HIGH_FRAMES, np.float32)
+        frames = HIGH_FRAMES / PIECE_SECONDS
+        most = len(gate) * 2 // 5
+        if start and rng.random() < 0.8:
+            gate[: min(most, int(rng.uniform(0.2, 8) * frames))] = 0
+        if end and rng.random() < 0.8:
+            gate[len(gate) - min(most, int(rng.uniform(0.2, 8) * frames)) :] = 0
+        if rng.random() < self.config.pauses:
+            for _ in range(int(rng.integers(1, 2 + pieces // 150))):
+                size = min(most, int(rng.exponential(1.5) * frames) + 2)
+                place = int(rng.integers(len(gate)))
+                gate[place : place + size] = 0
+        high = gate.reshape(pieces, HIGH_FRAMES)
+        low = high.reshape(pieces, LOW_FRAMES, -1).mean(axis=2)
+        return np.concatenate([np.repeat(low, LOW_BANDS, axis=1), np.repeat(high, HIGH_BANDS, axis=1)], axis=1)
+
+    def _gain(self, music: Powers, noise: Powers, rng: np.random.Generator) -> float:
+        """The gain in power that puts the noise at an SNR drawn, counted above 60 Hz in three of four."""
+        heard = HEARD if rng.random() < 0.75 else np.ones(BANDS, bool)
+        powers = [float(_means(x).mean(axis=0)[heard].sum()) for x in (music, noise)]
+        return powers[0] / max(powers[1], 1e-20) / 10 ** (rng.uniform(*self.config.snr_db) / 10)
+
+
+class LineTable:
+    """Where the power of a steady tone of a given frequency falls: (126,) of unit sum, leakage included."""
+
+    def __init__(self, count: int = 1500) -> None:
+        self._hertz = np.exp(np.linspace(np.log(30), np.log(16000), count))
+        time = np.arange(PIECE + 2 * MARGIN) / RATE
+        rows = []
+        for hertz in self._hertz:
+            low, high = frame_powers(np.sin(2 * np.pi * hertz * time).astype(np.float32))
+            rows.append(np.concatenate([low.mean(axis=(0, 1)), high.mean(axis=(0, 1))]))
+        self._rows = np.asarray(rows, np.float32)
+        self._rows /= self._rows.sum(axis=1, keepdims=True)
+
+    def __call__(self, hertz: float) -> Powers:
+        """The shares (126,) of a tone of `hertz`; zeros above 16 kHz."""
+        place = int(np.searchsorted(self._hertz, hertz))
+        return self._rows[place] if place < len(self._rows) else np.zeros(BANDS, np.float32)
+
+
+def _means(values: Powers) -> Powers:
+    """(T, 126) mean power of (T, 624)."""
+    low, high = split_values(values)
+    return np.concatenate([low.mean(axis=1), high.mean(axis=1)], axis=1)
+
+
+def _smoothed(powers: Powers) -> Powers:
+    """(T, 126) over three pieces, weighted 1, 2, 1."""
+    padded = np.pad(powers, ((1, 1), (0, 0)), mode="edge")
+    return np.asarray((padded[:-2] + 2 * padded[1:-1] + padded[2:]) / 4, np.float32)
+
+
+def _loudness(values: Powers) -> float:
+    """Mean power above 60 Hz of (T, 624)."""
+    return max(float(_means(values)[:, HEARD].sum(axis=1).mean()), 1e-20)
+
+
+def _curve(pieces: int, knots: int, spread: float, rng: np.random.Generator) -> NDArray[np.float64]:
+    """(T, 1) dB: a slow curve through normal deviates."""
+    places = np.linspace(0, knots - 1, pieces)
+    return np.interp(places, np.arange(knots), rng.normal(0, spread, knots))[:, None]
+
+
+def _smooth_over_bands(spread: float, rng: np.random.Generator) -> NDArray[np.float64]:
+    knots = np.linspace(OCTAVES[0], OCTAVES[-1], 9)
+    return np.asarray(np.interp(OCTAVES, knots, rng.normal(0, spread, len(knots))))
+
+
+def _ageing(rng: np.random.Generator) -> NDArray[np.float64]:
+    """(126,) dB: what a horn, a wax and a transfer leave of the band."""
+    shape = _smooth_over_bands(rng.uniform(0, 4), rng)
+    if rng.random() < 0.75:
+        corner, order = np.exp(rng.uniform(np.log(2500), np.log(14000))), rng.uniform(2, 12)
+        shape = shape - 10 * np.log10(1 + (CENTRE_HZ / corner) ** (2 * order))
+    if rng.random() < 0.6:
+        corner, order = np.exp(rng.uniform(np.log(50), np.log(300))), rng.uniform(1, 4)
+        shape = shape - 10 * np.log10(1 + (corner / CENTRE_HZ) ** (2 * order))
+    return np.asarray(np.maximum(shape, -100.0))
+
+
+def _swish(pieces: int, rng: np.random.Generator) -> Powers:
+    """Gains (T, 624) that come and go once per turn, in the treble most."""
+    turn = float(rng.choice(TURNS_SECONDS))
+    time = (np.arange(pieces)[:, None] + MOMENT_OF) * PIECE_SECONDS
+    depth = rng.gamma(2, 1.5)
+    wave = sum(np.sin(2 * np.pi * k * time / turn + rng.uniform(0, 6.28)) / k for k in (1, 2, 3))
+    treble = 1 / (1 + (rng.uniform(500, 3000) / CENTRE_HZ[BAND_OF]) ** 2)
+    return np.asarray(10 ** (np.clip(depth * wave * treble, -20, 12) / 10), np.float32)
