@@ -63,8 +63,8 @@ class Settings:
     def recent(self) -> list[Path]:
         """Files opened lately, the last one first; also those that are gone by now."""
         value = self._store.value("files/recent", [])
-        names = [value] if isinstance(value, str) else list(value or [])
-        return [Path(name) for name in names]
+        names = value if isinstance(value, list) else [value] if isinstance(value, str) else []
+        return [Path(str(name)) for name in names]
 
     def add_recent(self, path: Path) -> None:
         rest = [other for other in self.recent if other != path]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
@@ -62,7 +64,7 @@ class Survey(QObject):
             jobs.append(
                 Job(
                     (version, "A", first, last),
-                    lambda start=start, stop=stop, count=last - first: peaks(source, start, stop, count),
+                    partial(peaks, source, start, stop, last - first),
                 )
             )
         self._lane.want(self.GROUP, jobs)
@@ -97,7 +99,7 @@ class Survey(QObject):
                 jobs.append(
                     Job(
                         (self._version, "B", first, last, self._version_b),
-                        lambda places=places: _restored_columns(source, noise, amount, places),
+                        partial(_restored_columns, source, noise, amount, places),
                     )
                 )
         if jobs:
@@ -123,6 +125,7 @@ class Survey(QObject):
         assert isinstance(first, int)
         assert isinstance(last, int)
         if key[1] == "A":
+            assert isinstance(result, np.ndarray)
             self.peaks_a[first:last] = result
             self.known_a[first:last] = True
         elif key[4] == self._version_b:

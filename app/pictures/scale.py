@@ -20,18 +20,18 @@ class Scale:
     def height(self, hertz: ArrayLike) -> NDArray[np.float64]:
         hertz = np.asarray(hertz, np.float64)
         if self.name == "log":
-            return np.log2(np.maximum(hertz, 1.0))
+            return np.asarray(np.log2(np.maximum(hertz, 1.0)))
         if self.name == "mel":  # O'Shaughnessy 1987
-            return 2595.0 * np.log10(1.0 + hertz / 700.0)
-        return hertz / 1000.0
+            return np.asarray(2595.0 * np.log10(1.0 + hertz / 700.0))
+        return np.asarray(hertz / 1000.0)
 
     def hertz(self, height: ArrayLike) -> NDArray[np.float64]:
         height = np.asarray(height, np.float64)
         if self.name == "log":
-            return np.exp2(height)
+            return np.asarray(np.exp2(height))
         if self.name == "mel":
-            return 700.0 * (10.0 ** (height / 2595.0) - 1.0)
-        return height * 1000.0
+            return np.asarray(700.0 * (10.0 ** (height / 2595.0) - 1.0))
+        return np.asarray(height * 1000.0)
 
     @property
     def bottom(self) -> float:

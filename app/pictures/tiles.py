@@ -153,6 +153,6 @@ def decibels(shade: float) -> float:
 
 def lookup(colours: NDArray[np.uint8], low: float, high: float) -> NDArray[np.uint8]:
     """The (256, 3) colours of the shades 0 to 255 when `low` to `high` dB spread over all of `colours` (256, 3)."""
-    levels = decibels(np.arange(256))  # type: ignore[arg-type]
+    levels = np.array([decibels(shade) for shade in range(256)])
     place = np.clip((levels - low) / max(high - low, 1e-6), 0.0, 1.0)
-    return colours[np.rint(place * 255).astype(int)]
+    return np.asarray(colours[np.rint(place * 255).astype(int)])

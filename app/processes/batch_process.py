@@ -81,7 +81,7 @@ class _Desk:
             self.run()
         elif request["do"] == "decide" and batch is not None:
             self._decide(batch, request["number"], request["decision"])
-        return request["do"] != "end"
+        return bool(request["do"] != "end")
 
     def _decide(self, batch: Batch, number: int, decision: Any) -> None:
         try:

@@ -79,7 +79,8 @@ class FirstInstance(QObject):
         self._server.close()
 
     def _greet(self) -> None:
-        while (socket := self._server.nextPendingConnection()) is not None:
+        while self._server.hasPendingConnections():
+            socket = self._server.nextPendingConnection()
             self._heard[socket] = b""
             socket.readyRead.connect(self._hear)
             socket.disconnected.connect(self._hear)

@@ -11,7 +11,7 @@ import errno
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from pathlib import Path
 
 import numpy as np
@@ -122,7 +122,7 @@ class NoiseEstimate:
             k = done.find(1, after)
         return [(start, stop) for start, stop in spans if start < stop]
 
-    def fill(self, near: Callable[[], int] = lambda: 0) -> Iterator[Progress]:
+    def fill(self, near: Callable[[], int] = lambda: 0) -> Generator[Progress, None, None]:
         """Compute every missing chunk: the one at frame ``near()`` first, then onwards, then round.
 
         `near` is asked before every chunk. Readers that need a chunk go first. Yields after every

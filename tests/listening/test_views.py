@@ -87,10 +87,10 @@ def test_a_whole_abx_test(abx: AbxDialog, opened: MainWindow, card: HandCard, qt
         right += is_a == (x == Qt.Key.Key_A)
         qtbot.keyClick(abx, Qt.Key.Key_1 if x == Qt.Key.Key_A else Qt.Key.Key_2)
         assert abx.trial.text().startswith(f"Trial {trial + 2}")
-        assert not abx.result.isVisible()
+        assert not abx.result_words.isVisible()
     assert right == 8
     qtbot.mouseClick(abx.look, Qt.MouseButton.LeftButton)
-    assert "8 of 8, p = 0.0039" in abx.result.text()
+    assert "8 of 8, p = 0.0039" in abx.result_words.text()
 
 
 def test_nothing_in_the_dialog_says_what_x_is(abx: AbxDialog, qtbot: QtBot) -> None:
@@ -149,7 +149,7 @@ def test_the_result_goes_into_a_sidecar_beside_what_is_there(abx: AbxDialog, tmp
     assert found["amount"] == 1.0
     abx.show_result()
     abx.keep_in(tmp_path / "gone.shellac.json")
-    assert "gone.shellac.json cannot be read" in abx.result.text()
+    assert "gone.shellac.json cannot be read" in abx.result_words.text()
 
 
 # MUSHRA.

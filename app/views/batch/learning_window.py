@@ -69,10 +69,10 @@ class LearningWindow(QDialog):
         layout.addSpacing(4)
         layout.addLayout(self._build_progress())
         layout.addWidget(self._build_table(), 1)
-        self.result = QLabel()
-        self.result.setWordWrap(True)
-        self.result.setAccessibleName("Result")
-        layout.addWidget(self.result)
+        self.result_words = QLabel()
+        self.result_words.setWordWrap(True)
+        self.result_words.setAccessibleName("Result")
+        layout.addWidget(self.result_words)
         layout.addStretch(0)
         layout.addLayout(self._build_buttons())
         learning.changed.connect(self.show_state)
@@ -270,9 +270,9 @@ class LearningWindow(QDialog):
             words = "Cancelled; nothing is left of it."
         if lesson.remarks and not lesson.running:
             words += f" Left out: {' '.join(lesson.remarks)}"
-        self.result.setText(words)
-        self.result.setVisible(bool(words))
-        _mark(self.result, "role", role)
+        self.result_words.setText(words)
+        self.result_words.setVisible(bool(words))
+        _mark(self.result_words, "role", role)
 
 
 def _emphasise(button: QPushButton, primary: bool) -> None:

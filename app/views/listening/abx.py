@@ -79,7 +79,9 @@ class AbxDialog(QDialog):
         self.letters: dict[str, QToolButton] = {}
         group = QButtonGroup(self)
         for letter in LETTERS:
-            button = QToolButton(text=f"{letter}\n{WORDS[letter]}", checkable=True)
+            button = QToolButton()
+            button.setText(f"{letter}\n{WORDS[letter]}")
+            button.setCheckable(True)
             button.setProperty("listening", "letter")
             button.setSizePolicy(button.sizePolicy().Policy.Expanding, button.sizePolicy().Policy.Fixed)
             button.setToolTip(f"Hear {letter} (key {letter})")
@@ -99,19 +101,19 @@ class AbxDialog(QDialog):
         answers.addWidget(self.trial, 1)
         self.answers: dict[str, QPushButton] = {}
         for letter, key in (("A", "1"), ("B", "2")):
-            button = QPushButton(f"X is {letter}")
-            button.setMinimumWidth(120)
-            button.setToolTip(f"Key {key}")
-            button.setAutoDefault(False)
-            button.clicked.connect(lambda _=False, letter=letter: self.answer(letter))
-            answers.addWidget(button)
-            self.answers[letter] = button
+            choice = QPushButton(f"X is {letter}")
+            choice.setMinimumWidth(120)
+            choice.setToolTip(f"Key {key}")
+            choice.setAutoDefault(False)
+            choice.clicked.connect(lambda _=False, letter=letter: self.answer(letter))
+            answers.addWidget(choice)
+            self.answers[letter] = choice
         layout.addLayout(answers)
-        self.result = QLabel()
-        self.result.setWordWrap(True)
-        self.result.setAccessibleName("Result")
-        self.result.hide()
-        layout.addWidget(self.result)
+        self.result_words = QLabel()
+        self.result_words.setWordWrap(True)
+        self.result_words.setAccessibleName("Result")
+        self.result_words.hide()
+        layout.addWidget(self.result_words)
         end = QHBoxLayout()
         self.look = QPushButton("Show the result")
         self.look.setAutoDefault(False)
@@ -142,15 +144,15 @@ class AbxDialog(QDialog):
         """Take an answer; the next trial begins, the sound goes on with another X where X is heard."""
         self.test.answer(letter)
         self._audition.change("X", self._sounds[self.test.sound("X")])
-        self.result.hide()
+        self.result_words.hide()
         self.keep.hide()
         self._show()
 
     def show_result(self) -> None:
         """Say how many are right, and what that means."""
         self._result = self.test.look()
-        self.result.setText(f"<span style='font-size:15pt'>{self._result}</span><br>{self._result.verdict()}")
-        self.result.show()
+        self.result_words.setText(f"<span style='font-size:15pt'>{self._result}</span><br>{self._result.verdict()}")
+        self.result_words.show()
         self.keep.setVisible(self._result.trials > 0)
 
     def _show(self) -> None:
@@ -177,10 +179,10 @@ class AbxDialog(QDialog):
             entry = {"test": "ABX", "result": str(result), **result.as_json(), **self._facts}
             update_sidecar(sidecar, listening=[*before, entry])
         except Exception as error:
-            self.result.setText(sentence(error))
+            self.result_words.setText(sentence(error))
             return
         self.keep.hide()
-        self.result.setText(f"<span style='font-size:15pt'>{result}</span><br>Kept in {sidecar.name}.")
+        self.result_words.setText(f"<span style='font-size:15pt'>{result}</span><br>Kept in {sidecar.name}.")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.text().upper()

@@ -150,7 +150,10 @@ class CompareDialog(QDialog):
         head.addWidget(where, 1)
         self.kinds = QButtonGroup(self)
         for place, (words, pressed) in enumerate((("Amounts", self.show_amounts), ("Weights", self.show_weights))):
-            button = QToolButton(text=words, checkable=True, checked=place == 0)
+            button = QToolButton()
+            button.setText(words)
+            button.setCheckable(True)
+            button.setChecked(place == 0)
             button.setProperty("segment", ("first", "last")[place])
             button.clicked.connect(lambda _=False, pressed=pressed: pressed())
             self.kinds.addButton(button, place)

@@ -58,6 +58,7 @@ class MushraDialog(QDialog):
         self._page: MushraPage | None = None
         self._opened: OpenItem | None = None
         self._opening: Worker | None = None
+        self.start: QPushButton
         self.stack = QStackedWidget()
         self.stack.addWidget(self._first_page())
         self.stack.addWidget(self._rating_page())

@@ -49,7 +49,8 @@ class RatingPanel(QWidget):
         self._add_button(COMPARED, compared, 1)
         for place in range(1, page.count + 1):
             self._add_button(place, str(place), place + 1)
-            slider = QSlider(Qt.Orientation.Vertical, minimum=0, maximum=100)
+            slider = QSlider(Qt.Orientation.Vertical)
+            slider.setRange(0, 100)
             slider.setPageStep(10)
             slider.setProperty("unset", "true")
             slider.setAccessibleName(f"Score of {place}")
@@ -67,7 +68,9 @@ class RatingPanel(QWidget):
         self.update()
 
     def _add_button(self, place: int, text: str, column: int) -> None:
-        button = QToolButton(text=text, checkable=True)
+        button = QToolButton()
+        button.setText(text)
+        button.setCheckable(True)
         button.setProperty("listening", "number")
         button.setSizePolicy(button.sizePolicy().Policy.Expanding, button.sizePolicy().Policy.Fixed)
         button.setMinimumWidth(52 if place else 112)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -133,7 +134,7 @@ class FileMenu:
         menu.clear()
         menu.setToolTipsVisible(True)
         for path in self._settings.recent:
-            menu.addAction(path.name, lambda path=path: self.open_path(path)).setToolTip(str(path))
+            menu.addAction(path.name, partial(self.open_path, path)).setToolTip(str(path))
         menu.addSeparator()
         menu.addAction("Forget these", forget).setEnabled(bool(self._settings.recent))
 

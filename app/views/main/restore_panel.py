@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
@@ -211,7 +214,7 @@ class RestorePanel(QWidget):
         self.device_words.setWordWrap(True)
         self._layout.addWidget(self.device_words)
 
-    def _choice(self, choices: tuple[tuple[str, str], ...], name: str, chosen: object) -> QComboBox:
+    def _choice(self, choices: tuple[tuple[str, str], ...], name: str, chosen: Callable[[Any], None]) -> QComboBox:
         label = QLabel(name)
         label.setProperty("role", "dim")
         label.setFixedWidth(98)
@@ -220,7 +223,7 @@ class RestorePanel(QWidget):
         box.setAccessibleName(name)
         for value, title in choices:
             box.addItem(title, value)
-        box.activated.connect(lambda: chosen(box.currentData()))  # type: ignore[operator]
+        box.activated.connect(lambda: chosen(box.currentData()))
         row = QHBoxLayout()
         row.setSpacing(6)
         row.addWidget(label)

@@ -57,8 +57,8 @@ class Status(QStatusBar):
         self.cancel.setProperty("flat", True)
         self.cancel.setToolTip("Stop the export; no file is left (Esc)")
         self.cancel.clicked.connect(document.export.cancel)
-        for widget in (self.source, self.device, self.weights, self.speed):
-            self.addWidget(widget)
+        for label in (self.source, self.device, self.weights, self.speed):
+            self.addWidget(label)
         for widget in (self.export_words, self.export_bar, self.cancel, self.sound, self.output):
             self.addPermanentWidget(widget)
         for signal in (

@@ -75,7 +75,9 @@ class Transport(QFrame):
         chooser = QHBoxLayout()
         chooser.setSpacing(0)
         for place, (which, title) in enumerate(SIGNALS.items()):
-            button = QToolButton(text=f"{which}  {title}", checkable=True)
+            button = QToolButton()
+            button.setText(f"{which}  {title}")
+            button.setCheckable(True)
             button.setProperty("signal", which)
             button.setProperty("segment", ("first", "middle", "last")[place])
             button.setToolTip(f"{WORDS[which]}. The key ` switches between A and B; the position stays.")
@@ -128,7 +130,8 @@ class Transport(QFrame):
         self.show_sound()
 
     def _button(self, icon: str, words: str, *, checkable: bool = False) -> QToolButton:
-        button = QToolButton(checkable=checkable)
+        button = QToolButton()
+        button.setCheckable(checkable)
         button.setProperty("icon_name", icon)
         button.setToolTip(words)
         button.setAccessibleName(words.split(" (")[0])

@@ -88,8 +88,9 @@ class Welcome(QWidget):
         self._paths = paths
         while self._list.count():
             item = self._list.takeAt(0)
-            if item is not None and item.widget() is not None:
-                item.widget().deleteLater()
+            widget = item.widget() if item is not None else None
+            if widget is not None:
+                widget.deleteLater()
         shown = paths[:RECENT_SHOWN]
         self._recent.setVisible(bool(shown))
         heading = QLabel("RECENT")

@@ -18,11 +18,11 @@ def _see_through(widget: QWidget) -> None:
 class Line(QWidget):
     """A thin line that is moved, not drawn: only the strips it leaves and enters are painted anew."""
 
-    def __init__(self, parent: QWidget, colour: QColor, thickness: int = 1) -> None:
+    def __init__(self, parent: QWidget, colour: QColor | Qt.GlobalColor, thickness: int = 1) -> None:
         super().__init__(parent)
         _see_through(self)
         self.thickness = thickness
-        self.colour = colour
+        self.colour = QColor(colour)
         self.hide()
 
     def stand_at(self, x: float | None, area: QRect) -> None:
@@ -71,7 +71,7 @@ class Veil(QWidget):
             self.selection, self.looping, self.pending, self.words = state
             self.update()
 
-    def x(self, frame: float) -> float:
+    def x_of(self, frame: float) -> float:
         """Where a frame stands, in pixels."""
         port = self._viewport
         return (frame - port.start) / port.width * self.width()
@@ -81,7 +81,7 @@ class Veil(QWidget):
         painter.setClipRect(event.rect())
         hatch = QColor(255, 255, 255, 34)
         for start, stop in self.pending:
-            left, right = max(self.x(start), -1.0), min(self.x(stop), self.width() + 1.0)
+            left, right = max(self.x_of(start), -1.0), min(self.x_of(stop), self.width() + 1.0)
             if right > left:
                 area = QRectF(left, 0, right - left, self.height())
                 painter.fillRect(area, QColor(22, 24, 29))
@@ -96,7 +96,7 @@ class Veil(QWidget):
         if self.words and self.pending:
             self._say(painter, self.words)
         if self.selection is not None:
-            left, right = self.x(self.selection[0]), self.x(self.selection[1])
+            left, right = self.x_of(self.selection[0]), self.x_of(self.selection[1])
             colour = QColor(self.loop_colour)
             colour.setAlpha(16 if self.looping else 10)
             painter.fillRect(QRectF(left, 0, right - left, self.height()), colour)
@@ -106,13 +106,13 @@ class Veil(QWidget):
             if not self.looping:
                 pen.setStyle(Qt.PenStyle.DashLine)
             painter.setPen(pen)
-            for x in (left, right):
-                painter.drawLine(QPointF(x, 0), QPointF(x, self.height()))
+            for edge in (left, right):
+                painter.drawLine(QPointF(edge, 0), QPointF(edge, self.height()))
 
     def _say(self, painter: QPainter, words: str) -> None:
         """In the widest hatched stretch, if there is room."""
         start, stop = max(self.pending, key=lambda span: span[1] - span[0])
-        left, right = max(self.x(start), 0.0), min(self.x(stop), float(self.width()))
+        left, right = max(self.x_of(start), 0.0), min(self.x_of(stop), float(self.width()))
         room = QRectF(left, 0, right - left, self.height())
         text = painter.fontMetrics().boundingRect(words)
         if room.width() < text.width() + 40:

@@ -188,7 +188,7 @@ class SpectrogramPane(pg.PlotWidget):
     # Where things are.
 
     def _area(self) -> QRect:
-        return self.mapFromScene(self.box.sceneBoundingRect()).boundingRect()
+        return QRect(self.mapFromScene(self.box.sceneBoundingRect()).boundingRect())
 
     def _to_widget(self, point: QPointF) -> QPointF:
         return QPointF(self.mapFromScene(self.box.mapViewToScene(point)))

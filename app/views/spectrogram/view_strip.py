@@ -85,7 +85,9 @@ class ViewStrip(QFrame):
         segments = QHBoxLayout()
         segments.setSpacing(0)
         for place, (name, title) in enumerate(AXES):
-            button = QToolButton(text=title, checkable=True)
+            button = QToolButton()
+            button.setText(title)
+            button.setCheckable(True)
             button.setProperty("segment", ("first", "middle", "last")[place])
             button.setAccessibleName(f"{title} frequency axis")
             button.setToolTip(f"{title} frequency axis (F switches)")
@@ -146,7 +148,8 @@ class ViewStrip(QFrame):
         self.removed.clicked.connect(self.show_removed)
 
     def _button(self, icon: str, words: str, *, checkable: bool = False, segment: str = "") -> QToolButton:
-        button = QToolButton(checkable=checkable)
+        button = QToolButton()
+        button.setCheckable(checkable)
         button.setProperty("icon_name", icon)
         button.setToolTip(words)
         button.setAccessibleName(words.split(" (")[0])

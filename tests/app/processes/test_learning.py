@@ -115,7 +115,7 @@ def test_a_lesson_from_the_menu_to_the_new_weights_in_use(
     with qtbot.waitSignal(lesson.ended, timeout=PATIENCE):
         stage.go("further")
     assert lesson.state == "done"
-    assert dialog.result.text() == "The new weights are better. Left out: c.flac is damaged."
+    assert dialog.result_words.text() == "The new weights are better. Left out: c.flac is damaged."
     assert stage.target.exists()
     assert not Path(stage.given["--out"]).exists()
     qtbot.waitUntil(lambda: opened.panel.weights.findData("shelf") >= 0, timeout=PATIENCE)
@@ -140,7 +140,7 @@ def test_cancel_ends_it_now_and_leaves_nothing(window: MainWindow, stage: Stage,
         window.tools.learning_window.cancel.click()
     assert lesson.state == "cancelled"
     assert left_over(stage) == []
-    assert window.tools.learning_window.result.text() == "Cancelled; nothing is left of it."
+    assert window.tools.learning_window.result_words.text() == "Cancelled; nothing is left of it."
     assert not window.tools.learning_window.use.isVisible()
     assert window.tools.learning_window.start.isVisible()
 
@@ -160,7 +160,7 @@ def test_what_goes_wrong_is_one_sentence(window: MainWindow, stage: Stage, qtbot
     window.tools.learning_window.hide()
     qtbot.waitSignal(lesson.ended, timeout=PATIENCE).wait()
     assert lesson.state == "failed"
-    for label in (window.tools.learning_window.result, window.notice.words):
+    for label in (window.tools.learning_window.result_words, window.notice.words):
         assert shown in label.text()
         assert "\n" not in label.text()
     assert left_over(stage) == []
@@ -170,7 +170,7 @@ def test_a_trainer_that_cannot_be_started_is_a_sentence(window: MainWindow, stag
     stage.command = [str(stage.records / "nowhere")]
     with qtbot.waitSignal(window.tools.learning.ended, timeout=PATIENCE):
         begin(window, stage)
-    assert "Learning cannot be started" in window.tools.learning_window.result.text()
+    assert "Learning cannot be started" in window.tools.learning_window.result_words.text()
 
 
 def test_weights_that_are_there_and_folders_that_are_not_are_refused_at_once(
@@ -183,11 +183,11 @@ def test_weights_that_are_there_and_folders_that_are_not_are_refused_at_once(
     assert not dialog.start.isEnabled()
     dialog.folder.setText(str(stage.records / "gone"))
     dialog.start.click()
-    assert "There is no folder" in dialog.result.text()
+    assert "There is no folder" in dialog.result_words.text()
     dialog.folder.setText(str(stage.records))
     dialog.name.setText("clean")
     dialog.start.click()
-    assert dialog.result.text() == "There are weights called clean already: choose another name."
+    assert dialog.result_words.text() == "There are weights called clean already: choose another name."
     assert not window.tools.learning.running
 
 
