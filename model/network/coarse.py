@@ -157,6 +157,10 @@ class Side:
         loudness, quantiles, quietest = (torch.stack(x) for x in zip(*found, strict=True))
         return cls(loudness, quantiles, quietest)
 
+    def repeated(self, count: int) -> Side:
+        """The same for `count` spans of one recording."""
+        return Side(*(x.expand(count, *x.shape[1:]) for x in (self.loudness, self.quantiles, self.quietest)))
+
     @property
     def base(self) -> Tensor:
         """(B, 126): where the tracker begins: half-way between the quietest pieces and the 3 % quantile."""

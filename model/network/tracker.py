@@ -90,12 +90,15 @@ class NoiseTracker(nn.Module):
         upper = middle + nn.functional.softplus(x[:, 2])
         return torch.stack([lower, middle, upper, x[:, 3]], dim=1)
 
+    def above(self, shown: Tensor, side: Side) -> Tensor:
+        """(B, 4, 126, T) dB of full-scale power from planes (B, 15, 126, T): the answer on top of the base."""
+        found: Tensor = self(shown)
+        lowest = (side.loudness - RANGE_DB).clamp_min(SILENCE_DB)
+        return torch.maximum(side.base.clamp_min(SILENCE_DB)[:, None, :, None] + found, lowest[:, None, None, None])
+
     def levels(self, pieces: Pieces, side: Side, from_start: Tensor, to_end: Tensor) -> Tensor:
         """(B, 4, 126, T) dB of full-scale power: quantiles 10, 30 and 70 % of the noise's level, and the hum's."""
-        found: Tensor = self(planes(pieces, side, from_start, to_end))
-        base = side.base.clamp_min(SILENCE_DB)
-        lowest = (side.loudness - RANGE_DB).clamp_min(SILENCE_DB)
-        return torch.maximum(base[:, None, :, None] + found, lowest[:, None, None, None])
+        return self.above(planes(pieces, side, from_start, to_end), side)
 
 
 assert BANDS % FOLD == 0

@@ -25,6 +25,7 @@ from torch import Tensor
 
 from model.evaluate.noise_levels import Clip, clips_of, level_errors
 from model.evaluate.sets.pairs import load
+from model.network import tracker_weights
 from model.network.coarse import CENTRE_HZ, RANGE_DB, SILENCE_DB, Pieces, Side
 from model.network.tracker import QUANTILES, NoiseTracker
 from model.train.tracker.mix import Mixer, Stretch
@@ -207,7 +208,8 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m model.train.tracker.loop", description="Train the noise tracker.")
     parser.add_argument("--packs", type=Path, required=True, help="folder of model.train.tracker.packs")
     parser.add_argument("--out", type=Path, required=True, help="folder of the run")
-    parser.add_argument("--minutes", type=float, required=True, help="wall time")
+    parser.add_argument("--minutes", type=float, default=0.0, help="wall time (0: only --export)")
+    parser.add_argument("--export", type=Path, metavar="FILE", help="write the average of the weights here at the end")
     parser.add_argument("--pairs", type=Path, help="pairs to validate on")
     parser.add_argument("--every", type=float, default=5.0, help="minutes between two validations (5)")
     parser.add_argument("--lr", type=float, default=1.5e-3)
@@ -216,7 +218,11 @@ def main(arguments: list[str] | None = None) -> int:
     torch.set_flush_denormal(True)
     try:
         clips = clips_of(load(chosen.pairs)) if chosen.pairs else []
-        train(Run(chosen.out, chosen.packs, chosen.seed, chosen.lr), chosen.minutes, clips, chosen.every)
+        run = Run(chosen.out, chosen.packs, chosen.seed, chosen.lr)
+        if chosen.minutes > 0:
+            train(run, chosen.minutes, clips, chosen.every)
+        if chosen.export:
+            tracker_weights.save(run.averaged(), chosen.export, {"steps": run.step})
     except (ValueError, OSError) as error:
         print(f"{parser.prog}: {error}", file=sys.stderr)
         return 1

@@ -1,0 +1,224 @@
+"""How loud a recording's noise is, band by band and moment by moment: what the noise tracker hears.
+
+Like the noise floor it is a constant of the recording, found once: every chunk of a restoration may ask it and remains
+a pure function of the samples around it. A side of up to six minutes is heard whole; of a longer recording, 22 spans
+of 18 seconds evenly spread, first and last included, and levels between them are interpolated.
+
+Shapes: C channels, T pieces of 0.19 s that were heard, 126 bands as in `model.network.coarse`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import soxr
+import torch
+from numpy.typing import NDArray
+
+from model.network.coarse import (
+    BANDS,
+    CENTRE_HZ,
+    HIGH_HZ,
+    LOW_HZ,
+    MARGIN,
+    PIECE,
+    RATE,
+    SILENCE_DB,
+    Pieces,
+    Side,
+    frame_powers,
+    planes,
+)
+from model.network.tracker import NoiseTracker
+from model.recording import Recording
+
+SPANS = 22
+SPAN = 96
+"""Pieces in each span of a long recording."""
+RUMBLE_HZ = 80.0
+"""What is not hum and lies below is called rumble, what lies above surface."""
+Which = Literal["levels", "lower", "upper", "hum", "rumble", "surface"]
+
+
+@dataclass(frozen=True, eq=False)
+class NoiseLevels:
+    """The levels of a recording's noise.
+
+    Attributes
+    ----------
+    seconds : (T,) float64
+        The middle of each piece that was heard.
+    levels : (C, 126, T) float32
+        dB of full-scale power (0 is a mean square of 1) in each band; -120 where nothing is known or nothing sounds.
+        Low rather than high: three in ten truths of the training lie below.
+    lower, upper : (C, 126, T) float32
+        One truth in ten lies below `lower`, three in ten above `upper`: how sure the tracker is.
+    hum : (C, 126, T) float32
+        What of it is hum; the rest is rumble below 80 Hz, surface above.
+    """
+
+    seconds: NDArray[np.float64]
+    levels: NDArray[np.float32]
+    lower: NDArray[np.float32]
+    upper: NDArray[np.float32]
+    hum: NDArray[np.float32]
+
+    @classmethod
+    def of(cls, recording: Recording, network: NoiseTracker) -> NoiseLevels:
+        """Listen to a recording.
+
+        Raises
+        ------
+        RecordingError
+            The recording cannot be read.
+        """
+        spans = _spans(recording)
+        heard = [_powers(recording, first, count) for first, count in spans]
+        channels: list[NDArray[np.float32]] = []
+        for channel in range(recording.channels):
+            same = next((k for k in range(channel) if _equal(heard, k, channel)), None)
+            channels.append(channels[same] if same is not None else _listen(recording, spans, heard, channel, network))
+        found = np.stack(channels) if channels else np.zeros((0, 4, BANDS, 1), np.float32)
+        places = np.concatenate([np.arange(first, first + count) for first, count in spans])
+        seconds = (places + 0.5) * (PIECE / RATE)
+        lower, levels, upper, hum = (np.ascontiguousarray(found[:, k]) for k in range(4))
+        return cls(seconds, levels, lower, upper, hum)
+
+    @property
+    def rumble(self) -> NDArray[np.float32]:
+        """(C, 126, T) dB: what is not hum, below 80 Hz."""
+        return np.where((CENTRE_HZ < RUMBLE_HZ)[:, None], self._rest, np.float32(SILENCE_DB))
+
+    @property
+    def surface(self) -> NDArray[np.float32]:
+        """(C, 126, T) dB: what is not hum, from 80 Hz up."""
+        return np.where((CENTRE_HZ >= RUMBLE_HZ)[:, None], self._rest, np.float32(SILENCE_DB))
+
+    @property
+    def _rest(self) -> NDArray[np.float32]:
+        rest = 10 ** (self.levels / 10) - 10 ** (np.minimum(self.hum, self.levels) / 10)
+        return np.asarray(10 * np.log10(np.maximum(rest, 10 ** (SILENCE_DB / 10))), np.float32)
+
+    def at(self, channel: int, seconds: NDArray[np.floating], which: Which = "levels") -> NDArray[np.float32]:
+        """Levels at any moments.
+
+        Parameters
+        ----------
+        channel : int
+        seconds : (K,) float
+            From the beginning of the recording, in any order.
+        which : str
+            One of the attributes.
+
+        Returns
+        -------
+        (126, K) float32
+            dB, interpolated between the pieces heard; beyond the first and the last, theirs.
+        """
+        levels: NDArray[np.float32] = getattr(self, which)[channel]
+        after = np.clip(np.searchsorted(self.seconds, seconds), 1, max(1, len(self.seconds) - 1))
+        before = after - 1
+        after = np.minimum(after, len(self.seconds) - 1)
+        span = np.maximum(self.seconds[after] - self.seconds[before], 1e-9)
+        share = np.clip((np.asarray(seconds, np.float64) - self.seconds[before]) / span, 0.0, 1.0)
+        return np.asarray(levels[:, before] * (1 - share) + levels[:, after] * share, np.float32)
+
+    def density(
+        self, channel: int, seconds: NDArray[np.floating], hertz: NDArray[np.floating], which: Which = "levels"
+    ) -> NDArray[np.float64]:
+        """Power per Hz, one-sided, at any moments and frequencies.
+
+        A window w of a transform at `rate` Hz has E |X|^2 = density * rate / 2 * sum(w^2) in the bin at that frequency.
+
+        Parameters
+        ----------
+        channel : int
+        seconds : (K,) float
+        hertz : (F,) float
+            From 0; above 20 kHz the uppermost band's density is given, below 5 Hz the lowest's.
+        which : str
+
+        Returns
+        -------
+        (F, K) float64
+            Full-scale power per Hz, interpolated in dB between the middles of the bands.
+        """
+        decibels = self.at(channel, seconds, which).astype(np.float64) - 10 * np.log10(HIGH_HZ - LOW_HZ)[:, None]
+        places = np.interp(np.asarray(hertz, np.float64), CENTRE_HZ, np.arange(BANDS))
+        below = np.floor(places).astype(int)
+        above = np.minimum(below + 1, BANDS - 1)
+        share = (places - below)[:, None]
+        found: NDArray[np.float64] = 10 ** ((decibels[below] * (1 - share) + decibels[above] * share) / 10)
+        return found
+
+
+def _spans(recording: Recording) -> list[tuple[int, int]]:
+    """First piece and count of each span that is heard."""
+    whole = max(1, -(-recording.frames * RATE // (recording.rate * PIECE)))
+    if whole <= SPANS * SPAN:
+        return [(0, whole)]
+    return [(round(step * (whole - SPAN) / (SPANS - 1)), SPAN) for step in range(SPANS)]
+
+
+def _powers(recording: Recording, first: int, count: int) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Powers (C, count, 2, 64) and (C, count, 8, 62) of pieces from `first` on; the ends of the recording mirrored."""
+    low, high = [], []
+    step = 512  # pieces at a time: 95 seconds
+    for begin in range(first, first + count, step):
+        size = min(step, first + count - begin)
+        audio = _read(recording, begin * PIECE - MARGIN, size * PIECE + 2 * MARGIN)
+        parts = [frame_powers(channel) for channel in audio]
+        low.append(np.stack([part[0] for part in parts]))
+        high.append(np.stack([part[1] for part in parts]))
+    return np.concatenate(low, axis=1), np.concatenate(high, axis=1)
+
+
+def _read(recording: Recording, start: int, frames: int) -> NDArray[np.float32]:
+    """(C, frames) at 44.1 kHz from sample `start` of that rate on, mirrored where the recording has none."""
+    rate = recording.rate
+    edge = 0 if rate == RATE else rate // 50  # the resampler needs a little on both sides
+    begin = start * rate // RATE - edge
+    stop = -(-(start + frames) * rate // RATE) + edge
+    inside = (max(0, begin), min(recording.frames, stop))
+    audio = np.nan_to_num(np.ascontiguousarray(recording.read(inside[0], max(0, inside[1] - inside[0])), np.float32))
+    lacking = (inside[0] - begin, max(0, stop - begin - (inside[0] - begin) - len(audio)))
+    if len(audio):
+        audio = np.pad(audio, (lacking, (0, 0)), mode="symmetric")
+    else:
+        audio = np.zeros((stop - begin, recording.channels), np.float32)
+    if rate == RATE:
+        return np.ascontiguousarray(audio.T)
+    audio = soxr.resample(audio, rate, RATE)
+    first = round((start / RATE - begin / rate) * RATE)
+    audio = audio[first : first + frames]
+    return np.ascontiguousarray(np.pad(audio, ((0, frames - len(audio)), (0, 0)), mode="edge").T, np.float32)
+
+
+def _equal(heard: list[tuple[NDArray[np.float32], NDArray[np.float32]]], first: int, second: int) -> bool:
+    return all(np.array_equal(part[first], part[second]) for powers in heard for part in powers)
+
+
+def _listen(
+    recording: Recording,
+    spans: list[tuple[int, int]],
+    heard: list[tuple[NDArray[np.float32], NDArray[np.float32]]],
+    channel: int,
+    network: NoiseTracker,
+) -> NDArray[np.float32]:
+    """(4, 126, T) dB of one channel, T the pieces of all spans."""
+    low, high = (torch.from_numpy(np.stack([powers[k][channel] for powers in heard])) for k in (0, 1))
+    pieces = Pieces.of(low, high)
+    together = torch.cat(list(pieces.mean), dim=-1)[None]
+    sounds = together.amax(dim=1)[0] > SILENCE_DB + 1
+    if not bool(sounds.any()):
+        return np.full((4, BANDS, together.shape[-1]), SILENCE_DB, np.float32)
+    side = Side.of(together).repeated(len(spans))
+    seconds = torch.tensor([[(first + k + 0.5) * PIECE / RATE for k in range(count)] for first, count in spans])
+    to_end = recording.frames / recording.rate - seconds
+    with torch.inference_mode():
+        found = network.above(planes(pieces, side, seconds.float(), to_end.clamp_min(0).float()), side)
+    levels = torch.cat(list(found), dim=-1)
+    levels = torch.where(sounds, levels, torch.tensor(SILENCE_DB))
+    return levels.numpy().astype(np.float32)

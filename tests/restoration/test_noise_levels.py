@@ -1,0 +1,145 @@
+import numpy as np
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from model.network.coarse import BANDS, CENTRE_HZ, HIGH_HZ, LOW_HZ, PIECE, RATE, SILENCE_DB
+from model.network.tracker import NoiseTracker, TrackerConfig
+from model.recording import ArrayRecording
+from model.restoration import noise_levels
+from model.restoration.noise_levels import NoiseLevels
+
+
+def tracker() -> NoiseTracker:
+    """A small one with random weights: it says something everywhere."""
+    torch.manual_seed(0)
+    network = NoiseTracker(TrackerConfig(widths=(8, 8, 8)))
+    torch.nn.init.normal_(network.head.weight, 0, 0.02)
+    return network.eval()
+
+
+NETWORK = tracker()
+UNTRAINED = NoiseTracker(TrackerConfig(widths=(8, 8))).eval()  # its head is zero: it says what the quietest pieces say
+
+
+def hiss(seconds: float, rate: int = RATE, level: float = 0.01, channels: int = 1) -> np.ndarray:
+    shape = (round(seconds * rate), channels)
+    return (level * np.random.default_rng(3).standard_normal(shape)).astype(np.float32)
+
+
+class Counting(ArrayRecording):
+    """Counts what is read."""
+
+    read_frames = 0
+
+    def read(self, start: int, frames: int) -> np.ndarray:
+        Counting.read_frames += frames
+        return super().read(start, frames)
+
+
+def test_the_same_recording_has_the_same_levels_however_often_it_is_heard() -> None:
+    recording = ArrayRecording(hiss(5.0))
+    first, second = (NoiseLevels.of(recording, NETWORK) for _ in range(2))
+    for name in ("levels", "lower", "upper", "hum"):
+        assert np.array_equal(getattr(first, name), getattr(second, name))
+
+
+def test_the_density_of_white_noise_is_found_at_any_rate() -> None:
+    for rate in (8000, 22050, 44100, 48000, 96000, 192000):
+        levels = NoiseLevels.of(ArrayRecording(hiss(6.0, rate), rate), UNTRAINED)
+        hertz = np.array([1000.0, 2000.0, 3000.0])
+        found = 10 * np.log10(levels.density(0, np.array([3.0]), hertz))[:, 0]
+        truth = 10 * np.log10(0.01**2 / (rate / 2))
+        assert found == pytest.approx(truth - 2, abs=3.0), rate  # the quietest pieces lie below the mean
+        assert levels.levels.shape[1] == BANDS
+
+
+def test_power_of_a_window_is_what_the_density_promises() -> None:
+    levels = NoiseLevels.of(ArrayRecording(hiss(6.0)), UNTRAINED)
+    window = np.hanning(2048)
+    expected = levels.density(0, np.array([3.0]), np.array([5000.0]))[0, 0] * RATE / 2 * np.sum(window**2)
+    sound = hiss(6.0)[:, 0]
+    frames = np.lib.stride_tricks.sliding_window_view(sound, 2048)[::2048]
+    power = np.mean(np.abs(np.fft.rfft(frames * window)) ** 2, axis=0)[200:260].mean()
+    assert 10 * np.log10(expected / power) == pytest.approx(-1.5, abs=2.0)
+
+
+def test_levels_move_with_the_recordings_level() -> None:
+    quiet, loud = (NoiseLevels.of(ArrayRecording(hiss(4.0) * gain), NETWORK) for gain in (0.1, 1.0))
+    assert loud.levels - quiet.levels == pytest.approx(20.0, abs=0.01)
+
+
+def test_equal_channels_have_equal_levels_and_others_their_own() -> None:
+    one = hiss(4.0)
+    both = NoiseLevels.of(ArrayRecording(np.concatenate([one, one, 0.1 * one], axis=1)), NETWORK)
+    alone = NoiseLevels.of(ArrayRecording(one), NETWORK)
+    assert np.array_equal(both.levels[0], both.levels[1])
+    assert both.levels[0] == pytest.approx(alone.levels[0], abs=1e-3)
+    assert both.levels[2] == pytest.approx(alone.levels[0] - 20, abs=0.01)
+
+
+def test_silence_has_no_noise_and_silent_ends_none_either() -> None:
+    silent = NoiseLevels.of(ArrayRecording(np.zeros((RATE, 2), np.float32)), NETWORK)
+    assert (silent.levels == SILENCE_DB).all()
+    assert np.isfinite(silent.density(1, np.array([0.0, 9.0]), np.array([0.0, 30000.0]))).all()
+    ends = NoiseLevels.of(ArrayRecording(np.concatenate([np.zeros((3 * RATE, 1), np.float32), hiss(4.0)])), NETWORK)
+    assert (ends.at(0, np.array([1.0])) == SILENCE_DB).all()
+    assert (ends.at(0, np.array([5.0]))[60:] > -100).all()
+
+
+@pytest.mark.parametrize("frames", [0, 1, 100, PIECE - 1, PIECE, PIECE + 1])
+def test_the_shortest_recordings_have_levels(frames: int) -> None:
+    found = NoiseLevels.of(ArrayRecording(hiss(1.0)[:frames]), NETWORK)
+    assert found.levels.shape == (1, BANDS, max(1, -(-frames // PIECE)))
+    assert np.isfinite(found.at(0, np.array([0.0, 5.0]))).all()
+
+
+def test_samples_that_are_no_numbers_do_not_spread() -> None:
+    sound = hiss(3.0)
+    sound[5000] = np.nan
+    sound[9000] = np.inf
+    assert np.isfinite(NoiseLevels.of(ArrayRecording(np.clip(sound, -1e3, 1e3)), NETWORK).levels).all()
+
+
+def test_a_long_recording_is_heard_in_part_and_filled_in_between(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(noise_levels, "SPANS", 3)
+    monkeypatch.setattr(noise_levels, "SPAN", 16)
+    sound = hiss(40.0) * np.linspace(0.1, 1, 40 * RATE, dtype=np.float32)[:, None]
+    Counting.read_frames = 0
+    found = NoiseLevels.of(Counting(sound), UNTRAINED)
+    assert Counting.read_frames < 0.3 * len(sound)
+    assert len(found.seconds) == 48
+    assert found.seconds[0] < 0.2
+    assert found.seconds[-1] > 39.5
+    gap = np.array([found.seconds[15], (found.seconds[15] + found.seconds[16]) / 2, found.seconds[16]])
+    levels = found.at(0, gap)
+    assert levels[:, 1] == pytest.approx((levels[:, 0] + levels[:, 2]) / 2, abs=1e-3)
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.floats(-10, 60), min_size=1, max_size=5))
+def test_asking_for_moments_together_or_apart_is_the_same(moments: list[float]) -> None:
+    found = NoiseLevels(
+        np.array([0.1, 0.3, 20.0]), *(np.random.default_rng(k).normal(-60, 9, (1, BANDS, 3)) for k in range(4))
+    )
+    together = found.at(0, np.array(moments))
+    apart = [found.at(0, np.array([moment]))[:, 0] for moment in moments]
+    assert np.array_equal(together, np.stack(apart, axis=1))
+    levels = found.levels[0].astype(np.float32)
+    assert (together <= levels.max(axis=1, keepdims=True) + 1e-4).all()
+
+
+def test_hum_rumble_and_surface_add_up_to_the_level() -> None:
+    found = NoiseLevels.of(ArrayRecording(hiss(4.0)), NETWORK)
+    parts = sum(10 ** (part / 10) for part in (np.minimum(found.hum, found.levels), found.rumble, found.surface))
+    assert 10 * np.log10(parts) == pytest.approx(found.levels, abs=0.01)
+    assert (found.rumble[:, CENTRE_HZ > 80] == SILENCE_DB).all()
+    assert (found.lower <= found.levels).all()
+    assert (found.levels <= found.upper).all()
+
+
+def test_bands_touch_and_reach_from_hum_to_treble() -> None:
+    assert LOW_HZ[1:] == pytest.approx(HIGH_HZ[:-1], abs=25.0)
+    assert LOW_HZ[0] < 5
+    assert 19_900 < HIGH_HZ[-1] < 20_200
