@@ -1,0 +1,100 @@
+"""Places where the prediction error stands out, their limits, and what tells a click there from music.
+
+Whatever rises over the level of the error is a candidate; most candidates in percussive music are no clicks. What
+distinguishes a click is that the sound after it is the sound before it: a stroke, a consonant or a plucked string
+begins something, and its error dies away slowly.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.ndimage import maximum_filter1d
+
+from model.clicks.analysis import Analysis
+
+Samples = NDArray[np.float64]
+Places = NDArray[np.int64]
+
+PEAK = 5.0  # times the level: what is less is never a candidate
+_EDGE = 2.5  # times the level: a candidate lasts as long as the error stays above
+_JOIN = 0.0004  # seconds: what lies nearer together is one candidate
+_MARGIN = 0.00009
+
+_BEFORE_AND_AFTER = (0.0, 0.0002, 0.0005, 0.001, 0.002, 0.004, 0.008, 0.016, 0.032)  # seconds from the limits
+_AROUND = (0.005, 0.02, 0.06)  # seconds on either side in which other candidates count
+REACH = 0.07
+"""Seconds of sound on either side of a candidate that its features depend on, and no more."""
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """Each an array of one length, in order of position.
+
+    start, stop : limits in samples, ``[start, stop)``
+    peak : largest error there, in levels
+    """
+
+    start: Places
+    stop: Places
+    peak: Samples
+
+    def __len__(self) -> int:
+        return len(self.start)
+
+
+def find(analysis: Analysis, rate: int) -> Candidates:
+    """All candidates of one channel; none overlap."""
+    height = np.maximum(np.abs(analysis.forward), np.abs(analysis.both)) / analysis.level
+    join = max(1, round(_JOIN * rate))
+    raised = np.flatnonzero(height > _EDGE)
+    if not len(raised):
+        return Candidates(*(np.zeros(0, np.int64),) * 2, np.zeros(0))
+    first = np.flatnonzero(np.diff(raised, prepend=-join - 1) > join)
+    starts, stops = raised[first], raised[np.append(first[1:], len(raised)) - 1] + 1
+    peaks = np.maximum.reduceat(height[raised], first)
+    kept = peaks > PEAK
+    margin = max(1, round(_MARGIN * rate))
+    return Candidates(starts[kept] - margin, stops[kept] + margin, peaks[kept])
+
+
+def features(sound: Samples, analysis: Analysis, found: Candidates, rate: int) -> NDArray[np.float32]:
+    """What is known of each candidate: (len(found), FEATURES), most of it in decibels over the level of the error."""
+    count = len(sound)
+    level = analysis.level
+    centre = np.clip((found.start + found.stop) // 2, 0, count - 1)
+    columns: list[Samples] = []
+    slope = np.diff(sound, prepend=sound[:1])
+    ground = np.log10(level[centre] ** 2 + 1e-24)
+    inside = None
+    for signal in (analysis.forward / level, analysis.both / level, slope / level, sound / level):
+        energy = np.concatenate([[0.0], np.cumsum(np.square(signal))])
+
+        def mean(start: Places, stop: Places, energy: Samples = energy) -> Samples:
+            low, high = np.clip(start, 0, count), np.clip(stop, 0, count)
+            return np.log10((energy[high] - energy[low]) / np.maximum(high - low, 1) + 1e-3)
+
+        core = mean(found.start, found.stop)
+        columns.append(core)
+        inside = core if inside is None else inside
+        for near, far in zip(_BEFORE_AND_AFTER[:-1], _BEFORE_AND_AFTER[1:], strict=True):
+            low, high = round(near * rate), round(far * rate)
+            columns.append(mean(found.start - high, found.start - low))
+            columns.append(mean(found.stop + low, found.stop + high))
+    width = (found.stop - found.start) / rate
+    columns += [np.log10(width * 1000), np.log10(found.peak), np.log10(analysis.power[centre]), ground / 4]
+    height = np.maximum(np.abs(analysis.forward), np.abs(analysis.both)) / level
+    # the highest of the error elsewhere: strokes and voices come in series, most clicks do not
+    for near, far in ((0.001, 0.006), (0.003, 0.015), (0.01, 0.05)):
+        size = round((far - near) * rate)
+        highest = maximum_filter1d(height, size, mode="constant")
+        for places in (found.start - round(near * rate) - size // 2, found.stop + round(near * rate) + size // 2):
+            columns.append(np.log10(highest[np.clip(places, 0, count - 1)] + 1e-2) - np.log10(found.peak))
+    for seconds in _AROUND:
+        reach = round(seconds * rate)
+        number = np.searchsorted(found.start, centre + reach) - np.searchsorted(found.start, centre - reach)
+        columns.append(np.log10(np.maximum(number, 1)))
+    # which share of the error's energy lies in its largest sample, and when
+    return np.stack(columns, axis=1).astype(np.float32)

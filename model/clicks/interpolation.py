@@ -1,0 +1,133 @@
+"""Least-squares interpolation of gaps by an autoregressive model of the sound on both sides.
+
+A. J. E. M. Janssen, R. N. J. Veldhuis, L. B. Vries, "Adaptive interpolation of discrete-time signals that can be
+modeled as autoregressive processes", IEEE Trans. ASSP 34(2), 1986; S. J. Godsill, P. J. W. Rayner, "Digital Audio
+Restoration", Springer 1998, section 5.2. The model is fitted without a window to the known samples alone (both sides,
+forwards and backwards), so one solution is enough where Janssen's method begins with a guess and repeats.
+
+All gaps of one call are solved together: arrays of gaps, no loop over samples.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
+from numpy.typing import NDArray
+
+Samples = NDArray[np.float64]
+
+# Of the mean power on the diagonal: keeps the model stable where the sound is one pure tone or silence.
+_REGULARISATION = 1e-9
+
+
+def fit(left: Samples, right: Samples, order: int) -> Samples:
+    """Fit an autoregressive model to two stretches of one sound (modified covariance method).
+
+    Parameters
+    ----------
+    left, right : (gaps, n) float64, n > 2 * order
+        Known samples before and after each gap.
+    order : int
+
+    Returns
+    -------
+    (gaps, order + 1) float64
+        Prediction error filter, its first coefficient 1: ``e[n] = sum(a[k] * x[n - k])``.
+    """
+    covariance = np.zeros((len(left), order + 1, order + 1))
+    for stretch in (left, right):
+        covariance += _covariance(stretch, order)
+    covariance += covariance[:, ::-1, ::-1].copy()  # the same samples, backwards
+    diagonal = np.einsum("gkk->gk", covariance)
+    diagonal += _REGULARISATION * diagonal.mean(axis=1, keepdims=True) + 1e-30
+    predictor = np.linalg.solve(covariance[:, 1:, 1:], -covariance[:, 1:, :1])[:, :, 0]
+    return np.concatenate([np.ones((len(left), 1)), predictor], axis=1)
+
+
+def _covariance(x: Samples, order: int) -> Samples:
+    """``c[i, j] = sum(x[n - i] * x[n - j] for n in order..N-1)`` for every row of `x`: (gaps, order + 1, order + 1)."""
+    count = x.shape[1]
+    # first row by correlation, the others along the diagonals: c[i+1, j+1] gains one product and loses one
+    lagged = sliding_window_view(x, count - order, axis=1)[:, ::-1]  # lag k: x[order - k : N - k]
+    first = np.matmul(lagged, x[:, order:, None])[:, :, 0]
+    head = x[:, :order][:, ::-1]  # x[order - 1 - i]
+    tail = x[:, count - order :][:, ::-1]  # x[N - 1 - i]
+    change = head[:, :, None] * head[:, None, :] - tail[:, :, None] * tail[:, None, :]
+    out = np.empty((len(x), order + 1, order + 1))
+    out[:, 0, :] = first
+    out[:, :, 0] = first
+    for i in range(order):
+        out[:, i + 1, 1:] = out[:, i, :-1] + change[:, i, :]
+    return out
+
+
+def noise_power(left: Samples, right: Samples, model: Samples) -> Samples:
+    """Mean square of the model's prediction error over both stretches: (gaps,)."""
+    order = model.shape[1] - 1
+    total = np.zeros(len(model))
+    for stretch in (left, right):
+        error = np.matmul(sliding_window_view(stretch, order + 1, axis=1), model[:, ::-1, None])[:, :, 0]
+        total += np.mean(np.square(error), axis=1)
+    return total / 2 + 1e-20
+
+
+class Gaps:
+    """Gaps of about one width, ready to be solved: the system of each, set up once.
+
+    Parameters
+    ----------
+    sound : (gaps, order + widest + order) float64
+        Samples from `order` before each gap on, the gap included.
+    widths : (gaps,) int
+        Of each gap; ``widest`` is their maximum.
+    model : (gaps, order + 1) float64
+        From `fit`.
+    """
+
+    def __init__(self, sound: Samples, widths: NDArray[np.int64], model: Samples) -> None:
+        gaps, order = len(model), model.shape[1] - 1
+        widest = int(widths.max())
+        self.inside = np.arange(widest) < widths[:, None]
+        self.order = order
+        size = 1 << (2 * order).bit_length()
+        # autocorrelation of the prediction error filter
+        kernel = np.fft.irfft(np.abs(np.fft.rfft(model, size)) ** 2, size)[:, : order + 1]
+        lags = np.zeros((gaps, widest + 1))
+        reach = min(order, widest) + 1
+        lags[:, :reach] = kernel[:, :reach]
+        distance = np.abs(np.arange(widest)[:, None] - np.arange(widest))
+        system = lags[:, distance]
+        system *= (self.inside[:, :, None] & self.inside[:, None, :]) | np.eye(widest, dtype=bool)
+        diagonal = np.einsum("gkk->gk", system)
+        diagonal[:] = np.where(self.inside, diagonal * (1 + 1e-10), 1.0)
+        self.system = system
+        known = sound.copy()
+        known[:, order : order + widest][self.inside] = 0.0
+        both = np.concatenate([kernel[:, :0:-1], kernel], axis=1)  # (gaps, 2 order + 1), symmetric
+        pull = np.matmul(sliding_window_view(known, 2 * order + 1, axis=1), both[:, :, None])[:, :, 0]
+        self.wanted = np.where(self.inside, -pull, 0.0)
+
+    def fill(self) -> Samples:
+        """The samples that make the prediction error least, nothing in the gap being known: (gaps, widest)."""
+        out: Samples = np.linalg.solve(self.system, self.wanted[:, :, None])[:, :, 0]
+        return out
+
+    def weigh(self, heard: Samples, power: Samples, smoothing: int) -> Samples:
+        """The most probable samples given what was `heard` in the gap: sound and a click of unknown shape.
+
+        The click is taken as white noise whose variance is the square of what a first `fill` took out, averaged over
+        `smoothing` samples; `power` is the variance of the sound's prediction error. Where the click is far larger
+        than the sound can vary this is `fill`; in its tail, where it is small, the sound that is there is kept, so
+        limits that are too wide do little harm (the Gaussian case of Godsill & Rayner 1998, chapter 9).
+        """
+        apart = np.square(np.where(self.inside, heard - self.fill(), 0.0))
+        half = smoothing // 2
+        padded = np.pad(np.stack([apart, self.inside.astype(np.float64)]), ((0, 0), (0, 0), (half, half)))
+        sums, counts = sliding_window_view(padded, 2 * half + 1, axis=2).sum(axis=-1)
+        trust = np.where(self.inside, power[:, None] / (sums / np.maximum(counts, 1) + 1e-20), 0.0)
+        system = self.system.copy()
+        diagonal = np.einsum("gkk->gk", system)
+        diagonal += trust
+        wanted = self.wanted + np.where(self.inside, trust * heard, 0.0)
+        out: Samples = np.linalg.solve(system, wanted[:, :, None])[:, :, 0]
+        return out
