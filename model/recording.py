@@ -92,3 +92,16 @@ class ArrayRecording:
         """Give ``[start, start + frames)`` as ``(n, channels)``; shorter only at the end."""
         start, stop = clip_span(self, start, frames)
         return self.samples[start:stop].copy()
+
+
+def read_reflected(recording: Recording, start: int, stop: int) -> NDArray[np.float32]:
+    """Read ``[start, stop)``, mirrored at the ends of the recording where it reaches out.
+
+    ``(stop - start, channels)``; at least one frame must lie inside.
+    """
+    inside = max(start, 0), min(stop, recording.frames)
+    data = recording.read(inside[0], inside[1] - inside[0])
+    before, after = inside[0] - start, stop - inside[1]
+    if before or after:
+        data = np.pad(data, ((before, after), (0, 0)), mode="reflect")
+    return data

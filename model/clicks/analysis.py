@@ -6,6 +6,7 @@ around it alone, wherever the reading began.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,13 +19,14 @@ Samples = NDArray[np.float64]
 
 ORDER = 32
 _HOP_SECONDS = 0.0232  # 1024 samples at 44.1 kHz
-_CELL = 32  # samples: the level of the error is a median over cells
-_CELLS = 31  # of them: 22 ms at 44.1 kHz
+_CELLS_A_HOP = 32  # the level of the error is a median over cells of 0.7 ms
+_CELLS = 31  # of them: 22 ms
+_LEAST = 1e-6  # the level, full scale at 1.0: far below the last bit of 16
 
 
 def hop_of(rate: int) -> int:
-    """Frames between the analysis frames: the power of two of cells nearest to 23 ms."""
-    return max(_CELL, 1 << round(np.log2(_HOP_SECONDS * rate)))
+    """Frames between the analysis frames: the power of two nearest to 23 ms, 1024 at 44.1 and 48 kHz."""
+    return 1 << round(math.log2(_HOP_SECONDS * rate))
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,7 @@ def analyse(sound: Samples, hop: int) -> Analysis:
     # correlation with the filter: the conjugate
     both = irfft(rfft(ahead, size) * responses.conj(), size)[:, :hop]
     both = (both / np.sqrt(power)[:, None]).ravel()
-    return Analysis(forward, both, _level(forward), np.repeat(power, hop))
+    return Analysis(forward, both, _level(forward, hop // _CELLS_A_HOP), np.repeat(power, hop))
 
 
 def _models(sound: Samples, hop: int) -> Samples:
@@ -78,19 +80,19 @@ def _models(sound: Samples, hop: int) -> Samples:
 def _levinson(lags: Samples) -> Samples:
     """Levinson's recursion for every row of `lags` (rows, order + 1); filters of the same shape."""
     rows, count = lags.shape
-    model = np.zeros((rows, count))
+    model: Samples = np.zeros((rows, count))
     model[:, 0] = 1.0
-    error = lags[:, 0].copy()
+    error: Samples = lags[:, 0].copy()
     for order in range(1, count):
         reflection = -np.sum(model[:, :order] * lags[:, order:0:-1], axis=1) / error
-        model[:, 1 : order + 1] += reflection[:, None] * model[:, order - 1 :: -1][:, :order]
+        model[:, 1 : order + 1] += reflection[:, None] * model[:, order - 1 :: -1]
         error = np.maximum(error * (1 - reflection**2), 1e-30)
     return model
 
 
-def _level(error: Samples) -> Samples:
-    cells = np.sqrt(np.mean(np.square(error.reshape(-1, _CELL)), axis=1))
+def _level(error: Samples, cell: int) -> Samples:
+    cells = np.sqrt(np.mean(np.square(error.reshape(-1, cell)), axis=1))
     level = np.asarray(median_filter(cells, _CELLS, mode="reflect"), np.float64)
-    places = (np.arange(len(cells)) + 0.5) * _CELL
-    out: Samples = np.interp(np.arange(len(error)), places, level) + 1e-9
+    places = (np.arange(len(cells)) + 0.5) * cell
+    out: Samples = np.maximum(np.interp(np.arange(len(error)), places, level), _LEAST)
     return out

@@ -7,6 +7,7 @@ begins something, and its error dies away slowly.
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 
 import numpy as np
@@ -51,7 +52,7 @@ def find(analysis: Analysis, rate: int) -> Candidates:
     join = max(1, round(_JOIN * rate))
     raised = np.flatnonzero(height > _EDGE)
     if not len(raised):
-        return Candidates(*(np.zeros(0, np.int64),) * 2, np.zeros(0))
+        return Candidates(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0))
     first = np.flatnonzero(np.diff(raised, prepend=-join - 1) > join)
     starts, stops = raised[first], raised[np.append(first[1:], len(raised)) - 1] + 1
     peaks = np.maximum.reduceat(height[raised], first)
@@ -68,18 +69,16 @@ def features(sound: Samples, analysis: Analysis, found: Candidates, rate: int) -
     columns: list[Samples] = []
     slope = np.diff(sound, prepend=sound[:1])
     ground = np.log10(level[centre] ** 2 + 1e-24)
-    inside = None
     for signal in (analysis.forward / level, analysis.both / level, slope / level, sound / level):
         energy = np.concatenate([[0.0], np.cumsum(np.square(signal))])
 
         def mean(start: Places, stop: Places, energy: Samples = energy) -> Samples:
             low, high = np.clip(start, 0, count), np.clip(stop, 0, count)
-            return np.log10((energy[high] - energy[low]) / np.maximum(high - low, 1) + 1e-3)
+            power: Samples = np.maximum(energy[high] - energy[low], 0) / np.maximum(high - low, 1)
+            return np.asarray(np.log10(power + 1e-3), np.float64)
 
-        core = mean(found.start, found.stop)
-        columns.append(core)
-        inside = core if inside is None else inside
-        for near, far in zip(_BEFORE_AND_AFTER[:-1], _BEFORE_AND_AFTER[1:], strict=True):
+        columns.append(mean(found.start, found.stop))
+        for near, far in itertools.pairwise(_BEFORE_AND_AFTER):
             low, high = round(near * rate), round(far * rate)
             columns.append(mean(found.start - high, found.start - low))
             columns.append(mean(found.stop + low, found.stop + high))
@@ -96,5 +95,4 @@ def features(sound: Samples, analysis: Analysis, found: Candidates, rate: int) -
         reach = round(seconds * rate)
         number = np.searchsorted(found.start, centre + reach) - np.searchsorted(found.start, centre - reach)
         columns.append(np.log10(np.maximum(number, 1)))
-    # which share of the error's energy lies in its largest sample, and when
     return np.stack(columns, axis=1).astype(np.float32)

@@ -64,11 +64,11 @@ def _covariance(x: Samples, order: int) -> Samples:
 def noise_power(left: Samples, right: Samples, model: Samples) -> Samples:
     """Mean square of the model's prediction error over both stretches: (gaps,)."""
     order = model.shape[1] - 1
-    total = np.zeros(len(model))
+    total: Samples = np.zeros(len(model))
     for stretch in (left, right):
         error = np.matmul(sliding_window_view(stretch, order + 1, axis=1), model[:, ::-1, None])[:, :, 0]
-        total += np.mean(np.square(error), axis=1)
-    return total / 2 + 1e-20
+        total = total + np.mean(np.square(error), axis=1)
+    return np.asarray(total / 2 + 1e-20, np.float64)
 
 
 class Gaps:
@@ -109,8 +109,7 @@ class Gaps:
 
     def fill(self) -> Samples:
         """The samples that make the prediction error least, nothing in the gap being known: (gaps, widest)."""
-        out: Samples = np.linalg.solve(self.system, self.wanted[:, :, None])[:, :, 0]
-        return out
+        return np.asarray(np.linalg.solve(self.system, self.wanted[:, :, None])[:, :, 0], np.float64)
 
     def weigh(self, heard: Samples, power: Samples, smoothing: int) -> Samples:
         """The most probable samples given what was `heard` in the gap: sound and a click of unknown shape.
@@ -126,8 +125,6 @@ class Gaps:
         sums, counts = sliding_window_view(padded, 2 * half + 1, axis=2).sum(axis=-1)
         trust = np.where(self.inside, power[:, None] / (sums / np.maximum(counts, 1) + 1e-20), 0.0)
         system = self.system.copy()
-        diagonal = np.einsum("gkk->gk", system)
-        diagonal += trust
+        system[:, np.arange(trust.shape[1]), np.arange(trust.shape[1])] += trust
         wanted = self.wanted + np.where(self.inside, trust * heard, 0.0)
-        out: Samples = np.linalg.solve(system, wanted[:, :, None])[:, :, 0]
-        return out
+        return np.asarray(np.linalg.solve(system, wanted[:, :, None])[:, :, 0], np.float64)

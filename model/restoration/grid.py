@@ -21,8 +21,6 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from model.recording import Recording
-
 NETWORK_RATE = 44_100
 STRIDE = 2_048
 
@@ -137,16 +135,3 @@ def _aligned_frames(rate: int, network_rate: int, stride: int) -> int:
             return repeat * frames
         stride //= 2
     return frames
-
-
-def read_reflected(recording: Recording, start: int, stop: int) -> NDArray[np.float32]:
-    """Read ``[start, stop)``, mirrored at the ends of the recording where it reaches out.
-
-    ``(stop - start, channels)``; at least one frame must lie inside.
-    """
-    inside = max(start, 0), min(stop, recording.frames)
-    data = recording.read(inside[0], inside[1] - inside[0])
-    before, after = inside[0] - start, stop - inside[1]
-    if before or after:
-        data = np.pad(data, ((before, after), (0, 0)), mode="reflect")
-    return data

@@ -18,8 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.progress import Progress
-from model.recording import Recording, RecordingError, clip_span
-from model.restoration.grid import ChunkGrid, read_reflected
+from model.recording import Recording, RecordingError, clip_span, read_reflected
+from model.restoration.grid import ChunkGrid
 from model.scratch import ScratchFile
 
 __all__ = [

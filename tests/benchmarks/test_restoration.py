@@ -18,8 +18,8 @@ from torch.utils.flop_counter import FlopCounterMode
 from model.audiofiles.file_recording import open_recording
 from model.network import checkpoint, device
 from model.network.checkpoint import Checkpoint
+from model.recording import read_reflected
 from model.restoration.estimator import NetworkEstimator
-from model.restoration.grid import read_reflected
 from model.restoration.noise_floor import NoiseFloor
 from model.restoration.pipeline import RestorationSettings, estimate_noise
 

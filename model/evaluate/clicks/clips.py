@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from scipy.ndimage import binary_closing, median_filter, uniform_filter1d
 from scipy.signal import butter, sosfiltfilt
 
-from model.evaluate.held_out import MaterialError, lowest_note, read_mono, without_rumble
+from model.evaluate.sets.held_out import MaterialError, lowest_note, read_mono, without_rumble
 
 RATE = 44_100
 CLIP_SECONDS = 10.0

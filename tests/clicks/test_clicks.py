@@ -1,0 +1,177 @@
+"""What the declicker promises: the same samples however they are read, clicks gone, music left alone."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.signal import lfilter
+
+from model.clicks.analysis import analyse, hop_of
+from model.clicks.declicker import Clicks
+from model.clicks.detector import ClickDetector, least_log_odds
+from model.clicks.interpolation import fit
+from model.clicks.repair import context_of, repair
+from tests.array_recording import ArrayRecording
+
+RATE = 44_100
+
+
+def music(frames: int, rate: int = RATE, seed: int = 0) -> np.ndarray:
+    """Notes over a little noise, as an instrument in a room: (frames,) float64."""
+    random = np.random.default_rng(seed)
+    time = np.arange(frames) / rate
+    sound = sum(0.1 / k * np.sin(2 * np.pi * 220 * k * time + random.uniform(0, 6)) for k in range(1, 9))
+    return sound + lfilter([1], [1, -0.9], random.normal(scale=2e-4, size=frames))
+
+
+def clicked(sound: np.ndarray, places: list[int], size: float = 0.5) -> np.ndarray:
+    """`sound` with a ringing click of half a millisecond at each place."""
+    out = sound.copy()
+    shape = size * np.exp(-np.arange(22) / 5) * np.cos(np.arange(22) * 1.1)
+    for place in places:
+        out[place : place + 22] += shape
+    return out
+
+
+@pytest.fixture(scope="module")
+def record() -> ArrayRecording:
+    """Two channels, long enough for two chunks, with clicks at the border of the chunks and at the ends."""
+    frames = 2 * ClickDetector(ArrayRecording(np.zeros((10, 1)))).chunk + 20_000
+    border = ClickDetector(ArrayRecording(np.zeros((10, 1)))).chunk
+    left = clicked(music(frames), [3, 9_000, 100_000, border - 10, border + 3_000, frames - 22])
+    right = clicked(music(frames, seed=1), [50_000, border - 300, border + 1, 2 * border - 1])
+    return ArrayRecording(np.stack([left, right], axis=1).astype(np.float32))
+
+
+@pytest.fixture(scope="module")
+def whole(record: ArrayRecording) -> np.ndarray:
+    return Clicks(record).read(0, record.frames)
+
+
+@settings(max_examples=30, deadline=None)
+@given(data=st.data())
+def test_any_block_in_any_order_gives_the_same_samples(data, record, whole):
+    clicks = Clicks(record, detector=_detector(record))
+    for _ in range(3):
+        start = data.draw(st.integers(0, record.frames))
+        frames = data.draw(st.integers(0, 30_000))
+        np.testing.assert_array_equal(clicks.read(start, frames), whole[start : start + frames])
+
+
+_DETECTORS: dict[int, ClickDetector] = {}
+
+
+def _detector(record: ArrayRecording) -> ClickDetector:
+    return _DETECTORS.setdefault(id(record), ClickDetector(record))
+
+
+def test_another_order_of_chunks_finds_the_same(record, whole):
+    clicks = Clicks(record)
+    for k in reversed(range(clicks.detector.chunks)):
+        start = k * clicks.detector.chunk
+        np.testing.assert_array_equal(
+            clicks.read(start, clicks.detector.chunk), whole[start : start + clicks.detector.chunk]
+        )
+
+
+def test_clicks_are_found_where_they_are_and_taken_out(record, whole):
+    clean = [music(record.frames), music(record.frames, seed=1)]
+    border = ClickDetector(record).chunk
+    entries = Clicks(record).entries()
+    for channel, places in enumerate(
+        ([9_000, 100_000, border - 10, border + 3_000], [50_000, border - 300, border + 1])
+    ):
+        for place in places:
+            assert any(e.channel == channel and e.start <= place + 3 and e.stop > place for e in entries), place
+        before = np.sum((record.sound[1_000:-1_000, channel] - clean[channel][1_000:-1_000]) ** 2)
+        after = np.sum(
+            (record.sound[1_000:-1_000, channel] - whole[1_000:-1_000, channel] - clean[channel][1_000:-1_000]) ** 2
+        )
+        assert 10 * np.log10(before / after) > 15
+    assert len(entries) <= 12
+
+
+def test_outside_of_the_listed_repairs_nothing_is_taken(record, whole):
+    untouched = np.ones(whole.shape, bool)
+    for click in Clicks(record).entries():
+        untouched[click.start : click.stop, click.channel] = False
+    assert not whole[untouched].any()
+
+
+@pytest.mark.parametrize("rate", [8_000, 44_100, 96_000, 192_000])
+def test_music_without_clicks_stays_as_it_is(rate):
+    sound = music(3 * rate, rate)[:, None].astype(np.float32)
+    assert not Clicks(ArrayRecording(sound, rate)).read(0, len(sound)).any()
+
+
+@pytest.mark.parametrize("frames", [1, 2, 100, 5_000])
+def test_short_recordings_can_be_read(frames):
+    sound = np.random.default_rng(1).normal(size=(frames, 2)).astype(np.float32)
+    assert Clicks(ArrayRecording(sound)).read(0, frames).shape == (frames, 2)
+
+
+def test_silence_holds_no_clicks():
+    assert Clicks(ArrayRecording(np.zeros((50_000, 1), np.float32))).entries() == []
+
+
+def test_a_click_put_back_changes_nothing_else(record, whole):
+    all_of_them = Clicks(record)
+    one = all_of_them.entries()[1]
+    kept = all_of_them.with_settings(all_of_them.sensitivity, [(one.start, one.start + 1, one.channel)])
+    expected = whole.copy()
+    expected[one.start : one.stop, one.channel] = 0
+    np.testing.assert_array_equal(kept.read(0, record.frames), expected)
+    back = next(e for e in kept.entries() if (e.start, e.channel) == (one.start, one.channel))
+    assert not back.repaired
+
+
+def test_a_higher_sensitivity_never_finds_fewer(record):
+    detector = _detector(record)
+    for _ in detector.scan():
+        pass
+    counts = [detector.count(s) for s in np.linspace(0, 1, 11)]
+    assert counts == sorted(counts)
+    assert counts[5] >= 8
+    with pytest.raises(ValueError, match="sensitivity"):
+        least_log_odds(1.5)
+
+
+def test_the_analysis_of_a_sample_depends_on_what_is_near_alone():
+    hop = hop_of(RATE)
+    sound = music(40 * hop)
+    far = sound.copy()
+    far[30 * hop :] = 0
+    one, other = analyse(sound, hop), analyse(far, hop)
+    for name in ("forward", "both", "level", "power"):
+        np.testing.assert_allclose(
+            getattr(one, name)[: 27 * hop], getattr(other, name)[: 27 * hop], rtol=1e-9, atol=1e-12
+        )
+
+
+def test_the_model_of_an_autoregressive_sound_is_found():
+    true = np.array([1.0, -1.6, 0.8])
+    sound = lfilter([1], true, np.random.default_rng(0).normal(size=20_000))
+    found = fit(sound[None, :10_000], sound[None, 10_000:], 2)
+    np.testing.assert_allclose(found[0], true, atol=0.02)
+
+
+@settings(max_examples=25, deadline=None)
+@given(start=st.integers(2_000, 2_500), width=st.integers(1, 60), size=st.floats(0.01, 10))
+def test_a_gap_in_tones_is_filled_as_they_were(start, width, size):
+    time = np.arange(5_000)
+    sound = np.sin(time * 0.05) + 0.5 * np.sin(time * 0.31 + 1)
+    broken = sound.copy()
+    broken[start : start + width] += size * np.random.default_rng(0).normal(size=width)
+    removed = repair(broken, np.array([start]), np.array([start + width]), RATE)[0]
+    np.testing.assert_allclose(broken[start : start + width] - removed, sound[start : start + width], atol=2e-2)
+
+
+def test_neighbours_and_widths_do_not_change_a_repair_much():
+    sound = music(20_000)
+    places = np.array([5_000, 5_060, 9_000])
+    broken = clicked(sound, places.tolist())
+    together = repair(broken, places, places + 25, RATE)
+    for place, removed in zip(places, together, strict=True):
+        left = broken[place : place + 25] - removed - sound[place : place + 25]
+        assert np.abs(left).max() < 0.02
+    assert context_of(RATE) < 2_000
