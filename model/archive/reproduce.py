@@ -22,6 +22,7 @@ from model.network import checkpoint, device
 from model.progress import Progress
 from model.restoration.noise_estimate import Residual
 from model.restoration.pipeline import estimate_noise
+from model.restoration.regional_noise import with_regions
 from model.restoration.settings import RestorationSettings
 
 # One step of 16 bits. Another processor sums in another order; what that changes lies far below.
@@ -79,7 +80,7 @@ def reproduce(path: Path) -> Generator[Progress, None, ReproduceReport]:
         )
     compute = device.choose(treatment["device"]["kind"], treatment["device"]["precision"])
     with open_recording(source_path) as source, closing(estimate_noise(source, settings, weights, compute)) as noise:
-        removal = Residual(noise, sidecar.data["amount"])
+        removal = Residual(with_regions(noise, settings.regions), sidecar.data["amount"])
         equal, difference = yield from _compare(sidecar, source, removal)
     then = treatment["device"]
     same = compute.kind == then["kind"] == "cpu" and compute.name == then["name"]

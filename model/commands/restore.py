@@ -44,6 +44,13 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         metavar="START-STOP",
         help="a span that holds nothing but noise, such as 0:00-0:01.5; by default Shellac finds the noise floor",
     )
+    parser.add_argument(
+        "--regions",
+        type=Path,
+        metavar="FILE",
+        help="spans and rectangles of time and frequency in which more or less is taken: a JSON or CSV file, "
+        "or a label track of Audacity's whose names end with the amount, such as 'flute 40%%'",
+    )
     parser.add_argument("--removed", action="store_true", help="write what was taken out, too: NAME_removed.EXT")
     parser.add_argument(
         "--picture", action="store_true", help="draw the spectrograms before and after: NAME_spectrogram.png"
@@ -100,13 +107,18 @@ def _restore_one(
     from model.archive.export import Treatment, export, targets_for
     from model.audiofiles.file_recording import open_recording
     from model.restoration.pipeline import estimate_noise
+    from model.restoration.region_files import read_regions
+    from model.restoration.regional_noise import with_regions
 
     begun = time.monotonic()
     with ExitStack() as stack:
         source = stack.enter_context(open_recording(path))
         if args.noise is not None:
             settings = replace(settings, floor_selection=_selection(source, *args.noise))
-        noise = stack.enter_context(closing(estimate_noise(source, settings, weights, compute)))
+        if args.regions is not None:
+            settings = replace(settings, regions=read_regions(args.regions, source.rate))
+        found = stack.enter_context(closing(estimate_noise(source, settings, weights, compute)))
+        noise = with_regions(found, settings.regions)
         targets = targets_for(source, args.output, removed=args.removed, overs=args.overs)
         job = export(
             source,

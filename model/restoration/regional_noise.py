@@ -162,6 +162,11 @@ class RegionalNoise:
         return total.astype(np.float32)
 
 
+def with_regions(noise: Recording, regions: Sequence[Region], kind: str | None = None) -> Recording:
+    """Give `noise` with its regions; `noise` itself where there are none."""
+    return RegionalNoise(noise, regions, kind) if regions else noise
+
+
 class _Filters:
     """One channel of one chunk through the filters that its regions ask for, each computed once."""
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -76,6 +77,11 @@ class Region:
             raise ValueError(f"channels are counted from 0; there is no channel {self.channel}")
         if unknown := set(self.kinds) - set(KINDS):
             raise ValueError(f"there is no noise called {min(unknown)}; there are {', '.join(KINDS)}")
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Region:
+        """Give the region that `dataclasses.asdict` made an object of. Raises TypeError, ValueError for any other."""
+        return cls(**(data | {"kinds": tuple(data.get("kinds", ()))}))
 
     @property
     def full_band(self) -> bool:

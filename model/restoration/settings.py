@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any, Literal, get_args
 
+from model.restoration.regions import Region
+
 Band = Literal["keep", "shelve", "mute"]
 Channels = Literal["each", "linked"]
 
@@ -27,6 +29,8 @@ class RestorationSettings:
     channels : "each" or "linked"
     floor_selection : (int, int), optional
         ``[start, stop)`` in frames that the user says is nothing but noise; without it the recording's own floor.
+    regions : tuple of Region
+        Where more or less of the noise is taken than `amount`; the later wins where two overlap.
     """
 
     amount: float = 1.0
@@ -35,6 +39,7 @@ class RestorationSettings:
     band: Band = "keep"
     channels: Channels = "each"
     floor_selection: tuple[int, int] | None = None
+    regions: tuple[Region, ...] = ()
 
     def __post_init__(self) -> None:
         if not 0.0 <= self.amount <= 1.0:
@@ -47,8 +52,11 @@ class RestorationSettings:
                 raise ValueError(f"the setting {name} is one of {', '.join(kinds)}, not {value!r}")
 
     def as_json(self) -> dict[str, Any]:
-        """Give the settings as a JSON object."""
-        return asdict(self)
+        """Give the settings as a JSON object; `regions` only where there are any."""
+        values = asdict(self)
+        if not self.regions:
+            del values["regions"]
+        return values
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> RestorationSettings:
@@ -58,4 +66,5 @@ class RestorationSettings:
         if selection is not None:
             start, stop = selection
             values["floor_selection"] = (int(start), int(stop))
+        values["regions"] = tuple(Region.from_json(region) for region in values.get("regions", ()))
         return cls(**values)

@@ -1,6 +1,7 @@
 """`shellac restore`: what it writes, what it says, and that nothing of the user's is ever harmed."""
 
 import hashlib
+import json
 import os
 import re
 import signal
@@ -118,6 +119,35 @@ def test_the_noise_of_a_span_decides_what_is_taken_and_is_written_down(
     assert '"floor_selection":[8000,15200]' in written_down
     assert main(["restore", str(tmp_path / "side.wav"), "-o", str(tmp_path / "late"), "--noise", "1.5-2.5"]) == 1
     assert "side.wav is 0:02 long" in capsys.readouterr().err
+
+
+def test_in_a_region_left_unchanged_the_source_stays_and_the_rest_is_as_without(
+    tiny_weights: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = write_noise(tmp_path / "side.wav", seconds=3)
+    regions = tmp_path / "regions.json"
+    regions.write_text(
+        '{"schema": "shellac-regions/1", "regions": ['
+        '{"start": 1, "stop": 2, "gain": 0}, {"start": 2.2, "stop": 2.8, "gain": 0.5, "low": 500, "high": 900}]}'
+    )
+    assert main(["restore", str(path), "-o", str(tmp_path / "without")]) == 0
+    assert main(["restore", str(path), "-o", str(tmp_path / "with"), "--removed", "--regions", str(regions)]) == 0
+    source, plain = samples(path), samples(tmp_path / "without" / "side_restored.wav")
+    restored = samples(tmp_path / "with" / "side_restored.wav")
+    edge = round(0.02 * 8000)
+    np.testing.assert_array_equal(restored[8000 + edge : 16000 - edge], source[8000 + edge : 16000 - edge])
+    for outside in (slice(0, 8000), slice(16000, 17600), slice(22400, None)):
+        np.testing.assert_array_equal(restored[outside], plain[outside])
+    assert (restored[17600:22400] != plain[17600:22400]).any()
+    np.testing.assert_array_equal(restored + samples(tmp_path / "with" / "side_removed.wav"), source)
+    sidecar = tmp_path / "with" / "side.shellac.json"
+    assert [r["gain"] for r in json.loads(sidecar.read_text())["treatment"]["settings"]["regions"]] == [0.0, 0.5]
+    assert main(["verify", str(tmp_path / "with")]) == 0
+    assert main(["reproduce", str(sidecar)]) == 0
+    regions.write_text("{}")
+    capsys.readouterr()
+    assert main(["restore", str(path), "-o", str(tmp_path / "bad"), "--regions", str(regions)]) == 1
+    assert f"{regions} is not a file of regions" in capsys.readouterr().err
 
 
 def test_a_second_run_replaces_nothing(tiny_weights: Path, tmp_path: Path) -> None:
