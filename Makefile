@@ -6,7 +6,7 @@ BIN  := $(VENV)/bin
 DEMO := resources/demo/shellac-demo
 SETUP_INPUTS := pyproject.toml constraints.txt tools/setup.sh
 
-.PHONY: help run demo record test lint format bench train screenshots guide self-test-reference bundle wheel try-wheel deb constraints clean
+.PHONY: help run demo record test lint format bench train screenshots guide weights-done bundle wheel try-wheel deb constraints clean
 
 help:
 	@echo "make run          open the window on the record that ships with Shellac;"
@@ -22,7 +22,7 @@ help:
 	@echo "make wheel        the wheel and the source archive, for pip, pipx and uv, in dist"
 	@echo "make try-wheel    and installs that wheel into an environment of its own and tries it there"
 	@echo "make deb          that folder as a package for Debian and Ubuntu, in dist"
-	@echo "make self-test-reference   after new weights: what 'shellac --self-test' compares with"
+	@echo "make weights-done   after new weights: self-test, cards, seams, pictures; PAIRS=FILE.npz for figures on pairs"
 
 $(VENV)/.ready-run: $(SETUP_INPUTS)
 	sh tools/setup.sh run
@@ -77,8 +77,8 @@ screenshots: $(VENV)/.ready-test
 guide: $(VENV)/.ready-test
 	$(BIN)/python tools/guide.py build/guide
 
-self-test-reference: $(VENV)/.ready-run
-	$(BIN)/python tools/self_test_reference.py
+weights-done: $(VENV)/.ready-test
+	$(BIN)/python tools/weights_done.py $(if $(PAIRS),--pairs $(PAIRS))
 
 bundle: $(VENV)/.ready-bundle
 	$(BIN)/python tools/guide.py build/guide

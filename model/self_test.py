@@ -1,7 +1,7 @@
 """Whether this installation works: checks of everything below the window, each on the real record and weights.
 
 A check is a function that returns one sentence about what it found, or raises. `resources/self-test.json` holds
-what the record that ships with Shellac sounds like when it is restored; `make self-test-reference` writes it anew.
+what the record that ships with Shellac sounds like when it is restored; `make weights-done` writes it anew.
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ def packed_files() -> str:
 def reference() -> dict[str, Any]:
     """What the restored record is compared with."""
     if not REFERENCE.exists():
-        raise SelfTestError(f"{REFERENCE} is missing (from source: make self-test-reference)")
+        raise SelfTestError(f"{REFERENCE} is missing (from source: make weights-done)")
     return dict(json.loads(REFERENCE.read_text(encoding="utf-8")))
 
 

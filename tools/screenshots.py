@@ -6,10 +6,13 @@ import sys
 import tempfile
 from pathlib import Path
 
-from PIL import Image
+from PIL import Image, PngImagePlugin
+
+from model.network import checkpoint
 
 PROJECT = Path(__file__).resolve().parent.parent
 DEMO = PROJECT / "resources" / "demo" / "shellac-demo.flac"
+WEIGHTS_KEY = "shellac-weights-sha256"
 PICTURES = PROJECT / "docs" / "pictures"
 
 WINDOWS = {
@@ -45,8 +48,10 @@ def window() -> None:
 
 def keep(taken: Path, name: str) -> None:
     """Puts a picture under the documents with a palette: half the size, and no difference that one can see."""
+    about = PngImagePlugin.PngInfo()
+    about.add_text(WEIGHTS_KEY, checkpoint.load().sha256)  # tests/test_weights.py compares it
     with Image.open(taken) as picture:
-        picture.convert("RGB").quantize(256).save(PICTURES / name, optimize=True)
+        picture.convert("RGB").quantize(256).save(PICTURES / name, optimize=True, pnginfo=about)
 
 
 if __name__ == "__main__":

@@ -1,5 +1,7 @@
 """The commands of the command line, one file each: `add_parser(subparsers)` and `run(args) -> int`.
 
+`learn` is what `train --collection` runs, and `listening` is the subcommand of `evaluate`.
+
 What a command needs (torch, the audio libraries) it imports inside `run`, so that help is instant
 and a missing library stops only the command that uses it.
 """

@@ -90,7 +90,7 @@ def test_another_sound_than_the_reference_is_found(installation: Path, tmp_path:
 
 def test_a_reference_that_is_gone_is_said(installation: Path, tmp_path: Path) -> None:
     core.REFERENCE.unlink()
-    assert "make self-test-reference" in outcomes(tmp_path / "scratch")["Weights"]
+    assert "make weights-done" in outcomes(tmp_path / "scratch")["Weights"]
 
 
 def test_a_result_that_is_no_number_is_found(

@@ -1,0 +1,38 @@
+"""What is said of the weights that ship belongs to them: else `make weights-done` was forgotten after a training."""
+
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from model import self_test
+from model.network import checkpoint
+from tools.screenshots import PICTURES, WEIGHTS_KEY, WINDOWS
+from tools.weights_done import SEAMS, mark
+
+SHIPPED = sorted(self_test.WEIGHTS.glob("*.safetensors"))
+
+
+def sha256(name: str) -> str:
+    return checkpoint.load(self_test.WEIGHTS / f"{name}.safetensors").sha256
+
+
+def test_the_self_test_compares_with_these_weights_and_this_record() -> None:
+    assert self_test.stale() == ""
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+def test_the_card_is_of_these_weights(path: Path) -> None:
+    text = path.with_suffix(".md").read_text(encoding="utf-8")
+    for part in ("identity", "figures"):
+        assert mark(part, sha256(path.stem)) in text, f"{path.with_suffix('.md').name}: make weights-done"
+
+
+def test_the_table_of_seams_is_of_the_default_weights() -> None:
+    assert mark("seams", sha256(checkpoint.DEFAULT)) in SEAMS.read_text(encoding="utf-8"), "make weights-done"
+
+
+@pytest.mark.parametrize("name", ["before-after.png", *WINDOWS])
+def test_the_pictures_were_made_with_the_default_weights(name: str) -> None:
+    with Image.open(PICTURES / name) as picture:
+        assert picture.info.get(WEIGHTS_KEY) == sha256(checkpoint.DEFAULT), "make weights-done"
