@@ -22,7 +22,7 @@ from torch import Generator, Tensor
 
 from model.network.noise_profile import line_magnitudes_of, magnitudes_of, pieces_of, profile_and_level, quietest
 from model.train.bank import RATE, Piece
-from model.train.material import degrade
+from model.train.material import degrade, noise_kinds
 
 # How often a kind of piece is drawn, by the beginning of its name; kinds not named share what their length gives.
 MUSIC_SHARES = {
@@ -45,14 +45,19 @@ class MixConfig:
 
     excerpt: int = 98_304  # samples the network sees: 2.2 s
     span: int = 393_216  # samples the noise floor comes from: 8.9 s
-    snr_db: tuple[float, float] = (-3.0, 30.0)
-    clean: float = 0.1  # pairs without noise: it must do no harm
+    snr_db: tuple[float, float] = (-3.0, 45.0)
+    clean: float = 0.15  # pairs without noise: it must do no harm
     noise_alone: float = 0.08
     silence: float = 0.01
-    muted: float = 0.7  # pairs whose music is absent for up to 40 % of the span
+    muted: float = 0.5  # pairs whose music is absent for up to 40 % of the span
     bass: float = 0.2  # music with a bass put under it
     percussion: float = 0.25  # music with percussion over it, where the bank has some
     shown: float = 0.2  # pairs whose noise profile comes from noise alone, as when the user selects a groove
+    full_band: float = 0.5  # music that keeps its whole band
+    mistaken: float = 0.2  # music that is drums, a bass or held notes alone, where the bank has some
+    kind_alone: float = 0.25  # pieces of noise that are hiss, crackle, hum or rumble and nothing else
+    without_low: float = 0.35  # noise without hum and rumble: nothing is left below 60-500 Hz
+    rest: float = 0.08  # the share of the noise's amplitude that stays in the target: it goes down by 22 dB, evenly
     real_noise: float = 0.4  # pairs with recorded noise, the others with simulated
     second_noise: float = 0.25
     uneven: float = 0.5  # pairs whose noise changes its level within the span, as worn sides do
@@ -66,7 +71,7 @@ class MixConfig:
 
 @dataclass(frozen=True)
 class Batch:
-    """One batch: noisy (B, S), clean (B, S), floor (B, 3, 1537), level (B,)."""
+    """One batch: noisy (B, S), its target clean (B, S), floor (B, 3, 1537), level (B,)."""
 
     noisy: Tensor
     clean: Tensor
@@ -112,7 +117,7 @@ class Mixer:
     ----------
     folder:
         Holds ``music_train``, ``noise_real_train`` and ``noise_sim_train`` (each ``.i16`` and ``.json``), and
-        ``percussion_train`` if there is to be percussion.
+        ``percussion_train`` and ``mistaken_train`` if there is to be percussion, and music mistaken for noise.
     device:
         Where the banks lie and the pairs are mixed.
     """
@@ -126,9 +131,12 @@ class Mixer:
         self.music = Bank(folder / "music_train", self.config.music_shares, device)
         self.real = Bank(folder / "noise_real_train", self.config.real_shares, device)
         self.simulated = Bank(folder / "noise_sim_train", device=device)
-        drums = folder / "percussion_train"
-        self.percussion = Bank(drums, device=device) if drums.with_suffix(".i16").exists() else None
+        self.percussion = self._optional(folder / "percussion_train")
+        self.mistaken = self._optional(folder / "mistaken_train")
         self.seed = seed
+
+    def _optional(self, path: Path) -> Bank | None:
+        return Bank(path, device=self.device) if path.with_suffix(".i16").exists() else None
 
     def __call__(self, step: int) -> Batch:
         """Batch number ``step``: a pure function of it and the seed, so a resumed run sees what it would have."""
@@ -150,7 +158,7 @@ class Mixer:
         floor, level = profile_and_level(magnitudes, lines, quietest(pieces_of(magnitudes, lines)))
         floor = self._shown(noise, floor, random)
         places = random.integers(0, config.span - config.excerpt + 1, batch)
-        target = full if config.band_limited else clean
+        target = (full if config.band_limited else clean) + config.rest * noise
         return Batch(self._cut(noisy, places), self._cut(target, places), floor, level)
 
     def _shown(self, noise: Tensor, floor: Tensor, random: np.random.Generator) -> Tensor:
@@ -171,11 +179,17 @@ class Mixer:
 
     def _music(self, random: np.random.Generator, generator: Generator) -> tuple[Tensor, Tensor]:
         """Aged music, and the same with the treble it has lost, both (B, L)."""
-        drawn = [self.music.draw(self.config.span, random) for _ in range(self.batch)]
+        drawn = [self._piece(random) for _ in range(self.batch)]
         audio = torch.stack([self._with_percussion(sound, random) for sound, _ in drawn])
         audio = degrade.deepen(audio - audio.mean(dim=-1, keepdim=True), self.config.bass, generator)
         cutoff = torch.tensor([piece.cutoff_hz or 22_050.0 for _, piece in drawn], device=self.device)
-        return degrade.age(audio, cutoff, generator)
+        return degrade.age(audio, cutoff, generator, full_band=self.config.full_band)
+
+    def _piece(self, random: np.random.Generator) -> tuple[Tensor, Piece]:
+        """Music (L,) of one piece."""
+        mistaken = self.mistaken is not None and random.random() < self.config.mistaken
+        bank = self.mistaken if mistaken and self.mistaken is not None else self.music
+        return bank.draw(self.config.span, random)
 
     def _with_percussion(self, music: Tensor, random: np.random.Generator) -> Tensor:
         """Some music (L,) with percussion over it, from hardly heard to louder than the music."""
@@ -194,6 +208,9 @@ class Mixer:
                 noise = noise + self._one_noise(random) * float(10 ** random.uniform(-1.0, 0.0))
             rows.append(noise)
         noise = degrade.colour(torch.stack(rows), generator)
+        corners = np.exp(random.uniform(np.log(60), np.log(500), self.batch))
+        corners *= random.random(self.batch) < self.config.without_low
+        noise = degrade.above(noise, corners)
         corners = np.exp(random.uniform(np.log(60), np.log(1200), self.batch))
         corners *= random.random(self.batch) < self.config.steady_hum
         levels = self._levels(random)
@@ -201,6 +218,8 @@ class Mixer:
         return noise / noise.square().mean(dim=-1, keepdim=True).sqrt().clamp_min(1e-6)
 
     def _one_noise(self, random: np.random.Generator) -> Tensor:
+        if random.random() < self.config.kind_alone:
+            return noise_kinds.alone(self.config.span, random, self.device)
         bank = self.real if random.random() < self.config.real_noise else self.simulated
         noise, _ = bank.draw(self.config.span, random)
         noise = torch.roll(noise, int(random.integers(len(noise)))) if bank is self.real else noise

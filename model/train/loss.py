@@ -19,6 +19,9 @@ from model.network.stft import STFT
 
 # Octaves of a 2048-sample window at 44.1 kHz: 0-86, 86-172, ..., 11025-22050 Hz.
 OCTAVES = (0, 4, 8, 16, 32, 64, 128, 256, 512, 1024)
+CELL = 4  # columns of 2048 samples a quarter apart, in which a level is taken
+TOO_QUIET, TOO_LOUD = 1.33, 0.67
+INAUDIBLE = 1e-6  # of the power of a bin of the whole input, -60 dB: below it one level is as good as another
 
 
 @dataclass(frozen=True)
@@ -27,14 +30,18 @@ class LossConfig:
 
     An absolute error counts what is spread out more than what is gathered, at equal energy: hiss is dear at every
     window, a click at the long one, a hum at the short one. The energy counts all alike. Harm is what is worse than
-    before in an octave, and only that: taking a bass for rumble costs more than leaving rumble under a bass.
+    before in an octave, and only that: taking a bass for rumble costs more than leaving rumble under a bass. The level
+    compares, octave by octave and every 46 ms, how loud the result is with how loud it should be: nothing else in the
+    loss sees what happens in a pause, where a rest of the noise is to stay as it was; and where the result is too quiet,
+    music is gone, it counts twice as much as where it is too loud.
     """
 
     windows: tuple[int, ...] = (2048, 512, 128)
     energy: float = 1.0
     spectra: float = 1.0
     octaves: float = 0.5
-    harm: float = 0.5
+    harm: float = 0.75
+    level: float = 0.5
     clean_floor_db: float = -50.0
     logarithmic: bool = True  # False: the plain mean of |restored - clean| over the complex STFTs, as in the paper
 
@@ -58,6 +65,8 @@ class ReconstructionLoss(torch.nn.Module):
         reference = noisy.square().mean(dim=-1) + 1e-9
         total = config.energy * 0.5 * torch.log(error.square().mean(dim=-1) / reference + power_floor)
         for number, transform in enumerate(self.transforms):
+            if number == 0 and config.level:
+                total = total + config.level * self._levels(transform(restored), transform(clean))
             off = transform(error).abs()  # (B, K, T)
             whole = transform(noisy).abs()
             mean = whole.mean(dim=(1, 2)) + 1e-6
@@ -68,6 +77,19 @@ class ReconstructionLoss(torch.nn.Module):
             if number == 0 and config.harm:
                 total = total + config.harm * self._harm(off, transform(noisy - clean).abs(), whole, mean)
         return total.mean()
+
+    @staticmethod
+    def _levels(restored: Tensor, clean: Tensor) -> Tensor:
+        """Mean over octaves and cells of how far the levels of (B, K, T) are apart, in log units of amplitude, (B,)."""
+        count = clean.shape[-1] // CELL * CELL
+        powers = [one[..., :count].abs().square() for one in (restored, clean)]
+        unheard = INAUDIBLE * powers[1].mean(dim=(1, 2))[:, None] + 1e-9
+        terms = []
+        for low, high in itertools.pairwise(OCTAVES):
+            cells = [one[:, low:high].mean(dim=1).unflatten(-1, (-1, CELL)).mean(dim=-1) + unheard for one in powers]
+            apart = (0.5 * torch.log(cells[0] / cells[1])).clamp(-3.5, 3.5)
+            terms.append(torch.where(apart < 0, -TOO_QUIET * apart, TOO_LOUD * apart).mean(dim=-1))
+        return torch.stack(terms).mean(dim=0)
 
     @staticmethod
     def _octaves(off: Tensor, whole: Tensor, mean: Tensor) -> Tensor:

@@ -70,7 +70,7 @@ PAPER = Recipe(
             ),
         )
     ),
-    mix=MixConfig(band_limited=True),
-    loss=LossConfig(windows=(2048,), energy=0.0, octaves=0.0, harm=0.0, logarithmic=False),
+    mix=MixConfig(band_limited=True, rest=0.0),
+    loss=LossConfig(windows=(2048,), energy=0.0, octaves=0.0, harm=0.0, level=0.0, logarithmic=False),
 )
 RECIPES = {recipe.name: recipe for recipe in (FAITHFUL, BRIGHTER, PAPER)}

@@ -119,16 +119,18 @@ def deepen(audio: Tensor, share: float, generator: Generator) -> Tensor:
     return both
 
 
-def age(audio: Tensor, cutoff: Tensor, generator: Generator, strength: float = 1.0) -> tuple[Tensor, Tensor]:
+def age(
+    audio: Tensor, cutoff: Tensor, generator: Generator, strength: float = 1.0, full_band: float = 0.25
+) -> tuple[Tensor, Tensor]:
     """Age music (B, S): as an old record has it, and the same with the treble it has lost, both (B, S).
 
-    Nothing is left above ``cutoff`` (B,) Hz, where a lossy coder stopped. A quarter of the clips keeps the full band
-    up to the cutoff: not every recording is acoustic. All but the upper band limit is the same in both: what is left
+    Nothing is left above ``cutoff`` (B,) Hz, where a lossy coder stopped. The share ``full_band`` of the clips keeps the full
+    band up to the cutoff: not every recording is acoustic. All but the upper band limit is the same in both: what is left
     to tell apart is the treble, not the taste of an equaliser.
     """
     (batch, samples), device = audio.shape, audio.device
     axis = frequencies(samples, device)
-    old = chosen(0.75, (batch,), generator, device)
+    old = chosen(1 - full_band, (batch,), generator, device)
     curve = equaliser(batch, axis, 4.0 * strength, generator)
     curve = torch.where(old[:, None], curve * resonances(batch, axis, 3, generator), curve.sqrt())
     limit = torch.where(old, log_uniform(3000, 14000, (batch,), generator, device), 30_000.0)
@@ -191,13 +193,17 @@ def surface_louder(noise: Tensor, gain: Tensor, corner: NDArray[np.float64]) -> 
 
     The surface makes the hiss. Hum and rumble are the machines', and keep their level while it comes and goes.
     """
+    changed: Tensor = noise + above(noise, corner) * (gain - 1)
+    return changed
+
+
+def above(noise: Tensor, corner: NDArray[np.float64]) -> Tensor:
+    """What of the noise (B, S) lies above ``corner`` (B,) Hz; above 0 Hz it is all of it."""
     corners = torch.from_numpy(corner).float().to(noise.device)
     samples = noise.shape[-1]
-    axis = frequencies(samples, noise.device)
-    above = high_pass(axis, corners, torch.full_like(corners, 4.0))
-    hiss = torch.fft.irfft(torch.fft.rfft(noise) * above, n=samples)
-    changed: Tensor = noise + hiss * (gain - 1)
-    return changed
+    curve = high_pass(frequencies(samples, noise.device), corners, torch.full_like(corners, 4.0))
+    higher: Tensor = torch.fft.irfft(torch.fft.rfft(noise) * curve, n=samples)
+    return higher
 
 
 def hum(count: int, random: np.random.Generator, device: torch.device | None = None) -> Tensor:

@@ -22,6 +22,7 @@ import numpy as np
 
 from model.evaluate.sets.held_out import lowest_note, without_rumble
 from model.train.bank import RATE, Audio, BankWriter, loud_power
+from model.train.material.mistaken import bass_line, groove, held_notes, hits_of
 from model.train.material.noise import lengthened, quiet_grooves
 from model.train.material.percussion import percussion
 from model.train.material.scores import ENSEMBLES, excerpt, orchestrated, read_notes, render, varied
@@ -31,6 +32,8 @@ from model.train.material.sources import LOSSY, SOUND, Licenses, Split, cutoff, 
 
 EXCERPT_SECONDS = 100.0
 SCORES = {".mid", ".midi"}
+DEBIAN_KITS = Path("/usr/share/hydrogen/data/drumkits")  # of the package hydrogen-drumkits
+SYNTHETIC_KITS = {"Audiophob", "ElectricEmpireKit", "HardElectro1", "VariBreaks"}  # not what records hold
 
 
 class Clip(NamedTuple):
@@ -173,6 +176,37 @@ def rendered_percussion(data: Path, minutes: float, seed: int) -> Iterator[Clip]
         number += 1
 
 
+def mistaken_music(data: Path, minutes: float, seed: int, kits: Path = DEBIAN_KITS) -> Iterator[Clip]:
+    """Drums, basses and held notes by themselves, in pieces of 20-45 s: a third of `minutes` each.
+
+    Drums are played from the recorded kits in the data's `samples/` and those of Debian's hydrogen-drumkits.
+    """
+    licenses = Licenses(data)
+    folders = [data / "samples" / "drumkit", data / "samples" / "drumkit-sonor", *sorted(kits.glob("*"))]
+    played = [(folder, hits) for folder in folders if folder.name not in SYNTHETIC_KITS and (hits := hits_of(folder))]
+    made = {"drums": 0.0, "bass": 0.0, "held": 0.0}
+    number = 0
+    while min(made.values()) < minutes * 20:
+        rng = drawn(seed, "mistaken", number)
+        kind = min(made, key=lambda name: made[name])
+        number += 1
+        if kind == "drums":
+            if not played:
+                made[kind] = float("inf")
+                continue
+            folder, hits = played[number // 3 % len(played)]
+            audio = groove(hits, float(rng.uniform(20, 45)), rng)
+            inside = folder.is_relative_to(data)
+            source = folder.relative_to(data).as_posix() if inside else f"hydrogen-drumkits/{folder.name}"
+            license = licenses.of(Path(source)) if inside else "free (Debian main: hydrogen-drumkits)"
+        else:
+            score = bass_line(40.0, rng) if kind == "bass" else held_notes(40.0, rng)
+            audio, source, license = trimmed(render(score, rng), 40), "rendered", "Apache-2.0"
+        made[kind] += len(audio) / RATE
+        if loud_power(audio) > 0:
+            yield Clip(audio, f"{kind} {number}", f"mistaken/{kind}", source, license, None)
+
+
 def simulated_noise(minutes: float, seed: int) -> Iterator[Clip]:
     """Simulated record noise, two thirds of it like shellac, in pieces of 12-20 s."""
     made, number = 0.0, 0
@@ -231,6 +265,7 @@ def build(
         "noise_real_train": recorded_noise(data, split, False, seed),
         "noise_real_val": recorded_noise(data, split, True, seed),
         "noise_sim_train": simulated_noise(simulated_minutes, seed),
+        "mistaken_train": mistaken_music(data, music_minutes / 3, seed),
         "percussion_train": rendered_percussion(data, music_minutes / 8, seed),
         "music_val": together(recorded_music(data, split, True), rendered_scores(data, split, True, validation, seed)),
         "music_train": together(

@@ -1,0 +1,152 @@
+"""Music that networks take for noise: drums and basses alone, and notes that are held.
+
+A bass drum looks like rumble, a brush like hiss, a held organ note like hum off the mains' lines (``docs/evaluation.md``).
+Orchestral scores have little of it, and never by itself.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from model.train.bank import RATE, Audio
+from model.train.material.sources import decode
+
+if TYPE_CHECKING:
+    import mido
+
+HIT_SECONDS = 4.0
+BASSES = (32, 33, 34, 35, 43, 43, 58, 58, 70, 16, 19)  # General MIDI programs: bass guitars, contrabass, tuba, pedals
+HELD = (16, 19, 19, 20, 21, 22, 23, 109, 109, 110, 48, 48, 49, 52, 53, 56, 57, 58, 60, 61, 64, 66, 68, 70, 71, 73, 75)
+LEADS = (21, 22, 40, 56, 65, 68, 71, 73, 109, 110, 53, 0)
+
+
+def hits_of(folder: Path) -> dict[str, list[Audio]]:
+    """The recorded hits of a drum kit by instrument, each (samples,), begun at its attack and ended in silence.
+
+    What a file's name says before its numbers is the instrument. A hit ends where its room's noise begins: that would
+    be learned as music.
+    """
+    kits: dict[str, list[Audio]] = {}
+    for path in sorted(folder.rglob("*")):
+        if path.suffix.lower() not in {".flac", ".wav", ".aiff", ".aif", ".ogg"}:
+            continue
+        try:
+            hit = _ended(decode(path)[: round(HIT_SECONDS * RATE)])
+        except ValueError:
+            continue
+        if hit is not None:
+            words = path.stem.split("__")
+            name = words[-2] if len(words) > 2 and words[-1][:1].isdigit() else words[-1]
+            kits.setdefault(re.sub(r"[#_\- ]*\d+.*$", "", name), []).append(hit)
+    return kits
+
+
+def _ended(hit: Audio) -> Audio | None:
+    """`hit` (samples,) from its attack to where it is 6 dB above its last, quietest tenth; None where it is no hit."""
+    part = RATE // 100
+    if len(hit) < 10 * part:
+        return None
+    power = np.square(hit[: len(hit) // part * part].astype(np.float64)).reshape(-1, part).mean(axis=1)
+    peak = int(np.argmax(power))
+    if power[peak] <= 0:
+        return None
+    rest = max(float(np.quantile(power, 0.1)), float(power[peak]) * 1e-7)
+    first = int(np.argmax(power > max(4 * rest, power[peak] * 1e-3)))
+    sounding = np.flatnonzero(power > 4 * rest)
+    if len(sounding) == 0:
+        return None
+    kept = hit[max(0, first - 1) * part : (int(sounding[-1]) + 1) * part].copy()
+    fade = min(len(kept) // 2, 4 * part)
+    kept[len(kept) - fade :] *= np.cos(np.linspace(0, np.pi / 2, fade, dtype=np.float32)) ** 2
+    return np.asarray(kept / np.abs(kept).max(), np.float32)
+
+
+def groove(kit: dict[str, list[Audio]], seconds: float, rng: np.random.Generator) -> Audio:
+    """One to four instruments of a kit at a steady pace, (samples,); sometimes one drum and nothing else."""
+    names = list(kit)
+    chosen = [names[int(k)] for k in rng.permutation(len(names))[: int(rng.integers(1, 5))]]
+    step = 60 / float(rng.uniform(60, 150)) / int(rng.choice((1, 2, 2, 3, 4)))
+    bar = int(rng.choice((6, 8, 8, 12, 16)))
+    sound = np.zeros(round((seconds + HIT_SECONDS) * RATE), np.float32)
+    for name in chosen:
+        density, loud = rng.uniform(0.08, 0.8), rng.uniform(0.2, 1.0)
+        pattern = rng.random(bar) < density
+        pattern[0] |= rng.random() < 0.7
+        speed = float(rng.uniform(0.8, 1.2))  # another size of drum
+        for number, at in enumerate(np.arange(0, seconds, step).tolist()):
+            if not (pattern[number % bar] ^ (rng.random() < 0.06)):
+                continue
+            hit = kit[name][int(rng.integers(len(kit[name])))]
+            hit = np.interp(np.arange(0, len(hit) - 1, speed), np.arange(len(hit)), hit).astype(np.float32)
+            place = max(0, round((at + float(rng.normal(0, 0.006))) * RATE))
+            sound[place : place + len(hit)] += hit * np.float32(loud * np.exp(rng.normal(0, 0.25)))
+    return sound[: round(seconds * RATE)]
+
+
+def bass_line(seconds: float, rng: np.random.Generator) -> mido.MidiFile:
+    """A bass alone, E1 to B2: walking, in long notes, or one note again and again."""
+    pace, pitch = float(np.exp(rng.uniform(np.log(0.2), np.log(3.0)))), int(rng.integers(28, 44))
+    stays = rng.random() < 0.3
+    notes: list[tuple[float, float, int, int, int]] = []
+    now = 0.0
+    while now < seconds:
+        length = pace * float(rng.choice((0.5, 1, 1, 1, 2)))
+        if not stays:
+            pitch = int(np.clip(pitch + rng.integers(-5, 6), 26, 48))
+        if rng.random() < 0.9:
+            notes.append((now, now + length * float(rng.uniform(0.5, 1.0)), 0, pitch, int(rng.integers(50, 120))))
+        now += length
+    return _score(notes, {0: int(rng.choice(BASSES))}, rng)
+
+
+def held_notes(seconds: float, rng: np.random.Generator) -> mido.MidiFile:
+    """One to four notes held for 3-30 s, any tuning, changed now and then; in half of them a melody above."""
+    notes: list[tuple[float, float, int, int, int]] = []
+    programs = {channel: int(rng.choice(HELD)) for channel in range(3)}
+    lowest = int(rng.integers(30, 70))
+    now = 0.0
+    while now < seconds:
+        length = float(np.exp(rng.uniform(np.log(3), np.log(30))))
+        chord = (0, 7, 12, 16, 4, 19, 3, 24)
+        for number in range(int(rng.integers(1, 5))):
+            pitch = lowest + chord[int(rng.integers(len(chord)))]
+            notes.append((now, now + length, number % 3, pitch, int(rng.integers(40, 115))))
+        now += length + float(rng.choice((0.0, 0.0, 0.05, 0.6)))
+        lowest = int(np.clip(lowest + rng.integers(-5, 6), 28, 72))
+    if rng.random() < 0.5:
+        programs[3], now, pitch = int(rng.choice(LEADS)), 0.0, int(rng.integers(62, 84))
+        while now < seconds:
+            length = float(rng.choice((0.2, 0.3, 0.4, 0.6, 1.2)))
+            pitch = int(np.clip(pitch + rng.integers(-4, 5), 58, 92))
+            if rng.random() < 0.8:
+                notes.append((now, now + length * 0.95, 3, pitch, int(rng.integers(40, 110))))
+            now += length
+    return _score(notes, programs, rng)
+
+
+def _score(
+    notes: list[tuple[float, float, int, int, int]], programs: dict[int, int], rng: np.random.Generator
+) -> mido.MidiFile:
+    """Notes (start, stop, channel, pitch, velocity) as a score, all of it up to a semitone off concert pitch."""
+    import mido
+
+    track = mido.MidiTrack()
+    bend = int(rng.integers(-4096, 4097))  # of 8192 for two semitones: mains lines must be nothing special
+    for channel, program in programs.items():
+        track.append(mido.Message("program_change", channel=channel, program=program))
+        track.append(mido.Message("pitchwheel", channel=channel, pitch=bend))
+        track.append(mido.Message("control_change", channel=channel, control=1, value=int(rng.integers(0, 50))))
+    timed = [(start, 1, mido.Message("note_on", channel=c, note=p, velocity=v)) for start, _, c, p, v in notes]
+    timed += [(stop, 0, mido.Message("note_off", channel=c, note=p)) for _, stop, c, p, _ in notes]
+    tick = 0
+    for at, _, message in sorted(timed, key=lambda event: event[:2]):
+        due = round(at * 960)
+        track.append(message.copy(time=due - tick))
+        tick = due
+    score = mido.MidiFile(ticks_per_beat=480)
+    score.tracks.append(track)
+    return score
