@@ -32,8 +32,8 @@ class LossConfig:
     window, a click at the long one, a hum at the short one. The energy counts all alike. Harm is what is worse than
     before in an octave, and only that: taking a bass for rumble costs more than leaving rumble under a bass. The level
     compares, octave by octave and every 46 ms, how loud the result is with how loud it should be: nothing else in the
-    loss sees what happens in a pause, where a rest of the noise is to stay as it was; and where the result is too quiet,
-    music is gone, it counts twice as much as where it is too loud.
+    loss sees what happens in a pause, where a rest of the noise is to stay as it was. Too quiet, where music is gone,
+    counts twice as much as too loud.
     """
 
     windows: tuple[int, ...] = (2048, 512, 128)
@@ -86,7 +86,9 @@ class ReconstructionLoss(torch.nn.Module):
         unheard = INAUDIBLE * powers[1].mean(dim=(1, 2))[:, None] + 1e-9
         terms = []
         for low, high in itertools.pairwise(OCTAVES):
-            cells = [one[:, low:high].mean(dim=1).unflatten(-1, (-1, CELL)).mean(dim=-1) + unheard for one in powers]
+            cells = [
+                one[:, low:high].mean(dim=1).reshape(len(clean), -1, CELL).mean(dim=-1) + unheard for one in powers
+            ]
             apart = (0.5 * torch.log(cells[0] / cells[1])).clamp(-3.5, 3.5)
             terms.append(torch.where(apart < 0, -TOO_QUIET * apart, TOO_LOUD * apart).mean(dim=-1))
         return torch.stack(terms).mean(dim=0)

@@ -9,12 +9,13 @@ import torch
 from model.network.noise_profile import magnitudes_of
 from model.train.bank import RATE, BankWriter
 from model.train.dataset import Ahead, Batch, MixConfig, Mixer
+from model.train.material import noise_kinds
 from model.train.material.degrade import STEP, along, curve_steps, surface_louder
 from tests.train.test_loop import MIX, bank
 
 __all__ = ["bank"]
 
-QUIET = {"uneven": 0.0, "silence": 0.0, "clean": 0.0, "noise_alone": 0.0, "muted": 0.0}
+QUIET = {"uneven": 0.0, "silence": 0.0, "clean": 0.0, "noise_alone": 0.0, "muted": 0.0, "rest": 0.0}
 
 
 def plan(**changes: float) -> MixConfig:
@@ -33,7 +34,7 @@ def test_a_batch_is_a_function_of_seed_and_step(bank: Path) -> None:
 
 def test_the_snr_keeps_to_its_range(bank: Path) -> None:
     """White noise has next to nothing below 60 Hz, so both ways of counting give the same."""
-    mixer = Mixer(bank, 8, plan(snr_db=(3.0, 9.0)))
+    mixer = Mixer(bank, 8, plan(snr_db=(3.0, 9.0), kind_alone=0.0, without_low=0.0))
     found = []
     for step in range(4):
         batch = mixer(step)
@@ -163,3 +164,28 @@ def test_the_surface_may_come_and_go_while_the_hum_stays() -> None:
     changed = surface_louder((hum + hiss).expand(2, -1), gain, np.array([600.0, 0.0]))
     assert (changed[0] - hum - 0.25 * hiss).square().mean() < 1e-4
     assert torch.allclose(changed[1], 0.25 * (hum + hiss), atol=1e-5)
+
+
+def test_a_rest_of_the_noise_stays_in_the_target(bank: Path) -> None:
+    without, with_rest = (Mixer(bank, 2, plan(rest=rest))(0) for rest in (0.0, 0.1))
+    assert torch.equal(without.noisy, with_rest.noisy)
+    noise = without.noisy - without.clean
+    torch.testing.assert_close(with_rest.clean, without.clean + 0.1 * noise, atol=1e-6, rtol=0)
+
+
+def test_noise_without_lows_has_none(bank: Path) -> None:
+    def lows(share: float) -> float:
+        batch = Mixer(bank, 8, plan(without_low=share, kind_alone=0.0, noise_alone=1.0))(0)
+        return float(magnitudes_of(batch.noisy)[:, :2].square().mean() / magnitudes_of(batch.noisy).square().mean())
+
+    assert lows(1.0) < 0.1 * lows(0.0)
+
+
+@pytest.mark.parametrize("kind", ["hiss", "rumble", "crackle"])
+def test_noise_of_one_kind_lies_where_it_should(kind: str) -> None:
+    noise = getattr(noise_kinds, kind)(65_536, np.random.default_rng(3))
+    spectrum = torch.fft.rfft(noise).abs().square()
+    lows = float(spectrum[: round(500 / RATE * 65_536)].sum() / spectrum.sum())
+    assert lows > 0.95 if kind == "rumble" else lows < 0.6
+    peak = float(noise.abs().max() / noise.square().mean().sqrt())
+    assert peak > 10 if kind == "crackle" else peak < 10

@@ -124,9 +124,9 @@ def age(
 ) -> tuple[Tensor, Tensor]:
     """Age music (B, S): as an old record has it, and the same with the treble it has lost, both (B, S).
 
-    Nothing is left above ``cutoff`` (B,) Hz, where a lossy coder stopped. The share ``full_band`` of the clips keeps the full
-    band up to the cutoff: not every recording is acoustic. All but the upper band limit is the same in both: what is left
-    to tell apart is the treble, not the taste of an equaliser.
+    Nothing is left above ``cutoff`` (B,) Hz, where a lossy coder stopped. The share ``full_band`` of the clips keeps
+    the band up to the cutoff: not every recording is acoustic. All but the upper band limit is the same in both: what
+    is left to tell apart is the treble, not the taste of an equaliser.
     """
     (batch, samples), device = audio.shape, audio.device
     axis = frequencies(samples, device)

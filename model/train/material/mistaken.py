@@ -1,7 +1,7 @@
 """Music that networks take for noise: drums and basses alone, and notes that are held.
 
-A bass drum looks like rumble, a brush like hiss, a held organ note like hum off the mains' lines (``docs/evaluation.md``).
-Orchestral scores have little of it, and never by itself.
+A bass drum looks like rumble, a brush like hiss, a held organ note like hum (``docs/evaluation.md``). Orchestral scores
+have little of it, and never by itself.
 """
 
 from __future__ import annotations

@@ -1,0 +1,45 @@
+"""Music that networks take for noise: what is played is there, and none of its room."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+
+from model.train.bank import RATE
+from model.train.material.mistaken import bass_line, groove, held_notes, hits_of
+
+
+@pytest.fixture
+def kit(tmp_path: Path) -> Path:
+    """A drum of 0.2 s, recorded over a noise 60 dB below its peak."""
+    random = np.random.default_rng(0)
+    time = np.arange(2 * RATE) / RATE
+    for number in (1, 2):
+        hit = np.where(time > 0.1, np.exp(-(time - 0.1) / 0.03) * np.sin(2 * np.pi * 80 * time), 0)
+        soundfile.write(tmp_path / f"Kick_{number}.wav", hit + 1e-3 * random.standard_normal(len(time)), RATE)
+    (tmp_path / "drumkit.xml").write_text("not sound")
+    return tmp_path
+
+
+def test_a_hit_is_kept_from_its_attack_to_where_its_room_begins(kit: Path) -> None:
+    (hits,) = hits_of(kit).values()
+    assert len(hits) == 2
+    for hit in hits:
+        assert 0.05 * RATE < len(hit) < 0.4 * RATE
+        assert np.abs(hit[: RATE // 50]).max() > 0.3
+
+
+def test_a_groove_is_as_long_as_asked_and_silent_between_its_strokes(kit: Path) -> None:
+    sound = groove(hits_of(kit), 6.0, np.random.default_rng(1))
+    assert len(sound) == 6 * RATE
+    assert sound.any()
+    assert (sound == 0).mean() > 0.1
+
+
+@pytest.mark.parametrize("score_of", [bass_line, held_notes])
+def test_scores_fill_their_time_and_end_every_note(score_of: object) -> None:
+    score = score_of(20.0, np.random.default_rng(2))  # type: ignore[operator]
+    assert 19 < score.length < 60
+    notes = [message for message in score.tracks[0] if message.type in ("note_on", "note_off")]
+    assert sum(1 if message.type == "note_on" else -1 for message in notes) == 0
