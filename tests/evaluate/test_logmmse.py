@@ -8,6 +8,8 @@ from scipy.integrate import quad
 
 from model.evaluate.methods import logmmse
 from model.evaluate.methods.logmmse import LogMMSESettings
+from model.network.coarse import HIGH_HZ, LOW_HZ
+from model.restoration.noise_levels import NoiseLevels
 
 RATE = 8000
 PUBLISHED = Path(__file__).with_name("published_logmmse.npz")
@@ -68,3 +70,16 @@ def test_without_noise_it_is_the_identity_once_it_has_begun() -> None:
     sound = np.random.default_rng(1).standard_normal(20000).astype(np.float32)
     restored = logmmse.log_mmse(sound, np.zeros(4096, np.float32))
     np.testing.assert_allclose(restored[4096:], sound[4096:], atol=1e-5)
+
+
+def test_told_the_true_level_it_lowers_noise_and_told_of_none_it_leaves_the_sound_alone() -> None:
+    rate = 44100
+    noise = (0.05 * np.random.default_rng(5).standard_normal(3 * rate)).astype(np.float32)
+    width = HIGH_HZ - LOW_HZ
+    for gain_db, least, most in ((0.0, 8.0, 40.0), (-200.0, -0.1, 0.1)):
+        decibels = 10 * np.log10(0.05**2 * width / (rate / 2)) + gain_db
+        told = np.asarray(np.maximum(decibels, -300)[None, :, None], np.float32)
+        levels = NoiseLevels(np.array([1.0]), told, told, told, told)
+        restored = logmmse.log_mmse_told(noise, rate, levels)
+        fall = 10 * np.log10(np.sum(noise**2) / np.sum(restored**2))
+        assert least <= fall <= most

@@ -12,11 +12,14 @@ nothing else, and then kept: the fairest chance the method can be given on music
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import exp1
+
+from model.restoration.noise_levels import NoiseLevels
 
 Spectrum = NDArray[np.float64]
 POSTERIOR_LIMIT = 40.0
@@ -56,7 +59,9 @@ def noise_power(span: NDArray[np.floating], window: Spectrum) -> Spectrum:
 def enhance(
     audio: NDArray[np.floating], noise: Spectrum, window: Spectrum, hop: int, settings: LogMMSESettings
 ) -> NDArray[np.float64]:
-    """`audio` (frames,) with the noise of power `noise` (window.size + 1,) suppressed, from its first sample on.
+    """`audio` (frames,) with the noise of power `noise` suppressed, from its first sample on.
+
+    The noise is the same throughout, (window.size + 1,), or another in every frame, (count, window.size + 1).
 
     Frames of `window`, `hop` apart, zero-padded to twice their length, scaled by the gain and summed without
     a second window: `window` shifted by `hop` must sum to 1. The first and last window lack partners.
@@ -70,13 +75,13 @@ def enhance(
     out = np.zeros((count - 1) * hop + size)
     before: Spectrum | None = None
     for index, spectrum in enumerate(spectra):
-        power = np.abs(spectrum) ** 2
-        posterior = np.minimum(power / noise, POSTERIOR_LIMIT)
+        power, here = np.abs(spectrum) ** 2, noise if noise.ndim == 1 else noise[index]
+        posterior = np.minimum(power / here, POSTERIOR_LIMIT)
         fresh = np.maximum(posterior - 1, 0.0)
         if before is None:
             prior = settings.smoothing + (1 - settings.smoothing) * fresh
         else:
-            prior = np.maximum(settings.smoothing * before / noise + (1 - settings.smoothing) * fresh, floor)
+            prior = np.maximum(settings.smoothing * before / here + (1 - settings.smoothing) * fresh, floor)
         weight = gain(prior, posterior)
         before = power * weight**2
         out[index * hop : index * hop + size] += np.fft.irfft(weight * spectrum, 2 * size)[:size]
@@ -88,10 +93,35 @@ def log_mmse(
 ) -> NDArray[np.float32]:
     """`audio` (frames,) restored, same length, its noise learned from `noise_only` (frames,)."""
     settings = settings or LogMMSESettings()
-    window = np.hanning(settings.window + 1)[:-1]
-    window *= settings.hop / window.sum()
+    return _whole(audio, lambda window, _: noise_power(noise_only, window), settings)
+
+
+def log_mmse_told(
+    audio: NDArray[np.floating], rate: int, levels: NoiseLevels, settings: LogMMSESettings | None = None
+) -> NDArray[np.float32]:
+    """`audio` (frames,), a whole mono recording, restored, told its noise at every moment by `levels`."""
+    settings = settings or LogMMSESettings()
+
+    def noise(window: Spectrum, centres: NDArray[np.float64]) -> Spectrum:
+        hertz = np.arange(window.size + 1) * rate / (2 * window.size)
+        power: Spectrum = levels.density(0, centres / rate, hertz).T * (rate / 2 * float(np.sum(window**2)))
+        return power
+
+    return _whole(audio, noise, settings)
+
+
+def _whole(
+    audio: NDArray[np.floating],
+    noise: Callable[[Spectrum, NDArray[np.float64]], Spectrum],
+    settings: LogMMSESettings,
+) -> NDArray[np.float32]:
+    """All of `audio`; `noise` gives the power for a window and the samples at the middle of every frame."""
+    window = np.asarray(np.hanning(settings.window + 1)[:-1], np.float64)
+    window = np.asarray(window * (settings.hop / window.sum()), np.float64)
     margin = settings.window
     tail = margin + (-len(audio)) % settings.hop
     padded = np.pad(np.asarray(audio, np.float64), (margin, tail))
-    restored = enhance(padded, noise_power(noise_only, window), window, settings.hop, settings)
+    count = (len(padded) - window.size) // settings.hop + 1
+    centres = np.asarray(np.arange(count) * settings.hop + window.size / 2 - margin, np.float64)
+    restored = enhance(padded, noise(window, centres), window, settings.hop, settings)
     return restored[margin : margin + len(audio)].astype(np.float32)

@@ -22,12 +22,14 @@ from model.evaluate.methods.baselines import (
     oracle_wiener,
     sox_noisered,
 )
-from model.evaluate.methods.logmmse import LogMMSESettings
+from model.evaluate.methods.logmmse import LogMMSESettings, log_mmse_told
 from model.evaluate.sets.pairs import Pair
 from model.network.checkpoint import Checkpoint
 from model.network.device import ComputeDevice
+from model.network.tracker_weights import TrackerWeights
 from model.recording import ArrayRecording, Recording
 from model.restoration.noise_estimate import Restored
+from model.restoration.noise_levels import NoiseLevels
 from model.restoration.pipeline import RestorationSettings, estimate_noise
 
 Samples = NDArray[np.float32]
@@ -114,13 +116,36 @@ class OracleWiener:
         return oracle_wiener(pair) if pair.snr_db is not None else None
 
 
+@dataclass(frozen=True)
+class Tracked:
+    """LogMMSE, blind: told by the noise tracker what the noise is, at every moment."""
+
+    tracker: TrackerWeights
+    settings: LogMMSESettings
+    name: str = "tracked LogMMSE"
+
+    @property
+    def setting(self) -> str:
+        """The tracker's hash and the constants of LogMMSE."""
+        return f"told by the noise tracker, sha256 {self.tracker.sha256[:12]}; {_words(self.settings)}"
+
+    def restore(self, pair: Pair) -> Samples | None:
+        """The judged span of `pair`, the noise heard in the whole recording."""
+        levels = NoiseLevels.of(pair.recording, self.tracker.network)
+        return log_mmse_told(pair.noisy, pair.rate, levels, self.settings)[pair.start : pair.stop]
+
+
 IDENTITY = Baseline("identity", "nothing done", identity, needs_noise=False)
+
+
+TUNED = LogMMSESettings(window=8192, hop=2048, smoothing=0.92, prior_floor_db=-25.0, noise_gain_db=3.0)
+"""What the search on training pairs found best for noise that is handed over."""
 
 
 def baselines() -> list[Baseline]:
     """Every baseline at the setting the search on training pairs found best (docs/evaluation.md)."""
     chain = "adeclick=t=2:a=2,afftdn=nr=6:nf={level}:nt=v"
-    settings = LogMMSESettings(window=8192, hop=2048, smoothing=0.92, prior_floor_db=-25.0, noise_gain_db=3.0)
+    settings = TUNED
     reduce = Baseline(
         "noisereduce",
         "stationary, noise-only span shown, n_std_thresh_stationary=1.5, prop_decrease=0.7, n_fft=2048, "

@@ -27,11 +27,11 @@ from model.evaluate.noise_levels import Clip, clips_of, level_errors
 from model.evaluate.sets.pairs import load
 from model.network import tracker_weights
 from model.network.coarse import CENTRE_HZ, RANGE_DB, SILENCE_DB, Pieces, Side
-from model.network.tracker import QUANTILES, NoiseTracker
+from model.network.tracker import QUANTILES, NoiseTracker, TrackerConfig
 from model.train.tracker.mix import Mixer, Stretch
 from model.train.tracker.packs import split_values
 
-LENGTHS = ((48, 24), (96, 12), (192, 6), (384, 3), (960, 1))
+LENGTHS = ((48, 12), (96, 6), (192, 3), (384, 2), (960, 1))
 """Pieces of 0.19 s in a stretch, and stretches in a batch: 9 s to 3 minutes."""
 LENGTH_SHARES = (0.25, 0.35, 0.2, 0.12, 0.08)
 CLIP_DB = 40.0
@@ -104,11 +104,11 @@ def _outside(level: Tensor, low: Tensor, high: Tensor) -> tuple[Tensor, Tensor]:
 class Run:
     """A run on disk: weights, their average, the optimiser and the step."""
 
-    def __init__(self, folder: Path, packs: Path, seed: int, lr: float) -> None:
+    def __init__(self, folder: Path, packs: Path, seed: int, lr: float, config: TrackerConfig | None = None) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.folder, self.lr = folder, lr
         torch.manual_seed(seed)
-        self.network = NoiseTracker().to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+        self.network = NoiseTracker(config).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
         self.average = {name: value.detach().clone() for name, value in self.network.state_dict().items()}
         self.optimizer = torch.optim.AdamW(self.network.parameters(), lr=lr, betas=(0.9, 0.98), weight_decay=0.01)
         self.mixer = Mixer(packs, seed=seed)

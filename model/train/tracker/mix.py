@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -56,8 +57,8 @@ class MixConfig:
     """Probabilities, and ranges in dB and seconds."""
 
     snr_db: tuple[float, float] = (-3.0, 45.0)
-    often_db: tuple[float, float] = (-3.0, 25.0)  # in seven of ten
-    no_noise: float = 0.12
+    often_db: tuple[float, float] = (-5.0, 25.0)  # in eight of ten
+    no_noise: float = 0.1
     noise_alone: float = 0.09
     percussion: float = 0.2
     held: float = 0.25  # held notes and drones, on and off the mains' lines
@@ -124,7 +125,7 @@ class Mixer:
             self._kinds[True].setdefault(entry.kind, []).append(entry)
         for entry in others:
             self._kinds[False].setdefault(entry.kind, []).append(entry)
-        self._lines = LineTable()
+        self._lines = line_table()
 
     def __call__(self, number: int, pieces: int) -> Stretch:
         """Stretch number `number` of `pieces` pieces."""
@@ -289,14 +290,14 @@ class Mixer:
         """The gain in power that puts the noise at an SNR drawn, counted above 60 Hz in three of four."""
         heard = HEARD if rng.random() < 0.75 else np.ones(BANDS, bool)
         powers = [float(_means(x).mean(axis=0)[heard].sum()) for x in (music, noise)]
-        snr_db = rng.uniform(*(self.config.often_db if rng.random() < 0.7 else self.config.snr_db))
+        snr_db = rng.uniform(*(self.config.often_db if rng.random() < 0.8 else self.config.snr_db))
         return powers[0] / max(powers[1], 1e-20) / 10 ** (snr_db / 10)
 
 
 class LineTable:
     """Where the power of a steady tone of a given frequency falls: (126,) of unit sum, leakage included."""
 
-    def __init__(self, count: int = 1500) -> None:
+    def __init__(self, count: int = 800) -> None:
         self._hertz = np.exp(np.linspace(np.log(30), np.log(16000), count))
         time = np.arange(PIECE + 2 * MARGIN) / RATE
         rows = []
@@ -310,6 +311,12 @@ class LineTable:
         """The shares (126,) of a tone of `hertz`; zeros above 16 kHz."""
         place = int(np.searchsorted(self._hertz, hertz))
         return self._rows[place] if place < len(self._rows) else np.zeros(BANDS, np.float32)
+
+
+@cache
+def line_table() -> LineTable:
+    """One for all mixers."""
+    return LineTable()
 
 
 def _means(values: Powers) -> Powers:

@@ -1,0 +1,139 @@
+"""Packs, mixing, and a run of the noise tracker, on seconds of made sound."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from model.network.coarse import BANDS, CENTRE_HZ, FRAME_VALUES, LOW_HZ, PIECE, RATE
+from model.network.tracker import TrackerConfig
+from model.train.bank import BankWriter
+from model.train.tracker import loop, mix, packs
+from model.train.tracker.mix import LineTable, MixConfig, Mixer
+from model.train.tracker.packs import hum_shares, piece_means, split_values, values_of
+
+PIECES = 32
+
+
+def white(seconds: float, seed: int) -> np.ndarray:
+    return (0.05 * np.random.default_rng(seed).standard_normal(round(seconds * RATE))).astype(np.float32)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Packs made from banks of a few seconds."""
+    root: Path = tmp_path_factory.mktemp("packs")
+    time = np.arange(8 * RATE) / RATE
+    tune = (0.2 * np.sin(2 * np.pi * 440 * time) * (1 + np.sin(5 * time))).astype(np.float32)
+    hum = (0.02 * np.sin(2 * np.pi * 250 * time)).astype(np.float32)
+    contents = {
+        "music_train": [("tune", "recorded/bands", tune + 1e-4 * white(8, 1)), ("score", "rendered", tune)],
+        "noise_real_train": [("groove", "noise/shellac", white(8, 2) * 0.1 + hum)],
+        "percussion_train": [("drum", "percussion", white(8, 3) * (np.sin(20 * time) > 0.9))],
+    }
+    for name, clips in contents.items():
+        with BankWriter(root / "bank" / name) as bank:
+            for label, kind, audio in clips:
+                bank.add(audio.astype(np.float32), name=label, kind=kind, source="made", license="none")
+    done = packs.main(
+        ["--bank", str(root / "bank"), "--out", str(root), "--surface-minutes", "0.3", "--hum-minutes", "0.3"]
+    )
+    assert done == 0
+    return root
+
+
+def test_a_pack_holds_what_the_bank_holds_in_decibels_of_bands(folder: Path) -> None:
+    entries = json.loads((folder / "real.json").read_text())
+    assert entries[0]["count"] == (8 * RATE - 4096) // PIECE
+    values = np.fromfile(folder / "real.f16", "<f2").reshape(-1, FRAME_VALUES).astype(np.float32)
+    low, high = split_values(values)
+    assert low.shape[1:] == (2, 64)
+    assert high.shape[1:] == (8, 62)
+    sound = white(4.0, 7)
+    total = (10 ** (piece_means(values_of(sound)) / 10)).sum(axis=1).mean()
+    inside = (20_000 - LOW_HZ[0]) / (RATE / 2)
+    assert total == pytest.approx(0.05**2 * inside, rel=0.05)
+
+
+def test_hum_is_found_as_lines_that_stand_and_nowhere_else(folder: Path) -> None:
+    hum = np.array(json.loads((folder / "real.json").read_text())[0]["hum"])
+    band = int(np.searchsorted(LOW_HZ, 250)) - 1
+    assert hum[band] > 0.9
+    assert hum[band + 4 :].max() == 0
+    assert hum_shares(piece_means(values_of(white(4.0, 8)))).max() == 0
+
+
+def test_the_same_number_gives_the_same_stretch_and_truth_lies_below_what_is_heard(folder: Path) -> None:
+    first, second = (Mixer(folder, seed=3)(5, PIECES) for _ in range(2))
+    assert np.array_equal(first.heard, second.heard)
+    assert not np.array_equal(first.heard, Mixer(folder, seed=3)(6, PIECES).heard)
+    mixer = Mixer(folder)
+    for number in range(12):
+        found = mixer(number, PIECES)
+        assert found.heard.shape == (PIECES, FRAME_VALUES)
+        assert found.noise.shape == found.hum.shape == found.own.shape == (PIECES, BANDS)
+        for part in (found.heard, found.noise, found.hum, found.own):
+            assert np.isfinite(part).all()
+            assert part.min() >= 0
+        assert (found.hum <= found.noise * (1 + 1e-3) + 1e-20).all()
+
+
+def test_no_noise_is_no_noise_and_noise_alone_is_all_that_is_heard(folder: Path) -> None:
+    clean = Mixer(folder, MixConfig(no_noise=1.0, noise_alone=0.0, silent_ends=0.0))(1, PIECES)
+    assert not clean.noise.any()
+    assert clean.heard.any()
+    alone = Mixer(folder, MixConfig(no_noise=0.0, noise_alone=1.0, silent_ends=0.0))(1, PIECES)
+    heard = mix._means(alone.heard)
+    assert mix._smoothed(heard) == pytest.approx(alone.noise, rel=1e-3)
+    assert not alone.own.any()
+
+
+def test_powers_mix_as_waveforms_do() -> None:
+    music, noise = white(60.0, 11), white(60.0, 12)
+    truth = values_of(music + noise)
+    powers = [10 ** (values_of(x) / 10) for x in (music, noise)]
+    rng = np.random.default_rng(0)
+    cross = np.cos(rng.random(powers[0].shape) * 2 * np.pi) * mix.CROSS
+    mixed = 10 * np.log10(sum(powers) + 2 * np.sqrt(powers[0] * powers[1]) * cross)
+    for part, other in zip(split_values(truth), split_values(mixed), strict=True):
+        assert other.mean() == pytest.approx(part.mean(), abs=0.4)
+        assert other.std(axis=(0, 1)).mean() == pytest.approx(part.std(axis=(0, 1)).mean(), rel=0.25)
+
+
+def test_a_tone_falls_into_its_band() -> None:
+    table = LineTable(200)
+    for hertz in (100.0, 440.0, 3000.0):
+        shares = table(hertz)
+        assert shares.sum() == pytest.approx(1.0, abs=1e-3)
+        assert CENTRE_HZ[int(np.argmax(shares))] == pytest.approx(hertz, rel=0.08)
+    assert not table(17_000.0).any()
+
+
+def test_the_loss_forgives_what_may_be_the_musics_own_noise_and_weighs_too_much_more(folder: Path) -> None:
+    mixer = Mixer(folder, MixConfig(no_noise=0.0, noise_alone=0.0))
+    batch = loop.batch_of([mixer(k, PIECES) for k in range(3)])
+    right = torch.stack([batch.noise, batch.noise, batch.noise, batch.hum], dim=1)
+    exact, error = loop.loss_of(right, batch)
+    assert float(error) < 0.05
+    above, below = (float(loop.loss_of(right + off, batch)[0]) for off in (3.0, -3.0))
+    assert above > below > float(exact)
+    own = torch.stack([batch.at_most, batch.at_most, batch.at_most, batch.hum], dim=1)
+    assert float(loop.loss_of(own, batch)[1]) < 0.05
+
+
+def test_a_run_learns_stops_goes_on_and_is_exported(folder: Path, tmp_path: Path) -> None:
+    torch.manual_seed(0)
+    config = TrackerConfig(widths=(8, 8, 8))
+    run = loop.Run(tmp_path / "run", folder, seed=1, lr=1e-3, config=config)
+    first = [run.train_step(1e-3) for _ in range(2)]
+    run.save()
+    again = loop.Run(tmp_path / "run", folder, seed=1, lr=1e-3, config=config)
+    assert again.step == 2
+    assert np.isfinite(first).all()
+    assert again.train_step(1e-3)[0] == pytest.approx(run.train_step(1e-3)[0], rel=0.02)
+    loop.train(run, 0.0003, [], every_minutes=1)
+    assert run.step > 3
+    assert loop.Run(tmp_path / "run", folder, seed=1, lr=1e-3, config=config).step == run.step
+    assert all(bool(torch.isfinite(value).all()) for value in run.averaged().state_dict().values())
