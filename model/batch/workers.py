@@ -7,22 +7,23 @@ crash in a decoder costs one job instead of the batch.
 from __future__ import annotations
 
 import contextlib
-import multiprocessing
 import os
 import signal
 import sys
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from multiprocessing import resource_tracker
-from multiprocessing.connection import Connection, wait
 from typing import Protocol
 
-from model.batch.failure import Failure, failure_of
-from model.batch.job import JobOutcome, JobSpec, run_job, sweep
+from model.batch.failure import Failure
+from model.batch.job import JobOutcome, JobSpec, sweep
+from model.batch.worker_messages import Answer, CancelJob, JobFailed, JobMade, JobProgress, RunJob, is_plausible
+from model.processes.child import Child
+from model.processes.pipe import PipeClosed, PipeError, wait_for_any
 from model.progress import Progress
 
-_REPORT_EVERY = 0.2  # seconds
+WORKER = "model.batch.worker_process:work"
+"""What a worker runs."""
+
 _PATIENCE = 10.0  # seconds a worker has to let go of a job
 
 # Seconds without a word after which a worker is taken to hang, as on a share that never answers. The hash of a file,
@@ -60,21 +61,23 @@ class Workers(Protocol):
 
 @dataclass
 class _Worker:
-    process: multiprocessing.process.BaseProcess
-    pipe: Connection
+    process: Child
     spec: JobSpec | None = None
     cancelled_at: float | None = None
     heard_at: float = field(default_factory=time.monotonic)
 
 
 class LocalWorkers:
-    """Processes on this machine, started when first needed and kept for the next job."""
+    """Processes on this machine, started when first needed and kept for the next job.
 
-    def __init__(self, count: int) -> None:
+    What they say is data: an answer that makes no sense fails its job, and ends the process that gave it.
+    """
+
+    def __init__(self, count: int, function: str = WORKER) -> None:
         if count < 1:
             raise ValueError("at least one worker is needed")
         self._count = count
-        self._context = multiprocessing.get_context("spawn")
+        self._function = function
         self._workers: list[_Worker] = []
 
     @property
@@ -95,16 +98,11 @@ class LocalWorkers:
         worker.cancelled_at = None
         worker.heard_at = time.monotonic()
         # one that died while it was idle: `messages` reports the job as lost, and it is tried again
-        with contextlib.suppress(OSError):
-            worker.pipe.send(spec)
+        with contextlib.suppress(PipeClosed):
+            worker.process.pipe.send(RunJob(spec))
 
     def _start(self) -> _Worker:
-        ours, theirs = self._context.Pipe()
-        process = self._context.Process(target=work, args=(theirs,), name="shellac batch worker", daemon=True)
-        with _deaf_to_interrupts():
-            process.start()
-        theirs.close()
-        self._workers.append(_Worker(process, ours))
+        self._workers.append(_Worker(Child(self._function)))
         return self._workers[-1]
 
     def cancel(self, number: int) -> None:
@@ -112,8 +110,8 @@ class LocalWorkers:
         for worker in self._workers:
             if worker.spec is not None and worker.spec.id == number and worker.cancelled_at is None:
                 worker.cancelled_at = time.monotonic()
-                with contextlib.suppress(OSError):
-                    worker.pipe.send("cancel")
+                with contextlib.suppress(PipeClosed):
+                    worker.process.pipe.send(CancelJob())
 
     def messages(self, timeout: float) -> list[Message]:
         """What has come in, waiting at most `timeout` seconds for the first."""
@@ -122,22 +120,12 @@ class LocalWorkers:
             time.sleep(timeout)
             return []
         found: list[Message] = []
-        ready = wait([worker.pipe for worker in busy], timeout)
+        ready = wait_for_any([worker.process.pipe for worker in busy], timeout)
         for worker in busy:
             assert worker.spec is not None
             number, spec = worker.spec.id, worker.spec
-            if worker.pipe in ready:
-                try:
-                    content = worker.pipe.recv()
-                except (EOFError, OSError):
-                    self._bury(worker, spec)
-                    lost = Failure(_how_it_died(worker.process.exitcode), retryable=True)
-                    found.append((number, lost if worker.cancelled_at is None else STOPPED))
-                    continue
-                worker.heard_at = time.monotonic()
-                if not isinstance(content, Progress):
-                    worker.spec = None
-                found.append((number, content))
+            if worker.process.pipe in ready:
+                found.append((number, self._hear(worker, spec)))
             elif worker.cancelled_at is not None and time.monotonic() - worker.cancelled_at > _PATIENCE:
                 self._bury(worker, spec)
                 found.append((number, STOPPED))
@@ -147,10 +135,29 @@ class LocalWorkers:
                 found.append((number, Failure(reason, retryable=True)))
         return found
 
+    def _hear(self, worker: _Worker, spec: JobSpec) -> Progress | JobOutcome | Failure:
+        try:
+            answer: Answer
+            answer, _ = worker.process.pipe.receive(Answer)
+            if isinstance(answer, JobMade) and not is_plausible(answer.outcome, spec):
+                raise PipeError("It says that it wrote files which the job was not to write.")
+        except PipeClosed:
+            worker.process.wait(_PATIENCE)  # for its exit code
+            reason = _how_it_died(worker.process.exit_code)
+        except PipeError as error:
+            reason = f"{spec.source}: the worker process gave an answer that cannot be used. {error}"
+        else:
+            worker.heard_at = time.monotonic()
+            if isinstance(answer, JobProgress):
+                return answer.progress()
+            worker.spec = None
+            return answer.failure if isinstance(answer, JobFailed) else answer.outcome
+        self._bury(worker, spec)
+        return Failure(reason, retryable=True) if worker.cancelled_at is None else STOPPED
+
     def _bury(self, worker: _Worker, spec: JobSpec | None) -> None:
         worker.process.kill()
-        worker.process.join()
-        worker.pipe.close()
+        worker.process.pipe.close()
         self._workers.remove(worker)
         if spec is not None:
             sweep(spec.folder, spec.stem)
@@ -158,69 +165,11 @@ class LocalWorkers:
     def close(self) -> None:
         """Stop everything, and leave nothing half-written."""
         for worker in self._workers:
-            with contextlib.suppress(OSError):
-                worker.pipe.close()
+            worker.process.pipe.close()
         deadline = time.monotonic() + _PATIENCE
         for worker in self._workers.copy():
-            worker.process.join(max(0.0, deadline - time.monotonic()))
+            worker.process.wait(max(0.0, deadline - time.monotonic()))
             self._bury(worker, worker.spec)
-
-
-@contextlib.contextmanager
-def _deaf_to_interrupts() -> Iterator[None]:
-    """What is started within never hears Ctrl-C, not even while it still imports; from any thread."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    resource_tracker.ensure_running()  # which, started within, would open the ears again
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def work(pipe: Connection) -> None:
-    """Run jobs as they come through the pipe, until its other end closes; the main function of a worker."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group: the parent decides
-    while True:
-        try:
-            spec = pipe.recv()
-        except (EOFError, OSError):
-            return
-        if not isinstance(spec, JobSpec):
-            continue  # a cancel that came too late
-        try:
-            answer = _run(spec, pipe)
-        except Exception as error:
-            answer = failure_of(error)
-        try:
-            pipe.send(answer)
-        except OSError:
-            return
-
-
-def _run(spec: JobSpec, pipe: Connection) -> JobOutcome | Failure:
-    """One job; stops when told to, and when nobody is there any more to be told the result."""
-    job = run_job(spec)
-    told = 0.0
-    try:
-        while True:
-            try:
-                progress = next(job)
-            except StopIteration as end:
-                outcome: JobOutcome = end.value
-                return outcome
-            try:
-                if pipe.poll() and pipe.recv() == "cancel":
-                    return STOPPED
-                if time.monotonic() - told >= _REPORT_EVERY:
-                    told = time.monotonic()
-                    pipe.send(progress)
-            except (EOFError, OSError):
-                return STOPPED
-    finally:
-        job.close()
 
 
 def _how_it_died(code: int | None) -> str:

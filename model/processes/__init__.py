@@ -1,0 +1,1 @@
+"""Processes of Shellac's own and the one pipe they talk through."""
