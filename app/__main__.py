@@ -5,19 +5,15 @@ from __future__ import annotations
 import argparse
 import gc
 import logging
-import multiprocessing
 import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-# The restoring process imports this module anew: nothing of Qt may stand at its top.
-
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Open the window on the files named, or run the command named; the exit code."""
-    multiprocessing.freeze_support()
     given = list(sys.argv[1:] if arguments is None else arguments)
     if given[:1] == ["--self-test"]:
         from app.startup.self_test import main as self_test

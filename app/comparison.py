@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from app.processes.inference import Engine, WeightsCard
+from app.processes.inference import Engine
+from app.processes.inference_messages import WeightsCard
 from model.audiofiles.file_recording import FileRecording
 from model.pictures.spectrogram import frequency_edges, picture
 from model.recording import ArrayRecording, Recording

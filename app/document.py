@@ -19,7 +19,8 @@ from app.pictures.render_queue import PictureLane
 from app.pictures.viewport import Viewport
 from app.playback.monitor import Monitor
 from app.playback.player import Player
-from app.processes.inference import Engine, Prepared, WeightsCard
+from app.processes.inference import Engine, Prepared
+from app.processes.inference_messages import WeightsCard
 from app.processes.worker import Worker
 from model.archive.export import Overs
 from model.audiofiles.file_recording import FileRecording, open_recording

@@ -23,7 +23,7 @@ from app.document import Document
 from app.errors import log_path
 from app.playback.sound_choice import SoundChoice
 from app.processes.batch import BatchQueue
-from app.processes.inference import WeightsCard
+from app.processes.inference_messages import WeightsCard
 from app.processes.learning import Learning
 from app.processes.worker import Worker
 from app.settings import Settings

@@ -1,10 +1,11 @@
 """The bundle's `shellac-cli`: the commands, in a terminal, also on Windows, where the window's program has none."""
 
-import multiprocessing
 import sys
 
 if __name__ == "__main__":
-    multiprocessing.freeze_support()  # a worker starts this program anew, and must go no further
+    from model.processes.child import run_if_child
+
+    run_if_child(sys.argv[1:])  # a worker starts this program anew, and must go no further
     if sys.argv[1:2] == ["--self-test"]:
         from app.startup.self_test import main as self_test
 

@@ -1,11 +1,12 @@
 """The bundle's `shellac`: the window."""
 
-import multiprocessing
 import os
 import sys
 
 if __name__ == "__main__":
-    multiprocessing.freeze_support()  # the restoring process starts this program anew, and must go no further
+    from model.processes.child import run_if_child
+
+    run_if_child(sys.argv[1:])  # the restoring process starts this program anew, and must go no further
     if sys.platform.startswith("linux"):
         # The bundle's libraries are for the bundle; a browser that Help opens needs the system's.
         own = os.environ.pop("LD_LIBRARY_PATH_ORIG", None)

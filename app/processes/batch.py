@@ -2,17 +2,35 @@
 
 from __future__ import annotations
 
-import json
-import multiprocessing
-import multiprocessing.connection
+import contextlib
 from collections.abc import Callable, Generator
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
 from app.pictures.scale import time_text
+from app.processes.batch_messages import (
+    BatchEnded,
+    BatchProblem,
+    BatchProgress,
+    BatchRows,
+    BeginBatch,
+    Decide,
+    JobRow,
+    News,
+    Order,
+    PauseBatch,
+    ResumeBatch,
+    RunAgain,
+    SkipJob,
+    StopBatch,
+)
 from app.processes.worker import Worker
+from model.batch.journal import JobState
+from model.batch.review import Decision
+from model.processes.child import Child
+from model.processes.pipe import PipeClosed, PipeError
 from model.restoration.settings import RestorationSettings
 
 COLUMNS = ("Recording", "State", "Progress", "Length", "Risk", "Decision", "Message")
@@ -21,46 +39,58 @@ HEAR_AT_ONCE = 200  # messages, so that a storm of them is one change of the tab
 Index = QModelIndex | QPersistentModelIndex
 
 
-class BatchProcess:
-    """The pipe to `app.processes.batch_process`; spawned, so that torch stays out of the window's process."""
+SERVICE = "app.processes.batch_process:serve"
+"""What the process runs."""
 
-    def __init__(self, request: dict[str, Any]) -> None:
-        context = multiprocessing.get_context("spawn")
-        self._connection, theirs = context.Pipe()
-        # not a daemon: it has worker processes of its own, and ends when the pipe closes
-        self._process = context.Process(target=_serve, args=(theirs, request), name="shellac-batch")
-        self._process.start()
-        theirs.close()
+PATIENCE_SECONDS = 30
+"""For a batch that is to stop."""
 
-    def messages(self, timeout: float) -> list[dict[str, Any]] | None:
-        """What has come in, waiting at most `timeout` seconds for the first; None when the process has ended."""
-        found: list[dict[str, Any]] = []
-        try:
-            while len(found) < HEAR_AT_ONCE and self._connection.poll(0 if found else timeout):
-                found.append(json.loads(self._connection.recv_bytes()))
-        except (EOFError, OSError):
-            return found or None
-        return found
 
-    def ask(self, **what: Any) -> None:
-        try:
-            self._connection.send_bytes(json.dumps(what).encode())
-        except OSError:
-            return  # it has ended; its last message says why
+class BatchRunner(Protocol):
+    """Runs a batch somewhere else, and tells of it."""
+
+    def messages(self, timeout: float) -> list[News] | None:
+        """What has come in, waiting at most `timeout` seconds for the first; None when it has ended.
+
+        Raises PipeError where what came makes no sense.
+        """
+
+    def ask(self, order: Order) -> None:
+        """Give an order; nothing happens where it has ended."""
 
     def close(self) -> None:
         """Stop what runs, and wait for it."""
-        self._connection.close()
-        self._process.join(30)
-        if self._process.is_alive():
-            self._process.terminate()
-            self._process.join()
 
 
-def _serve(connection: Any, request: dict[str, Any]) -> None:
-    from app.processes.batch_process import serve
+class BatchProcess:
+    """A BatchRunner in a process of its own, so that torch stays out of the window's process."""
 
-    serve(connection, request)
+    def __init__(self, begin: BeginBatch, function: str = SERVICE) -> None:
+        self._process = Child(function)
+        self.ask(begin)
+
+    def messages(self, timeout: float) -> list[News] | None:
+        """See `BatchRunner`."""
+        found: list[News] = []
+        pipe = self._process.pipe
+        try:
+            while len(found) < HEAR_AT_ONCE and pipe.poll(0 if found else timeout):
+                found.append(pipe.receive(News)[0])
+        except PipeClosed:
+            return found or None
+        except PipeError:
+            self._process.kill()
+            raise
+        return found
+
+    def ask(self, order: Order | BeginBatch) -> None:
+        """See `BatchRunner`."""
+        with contextlib.suppress(PipeClosed):  # its last message says why
+            self._process.pipe.send(order)
+
+    def close(self) -> None:
+        """See `BatchRunner`."""
+        self._process.close(PATIENCE_SECONDS)
 
 
 class BatchQueue(QAbstractTableModel):
@@ -78,12 +108,12 @@ class BatchQueue(QAbstractTableModel):
 
     changed = Signal()
 
-    def __init__(self, start: Callable[[dict[str, Any]], Any] = BatchProcess) -> None:
+    def __init__(self, start: Callable[[BeginBatch], BatchRunner] = BatchProcess) -> None:
         super().__init__()
         self._start = start
-        self._rows: list[dict[str, Any]] = []
+        self._rows: list[JobRow] = []
         self._places: dict[int, int] = {}
-        self._process: Any = None
+        self._process: BatchRunner | None = None
         self._listener: Worker | None = None
         self.target: Path | None = None
         self.source: Path | None = None
@@ -104,41 +134,38 @@ class BatchQueue(QAbstractTableModel):
         self.endResetModel()
         self.source, self.target = source, target
         self.counts, self.left, self.report, self.trouble, self.looked_at = {}, None, "", "", 0
-        request = {
-            "source": str(source), "target": str(target), "settings": settings.as_json(), "removed": removed,
-            "jobs": jobs,
-        }  # fmt: skip
-        self._process = self._start(request)
+        self._process = self._start(BeginBatch(source, target, settings, removed, jobs))
         self.running, self.paused = True, False
         self._listener = Worker(_listen(self._process), "batch")
         self._listener.progressed.connect(self._hear)
         self._listener.finished.connect(lambda _: self._ended())
+        self._listener.failed.connect(lambda error: self._ended(str(error)))
         self._listener.start()
         self.changed.emit()
 
     def pause(self, paused: bool) -> None:
         """Start no more jobs, or go on."""
         self.paused = paused
-        self._process.ask(do="pause" if paused else "resume")
+        self._ask(PauseBatch() if paused else ResumeBatch())
         self.changed.emit()
 
     def skip(self, row: int) -> None:
-        self._process.ask(do="skip", number=self._rows[row]["id"])
+        self._ask(SkipJob(self._rows[row].id))
 
     def stop(self) -> None:
         """Stop now; what was under way begins anew in the next run."""
-        self._process.ask(do="stop")
+        self._ask(StopBatch())
 
     def again(self) -> None:
         """After the end: what failed, what was stopped and what is to be weaker."""
         if self._process is not None and not self.running:
             self.running, self.trouble = True, ""
-            self._process.ask(do="again")
+            self._ask(RunAgain())
             self.changed.emit()
 
-    def decide(self, row: int, decision: str) -> None:
+    def decide(self, row: int, decision: Decision) -> None:
         """Put down "accept", "weaker" or "reject" for a result."""
-        self._process.ask(do="decide", number=self._rows[row]["id"], decision=decision)
+        self._ask(Decide(self._rows[row].id, decision))
 
     def close(self) -> None:
         """Stop what runs, and wait for it."""
@@ -151,36 +178,45 @@ class BatchQueue(QAbstractTableModel):
             self._process = None
         self.running = False
 
+    def _ask(self, order: Order) -> None:
+        if self._process is not None:
+            self._process.ask(order)
+
     # What the process says.
 
-    def _hear(self, messages: list[dict[str, Any]]) -> None:
+    def _hear(self, messages: list[News]) -> None:
         for message in messages:
-            for row in message.get("rows", ()):
-                self._put(row)
-            self.counts = message.get("counts") or self.counts
-            self.looked_at = message.get("looked_at", self.looked_at)
-            if "left" in message:
-                self.left = message["left"]
-            self.trouble = message.get("error") or message.get("problem") or self.trouble
-            if message.get("finished"):
+            if isinstance(message, BatchProgress | BatchRows):
+                for row in message.rows:
+                    self._put(row)
+            if isinstance(message, BatchProgress):
+                self.counts = message.counts or self.counts
+                self.left = message.seconds_left
+                if message.looked_at is not None:
+                    self.looked_at = message.looked_at
+            elif isinstance(message, BatchProblem):
+                self.trouble = message.sentence
+            elif isinstance(message, BatchEnded):
                 self.running, self.left = False, None
-                self.report = message.get("report", self.report)
+                self.report = message.report or self.report
+                self.trouble = message.problem or self.trouble
         if messages:
             self.changed.emit()
 
-    def _ended(self) -> None:
+    def _ended(self, why: str = "") -> None:
         if self.running:
             self.running = False
-            self.trouble = self.trouble or "The batch process ended unexpectedly. Running it again goes on from there."
+            why = why or "The batch process ended unexpectedly."
+            self.trouble = self.trouble or f"{why} Running it again goes on from there."
             self.changed.emit()
 
-    def _put(self, row: dict[str, Any]) -> None:
-        place = self._places.get(row["id"])
+    def _put(self, row: JobRow) -> None:
+        place = self._places.get(row.id)
         if place is None:
             place = len(self._rows)
             self.beginInsertRows(QModelIndex(), place, place)
             self._rows.append(row)
-            self._places[row["id"]] = place
+            self._places[row.id] = place
             self.endInsertRows()
             return
         self._rows[place] = row
@@ -188,7 +224,7 @@ class BatchQueue(QAbstractTableModel):
 
     # The table.
 
-    def job(self, row: int) -> dict[str, Any]:
+    def job(self, row: int) -> JobRow:
         """All that is known of a job."""
         return self._rows[row]
 
@@ -208,41 +244,41 @@ class BatchQueue(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self._text(row, COLUMNS[index.column()])
         if role == Qt.ItemDataRole.ToolTipRole:
-            return row["reason"] or row["source"]
+            return row.reason or row.source
         if role == Qt.ItemDataRole.UserRole:  # for sorting
             return self._order(row, COLUMNS[index.column()])
         return None
 
-    def _text(self, row: dict[str, Any], column: str) -> str:
+    def _text(self, row: JobRow, column: str) -> str:
         if column == "Recording":
-            return row["source"] if row["amount"] == self._most() else f"{row['source']}  ({row['amount'] * 100:.0f} %)"
+            return row.source if row.amount == self._most() else f"{row.source}  ({row.amount * 100:.0f} %)"
         if column == "State":
-            return str(row["state"])
+            return str(row.state)
         if column == "Progress":
-            share = 1.0 if row["state"] == "done" else row["share"]
+            share = 1.0 if row.state is JobState.DONE else row.share
             return f"{100 * share:.0f} %" if share is not None else ""
         if column == "Length":
-            return time_text(row["seconds"]) if row["seconds"] else ""
+            return time_text(row.seconds) if row.seconds else ""
         if column == "Risk":
-            return f"{row['risk']:.2f}" if row["risk"] is not None else ""
+            return f"{row.risk:.2f}" if row.risk is not None else ""
         if column == "Decision":
-            return row["decision"] or ""
-        return row["reason"] or ""
+            return row.decision or ""
+        return row.reason or ""
 
     def _most(self) -> float:
-        return max((row["amount"] for row in self._rows), default=1.0)
+        return max((row.amount for row in self._rows), default=1.0)
 
-    def _order(self, row: dict[str, Any], column: str) -> Any:
+    def _order(self, row: JobRow, column: str) -> Any:
         if column == "Risk":
-            return -1.0 if row["risk"] is None else row["risk"]
+            return -1.0 if row.risk is None else row.risk
         if column == "Length":
-            return row["seconds"] or 0.0
+            return row.seconds or 0.0
         if column == "Progress":
-            return 1.0 if row["state"] == "done" else row["share"] or 0.0
+            return 1.0 if row.state is JobState.DONE else row.share or 0.0
         return self._text(row, column)
 
 
-def _listen(process: Any) -> Generator[list[dict[str, Any]]]:
+def _listen(process: BatchRunner) -> Generator[list[News]]:
     """What the process says, until it has ended."""
     while True:
         messages = process.messages(0.2)

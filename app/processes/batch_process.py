@@ -1,156 +1,159 @@
 """What runs a batch beside the window: the engine, its journal, and the listener's decisions. Not Qt, but torch.
 
-Messages over the pipe are JSON both ways: see `app.processes.batch`.
+It ends when the pipe closes. `app.processes.batch_messages` says what goes through it.
 """
 
 from __future__ import annotations
 
-import json
-import signal
+import itertools
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
-from typing import Any
 
+from app.processes.batch_messages import (
+    BatchEnded,
+    BatchProblem,
+    BatchProgress,
+    BatchRows,
+    BeginBatch,
+    Decide,
+    JobRow,
+    Order,
+    PauseBatch,
+    ResumeBatch,
+    RunAgain,
+    SkipJob,
+    StopBatch,
+)
 from model.batch.engine import Batch, BatchOptions, Event
 from model.batch.journal import Job, JobState
 from model.batch.report import not_looked_into, write_reports
 from model.batch.review import decide
 from model.errors import sentence
-from model.restoration.settings import RestorationSettings
+from model.processes.pipe import Message, Pipe, PipeClosed
+
+ROWS_AT_ONCE = 500
 
 
-def serve(connection: Any, request: dict[str, Any]) -> None:
+def serve(pipe: Pipe) -> None:
     """Run a batch, then wait for decisions and for "again" until the pipe closes."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    options = BatchOptions(
-        source=Path(request["source"]),
-        target=Path(request["target"]),
-        settings=replace(RestorationSettings.from_json(request["settings"]), floor_selection=None),
-        removed=request["removed"],
-        jobs=request["jobs"],
-    )
-    desk = _Desk(connection, options)
+    desk: _Desk | None = None
     try:
+        begin: BeginBatch
+        begin, _ = pipe.receive(BeginBatch)
+        desk = _Desk(pipe, begin)
         desk.run()
-        while desk.answer(connection.recv_bytes()):
-            pass
-    except (EOFError, OSError):
+        while True:
+            desk.answer(pipe.receive(Order)[0])
+    except PipeClosed:
         return  # the window has gone
     finally:
-        desk.close()
+        if desk is not None:
+            desk.close()
 
 
 class _Desk:
     """The running batch, and what the window asks of it."""
 
-    def __init__(self, connection: Any, options: BatchOptions) -> None:
-        self._connection, self._options = connection, options
+    def __init__(self, pipe: Pipe, begin: BeginBatch) -> None:
+        self._pipe = pipe
+        self._options = BatchOptions(
+            source=begin.source,
+            target=begin.target,
+            settings=replace(begin.settings, floor_selection=None),
+            removed=begin.removed,
+            jobs=begin.jobs,
+        )
         self._batch: Batch | None = None
 
     def run(self) -> None:
-        """From planning to the reports; what goes wrong is told in a sentence."""
+        """From planning to the reports; what goes wrong is told in a sentence. Raises PipeClosed."""
         try:
             self._batch = batch = Batch(self._options)
             for event in batch.run():
                 if event.kind == "planned":
-                    for rows in _in_parts(batch.journal.jobs(), 500):
-                        self._tell(rows=rows)
-                self._tell(**_event(event))
-                while self._connection.poll():
-                    self._ask(json.loads(self._connection.recv_bytes()))
+                    for rows in _in_parts(batch.journal.jobs()):
+                        self._tell(BatchRows(rows))
+                self._tell(_progress(event))
+                while self._pipe.poll():
+                    self._ask(batch, self._pipe.receive(Order)[0])
             reports = write_reports(batch.journal, self._options.target)
-            problem = " ".join(not_looked_into(batch.journal))
-            self._tell(finished=True, report=str(reports[-1]), problem=problem)
-        except (EOFError, BrokenPipeError, ConnectionError):
+            self._tell(BatchEnded(str(reports[-1]), " ".join(not_looked_into(batch.journal))))
+        except PipeClosed:
             raise
         except Exception as error:
             known = sentence(error)
-            self._tell(finished=True, error=known or f"A fault in Shellac ended the batch ({error!r}).")
+            self._tell(BatchEnded(problem=known or f"A fault in Shellac ended the batch ({error!r})."))
 
-    def answer(self, message: bytes) -> bool:
-        """After the run: a decision, or another run; False when that was all."""
-        request = json.loads(message)
+    def answer(self, order: Order) -> None:
+        """After the run: a decision, or another run."""
         batch = self._batch
-        if request["do"] == "again":
+        if isinstance(order, RunAgain):
             if batch is not None:
                 failed = [job.id for job in batch.journal.jobs(JobState.FAILED)]
                 batch.journal.change(failed, state=JobState.WAITING, attempts=0)
                 batch.journal.commit()
             self.close()
             self.run()
-        elif request["do"] == "decide" and batch is not None:
-            self._decide(batch, request["number"], request["decision"])
-        return bool(request["do"] != "end")
+        elif isinstance(order, Decide) and batch is not None:
+            self._decide(batch, order)
 
-    def _decide(self, batch: Batch, number: int, decision: Any) -> None:
+    def _decide(self, batch: Batch, order: Decide) -> None:
         try:
-            weaker = decide(batch.journal, self._options.target, number, decision)
+            weaker = decide(batch.journal, self._options.target, order.number, order.decision)
         except Exception as error:
-            self._tell(problem=sentence(error) or repr(error))
+            self._tell(BatchProblem(sentence(error) or repr(error)))
             return
-        rows = [_row(batch.journal.job(number))]
+        rows = [_row(batch.journal.job(order.number))]
         if weaker is not None:
             rows.append(_row(batch.journal.job(weaker)))
-        self._tell(rows=rows)
+        self._tell(BatchRows(tuple(rows)))
 
-    def _ask(self, request: dict[str, Any]) -> None:
-        assert self._batch is not None
-        if request["do"] == "pause":
-            self._batch.pause()
-        elif request["do"] == "resume":
-            self._batch.resume()
-        elif request["do"] == "skip":
-            self._batch.skip(request["number"])
-        elif request["do"] == "stop":
-            self._batch.stop()
+    def _ask(self, batch: Batch, order: Order) -> None:
+        if isinstance(order, PauseBatch):
+            batch.pause()
+        elif isinstance(order, ResumeBatch):
+            batch.resume()
+        elif isinstance(order, SkipJob):
+            batch.skip(order.number)
+        elif isinstance(order, StopBatch):
+            batch.stop()
 
     def close(self) -> None:
         if self._batch is not None:
             self._batch.close()
             self._batch = None
 
-    def _tell(self, **what: Any) -> None:
-        self._connection.send_bytes(json.dumps(what).encode())
+    def _tell(self, news: Message) -> None:
+        self._pipe.send(news)
 
 
-def _event(event: Event) -> dict[str, Any]:
-    told: dict[str, Any] = {"kind": event.kind, "counts": event.counts, "left": event.seconds_left}
-    if event.kind == "planning":
-        told["looked_at"] = event.looked_at
+def _progress(event: Event) -> BatchProgress:
+    rows: tuple[JobRow, ...] = ()
     if event.job is not None:
         share = None
         if event.progress is not None and event.progress.total_frames:
-            share = event.progress.done_frames / event.progress.total_frames
-        told["rows"] = [_row(event.job, share)]
-    return told
+            share = min(1.0, event.progress.done_frames / event.progress.total_frames)
+        rows = (_row(event.job, share),)
+    looked_at = event.looked_at if event.kind == "planning" else None
+    return BatchProgress(rows, event.counts, event.seconds_left, looked_at)
 
 
-def _row(job: Job, share: float | None = None) -> dict[str, Any]:
+def _row(job: Job, share: float | None = None) -> JobRow:
     """What the table shows of a job; `share` of it is done."""
-    running = share is not None
-    return {
-        "id": job.id,
-        "source": job.source,
-        "state": str(JobState.RUNNING if running else job.state),
-        "share": share,
-        "reason": job.reason or " ".join(job.notes),
-        "seconds": job.seconds_of_sound,
-        "risk": job.risk if job.state is JobState.DONE else None,
-        "music": job.music_risk,
-        "noise": job.noise_risk,
-        "decision": job.decision,
-        "restored": job.restored,
-        "amount": job.settings["restoration"]["amount"],
-    }
+    return JobRow(
+        id=job.id,
+        source=job.source,
+        state=JobState.RUNNING if share is not None else job.state,
+        share=share,
+        reason=job.reason or " ".join(job.notes),
+        seconds=job.seconds_of_sound,
+        risk=job.risk if job.state is JobState.DONE else None,
+        decision=job.decision,  # type: ignore[arg-type] # checked where it is received
+        restored=job.restored,
+        amount=job.settings["restoration"]["amount"],
+    )
 
 
-def _in_parts(jobs: Iterator[Job], size: int) -> Iterator[list[dict[str, Any]]]:
-    part: list[dict[str, Any]] = []
-    for job in jobs:
-        part.append(_row(job))
-        if len(part) == size:
-            yield part
-            part = []
-    if part:
+def _in_parts(jobs: Iterator[Job]) -> Iterator[tuple[JobRow, ...]]:
+    while part := tuple(_row(job) for job in itertools.islice(jobs, ROWS_AT_ONCE)):
         yield part

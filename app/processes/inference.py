@@ -4,62 +4,52 @@ So PortAudio's callback and the drawing never wait for an interpreter lock that 
 never imported where Qt is (Windows fails on one order of the two), and the system may give the
 network what the listener does not need. docs/decisions holds the measurement.
 
-Messages are JSON, sound is raw float32; nothing is pickled.
+What it answers is data: one that makes no sense is an InferenceError and ends the process that gave it.
 """
 
 from __future__ import annotations
 
-import json
 import logging
-import multiprocessing
-import multiprocessing.connection
 import threading
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from app.processes.inference_messages import (
+    MOST_SOUND_BYTES,
+    Broken,
+    DeviceCard,
+    Estimate,
+    Estimated,
+    IsPrepared,
+    Prepare,
+    Refused,
+    TheseWeights,
+    Trouble,
+    WarmUp,
+    WeightsCard,
+    WhichWeights,
+)
 from model.errors import ShellacError
+from model.processes.child import Child
+from model.processes.pipe import Message, PipeClosed, PipeError
 from model.restoration.grid import ChunkGrid
+from model.restoration.settings import RestorationSettings
 
 log = logging.getLogger(__name__)
 
 Audio = NDArray[np.float32]
 
+SERVICE = "app.processes.inference_process:serve"
+"""What the process runs."""
+
 
 class InferenceError(ShellacError):
     """The network cannot work; the message is one sentence for the user."""
-
-
-@dataclass(frozen=True)
-class WeightsCard:
-    """Weights as the window shows them."""
-
-    name: str
-    title: str
-    sentence: str
-    path: Path
-    card: Path
-    sha256: str
-
-
-@dataclass(frozen=True)
-class DeviceCard:
-    """Where the network computes, and why there."""
-
-    kind: str
-    name: str
-    reason: str
-    precision: str
-
-    @property
-    def short_name(self) -> str:
-        """The processor's name without its maker's marks."""
-        short = self.name.split(",")[0].replace("(R)", "").replace("(TM)", "").replace(" CPU", "")
-        return short.split("@")[0].strip()[:32]
 
 
 @dataclass(frozen=True)
@@ -90,56 +80,63 @@ class Engine(Protocol):
     """Prepares estimators; the window knows no more of the network. All methods block: call from a worker."""
 
     def weights(self) -> list[WeightsCard]: ...
-    def prepare(self, path: Path, settings: Any) -> Prepared: ...
+    def prepare(self, path: Path, settings: RestorationSettings) -> Prepared: ...
     def close(self) -> None: ...
 
 
 class InferenceProcess:
-    """An Engine in a spawned process, started by `start` or by the first question.
+    """An Engine in a process of its own, started by `start` or by the first question.
 
     One question at a time; every method may be called from any thread and blocks until the answer.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, function: str = SERVICE) -> None:
+        self._function = function
         self._turn = threading.Lock()
-        self._process: multiprocessing.process.BaseProcess | None = None
-        self._connection: Any = None
+        self._process: Child | None = None
         self._closed = False
         self._session = 0
-        self._likely: dict[str, Any] | None = None
+        self._likely: RestorationSettings | None = None
 
-    def start(self, likely: Any = None) -> None:
-        """Begin to import torch in the other process, and to load what `likely` RestorationSettings need."""
+    def start(self, likely: RestorationSettings | None = None) -> None:
+        """Begin to import torch in the other process, and to load what `likely` settings need."""
         with self._turn:
-            self._likely = None if likely is None else asdict(likely)
+            self._likely = likely
             self._alive()
 
     def weights(self) -> list[WeightsCard]:
-        answer, _ = self._ask({"do": "weights"})
-        return [_card(entry) for entry in answer["weights"]]
+        answer: TheseWeights
+        answer, _ = self._ask(WhichWeights(), TheseWeights)
+        return list(answer.weights)
 
-    def prepare(self, path: Path, settings: Any) -> Prepared:
-        """Load weights, choose a device, scan the noise floor. `settings` is a RestorationSettings."""
+    def prepare(self, path: Path, settings: RestorationSettings) -> Prepared:
+        """Load weights, choose a device, scan the noise floor."""
         with self._turn:
             self._alive()
             session = self._session
-        answer, floor = self._ask({"do": "prepare", "path": str(path), "settings": asdict(settings)}, None, session)
-        key, shape = answer["key"], answer["floor_shape"]
-        device = now = DeviceCard(**answer["device"])
+        answer: IsPrepared
+        answer, data = self._ask(
+            Prepare(path, settings), IsPrepared, session=session, most_data=MOST_SOUND_BYTES
+        )  # fmt: skip
+        floor = _array(data, answer.floor_shape)
+        now = answer.device
 
         def estimate(window: Audio) -> Audio:
             nonlocal now
-            request = {"do": "estimate", "key": key, "shape": list(window.shape)}
-            told, noise = self._ask(request, np.ascontiguousarray(window, np.float32).tobytes(), session)
-            now = DeviceCard(**told["device"])
-            return np.frombuffer(noise, np.float32).reshape(window.shape)
+            sound = np.ascontiguousarray(window, np.float32)
+            frames, channels = sound.shape
+            question = Estimate(answer.key, (frames, channels))
+            told: Estimated
+            told, noise = self._ask(question, Estimated, sound.tobytes(), session, sound.nbytes)
+            now = told.device
+            return _array(noise, question.shape)
 
         return Prepared(
             estimate,
-            ChunkGrid(**answer["grid"]),
-            _card(answer["weights"]),
-            device,
-            FloorCurve(np.frombuffer(floor, np.float32).reshape(shape), answer["floor_rate"], answer["floor_origin"]),
+            ChunkGrid(answer.rate, chunk=answer.chunk, fade=answer.fade, context=answer.context),
+            answer.weights,
+            answer.device,
+            FloorCurve(floor, answer.floor_rate, answer.floor_origin),
             lambda: now,
         )
 
@@ -149,83 +146,67 @@ class InferenceProcess:
         process = self._process
         if process is not None:
             process.terminate()
-            process.join(5)
-            if process.is_alive():
+            if not process.wait(5):
                 process.kill()
-                process.join()
+            with self._turn:
+                process.pipe.close()
 
-    def _alive(self) -> Any:
+    def _alive(self) -> Child:
         if self._closed:
             raise InferenceError("Restoring was ended.")
-        if self._process is None or not self._process.is_alive():
-            context = multiprocessing.get_context("spawn")
-            self._connection, theirs = context.Pipe()
-            self._process = context.Process(
-                target=serve, args=(theirs, self._likely), name="shellac-inference", daemon=True
-            )
-            self._process.start()
-            theirs.close()
+        if self._process is None or not self._process.is_alive:
+            if self._process is not None:
+                self._process.pipe.close()
+            self._process = Child(self._function)
             self._session += 1
-        return self._connection
+            if self._likely is not None:
+                self._tell(self._process, WarmUp(self._likely))
+        return self._process
+
+    def _tell(self, process: Child, question: Message, sound: bytes = b"") -> None:
+        try:
+            process.pipe.send(question, sound)
+        except PipeClosed as error:
+            raise self._ended(process) from error
 
     def _ask(
-        self, request: dict[str, Any], sound: bytes | None = None, session: int | None = None
-    ) -> tuple[dict[str, Any], bytes]:
+        self, question: Message, answers: Any, sound: bytes = b"", session: int | None = None, most_data: int = 0
+    ) -> tuple[Any, bytes]:
         """Ask; `session` is that of the process which must answer, if it matters."""
         with self._turn:
-            connection = self._alive()
+            process = self._alive()
             if session not in (None, self._session):
                 raise InferenceError("The restoring process had to be started anew: try again.")
-            process = self._process
-            assert process is not None
+            self._tell(process, question, sound)
             try:
-                connection.send_bytes(json.dumps(request).encode())
-                if sound is not None:
-                    connection.send_bytes(sound)
-                multiprocessing.connection.wait([connection, process.sentinel])
-                answer = json.loads(connection.recv_bytes())
-                data = connection.recv_bytes() if answer.get("sound") else b""
-            except (EOFError, OSError) as error:
-                process.join(5)
-                if self._closed:
-                    raise InferenceError("Restoring was ended.") from error
+                answer, data = process.pipe.receive(answers | Trouble, most_data)
+            except PipeClosed as error:
+                raise self._ended(process) from error
+            except PipeError as error:
+                process.kill()
                 raise InferenceError(
-                    f"The restoring process ended unexpectedly (exit code {process.exitcode}); "
-                    "there may be too little memory. Trying again starts it anew."
+                    f"The restoring process gave an answer that cannot be used, and was ended. {error} "
+                    "Trying again starts it anew."
                 ) from error
-        if "error" in answer:
-            if answer["expected"]:
-                raise InferenceError(answer["error"])
-            log.error("in the restoring process:\n%s", answer["trace"])
-            raise RuntimeError(answer["error"])
+        if isinstance(answer, Refused):
+            raise InferenceError(answer.sentence)
+        if isinstance(answer, Broken):
+            log.error("in the restoring process:\n%s", answer.trace)
+            raise RuntimeError(answer.error)
         return answer, data
 
+    def _ended(self, process: Child) -> InferenceError:
+        process.wait(5)
+        if self._closed:
+            return InferenceError("Restoring was ended.")
+        return InferenceError(
+            f"The restoring process ended unexpectedly (exit code {process.exit_code}); "
+            "there may be too little memory. Trying again starts it anew."
+        )
 
-def _card(entry: dict[str, str]) -> WeightsCard:
-    return WeightsCard(
-        entry["name"], entry["title"], entry["sentence"], Path(entry["path"]), Path(entry["card"]), entry["sha256"]
-    )
 
-
-def serve(connection: Any, likely: dict[str, Any] | None = None) -> None:
-    """The other process: answers until the pipe closes; until the first question it warms up for `likely` settings."""
-    from app.processes.inference_process import Service, lower_priority
-
-    lower_priority()
-    service = Service()
-    warming = service.warm_up(likely)
-    while True:
-        try:
-            while not connection.poll() and next(warming, None) is not None:
-                pass
-            request = json.loads(connection.recv_bytes())
-            sound = connection.recv_bytes() if request["do"] == "estimate" else b""
-        except (EOFError, OSError):
-            return
-        answer, data = service.answer(request, sound)
-        try:
-            connection.send_bytes(json.dumps(answer).encode())
-            if data is not None:
-                connection.send_bytes(data)
-        except OSError:
-            return
+def _array(data: bytes, shape: tuple[int, int]) -> NDArray[np.float32]:
+    """Bytes as float32 of this shape; InferenceError where they are more or fewer."""
+    if len(data) != 4 * shape[0] * shape[1]:
+        raise InferenceError("The restoring process gave an answer of another length than it was to have.")
+    return np.frombuffer(data, np.float32).reshape(shape)

@@ -4,22 +4,35 @@ from __future__ import annotations
 
 import logging
 import os
-import signal
 import sys
 import traceback
 from collections import OrderedDict
 from collections.abc import Iterator
-from dataclasses import asdict
-from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from app.processes.inference_messages import (
+    MOST_SOUND_BYTES,
+    Broken,
+    DeviceCard,
+    Estimate,
+    Estimated,
+    IsPrepared,
+    Prepare,
+    Question,
+    Refused,
+    TheseWeights,
+    WarmUp,
+    WeightsCard,
+    WhichWeights,
+)
 from app.startup import crash_log
 from model.audiofiles.file_recording import open_recording
-from model.network.checkpoint import Checkpoint, CheckpointError, available, load
+from model.errors import sentence
+from model.network.checkpoint import Checkpoint, CheckpointError, WeightsInfo, available, load
 from model.network.device import ComputeDevice, choose
+from model.processes.pipe import Message, Pipe, PipeClosed
 from model.recording import RecordingError
 from model.restoration.estimator import NetworkEstimator
 from model.restoration.pipeline import estimate_noise
@@ -31,8 +44,7 @@ KEPT_ESTIMATORS = 4  # of earlier settings; a network is some 15 MB
 
 
 def lower_priority() -> None:
-    """Sound and drawing go first where cores are few; Ctrl-C is the window's business."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    """Sound and drawing go first where cores are few."""
     if sys.platform == "win32":
         import ctypes
 
@@ -67,12 +79,11 @@ class Service:
         self._checkpoints: dict[str, tuple[int, Checkpoint]] = {}
         self._count = 0
 
-    def warm_up(self, likely: dict[str, Any] | None) -> Iterator[str]:
+    def warm_up(self, settings: RestorationSettings) -> Iterator[str]:
         """Load what is most likely wanted and run it once, while the user still looks for a file.
 
         In steps, each named when it is done, so that a question need not wait for all of them.
         """
-        settings = RestorationSettings() if likely is None else RestorationSettings.from_json(likely)
         try:
             checkpoint = self._load(settings.weights)
         except CheckpointError:
@@ -104,29 +115,26 @@ class Service:
             self._devices[wanted] = choose(wanted)
         return self._devices[wanted]
 
-    def answer(self, request: dict[str, Any], sound: bytes) -> tuple[dict[str, Any], bytes | None]:
-        """One JSON object, and raw float32 where it says so. Errors become answers."""
+    def answer(self, question: Message, sound: bytes) -> tuple[Message, bytes]:
+        """The answer to a question, and float32 where it has any. Errors become answers."""
         try:
-            if request["do"] == "weights":
-                return {"weights": [_weights(info) for info in available()]}, None
-            if request["do"] == "prepare":
-                return self._prepare(request)
-            return self._estimate(request, sound)
+            if isinstance(question, WhichWeights):
+                return TheseWeights(tuple(_weights(info) for info in available())), b""
+            if isinstance(question, Prepare):
+                return self._prepare(question)
+            if isinstance(question, Estimate):
+                return self._estimate(question, sound)
+            raise TypeError(f"{type(question).__name__} is no question")
         except Exception as error:
-            # by name: what a user can put right is told as a sentence, the rest as a fault
-            from model.errors import sentence
-
             known = sentence(error)
-            return {
-                "error": known or f"{type(error).__name__}: {error}",
-                "expected": known is not None,
-                "trace": traceback.format_exc(),
-            }, None
+            if known is not None:
+                return Refused(known), b""
+            return Broken(f"{type(error).__name__}: {error}", traceback.format_exc()), b""
 
-    def _prepare(self, request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
-        settings = RestorationSettings.from_json(request["settings"])
+    def _prepare(self, question: Prepare) -> tuple[IsPrepared, bytes]:
+        settings = question.settings
         checkpoint, device = self._load(settings.weights), self._device(settings.device)
-        with open_recording(Path(request["path"])) as recording:
+        with open_recording(question.path) as recording:
             noise = estimate_noise(recording, settings, checkpoint, device)
         estimator = noise.estimate
         assert isinstance(estimator, NetworkEstimator)
@@ -135,25 +143,44 @@ class Service:
         while len(self._estimators) > KEPT_ESTIMATORS:
             self._estimators.popitem(last=False)
         floor = np.ascontiguousarray(estimator.floor.magnitudes, np.float32)
+        channels, bins = floor.shape
         grid = noise.grid
-        return {
-            "sound": True,
-            "key": self._count,
-            "grid": {"rate": grid.rate, "chunk": grid.chunk, "fade": grid.fade, "context": grid.context},
-            "weights": _weights(checkpoint),
-            "device": asdict(device),
-            "floor_shape": list(floor.shape),
-            "floor_rate": int(checkpoint.network.rate),
-            "floor_origin": "recording" if settings.floor_selection is None else "selection",
-        }, floor.tobytes()
+        return IsPrepared(
+            key=self._count, rate=grid.rate, chunk=grid.chunk, fade=grid.fade, context=grid.context,
+            weights=_weights(checkpoint), device=_device(device), floor_shape=(channels, bins),
+            floor_rate=int(checkpoint.network.rate),
+            floor_origin="recording" if settings.floor_selection is None else "selection",
+        ), floor.tobytes()  # fmt: skip
 
-    def _estimate(self, request: dict[str, Any], sound: bytes) -> tuple[dict[str, Any], bytes]:
-        estimator = self._estimators[request["key"]]
-        window = np.frombuffer(sound, np.float32).reshape(request["shape"]).copy()
+    def _estimate(self, question: Estimate, sound: bytes) -> tuple[Estimated, bytes]:
+        estimator = self._estimators[question.key]
+        window = np.frombuffer(sound, np.float32).reshape(question.shape).copy()
         noise = np.ascontiguousarray(estimator(window), np.float32)
-        return {"sound": True, "device": asdict(estimator.device)}, noise.tobytes()
+        return Estimated(_device(estimator.device)), noise.tobytes()
 
 
-def _weights(info: Any) -> dict[str, str]:
-    """Of a WeightsInfo or a Checkpoint: both name the same things."""
-    return {name: str(getattr(info, name)) for name in ("name", "title", "sentence", "path", "card", "sha256")}
+def _weights(info: WeightsInfo | Checkpoint) -> WeightsCard:
+    return WeightsCard(info.name, info.title, info.sentence, info.path, info.card, info.sha256)
+
+
+def _device(device: ComputeDevice) -> DeviceCard:
+    return DeviceCard(device.kind, device.name, device.reason, device.precision)
+
+
+def serve(pipe: Pipe) -> None:
+    """Answer until the pipe closes; until the first question, warm up where that is asked for."""
+    lower_priority()
+    service = Service()
+    warming: Iterator[str] = iter(())
+    while True:
+        try:
+            while not pipe.poll() and next(warming, None) is not None:
+                pass
+            question: Question
+            question, sound = pipe.receive(Question, MOST_SOUND_BYTES)
+            if isinstance(question, WarmUp):
+                warming = service.warm_up(question.likely)
+                continue
+            pipe.send(*service.answer(question, sound))
+        except PipeClosed:
+            return

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import logging
 import os
 import shutil
@@ -12,11 +11,14 @@ import tempfile
 from collections.abc import Generator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Annotated
 
+from msgspec import Meta, Struct
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, Signal
 
 from app.processes.worker import Worker
+from model.processes.child import module_command
+from model.processes.pipe import MOST_JSON_BYTES, PipeError, decode
 
 log = logging.getLogger(__name__)
 
@@ -44,6 +46,19 @@ class QuietGrooves:
     seconds: float
 
 
+class LessonNews(Struct, frozen=True):
+    """A line of what `shellac train --collection --json` says; fields that are not there say nothing."""
+
+    doing: str | None = None
+    done: Annotated[float, Meta(ge=0.0, le=1.0)] = 0.0
+    target: Path | None = None
+    found: tuple[tuple[str, int, float], ...] | None = None
+    remarks: tuple[str, ...] | None = None
+    weights: str | None = None
+    sentence: str | None = None
+    better: bool | None = None
+
+
 class Learning(QObject):
     """One lesson at a time.
 
@@ -68,7 +83,7 @@ class Learning(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         # a bundle that holds training is a program of its own, not an interpreter
-        self.command = [sys.executable, "train"] if hasattr(sys, "frozen") else [sys.executable, "-m", "model", "train"]
+        self.command = [*([sys.executable] if hasattr(sys, "frozen") else module_command("model")), "train"]
         self._process: QProcess | None = None
         self._workspace: Path | None = None
         self._clearing: Worker | None = None
@@ -95,8 +110,6 @@ class Learning(QObject):
         self._workspace = Path(tempfile.mkdtemp(prefix="shellac-collection-"))
         program, *arguments = self.command
         environment = QProcessEnvironment.systemEnvironment()
-        root = str(Path(__file__).resolve().parents[2])  # where `model` lies, installed or not
-        environment.insert("PYTHONPATH", os.pathsep.join(filter(None, [root, environment.value("PYTHONPATH", "")])))
         environment.insert("PYTHONIOENCODING", "utf-8")
         process = QProcess(self)
         process.setProcessEnvironment(environment)
@@ -141,26 +154,30 @@ class Learning(QObject):
         while process is not None and process.canReadLine():
             line = bytes(process.readLine().data())
             try:
-                told = json.loads(line)
-            except ValueError:
+                self._hear(decode(line, LessonNews))
+            except PipeError:
                 log.info("shellac train: %s", line.decode(errors="replace").rstrip())
-                continue
-            self._hear(told)
+        if process is not None and process.bytesAvailable() > MOST_JSON_BYTES:  # a line that does not end
+            process.kill()
         if self.running:
             self.changed.emit()
 
-    def _hear(self, told: dict[str, Any]) -> None:
-        if "doing" in told:
-            self.share = float(told["done"])
-            self.doing = _in_words(told["doing"])
-        if "target" in told:
-            self._target = Path(told["target"])
-        if "found" in told:
-            self.found = [QuietGrooves(record, grooves, seconds) for record, grooves, seconds in told["found"]]
-        self.remarks = told.get("remarks", self.remarks)
-        self.written = self.written or "weights" in told
-        self.sentence = told.get("sentence", self.sentence)
-        self.better = told.get("better", self.better)
+    def _hear(self, news: LessonNews) -> None:
+        if news.doing is not None:
+            self.share = news.done
+            self.doing = _in_words(news.doing)
+        # it may have to be taken away again: nothing else than the new weights ever is
+        if news.target is not None and news.target.name == f"{self.name}.safetensors":
+            self._target = news.target
+        if news.found is not None:
+            self.found = [QuietGrooves(record, grooves, seconds) for record, grooves, seconds in news.found]
+        if news.remarks is not None:
+            self.remarks = list(news.remarks)
+        self.written = self.written or news.weights is not None
+        if news.sentence is not None:
+            self.sentence = news.sentence
+        if news.better is not None:
+            self.better = news.better
 
     def _read_errors(self) -> None:
         if self._process is not None:

@@ -7,9 +7,8 @@ of the report.
 from __future__ import annotations
 
 import datetime
+import importlib
 import importlib.metadata
-import json
-import multiprocessing
 import os
 import platform
 import subprocess
@@ -19,9 +18,10 @@ import time
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 from model import __version__
+from model.processes.child import Child, module_command
+from model.processes.pipe import Message, Pipe, PipeClosed, PipeError
 from model.self_test import DEMO, FOLDER, Check, SelfTestError
 from model.self_test import checks as core_checks
 
@@ -169,7 +169,7 @@ def window(scratch: Path) -> str:
 def program() -> list[str]:
     """The command that opens the window."""
     if not _frozen():
-        return [sys.executable, "-m", "app"]
+        return module_command("app")
     own = Path(sys.executable)
     return [str(own.with_name(f"shellac{own.suffix}"))]
 
@@ -187,50 +187,78 @@ def _apart(group: Callable[[Path], Iterator[Check]], scratch: Path, first_only: 
 
     With `first_only` the first fault does, too.
     """
-    context = multiprocessing.get_context("spawn")
-    ours, theirs = context.Pipe(duplex=False)
     said = scratch / f"{group.__name__}.txt"
-    process = context.Process(target=_run_group, args=(group, scratch, said, theirs), name="shellac-self-test")
-    process.start()
-    theirs.close()
+    process = Child("app.startup.self_test:run_group")
     title, killed = "Start of a process", False
     begun = time.monotonic()
-    while True:
-        try:
-            message: dict[str, Any] = json.loads(ours.recv_bytes()) if ours.poll(PATIENCE_SECONDS) else {}
-        except EOFError:
-            break
-        if not message:
-            process.kill()
-            killed = True
-            words = f"not finished after {PATIENCE_SECONDS} s"
-            yield title, time.monotonic() - begun, words, words
-            break
-        elif "begin" in message:
-            title, begun = message["begin"], time.monotonic()
-        elif "words" in message:
-            yield title, time.monotonic() - begun, message["fault"], message["words"]
+    try:
+        process.pipe.send(RunGroup(f"{group.__module__}:{group.__name__}", scratch, said))
+        while True:
+            if not process.pipe.poll(PATIENCE_SECONDS):
+                process.kill()
+                killed = True
+                words = f"not finished after {PATIENCE_SECONDS} s"
+                yield title, time.monotonic() - begun, words, words
+                break
+            news: Begins | Found
+            news, _ = process.pipe.receive(Begins | Found)
+            if isinstance(news, Begins):
+                title, begun = news.title, time.monotonic()
+                continue
+            yield title, time.monotonic() - begun, news.fault, news.words
             title = "End of a process"
-            if message["fault"] and first_only:
+            if news.fault and first_only:
                 process.kill()
                 killed = True
                 break
-    process.join()
-    if process.exitcode != 0 and not killed:
+    except PipeClosed:
+        process.wait()
+    except PipeError as error:
+        process.kill()
+        killed = True
+        yield title, time.monotonic() - begun, str(error), str(error)
+    finally:
+        process.close(5)
+    if process.exit_code != 0 and not killed:
         text = said.read_text(encoding="utf-8", errors="replace") if said.exists() else ""
-        words = f"the process ended with code {process.exitcode}"
+        words = f"the process ended with code {process.exit_code}"
         yield title, time.monotonic() - begun, text[-3000:].strip() or words, words
 
 
-def _run_group(group: Callable[[Path], Iterator[Check]], scratch: Path, said: Path, connection: Any) -> None:
+class RunGroup(Message, frozen=True):
+    """To a process: run the checks that ``"module:function"`` gives; what is said on stderr goes into `said`."""
+
+    group: str
+    scratch: Path
+    said: Path
+
+
+class Begins(Message, frozen=True):
+    """From the process: this check begins."""
+
+    title: str
+
+
+class Found(Message, frozen=True):
+    """From the process: how it ended; `fault` in full, "" if there is none, and in one line."""
+
+    words: str
+    fault: str
+
+
+def run_group(pipe: Pipe) -> None:
     """In the other process: what is said on stderr goes into a file, also by libraries that abort."""
     import faulthandler
 
-    with said.open("w", encoding="utf-8") as file:
+    order: RunGroup
+    order, _ = pipe.receive(RunGroup)
+    module, _, name = order.group.partition(":")
+    group: Callable[[Path], Iterator[Check]] = getattr(importlib.import_module(module), name)
+    with order.said.open("w", encoding="utf-8") as file:
         os.dup2(file.fileno(), 2)
         faulthandler.enable(file)
-        for check in group(scratch):
-            connection.send_bytes(json.dumps({"begin": check.title}).encode())
+        for check in group(order.scratch):
+            pipe.send(Begins(check.title))
             try:
                 words, fault = check.run(), ""
             except SelfTestError as error:
@@ -238,7 +266,7 @@ def _run_group(group: Callable[[Path], Iterator[Check]], scratch: Path, said: Pa
                 fault = fault or words
             except Exception as error:
                 words, fault = f"{type(error).__name__}: {error}".splitlines()[0], traceback.format_exc()
-            connection.send_bytes(json.dumps({"words": words, "fault": fault}).encode())
+            pipe.send(Found(words, fault))
         faulthandler.disable()
 
 

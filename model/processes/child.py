@@ -24,10 +24,9 @@ from model.processes.pipe import Pipe
 FLAG = "--shellac-process"
 """First argument of a bundle's program that is to be such a process."""
 
-_FROM_SOURCE = (
-    "import json, sys; sys.path[:] = json.loads(sys.argv.pop(1)); from model.processes.child import run; "
-    "run(sys.argv[1:])"
-)
+_WITH_OUR_PATH = "import json, sys; sys.path[:] = json.loads(sys.argv.pop(1)); "
+_AS_CHILD = "from model.processes.child import run; run(sys.argv[1:])"
+_AS_MODULE = "import runpy; runpy.run_module(sys.argv.pop(1), run_name='__main__', alter_sys=True)"
 
 
 class Child:
@@ -101,13 +100,20 @@ class Child:
                 self.kill()
 
 
+def module_command(module: str) -> list[str]:
+    """From source: what runs a module as ``python -m`` does, but looks for modules where this process does."""
+    return [*_python(_AS_MODULE), module]
+
+
 def _command() -> list[str]:
-    if getattr(sys, "frozen", False):
-        return [sys.executable, FLAG]
+    return [sys.executable, FLAG] if getattr(sys, "frozen", False) else _python(_AS_CHILD)
+
+
+def _python(code: str) -> list[str]:
     # As `multiprocessing` does it: "" stands for the folder that is the current one now.
     path = [os.path.abspath(entry) for entry in sys.path]
     # -P: until the path is set, modules of the current folder would be taken for Python's own
-    return [sys.executable, "-P", "-c", _FROM_SOURCE, json.dumps(path)]
+    return [sys.executable, "-P", "-c", _WITH_OUR_PATH + code, json.dumps(path)]
 
 
 def _inherited(handle: int) -> dict[str, Any]:

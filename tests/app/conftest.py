@@ -18,7 +18,8 @@ from pytestqt.qtbot import QtBot
 from app.document import Document
 from app.main_window import MainWindow
 from app.playback.player import Player
-from app.processes.inference import DeviceCard, FloorCurve, InferenceError, Prepared, WeightsCard
+from app.processes.inference import FloorCurve, InferenceError, Prepared
+from app.processes.inference_messages import DeviceCard, WeightsCard
 from app.settings import Settings
 from model.restoration.grid import ChunkGrid
 from model.restoration.settings import RestorationSettings

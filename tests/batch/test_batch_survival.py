@@ -248,3 +248,20 @@ def test_no_cluster_at_the_address_is_a_sentence(tmp_path: Path) -> None:
     assert run.returncode == 1
     assert "No Dask scheduler answers at tcp://127.0.0.1:1" in run.stderr
     assert "Traceback" not in run.stderr
+
+
+@pytest.mark.parametrize("function", ["answers", "files_elsewhere"])
+def test_a_worker_whose_answer_makes_no_sense_costs_an_attempt_and_runs_nothing(
+    function: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SHELLAC_TEST_ANSWER", "a_pickle")
+    monkeypatch.setenv("SHELLAC_TEST_MARK", str(tmp_path / "ran"))
+    monkeypatch.setattr(engine, "ATTEMPTS", 1)
+    collection(tmp_path / "in", good=1, broken=0)
+    workers = LocalWorkers(1, f"tests.processes.hostile:{function}")
+    batch = Batch(options(tmp_path / "in", tmp_path / "out"), lambda _: workers)
+    [reason] = [event.job.reason for event in batch.run() if event.kind == "failed" and event.job]
+    batch.close()
+    assert "side 0" in reason
+    assert "answer that cannot be used" in reason
+    assert not (tmp_path / "ran").exists()

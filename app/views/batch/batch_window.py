@@ -28,9 +28,15 @@ from app.processes.batch import COLUMNS, BatchQueue
 from app.settings import Settings
 from app.views.batch.folder_row import FolderRow
 from app.views.theme import Theme, indent_number
+from model.batch.journal import JobState
+from model.batch.review import Decision
 from model.restoration.settings import RestorationSettings
 
-DECISIONS = (("accept", "Accept", Qt.Key.Key_1), ("weaker", "Weaker", Qt.Key.Key_2), ("reject", "Reject", Qt.Key.Key_3))
+DECISIONS: tuple[tuple[Decision, str, Qt.Key], ...] = (
+    ("accept", "Accept", Qt.Key.Key_1),
+    ("weaker", "Weaker", Qt.Key.Key_2),
+    ("reject", "Reject", Qt.Key.Key_3),
+)
 
 
 class BatchWindow(QWidget):
@@ -153,7 +159,7 @@ class BatchWindow(QWidget):
         self.hear.clicked.connect(self.listen)
         row.addWidget(self.riskiest)
         row.addWidget(self.hear)
-        self.decisions: dict[str, QPushButton] = {}
+        self.decisions: dict[Decision, QPushButton] = {}
         for place, (decision, words, _) in enumerate(DECISIONS, 1):
             button = QPushButton(f"{words}  ({place})")
             button.clicked.connect(lambda _=False, decision=decision: self.decide(decision))
@@ -198,7 +204,7 @@ class BatchWindow(QWidget):
     def _next_undecided(self, begin: int) -> None:
         for place in range(begin, self.sorted.rowCount()):
             job = self.queue.job(self.sorted.mapToSource(self.sorted.index(place, 0)).row())
-            if job["state"] == "done" and not job["decision"]:
+            if job.state is JobState.DONE and not job.decision:
                 self.table.selectRow(place)
                 return
 
@@ -206,12 +212,12 @@ class BatchWindow(QWidget):
         """Open the source of the selected result in the main window, where A and B are a key away."""
         row = self._row()
         if row is not None and self.queue.source is not None:
-            self._listen(self.queue.source / self.queue.job(row)["source"])
+            self._listen(self.queue.source / self.queue.job(row).source)
 
-    def decide(self, decision: str) -> None:
+    def decide(self, decision: Decision) -> None:
         """Put a decision down, and go on to the next result."""
         row = self._row()
-        if row is None or self.queue.running or self.queue.job(row)["state"] != "done":
+        if row is None or self.queue.running or self.queue.job(row).state is not JobState.DONE:
             return
         self.queue.decide(row, decision)
         self._next_undecided(self.table.currentIndex().row() + 1)
@@ -241,11 +247,11 @@ class BatchWindow(QWidget):
         self.pause.setEnabled(queue.running)
         self.pause.setText("Go on" if queue.paused else "Pause")
         self.stop.setEnabled(queue.running)
-        self.skip.setEnabled(queue.running and job is not None and job["state"] in ("waiting", "running"))
+        self.skip.setEnabled(queue.running and job is not None and job.state in (JobState.WAITING, JobState.RUNNING))
         left = sum(queue.counts.get(state, 0) for state in ("failed", "waiting"))
-        weaker = any(queue.job(place)["decision"] == "weaker" for place in range(queue.rowCount()))
+        weaker = any(queue.job(place).decision == "weaker" for place in range(queue.rowCount()))
         self.again.setEnabled(not queue.running and queue.target is not None and (left > 0 or weaker))
-        reviewable = not queue.running and job is not None and job["state"] == "done"
+        reviewable = not queue.running and job is not None and job.state is JobState.DONE
         for button in self.decisions.values():
             button.setEnabled(reviewable)
         self.hear.setEnabled(job is not None)

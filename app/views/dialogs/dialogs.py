@@ -28,7 +28,7 @@ from app import settings as remembered
 from app.document import Document
 from app.errors import log_path
 from app.playback.sound_output import OutputDevice, SoundOutputError, devices
-from app.processes.inference import WeightsCard
+from app.processes.inference_messages import WeightsCard
 from app.settings import Settings
 from app.views.theme import Theme
 from model import __version__

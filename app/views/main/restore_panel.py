@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 
 from app.document import Document
 from app.pictures.scale import time_text
-from app.processes.inference import WeightsCard
+from app.processes.inference_messages import WeightsCard
 from app.views.main.floor_curve import FloorCurveView
 from app.views.theme import Theme, indent_number
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,7 @@ import soundfile
 import torch
 
 from app.processes.inference import InferenceError, InferenceProcess
+from app.processes.inference_messages import Estimate, Estimated, IsPrepared, Prepare
 from app.processes.inference_process import Service
 from model.audiofiles.file_recording import open_recording
 from model.network import checkpoint
@@ -81,7 +83,6 @@ def test_a_process_that_dies_is_a_sentence_and_is_started_anew(process: Inferenc
     prepared = process.prepare(groove, RestorationSettings())
     assert process._process is not None
     process._process.kill()
-    process._process.join()
     window = np.zeros((4096, 2), np.float32) + 0.1
     with pytest.raises(InferenceError):
         prepared.estimate(window)
@@ -90,23 +91,21 @@ def test_a_process_that_dies_is_a_sentence_and_is_started_anew(process: Inferenc
 
 def test_every_answer_says_where_it_was_computed(weights: Path, groove: Path) -> None:
     service = Service()
-    question = {"do": "prepare", "path": str(groove), "settings": RestorationSettings(device="cpu").as_json()}
-    prepared, _ = service.answer(question, b"")
+    prepared, _ = service.answer(Prepare(groove, RestorationSettings(device="cpu")), b"")
+    assert isinstance(prepared, IsPrepared)
     # as the estimator does when a GPU has failed
-    service._estimators[prepared["key"]].device = on_cpu("The GPU failed, so the CPU took over.")
+    service._estimators[prepared.key].device = on_cpu("The GPU failed, so the CPU took over.")
     window = np.full((4096, 2), 0.1, np.float32)
-    answer, noise = service.answer(
-        {"do": "estimate", "key": prepared["key"], "shape": list(window.shape)}, window.tobytes()
-    )
-    assert answer["device"]["reason"] == "The GPU failed, so the CPU took over."
-    assert noise is not None
+    answer, noise = service.answer(Estimate(prepared.key, (4096, 2)), window.tobytes())
+    assert isinstance(answer, Estimated)
+    assert answer.device.reason == "The GPU failed, so the CPU took over."
     assert len(noise) == window.nbytes
 
 
 def test_it_warms_up_on_what_is_likely_and_without_weights_not_at_all(weights: Path) -> None:
-    likely = RestorationSettings(device="cpu").as_json()
+    likely = RestorationSettings(device="cpu")
     assert list(Service().warm_up(likely)) == ["weights", "device", "noise floor", "network"]
-    assert list(Service().warm_up(likely | {"weights": "nowhere"})) == []
+    assert list(Service().warm_up(replace(likely, weights="nowhere"))) == []
 
 
 def test_closing_ends_the_process(process: InferenceProcess) -> None:
@@ -114,9 +113,37 @@ def test_closing_ends_the_process(process: InferenceProcess) -> None:
     child = process._process
     assert child is not None
     process.close()
-    assert not child.is_alive()
+    assert not child.is_alive
     with pytest.raises(InferenceError, match="ended"):
         process.weights()
+
+
+@pytest.mark.parametrize("how", ["a_pickle", "no_json", "deeply_nested", "not_finite", "too_long", "without_end",
+                                  "another_kind", "wrong_types", "too_much_data"])  # fmt: skip
+def test_an_answer_that_makes_no_sense_is_a_sentence_and_runs_nothing(
+    how: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SHELLAC_TEST_ANSWER", how)
+    monkeypatch.setenv("SHELLAC_TEST_MARK", str(tmp_path / "ran"))
+    process = InferenceProcess("tests.processes.hostile:answers")
+    try:
+        with pytest.raises(InferenceError, match="answer that cannot be used"):
+            process.weights()
+        assert process._process is not None
+        assert not process._process.is_alive
+        assert list(tmp_path.iterdir()) == []
+    finally:
+        process.close()
+
+
+def test_noise_of_another_length_is_a_sentence(groove: Path) -> None:
+    process = InferenceProcess("tests.processes.hostile:short_noise")
+    try:
+        prepared = process.prepare(groove, RestorationSettings())
+        with pytest.raises(InferenceError, match="another length"):
+            prepared.estimate(np.zeros((4096, 2), np.float32))
+    finally:
+        process.close()
 
 
 def test_the_window_never_imports_torch() -> None:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import multiprocessing
 import queue
-import signal
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,13 +16,29 @@ import torch
 from PySide6.QtCore import QSettings, Qt
 from pytestqt.qtbot import QtBot
 
-from app.processes.batch import COLUMNS, BatchQueue
+from app.processes.batch import COLUMNS, BatchProcess, BatchQueue
+from app.processes.batch_messages import (
+    BatchEnded,
+    BatchProgress,
+    BeginBatch,
+    Decide,
+    JobRow,
+    News,
+    Order,
+    PauseBatch,
+    ResumeBatch,
+    RunAgain,
+    SkipJob,
+    StopBatch,
+)
 from app.processes.batch_process import serve
 from app.settings import Settings
 from app.views import theme
 from app.views.batch.batch_window import BatchWindow
+from model.batch.journal import JobState
 from model.network import checkpoint
 from model.network.unet import Denoiser, DenoiserConfig, StageConfig
+from model.processes.pipe import Pipe
 from model.restoration.settings import RestorationSettings
 
 PATIENCE = 60_000
@@ -34,36 +48,33 @@ TINY = DenoiserConfig(stages=(StageConfig(widths=(4, 8), strides=((2, 2),), bloc
 class Script:
     """Stands in for the process: the test says what comes in."""
 
-    def __init__(self, request: dict[str, Any]) -> None:
-        self.request = request
-        self.asked: list[dict[str, Any]] = []
-        self._said: queue.Queue[Any] = queue.Queue()
+    def __init__(self, begin: BeginBatch) -> None:
+        self.begin = begin
+        self.asked: list[Order] = []
+        self._said: queue.Queue[News | None] = queue.Queue()
 
-    def say(self, **what: Any) -> None:
-        self._said.put(what)
+    def say(self, news: News) -> None:
+        self._said.put(news)
 
     def end(self) -> None:
         self._said.put(None)
 
-    def messages(self, timeout: float) -> list[dict[str, Any]] | None:
+    def messages(self, timeout: float) -> list[News] | None:
         try:
             message = self._said.get(timeout=timeout)
         except queue.Empty:
             return []
         return None if message is None else [message]
 
-    def ask(self, **what: Any) -> None:
-        self.asked.append(what)
+    def ask(self, order: Order) -> None:
+        self.asked.append(order)
 
     def close(self) -> None:
         self.end()
 
 
-def row(number: int, name: str, state: str = "waiting", **more: Any) -> dict[str, Any]:
-    return {
-        "id": number, "source": name, "state": state, "share": None, "reason": "", "seconds": None, "risk": None,
-        "music": None, "noise": None, "decision": None, "restored": None, "amount": 1.0, **more,
-    }  # fmt: skip
+def row(number: int, name: str, state: JobState = JobState.WAITING, **more: Any) -> JobRow:
+    return JobRow(number, name, state, **more)
 
 
 @pytest.fixture
@@ -73,8 +84,8 @@ def scripts() -> list[Script]:
 
 @pytest.fixture
 def view(qtbot: QtBot, scripts: list[Script], store: QSettings) -> Iterator[BatchWindow]:
-    def begin(request: dict[str, Any]) -> Script:
-        scripts.append(Script(request))
+    def begin(order: BeginBatch) -> Script:
+        scripts.append(Script(order))
         return scripts[-1]
 
     heard: list[Path] = []
@@ -102,22 +113,25 @@ def test_start_needs_two_folders_and_hands_over_the_settings(view: BatchWindow, 
     assert not view.start.isEnabled()
     view.removed.setChecked(True)
     script = begun(view, scripts)
-    assert script.request["source"] == "/records"
-    assert script.request["removed"] is True
-    assert script.request["settings"]["weights"] == "faithful"
+    assert script.begin.source == Path("/records")
+    assert script.begin.removed is True
+    assert script.begin.settings.weights == "faithful"
     assert not view.start.isEnabled()
     assert view.stop.isEnabled()
 
 
 def test_jobs_and_their_states_are_shown(view: BatchWindow, scripts: list[Script], qtbot: QtBot) -> None:
     script = begun(view, scripts)
-    script.say(rows=[row(1, "a.wav"), row(2, "b/c.flac")], counts={"waiting": 2})
-    script.say(rows=[row(1, "a.wav", "running", share=0.5)], counts={"waiting": 1, "running": 1}, left=90.0)
+    script.say(BatchProgress((row(1, "a.wav"), row(2, "b/c.flac")), {"waiting": 2}))
+    running = row(1, "a.wav", JobState.RUNNING, share=0.5)
+    script.say(BatchProgress((running,), {"waiting": 1, "running": 1}, seconds_left=90.0))
     qtbot.waitUntil(lambda: view.sorted.rowCount() == 2 and text(view, 0, "Progress") == "50 %", timeout=PATIENCE)
     assert "1:30 left" in view.state.text()
-    script.say(rows=[row(1, "a.wav", "done", risk=0.7, seconds=61.0)], counts={"waiting": 1, "done": 1})
-    script.say(rows=[row(2, "b/c.flac", "failed", reason="It is empty.")], counts={"failed": 1, "done": 1})
-    script.say(finished=True, report="/restored/shellac-batch.html")
+    done = row(1, "a.wav", JobState.DONE, risk=0.7, seconds=61.0)
+    script.say(BatchProgress((done,), {"waiting": 1, "done": 1}))
+    failed = row(2, "b/c.flac", JobState.FAILED, reason="It is empty.")
+    script.say(BatchProgress((failed,), {"failed": 1, "done": 1}))
+    script.say(BatchEnded("/restored/shellac-batch.html"))
     qtbot.waitUntil(lambda: not view.queue.running, timeout=PATIENCE)
     assert text(view, 0, "Length") == "1:01"
     assert text(view, 0, "Risk") == "0.70"
@@ -125,30 +139,29 @@ def test_jobs_and_their_states_are_shown(view: BatchWindow, scripts: list[Script
     assert view.state.text() == "1 of 2 done, 1 failed"
     assert view.report.isEnabled()
     view.again.click()
-    assert script.asked[-1] == {"do": "again"}
+    assert script.asked[-1] == RunAgain()
     assert view.queue.running
 
 
 def test_pause_skip_and_stop_reach_the_process(view: BatchWindow, scripts: list[Script], qtbot: QtBot) -> None:
     script = begun(view, scripts)
-    script.say(rows=[row(7, "a.wav")], counts={"waiting": 1})
+    script.say(BatchProgress((row(7, "a.wav"),), {"waiting": 1}))
     qtbot.waitUntil(lambda: view.sorted.rowCount() == 1, timeout=PATIENCE)
     view.pause.click()
     view.pause.click()
     view.table.selectRow(0)
     view.skip.click()
     view.stop.click()
-    assert script.asked == [{"do": "pause"}, {"do": "resume"}, {"do": "skip", "number": 7}, {"do": "stop"}]
+    assert script.asked == [PauseBatch(), ResumeBatch(), SkipJob(7), StopBatch()]
 
 
 def test_review_begins_with_the_riskiest_and_goes_on_by_keys(
     view: BatchWindow, scripts: list[Script], qtbot: QtBot
 ) -> None:
     script = begun(view, scripts)
-    script.say(
-        rows=[row(n, f"{n}.wav", "done", risk=risk) for n, risk in ((1, 0.1), (2, 0.9), (3, 0.5))], counts={"done": 3}
-    )
-    script.say(finished=True, report="r")
+    rows = tuple(row(n, f"{n}.wav", JobState.DONE, risk=risk) for n, risk in ((1, 0.1), (2, 0.9), (3, 0.5)))
+    script.say(BatchProgress(rows, {"done": 3}))
+    script.say(BatchEnded("r"))
     qtbot.waitUntil(lambda: not view.queue.running, timeout=PATIENCE)
     view.riskiest.click()
     qtbot.keyClick(view, Qt.Key.Key_Return)
@@ -156,8 +169,7 @@ def test_review_begins_with_the_riskiest_and_goes_on_by_keys(
     qtbot.keyClick(view, Qt.Key.Key_1)
     qtbot.keyClick(view, Qt.Key.Key_2)
     qtbot.keyClick(view, Qt.Key.Key_3)
-    decided = [(asked["number"], asked["decision"]) for asked in script.asked]
-    assert decided == [(2, "accept"), (3, "weaker"), (1, "reject")]
+    assert script.asked == [Decide(2, "accept"), Decide(3, "weaker"), Decide(1, "reject")]
 
 
 def test_a_process_that_dies_is_said(view: BatchWindow, scripts: list[Script], qtbot: QtBot) -> None:
@@ -165,6 +177,22 @@ def test_a_process_that_dies_is_said(view: BatchWindow, scripts: list[Script], q
     qtbot.waitUntil(lambda: not view.queue.running, timeout=PATIENCE)
     assert "unexpectedly" in view.state.text()
     assert view.start.isEnabled()
+
+
+def test_news_that_make_no_sense_end_the_batch_with_a_sentence(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SHELLAC_TEST_ANSWER", "a_pickle")
+    monkeypatch.setenv("SHELLAC_TEST_MARK", str(tmp_path / "ran"))
+    queue = BatchQueue(lambda order: BatchProcess(order, "tests.processes.hostile:answers"))
+    try:
+        queue.run(tmp_path / "a", tmp_path / "b", RestorationSettings(), removed=False, jobs=1)
+        qtbot.waitUntil(lambda: not queue.running, timeout=PATIENCE)
+        assert queue.trouble.startswith("A process of Shellac's sent")
+        assert queue.trouble.endswith("Running it again goes on from there.")
+        assert list(tmp_path.iterdir()) == []
+    finally:
+        queue.close()
 
 
 def test_a_real_batch_from_folder_to_folder(
@@ -184,13 +212,13 @@ def test_a_real_batch_from_folder_to_folder(
         queue.run(source, target, RestorationSettings(device="cpu"), removed=True, jobs=1)
         qtbot.waitUntil(lambda: not queue.running, timeout=120_000)
         assert queue.trouble == ""
-        states = {queue.job(place)["source"]: queue.job(place)["state"] for place in range(queue.rowCount())}
+        states = {queue.job(place).source: queue.job(place).state for place in range(queue.rowCount())}
         assert states == {"good.wav": "done", "bad.wav": "failed"}
         assert (target / "good_restored.wav").exists()
         assert Path(queue.report).exists()
-        good = next(place for place in range(queue.rowCount()) if queue.job(place)["source"] == "good.wav")
+        good = next(place for place in range(queue.rowCount()) if queue.job(place).source == "good.wav")
         queue.decide(good, "accept")
-        qtbot.waitUntil(lambda: queue.job(good)["decision"] == "accept", timeout=PATIENCE)
+        qtbot.waitUntil(lambda: queue.job(good).decision == "accept", timeout=PATIENCE)
     finally:
         queue.close()
 
@@ -203,29 +231,27 @@ def test_a_folder_that_cannot_be_looked_into_is_said_at_the_end(
     for name in ("open", "locked"):
         (tmp_path / "records" / name).mkdir(parents=True)
     (tmp_path / "records" / "open" / "bad.wav").write_bytes(b"no sound")
-    request = {
-        "source": str(tmp_path / "records"), "target": str(tmp_path / "restored"), "removed": False, "jobs": 1,
-        "settings": RestorationSettings(device="cpu").as_json(),
-    }  # fmt: skip
-    ours, theirs = multiprocessing.Pipe()
-    heard: list[dict[str, object]] = []
+    settings = RestorationSettings(device="cpu")
+    order = BeginBatch(tmp_path / "records", tmp_path / "restored", settings, removed=False, jobs=1)
+    ours, theirs = (Pipe(end) for end in multiprocessing.Pipe())
+    heard: list[News] = []
 
     def listen() -> None:
-        while not heard or not heard[-1].get("finished"):
-            heard.append(json.loads(ours.recv_bytes()))
-        ours.send_bytes(b'{"do": "end"}')
+        ours.send(order)
+        while not heard or not isinstance(heard[-1], BatchEnded):
+            heard.append(ours.receive(News)[0])
+        ours.close()
 
     listener = threading.Thread(target=listen)
     listener.start()
-    kept = signal.getsignal(signal.SIGINT)
     try:
-        serve(theirs, request)
+        serve(theirs)
     finally:
-        signal.signal(signal.SIGINT, kept)
+        theirs.close()
         listener.join()
     script = begun(view, scripts)
     for message in heard:
-        script.say(**message)
+        script.say(message)
     qtbot.waitUntil(lambda: not view.queue.running, timeout=PATIENCE)
     assert view.state.text().startswith("0 of 1 done. ")
     assert "locked cannot be looked into: permission denied." in view.state.text()

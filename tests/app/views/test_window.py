@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 from app import settings as remembered
 from app.main_window import MainWindow
 from app.playback.mix import Grid
-from app.processes.inference import DeviceCard
+from app.processes.inference_messages import DeviceCard
 from app.views.dialogs.export_dialog import ExportDialog
 from app.views.spectrogram.spectrogram_pane import TileItem
 from tests.app.conftest import RATE, HalfEngine, wait_until_restored

@@ -1,0 +1,136 @@
+"""What goes through the pipe between the window and the process that runs a batch. Free of Qt and of torch."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+from msgspec import Meta, field
+
+from model.batch.journal import JobState
+from model.batch.review import Decision
+from model.processes.pipe import Message
+from model.restoration.settings import RestorationSettings
+
+Count = Annotated[int, Meta(ge=0, lt=1 << 53)]
+Share = Annotated[float, Meta(ge=0.0, le=1.0)]
+Seconds = Annotated[float, Meta(ge=0.0)]
+
+
+@dataclass(frozen=True)
+class JobRow:
+    """What the table shows of a job.
+
+    Attributes
+    ----------
+    id : int
+        Its number in the journal.
+    source, restored : str
+        Paths below the folders of the batch, with slashes; `restored` is None while there is no result.
+    state : JobState
+    share : float, optional
+        How much of it is done, 0 to 1; None unless it runs.
+    reason : str
+        Why it failed, or what is to be said about the result.
+    seconds : float, optional
+        Length of the recording.
+    risk : float, optional
+        The larger of its two risks, 0 to 1; None while there is no result.
+    decision : str, optional
+        The listener's.
+    amount : float
+        Of the settings it is restored with.
+    """
+
+    id: Count
+    source: str
+    state: JobState
+    share: Share | None = None
+    reason: str = ""
+    seconds: Seconds | None = None
+    risk: Share | None = None
+    decision: Decision | None = None
+    restored: str | None = None
+    amount: Share = 1.0
+
+
+class BeginBatch(Message, frozen=True):
+    """To the process, the first: run this. `jobs` recordings at the same time."""
+
+    source: Path
+    target: Path
+    settings: RestorationSettings
+    removed: bool
+    jobs: Annotated[int, Meta(ge=1, le=1024)]
+
+
+class PauseBatch(Message, frozen=True):
+    """To the process: start no more jobs."""
+
+
+class ResumeBatch(Message, frozen=True):
+    """To the process: go on."""
+
+
+class SkipJob(Message, frozen=True):
+    """To the process: leave this job out, also where it runs."""
+
+    number: Count
+
+
+class StopBatch(Message, frozen=True):
+    """To the process: stop now."""
+
+
+class RunAgain(Message, frozen=True):
+    """To the process, after the end: run what failed, what was stopped and what is to be weaker."""
+
+
+class Decide(Message, frozen=True):
+    """To the process, after the end: put down a decision."""
+
+    number: Count
+    decision: Decision
+
+
+class BatchProgress(Message, frozen=True):
+    """From the process: what is another now.
+
+    rows : jobs that changed
+    counts : jobs in each state; empty where that is not known anew
+    seconds_left : of the whole batch; None while nothing is known
+    looked_at : files so far, while it is being planned
+    """
+
+    rows: tuple[JobRow, ...] = ()
+    counts: dict[str, Count] = field(default_factory=dict)
+    seconds_left: Seconds | None = None
+    looked_at: Count | None = None
+
+
+class BatchRows(Message, frozen=True):
+    """From the process: jobs that are new or changed."""
+
+    rows: tuple[JobRow, ...]
+
+
+class BatchProblem(Message, frozen=True):
+    """From the process: something could not be done; one sentence."""
+
+    sentence: str
+
+
+class BatchEnded(Message, frozen=True):
+    """From the process: the run has ended.
+
+    report : the page about it, "" where there is none
+    problem : sentences about what ended it, or was left out; "" where all is well
+    """
+
+    report: str = ""
+    problem: str = ""
+
+
+Order = PauseBatch | ResumeBatch | SkipJob | StopBatch | RunAgain | Decide
+News = BatchProgress | BatchRows | BatchProblem | BatchEnded

@@ -1,0 +1,124 @@
+"""What goes through the pipe between the window and the restoring process. Free of Qt and of torch."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Literal
+
+from msgspec import Meta
+
+from model.processes.pipe import Message
+from model.restoration.settings import RestorationSettings
+
+MOST_SOUND_BYTES = 1 << 30
+LONGEST_CHUNK_SECONDS = 120
+
+Frames = Annotated[int, Meta(ge=0, lt=1 << 31)]
+Rate = Annotated[int, Meta(ge=1, lt=1 << 31)]
+Extent = Annotated[int, Meta(ge=1, lt=1 << 31)]
+
+
+@dataclass(frozen=True)
+class WeightsCard:
+    """Weights as the window shows them."""
+
+    name: str
+    title: str
+    sentence: str
+    path: Path
+    card: Path
+    sha256: str
+
+
+@dataclass(frozen=True)
+class DeviceCard:
+    """Where the network computes, and why there."""
+
+    kind: str
+    name: str
+    reason: str
+    precision: str
+
+    @property
+    def short_name(self) -> str:
+        """The processor's name without its maker's marks."""
+        short = self.name.split(",")[0].replace("(R)", "").replace("(TM)", "").replace(" CPU", "")
+        return short.split("@")[0].strip()[:32]
+
+
+class WarmUp(Message, frozen=True):
+    """The first message: load what is most likely wanted, until a question comes."""
+
+    likely: RestorationSettings
+
+
+class WhichWeights(Message, frozen=True):
+    """Question about the weights that can be chosen."""
+
+
+class Prepare(Message, frozen=True):
+    """Question: get ready to find the noise of a recording."""
+
+    path: Path
+    settings: RestorationSettings
+
+
+class Estimate(Message, frozen=True):
+    """Question about the noise in the sound that comes with it, float32 (frames, channels)."""
+
+    key: int
+    shape: tuple[Extent, Extent]
+
+
+class TheseWeights(Message, frozen=True):
+    """Answer to `WhichWeights`."""
+
+    weights: tuple[WeightsCard, ...]
+
+
+class IsPrepared(Message, frozen=True):
+    """Answer to `Prepare`; the noise floor comes with it, float32 (channels, bins).
+
+    key : stands for the estimator in later questions
+    rate, chunk, fade, context : of the chunk grid, in frames (per second)
+    floor_rate : frames per second; the floor's bins reach up to half of it
+    """
+
+    key: int
+    rate: Rate
+    chunk: Extent
+    fade: Frames
+    context: Frames
+    weights: WeightsCard
+    device: DeviceCard
+    floor_shape: tuple[Extent, Extent]
+    floor_rate: Rate
+    floor_origin: Literal["recording", "selection"]
+
+    def __post_init__(self) -> None:
+        if max(self.chunk, self.fade, self.context) > LONGEST_CHUNK_SECONDS * self.rate:
+            raise ValueError("a chunk is too long")
+
+
+class Estimated(Message, frozen=True):
+    """Answer to `Estimate`; the noise comes with it, in the shape of the sound."""
+
+    device: DeviceCard
+
+
+class Refused(Message, frozen=True):
+    """Answer: it cannot be done, for a reason that the user can do something about."""
+
+    sentence: str
+
+
+class Broken(Message, frozen=True):
+    """Answer: it cannot be done because of a fault in Shellac."""
+
+    error: str
+    trace: str
+
+
+Question = WarmUp | WhichWeights | Prepare | Estimate
+Trouble = Refused | Broken
