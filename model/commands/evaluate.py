@@ -78,8 +78,15 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "--baselines",
         nargs="*",
         metavar="NAME",
-        help="judge ffmpeg adeclick,afftdn, sox noisered, noisereduce (as far as they are installed), LogMMSE and an "
-        "oracle mask beside them, or only those named; the tools that must be shown noise are shown the clip's own",
+        help="judge ffmpeg adeclick,afftdn, sox noisered, noisereduce (as far as they are installed), LogMMSE, the "
+        "same told by the noise tracker ('tracked'), and an oracle mask beside them, or only those named; tools that "
+        "must be shown noise are shown the clip's own",
+    )
+    parser.add_argument(
+        "--tracker",
+        type=Path,
+        metavar="FILE",
+        help="the noise tracker that tells the baseline 'tracked LogMMSE' (default: the program's own)",
     )
     parser.add_argument(
         "--shown",
@@ -170,7 +177,7 @@ def _methods(args: argparse.Namespace) -> tuple[list[Method], list[str]]:
     remarks: list[str] = []
     if args.baselines is not None:
         usable, remarks = available(baselines())
-        offered: list[Method] = [*usable, OracleWiener()]
+        offered: list[Method] = [*usable, *_tracked(args, remarks), OracleWiener()]
         wanted_words = [word.lower() for word in args.baselines]
         for word in wanted_words:
             if not any(method.name.lower().startswith(word) for method in offered):
@@ -182,6 +189,21 @@ def _methods(args: argparse.Namespace) -> tuple[list[Method], list[str]]:
             if not wanted_words or any(method.name.lower().startswith(word) for word in wanted_words)
         ]
     return [*found, IDENTITY], remarks
+
+
+def _tracked(args: argparse.Namespace, remarks: list[str]) -> list[Method]:
+    """LogMMSE told by the noise tracker, where there is one."""
+    from model.evaluate.methods.method import TUNED, Tracked
+    from model.network import tracker_weights
+    from model.network.checkpoint import CheckpointError
+
+    if args.tracker is not None:
+        return [Tracked(tracker_weights.load(args.tracker), TUNED)]
+    try:
+        return [Tracked(tracker_weights.shipped(), TUNED)]
+    except CheckpointError as error:
+        remarks.append(f"{error}; LogMMSE told by it is left out.")
+        return []
 
 
 def _facts(args: argparse.Namespace, pairs: list[Pair]) -> list[tuple[str, str]]:

@@ -1,16 +1,27 @@
-"""How well the level of the noise is known, in 126 bands and pieces of 0.19 s: the tracker, and what it must beat."""
+"""How well the level of the noise is known, in 126 bands and pieces of 0.19 s: the tracker, and what it must beat.
+
+    python -m model.evaluate.noise_levels --pairs judge.npz [--tracker FILE]
+
+prints totals only, as JSON lines.
+"""
 
 from __future__ import annotations
 
+import argparse
+import json
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from model.evaluate.sets.pairs import CLEAN, CLICKS, NOISE_ALONE, Pair
+from model.errors import ShellacError
+from model.evaluate.sets.pairs import CLEAN, CLICKS, NOISE_ALONE, Pair, load
+from model.network import tracker_weights
 from model.network.coarse import (
     CENTRE_HZ,
     MARGIN,
@@ -110,3 +121,25 @@ def baseline_levels(clip: Clip) -> dict[str, Tensor]:
         "quietest and 3 % quantile": side.base[0],
     }
     return {name: level[:, None].expand(shape) for name, level in found.items()}
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Command line; 0 when the figures were printed."""
+    parser = argparse.ArgumentParser(prog="python -m model.evaluate.noise_levels", description="Judge noise levels.")
+    parser.add_argument("--pairs", type=Path, required=True, help="pairs, as of model.train.validation.sets")
+    parser.add_argument("--tracker", type=Path, help="a tracker's weights (default: the program's own)")
+    chosen = parser.parse_args(arguments)
+    try:
+        weights = tracker_weights.load(chosen.tracker) if chosen.tracker else tracker_weights.shipped()
+        clips = clips_of(load(chosen.pairs))
+    except ShellacError as error:
+        print(f"{parser.prog}: {error}", file=sys.stderr)
+        return 1
+    print(json.dumps({"method": f"tracker {weights.sha256[:12]}"} | level_errors(weights.network, clips)))
+    for name in baseline_levels(clips[0]):
+        print(json.dumps({"method": name} | errors_of([baseline_levels(clip)[name] for clip in clips], clips)))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
