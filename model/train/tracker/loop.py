@@ -28,6 +28,7 @@ from model.evaluate.sets.pairs import load
 from model.network import tracker_weights
 from model.network.coarse import CENTRE_HZ, RANGE_DB, SILENCE_DB, Pieces, Side
 from model.network.tracker import QUANTILES, NoiseTracker, TrackerConfig
+from model.train.muon import optimisers
 from model.train.tracker.mix import Mixer, Stretch
 from model.train.tracker.packs import split_values
 
@@ -110,7 +111,7 @@ class Run:
         torch.manual_seed(seed)
         self.network = NoiseTracker(config).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
         self.average = {name: value.detach().clone() for name, value in self.network.state_dict().items()}
-        self.optimizer = torch.optim.AdamW(self.network.parameters(), lr=lr, betas=(0.9, 0.98), weight_decay=0.01)
+        self.optimizers = optimisers(self.network, lr)
         self.mixer = Mixer(packs, seed=seed)
         self.step = 0
         if (folder / "state.safetensors").exists():
@@ -121,17 +122,19 @@ class Run:
         random = np.random.default_rng((self.mixer.seed, 7, self.step))
         pieces, count = LENGTHS[int(random.choice(len(LENGTHS), p=LENGTH_SHARES))]
         batch = batch_of([self.mixer(self.step * 32 + k, pieces) for k in range(count)])
-        for group in self.optimizer.param_groups:
-            group["lr"] = lr * min(1.0, (self.step + 1) / 60)
+        for optimizer in self.optimizers:
+            for group in optimizer.param_groups:
+                group["lr"] = lr * min(1.0, (self.step + 1) / 60)
+            optimizer.zero_grad(set_to_none=True)
         with torch.autocast("cpu", torch.bfloat16):
             levels = self.network.levels(batch.pieces, batch.side, batch.from_start, batch.to_end)
         loss, error = loss_of(levels, batch)
         if not torch.isfinite(loss):
             raise ValueError(f"step {self.step}: the loss is not a number")
-        self.optimizer.zero_grad(set_to_none=True)
         loss.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(self.network.parameters(), 5.0)
-        self.optimizer.step()
+        for optimizer in self.optimizers:
+            optimizer.step()
         decay = min(EMA, 1 - 1 / (self.step + 1))
         with torch.no_grad():
             for name, value in self.network.state_dict().items():
@@ -149,8 +152,9 @@ class Run:
         """Write the state; the old one stays until the new one is whole."""
         tensors = {f"network.{n}": v.contiguous() for n, v in self.network.state_dict().items()}
         tensors |= {f"average.{n}": v.contiguous() for n, v in self.average.items()}
-        for index, state in self.optimizer.state_dict()["state"].items():
-            tensors |= {f"optimizer.{index}.{n}": v.contiguous() for n, v in state.items()}
+        for number, optimizer in enumerate(self.optimizers):
+            for index, state in optimizer.state_dict()["state"].items():
+                tensors |= {f"optimizer.{number}.{index}.{n}": v.contiguous() for n, v in state.items()}
         part = self.folder / "state.safetensors.part"
         save_file(tensors, part, {"step": str(self.step)})
         part.replace(self.folder / "state.safetensors")
@@ -165,14 +169,13 @@ class Run:
 
         self.network.load_state_dict(of("network."))
         self.average = of("average.")
-        state: dict[int, dict[str, Tensor]] = {}
-        for name, value in tensors.items():
-            if name.startswith("optimizer."):
-                _, index, key = name.split(".")
+        for number, optimizer in enumerate(self.optimizers):
+            state: dict[int, dict[str, Tensor]] = {}
+            for name, value in of(f"optimizer.{number}.").items():
+                index, key = name.split(".")
                 state.setdefault(int(index), {})[key] = value
-        stored = self.optimizer.state_dict()
-        stored["state"] = state
-        self.optimizer.load_state_dict(stored)
+            if state:
+                optimizer.load_state_dict(optimizer.state_dict() | {"state": state})
 
 
 def train(run: Run, minutes: float, clips: Sequence[Clip], every_minutes: float = 5.0) -> None:
