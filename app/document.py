@@ -42,6 +42,7 @@ class Document(QObject):
         export: the export under way.
         prepared: estimator, weights, device and noise floor in use, or None while they are not known.
         noise: the noise found so far, or None.
+        overs: what the last export of this recording did with values over full scale; B and R are heard alike.
         stage: "empty", "opening", "preparing", "restoring", "ready" or "failed".
         version: changes whenever what B and R are has changed.
 
@@ -86,6 +87,7 @@ class Document(QObject):
         self.trouble = ""
         self.version = 0
         self.selection: tuple[int, int] | None = None
+        self.overs: Overs = "limit"
         self.looping = False
         self._workers: set[Worker] = set()
         self.readers: set[Worker] = set()  # waited for before recording and noise are closed
@@ -126,6 +128,7 @@ class Document(QObject):
         self.recording = recording
         self.settings = replace(self.settings, floor_selection=None)
         self.selection, self.looping = None, False
+        self.overs = "limit"
         self.undo.clear()
         self.export.forget()
         self.viewport.take(recording.rate, recording.frames)
@@ -319,7 +322,7 @@ class Document(QObject):
     def _restored_anew(self) -> None:
         assert self.recording is not None
         self.version += 1
-        self.monitor.restore(self.recording, self.noise, self.settings.amount)
+        self.monitor.restore(self.recording, self.noise, self.settings.amount, self.overs)
         self.restored_changed.emit()
 
     # Selection.
@@ -338,6 +341,9 @@ class Document(QObject):
         assert self.recording is not None
         assert self.noise is not None
         assert self.prepared is not None
+        if overs != self.overs:
+            self.overs = overs  # what is heard is what is written
+            self._restored_anew()
         self.export.start(self.recording, self.noise, self.prepared, self.settings, target, removed, overs)
 
     # Around.

@@ -10,9 +10,10 @@ from PySide6.QtCore import QObject, Signal
 from app.playback import mix
 from app.playback.level_match import LevelSums
 from app.playback.player import Player
-from model.archive.as_exported import HeardResidual, HeardRestored
+from model.archive.as_exported import ExportedSamples, HeardResidual, HeardRestored
+from model.archive.targets import Overs
 from model.audiofiles.file_recording import FileRecording
-from model.restoration.noise_estimate import NoiseEstimate
+from model.restoration.noise_estimate import NoiseEstimate, Residual
 
 SIGNALS = {"A": "Source", "B": "Restored", "R": "Removed"}
 
@@ -58,14 +59,17 @@ class Monitor(QObject):
         self.player.load(self._signals.get(self.heard))
         self.changed.emit()
 
-    def restore(self, source: FileRecording, noise: NoiseEstimate | None, amount: float) -> None:
-        """B and R are others now."""
+    def restore(
+        self, source: FileRecording, noise: NoiseEstimate | None, amount: float, overs: Overs = "limit"
+    ) -> None:
+        """B and R are others now: what an export with this rule for values over full scale writes."""
         if noise is None:
             self._signals |= {which: mix.Signal(source, ready=mix.never) for which in "BR"}
         else:
             ready = mix.always if amount == 0.0 else noise.ready
-            self._signals["B"] = mix.Signal(HeardRestored(source, noise, amount), ready=ready)
-            self._signals["R"] = mix.Signal(HeardResidual(source, noise, amount), ready=ready)
+            samples = ExportedSamples(source, Residual(noise, amount), overs)
+            self._signals["B"] = mix.Signal(HeardRestored(samples), ready=ready)
+            self._signals["R"] = mix.Signal(HeardResidual(samples), ready=ready)
         self._set_gains()
         self._play()
 

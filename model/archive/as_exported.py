@@ -1,7 +1,8 @@
-"""What is heard as B and R: the very samples that an export writes, so no listener judges another file."""
+"""Source − amount · noise in the source's own numbers: what is written, what is done again, and what is heard."""
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -9,54 +10,89 @@ from numpy.typing import NDArray
 
 from model.archive.exact_samples import master_bits, master_block
 from model.archive.subtraction import SubtractedBlock, subtract_floats, subtract_integers
-from model.audiofiles.file_recording import FileRecording
+from model.archive.targets import Overs
+from model.audiofiles.file_recording import FLOAT_BITS, FileRecording
 from model.audiofiles.metadata import valid_bits
 from model.recording import Recording
-from model.restoration.noise_estimate import Residual
 
 
-class _AsExported:
-    """Source − amount · noise as `model.archive.export` computes it, in the source's own numbers."""
+class ExportedSamples:
+    """The samples of an export, block by block; whoever writes or plays them takes them from here.
 
-    def __init__(self, source: FileRecording, noise: Recording, amount: float) -> None:
-        self._source = source
-        self._removal = Residual(noise, amount)
-        self._bits = master_bits(source)
-        self._valid_bits: int | None = None
-        self._looked = False
-        self.rate, self.channels, self.frames = source.rate, source.channels, source.frames
+    Parameters
+    ----------
+    source : FileRecording
+    residual : Recording
+        What is to be removed, ``amount * noise``: of the source's shape, full scale at 1.0.
+    overs : {"limit", "float", "refuse"}
+        What happens where the restored sound leaves full scale: "float" keeps such values. With "refuse" they are
+        limited and counted; refusing is the caller's business.
+    """
 
-    def _taken(self, start: int, frames: int) -> SubtractedBlock:
-        master = master_block(self._source, start, frames)
-        wanted = self._removal.read(start, frames)
+    def __init__(self, source: FileRecording, residual: Recording, overs: Overs = "limit") -> None:
+        self.source = source
+        self.residual = residual
+        self.overs: Overs = overs
+        self.bits = master_bits(source)
+
+    @cached_property
+    def valid_bits(self) -> int | None:
+        """The depth that the source states, where its samples have room for more; read from the file at first use."""
+        return valid_bits(self.source.path) if self.source.integer else None
+
+    def block(self, start: int, frames: int) -> SubtractedBlock:
+        """Give ``[start, start + frames)`` of the restored sound and of what is removed.
+
+        Returns
+        -------
+        SubtractedBlock
+            Integers of the depth `bits` as int64, or floats as the source has them; shorter only at the end.
+        """
+        master = master_block(self.source, start, frames)
+        wanted = self.residual.read(start, frames)
         if master.dtype.kind == "f":
             return subtract_floats(master, wanted)
-        if not self._looked:  # by whoever reads first, never by the window's own thread
-            self._valid_bits = valid_bits(self._source.path) if self._source.integer else None
-            self._looked = True
-        return subtract_integers(master, wanted, self._bits, self._valid_bits)
-
-    def _as_float(self, samples: NDArray[Any]) -> NDArray[np.float32]:
-        if samples.dtype.kind == "f":
-            floats: NDArray[np.float32] = samples.astype(np.float32)
-            return floats
-        scaled: NDArray[np.float32] = (samples / float(1 << (self._bits - 1))).astype(np.float32)
-        return scaled
+        return subtract_integers(master, wanted, self.bits, self.valid_bits, limit=self.overs != "float")
 
 
-class HeardRestored(_AsExported):
+def as_stored(block: NDArray[Any], bits: int, subtype: str) -> NDArray[Any]:
+    """Integers of the depth `bits`, or floats, as a file of this coding (soundfile's name of it) holds them.
+
+    Returns
+    -------
+    ndarray
+        The block itself for a coding of integers; else float32 or float64, full scale at 1.0.
+    """
+    if subtype not in FLOAT_BITS:
+        return block
+    scale = 1.0 if block.dtype.kind == "f" else float(1 << (bits - 1))
+    return (block / scale).astype(np.float32 if subtype == "FLOAT" else np.float64)
+
+
+class _Heard:
+    """One of the two results as a recording, float32."""
+
+    def __init__(self, samples: ExportedSamples) -> None:
+        self.samples = samples
+        source = samples.source
+        self.rate, self.channels, self.frames = source.rate, source.channels, source.frames
+
+    def _as_float(self, block: NDArray[Any]) -> NDArray[np.float32]:
+        found: NDArray[np.float32] = as_stored(block, self.samples.bits, "FLOAT")
+        return found
+
+
+class HeardRestored(_Heard):
     """B: the restored recording as exported."""
 
     def read(self, start: int, frames: int) -> NDArray[np.float32]:
-        """Give ``[start, start + frames)`` as (n, channels); the source's own samples at amount 0."""
-        if self._removal.amount == 0.0:
-            return self._source.read(start, frames)
-        return self._as_float(self._taken(start, frames).restored)
+        """Give ``[start, start + frames)`` as ``(n, channels)``, full scale at 1.0; beyond it only with "float"."""
+        return self._as_float(self.samples.block(start, frames).restored)
 
 
-class HeardResidual(_AsExported):
+class HeardResidual(_Heard):
     """R: what the export takes out."""
 
     def read(self, start: int, frames: int) -> NDArray[np.float32]:
-        """Give ``[start, start + frames)`` as (n, channels)."""
-        return self._as_float(self._taken(start, frames).removed)
+        """Give ``[start, start + frames)`` as ``(n, channels)``, full scale at 1.0."""
+        return self._as_float(self.samples.block(start, frames).removed)

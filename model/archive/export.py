@@ -7,7 +7,6 @@ The source is only ever read; a file gets its name when it is whole, and never r
 from __future__ import annotations
 
 import errno
-import math
 import shutil
 import time
 from collections.abc import Callable, Generator
@@ -19,9 +18,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from model.archive.exact_samples import BLOCK, add_to_master, master_bits, master_block
+from model.archive.as_exported import ExportedSamples, as_stored
+from model.archive.exact_samples import BLOCK, add_to_master, master_block
+from model.archive.level import LevelMeter
+from model.archive.notes import notes_on
 from model.archive.provenance import ExportReport, SoundFacts, Treatment, encoded, facts_of
-from model.archive.subtraction import SubtractedBlock, subtract_floats, subtract_integers
 from model.archive.targets import (
     ExportError,
     Overs,
@@ -34,8 +35,8 @@ from model.archive.targets import (
 )
 from model.audiofiles.audio_hash import AudioHash, file_sha256
 from model.audiofiles.bext import history_line
-from model.audiofiles.file_recording import FLOAT_BITS, FileRecording
-from model.audiofiles.metadata import MetadataEntry, PreservedMetadata, plan_metadata, valid_bits
+from model.audiofiles.file_recording import FileRecording
+from model.audiofiles.metadata import PreservedMetadata, plan_metadata
 from model.audiofiles.part_file import PartFile, PartFileBusy
 from model.audiofiles.stated_checksum import StatedChecksum
 from model.audiofiles.writer import SoundFormat, SoundWriter, sound_writer
@@ -91,33 +92,12 @@ class _Output:
         self.form = form
         self.preserved = preserved
         self.writer: SoundWriter = sound_writer(part, form, preserved)
-        self.level = _Level()
+        self.level = LevelMeter()
 
     def write(self, block: NDArray[Any], bits: int) -> None:
         """Write integers of the depth `bits`, or floats; integers may go into floats that hold them."""
         self.level.add(block, bits)
         self.writer.write(as_stored(block, bits, self.form.subtype))
-
-
-class _Level:
-    """Peak and mean square of what was added, full scale at 1.0."""
-
-    def __init__(self) -> None:
-        self.peak = self._squares = 0.0
-        self._count = 0
-
-    def add(self, block: NDArray[Any], bits: int) -> None:
-        full = 1.0 if block.dtype.kind == "f" else float(1 << (bits - 1))
-        flat = block.astype(np.float64).ravel()
-        if flat.size:
-            self.peak = max(self.peak, float(max(flat.max(), -flat.min())) / full)
-        # not as a dot product: its threads, which spin for a while, take a fifth of the speed of the network's
-        self._squares += float(np.square(flat, out=flat).sum()) / full**2
-        self._count += flat.size
-
-    @property
-    def rms(self) -> float:
-        return math.sqrt(self._squares / self._count) if self._count else 0.0
 
 
 class _Export:
@@ -126,7 +106,7 @@ class _Export:
     def __init__(
         self,
         source: FileRecording,
-        removal: Residual,
+        residual: Residual,
         targets: Targets,
         overs: Overs,
         treatment: Treatment | None,
@@ -134,20 +114,20 @@ class _Export:
         further: Callable[[], dict[str, Any]],
     ) -> None:
         self.source = source
-        self.removal = removal
+        self.residual = residual
         self.targets = targets
         self.overs_rule = overs
         self.treatment = treatment
         self.number = number
         self.further = further
-        self.bits = master_bits(source)
-        self.valid_bits = valid_bits(source.path) if source.integer else None
+        self.samples = ExportedSamples(source, residual, overs)
+        self.bits = self.samples.bits
         self.forms = {"restored": format_for(source, targets.restored, removed=False, overs=overs)}
         if targets.removed:
             self.forms["removed"] = format_for(source, targets.removed, removed=True, overs=overs)
         self.overs = self.inexact = 0
         self.source_audio = AudioHash()
-        self.source_level = _Level()
+        self.source_level = LevelMeter()
         self.stated = StatedChecksum(source)
         self.begun = time.monotonic()
 
@@ -177,7 +157,7 @@ class _Export:
         form = self.forms[role]
         line = None
         if self.treatment:
-            text = self.treatment.history(self.removal.amount)
+            text = self.treatment.history(self.residual.amount)
             text += ";removed part" if role == "removed" else ""
             line = history_line(form.rate, form.bits, form.channels, text)
         same = form.subtype == self.source.subtype
@@ -211,15 +191,15 @@ class _Export:
 
     def _write_blocks(self, outputs: list[_Output], pool: ThreadPoolExecutor) -> Generator[Progress]:
         for start in range(0, self.source.frames, BLOCK):
-            taken = take(self.source, self.removal, start, self.overs_rule, self.valid_bits)
-            self.overs += taken.overs
-            self.inexact += taken.inexact
+            subtracted = self.samples.block(start, BLOCK)
+            self.overs += subtracted.overs
+            self.inexact += subtracted.inexact
             if self.overs and self.overs_rule == "refuse":
                 raise ExportError(
                     f"{self.source.path} was not restored: the result leaves full scale "
                     f"{start / self.source.rate:.1f} s in, and overs were to be refused."
                 )
-            blocks = (taken.restored, taken.removed)[: len(outputs)]
+            blocks = (subtracted.restored, subtracted.removed)[: len(outputs)]
             for _ in pool.map(_Output.write, outputs, blocks, [self.bits] * len(outputs)):
                 pass
             yield self._progress(min(start + BLOCK, self.source.frames) * 9 // 10)
@@ -262,7 +242,7 @@ class _Export:
         self.stated.update(master, self.bits)
         return master
 
-    def _facts(self, recording: FileRecording, sha256: str, audio: AudioHash, level: _Level) -> SoundFacts:
+    def _facts(self, recording: FileRecording, sha256: str, audio: AudioHash, level: LevelMeter) -> SoundFacts:
         size = recording.path.stat().st_size
         return facts_of(
             recording, size=size, sha256=sha256, audio_sha256=audio.hexdigest(), peak=level.peak, rms=level.rms
@@ -280,52 +260,23 @@ class _Export:
     def _report(self, outputs: list[_Output], facts: dict[str, SoundFacts]) -> ExportReport:
         named = {output.role: output.part.target for output in outputs}
         metadata = outputs[0].preserved.entries
+        inexact = self.inexact if "removed" in self.forms else 0
         return ExportReport(
             source=self.source.path,
             restored=named["restored"],
             removed=named.get("removed"),
             sidecar=self.targets.sidecar if self.treatment else None,
             facts={r: _at(fact, named.get(r)) for r, fact in facts.items()},
-            amount=self.removal.amount,
+            amount=self.residual.amount,
             overs=self.overs,
             overs_rule=self.overs_rule,
             inexact=self.inexact,
             seconds=time.monotonic() - self.begun,
             metadata=metadata,
-            notes=tuple(self._notes(metadata)),
+            notes=tuple(notes_on(self.source, self.forms["restored"], self.stated, self.overs, inexact, metadata)),
             treatment=self.treatment,
             further=self.further(),
         )
-
-    def _notes(self, metadata: tuple[MetadataEntry, ...]) -> list[str]:
-        notes = []
-        name, form = self.source.path.name, self.forms["restored"]
-        if not self.source.bits:
-            notes.append(
-                f"{name} is {self.source.container} ({self.source.subtype}): the restored sound is written as "
-                f"{form.bits}-bit {form.container}, so that nothing is coded with loss again."
-            )
-        if not self.stated.agrees:
-            notes.append(
-                f"{name}: the MD5 of its sound that it carries ({self.stated.place}) is not that of its sound: the "
-                "master itself seems to be damaged."
-            )
-        if self.overs:
-            done = "less was removed there, so that nothing is clipped and the sum stays exact"
-            if not form.integer:
-                done = "the values are kept, as floats hold them"
-            notes.append(f"{name}: the restored sound leaves full scale at {self.overs} samples; {done}.")
-        if self.inexact and "removed" in self.forms:
-            notes.append(
-                f"{name}: at {self.inexact} of its floating-point samples restored + removed differs from "
-                "the master by a rounding of the last bit."
-            )
-        if metadata:
-            carried = ", ".join(entry.name for entry in metadata if entry.action == "carried") or "nothing"
-            others = (entry for entry in metadata if entry.action != "carried")
-            told = "".join(f"; {e.name} {e.action}{f' ({e.reason})' if e.reason else ''}" for e in others)
-            notes.append(f"{name}: metadata carried: {carried}{told}.")
-        return notes
 
     def _check_space(self) -> None:
         folder = self.targets.restored.parent
@@ -347,25 +298,6 @@ def _read_back(file: FileRecording, audio: AudioHash, start: int) -> NDArray[Any
     block = master_block(file, start, BLOCK)
     audio.update(block, file.bits)
     return block
-
-
-def take(
-    source: FileRecording, removal: Recording, start: int, overs: Overs, valid_bits: int | None
-) -> SubtractedBlock:
-    """One block of the restored sound and of what was removed, as numbers of the master's kind."""
-    master = master_block(source, start, BLOCK)
-    wanted = removal.read(start, BLOCK)
-    if master.dtype.kind == "f":
-        return subtract_floats(master, wanted)
-    return subtract_integers(master, wanted, master_bits(source), valid_bits, limit=overs != "float")
-
-
-def as_stored(block: NDArray[Any], bits: int, subtype: str) -> NDArray[Any]:
-    """Integers of the depth `bits`, or floats, as a file of this coding holds them."""
-    if subtype not in FLOAT_BITS:
-        return block
-    scale = 1.0 if block.dtype.kind == "f" else float(1 << (bits - 1))
-    return (block / scale).astype(np.float32 if subtype == "FLOAT" else np.float64)
 
 
 def os_sentence(path: Path, error: OSError) -> str:

@@ -12,12 +12,11 @@ from typing import Any
 
 import numpy as np
 
-from model.archive.exact_samples import BLOCK, master_bits, master_block
-from model.archive.export import as_stored, take
+from model.archive.as_exported import ExportedSamples, as_stored
+from model.archive.exact_samples import BLOCK, master_block
 from model.archive.provenance import ProvenanceError, Sidecar, read_sidecar
 from model.audiofiles.audio_hash import AudioHash, file_sha256
 from model.audiofiles.file_recording import FileRecording, open_recording
-from model.audiofiles.metadata import valid_bits
 from model.network import checkpoint, device
 from model.progress import Progress
 from model.restoration.noise_estimate import Residual
@@ -80,8 +79,8 @@ def reproduce(path: Path) -> Generator[Progress, None, ReproduceReport]:
         )
     compute = device.choose(treatment["device"]["kind"], treatment["device"]["precision"])
     with open_recording(source_path) as source, closing(estimate_noise(source, settings, weights, compute)) as noise:
-        removal = Residual(with_regions(noise, settings.regions), sidecar.data["amount"])
-        equal, difference = yield from _compare(sidecar, source, removal)
+        residual = Residual(with_regions(noise, settings.regions), sidecar.data["amount"])
+        equal, difference = yield from _compare(sidecar, source, residual)
     then = treatment["device"]
     same = compute.kind == then["kind"] == "cpu" and compute.name == then["name"]
     devices = (f"{then['kind']} {then['name']}", f"{compute.kind} {compute.name}")
@@ -89,18 +88,17 @@ def reproduce(path: Path) -> Generator[Progress, None, ReproduceReport]:
 
 
 def _compare(
-    sidecar: Sidecar, source: FileRecording, removal: Residual
+    sidecar: Sidecar, source: FileRecording, residual: Residual
 ) -> Generator[Progress, None, tuple[bool, float | None]]:
     stated: dict[str, Any] = sidecar.data["restored"]
     restored = sidecar.file("restored")
     before = open_recording(restored) if restored is not None and restored.exists() else None
-    bits, valid = master_bits(source), valid_bits(source.path) if source.integer else None
+    samples = ExportedSamples(source, residual, sidecar.data["overs"]["rule"])
     audio, largest, begun = AudioHash(), 0.0, time.monotonic()
     alike = before is not None and (before.channels, before.frames) == (source.channels, source.frames)
     try:
         for start in range(0, source.frames, BLOCK):
-            taken = take(source, removal, start, sidecar.data["overs"]["rule"], valid)
-            block = as_stored(taken.restored, bits, stated["subtype"])
+            block = as_stored(samples.block(start, BLOCK).restored, samples.bits, stated["subtype"])
             audio.update(block, stated["bits"])
             if before is not None and alike:
                 full = 1.0 if block.dtype.kind == "f" else float(1 << (stated["bits"] - 1))

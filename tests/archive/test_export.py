@@ -17,13 +17,16 @@ from hypothesis import strategies as st
 
 from model.archive import export as export_module
 from model.archive import targets
+from model.archive.as_exported import ExportedSamples, HeardResidual, HeardRestored
 from model.archive.exact_samples import hash_steps, master_block
 from model.archive.export import ExportError, export, targets_for
 from model.archive.rebuild import rebuild
+from model.archive.targets import Overs
 from model.audiofiles.audio_hash import AudioHash
 from model.audiofiles.file_recording import FileRecording, open_recording
 from model.audiofiles.riff import layout
 from model.batch.failure import failure_of
+from model.restoration.noise_estimate import Residual
 from tests.audiofiles.made_files import (
     CODINGS,
     TREATMENT,
@@ -113,6 +116,26 @@ def test_a_coded_file_is_written_without_loss_and_says_so(tmp_path: Path) -> Non
         with FileRecording(path) as source, FileRecording(report.restored) as kept, FileRecording(to.removed) as lost:
             sums = kept.read_integers(0, 20_000) + lost.read_integers(0, 20_000)
             np.testing.assert_array_equal(sums, master_block(source, 0, 20_000))
+
+
+@pytest.mark.parametrize("overs", ["limit", "float"])
+@pytest.mark.parametrize(("container", "subtype", "suffix"), CODINGS)
+def test_what_is_heard_is_what_is_written(
+    tmp_path: Path, container: str, subtype: str, suffix: str, overs: Overs
+) -> None:
+    """Where the restored sound leaves full scale, too."""
+    master = write_sound(tmp_path / f"a{suffix}", container, subtype, frames=70_000, channels=2, level=1.0)
+    with open_recording(master) as source:
+        noise = noise_for(source, level=0.4)
+        to = targets_for(source, tmp_path, removed=True, overs=overs)
+        report = finish(export(source, noise, to.restored, amount=0.7, removed=to.removed, overs=overs))
+        assert report.overs > 10
+        samples = ExportedSamples(source, Residual(noise, 0.7), overs)
+        heard = [recording(samples).read(0, source.frames) for recording in (HeardRestored, HeardResidual)]
+    assert report.removed is not None
+    for path, sound in zip((report.restored, report.removed), heard, strict=True):
+        with open_recording(path) as written:
+            np.testing.assert_array_equal(written.read(0, written.frames), sound)
 
 
 def test_overs_are_limited_kept_or_refused(tmp_path: Path) -> None:

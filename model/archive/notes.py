@@ -1,0 +1,62 @@
+"""Sentences about an export that its user should read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from model.audiofiles.file_recording import FileRecording
+from model.audiofiles.metadata import MetadataEntry
+from model.audiofiles.stated_checksum import StatedChecksum
+from model.audiofiles.writer import SoundFormat
+
+
+def notes_on(
+    source: FileRecording,
+    form: SoundFormat,
+    stated: StatedChecksum,
+    overs: int,
+    inexact: int,
+    metadata: Sequence[MetadataEntry],
+) -> Iterator[str]:
+    """Give the sentences, each with the source's name.
+
+    Parameters
+    ----------
+    source : FileRecording
+    form : SoundFormat
+        Of the restored file.
+    stated : StatedChecksum
+        The checksum that the source states, held against all of its samples.
+    overs : int
+        Samples at which the restored sound leaves full scale, or would have.
+    inexact : int
+        Samples whose two parts do not add up to the master's bit for bit; 0 where no removed part was written.
+    metadata : sequence of MetadataEntry
+        What became of each chunk or block.
+    """
+    name = source.path.name
+    if not source.bits:
+        yield (
+            f"{name} is {source.container} ({source.subtype}): the restored sound is written as "
+            f"{form.bits}-bit {form.container}, so that nothing is coded with loss again."
+        )
+    if not stated.agrees:
+        yield (
+            f"{name}: the MD5 of its sound that it carries ({stated.place}) is not that of its sound: the "
+            "master itself seems to be damaged."
+        )
+    if overs:
+        done = "less was removed there, so that nothing is clipped and the sum stays exact"
+        if not form.integer:
+            done = "the values are kept, as floats hold them"
+        yield f"{name}: the restored sound leaves full scale at {overs} samples; {done}."
+    if inexact:
+        yield (
+            f"{name}: at {inexact} of its floating-point samples restored + removed differs from "
+            "the master by a rounding of the last bit."
+        )
+    if metadata:
+        carried = ", ".join(entry.name for entry in metadata if entry.action == "carried") or "nothing"
+        others = (entry for entry in metadata if entry.action != "carried")
+        told = "".join(f"; {e.name} {e.action}{f' ({e.reason})' if e.reason else ''}" for e in others)
+        yield f"{name}: metadata carried: {carried}{told}."
