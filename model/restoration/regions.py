@@ -11,10 +11,11 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
-from numpy.typing import NDArray
+if TYPE_CHECKING:  # the command line's help knows the settings, and must not wait for numpy
+    import numpy as np
+    from numpy.typing import NDArray
 
 TIME_EDGE_SECONDS = 0.020
 """Length of the soft edges in time; they lie inside the region, so that nothing before or after it changes."""
@@ -94,12 +95,16 @@ class Region:
         A region shorter than two edges rises to its middle and falls again.
         """
         edge = max(1, min(edge, (self.stop - self.start) // 2))
+        import numpy as np
+
         t = np.arange(start, stop, dtype=np.float64) + 0.5
         inside = np.minimum(t - self.start, self.stop - t) / edge
         return np.asarray(np.sin(0.5 * np.pi * np.clip(inside, 0.0, 1.0)) ** 2)
 
     def band_weight(self, hertz: NDArray[np.float64]) -> NDArray[np.float64]:
         """``W(f)`` at these frequencies: 0 outside the band, 1 inside, half at its limits."""
+        import numpy as np
+
         with np.errstate(divide="ignore"):
             octaves = np.log2(hertz)
         weight = np.ones(len(hertz))
