@@ -83,7 +83,8 @@ def _run(parsed: argparse.Namespace) -> int:
     assert isinstance(application, QApplication)
     errors.start_log()
     alone = parsed.screenshot is not None or parsed.new_window
-    if not alone and hand_over(parsed.files, server_name()):
+    meeting_place = None if alone else server_name()
+    if meeting_place is not None and hand_over(parsed.files, meeting_place):
         return 0
     crash_log.start(errors.log_path().with_name("crash.log"))
     store = QSettings()
@@ -113,8 +114,8 @@ def _run(parsed: argparse.Namespace) -> int:
     window.show()
     session = crash_log.Session(store)
     crash_log.watch(window, session)
-    if not alone:
-        FirstInstance(server_name(), window).asked.connect(window.take_later_start)
+    if meeting_place is not None:
+        FirstInstance(meeting_place, window).asked.connect(window.take_later_start)
     OpenedByTheSystem(application).asked.connect(window.take_paths)
     if parsed.files:
         window.take_paths([path.absolute() for path in parsed.files])

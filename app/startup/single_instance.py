@@ -1,11 +1,21 @@
-"""One window per user: a second start hands its files to the first and ends."""
+"""One window per user: a second start hands its files to the first and ends.
+
+The socket lies in a folder that is the user's alone, and both sides ask the system who is at the other end. Where
+there can be no such folder, every start opens a window of its own: nobody else can keep it from opening.
+"""
 
 from __future__ import annotations
 
+import contextlib
 import getpass
 import hashlib
-import json
 import logging
+import os
+import socket
+import stat
+import struct
+import sys
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -13,36 +23,104 @@ from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
+from model.processes.pipe import Message, PipeError, decode, encode
+
 log = logging.getLogger(__name__)
 
 PATIENCE_MS = 2000
 """How long the first window may take to answer; one that does not is as good as gone."""
 
-TAKEN = b"taken\n"
+TAKEN, REFUSED = b"taken\n", b"refused\n"
 LONGEST_MESSAGE = 1 << 20
+MOST_CALLERS = 16
+"""At the same time; whoever has waited longest goes."""
 
 
-def server_name() -> str:
-    """One per user of this computer, and of letters that every system takes."""
-    try:
+class LaterStart(Message, frozen=True):
+    """What a later start says: the files it was given."""
+
+    files: tuple[Path, ...]
+
+
+def server_name() -> str | None:
+    """Where the first window listens, one place per user of this computer; None where no place is the user's alone."""
+    if sys.platform == "win32":  # pipes have no folders; Qt lets nobody but the user open it
         user = getpass.getuser()
-    except (ImportError, KeyError, OSError):
-        user = str(Path.home())
-    return f"shellac-{hashlib.sha256(user.encode()).hexdigest()[:16]}"
+        return f"shellac-{hashlib.sha256(user.encode()).hexdigest()[:16]}"
+    folder = private_folder()
+    return None if folder is None else str(folder / "window")
+
+
+def private_folder() -> Path | None:
+    """A folder for the time of this session that only this user can enter, made if need be.
+
+    In the user's runtime folder, or else in that for temporary files, where another user may have made one of this
+    name before: then there is none.
+    """
+    runtime = Path(os.environ.get("XDG_RUNTIME_DIR", ""))
+    if runtime.is_absolute() and _is_ours(runtime):
+        folder = runtime / "shellac"
+    else:
+        folder = Path(tempfile.gettempdir()) / f"shellac-{os.getuid()}"
+    with contextlib.suppress(OSError):
+        folder.mkdir(mode=0o700)
+    if _is_ours(folder):
+        return folder
+    log.warning("%s is not a folder of this user alone: every start opens a window of its own", folder)
+    return None
+
+
+def _is_ours(folder: Path) -> bool:
+    """Whether it is a folder, no link, of this user, which nobody else can enter."""
+    try:
+        found = folder.lstat()
+    except OSError:
+        return False
+    return stat.S_ISDIR(found.st_mode) and found.st_uid == os.getuid() and not found.st_mode & 0o077
+
+
+def peer_uid(connection: QLocalSocket) -> int | None:
+    """The user at the other end; None where the system does not say."""
+    try:
+        with socket.socket(fileno=os.dup(int(connection.socketDescriptor()))) as same:
+            if hasattr(socket, "SO_PEERCRED"):
+                uid: int = struct.unpack("3i", same.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12))[1]
+                return uid
+            if sys.platform == "darwin":
+                # struct xucred of SOL_LOCAL (0), LOCAL_PEERCRED (1): version, user, groups
+                return int(struct.unpack_from("=II", same.getsockopt(0, 1, 76))[1])
+    except OSError:
+        return -1  # gone already: nobody we know
+    return None
+
+
+def _is_us(connection: QLocalSocket) -> bool:
+    if sys.platform == "win32":
+        return True
+    return peer_uid(connection) in (os.getuid(), None)
 
 
 def hand_over(paths: Sequence[Path], name: str) -> bool:
-    """Give the files to the window that is open already; whether there is one and it took them."""
-    socket = QLocalSocket()
-    socket.connectToServer(name)
-    if not socket.waitForConnected(PATIENCE_MS):
+    """Give the files to the window that is open already; whether there is one of this user's and it took them."""
+    connection = QLocalSocket()
+    connection.setReadBufferSize(64)
+    connection.connectToServer(name)
+    if not connection.waitForConnected(PATIENCE_MS):
         return False
-    socket.write(json.dumps([str(path.absolute()) for path in paths]).encode() + b"\n")
-    socket.flush()
+    if not _is_us(connection):
+        log.warning("%s belongs to another user: this start opens a window of its own", name)
+        connection.abort()
+        return False
+    try:
+        text = encode(LaterStart(tuple(path.absolute() for path in paths)))
+    except ValueError:
+        return False  # more files than fit
+    connection.write(text + b"\n")
+    connection.flush()
     answer = b""
-    while len(answer) < len(TAKEN) and socket.waitForReadyRead(PATIENCE_MS):
-        answer += bytes(socket.readAll().data())
-    socket.disconnectFromServer()
+    while len(answer) < len(TAKEN) and connection.waitForReadyRead(PATIENCE_MS):
+        answer += bytes(connection.readAll().data())
+    connection.disconnectFromServer()
     return answer == TAKEN
 
 
@@ -74,50 +152,58 @@ class FirstInstance(QObject):
 
     def close(self) -> None:
         """Listen no more."""
-        for socket in list(self._heard):
-            self._drop(socket)
+        for caller in list(self._heard):
+            self._drop(caller)
         self._server.close()
 
     def _greet(self) -> None:
         while self._server.hasPendingConnections():
-            socket = self._server.nextPendingConnection()
-            self._heard[socket] = b""
-            socket.readyRead.connect(self._hear)
-            socket.disconnected.connect(self._hear)
+            caller = self._server.nextPendingConnection()
+            caller.setReadBufferSize(LONGEST_MESSAGE + 1)
+            self._heard[caller] = b""
+            caller.readyRead.connect(self._hear)
+            caller.disconnected.connect(self._hear)
+            if not _is_us(caller):
+                log.warning("another user tried to hand over files")
+                self._drop(caller)
+            elif len(self._heard) > MOST_CALLERS:
+                self._drop(next(iter(self._heard)))
         self._hear()
 
     def _hear(self) -> None:
         """Look at what all of them have said; they are few, and short."""
-        for socket in list(self._heard):
-            self._heard[socket] += bytes(socket.readAll().data())
-            message, whole, _ = self._heard[socket].partition(b"\n")
-            if whole:
-                self._answer(socket, message)
-            elif len(message) > LONGEST_MESSAGE or socket.state() != QLocalSocket.LocalSocketState.ConnectedState:
-                self._drop(socket)
+        for caller in list(self._heard):
+            self._heard[caller] += bytes(caller.readAll().data())
+            message, whole, _ = self._heard[caller].partition(b"\n")
+            if len(message) > LONGEST_MESSAGE:
+                self._answer(caller, REFUSED)
+            elif whole:
+                self._take(caller, message)
+            elif caller.state() != QLocalSocket.LocalSocketState.ConnectedState:
+                self._drop(caller)
 
-    def _answer(self, socket: QLocalSocket, message: bytes) -> None:
+    def _take(self, caller: QLocalSocket, message: bytes) -> None:
         try:
-            names = json.loads(message)
-            if not isinstance(names, list):
-                raise TypeError
-            paths = [Path(name) for name in names]
-        except (ValueError, TypeError):
-            log.warning("a later start said something that is no list of files")
-            self._drop(socket)
+            said: LaterStart = decode(message, LaterStart)
+        except PipeError as error:
+            log.warning("a later start said something that is no list of files: %s", error)
+            self._answer(caller, REFUSED)
             return
-        socket.write(TAKEN)
-        socket.waitForBytesWritten(PATIENCE_MS)
-        self._drop(socket)
-        self.asked.emit(paths)
+        self._answer(caller, TAKEN)
+        self.asked.emit(list(said.files))
 
-    def _drop(self, socket: QLocalSocket) -> None:
+    def _answer(self, caller: QLocalSocket, answer: bytes) -> None:
+        caller.write(answer)
+        caller.waitForBytesWritten(PATIENCE_MS)
+        self._drop(caller)
+
+    def _drop(self, caller: QLocalSocket) -> None:
         """Let go of one; closing it must not be heard as news."""
-        del self._heard[socket]
-        socket.readyRead.disconnect(self._hear)
-        socket.disconnected.disconnect(self._hear)
-        socket.close()
-        socket.deleteLater()
+        del self._heard[caller]
+        caller.readyRead.disconnect(self._hear)
+        caller.disconnected.disconnect(self._hear)
+        caller.close()
+        caller.deleteLater()
 
 
 class OpenedByTheSystem(QObject):

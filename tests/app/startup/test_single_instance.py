@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
 import subprocess
 import sys
-import uuid
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,16 +17,37 @@ from PySide6.QtNetwork import QLocalServer, QLocalSocket
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.startup.single_instance import FirstInstance, OpenedByTheSystem, hand_over, server_name
+from app.startup import single_instance
+from app.startup.single_instance import (
+    LONGEST_MESSAGE,
+    MOST_CALLERS,
+    REFUSED,
+    FirstInstance,
+    OpenedByTheSystem,
+    hand_over,
+    peer_uid,
+    private_folder,
+    server_name,
+)
 
 PROJECT = Path(__file__).resolve().parents[3]
 PATIENCE = 60_000
 
 
 @pytest.fixture
-def name() -> Iterator[str]:
-    yield (made := f"shellac-test-{uuid.uuid4().hex[:12]}")
-    QLocalServer.removeServer(made)
+def runtime(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The user's runtime folder; a short name, as sockets want it."""
+    folder = Path(tempfile.mkdtemp(prefix="shellac-"))
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(folder))
+    yield folder
+    shutil.rmtree(folder)
+
+
+@pytest.fixture
+def name(runtime: Path) -> str:
+    made = server_name()
+    assert made is not None
+    return made
 
 
 SECOND_START = """
@@ -62,8 +85,15 @@ def test_the_first_start_finds_nobody(qtbot: QtBot, name: str) -> None:
     assert not hand_over([Path("a.wav")], name)
 
 
-@pytest.mark.parametrize("said", [b"not json\n", b'{"a": 1}\n', b"[1, 2]\n", b"null\n"])
-def test_what_is_no_list_of_files_opens_nothing(qtbot: QtBot, name: str, said: bytes) -> None:
+@pytest.mark.parametrize(
+    "said",
+    [
+        b"not json\n", b'{"a": 1}\n', b"[1, 2]\n", b"null\n", b'{"kind": "LaterStart", "files": [5]}\n',
+        b"[" * 200_000 + b"]" * 200_000 + b"\n", b"\xff\n", b'{"kind": "LaterStart", "files": ["a\\u0000b"]}\n',
+        b"x" * (LONGEST_MESSAGE + 2),
+    ],
+)  # fmt: skip
+def test_what_is_no_list_of_files_is_refused_and_the_next_one_is_heard(qtbot: QtBot, name: str, said: bytes) -> None:
     first = FirstInstance(name)
     heard: list[object] = []
     first.asked.connect(heard.append)
@@ -72,7 +102,97 @@ def test_what_is_no_list_of_files_opens_nothing(qtbot: QtBot, name: str, said: b
         stranger.connectToServer(name)
         stranger.write(said)
         stranger.flush()
+    assert bytes(stranger.readAll().data()) == REFUSED
     assert heard == []
+    with qtbot.waitSignal(first.asked, timeout=PATIENCE):
+        second = later_start(["a.wav"], name)
+    assert second.wait(60) == 0
+    first.close()
+
+
+def test_callers_that_say_nothing_do_not_keep_others_out(qtbot: QtBot, name: str) -> None:
+    first = FirstInstance(name)
+    silent = [QLocalSocket() for _ in range(MOST_CALLERS + 8)]
+    for caller in silent:
+        caller.connectToServer(name)
+    with qtbot.waitSignal(first.asked, timeout=PATIENCE):
+        second = later_start([], name)
+    assert second.wait(60) == 0
+    assert len(first._heard) <= MOST_CALLERS
+    first.close()
+
+
+def test_the_place_is_a_folder_of_this_user_alone(runtime: Path, name: str) -> None:
+    folder = Path(name).parent
+    assert folder == runtime / "shellac"
+    assert folder.stat().st_mode & 0o777 == 0o700
+
+
+def test_without_a_runtime_folder_it_lies_among_the_temporary_files(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.delenv("XDG_RUNTIME_DIR", raising=False)
+    monkeypatch.setattr(tempfile, "gettempdir", lambda: str(tmp_path))
+    folder = private_folder()
+    assert folder == tmp_path / f"shellac-{os.getuid()}"
+    assert folder.stat().st_mode & 0o777 == 0o700
+
+
+@pytest.mark.parametrize("how", ["a_link", "a_file", "open_to_others", "of_another_user"])
+def test_a_place_that_somebody_else_may_have_made_is_not_used(
+    how: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """No place is none: the window opens, alone."""
+    monkeypatch.delenv("XDG_RUNTIME_DIR", raising=False)
+    monkeypatch.setattr(tempfile, "gettempdir", lambda: str(tmp_path))
+    folder = tmp_path / f"shellac-{os.getuid()}"
+    if how == "a_link":
+        (tmp_path / "elsewhere").mkdir(mode=0o700)
+        folder.symlink_to(tmp_path / "elsewhere")
+    elif how == "a_file":
+        folder.touch(mode=0o700)
+    else:
+        folder.mkdir(mode=0o700)
+    if how == "open_to_others":
+        folder.chmod(0o750)
+    if how == "of_another_user":
+        user = os.getuid()
+        monkeypatch.setattr(os, "getuid", lambda: user)
+        found = folder.lstat()
+        monkeypatch.setattr(
+            Path, "lstat", lambda path: os.stat_result((found.st_mode, 0, 0, 1, user + 1, 0, 0, 0, 0, 0))
+        )
+    assert server_name() is None
+
+
+def test_a_runtime_folder_of_another_user_is_not_used(
+    monkeypatch: pytest.MonkeyPatch, runtime: Path, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(tempfile, "gettempdir", lambda: str(tmp_path))
+    runtime.chmod(0o755)
+    assert private_folder() == tmp_path / f"shellac-{os.getuid()}"
+
+
+def test_a_window_of_another_user_does_not_suppress_this_one(
+    qtbot: QtBot, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = FirstInstance(name)
+    heard: list[object] = []
+    first.asked.connect(heard.append)
+    monkeypatch.setattr(single_instance, "peer_uid", lambda connection: os.getuid() + 1)
+    assert not hand_over([Path("a.wav")], name)
+    qtbot.wait(50)
+    assert heard == []
+    first.close()
+
+
+@pytest.mark.skipif(sys.platform not in ("linux", "darwin"), reason="the system does not say")
+def test_the_system_says_who_is_at_the_other_end(qtbot: QtBot, name: str) -> None:
+    first = FirstInstance(name)
+    caller = QLocalSocket()
+    caller.connectToServer(name)
+    assert caller.waitForConnected(PATIENCE)
+    assert peer_uid(caller) == os.getuid()
     first.close()
 
 
@@ -86,15 +206,6 @@ def test_a_place_left_by_a_crash_is_taken_over(qtbot: QtBot, name: str, tmp_path
     first = FirstInstance(name)
     assert first.listening
     first.close()
-
-
-def test_names_differ_between_users_and_suit_every_system(monkeypatch: pytest.MonkeyPatch) -> None:
-    names = set()
-    for user in ("anna", "Zoë Müller", "日本"):
-        monkeypatch.setattr("getpass.getuser", lambda user=user: user)
-        names.add(server_name())
-    assert len(names) == 3
-    assert all(made.isascii() and len(made) < 40 for made in names)
 
 
 def test_a_file_that_the_system_hands_over_is_asked_for(qtbot: QtBot) -> None:
