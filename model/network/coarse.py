@@ -77,6 +77,12 @@ def frame_powers(audio: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArr
     return low.reshape(pieces, LOW_FRAMES, LOW_BANDS), high.reshape(pieces, HIGH_FRAMES, HIGH_BANDS)
 
 
+def piece_means(audio: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Mean power (T, 126) of every band in every piece of `audio`, as for `frame_powers`."""
+    low, high = frame_powers(audio)
+    return np.concatenate([low.mean(axis=1), high.mean(axis=1)], axis=1)
+
+
 def _spectra(audio: NDArray[np.float32], first: int, hop: int, size: int, count: int) -> NDArray[np.float32]:
     """Power spectra (count, size // 2 + 1) of Hann windows, so scaled that their sum is the mean square."""
     window = np.hanning(size + 1)[:-1].astype(np.float32)

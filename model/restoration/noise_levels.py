@@ -168,14 +168,14 @@ def _powers(recording: Recording, first: int, count: int) -> tuple[NDArray[np.fl
     step = 512  # pieces at a time: 95 seconds
     for begin in range(first, first + count, step):
         size = min(step, first + count - begin)
-        audio = _read(recording, begin * PIECE - MARGIN, size * PIECE + 2 * MARGIN)
+        audio = read_at_44100(recording, begin * PIECE - MARGIN, size * PIECE + 2 * MARGIN)
         parts = [frame_powers(channel) for channel in audio]
         low.append(np.stack([part[0] for part in parts]))
         high.append(np.stack([part[1] for part in parts]))
     return np.concatenate(low, axis=1), np.concatenate(high, axis=1)
 
 
-def _read(recording: Recording, start: int, frames: int) -> NDArray[np.float32]:
+def read_at_44100(recording: Recording, start: int, frames: int) -> NDArray[np.float32]:
     """(C, frames) at 44.1 kHz from sample `start` of that rate on, mirrored where the recording has none."""
     rate = recording.rate
     edge = 0 if rate == RATE else rate // 50  # the resampler needs a little on both sides

@@ -17,6 +17,8 @@ import pytest
 import soundfile
 
 from model.__main__ import FAULT, STOPPED, main
+from model.network import tracker_weights
+from model.network.tracker import NoiseTracker, TrackerConfig
 
 WITHOUT_QT = (
     "import runpy, sys\n"
@@ -119,6 +121,21 @@ def test_the_noise_of_a_span_decides_what_is_taken_and_is_written_down(
     assert '"floor_selection":[8000,15200]' in written_down
     assert main(["restore", str(tmp_path / "side.wav"), "-o", str(tmp_path / "late"), "--noise", "1.5-2.5"]) == 1
     assert "side.wav is 0:02 long" in capsys.readouterr().err
+
+
+def test_a_span_of_music_named_as_noise_is_doubted_in_a_sentence_and_restored_all_the_same(
+    tiny_weights: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    untrained = NoiseTracker(TrackerConfig(widths=(8, 8))).eval()  # says what the quietest pieces say
+    found = tracker_weights.TrackerWeights(untrained, tmp_path / "tracker.safetensors", "0" * 64)
+    monkeypatch.setattr(tracker_weights, "shipped", lambda: found)
+    sound = 0.002 * np.random.default_rng(7).standard_normal((24000, 1))
+    sound[8000:, 0] += 0.2 * np.sign(np.sin(np.arange(16000) / 20))
+    soundfile.write(tmp_path / "side.wav", sound, 8000, subtype="PCM_24")
+    for name, span, doubted in (("groove", "0.1-0.9", False), ("music", "1.2-2.8", True)):
+        assert main(["restore", str(tmp_path / "side.wav"), "-o", str(tmp_path / name), "--noise", span]) == 0
+        assert ("seems to hold music" in capsys.readouterr().err) == doubted
+        assert (tmp_path / name / "side_restored.wav").exists()
 
 
 def test_in_a_region_left_unchanged_the_source_stays_and_the_rest_is_as_without(

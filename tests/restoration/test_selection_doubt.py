@@ -1,0 +1,46 @@
+import numpy as np
+import pytest
+
+from model.network.coarse import RATE
+from model.network.tracker import NoiseTracker, TrackerConfig
+from model.recording import ArrayRecording
+from model.restoration.noise_levels import NoiseLevels
+from model.restoration.selection_doubt import above_noise, doubt
+
+UNTRAINED = NoiseTracker(TrackerConfig(widths=(8, 8))).eval()  # says what the quietest pieces say
+
+
+def side(rate: int = RATE, channels: int = 1) -> ArrayRecording:
+    """Two seconds of groove, then four of groove and a tune of many partials."""
+    noise = 0.003 * np.random.default_rng(0).standard_normal((6 * rate, channels))
+    time = np.arange(4 * rate) / rate
+    tune = sum(0.05 * np.sin(2 * np.pi * 165 * k * time) for k in range(1, 18) if 165 * k < 0.45 * rate)
+    noise[2 * rate :] += np.asarray(tune)[:, None]
+    return ArrayRecording(noise, rate)
+
+
+@pytest.mark.parametrize("rate", [8000, 44100, 96000])
+@pytest.mark.parametrize("channels", [1, 2])
+def test_music_is_doubted_and_groove_is_not(rate: int, channels: int) -> None:
+    recording = side(rate, channels)
+    levels = NoiseLevels.of(recording, UNTRAINED)
+    assert doubt(recording, rate // 4, 2 * rate, levels) is None
+    sentence = doubt(recording, 3 * rate, 5 * rate, levels)
+    assert sentence is not None
+    assert "music" in sentence
+    assert above_noise(recording, 3 * rate, 5 * rate, levels) > above_noise(recording, 0, rate, levels) + 5
+
+
+def test_music_in_one_channel_only_is_not_doubted() -> None:
+    both = side(RATE, 2).samples.copy()
+    both[:, 1] = side(RATE, 1).samples[:RATE].repeat(6, axis=0)[: len(both), 0]
+    recording = ArrayRecording(both, RATE)
+    levels = NoiseLevels.of(recording, UNTRAINED)
+    assert doubt(recording, 3 * RATE, 5 * RATE, levels) is None
+
+
+def test_silence_and_the_shortest_selection_are_no_reason_for_doubt() -> None:
+    silent = ArrayRecording(np.zeros((RATE, 1), np.float32))
+    assert above_noise(silent, 0, 1000, NoiseLevels.of(silent, UNTRAINED)) == 0
+    recording = side()
+    assert np.isfinite(above_noise(recording, 10, 11, NoiseLevels.of(recording, UNTRAINED)))
