@@ -107,7 +107,7 @@ def _run(parsed: argparse.Namespace) -> int:
         width, height = (int(part) for part in parsed.size.split("x"))
         shot = Screenshot(window, parsed.screenshot, (width, height))
         window.show()
-        shot.take(parsed.files[0] if parsed.files else None)
+        shot.start(parsed.files[0] if parsed.files else None)
         code = application.exec()
         Path(store.fileName()).unlink(missing_ok=True)
         return code or shot.code
@@ -115,10 +115,10 @@ def _run(parsed: argparse.Namespace) -> int:
     session = crash_log.Session(store)
     crash_log.watch(window, session)
     if meeting_place is not None:
-        FirstInstance(meeting_place, window).asked.connect(window.take_later_start)
-    OpenedByTheSystem(application).asked.connect(window.take_paths)
+        FirstInstance(meeting_place, window).asked.connect(window.activate_with)
+    OpenedByTheSystem(application).asked.connect(window.open_paths)
     if parsed.files:
-        window.take_paths([path.absolute() for path in parsed.files])
+        window.open_paths([path.absolute() for path in parsed.files])
     logging.getLogger(__name__).info("Shellac %s", __version__)
     code = int(application.exec())
     session.ended()
@@ -150,14 +150,14 @@ def make_window(engine: Any, store: Any, theme: str | None = None) -> Any:
     settings = Settings(store)
     if theme is not None:
         settings.set(remembered.THEME, theme)
-    wishes = RestorationSettings(
+    restoration = RestorationSettings(
         amount=min(1.0, max(0.0, settings.get(remembered.AMOUNT))),
         weights=settings.get(remembered.WEIGHTS),
         device=settings.get(remembered.COMPUTE),
         band=settings.get(remembered.BAND),
         channels=settings.get(remembered.CHANNELS),
     )
-    return MainWindow(Document(engine, Player(), wishes), settings)
+    return MainWindow(Document(engine, Player(), restoration), settings)
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Generator
 from dataclasses import replace
+from enum import Enum
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,8 @@ from PySide6.QtGui import QUndoStack
 from app.errors import sentence
 from app.exporting import Exporting
 from app.history import Change
-from app.pictures.overview_scan import Survey
-from app.pictures.render_queue import PictureLane
+from app.pictures.overview_scan import OverviewScan
+from app.pictures.render_queue import RenderQueue
 from app.pictures.viewport import Viewport
 from app.playback.monitor import Monitor
 from app.playback.player import Player
@@ -33,6 +34,21 @@ log = logging.getLogger(__name__)
 HOLD_SECONDS = 1.5  # pictures wait so long, at most, for the first restored sound
 
 
+class DocumentState(Enum):
+    """How far opening and restoring are.
+
+    A window without a recording is EMPTY; OPENING is said only where nothing is open meanwhile. FAILED means that
+    restoring failed: a file that cannot be opened leaves the state as it was.
+    """
+
+    EMPTY = "empty"
+    OPENING = "opening"
+    PREPARING = "preparing"
+    RESTORING = "restoring"
+    READY = "ready"
+    FAILED = "failed"
+
+
 class Document(QObject):
     """One recording at a time. Views read the attributes, call the methods, and listen.
 
@@ -43,12 +59,13 @@ class Document(QObject):
         prepared: estimator, weights, device and noise floor in use, or None while they are not known.
         noise: the noise found so far, or None.
         overs: what the last export of this recording did with values over full scale; B and R are heard alike.
-        stage: "empty", "opening", "preparing", "restoring", "ready" or "failed".
+        state: how far opening and restoring are.
+        failure: why restoring failed, in a sentence; empty in every other state.
         version: changes whenever what B and R are has changed.
 
     Signals:
         opened(): another recording, or none.
-        stage_changed(): `stage`, `prepared` or `trouble` changed.
+        state_changed(): `state`, `prepared` or `failure` changed.
         progressed(): more of the recording is restored.
         restored_changed(): B and R are others now, through the amount or through other noise.
         settings_changed(): `settings` changed.
@@ -57,7 +74,7 @@ class Document(QObject):
     """
 
     opened = Signal()
-    stage_changed = Signal()
+    state_changed = Signal()
     progressed = Signal()
     restored_changed = Signal()
     settings_changed = Signal()
@@ -71,8 +88,8 @@ class Document(QObject):
         self.engine = engine
         self.player = player
         self.monitor = Monitor(player, self)
-        self.lane = PictureLane(("tiles", Survey.GROUP), self)
-        self.survey = Survey(self.lane, self)
+        self.render_queue = RenderQueue(("tiles", OverviewScan.GROUP), self)
+        self.overview_scan = OverviewScan(self.render_queue, self)
         self.viewport = Viewport(self)
         self.undo = QUndoStack(self)
         self.export = Exporting(self.work, self)
@@ -83,8 +100,8 @@ class Document(QObject):
         self.prepared: Prepared | None = None
         self.noise: NoiseEstimate | None = None
         self.progress: Progress | None = None
-        self.stage = "empty"
-        self.trouble = ""
+        self.state = DocumentState.EMPTY
+        self.failure = ""
         self.version = 0
         self.selection: tuple[int, int] | None = None
         self.overs: Overs = "limit"
@@ -95,8 +112,8 @@ class Document(QObject):
         self._preparing: Worker | None = None
         self._filling: Worker | None = None
         self._shut = False
-        self.lane.failed.connect(lambda error: self.problem.emit(sentence(error)))
-        self.survey.changed.connect(self._match_levels)
+        self.render_queue.failed.connect(lambda error: self.problem.emit(sentence(error)))
+        self.overview_scan.changed.connect(self._match_levels)
 
     # Opening and closing.
 
@@ -105,10 +122,10 @@ class Document(QObject):
         if self._opening is not None:
             self._opening.cancel()
         if self.recording is None:
-            self._set_stage("opening")
+            self._set_state(DocumentState.OPENING)
         worker = self.work(_opened(path), "opening")
         self._opening = worker
-        worker.finished.connect(lambda recording: self._take(worker, recording))
+        worker.finished.connect(lambda recording: self._show_recording(worker, recording))
         worker.failed.connect(lambda error: self._not_opened(worker, error))
         worker.start()
 
@@ -116,10 +133,10 @@ class Document(QObject):
         if worker is self._opening:
             self._opening = None
             if self.recording is None:
-                self._set_stage("empty")
+                self._set_state(DocumentState.EMPTY)
             self.problem.emit(sentence(error))
 
-    def _take(self, worker: Worker, recording: FileRecording) -> None:
+    def _show_recording(self, worker: Worker, recording: FileRecording) -> None:
         if worker is not self._opening or self._shut:
             recording.close()
             return
@@ -131,10 +148,10 @@ class Document(QObject):
         self.overs = "limit"
         self.undo.clear()
         self.export.forget()
-        self.viewport.take(recording.rate, recording.frames)
-        self.survey.begin(recording)
+        self.viewport.set_recording(recording.rate, recording.frames)
+        self.overview_scan.begin(recording)
         self.version += 1
-        self.monitor.take(recording)
+        self.monitor.set_source(recording)
         self._prepare()  # before the views lay themselves out anew: the first sound waits for it
         self.opened.emit()
         self.selection_changed.emit()
@@ -145,7 +162,7 @@ class Document(QObject):
         if self.recording is not None:
             self._let_go()
             self.opened.emit()
-        self._set_stage("empty")
+        self._set_state(DocumentState.EMPTY)
 
     def shut_down(self) -> None:
         """End everything for good: no thread and no part file is left afterwards."""
@@ -154,7 +171,7 @@ class Document(QObject):
             worker.cancel()
         self.engine.close()
         self.player.close()
-        self.lane.close()
+        self.render_queue.close()
         for worker in list(self._workers):
             worker.wait()
         if self.noise is not None:
@@ -169,8 +186,8 @@ class Document(QObject):
             worker.cancel()
         recording, self.recording = self.recording, None
         self._drop_noise(recording)
-        self.monitor.take(None)
-        self.survey.clear()
+        self.monitor.set_source(None)
+        self.overview_scan.clear()
         self.prepared = None
 
     def _drop_noise(self, recording: FileRecording | None = None) -> None:
@@ -181,11 +198,11 @@ class Document(QObject):
         if filling is not None:
             filling.cancel()
         noise, self.noise, self.progress = self.noise, None, None
-        self.lane.clear()
+        self.render_queue.clear()
 
         def retire() -> Generator[None]:
             self.player.settle()
-            self.lane.settle()
+            self.render_queue.settle()
             for worker in (filling, exporting, *readers):
                 if worker is not None:
                     worker.wait()
@@ -201,18 +218,18 @@ class Document(QObject):
     # Restoring.
 
     def ask_for_weights(self) -> None:
-        """Learn which weights there are; `stage_changed` comes when `weights` is known."""
+        """Learn which weights there are; `state_changed` comes when `weights` is known."""
 
         def ask() -> Generator[None, None, list[WeightsCard]]:
             yield
             return self.engine.weights()
 
-        def take(weights: list[WeightsCard]) -> None:
+        def known(weights: list[WeightsCard]) -> None:
             self.weights = weights
-            self.stage_changed.emit()
+            self.state_changed.emit()
 
         worker = self.work(ask(), "weights")
-        worker.finished.connect(take)
+        worker.finished.connect(known)
         worker.failed.connect(lambda error: log.warning("no list of weights: %s", error))
         worker.start()
 
@@ -231,12 +248,12 @@ class Document(QObject):
         worker.finished.connect(lambda prepared: self._restore(worker, prepared))
         worker.failed.connect(lambda error: self._failed(worker, error))
         worker.start()
-        self._set_stage("preparing")
+        self._set_state(DocumentState.PREPARING)
 
     def _failed(self, worker: Worker, error: Exception) -> None:
         if worker is self._preparing or worker is self._filling:
             self._preparing = self._filling = None
-            self._set_stage("failed", sentence(error))
+            self._set_state(DocumentState.FAILED, sentence(error))
 
     def _restore(self, worker: Worker, prepared: Prepared) -> None:
         if worker is not self._preparing or self.recording is None:
@@ -246,42 +263,43 @@ class Document(QObject):
         self.noise = NoiseEstimate(self.recording, prepared.estimate, prepared.grid)
         filling = self.work(self.noise.fill(lambda: self.player.position), "restoring")
         self._filling = filling
-        filling.progressed.connect(lambda progress: self._got_on(filling, progress))
+        filling.progressed.connect(lambda progress: self._on_progress(filling, progress))
         filling.finished.connect(lambda _: self._all_restored(filling))
         filling.failed.connect(lambda error: self._failed(filling, error))
         filling.start()
         if self.player.status.playing:
-            self.lane.hold(HOLD_SECONDS)  # where cores are few, who waits for sound goes before what is looked at
-        self.survey.forget_restored(measured=True)
+            # where cores are few, the sound that is waited for is computed before pictures
+            self.render_queue.hold(HOLD_SECONDS)
+        self.overview_scan.forget_restored(measured=True)
         self._restored_anew()
-        self._set_stage("restoring")
+        self._set_state(DocumentState.RESTORING)
 
     def retry(self) -> None:
         """Restore again after a failure."""
-        if self.recording is not None and self.stage == "failed":
+        if self.recording is not None and self.state is DocumentState.FAILED:
             self._drop_noise()
             self._restored_anew()
             self._prepare()
 
-    def _got_on(self, filling: Worker, progress: Progress) -> None:
+    def _on_progress(self, filling: Worker, progress: Progress) -> None:
         if filling is self._filling and self.noise is not None and self.recording is not None:
             self.progress = progress
-            self.lane.release()
+            self.render_queue.release()
             self._look_at_device()
-            self.survey.look_at_restored(self.recording, self.noise, self.settings.amount, self.noise.spans())
+            self.overview_scan.look_at_restored(self.recording, self.noise, self.settings.amount, self.noise.spans())
             self.progressed.emit()
 
     def _look_at_device(self) -> None:
         """A GPU may fail on the way; the CPU has taken over then, which is slower, so it is said."""
         if self.prepared is not None and (now := self.prepared.device_now()) != self.prepared.device:
             self.prepared = replace(self.prepared, device=now)
-            self.stage_changed.emit()
+            self.state_changed.emit()
             self.problem.emit(now.reason)
 
     def _all_restored(self, filling: Worker) -> None:
         if filling is self._filling:
             self._filling = None
-            self._set_stage("ready")
+            self._set_state(DocumentState.READY)
 
     def ready(self, start: int, frames: int) -> bool:
         """Whether [start, start + frames) of B can be read without waiting."""
@@ -293,7 +311,7 @@ class Document(QObject):
 
     def _match_levels(self) -> None:
         amount = self.settings.amount
-        self.monitor.match(self.survey.sums(amount), amount)
+        self.monitor.match(self.overview_scan.sums(amount), amount)
 
     # What is taken out.
 
@@ -314,10 +332,10 @@ class Document(QObject):
             self._restored_anew()
             self._prepare()
         else:
-            self.survey.forget_restored(measured=False)
+            self.overview_scan.forget_restored(measured=False)
             self._restored_anew()
             if self.noise is not None:
-                self.survey.look_at_restored(self.recording, self.noise, settings.amount, self.noise.spans())
+                self.overview_scan.look_at_restored(self.recording, self.noise, settings.amount, self.noise.spans())
 
     def _restored_anew(self) -> None:
         assert self.recording is not None
@@ -349,21 +367,26 @@ class Document(QObject):
     # Around.
 
     @property
+    def settled(self) -> bool:
+        """Whether nothing is being opened or restored."""
+        return self.state in (DocumentState.EMPTY, DocumentState.READY, DocumentState.FAILED)
+
+    @property
     def busy(self) -> bool:
         """Whether a thread works on this document: restoring, opening, exporting or drawing."""
-        return bool(self._workers) or not self.lane.idle
+        return bool(self._workers) or not self.render_queue.idle
 
-    def work(self, job: Generator[Any, None, Any], name: str) -> Worker:
-        worker = Worker(job, name)
+    def work(self, task: Generator[Any, None, Any], name: str) -> Worker:
+        worker = Worker(task, name)
         self._workers.add(worker)
         for ended in (worker.finished, worker.failed):
             ended.connect(lambda _: self._workers.discard(worker))
         worker.cancelled.connect(lambda: self._workers.discard(worker))
         return worker
 
-    def _set_stage(self, stage: str, trouble: str = "") -> None:
-        self.stage, self.trouble = stage, trouble
-        self.stage_changed.emit()
+    def _set_state(self, state: DocumentState, failure: str = "") -> None:
+        self.state, self.failure = state, failure
+        self.state_changed.emit()
 
 
 def _opened(path: Path) -> Generator[None, None, FileRecording]:

@@ -42,11 +42,6 @@ def start_log() -> None:
     )
 
 
-def is_expected(error: BaseException) -> bool:
-    """Whether the user can put it right; everything else is a fault of Shellac."""
-    return isinstance(error, SoundOutputError | InferenceError) or known_sentence(error) is not None
-
-
 def sentence(error: BaseException) -> str:
     """One sentence for the user. An unexpected error is logged with its traceback."""
     if isinstance(error, SoundOutputError | InferenceError):

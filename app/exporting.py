@@ -62,13 +62,13 @@ class Exporting(QObject):
             {name: getattr(prepared.weights, name) for name in ("name", "title", "sha256")},
             {name: getattr(prepared.device, name) for name in ("kind", "name", "precision")},
         )
-        job = export(
+        task = export(
             recording, noise, target, amount=settings.amount, removed=removed, overs=overs, treatment=treatment
         )
-        worker = self._work(job, "export")
+        worker = self._work(task, "export")
         self.worker = worker
 
-        def got_on(progress: Progress) -> None:
+        def on_progress(progress: Progress) -> None:
             self.progress = progress
             self.changed.emit()
 
@@ -86,7 +86,7 @@ class Exporting(QObject):
             end()
             self.failed.emit(sentence(error))
 
-        worker.progressed.connect(got_on)
+        worker.progressed.connect(on_progress)
         worker.finished.connect(done)
         worker.failed.connect(failed)
         worker.cancelled.connect(end)

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from app import settings as remembered
-from app.document import Document
+from app.document import Document, DocumentState
 from app.errors import log_path
 from app.playback.sound_choice import SoundChoice
 from app.processes.batch import BatchQueue
@@ -30,20 +30,23 @@ from app.settings import Settings
 from app.startup.guide import guide_page
 from app.views import theme as themes
 from app.views.batch.batch_window import BatchWindow
-from app.views.dialogs.dialogs import About, Card, Preferences, Shortcuts, card_text
+from app.views.dialogs.about import AboutDialog
+from app.views.dialogs.preferences import PreferencesDialog
+from app.views.dialogs.shortcuts import ShortcutsDialog
+from app.views.dialogs.weights_card import WeightsCardDialog, card_text
 from app.views.main.actions import Actions
 from app.views.main.file_menu import FileMenu
 from app.views.main.listening_menu import ListeningMenu
 from app.views.main.play_menu import PlayMenu
 from app.views.main.restore_panel import RestorePanel
+from app.views.main.shortcut_overrides import ShortcutOverrides
 from app.views.main.status import Status
 from app.views.main.tools_menu import ToolsMenu
 from app.views.main.transport import Transport
 from app.views.main.welcome import DEMO, Welcome
 from app.views.notice import Notice
-from app.views.own_keys import OwnKeys
 from app.views.spectrogram.overview import Overview
-from app.views.spectrogram.spectrogram_view import SpectrogramView
+from app.views.spectrogram.view import SpectrogramView
 
 FRAME_MS = 33  # the position is polled at 30 Hz
 
@@ -65,7 +68,7 @@ class MainWindow(QMainWindow):
         self.status = Status(document)
         self.notice = Notice()
         self.queue = BatchQueue()
-        self.batch = BatchWindow(self.queue, settings, lambda: document.settings, self.listen_to, self)
+        self.batch = BatchWindow(self.queue, settings, lambda: document.settings, self.open_from_batch, self)
         self.sound = SoundChoice(document.player, settings)
         self.files = FileMenu(self, document, settings, self.notice, self.batch, lambda: self.theme)
         self.tools = ToolsMenu(self, document, settings, self.notice, Learning())
@@ -81,7 +84,7 @@ class MainWindow(QMainWindow):
         self._clock.start()
         self.set_theme(settings.get(remembered.THEME))
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_theme_changed)
-        self._own_keys = OwnKeys(self)
+        self._shortcut_overrides = ShortcutOverrides(self)
         self._show_recording()
 
     def _build(self) -> None:
@@ -122,9 +125,9 @@ class MainWindow(QMainWindow):
                 "rescan": self.rescan_devices,
                 "full_screen": lambda on: self.showFullScreen() if on else self.showNormal(),
                 "guide": lambda: self._open_elsewhere(guide_page()),
-                "shortcuts": lambda: Shortcuts(self.actions_by_name.all(), self).exec(),
+                "shortcuts": lambda: ShortcutsDialog(self.actions_by_name.all(), self).exec(),
                 "log": lambda: self._open_elsewhere(log_path()),
-                "about": lambda: About(self.document, self.theme, self).exec(),
+                "about": lambda: AboutDialog(self.document, self.theme, self).exec(),
             }
         )
 
@@ -144,11 +147,11 @@ class MainWindow(QMainWindow):
         recent.aboutToShow.connect(lambda: self.files.fill_recent(recent, self.welcome))
         self.sound.changed.connect(lambda: self.status.show_sound(self.sound.words, self.sound.why))
         document.opened.connect(self._show_recording)
-        document.stage_changed.connect(self._show_title)
+        document.state_changed.connect(self._show_title)
         document.settings_changed.connect(self._show_title)
         document.export.changed.connect(self._show_actions)
         document.selection_changed.connect(self._show_actions)
-        document.stage_changed.connect(self._show_actions)
+        document.state_changed.connect(self._show_actions)
         document.monitor.changed.connect(self._show_actions)
         document.undo.indexChanged.connect(self._show_actions)
         document.problem.connect(self.notice.show_problem)
@@ -186,7 +189,7 @@ class MainWindow(QMainWindow):
             self.overview, self.spectrograms, self.panel, self.transport, self.welcome, self.status, self.notice,
             self.actions_by_name, self.batch,
         ):  # fmt: skip
-            view.dress(self.theme)
+            view.apply_theme(self.theme)
         self.setWindowIcon(self.theme.icon("shellac", size=128))
 
     def _system_theme_changed(self) -> None:
@@ -202,25 +205,25 @@ class MainWindow(QMainWindow):
     def dropEvent(self, event: QDropEvent) -> None:
         paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
         event.acceptProposedAction()
-        self.files.take_paths(paths)
+        self.files.open_paths(paths)
 
     def open_path(self, path: Path) -> None:
         """Open a recording."""
         self.files.open_path(path)
 
-    def take_paths(self, paths: list[Path]) -> None:
+    def open_paths(self, paths: list[Path]) -> None:
         """Open what was dropped, or handed over by the system."""
-        self.files.take_paths(paths)
+        self.files.open_paths(paths)
 
-    def take_later_start(self, paths: list[Path]) -> None:
+    def activate_with(self, paths: list[Path]) -> None:
         """Shellac was started again: come to the front, with the files that start was given."""
         self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
         self.raise_()
         self.activateWindow()
         if paths:
-            self.take_paths(paths)
+            self.open_paths(paths)
 
-    def listen_to(self, path: Path) -> None:
+    def open_from_batch(self, path: Path) -> None:
         """From the batch view: open a recording here, in front."""
         self.files.open_path(path)
         self.raise_()
@@ -239,7 +242,7 @@ class MainWindow(QMainWindow):
         self.transport.show_status(status)
         if status.problem != self._problem:
             self._problem = status.problem
-            self.sound.trouble(status.problem)
+            self.sound.show_problem(status.problem)
             if status.problem:
                 self.notice.show_problem(status.problem, "Rescan devices", self.rescan_devices)
 
@@ -266,7 +269,7 @@ class MainWindow(QMainWindow):
             self.notice.show_problem(f"No program on this computer opens {path}")
 
     def show_card(self, weights: WeightsCard) -> None:
-        dialog = Card(weights, self)
+        dialog = WeightsCardDialog(weights, self)
 
         def read() -> Generator[None, None, str]:
             yield
@@ -280,7 +283,7 @@ class MainWindow(QMainWindow):
         dialog.deleteLater()
 
     def show_preferences(self) -> None:
-        Preferences(self.settings, self.set_theme, self.sound.use, self.rescan_devices, self).exec()
+        PreferencesDialog(self.settings, self.set_theme, self.sound.use, self.rescan_devices, self).exec()
 
     def _escape(self) -> None:
         if self.document.export.running:
@@ -332,13 +335,13 @@ class MainWindow(QMainWindow):
         actions["redo"].setEnabled(there and document.undo.canRedo())
         actions["undo"].setText(f"&Undo {document.undo.undoText()}".rstrip())
         actions["redo"].setText(f"&Redo {document.undo.redoText()}".rstrip())
-        for name in ("loop", "take_floor", "to_selection", "deselect"):
+        for name in ("loop", "floor_from_selection", "to_selection", "deselect"):
             actions[name].setEnabled(there and document.selection is not None)
         actions["loop"].setChecked(document.looping)
         actions["match"].setChecked(document.monitor.level_match)
         actions["export"].setEnabled(there and document.noise is not None and not document.export.running)
         actions["cancel"].setEnabled(True)
-        actions["retry"].setEnabled(document.stage == "failed")
+        actions["retry"].setEnabled(document.state is DocumentState.FAILED)
         actions["demo"].setEnabled(DEMO.exists())
 
     def closeEvent(self, event: QCloseEvent) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
-from app.pictures.render_queue import Job, PictureLane
+from app.pictures.render_queue import RenderQueue, RenderTask
 from app.playback.level_match import LevelSums
 from model.pictures.waveform import MOST_FRAMES, peaks
 from model.recording import Recording
@@ -17,7 +17,7 @@ COLUMNS = 2048
 PIECE = 32  # columns per job: what is visible waits no longer than one
 
 
-class Survey(QObject):
+class OverviewScan(QObject):
     """Peaks of A and B in at most COLUMNS columns, (columns, 2) float32, and which of them are known.
 
     Signals:
@@ -25,14 +25,14 @@ class Survey(QObject):
     """
 
     changed = Signal()
-    GROUP = "survey"
+    GROUP = "overview"
 
-    def __init__(self, lane: PictureLane, parent: QObject | None = None) -> None:
+    def __init__(self, render_queue: RenderQueue, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._lane = lane
+        self._render_queue = render_queue
         self._version = self._version_b = 0
         self._asked = np.zeros(0, bool)
-        lane.drawn.connect(self._take)
+        render_queue.drawn.connect(self._drawn)
         self.clear()
 
     def clear(self) -> None:
@@ -43,7 +43,7 @@ class Survey(QObject):
         self.known_a = self.known_b = self._asked = np.zeros(0, bool)
         self._sums = np.zeros((0, 3))
         self._middles = np.zeros(0, np.int64), np.zeros(0, np.int64)
-        self._lane.want(self.GROUP, [])
+        self._render_queue.want(self.GROUP, [])
         self.changed.emit()
 
     def begin(self, source: Recording) -> None:
@@ -57,17 +57,17 @@ class Survey(QObject):
         middles = np.array([self._middle(column) for column in range(columns)], np.int64)
         self._middles = middles[:, 0], middles[:, 1]
         version = self._version
-        jobs = []
+        tasks = []
         for first in range(0, columns, PIECE):
             last = min(first + PIECE, columns)
             start, stop = self._bounds(first), self._bounds(last)
-            jobs.append(
-                Job(
+            tasks.append(
+                RenderTask(
                     (version, "A", first, last),
                     partial(peaks, source, start, stop, last - first),
                 )
             )
-        self._lane.want(self.GROUP, jobs)
+        self._render_queue.want(self.GROUP, tasks)
 
     def forget_restored(self, measured: bool) -> None:
         """B is another one now (the old picture stays until it is replaced); `measured`: and so is the noise."""
@@ -88,7 +88,7 @@ class Survey(QObject):
         span = np.searchsorted(bounds[1:, 0], starts, side="right")  # 0: before the first
         wanted = ~self._asked & (stops <= bounds[span, 1])
         self._asked |= wanted
-        jobs = []
+        tasks = []
         found = np.flatnonzero(wanted)
         groups = np.split(found, np.flatnonzero(np.diff(found) > 1) + 1) if len(found) else []
         for group in groups:
@@ -96,14 +96,14 @@ class Survey(QObject):
                 part = group[begin : begin + PIECE]
                 first, last = int(part[0]), int(part[-1]) + 1
                 places = [self._middle(column) for column in range(first, last)]
-                jobs.append(
-                    Job(
+                tasks.append(
+                    RenderTask(
                         (self._version, "B", first, last, self._version_b),
                         partial(_restored_columns, source, noise, amount, places),
                     )
                 )
-        if jobs:
-            self._lane.add(self.GROUP, jobs)
+        if tasks:
+            self._render_queue.add(self.GROUP, tasks)
 
     def sums(self, amount: float) -> LevelSums:
         """For the level match: over everything looked at so far that holds music."""
@@ -118,7 +118,7 @@ class Survey(QObject):
         spare = max(0, stop - start - MOST_FRAMES)
         return start + spare // 2, min(self.frames, stop - (spare - spare // 2))
 
-    def _take(self, group: str, key: tuple[object, ...], result: object) -> None:
+    def _drawn(self, group: str, key: tuple[object, ...], result: object) -> None:
         if group != self.GROUP or key[0] != self._version:
             return
         first, last = key[2], key[3]

@@ -17,17 +17,17 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class Job:
+class RenderTask:
     """Something to draw: `key` names the result, `draw` makes it, on the lane's thread."""
 
     key: Hashable
     draw: Callable[[], Any]
 
 
-class PictureLane(QObject):
-    """One thread that works through the jobs wanted; every call to `want` replaces a group's list.
+class RenderQueue(QObject):
+    """One thread that works through the tasks wanted; every call to `want` replaces a group's list.
 
-    Groups are served in the order given at construction. A job under way is finished.
+    Groups are served in the order given at construction. A task under way is finished.
 
     Signals:
         drawn(str, object, object): group, key and result.
@@ -39,7 +39,7 @@ class PictureLane(QObject):
 
     def __init__(self, groups: tuple[str, ...], parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._wanted: dict[str, list[Job]] = {group: [] for group in groups}
+        self._wanted: dict[str, list[RenderTask]] = {group: [] for group in groups}
         self._wake = threading.Condition()
         self._closed = False
         self._busy = False
@@ -48,16 +48,16 @@ class PictureLane(QObject):
         self._thread = threading.Thread(target=self._run, name="pictures", daemon=True)
         self._thread.start()
 
-    def want(self, group: str, jobs: list[Job]) -> None:
-        """These jobs of a group, in this order, and no others; from any thread, returns at once."""
+    def want(self, group: str, tasks: list[RenderTask]) -> None:
+        """These tasks of a group, in this order, and no others; from any thread, returns at once."""
         with self._wake:
-            self._wanted[group] = list(jobs)
+            self._wanted[group] = list(tasks)
             self._wake.notify_all()
 
-    def add(self, group: str, jobs: list[Job]) -> None:
-        """These jobs after those of the group that wait already."""
+    def add(self, group: str, tasks: list[RenderTask]) -> None:
+        """These tasks after those of the group that wait already."""
         with self._wake:
-            self._wanted[group] = self._wanted[group] + jobs
+            self._wanted[group] = self._wanted[group] + tasks
             self._wake.notify_all()
 
     @property
@@ -67,13 +67,13 @@ class PictureLane(QObject):
             return not self._busy and not any(self._wanted.values())
 
     def clear(self) -> None:
-        """Forget everything that waits; the job under way is finished."""
+        """Forget everything that waits; the task under way is finished."""
         with self._wake:
             for group in self._wanted:
                 self._wanted[group] = []
 
     def hold(self, seconds: float) -> None:
-        """Begin no more jobs for so long, or until `release`: somebody needs the processor more."""
+        """Begin no more tasks for so long, or until `release`: somebody needs the processor more."""
         with self._wake:
             self._held_until = time.monotonic() + seconds
 
@@ -84,13 +84,13 @@ class PictureLane(QObject):
             self._wake.notify_all()
 
     def settle(self) -> None:
-        """Wait until the job under way is finished; jobs begun later are not waited for."""
+        """Wait until the task under way is finished; tasks begun later are not waited for."""
         with self._wake:
             under_way = self._begun
             self._wake.wait_for(lambda: self._closed or not self._busy or self._begun > under_way)
 
     def close(self) -> None:
-        """End the thread after the job under way."""
+        """End the thread after the task under way."""
         with self._wake:
             self._closed = True
             self._wake.notify_all()
@@ -108,21 +108,21 @@ class PictureLane(QObject):
                     self._wake.wait(held if held > 0 else None)
                 if self._closed:
                     return
-                group = next(group for group, jobs in self._wanted.items() if jobs)
-                job = self._wanted[group].pop(0)
+                group = next(group for group, tasks in self._wanted.items() if tasks)
+                task = self._wanted[group].pop(0)
                 self._busy = True
                 self._begun += 1
             try:
-                result = job.draw()
+                result = task.draw()
             except ValueError:
                 # its recording was closed meanwhile: the picture is wanted no more
-                log.debug("not drawn: %s", job.key, exc_info=True)
+                log.debug("not drawn: %s", task.key, exc_info=True)
                 continue
             except (RecordingError, OSError) as error:
                 self.failed.emit(error)
                 continue
             except Exception as error:
-                log.exception("drawing %s failed", job.key)
+                log.exception("drawing %s failed", task.key)
                 self.failed.emit(error)
                 continue
-            self.drawn.emit(group, job.key, result)
+            self.drawn.emit(group, task.key, result)

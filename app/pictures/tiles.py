@@ -22,9 +22,9 @@ FINEST = 8  # frames per column at level 0
 
 @dataclass(frozen=True)
 class TileKey:
-    """Names one tile: signal and its version, level and place on the time grid, and the rows' frequencies."""
+    """Names one tile: track and its version, level and place on the time grid, and the rows' frequencies."""
 
-    signal: str  # "A", "B" or "R"
+    track: str  # "A", "B" or "R"
     version: int
     level: int
     index: int

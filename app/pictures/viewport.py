@@ -25,7 +25,7 @@ class Viewport(QObject):
         self.scale = Scale("log")
         self.low, self.high = self.scale.bottom, EVERYDAY_TOP
 
-    def take(self, rate: int, frames: int) -> None:
+    def set_recording(self, rate: int, frames: int) -> None:
         """Another recording: all of it, 20 Hz to 20 kHz."""
         self.rate, self.frames = rate, frames
         self.start, self.stop = 0.0, float(max(frames, 1))

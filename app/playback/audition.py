@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from app.playback.mix import Signal
+from app.playback.mix import Track
 from app.playback.player import Player, PlayerStatus
 
 
@@ -18,20 +18,20 @@ class Audition:
 
     def __init__(self, player: Player) -> None:
         self._player = player
-        self._signals: dict[object, Signal] = {}
+        self._tracks: dict[object, Track] = {}
         self.heard: object = None
         self._volume = 1.0
 
-    def load(self, signals: Mapping[object, Signal], heard: object, loop: bool = True) -> None:
+    def load(self, tracks: Mapping[object, Track], heard: object, loop: bool = True) -> None:
         """Take up versions by name, alike in rate, length and channels; stopped at the beginning."""
-        self._signals = dict(signals)
+        self._tracks = dict(tracks)
         self.heard = heard
         self._player.load(self._copy(heard))
         self.set_loop((0, self.frames) if loop else None)
 
-    def change(self, name: object, signal: Signal) -> None:
+    def change(self, name: object, track: Track) -> None:
         """One version is another now; the sound goes on."""
-        self._signals[name] = signal
+        self._tracks[name] = track
         if name == self.heard:
             self._player.choose(self._copy(name))
 
@@ -40,21 +40,21 @@ class Audition:
         self.heard = name
         self._player.choose(self._copy(name))
 
-    def _copy(self, name: object) -> Signal:
-        # A signal of its own at every switch: to the player no two are the same, so that crossing from X to A
+    def _copy(self, name: object) -> Track:
+        # A track of its own at every switch: to the player no two are the same, so that crossing from X to A
         # is done in the same way whether or not they are one.
-        signal = self._signals[name]
-        return replace(signal, gain=signal.gain * self._volume)
+        track = self._tracks[name]
+        return replace(track, gain=track.gain * self._volume)
 
     @property
     def frames(self) -> int:
         """Length of the versions; 0 without any."""
-        return next((s.recording.frames for s in self._signals.values()), 0)
+        return next((s.recording.frames for s in self._tracks.values()), 0)
 
     @property
     def rate(self) -> int:
         """Frames per second of the versions."""
-        return next((s.recording.rate for s in self._signals.values()), 44_100)
+        return next((s.recording.rate for s in self._tracks.values()), 44_100)
 
     @property
     def status(self) -> PlayerStatus:
@@ -69,7 +69,7 @@ class Audition:
     def set_volume(self, volume: float) -> None:
         """Linear, for all alike."""
         self._volume = volume
-        if self._signals:
+        if self._tracks:
             self._player.choose(self._copy(self.heard))
 
     def set_loop(self, loop: tuple[int, int] | None) -> None:
@@ -99,7 +99,7 @@ class Audition:
         """Let go of the versions; nothing reads them afterwards, so `then` may close them."""
         self._player.load(None)
         self._player.settle()
-        self._signals = {}
+        self._tracks = {}
         if then is not None:
             then()
 

@@ -29,7 +29,7 @@ def never(start: int, frames: int) -> bool:
 
 
 @dataclass(frozen=True)
-class Signal:
+class Track:
     """One thing that can be heard: a recording, its gain, and whether a stretch can be read without waiting."""
 
     recording: Recording
@@ -54,17 +54,17 @@ class Signal:
 class Fade:
     """A signal on its way out: None is silence; `done` frames of the fade lie behind."""
 
-    signal: Signal | None
+    track: Track | None
     position: int
     done: int = 0
 
 
 @dataclass(frozen=True)
-class Head:
-    """Where reading stands between two blocks. `signal` None: the last block ended in silence."""
+class PlayheadState:
+    """Where reading stands between two blocks. `track` None: the last block ended in silence."""
 
     position: int
-    signal: Signal | None = None
+    track: Track | None = None
     fade: Fade | None = None
     run: int = 0  # frames since the last jump or seam
     jumps: int = 0  # how many times the listener has jumped so far
@@ -75,8 +75,8 @@ class Block:
     """One block ready for the device, and the state of reading on both sides of it."""
 
     audio: Audio
-    before: Head
-    after: Head
+    before: PlayheadState
+    after: PlayheadState
     peak: NDArray[np.float32]  # per channel, linear
 
 
@@ -108,29 +108,29 @@ def seam(loop: tuple[int, int] | None, position: int, frames: int, grid: Grid) -
     return stop
 
 
-def silence_after(head: Head, grid: Grid, channels: int) -> Block:
+def silence_after(head: PlayheadState, grid: Grid, channels: int) -> Block:
     """What `head` was playing, faded out in place; the position stays where it is."""
     audio = np.zeros((grid.block, channels), np.float32)
-    if head.signal is not None:
+    if head.track is not None:
         ramp = np.linspace(1.0, 0.0, grid.fade, endpoint=False, dtype=np.float32)[:, None]
-        audio[: grid.fade] = _going_on(head.signal, head, grid) * ramp
-    return Block(audio, head, Head(head.position, jumps=head.jumps), np.abs(audio).max(axis=0))
+        audio[: grid.fade] = _going_on(head.track, head, grid) * ramp
+    return Block(audio, head, PlayheadState(head.position, jumps=head.jumps), np.abs(audio).max(axis=0))
 
 
-def _going_on(signal: Signal, head: Head, grid: Grid) -> Audio:
+def _going_on(track: Track, head: PlayheadState, grid: Grid) -> Audio:
     """One fade's length of what was playing, read only from stretches known to be ready."""
     fade = head.fade
     if fade is None:
-        return signal.read(head.position, grid.fade)
+        return track.read(head.position, grid.fade)
     if fade.done > 0:
-        return _faded(signal.read(head.position, grid.fade), fade, grid)[0]
-    if fade.signal is None:
-        return np.zeros((grid.fade, signal.recording.channels), np.float32)
-    return fade.signal.read(fade.position, grid.fade)
+        return _faded(track.read(head.position, grid.fade), fade, grid)[0]
+    if fade.track is None:
+        return np.zeros((grid.fade, track.recording.channels), np.float32)
+    return fade.track.read(fade.position, grid.fade)
 
 
 def next_block(
-    head: Head, wanted: Signal, grid: Grid, loop: tuple[int, int] | None = None, jump: int | None = None
+    head: PlayheadState, wanted: Track, grid: Grid, loop: tuple[int, int] | None = None, jump: int | None = None
 ) -> Block | None:
     """The block after `head`, crossing over to `wanted` (and to frame `jump`) if that is not what plays already.
 
@@ -139,7 +139,7 @@ def next_block(
     """
     frames, channels = wanted.recording.frames, wanted.recording.channels
     position, fade, run, jumps = head.position, head.fade, head.run, head.jumps
-    settled = head.signal
+    settled = head.track
     if fade is not None and settled is not None:
         wanted = settled  # one fade at a time; the new wish is met in the next block
     elif settled is not wanted or jump is not None:
@@ -150,18 +150,18 @@ def next_block(
     filled = 0
     while filled < grid.block and position < frames:
         back = seam(loop, position, frames, grid)
-        take = min(grid.block - filled, (frames if back is None else back) - position)
-        if not wanted.readable(position, take + grid.fade):
+        count = min(grid.block - filled, (frames if back is None else back) - position)
+        if not wanted.readable(position, count + grid.fade):
             return None
-        piece = wanted.read(position, take)
+        piece = wanted.read(position, count)
         if fade is not None:
             piece, fade = _faded(piece, fade, grid)
-        audio[filled : filled + take] = piece
-        filled, position, run = filled + take, position + take, run + take
+        audio[filled : filled + count] = piece
+        filled, position, run = filled + count, position + count, run + count
         if position == back and loop is not None:
             fade, position, run = Fade(wanted, position), loop[0], 0
     ended = position >= frames
-    after = Head(position, None if ended else wanted, None if ended else fade, run, jumps)
+    after = PlayheadState(position, None if ended else wanted, None if ended else fade, run, jumps)
     return Block(audio, head, after, np.abs(audio).max(axis=0))
 
 
@@ -171,7 +171,7 @@ def _faded(piece: Audio, fade: Fade, grid: Grid) -> tuple[Audio, Fade | None]:
     rising = ((np.arange(fade.done, fade.done + count, dtype=np.float32) + 1) / np.float32(grid.fade + 1))[:, None]
     mixed = piece.copy()
     mixed[:count] *= rising
-    if fade.signal is not None:
-        mixed[:count] += fade.signal.read(fade.position + fade.done, count) * (1 - rising)
+    if fade.track is not None:
+        mixed[:count] += fade.track.read(fade.position + fade.done, count) * (1 - rising)
     done = fade.done + count
-    return mixed, None if done >= grid.fade else Fade(fade.signal, fade.position, done)
+    return mixed, None if done >= grid.fade else Fade(fade.track, fade.position, done)

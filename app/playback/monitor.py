@@ -15,11 +15,11 @@ from model.archive.targets import Overs
 from model.audiofiles.file_recording import FileRecording
 from model.restoration.noise_estimate import NoiseEstimate, Residual
 
-SIGNALS = {"A": "Source", "B": "Restored", "R": "Removed"}
+TRACKS = {"A": "Source", "B": "Restored", "R": "Removed"}
 
 
 class Monitor(QObject):
-    """Hands the player the signal that is wanted now; the position is never touched.
+    """Hands the player the track that is wanted now; the position is never touched.
 
     Attributes:
         heard: "A", "B" or "R".
@@ -42,21 +42,21 @@ class Monitor(QObject):
         self.level_match = True
         self.match_db = 0.0
         self.removed_db = 0
-        self._signals: dict[str, mix.Signal] = {}
+        self._tracks: dict[str, mix.Track] = {}
 
-    def take(self, source: FileRecording | None) -> None:
+    def set_source(self, source: FileRecording | None) -> None:
         """Another recording, of which nothing is restored yet; stopped at its beginning."""
         self.match_db = 0.0
-        self._signals = {}
+        self._tracks = {}
         if source is not None:
             # Until there is something to hear as B and R, they are the source, never ready.
-            self._signals = {
-                "A": mix.Signal(source),
-                "B": mix.Signal(source, ready=mix.never),
-                "R": mix.Signal(source, ready=mix.never),
+            self._tracks = {
+                "A": mix.Track(source),
+                "B": mix.Track(source, ready=mix.never),
+                "R": mix.Track(source, ready=mix.never),
             }
             self._set_gains()
-        self.player.load(self._signals.get(self.heard))
+        self.player.load(self._tracks.get(self.heard))
         self.changed.emit()
 
     def restore(
@@ -64,22 +64,22 @@ class Monitor(QObject):
     ) -> None:
         """B and R are others now: what an export with this rule for values over full scale writes."""
         if noise is None:
-            self._signals |= {which: mix.Signal(source, ready=mix.never) for which in "BR"}
+            self._tracks |= {which: mix.Track(source, ready=mix.never) for which in "BR"}
         else:
             ready = mix.always if amount == 0.0 else noise.ready
             samples = ExportedSamples(source, Residual(noise, amount), overs)
-            self._signals["B"] = mix.Signal(HeardRestored(samples), ready=ready)
-            self._signals["R"] = mix.Signal(HeardResidual(samples), ready=ready)
+            self._tracks["B"] = mix.Track(HeardRestored(samples), ready=ready)
+            self._tracks["R"] = mix.Track(HeardResidual(samples), ready=ready)
         self._set_gains()
         self._play()
 
-    def recording(self, which: str) -> mix.Signal | None:
-        """The signal behind "A", "B" or "R"; None without a recording."""
-        return self._signals.get(which)
+    def recording(self, which: str) -> mix.Track | None:
+        """The track behind "A", "B" or "R"; None without a recording."""
+        return self._tracks.get(which)
 
     def choose(self, which: str) -> None:
         """Hear "A", "B" or "R" from now on."""
-        if which in SIGNALS and which != self.heard:
+        if which in TRACKS and which != self.heard:
             self.heard = which
             self._play()
             self.changed.emit()
@@ -109,11 +109,11 @@ class Monitor(QObject):
         # A goes to B's level and not B to A's, so that what is heard as B stays what is exported.
         matched = 10 ** (-self.match_db / 20) if self.level_match and self.match_db else 1.0
         gains = {"A": self.volume * matched, "B": self.volume, "R": self.volume * 10 ** (self.removed_db / 20)}
-        for which, signal in self._signals.items():
-            if signal.gain != gains[which]:
-                self._signals[which] = replace(signal, gain=gains[which])
+        for which, track in self._tracks.items():
+            if track.gain != gains[which]:
+                self._tracks[which] = replace(track, gain=gains[which])
 
     def _play(self) -> None:
-        signal = self._signals.get(self.heard)
-        if signal is not None and signal is not self.player.signal:
-            self.player.choose(signal)
+        track = self._tracks.get(self.heard)
+        if track is not None and track is not self.player.track:
+            self.player.choose(track)

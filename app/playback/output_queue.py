@@ -10,14 +10,14 @@ import numpy as np
 from app.playback.mix import Audio, Block
 
 
-class Tap:
-    """One stream's queue. The feeder appends and takes back at the right, the callback takes at the left.
+class OutputQueue:
+    """The blocks of one stream. The feeder appends and takes back at the right, the callback takes at the left.
 
     `calls` and `underruns` count; `heard` is the block copied last.
     """
 
     def __init__(self) -> None:
-        self.queue: deque[Block] = deque()
+        self.blocks: deque[Block] = deque()
         self.heard: Block | None = None
         self.calls = 0
         self.underruns = 0
@@ -28,11 +28,11 @@ class Tap:
         if status and status.output_underflow:
             self.underruns += 1  # the device was asked too late, whatever the queue holds
         try:
-            block = self.queue.popleft()
+            block = self.blocks.popleft()
         except IndexError:
             outdata.fill(0)
             heard = self.heard
-            if heard is not None and heard.after.signal is not None:
+            if heard is not None and heard.after.track is not None:
                 self.underruns += 1
             return
         outdata[:] = block.audio

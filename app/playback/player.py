@@ -1,7 +1,7 @@
-"""Play, pause, seek, loop and switch between signals that run in lock-step. Free of Qt.
+"""Play, pause, seek, loop and switch between tracks that run in lock-step. Free of Qt.
 
 A feeder thread reads recordings and keeps a bounded queue of finished blocks; PortAudio's callback
-takes one block and copies it. When a wish changes (another signal, a seek, the volume), the feeder
+takes one block and copies it. When a wish changes (another track, a seek, the volume), the feeder
 takes back the blocks that are not yet due and makes them anew, so the queue may be long against
 stalls and a switch is still heard after some 60 ms.
 """
@@ -18,8 +18,8 @@ from typing import Any
 import numpy as np
 import soxr
 
-from app.playback.mix import Audio, Block, Grid, Head, Signal, next_block, silence_after
-from app.playback.output_queue import Tap, to_output
+from app.playback.mix import Audio, Block, Grid, PlayheadState, Track, next_block, silence_after
+from app.playback.output_queue import OutputQueue, to_output
 from app.playback.sound_output import OutputDevice, SoundOutputError, Stream, open_stream
 
 log = logging.getLogger(__name__)
@@ -48,10 +48,10 @@ class PlayerStatus:
 
 
 @dataclass(frozen=True)
-class _Wishes:
+class PlaybackRequest:
     """What the GUI asks for; replaced as a whole, so the feeder never sees half a change."""
 
-    signal: Signal | None = None
+    track: Track | None = None
     playing: bool = False
     jump: int | None = None
     loop: tuple[int, int] | None = None
@@ -61,9 +61,9 @@ class _Wishes:
 
 
 class Player:
-    """Plays one `Signal` at a time of recordings that share rate, length and channels.
+    """Plays one `Track` at a time of recordings that share rate, length and channels.
 
-    The GUI only writes wishes and reads states; the stream belongs to the feeder.
+    The GUI only writes request and reads states; the stream belongs to the feeder.
     `open_stream` is the seam for tests and other backends; `threaded=False` leaves the feeding to
     whoever calls `feed()`.
     """
@@ -71,16 +71,16 @@ class Player:
     def __init__(self, open_stream: OpenStream = open_stream, *, threaded: bool = True) -> None:
         self._open_stream = open_stream
         self._wake = threading.Condition()
-        self._wishes = _Wishes()
-        self._met = 0  # the version of the wishes that the queue already follows
-        self._done = 0  # the version of the wishes after which a whole feed has run
+        self._request = PlaybackRequest()
+        self._followed = 0  # the version of the request that the queue already follows
+        self._done = 0  # the version of the request after which a whole feed has run
         self._closed = False
-        self._head = Head(0)
+        self._playhead = PlayheadState(0)
         self._landed = 0
         self._buffering = False
         self._problem = ""
         self._grid = Grid.of(44100)
-        self._tap = Tap()
+        self._output = OutputQueue()
         self._past_underruns = 0
         self._stream: Stream | None = None
         self._running = False
@@ -96,62 +96,62 @@ class Player:
 
     # Wishes, from the GUI; all return at once.
 
-    def load(self, signal: Signal | None) -> None:
+    def load(self, track: Track | None) -> None:
         """Take up another recording: stopped, at frame 0, no loop."""
-        self._wish(signal=signal, playing=False, jump=0, loop=None, reload=True)
+        self._change(track=track, playing=False, jump=0, loop=None, reload=True)
 
-    def choose(self, signal: Signal) -> None:
-        """Cross over to `signal`, of the same rate and length, where the playhead is."""
-        self._wish(signal=signal)
+    def choose(self, track: Track) -> None:
+        """Cross over to `track`, of the same rate and length, where the playhead is."""
+        self._change(track=track)
 
     def play(self) -> None:
         """Play on from the playhead; from the start (of the loop) if that is the very end."""
-        wishes = self._wishes
-        if wishes.signal is None:
+        request = self._request
+        if request.track is None:
             return
-        if self.position >= wishes.signal.recording.frames:
-            self.seek(wishes.loop[0] if wishes.loop else 0)
+        if self.position >= request.track.recording.frames:
+            self.seek(request.loop[0] if request.loop else 0)
         self._problem = ""
-        self._wish(playing=True)
+        self._change(playing=True)
 
     def pause(self) -> None:
-        self._wish(playing=False)
+        self._change(playing=False)
 
     def seek(self, frame: int) -> None:
-        signal = self._wishes.signal
-        if signal is not None:
-            self._wish(jump=min(max(0, frame), signal.recording.frames))
+        track = self._request.track
+        if track is not None:
+            self._change(jump=min(max(0, frame), track.recording.frames))
 
     def set_loop(self, loop: tuple[int, int] | None) -> None:
         """Repeat [start, stop) from the next time the playhead comes to its end; None plays on."""
-        self._wish(loop=loop)
+        self._change(loop=loop)
 
     def set_device(self, device: OutputDevice | None) -> None:
         """Go on at `device` (None: the system's choice), at the same place."""
         self._problem = ""
-        self._wish(device=device, reload=True)
+        self._change(device=device, reload=True)
 
     def release(self) -> None:
         """Pause and give the device back, and wait until that is done; the position is kept."""
-        self._wish(playing=False, reload=True)
+        self._change(playing=False, reload=True)
         self.settle()
 
     def another(self) -> Player:
         """A player of its own for the same output; this one pauses and gives the device back."""
         self.release()
         other = Player(self._open_stream, threaded=self._thread is not None)
-        other.set_device(self._wishes.device)
+        other.set_device(self._request.device)
         return other
 
-    def _wish(self, **changes: Any) -> None:
+    def _change(self, **changes: Any) -> None:
         with self._wake:
-            self._wishes = replace(self._wishes, **changes, version=self._wishes.version + 1)
+            self._request = replace(self._request, **changes, version=self._request.version + 1)
             self._wake.notify()
 
     def settle(self) -> None:
         """Wait until the feeder has taken up every wish so far: what was wished away is read no more."""
         with self._wake:
-            asked = self._wishes.version
+            asked = self._request.version
             if self._thread is not None:
                 self._wake.wait_for(lambda: self._closed or self._done >= asked)
 
@@ -169,46 +169,46 @@ class Player:
     @property
     def position(self) -> int:
         """The frame being heard, or the one play would begin at."""
-        jump, head, heard, stream = self._wishes.jump, self._head, self._tap.heard, self._stream
+        jump, playhead, heard, stream = self._request.jump, self._playhead, self._output.heard, self._stream
         if jump is not None:
             return jump
-        if heard is None or stream is None or head.signal is None:
-            return self._first_waiting(head.position)
+        if heard is None or stream is None or playhead.track is None:
+            return self._first_waiting(playhead.position)
         after = heard.after
-        if after.jumps != head.jumps:
+        if after.jumps != playhead.jumps:
             return self._landed  # the jump is made, but not yet heard
         lag = round(stream.latency * self._rate) + self._grid.block // 2
         return max(0, after.position - min(after.run, lag))
 
     def _first_waiting(self, otherwise: int) -> int:
-        """The first frame the device has yet to ask for: the head is ahead of it by what is queued already."""
+        """The first frame the device has yet to ask for: the playhead is ahead of it by what is queued already."""
         try:
-            block = self._tap.queue[0]
+            block = self._output.blocks[0]
         except IndexError:  # nothing waits, or the device took it this moment
             return otherwise
         return block.before.position if block.before.jumps == block.after.jumps else self._landed
 
     @property
     def status(self) -> PlayerStatus:
-        wishes, heard = self._wishes, self._tap.heard
+        request, heard = self._request, self._output.heard
         sounding = heard is not None and self._running
         return PlayerStatus(
-            wishes.playing,
-            wishes.playing and self._buffering,
+            request.playing,
+            request.playing and self._buffering,
             self.position,
             tuple(float(value) for value in heard.peak) if heard is not None and sounding else (),
-            self._past_underruns + self._tap.underruns,
+            self._past_underruns + self._output.underruns,
             self._problem,
             self._monitor_rate,
         )
 
     @property
     def loop(self) -> tuple[int, int] | None:
-        return self._wishes.loop
+        return self._request.loop
 
     @property
-    def signal(self) -> Signal | None:
-        return self._wishes.signal
+    def track(self) -> Track | None:
+        return self._request.track
 
     # The feeder.
 
@@ -220,69 +220,69 @@ class Player:
                 log.exception("the feeder failed")
                 self._lost("Playing stopped because of an error; the log holds the details.")
             with self._wake:
-                self._done = self._met
+                self._done = self._followed
                 self._wake.notify_all()
-                if self._wishes.version == self._met and not self._closed:
-                    self._wake.wait(0.01 if self._wishes.playing or self._running else None)
+                if self._request.version == self._followed and not self._closed:
+                    self._wake.wait(0.01 if self._request.playing or self._running else None)
 
     def feed(self) -> None:
         """Bring the queue up to what is wished for. The device is opened, started and stopped here."""
         with self._wake:
-            wishes = self._wishes
-            if wishes.reload:
-                self._wishes = replace(wishes, reload=False)
-        if wishes.reload:
+            request = self._request
+            if request.reload:
+                self._request = replace(request, reload=False)
+        if request.reload:
             self._close_stream()
-            if wishes.signal is not None:
-                self._grid = Grid.of(wishes.signal.recording.rate)
-        if wishes.version != self._met:
-            self._take_back()
-            self._met = wishes.version
-        if wishes.signal is None:
+            if request.track is not None:
+                self._grid = Grid.of(request.track.recording.rate)
+        if request.version != self._followed:
+            self._drop_pending()
+            self._followed = request.version
+        if request.track is None:
             return
         self._watch_device()
-        wishes = self._wishes
-        if wishes.playing and self._stream is None:
+        request = self._request
+        if request.playing and self._stream is None:
             self._open()
-        if not wishes.playing and wishes.jump is not None and self._head.signal is None:
-            self._land(wishes.jump)
+        if not request.playing and request.jump is not None and self._playhead.track is None:
+            self._land(request.jump)
         while self._feed_one():
             pass
         self._start_or_stop()
 
-    def _take_back(self) -> None:
+    def _drop_pending(self) -> None:
         """Un-make the blocks that are not yet due."""
         if self._converter is not None:
             return
-        while len(self._tap.queue) > KEPT_BLOCKS:
+        while len(self._output.blocks) > KEPT_BLOCKS:
             try:
-                self._head = self._tap.queue.pop().before
+                self._playhead = self._output.blocks.pop().before
             except IndexError:
                 return
 
     def _feed_one(self) -> bool:
         """One block more; False when the queue is full, or there is nothing to add, or a wish came in."""
-        wishes, head, grid = self._wishes, self._head, self._grid
-        signal = wishes.signal
-        if self._stream is None or signal is None or wishes.version != self._met:
+        request, playhead, grid = self._request, self._playhead, self._grid
+        track = request.track
+        if self._stream is None or track is None or request.version != self._followed:
             return False
         bound = QUEUE_SECONDS if self._converter is None else CONVERTED_QUEUE_SECONDS
-        if len(self._tap.queue) * grid.block >= bound * self._rate:
+        if len(self._output.blocks) * grid.block >= bound * self._rate:
             return False
-        block = next_block(head, signal, grid, wishes.loop, wishes.jump) if wishes.playing else None
-        self._buffering = wishes.playing and block is None
+        block = next_block(playhead, track, grid, request.loop, request.jump) if request.playing else None
+        self._buffering = request.playing and block is None
         if block is not None:
-            if wishes.jump is not None and head.fade is None:
-                self._land(wishes.jump)
-            if block.after.signal is None:
-                self._stop_at_end(wishes.version)
-        elif head.signal is not None:
-            block = silence_after(head, grid, signal.recording.channels)
+            if request.jump is not None and playhead.fade is None:
+                self._land(request.jump)
+            if block.after.track is None:
+                self._stop_at_end(request.version)
+        elif playhead.track is not None:
+            block = silence_after(playhead, grid, track.recording.channels)
         else:
-            if wishes.jump is not None:
-                self._land(wishes.jump)
+            if request.jump is not None:
+                self._land(request.jump)
             return False
-        self._head = block.after
+        self._playhead = block.after
         self._push(block)
         return True
 
@@ -290,48 +290,48 @@ class Player:
         """The jump is made: forget the wish unless a newer one has come."""
         self._landed = jump
         with self._wake:
-            if self._head.signal is None:
-                self._head = replace(self._head, position=jump)
-            if self._wishes.jump == jump:
-                self._wishes = replace(self._wishes, jump=None)
+            if self._playhead.track is None:
+                self._playhead = replace(self._playhead, position=jump)
+            if self._request.jump == jump:
+                self._request = replace(self._request, jump=None)
 
     def _stop_at_end(self, version: int) -> None:
         with self._wake:
-            if self._wishes.version == version:
-                self._wishes = replace(self._wishes, playing=False)
+            if self._request.version == version:
+                self._request = replace(self._request, playing=False)
 
     def _push(self, block: Block) -> None:
         audio = to_output(block.audio, OUTPUT_CHANNELS)
         if self._converter is None or self._carry is None:
-            self._tap.queue.append(replace(block, audio=audio))
+            self._output.blocks.append(replace(block, audio=audio))
             return
         size = self._grid.block * self._monitor_rate // self._rate
         self._carry = np.concatenate([self._carry, self._converter.resample_chunk(audio)])
         while len(self._carry) >= size:
             part, self._carry = self._carry[:size], self._carry[size:]
-            self._tap.queue.append(replace(block, audio=part))
+            self._output.blocks.append(replace(block, audio=part))
 
     # The device.
 
     @property
     def _rate(self) -> int:
-        signal = self._wishes.signal
-        return signal.recording.rate if signal is not None else 44100
+        track = self._request.track
+        return track.recording.rate if track is not None else 44100
 
     def _open(self) -> None:
         """Open the device at the recording's rate, else at one it likes, converting for monitoring only."""
-        device, rate = self._wishes.device, self._rate
+        device, rate = self._request.device, self._rate
         preferred = round(device.rate) if device else 48000
         problem = ""
         for candidate in dict.fromkeys([rate, preferred, 48000, 44100]):
-            tap = Tap()
+            output = OutputQueue()
             block = self._grid.block * candidate // rate
             try:
-                stream = self._open_stream(device, candidate, OUTPUT_CHANNELS, block, tap.callback)
+                stream = self._open_stream(device, candidate, OUTPUT_CHANNELS, block, output.callback)
             except SoundOutputError as error:
                 problem = problem or str(error)
                 continue
-            self._tap, self._monitor_rate = tap, candidate
+            self._output, self._monitor_rate = output, candidate
             if candidate != rate:
                 self._converter = soxr.ResampleStream(rate, candidate, OUTPUT_CHANNELS, dtype="float32")
                 self._carry = np.zeros((0, OUTPUT_CHANNELS), np.float32)
@@ -344,9 +344,9 @@ class Player:
         stream = self._stream
         self._stream, self._running, self._buffering, self._monitor_rate = None, False, False, 0
         self._converter = self._carry = None
-        self._past_underruns += self._tap.underruns
-        self._head = Head(self._first_waiting(self._head.position))
-        self._tap = Tap()
+        self._past_underruns += self._output.underruns
+        self._playhead = PlayheadState(self._first_waiting(self._playhead.position))
+        self._output = OutputQueue()
         if stream is not None:
             try:
                 stream.close()
@@ -357,7 +357,7 @@ class Player:
         stream, now = self._stream, time.monotonic()
         if stream is None:
             return
-        if self._tap.queue:
+        if self._output.blocks:
             self._quiet_since = now
             if not self._running:
                 try:
@@ -365,8 +365,8 @@ class Player:
                 except Exception as error:
                     self._lost(f"The sound device does not start: {error}")
                     return
-                self._running, self._last_call = True, (self._tap.calls, now)
-        elif self._running and not self._wishes.playing and now - self._quiet_since > IDLE_SECONDS:
+                self._running, self._last_call = True, (self._output.calls, now)
+        elif self._running and not self._request.playing and now - self._quiet_since > IDLE_SECONDS:
             self._close_stream()
 
     def _watch_device(self) -> None:
@@ -374,9 +374,9 @@ class Player:
         if self._stream is None or not self._running:
             return
         now = time.monotonic()
-        if self._tap.calls != self._last_call[0]:
-            self._last_call = (self._tap.calls, now)
-        silent = bool(self._tap.queue) and now - self._last_call[1] > SILENT_DEVICE_SECONDS
+        if self._output.calls != self._last_call[0]:
+            self._last_call = (self._output.calls, now)
+        silent = bool(self._output.blocks) and now - self._last_call[1] > SILENT_DEVICE_SECONDS
         if silent or not self._stream.active:
             self._lost("The sound device has gone. Choose another one or plug it in again; the position is kept.")
 
@@ -385,4 +385,4 @@ class Player:
         self._close_stream()
         self._problem = problem
         with self._wake:
-            self._wishes = replace(self._wishes, playing=False)
+            self._request = replace(self._request, playing=False)

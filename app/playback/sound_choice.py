@@ -58,7 +58,7 @@ class SoundChoice(QObject):
             return
         self.find()
 
-    def trouble(self, why: str) -> None:
+    def show_problem(self, why: str) -> None:
         """The player has met a problem, or is over it (an empty sentence)."""
         if why:
             self._say("No sound", why)

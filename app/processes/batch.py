@@ -100,7 +100,7 @@ class BatchQueue(QAbstractTableModel):
         running, paused: what the batch does.
         counts: jobs in each state; `left`: seconds, or None.
         report: the page that was written at the end.
-        trouble: a sentence about what ended the batch, or empty.
+        failure: a sentence about what ended the batch, or empty.
 
     Signals:
         changed(): one of the attributes is another now.
@@ -114,7 +114,7 @@ class BatchQueue(QAbstractTableModel):
         self._rows: list[JobRow] = []
         self._places: dict[int, int] = {}
         self._process: BatchRunner | None = None
-        self._listener: Worker | None = None
+        self._reader: Worker | None = None
         self.target: Path | None = None
         self.source: Path | None = None
         self.running = self.paused = False
@@ -122,7 +122,7 @@ class BatchQueue(QAbstractTableModel):
         self.left: float | None = None
         self.looked_at = 0
         self.report = ""
-        self.trouble = ""
+        self.failure = ""
 
     # What the user asks.
 
@@ -133,14 +133,14 @@ class BatchQueue(QAbstractTableModel):
         self._rows, self._places = [], {}
         self.endResetModel()
         self.source, self.target = source, target
-        self.counts, self.left, self.report, self.trouble, self.looked_at = {}, None, "", "", 0
+        self.counts, self.left, self.report, self.failure, self.looked_at = {}, None, "", "", 0
         self._process = self._start(BeginBatch(source, target, settings, removed, jobs))
         self.running, self.paused = True, False
-        self._listener = Worker(_listen(self._process), "batch")
-        self._listener.progressed.connect(self._hear)
-        self._listener.finished.connect(lambda _: self._ended())
-        self._listener.failed.connect(lambda error: self._ended(str(error)))
-        self._listener.start()
+        self._reader = Worker(_read(self._process), "batch")
+        self._reader.progressed.connect(self._hear)
+        self._reader.finished.connect(lambda _: self._ended())
+        self._reader.failed.connect(lambda error: self._ended(str(error)))
+        self._reader.start()
         self.changed.emit()
 
     def pause(self, paused: bool) -> None:
@@ -159,7 +159,7 @@ class BatchQueue(QAbstractTableModel):
     def again(self) -> None:
         """After the end: what failed, what was stopped and what is to be weaker."""
         if self._process is not None and not self.running:
-            self.running, self.trouble = True, ""
+            self.running, self.failure = True, ""
             self._ask(RunAgain())
             self.changed.emit()
 
@@ -169,10 +169,10 @@ class BatchQueue(QAbstractTableModel):
 
     def close(self) -> None:
         """Stop what runs, and wait for it."""
-        if self._listener is not None:
-            self._listener.cancel()
-            self._listener.wait()
-            self._listener = None
+        if self._reader is not None:
+            self._reader.cancel()
+            self._reader.wait()
+            self._reader = None
         if self._process is not None:
             self._process.close()
             self._process = None
@@ -195,11 +195,11 @@ class BatchQueue(QAbstractTableModel):
                 if message.looked_at is not None:
                     self.looked_at = message.looked_at
             elif isinstance(message, BatchProblem):
-                self.trouble = message.sentence
+                self.failure = message.sentence
             elif isinstance(message, BatchEnded):
                 self.running, self.left = False, None
                 self.report = message.report or self.report
-                self.trouble = message.problem or self.trouble
+                self.failure = message.problem or self.failure
         if messages:
             self.changed.emit()
 
@@ -207,7 +207,7 @@ class BatchQueue(QAbstractTableModel):
         if self.running:
             self.running = False
             why = why or "The batch process ended unexpectedly."
-            self.trouble = self.trouble or f"{why} Running it again goes on from there."
+            self.failure = self.failure or f"{why} Running it again goes on from there."
             self.changed.emit()
 
     def _put(self, row: JobRow) -> None:
@@ -278,7 +278,7 @@ class BatchQueue(QAbstractTableModel):
         return self._text(row, column)
 
 
-def _listen(process: BatchRunner) -> Generator[list[News]]:
+def _read(process: BatchRunner) -> Generator[list[News]]:
     """What the process says, until it has ended."""
     while True:
         messages = process.messages(0.2)

@@ -36,22 +36,22 @@ ROWS_AT_ONCE = 500
 
 def serve(pipe: Pipe) -> None:
     """Run a batch, then wait for decisions and for "again" until the pipe closes."""
-    desk: _Desk | None = None
+    server: BatchServer | None = None
     try:
         begin: BeginBatch
         begin, _ = pipe.receive(BeginBatch)
-        desk = _Desk(pipe, begin)
-        desk.run()
+        server = BatchServer(pipe, begin)
+        server.run()
         while True:
-            desk.answer(pipe.receive(Order)[0])
+            server.answer(pipe.receive(Order)[0])
     except PipeClosed:
         return  # the window has gone
     finally:
-        if desk is not None:
-            desk.close()
+        if server is not None:
+            server.close()
 
 
-class _Desk:
+class BatchServer:
     """The running batch, and what the window asks of it."""
 
     def __init__(self, pipe: Pipe, begin: BeginBatch) -> None:

@@ -55,7 +55,7 @@ def lower_priority() -> None:
         os.nice(5)
 
 
-class Rehearsal:
+class WarmUpRecording:
     """A recording of half a minute of faint noise, to warm up on."""
 
     channels = 1
@@ -92,13 +92,14 @@ class Service:
         device = self._device(settings.device)
         yield "device"
         # the first run of everything is slow: kernels are chosen, memory is fetched
-        rehearsal = estimate_noise(Rehearsal(int(checkpoint.network.rate)), RestorationSettings(), checkpoint, device)
+        recording = WarmUpRecording(int(checkpoint.network.rate))
+        warm_up = estimate_noise(recording, RestorationSettings(), checkpoint, device)
         yield "noise floor"
         try:
-            rehearsal.read(0, 1)
+            warm_up.read(0, 1)
         except (RecordingError, RuntimeError) as error:
-            log.warning("the rehearsal failed: %s", error)  # said when a recording fails as well
-        rehearsal.close()
+            log.warning("the warm-up failed: %s", error)  # said when a recording fails as well
+        warm_up.close()
         yield "network"
 
     def _load(self, weights: str) -> Checkpoint:

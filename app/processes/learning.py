@@ -10,6 +10,7 @@ import sys
 import tempfile
 from collections.abc import Generator
 from dataclasses import dataclass
+from enum import Enum
 from pathlib import Path
 from typing import Annotated
 
@@ -59,18 +60,28 @@ class LessonNews(Struct, frozen=True):
     better: bool | None = None
 
 
+class LearningState(Enum):
+    """How far a lesson is; CANCELLED and FAILED leave nothing behind."""
+
+    IDLE = "idle"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
 class Learning(QObject):
     """One lesson at a time.
 
     Attributes:
         command: program and arguments that stand for `shellac train`.
-        state: "idle", "running", "done", "failed" or "cancelled".
+        state: how far the lesson is.
         doing: what is being done, in words; `share` of it all is done, None while that is not known.
         found: the noise in the records listened to so far.
         remarks: records that were left out, and why.
         name: of the new weights; `written` once they are there.
         sentence, better: how they compare with the old ones, once known.
-        trouble: why it failed, in a sentence.
+        failure: why it failed, in a sentence.
 
     Signals:
         changed(): one of these is another now.
@@ -92,7 +103,8 @@ class Learning(QObject):
         self._forget()
 
     def _forget(self) -> None:
-        self.state, self.doing, self.name, self.sentence, self.trouble = "idle", "", "", "", ""
+        self.state = LearningState.IDLE
+        self.doing = self.name = self.sentence = self.failure = ""
         self.share: float | None = None
         self.found: list[QuietGrooves] = []
         self.remarks: list[str] = []
@@ -101,12 +113,12 @@ class Learning(QObject):
 
     @property
     def running(self) -> bool:
-        return self.state == "running"
+        return self.state is LearningState.RUNNING
 
     def start(self, folder: Path, name: str, minutes: float, origin: str) -> None:
         """Begin a lesson: the records in `folder` teach a copy of the weights `origin`, which gets `name`."""
         self._forget()
-        self.name, self.state, self.doing = name, "running", "Getting ready"
+        self.name, self.state, self.doing = name, LearningState.RUNNING, "Getting ready"
         self._workspace = Path(tempfile.mkdtemp(prefix="shellac-collection-"))
         program, *arguments = self.command
         environment = QProcessEnvironment.systemEnvironment()
@@ -129,7 +141,7 @@ class Learning(QObject):
     def cancel(self) -> None:
         """End it now; neither weights nor anything else is left of it."""
         if self._process is not None and self.running:
-            self.state, self.doing, self.share = "cancelled", "", None
+            self.state, self.doing, self.share = LearningState.CANCELLED, "", None
             self._process.kill()
             self.changed.emit()
 
@@ -197,13 +209,13 @@ class Learning(QObject):
         self._process = None
         process.deleteLater()
         if self.running:
-            self.state = "done" if code == 0 and self.sentence else "failed"
-        if self.state == "failed":
+            self.state = LearningState.DONE if code == 0 and self.sentence else LearningState.FAILED
+        if self.state is LearningState.FAILED:
             crashed = status == QProcess.ExitStatus.CrashExit
-            self.trouble = _sentence(self._errors.decode(errors="replace"), crashed)
+            self.failure = _sentence(self._errors.decode(errors="replace"), crashed)
             log.error("shellac train ended with %d:\n%s", code, self._errors.decode(errors="replace"))
         target = self._target  # told only once it is sure that it did not exist before
-        if self.state == "cancelled" or not self.written:
+        if self.state is LearningState.CANCELLED or not self.written:
             self.written = False
         else:
             target = None  # these weights are finished, and stay

@@ -28,7 +28,7 @@ class Handlers:
     def connect(self, handler: Callable[..., object]) -> None:
         self._handlers.append(handler)
 
-    def tell(self, *what: object) -> None:
+    def emit(self, *what: object) -> None:
         for handler in list(self._handlers):
             handler(*what)
 
@@ -37,7 +37,7 @@ class Handlers:
 
 
 class Worker(QObject):
-    """One long job: a generator that yields progress and returns its result.
+    """One long task: a generator that yields progress and returns its result.
 
     Cancelling closes the generator after the step under way, so its `finally` clears up; until then
     `running` stays true. Exactly one of finished, failed and cancelled comes at the end.
@@ -49,19 +49,19 @@ class Worker(QObject):
         cancelled: it was closed before its end.
     """
 
-    _said = Signal(str, object)
+    _reported = Signal(str, object)
     _alive: set[Worker] = set()  # noqa: RUF012 (of the class on purpose)
 
-    def __init__(self, job: Generator[Any, None, Any], name: str, start: StartThread = start_thread) -> None:
+    def __init__(self, task: Generator[Any, None, Any], name: str, start: StartThread = start_thread) -> None:
         super().__init__()
         self.progressed, self.finished, self.failed, self.cancelled = (Handlers() for _ in range(4))
         self.running = False
-        self._job = job
+        self._task = task
         self._name = name
         self._start = start
         self._cancel = threading.Event()
         self._join: Callable[[], None] | None = None
-        self._said.connect(self._hear, Qt.ConnectionType.QueuedConnection)
+        self._reported.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     def start(self) -> None:
         """Begin; call once."""
@@ -80,35 +80,35 @@ class Worker(QObject):
 
     def _drive(self) -> None:
         # Runs on the worker's thread: touches the generator and emits, nothing else.
-        job = self._job
+        task = self._task
         while not self._cancel.is_set():
             try:
-                step = next(job)
+                step = next(task)
             except StopIteration as stop:
-                self._said.emit("finished", stop.value)
+                self._reported.emit("finished", stop.value)
                 return
             except Exception as error:
-                self._said.emit("failed", error)
+                self._reported.emit("failed", error)
                 return
-            self._said.emit("progressed", step)
+            self._reported.emit("progressed", step)
         try:
-            job.close()
+            task.close()
         except Exception as error:
-            self._said.emit("failed", error)
+            self._reported.emit("failed", error)
             return
-        self._said.emit("cancelled", None)
+        self._reported.emit("cancelled", None)
 
-    def _hear(self, how: str, what: object) -> None:
+    def _deliver(self, how: str, what: object) -> None:
         if how == "progressed":
-            self.progressed.tell(what)
+            self.progressed.emit(what)
             return
         self.running = False
         if how == "finished":
-            self.finished.tell(what)
+            self.finished.emit(what)
         elif how == "cancelled" or self._cancel.is_set():
-            self.cancelled.tell()
+            self.cancelled.emit()
         else:
-            self.failed.tell(what)
+            self.failed.emit(what)
         # Not from within its own signal, and without cycles: a QObject must not be left to the
         # garbage collector, which runs in whatever thread it likes.
         QTimer.singleShot(0, self._forget)

@@ -29,7 +29,7 @@ class Screenshot(QObject):
         self._timer = QTimer(self, interval=100)
         self._timer.timeout.connect(self._look)
 
-    def take(self, file: Path | None) -> None:
+    def start(self, file: Path | None) -> None:
         """Begin; without a file the picture is that of the empty window."""
         self._file = file
         if file is not None:
@@ -39,13 +39,13 @@ class Screenshot(QObject):
     def _look(self) -> None:
         document = self._window.document
         waited = time.monotonic() - self._begun
-        done = document.stage in ("ready", "failed", "empty") and document.lane.idle
+        done = document.settled and document.render_queue.idle
         self._quiet = self._quiet + 1 if done and self._window.spectrograms.complete else 0
         if self._quiet < SETTLE_STEPS and waited < PATIENCE_SECONDS:
             return
         self._timer.stop()
-        if (document.stage == "failed" or (self._file is not None and document.recording is None)) or not done:
-            log.error("the picture does not show a restored recording: %s", document.trouble or document.stage)
+        if (document.failure or (self._file is not None and document.recording is None)) or not done:
+            log.error("the picture does not show a restored recording: %s", document.failure or document.state.value)
             self.code = 1
         self._target.parent.mkdir(parents=True, exist_ok=True)
         if not self._window.grab().save(str(self._target)):

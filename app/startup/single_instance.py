@@ -146,7 +146,7 @@ class FirstInstance(QObject):
                 log.warning("later starts open windows of their own: %s", self._server.errorString())
 
     @property
-    def listening(self) -> bool:
+    def accepts_starts(self) -> bool:
         """Whether later starts will be heard."""
         return bool(self._server.isListening())
 

@@ -38,7 +38,7 @@ class Notice(QFrame):
         layout.addWidget(close)
         self.hide()
 
-    def dress(self, theme: Theme) -> None:
+    def apply_theme(self, theme: Theme) -> None:
         self._theme = theme
         self._close.setIcon(theme.icon("close", "dim", 14))
         token = "bad" if self._is_problem else "good"
@@ -61,7 +61,7 @@ class Notice(QFrame):
         self.button.setText(button)
         self.button.setVisible(act is not None)
         if self._theme is not None:
-            self.dress(self._theme)
+            self.apply_theme(self._theme)
         self.show()
 
     def _pressed(self) -> None:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QSettings
 from pytestqt.qtbot import QtBot
 
-from app.document import Document
+from app.document import Document, DocumentState
 from app.main_window import MainWindow
 from app.playback.player import Player
 from app.processes.inference import FloorCurve, InferenceError, Prepared
@@ -32,12 +32,12 @@ collect_ignore = [] if shutil.which("pulseaudio") and shutil.which("parec") else
 
 
 class HalfEngine:
-    """Says that half of every sample is noise; `gate` holds it up, `trouble` makes it fail."""
+    """Says that half of every sample is noise; `gate` holds it up, `failure` makes it fail."""
 
     def __init__(self) -> None:
         self.gate = threading.Event()
         self.gate.set()
-        self.trouble = ""
+        self.failure = ""
         self.closed = False
         self.estimates = 0
         self.titles = {"faithful": "Faithful", "clean": "Clean"}
@@ -52,8 +52,8 @@ class HalfEngine:
 
     def prepare(self, path: Path, settings: Any) -> Prepared:
         self.prepared.append(settings)
-        if self.trouble:
-            raise InferenceError(self.trouble)
+        if self.failure:
+            raise InferenceError(self.failure)
         info = soundfile.info(path)
         return Prepared(
             self.estimate,
@@ -138,6 +138,9 @@ def opened(window: MainWindow, recording_file: Path, qtbot: QtBot) -> MainWindow
 
 def wait_until_restored(qtbot: QtBot, window: MainWindow) -> None:
     document = window.document
-    qtbot.waitUntil(
-        lambda: document.stage == "ready" and document.lane.idle and window.spectrograms.complete, timeout=60_000
-    )
+
+    def restored_and_drawn() -> bool:
+        idle = document.render_queue.idle and window.spectrograms.complete
+        return document.state is DocumentState.READY and idle
+
+    qtbot.waitUntil(restored_and_drawn, timeout=60_000)

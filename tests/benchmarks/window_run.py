@@ -171,7 +171,7 @@ def _scroll(window: Any, network: int, end: float) -> dict[str, object]:
         port.show(0, zoom * port.rate)
         while port.stop < port.frames - 1 and time.monotonic() < end:
             port.pan(4.0)
-            wait(lambda: window.document.lane.idle, 0.15)
+            wait(lambda: window.document.render_queue.idle, 0.15)
             most = max(most, resident_mb())
     progress = window.document.progress
     return {

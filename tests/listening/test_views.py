@@ -59,8 +59,8 @@ def playing(qtbot: QtBot, card: HandCard) -> None:
 def heard(qtbot: QtBot, card: HandCard, blocks: int) -> np.ndarray:
     out = []
     for _ in range(blocks):
-        tap = card.stream.callback.__self__  # type: ignore[attr-defined]
-        qtbot.waitUntil(lambda tap=tap: bool(tap.queue), timeout=PATIENCE)
+        output = card.stream.callback.__self__  # type: ignore[attr-defined]
+        qtbot.waitUntil(lambda output=output: bool(output.blocks), timeout=PATIENCE)
         out.append(card.stream.turn())
     return np.concatenate(out)
 
@@ -286,8 +286,8 @@ def test_a_file_that_has_gone_is_said_on_the_first_page(mushra: MushraDialog, se
         session.with_name(f"{name}.wav").unlink()
     mushra.listener.setText("Ann")
     mushra.begin()
-    qtbot.waitUntil(lambda: bool(mushra.trouble.text()), timeout=PATIENCE)
-    assert "does not exist" in mushra.trouble.text()
+    qtbot.waitUntil(lambda: bool(mushra.failure.text()), timeout=PATIENCE)
+    assert "does not exist" in mushra.failure.text()
     assert mushra.stack.currentIndex() == 0
 
 
@@ -297,7 +297,7 @@ def test_scores_never_go_into_another_file(mushra: MushraDialog, tmp_path: Path)
     mushra.results.setText(str(diary))
     mushra.listener.setText("Ann")
     mushra.begin()
-    assert "nothing was added" in mushra.trouble.text()
+    assert "nothing was added" in mushra.failure.text()
     assert diary.read_text(encoding="utf-8") == "date\n"
 
 
@@ -358,11 +358,11 @@ def test_amounts_are_heard_by_number_and_the_one_taken_becomes_the_setting(
     whole = source.read(0, 2 * RATE)
     assert np.allclose(compare.cards[2].version.sound.read(0, 2 * RATE), 0.7 * whole, atol=1e-6)
     qtbot.keyClick(compare, Qt.Key.Key_0)
-    assert not compare.take_it.isEnabled()
+    assert not compare.use_button.isEnabled()
     qtbot.keyClick(compare, Qt.Key.Key_2)
     playing(qtbot, card)
     assert np.abs(heard(qtbot, card, 4)).max() > 0
-    qtbot.mouseClick(compare.take_it, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(compare.use_button, Qt.MouseButton.LeftButton)
     assert not compare.isVisible()
     assert opened.document.settings.amount == 0.6
     opened.document.undo.undo()
@@ -385,9 +385,9 @@ def test_closing_while_networks_are_at_work_leaves_nothing_behind(compare: Compa
 
 
 def test_a_network_that_fails_is_a_sentence(compare: CompareDialog, engine, qtbot: QtBot) -> None:  # type: ignore[no-untyped-def]
-    engine.trouble = "The network is not at home."
+    engine.failure = "The network is not at home."
     compare.show_weights()
-    qtbot.waitUntil(lambda: compare.words.text() == engine.trouble, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: compare.words.text() == engine.failure, timeout=PATIENCE)
 
 
 # Files to take along.

@@ -40,19 +40,19 @@ DECISIONS: tuple[tuple[Decision, str, Qt.Key], ...] = (
 
 
 class BatchWindow(QWidget):
-    """The batch view. `wishes` gives the settings as the main window has them; `listen` opens a source there."""
+    """The batch view. `restoration` gives the settings as the main window has them; `listen` opens a source there."""
 
     def __init__(
         self,
         queue: BatchQueue,
         settings: Settings,
-        wishes: Callable[[], RestorationSettings],
-        listen: Callable[[Path], None],
+        restoration: Callable[[], RestorationSettings],
+        open_source: Callable[[Path], None],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent, Qt.WindowType.Window)
         self.queue = queue
-        self._settings, self._wishes, self._listen = settings, wishes, listen
+        self._settings, self._restoration, self._open_source = settings, restoration, open_source
         self._theme: Theme | None = None
         self.setObjectName("welcome")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -147,7 +147,7 @@ class BatchWindow(QWidget):
             self.table.setColumnWidth(COLUMNS.index(name), width)
         header.setSectionResizeMode(COLUMNS.index("Message"), QHeaderView.ResizeMode.Stretch)
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self.show_state())
-        self.table.doubleClicked.connect(lambda _: self.listen())
+        self.table.doubleClicked.connect(lambda _: self.open_selected())
         return self.table
 
     def _build_review(self) -> QHBoxLayout:
@@ -156,7 +156,7 @@ class BatchWindow(QWidget):
         self.riskiest = QPushButton("Review, the riskiest first")
         self.riskiest.clicked.connect(self.review)
         self.hear = QPushButton("Listen  (Enter)")
-        self.hear.clicked.connect(self.listen)
+        self.hear.clicked.connect(self.open_selected)
         row.addWidget(self.riskiest)
         row.addWidget(self.hear)
         self.decisions: dict[Decision, QPushButton] = {}
@@ -177,7 +177,7 @@ class BatchWindow(QWidget):
 
     # What the user does.
 
-    def take_folder(self, folder: Path) -> None:
+    def propose_folder(self, folder: Path) -> None:
         """A folder was dropped: the results go beside it unless said otherwise."""
         self.source.setText(str(folder))
         if not self.target.text():
@@ -185,7 +185,7 @@ class BatchWindow(QWidget):
 
     def _start(self) -> None:
         source, target = Path(self.source.text()).expanduser(), Path(self.target.text()).expanduser()
-        self.queue.run(source, target, self._wishes(), self.removed.isChecked(), self.jobs.value())
+        self.queue.run(source, target, self._restoration(), self.removed.isChecked(), self.jobs.value())
 
     def _row(self) -> int | None:
         index = self.table.currentIndex()
@@ -208,11 +208,11 @@ class BatchWindow(QWidget):
                 self.table.selectRow(place)
                 return
 
-    def listen(self) -> None:
+    def open_selected(self) -> None:
         """Open the source of the selected result in the main window, where A and B are a key away."""
         row = self._row()
         if row is not None and self.queue.source is not None:
-            self._listen(self.queue.source / self.queue.job(row).source)
+            self._open_source(self.queue.source / self.queue.job(row).source)
 
     def decide(self, decision: Decision) -> None:
         """Put a decision down, and go on to the next result."""
@@ -228,13 +228,13 @@ class BatchWindow(QWidget):
                 self.decide(decision)
                 return
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.listen()
+            self.open_selected()
         else:
             super().keyPressEvent(event)
 
     # What is shown.
 
-    def dress(self, theme: Theme) -> None:
+    def apply_theme(self, theme: Theme) -> None:
         self._theme = theme
         self.show_state()
 
@@ -258,7 +258,7 @@ class BatchWindow(QWidget):
         self.riskiest.setEnabled(not queue.running and queue.counts.get("done", 0) > 0)
         self.report.setEnabled(bool(queue.report))
         self.folder.setEnabled(queue.target is not None)
-        self.words.setText(_settings_words(self._wishes()))
+        self.words.setText(_settings_words(self._restoration()))
         self._show_progress()
 
     def _show_progress(self) -> None:
@@ -269,8 +269,8 @@ class BatchWindow(QWidget):
         self.progress.setValue(over)
         self.progress.setVisible(total > 0)
         role = "dim"
-        if queue.trouble and not queue.running:
-            words, role = (f"{done} of {total} done. " if total else "") + queue.trouble, "bad"
+        if queue.failure and not queue.running:
+            words, role = (f"{done} of {total} done. " if total else "") + queue.failure, "bad"
         elif queue.running and not total:
             words = f"Looking: {queue.looked_at} files" if queue.looked_at else "Getting ready …"
         elif total:

@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.document import Document
-from app.processes.learning import Learning
+from app.processes.learning import Learning, LearningState
 from app.settings import Settings
 from app.views.batch.folder_row import FolderRow
 from app.views.theme import indent_number
@@ -76,7 +76,7 @@ class LearningWindow(QDialog):
         layout.addStretch(0)
         layout.addLayout(self._build_buttons())
         learning.changed.connect(self.show_state)
-        document.stage_changed.connect(self.show_state)
+        document.state_changed.connect(self.show_state)
         document.settings_changed.connect(self.show_state)
         self.show_state()
 
@@ -154,7 +154,7 @@ class LearningWindow(QDialog):
         self.cancel.clicked.connect(self.learning.cancel)
         self.use = QPushButton("Use the new weights")
         self.use.setProperty("primary", True)
-        self.use.clicked.connect(self._take_up)
+        self.use.clicked.connect(self._use_new_weights)
         self.hide_button = QPushButton("Close")
         self.hide_button.clicked.connect(self.hide)
         for button in (self.start, self.cancel, self.use, self.hide_button):
@@ -180,7 +180,7 @@ class LearningWindow(QDialog):
         else:
             self.learning.start(folder, name, self.minutes.value(), self._document.settings.weights)
 
-    def _take_up(self) -> None:
+    def _use_new_weights(self) -> None:
         self._use(self.learning.name)
         self.hide()
 
@@ -262,11 +262,11 @@ class LearningWindow(QDialog):
         words, role = "", "dim"
         if self._problem and not lesson.running:
             words, role = self._problem, "bad"
-        elif lesson.state == "done":
+        elif lesson.state is LearningState.DONE:
             words, role = lesson.sentence, "good" if lesson.better else "warn"
-        elif lesson.state == "failed":
-            words, role = lesson.trouble, "bad"
-        elif lesson.state == "cancelled":
+        elif lesson.state is LearningState.FAILED:
+            words, role = lesson.failure, "bad"
+        elif lesson.state is LearningState.CANCELLED:
             words = "Cancelled; nothing is left of it."
         if lesson.remarks and not lesson.running:
             words += f" Left out: {' '.join(lesson.remarks)}"

@@ -22,9 +22,10 @@ from PySide6.QtWidgets import (
 )
 
 from app.playback.audition import Audition
-from app.playback.mix import Signal
+from app.playback.mix import Track
 from app.views.listening.audition_bar import AuditionBar
 from app.views.theme import Theme, numbers_font
+from app.views.tool_buttons import choice_button
 from model.listening.trials import AbxResult, AbxTest
 
 LETTERS = ("A", "B", "X")
@@ -36,7 +37,7 @@ class AbxDialog(QDialog):
 
     Parameters:
         audition: a player of its own; closed with the dialog.
-        signals: "A" and "B", alike in length.
+        tracks: "A" and "B", alike in length.
         facts: what was compared, for the record that is kept.
         sidecar: where the result may go by default.
     """
@@ -44,7 +45,7 @@ class AbxDialog(QDialog):
     def __init__(
         self,
         audition: Audition,
-        signals: dict[str, Signal],
+        tracks: dict[str, Track],
         facts: dict[str, Any],
         random: Random,
         theme: Theme,
@@ -55,11 +56,11 @@ class AbxDialog(QDialog):
         self.setWindowTitle("Blind test: A, B, X")
         self._audition, self._facts, self._sidecar = audition, facts, sidecar
         self.test = AbxTest(random)
-        # one signal behind each letter: X is changed with every trial, and never an object that A or B is
-        self._sounds = signals
-        audition.load({"A": signals["A"], "B": signals["B"], "X": signals[self.test.sound("X")]}, "A")
+        # one track behind each letter: X is changed with every trial, and never an object that A or B is
+        self._sounds = tracks
+        audition.load({"A": tracks["A"], "B": tracks["B"], "X": tracks[self.test.sound("X")]}, "A")
         self._build(theme)
-        self.bar.take()
+        self.bar.show_audition()
         self.bar.line.setFocus()  # where the space bar plays, and does not press a button
         self._show()
 
@@ -79,9 +80,7 @@ class AbxDialog(QDialog):
         self.letters: dict[str, QToolButton] = {}
         group = QButtonGroup(self)
         for letter in LETTERS:
-            button = QToolButton()
-            button.setText(f"{letter}\n{WORDS[letter]}")
-            button.setCheckable(True)
+            button = choice_button(f"{letter}\n{WORDS[letter]}")
             button.setProperty("listening", "letter")
             button.setSizePolicy(button.sizePolicy().Policy.Expanding, button.sizePolicy().Policy.Fixed)
             button.setToolTip(f"Hear {letter} (key {letter})")

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QToolButton, QVBoxLayout, QWidget
 
 from app.playback.audition import Audition
-from app.views.loop_bar import LoopBar
+from app.views.listening.loop_bar import LoopBar
 from app.views.theme import Theme
 
 FRAME_MS = 33
@@ -61,9 +61,9 @@ class AuditionBar(QWidget):
         self._clock.start()
         self._tick()
 
-    def take(self) -> None:
+    def show_audition(self) -> None:
         """The audition has other sounds now."""
-        self.line.take(self._audition.frames, self._audition.rate)
+        self.line.set_length(self._audition.frames, self._audition.rate)
 
     def _repeat(self, start: int, stop: int) -> None:
         self._audition.set_loop((start, stop))

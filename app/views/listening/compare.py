@@ -15,20 +15,20 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
-from app.comparison import Comparison, Version, View
 from app.document import Document
 from app.errors import sentence
 from app.pictures.scale import time_text
 from app.playback import mix
 from app.playback.audition import Audition
 from app.processes.worker import Worker
+from app.versions import ExcerptVersions, PictureFormat, Version
 from app.views.listening.audition_bar import AuditionBar
 from app.views.theme import Theme
+from app.views.tool_buttons import choice_button
 
 COLUMNS, ROWS = 480, 220
 HEAD = 26
@@ -130,7 +130,7 @@ class CompareDialog(QDialog):
         assert document.recording is not None
         self._audition, self._document, self._theme = audition, document, theme
         self._recording, self._colours = document.recording, colours
-        self._comparison = Comparison(document.recording, *span, View(COLUMNS, ROWS, range_db))
+        self._versions = ExcerptVersions(document.recording, *span, PictureFormat(COLUMNS, ROWS, range_db))
         self._worker: Worker | None = None
         self.cards: list[VersionCard] = []
         self.setWindowTitle("Compare settings")
@@ -150,9 +150,7 @@ class CompareDialog(QDialog):
         head.addWidget(where, 1)
         self.kinds = QButtonGroup(self)
         for place, (words, pressed) in enumerate((("Amounts", self.show_amounts), ("Weights", self.show_weights))):
-            button = QToolButton()
-            button.setText(words)
-            button.setCheckable(True)
+            button = choice_button(words)
             button.setChecked(place == 0)
             button.setProperty("segment", ("first", "last")[place])
             button.clicked.connect(lambda _=False, pressed=pressed: pressed())
@@ -177,16 +175,16 @@ class CompareDialog(QDialog):
         row = QHBoxLayout()
         hint = QLabel("Number keys switch, the place is kept.")
         hint.setProperty("role", "faint")
-        self.take_it = QPushButton("Use this setting")
-        self.take_it.setProperty("primary", "true")
-        self.take_it.setAutoDefault(False)
-        self.take_it.clicked.connect(self.use)
+        self.use_button = QPushButton("Use this setting")
+        self.use_button.setProperty("primary", "true")
+        self.use_button.setAutoDefault(False)
+        self.use_button.clicked.connect(self.use)
         close = QPushButton("Close")
         close.setAutoDefault(False)
         close.clicked.connect(self.close)
         row.addWidget(hint, 1)
         row.addWidget(close)
-        row.addWidget(self.take_it)
+        row.addWidget(self.use_button)
         layout.addLayout(row)
 
     # What is compared.
@@ -196,25 +194,25 @@ class CompareDialog(QDialog):
         self.kinds.button(0).setChecked(True)
         noise = self._document.noise
         if noise is not None:
-            self._make(self._comparison.amounts(noise, self._document.settings.amount), "Drawing …")
+            self._make(self._versions.amounts(noise, self._document.settings.amount), "Drawing …")
 
     def show_weights(self) -> None:
         """Every set of weights there is, at the amount in use."""
         self.kinds.button(1).setChecked(True)
         document = self._document
-        job = self._comparison.weights(document.engine, document.weights, document.settings)
-        self._make(job, "Each network is looking at the excerpt …")
+        task = self._versions.weights(document.engine, document.weights, document.settings)
+        self._make(task, "Each network is looking at the excerpt …")
 
-    def _make(self, job: Generator[None, None, list[Version]], words: str) -> None:
+    def _make(self, task: Generator[None, None, list[Version]], words: str) -> None:
         if self._worker is not None:
             self._worker.cancel()
         self._clear()
         self.words.setText(words)
         self.words.show()
         self.grid.hide()
-        worker = Worker(job, "comparing")
+        worker = Worker(task, "comparing")
         self._worker = worker
-        worker.finished.connect(lambda versions: self._take(worker, versions))
+        worker.finished.connect(lambda versions: self._show_versions(worker, versions))
         worker.failed.connect(lambda error: self._failed(worker, error))
         worker.start()
 
@@ -223,7 +221,7 @@ class CompareDialog(QDialog):
             self._worker = None
             self.words.setText(sentence(error))
 
-    def _take(self, worker: Worker, versions: list[Version]) -> None:
+    def _show_versions(self, worker: Worker, versions: list[Version]) -> None:
         if worker is not self._worker:
             return
         self._worker = None
@@ -234,8 +232,8 @@ class CompareDialog(QDialog):
             self._cells.addWidget(card, number // across, number % across)
             self.cards.append(card)
         in_use = next((k for k, v in enumerate(versions) if v.title.endswith("(in use)")), len(versions) - 1)
-        self._audition.load({k: mix.Signal(version.sound) for k, version in enumerate(versions)}, in_use)
-        self.bar.take()
+        self._audition.load({k: mix.Track(version.sound) for k, version in enumerate(versions)}, in_use)
+        self.bar.show_audition()
         self.words.hide()
         self.grid.show()
         self.bar.line.setFocus()
@@ -248,7 +246,7 @@ class CompareDialog(QDialog):
             card.hide()
             card.deleteLater()
         self.cards = []
-        self.take_it.setEnabled(False)
+        self.use_button.setEnabled(False)
 
     # Listening and choosing.
 
@@ -271,7 +269,7 @@ class CompareDialog(QDialog):
         for number, card in enumerate(self.cards):
             card.show_heard(number == self._audition.heard)
         heard = self._audition.heard
-        self.take_it.setEnabled(isinstance(heard, int) and bool(self.cards[heard].version.changes))
+        self.use_button.setEnabled(isinstance(heard, int) and bool(self.cards[heard].version.changes))
 
     def _show_position(self, share: float) -> None:
         for card in self.cards:

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 
 from app.errors import sentence
 from app.playback.audition import Audition
-from app.playback.mix import Signal
+from app.playback.mix import Track
 from app.processes.worker import Worker
 from app.views.listening.audition_bar import AuditionBar
 from app.views.listening.rating_panel import RatingPanel
@@ -100,10 +100,10 @@ class MushraDialog(QDialog):
         self.results.setToolTip("Scores are added to this file; several listeners share one.")
         form.addRow("Results", self.results)
         layout.addLayout(form)
-        self.trouble = QLabel()
-        self.trouble.setProperty("role", "bad")
-        self.trouble.setWordWrap(True)
-        layout.addWidget(self.trouble)
+        self.failure = QLabel()
+        self.failure.setProperty("role", "bad")
+        self.failure.setWordWrap(True)
+        layout.addWidget(self.failure)
         layout.addStretch(1)
         row = QHBoxLayout()
         row.addWidget(QLabel(f"{len(self._session.items)} items"))
@@ -181,7 +181,7 @@ class MushraDialog(QDialog):
         try:
             append_ratings(Path(self.results.text()), [])
         except Exception as error:
-            self.trouble.setText(sentence(error))
+            self.failure.setText(sentence(error))
             return
         names = [_names(self._session, item) for item in self._session.items]
         self.test = MushraTest(self._session.name, self.listener.text().strip(), names, self._random)
@@ -202,37 +202,37 @@ class MushraDialog(QDialog):
         """Open the files of an item, away from the window's thread."""
         self._release()
 
-        def job() -> Generator[None, None, OpenItem]:
+        def open_item() -> Generator[None, None, OpenItem]:
             yield
             return self._session.open(item)
 
         self.stack.setEnabled(False)
-        worker = Worker(job(), "listening item")
+        worker = Worker(open_item(), "listening item")
         self._opening = worker
-        worker.finished.connect(lambda opened: self._take(worker, opened))
+        worker.finished.connect(lambda opened: self._show_item(worker, opened))
         worker.failed.connect(self._not_opened)
         worker.start()
 
     def _not_opened(self, error: Exception) -> None:
         self.stack.setEnabled(True)
-        self.trouble.setText(sentence(error))
+        self.failure.setText(sentence(error))
         self.stack.setCurrentIndex(0)
 
-    def _take(self, worker: Worker, opened: OpenItem) -> None:
+    def _show_item(self, worker: Worker, opened: OpenItem) -> None:
         page = self._page
         if worker is not self._opening or page is None:
             opened.close()
             return
         self._opened, self._opening = opened, None
         sounds = {stimulus.name: stimulus for stimulus in opened.stimuli}
-        sounds_by_place: dict[object, Signal] = {}
+        sounds_by_place: dict[object, Track] = {}
         for place in range(page.count + 1):
-            # a signal of its own for every number, also where two numbers are one sound
+            # a track of its own for every number, also where two numbers are one sound
             stimulus = sounds[page.sound(place)]
-            sounds_by_place[place] = Signal(stimulus.recording, stimulus.gain)
+            sounds_by_place[place] = Track(stimulus.recording, stimulus.gain)
         self._audition.load(sounds_by_place, COMPARED)
-        self.bar.take()
-        self.panel.take(page, "Reference" if page.has_reference else "Noisy")
+        self.bar.show_audition()
+        self.panel.show_page(page, "Reference" if page.has_reference else "Noisy")
         self.stack.setEnabled(True)
         self.stack.setCurrentIndex(1)
         self.missing.clear()
@@ -286,7 +286,7 @@ class MushraDialog(QDialog):
         """The first page again, with no name."""
         self._release()
         self.listener.clear()
-        self.trouble.clear()
+        self.failure.clear()
         self.stack.setCurrentIndex(0)
 
     def _leave(self) -> None:

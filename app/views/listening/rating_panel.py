@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLabel, QSlider, QToolButton, QWidget
 
 from app.views.theme import Theme, numbers_font
+from app.views.tool_buttons import choice_button
 from model.listening.trials import COMPARED, LABELS, MushraPage
 
 SCALE_WIDTH = 86
@@ -37,7 +38,7 @@ class RatingPanel(QWidget):
         self._group = QButtonGroup(self)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
-    def take(self, page: MushraPage, compared: str) -> None:
+    def show_page(self, page: MushraPage, compared: str) -> None:
         """Another item: all sliders stand at the bottom, unset."""
         for part in (*self.buttons.values(), *self.sliders.values(), *self.values.values()):
             self._grid.removeWidget(part)
@@ -68,9 +69,7 @@ class RatingPanel(QWidget):
         self.update()
 
     def _add_button(self, place: int, text: str, column: int) -> None:
-        button = QToolButton()
-        button.setText(text)
-        button.setCheckable(True)
+        button = choice_button(text)
         button.setProperty("listening", "number")
         button.setSizePolicy(button.sizePolicy().Policy.Expanding, button.sizePolicy().Policy.Fixed)
         button.setMinimumWidth(52 if place else 112)

@@ -86,7 +86,7 @@ MENUS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             Entry("more", "&More", ("]",)),
             Entry("less", "&Less", ("[",)),
             SEPARATOR,
-            Entry("take_floor", "The selection is nothing but &noise", ("N",), "floor"),
+            Entry("floor_from_selection", "The selection is nothing but &noise", ("N",), "floor"),
             Entry("whole_floor", "Noise floor of the &whole recording", ("Shift+N",)),
             SEPARATOR,
             Entry("card", "&Card of the weights …", (), "card"),
@@ -183,7 +183,7 @@ class Actions:
         """In the order of the menus."""
         return list(self._actions.values())
 
-    def dress(self, theme: Theme) -> None:
+    def apply_theme(self, theme: Theme) -> None:
         for name, entry in self._entries.items():
             if entry.icon:
                 self._actions[name].setIcon(theme.icon(entry.icon, "dim", 16))

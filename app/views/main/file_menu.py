@@ -15,7 +15,7 @@ from app.document import Document
 from app.processes.worker import Worker
 from app.settings import Settings
 from app.views.batch.batch_window import BatchWindow
-from app.views.dialogs.export_dialog import ExportDialog
+from app.views.dialogs.export import ExportDialog
 from app.views.main.welcome import DEMO, Welcome
 from app.views.notice import Notice
 from app.views.theme import Theme
@@ -74,7 +74,7 @@ class FileMenu:
         self._settings.set_folder("open", path.parent)
         self._document.open(path)
 
-    def take_paths(self, paths: list[Path]) -> None:
+    def open_paths(self, paths: list[Path]) -> None:
         """One file is opened; of a folder the first recording in it, and the rest is offered as a batch."""
 
         def look() -> Generator[None, None, list[Path]]:
@@ -82,17 +82,17 @@ class FileMenu:
             return [file for path in paths for file in _recordings(path)]
 
         worker = Worker(look(), "dropped")
-        worker.finished.connect(lambda files: self._take(paths, files))
+        worker.finished.connect(lambda files: self._open_found(paths, files))
         worker.start()
 
-    def _take(self, paths: list[Path], files: list[Path]) -> None:
+    def _open_found(self, paths: list[Path], files: list[Path]) -> None:
         if not files:
             names = ", ".join(path.name for path in paths)
             self._notice.show_problem(f"There is no recording in {names} that Shellac can read.")
             return
         folders = [path for path in paths if path.is_dir()]
         if folders:
-            self._batch.take_folder(folders[0])
+            self._batch.propose_folder(folders[0])
         self.open_path(files[0])
         if len(files) > 1:
             self._notice.show_words(

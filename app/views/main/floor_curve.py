@@ -30,7 +30,7 @@ class FloorCurveView(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(240, 72)
 
-    def dress(self, theme: Theme) -> None:
+    def apply_theme(self, theme: Theme) -> None:
         self._theme = theme
         self.update()
 

@@ -16,12 +16,12 @@ from app.document import Document
 from app.errors import sentence
 from app.pictures.scale import time_text
 from app.playback.audition import Audition
-from app.playback.mix import Signal
+from app.playback.mix import Track
 from app.processes.worker import Worker
 from app.settings import Settings
 from app.views.listening.abx import AbxDialog
 from app.views.notice import Notice
-from app.views.spectrogram.spectrogram_view import colour_table
+from app.views.spectrogram.view import colour_table
 from app.views.theme import Theme
 from model.progress import Progress
 from model.recording import Excerpt
@@ -87,12 +87,12 @@ class ListeningMenu:
         if not document.ready(start, stop - start):
             self._notice.show_words("This stretch is still being restored; the blind test needs all of it.")
             return None
-        signals = {}
+        tracks = {}
         for which in "AB":
             heard = document.monitor.recording(which)
             assert heard is not None
             gain = heard.gain / document.monitor.volume if document.monitor.volume else 1.0
-            signals[which] = Signal(Excerpt(heard.recording, start, stop), gain)
+            tracks[which] = Track(Excerpt(heard.recording, start, stop), gain)
         matched = document.monitor.match_db if document.monitor.level_match else 0.0
         rate = document.recording.rate
         where = f"{time_text(start / rate, 1)} to {time_text(stop / rate, 1)} of {document.recording.path.name}"
@@ -104,7 +104,7 @@ class ListeningMenu:
             "level_match_db": matched,
         }
         audition = Audition(document.player.another())
-        return AbxDialog(audition, signals, facts, self.random, self._theme(), self.sidecar, self._window)
+        return AbxDialog(audition, tracks, facts, self.random, self._theme(), self.sidecar, self._window)
 
     def ask_for_session(self) -> None:
         """A MUSHRA session, from its file."""
@@ -194,23 +194,23 @@ class ListeningMenu:
         )  # fmt: skip
         self._write(write_page(excerpt, target))
 
-    def _write(self, job: Generator[Progress, None, Path]) -> None:
+    def _write(self, task: Generator[Progress, None, Path]) -> None:
         if self._worker is not None and self._worker.running:
-            job.close()
+            task.close()
             self._notice.show_words("The file before this one is still being written.")
             return
-        worker = self._document.work(job, "taking along")
+        worker = self._document.work(task, "taking along")
         self._worker = worker
         self._document.readers.add(worker)
         for ended in (worker.finished, worker.failed):
             ended.connect(lambda _: self._document.readers.discard(worker))
         worker.cancelled.connect(lambda: self._document.readers.discard(worker))
-        worker.progressed.connect(self._got_on)
+        worker.progressed.connect(self._on_progress)
         worker.finished.connect(self._written)
         worker.failed.connect(lambda error: self._notice.show_problem(sentence(error)))
         worker.start()
 
-    def _got_on(self, progress: Progress) -> None:
+    def _on_progress(self, progress: Progress) -> None:
         self._notice.show_words(f"Writing: {100 * progress.done_frames / max(1, progress.total_frames):.0f} %")
 
     def _written(self, path: Path) -> None:

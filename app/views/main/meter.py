@@ -34,7 +34,7 @@ class Meter(QWidget):
     def minimumSizeHint(self) -> QSize:
         return QSize(80, 26)
 
-    def dress(self, theme: Theme) -> None:
+    def apply_theme(self, theme: Theme) -> None:
         self._theme = theme
         self.update()
 

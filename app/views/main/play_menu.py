@@ -10,7 +10,7 @@ from app.document import Document
 from app.settings import Settings
 from app.views.main.restore_panel import RestorePanel
 from app.views.main.transport import Transport
-from app.views.spectrogram.spectrogram_view import ZOOM_STEP, SpectrogramView
+from app.views.spectrogram.view import ZOOM_STEP, SpectrogramView
 
 VOLUME_STEP = 3  # dB
 AMOUNT_STEP = 0.05
@@ -58,7 +58,7 @@ class PlayMenu:
             "softer": lambda: volume.setValue(volume.value() - VOLUME_STEP),
             "more": lambda: self._turn_amount(AMOUNT_STEP),
             "less": lambda: self._turn_amount(-AMOUNT_STEP),
-            "take_floor": panel.take_floor,
+            "floor_from_selection": panel.floor_from_selection,
             "whole_floor": lambda: document.change(floor_selection=None),
             "card": panel.ask_for_card,
             "retry": document.retry,

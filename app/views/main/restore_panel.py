@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.document import Document
+from app.document import Document, DocumentState
 from app.pictures.scale import time_text
 from app.processes.inference_messages import WeightsCard
 from app.views.main.floor_curve import FloorCurveView
@@ -91,7 +91,7 @@ class RestorePanel(QWidget):
         whole.setSpacing(0)
         whole.addWidget(scroll, 1)
         whole.addLayout(foot)
-        for signal in (document.settings_changed, document.opened, document.stage_changed, document.selection_changed):
+        for signal in (document.settings_changed, document.opened, document.state_changed, document.selection_changed):
             signal.connect(self.show_state)
         document.progressed.connect(self._show_progress)
         self.show_state()
@@ -113,16 +113,16 @@ class RestorePanel(QWidget):
 
     def _build_progress(self) -> None:
         self._heading("Restoration")
-        self.stage = QLabel()
-        self.stage.setWordWrap(True)
-        self.stage.setAccessibleName("State of restoring")
+        self.state = QLabel()
+        self.state.setWordWrap(True)
+        self.state.setAccessibleName("State of restoring")
         self.progress = QProgressBar()
         self.progress.setTextVisible(False)
         self.progress.setRange(0, 1000)
         self.progress.setAccessibleName("Restored so far")
         self.retry = QPushButton("Try again")
         self.retry.clicked.connect(self._document.retry)
-        self._layout.addWidget(self.stage)
+        self._layout.addWidget(self.state)
         self._layout.addWidget(self.progress)
         self._layout.addWidget(self.retry)
 
@@ -194,7 +194,7 @@ class RestorePanel(QWidget):
         buttons = QHBoxLayout()
         self.floor_from = QPushButton("From selection")
         self.floor_from.setToolTip("The selection is nothing but noise: take the floor from there (N)")
-        self.floor_from.clicked.connect(self.take_floor)
+        self.floor_from.clicked.connect(self.floor_from_selection)
         self.floor_back = QPushButton("Whole")
         self.floor_back.setToolTip("Take the floor from the whole recording again")
         self.floor_back.clicked.connect(lambda: self._document.change(floor_selection=None))
@@ -236,7 +236,7 @@ class RestorePanel(QWidget):
     def _amount_moved(self, percent: int) -> None:
         self._document.change(amount=percent / 100)
 
-    def take_floor(self) -> None:
+    def floor_from_selection(self) -> None:
         """The selection is nothing but noise."""
         if self._document.selection is not None:
             self._document.change(floor_selection=self._document.selection)
@@ -255,11 +255,11 @@ class RestorePanel(QWidget):
 
     # What is shown.
 
-    def dress(self, theme: Theme) -> None:
+    def apply_theme(self, theme: Theme) -> None:
         self._theme = theme
         self.card.setIcon(theme.icon("card"))
         self.export.setIcon(theme.icon("export", "accent_text"))
-        self.floor.dress(theme)
+        self.floor.apply_theme(theme)
         self.show_state()
 
     def show_state(self) -> None:
@@ -312,7 +312,8 @@ class RestorePanel(QWidget):
             self.weights.setCurrentIndex(self.weights.findData(current.name))
             self.weights_words.setText(current.sentence)
         else:
-            self.weights_words.setText("" if document.weights or document.stage != "failed" else "No weights found.")
+            missing = not document.weights and document.state is DocumentState.FAILED
+            self.weights_words.setText("No weights found." if missing else "")
         self.weights.setEnabled(bool(shown))
         self.card.setEnabled(current is not None)
 
@@ -331,28 +332,28 @@ class RestorePanel(QWidget):
     def _show_progress(self) -> None:
         document, progress = self._document, self._document.progress
         words, role = {
-            "empty": ("No recording is open.", "dim"),
-            "opening": ("Opening …", "dim"),
-            "preparing": ("Loading the weights and reading the noise floor …", "dim"),
-            "ready": ("All of it is restored.", "good"),
-            "failed": (document.trouble, "bad"),
-        }.get(document.stage, ("Restoring …", "dim"))
+            DocumentState.EMPTY: ("No recording is open.", "dim"),
+            DocumentState.OPENING: ("Opening …", "dim"),
+            DocumentState.PREPARING: ("Loading the weights and reading the noise floor …", "dim"),
+            DocumentState.READY: ("All of it is restored.", "good"),
+            DocumentState.FAILED: (document.failure, "bad"),
+        }.get(document.state, ("Restoring …", "dim"))
         share = 0.0
         if progress is not None and progress.total_frames:
             share = progress.done_frames / progress.total_frames
-        if document.stage == "restoring" and progress is not None:
+        if document.state is DocumentState.RESTORING and progress is not None:
             words = f"Restoring: {100 * share:.0f} %"
             if 0 < progress.seconds_left < float("inf"):
                 words += f", {time_text(progress.seconds_left)} left"
-        if words != self.stage.text():
-            self.stage.setText(words)
-        if self.stage.property("role") != role:  # a style sheet applied anew is felt
-            self.stage.setProperty("role", role)
-            self.stage.style().unpolish(self.stage)
-            self.stage.style().polish(self.stage)
-        self.retry.setVisible(document.stage == "failed" and document.recording is not None)
-        self.progress.setVisible(document.stage in ("preparing", "restoring", "opening"))
-        if document.stage == "restoring":
+        if words != self.state.text():
+            self.state.setText(words)
+        if self.state.property("role") != role:  # a style sheet applied anew is felt
+            self.state.setProperty("role", role)
+            self.state.style().unpolish(self.state)
+            self.state.style().polish(self.state)
+        self.retry.setVisible(document.state is DocumentState.FAILED and document.recording is not None)
+        self.progress.setVisible(not document.settled)
+        if document.state is DocumentState.RESTORING:
             self.progress.setRange(0, 1000)
             self.progress.setValue(round(1000 * share))
         else:

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QStatusBar
 
-from app.document import Document
+from app.document import Document, DocumentState
 from app.pictures.scale import time_text
 from app.views.theme import Theme
 from model.archive.export import targets_for
@@ -63,7 +63,7 @@ class Status(QStatusBar):
             self.addPermanentWidget(widget)
         for signal in (
             document.opened,
-            document.stage_changed,
+            document.state_changed,
             document.progressed,
             document.export.changed,
             document.settings_changed,
@@ -77,7 +77,7 @@ class Status(QStatusBar):
         label.setToolTip(words)
         return label
 
-    def dress(self, theme: Theme) -> None:
+    def apply_theme(self, theme: Theme) -> None:
         self._theme = theme
         self.show_state()
 
@@ -97,10 +97,10 @@ class Status(QStatusBar):
         if prepared:
             self.device.setToolTip(f"{prepared.device.name}. {prepared.device.reason}")
         self.weights.setText(prepared.weights.title if prepared else "")
-        if document.stage == "restoring" and progress is not None and progress.realtime_factor > 0:
+        if document.state is DocumentState.RESTORING and progress is not None and progress.realtime_factor > 0:
             self.speed.setText(f"{progress.realtime_factor:.1f} × real time")
-        elif document.stage in ("preparing", "opening"):
-            self.speed.setText("preparing …" if document.stage == "preparing" else "opening …")
+        elif document.state in (DocumentState.PREPARING, DocumentState.OPENING):
+            self.speed.setText("preparing …" if document.state is DocumentState.PREPARING else "opening …")
         else:
             self.speed.setText("")
         self._show_export()

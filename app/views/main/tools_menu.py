@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from app.document import Document
-from app.processes.learning import LEFT_OUT, Learning, is_left_out
+from app.processes.learning import LEFT_OUT, Learning, LearningState, is_left_out
 from app.settings import Settings
 from app.views.batch.learning_window import LearningWindow
 from app.views.notice import Notice
@@ -45,12 +45,12 @@ class ToolsMenu:
         lesson = self.learning
         if lesson.written:
             self._document.ask_for_weights()
-        if self.learning_window.isVisible() or lesson.state == "cancelled":
+        if self.learning_window.isVisible() or lesson.state is LearningState.CANCELLED:
             return
-        if lesson.state == "done":
+        if lesson.state is LearningState.DONE:
             self._notice.show_words(lesson.sentence, "Show", self.show_learning)
         else:
-            self._notice.show_problem(lesson.trouble, "Show", self.show_learning)
+            self._notice.show_problem(lesson.failure, "Show", self.show_learning)
 
     def gives_up(self) -> bool:
         """Whether a lesson under way may be stopped."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QFrame, QHBoxLayout, QLabel, QSlider, QToolButton, QVBoxLayout
 
-from app.document import Document
+from app.document import Document, DocumentState
 from app.pictures.scale import time_text
-from app.playback.monitor import SIGNALS
+from app.playback.monitor import TRACKS
 from app.playback.player import PlayerStatus
 from app.views.main.meter import Meter
 from app.views.theme import Theme, numbers_font
+from app.views.tool_buttons import choice_button, icon_button
 
 SILENT_DB = -50  # the slider's lower end is silence
 WORDS = {
@@ -43,14 +44,14 @@ class Transport(QFrame):
         layout.setContentsMargins(12, 8, 12, 8)
         layout.setSpacing(6)
 
-        self.to_start = self._button("to-start", "To the start (Home)")
+        self.to_start = icon_button("to-start", "To the start (Home)")
         self.to_start.clicked.connect(lambda: self.seek.emit(0))
-        self.play = self._button("play", "Play or pause (Space)")
+        self.play = icon_button("play", "Play or pause (Space)")
         self.play.setFixedSize(48, 34)
         self.play.clicked.connect(self.play_asked)
-        self.to_end = self._button("to-end", "To the end (End)")
+        self.to_end = icon_button("to-end", "To the end (End)")
         self.to_end.clicked.connect(lambda: self.seek.emit(document.viewport.frames))
-        self.loop = self._button("loop", "Repeat the selection (L); drag in a picture to select", checkable=True)
+        self.loop = icon_button("loop", "Repeat the selection (L); drag in a picture to select", checkable=True)
         self.loop.clicked.connect(self.loop_asked)
         for button in (self.to_start, self.play, self.to_end, self.loop):
             layout.addWidget(button)
@@ -70,15 +71,13 @@ class Transport(QFrame):
         layout.addLayout(times)
         layout.addStretch(1)
 
-        self.signals: dict[str, QToolButton] = {}
+        self.tracks: dict[str, QToolButton] = {}
         group = QButtonGroup(self)
         chooser = QHBoxLayout()
         chooser.setSpacing(0)
-        for place, (which, title) in enumerate(SIGNALS.items()):
-            button = QToolButton()
-            button.setText(f"{which}  {title}")
-            button.setCheckable(True)
-            button.setProperty("signal", which)
+        for place, (which, title) in enumerate(TRACKS.items()):
+            button = choice_button(f"{which}  {title}")
+            button.setProperty("track", which)
             button.setProperty("segment", ("first", "middle", "last")[place])
             button.setToolTip(f"{WORDS[which]}. The key ` switches between A and B; the position stays.")
             button.setAccessibleName(WORDS[which].split(" (")[0])
@@ -86,11 +85,11 @@ class Transport(QFrame):
             button.clicked.connect(lambda _=False, which=which: document.monitor.choose(which))
             group.addButton(button)
             chooser.addWidget(button)
-            self.signals[which] = button
+            self.tracks[which] = button
         layout.addLayout(chooser)
         layout.addSpacing(4)
 
-        self.match = self._button("match", "", checkable=True)
+        self.match = icon_button("match", "", checkable=True)
         self.match.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.match.clicked.connect(lambda on: document.monitor.set_sound(level_match=on))
         layout.addWidget(self.match)
@@ -129,21 +128,13 @@ class Transport(QFrame):
         self._volume_moved(0)
         self.show_sound()
 
-    def _button(self, icon: str, words: str, *, checkable: bool = False) -> QToolButton:
-        button = QToolButton()
-        button.setCheckable(checkable)
-        button.setProperty("icon_name", icon)
-        button.setToolTip(words)
-        button.setAccessibleName(words.split(" (")[0])
-        return button
-
-    def dress(self, theme: Theme) -> None:
+    def apply_theme(self, theme: Theme) -> None:
         self._theme = theme
         for button in (self.to_start, self.to_end, self.loop, self.match):
             button.setIcon(theme.icon(button.property("icon_name")))
         self.volume_icon.setPixmap(theme.pixmap("volume", "dim", 17, 2))
         self.position.setFont(numbers_font(17))
-        self.meter.dress(theme)
+        self.meter.apply_theme(theme)
         self._playing = None
         self.show_sound()
 
@@ -160,8 +151,8 @@ class Transport(QFrame):
         """What is heard, how, and what can be chosen."""
         document, monitor = self._document, self._document.monitor
         there = document.recording is not None
-        self.signals[monitor.heard].setChecked(True)
-        for widget in (self.to_start, self.play, self.to_end, self.match, *self.signals.values()):
+        self.tracks[monitor.heard].setChecked(True)
+        for widget in (self.to_start, self.play, self.to_end, self.match, *self.tracks.values()):
             widget.setEnabled(there)
         self.loop.setEnabled(document.selection is not None)
         self.loop.setChecked(document.looping)
@@ -202,7 +193,7 @@ class Transport(QFrame):
         if document.recording is None:
             return "", "faint"
         if status.buffering:
-            if document.stage == "failed":
+            if document.state is DocumentState.FAILED:
                 return "nothing restored to play", "bad"
             return "buffering …", "warn"
         total = f"of {time_text(document.viewport.frames / document.viewport.rate, 1)}"

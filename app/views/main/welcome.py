@@ -76,7 +76,7 @@ class Welcome(QWidget):
         self._paths: list[Path] = []
         self.show_recent([])
 
-    def dress(self, theme: Theme) -> None:
+    def apply_theme(self, theme: Theme) -> None:
         self._theme = theme
         self.mark.setPixmap(theme.pixmap("shellac", "text", 112, 2))
         self.open.setIcon(theme.icon("open", "accent_text"))

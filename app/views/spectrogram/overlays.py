@@ -45,7 +45,7 @@ class Line(QWidget):
         QPainter(self).fillRect(self.rect(), self.colour)
 
 
-class Veil(QWidget):
+class Overlay(QWidget):
     """Loop, and hatching where nothing is restored yet; painted when one of them or the view changes."""
 
     def __init__(self, parent: QWidget, viewport: Viewport) -> None:

@@ -42,17 +42,17 @@ class Overview(QWidget):
         self.setAccessibleName("Overview of the whole recording")
         self.setToolTip("Both waveforms. Click: play from here. Drag: move the visible part. Wheel: zoom.")
         self._playhead = Line(self, Qt.GlobalColor.white, 2)
-        document.survey.changed.connect(self._redraw)
+        document.overview_scan.changed.connect(self._redraw)
         document.opened.connect(self._redraw)
         document.viewport.changed.connect(self.update)
         document.progressed.connect(self.update)
-        document.stage_changed.connect(self.update)
+        document.state_changed.connect(self.update)
         document.selection_changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
         return QSize(600, HEIGHT)
 
-    def dress(self, theme: Theme) -> None:
+    def apply_theme(self, theme: Theme) -> None:
         self._theme = theme
         self._playhead.colour = theme.colour("text")
         self._redraw()
@@ -99,18 +99,18 @@ class Overview(QWidget):
 
     def _drawn(self, theme: Theme) -> QPixmap:
         """Both waveforms as they are known so far; pixel by pixel in numpy, for it is done for every piece known."""
-        area, scale, survey = self._area(), self.devicePixelRatioF(), self._document.survey
+        area, scale, scan = self._area(), self.devicePixelRatioF(), self._document.overview_scan
         width, height = max(1, round(area.width() * scale)), max(1, round(area.height() * scale))
         pixels = np.empty((height, width, 3), np.float32)
         pixels[:] = _numbers(theme.colour("window"))
         middle = height / 2
         pixels[int(middle)] = _numbers(theme.colour("line"))
-        highest = max(0.05, float(np.abs(survey.peaks_a).max(initial=0)))
+        highest = max(0.05, float(np.abs(scan.peaks_a).max(initial=0)))
         reach = (middle - 2 * scale) / highest
         rows = np.arange(height)[:, None]
         for peaks, known, token, alpha in (
-            (survey.peaks_a, survey.known_a, "a", 150 / 255),
-            (survey.peaks_b, survey.known_b, "b", 1.0),
+            (scan.peaks_a, scan.known_a, "a", 150 / 255),
+            (scan.peaks_b, scan.known_b, "b", 1.0),
         ):
             low, high = _bars(peaks, known, width)
             # where nothing is known the top lies below the bottom

@@ -10,8 +10,8 @@ import pytest
 from numpy.typing import NDArray
 from pytestqt.qtbot import QtBot
 
-from app.pictures.overview_scan import Survey
-from app.pictures.render_queue import Job, PictureLane
+from app.pictures.overview_scan import OverviewScan
+from app.pictures.render_queue import RenderQueue, RenderTask
 from app.pictures.tiles import COLUMNS, TileKey, draw
 from app.views.spectrogram.overview import _bars
 
@@ -33,25 +33,25 @@ class Counted:
 
 
 @pytest.fixture
-def lane() -> Iterator[PictureLane]:
-    lane = PictureLane(("tiles", Survey.GROUP))
-    yield lane
-    lane.close()
+def render_queue() -> Iterator[RenderQueue]:
+    render_queue = RenderQueue(("tiles", OverviewScan.GROUP))
+    yield render_queue
+    render_queue.close()
 
 
-def test_a_held_lane_begins_nothing_until_it_is_released(lane: PictureLane, qtbot: QtBot) -> None:
+def test_a_held_queue_begins_nothing_until_it_is_released(render_queue: RenderQueue, qtbot: QtBot) -> None:
     begun = threading.Event()
-    lane.hold(600.0)
-    lane.want("tiles", [Job("one", begun.set)])
+    render_queue.hold(600.0)
+    render_queue.want("tiles", [RenderTask("one", begun.set)])
     assert not begun.wait(0.2)
-    lane.release()
+    render_queue.release()
     assert begun.wait(PATIENCE / 1000)
 
 
-def test_a_lane_held_for_a_moment_goes_on_by_itself(lane: PictureLane, qtbot: QtBot) -> None:
+def test_a_queue_held_for_a_moment_goes_on_by_itself(render_queue: RenderQueue, qtbot: QtBot) -> None:
     begun = threading.Event()
-    lane.hold(0.05)
-    lane.want("tiles", [Job("one", begun.set)])
+    render_queue.hold(0.05)
+    render_queue.want("tiles", [RenderTask("one", begun.set)])
     assert begun.wait(PATIENCE / 1000)
 
 
@@ -68,19 +68,19 @@ def test_beyond_the_end_nothing_is_computed_and_the_tile_is_complete() -> None:
     assert recording.read_frames == 0
 
 
-def test_a_column_is_looked_at_once_and_only_when_all_of_it_is_restored(lane: PictureLane, qtbot: QtBot) -> None:
+def test_a_column_is_read_once_and_only_when_all_of_it_is_restored(render_queue: RenderQueue, qtbot: QtBot) -> None:
     recording = Counted()
-    survey = Survey(lane)
-    survey.begin(recording)
-    assert survey.columns == 2000
-    survey.look_at_restored(recording, recording, 1.0, [(0, 4000), (6001, 8000)])
-    qtbot.waitUntil(lambda: lane.idle and bool(survey.known_b.any()), timeout=PATIENCE)
-    qtbot.waitUntil(lambda: int(survey.known_b.sum()) == 1000 + 499, timeout=PATIENCE)
-    assert survey.known_b[:1000].all()
-    assert not survey.known_b[1000:1501].any()
+    scan = OverviewScan(render_queue)
+    scan.begin(recording)
+    assert scan.columns == 2000
+    scan.look_at_restored(recording, recording, 1.0, [(0, 4000), (6001, 8000)])
+    qtbot.waitUntil(lambda: render_queue.idle and bool(scan.known_b.any()), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: int(scan.known_b.sum()) == 1000 + 499, timeout=PATIENCE)
+    assert scan.known_b[:1000].all()
+    assert not scan.known_b[1000:1501].any()
     read = recording.read_frames
-    survey.look_at_restored(recording, recording, 1.0, [(0, 4000), (6001, 8000)])
-    assert lane.idle
+    scan.look_at_restored(recording, recording, 1.0, [(0, 4000), (6001, 8000)])
+    assert render_queue.idle
     assert recording.read_frames == read
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from app.playback.mix import Signal
+from app.playback.mix import Track
 from app.playback.player import Player
 from app.playback.sound_output import OutputDevice, SoundOutputError
 
@@ -87,9 +87,9 @@ def tone(frames: int, hertz: float, rate: int = 8000, level: float = 0.5, channe
     return Sound(np.repeat(wave[:, None], channels, axis=1), rate)
 
 
-def hand_player(card: HandCard, recording: Sound) -> tuple[Player, Signal]:
+def hand_player(card: HandCard, recording: Sound) -> tuple[Player, Track]:
     player = Player(card.open, threaded=False)
-    signal = Signal(recording)
-    player.load(signal)
+    track = Track(recording)
+    player.load(track)
     player.feed()
-    return player, signal
+    return player, track

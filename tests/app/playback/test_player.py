@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from app.playback import player as player_module
-from app.playback.mix import Grid, Signal
+from app.playback.mix import Grid, Track
 from app.playback.player import KEPT_BLOCKS, Player
 from app.playback.sound_output import OutputDevice
 from tests.app.playback.sound_by_hand import HandCard, Sound, hand_player, heard, tone
@@ -47,7 +47,7 @@ def test_mono_comes_from_both_sides_and_sixteen_channels_do_not_break_it() -> No
     out = heard(player, card, 4)
     assert np.array_equal(out[:, 0], out[:, 1])
     many = noise(channels=16)
-    player.load(Signal(many))
+    player.load(Track(many))
     player.play()
     out = heard(player, card, 4)
     assert np.array_equal(out[F:], many.data[F : len(out), :2])
@@ -59,7 +59,7 @@ def test_a_switch_keeps_the_position_and_crosses_over_linearly() -> None:
     player, _ = hand_player(card, a)
     player.play()
     heard(player, card, 5)
-    player.choose(Signal(b))
+    player.choose(Track(b))
     out = heard(player, card, KEPT_BLOCKS + 3)[:, 0]
     assert out[0] == np.float32(0.8)
     assert out[-1] == np.float32(0.2)
@@ -75,19 +75,19 @@ def test_after_a_switch_the_other_signal_stands_at_the_same_frame() -> None:
     player, _ = hand_player(card, a)
     player.play()
     first = heard(player, card, 7)
-    player.choose(Signal(b))
+    player.choose(Track(b))
     out = np.concatenate([first, heard(player, card, 20)])
     assert np.array_equal(out[-10 * N :], b.data[len(out) - 10 * N : len(out)])
 
 
 def test_many_quick_switches_end_at_the_last_wish() -> None:
     card, a, b = HandCard(), noise(seed=1), noise(seed=2)
-    player, signal = hand_player(card, a)
-    other = Signal(b)
+    player, track = hand_player(card, a)
+    other = Track(b)
     player.play()
     out = []
     for turn in range(60):
-        player.choose(other if turn % 3 else signal)
+        player.choose(other if turn % 3 else track)
         out.append(heard(player, card, 1))
     out.append(heard(player, card, 12))
     total = np.concatenate(out)
@@ -98,7 +98,7 @@ def test_many_quick_switches_end_at_the_last_wish() -> None:
 def test_gain_is_applied_and_gain_one_touches_nothing() -> None:
     card, a = HandCard(), noise()
     player, _ = hand_player(card, a)
-    player.choose(Signal(a, gain=0.5))
+    player.choose(Track(a, gain=0.5))
     player.play()
     out = heard(player, card, 6)
     assert np.array_equal(out[F:], a.data[F : len(out)] * np.float32(0.5))
@@ -234,7 +234,7 @@ def test_buffering_is_said_and_nothing_else_is_played_instead() -> None:
     card, a, b = HandCard(), noise(seed=1), noise(seed=2)
     done = Patchy(8 * N)
     player, _ = hand_player(card, a)
-    player.choose(Signal(b, ready=done))
+    player.choose(Track(b, ready=done))
     player.play()
     out = heard(player, card, 20)
     status = player.status
@@ -255,14 +255,14 @@ def test_buffering_is_said_and_nothing_else_is_played_instead() -> None:
 
 def test_a_switch_to_what_is_not_ready_buffers_at_the_playhead() -> None:
     card, a, b = HandCard(), noise(seed=1), noise(seed=2)
-    player, signal = hand_player(card, a)
+    player, track = hand_player(card, a)
     player.play()
     heard(player, card, 5)
-    player.choose(Signal(b, ready=Patchy(0)))
+    player.choose(Track(b, ready=Patchy(0)))
     heard(player, card, 8)
     assert player.status.buffering
     held = player.position
-    player.choose(signal)
+    player.choose(track)
     out = heard(player, card, 4)
     assert np.array_equal(out[N : 3 * N], a.data[held + N : held + 3 * N])
 
@@ -271,7 +271,7 @@ def test_a_loop_back_into_what_is_not_ready_fades_out_first() -> None:
     card, a = HandCard(), Sound(np.ones((40_000, 2)))
     player, _ = hand_player(card, a)
     stop = 20 * N
-    player.choose(Signal(a, ready=lambda start, frames: start >= 10 * N))
+    player.choose(Track(a, ready=lambda start, frames: start >= 10 * N))
     player.set_loop((2 * N, stop))
     player.seek(15 * N)
     player.play()
@@ -389,7 +389,7 @@ def test_levels_are_those_of_the_block_being_heard() -> None:
 def test_the_feeder_thread_feeds_and_ends() -> None:
     card, a = HandCard(), noise()
     player = Player(card.open)
-    player.load(Signal(a))
+    player.load(Track(a))
     player.play()
     deadline = time.monotonic() + 20
     while not (card.streams and card.stream.active) and time.monotonic() < deadline:

@@ -21,7 +21,7 @@ PLAY = """
 import json, sys, time
 import numpy as np
 sys.path.insert(0, sys.argv[1])
-from app.playback.mix import Signal
+from app.playback.mix import Track
 from app.playback.player import Player
 from tests.app.playback.sound_by_hand import Sound
 
@@ -29,7 +29,7 @@ RATE = 48000
 time_axis = np.arange(12 * RATE) / RATE
 def tone(hertz, level):
     return Sound(np.repeat((level * np.sin(2 * np.pi * hertz * time_axis))[:, None], 2, axis=1), RATE)
-a, b, r = Signal(tone(440, 0.5)), Signal(tone(660, 0.5)), Signal(tone(990, 0.25))
+a, b, r = Track(tone(440, 0.5)), Track(tone(660, 0.5)), Track(tone(990, 0.25))
 player = Player()
 player.load(a)
 player.play()
@@ -43,9 +43,9 @@ def note(name):
 while player.position < RATE // 5 and not player.status.problem:
     time.sleep(0.01)
 wait(0.5)
-for name, signal in (("b", b), ("r", r), ("a", a)):
+for name, track in (("b", b), ("r", r), ("a", a)):
     note(name)
-    player.choose(signal)
+    player.choose(track)
     wait(0.7)
 player.set_loop((6 * RATE, 6 * RATE + RATE // 2 + 37))
 player.seek(6 * RATE)

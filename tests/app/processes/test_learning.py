@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from app.main_window import MainWindow
 from app.processes import learning
-from app.processes.learning import Learning, QuietGrooves
+from app.processes.learning import Learning, LearningState, QuietGrooves
 from tests.app.conftest import HalfEngine
 from tests.train.test_collection import record
 
@@ -114,7 +114,7 @@ def test_a_lesson_from_the_menu_to_the_new_weights_in_use(
     engine.titles["shelf"] = "shelf"
     with qtbot.waitSignal(lesson.ended, timeout=PATIENCE):
         stage.go("further")
-    assert lesson.state == "done"
+    assert lesson.state is LearningState.DONE
     assert dialog.result_words.text() == "The new weights are better. Left out: c.flac is damaged."
     assert stage.target.exists()
     assert not Path(stage.given["--out"]).exists()
@@ -138,7 +138,7 @@ def test_cancel_ends_it_now_and_leaves_nothing(window: MainWindow, stage: Stage,
     qtbot.waitUntil(lambda: lesson.written, timeout=PATIENCE)
     with qtbot.waitSignal(lesson.ended, timeout=PATIENCE):
         window.tools.learning_window.cancel.click()
-    assert lesson.state == "cancelled"
+    assert lesson.state is LearningState.CANCELLED
     assert left_over(stage) == []
     assert window.tools.learning_window.result_words.text() == "Cancelled; nothing is left of it."
     assert not window.tools.learning_window.use.isVisible()
@@ -159,7 +159,7 @@ def test_what_goes_wrong_is_one_sentence(window: MainWindow, stage: Stage, qtbot
     lesson = window.tools.learning
     window.tools.learning_window.hide()
     qtbot.waitSignal(lesson.ended, timeout=PATIENCE).wait()
-    assert lesson.state == "failed"
+    assert lesson.state is LearningState.FAILED
     for label in (window.tools.learning_window.result_words, window.notice.words):
         assert shown in label.text()
         assert "\n" not in label.text()
@@ -226,7 +226,7 @@ def test_the_real_trainer_teaches_a_small_network(tiny_weights: Path, tmp_path: 
     lesson.changed.connect(lambda: heard.append(lesson.doing))
     with qtbot.waitSignal(lesson.ended, timeout=10 * PATIENCE):
         lesson.start(records, "shelf", 0.01, "faithful")
-    assert lesson.state == "done", lesson.trouble
+    assert lesson.state is LearningState.DONE, lesson.failure
     assert [one.grooves > 0 and one.seconds > 2.0 for one in lesson.found] == [True]
     assert "record kept out of training" in lesson.sentence
     assert any(words.startswith("Listening to side") for words in heard)

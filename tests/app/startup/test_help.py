@@ -33,9 +33,9 @@ def test_where_nothing_opens_the_guide_its_place_is_said(window: MainWindow, mon
 
 def test_a_later_start_brings_its_file(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
     taken: list[object] = []
-    monkeypatch.setattr(window, "take_paths", taken.append)
+    monkeypatch.setattr(window, "open_paths", taken.append)
     window.showMinimized()
-    window.take_later_start([])
+    window.activate_with([])
     assert not window.isMinimized()
-    window.take_later_start(["side.wav"])
+    window.activate_with(["side.wav"])
     assert taken == [["side.wav"]]

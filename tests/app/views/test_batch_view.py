@@ -91,7 +91,7 @@ def view(qtbot: QtBot, scripts: list[Script], store: QSettings) -> Iterator[Batc
     heard: list[Path] = []
     view = BatchWindow(BatchQueue(begin), Settings(store), RestorationSettings, heard.append)
     view.heard = heard  # type: ignore[attr-defined]
-    view.dress(theme.load("dark"))
+    view.apply_theme(theme.load("dark"))
     view.show()
     yield view
     view.queue.close()
@@ -188,8 +188,8 @@ def test_news_that_make_no_sense_end_the_batch_with_a_sentence(
     try:
         queue.run(tmp_path / "a", tmp_path / "b", RestorationSettings(), removed=False, jobs=1)
         qtbot.waitUntil(lambda: not queue.running, timeout=PATIENCE)
-        assert queue.trouble.startswith("A process of Shellac's sent")
-        assert queue.trouble.endswith("Running it again goes on from there.")
+        assert queue.failure.startswith("A process of Shellac's sent")
+        assert queue.failure.endswith("Running it again goes on from there.")
         assert list(tmp_path.iterdir()) == []
     finally:
         queue.close()
@@ -211,7 +211,7 @@ def test_a_real_batch_from_folder_to_folder(
     try:
         queue.run(source, target, RestorationSettings(device="cpu"), removed=True, jobs=1)
         qtbot.waitUntil(lambda: not queue.running, timeout=120_000)
-        assert queue.trouble == ""
+        assert queue.failure == ""
         states = {queue.job(place).source: queue.job(place).state for place in range(queue.rowCount())}
         assert states == {"good.wav": "done", "bad.wav": "failed"}
         assert (target / "good_restored.wav").exists()

@@ -15,11 +15,12 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app import settings as remembered
+from app.document import DocumentState
 from app.main_window import MainWindow
 from app.playback.mix import Grid
 from app.processes.inference_messages import DeviceCard
-from app.views.dialogs.export_dialog import ExportDialog
-from app.views.spectrogram.spectrogram_pane import TileItem
+from app.views.dialogs.export import ExportDialog
+from app.views.spectrogram.pane import TileItem
 from tests.app.conftest import RATE, HalfEngine, wait_until_restored
 from tests.app.playback.sound_by_hand import HandCard
 
@@ -36,8 +37,8 @@ def turn(qtbot: QtBot, card: HandCard, blocks: int) -> np.ndarray:
     """What the card plays while the feeder's own thread feeds it."""
     out = []
     for _ in range(blocks):
-        tap = card.stream.callback.__self__  # type: ignore[attr-defined]
-        qtbot.waitUntil(lambda tap=tap: bool(tap.queue), timeout=PATIENCE)
+        output = card.stream.callback.__self__  # type: ignore[attr-defined]
+        qtbot.waitUntil(lambda output=output: bool(output.blocks), timeout=PATIENCE)
         out.append(card.stream.turn())
     return np.concatenate(out)
 
@@ -81,8 +82,8 @@ def test_an_opened_recording_is_shown_with_its_facts(opened: MainWindow, recordi
     assert "Abacus" in opened.status.device.text()
     assert opened.status.weights.text() == "Faithful"
     assert opened.settings.recent == [recording_file]
-    assert opened.document.survey.known_a.all()
-    assert opened.document.survey.known_b.all()
+    assert opened.document.overview_scan.known_a.all()
+    assert opened.document.overview_scan.known_b.all()
 
 
 def test_a_bad_file_is_a_sentence_and_what_was_open_stays(opened: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
@@ -112,7 +113,7 @@ def test_another_recording_replaces_the_first(opened: MainWindow, tmp_path: Path
 def test_closing_the_recording_leaves_the_empty_window(opened: MainWindow, qtbot: QtBot) -> None:
     opened.actions_by_name["close"].trigger()
     assert opened.stack.currentWidget() is opened.welcome
-    assert opened.document.stage == "empty"
+    assert opened.document.state is DocumentState.EMPTY
     qtbot.waitUntil(lambda: not opened.document.busy, timeout=PATIENCE)
 
 
@@ -131,7 +132,7 @@ def test_files_and_folders_can_be_dropped(window: MainWindow, recording_file: Pa
 def test_a_dropped_folder_without_recordings_is_said(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
     empty = tmp_path / "nothing here"
     empty.mkdir()
-    window.files.take_paths([empty])
+    window.files.open_paths([empty])
     qtbot.waitUntil(window.notice.isVisible, timeout=PATIENCE)
     assert "nothing here" in window.notice.words.text()
 
@@ -139,14 +140,14 @@ def test_a_dropped_folder_without_recordings_is_said(window: MainWindow, tmp_pat
 def test_what_the_network_cannot_do_is_said_and_can_be_tried_again(
     window: MainWindow, engine: HalfEngine, recording_file: Path, qtbot: QtBot
 ) -> None:
-    engine.trouble = "The weights are missing."
+    engine.failure = "The weights are missing."
     window.files.open_path(recording_file)
-    qtbot.waitUntil(lambda: window.document.stage == "failed", timeout=PATIENCE)
-    assert window.panel.stage.text() == "The weights are missing."
+    qtbot.waitUntil(lambda: window.document.state is DocumentState.FAILED, timeout=PATIENCE)
+    assert window.panel.state.text() == "The weights are missing."
     assert window.panel.retry.isVisible()
     assert not window.panel.export.isEnabled()
     assert not window.actions_by_name["export"].isEnabled()
-    engine.trouble = ""
+    engine.failure = ""
     window.panel.retry.click()
     wait_until_restored(qtbot, window)
     assert window.panel.export.isEnabled()
@@ -161,7 +162,7 @@ def test_a_gpu_that_fails_on_the_way_is_said_everywhere(
     engine.device = DeviceCard("cuda", "Titan", "A convolution on it gave what the CPU gives.", "fp32")
     engine.gate.clear()
     window.files.open_path(recording_file)
-    qtbot.waitUntil(lambda: window.document.stage == "restoring", timeout=PATIENCE)
+    qtbot.waitUntil(lambda: window.document.state is DocumentState.RESTORING, timeout=PATIENCE)
     assert window.status.device.text() == "CUDA · Titan"
     assert window.panel.device_words.text().startswith("Titan")
     engine.device = DeviceCard("cpu", "Abacus", "Titan ran out of memory, so the CPU took over.", "fp32")
@@ -197,7 +198,7 @@ def test_a_b_and_r_switch_while_it_plays_and_the_position_stays(
     for key, which in ((Qt.Key.Key_A, "A"), (Qt.Key.Key_R, "R"), (Qt.Key.Key_B, "B")):
         press(qtbot, opened, key)
         assert opened.document.monitor.heard == which
-        assert opened.transport.signals[which].isChecked()
+        assert opened.transport.tracks[which].isChecked()
         settled(qtbot, opened)
         out = np.concatenate([out, turn(qtbot, card, 12)])
         tail = slice(len(out) - 6 * N, len(out))
@@ -220,7 +221,7 @@ def test_it_says_buffering_until_the_playhead_is_restored(
 ) -> None:
     engine.gate.clear()
     window.files.open_path(recording_file)
-    qtbot.waitUntil(lambda: window.document.stage == "restoring", timeout=PATIENCE)
+    qtbot.waitUntil(lambda: window.document.state is DocumentState.RESTORING, timeout=PATIENCE)
     window.playing.play_or_pause()
     qtbot.waitUntil(lambda: window.transport.state.text() == "buffering …", timeout=PATIENCE)
     assert window.document.player.position == 0
@@ -238,7 +239,7 @@ def test_the_stretch_nearest_the_playhead_is_restored_first(
 ) -> None:
     engine.gate.clear()
     window.files.open_path(recording_file)
-    qtbot.waitUntil(lambda: window.document.stage == "restoring", timeout=PATIENCE)
+    qtbot.waitUntil(lambda: window.document.state is DocumentState.RESTORING, timeout=PATIENCE)
     window.playing.seek(4 * RATE)
     settled(qtbot, window)
     order = []
@@ -454,14 +455,14 @@ def test_the_stretch_not_yet_restored_is_visibly_so(
 ) -> None:
     engine.gate.clear()
     window.files.open_path(recording_file)
-    qtbot.waitUntil(lambda: window.document.stage == "restoring", timeout=PATIENCE)
-    veil = window.spectrograms.panes["B"].veil
-    assert veil.pending == [(0, 6 * RATE)]
-    assert veil.words == "Not restored yet"
-    assert window.spectrograms.panes["A"].veil.pending == []
+    qtbot.waitUntil(lambda: window.document.state is DocumentState.RESTORING, timeout=PATIENCE)
+    overlay = window.spectrograms.panes["B"].overlay
+    assert overlay.pending == [(0, 6 * RATE)]
+    assert overlay.words == "Not restored yet"
+    assert window.spectrograms.panes["A"].overlay.pending == []
     engine.gate.set()
     wait_until_restored(qtbot, window)
-    assert veil.pending == []
+    assert overlay.pending == []
 
 
 def test_the_readout_gives_time_frequency_and_both_levels(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
@@ -584,7 +585,7 @@ def test_other_weights_restore_anew(opened: MainWindow, engine: HalfEngine, qtbo
     qtbot.waitUntil(lambda: opened.panel.weights.count() == 2, timeout=PATIENCE)
     opened.panel.weights.setCurrentIndex(1)
     opened.panel.weights.activated.emit(1)
-    assert opened.document.stage == "preparing"
+    assert opened.document.state is DocumentState.PREPARING
     wait_until_restored(qtbot, opened)
     assert engine.prepared[-1].weights == "clean"
     assert opened.status.weights.text() == "Clean"
@@ -675,7 +676,7 @@ def test_closing_while_busy_ends_everything(
 ) -> None:
     engine.gate.clear()
     window.files.open_path(recording_file)
-    qtbot.waitUntil(lambda: window.document.stage == "restoring", timeout=PATIENCE)
+    qtbot.waitUntil(lambda: window.document.state is DocumentState.RESTORING, timeout=PATIENCE)
     folder = tmp_path / "out"
     folder.mkdir()
     window.document.start_export(folder / "x_restored.wav", None)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QPushButton, QWidget
 
-from app.views.range_bar import RangeBar
+from app.views.spectrogram.range_bar import RangeBar
 
 Key = Qt.Key
 PRESS = {Key.Key_Space}
@@ -18,7 +18,7 @@ MOVE = {
 }  # fmt: skip
 
 
-class OwnKeys(QObject):
+class ShortcutOverrides(QObject):
     """Watches the controls of a window for keys that a shortcut is about to take."""
 
     def __init__(self, window: QWidget) -> None:

@@ -42,7 +42,7 @@ class LoopBar(QWidget):
 
     minimumSizeHint = sizeHint
 
-    def take(self, frames: int, rate: int) -> None:
+    def set_length(self, frames: int, rate: int) -> None:
         """Another recording, repeated as a whole."""
         self._frames, self._rate = frames, rate
         self.show_state(0, (0, frames))

@@ -7,8 +7,9 @@ from PySide6.QtWidgets import QButtonGroup, QComboBox, QFrame, QHBoxLayout, QLab
 
 from app import settings as remembered
 from app.settings import Settings
-from app.views.range_bar import RangeBar
+from app.views.spectrogram.range_bar import RangeBar
 from app.views.theme import Theme, numbers_font
+from app.views.tool_buttons import choice_button, icon_button
 
 AXES = (("log", "Log"), ("mel", "Mel"), ("linear", "Linear"))
 WINDOWS = ((0, "Auto"), (512, "512"), (1024, "1024"), (2048, "2048"), (4096, "4096"), (8192, "8192"))
@@ -38,7 +39,7 @@ class Readout(QWidget):
             self._labels[name] = label
         self._theme: Theme | None = None
 
-    def dress(self, theme: Theme) -> None:
+    def apply_theme(self, theme: Theme) -> None:
         self._theme = theme
         for name, label in self._labels.items():
             label.setFont(numbers_font(9))
@@ -85,9 +86,7 @@ class ViewStrip(QFrame):
         segments = QHBoxLayout()
         segments.setSpacing(0)
         for place, (name, title) in enumerate(AXES):
-            button = QToolButton()
-            button.setText(title)
-            button.setCheckable(True)
+            button = choice_button(title)
             button.setProperty("segment", ("first", "middle", "last")[place])
             button.setAccessibleName(f"{title} frequency axis")
             button.setToolTip(f"{title} frequency axis (F switches)")
@@ -125,13 +124,13 @@ class ViewStrip(QFrame):
         layout.addWidget(self.readout)
         layout.addSpacing(2)
 
-        self.fit = self._button("fit", "Show everything (Ctrl+0, or a double click)")
+        self.fit = icon_button("fit", "Show everything (Ctrl+0, or a double click)")
         self.fit.clicked.connect(self.fit_asked)
-        self.side = self._button("side", "Pictures side by side (S switches)", checkable=True, segment="first")
-        self.stacked = self._button(
-            "stacked", "Pictures one above the other (S switches)", checkable=True, segment="last"
-        )
-        self.removed = self._button("removed", "Show what is removed as a third picture (D)", checkable=True)
+        self.side = icon_button("side", "Pictures side by side (S switches)", checkable=True)
+        self.side.setProperty("segment", "first")
+        self.stacked = icon_button("stacked", "Pictures one above the other (S switches)", checkable=True)
+        self.stacked.setProperty("segment", "last")
+        self.removed = icon_button("removed", "Show what is removed as a third picture (D)", checkable=True)
         layout.addWidget(self.fit)
         pair = QHBoxLayout()
         pair.setSpacing(0)
@@ -147,21 +146,11 @@ class ViewStrip(QFrame):
         self.stacked.clicked.connect(lambda: self.choose_arrangement("stacked"))
         self.removed.clicked.connect(self.show_removed)
 
-    def _button(self, icon: str, words: str, *, checkable: bool = False, segment: str = "") -> QToolButton:
-        button = QToolButton()
-        button.setCheckable(checkable)
-        button.setProperty("icon_name", icon)
-        button.setToolTip(words)
-        button.setAccessibleName(words.split(" (")[0])
-        if segment:
-            button.setProperty("segment", segment)
-        return button
-
-    def dress(self, theme: Theme) -> None:
+    def apply_theme(self, theme: Theme) -> None:
         for button in (self.fit, self.side, self.stacked, self.removed):
             button.setIcon(theme.icon(button.property("icon_name")))
-        self.range_bar.dress(theme)
-        self.readout.dress(theme)
+        self.range_bar.apply_theme(theme)
+        self.readout.apply_theme(theme)
 
     def choose_axis(self, name: str) -> None:
         self._settings.set(remembered.AXIS, name)

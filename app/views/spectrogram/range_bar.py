@@ -41,7 +41,7 @@ class RangeBar(QWidget):
     def minimumSizeHint(self) -> QSize:
         return QSize(110, 26)
 
-    def dress(self, theme: Theme) -> None:
+    def apply_theme(self, theme: Theme) -> None:
         self._theme = theme
         self.update()
 

@@ -36,7 +36,7 @@ class Version:
 
 
 @dataclass(frozen=True)
-class View:
+class PictureFormat:
     """How pictures are drawn: columns, rows, and the levels in dB that dark and bright stand for."""
 
     columns: int
@@ -44,13 +44,13 @@ class View:
     range_db: tuple[float, float]
 
 
-class Comparison:
+class ExcerptVersions:
     """Makes versions of ``[start, stop)`` frames of a recording."""
 
-    def __init__(self, recording: FileRecording, start: int, stop: int, view: View) -> None:
+    def __init__(self, recording: FileRecording, start: int, stop: int, form: PictureFormat) -> None:
         self.recording, self.start, self.stop = recording, start, stop
-        self._view = view
-        self._edges = frequency_edges("log", LOWEST_HZ, min(HIGHEST_HZ, recording.rate / 2), view.rows)
+        self._format = form
+        self._edges = frequency_edges("log", LOWEST_HZ, min(HIGHEST_HZ, recording.rate / 2), form.rows)
 
     def amounts(
         self, noise: Recording, now: float, wanted: Sequence[float] = AMOUNTS
@@ -91,5 +91,5 @@ class Comparison:
         return ArrayRecording(recording.read(self.start, self.stop - self.start), recording.rate)
 
     def _version(self, title: str, changes: dict[str, Any], sound: Recording) -> Version:
-        shades = picture(sound, 0, sound.frames, self._view.columns, self._edges, range_db=self._view.range_db)
+        shades = picture(sound, 0, sound.frames, self._format.columns, self._edges, range_db=self._format.range_db)
         return Version(title, changes, sound, shades)

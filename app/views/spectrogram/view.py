@@ -9,14 +9,14 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from app import settings as remembered
-from app.document import Document
+from app.document import Document, DocumentState
 from app.pictures import tiles
-from app.pictures.render_queue import Job
+from app.pictures.render_queue import RenderTask
 from app.pictures.scale import hertz_text, time_text
 from app.pictures.tiles import Tile, TileKey, TileStore
 from app.settings import Settings
-from app.views.spectrogram.spectrogram_pane import SpectrogramPane
-from app.views.spectrogram.view_strip import ViewStrip
+from app.views.spectrogram.pane import SpectrogramPane
+from app.views.spectrogram.strip import ViewStrip
 from app.views.theme import Theme
 
 ZOOM_STEP = 1.25
@@ -65,11 +65,11 @@ class SpectrogramView(QWidget):
             pane.setParent(self)  # without one it would show as a window of its own
             self._connect(pane)
         self._connect_strip()
-        document.lane.drawn.connect(self._take)
+        document.render_queue.drawn.connect(self._tile_drawn)
         document.opened.connect(self._opened)
         document.restored_changed.connect(self._restored_changed)
         document.progressed.connect(self._progressed)
-        document.stage_changed.connect(self.show_state)
+        document.state_changed.connect(self.show_state)
         document.selection_changed.connect(self.show_state)
         document.viewport.changed.connect(self.show_readout)
         document.viewport.set_scale(settings.get(remembered.AXIS))
@@ -97,10 +97,10 @@ class SpectrogramView(QWidget):
 
     # Look.
 
-    def dress(self, theme: Theme) -> None:
-        self.strip.dress(theme)
+    def apply_theme(self, theme: Theme) -> None:
+        self.strip.apply_theme(theme)
         for pane in self.panes.values():
-            pane.dress(theme)
+            pane.apply_theme(theme)
         self.show_state()
 
     def arrange(self) -> None:
@@ -165,19 +165,19 @@ class SpectrogramView(QWidget):
         document = self._document
         total = document.recording.frames if document.recording else 0
         pending = _gaps(document.spans(), total) if total and document.settings.amount > 0 else []
-        if total and document.noise is None and document.stage != "opening":
+        if total and document.noise is None and document.state is not DocumentState.OPENING:
             pending = [(0, total)]
         words = {
-            "preparing": "Reading the noise floor …",
-            "restoring": "Not restored yet",
-            "failed": "Not restored",
-        }.get(document.stage, "")
+            DocumentState.PREPARING: "Reading the noise floor …",
+            DocumentState.RESTORING: "Not restored yet",
+            DocumentState.FAILED: "Not restored",
+        }.get(document.state, "")
         note = ""
-        if document.stage == "restoring" and document.progress is not None and total:
+        if document.state is DocumentState.RESTORING and document.progress is not None and total:
             note = f"{100 * document.progress.done_frames / total:.0f} %"
         for which, pane in self.panes.items():
             restored = which != "A"
-            pane.veil.set_state(
+            pane.overlay.set_state(
                 document.selection, document.looping, pending if restored else [], words if restored else ""
             )
             pane.set_note(note if restored and pending else "")
@@ -191,24 +191,25 @@ class SpectrogramView(QWidget):
 
     def _ask(self) -> None:
         """Have drawn what is visible and missing, in all panes alike from the left."""
-        waiting: list[list[Job]] = [pane.jobs() for pane in self.panes.values() if pane.isVisible()]
-        jobs = [job for rank in range(max(map(len, waiting), default=0)) for line in waiting for job in line[rank:][:1]]
-        self._document.lane.want("tiles", jobs)
+        waiting: list[list[RenderTask]] = [pane.render_tasks() for pane in self.panes.values() if pane.isVisible()]
+        most = max(map(len, waiting), default=0)
+        tasks = [task for rank in range(most) for line in waiting for task in line[rank:][:1]]
+        self._document.render_queue.want("tiles", tasks)
 
-    def _take(self, group: str, key: TileKey, tile: Tile) -> None:
+    def _tile_drawn(self, group: str, key: TileKey, tile: Tile) -> None:
         if group != "tiles":
             return
         document = self._document
-        if key.signal != "A" and key.version != document.version:
+        if key.track != "A" and key.version != document.version:
             return
         self.store.put(key, tile)
-        self.panes[key.signal].take(key, tile)
+        self.panes[key.track].put_tile(key, tile)
         self.show_readout()
 
     @property
     def complete(self) -> bool:
         """Whether every visible tile is drawn."""
-        return all(not pane.jobs() for pane in self.panes.values() if pane.isVisible())
+        return all(not pane.render_tasks() for pane in self.panes.values() if pane.isVisible())
 
     # The mouse.
 

@@ -15,10 +15,10 @@ from PySide6.QtWidgets import QFrame, QLabel
 
 from app.document import Document
 from app.pictures import tiles
-from app.pictures.render_queue import Job
+from app.pictures.render_queue import RenderTask
 from app.pictures.tiles import Tile, TileKey, TileStore
-from app.views.spectrogram.overlays import Line, Veil
-from app.views.spectrogram.spectrogram_axes import FrequencyAxis, TimeAxis
+from app.views.spectrogram.axes import FrequencyAxis, TimeAxis
+from app.views.spectrogram.overlays import Line, Overlay
 from app.views.theme import Theme, load
 
 ROW_STEP = 64  # heights are rounded up to this, so that a pixel more does not draw everything anew
@@ -78,7 +78,7 @@ class PictureBox(pg.ViewBox):
 
 
 class SpectrogramPane(pg.PlotWidget):
-    """The picture of one signal, "A", "B" or "R".
+    """The picture of one track, "A", "B" or "R".
 
     Signals:
         pointed(object): (second, height) under the pointer, or None when it has left.
@@ -86,11 +86,11 @@ class SpectrogramPane(pg.PlotWidget):
 
     pointed = Signal(object)
 
-    def __init__(self, signal: str, title: str, document: Document, store: TileStore) -> None:
+    def __init__(self, track: str, title: str, document: Document, store: TileStore) -> None:
         self.time_axis, self.frequency_axis = TimeAxis(), FrequencyAxis()
         self.box = PictureBox()
         super().__init__(viewBox=self.box, axisItems={"bottom": self.time_axis, "left": self.frequency_axis})
-        self.signal = signal
+        self.track = track
         self._document, self._store = document, store
         self._items: dict[TileKey, TileItem] = {}
         self._lut: NDArray[np.uint8] = np.zeros((256, 3), np.uint8)
@@ -104,7 +104,7 @@ class SpectrogramPane(pg.PlotWidget):
         self.plotItem.layout.setContentsMargins(0, 0, 0, 0)
         self.plotItem.setContentsMargins(0, 0, 0, 0)
         port = document.viewport
-        self.veil = Veil(self, port)
+        self.overlay = Overlay(self, port)
         self._chip = QLabel(self)
         self._chip.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._title = title
@@ -117,7 +117,7 @@ class SpectrogramPane(pg.PlotWidget):
 
     # What the container asks.
 
-    def dress(self, theme: Theme) -> None:
+    def apply_theme(self, theme: Theme) -> None:
         """Colours of the theme; the picture itself stays dark in both."""
         self.setBackground(theme.colour("panel"))
         self.box.setBackgroundColor(theme.colour("picture"))
@@ -131,11 +131,11 @@ class SpectrogramPane(pg.PlotWidget):
             axis.setTickFont(font)
         self._across.colour = self._upright.colour = theme.colour("selection", 90)
         self.playhead.colour = theme.colour("selection")
-        colour = load("dark").colours[self.signal.lower()]  # the chip is dark in both themes
+        colour = load("dark").colours[self.track.lower()]  # the chip is dark in both themes
         self._chip.setStyleSheet(
             "background: rgba(8,9,11,0.72); border-radius: 4px; padding: 2px 7px; color: #d6dae1; font-size: 8.5pt;"
         )
-        self._chip.setText(f'<b style="color:{colour}">{self.signal}</b>&nbsp;&nbsp;{self._title}')
+        self._chip.setText(f'<b style="color:{colour}">{self.track}</b>&nbsp;&nbsp;{self._title}')
         self._chip.adjustSize()
 
     def set_lookup(self, lut: NDArray[np.uint8]) -> None:
@@ -205,7 +205,7 @@ class SpectrogramPane(pg.PlotWidget):
         if not hasattr(self, "_late"):
             return  # still being built
         area = self._area()
-        self.veil.setGeometry(area)
+        self.overlay.setGeometry(area)
         self.show_pointer(None)
         self._chip.move(area.left() + 8, area.top() + 8)
         self._late.start()
@@ -220,7 +220,7 @@ class SpectrogramPane(pg.PlotWidget):
             padding=0,
             disableAutoRange=True,
         )
-        self.veil.update()
+        self.overlay.update()
         if not self._late.isActive():
             self._late.start()
 
@@ -233,9 +233,9 @@ class SpectrogramPane(pg.PlotWidget):
             return []
         rows = max(ROW_STEP, -(-self._area().height() // ROW_STEP) * ROW_STEP)
         level = tiles.level_for(port.width, self._area().width())
-        version = 0 if self.signal == "A" else document.version
+        version = 0 if self.track == "A" else document.version
         first = TileKey(
-            self.signal, version, level, 0, port.scale.name, round(port.low, 3), round(port.high, 3), rows,
+            self.track, version, level, 0, port.scale.name, round(port.low, 3), round(port.high, 3), rows,
             self.window_frames,
         )  # fmt: skip
         return [replace(first, index=index) for index in tiles.covering(port.start, port.stop, level)]
@@ -260,7 +260,7 @@ class SpectrogramPane(pg.PlotWidget):
             for key in [key for key in self._items if key not in wanted]:
                 self.box.removeItem(self._items.pop(key))
 
-    def take(self, key: TileKey, tile: Tile) -> None:
+    def put_tile(self, key: TileKey, tile: Tile) -> None:
         """A tile has been drawn."""
         if key in self._items:
             self._items[key].setImage(tile.shades, autoLevels=False)
@@ -279,18 +279,18 @@ class SpectrogramPane(pg.PlotWidget):
         self.box.addItem(item, ignoreBounds=True)
         self._items[key] = item
 
-    def jobs(self) -> list[Job]:
+    def render_tasks(self) -> list[RenderTask]:
         """What has to be drawn for this pane; nothing that would have to be waited for."""
         document = self._document
-        signal = document.monitor.recording(self.signal)
-        if signal is None:
+        track = document.monitor.recording(self.track)
+        if track is None:
             return []
-        ready = None if self.signal == "A" else document.ready
+        ready = None if self.track == "A" else document.ready
         found = []
         for key in self.wanted():
             before = self._store.get(key)
             if before is None or not before.complete:
-                found.append(Job(key, _drawing(key, signal.recording, ready, before)))
+                found.append(RenderTask(key, _drawing(key, track.recording, ready, before)))
         return found
 
     # The pointer.

@@ -1,0 +1,75 @@
+"""The dialog Help, About: which versions of everything run here."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import platform
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QLabel, QVBoxLayout, QWidget
+
+from app.document import Document
+from app.errors import log_path
+from app.views.dialogs.buttons import close_button
+from app.views.theme import Theme
+from model import __version__
+
+LIBRARIES = (
+    "torch",
+    "numpy",
+    "scipy",
+    "soundfile",
+    "soxr",
+    "sounddevice",
+    "PySide6-Essentials",
+    "pyqtgraph",
+    "mutagen",
+)
+
+
+class AboutDialog(QDialog):
+    """The versions of Shellac and its libraries, the weights and the device in use, and where the log is."""
+
+    def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("About Shellac")
+        self.setFixedWidth(460)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 22, 24, 16)
+        layout.setSpacing(10)
+        mark = QLabel()
+        mark.setPixmap(theme.pixmap("shellac", "text", 84, 2))
+        mark.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        title = QLabel("Shellac")
+        title.setObjectName("title")
+        title.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        words = QLabel(
+            "Takes the noise out of recordings from old discs,\nand leaves the music and the file as they were."
+        )
+        words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        words.setProperty("role", "dim")
+        for label in (mark, title, words):
+            layout.addWidget(label)
+        self.versions = QLabel("\n".join(_version_lines(document)))
+        self.versions.setWordWrap(True)
+        self.versions.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.versions.setProperty("role", "faint")
+        self.versions.setAccessibleName("Versions")
+        layout.addWidget(self.versions)
+        layout.addWidget(close_button(self))
+
+
+def _version_lines(document: Document) -> list[str]:
+    """One line each for Shellac, Python, every library found, weights and device where they are known, and the log."""
+    lines = [f"Shellac {__version__}", f"Python {platform.python_version()} on {platform.platform()}"]
+    for name in LIBRARIES:
+        try:
+            lines.append(f"{name} {importlib.metadata.version(name)}")
+        except importlib.metadata.PackageNotFoundError:
+            continue
+    if document.prepared is not None:
+        weights, device = document.prepared.weights, document.prepared.device
+        lines.append(f"Weights: {weights.title} ({weights.sha256[:12]})")
+        lines.append(f"Computing on: {device.name}, {device.precision}")
+    lines.append(f"Log: {log_path()}")
+    return lines

@@ -1,0 +1,41 @@
+"""The dialog Help, Keys and mouse."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QDialog, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+
+from app.views.dialogs.buttons import close_button
+
+
+class ShortcutsDialog(QDialog):
+    """Every action with its keys."""
+
+    def __init__(self, actions: list[QAction], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Keys and mouse")
+        self.resize(560, 640)
+        layout = QVBoxLayout(self)
+        tree = QTreeWidget()
+        tree.setHeaderLabels(["Action", "Keys"])
+        tree.setRootIsDecorated(False)
+        tree.setAlternatingRowColors(True)
+        tree.setAccessibleName("Keys")
+        for action in actions:
+            keys = ", ".join(
+                key.toString(QKeySequence.SequenceFormat.NativeText) for key in action.shortcuts() if not key.isEmpty()
+            )
+            if keys:
+                QTreeWidgetItem(tree, [action.text().replace("&", "").rstrip(" …"), keys])
+        for what, how in (
+            ("Seek", "click in a picture or in the overview"),
+            ("Select a loop", "drag in a picture"),
+            ("Zoom in time at the pointer", "wheel"),
+            ("Move in time", "Shift+wheel, middle button, Page Up, Page Down"),
+            ("Zoom in frequency", "Ctrl+wheel, or wheel over the axis"),
+            ("Show everything", "double click"),
+        ):
+            QTreeWidgetItem(tree, [what, how])
+        tree.resizeColumnToContents(0)
+        layout.addWidget(tree)
+        layout.addWidget(close_button(self))

@@ -1,0 +1,41 @@
+"""The model card of weights, as a dialog."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QDialog, QTextBrowser, QVBoxLayout, QWidget
+
+from app.processes.inference_messages import WeightsCard
+from app.views.dialogs.buttons import close_button
+
+
+class WeightsCardDialog(QDialog):
+    """The model card: what weights were trained on, what they do well and badly."""
+
+    def __init__(self, weights: WeightsCard, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(f"Weights: {weights.title}")
+        self.resize(660, 640)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 16, 16, 12)
+        self.text = QTextBrowser()
+        self.text.setOpenExternalLinks(True)
+        self.text.setAccessibleName("Card")
+        self.text.document().setDocumentMargin(18)
+        layout.addWidget(self.text)
+        layout.addWidget(close_button(self))
+
+    def show_text(self, markdown: str) -> None:
+        """Show the card, given as Markdown."""
+        self.text.setMarkdown(markdown)
+
+
+def card_text(weights: WeightsCard) -> str:
+    """The card's Markdown; without the file, what is known anyway."""
+    path = Path(weights.card)
+    if path.is_file():
+        return path.read_text(encoding="utf-8")
+    return (
+        f"# {weights.title}\n\n{weights.sentence}\n\nSHA-256 `{weights.sha256}`\n\nThese weights came without a card."
+    )
