@@ -126,9 +126,17 @@ def _run(parsed: argparse.Namespace) -> int:
 
 
 def collect_in_this_thread() -> Any:
-    """Keep Python's collector off other threads, where objects of Qt must not die; keep what is returned.
+    """Keep Python's garbage collector off other threads, where objects of Qt must not be freed.
 
-    What there is now is never looked through again, which would be felt: call it once the window is made.
+    Returns
+    -------
+    pyqtgraph.util.garbage_collector.GarbageCollector
+        To be kept for as long as the window lives.
+
+    Notes
+    -----
+    Objects that exist at the call are never collected: going through all of them again delays the window noticeably.
+    Call it once the window is made.
     """
     from pyqtgraph.util.garbage_collector import GarbageCollector
 
@@ -139,7 +147,17 @@ def collect_in_this_thread() -> Any:
 
 
 def make_window(engine: Any, store: Any, theme: str | None = None) -> Any:
-    """The window on an engine and a QSettings; everything is passed in."""
+    """Make the main window.
+
+    Parameters
+    ----------
+    engine
+        An `app.processes.inference.Engine`.
+    store
+        The QSettings with what is remembered.
+    theme
+        "dark", "light" or "system"; None for the one remembered.
+    """
     from app import settings as remembered
     from app.document import Document
     from app.main_window import MainWindow

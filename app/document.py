@@ -1,4 +1,4 @@
-"""The open recording and what is wished of it: the only state of the window, and its signals."""
+"""The open recording, its restoration settings and the noise found in it: the state of the window, and its signals."""
 
 from __future__ import annotations
 
@@ -52,25 +52,43 @@ class DocumentState(Enum):
 class Document(QObject):
     """One recording at a time. Views read the attributes, call the methods, and listen.
 
-    Attributes:
-        recording: the source, or None.
-        settings: what is taken out of it.
-        export: the export under way.
-        prepared: estimator, weights, device and noise floor in use, or None while they are not known.
-        noise: the noise found so far, or None.
-        overs: what the last export of this recording did with values over full scale; B and R are heard alike.
-        state: how far opening and restoring are.
-        failure: why restoring failed, in a sentence; empty in every other state.
-        version: changes whenever what B and R are has changed.
+    Attributes
+    ----------
+    recording
+        The source, or None.
+    settings
+        What is taken out of it.
+    export
+        The export under way.
+    prepared
+        Estimator, weights, device and noise floor in use, or None while they are not known.
+    noise
+        The noise found so far, or None.
+    overs
+        What the last export of this recording did with samples beyond full scale; B and R are heard alike.
+    state
+        How far opening and restoring are.
+    failure
+        Why restoring failed, in a sentence; empty in every other state.
+    version
+        Changes whenever what B and R are has changed.
 
-    Signals:
-        opened(): another recording, or none.
-        state_changed(): `state`, `prepared` or `failure` changed.
-        progressed(): more of the recording is restored.
-        restored_changed(): B and R are others now, through the amount or through other noise.
-        settings_changed(): `settings` changed.
-        selection_changed(): `selection` or `looping` changed.
-        problem(str): something the user should read now.
+    Signals
+    -------
+    opened()
+        Another recording, or none.
+    state_changed()
+        `state`, `prepared` or `failure` changed.
+    progressed()
+        More of the recording is restored.
+    restored_changed()
+        B and R are others now, through the amount or through other noise.
+    settings_changed()
+        `settings` changed.
+    selection_changed()
+        `selection` or `looping` changed.
+    problem(str)
+        Something the user should read now.
     """
 
     opened = Signal()
@@ -118,7 +136,10 @@ class Document(QObject):
     # Opening and closing.
 
     def open(self, path: Path) -> None:
-        """Open another recording; the one that is open stays until the new one has proved readable."""
+        """Open another recording; the one that is open stays until the new one has proved readable.
+
+        Returns at once. `opened` follows, or `problem` with a sentence on what is wrong with the file.
+        """
         if self._opening is not None:
             self._opening.cancel()
         if self.recording is None:
@@ -158,14 +179,14 @@ class Document(QObject):
         self.settings_changed.emit()
 
     def close(self) -> None:
-        """Close the recording; the window is empty afterwards."""
+        """Close the recording; the window is empty afterwards. A restoration or an export under way is ended."""
         if self.recording is not None:
             self._let_go()
             self.opened.emit()
         self._set_state(DocumentState.EMPTY)
 
     def shut_down(self) -> None:
-        """End everything for good: no thread and no part file is left afterwards."""
+        """End everything for good, and wait for it: no thread and no part file is left afterwards."""
         self._shut = True
         for worker in list(self._workers):
             worker.cancel()
@@ -306,7 +327,7 @@ class Document(QObject):
         return self.noise is not None and (self.settings.amount == 0.0 or self.noise.ready(start, frames))
 
     def spans(self) -> list[tuple[int, int]]:
-        """The stretches [start, stop) that are restored."""
+        """Give the spans [start, stop), in frames, that are restored."""
         return self.noise.spans() if self.noise is not None else []
 
     def _match_levels(self) -> None:
@@ -316,13 +337,22 @@ class Document(QObject):
     # What is taken out.
 
     def change(self, **changes: Any) -> None:
-        """Change settings by name, in a way that can be undone."""
+        """Change settings by name, in a way that can be undone.
+
+        Parameters
+        ----------
+        **changes
+            Fields of RestorationSettings with their new values. A change of the amount alone computes nothing anew.
+        """
         after = replace(self.settings, **changes)
         if after != self.settings:
             self.undo.push(Change(self.apply, self.settings, after))
 
     def apply(self, settings: RestorationSettings) -> None:
-        """Take up settings; only other than the amount costs computing."""
+        """Restore with `settings` from now on; without a step in the history.
+
+        Only a change of something other than the amount drops the noise found and computes it anew.
+        """
         before, self.settings = self.settings, settings
         self.settings_changed.emit()
         if self.recording is None or before == settings:
@@ -346,7 +376,15 @@ class Document(QObject):
     # Selection.
 
     def select(self, span: tuple[int, int] | None, looping: bool | None = None) -> None:
-        """Select [start, stop) frames, or nothing; a new selection is looped unless said otherwise."""
+        """Select a span, or nothing.
+
+        Parameters
+        ----------
+        span
+            [start, stop) in frames, or None for nothing.
+        looping
+            Whether playing repeats the span; None repeats every new selection.
+        """
         self.selection = span = span if self.recording is not None else None
         self.looping = (span is not None) if looping is None else looping and span is not None
         self.player.set_loop(span if self.looping else None)
@@ -355,7 +393,22 @@ class Document(QObject):
     # Export.
 
     def start_export(self, target: Path, removed: Path | None, overs: Overs = "limit") -> None:
-        """Write the restored recording; `export` says how far it is."""
+        """Write the restored recording; `export` says how far it is.
+
+        Parameters
+        ----------
+        target
+            The file to write; a name that is taken is numbered.
+        removed
+            The file for what is removed, or None for no such file.
+        overs
+            What becomes of restored samples beyond full scale, as in `model.archive.export`.
+
+        Raises
+        ------
+        AssertionError
+            There is no recording, or nothing is found of its noise yet.
+        """
         assert self.recording is not None
         assert self.noise is not None
         assert self.prepared is not None
@@ -377,6 +430,7 @@ class Document(QObject):
         return bool(self._workers) or not self.render_queue.idle
 
     def work(self, task: Generator[Any, None, Any], name: str) -> Worker:
+        """Give a worker that drives `task`, not started yet; it counts as `busy` until it has ended."""
         worker = Worker(task, name)
         self._workers.add(worker)
         for ended in (worker.finished, worker.failed):

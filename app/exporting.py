@@ -21,14 +21,21 @@ from model.restoration.settings import RestorationSettings
 class Exporting(QObject):
     """One export at a time, on a worker of the document's.
 
-    Attributes:
-        progress: how far it is, or None.
-        settings: those of the last export that was finished since `forget`, or None.
+    Attributes
+    ----------
+    progress
+        How far it is, or None.
+    settings
+        Those of the last export that was finished since `forget`, or None.
 
-    Signals:
-        changed(): an export began, got on or ended.
-        done(object): the ExportReport of an export that is done.
-        failed(str): why one is not, in a sentence.
+    Signals
+    -------
+    changed()
+        An export began, went on or ended.
+    done(object)
+        An export is done; its ExportReport.
+    failed(str)
+        An export failed; why, in a sentence.
     """
 
     changed = Signal()
@@ -44,6 +51,7 @@ class Exporting(QObject):
 
     @property
     def running(self) -> bool:
+        """Whether an export is under way."""
         return self.worker is not None
 
     def start(
@@ -56,7 +64,21 @@ class Exporting(QObject):
         removed: Path | None,
         overs: Overs,
     ) -> None:
-        """Write `recording` without `noise` to `target`, and the noise to `removed`."""
+        """Write `recording` without `noise` to `target`, and the noise to `removed`.
+
+        Parameters
+        ----------
+        recording, noise
+            Alike in rate, length and channels.
+        prepared
+            What the noise was found with; its weights and device go into the sidecar.
+        settings
+            Of the restoration; its amount (0 to 1) scales the noise before it is subtracted.
+        target, removed
+            Files to write; None for `removed` writes no second file.
+        overs
+            What becomes of samples beyond full scale.
+        """
         treatment = Treatment(
             settings.as_json(),
             {name: getattr(prepared.weights, name) for name in ("name", "title", "sha256")},

@@ -19,7 +19,7 @@ WORDS = {
 
 
 class Change(QUndoCommand):
-    """One change of settings; many turns of the amount in a row are one."""
+    """One change of settings; changes of the amount alone that follow each other are merged into one."""
 
     def __init__(
         self,
@@ -38,16 +38,16 @@ class Change(QUndoCommand):
         return 1 if self._amount_only else -1
 
     def mergeWith(self, other: QUndoCommand) -> bool:
-        """Take the later turn of the knob into this one."""
+        """Merge a later change of the amount into this one."""
         if not isinstance(other, Change):
             return False
         self._after = other._after
         return True
 
     def redo(self) -> None:
-        """Make the change."""
+        """Apply the settings after the change."""
         self._apply(self._after)
 
     def undo(self) -> None:
-        """Take it back."""
+        """Apply the settings before the change."""
         self._apply(self._before)

@@ -1,4 +1,4 @@
-"""The window: wires the document to the views and the menus to both; no arithmetic."""
+"""The main window: connects the document, the views and the menus; no arithmetic."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ FRAME_MS = 33  # the position is polled at 30 Hz
 
 
 class MainWindow(QMainWindow):
-    """One recording, seen and heard."""
+    """The window of one recording: its menus, its views, and their connections with the document."""
 
     def __init__(self, document: Document, settings: Settings) -> None:
         super().__init__()
@@ -179,7 +179,7 @@ class MainWindow(QMainWindow):
     # Theme.
 
     def set_theme(self, choice: str) -> None:
-        """One of "dark", "light" or "system", at once and everywhere."""
+        """Apply "dark", "light" or "system" to every view at once, and remember the choice."""
         self.settings.set(remembered.THEME, choice)
         self.theme = themes.load(themes.wanted(choice))
         application = QApplication.instance()
@@ -199,10 +199,12 @@ class MainWindow(QMainWindow):
     # Opening and exporting.
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Accept local files and folders."""
         if any(url.isLocalFile() for url in event.mimeData().urls()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
+        """Open what is dropped, as `open_paths`."""
         paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
         event.acceptProposedAction()
         self.files.open_paths(paths)
@@ -212,11 +214,11 @@ class MainWindow(QMainWindow):
         self.files.open_path(path)
 
     def open_paths(self, paths: list[Path]) -> None:
-        """Open what was dropped, or handed over by the system."""
+        """Open what was dropped, or handed over by the system: see `FileMenu.open_paths`."""
         self.files.open_paths(paths)
 
     def activate_with(self, paths: list[Path]) -> None:
-        """Shellac was started again: come to the front, with the files that start was given."""
+        """Come to the front and open `paths`: Shellac was started again with them."""
         self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
         self.raise_()
         self.activateWindow()
@@ -224,7 +226,7 @@ class MainWindow(QMainWindow):
             self.open_paths(paths)
 
     def open_from_batch(self, path: Path) -> None:
-        """From the batch view: open a recording here, in front."""
+        """Open a recording of the batch window here, in front."""
         self.files.open_path(path)
         self.raise_()
         self.activateWindow()
@@ -249,7 +251,7 @@ class MainWindow(QMainWindow):
     # Sound devices.
 
     def rescan_devices(self) -> None:
-        """Look for devices plugged in or out; the position is kept."""
+        """Look for sound devices plugged in or out; playing stops, the position is kept."""
         self.notice.hide()
         self.sound.rescan()
         if self.sound.why:
@@ -269,6 +271,7 @@ class MainWindow(QMainWindow):
             self.notice.show_problem(f"No program on this computer opens {path}")
 
     def show_card(self, weights: WeightsCard) -> None:
+        """Show the model card of `weights`, read away from the window's thread."""
         dialog = WeightsCardDialog(weights, self)
 
         def read() -> Generator[None, None, str]:
@@ -283,6 +286,7 @@ class MainWindow(QMainWindow):
         dialog.deleteLater()
 
     def show_preferences(self) -> None:
+        """Show the preferences until they are closed."""
         PreferencesDialog(self.settings, self.set_theme, self.sound.use, self.rescan_devices, self).exec()
 
     def _escape(self) -> None:
@@ -345,7 +349,10 @@ class MainWindow(QMainWindow):
         actions["demo"].setEnabled(DEMO.exists())
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Remembers the layout; what runs is ended, no part file is left."""
+        """Remember the layout and the settings, then end whatever runs: no part file is left.
+
+        Asks first where a batch or a lesson is under way.
+        """
         if self.queue.running and not self._gives_up_batch():
             event.ignore()
             return

@@ -1,4 +1,4 @@
-"""What the program remembers between two starts, with types. Passed in, never looked up."""
+"""What the program remembers between two starts, typed. Passed in, never looked up."""
 
 from __future__ import annotations
 
@@ -49,6 +49,7 @@ class Settings:
         self._store = store
 
     def get(self, choice: Choice) -> Any:
+        """Give a remembered value in the type of its default; the default where it is missing or not allowed."""
         value = self._store.value(choice.key, choice.default)
         try:
             value = value in (True, "true", 1, "1") if isinstance(choice.default, bool) else type(choice.default)(value)
@@ -57,6 +58,7 @@ class Settings:
         return value if not choice.allowed or value in choice.allowed else choice.default
 
     def set(self, choice: Choice, value: Any) -> None:
+        """Remember a value; it is not checked until it is read."""
         self._store.setValue(choice.key, value)
 
     @property
@@ -67,10 +69,12 @@ class Settings:
         return [Path(str(name)) for name in names]
 
     def add_recent(self, path: Path) -> None:
+        """Put `path` first among the recent files; beyond RECENT the oldest is forgotten."""
         rest = [other for other in self.recent if other != path]
         self._store.setValue("files/recent", [str(name) for name in [path, *rest][:RECENT]])
 
     def clear_recent(self) -> None:
+        """Forget the recent files."""
         self._store.remove("files/recent")
 
     def folder(self, purpose: str) -> Path:
@@ -85,6 +89,7 @@ class Settings:
         return bool(value) and Path(str(value)).is_dir()
 
     def set_folder(self, purpose: str, folder: Path) -> None:
+        """Remember the folder used last for a purpose."""
         self._store.setValue(f"files/folder_{purpose}", str(folder))
 
     def layout(self, part: str) -> QByteArray:
@@ -93,4 +98,5 @@ class Settings:
         return value if isinstance(value, QByteArray) else QByteArray()
 
     def set_layout(self, part: str, value: QByteArray) -> None:
+        """Remember geometry or state of the window as Qt gives it."""
         self._store.setValue(f"window/{part}", value)

@@ -1,4 +1,4 @@
-"""Several settings of one excerpt, made ready to be seen and heard side by side. Free of Qt."""
+"""Versions of one excerpt under several settings, made ready to be seen and heard side by side. Free of Qt."""
 
 from __future__ import annotations
 
@@ -23,10 +23,14 @@ LOWEST_HZ, HIGHEST_HZ = 40.0, 16_000.0
 
 @dataclass(frozen=True)
 class Version:
-    """One way the excerpt can sound: what it is called, what it changes in the settings, its sound and picture.
+    """One version of the excerpt: its title, the settings that make it, its sound and its picture.
 
-    changes : empty for the source
-    shades : (rows, columns) uint8, row 0 the lowest
+    Attributes
+    ----------
+    changes
+        What it changes in the settings; empty for the source.
+    shades
+        Spectrogram, (rows, columns) uint8, row 0 the lowest frequency.
     """
 
     title: str
@@ -37,7 +41,7 @@ class Version:
 
 @dataclass(frozen=True)
 class PictureFormat:
-    """How pictures are drawn: columns, rows, and the levels in dB that dark and bright stand for."""
+    """Columns and rows of a picture, and the levels in dB that shades 0 and 255 stand for."""
 
     columns: int
     rows: int
@@ -45,7 +49,7 @@ class PictureFormat:
 
 
 class ExcerptVersions:
-    """Makes versions of ``[start, stop)`` frames of a recording."""
+    """Makes versions of [start, stop) frames of a recording."""
 
     def __init__(self, recording: FileRecording, start: int, stop: int, form: PictureFormat) -> None:
         self.recording, self.start, self.stop = recording, start, stop
@@ -55,7 +59,17 @@ class ExcerptVersions:
     def amounts(
         self, noise: Recording, now: float, wanted: Sequence[float] = AMOUNTS
     ) -> Generator[None, None, list[Version]]:
-        """The source, and the amounts wanted with the one in use among them; yields between steps."""
+        """Make the source and one version for each amount; yields between the steps.
+
+        Parameters
+        ----------
+        noise
+            All the noise found in the recording.
+        now
+            The amount in use, 0 to 1; always among the versions, and its title says so.
+        wanted
+            The other amounts, 0 to 1.
+        """
         source = self._read(self.recording)
         yield
         found = self._read(noise)
@@ -70,7 +84,13 @@ class ExcerptVersions:
     def weights(
         self, engine: Engine, cards: Sequence[WeightsCard], settings: RestorationSettings
     ) -> Generator[None, None, list[Version]]:
-        """The source, and what each network makes of the excerpt at the amount in use; computes what it needs."""
+        """Make the source and one version for each set of weights at the amount in use; yields between the steps.
+
+        Raises
+        ------
+        InferenceError
+            A network cannot be prepared or run.
+        """
         source = self._read(self.recording)
         versions = [self._version("Source", {}, source)]
         yield

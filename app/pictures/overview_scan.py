@@ -1,4 +1,4 @@
-"""Looks a recording over once, in pieces: the peaks of both waveforms and the sums for the level match."""
+"""Reads a recording through once, in pieces: the peaks of both waveforms and the sums for the level match."""
 
 from __future__ import annotations
 
@@ -18,10 +18,21 @@ PIECE = 32  # columns per job: what is visible waits no longer than one
 
 
 class OverviewScan(QObject):
-    """Peaks of A and B in at most COLUMNS columns, (columns, 2) float32, and which of them are known.
+    """Peaks of A and B in at most COLUMNS columns, (columns, 2) float32 at full scale 1, and which of them are known.
 
-    Signals:
-        changed(): some columns are known that were not, or are others.
+    Attributes
+    ----------
+    columns
+        How many columns the recording has.
+    peaks_a, peaks_b
+        Lowest and highest sample in each column.
+    known_a, known_b
+        (columns,) bool: which columns are measured.
+
+    Signals
+    -------
+    changed()
+        Some columns are known that were not, or have other values.
     """
 
     changed = Signal()
@@ -36,6 +47,7 @@ class OverviewScan(QObject):
         self.clear()
 
     def clear(self) -> None:
+        """Forget the recording; nothing is measured any more."""
         self._version += 1
         self.columns = 0
         self.frames = 0
@@ -47,7 +59,7 @@ class OverviewScan(QObject):
         self.changed.emit()
 
     def begin(self, source: Recording) -> None:
-        """Another recording: its own waveform first."""
+        """Measure another recording: its own waveform first."""
         self.clear()
         self.frames = source.frames
         self.columns = columns = max(1, min(COLUMNS, source.frames // 4))
@@ -70,7 +82,13 @@ class OverviewScan(QObject):
         self._render_queue.want(self.GROUP, tasks)
 
     def forget_restored(self, measured: bool) -> None:
-        """B is another one now (the old picture stays until it is replaced); `measured`: and so is the noise."""
+        """Measure B anew; the old waveform of B stays until it is replaced.
+
+        Parameters
+        ----------
+        measured
+            Whether the noise is another one as well, so that the level sums and the old waveform are wrong.
+        """
         self.known_b[:] = False
         self._asked[:] = False
         self._version_b += 1
@@ -82,7 +100,15 @@ class OverviewScan(QObject):
     def look_at_restored(
         self, source: Recording, noise: Recording, amount: float, spans: list[tuple[int, int]]
     ) -> None:
-        """Ask for every column of B that lies in the restored `spans` [start, stop) and was not asked for yet."""
+        """Measure every column of B that lies in `spans` and was not asked for yet.
+
+        Parameters
+        ----------
+        source, noise
+            B is `source` less `amount` (0 to 1) times `noise`.
+        spans
+            The restored spans [start, stop) in frames, sorted.
+        """
         starts, stops = self._middles
         bounds = np.array([(0, 0), *spans], np.int64)
         span = np.searchsorted(bounds[1:, 0], starts, side="right")  # 0: before the first
@@ -106,7 +132,7 @@ class OverviewScan(QObject):
             self._render_queue.add(self.GROUP, tasks)
 
     def sums(self, amount: float) -> LevelSums:
-        """For the level match: over everything looked at so far that holds music."""
+        """Give the sums for the level match, over all columns measured so far that hold music."""
         return LevelSums.of_music(self._sums, amount)
 
     def _bounds(self, column: int) -> float:

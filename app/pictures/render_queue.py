@@ -1,4 +1,4 @@
-"""Draws pictures on a thread of its own: what is visible first, what nobody wants any more not at all."""
+"""Draws pictures on a thread of its own, in the order of the requests; requests that are withdrawn are not drawn."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class RenderTask:
-    """Something to draw: `key` names the result, `draw` makes it, on the lane's thread."""
+    """Something to draw: `key` names the result, `draw` makes it, on the thread of the queue."""
 
     key: Hashable
     draw: Callable[[], Any]
@@ -29,9 +29,12 @@ class RenderQueue(QObject):
 
     Groups are served in the order given at construction. A task under way is finished.
 
-    Signals:
-        drawn(str, object, object): group, key and result.
-        failed(Exception): a recording that can no longer be read.
+    Signals
+    -------
+    drawn(str, object, object)
+        Group, key and result.
+    failed(object)
+        The exception of a task whose recording can no longer be read.
     """
 
     drawn = Signal(str, object, object)
@@ -73,12 +76,12 @@ class RenderQueue(QObject):
                 self._wanted[group] = []
 
     def hold(self, seconds: float) -> None:
-        """Begin no more tasks for so long, or until `release`: somebody needs the processor more."""
+        """Begin no task for `seconds`, or until `release`, so that the processor is free for others."""
         with self._wake:
             self._held_until = time.monotonic() + seconds
 
     def release(self) -> None:
-        """Go on with what waits."""
+        """End `hold`: begin the tasks that wait."""
         with self._wake:
             self._held_until = 0.0
             self._wake.notify_all()

@@ -13,11 +13,27 @@ EVERYDAY_TOP = 20_000.0  # hertz: shown at first, whatever the rate
 
 @dataclass(frozen=True)
 class Scale:
-    """One of "log", "mel", "linear". Heights are in octaves above 1 Hz, mel, and kilohertz."""
+    """A frequency scale, "log", "mel" or "linear". Heights are octaves above 1 Hz, mel, and kilohertz."""
 
     name: str
 
     def height(self, hertz: ArrayLike) -> NDArray[np.float64]:
+        """Give the height of frequencies.
+
+        Parameters
+        ----------
+        hertz
+            Any shape. On the log scale what is below 1 Hz has the height of 1 Hz.
+
+        Returns
+        -------
+        ndarray
+            float64, of the same shape.
+
+        Notes
+        -----
+        Mel after O'Shaughnessy, Speech Communication (1987): 2595 log10(1 + f / 700).
+        """
         hertz = np.asarray(hertz, np.float64)
         if self.name == "log":
             return np.asarray(np.log2(np.maximum(hertz, 1.0)))
@@ -26,6 +42,7 @@ class Scale:
         return np.asarray(hertz / 1000.0)
 
     def hertz(self, height: ArrayLike) -> NDArray[np.float64]:
+        """Give the frequencies at heights: the inverse of `height`, of the same shape."""
         height = np.asarray(height, np.float64)
         if self.name == "log":
             return np.asarray(np.exp2(height))
@@ -39,12 +56,12 @@ class Scale:
         return LOWEST if self.name == "log" else 0.0
 
     def edges(self, low: float, high: float, rows: int) -> NDArray[np.float64]:
-        """The rows + 1 frequencies that bound `rows` rows of equal height from `low` to `high` hertz."""
+        """Give the rows + 1 frequencies that bound `rows` rows of equal height from `low` to `high` hertz."""
         heights = np.linspace(float(self.height(low)), float(self.height(high)), rows + 1)
         return self.hertz(heights)
 
     def marks(self, low: float, high: float, room: int) -> list[float]:
-        """At most `room` round frequencies in [low, high]; there is always at least one while room is."""
+        """Give at most `room` round frequencies in [low, high] hertz; at least one where `room` allows it."""
         if self.name == "linear":
             return _even(low, high, room)
         for steps in ((1, 2, 3, 5, 7), (1, 2, 5), (1, 3), (1,)):

@@ -41,10 +41,12 @@ class TileKey:
 
     @property
     def start(self) -> int:
+        """The first frame of the tile."""
         return self.index * COLUMNS * self.width
 
     @property
     def stop(self) -> int:
+        """The frame after the last one of the tile."""
         return self.start + COLUMNS * self.width
 
 
@@ -57,16 +59,17 @@ class Tile:
 
     @property
     def complete(self) -> bool:
+        """Whether all columns are drawn."""
         return bool(self.drawn.all())
 
 
 def level_for(frames: float, pixels: int) -> int:
-    """The level whose columns are just no wider than a pixel (but for the finest)."""
+    """Give the level whose columns are just no wider than a pixel, for `frames` on `pixels`; at least 0, the finest."""
     return max(0, math.floor(math.log2(max(frames / max(pixels, 1) / FINEST, 1.0))))
 
 
 def covering(start: float, stop: float, level: int) -> range:
-    """The indices of the tiles of `level` that touch [start, stop) frames."""
+    """Give the indices of the tiles of `level` that touch [start, stop) frames."""
     span = COLUMNS * (FINEST << level)
     return range(max(0, math.floor(start / span)), math.ceil(stop / span))
 
@@ -77,7 +80,26 @@ def draw(
     ready: Callable[[int, int], bool] | None = None,
     before: Tile | None = None,
 ) -> Tile:
-    """Draw a tile, or those columns of it that can be read without waiting and are not in `before` yet."""
+    """Draw a tile, or those columns of it that can be read without waiting and are not in `before` yet.
+
+    Parameters
+    ----------
+    key
+        Which tile.
+    recording
+        Where the samples come from.
+    ready
+        Tells of start and number of frames whether they can be read without waiting; None where that is always so.
+    before
+        The same tile as far as it was drawn; it is not changed.
+
+    Raises
+    ------
+    RecordingError
+        The recording cannot be read.
+    ValueError
+        The recording was closed meanwhile.
+    """
     edges = Scale(key.scale).edges(key.low, key.high, key.rows)
     shades = np.zeros((key.rows, COLUMNS), np.uint8) if before is None else before.shades.copy()
     done = np.zeros(COLUMNS, bool) if before is None else before.drawn.copy()
@@ -123,12 +145,14 @@ class TileStore:
         self._tiles: OrderedDict[TileKey, Tile] = OrderedDict()
 
     def get(self, key: TileKey) -> Tile | None:
+        """Give a tile and keep it for longer, or None where it is not there."""
         tile = self._tiles.get(key)
         if tile is not None:
             self._tiles.move_to_end(key)
         return tile
 
     def put(self, key: TileKey, tile: Tile) -> None:
+        """Keep a tile; where there is no room, those not used for longest go."""
         old = self._tiles.pop(key, None)
         self._bytes += tile.shades.nbytes - (old.shades.nbytes if old else 0)
         self._tiles[key] = tile
@@ -137,22 +161,35 @@ class TileStore:
             self._bytes -= gone.shades.nbytes
 
     def clear(self) -> None:
+        """Forget all tiles."""
         self._tiles.clear()
         self._bytes = 0
 
     @property
     def bytes(self) -> int:
+        """How much the tiles take, without their keys."""
         return self._bytes
 
 
 def decibels(shade: float) -> float:
-    """The level a shade stands for."""
+    """Give the level in dB that a shade, 0 to 255, stands for."""
     low, high = RANGE_DB
     return low + shade * (high - low) / 255
 
 
 def lookup(colours: NDArray[np.uint8], low: float, high: float) -> NDArray[np.uint8]:
-    """The (256, 3) colours of the shades 0 to 255 when `low` to `high` dB spread over all of `colours` (256, 3)."""
+    """Give the colours of the shades 0 to 255 where `low` to `high` dB spread over all of `colours`.
+
+    Parameters
+    ----------
+    colours
+        (256, 3) uint8, from the softest to the loudest.
+
+    Returns
+    -------
+    ndarray
+        (256, 3) uint8.
+    """
     levels = np.array([decibels(shade) for shade in range(256)])
     place = np.clip((levels - low) / max(high - low, 1e-6), 0.0, 1.0)
     return np.asarray(colours[np.rint(place * 255).astype(int)])

@@ -1,4 +1,4 @@
-"""What stretch of time and frequency the window shows: one for all pictures, so they cannot drift apart."""
+"""The span of time and frequency that the window shows: one for all pictures, so they cannot drift apart."""
 
 from __future__ import annotations
 
@@ -12,8 +12,15 @@ NARROWEST_FRAMES = 256
 class Viewport(QObject):
     """[start, stop) in frames and [low, high] in hertz.
 
-    Signals:
-        changed(): the stretch, the frequencies or the scale are others now.
+    Attributes
+    ----------
+    rate, frames
+        Of the recording; frames per second, and its length.
+
+    Signals
+    -------
+    changed()
+        The span, the frequencies or the scale are others now.
     """
 
     changed = Signal()
@@ -26,7 +33,7 @@ class Viewport(QObject):
         self.low, self.high = self.scale.bottom, EVERYDAY_TOP
 
     def set_recording(self, rate: int, frames: int) -> None:
-        """Another recording: all of it, 20 Hz to 20 kHz."""
+        """Show another recording as a whole, 20 Hz to 20 kHz."""
         self.rate, self.frames = rate, frames
         self.start, self.stop = 0.0, float(max(frames, 1))
         self.low, self.high = self.scale.bottom, self.everyday_top
@@ -34,14 +41,17 @@ class Viewport(QObject):
 
     @property
     def nyquist(self) -> float:
+        """Half the rate, hertz."""
         return self.rate / 2
 
     @property
     def everyday_top(self) -> float:
+        """20 kHz, or half the rate where that is lower; hertz."""
         return min(EVERYDAY_TOP, self.nyquist)
 
     @property
     def width(self) -> float:
+        """How many frames are shown."""
         return self.stop - self.start
 
     def show(self, start: float, stop: float) -> None:
@@ -54,7 +64,7 @@ class Viewport(QObject):
             self.changed.emit()
 
     def zoom(self, factor: float, at: float | None = None) -> None:
-        """Make the stretch `factor` times as long; frame `at` (else the middle) stays where it is."""
+        """Make the span `factor` times as long; frame `at` (else the middle) stays at its place on the screen."""
         at = (self.start + self.stop) / 2 if at is None else at
         total = float(max(self.frames, 1))
         factor = min(max(factor, NARROWEST_FRAMES / self.width), total / self.width)
@@ -63,7 +73,7 @@ class Viewport(QObject):
         self.show(start, start + self.width * factor)
 
     def pan(self, share: float) -> None:
-        """Move by a share of what is visible; positive is later."""
+        """Move by a share of the visible span; positive is later. Stops at the ends of the recording."""
         by = self.width * share
         total = float(max(self.frames, 1))
         by = min(max(by, -self.start), total - self.stop)
@@ -86,7 +96,7 @@ class Viewport(QObject):
         self.changed.emit()
 
     def zoom_frequency(self, factor: float, at: float | None = None) -> None:
-        """As `zoom`, for frequencies: `at` in hertz stays at its height."""
+        """Make the range of heights `factor` times as large; `at` hertz (else the middle) stays in place."""
         scale = self.scale
         bottom, top = float(scale.height(scale.bottom)), float(scale.height(self.nyquist))
         low, high = float(scale.height(self.low)), float(scale.height(self.high))
@@ -97,7 +107,7 @@ class Viewport(QObject):
         self._show_heights(low, high)
 
     def pan_frequency(self, share: float) -> None:
-        """Move up by a share of the visible heights."""
+        """Move up by a share of the visible heights; stops at the ends of the scale."""
         scale = self.scale
         low, high = float(scale.height(self.low)), float(scale.height(self.high))
         bottom, top = float(scale.height(scale.bottom)), float(scale.height(self.nyquist))
@@ -112,13 +122,16 @@ class Viewport(QObject):
         self.changed.emit()
 
     def set_scale(self, name: str) -> None:
-        """Another scale; frequencies that were at an end of the old one go to the end of the new."""
+        """Show another scale, "log", "mel" or "linear".
+
+        A lower end that was the lower end of the old scale becomes that of the new one.
+        """
         at_bottom = self.low <= self.scale.bottom * 1.01
         self.scale = Scale(name)
         self.low = self.scale.bottom if at_bottom else max(self.low, self.scale.bottom)
         self.changed.emit()
 
     def follow(self, frame: float) -> None:
-        """Turn the page when the playhead has left the picture."""
+        """Show the next page when `frame` has left the visible span: it then stands near the left edge."""
         if not self.start <= frame < self.stop and self.width < self.frames:
             self.show(frame - 0.02 * self.width, frame + 0.98 * self.width)

@@ -1,6 +1,6 @@
-"""Several versions of one recording in lock-step on a player of their own: for blind tests and comparisons.
+"""Several versions of one recording in lock-step on a player of their own: for blind tests and Compare settings.
 
-Nothing of the window's own state moves, and nothing the window shows (levels, position, buffering) tells
+Nothing of the main window's state changes, and nothing a listener sees (levels, position, buffering) tells
 which version is heard.
 """
 
@@ -14,7 +14,7 @@ from app.playback.player import Player, PlayerStatus
 
 
 class Audition:
-    """Plays one version at a time; switching keeps the position and cross-fades, also between two that are one."""
+    """Plays one version at a time; switching keeps the position and cross-fades, also between two that are the same."""
 
     def __init__(self, player: Player) -> None:
         self._player = player
@@ -23,20 +23,30 @@ class Audition:
         self._volume = 1.0
 
     def load(self, tracks: Mapping[object, Track], heard: object, loop: bool = True) -> None:
-        """Take up versions by name, alike in rate, length and channels; stopped at the beginning."""
+        """Play other versions; paused at the beginning.
+
+        Parameters
+        ----------
+        tracks
+            By name, alike in rate, length and channels.
+        heard
+            The name of the one to hear first.
+        loop
+            Whether all of it is repeated.
+        """
         self._tracks = dict(tracks)
         self.heard = heard
         self._player.load(self._copy(heard))
         self.set_loop((0, self.frames) if loop else None)
 
     def change(self, name: object, track: Track) -> None:
-        """One version is another now; the sound goes on."""
+        """Replace one version; the sound goes on."""
         self._tracks[name] = track
         if name == self.heard:
             self._player.choose(self._copy(name))
 
     def hear(self, name: object) -> None:
-        """Cross over to a version."""
+        """Cross-fade to a version."""
         self.heard = name
         self._player.choose(self._copy(name))
 
@@ -58,12 +68,12 @@ class Audition:
 
     @property
     def status(self) -> PlayerStatus:
-        """The player's; its level says which version is heard, and is not for the listener."""
+        """The player's; its level says which version is heard, and must not be shown."""
         return self._player.status
 
     @property
     def loop(self) -> tuple[int, int] | None:
-        """What is repeated."""
+        """The span [start, stop) in frames that is repeated, or None."""
         return self._player.loop
 
     def set_volume(self, volume: float) -> None:
@@ -77,26 +87,26 @@ class Audition:
         self._player.set_loop(loop)
 
     def play_or_pause(self) -> None:
-        """Play on, or stop where it is."""
+        """Pause where it plays, else play."""
         if self._player.status.playing:
             self._player.pause()
         else:
             self._player.play()
 
     def pause(self) -> None:
-        """Stop where it is."""
+        """Stop where it is; see `Player.pause`."""
         self._player.pause()
 
     def play(self) -> None:
-        """Play on."""
+        """Play from where it is; see `Player.play`."""
         self._player.play()
 
     def seek(self, frame: int) -> None:
-        """Go to a frame."""
+        """Go to `frame`; see `Player.seek`."""
         self._player.seek(frame)
 
     def unload(self, then: Callable[[], None] | None = None) -> None:
-        """Let go of the versions; nothing reads them afterwards, so `then` may close them."""
+        """Forget the versions; nothing reads them afterwards, so `then` may close them."""
         self._player.load(None)
         self._player.settle()
         self._tracks = {}

@@ -1,4 +1,4 @@
-"""How loud the music of A is in terms of B: for comparing the two at the same level of music."""
+"""How loud the music of A is in terms of B: for hearing the two at the same level of music."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ LIMIT = 4.0  # 12 dB: beyond that the two have nothing in common, and turning up
 
 @dataclass(frozen=True)
 class LevelSums:
-    """Sums over samples of a stretch: source², source·noise and noise², at full strength of the noise."""
+    """Sums over the samples of a span: source², source·noise and noise², at full strength of the noise."""
 
     source: float = 0.0
     cross: float = 0.0
@@ -21,13 +21,21 @@ class LevelSums:
 
     @classmethod
     def of(cls, source: NDArray[np.float32], noise: NDArray[np.float32]) -> LevelSums:
-        """Both (frames, channels) float32."""
+        """Give the sums of a span; both (frames, channels) float32."""
         a, n = source.ravel(), noise.ravel()
         return cls(float(a @ a), float(a @ n), float(n @ n))
 
     @classmethod
     def of_music(cls, columns: NDArray[np.float64], amount: float) -> LevelSums:
-        """The total of those of many stretches (n, 3) in which music is: in a bare groove A and B share nothing."""
+        """Give the total over those spans that hold music: in a bare groove A and B share nothing.
+
+        Parameters
+        ----------
+        columns
+            (n, 3): the three sums of each span.
+        amount
+            How much of the noise is removed, 0 to 1.
+        """
         source, cross, noise = columns.T
         restored = source - 2 * amount * cross + amount * amount * noise
         music = columns[(restored >= MUSIC * source) & (source > 0)]

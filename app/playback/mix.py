@@ -1,4 +1,4 @@
-"""What the next block of sound is: pieces of recordings, joined by linear fades. Pure, no threads.
+"""What the next block of sound is: pieces of tracks, joined by linear fades. Pure, no threads.
 
 Frames are the recording's own; audio is (frames, channels) float32.
 """
@@ -19,25 +19,35 @@ FADE_SECONDS = 0.015
 
 
 def always(start: int, frames: int) -> bool:
-    """For a recording that never has to be waited for."""
+    """Say that [start, start + frames) can be read without waiting: of a recording that never has to be waited for."""
     return True
 
 
 def never(start: int, frames: int) -> bool:
-    """For one that is not there yet."""
+    """Say that [start, start + frames) cannot be read yet: of a recording that is not there yet."""
     return False
 
 
 @dataclass(frozen=True)
 class Track:
-    """One thing that can be heard: a recording, its gain, and whether a stretch can be read without waiting."""
+    """One thing that can be heard.
+
+    Attributes
+    ----------
+    recording
+        Where the samples come from.
+    gain
+        Linear factor.
+    ready
+        Tells of start and number of frames whether they can be read without waiting.
+    """
 
     recording: Recording
     gain: float = 1.0
     ready: Callable[[int, int], bool] = always
 
     def read(self, start: int, frames: int) -> Audio:
-        """(frames, channels), zeros where the recording has ended. A gain of 1 leaves every bit alone."""
+        """Give (frames, channels) float32, zeros beyond the end of the recording; a gain of 1 changes no sample."""
         heard = self.recording.read(start, frames)
         if self.gain != 1.0:
             heard = heard * np.float32(self.gain)
@@ -46,13 +56,14 @@ class Track:
         return heard
 
     def readable(self, start: int, frames: int) -> bool:
+        """Whether [start, start + frames) can be read without waiting; what lies beyond the end always can."""
         stop = min(start + frames, self.recording.frames)
         return start >= stop or self.ready(start, stop - start)
 
 
 @dataclass(frozen=True)
 class Fade:
-    """A signal on its way out: None is silence; `done` frames of the fade lie behind."""
+    """A track that fades out: None is silence; `done` frames of the fade are behind."""
 
     track: Track | None
     position: int
@@ -61,7 +72,21 @@ class Fade:
 
 @dataclass(frozen=True)
 class PlayheadState:
-    """Where reading stands between two blocks. `track` None: the last block ended in silence."""
+    """Where reading stands between two blocks.
+
+    Attributes
+    ----------
+    position
+        The next frame to read.
+    track
+        What is read; None where the last block ended in silence.
+    fade
+        What still fades out beneath it, if anything.
+    run
+        Frames read since the last jump or loop seam.
+    jumps
+        How many jumps the listener has asked for and got.
+    """
 
     position: int
     track: Track | None = None
@@ -72,7 +97,15 @@ class PlayheadState:
 
 @dataclass(frozen=True)
 class Block:
-    """One block ready for the device, and the state of reading on both sides of it."""
+    """One block ready for the device, and the state of reading before and after it.
+
+    Attributes
+    ----------
+    audio
+        (frames, channels) float32.
+    peak
+        (channels,) float32, linear: the highest absolute sample.
+    """
 
     audio: Audio
     before: PlayheadState
@@ -89,16 +122,23 @@ class Grid:
 
     @classmethod
     def of(cls, rate: int) -> Grid:
-        """Blocks of 20 to 40 ms (a power of two), so that a whole fade fits into one."""
+        """Give the sizes for a rate: blocks of 20 to 40 ms (a power of two), so that a whole fade fits into one."""
         block = 1 << max(6, int(np.ceil(np.log2(rate * 0.02))))
         return cls(block, max(1, round(rate * FADE_SECONDS)))
 
 
 def seam(loop: tuple[int, int] | None, position: int, frames: int, grid: Grid) -> int | None:
-    """The frame at which a reader at `position` must jump back, or None.
+    """Give the frame at which a reader at `position` must jump back to the start of the loop, or None.
 
     At the very end of a recording the loop is a fade shorter, so that the sound that fades out
     at the seam is always real sound.
+
+    Parameters
+    ----------
+    loop
+        [start, stop) in frames, or None. Loops shorter than two fades are played as if there were none.
+    position, frames
+        Where reading stands, and the length of the recording.
     """
     if loop is None:
         return None
@@ -109,7 +149,7 @@ def seam(loop: tuple[int, int] | None, position: int, frames: int, grid: Grid) -
 
 
 def silence_after(head: PlayheadState, grid: Grid, channels: int) -> Block:
-    """What `head` was playing, faded out in place; the position stays where it is."""
+    """Give a block in which what `head` was playing fades out in place; the position stays where it is."""
     audio = np.zeros((grid.block, channels), np.float32)
     if head.track is not None:
         ramp = np.linspace(1.0, 0.0, grid.fade, endpoint=False, dtype=np.float32)[:, None]
@@ -132,10 +172,25 @@ def _going_on(track: Track, head: PlayheadState, grid: Grid) -> Audio:
 def next_block(
     head: PlayheadState, wanted: Track, grid: Grid, loop: tuple[int, int] | None = None, jump: int | None = None
 ) -> Block | None:
-    """The block after `head`, crossing over to `wanted` (and to frame `jump`) if that is not what plays already.
+    """Give the block after `head`, cross-fading to `wanted` (and to frame `jump`) if that is not what plays already.
 
-    None when a stretch it needs is not ready. One fade past the block must be ready too, so that
-    whatever has been started can also be faded out.
+    One fade past the block must be ready too, so that whatever has been started can also be faded out.
+
+    Parameters
+    ----------
+    head
+        Where the last block ended.
+    wanted
+        The track to play.
+    loop
+        [start, stop) frames that are repeated, or None.
+    jump
+        The frame to go on at, or None to go on in place.
+
+    Returns
+    -------
+    Block or None
+        None where samples it needs are not ready yet.
     """
     frames, channels = wanted.recording.frames, wanted.recording.channels
     position, fade, run, jumps = head.position, head.fade, head.run, head.jumps

@@ -19,17 +19,25 @@ TRACKS = {"A": "Source", "B": "Restored", "R": "Removed"}
 
 
 class Monitor(QObject):
-    """Hands the player the track that is wanted now; the position is never touched.
+    """Hands the chosen track to the player; the position is never touched.
 
-    Attributes:
-        heard: "A", "B" or "R".
-        volume: linear, for all three.
-        level_match: whether A is brought to B's level of music.
-        match_db: how much louder A's music is than B's, in dB; A is played that much softer.
-        removed_db: the gain that the removed part is heard with.
+    Attributes
+    ----------
+    heard
+        "A" (source), "B" (restored) or "R" (removed).
+    volume
+        Linear, for all three.
+    level_match
+        Whether A is brought to B's level of music.
+    match_db
+        How much louder A's music is than B's, in dB; A is played that much softer.
+    removed_db
+        The gain that the removed part is heard with, in dB.
 
-    Signals:
-        changed(): one of these is another now.
+    Signals
+    -------
+    changed()
+        One of these is another now.
     """
 
     changed = Signal()
@@ -45,7 +53,7 @@ class Monitor(QObject):
         self._tracks: dict[str, mix.Track] = {}
 
     def set_source(self, source: FileRecording | None) -> None:
-        """Another recording, of which nothing is restored yet; stopped at its beginning."""
+        """Play another recording, of which nothing is restored yet; paused at its beginning. None: no recording."""
         self.match_db = 0.0
         self._tracks = {}
         if source is not None:
@@ -62,7 +70,19 @@ class Monitor(QObject):
     def restore(
         self, source: FileRecording, noise: NoiseEstimate | None, amount: float, overs: Overs = "limit"
     ) -> None:
-        """B and R are others now: what an export with this rule for values over full scale writes."""
+        """Replace B and R.
+
+        Parameters
+        ----------
+        source
+            The recording given to `set_source`.
+        noise
+            The noise found in it; None while there is none, then B and R are not ready.
+        amount
+            How much of the noise is removed, 0 to 1.
+        overs
+            What an export does with samples beyond full scale; B and R sound like its files.
+        """
         if noise is None:
             self._tracks |= {which: mix.Track(source, ready=mix.never) for which in "BR"}
         else:
@@ -87,7 +107,7 @@ class Monitor(QObject):
     def set_sound(
         self, volume: float | None = None, level_match: bool | None = None, removed_db: int | None = None
     ) -> None:
-        """Change the volume, the level match, or the gain of the removed part."""
+        """Change what is given: the volume (linear), the level match, or the gain of the removed part (dB)."""
         self.volume = self.volume if volume is None else volume
         self.level_match = self.level_match if level_match is None else level_match
         self.removed_db = self.removed_db if removed_db is None else removed_db
@@ -96,7 +116,7 @@ class Monitor(QObject):
         self.changed.emit()
 
     def match(self, sums: LevelSums, amount: float) -> None:
-        """Take up a new measurement of the levels."""
+        """Bring A to the level of B's music as `sums` tell it at this `amount`."""
         # A tenth of a dB is not heard, so the level does not creep while restoring goes on.
         found = round(20 * math.log10(sums.gain(amount)), 1) + 0.0
         if found != self.match_db:

@@ -1,4 +1,4 @@
-"""What the sound card's callback touches, and nothing else does while it runs: a queue of finished blocks."""
+"""The queue of finished blocks of one sound device: all that the device's callback touches."""
 
 from __future__ import annotations
 
@@ -11,9 +11,16 @@ from app.playback.mix import Audio, Block
 
 
 class OutputQueue:
-    """The blocks of one stream. The feeder appends and takes back at the right, the callback takes at the left.
+    """The blocks of one stream. The feeder appends and drops at the right, the callback takes from the left.
 
-    `calls` and `underruns` count; `heard` is the block copied last.
+    Attributes
+    ----------
+    blocks
+        Finished blocks, the next one first.
+    heard
+        The block copied last, or None.
+    calls, underruns
+        How often the device has asked, and how often it got silence instead of sound.
     """
 
     def __init__(self) -> None:
@@ -23,7 +30,10 @@ class OutputQueue:
         self.underruns = 0
 
     def callback(self, outdata: Any, frames: int, when: Any, status: Any) -> None:
-        """Copies one block: no lock, no file, no log."""
+        """Copy one block to `outdata`, (frames, channels) float32; silence where there is none.
+
+        Takes no lock, opens no file and writes no log: PortAudio's thread must not wait.
+        """
         self.calls += 1
         if status and status.output_underflow:
             self.underruns += 1  # the device was asked too late, whatever the queue holds
@@ -40,7 +50,7 @@ class OutputQueue:
 
 
 def to_output(audio: Audio, channels: int) -> Audio:
-    """(frames, n) for a device of `channels`: mono to every side, beyond that the first channels."""
+    """Give (frames, channels) for a device: mono goes to every channel, channels the device lacks are left out."""
     if audio.shape[1] == channels:
         return audio
     if audio.shape[1] == 1:

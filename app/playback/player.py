@@ -1,8 +1,8 @@
 """Play, pause, seek, loop and switch between tracks that run in lock-step. Free of Qt.
 
 A feeder thread reads recordings and keeps a bounded queue of finished blocks; PortAudio's callback
-takes one block and copies it. When a wish changes (another track, a seek, the volume), the feeder
-takes back the blocks that are not yet due and makes them anew, so the queue may be long against
+copies one block at a time. When the request changes (another track, a seek, the volume), the feeder
+drops the blocks that are not yet due and makes them anew, so the queue may be long against
 stalls and a switch is still heard after some 60 ms.
 """
 
@@ -36,7 +36,25 @@ OpenStream = Callable[[OutputDevice | None, int, int, int, Callable[[Any, int, A
 
 @dataclass(frozen=True)
 class PlayerStatus:
-    """What the window shows, polled at the screen's pace."""
+    """What the window shows, polled at the screen's pace.
+
+    Attributes
+    ----------
+    playing
+        Whether playing is asked for.
+    buffering
+        Whether it waits: what is at the playhead is not restored yet.
+    position
+        The frame being heard.
+    peak
+        Of the block being heard, per output channel, linear; empty in silence.
+    underruns
+        How often the device got silence instead of sound since the player was made.
+    problem
+        Why there is no sound, in a sentence; or empty.
+    monitor_rate
+        The rate the device runs at, in hertz; 0 while it is closed.
+    """
 
     playing: bool
     buffering: bool  # wants to play, but the stretch at the playhead is not restored yet
@@ -49,7 +67,25 @@ class PlayerStatus:
 
 @dataclass(frozen=True)
 class PlaybackRequest:
-    """What the GUI asks for; replaced as a whole, so the feeder never sees half a change."""
+    """What the window asks for; replaced as a whole, so the feeder never sees half a change.
+
+    Attributes
+    ----------
+    track
+        What to play, or None.
+    playing
+        Whether to play.
+    jump
+        The frame to go to, or None once that is done.
+    loop
+        [start, stop) frames to repeat, or None.
+    device
+        Where to play; None is the system's choice.
+    reload
+        Another recording or another device: the stream must be opened anew.
+    version
+        Counts the changes.
+    """
 
     track: Track | None = None
     playing: bool = False
@@ -63,9 +99,14 @@ class PlaybackRequest:
 class Player:
     """Plays one `Track` at a time of recordings that share rate, length and channels.
 
-    The GUI only writes request and reads states; the stream belongs to the feeder.
-    `open_stream` is the seam for tests and other backends; `threaded=False` leaves the feeding to
-    whoever calls `feed()`.
+    The window only changes the request and reads the status; the stream belongs to the feeder.
+
+    Parameters
+    ----------
+    open_stream
+        Opens the device; the seam for tests and other backends.
+    threaded
+        False leaves the feeding to whoever calls `feed`.
     """
 
     def __init__(self, open_stream: OpenStream = open_stream, *, threaded: bool = True) -> None:
@@ -94,18 +135,21 @@ class Player:
             self._thread = threading.Thread(target=self._run, name="player-feeder", daemon=True)
             self._thread.start()
 
-    # Wishes, from the GUI; all return at once.
+    # Requests, from the window; all but `release`, `settle` and `close` return at once.
 
     def load(self, track: Track | None) -> None:
-        """Take up another recording: stopped, at frame 0, no loop."""
+        """Play another recording from now on: paused, at frame 0, no loop. None: nothing."""
         self._change(track=track, playing=False, jump=0, loop=None, reload=True)
 
     def choose(self, track: Track) -> None:
-        """Cross over to `track`, of the same rate and length, where the playhead is."""
+        """Cross-fade to `track`, of the same rate and length, where the playhead is."""
         self._change(track=track)
 
     def play(self) -> None:
-        """Play on from the playhead; from the start (of the loop) if that is the very end."""
+        """Play from the playhead; from the start (of the loop) if that is at the very end. Without a track, nothing.
+
+        A device that cannot be opened shows in `status.problem`.
+        """
         request = self._request
         if request.track is None:
             return
@@ -115,19 +159,21 @@ class Player:
         self._change(playing=True)
 
     def pause(self) -> None:
+        """Fade out (15 ms) and stop there; the device is given back after two seconds of silence."""
         self._change(playing=False)
 
     def seek(self, frame: int) -> None:
+        """Go to `frame`, clipped to the recording; playing goes on from there. Without a track, nothing."""
         track = self._request.track
         if track is not None:
             self._change(jump=min(max(0, frame), track.recording.frames))
 
     def set_loop(self, loop: tuple[int, int] | None) -> None:
-        """Repeat [start, stop) from the next time the playhead comes to its end; None plays on."""
+        """Repeat [start, stop) frames from the next time the playhead comes to their end; None plays on."""
         self._change(loop=loop)
 
     def set_device(self, device: OutputDevice | None) -> None:
-        """Go on at `device` (None: the system's choice), at the same place."""
+        """Play at `device` (None: the system's choice) from the same position on."""
         self._problem = ""
         self._change(device=device, reload=True)
 
@@ -137,7 +183,7 @@ class Player:
         self.settle()
 
     def another(self) -> Player:
-        """A player of its own for the same output; this one pauses and gives the device back."""
+        """Give a second player for the same output; this one pauses and gives the device back."""
         self.release()
         other = Player(self._open_stream, threaded=self._thread is not None)
         other.set_device(self._request.device)
@@ -149,14 +195,14 @@ class Player:
             self._wake.notify()
 
     def settle(self) -> None:
-        """Wait until the feeder has taken up every wish so far: what was wished away is read no more."""
+        """Wait until the feeder follows every request so far: tracks that were replaced are read no more."""
         with self._wake:
             asked = self._request.version
             if self._thread is not None:
                 self._wake.wait_for(lambda: self._closed or self._done >= asked)
 
     def close(self) -> None:
-        """Stop the sound and the feeder; nothing is played afterwards."""
+        """Stop the sound and the feeder, and wait for both; nothing is played afterwards."""
         with self._wake:
             self._closed = True
             self._wake.notify()
@@ -164,11 +210,11 @@ class Player:
             self._thread.join()
         self._close_stream()
 
-    # States, for the GUI.
+    # States, for the window.
 
     @property
     def position(self) -> int:
-        """The frame being heard, or the one play would begin at."""
+        """The frame being heard; while paused, the one playing would begin at."""
         jump, playhead, heard, stream = self._request.jump, self._playhead, self._output.heard, self._stream
         if jump is not None:
             return jump
@@ -190,6 +236,7 @@ class Player:
 
     @property
     def status(self) -> PlayerStatus:
+        """A snapshot of the player, consistent enough to show: see `PlayerStatus`. Never blocks."""
         request, heard = self._request, self._output.heard
         sounding = heard is not None and self._running
         return PlayerStatus(
@@ -204,10 +251,12 @@ class Player:
 
     @property
     def loop(self) -> tuple[int, int] | None:
+        """The span [start, stop) in frames that is repeated, or None."""
         return self._request.loop
 
     @property
     def track(self) -> Track | None:
+        """What is played, or would be; None where nothing is loaded."""
         return self._request.track
 
     # The feeder.
@@ -226,7 +275,7 @@ class Player:
                     self._wake.wait(0.01 if self._request.playing or self._running else None)
 
     def feed(self) -> None:
-        """Bring the queue up to what is wished for. The device is opened, started and stopped here."""
+        """Fill the queue as the request says. The device is opened, started and stopped here."""
         with self._wake:
             request = self._request
             if request.reload:

@@ -1,4 +1,4 @@
-"""Which sound device is used: chosen by name and host API, found again after a replug."""
+"""Which sound device is used: chosen by name and host API, so that it is found again after it was unplugged."""
 
 from __future__ import annotations
 
@@ -13,11 +13,19 @@ from app.settings import Settings
 class SoundChoice(QObject):
     """The device remembered, or the system's choice where that is not connected.
 
-    Attributes:
-        words: what is used, or that there is none; `why`: the reason, or empty.
+    Attributes
+    ----------
+    device
+        The device in use; None for the system's choice.
+    words
+        Its name, or that there is none.
+    why
+        Why there is no sound, in a sentence; or empty.
 
-    Signals:
-        changed(): `words` are others now.
+    Signals
+    -------
+    changed()
+        `words` and `why` are others now.
     """
 
     changed = Signal()
@@ -59,7 +67,7 @@ class SoundChoice(QObject):
         self.find()
 
     def show_problem(self, why: str) -> None:
-        """The player has met a problem, or is over it (an empty sentence)."""
+        """Say why the player is silent; an empty sentence when it plays again."""
         if why:
             self._say("No sound", why)
         else:

@@ -23,9 +23,14 @@ class Stream(Protocol):
     latency: float  # seconds from the callback to the loudspeaker
     active: bool
 
-    def start(self) -> None: ...
-    def stop(self) -> None: ...
-    def close(self) -> None: ...
+    def start(self) -> None:
+        """Begin to call back."""
+
+    def stop(self) -> None:
+        """Play what is buffered, then call back no more."""
+
+    def close(self) -> None:
+        """Give the device back."""
 
 
 Callback = Callable[[Any, int, Any, Any], None]
@@ -42,6 +47,7 @@ class OutputDevice:
 
     @property
     def title(self) -> str:
+        """Name and host API, as lists show it."""
         return f"{self.name} ({self.host_api})"
 
 
@@ -56,7 +62,13 @@ def _sounddevice() -> Any:
 
 
 def devices() -> list[OutputDevice]:
-    """Every output device PortAudio knows of; raises SoundOutputError when there is no PortAudio."""
+    """Give every output device PortAudio knows of.
+
+    Raises
+    ------
+    SoundOutputError
+        There is no PortAudio.
+    """
     sd = _sounddevice()
     apis = sd.query_hostapis()
     return [
@@ -72,7 +84,13 @@ def devices() -> list[OutputDevice]:
 
 
 def default_device() -> OutputDevice | None:
-    """The system's own choice, or None where there is no output at all."""
+    """Give the system's own choice, or None where there is no output at all.
+
+    Raises
+    ------
+    SoundOutputError
+        There is no PortAudio.
+    """
     sd = _sounddevice()
     try:
         info = sd.query_devices(kind="output")
@@ -87,7 +105,13 @@ def default_device() -> OutputDevice | None:
 
 
 def rescan() -> None:
-    """Read the list of devices anew: PortAudio freezes it at start. Every stream must be closed."""
+    """Read the list of devices anew: PortAudio freezes it at start. Every stream must be closed.
+
+    Raises
+    ------
+    SoundOutputError
+        There is no PortAudio.
+    """
     sd = _sounddevice()
     # The only way PortAudio offers (python-sounddevice issue 125).
     sd._terminate()
@@ -107,10 +131,23 @@ def _index(sd: Any, device: OutputDevice) -> int:
 
 
 def open_stream(device: OutputDevice | None, rate: int, channels: int, block: int, callback: Callback) -> Stream:
-    """An output stream, not yet started, that asks `callback` for `block` frames of float32 at a time.
+    """Open an output stream, not yet started.
 
-    `device` None takes the system's own choice. Latency is "high" on purpose: nobody needs 5 ms
-    here, and the callback is Python.
+    Latency is "high" on purpose: nobody needs 5 ms here, and the callback is Python.
+
+    Parameters
+    ----------
+    device
+        None for the system's own choice.
+    rate
+        Frames per second.
+    block
+        Frames that `callback` is asked for at a time, (block, channels) float32.
+
+    Raises
+    ------
+    SoundOutputError
+        There is no device, or it cannot play this rate.
     """
     sd = _sounddevice()
     chosen = device or default_device()

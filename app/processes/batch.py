@@ -96,14 +96,25 @@ class BatchProcess:
 class BatchQueue(QAbstractTableModel):
     """Jobs and their states.
 
-    Attributes:
-        running, paused: what the batch does.
-        counts: jobs in each state; `left`: seconds, or None.
-        report: the page that was written at the end.
-        failure: a sentence about what ended the batch, or empty.
+    Attributes
+    ----------
+    source, target
+        Folder of the recordings and of the results; None before the first run.
+    running, paused
+        Whether a batch is under way, and whether it starts no more jobs.
+    counts
+        Number of jobs in each state.
+    left
+        Seconds left, or None while that is not known.
+    report
+        The page that was written at the end.
+    failure
+        Why the batch ended, in a sentence; or empty.
 
-    Signals:
-        changed(): one of the attributes is another now.
+    Signals
+    -------
+    changed()
+        One of the attributes is another now.
     """
 
     changed = Signal()
@@ -150,6 +161,7 @@ class BatchQueue(QAbstractTableModel):
         self.changed.emit()
 
     def skip(self, row: int) -> None:
+        """Leave out the job in this row, waiting or running."""
         self._ask(SkipJob(self._rows[row].id))
 
     def stop(self) -> None:
@@ -229,17 +241,21 @@ class BatchQueue(QAbstractTableModel):
         return self._rows[row]
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 (as Qt declares it)
+        """How many jobs there are."""
         return 0 if parent.isValid() else len(self._rows)
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """How many columns the table has."""
         return 0 if parent.isValid() else len(COLUMNS)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """The title of a column."""
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
             return COLUMNS[section]
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Text, tool tip, or the value a column is sorted by (UserRole)."""
         row = self._rows[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
             return self._text(row, COLUMNS[index.column()])

@@ -95,12 +95,18 @@ class Decide(Message, frozen=True):
 
 
 class BatchProgress(Message, frozen=True):
-    """From the process: what is another now.
+    """From the process: what has changed.
 
-    rows : jobs that changed
-    counts : jobs in each state; empty where that is not known anew
-    seconds_left : of the whole batch; None while nothing is known
-    looked_at : files so far, while it is being planned
+    Attributes
+    ----------
+    rows
+        Jobs that changed.
+    counts
+        Jobs in each state; empty where nothing has changed.
+    seconds_left
+        Of the whole batch; None while nothing is known.
+    looked_at
+        Files so far, while the batch is being planned.
     """
 
     rows: tuple[JobRow, ...] = ()
@@ -124,8 +130,12 @@ class BatchProblem(Message, frozen=True):
 class BatchEnded(Message, frozen=True):
     """From the process: the run has ended.
 
-    report : the page about it, "" where there is none
-    problem : sentences about what ended it, or was left out; "" where all is well
+    Attributes
+    ----------
+    report
+        The page about it, "" where there is none.
+    problem
+        Sentences about what ended it, or was left out; "" where all is well.
     """
 
     report: str = ""

@@ -119,6 +119,7 @@ class BatchServer:
             batch.stop()
 
     def close(self) -> None:
+        """End the batch; its journal is complete."""
         if self._batch is not None:
             self._batch.close()
             self._batch = None

@@ -2,9 +2,9 @@
 
 So PortAudio's callback and the drawing never wait for an interpreter lock that torch holds, torch is
 never imported where Qt is (Windows fails on one order of the two), and the system may give the
-network what the listener does not need. docs/decisions holds the measurement.
+network what playing and drawing do not need. docs/decisions holds the measurement.
 
-What it answers is data: one that makes no sense is an InferenceError and ends the process that gave it.
+What it answers is data: an answer that makes no sense is an InferenceError and ends the process that gave it.
 """
 
 from __future__ import annotations
@@ -54,7 +54,17 @@ class InferenceError(ShellacError):
 
 @dataclass(frozen=True)
 class FloorCurve:
-    """The recording's noise floor: magnitudes (channels, bins) up to half of `rate`, and where it is from."""
+    """The recording's noise floor as the window draws it.
+
+    Attributes
+    ----------
+    magnitudes
+        (channels, bins) float32, linear, up to half of `rate`.
+    rate
+        Frames per second.
+    origin
+        "recording" or "selection": where it was measured.
+    """
 
     magnitudes: NDArray[np.float32]
     rate: int
@@ -63,9 +73,20 @@ class FloorCurve:
 
 @dataclass(frozen=True)
 class Prepared:
-    """All that finding the noise of one recording needs: the estimator and its grid, and what to show of them.
+    """All that finding the noise of one recording needs, and what to show of it.
 
-    `device` is where computing began, `device_now()` where it goes on: a GPU may fail on the way.
+    Attributes
+    ----------
+    estimate
+        Gives the noise in a window of sound, both (frames, channels) float32; blocks, raises InferenceError.
+    grid
+        The chunks it is asked for.
+    weights, device
+        What computes; `device` is where computing began.
+    floor
+        The noise floor it starts from.
+    device_now
+        Gives where computing goes on: a GPU may fail on the way.
     """
 
     estimate: Callable[[Audio], Audio]
@@ -79,9 +100,20 @@ class Prepared:
 class Engine(Protocol):
     """Prepares estimators; the window knows no more of the network. All methods block: call from a worker."""
 
-    def weights(self) -> list[WeightsCard]: ...
-    def prepare(self, path: Path, settings: RestorationSettings) -> Prepared: ...
-    def close(self) -> None: ...
+    def weights(self) -> list[WeightsCard]:
+        """Give all weights there are, the one to begin with first."""
+
+    def prepare(self, path: Path, settings: RestorationSettings) -> Prepared:
+        """Load weights, choose a device, and measure the noise floor of the recording at `path`.
+
+        Raises
+        ------
+        InferenceError
+            It cannot be done; why, in a sentence.
+        """
+
+    def close(self) -> None:
+        """End everything; whoever waits for an answer gets an InferenceError."""
 
 
 class InferenceProcess:
@@ -105,12 +137,13 @@ class InferenceProcess:
             self._alive()
 
     def weights(self) -> list[WeightsCard]:
+        """See `Engine.weights`."""
         answer: TheseWeights
         answer, _ = self._ask(WhichWeights(), TheseWeights)
         return list(answer.weights)
 
     def prepare(self, path: Path, settings: RestorationSettings) -> Prepared:
-        """Load weights, choose a device, scan the noise floor."""
+        """See `Engine.prepare`."""
         with self._turn:
             self._alive()
             session = self._session

@@ -21,7 +21,17 @@ Extent = Annotated[int, Meta(ge=1, lt=1 << 31)]
 
 @dataclass(frozen=True)
 class WeightsCard:
-    """Weights as the window shows them."""
+    """Weights as the window shows them.
+
+    Attributes
+    ----------
+    name, title, sentence
+        What they are chosen by, called, and what they do in one sentence.
+    path, card
+        The weights and their model card.
+    sha256
+        Of the weights, hexadecimal.
+    """
 
     name: str
     title: str
@@ -33,7 +43,19 @@ class WeightsCard:
 
 @dataclass(frozen=True)
 class DeviceCard:
-    """Where the network computes, and why there."""
+    """Where the network computes.
+
+    Attributes
+    ----------
+    kind
+        "cpu" or "cuda".
+    name
+        Of the processor.
+    reason
+        Why there, in a sentence.
+    precision
+        "fp32" or "bf16".
+    """
 
     kind: str
     name: str
@@ -80,9 +102,14 @@ class TheseWeights(Message, frozen=True):
 class IsPrepared(Message, frozen=True):
     """Answer to `Prepare`; the noise floor comes with it, float32 (channels, bins).
 
-    key : stands for the estimator in later questions
-    rate, chunk, fade, context : of the chunk grid, in frames (per second)
-    floor_rate : frames per second; the floor's bins reach up to half of it
+    Attributes
+    ----------
+    key
+        Stands for the estimator in later questions.
+    rate, chunk, fade, context
+        Of the chunk grid: frames per second, and frames.
+    floor_rate
+        Frames per second; the floor's bins reach up to half of it.
     """
 
     key: int

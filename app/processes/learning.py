@@ -73,19 +73,31 @@ class LearningState(Enum):
 class Learning(QObject):
     """One lesson at a time.
 
-    Attributes:
-        command: program and arguments that stand for `shellac train`.
-        state: how far the lesson is.
-        doing: what is being done, in words; `share` of it all is done, None while that is not known.
-        found: the noise in the records listened to so far.
-        remarks: records that were left out, and why.
-        name: of the new weights; `written` once they are there.
-        sentence, better: how they compare with the old ones, once known.
-        failure: why it failed, in a sentence.
+    Attributes
+    ----------
+    command
+        Program and arguments that stand for `shellac train`.
+    state
+        How far the lesson is.
+    doing
+        What is being done, in words; `share` of it all is done, None while that is not known.
+    found
+        The noise in the records listened to so far.
+    remarks
+        Records that were left out, and why.
+    name
+        Of the new weights; `written` once they are there.
+    sentence, better
+        How they compare with the old ones, once known.
+    failure
+        Why it failed, in a sentence.
 
-    Signals:
-        changed(): one of these is another now.
-        ended(): the process has ended, whichever way, and what it left behind is gone.
+    Signals
+    -------
+    changed()
+        One of these is another now.
+    ended()
+        The process has ended, whichever way, and what it left behind is gone.
     """
 
     changed = Signal()
@@ -113,6 +125,7 @@ class Learning(QObject):
 
     @property
     def running(self) -> bool:
+        """Whether a lesson is under way."""
         return self.state is LearningState.RUNNING
 
     def start(self, folder: Path, name: str, minutes: float, origin: str) -> None:

@@ -1,4 +1,4 @@
-"""Drives one generator on a thread of its own and brings what it says to the GUI thread."""
+"""Drives one generator on a thread of its own and reports to the GUI thread."""
 
 from __future__ import annotations
 
@@ -20,19 +20,22 @@ def start_thread(run: Callable[[], None], name: str) -> Callable[[], None]:
 
 
 class Handlers:
-    """Who wants to hear of something; called in the GUI thread, forgotten when the worker has ended."""
+    """Functions to be called on an event, in the GUI thread; forgotten when the worker has ended."""
 
     def __init__(self) -> None:
         self._handlers: list[Callable[..., object]] = []
 
     def connect(self, handler: Callable[..., object]) -> None:
+        """Call `handler` with what the event carries."""
         self._handlers.append(handler)
 
     def emit(self, *what: object) -> None:
+        """Call all handlers with `what`."""
         for handler in list(self._handlers):
             handler(*what)
 
     def clear(self) -> None:
+        """Call no handler any more."""
         self._handlers.clear()
 
 
@@ -40,13 +43,18 @@ class Worker(QObject):
     """One long task: a generator that yields progress and returns its result.
 
     Cancelling closes the generator after the step under way, so its `finally` clears up; until then
-    `running` stays true. Exactly one of finished, failed and cancelled comes at the end.
+    `running` stays true. Exactly one of finished, failed and cancelled is emitted at the end.
 
-    Attributes:
-        progressed: told what the generator yielded.
-        finished: told what it returned.
-        failed: told the exception it raised.
-        cancelled: it was closed before its end.
+    Attributes
+    ----------
+    progressed
+        Emitted with what the generator yielded.
+    finished
+        Emitted with what it returned.
+    failed
+        Emitted with the exception it raised.
+    cancelled
+        Emitted when it was closed before its end.
     """
 
     _reported = Signal(str, object)

@@ -30,7 +30,7 @@ class Screenshot(QObject):
         self._timer.timeout.connect(self._look)
 
     def start(self, file: Path | None) -> None:
-        """Begin; without a file the picture is that of the empty window."""
+        """Begin to wait; without a file the picture is that of the empty window."""
         self._file = file
         if file is not None:
             self._window.files.open_path(file.absolute())

@@ -127,8 +127,10 @@ def hand_over(paths: Sequence[Path], name: str) -> bool:
 class FirstInstance(QObject):
     """Listens for later starts.
 
-    Signals:
-        asked(object): the list of paths that a later start was given; empty if none.
+    Signals
+    -------
+    asked(object)
+        The list of paths that a later start was given; empty if none.
     """
 
     asked = Signal(object)
@@ -147,11 +149,11 @@ class FirstInstance(QObject):
 
     @property
     def accepts_starts(self) -> bool:
-        """Whether later starts will be heard."""
+        """Whether later starts are taken over."""
         return bool(self._server.isListening())
 
     def close(self) -> None:
-        """Listen no more."""
+        """Take over no more starts."""
         for caller in list(self._heard):
             self._drop(caller)
         self._server.close()
@@ -209,8 +211,10 @@ class FirstInstance(QObject):
 class OpenedByTheSystem(QObject):
     """Files that the system asks the running program to open: macOS does so instead of starting it with them.
 
-    Signals:
-        asked(object): the list of paths, one.
+    Signals
+    -------
+    asked(object)
+        The list of paths, one.
     """
 
     asked = Signal(object)

@@ -1,4 +1,4 @@
-"""A line across the top for what the user should read now; it waits until it is closed."""
+"""A line across the top of the window with a message; it stays until it is closed."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from app.views.theme import Theme
 
 
 class Notice(QFrame):
-    """A problem, or something that is done; with at most one thing to do about it."""
+    """A message, of a problem or of something done, with at most one button."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -39,6 +39,7 @@ class Notice(QFrame):
         self.hide()
 
     def apply_theme(self, theme: Theme) -> None:
+        """Draw in the colours of `theme`."""
         self._theme = theme
         self._close.setIcon(theme.icon("close", "dim", 14))
         token = "bad" if self._is_problem else "good"
@@ -48,11 +49,11 @@ class Notice(QFrame):
         )
 
     def show_problem(self, words: str, button: str = "", act: Callable[[], object] | None = None) -> None:
-        """Something went wrong."""
+        """Show what went wrong; `button` calls `act`."""
         self._show(words, True, button, act)
 
     def show_words(self, words: str, button: str = "", act: Callable[[], object] | None = None) -> None:
-        """Something is done."""
+        """Show what is done; `button` calls `act`."""
         self._show(words, False, button, act)
 
     def _show(self, words: str, problem: bool, button: str, act: Callable[[], object] | None) -> None:

@@ -26,6 +26,7 @@ class Theme:
     colours: dict[str, str]
 
     def colour(self, token: str, alpha: int = 255) -> QColor:
+        """Give the colour of a token, `alpha` 0 to 255."""
         colour = QColor(self.colours[token])
         colour.setAlpha(alpha)
         return colour
@@ -39,6 +40,13 @@ class Theme:
         return icon
 
     def pixmap(self, name: str, token: str = "text", size: int = 18, scale: int = 1) -> QPixmap:
+        """Give an icon in the colour of a token, `size` pixels wide at scale 1 and sharp at `scale`.
+
+        Raises
+        ------
+        FileNotFoundError
+            There is no icon of this name.
+        """
         svg = (RESOURCES / "icons" / f"{name}.svg").read_text(encoding="utf-8")
         data = QByteArray(svg.replace("currentColor", self.colours[token]).encode())
         pixmap = QPixmap(QSize(size, size) * scale)
@@ -80,7 +88,7 @@ def numbers_font(points: float) -> QFont:
 
 
 def indent_number(box: QSpinBox) -> None:
-    """Room around the number: a style sheet's padding does not reach into a spin box."""
+    """Make room around the number of a spin box: a style sheet's padding does not reach into it."""
     line = box.findChild(QLineEdit)
     if line is not None:
         line.setTextMargins(5, 0, 5, 0)

@@ -1,4 +1,4 @@
-"""A whole folder: what is being done, how far it is, and afterwards the review, the riskiest first."""
+"""The batch window: a folder to restore, how far it is, and afterwards the review, the riskiest results first."""
 
 from __future__ import annotations
 
@@ -40,7 +40,15 @@ DECISIONS: tuple[tuple[Decision, str, Qt.Key], ...] = (
 
 
 class BatchWindow(QWidget):
-    """The batch view. `restoration` gives the settings as the main window has them; `listen` opens a source there."""
+    """The batch window.
+
+    Parameters
+    ----------
+    restoration
+        Gives the settings as the main window has them.
+    open_source
+        Opens a source in the main window.
+    """
 
     def __init__(
         self,
@@ -178,7 +186,7 @@ class BatchWindow(QWidget):
     # What the user does.
 
     def propose_folder(self, folder: Path) -> None:
-        """A folder was dropped: the results go beside it unless said otherwise."""
+        """Fill in a folder that was dropped; the results go beside it unless another folder is named already."""
         self.source.setText(str(folder))
         if not self.target.text():
             self.target.setText(str(folder.with_name(f"{folder.name} restored")))
@@ -215,7 +223,7 @@ class BatchWindow(QWidget):
             self._open_source(self.queue.source / self.queue.job(row).source)
 
     def decide(self, decision: Decision) -> None:
-        """Put a decision down, and go on to the next result."""
+        """Write down "accept", "weaker" or "reject" for the selected result, and select the next one."""
         row = self._row()
         if row is None or self.queue.running or self.queue.job(row).state is not JobState.DONE:
             return
@@ -223,6 +231,7 @@ class BatchWindow(QWidget):
         self._next_undecided(self.table.currentIndex().row() + 1)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        """1, 2 and 3 decide, Return opens the selected recording."""
         for decision, _, key in DECISIONS:
             if event.key() == key:
                 self.decide(decision)
@@ -235,11 +244,12 @@ class BatchWindow(QWidget):
     # What is shown.
 
     def apply_theme(self, theme: Theme) -> None:
+        """Colour the window for `theme`."""
         self._theme = theme
         self.show_state()
 
     def show_state(self) -> None:
-        """Everything as the queue has it."""
+        """Show everything as the queue has it."""
         queue = self.queue
         row = self._row()
         job = queue.job(row) if row is not None and row < queue.rowCount() else None
@@ -291,7 +301,7 @@ class BatchWindow(QWidget):
             self.state.setStyleSheet(f"color: {self._theme.colours[role]};")
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Hides; a batch under way goes on until the program is closed."""
+        """Hide; a batch under way goes on until the program is closed."""
         event.ignore()
         self.hide()
 

@@ -12,9 +12,12 @@ from app.settings import Settings
 class FolderRow(QHBoxLayout):
     """`name` is what assistive technology reads; the folder last chosen for `purpose` is where choosing begins.
 
-    Attributes:
-        line: what is typed; its ``textChanged`` says so.
-        browse: the button.
+    Attributes
+    ----------
+    line
+        What is typed; its ``textChanged`` says so.
+    browse
+        The button.
     """
 
     def __init__(self, name: str, placeholder: str, settings: Settings, purpose: str) -> None:

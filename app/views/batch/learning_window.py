@@ -1,4 +1,4 @@
-"""Teach it your collection: which records, for how long, how it gets on, and whether it helped."""
+"""The window that learns a collection's noise: which records, for how long, how far it is, and whether it helped."""
 
 from __future__ import annotations
 
@@ -185,14 +185,14 @@ class LearningWindow(QDialog):
         self.hide()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Hides; learning goes on until it is cancelled or the program is closed."""
+        """Hide; learning goes on until it is cancelled or the program is closed."""
         event.ignore()
         self.hide()
 
     # What is shown.
 
     def show_state(self) -> None:
-        """Everything as the lesson has it."""
+        """Show everything as the lesson has it."""
         lesson = self.learning
         ready = bool(self.folder.text().strip()) and self.name.hasAcceptableInput()
         for widget in (self.folder, self.browse, self.name, self.minutes):
@@ -220,7 +220,7 @@ class LearningWindow(QDialog):
             self.resize(self.width(), needed)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Only now it is known how large everything is in the theme's style."""
+        """Make room: the sizes in the theme's style are known only now."""
         super().showEvent(event)
         self._make_room()
 

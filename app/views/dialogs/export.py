@@ -1,4 +1,4 @@
-"""Says exactly what an export will write, before it does."""
+"""The export dialog: says exactly what an export will write, before it does."""
 
 from __future__ import annotations
 
@@ -43,7 +43,13 @@ OVERS = (
 
 
 class ExportDialog(QDialog):
-    """Name, place, what goes along, and the promise that the source is never changed."""
+    """Name, folder and what is written besides; the source is only read.
+
+    Attributes
+    ----------
+    targets
+        The files to write, or None while the entries make no sense.
+    """
 
     def __init__(self, document: Document, settings: Settings, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -129,6 +135,7 @@ class ExportDialog(QDialog):
 
     @property
     def overs_rule(self) -> Overs:
+        """What becomes of restored samples beyond full scale."""
         rule: Overs = self.overs.currentData()
         return rule
 
@@ -227,7 +234,7 @@ class ExportDialog(QDialog):
         QTreeWidgetItem(self.metadata, [words, "", ""])
 
     def done(self, result: int) -> None:
-        """Remembers the choices."""
+        """Remember the choices where they were accepted, and close."""
         if self._worker is not None:
             self._worker.finished.clear()
             self._worker.failed.clear()

@@ -33,13 +33,18 @@ WORDS = {"A": "Source", "B": "Restored", "X": "A or B?"}
 
 
 class AbxDialog(QDialog):
-    """Trials over one stretch, as many as wanted; the result at the end, or when asked.
+    """Trials over one span, as many as wanted; the result at the end, or when asked.
 
-    Parameters:
-        audition: a player of its own; closed with the dialog.
-        tracks: "A" and "B", alike in length.
-        facts: what was compared, for the record that is kept.
-        sidecar: where the result may go by default.
+    Parameters
+    ----------
+    audition
+        A player of its own; closed with the dialog.
+    tracks
+        "A" and "B", alike in length.
+    facts
+        What was compared, for the record that is kept.
+    sidecar
+        Where the result may go by default.
     """
 
     def __init__(
@@ -140,7 +145,7 @@ class AbxDialog(QDialog):
             self._audition.play()
 
     def answer(self, letter: str) -> None:
-        """Take an answer; the next trial begins, the sound goes on with another X where X is heard."""
+        """Score an answer, "A" or "B", and begin the next trial; the sound goes on, with another X where X is heard."""
         self.test.answer(letter)
         self._audition.change("X", self._sounds[self.test.sound("X")])
         self.result_words.hide()
@@ -184,6 +189,7 @@ class AbxDialog(QDialog):
         self.result_words.setText(f"<span style='font-size:15pt'>{result}</span><br>Kept in {sidecar.name}.")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        """A, B and X hear; 1 and 2 answer; Space plays or pauses."""
         key = event.text().upper()
         if key in LETTERS:
             self.hear(key)
@@ -195,11 +201,13 @@ class AbxDialog(QDialog):
             super().keyPressEvent(event)
 
     def done(self, code: int) -> None:
+        """End the player and close."""
         self.bar.stop()
         self._audition.close()
         super().done(code)
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        """Close as with the button."""
         self.done(QDialog.DialogCode.Rejected)
         event.accept()
 

@@ -13,10 +13,12 @@ FRAME_MS = 33
 
 
 class AuditionBar(QWidget):
-    """What every listening dialog has below its choices.
+    """Play button, time line and volume: the row that every listening dialog has below its choices.
 
-    Signals:
-        moved(float): where it plays, as a share of the whole.
+    Signals
+    -------
+    moved(float)
+        The position as a share of the whole, 0 to 1.
     """
 
     moved = Signal(float)
@@ -62,7 +64,7 @@ class AuditionBar(QWidget):
         self._tick()
 
     def show_audition(self) -> None:
-        """The audition has other sounds now."""
+        """Show length and loop of the audition's new versions."""
         self.line.set_length(self._audition.frames, self._audition.rate)
 
     def _repeat(self, start: int, stop: int) -> None:
@@ -82,5 +84,5 @@ class AuditionBar(QWidget):
             self.words.setVisible(bool(status.problem))
 
     def stop(self) -> None:
-        """Nothing is polled any more."""
+        """Poll the audition no more."""
         self._clock.stop()

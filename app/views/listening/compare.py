@@ -1,4 +1,4 @@
-"""Compare settings: several amounts or weights of one excerpt as pictures, heard by number keys, one taken."""
+"""Compare settings: several amounts or weights of one excerpt as pictures, heard by number keys, one chosen."""
 
 from __future__ import annotations
 
@@ -37,8 +37,10 @@ HEAD = 26
 class VersionCard(QWidget):
     """One version: its number, its name, its spectrogram.
 
-    Signals:
-        chosen(): hear this one.
+    Signals
+    -------
+    chosen()
+        Hear this one.
     """
 
     chosen = Signal()
@@ -59,9 +61,11 @@ class VersionCard(QWidget):
         self.setMinimumSize(220, 130)
 
     def sizeHint(self) -> QSize:
+        """330 by 200 pixels."""
         return QSize(330, 200)
 
     def show_heard(self, heard: bool) -> None:
+        """Mark this version as the one heard, or not."""
         if heard != self._heard:
             self._heard = heard
             self.update()
@@ -73,6 +77,7 @@ class VersionCard(QWidget):
             self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint number, title, spectrogram, playhead, and a frame where it is heard or has the focus."""
         theme = self._theme
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -94,26 +99,35 @@ class VersionCard(QWidget):
             painter.drawRect(room)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Choose this version."""
         self.chosen.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Return chooses this version."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.chosen.emit()
         else:
             super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show the focus."""
         super().focusInEvent(event)
         self.update()
 
 
 class CompareDialog(QDialog):
-    """Amounts, or weights, of one stretch; the one that is taken becomes the setting, and can be undone.
+    """Amounts, or weights, of one span; the one that is chosen becomes the setting, and can be undone.
 
-    Parameters:
-        audition: a player of its own; closed with the dialog.
-        span: the stretch, [start, stop) frames.
-        range_db, colours: how pictures are coloured, as in the window.
+    Parameters
+    ----------
+    audition
+        A player of its own; closed with the dialog.
+    span
+        [start, stop) in frames.
+    range_db
+        The levels in dB that the darkest and the brightest colour stand for.
+    colours
+        (256, 3) uint8.
     """
 
     def __init__(
@@ -190,14 +204,14 @@ class CompareDialog(QDialog):
     # What is compared.
 
     def show_amounts(self) -> None:
-        """Several amounts of the noise found."""
+        """Compare several amounts of the noise found."""
         self.kinds.button(0).setChecked(True)
         noise = self._document.noise
         if noise is not None:
             self._make(self._versions.amounts(noise, self._document.settings.amount), "Drawing …")
 
     def show_weights(self) -> None:
-        """Every set of weights there is, at the amount in use."""
+        """Compare all weights there are, at the amount in use."""
         self.kinds.button(1).setChecked(True)
         document = self._document
         task = self._versions.weights(document.engine, document.weights, document.settings)
@@ -251,7 +265,7 @@ class CompareDialog(QDialog):
     # Listening and choosing.
 
     def hear(self, number: int) -> None:
-        """Cross over to a version; plays from the first switch on."""
+        """Cross-fade to version `number`; begins to play at the first switch."""
         if number >= len(self.cards):
             return
         self._audition.hear(number)
@@ -260,7 +274,7 @@ class CompareDialog(QDialog):
         self._show_heard()
 
     def use(self) -> None:
-        """What is heard becomes the setting; the dialog closes."""
+        """Make what is heard the setting, and close."""
         changes = self.cards[int(str(self._audition.heard))].version.changes
         self.close()
         self._document.change(**changes)
@@ -276,6 +290,7 @@ class CompareDialog(QDialog):
             card.show_position(share)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Digits switch to a version, Space plays or pauses."""
         if event.text().isdigit():
             self.hear(int(event.text()))
         elif event.key() == Qt.Key.Key_Space:
@@ -284,6 +299,7 @@ class CompareDialog(QDialog):
             super().keyPressEvent(event)
 
     def done(self, code: int) -> None:
+        """End what is computed and the player, and close."""
         self.bar.stop()
         worker, self._worker = self._worker, None
         if worker is not None:
@@ -293,5 +309,6 @@ class CompareDialog(QDialog):
         super().done(code)
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        """Close as with the button."""
         self.done(QDialog.DialogCode.Rejected)
         event.accept()

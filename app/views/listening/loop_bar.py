@@ -1,4 +1,4 @@
-"""The time line of a listening test: where it plays and what is repeated; it shows nothing of the sound."""
+"""The time line of a listening test: position and loop, without any picture of the sound."""
 
 from __future__ import annotations
 
@@ -17,9 +17,12 @@ SHORTEST_SECONDS = 0.25
 class LoopBar(QWidget):
     """Click: go there. Drag: repeat this part. Double click: repeat everything.
 
-    Signals:
-        seek(int): to this frame.
-        loop_asked(int, int): repeat [start, stop).
+    Signals
+    -------
+    seek(int)
+        Go to this frame.
+    loop_asked(int, int)
+        Repeat [start, stop) frames.
     """
 
     seek = Signal(int)
@@ -38,17 +41,18 @@ class LoopBar(QWidget):
         self.setToolTip("Click: go there. Drag: repeat this part. Double click: repeat everything.")
 
     def sizeHint(self) -> QSize:
+        """480 by 44 pixels; also the smallest size."""
         return QSize(480, 44)
 
     minimumSizeHint = sizeHint
 
     def set_length(self, frames: int, rate: int) -> None:
-        """Another recording, repeated as a whole."""
+        """Show another recording of `frames` at `rate`, repeated as a whole."""
         self._frames, self._rate = frames, rate
         self.show_state(0, (0, frames))
 
     def show_state(self, position: int, loop: tuple[int, int] | None) -> None:
-        """Where it plays, and what is repeated."""
+        """Show the position in frames, and the span that is repeated."""
         if (position, loop) != (self._position, self._loop):
             self._position, self._loop = position, loop
             self.update()
@@ -61,6 +65,7 @@ class LoopBar(QWidget):
         return round(min(max(share, 0.0), 1.0) * self._frames)
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the track, the loop, the playhead, position and length."""
         theme = self._theme
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -87,10 +92,12 @@ class LoopBar(QWidget):
         painter.drawText(room, Qt.AlignmentFlag.AlignRight, time_text(self._frames / self._rate, 1))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Begin a click or a drag."""
         if event.button() == Qt.MouseButton.LeftButton:
             self._pressed = event.position()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Drag out a loop."""
         if self._pressed is None or abs(event.position().x() - self._pressed.x()) < CLICK_PIXELS:
             return
         ends = sorted((self._frame(self._pressed.x()), self._frame(event.position().x())))
@@ -98,6 +105,7 @@ class LoopBar(QWidget):
         self.update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Seek after a click, ask for the loop after a drag of at least SHORTEST_SECONDS."""
         pressed, pulled = self._pressed, self._pulled
         self._pressed = self._pulled = None
         if pulled is not None:
@@ -108,10 +116,12 @@ class LoopBar(QWidget):
         self.update()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Ask to repeat everything."""
         self._pressed = None
         self.loop_asked.emit(0, self._frames)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Left and Right move by a second."""
         step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
         if step is None:
             super().keyPressEvent(event)

@@ -43,8 +43,10 @@ HIDDEN = " One of the numbers is the reference itself: it deserves 100."
 class MushraDialog(QDialog):
     """One listener after another through a session; scores are written after every item.
 
-    Parameters:
-        audition: a player of its own; closed with the dialog.
+    Parameters
+    ----------
+    audition
+        A player of its own; closed with the dialog.
     """
 
     def __init__(
@@ -168,7 +170,7 @@ class MushraDialog(QDialog):
     # The course of a session.
 
     def train(self) -> None:
-        """The first item as a page to try; its scores go nowhere."""
+        """Show the first item as a page to try; its scores are not kept."""
         item = self._session.items[0]
         names = _names(self._session, item)
         shown = REFERENCE if names.has_reference else "input"
@@ -177,7 +179,7 @@ class MushraDialog(QDialog):
         self._open(item)
 
     def begin(self) -> None:
-        """The test for the listener who is named."""
+        """Begin the test for the listener who is named; a results file that cannot be written is said first."""
         try:
             append_ratings(Path(self.results.text()), [])
         except Exception as error:
@@ -247,7 +249,7 @@ class MushraDialog(QDialog):
         self.panel.setFocus()
 
     def hear(self, place: int) -> None:
-        """Switch to a number, or to what is compared with."""
+        """Switch to number `place`, or to what is compared with."""
         page = self._page
         if page is None or place > page.count:
             return
@@ -258,13 +260,13 @@ class MushraDialog(QDialog):
             self._audition.play()
 
     def rate(self, place: int, score: int) -> None:
-        """A slider was moved."""
+        """Give number `place` a score, 0 to 100."""
         if self._page is not None:
             self._page.rate(place, score)
             self.missing.clear()
 
     def next(self) -> None:
-        """The next item, once everything is heard and rated; the scores are on the disk by then."""
+        """Go to the next item, once everything is heard and rated; the scores are on the disk by then."""
         page, test = self._page, self.test
         if page is None:
             return
@@ -283,7 +285,7 @@ class MushraDialog(QDialog):
         self._turn()
 
     def another_listener(self) -> None:
-        """The first page again, with no name."""
+        """Show the first page again, without a name."""
         self._release()
         self.listener.clear()
         self.failure.clear()
@@ -305,6 +307,7 @@ class MushraDialog(QDialog):
             self._audition.unload(opened.close)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        """On a rating page digits switch (0: what is compared with), Space plays or pauses, Escape does nothing."""
         rating = self.stack.currentIndex() == 1
         digits = {"0": COMPARED} | {str(place): place for place in range(1, 10)}
         if rating and event.text() in digits:
@@ -315,6 +318,7 @@ class MushraDialog(QDialog):
             super().keyPressEvent(event)
 
     def done(self, code: int) -> None:
+        """End the player, close the files, and close."""
         self.bar.stop()
         if self._opening is not None:
             self._opening.wait()
@@ -323,6 +327,7 @@ class MushraDialog(QDialog):
         super().done(code)
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        """Close as with the button."""
         self.done(QDialog.DialogCode.Rejected)
         event.accept()
 

@@ -1,4 +1,4 @@
-"""The scale of BS.1534-3 and a slider for every number; knows nothing of what is behind the numbers."""
+"""The scale of ITU-R BS.1534-3 and a slider for every number; knows nothing of what is behind the numbers."""
 
 from __future__ import annotations
 
@@ -17,9 +17,12 @@ HANDLE = 14  # height of a slider's handle, as the style sheet has it
 class RatingPanel(QWidget):
     """A column for what is compared with, and one for each number.
 
-    Signals:
-        chosen(int): hear this place.
-        rated(int, int): this place has this score.
+    Signals
+    -------
+    chosen(int)
+        Hear this place.
+    rated(int, int)
+        Place and its score, 0 to 100.
     """
 
     chosen = Signal(int)
@@ -39,7 +42,7 @@ class RatingPanel(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def show_page(self, page: MushraPage, compared: str) -> None:
-        """Another item: all sliders stand at the bottom, unset."""
+        """Show another item, all sliders at the bottom and unset; `compared` names what is compared with."""
         for part in (*self.buttons.values(), *self.sliders.values(), *self.values.values()):
             self._grid.removeWidget(part)
             part.hide()
@@ -82,7 +85,7 @@ class RatingPanel(QWidget):
         self.buttons[place] = button
 
     def mark(self, place: int) -> None:
-        """This one is heard."""
+        """Mark the place that is heard."""
         self.buttons[place].setChecked(True)
 
     def _moved(self, place: int, score: int) -> None:
@@ -95,7 +98,7 @@ class RatingPanel(QWidget):
         self.rated.emit(place, score)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """The five stretches of the scale, behind the sliders."""
+        """Paint the five bands of the scale behind the sliders."""
         if not self.sliders:
             return
         theme = self._theme

@@ -180,16 +180,17 @@ class Actions:
         return name in self._actions
 
     def all(self) -> list[QAction]:
-        """In the order of the menus."""
+        """Give all actions in the order of the menus."""
         return list(self._actions.values())
 
     def apply_theme(self, theme: Theme) -> None:
+        """Draw the icons in the colours of `theme`."""
         for name, entry in self._entries.items():
             if entry.icon:
                 self._actions[name].setIcon(theme.icon(entry.icon, "dim", 16))
 
     def enable(self, there: bool) -> None:
-        """Those that need a recording, as there is one or not."""
+        """Enable the actions that need a recording, or disable them where `there` is none."""
         for name, entry in self._entries.items():
             if entry.needs_recording:
                 self._actions[name].setEnabled(there)

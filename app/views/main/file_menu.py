@@ -54,10 +54,11 @@ class FileMenu:
         }
 
     def open_demo(self) -> None:
-        """The record that ships with Shellac."""
+        """Open the record that ships with Shellac."""
         self.open_path(DEMO)
 
     def ask_for_file(self) -> None:
+        """Ask for a recording, and open it."""
         pattern = " ".join(f"*{suffix}" for suffix in SUFFIXES)
         chosen, _ = QFileDialog.getOpenFileName(
             self._window,
@@ -75,7 +76,7 @@ class FileMenu:
         self._document.open(path)
 
     def open_paths(self, paths: list[Path]) -> None:
-        """One file is opened; of a folder the first recording in it, and the rest is offered as a batch."""
+        """Open the first recording among `paths`; what else is found in folders is offered as a batch."""
 
         def look() -> Generator[None, None, list[Path]]:
             yield
@@ -102,12 +103,12 @@ class FileMenu:
             )
 
     def show_batch(self) -> None:
-        """The batch view, in front."""
+        """Show the batch window in front."""
         for bring in (self._batch.show, self._batch.raise_, self._batch.activateWindow):
             bring()
 
     def ask_for_export(self) -> None:
-        """The dialog that says what will be written; then the export."""
+        """Show the export dialog; where it is accepted, begin the export."""
         document = self._document
         if document.noise is None or document.export.running:
             return
@@ -125,7 +126,7 @@ class FileMenu:
         )
 
     def fill_recent(self, menu: QMenu, welcome: Welcome) -> None:
-        """The files opened lately, and a way to forget them."""
+        """Fill `menu` with the recent files and a way to forget them."""
 
         def forget() -> None:
             self._settings.clear_recent()

@@ -28,17 +28,21 @@ class FloorCurveView(QWidget):
         self.setAccessibleName("Noise floor of the recording")
 
     def sizeHint(self) -> QSize:
+        """240 by 72 pixels."""
         return QSize(240, 72)
 
     def apply_theme(self, theme: Theme) -> None:
+        """Draw in the colours of `theme`."""
         self._theme = theme
         self.update()
 
     def set_floor(self, floor: FloorCurve | None) -> None:
+        """Show another noise floor; None while there is none."""
         self._floor = floor
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the frame, the frequencies, and a curve for each of the first two channels."""
         theme = self._theme
         if theme is None:
             return

@@ -1,4 +1,4 @@
-"""What the window offers for listening closely: blind tests, comparisons, files to take along."""
+"""The menu Listen: blind tests, comparing settings, alternating files and pages."""
 
 from __future__ import annotations
 
@@ -34,8 +34,10 @@ LONGEST_SECONDS = 60.0
 class ListeningMenu:
     """Opens the dialogs on the document; `theme` is asked for when one opens.
 
-    Attributes:
-        sidecar: of the export made last, where results may be kept.
+    Attributes
+    ----------
+    sidecar
+        Of the export made last, where results may be kept.
     """
 
     def __init__(

@@ -16,7 +16,13 @@ HOLD = 40  # calls
 
 
 class Meter(QWidget):
-    """Two bars, left and right; fed at the screen's pace."""
+    """Two bars, left and right; fed at the screen's pace.
+
+    Attributes
+    ----------
+    over
+        Whether the block heard last exceeds full scale.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -29,12 +35,15 @@ class Meter(QWidget):
         self.setToolTip("Peak level of what is heard, in dB below full scale. Red: the device has to clip it.")
 
     def sizeHint(self) -> QSize:
+        """150 by 26 pixels."""
         return QSize(150, 26)
 
     def minimumSizeHint(self) -> QSize:
+        """80 by 26 pixels."""
         return QSize(80, 26)
 
     def apply_theme(self, theme: Theme) -> None:
+        """Draw in the colours of `theme`."""
         self._theme = theme
         self.update()
 
@@ -53,6 +62,7 @@ class Meter(QWidget):
             self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint both bars, the held peaks and the scale in dB."""
         theme = self._theme
         if theme is None:
             return

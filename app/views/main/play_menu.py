@@ -81,6 +81,7 @@ class PlayMenu:
         }
 
     def play_or_pause(self) -> None:
+        """Pause where it plays, else play."""
         player = self._document.player
         if player.status.playing:
             player.pause()
@@ -88,10 +89,11 @@ class PlayMenu:
             player.play()
 
     def seek(self, frame: int) -> None:
+        """Go to a frame."""
         self._document.player.seek(frame)
 
     def loop(self, on: bool) -> None:
-        """Repeat the selection, or not."""
+        """Repeat the selection, or do not."""
         self._document.select(self._document.selection, looping=on)
 
     def _nudge(self, seconds: float) -> None:

@@ -1,4 +1,4 @@
-"""What is taken out, by what, where it is computed, and the noise floor it starts from."""
+"""The restore panel: amount, weights, noise floor, treatment of channels and band, and the device."""
 
 from __future__ import annotations
 
@@ -43,9 +43,12 @@ MODEL_TOP = 22_050
 class RestorePanel(QWidget):
     """The panel at the right.
 
-    Signals:
-        card_asked(object): show the card of these weights.
-        export_asked(): open the export dialog.
+    Signals
+    -------
+    card_asked(object)
+        Show the card of these weights.
+    export_asked()
+        Open the export dialog.
     """
 
     card_asked = Signal(object)
@@ -237,7 +240,7 @@ class RestorePanel(QWidget):
         self._document.change(amount=percent / 100)
 
     def floor_from_selection(self) -> None:
-        """The selection is nothing but noise."""
+        """Measure the noise floor in the selection, which is nothing but noise."""
         if self._document.selection is not None:
             self._document.change(floor_selection=self._document.selection)
 
@@ -256,6 +259,7 @@ class RestorePanel(QWidget):
     # What is shown.
 
     def apply_theme(self, theme: Theme) -> None:
+        """Draw in the colours of `theme`."""
         self._theme = theme
         self.card.setIcon(theme.icon("card"))
         self.export.setIcon(theme.icon("export", "accent_text"))
@@ -263,7 +267,7 @@ class RestorePanel(QWidget):
         self.show_state()
 
     def show_state(self) -> None:
-        """Everything as the document has it."""
+        """Show everything as the document has it."""
         document, settings = self._document, self._document.settings
         there = document.recording is not None
         for widget in (self.amount, self.percent):

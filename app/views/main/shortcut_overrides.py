@@ -1,4 +1,4 @@
-"""Lets a control that has the focus keep the keys it lives on, although the menus use them, too.
+"""Lets a control that has the focus keep its own keys, although the menus use them, too.
 
 Space presses a focused button, arrows move a focused slider; everywhere else they play and seek.
 """
@@ -19,7 +19,7 @@ MOVE = {
 
 
 class ShortcutOverrides(QObject):
-    """Watches the controls of a window for keys that a shortcut is about to take."""
+    """Accepts `ShortcutOverride` events of the controls of a window for the keys they need themselves."""
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
@@ -31,6 +31,7 @@ class ShortcutOverrides(QObject):
                 control.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Accept the event where the key is the control's own, so that it arrives there and not at a shortcut."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             own = PRESS if isinstance(watched, QAbstractButton) else MOVE
             if event.key() in own and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:

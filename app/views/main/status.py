@@ -21,13 +21,14 @@ def format_words(recording: FileRecording) -> str:
 
 
 def depth_words(recording: FileRecording) -> str:
+    """`16 bit`, `32 bit float`; `lossy` for a file coded with loss."""
     if not recording.bits:
         return "lossy"
     return f"{recording.bits} bit{'' if recording.integer else ' float'}"
 
 
 def output_words(recording: FileRecording) -> str:
-    """What an export will be."""
+    """`→ FLAC, 96 kHz, 24 bit`: what an export will be."""
     target = targets_for(recording, Path())
     bits = depth_words(recording) if recording.bits else "24 bit"
     return f"→ {target.restored.suffix[1:].upper()}, {recording.rate / 1000:g} kHz, {bits}"
@@ -78,17 +79,18 @@ class Status(QStatusBar):
         return label
 
     def apply_theme(self, theme: Theme) -> None:
+        """Draw in the colours of `theme`."""
         self._theme = theme
         self.show_state()
 
     def show_sound(self, words: str, why: str) -> None:
-        """The output device, or that there is none and why."""
+        """Show the output device, or that there is none and why."""
         self.sound.setText(words)
         self.sound.setToolTip(why or f"Sound output: {words}")
         self.sound.setStyleSheet(f"color: {self._theme.colours['bad']};" if why and self._theme else "")
 
     def show_state(self) -> None:
-        """Everything as the document has it."""
+        """Show everything as the document has it."""
         document = self._document
         recording, prepared, progress = document.recording, document.prepared, document.progress
         self.source.setText(format_words(recording) if recording else "Ready")

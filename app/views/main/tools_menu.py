@@ -1,4 +1,4 @@
-"""The menu of tools: teaching weights the noise of a collection."""
+"""The menu Tools: teaching weights the noise of a collection."""
 
 from __future__ import annotations
 

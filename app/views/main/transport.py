@@ -24,10 +24,14 @@ WORDS = {
 class Transport(QFrame):
     """The bar at the bottom.
 
-    Signals:
-        play_asked(): play, or pause.
-        seek(int): to this frame.
-        loop_asked(bool): repeat the selection, or not.
+    Signals
+    -------
+    play_asked()
+        Play, or pause.
+    seek(int)
+        Go to this frame.
+    loop_asked(bool)
+        Repeat the selection, or do not.
     """
 
     play_asked = Signal()
@@ -129,6 +133,7 @@ class Transport(QFrame):
         self.show_sound()
 
     def apply_theme(self, theme: Theme) -> None:
+        """Draw in the colours of `theme`."""
         self._theme = theme
         for button in (self.to_start, self.to_end, self.loop, self.match):
             button.setIcon(theme.icon(button.property("icon_name")))
@@ -139,6 +144,7 @@ class Transport(QFrame):
         self.show_sound()
 
     def set_volume(self, db: float) -> None:
+        """Set the volume in dB; at SILENT_DB and below it is silent."""
         self.volume.setValue(round(db))
 
     def _volume_moved(self, db: int) -> None:
@@ -148,7 +154,7 @@ class Transport(QFrame):
         self._document.monitor.set_sound(volume=0.0 if silent else 1.0 if db == 0 else 10 ** (db / 20))
 
     def show_sound(self) -> None:
-        """What is heard, how, and what can be chosen."""
+        """Show which track is heard, how, and what can be chosen."""
         document, monitor = self._document, self._document.monitor
         there = document.recording is not None
         self.tracks[monitor.heard].setChecked(True)
@@ -173,7 +179,7 @@ class Transport(QFrame):
             self.removed_gain.setCurrentIndex(with_value)
 
     def show_status(self, status: PlayerStatus) -> None:
-        """At the screen's pace: position, level, buffering."""
+        """Show position, level and buffering; called at the screen's pace."""
         theme = self._theme
         if theme is None:
             return

@@ -1,4 +1,4 @@
-"""What the window shows before anything is open."""
+"""The page that the window shows before anything is open."""
 
 from __future__ import annotations
 
@@ -14,11 +14,14 @@ RECENT_SHOWN = 5
 
 
 class Welcome(QWidget):
-    """Drop a file, choose one, take a recent one, or the record that ships with Shellac.
+    """Drop a file, choose one, open a recent one, or the record that ships with Shellac.
 
-    Signals:
-        open_asked(), demo_asked(): the two buttons.
-        path_asked(object): a recent file.
+    Signals
+    -------
+    open_asked(), demo_asked()
+        One of the two buttons was pressed.
+    path_asked(object)
+        A recent file was chosen; its path.
     """
 
     open_asked = Signal()
@@ -77,6 +80,7 @@ class Welcome(QWidget):
         self.show_recent([])
 
     def apply_theme(self, theme: Theme) -> None:
+        """Draw in the colours of `theme`."""
         self._theme = theme
         self.mark.setPixmap(theme.pixmap("shellac", "text", 112, 2))
         self.open.setIcon(theme.icon("open", "accent_text"))
@@ -84,7 +88,7 @@ class Welcome(QWidget):
         self.show_recent(self._paths)
 
     def show_recent(self, paths: list[Path]) -> None:
-        """The last few files opened."""
+        """Show the first RECENT_SHOWN of `paths`."""
         self._paths = paths
         while self._list.count():
             item = self._list.takeAt(0)

@@ -29,6 +29,7 @@ class TimeAxis(pg.AxisItem):
         return [(step, list(np.arange(np.ceil(low / step), np.floor(high / step) + 1) * step))]
 
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
+        """Seconds as minutes and seconds, with as many digits as the spacing needs."""
         digits = 0 if spacing >= 1 else 1 if spacing >= 0.1 else 2 if spacing >= 0.01 else 3
         return [time_text(value, digits) for value in values]
 
@@ -36,8 +37,10 @@ class TimeAxis(pg.AxisItem):
 class FrequencyAxis(pg.AxisItem):
     """Heights of a Scale, marked in hertz.
 
-    Signals:
-        wheeled(float, float): steps of the wheel, and the height under the pointer.
+    Signals
+    -------
+    wheeled(float, float)
+        Steps of the wheel, and the height under the pointer.
     """
 
     wheeled = Signal(float, float)
@@ -48,6 +51,7 @@ class FrequencyAxis(pg.AxisItem):
         self.setWidth(52)
 
     def set_scale(self, scale: Scale) -> None:
+        """Mark another scale."""
         self.scale_shown = scale
         self.picture = None
         self.update()
@@ -59,10 +63,11 @@ class FrequencyAxis(pg.AxisItem):
         return [(1.0, [float(scale.height(hertz)) for hertz in marks])]
 
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
+        """Heights as hertz or kilohertz."""
         return [hertz_text(round(float(self.scale_shown.hertz(value)), 6)) for value in values]
 
     def wheelEvent(self, event: Any) -> None:
-        """Zooms frequencies, wherever the modifiers are."""
+        """Ask to zoom the frequencies, whatever modifiers are held."""
         box = self.linkedView()
         height = box.mapSceneToView(event.scenePos()).y() if box is not None else 0.0
         self.wheeled.emit(event.delta() / 120, height)

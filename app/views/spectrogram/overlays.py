@@ -42,6 +42,7 @@ class Line(QWidget):
         self.show()
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        """Fill the line."""
         QPainter(self).fillRect(self.rect(), self.colour)
 
 
@@ -65,7 +66,19 @@ class Overlay(QWidget):
         pending: list[tuple[int, int]],
         words: str = "",
     ) -> None:
-        """What to show, in frames; `words` stand in the middle of what is pending when all of it is."""
+        """Show another state.
+
+        Parameters
+        ----------
+        selection
+            [start, stop) in frames, or None.
+        looping
+            Whether it is repeated.
+        pending
+            Spans [start, stop) in frames that are not restored yet.
+        words
+            Text in the middle of the longest pending span, where there is room.
+        """
         state = (selection, looping, pending, words)
         if state != (self.selection, self.looping, self.pending, self.words):
             self.selection, self.looping, self.pending, self.words = state
@@ -77,6 +90,7 @@ class Overlay(QWidget):
         return (frame - port.start) / port.width * self.width()
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the hatching, the text in it, and the selection."""
         painter = QPainter(self)
         painter.setClipRect(event.rect())
         hatch = QColor(255, 255, 255, 34)

@@ -20,10 +20,12 @@ CLICK_PIXELS = 4
 
 
 class Overview(QWidget):
-    """Click: the playhead goes there. Drag: what is visible goes along. Wheel: zoom.
+    """Click: the playhead goes there. Drag: the visible span moves along. Wheel: zoom.
 
-    Signals:
-        seek(int): to this frame.
+    Signals
+    -------
+    seek(int)
+        Go to this frame.
     """
 
     seek = Signal(int)
@@ -50,14 +52,17 @@ class Overview(QWidget):
         document.selection_changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
+        """600 by HEIGHT pixels."""
         return QSize(600, HEIGHT)
 
     def apply_theme(self, theme: Theme) -> None:
+        """Draw in the colours of `theme`."""
         self._theme = theme
         self._playhead.colour = theme.colour("text")
         self._redraw()
 
     def show_playhead(self, frame: int | None) -> None:
+        """Move the playhead to `frame`; None hides it."""
         self._playhead.stand_at(None if frame is None else self._x(frame), self._area())
 
     def _area(self) -> QRect:
@@ -77,9 +82,11 @@ class Overview(QWidget):
         self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        """Draw the waveforms anew."""
         self._redraw()
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the waveforms, the visible span, the selection, what is restored, and the time."""
         theme, document = self._theme, self._document
         if theme is None:
             return
@@ -171,6 +178,7 @@ class Overview(QWidget):
     # The mouse.
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Begin a click or a drag."""
         if event.button() == Qt.MouseButton.LeftButton and self._document.recording is not None:
             self._pressed, self._dragging = event.position(), False
             port, at = self._document.viewport, self._frame(event.position().x())
@@ -178,6 +186,7 @@ class Overview(QWidget):
             self._grabbed = at - port.start if inside else port.width / 2
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Move the visible span along."""
         if self._pressed is None:
             return
         if abs(event.position().x() - self._pressed.x()) > CLICK_PIXELS:
@@ -188,14 +197,17 @@ class Overview(QWidget):
             port.show(start, start + port.width)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Seek after a click."""
         if self._pressed is not None and not self._dragging:
             self.seek.emit(round(self._frame(event.position().x())))
         self._pressed, self._dragging = None, False
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Show the whole recording."""
         self._document.viewport.fit()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
+        """Zoom at the pointer; with Shift, move in time."""
         steps = event.angleDelta().y() / 120
         if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
             self._document.viewport.pan(-0.12 * steps)

@@ -28,6 +28,7 @@ class TileItem(pg.ImageItem):
     """A tile on the screen, smoothed where it is not drawn pixel by pixel."""
 
     def paint(self, painter: QPainter, *arguments: Any) -> None:
+        """Paint with smooth scaling."""
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         super().paint(painter, *arguments)
 
@@ -35,11 +36,18 @@ class TileItem(pg.ImageItem):
 class PictureBox(pg.ViewBox):
     """The area of the picture. It never moves itself: it says what the mouse asks for, in seconds and heights.
 
-    Signals:
-        clicked(float): at this second. fitted(): a double click.
-        dragged(float, float, bool): from, to, and whether the button is up now.
-        shoved(float): dragged with the middle button, by this share of the width.
-        wheeled(float, float, float, object): steps, second, height, modifiers.
+    Signals
+    -------
+    clicked(float)
+        A click at this second.
+    fitted()
+        A double click.
+    dragged(float, float, bool)
+        From, to, and whether the button is up now.
+    shoved(float)
+        Dragged with the middle button, by this share of the width.
+    wheeled(float, float, float, object)
+        Steps, second, height, modifiers.
     """
 
     clicked = Signal(float)
@@ -54,12 +62,14 @@ class PictureBox(pg.ViewBox):
         self.disableAutoRange()
 
     def wheelEvent(self, event: Any, axis: int | None = None) -> None:
+        """Tell how far the wheel was turned, where, and with which modifiers."""
         at = self.mapSceneToView(event.scenePos())
         # Alt turns the wheel sideways on some systems
         self.wheeled.emit(event.delta() / 120, at.x(), at.y(), event.modifiers())
         event.accept()
 
     def mouseClickEvent(self, event: Any) -> None:
+        """Tell of a click or a double click of the left button."""
         if event.button() == Qt.MouseButton.LeftButton:
             event.accept()
             if event.double():
@@ -68,6 +78,7 @@ class PictureBox(pg.ViewBox):
                 self.clicked.emit(self.mapSceneToView(event.scenePos()).x())
 
     def mouseDragEvent(self, event: Any, axis: int | None = None) -> None:
+        """Tell of a drag with the left or the middle button."""
         event.accept()
         if event.button() == Qt.MouseButton.LeftButton:
             begin = self.mapSceneToView(event.buttonDownScenePos()).x()
@@ -80,8 +91,17 @@ class PictureBox(pg.ViewBox):
 class SpectrogramPane(pg.PlotWidget):
     """The picture of one track, "A", "B" or "R".
 
-    Signals:
-        pointed(object): (second, height) under the pointer, or None when it has left.
+    Attributes
+    ----------
+    window_frames
+        Length of the transform in frames; 0 is the usual one for the rate.
+
+    Signals
+    -------
+    pointed(object)
+        (second, height) under the pointer, or None when it has left.
+    asked()
+        The visible span has changed, so other tiles are needed.
     """
 
     pointed = Signal(object)
@@ -152,10 +172,11 @@ class SpectrogramPane(pg.PlotWidget):
         self._chip.adjustSize()
 
     def show_playhead(self, frame: int | None) -> None:
+        """Move the playhead to `frame`; None hides it."""
         self.playhead.stand_at(None if frame is None else self._x(frame), self._area())
 
     def show_pointer(self, at: tuple[float, float] | None) -> None:
-        """Cross-hairs at (second, height), in this pane too when the pointer is over another."""
+        """Show cross-hairs at (second, height), also when the pointer is over another pane; None hides them."""
         if at is None:
             self._upright.hide()
             self._across.hide()
@@ -165,7 +186,7 @@ class SpectrogramPane(pg.PlotWidget):
         self._across.lie_at(place.y(), self._area())
 
     def level_at(self, second: float, hertz: float) -> float | None:
-        """The level in dB that the picture shows there, or None where nothing is drawn."""
+        """Give the level in dB that the picture shows there, or None where nothing is drawn."""
         frame = second * self._document.viewport.rate
         scale = self._document.viewport.scale
         for key in sorted(self._items, key=lambda key: key.level):
@@ -198,6 +219,7 @@ class SpectrogramPane(pg.PlotWidget):
         return area.left() + (frame - port.start) / port.width * area.width()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lay the overlays out anew."""
         super().resizeEvent(event)
         self._resized()
 
@@ -211,6 +233,7 @@ class SpectrogramPane(pg.PlotWidget):
         self._late.start()
 
     def show_viewport(self) -> None:
+        """Show what the viewport shows; missing tiles are asked for a little later."""
         port = self._document.viewport
         scale = port.scale
         self.frequency_axis.set_scale(scale)
@@ -227,7 +250,7 @@ class SpectrogramPane(pg.PlotWidget):
     # Tiles.
 
     def wanted(self) -> list[TileKey]:
-        """The tiles that the view needs now, from the left."""
+        """Give the keys of the tiles that the view needs now, from the left."""
         port, document = self._document.viewport, self._document
         if document.recording is None or not self.isVisible():
             return []
@@ -261,7 +284,7 @@ class SpectrogramPane(pg.PlotWidget):
                 self.box.removeItem(self._items.pop(key))
 
     def put_tile(self, key: TileKey, tile: Tile) -> None:
-        """A tile has been drawn."""
+        """Show a tile that has been drawn."""
         if key in self._items:
             self._items[key].setImage(tile.shades, autoLevels=False)
         if key in self.wanted():
@@ -280,7 +303,7 @@ class SpectrogramPane(pg.PlotWidget):
         self._items[key] = item
 
     def render_tasks(self) -> list[RenderTask]:
-        """What has to be drawn for this pane; nothing that would have to be waited for."""
+        """Give the tasks that draw what is visible and missing; none reads what would have to be waited for."""
         document = self._document
         track = document.monitor.recording(self.track)
         if track is None:
@@ -296,6 +319,7 @@ class SpectrogramPane(pg.PlotWidget):
     # The pointer.
 
     def mouseMoveEvent(self, event: Any) -> None:
+        """Tell where the pointer is."""
         super().mouseMoveEvent(event)
         if self._area().contains(event.position().toPoint()):
             at = self.box.mapSceneToView(self.mapToScene(event.position().toPoint()))
@@ -304,6 +328,7 @@ class SpectrogramPane(pg.PlotWidget):
             self.pointed.emit(None)
 
     def leaveEvent(self, event: Any) -> None:
+        """Tell that the pointer has left."""
         super().leaveEvent(event)
         self.pointed.emit(None)
 

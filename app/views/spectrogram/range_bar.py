@@ -15,10 +15,12 @@ NARROWEST = 20  # dB
 
 
 class RangeBar(QWidget):
-    """Levels `low` to `high` in dB.
+    """A range of levels, `low` to `high` in dB.
 
-    Signals:
-        changed(int, int): low and high.
+    Signals
+    -------
+    changed(int, int)
+        Low and high.
     """
 
     changed = Signal(int, int)
@@ -36,22 +38,25 @@ class RangeBar(QWidget):
         self._describe()
 
     def sizeHint(self) -> QSize:
+        """128 by 26 pixels."""
         return QSize(128, 26)
 
     def minimumSizeHint(self) -> QSize:
+        """110 by 26 pixels."""
         return QSize(110, 26)
 
     def apply_theme(self, theme: Theme) -> None:
+        """Draw in the colours of `theme`."""
         self._theme = theme
         self.update()
 
     def set_colours(self, colours: NDArray[np.uint8]) -> None:
-        """(256, 3) colours from the softest to the loudest."""
+        """Show other colours, (256, 3) uint8 from the softest to the loudest."""
         self._colours = colours
         self.update()
 
     def set_range(self, low: int, high: int) -> None:
-        """Show a range; out of bounds or too narrow ones are put right."""
+        """Show a range in dB; one that is out of bounds or narrower than NARROWEST is put right."""
         least, most = int(RANGE_DB[0]), int(RANGE_DB[1])
         low = min(max(low, least), most - NARROWEST)
         high = min(max(high, low + NARROWEST), most)
@@ -75,6 +80,7 @@ class RangeBar(QWidget):
         return round(least + (x - 5) / max(1, self.width() - 10) * (most - least))
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the colours over their range, and the two handles with their levels."""
         theme = self._theme
         if theme is None:
             return
@@ -103,16 +109,19 @@ class RangeBar(QWidget):
             painter.drawRect(bar.adjusted(-2, -2, 2, 2))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Grip the nearer handle."""
         x = event.position().x()
         self._held = "low" if abs(x - self._x(self.low)) <= abs(x - self._x(self.high)) else "high"
         self._key_moves = self._held
         self.mouseMoveEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Move the handle that is held."""
         if self._held:
             self._move(self._held, self._db(event.position().x()))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Let go of the handle."""
         self._held = ""
 
     def _move(self, which: str, db: int) -> None:
@@ -122,6 +131,7 @@ class RangeBar(QWidget):
             self.set_range(self.low, max(db, self.low + NARROWEST))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Up and Down choose a handle, Left and Right move it by 2 dB."""
         key = event.key()
         if key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             self._key_moves = "high" if key == Qt.Key.Key_Up else "low"

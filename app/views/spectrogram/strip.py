@@ -40,6 +40,7 @@ class Readout(QWidget):
         self._theme: Theme | None = None
 
     def apply_theme(self, theme: Theme) -> None:
+        """Draw in the colours of `theme`."""
         self._theme = theme
         for name, label in self._labels.items():
             label.setFont(numbers_font(9))
@@ -47,6 +48,7 @@ class Readout(QWidget):
             label.setStyleSheet(f"color: {colour}; font-size: 9pt;")
 
     def show_values(self, time: str, frequency: str, a: float | None, b: float | None) -> None:
+        """Show time and frequency, and the levels in dB or None; an empty time clears everything."""
         self._labels["time"].setText(time)
         self._labels["frequency"].setText(frequency)
         for name, level in (("A", a), ("B", b)):
@@ -59,12 +61,18 @@ class Readout(QWidget):
 
 
 class ViewStrip(QFrame):
-    """Everything about how the pictures look; remembered.
+    """Controls for how the pictures look; every choice is remembered.
 
-    Signals:
-        axis_chosen(str), window_chosen(int): at once.
-        colours_changed(), arrangement_changed(): the settings hold the new ones.
-        fit_asked(): show everything.
+    Signals
+    -------
+    axis_chosen(str)
+        "log", "mel" or "linear".
+    window_chosen(int)
+        Length of the transform in frames; 0 is the usual one.
+    colours_changed(), arrangement_changed()
+        The settings hold the new ones.
+    fit_asked()
+        Show everything.
     """
 
     axis_chosen = Signal(str)
@@ -147,22 +155,25 @@ class ViewStrip(QFrame):
         self.removed.clicked.connect(self.show_removed)
 
     def apply_theme(self, theme: Theme) -> None:
+        """Draw in the colours of `theme`."""
         for button in (self.fit, self.side, self.stacked, self.removed):
             button.setIcon(theme.icon(button.property("icon_name")))
         self.range_bar.apply_theme(theme)
         self.readout.apply_theme(theme)
 
     def choose_axis(self, name: str) -> None:
+        """Choose "log", "mel" or "linear"."""
         self._settings.set(remembered.AXIS, name)
         self.axis_buttons[name].setChecked(True)
         self.axis_chosen.emit(name)
 
     def next_axis(self) -> None:
-        """From log to mel to linear and round."""
+        """Choose the next axis: log, mel, linear, and log again."""
         names = [name for name, _ in AXES]
         self.choose_axis(names[(names.index(self._settings.get(remembered.AXIS)) + 1) % len(names)])
 
     def choose_arrangement(self, name: str) -> None:
+        """Choose "side" or "stacked"."""
         self._settings.set(remembered.ARRANGEMENT, name)
         self.side.setChecked(name == "side")
         self.stacked.setChecked(name == "stacked")
@@ -173,6 +184,7 @@ class ViewStrip(QFrame):
         self.choose_arrangement("side" if self._settings.get(remembered.ARRANGEMENT) == "stacked" else "stacked")
 
     def show_removed(self, shown: bool) -> None:
+        """Show the picture of what is removed, or do not."""
         self._settings.set(remembered.SHOW_REMOVED, shown)
         self.removed.setChecked(shown)
         self.arrangement_changed.emit()

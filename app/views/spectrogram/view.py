@@ -24,7 +24,7 @@ REFRESH_MS = 300  # partly restored tiles are looked at again no more often than
 
 
 def colour_table(name: str) -> NDArray[np.uint8]:
-    """(256, 3) colours of a map by name."""
+    """Give the (256, 3) uint8 colours of a map: "grey", or one of pyqtgraph's by name."""
     if name == "grey":
         ramp = np.linspace(0, 255, 256).astype(np.uint8)
         return np.stack([ramp] * 3, axis=1)
@@ -34,8 +34,10 @@ def colour_table(name: str) -> NDArray[np.uint8]:
 class SpectrogramView(QWidget):
     """The panes and the strip of controls above them.
 
-    Signals:
-        seek(int): the listener wants to be at this frame.
+    Signals
+    -------
+    seek(int)
+        Go to this frame.
     """
 
     seek = Signal(int)
@@ -98,6 +100,7 @@ class SpectrogramView(QWidget):
     # Look.
 
     def apply_theme(self, theme: Theme) -> None:
+        """Draw in the colours of `theme`."""
         self.strip.apply_theme(theme)
         for pane in self.panes.values():
             pane.apply_theme(theme)
@@ -183,6 +186,7 @@ class SpectrogramView(QWidget):
             pane.set_note(note if restored and pending else "")
 
     def show_playhead(self, frame: int | None) -> None:
+        """Move the playhead to `frame` in all panes; None hides it."""
         for pane in self.panes.values():
             if pane.isVisible():
                 pane.show_playhead(frame)
