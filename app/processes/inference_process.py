@@ -30,8 +30,9 @@ from app.processes.inference_messages import (
 from app.startup import crash_log
 from model.audiofiles.file_recording import open_recording
 from model.errors import sentence
-from model.network.checkpoint import Checkpoint, CheckpointError, WeightsInfo, available, load
+from model.network.checkpoint import Checkpoint, WeightsInfo, available, load
 from model.network.device import ComputeDevice, choose
+from model.network.weights_file import CheckpointError
 from model.processes.pipe import Message, Pipe, PipeClosed
 from model.recording import RecordingError
 from model.restoration.estimator import NetworkEstimator

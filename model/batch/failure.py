@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from model.archive.export import ExportError, TargetTaken
 from model.archive.provenance import ProvenanceError
-from model.network.checkpoint import CheckpointError
+from model.network.weights_file import CheckpointError
 from model.recording import RecordingError
 
 # A network file system that was away for a moment, a disk that was asked too much.

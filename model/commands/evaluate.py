@@ -195,7 +195,7 @@ def _tracked(args: argparse.Namespace, remarks: list[str]) -> list[Method]:
     """LogMMSE told by the noise tracker, where there is one."""
     from model.evaluate.methods.method import TUNED, Tracked
     from model.network import tracker_weights
-    from model.network.checkpoint import CheckpointError
+    from model.network.weights_file import CheckpointError
 
     if args.tracker is not None:
         return [Tracked(tracker_weights.load(args.tracker), TUNED)]

@@ -14,6 +14,7 @@ from model.evaluate.comparison import compare
 from model.evaluate.methods.method import Weights
 from model.network import checkpoint
 from model.network import device as devices
+from model.network.weights_file import CheckpointError
 from model.recording import RecordingError
 from model.train.collection import CollectionError, learn
 
@@ -97,7 +98,7 @@ def learn_collection(args: argparse.Namespace) -> int:
     try:
         with tempfile.TemporaryDirectory(prefix="shellac-collection-") as folder:
             lesson = _learned(args, origin, args.out or Path(folder), tell)
-    except (CollectionError, checkpoint.CheckpointError) as error:
+    except (CollectionError, CheckpointError) as error:
         print(f"shellac train: {error}.", file=sys.stderr)
         return 1
     tell.learned(lesson)

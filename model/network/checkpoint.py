@@ -14,22 +14,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import torch
-from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
 
-from model.errors import ShellacError
 from model.installation import program_folder
 from model.network.unet import Denoiser, DenoiserConfig
+from model.network.weights_file import CheckpointError, read_header, read_network
 
 DEFAULT = "faithful"
 FORMAT = 1
 KEY = "shellac"
+LONGEST_TITLE, LONGEST_SENTENCE = 100, 500  # characters
 ENVIRONMENT = "SHELLAC_WEIGHTS"  # a folder that is searched before the others
-
-
-class CheckpointError(ShellacError):
-    """Weights cannot be used; ``str()`` is one sentence that names the file and the reason."""
 
 
 @dataclass(frozen=True)
@@ -116,18 +111,10 @@ def load(name_or_path: str | Path = DEFAULT) -> Checkpoint:
     header = _header(path)
     info = _info(path, header)
     try:
-        network = Denoiser(DenoiserConfig.from_json(header["config"]))
-    except (KeyError, TypeError, ValueError, RuntimeError) as error:
+        config = DenoiserConfig.from_json(header["config"])
+    except (KeyError, TypeError, ValueError, OverflowError) as error:
         raise CheckpointError(f"{path} describes a network this version of Shellac does not know ({error})") from error
-    try:
-        with safe_open(path, framework="pt") as file:
-            tensors = {key: file.get_tensor(key).float() for key in file.keys()}  # noqa: SIM118 (not a dict)
-        network.load_state_dict(tensors)
-    except (SafetensorError, OSError, RuntimeError) as error:
-        raise CheckpointError(f"{path} does not hold the weights its header promises") from error
-    if not all(bool(torch.isfinite(tensor).all()) for tensor in tensors.values()):
-        raise CheckpointError(f"{path} holds weights that are not numbers")
-    network = network.eval().requires_grad_(False)
+    network = read_network(path, lambda: Denoiser(config))
     return Checkpoint(network, header["config"], info.name, info.title, info.sentence, path, info.sha256, info.card)
 
 
@@ -168,24 +155,17 @@ def _find(name_or_path: str | Path) -> Path:
 
 
 def _header(path: Path) -> dict[str, Any]:
-    try:
-        with safe_open(path, framework="pt") as file:
-            text = (file.metadata() or {}).get(KEY)
-    except (SafetensorError, OSError) as error:
-        raise CheckpointError(f"{path} is not a safetensors file, or a damaged one") from error
-    if text is None:
-        raise CheckpointError(f"{path} is not a checkpoint of Shellac: its header holds no configuration")
-    try:
-        header = json.loads(text)
-        if header["format"] != FORMAT:
-            raise CheckpointError(f"{path} is of format {header['format']}; this version of Shellac reads {FORMAT}")
-        if not isinstance(header["config"], dict):
-            raise TypeError
-        str(header["title"]), str(header["sentence"])
-    except (json.JSONDecodeError, KeyError, TypeError) as error:
-        raise CheckpointError(f"{path} has a header that Shellac cannot read") from error
-    return dict(header)
+    header = read_header(path, KEY, "a checkpoint")
+    if not isinstance(header.get("config"), dict) or "format" not in header:
+        raise CheckpointError(f"{path} has a header that Shellac cannot read")
+    if header["format"] != FORMAT:
+        raise CheckpointError(f"{path} is of format {header['format']!r:.40}; this version of Shellac reads {FORMAT}")
+    for name, most in (("title", LONGEST_TITLE), ("sentence", LONGEST_SENTENCE)):
+        text = header.get(name)
+        if not isinstance(text, str) or len(text) > most or not text.isprintable():
+            raise CheckpointError(f"{path} has a {name} that Shellac cannot show")
+    return header
 
 
 def _info(path: Path, header: dict[str, Any]) -> WeightsInfo:
-    return WeightsInfo(path.stem, str(header["title"]), str(header["sentence"]), path, path.with_suffix(".md"))
+    return WeightsInfo(path.stem, header["title"], header["sentence"], path, path.with_suffix(".md"))

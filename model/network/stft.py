@@ -37,7 +37,7 @@ class STFT(torch.nn.Module):
         self.hop = hop
         self.bins = window // 2 + 1
         self.margin = (window - hop) // 2  # samples of padding on each side
-        hann = torch.hann_window(window)
+        hann = torch.hann_window(window, device="cpu")  # of numbers also where only shapes are built ("meta")
         self.register_buffer("taper", hann if window >= 4 * hop else hann.sqrt(), persistent=False)
 
     def forward(self, audio: Tensor) -> Tensor:

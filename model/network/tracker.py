@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass
+from typing import Annotated, Any
 
+import msgspec
 import torch
+from msgspec import Meta
 from torch import Tensor, nn
 
 from model.network.coarse import BANDS, PLANES, RANGE_DB, SILENCE_DB, Pieces, Side, planes
@@ -23,7 +26,14 @@ UNIT_DB = 10.0
 class TrackerConfig:
     """Channels of each level, of which each halves bands and pieces once more."""
 
-    widths: tuple[int, ...] = (48, 64, 96, 128, 160)
+    widths: Annotated[tuple[Annotated[int, Meta(ge=1, le=1024)], ...], Meta(min_length=1, max_length=8)] = (
+        48, 64, 96, 128, 160,
+    )  # fmt: skip
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> TrackerConfig:
+        """The configuration in a header. Raises KeyError, ValueError where it is missing or out of its bounds."""
+        return msgspec.convert({"widths": data["widths"]}, cls)
 
 
 class _Residual(nn.Module):

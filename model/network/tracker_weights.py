@@ -9,12 +9,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import torch
-from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
 
-from model.network.checkpoint import CheckpointError, folders
+from model.network.checkpoint import folders
 from model.network.tracker import NoiseTracker, TrackerConfig
+from model.network.weights_file import CheckpointError, read_header, read_network
 
 NAME = "tracker"
 KEY = "shellac-tracker"
@@ -55,19 +54,17 @@ def load(path: Path) -> TrackerWeights:
     CheckpointError
         The file is not a tracker, is damaged, or holds weights that are not numbers.
     """
+    header = read_header(path, KEY, "a noise tracker")
+    if header.get("format") != FORMAT:
+        raise CheckpointError(
+            f"{path} is of format {header.get('format')!r:.40}; this version of Shellac reads {FORMAT}"
+        )
     try:
-        with safe_open(path, framework="pt") as file:
-            header = json.loads((file.metadata() or {})[KEY])
-            tensors = {key: file.get_tensor(key).float() for key in file.keys()}  # noqa: SIM118 (not a dict)
-        if header["format"] != FORMAT:
-            raise CheckpointError(f"{path} is of format {header['format']}; this version of Shellac reads {FORMAT}")
-        network = NoiseTracker(TrackerConfig(widths=tuple(int(width) for width in header["widths"])))
-        network.load_state_dict(tensors)
-    except (SafetensorError, OSError, KeyError, TypeError, ValueError, RuntimeError) as error:
-        raise CheckpointError(f"{path} is not a noise tracker of Shellac, or a damaged one") from error
-    if not all(bool(torch.isfinite(tensor).all()) for tensor in tensors.values()):
-        raise CheckpointError(f"{path} holds weights that are not numbers")
-    return TrackerWeights(network.eval().requires_grad_(False), path, hashlib.sha256(path.read_bytes()).hexdigest())
+        config = TrackerConfig.from_json(header)
+    except (KeyError, ValueError) as error:
+        raise CheckpointError(f"{path} is not a noise tracker this version of Shellac knows ({error})") from error
+    network = read_network(path, lambda: NoiseTracker(config))
+    return TrackerWeights(network, path, hashlib.sha256(path.read_bytes()).hexdigest())
 
 
 def save(network: NoiseTracker, path: Path, about: dict[str, Any] | None = None) -> None:

@@ -13,18 +13,21 @@ pictures are (B, C, K, T). What differs from the paper, and why, stands in ``doc
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
-from typing import Any, Literal
+from dataclasses import asdict, dataclass, field, fields
+from typing import Annotated, Any, Literal
 
+import msgspec
 import torch
+from msgspec import Meta
 from torch import Tensor, nn
 from torch.nn import functional
 
-from model.network.noise_profile import BINS, LINE_WINDOW, lines_like
+from model.network.noise_profile import BINS, LINE_BINS, LINE_WINDOW, lines_like
 from model.network.stft import STFT
 
 Output = Literal["ratio", "residual", "mapping"]
 COMPRESSION = 0.3  # magnitudes go in as |X| ** 0.3: 90 dB of range become 27
+MOST_SECONDS = 60  # that a network may see to either side, or repeat itself after
 TINY = 1e-5  # -100 dB under the recording's level: below it a bin counts as silent
 
 
@@ -32,24 +35,54 @@ TINY = 1e-5  # -100 dB under the recording's level: below it a bin counts as sil
 class StageConfig:
     """One U-Net: its transform, how it is folded, and its levels from fine to coarse."""
 
-    window: int = 2048
-    hop: int = 1024
-    fold_bins: int = 4
-    fold_columns: int = 1
-    widths: tuple[int, ...] = (32, 48, 96, 128, 160)
-    strides: tuple[tuple[int, int], ...] = ((2, 1), (2, 2), (2, 1), (2, 1))  # (bins, columns) between levels
-    blocks: tuple[int, ...] = (2, 2, 2, 2, 2)  # residual convolution pairs: half on the way down, half on the way up
+    window: Annotated[int, Meta(ge=64, le=LINE_WINDOW)] = 2048
+    hop: Annotated[int, Meta(ge=16)] = 1024
+    fold_bins: Annotated[int, Meta(ge=1, le=64)] = 4
+    fold_columns: Annotated[int, Meta(ge=1, le=64)] = 1
+    widths: Annotated[tuple[Annotated[int, Meta(ge=1, le=1024)], ...], Meta(min_length=1, max_length=10)] = (
+        32, 48, 96, 128, 160,
+    )  # fmt: skip
+    strides: tuple[tuple[Literal[1, 2], Literal[1, 2]], ...] = ((2, 1), (2, 2), (2, 1), (2, 1))  # (bins, columns)
+    # residual convolution pairs: half on the way down, half on the way up
+    blocks: tuple[Annotated[int, Meta(ge=0, le=16)], ...] = (2, 2, 2, 2, 2)
     output: Output = "ratio"
     floor: bool = True
     median: bool = False  # the median magnitude of every bin as one more plane
     quiet: bool = False  # the magnitude of every bin in the quietest pieces as one more plane
-    lowest: int | None = None  # look at this many of the lowest bins only, and leave the others alone
-    spared: int = 0  # the lowest bins in which nothing is removed
+    # look at this many of the lowest bins only, and leave the others alone
+    lowest: Annotated[int, Meta(ge=1)] | None = None
+    spared: Annotated[int, Meta(ge=0)] = 0  # the lowest bins in which nothing is removed
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot be built, before anything is.
+
+        Raises
+        ------
+        ValueError
+            If the fields do not go together.
+        """
+        levels = len(self.widths)
+        if not levels == len(self.blocks) == len(self.strides) + 1:
+            raise ValueError("widths, blocks and strides are not for the same number of levels")
+        if self.window & (self.window - 1) or self.window % self.hop or not 2 <= self.window // self.hop <= 16:
+            raise ValueError(f"windows of {self.window} samples every {self.hop} are not supported")
+        if not 1 <= self.bins <= self.window // 2 or (self.fine and self.bins > LINE_BINS) or self.spared > self.bins:
+            raise ValueError(f"a window of {self.window} samples does not give {self.bins} bins of which to look at")
+        rows = self.fold_bins
+        for step, _ in self.strides:
+            rows *= step
+        if self.bins % rows:
+            raise ValueError(f"{self.bins} bins cannot be folded and halved that often")
 
     @property
     def bins(self) -> int:
         """Bins the stage looks at; the Nyquist bin is left out, 1025 does not fold."""
-        return self.lowest or self.window // 2
+        return self.window // 2 if self.lowest is None else self.lowest
+
+    @property
+    def fine(self) -> bool:
+        """Whether it is given the lines of the noise profile; the others are given the bins of the floor."""
+        return self.window == LINE_WINDOW
 
     @property
     def stride(self) -> int:
@@ -102,8 +135,17 @@ MAIN_STAGE = StageConfig(median=True, quiet=True)
 class DenoiserConfig:
     """What a :class:`Denoiser` is made from; travels with the weights as JSON."""
 
-    rate: int = 44100
-    stages: tuple[StageConfig, ...] = field(default=(HUM_STAGE, CLICK_STAGE, MAIN_STAGE))
+    rate: Annotated[int, Meta(ge=8_000, le=192_000)] = 44100
+    stages: Annotated[tuple[StageConfig, ...], Meta(min_length=1, max_length=8)] = field(
+        default=(HUM_STAGE, CLICK_STAGE, MAIN_STAGE)
+    )
+
+    def __post_init__(self) -> None:
+        """Refuse networks that see, or repeat themselves after, more than a minute. Raises ValueError."""
+        if max(*(stage.stride for stage in self.stages), *(stage.context for stage in self.stages), 0) > (
+            MOST_SECONDS * self.rate
+        ):
+            raise ValueError(f"a stage works on more than {MOST_SECONDS} s at a time")
 
     def as_json(self) -> dict[str, Any]:
         """The fields as plain lists, numbers and strings."""
@@ -116,16 +158,14 @@ class DenoiserConfig:
         Raises
         ------
         TypeError, KeyError, ValueError
-            If a field is missing, unknown or of the wrong kind.
+            If a field is missing, unknown, of the wrong kind or out of its bounds. Nothing is built before.
         """
-        stages = []
-        for stage in data["stages"]:
-            values = dict(stage)
-            values["widths"] = tuple(int(width) for width in values["widths"])
-            values["blocks"] = tuple(int(count) for count in values["blocks"])
-            values["strides"] = tuple((int(bins), int(columns)) for bins, columns in values["strides"])
-            stages.append(StageConfig(**values))
-        return cls(rate=int(data["rate"]), stages=tuple(stages))
+        config = msgspec.convert({"rate": data["rate"], "stages": data["stages"]}, cls)
+        of_stage = {entry.name for entry in fields(StageConfig)}
+        unknown = set(data) - {"rate", "stages"} | set().union(*data["stages"]) - of_stage
+        if unknown:
+            raise TypeError(f"it has a field {min(unknown)[:40]!r}")
+        return config
 
 
 class ResidualBlock(nn.Module):
@@ -200,13 +240,13 @@ class Stage(nn.Module):
         fold = config.fold_bins * config.fold_columns
         # Noise has magnitudes in proportion to the root of the window's energy; the level's is a Hann of 2048.
         self.noise_gain = self._gain_over(2048)
-        self.fine = config.window == LINE_WINDOW  # this stage is given the lines, the others the bins of the floor
+        self.fine = config.fine
         self.floor_gain = self._gain_over(LINE_WINDOW if self.fine else 2048)
         planes = 2 + 2 * config.floor + config.median + config.quiet
         self.unet = UNet(planes * fold, 2 * fold, self.bins // config.fold_bins, config)
 
     def _gain_over(self, hann: int) -> float:
-        return float((self.stft.taper.square().sum() / torch.hann_window(hann).square().sum()).sqrt())
+        return float((self.stft.taper.square().sum() / torch.hann_window(hann, device="cpu").square().sum()).sqrt())
 
     def forward(self, audio: Tensor, floor: Tensor, level: Tensor) -> Tensor:
         """Audio (B, S), floor (B, 3, 1537), level (B,) to noise (B, S); S a multiple of ``config.stride``."""

@@ -6,9 +6,9 @@ import torch
 from safetensors.torch import save_file
 
 from model.network import checkpoint, tracker_weights
-from model.network.checkpoint import CheckpointError
 from model.network.coarse import BANDS, MARGIN, PIECE, PLANES, RATE, SILENCE_DB, Pieces, Side, frame_powers, planes
 from model.network.tracker import NoiseTracker, TrackerConfig
+from model.network.weights_file import CheckpointError
 
 SMALL = TrackerConfig(widths=(8, 8, 8))
 

@@ -1,0 +1,110 @@
+"""A file of weights is input: what its header says is checked before anything is built or read.
+
+Safetensors says in its header where each tensor lies, of which shape and type; the library holds the offsets to the
+file's length. Here the file is bounded, its own JSON is bounded and parsed, and the tensors that are there are compared
+with those of the network that its configuration describes, of which only the shapes are made ("meta" device).
+"""
+
+from __future__ import annotations
+
+import json
+import stat
+import struct
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NoReturn, TypeVar
+
+import torch
+from safetensors import SafetensorError, safe_open
+from torch import Tensor, nn
+
+from model.errors import ShellacError
+
+Network = TypeVar("Network", bound=nn.Module)
+
+MOST_BYTES = 64 << 20
+"""Of a file; those that ship have 6 MB."""
+MOST_HEADER_BYTES = 1 << 20
+TYPES = ("F16", "BF16", "F32")
+
+
+class CheckpointError(ShellacError):
+    """Weights cannot be used; ``str()`` is one sentence that names the file and the reason."""
+
+
+def read_header(path: Path, key: str, what: str) -> dict[str, Any]:
+    """The JSON object that is kept under `key` in a file's header; `what` the file should be, for the sentence.
+
+    Raises
+    ------
+    CheckpointError
+        If it is no regular file, larger than weights are, not safetensors, or holds no such object.
+    """
+    _check_size(path)
+    try:
+        with safe_open(path, framework="pt") as file:
+            text = (file.metadata() or {}).get(key)
+    except (SafetensorError, OSError, ValueError) as error:
+        raise CheckpointError(f"{path} is not a safetensors file, or a damaged one") from error
+    if text is None:
+        raise CheckpointError(f"{path} is not {what} of Shellac: its header holds no configuration")
+    try:
+        header = json.loads(text, parse_constant=_not_finite)
+    except (ValueError, RecursionError) as error:
+        raise CheckpointError(f"{path} has a header that Shellac cannot read") from error
+    if not isinstance(header, dict):
+        raise CheckpointError(f"{path} has a header that Shellac cannot read")
+    return header
+
+
+def read_network(path: Path, make: Callable[[], Network]) -> Network:
+    """The network that `make` builds, with the weights of the file: eval mode, float32, on the CPU, without gradients.
+
+    Raises
+    ------
+    CheckpointError
+        If the file's tensors are not exactly those of the network, by name, shape and kind, or not all finite.
+        Nothing but shapes is made before that is known.
+    """
+    with torch.device("meta"):
+        shapes = {name: tuple(tensor.shape) for name, tensor in make().state_dict().items()}
+    _check_size(path)
+    try:
+        with safe_open(path, framework="pt") as file:
+            names = set(file.keys())
+            if names != set(shapes):
+                raise CheckpointError(f"{path} does not hold the weights its header promises")
+            for name, shape in shapes.items():
+                entry = file.get_slice(name)
+                if tuple(entry.get_shape()) != shape or entry.get_dtype() not in TYPES:
+                    raise CheckpointError(f"{path} does not hold the weights its header promises")
+            tensors: dict[str, Tensor] = {name: file.get_tensor(name).float() for name in shapes}
+        if not all(bool(torch.isfinite(tensor).all()) for tensor in tensors.values()):
+            raise CheckpointError(f"{path} holds weights that are not numbers")
+        network = make()
+        network.load_state_dict(tensors)
+    except (SafetensorError, OSError, RuntimeError) as error:
+        raise CheckpointError(f"{path} does not hold the weights its header promises") from error
+    return network.eval().requires_grad_(False)
+
+
+def _check_size(path: Path) -> None:
+    """Refuse what is no file, or of a size that weights do not have, without reading more than eight bytes."""
+    try:
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode):
+            raise CheckpointError(f"{path} is not a regular file")
+        with path.open("rb") as file:
+            first = file.read(8)
+    except OSError as error:
+        raise CheckpointError(f"{path} cannot be read ({error.strerror})") from error
+    if found.st_size > MOST_BYTES:
+        raise CheckpointError(
+            f"{path} is {found.st_size / 1e6:.0f} MB large; weights have at most {MOST_BYTES / 1e6:.0f}"
+        )
+    if len(first) == 8 and struct.unpack("<Q", first)[0] > MOST_HEADER_BYTES:
+        raise CheckpointError(f"{path} is not a safetensors file, or a damaged one")
+
+
+def _not_finite(text: str) -> NoReturn:
+    raise ValueError(f"{text} is no number")
