@@ -161,7 +161,7 @@ def _selection(source: FileRecording, start: float, stop: float) -> tuple[int, i
 def _doubt(source: Recording, selection: tuple[int, int] | None) -> str | None:
     """A sentence where the noise tracker takes the selection for music; None where it does not, or there is none."""
     from model.network import tracker_weights
-    from model.network.checkpoint import CheckpointError
+    from model.network.weights_file import CheckpointError
     from model.restoration.noise_levels import NoiseLevels
     from model.restoration.selection_doubt import doubt
 
