@@ -12,6 +12,7 @@ from types import FrameType
 from typing import NoReturn, TextIO
 
 from model import __version__, commands
+from model.commands._cli.plain_streams import plain_streams
 from model.errors import sentence
 
 STOPPED = 130
@@ -66,6 +67,11 @@ def main(arguments: Sequence[str] | None = None, program: str = "shellac") -> in
             file=sys.stderr,
         )
         return 1
+    with plain_streams():
+        return _run_command(arguments, program)
+
+
+def _run_command(arguments: Sequence[str] | None, program: str) -> int:
     try:
         words = list(sys.argv[1:] if arguments is None else arguments)
         words[:1] = [commands.OLD_NAMES.get(word, word) for word in words[:1]]

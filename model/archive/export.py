@@ -35,6 +35,7 @@ from model.archive.targets import (
 )
 from model.audiofiles.audio_hash import AudioHash, file_sha256
 from model.audiofiles.bext import history_line
+from model.audiofiles.carried import without_misleading
 from model.audiofiles.file_recording import FileRecording
 from model.audiofiles.metadata import PreservedMetadata, plan_metadata
 from model.audiofiles.part_file import PartFile, PartFileBusy
@@ -161,7 +162,8 @@ class _Export:
             text += ";removed part" if role == "removed" else ""
             line = history_line(form.rate, form.bits, form.channels, text)
         same = form.subtype == self.source.subtype
-        return plan_metadata(self.source.path, self.source.container, form.container, same, line)
+        plan = plan_metadata(self.source.path, self.source.container, form.container, same, line)
+        return without_misleading(plan, form)
 
     def _open_parts(self, stack: ExitStack) -> tuple[dict[str, PartFile], PartFile | None]:
         """Open the parts under the first number whose names are all free."""
@@ -212,6 +214,10 @@ class _Export:
         with ExitStack() as stack:
             files = [stack.enter_context(FileRecording(output.part.path)) for output in outputs]
             pool = stack.enter_context(ThreadPoolExecutor(1 + len(files)))
+            for output, file in zip(outputs, files, strict=True):
+                form = output.form
+                if (file.frames, file.channels, file.rate) != (form.frames, form.channels, form.rate):
+                    raise _not_as_written(output.part.target)
             for start in range(0, self.source.frames, BLOCK):
                 reading = pool.submit(self._read_source, start)
                 blocks = list(pool.map(_read_back, files, found, [start] * len(files)))
@@ -224,9 +230,7 @@ class _Export:
             hashes = pool.map(file_sha256, [output.part.path for output in outputs])
             for output, audio, file, sha256 in zip(outputs, found, files, hashes, strict=True):
                 if audio.hexdigest() != output.writer.audio.hexdigest():
-                    raise ExportError(
-                        f"{output.part.target} was not made: what was read back from the disk is not what was written."
-                    )
+                    raise _not_as_written(output.part.target)
                 facts[output.role] = self._facts(file, sha256, audio, output.level)
         if differing > self.inexact:
             raise ExportError(
@@ -292,6 +296,10 @@ class _Export:
 
     def _progress(self, done: int) -> Progress:
         return Progress.at(done, self.source.frames, self.source.rate, self.begun)
+
+
+def _not_as_written(target: Path) -> ExportError:
+    return ExportError(f"{target} was not made: what was read back from the disk is not what was written.")
 
 
 def _read_back(file: FileRecording, audio: AudioHash, start: int) -> NDArray[Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from model.archive.targets import other_container
 from model.audiofiles.file_recording import FileRecording
 from model.audiofiles.metadata import MetadataEntry
 from model.audiofiles.stated_checksum import StatedChecksum
@@ -40,6 +41,8 @@ def notes_on(
             f"{name} is {source.container} ({source.subtype}): the restored sound is written as "
             f"{form.bits}-bit {form.container}, so that nothing is coded with loss again."
         )
+    elif (sentence := other_container(source, form.container)) is not None:
+        yield sentence
     if not stated.agrees:
         yield (
             f"{name}: the MD5 of its sound that it carries ({stated.place}) is not that of its sound: the "

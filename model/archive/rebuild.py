@@ -12,15 +12,15 @@ from typing import TypeVar
 import numpy as np
 
 from model.archive.exact_samples import BLOCK, add_to_master, master_bits, master_block
-from model.archive.provenance import Sidecar, find_sidecar
+from model.archive.provenance import ProvenanceError, Sidecar, find_sidecar
 from model.archive.targets import SUFFIXES, ExportError
 from model.audiofiles.audio_hash import file_sha256
 from model.audiofiles.file_recording import FLOAT_BITS, INTEGER_BITS, FileRecording, open_recording
 from model.audiofiles.flac_blocks import SEEKTABLE, Block
-from model.audiofiles.metadata import MetadataEntry, PreservedMetadata, plan_metadata
+from model.audiofiles.metadata import SIZE_FIELD, MetadataEntry, PreservedMetadata, plan_metadata
 from model.audiofiles.part_file import PartFile
 from model.audiofiles.riff import Chunk
-from model.audiofiles.writer import RIFF_LIMIT, SoundFormat, sound_writer
+from model.audiofiles.writer import RIFF_LIMIT, SoundFormat, flac_fault, sound_writer
 from model.progress import Progress
 
 Content = TypeVar("Content")
@@ -121,8 +121,8 @@ def _master_form(kept: FileRecording, lost: FileRecording, target: Path, sidecar
     if subtype in ("PCM_U8", "PCM_S8"):
         subtype = "PCM_U8" if container in ("WAV", "RF64", "W64") else "PCM_S8"
     form = SoundFormat(container, subtype, kept.rate, kept.channels, kept.frames)
-    if container == "FLAC" and (not form.integer or form.bits > 24):
-        raise ExportError(f"{target} cannot be written: FLAC does not hold the master's samples; choose .wav.")
+    if container == "FLAC" and (fault := flac_fault(form)):
+        raise ExportError(f"{target} cannot be written: {fault}; choose .wav.")
     if container == "WAV" and form.sound_bytes > RIFF_LIMIT:
         form = replace(form, container="RF64")
     if master_bits(kept) > form.bits and kept.integer:
@@ -135,7 +135,8 @@ def _master_metadata(kept: FileRecording, form: SoundFormat, sidecar: Sidecar | 
     given = plan_metadata(kept.path, kept.container, form.container, kept.subtype == form.subtype)
     if sidecar is None or sidecar.data["source"]["container"] != form.container:
         return given
-    entries = [entry for entry in map(MetadataEntry.from_json, sidecar.data["metadata"]) if entry.id]
+    every = [MetadataEntry.from_json(entry) for entry in sidecar.data["metadata"]]
+    entries = [entry for entry in every if entry.id]
     if form.container == "FLAC":
         # a seek table of the old coding would be false in the new one
         entries = [e for e in entries if int(e.id, 16) != SEEKTABLE or e.action != "dropped"]
@@ -147,7 +148,10 @@ def _master_metadata(kept: FileRecording, form: SoundFormat, sidecar: Sidecar | 
         pairs = [(chunk.id, chunk.content) for chunk in chunks]
         put = _put_back(pairs, [entry for entry in entries if entry.after == behind])
         sides.append(tuple(Chunk(name, content) for name, content in put))
-    return replace(given, before=sides[0], after=sides[1])
+    size_field = next((entry.was for entry in every if entry.name == SIZE_FIELD and not entry.id), None)
+    if size_field is not None and len(size_field) != (8 if given.form == "W64" else 4):
+        raise ProvenanceError(f"{sidecar.path} is damaged: what it keeps of the master's size is no size.")
+    return replace(given, before=sides[0], after=sides[1], size_field=size_field)
 
 
 def _put_back(

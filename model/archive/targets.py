@@ -10,7 +10,7 @@ from typing import Literal
 from model.archive.exact_samples import CODED_SUBTYPE, master_bits
 from model.audiofiles import part_file
 from model.audiofiles.file_recording import FLOAT_BITS, FileRecording
-from model.audiofiles.writer import RIFF_LIMIT, SoundFormat
+from model.audiofiles.writer import RIFF_LIMIT, SoundFormat, flac_fault
 from model.errors import ShellacError
 
 SUFFIXES = {
@@ -115,9 +115,22 @@ def _suffix_for(source: FileRecording, overs: Overs) -> str:
     given = source.path.suffix
     alike = (source.container, "WAV" if source.container == "RF64" else source.container)
     suffix = given if SUFFIXES.get(given.lower()) in alike else _PLAIN_SUFFIX[source.container]
-    if overs == "float" and SUFFIXES[suffix.lower()] == "FLAC":
+    if SUFFIXES[suffix.lower()] == "FLAC" and (overs == "float" or flac_fault(_as_flac(source))):
         return ".wav"
     return suffix
+
+
+def other_container(source: FileRecording, container: str | None) -> str | None:
+    """A sentence about a FLAC that is restored to another container because it has to; None for every other."""
+    if source.container != "FLAC" or container == "FLAC":
+        return None
+    fault = flac_fault(_as_flac(source))
+    return fault and f"{source.path.name}: {fault}, so the restored sound is written as {container}."
+
+
+def _as_flac(source: FileRecording) -> SoundFormat:
+    subtype = source.subtype if source.bits else CODED_SUBTYPE
+    return SoundFormat("FLAC", subtype, source.rate, source.channels, source.frames)
 
 
 def _metadata_bytes(source: FileRecording) -> int:
@@ -128,11 +141,6 @@ def _metadata_bytes(source: FileRecording) -> int:
 
 
 def _check_flac(path: Path, form: SoundFormat) -> None:
-    reason = None
-    if not form.integer or form.bits > 24:
-        kind = f"{form.bits}-bit integer" if form.integer else f"{form.bits}-bit floating point"
-        reason = f"FLAC does not hold {kind} samples"
-    elif form.channels > 8:
-        reason = f"FLAC holds at most 8 channels, not {form.channels}"
+    reason = flac_fault(form)
     if reason:
         raise ExportError(f"{path} cannot be written: {reason}; choose .wav, where nothing is lost.")

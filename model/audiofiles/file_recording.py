@@ -14,9 +14,10 @@ import numpy as np
 import soundfile
 from numpy.typing import NDArray
 
-from model.audiofiles.container import length_fault, w64_sound_bytes
+from model.audiofiles import ogg, riff
+from model.audiofiles.flac_blocks import read_blocks
 from model.audiofiles.lossy_decoder import ForwardDecoder, quiet_decoder
-from model.audiofiles.rf64 import PresentedSound, place_of_sound
+from model.audiofiles.presented_sound import PresentedSound, presentation
 from model.recording import RecordingError, clip_span
 
 MIN_RATE = 8_000
@@ -71,6 +72,10 @@ class FileRecording:
         self._lock = threading.Lock()
         self._closed = False
         _check_file(self.path)
+        try:
+            self._layout = riff.layout(self.path)
+        except OSError as error:
+            raise RecordingError(f"{self.path} cannot be read: {_os_reason(error)}.") from None
         self._file = self._open()
         try:
             self._describe()
@@ -82,17 +87,28 @@ class FileRecording:
 
     def _open(self) -> soundfile.SoundFile:
         try:
-            if place := place_of_sound(self.path):
-                return PresentedSound(self.path, place)
-            with quiet_decoder():  # whatever its name and first bytes, it may be taken for an MP3
-                # as bytes where names are bytes: they need not be valid UTF-8
-                name = os.fspath(self.path) if sys.platform == "win32" else os.fsencode(self.path)
-                return soundfile.SoundFile(name, mode="r")
+            shown = presentation(self.path, self._layout)
+            return self._open_plainly() if shown is None else PresentedSound(shown)
         except (soundfile.SoundFileError, TypeError, ValueError) as error:
             # TypeError and ValueError: soundfile wants a rate for names that end in ".raw"
             raise RecordingError(f"{self.path} is not a sound file that Shellac can read ({_reason(error)}).") from None
         except OSError as error:
             raise RecordingError(f"{self.path} cannot be opened: {_os_reason(error)}.") from None
+
+    def _open_plainly(self) -> soundfile.SoundFile:
+        with quiet_decoder():  # whatever its name and first bytes, it may be taken for an MP3
+            # as bytes where names are bytes: they need not be valid UTF-8
+            name = os.fspath(self.path) if sys.platform == "win32" else os.fsencode(self.path)
+            return soundfile.SoundFile(name, mode="r")
+
+    def tags(self) -> dict[str, str]:
+        """Title, artist and the like, as far as libsndfile finds them in this file; whatever else is in it."""
+        try:
+            with self._open_plainly() as file:
+                found: dict[str, str] = file.copy_metadata()
+        except (*_DAMAGE, OSError, TypeError):
+            return {}
+        return found
 
     def _describe(self) -> None:
         file = self._file
@@ -109,10 +125,9 @@ class FileRecording:
         self.rate: int = file.samplerate
         self.channels: int = file.channels
         self.frames: int = file.frames
-        if self.container == "W64" and self.bits:
-            sound = w64_sound_bytes(self.path)
-            if sound is not None:
-                self.frames = min(self.frames, sound // (self.channels * self.bits // 8))
+        if self.container == "W64" and self.bits and self._layout is not None and self._layout.sound is not None:
+            # libsndfile counts what stands behind the sound, too
+            self.frames = min(self.frames, self._layout.sound.size // (self.channels * self.bits // 8))
         if self.channels < 1:
             raise RecordingError(f"{self.path} has no channels of sound.")
         if not MIN_RATE <= self.rate <= MAX_RATE:
@@ -131,7 +146,12 @@ class FileRecording:
     def _check_whole(self) -> None:
         """Refuse a file that ends before its header says it does."""
         try:
-            fault = length_fault(self.path)
+            if self._layout is not None:
+                fault = self._layout.length_fault(self.path.stat().st_size)
+            else:
+                fault = ogg.length_fault(self.path)
+            if self.container == "FLAC":
+                read_blocks(self.path)  # what an export could not carry is refused before any work
         except OSError as error:
             raise RecordingError(f"{self.path} cannot be read: {_os_reason(error)}.") from None
         if fault:

@@ -1,6 +1,11 @@
-"""The metadata blocks of a FLAC file, and the comments of OGG: taken out, and put before the sound.
+"""The metadata blocks of a FLAC file: taken out, and put before the sound.
 
-Blocks are passed on byte for byte. Source: https://xiph.org/flac/format.html
+Blocks are passed on byte for byte. Some hold a chunk of a WAV file, as ``flac --keep-foreign-metadata`` puts them
+there: each APPLICATION block with the identifier "riff" holds one chunk with header and padding; the first holds the
+twelve bytes a WAV file begins with, and that of the sound only the chunk's header. ``flac -d`` makes the WAV file of
+them again.
+
+Source: RFC 9639, sections 8 and 8.4.
 """
 
 from __future__ import annotations
@@ -11,8 +16,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from mutagen.ogg import OggPage
-from mutagen.ogg import error as OggError
+from model.audiofiles.id3 import leading_tags
+from model.audiofiles.riff import Chunk
+from model.recording import RecordingError
 
 STREAMINFO, PADDING, APPLICATION, SEEKTABLE, VORBIS_COMMENT, CUESHEET, PICTURE = range(7)
 
@@ -21,8 +27,12 @@ NAMES = {
     VORBIS_COMMENT: "VORBIS_COMMENT", CUESHEET: "CUESHEET", PICTURE: "PICTURE",
 }  # fmt: skip
 
+_LEAST_STREAMINFO = 34
 MOST_BYTES = (1 << 24) - 1  # of one block
 _COPY = 1 << 20
+
+_FOREIGN = b"riff"
+_NO_METADATA = (b"RIFF", b"fmt ", b"data")
 
 
 @dataclass(frozen=True)
@@ -40,76 +50,27 @@ class Block:
 
 
 def read_blocks(path: Path) -> tuple[list[Block], bytes]:
-    """All blocks of a FLAC file, and the ID3 tag that some programs put before it.
+    """All blocks of a FLAC file, STREAMINFO first, and the ID3 tags that some programs put before it.
 
-    Raises ValueError where the file does not begin as FLAC does.
+    Raises RecordingError where the file does not begin as FLAC does or ends within its metadata, OSError.
     """
     with path.open("rb") as file:
-        prefix = id3_tag(file)
+        prefix = leading_tags(file)
         if file.read(4) != b"fLaC":
-            raise ValueError(f"{path} does not begin as a FLAC file does")
-        blocks, last = [], False
+            raise RecordingError(f"{path} does not begin as a FLAC file does.")
+        blocks: list[Block] = []
+        last = False
         while not last:
             head = file.read(4)
-            if len(head) < 4:
-                raise ValueError(f"{path} ends within its metadata")
-            last = bool(head[0] & 0x80)
+            last = len(head) == 4 and bool(head[0] & 0x80)
             size = int.from_bytes(head[1:], "big")
             content = file.read(size)
-            if len(content) < size:
-                raise ValueError(f"{path} ends within its metadata")
+            if len(head) < 4 or len(content) < size:
+                raise RecordingError(f"{path} is damaged: it ends within its metadata.")
             blocks.append(Block(head[0] & 0x7F, content))
+    if blocks[0].kind != STREAMINFO or len(blocks[0].content) < _LEAST_STREAMINFO:
+        raise RecordingError(f"{path} is damaged: its first block of metadata is not STREAMINFO.")
     return blocks, prefix
-
-
-def id3_tag(file: BinaryIO) -> bytes:
-    """The ID3v2 tag at the very beginning, whole, or nothing; the file stands behind it afterwards."""
-    file.seek(0)
-    head = file.read(10)
-    if head[:3] != b"ID3" or len(head) < 10:
-        file.seek(0)
-        return b""
-    size = sum((byte & 0x7F) << shift for byte, shift in zip(head[6:], (21, 14, 7, 0), strict=True))
-    size += 10 if head[5] & 0x10 else 0  # a footer
-    return head + file.read(size)
-
-
-def ogg_comments(path: Path) -> bytes | None:
-    """The comments of an OGG file (Vorbis, Opus, FLAC) in the form of a VORBIS_COMMENT block."""
-    with path.open("rb") as file:
-        try:
-            pages = [OggPage(file)]  # type: ignore[no-untyped-call]
-            serial = pages[0].serial
-            while len(packets := _packets(pages)) < 3 and len(pages) < 4096:
-                page = OggPage(file)  # type: ignore[no-untyped-call]
-                if page.serial == serial:
-                    pages.append(page)
-        except (OggError, EOFError, ValueError):
-            return None
-    packet = bytes(packets[1])
-    for prefix in (b"\x03vorbis", b"OpusTags"):
-        if packet.startswith(prefix):
-            return _comment_bytes(packet[len(prefix) :])
-    if packet[:1] and packet[0] & 0x7F == VORBIS_COMMENT:
-        return packet[4:]
-    return None
-
-
-def _packets(pages: list[OggPage]) -> list[bytes]:
-    return list(OggPage.to_packets(pages, strict=False))  # type: ignore[no-untyped-call]
-
-
-def _comment_bytes(data: bytes) -> bytes | None:
-    """The comment structure itself, without the framing bit or padding that may follow it."""
-    try:
-        end = 4 + struct.unpack_from("<I", data, 0)[0]
-        (count,) = struct.unpack_from("<I", data, end)
-        end += 4
-        for _ in range(count):
-            end += 4 + struct.unpack_from("<I", data, end)[0]
-    except struct.error:
-        return None
-    return data[:end] if end <= len(data) else None
 
 
 def split_comments(content: bytes) -> tuple[bytes, list[bytes]]:
@@ -160,3 +121,31 @@ def splice(encoded: BinaryIO, blocks: Iterable[Block], out: BinaryIO) -> None:
         out.write(bytes([mark]) + len(block.content).to_bytes(3, "big") + block.content)
     while data := encoded.read(_COPY):
         out.write(data)
+
+
+def foreign_chunk(block: Block) -> Chunk | None:
+    """The chunk of metadata of a WAV file that a block holds; None for every other block."""
+    content = block.content
+    if block.kind != APPLICATION or content[:4] != _FOREIGN or len(content) < 12 or content[4:8] in _NO_METADATA:
+        return None
+    size = int.from_bytes(content[8:12], "little")
+    return Chunk(content[4:8], content[12 : 12 + size]) if len(content) == 12 + size + size % 2 else None
+
+
+def block_of_foreign(chunk: Chunk) -> Block:
+    """The block that holds a chunk of a WAV file."""
+    padding = bytes(chunk.size % 2)
+    return Block(APPLICATION, _FOREIGN + chunk.id + struct.pack("<I", chunk.size) + chunk.read() + padding)
+
+
+def is_foreign_head(block: Block) -> bool:
+    """Whether a block holds the beginning of a WAV file, with its size."""
+    return block.kind == APPLICATION and block.content[:8] == _FOREIGN + b"RIFF" and len(block.content) >= 12
+
+
+def foreign_head_with_size(head: Block, change: int) -> Block:
+    """The beginning of a WAV file that is longer by `change` bytes; as it was where that is no size it can state."""
+    size = int.from_bytes(head.content[8:12], "little") + change
+    if not 0 <= size <= 0xFFFFFFFF:
+        return head
+    return Block(head.kind, head.content[:8] + struct.pack("<I", size) + head.content[12:])

@@ -1,13 +1,30 @@
-"""ReplayGain in an ID3v2 tag: values that were measured on the master, taken out; all else stays byte for byte.
+"""ID3v2 tags at the beginning of a file, and ReplayGain in them: measured on the master, so it is taken out.
+
+All else stays byte for byte.
 
 Source: https://id3.org/id3v2.4.0-structure and id3v2.3.0
 """
 
 from __future__ import annotations
 
+from typing import BinaryIO
+
 _HEADER = 10  # bytes of the tag's header, and of a frame's
 _FALSE_FRAMES = (b"RVA2", b"RGAD", b"XRVA")
+_FOOTER = 0x10  # flag: ten bytes stand behind the tag, too
+_MOST_TAGS = 100
 _SCRAMBLED = 0xC0  # flags: unsynchronised, or with an extended header
+
+
+def leading_tags(file: BinaryIO) -> bytes:
+    """The ID3v2 tags at the very beginning, whole and one behind the other; the file stands behind them afterwards."""
+    file.seek(0)
+    tags: list[bytes] = []
+    while len(head := file.read(_HEADER)) == _HEADER and head[:3] == b"ID3" and len(tags) < _MOST_TAGS:
+        tags.append(head + file.read(_seven_bits(head[6:10]) + (_HEADER if head[5] & _FOOTER else 0)))
+    whole = b"".join(tags)
+    file.seek(len(whole))
+    return whole
 
 
 def without_replaygain(tag: bytes) -> tuple[bytes, tuple[str, ...]]:

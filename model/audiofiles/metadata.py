@@ -13,11 +13,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
-from model.audiofiles import flac_blocks, riff_in_flac
-from model.audiofiles import riff as chunks
+from model.audiofiles import flac_blocks, ogg, riff
 from model.audiofiles.bext import Changed, derive, derive_ixml
 from model.audiofiles.flac_blocks import Block
-from model.audiofiles.id3 import without_replaygain
+from model.audiofiles.id3 import leading_tags, without_replaygain
 from model.audiofiles.riff import Chunk, FileSpan, Layout
 
 Action = Literal["carried", "changed", "dropped"]
@@ -28,11 +27,16 @@ RIFF_LIKE = ("WAV", "RF64", "W64")
 _STRUCTURE = {"fmt", "comm", "fver"}
 
 _FALSE = {
+    "ds64": "it holds the sizes of the master's file",
     "md5": "it is the checksum of the master's sound",
     "peak": "it holds the peaks of the master's sound",
     "levl": "it holds the peak envelope of the master's sound",
     "umid": "it names the master",
 }
+
+# What an entry is called that is no chunk of its own.
+TAIL = "bytes behind the last chunk"
+SIZE_FIELD = "size of the whole file"
 
 _LARGEST_LOOKED_INTO = 64 << 20
 _KEPT = 1 << 16  # the largest content that a record of what it was is kept of
@@ -75,9 +79,12 @@ class MetadataEntry:
 class PreservedMetadata:
     """All that goes into a derivative besides its sound.
 
-    form : kind of chunk file as in `chunks.Layout`; "" for FLAC
+    form : kind of chunk file as in `riff.Layout`; "" for FLAC
     shaped : whether the master's own fmt or COMM chunk is among the chunks, because the samples are
         stored in the same way
+    size_field : what stands in place of the size of the whole file, for a master that is rebuilt; None: its size
+    padded_end : whether the last chunk gets its padding, as in the master
+    origins : every chunk that has an entry, and the entry's place in `entries`
     """
 
     form: str
@@ -87,6 +94,9 @@ class PreservedMetadata:
     shaped: bool = False
     blocks: tuple[Block, ...] = ()
     entries: tuple[MetadataEntry, ...] = ()
+    size_field: bytes | None = None
+    padded_end: bool = True
+    origins: tuple[tuple[Chunk, int], ...] = field(default=(), repr=False, compare=False)
 
 
 def plan_metadata(
@@ -103,7 +113,7 @@ def plan_metadata(
         return _from_ogg(path, target)
     if source == "MP3":
         return _from_mp3(path, target)
-    found = chunks.layout(path)
+    found = riff.layout(path)
     if found is None:
         return PreservedMetadata(_plain_form(target))
     return _from_chunks(found, source, target, same_coding, line)
@@ -117,7 +127,7 @@ def contents(path: Path, container: str) -> list[tuple[str, int]]:
 
 def valid_bits(path: Path) -> int | None:
     """The depth a WAV or AIFF file states, where it is less than that of its bytes (20 in 24)."""
-    found = chunks.layout(path)
+    found = riff.layout(path)
     shape = found.find("fmt", "COMM") if found else None
     if found is None or shape is None:
         return None
@@ -138,7 +148,8 @@ def valid_bits(path: Path) -> int | None:
 def _from_chunks(found: Layout, source: str, target: str, same_coding: bool, line: str | None) -> PreservedMetadata:
     entries: list[MetadataEntry] = []
     alike = (source in RIFF_LIKE and target in RIFF_LIKE) or source == target == "AIFF"
-    alike = alike and (found.form != "RIFX" or target == "WAV")
+    alike = alike and (found.form != "RIFX" or target == "WAV") and found.sound is not None
+    no_place = f"{target} has no place for it" if found.sound else "where the sound begins cannot be told for certain"
     form = found.form if alike else _plain_form(target)
     if alike and target == "RF64" and form == "RIFF":
         form = "RF64"
@@ -147,6 +158,7 @@ def _from_chunks(found: Layout, source: str, target: str, same_coding: bool, lin
     elif alike and (target == "W64") != (form == "W64"):
         form = _plain_form(target)
     keep_shape = alike and same_coding
+    origins: list[tuple[Chunk, int]] = []
 
     def passed_on(given: tuple[Chunk, ...], behind: bool) -> tuple[Chunk, ...]:
         out = []
@@ -156,13 +168,14 @@ def _from_chunks(found: Layout, source: str, target: str, same_coding: bool, lin
                     out.append(Chunk(_id_in(form, chunk.id), chunk.content))
                 continue
             if not alike:
-                entry = MetadataEntry(chunk.name, "dropped", chunk.size, f"{target} has no place for it")
+                entry = MetadataEntry(chunk.name, "dropped", chunk.size, no_place)
                 entries.append(replace(entry, id=chunk.id.hex(), after=behind, position=position))
                 continue
             kept, entry = _judge(chunk, found, same_coding, line)
             entries.append(replace(entry, id=chunk.id.hex(), after=behind, position=position))
             if kept is not None:
                 out.append(Chunk(_id_in(form, kept.id), kept.content))
+                origins.append((out[-1], len(entries) - 1))
         return tuple(out)
 
     before, after = passed_on(found.before, False), passed_on(found.after, True)
@@ -171,11 +184,18 @@ def _from_chunks(found: Layout, source: str, target: str, same_coding: bool, lin
         after = (*(chunk for chunk in before if chunk.size % 2), *after)
         before = tuple(chunk for chunk in before if chunk.size % 2 == 0)
     tail = found.tail if alike else None
-    if found.tail and (found.form != "W64" or found.tail.size > 7):
+    if found.tail and found.sound and (found.form != "W64" or found.tail.size > 7):
         action: Action = "carried" if tail else "dropped"
-        entries.append(MetadataEntry("bytes behind the last chunk", action, found.tail.size, after=True))
+        entries.append(MetadataEntry(TAIL, action, found.tail.size, after=True))
+    if found.unfitting_size is not None and form == found.form and alike:
+        field_size = len(found.unfitting_size)
+        reason = "it was not that of the chunks and is stated anew"
+        entries.append(MetadataEntry(SIZE_FIELD, "changed", field_size, reason, was=found.unfitting_size))
     shaped = keep_shape and found.find("fmt", "COMM") is not None
-    return PreservedMetadata(form, before, after, tail, shaped, (), tuple(entries))
+    padded = found.padded_end or not alike
+    return PreservedMetadata(
+        form, before, after, tail, shaped, (), tuple(entries), padded_end=padded, origins=tuple(origins)
+    )
 
 
 def _judge(chunk: Chunk, found: Layout, same_coding: bool, line: str | None) -> tuple[Chunk | None, MetadataEntry]:
@@ -184,7 +204,7 @@ def _judge(chunk: Chunk, found: Layout, same_coding: bool, line: str | None) -> 
     if name == "fact" and not same_coding:
         reason = "it belongs to the master's coding"
     if reason:
-        return None, MetadataEntry(chunk.name, "dropped", chunk.size, reason, was=_record(chunk))
+        return None, MetadataEntry(chunk.name, "dropped", chunk.size, reason, was=record(chunk))
     derivation = _DERIVATIONS.get(name)
     # the numbers of bext are little-endian in every form but RIFX, which no broadcaster writes
     if derivation is None or found.form == "RIFX" or chunk.size > _LARGEST_LOOKED_INTO:
@@ -192,7 +212,7 @@ def _judge(chunk: Chunk, found: Layout, same_coding: bool, line: str | None) -> 
     changed = derivation(chunk.read(), line)
     if changed.content == chunk.read():
         return chunk, MetadataEntry(chunk.name, "carried", chunk.size, "; ".join(changed.reasons))
-    entry = MetadataEntry(chunk.name, "changed", chunk.size, "; ".join(changed.reasons), was=_record(chunk))
+    entry = MetadataEntry(chunk.name, "changed", chunk.size, "; ".join(changed.reasons), was=record(chunk))
     return Chunk(chunk.id, changed.content), entry
 
 
@@ -233,7 +253,7 @@ def _from_flac(path: Path, target: str, line: str | None) -> PreservedMetadata:
             block, entry = _judge_comments(block)
             kept.append(block)
             entries.append(entry)
-        elif chunk := riff_in_flac.chunk_in(block):
+        elif chunk := flac_blocks.foreign_chunk(block):
             changed, entry = _judge_riff_block(block, chunk, line)
             kept += [] if changed is None else [changed]
             entries.append(entry)
@@ -252,17 +272,17 @@ def _judge_riff_block(block: Block, chunk: Chunk, line: str | None) -> tuple[Blo
     kept, entry = _judge(chunk, Layout("RIFF", (), (), None), True, line)
     was = None if entry.action == "carried" else _kept(block.content)
     entry = replace(entry, name=f"{block.name} {chunk.name}", size=len(block.content), was=was)
-    return None if kept is None else block if entry.action == "carried" else riff_in_flac.block_of(kept), entry
+    return None if kept is None else block if entry.action == "carried" else flac_blocks.block_of_foreign(kept), entry
 
 
 def _state_riff_size(blocks: list[Block], kept: list[Block], entries: list[MetadataEntry]) -> None:
     """Put the size of the WAV file that such blocks describe right, where its chunks have changed."""
-    before, now = (sum(len(b.content) - 4 for b in every if riff_in_flac.chunk_in(b)) for every in (blocks, kept))
-    place = next((k for k, block in enumerate(kept) if riff_in_flac.is_head(block)), None)
+    before, now = (sum(len(b.content) - 4 for b in every if flac_blocks.foreign_chunk(b)) for every in (blocks, kept))
+    place = next((k for k, block in enumerate(kept) if flac_blocks.is_foreign_head(block)), None)
     if now == before or place is None:
         return
     head = kept[place]
-    kept[place] = riff_in_flac.head_with_size(head, now - before)
+    kept[place] = flac_blocks.foreign_head_with_size(head, now - before)
     at = next(k for k, entry in enumerate(entries) if entry.name == head.name and entry.size == len(head.content))
     entries[at] = replace(entries[at], action="changed", reason="the size of the WAV file follows", was=head.content)
 
@@ -283,7 +303,7 @@ def _judge_comments(block: Block) -> tuple[Block, MetadataEntry]:
 
 
 def _from_ogg(path: Path, target: str) -> PreservedMetadata:
-    comments = flac_blocks.ogg_comments(path)
+    comments = ogg.comments(path)
     if comments is None:
         return PreservedMetadata(_plain_form(target))
     if target != "FLAC" or len(comments) > flac_blocks.MOST_BYTES:
@@ -295,7 +315,7 @@ def _from_ogg(path: Path, target: str) -> PreservedMetadata:
 
 def _from_mp3(path: Path, target: str) -> PreservedMetadata:
     with path.open("rb") as file:
-        tag = flac_blocks.id3_tag(file)
+        tag = leading_tags(file)
     form = _plain_form(target)
     if not tag:
         return PreservedMetadata(form)
@@ -314,13 +334,14 @@ def _plain_form(target: str) -> str:
 def _id_in(form: str, name: bytes) -> bytes:
     """A chunk's id in another form: W64 has 16 bytes of which the first four are the letters."""
     if form == "W64" and len(name) == 4:
-        return chunks.W64_LIST if name == b"LIST" else name.lower() + chunks.W64_TAIL
+        return riff.W64_LIST if name == b"LIST" else name.lower() + riff.W64_TAIL
     if form != "W64" and len(name) == 16:
-        return b"LIST" if name == chunks.W64_LIST else name[:4]
+        return b"LIST" if name == riff.W64_LIST else name[:4]
     return name
 
 
-def _record(chunk: Chunk) -> bytes | None:
+def record(chunk: Chunk) -> bytes | None:
+    """What a chunk holds, unless it is too large for a sidecar."""
     return chunk.read() if chunk.size <= _KEPT else None
 
 

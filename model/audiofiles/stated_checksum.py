@@ -12,8 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from model.audiofiles import flac_blocks
-from model.audiofiles import riff as chunks
+from model.audiofiles import flac_blocks, riff
 from model.audiofiles.audio_hash import little_endian
 from model.audiofiles.file_recording import FileRecording
 
@@ -51,6 +50,6 @@ def _stated(source: FileRecording) -> tuple[str, bytes]:
         blocks, _ = flac_blocks.read_blocks(source.path)
         md5 = blocks[0].content[_MD5_AT : _MD5_AT + 16]
         return ("STREAMINFO", md5) if any(md5) else ("", b"")
-    found = chunks.layout(source.path) if source.container in ("WAV", "RF64", "W64") and source.bits else None
+    found = riff.layout(source.path) if source.container in ("WAV", "RF64", "W64") and source.bits else None
     chunk = found.find("MD5") if found and found.order == "<" else None
     return ("MD5 chunk", chunk.read()) if chunk and chunk.size == 16 else ("", b"")

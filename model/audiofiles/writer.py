@@ -7,6 +7,7 @@ without a word and rounds towards minus infinity. FLAC is coded by libFLAC throu
 from __future__ import annotations
 
 import contextlib
+import io
 import struct
 import tempfile
 from dataclasses import dataclass
@@ -17,12 +18,12 @@ import soundfile
 from numpy.typing import NDArray
 
 from model.audiofiles import flac_blocks
-from model.audiofiles import riff as chunks
 from model.audiofiles.audio_hash import AudioHash, little_endian
 from model.audiofiles.file_recording import FLOAT_BITS, INTEGER_BITS
 from model.audiofiles.metadata import PreservedMetadata
 from model.audiofiles.part_file import PartFile
-from model.audiofiles.riff import Chunk
+from model.audiofiles.riff import W64_TAIL, Chunk
+from model.audiofiles.riff_writer import write_after, write_before
 
 # 4 GiB less a margin: sizes in RIFF and AIFF have 32 bits
 RIFF_LIMIT = (1 << 32) - (1 << 16)
@@ -80,16 +81,41 @@ class SoundWriter(Protocol):
         """Let go of everything, finished or not."""
 
 
+def flac_fault(form: SoundFormat) -> str | None:
+    """Why FLAC does not hold this sound, as part of a sentence; None if it does.
+
+    Tried with the encoder itself: it takes fewer rates than its format has (libFLAC keeps to the streamable subset of
+    RFC 9639, section 7: above 65,535 Hz only multiples of 10 or, up to 255,000 Hz, of 1,000).
+    """
+    if not form.integer or form.bits > 24:
+        return f"FLAC does not hold {form.bits}-bit {'integer' if form.integer else 'floating point'} samples"
+    if form.channels > 8:
+        return f"FLAC holds at most 8 channels, not {form.channels}"
+    kind = {"samplerate": form.rate, "channels": form.channels, "format": "FLAC", "subtype": form.subtype}
+    try:
+        with soundfile.SoundFile(io.BytesIO(), mode="w", **kind) as file:
+            file.write(np.zeros((1, form.channels), np.int32))
+    except (soundfile.SoundFileError, RuntimeError, ValueError):
+        return f"the encoder of FLAC does not take {form.rate} Hz"
+    return None
+
+
 def sound_writer(part: PartFile, form: SoundFormat, preserved: PreservedMetadata) -> SoundWriter:
     """The writer for a format, with the metadata that goes along."""
-    writer = FlacWriter if form.container == "FLAC" else ChunkWriter
-    return writer(part, form, preserved)
+    return FlacWriter(part, form, preserved) if form.container == "FLAC" else ChunkWriter(part, form, preserved)
+
+
+class _HasFile(Protocol):
+    """What a `ChunkWriter` needs of a part."""
+
+    @property
+    def file(self) -> BinaryIO: ...
 
 
 class ChunkWriter:
     """WAV, RF64, W64 and AIFF: the master's chunks around new sound."""
 
-    def __init__(self, part: PartFile, form: SoundFormat, preserved: PreservedMetadata) -> None:
+    def __init__(self, part: _HasFile, form: SoundFormat, preserved: PreservedMetadata) -> None:
         self.form = form
         self.audio = AudioHash()
         self._file = part.file
@@ -99,7 +125,16 @@ class ChunkWriter:
         self._big_endian = self._kind in ("RIFX", "AIFF", "AIFC") and not _is_little(
             self._kind, (*before, *preserved.after)
         )
-        chunks.write_before(self._file, self._kind, before, preserved.after, form.sound_bytes, form.frames)
+        write_before(
+            self._file,
+            self._kind,
+            before,
+            preserved.after,
+            form.sound_bytes,
+            form.frames,
+            preserved.size_field,
+            preserved.padded_end,
+        )
 
     def write(self, block: NDArray[Any]) -> None:
         """Write ``(n, channels)``."""
@@ -113,7 +148,8 @@ class ChunkWriter:
 
     def close(self) -> None:
         """Write the chunks behind the sound."""
-        chunks.write_after(self._file, self._kind, self._preserved.after, self.form.sound_bytes, self._preserved.tail)
+        kept = self._preserved
+        write_after(self._file, self._kind, kept.after, self.form.sound_bytes, kept.tail, kept.padded_end)
 
     def abandon(self) -> None:
         """Nothing is held but the file, which is the caller's."""
@@ -200,7 +236,7 @@ def _shape(form: SoundFormat, kind: str) -> tuple[str, tuple[Chunk, ...]]:
     fmt, fact = b"fmt ", b"fact"
     order = ">" if kind == "RIFX" else "<"
     if kind == "W64":
-        fmt, fact = fmt + chunks.W64_TAIL, fact + chunks.W64_TAIL
+        fmt, fact = fmt + W64_TAIL, fact + W64_TAIL
     tag = _PCM if form.integer else _FLOAT
     frame = form.channels * form.bits // 8
     numbers = (form.channels, form.rate, form.rate * frame, frame, form.bits)

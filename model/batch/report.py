@@ -12,6 +12,7 @@ from pathlib import Path
 
 from model.audiofiles.part_file import PartFile
 from model.batch.journal import Job, JobState, Journal
+from model.csv_cells import as_text
 
 NAME = "shellac-batch"
 
@@ -72,8 +73,7 @@ def not_looked_into(journal: Journal) -> list[str]:
 def _plain(value: object) -> object:
     if isinstance(value, tuple):
         value = " ".join(value)
-    # a cell that begins so is a formula to a spreadsheet
-    return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@") else value
+    return as_text(value) if isinstance(value, str) else value
 
 
 def _json(journal: Journal) -> Iterator[bytes]:

@@ -7,9 +7,9 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from model.commands._cli.failure import reason
 from model.commands._cli.options import add_device_option
 from model.commands._cli.progress import clock
-from model.errors import sentence
 from model.restoration.settings import DEFAULT_WEIGHTS
 
 if TYPE_CHECKING:
@@ -36,16 +36,15 @@ def run(args: argparse.Namespace) -> int:
     """Prints what is known; 0 only if every file and the weights could be read."""
     from model.audiofiles.file_recording import open_recording
     from model.network import checkpoint, device
-    from model.recording import RecordingError
 
     failed = False
     for path in args.files:
         try:
             with open_recording(path) as recording:
                 _describe(recording)
-        except (RecordingError, OSError) as error:
+        except Exception as error:
             failed = True
-            print(sentence(error), file=sys.stderr)
+            print(reason(path, error), file=sys.stderr, flush=True)
         print()
     compute = device.choose(args.device)
     _line("Device", f"{compute}: {compute.reason}")
@@ -76,17 +75,8 @@ def _describe(recording: FileRecording) -> None:
     _line("Length", f"{clock(seconds)} ({recording.frames} frames)")
     held = contents(recording.path, recording.container)
     _line("Metadata", ", ".join(f"{name} ({size} bytes)" for name, size in held) or "none")
-    for name, value in _tags(recording.path).items():
+    for name, value in recording.tags().items():
         _line("", f"{name}: {' '.join(value.split())}")
-
-
-def _tags(path: Path) -> dict[str, str]:
-    """Title, artist and the like, as far as libsndfile knows them in this container."""
-    import soundfile
-
-    with soundfile.SoundFile(path) as file:
-        tags: dict[str, str] = file.copy_metadata()
-    return tags
 
 
 def _line(label: str, text: str) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import logging
 import sys
 import time
 from contextlib import ExitStack, closing
@@ -11,9 +10,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from model.commands._cli.failure import reason
 from model.commands._cli.options import add_restoration_options, restoration_settings, time_span
 from model.commands._cli.progress import ProgressLine, clock
-from model.errors import sentence
 
 if TYPE_CHECKING:
     from model.archive.export import ExportReport
@@ -82,7 +81,7 @@ def run(args: argparse.Namespace) -> int:
             raise KeyboardInterrupt(f"{done - len(failed)} of {len(args.files)} files were restored") from None
         except Exception as error:
             failed.append(path)
-            print(f"Failed: {_reason(path, error)}", file=sys.stderr, flush=True)
+            print(f"Failed: {reason(path, error)}", file=sys.stderr, flush=True)
         else:
             print(line, flush=True)
     if len(args.files) > 1:
@@ -91,20 +90,12 @@ def run(args: argparse.Namespace) -> int:
     return 1 if failed else 0
 
 
-def _reason(path: Path, error: Exception) -> str:
-    """Why a file could not be restored, in a sentence that names it; a fault in Shellac is logged in full."""
-    known = sentence(error)
-    if known is None:
-        logging.getLogger(__name__).error("%s", path, exc_info=error)
-        known = "a fault in Shellac; please report it with the lines above."
-    return known if str(path) in known else f"{path}: {known}"
-
-
 def _restore_one(
     path: Path, args: argparse.Namespace, settings: RestorationSettings, weights: Checkpoint, compute: ComputeDevice
 ) -> str:
     """Restores one file; the line that says so."""
-    from model.archive.export import Treatment, export, targets_for
+    from model.archive.export import Treatment, export
+    from model.archive.targets import SUFFIXES, other_container, targets_for
     from model.audiofiles.file_recording import open_recording
     from model.restoration.pipeline import estimate_noise
     from model.restoration.region_files import read_regions
@@ -119,9 +110,12 @@ def _restore_one(
                 print(f"{path}: {doubt}", file=sys.stderr)
         if args.regions is not None:
             settings = replace(settings, regions=read_regions(args.regions, source.rate))
+        targets = targets_for(source, args.output, removed=args.removed, overs=args.overs)
+        told = other_container(source, SUFFIXES.get(targets.restored.suffix.lower()))
+        if told is not None:  # before the work
+            print(told, file=sys.stderr, flush=True)
         found = stack.enter_context(closing(estimate_noise(source, settings, weights, compute)))
         noise = with_regions(found, settings.regions)
-        targets = targets_for(source, args.output, removed=args.removed, overs=args.overs)
         job = export(
             source,
             noise,
@@ -140,7 +134,8 @@ def _restore_one(
         if args.picture:
             written.append(str(_draw(source, noise, report)))
         for note in report.notes:
-            print(note, file=sys.stderr)
+            if note != told:
+                print(note, file=sys.stderr)
         length = source.frames / source.rate
     return (
         f"{path}: {', '.join(written)} ({clock(length)} of sound in {clock(spent)}, {length / spent:.1f} x real time)"

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
+from model.csv_cells import as_text
 from model.evaluate import metrics, tables
 from model.evaluate.excerpts import Excerpt
 from model.evaluate.records import RecordFigures
@@ -188,9 +189,9 @@ def records_csv(figures: Sequence[tuple[str, RecordFigures]]) -> str:
 
 
 def csv_text(lines: Sequence[Sequence[str]]) -> str:
-    """Lines of cells as CSV."""
+    """Lines of cells as CSV; none of them is a formula to a spreadsheet."""
     stream = io.StringIO()
-    csv.writer(stream, lineterminator="\n").writerows(lines)
+    csv.writer(stream, lineterminator="\n").writerows([as_text(cell) for cell in line] for line in lines)
     return stream.getvalue()
 
 

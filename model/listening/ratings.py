@@ -14,7 +14,9 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+from model.csv_cells import as_text, from_text
 from model.errors import ShellacError
 
 TEST = "session_test_id"
@@ -73,7 +75,8 @@ def read_ratings(path: Path) -> list[Rating]:
             needed = [name for name in (TRIAL, STIMULUS, SCORE) if name not in head]
             if needed:
                 raise RatingsError(f"{path}: no results of a listening test; it has no column {', '.join(needed)}.")
-            found = [_rating(path, table.line_num, row, head) for row in table if any((row.get(n) or "") for n in head)]
+            rows = ({name: _plain(cell) for name, cell in row.items()} for row in table)
+            found = [_rating(path, table.line_num, row, head) for row in rows if any((row.get(n) or "") for n in head)]
     except OSError as error:
         raise RatingsError(f"{path}: {error.strerror or error}.") from None
     except (UnicodeDecodeError, csv.Error):
@@ -81,6 +84,10 @@ def read_ratings(path: Path) -> list[Rating]:
     if not found:
         raise RatingsError(f"{path}: holds no scores.")
     return found
+
+
+def _plain(cell: Any) -> Any:
+    return from_text(cell) if isinstance(cell, str) else cell
 
 
 def _rating(path: Path, line: int, row: dict[str, str], head: Sequence[str]) -> Rating:
@@ -131,6 +138,7 @@ def append_ratings(path: Path, ratings: Sequence[Rating]) -> None:
             table.writerow(COLUMNS)
         for r in ratings:
             milliseconds = "" if math.isnan(r.seconds) else str(round(1000 * r.seconds))
-            table.writerow([r.test, r.listener, r.material, r.item, r.system, f"{r.score:g}", milliseconds, r.comment])
+            cells = [r.test, r.listener, r.material, r.item, r.system, f"{r.score:g}", milliseconds, r.comment]
+            table.writerow([as_text(cell) for cell in cells])
         stream.flush()
         os.fsync(stream.fileno())

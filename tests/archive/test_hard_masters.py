@@ -22,6 +22,7 @@ from model.archive.provenance import read_sidecar
 from model.archive.rebuild import rebuild
 from model.archive.verify import verify
 from model.audiofiles import riff as chunks
+from model.audiofiles import riff_writer
 from model.audiofiles.audio_hash import little_endian
 from model.audiofiles.file_recording import open_recording
 from model.audiofiles.flac_blocks import APPLICATION, Block, read_blocks
@@ -92,9 +93,9 @@ def extensible(path: Path, samples: np.ndarray, bits: int, valid: int, mask: int
     shape = Chunk(b"fmt ", struct.pack("<HHIIHHHHI", *numbers) + guid)
     sound = little_endian(samples, bits)
     with path.open("wb") as file:
-        chunks.write_before(file, "RIFF", [shape], [], len(sound), len(samples))
+        riff_writer.write_before(file, "RIFF", [shape], [], len(sound), len(samples))
         file.write(sound)
-        chunks.write_after(file, "RIFF", [], len(sound), None)
+        riff_writer.write_after(file, "RIFF", [], len(sound), None)
     return path
 
 

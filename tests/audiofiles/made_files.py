@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from model.archive.provenance import Treatment
 from model.audiofiles import riff as chunks
+from model.audiofiles import riff_writer
 from model.audiofiles.audio_hash import little_endian
 from model.audiofiles.riff import Chunk
 from model.recording import Recording
@@ -102,9 +103,9 @@ def chunk_file(
     sound = little_endian(samples, 24)
     shape = Chunk(w64(form, b"fmt "), struct.pack("<HHIIHH", 1, channels, 48_000, 144_000 * channels, 3 * channels, 24))
     with path.open("wb") as file:
-        chunks.write_before(file, form, [shape, *before], after, len(sound), frames)
+        riff_writer.write_before(file, form, [shape, *before], after, len(sound), frames)
         file.write(sound)
-        chunks.write_after(file, form, after, len(sound), None)
+        riff_writer.write_after(file, form, after, len(sound), None)
         file.write(tail)
     return path
 

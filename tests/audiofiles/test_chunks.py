@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model.audiofiles import riff as chunks
+from model.audiofiles import riff_writer
 from model.audiofiles.file_recording import open_recording
 from model.audiofiles.riff import Chunk
 from tests.audiofiles.made_files import chunk_file, w64
@@ -31,9 +32,9 @@ def test_a_soup_of_chunks_comes_back(
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "soup"
         with path.open("wb") as file:
-            chunks.write_before(file, form, first, last, sound, sound)
+            riff_writer.write_before(file, form, first, last, sound, sound)
             file.write(bytes(range(sound)))
-            chunks.write_after(file, form, last, sound, None)
+            riff_writer.write_after(file, form, last, sound, None)
             if tail and form != "W64":
                 file.write(b"\0\0\0not a chunk")
         found = chunks.layout(path)
@@ -101,10 +102,10 @@ def test_sound_beyond_four_gibibytes_is_read_to_its_end(tmp_path: Path) -> None:
     behind = [Chunk(b"LIST", b"INFO")]
     path = tmp_path / "long.wav"
     with path.open("wb") as file:
-        chunks.write_before(file, "RF64", [shape], behind, 6 * frames, frames)
+        riff_writer.write_before(file, "RF64", [shape], behind, 6 * frames, frames)
         file.seek(6 * (frames - 1), 1)
         file.write(last)
-        chunks.write_after(file, "RF64", behind, 6 * frames, None)
+        riff_writer.write_after(file, "RF64", behind, 6 * frames, None)
     assert path.stat().st_size > 4_800_000_000
     with soundfile.SoundFile(path) as other:
         assert (other.format, other.frames) == ("RF64", frames)

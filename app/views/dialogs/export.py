@@ -31,6 +31,7 @@ from app.processes.worker import Worker
 from app.settings import Settings
 from app.views.theme import Theme
 from model.archive.targets import ExportError, Overs, Targets, check_master, format_for, sidecar_for, targets_for
+from model.audiofiles.carried import without_misleading
 from model.audiofiles.file_recording import FileRecording
 from model.audiofiles.metadata import MetadataEntry, plan_metadata
 from model.audiofiles.part_file import numbered
@@ -211,7 +212,9 @@ class ExportDialog(QDialog):
             yield
             target = targets_for(source, source.path.parent)
             form = format_for(source, target.restored, removed=False, overs="limit")
-            return plan_metadata(source.path, source.container, form.container, form.subtype == source.subtype).entries
+            same = form.subtype == source.subtype
+            plan = plan_metadata(source.path, source.container, form.container, same)
+            return without_misleading(plan, form).entries
 
         self._worker = Worker(read(), "metadata")
         self._worker.finished.connect(self._show_metadata)

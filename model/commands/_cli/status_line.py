@@ -8,6 +8,8 @@ import time
 from types import TracebackType
 from typing import Self, TextIO
 
+from model.commands._cli.plain_streams import plain
+
 REDRAW_EVERY_SECONDS = 0.1
 LINE_EVERY_SECONDS = 10.0
 
@@ -33,9 +35,10 @@ class StatusLine:
             return
         self._shown = now
         if self.redraws:
-            self._stream.write(f"\r\x1b[K{text[: shutil.get_terminal_size().columns - 1]}")
+            self._clear()
+            self._stream.write(plain(text)[: shutil.get_terminal_size().columns - 1])
         else:
-            self._stream.write(f"{text}\n")
+            self._stream.write(f"{plain(text)}\n")
         self._stream.flush()
 
     def print(self, text: str, error: bool = False) -> None:
@@ -45,7 +48,7 @@ class StatusLine:
 
     def _clear(self) -> None:
         if self.redraws:
-            self._stream.write("\r\x1b[K")
+            getattr(self._stream, "terminal", self._stream).write("\r\x1b[K")
             self._stream.flush()
 
     def __enter__(self) -> Self:
