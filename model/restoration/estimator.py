@@ -19,6 +19,7 @@ from torch import Tensor
 from model.network.checkpoint import Checkpoint
 from model.network.device import ComputeDevice, on_cpu
 from model.network.stft import STFT
+from model.restoration.depth import bounded
 from model.restoration.noise_floor import NoiseFloor
 from model.restoration.settings import Band, Channels
 
@@ -50,6 +51,8 @@ class NetworkEstimator:
         out. What is taken is part of the noise that is returned.
     channels : "each" or "linked"
         Each channel by itself; or one gain per bin and column for all of them, so the stereo image stays.
+    depth : float, optional
+        By how many dB a bin may be lowered at most; without it by any.
 
     Attributes
     ----------
@@ -65,6 +68,7 @@ class NetworkEstimator:
         floor: NoiseFloor,
         band: Band = "keep",
         channels: Channels = "each",
+        depth: float | None = None,
     ) -> None:
         self.checkpoint = checkpoint
         self.device = device
@@ -72,10 +76,11 @@ class NetworkEstimator:
         self.floor = floor
         self.band = band
         self.channels = channels
+        self.depth = depth
         self._network_rate: int = checkpoint.network.rate
         self._batch = _CPU_BATCH if device.kind == "cpu" else _CUDA_BATCH
         self._place(device)
-        self._link = STFT(2048, 512)
+        self._bins = STFT(2048, 512)
 
     def __call__(self, window: NDArray[np.float32]) -> NDArray[np.float32]:
         """Give the noise in a window ``(frames, channels)``, in the same shape."""
@@ -98,12 +103,32 @@ class NetworkEstimator:
         if len(heard) == 0:
             return noise
         audio = torch.from_numpy(np.ascontiguousarray(sound.T[heard]))
+        first = self._first_alike(audio, heard)
+        alone = np.unique(first)
         with torch.inference_mode():
-            found = self._batches(audio, heard)
+            # both channels of a mono record in stereo are most often one: found once, it is the noise of both
+            found = self._batches(audio[alone], heard[alone])[np.searchsorted(alone, first)]
             if self.channels == "linked" and len(heard) > 1:
                 found = self._linked(audio, found)
+            if self.depth is not None:
+                found = bounded(audio, found, self.depth, self._bins)
         noise[:, heard] = found.numpy().T
         return noise
+
+    def _first_alike(self, audio: Tensor, rows: NDArray[np.intp]) -> NDArray[np.intp]:
+        """For every channel of audio (channels, samples) the first that is equal, in sound and in floor."""
+        floor = self.floor
+        first = np.arange(len(rows))
+        for later in range(1, len(rows)):
+            for earlier in range(later):
+                one, other = rows[earlier], rows[later]
+                same_floor = floor.level[one] == floor.level[other] and np.array_equal(
+                    floor.profile[one], floor.profile[other]
+                )
+                if same_floor and torch.equal(audio[earlier], audio[later]):
+                    first[later] = earlier
+                    break
+        return first
 
     def _batches(self, audio: Tensor, rows: NDArray[np.intp]) -> Tensor:
         floor = torch.from_numpy(self.floor.profile[rows])
@@ -163,12 +188,12 @@ class NetworkEstimator:
         A common gain keeps the level and phase differences between the channels.
         """
         length = audio.shape[-1]
-        padding = (0, -length % self._link.hop)
-        sound = self._link(torch.nn.functional.pad(audio, padding))  # (channels, bins, columns)
-        lost = self._link(torch.nn.functional.pad(noise, padding))
+        padding = (0, -length % self._bins.hop)
+        sound = self._bins(torch.nn.functional.pad(audio, padding))  # (channels, bins, columns)
+        lost = self._bins(torch.nn.functional.pad(noise, padding))
         power = sound.abs().square().sum(0)
         share = (lost * sound.conj()).sum(0) / power.clamp_min(torch.finfo(power.dtype).tiny)
-        together: Tensor = self._link.inverse(share * sound)
+        together: Tensor = self._bins.inverse(share * sound)
         return together[:, :length]
 
     @staticmethod
