@@ -56,7 +56,7 @@ def demo_figures(weights: Checkpoint) -> str:
     with (
         open_recording(DEMO) as source,
         open_recording(CLEAN) as truth,
-        closing(estimate_noise(source, RestorationSettings(device="cpu"), weights)) as noise,
+        closing(estimate_noise(source, RestorationSettings(device="cpu", precision="fp32"), weights)) as noise,
     ):
         noisy, clean = source.read(0, source.frames)[:, 0], truth.read(0, source.frames)[:, 0]
         restored = Restored(source, noise).read(0, source.frames)[:, 0]

@@ -114,7 +114,7 @@ class Service:
 
     def _device(self, wanted: str) -> ComputeDevice:
         if wanted not in self._devices:
-            self._devices[wanted] = choose(wanted)
+            self._devices[wanted] = choose(wanted, "auto")
         return self._devices[wanted]
 
     def answer(self, question: Message, sound: bytes) -> tuple[Message, bytes]:

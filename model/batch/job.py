@@ -17,7 +17,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from model.archive.export import ExportReport, Overs, TargetTaken, Treatment, export, targets_for
 from model.archive.provenance import ProvenanceError, Sidecar, read_sidecar
@@ -133,7 +133,7 @@ def _restore(
 ) -> Generator[Progress, None, JobOutcome]:
     from model.restoration.pipeline import estimate_noise
 
-    weights, device = _weights(settings.weights), _device(settings.device, spec.threads)
+    weights, device = _weights(settings.weights), _device(settings.device, settings.precision, spec.threads)
     noise = estimate_noise(source, settings, weights, device, cache_bytes=spec.cache_bytes)
     with closing(noise):
         restored, removed = Restored(source, noise, settings.amount), Residual(noise, settings.amount)
@@ -263,7 +263,7 @@ def _weights(name: str) -> Checkpoint:
 
 
 @functools.lru_cache(maxsize=2)
-def _device(wanted: str, threads: int) -> ComputeDevice:
+def _device(wanted: str, precision: Literal["auto", "fp32"], threads: int) -> ComputeDevice:
     from model.network import device
 
-    return device.choose(wanted, threads=threads or None)
+    return device.choose(wanted, precision, threads=threads or None)

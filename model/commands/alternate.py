@@ -42,7 +42,7 @@ def run(args: argparse.Namespace) -> int:
 
     settings = restoration_settings(args)
     weights = checkpoint.load(args.weights)
-    compute = device.choose(args.device)
+    compute = device.choose(args.device, args.precision)
     args.output.mkdir(parents=True, exist_ok=True)
     failed = False
     for path in args.files:

@@ -45,7 +45,7 @@ def run(args: argparse.Namespace) -> int:
 
     settings = restoration_settings(args)
     weights = checkpoint.load(args.weights)
-    compute = device.choose(args.device)
+    compute = device.choose(args.device, args.precision)
     with open_recording(args.file) as source, closing(estimate_noise(source, settings, weights, compute)) as noise:
         start = round(args.start * source.rate)
         stop = source.frames if args.stop is None else min(round(args.stop * source.rate), source.frames)

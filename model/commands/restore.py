@@ -70,7 +70,7 @@ def run(args: argparse.Namespace) -> int:
 
     settings = restoration_settings(args)
     weights = checkpoint.load(args.weights)
-    compute = device.choose(args.device)
+    compute = device.choose(args.device, args.precision)
     args.output.mkdir(parents=True, exist_ok=True)
     print(f"Weights: {weights.title}. Computing on {compute}: {compute.reason}", file=sys.stderr, flush=True)
     failed: list[Path] = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import platform
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,9 @@ Precision = Literal["fp32", "bf16"]
 
 # A convolution that went wrong is wrong by far more; the order of summation alone makes about 1e-6.
 _TOLERANCE = 1e-3
+
+ENVIRONMENT = "SHELLAC_PRECISION"
+"""Set to fp32, nothing is computed in less, whatever a processor offers."""
 
 
 @dataclass(frozen=True)
@@ -41,14 +45,17 @@ class ComputeDevice:
         return f"{self.kind.upper()} ({self.name}, {self.precision})"
 
 
-def choose(wanted: str = "auto", precision: Precision = "fp32", threads: int | None = None) -> ComputeDevice:
+def choose(
+    wanted: str = "auto", precision: Precision | Literal["auto"] = "fp32", threads: int | None = None
+) -> ComputeDevice:
     """Choose where to compute.
 
     Parameters
     ----------
     wanted : "auto", "cpu" or "cuda"
         "auto" and "cuda" both take a GPU that proves to work, and fall back to the CPU with the reason.
-    precision : "fp32" or "bf16"
+    precision : "fp32", "bf16" or "auto"
+        "auto" is bf16 on a CPU that multiplies it by itself, unless the environment says SHELLAC_PRECISION=fp32.
     threads : int, optional
         Threads for the CPU; torch's own choice (one per core) if not given.
 
@@ -63,13 +70,17 @@ def choose(wanted: str = "auto", precision: Precision = "fp32", threads: int | N
         if threads < 1:
             raise ValueError(f"at least one thread is needed, not {threads}")
         torch.set_num_threads(threads)
-    if wanted == "cpu":
-        return on_cpu("The CPU was asked for.", precision)
-    fault = _cuda_fault()
+    fault = "The CPU was asked for." if wanted == "cpu" else _cuda_fault()
     if fault:
-        return on_cpu(fault, precision)
+        return on_cpu(fault, _fastest() if precision == "auto" else precision)
     reason = "A convolution on this GPU gave what the CPU gives."
-    return ComputeDevice("cuda", torch.cuda.get_device_name(0), reason, precision)
+    exact: Precision = "fp32" if precision == "auto" else precision
+    return ComputeDevice("cuda", torch.cuda.get_device_name(0), reason, exact)
+
+
+def _fastest() -> Precision:
+    """What this CPU computes fastest in, if it may."""
+    return "bf16" if native_bf16() and os.environ.get(ENVIRONMENT) != "fp32" else "fp32"
 
 
 def on_cpu(reason: str, precision: Precision = "fp32") -> ComputeDevice:

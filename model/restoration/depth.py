@@ -16,8 +16,6 @@ from torch import Tensor
 
 from model.network.stft import STFT
 
-SHALLOWEST_DB, DEEPEST_DB = 3.0, 60.0
-
 
 def bounded(sound: Tensor, noise: Tensor, depth_db: float, transform: STFT) -> Tensor:
     """The noise of which no bin lowers the sound by more than ``depth_db``.
@@ -27,7 +25,7 @@ def bounded(sound: Tensor, noise: Tensor, depth_db: float, transform: STFT) -> T
     sound, noise : (channels, S) float32
         S any length.
     depth_db : float
-        `SHALLOWEST_DB` to `DEEPEST_DB`.
+        Above 0.
     transform : STFT
         Whose bins are meant.
 

@@ -47,7 +47,7 @@ def estimate_noise(
         The recording cannot be read.
     """
     checkpoint = checkpoint or weights_store.load(settings.weights)
-    device = device or devices.choose(settings.device)
+    device = device or devices.choose(settings.device, settings.precision)
     if settings.floor_selection is None:
         floor = NoiseFloor.of(recording)
     else:
@@ -55,5 +55,7 @@ def estimate_noise(
     network = checkpoint.network
     reach = min(network.context, REACH)
     grid = ChunkGrid(recording.rate, network_rate=network.rate, stride=network.stride, reach=reach)
-    estimator = NetworkEstimator(checkpoint, device, recording.rate, floor, settings.band, settings.channels)
+    estimator = NetworkEstimator(
+        checkpoint, device, recording.rate, floor, settings.band, settings.channels, settings.depth
+    )
     return NoiseEstimate(recording, estimator, grid, cache_bytes=cache_bytes)

@@ -9,8 +9,12 @@ from model.restoration.regions import Region
 
 Band = Literal["keep", "shelve", "mute"]
 Channels = Literal["each", "linked"]
+Precision = Literal["auto", "fp32"]
 
 DEFAULT_WEIGHTS = "faithful"
+DEFAULT_DEPTH_DB = 20.0
+"""What is left then pumps a third as much, for 0.3 dB of SNR at most: `docs/decisions/0003-depth.md`."""
+SHALLOWEST_DB, DEEPEST_DB = 3.0, 60.0
 
 
 @dataclass(frozen=True)
@@ -27,6 +31,10 @@ class RestorationSettings:
     band : "keep", "shelve" or "mute"
         What becomes of the sound above the network's band; see `model.restoration.estimator`.
     channels : "each" or "linked"
+    depth : float, optional
+        By how many dB noise is lowered at most, 3 to 60; None for no bound. See `model.restoration.depth`.
+    precision : "auto" or "fp32"
+        Of the network: "auto" computes in bf16 on processors that multiply it by themselves.
     floor_selection : (int, int), optional
         ``[start, stop)`` in frames that the user says is nothing but noise; without it the recording's own floor.
     regions : tuple of Region
@@ -38,15 +46,20 @@ class RestorationSettings:
     device: str = "auto"
     band: Band = "keep"
     channels: Channels = "each"
+    depth: float | None = DEFAULT_DEPTH_DB
+    precision: Precision = "auto"
     floor_selection: tuple[int, int] | None = None
     regions: tuple[Region, ...] = ()
 
     def __post_init__(self) -> None:
         if not 0.0 <= self.amount <= 1.0:
             raise ValueError(f"the amount runs from 0 to 1, not {self.amount}")
+        if self.depth is not None and not SHALLOWEST_DB <= self.depth <= DEEPEST_DB:
+            raise ValueError(f"the depth runs from {SHALLOWEST_DB:g} to {DEEPEST_DB:g} dB, not {self.depth}")
         for name, value, kinds in (
             ("band", self.band, get_args(Band)),
             ("channels", self.channels, get_args(Channels)),
+            ("precision", self.precision, get_args(Precision)),
         ):
             if value not in kinds:
                 raise ValueError(f"the setting {name} is one of {', '.join(kinds)}, not {value!r}")
@@ -60,8 +73,11 @@ class RestorationSettings:
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> RestorationSettings:
-        """Give the settings that `as_json` wrote. Raises TypeError for an unknown field, ValueError for a value."""
-        values = dict(data)
+        """Give the settings that `as_json` wrote. Raises TypeError for an unknown field, ValueError for a value.
+
+        What was written before there was a depth was restored without, and in fp32.
+        """
+        values = {"depth": None, "precision": "fp32"} | data
         selection = values.get("floor_selection")
         if selection is not None:
             start, stop = selection

@@ -70,3 +70,17 @@ def test_the_threads_can_be_set() -> None:
 
 def test_the_processor_has_a_name() -> None:
     assert device._cpu_name().strip()
+
+
+@pytest.mark.parametrize(
+    ("native", "environment", "precision"), [(True, None, "bf16"), (True, "fp32", "fp32"), (False, None, "fp32")]
+)
+def test_auto_is_bf16_where_the_cpu_has_it_and_nobody_forbids_it(
+    native: bool, environment: str | None, precision: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(device, "native_bf16", lambda: native)
+    monkeypatch.delenv(device.ENVIRONMENT, raising=False)
+    if environment:
+        monkeypatch.setenv(device.ENVIRONMENT, environment)
+    assert choose("cpu", "auto").precision == precision
+    assert choose("cpu", "fp32").precision == "fp32"

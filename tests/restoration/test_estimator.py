@@ -210,3 +210,18 @@ def test_a_fault_on_the_cpu_is_an_error() -> None:
 
     with pytest.raises(RuntimeError, match="broken weights"):
         estimator(Broken(), 44_100)(noise(3000).sound)
+
+
+def test_equal_channels_are_computed_once_and_come_out_equal() -> None:
+    estimate = estimator(Half(), 44_100, 3)
+    window = noise(5000, 3).sound
+    window[:, 2] = window[:, 0]
+    np.testing.assert_array_equal(estimate(window), window / 2)
+    assert sum(len(audio) for audio, _, _ in estimate._network.given) == 2  # type: ignore[union-attr]
+
+
+def test_equal_channels_with_floors_of_their_own_are_computed_each() -> None:
+    floor = NoiseFloor(np.arange(2, dtype=np.float32)[:, None].repeat(1025, 1), np.array([5, 5], np.float32))
+    estimate = NetworkEstimator(as_checkpoint(Half()), CPU, 44_100, floor)
+    estimate(np.repeat(noise(5000, 1).sound, 2, axis=1))
+    assert sum(len(audio) for audio, _, _ in estimate._network.given) == 2  # type: ignore[union-attr]

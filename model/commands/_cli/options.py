@@ -3,7 +3,16 @@
 import argparse
 from typing import get_args
 
-from model.restoration.settings import DEFAULT_WEIGHTS, Band, Channels, RestorationSettings
+from model.restoration.settings import (
+    DEEPEST_DB,
+    DEFAULT_DEPTH_DB,
+    DEFAULT_WEIGHTS,
+    SHALLOWEST_DB,
+    Band,
+    Channels,
+    Precision,
+    RestorationSettings,
+)
 
 DEVICES = ("auto", "cpu", "cuda")
 SHORTEST_SPAN_SECONDS = 0.25  # of nothing but noise: five windows of the network
@@ -19,12 +28,27 @@ def add_restoration_options(parser: argparse.ArgumentParser) -> None:
         help="how much of the noise found is taken out: 1 all of it (default), 0.8 or 80%% most of it, 0 nothing",
     )
     parser.add_argument(
+        "--depth",
+        type=depth,
+        default=DEFAULT_DEPTH_DB,
+        metavar="DB",
+        help=f"by how many dB the noise is lowered at most, {SHALLOWEST_DB:g} to {DEEPEST_DB:g}, so that a steady rest "
+        "of it stays and none comes and goes with the music (default: %(default)g), or none for no bound",
+    )
+    parser.add_argument(
         "--weights",
         default=DEFAULT_WEIGHTS,
         metavar="NAME",
         help="trained network to use: a name ('shellac info' lists them) or a .safetensors file (default: %(default)s)",
     )
     add_device_option(parser)
+    parser.add_argument(
+        "--precision",
+        choices=get_args(Precision),
+        default="auto",
+        help="auto computes in bf16 where the processor does so by itself, which is faster; fp32 everywhere else, or "
+        "if asked for",
+    )
     parser.add_argument(
         "--band",
         choices=get_args(Band),
@@ -44,7 +68,13 @@ def add_restoration_options(parser: argparse.ArgumentParser) -> None:
 def restoration_settings(args: argparse.Namespace) -> RestorationSettings:
     """What `add_restoration_options` has asked for."""
     return RestorationSettings(
-        amount=args.amount, weights=args.weights, device=args.device, band=args.band, channels=args.channels
+        amount=args.amount,
+        weights=args.weights,
+        device=args.device,
+        band=args.band,
+        channels=args.channels,
+        depth=args.depth,
+        precision=args.precision,
     )
 
 
@@ -73,6 +103,19 @@ def _seconds(text: str) -> float:
     for part in text.split(":"):
         seconds = 60 * seconds + float(part)
     return seconds
+
+
+def depth(text: str) -> float | None:
+    """A depth in dB, or none."""
+    if text.lower() == "none":
+        return None
+    try:
+        value = float(text.lower().removesuffix("db"))
+    except ValueError:
+        value = -1.0
+    if not SHALLOWEST_DB <= value <= DEEPEST_DB:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a depth of {SHALLOWEST_DB:g} to {DEEPEST_DB:g} dB, or none")
+    return value
 
 
 def amount(text: str) -> float:
