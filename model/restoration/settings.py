@@ -46,10 +46,10 @@ class RestorationSettings:
     device: str = "auto"
     band: Band = "keep"
     channels: Channels = "each"
-    depth: float | None = DEFAULT_DEPTH_DB
-    precision: Precision = "auto"
     floor_selection: tuple[int, int] | None = None
     regions: tuple[Region, ...] = ()
+    depth: float | None = DEFAULT_DEPTH_DB
+    precision: Precision = "auto"
 
     def __post_init__(self) -> None:
         if not 0.0 <= self.amount <= 1.0:
