@@ -41,6 +41,7 @@ from model.audiofiles.metadata import PreservedMetadata, plan_metadata
 from model.audiofiles.part_file import PartFile, PartFileBusy
 from model.audiofiles.stated_checksum import StatedChecksum
 from model.audiofiles.writer import SoundFormat, SoundWriter, sound_writer
+from model.errors import os_reason
 from model.progress import Progress
 from model.recording import Recording
 from model.restoration.noise_estimate import Residual
@@ -310,15 +311,8 @@ def _read_back(file: FileRecording, audio: AudioHash, start: int) -> NDArray[Any
 
 def os_sentence(path: Path, error: OSError) -> str:
     """One sentence that says why `path` could not be written."""
-    reasons = {
-        errno.ENOSPC: "the disk is full", errno.EDQUOT: "the disk quota is used up",
-        errno.EACCES: "permission denied", errno.EPERM: "permission denied",
-        errno.EROFS: "the disk is read-only", errno.EFBIG: "the file would be larger than this disk allows",
-        errno.ENAMETOOLONG: "the name is too long",
-    }  # fmt: skip
-    reason = reasons.get(error.errno or 0) or (error.strerror or str(error)).lower()
     named = error.filename if isinstance(error.filename, str) else None
-    return f"{path if named is None or named.endswith('.part') else named} cannot be written: {reason}."
+    return f"{path if named is None or named.endswith('.part') else named} cannot be written: {os_reason(error)}."
 
 
 def _size(count: int) -> str:

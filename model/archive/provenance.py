@@ -21,7 +21,7 @@ import model
 from model.audiofiles.file_recording import FileRecording
 from model.audiofiles.metadata import MetadataEntry
 from model.audiofiles.part_file import SIDECAR_SUFFIX, PartFile
-from model.errors import ShellacError
+from model.errors import ShellacError, os_reason
 
 if TYPE_CHECKING:
     from model.network.checkpoint import Checkpoint
@@ -171,7 +171,7 @@ def read_sidecar(path: Path) -> Sidecar:
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise ProvenanceError(f"{path} cannot be read: {(error.strerror or str(error)).lower()}.") from None
+        raise ProvenanceError(f"{path} cannot be read: {os_reason(error)}.") from None
     except ValueError:
         raise ProvenanceError(f"{path} is not a sidecar of Shellac: it is not JSON.") from None
     if not isinstance(data, dict) or data.get("schema") != SCHEMA:

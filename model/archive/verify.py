@@ -13,6 +13,7 @@ from model.archive.provenance import ProvenanceError, Sidecar, find_sidecar, rea
 from model.audiofiles.audio_hash import AudioHash, file_sha256
 from model.audiofiles.file_recording import FLOAT_BITS, INTEGER_BITS, open_recording
 from model.audiofiles.part_file import SIDECAR_SUFFIX
+from model.errors import os_reason
 from model.recording import RecordingError
 
 
@@ -83,7 +84,7 @@ def _file(sidecar: Sidecar, role: str) -> Finding | None:
     except RecordingError as error:
         return Finding(path, "differs", f"it is damaged: {error}")
     except OSError as error:
-        return Finding(path, "differs", f"it cannot be read: {(error.strerror or str(error)).lower()}")
+        return Finding(path, "differs", f"it cannot be read: {os_reason(error)}")
     if audio.hexdigest() == stated["audio_sha256"]:
         return Finding(path, "differs", "its metadata was changed; its sound is unchanged")
     return Finding(path, "differs", "its sound was changed")

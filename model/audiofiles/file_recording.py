@@ -18,6 +18,7 @@ from model.audiofiles import ogg, riff
 from model.audiofiles.flac_blocks import read_blocks
 from model.audiofiles.lossy_decoder import ForwardDecoder, quiet_decoder
 from model.audiofiles.presented_sound import PresentedSound, presentation
+from model.errors import os_reason
 from model.recording import RecordingError, clip_span
 
 MIN_RATE = 8_000
@@ -93,7 +94,7 @@ class FileRecording:
             # TypeError and ValueError: soundfile wants a rate for names that end in ".raw"
             raise RecordingError(f"{self.path} is not a sound file that Shellac can read ({_reason(error)}).") from None
         except OSError as error:
-            raise RecordingError(f"{self.path} cannot be opened: {_os_reason(error)}.") from None
+            raise RecordingError(f"{self.path} cannot be opened: {os_reason(error)}.") from None
 
     def _open_plainly(self) -> soundfile.SoundFile:
         with quiet_decoder():  # whatever its name and first bytes, it may be taken for an MP3
@@ -153,7 +154,7 @@ class FileRecording:
             if self.container == "FLAC":
                 read_blocks(self.path)  # what an export could not carry is refused before any work
         except OSError as error:
-            raise RecordingError(f"{self.path} cannot be read: {_os_reason(error)}.") from None
+            raise RecordingError(f"{self.path} cannot be read: {os_reason(error)}.") from None
         if fault:
             raise RecordingError(f"{self.path} {fault}.")
         if self.container not in ("FLAC", "MP3"):
@@ -210,7 +211,7 @@ class FileRecording:
         try:
             data = self._decode(start, stop, dtype)
         except OSError as error:
-            raise RecordingError(f"{self.path} cannot be read: {_os_reason(error)}.") from None
+            raise RecordingError(f"{self.path} cannot be read: {os_reason(error)}.") from None
         except _DAMAGE as error:
             where = f"from {start / self.rate:.2f} s on"
             raise RecordingError(f"{self.path} is damaged and cannot be read {where} ({_reason(error)}).") from None
@@ -285,14 +286,9 @@ def _check_file(path: Path) -> None:
     except PermissionError:
         raise RecordingError(f"{path} cannot be read: permission denied.") from None
     except (OSError, ValueError) as error:
-        raise RecordingError(f"{path} cannot be opened: {_os_reason(error)}.") from None
+        raise RecordingError(f"{path} cannot be opened: {os_reason(error)}.") from None
     if state.st_size == 0:
         raise RecordingError(f"{path} is empty.")
-
-
-def _os_reason(error: Exception) -> str:
-    text = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-    return text[:1].lower() + text[1:].rstrip(".")
 
 
 def _reason(error: Exception) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from model.archive.export import ExportError, TargetTaken
 from model.archive.provenance import ProvenanceError
+from model.errors import os_reason, sentence
 from model.network.weights_file import CheckpointError
 from model.recording import RecordingError
 
@@ -52,9 +53,9 @@ def failure_of(error: BaseException) -> Failure:
     if isinstance(error, (RecordingError, ExportError, ProvenanceError)):
         return Failure(str(error), retryable=bool(codes & _PASSING), final=bool(codes & _FINAL))
     if isinstance(error, OSError):
-        where = f"{error.filename}: " if error.filename else ""
-        reason = f"{where}{(error.strerror or str(error)).lower()}."
-        return Failure(reason, retryable=bool(codes & _PASSING), final=bool(codes & _FINAL))
+        return Failure(
+            sentence(error) or f"{os_reason(error)}.", retryable=bool(codes & _PASSING), final=bool(codes & _FINAL)
+        )
     logging.getLogger(__name__).error("This is a fault in Shellac; please report it with these lines.", exc_info=error)
     return Failure(f"A fault in Shellac: {type(error).__name__}: {error}")
 

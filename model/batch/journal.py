@@ -15,7 +15,7 @@ from types import TracebackType
 from typing import Any, BinaryIO, Self
 
 from model.audiofiles.part_file import PartFileBusy, lock
-from model.errors import ShellacError
+from model.errors import ShellacError, os_reason
 
 FOLDER = ".shellac-batch"
 VERSION = 1
@@ -117,8 +117,7 @@ class Journal:
         except BaseException as error:
             self._release()
             if isinstance(error, OSError):
-                reason = (error.strerror or str(error)).lower()
-                raise BatchError(f"{target} cannot be used for a batch: {reason}.") from error
+                raise BatchError(f"{target} cannot be used for a batch: {os_reason(error)}.") from error
             if isinstance(error, sqlite3.Error):
                 raise BatchError(f"The journal in {self.folder} cannot be used: {error}.") from error
             raise

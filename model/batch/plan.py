@@ -15,6 +15,7 @@ from model.audiofiles.audio_hash import file_sha256
 from model.audiofiles.part_file import SIDECAR_SUFFIX
 from model.batch.job import JobSettings
 from model.batch.journal import BatchError, Job, JobState, Journal
+from model.errors import os_reason
 
 SUFFIXES = (".wav", ".wave", ".bwf", ".rf64", ".w64", ".aif", ".aiff", ".aifc", ".flac", ".ogg", ".oga", ".opus",
             ".mp3")  # fmt: skip
@@ -52,7 +53,7 @@ def scan(folder: Path, target: Path, patterns: Iterable[str] = ()) -> Scan:
     unreadable: list[str] = []
 
     def note(error: OSError) -> None:
-        unreadable.append(f"{error.filename} cannot be looked into: {(error.strerror or str(error)).lower()}.")
+        unreadable.append(f"{error.filename} cannot be looked into: {os_reason(error)}.")
 
     lowered = tuple(pattern.lower() for pattern in patterns)
     inside = target.resolve()

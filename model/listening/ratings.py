@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from model.csv_cells import as_text, from_text
-from model.errors import ShellacError
+from model.errors import ShellacError, os_reason
 
 TEST = "session_test_id"
 LISTENER, MATERIAL = "listener", "material"
@@ -78,7 +78,7 @@ def read_ratings(path: Path) -> list[Rating]:
             rows = ({name: _plain(cell) for name, cell in row.items()} for row in table)
             found = [_rating(path, table.line_num, row, head) for row in rows if any((row.get(n) or "") for n in head)]
     except OSError as error:
-        raise RatingsError(f"{path}: {error.strerror or error}.") from None
+        raise RatingsError(f"{path}: {os_reason(error)}.") from None
     except (UnicodeDecodeError, csv.Error):
         raise RatingsError(f"{path}: is not a CSV file.") from None
     if not found:

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.audiofiles.file_recording import open_recording
-from model.errors import ShellacError
+from model.errors import ShellacError, os_reason
 from model.listening.anchors import low_passed
 from model.listening.ratings import ANCHORS, INPUT, REFERENCE
 from model.recording import ArrayRecording, Excerpt, Recording
@@ -171,7 +171,7 @@ def load_session(path: Path) -> Session:
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise SessionError(f"{path}: {(error.strerror or str(error)).lower()}.") from None
+        raise SessionError(f"{path}: {os_reason(error)}.") from None
     except ValueError as error:
         raise SessionError(f"{path} is no session file: it is not JSON ({error}).") from None
     read = _Reader(path)

@@ -17,6 +17,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from model.errors import os_reason
 from model.progress import Progress
 from model.recording import Recording, RecordingError, clip_span, read_reflected
 from model.restoration.grid import ChunkGrid
@@ -254,7 +255,7 @@ class NoiseEstimate:
             reason = (
                 f"no space is left in {folder} ({needed:.1f} GB are needed)"
                 if error.errno in (errno.ENOSPC, errno.EDQUOT)
-                else f"{folder} cannot be written ({error.strerror or error})"
+                else f"{folder} cannot be written ({os_reason(error)})"
             )
             raise RecordingError(f"The noise found in {_name(self.source)} cannot be kept: {reason}.") from error
 

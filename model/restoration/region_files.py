@@ -18,7 +18,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
-from model.errors import ShellacError
+from model.errors import ShellacError, os_reason
 from model.restoration.regions import Region
 
 SCHEMA = "shellac-regions/1"
@@ -60,7 +60,7 @@ def read_regions(path: Path, rate: int) -> tuple[Region, ...]:
         with path.open("rb") as file:
             data = file.read(LARGEST_FILE + 1)
     except OSError as error:
-        raise RegionFileError(f"{path} cannot be read: {(error.strerror or str(error)).lower()}.") from None
+        raise RegionFileError(f"{path} cannot be read: {os_reason(error)}.") from None
     if len(data) > LARGEST_FILE:
         raise RegionFileError(f"{path} is too large for a file of regions.")
     try:
