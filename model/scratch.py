@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import tempfile
 import threading
 from pathlib import Path
@@ -75,10 +74,6 @@ class ScratchFile:
         finally:
             self._end()
         return out
-
-    def free_bytes(self) -> int:
-        """Bytes free on the disk that holds the file."""
-        return shutil.disk_usage(self.folder).free
 
     def close(self) -> None:
         """Remove the file, once the reads and writes under way are over."""

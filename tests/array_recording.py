@@ -1,20 +1,20 @@
-"""A recording that lies in memory, for tests that need no file."""
+"""Recordings in memory, for tests that need no file."""
 
 import numpy as np
 from numpy.typing import NDArray
 
+from model import recording
 
-class ArrayRecording:
+
+class ArrayRecording(recording.ArrayRecording):
     """An array ``(frames, channels)`` as a recording; counts the frames read from it."""
 
-    def __init__(self, sound: NDArray[np.float32], rate: int = 44_100) -> None:
-        self.sound = np.asarray(sound, np.float32)
-        self.frames, self.channels = self.sound.shape
-        self.rate = rate
+    def __init__(self, samples: NDArray[np.float32], rate: int = 44_100) -> None:
+        super().__init__(samples, rate)
         self.frames_read = 0
 
     def read(self, start: int, frames: int) -> NDArray[np.float32]:
-        part = self.sound[start : start + frames].copy()
+        part = super().read(start, frames)
         self.frames_read += len(part)
         return part
 

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 import soundfile
 
 import model
+from model.archive.targets import sidecar_for
 from model.audiofiles.file_recording import FileRecording
 from model.audiofiles.metadata import MetadataEntry
 from model.audiofiles.part_file import SIDECAR_SUFFIX, PartFile
@@ -185,9 +186,7 @@ def read_sidecar(path: Path) -> Sidecar:
 
 def find_sidecar(sound: Path) -> Sidecar | None:
     """The sidecar that tells of a restored or removed file, looked for beside it."""
-    stem = sound.stem.replace("_restored", "").replace("_removed", "")
-    likely = sound.with_name(f"{stem}{SIDECAR_SUFFIX}")
-    for path in (likely, *sorted(sound.parent.glob(f"*{SIDECAR_SUFFIX}"))):
+    for path in (sidecar_for(sound), *sorted(sound.parent.glob(f"*{SIDECAR_SUFFIX}"))):
         try:
             sidecar = read_sidecar(path)
         except ProvenanceError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -22,6 +23,11 @@ SUFFIXES = {
 # own; OGG carries the comments that FLAC has.
 _PLAIN_SUFFIX = {"WAV": ".wav", "RF64": ".wav", "W64": ".w64", "AIFF": ".aiff", "FLAC": ".flac",
                  "MP3": ".wav", "OGG": ".flac"}  # fmt: skip
+
+RESTORED, REMOVED, SPECTROGRAM = "_restored", "_removed", "_spectrogram"
+"""What stands behind the source's name in the names of results."""
+
+_ROLE = re.compile(rf"(?P<stem>.*)(?:{RESTORED}|{REMOVED})(?P<number>(?:-\d+)?)", re.DOTALL)
 
 Overs = Literal["limit", "float", "refuse"]
 
@@ -58,15 +64,32 @@ def targets_for(
     """The names that the restoration of `source` has in `folder`; `stem` stands for its own name."""
     stem, suffix = source.path.stem if stem is None else stem, _suffix_for(source, overs)
     return Targets(
-        folder / f"{stem}_restored{suffix}",
-        folder / f"{stem}_removed{suffix}" if removed else None,
+        folder / f"{stem}{RESTORED}{suffix}",
+        folder / f"{stem}{REMOVED}{suffix}" if removed else None,
         folder / f"{stem}{part_file.SIDECAR_SUFFIX}",
     )
 
 
-def sidecar_for(restored: Path) -> Path:
-    """The sidecar's name for a restored file of any name."""
-    return restored.with_name(restored.stem.removesuffix("_restored") + part_file.SIDECAR_SUFFIX)
+def sidecar_for(result: Path) -> Path:
+    """The sidecar's name for a restored or removed file of any name."""
+    return _beside(result, "", part_file.SIDECAR_SUFFIX)
+
+
+def removed_for(restored: Path) -> Path:
+    """The name of what was removed, for a restored file of any name."""
+    return _beside(restored, REMOVED, restored.suffix)
+
+
+def picture_for(restored: Path) -> Path:
+    """The name of the spectrograms before and after, for a restored file of any name."""
+    return _beside(restored, SPECTROGRAM, ".png")
+
+
+def _beside(result: Path, role: str, suffix: str) -> Path:
+    """The name of another file of the same restoration: its role in place of that of `result`, the number kept."""
+    found = _ROLE.fullmatch(result.stem)
+    stem, number = (found["stem"], found["number"]) if found else (result.stem, "")
+    return result.with_name(f"{stem}{role}{number}{suffix}")
 
 
 def format_for(source: FileRecording, path: Path, removed: bool, overs: Overs) -> SoundFormat:

@@ -76,7 +76,7 @@ class FileRecording:
         try:
             self._layout = riff.layout(self.path)
         except OSError as error:
-            raise RecordingError(f"{self.path} cannot be read: {_os_reason(error)}.") from None
+            raise RecordingError(f"{self.path} cannot be read: {os_reason(error)}.") from None
         self._file = self._open()
         try:
             self._describe()

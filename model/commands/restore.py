@@ -169,6 +169,7 @@ def _doubt(source: Recording, selection: tuple[int, int] | None) -> str | None:
 
 def _draw(source: Recording, noise: Recording, report: ExportReport) -> Path:
     """Draws the spectrograms beside the restored file; the picture's path."""
+    from model.archive.targets import picture_for
     from model.pictures.picture import draw_spectrograms
     from model.restoration.noise_estimate import Residual, Restored
 
@@ -178,7 +179,6 @@ def _draw(source: Recording, noise: Recording, report: ExportReport) -> Path:
         ("after", Restored(source, noise, amount)),
         ("removed", Residual(noise, amount)),
     )
-    name = report.restored.stem
-    target = report.restored.with_name(f"{name.replace('_restored', '_spectrogram')}.png")
+    target = picture_for(report.restored)
     draw_spectrograms(panels, target)
     return target

@@ -20,6 +20,7 @@ import torch
 from model.errors import ShellacError
 from model.network import checkpoint
 from model.network.checkpoint import Checkpoint
+from model.recording import ArrayRecording
 from model.restoration.noise_floor import NoiseFloor
 from model.train.bank import RATE, Audio, BankWriter
 from model.train.dataset import Mixer
@@ -172,7 +173,7 @@ def _add(bank: BankWriter, audio: Audio, path: Path) -> None:
 def _restored(audio: Audio, weights: Checkpoint) -> Audio:
     """The record (samples,) as the weights restore it, in windows without context: music for pairs, not for ears."""
     network = weights.network
-    floor = NoiseFloor.of(_Mono(audio))
+    floor = NoiseFloor.of(ArrayRecording(audio, RATE))
     profile, level = torch.from_numpy(floor.profile), torch.from_numpy(floor.level)
     restored = audio.copy()
     with torch.no_grad():
@@ -180,21 +181,6 @@ def _restored(audio: Audio, weights: Checkpoint) -> Audio:
             window = torch.from_numpy(audio[None, start : start + WINDOW].copy())
             restored[start : start + WINDOW] -= network(window, profile, level)[0].numpy()
     return restored
-
-
-class _Mono:
-    """A decoded record as a Recording, for the noise floor."""
-
-    rate = RATE
-    channels = 1
-
-    def __init__(self, audio: Audio) -> None:
-        self._audio = audio
-        self.frames = len(audio)
-
-    def read(self, start: int, frames: int) -> Audio:
-        """(frames, 1) float32."""
-        return self._audio[start : start + frames, None]
 
 
 def _train(weights: Checkpoint, workspace: Path, minutes: float) -> Generator[LearningProgress, None, Training]:

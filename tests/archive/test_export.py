@@ -138,6 +138,25 @@ def test_what_is_heard_is_what_is_written(
             np.testing.assert_array_equal(written.read(0, written.frames), sound)
 
 
+@pytest.mark.parametrize(
+    ("restored", "sidecar", "removed", "picture"),
+    [
+        ("a_restored.wav", "a.shellac.json", "a_removed.wav", "a_spectrogram.png"),
+        ("a_restored-2.wav", "a-2.shellac.json", "a_removed-2.wav", "a_spectrogram-2.png"),
+        ("a_restored_removed_restored.flac", "a_restored_removed.shellac.json", "a_restored_removed_removed.flac",
+         "a_restored_removed_spectrogram.png"),
+        ("of my own.wav", "of my own.shellac.json", "of my own_removed.wav", "of my own_spectrogram.png"),
+    ],
+)  # fmt: skip
+def test_the_names_of_one_restoration_follow_from_any_of_them(
+    restored: str, sidecar: str, removed: str, picture: str
+) -> None:
+    path = Path("folder", restored)
+    assert targets.sidecar_for(path) == targets.sidecar_for(Path("folder", removed)) == Path("folder", sidecar)
+    assert targets.removed_for(path) == Path("folder", removed)
+    assert targets.picture_for(path) == Path("folder", picture)
+
+
 def test_overs_are_limited_kept_or_refused(tmp_path: Path) -> None:
     path = write_sound(tmp_path / "a.wav", "WAV", "PCM_24", frames=5000, level=1.0)
     with open_recording(path) as source:

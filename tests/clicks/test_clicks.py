@@ -83,9 +83,9 @@ def test_clicks_are_found_where_they_are_and_taken_out(record, whole):
     ):
         for place in places:
             assert any(e.channel == channel and e.start <= place + 3 and e.stop > place for e in entries), place
-        before = np.sum((record.sound[1_000:-1_000, channel] - clean[channel][1_000:-1_000]) ** 2)
+        before = np.sum((record.samples[1_000:-1_000, channel] - clean[channel][1_000:-1_000]) ** 2)
         after = np.sum(
-            (record.sound[1_000:-1_000, channel] - whole[1_000:-1_000, channel] - clean[channel][1_000:-1_000]) ** 2
+            (record.samples[1_000:-1_000, channel] - whole[1_000:-1_000, channel] - clean[channel][1_000:-1_000]) ** 2
         )
         assert 10 * np.log10(before / after) > 15
     assert len(entries) <= 12

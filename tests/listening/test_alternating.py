@@ -37,7 +37,7 @@ def test_the_music_runs_on_through_the_turns() -> None:
         (72000, 80000, restored),
     ):
         after_fade = start + (FADE if start else 0)
-        assert np.array_equal(heard[after_fade:stop], source.sound[after_fade:stop])
+        assert np.array_equal(heard[after_fade:stop], source.samples[after_fade:stop])
 
 
 def test_with_repeat_every_span_is_heard_noisy_and_then_restored() -> None:
@@ -45,16 +45,16 @@ def test_with_repeat_every_span_is_heard_noisy_and_then_restored() -> None:
     turns = Alternating(noisy, restored, 2.0, repeat=True)
     heard = turns.read(0, turns.frames)
     assert turns.frames == 10 * RATE
-    assert np.array_equal(heard[16000 + FADE : 32000], restored.sound[FADE:16000])
-    assert np.array_equal(heard[32000 + FADE : 48000], noisy.sound[16000 + FADE : 32000])
+    assert np.array_equal(heard[16000 + FADE : 32000], restored.samples[FADE:16000])
+    assert np.array_equal(heard[32000 + FADE : 48000], noisy.samples[16000 + FADE : 32000])
     # the last, shorter span: 1 s twice
-    assert np.array_equal(heard[72000 + FADE :], restored.sound[32000 + FADE :])
+    assert np.array_equal(heard[72000 + FADE :], restored.samples[32000 + FADE :])
 
 
 def test_what_is_the_same_in_both_is_heard_as_it_is_even_in_the_fades() -> None:
     noisy, _ = two(6 * RATE)
     turns = Alternating(noisy, noisy, 1.0)
-    assert np.array_equal(turns.read(0, turns.frames), noisy.sound)
+    assert np.array_equal(turns.read(0, turns.frames), noisy.samples)
 
 
 @given(st.integers(0, 40_000), st.integers(0, 9000), st.booleans())
@@ -68,7 +68,7 @@ def test_any_way_of_reading_gives_the_same(start: int, frames: int, repeat: bool
 
 def wav(path: Path, subtype: str = "PCM_16", frames: int = 12 * RATE) -> Path:
     noisy, _ = two(frames)
-    soundfile.write(path, noisy.sound, RATE, subtype=subtype)
+    soundfile.write(path, noisy.samples, RATE, subtype=subtype)
     return path
 
 

@@ -16,7 +16,7 @@ from tests.listening.panels import panel
 @pytest.fixture
 def side(tmp_path: Path) -> Path:
     path = tmp_path / "side one.wav"
-    soundfile.write(path, noise(44_100, seed=3).sound * 0.2, 44_100, subtype="PCM_24")
+    soundfile.write(path, noise(44_100, seed=3).samples * 0.2, 44_100, subtype="PCM_24")
     return path
 
 

@@ -190,7 +190,7 @@ def test_a_span_of_a_loud_96_khz_recording_is_converted_and_turned_down_alike(tm
     frames = 2 * 96_000
     wave = 1.5 * np.sin(2 * np.pi * 1000 * np.arange(frames) / 96_000)
     noisy = ArrayRecording(np.repeat(wave[:, None], 3, axis=1), 96_000)
-    restored = ArrayRecording(0.5 * noisy.sound, 96_000)
+    restored = ArrayRecording(0.5 * noisy.samples, 96_000)
     page = finished(Excerpt(noisy, restored, 48_000, 144_000, "t", "f"), tmp_path / "p.html")
     held = data(page)
     assert held["start"] == 0.5

@@ -67,7 +67,7 @@ def test_shades_follow_the_range() -> None:
 
 
 def test_channels_can_be_seen_together_or_alone() -> None:
-    left, right = tone(1000).sound, tone(5000).sound
+    left, right = tone(1000).samples, tone(5000).samples
     both = ArrayRecording(np.concatenate([left, right], axis=1), 48_000)
     edges = frequency_edges("linear", 0, 24_000, 100)
     together = levels(both, 0, 48_000, 2, edges)

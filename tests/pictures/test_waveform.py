@@ -35,7 +35,7 @@ def test_peaks_are_the_lowest_and_highest_sample_of_every_column(
         patch.setattr(waveform, "_BLOCK", block)
         patch.setattr(waveform, "MOST_FRAMES", 30_000)
         found = peaks(source, start, start + width, columns)
-    np.testing.assert_array_equal(found, by_hand(source.sound, start, start + width, columns))
+    np.testing.assert_array_equal(found, by_hand(source.samples, start, start + width, columns))
 
 
 def test_a_view_of_a_long_recording_reads_a_bounded_part() -> None:
@@ -98,4 +98,4 @@ def test_columns_narrower_than_the_pyramid_are_exact() -> None:
     source = noise(400_000)
     pyramid = PeakPyramid(source)
     list(pyramid.build())
-    np.testing.assert_array_equal(pyramid.peaks(100, 30_100, 100), by_hand(source.sound, 100, 30_100, 100))
+    np.testing.assert_array_equal(pyramid.peaks(100, 30_100, 100), by_hand(source.samples, 100, 30_100, 100))

@@ -35,14 +35,14 @@ def estimator(network: nn.Module, rate: int, rows: int = 1, **options: str) -> N
 
 
 def test_at_the_networks_rate_nothing_comes_between() -> None:
-    window = noise(10_000, 2).sound
+    window = noise(10_000, 2).samples
     np.testing.assert_array_equal(estimator(Half(), 44_100, 2)(window), window / 2)
 
 
 @settings(max_examples=25)
 @given(rate=st.integers(8000, 192_000), frames=st.integers(1, 20_000), channels=st.integers(1, 3))
 def test_the_noise_has_the_shape_of_the_window_at_every_rate(rate: int, frames: int, channels: int) -> None:
-    window = noise(frames, channels).sound
+    window = noise(frames, channels).samples
     found = estimator(Half(), rate, channels)(window)
     assert found.shape == window.shape
     assert found.dtype == np.float32
@@ -59,7 +59,7 @@ def test_resampling_there_and_back_shifts_and_colours_nothing(rate: int, share_o
 def test_the_network_is_given_each_channel_with_its_own_floor() -> None:
     network = Half()
     floor = NoiseFloor(np.arange(3, dtype=np.float32)[:, None].repeat(1025, 1), np.array([5, 6, 7], np.float32))
-    window = noise(5000, 3).sound
+    window = noise(5000, 3).samples
     window[:, 1] = 0.0
     estimate = NetworkEstimator(as_checkpoint(network), CPU, 44_100, floor)
     estimate(window)
@@ -89,12 +89,12 @@ def test_the_policy_decides_what_becomes_of_the_sound_above_the_band(band: Band,
 
 @pytest.mark.parametrize("band", ["shelve", "mute"])
 def test_below_the_networks_rate_there_is_nothing_above_its_band(band: Band) -> None:
-    window = noise(20_000, rate=32_000).sound
+    window = noise(20_000, rate=32_000).samples
     np.testing.assert_array_equal(estimator(Half(), 32_000, band=band)(window), estimator(Half(), 32_000)(window))
 
 
 def test_linked_channels_keep_their_balance() -> None:
-    left = noise(44_100).sound
+    left = noise(44_100).samples
     window = np.concatenate([left, -0.25 * left], axis=1)
     checkpoint = as_checkpoint(Uneven())
     floor = NoiseFloor(np.ones((2, 1025), np.float32), np.array([0.2, 0.9], np.float32))
@@ -107,14 +107,14 @@ def test_linked_channels_keep_their_balance() -> None:
 
 
 def test_linking_what_agrees_changes_nothing() -> None:
-    window = noise(30_001, 2).sound
+    window = noise(30_001, 2).samples
     linked = estimator(Half(), 44_100, 2, channels="linked")(window)
     np.testing.assert_allclose(linked, window / 2, atol=1e-6)
 
 
 def test_the_same_window_gives_the_same_bits() -> None:
     estimate = estimator(tiny_denoiser(), 48_000, 2)
-    window = noise(48_000, 2).sound
+    window = noise(48_000, 2).samples
     before = window.copy()
     np.testing.assert_array_equal(estimate(window), estimate(window))
     np.testing.assert_array_equal(window, before)
@@ -125,7 +125,7 @@ def test_chunks_of_a_real_network_leave_no_seam(rate: int, chunk: int) -> None:
     network = tiny_denoiser()
     estimate = estimator(network, rate)
     frames = 2 * chunk if rate == 48_000 else 5 * chunk
-    sound = noise(frames, rate=rate).sound * np.linspace(0.05, 1, frames, dtype=np.float32)[:, None]
+    sound = noise(frames, rate=rate).samples * np.linspace(0.05, 1, frames, dtype=np.float32)[:, None]
     source = ArrayRecording(sound, rate)
     short = ChunkGrid(rate, chunk=chunk, reach=network.context)
     long = ChunkGrid(rate, chunk=frames // chunk * chunk, reach=network.context)
@@ -140,11 +140,11 @@ def test_chunks_off_the_networks_stride_would_be_seen_by_the_test_above() -> Non
     source = noise(frames)
     grids = [ChunkGrid(44_100, chunk=chunk, reach=network.context) for chunk in (16_000, 5 * 16_000)]
     one, other = (NoiseEstimate(source, estimator(network, 44_100), grid).read(0, frames) for grid in grids)
-    assert np.std(one - other) > 1e-3 * np.std(source.sound)
+    assert np.std(one - other) > 1e-3 * np.std(source.samples)
 
 
 def test_bf16_is_near_fp32_and_not_the_same() -> None:
-    network, window = tiny_denoiser(), noise(30_000).sound
+    network, window = tiny_denoiser(), noise(30_000).samples
     exact = estimator(network, 44_100)(window)
     device = choose("cpu", precision="bf16")
     rough = NetworkEstimator(as_checkpoint(network), device, 44_100, flat_floor(1))(window)
@@ -176,7 +176,7 @@ def test_a_gpu_short_of_memory_takes_smaller_batches(
 ) -> None:
     monkeypatch.setattr(SmallGpu, "rows", rows)
     estimate = SmallGpu(as_checkpoint(Half()), ComputeDevice("cuda", "Toy", "test"), 44_100, flat_floor(11))
-    window = noise(3000, 11).sound
+    window = noise(3000, 11).samples
     with caplog.at_level(logging.WARNING):
         np.testing.assert_array_equal(estimate(window), window / 2)
     assert "ran out of memory" in caplog.text
@@ -196,7 +196,7 @@ def test_a_gpu_that_fails_hands_over_to_the_cpu_and_it_is_said(
 ) -> None:
     monkeypatch.setattr(SmallGpu, "fault", fault)
     estimate = SmallGpu(as_checkpoint(Half()), ComputeDevice("cuda", "Toy", "test"), 44_100, flat_floor(3))
-    window = noise(3000, 3).sound
+    window = noise(3000, 3).samples
     with caplog.at_level(logging.WARNING):
         np.testing.assert_array_equal(estimate(window), window / 2)
     assert told in caplog.text
@@ -209,12 +209,12 @@ def test_a_fault_on_the_cpu_is_an_error() -> None:
             raise RuntimeError("broken weights")
 
     with pytest.raises(RuntimeError, match="broken weights"):
-        estimator(Broken(), 44_100)(noise(3000).sound)
+        estimator(Broken(), 44_100)(noise(3000).samples)
 
 
 def test_equal_channels_are_computed_once_and_come_out_equal() -> None:
     estimate = estimator(Half(), 44_100, 3)
-    window = noise(5000, 3).sound
+    window = noise(5000, 3).samples
     window[:, 2] = window[:, 0]
     np.testing.assert_array_equal(estimate(window), window / 2)
     assert sum(len(audio) for audio, _, _ in estimate._network.given) == 2  # type: ignore[union-attr]
@@ -223,5 +223,5 @@ def test_equal_channels_are_computed_once_and_come_out_equal() -> None:
 def test_equal_channels_with_floors_of_their_own_are_computed_each() -> None:
     floor = NoiseFloor(np.arange(2, dtype=np.float32)[:, None].repeat(1025, 1), np.array([5, 5], np.float32))
     estimate = NetworkEstimator(as_checkpoint(Half()), CPU, 44_100, floor)
-    estimate(np.repeat(noise(5000, 1).sound, 2, axis=1))
+    estimate(np.repeat(noise(5000, 1).samples, 2, axis=1))
     assert sum(len(audio) for audio, _, _ in estimate._network.given) == 2  # type: ignore[union-attr]

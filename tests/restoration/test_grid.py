@@ -68,7 +68,7 @@ def test_fades_rise_and_sum_to_one(fade: int) -> None:
 
 def test_a_fade_between_equals_changes_nothing() -> None:
     grid = ChunkGrid(44_100)
-    same = noise(grid.fade).sound
+    same = noise(grid.fade).samples
     np.testing.assert_array_equal(grid.blend(same, same, 0), same)
 
 
@@ -92,12 +92,12 @@ def test_the_ends_are_mirrored(frames: int, start: int, length: int) -> None:
     window = read_reflected(recording, start, stop)
     assert window.shape == (stop - start, 1)
     inside = slice(max(start, 0), min(stop, frames))
-    np.testing.assert_array_equal(window[inside.start - start : inside.stop - start], recording.sound[inside])
+    np.testing.assert_array_equal(window[inside.start - start : inside.stop - start], recording.samples[inside])
     if start < 0 < inside.stop - 1:
         reach = min(-start, inside.stop - 1)
         before = window[-start - reach : -start]
-        np.testing.assert_array_equal(before, recording.sound[1 : reach + 1][::-1])
-    assert np.all(np.isin(window, recording.sound))
+        np.testing.assert_array_equal(before, recording.samples[1 : reach + 1][::-1])
+    assert np.all(np.isin(window, recording.samples))
 
 
 def test_a_window_costs_its_length_and_not_the_recordings() -> None:

@@ -34,7 +34,7 @@ def test_settings_out_of_range_are_refused(wrong: dict[str, object]) -> None:
 @pytest.mark.parametrize("rate", [8000, 44_100, 96_000])
 def test_a_file_is_restored_at_its_own_rate_and_length(tmp_path: Path, rate: int) -> None:
     path = tmp_path / "record.flac"
-    soundfile.write(path, noise(rate // 2 + 7, 2, rate).sound, rate, subtype="PCM_24")
+    soundfile.write(path, noise(rate // 2 + 7, 2, rate).samples, rate, subtype="PCM_24")
     with open_recording(path) as source:
         found = estimate_noise(source, RestorationSettings(), as_checkpoint(tiny_denoiser()), CPU)
         assert (found.rate, found.channels, found.frames) == (rate, 2, rate // 2 + 7)

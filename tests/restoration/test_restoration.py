@@ -116,9 +116,9 @@ def test_too_little_context_would_be_seen_by_the_test_above() -> None:
 def test_an_estimator_that_finds_everything_gives_the_source_bit_for_bit(frames: int, channels: int) -> None:
     source = noise(frames, channels)
     found = NoiseEstimate(source, itself, GRID)
-    np.testing.assert_array_equal(whole(found), source.sound)
+    np.testing.assert_array_equal(whole(found), source.samples)
     np.testing.assert_array_equal(whole(Restored(source, found)), 0.0)
-    np.testing.assert_array_equal(whole(Residual(found)), source.sound)
+    np.testing.assert_array_equal(whole(Residual(found)), source.samples)
 
 
 @settings(max_examples=30)
@@ -126,7 +126,7 @@ def test_an_estimator_that_finds_everything_gives_the_source_bit_for_bit(frames:
 def test_an_estimator_that_finds_nothing_changes_nothing(frames: int, amount: float) -> None:
     source = noise(frames)
     restored = Restored(source, NoiseEstimate(source, nothing, GRID), amount)
-    np.testing.assert_array_equal(whole(restored), source.sound)
+    np.testing.assert_array_equal(whole(restored), source.samples)
 
 
 @pytest.mark.parametrize("rate", [8000, 22_050, 44_100, 48_000, 96_000, 192_000])
@@ -152,9 +152,9 @@ def test_what_is_restored_and_what_is_removed_are_the_source(amount: float, star
     found = NoiseEstimate(source, smeared, GRID)
     restored, removed = Restored(source, found, amount), Residual(found, amount)
     together = restored.read(start, frames) + removed.read(start, frames)
-    np.testing.assert_allclose(together, source.sound[start : start + frames], atol=3e-7)
+    np.testing.assert_allclose(together, source.samples[start : start + frames], atol=3e-7)
     np.testing.assert_array_equal(
-        restored.read(start, frames), source.sound[start : start + frames] - removed.read(start, frames)
+        restored.read(start, frames), source.samples[start : start + frames] - removed.read(start, frames)
     )
 
 
@@ -431,7 +431,7 @@ def test_noise_of_another_shape_is_an_error() -> None:
 
 def test_a_full_disk_is_one_sentence_and_loses_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     source = noise(3000)
-    soundfile.write(tmp_path / "a.wav", source.sound, 44_100, subtype="FLOAT")
+    soundfile.write(tmp_path / "a.wav", source.samples, 44_100, subtype="FLOAT")
 
     def full(self: ScratchFile, place: int, numbers: Sound) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
@@ -447,7 +447,7 @@ def test_a_full_disk_is_one_sentence_and_loses_nothing(tmp_path: Path, monkeypat
 
 
 def test_a_source_that_breaks_is_told_by_name(tmp_path: Path) -> None:
-    sound = noise(3000).sound
+    sound = noise(3000).samples
     sound[2500] = np.nan
     soundfile.write(tmp_path / "a.wav", sound, 44_100, subtype="FLOAT")
     with open_recording(tmp_path / "a.wav") as recording:

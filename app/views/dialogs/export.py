@@ -30,7 +30,16 @@ from app.errors import sentence
 from app.processes.worker import Worker
 from app.settings import Settings
 from app.views.theme import Theme
-from model.archive.targets import ExportError, Overs, Targets, check_master, format_for, sidecar_for, targets_for
+from model.archive.targets import (
+    ExportError,
+    Overs,
+    Targets,
+    check_master,
+    format_for,
+    removed_for,
+    sidecar_for,
+    targets_for,
+)
 from model.audiofiles.carried import without_misleading
 from model.audiofiles.file_recording import FileRecording
 from model.audiofiles.metadata import MetadataEntry, plan_metadata
@@ -160,10 +169,7 @@ class ExportDialog(QDialog):
         restored = folder / name
         if not restored.suffix:
             restored = restored.with_suffix(targets_for(self._source, folder).restored.suffix)
-        removed = None
-        if self.removed.isChecked():
-            stem = restored.stem.removesuffix("_restored")
-            removed = restored.with_name(f"{stem}_removed{restored.suffix}")
+        removed = removed_for(restored) if self.removed.isChecked() else None
         return Targets(restored, removed, sidecar_for(restored))
 
     def _describe(self) -> None:
