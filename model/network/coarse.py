@@ -17,7 +17,9 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-RATE = 44100
+from model.network.rate import NETWORK_RATE
+
+RATE = NETWORK_RATE
 PIECE = 8192
 PIECE_SECONDS = PIECE / RATE
 LOW_BANDS, HIGH_BANDS = 64, 62

@@ -20,7 +20,6 @@ import numpy as np
 import torch
 from torch import Tensor
 
-RATE = 44_100  # frames per second of the audio the network works on
 WINDOW = 2048
 BINS = WINDOW // 2 + 1
 LINE_WINDOW = 4 * WINDOW

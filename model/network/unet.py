@@ -23,6 +23,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from model.network.noise_profile import BINS, LINE_BINS, LINE_WINDOW, lines_like
+from model.network.rate import NETWORK_RATE
 from model.network.stft import STFT
 
 Output = Literal["ratio", "residual", "mapping"]
@@ -135,7 +136,7 @@ MAIN_STAGE = StageConfig(median=True, quiet=True)
 class DenoiserConfig:
     """What a :class:`Denoiser` is made from; travels with the weights as JSON."""
 
-    rate: Annotated[int, Meta(ge=8_000, le=192_000)] = 44100
+    rate: Annotated[int, Meta(ge=8_000, le=192_000)] = NETWORK_RATE
     stages: Annotated[tuple[StageConfig, ...], Meta(min_length=1, max_length=8)] = field(
         default=(HUM_STAGE, CLICK_STAGE, MAIN_STAGE)
     )

@@ -18,7 +18,7 @@ import torch
 from safetensors import SafetensorError, safe_open
 from torch import Tensor, nn
 
-from model.errors import ShellacError
+from model.errors import ShellacError, os_reason
 
 Network = TypeVar("Network", bound=nn.Module)
 
@@ -97,7 +97,7 @@ def _check_size(path: Path) -> None:
         with path.open("rb") as file:
             first = file.read(8)
     except OSError as error:
-        raise CheckpointError(f"{path} cannot be read ({error.strerror})") from error
+        raise CheckpointError(f"{path} cannot be read: {os_reason(error)}") from error
     if found.st_size > MOST_BYTES:
         raise CheckpointError(
             f"{path} is {found.st_size / 1e6:.0f} MB large; weights have at most {MOST_BYTES / 1e6:.0f}"

@@ -21,7 +21,8 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-NETWORK_RATE = 44_100
+from model.network.rate import NETWORK_RATE
+
 STRIDE = 2_048
 
 # In seconds. Longer chunks waste less on context, but who presses play waits for a whole one (decision 0021).

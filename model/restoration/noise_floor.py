@@ -25,7 +25,6 @@ from model.network.noise_profile import (
     LINE_BINS,
     PIECE,
     QUIET_SHARE,
-    RATE,
     WINDOW,
     line_magnitudes_of,
     lines_like,
@@ -34,6 +33,7 @@ from model.network.noise_profile import (
     profile_and_level,
     quietest,
 )
+from model.network.rate import NETWORK_RATE
 from model.recording import Recording
 
 SILENCE = 1e-6  # columns below -120 dBFS are digital silence, not a quiet groove
@@ -118,7 +118,7 @@ class NoiseFloor:
     @property
     def frequencies(self) -> NDArray[np.float32]:
         """(1025,) Hz: the centre of each bin."""
-        return (np.arange(BINS) * (RATE / WINDOW)).astype(np.float32)
+        return (np.arange(BINS) * (NETWORK_RATE / WINDOW)).astype(np.float32)
 
     @property
     def decibels(self) -> NDArray[np.float32]:
@@ -205,7 +205,7 @@ def _places(recording: Recording, start: int, stop: int) -> tuple[list[int], lis
 
 def _length(recording: Recording) -> int:
     """Frames of a span at the recording's rate."""
-    return -(-SPAN_SAMPLES * recording.rate // RATE)
+    return -(-SPAN_SAMPLES * recording.rate // NETWORK_RATE)
 
 
 def _spans(recording: Recording, places: list[int], stop: int) -> list[NDArray[np.float32]]:
@@ -214,8 +214,8 @@ def _spans(recording: Recording, places: list[int], stop: int) -> list[NDArray[n
     for place in places:
         audio = recording.read(place, min(_length(recording), stop - place))
         audio = np.nan_to_num(np.ascontiguousarray(audio, np.float32))
-        if recording.rate != RATE:
-            audio = soxr.resample(audio, recording.rate, RATE)
+        if recording.rate != NETWORK_RATE:
+            audio = soxr.resample(audio, recording.rate, NETWORK_RATE)
         missing = WINDOW - len(audio)
         if missing > 0:  # shorter than one window: what there is, mirrored until it fills one
             audio = np.pad(audio, ((0, missing), (0, 0)), mode="symmetric" if len(audio) else "constant")

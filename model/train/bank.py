@@ -15,7 +15,9 @@ from types import TracebackType
 import numpy as np
 import numpy.typing as npt
 
-RATE = 44100
+from model.network.rate import NETWORK_RATE
+
+RATE = NETWORK_RATE  # of every bank: nothing is resampled while a network trains
 LOUD_DBFS = -20.0
 PEAK = 0.97
 

@@ -5,8 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from model.network.rate import NETWORK_RATE
 from model.recording import read_reflected
-from model.restoration.grid import NETWORK_RATE, STRIDE, ChunkGrid
+from model.restoration.grid import STRIDE, ChunkGrid
 from tests.array_recording import ArrayRecording, noise
 
 RATES = [8000, 11_025, 16_000, 22_050, 32_000, 44_100, 48_000, 88_200, 96_000, 176_400, 192_000]

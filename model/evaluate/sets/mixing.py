@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from model.evaluate.sets.held_out import MaterialError, lowest_note, read_mono, without_rumble
 from model.evaluate.sets.pairs import CLEAN, NOISE_ALONE, Pair
+from model.network.rate import NETWORK_RATE
 
 SHELLAC = "shellac"
 REVOLUTION_SECONDS = {SHELLAC: 60 / 78.26}
@@ -28,7 +29,7 @@ LP_REVOLUTION_SECONDS = 60 / (100 / 3)
 class PairPlan:
     """How many pairs, and of what shape; the defaults are the set the project is judged by."""
 
-    rate: int = 44100
+    rate: int = NETWORK_RATE
     groups_db: tuple[tuple[float, float], ...] = ((2.0, 6.0), (6.0, 12.0), (15.0, 25.0))
     per_group: int = 32
     shellac_per_group: int = 18

@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 from torch import Generator, Tensor
 from torch.nn import functional
 
-RATE = 44_100
+from model.train.bank import RATE
+
 STEP = RATE // 100  # samples from one value to the next of a curve that changes slowly: gains, phases
 
 

@@ -14,8 +14,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from model.train.bank import RATE
 from model.train.material import degrade
-from model.train.material.degrade import RATE
 
 SHARES = {"hiss": 0.5, "crackle": 0.2, "hum": 0.15, "rumble": 0.15}
 LONGEST_CLICK = 0.012  # seconds

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from model.train.bank import RATE
 from model.train.material.prepare import drawn
 from model.train.material.scores import DRUMS, ENSEMBLES, excerpt, orchestrated, read_notes, render, varied
 from model.train.material.sources import trimmed
-from model.train.validation.sources import RATE, Source, Sources
+from model.train.validation.sources import Source, Sources
 
 if TYPE_CHECKING:
     import mido

@@ -29,10 +29,11 @@ from scipy.signal import butter, sosfiltfilt
 from model.evaluate.sets.held_out import MaterialError
 from model.evaluate.sets.mixing import LP_REVOLUTION_SECONDS, REVOLUTION_SECONDS, lengthened
 from model.evaluate.sets.pairs import CLEAN, CLICKS, NOISE_ALONE, SIDE, SIDE_WITH_RUN_IN, Pair, save
+from model.train.bank import RATE
 from model.train.material.prepare import drawn
 from model.train.validation.clicks import cut_clicks
 from model.train.validation.rendered import like_noise, scores
-from model.train.validation.sources import NOISES, RATE, RECORDED, SET_NAMES, Samples, Source, Sources
+from model.train.validation.sources import NOISES, RECORDED, SET_NAMES, Samples, Source, Sources
 
 
 @dataclass(frozen=True)

@@ -11,11 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.evaluate.sets.held_out import MaterialError, lowest_note, read_mono, without_rumble
+from model.train.bank import RATE
 from model.train.material.noise import without_gaps
 from model.train.material.sources import SOUND, SPLIT, files, trimmed
 
 Samples = NDArray[np.float32]
-RATE = 44100
 FOLDERS = {
     "bands": "music/bands",
     "ensembles": "music/ensembles",
