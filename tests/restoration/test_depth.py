@@ -18,7 +18,7 @@ BINS = STFT(2048, 512)
 
 
 def sound(seed: int, samples: int = 20_000) -> torch.Tensor:
-    return torch.from_numpy(noise(samples, 2, seed=seed).sound.T.copy())
+    return torch.from_numpy(noise(samples, 2, seed=seed).samples.T.copy())
 
 
 @settings(max_examples=20, deadline=None)
@@ -45,7 +45,7 @@ def test_where_nothing_falls_too_far_not_one_sample_changes() -> None:
 
 
 def test_the_estimator_keeps_to_it() -> None:
-    window = noise(30_000, 2).sound
+    window = noise(30_000, 2).samples
     estimate = NetworkEstimator(as_checkpoint(Half(1.0)), choose("cpu"), 44_100, flat_floor(2), depth=20.0)
     np.testing.assert_allclose(window - estimate(window), window / 10, atol=1e-5)
 
