@@ -28,7 +28,6 @@ from app.processes.learning import Learning
 from app.processes.worker import Worker
 from app.settings import Settings
 from app.startup.guide import guide_page
-from app.views import theme as themes
 from app.views.batch.batch_window import BatchWindow
 from app.views.dialogs.about import AboutDialog
 from app.views.dialogs.preferences import PreferencesDialog
@@ -47,6 +46,7 @@ from app.views.main.welcome import DEMO, Welcome
 from app.views.notice import Notice
 from app.views.spectrogram.overview import Overview
 from app.views.spectrogram.view import SpectrogramView
+from app.views.theme import load_theme, style_application, theme_name
 
 FRAME_MS = 33  # the position is polled at 30 Hz
 
@@ -167,11 +167,11 @@ class MainWindow(QMainWindow):
         if not state.isEmpty():
             self.splitter.restoreState(state)
         monitor.set_sound(
-            level_match=settings.get(remembered.LEVEL_MATCH), removed_db=settings.get(remembered.REMOVED_DB)
+            level_match=settings.get(remembered.LEVEL_MATCH), residual_db=settings.get(remembered.RESIDUAL_DB)
         )
         self.transport.set_volume(settings.get(remembered.VOLUME_DB))
         self.actions_by_name["follow"].setChecked(settings.get(remembered.FOLLOW))
-        self.actions_by_name["show_removed"].setChecked(settings.get(remembered.SHOW_REMOVED))
+        self.actions_by_name["show_residual"].setChecked(settings.get(remembered.SHOW_RESIDUAL))
         self.actions_by_name["panel"].setChecked(True)
         self.sound.find()
         monitor.changed.connect(self._keep_sound)
@@ -181,10 +181,10 @@ class MainWindow(QMainWindow):
     def set_theme(self, choice: str) -> None:
         """Apply "dark", "light" or "system" to every view at once, and remember the choice."""
         self.settings.set(remembered.THEME, choice)
-        self.theme = themes.load(themes.wanted(choice))
+        self.theme = load_theme(theme_name(choice))
         application = QApplication.instance()
         assert isinstance(application, QApplication)
-        themes.apply(application, self.theme)
+        style_application(application, self.theme)
         for view in (
             self.overview, self.spectrograms, self.panel, self.transport, self.welcome, self.status, self.notice,
             self.actions_by_name, self.batch,
@@ -260,7 +260,7 @@ class MainWindow(QMainWindow):
     def _keep_sound(self) -> None:
         monitor, settings = self.document.monitor, self.settings
         settings.set(remembered.LEVEL_MATCH, monitor.level_match)
-        settings.set(remembered.REMOVED_DB, monitor.removed_db)
+        settings.set(remembered.RESIDUAL_DB, monitor.residual_db)
         settings.set(remembered.VOLUME_DB, float(self.transport.volume.value()))
 
     # View.

@@ -166,7 +166,7 @@ class OverviewScan(QObject):
 def _restored_columns(
     source: Recording, noise: Recording, amount: float, places: list[tuple[int, int]]
 ) -> tuple[NDArray[np.float32], NDArray[np.float64]]:
-    """Peaks (n, 2) and level sums (n, 3) of the stretches [start, stop)."""
+    """Peaks (n, 2) and level sums (n, 3) of the spans [start, stop)."""
     found, sums = np.zeros((len(places), 2), np.float32), np.zeros((len(places), 3))
     for column, (start, stop) in enumerate(places):
         if stop <= start:

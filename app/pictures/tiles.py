@@ -131,7 +131,7 @@ def _readable(
 
 
 def _runs(wanted: NDArray[np.bool_]) -> list[tuple[int, int]]:
-    """The stretches [first, last) of True."""
+    """The spans [first, last) of True."""
     steps = np.flatnonzero(np.diff(np.concatenate([[False], wanted, [False]])))
     return [(int(first), int(last)) for first, last in zip(steps[::2], steps[1::2], strict=True)]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-MUSIC = 0.1  # share of a stretch's power that must remain in B for the stretch to say anything about music
+MUSIC = 0.1  # share of a span's power that must remain in B for the span to count as music
 LIMIT = 4.0  # 12 dB: beyond that the two have nothing in common, and turning up would only mislead
 
 

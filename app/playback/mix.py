@@ -158,7 +158,7 @@ def silence_after(head: PlayheadState, grid: Grid, channels: int) -> Block:
 
 
 def _going_on(track: Track, head: PlayheadState, grid: Grid) -> Audio:
-    """One fade's length of what was playing, read only from stretches known to be ready."""
+    """One fade's length of what was playing, read only from spans known to be ready."""
     fade = head.fade
     if fade is None:
         return track.read(head.position, grid.fade)

@@ -31,7 +31,7 @@ class Monitor(QObject):
         Whether A is brought to B's level of music.
     match_db
         How much louder A's music is than B's, in dB; A is played that much softer.
-    removed_db
+    residual_db
         The gain that the removed part is heard with, in dB.
 
     Signals
@@ -49,7 +49,7 @@ class Monitor(QObject):
         self.volume = 1.0
         self.level_match = True
         self.match_db = 0.0
-        self.removed_db = 0
+        self.residual_db = 0
         self._tracks: dict[str, mix.Track] = {}
 
     def set_source(self, source: FileRecording | None) -> None:
@@ -105,12 +105,12 @@ class Monitor(QObject):
             self.changed.emit()
 
     def set_sound(
-        self, volume: float | None = None, level_match: bool | None = None, removed_db: int | None = None
+        self, volume: float | None = None, level_match: bool | None = None, residual_db: int | None = None
     ) -> None:
         """Change what is given: the volume (linear), the level match, or the gain of the removed part (dB)."""
         self.volume = self.volume if volume is None else volume
         self.level_match = self.level_match if level_match is None else level_match
-        self.removed_db = self.removed_db if removed_db is None else removed_db
+        self.residual_db = self.residual_db if residual_db is None else residual_db
         self._set_gains()
         self._play()
         self.changed.emit()
@@ -128,7 +128,7 @@ class Monitor(QObject):
     def _set_gains(self) -> None:
         # A goes to B's level and not B to A's, so that what is heard as B stays what is exported.
         matched = 10 ** (-self.match_db / 20) if self.level_match and self.match_db else 1.0
-        gains = {"A": self.volume * matched, "B": self.volume, "R": self.volume * 10 ** (self.removed_db / 20)}
+        gains = {"A": self.volume * matched, "B": self.volume, "R": self.volume * 10 ** (self.residual_db / 20)}
         for which, track in self._tracks.items():
             if track.gain != gains[which]:
                 self._tracks[which] = replace(track, gain=gains[which])

@@ -57,7 +57,7 @@ class PlayerStatus:
     """
 
     playing: bool
-    buffering: bool  # wants to play, but the stretch at the playhead is not restored yet
+    buffering: bool
     position: int  # frames
     peak: tuple[float, ...]  # of the block being heard, per output channel, linear
     underruns: int

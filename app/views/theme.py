@@ -58,13 +58,13 @@ class Theme:
         return pixmap
 
 
-def load(name: str) -> Theme:
+def load_theme(name: str) -> Theme:
     """The theme "dark" or "light"."""
     colours = json.loads((RESOURCES / "style" / f"{name}.json").read_text(encoding="utf-8"))
     return Theme(name, colours)
 
 
-def wanted(choice: str) -> str:
+def theme_name(choice: str) -> str:
     """Give "dark" or "light" for the setting "dark", "light" or "system"; dark where the system says nothing."""
     if choice != "system":
         return choice
@@ -72,8 +72,8 @@ def wanted(choice: str) -> str:
     return "light" if scheme == Qt.ColorScheme.Light else "dark"
 
 
-def apply(application: QApplication, theme: Theme) -> None:
-    """Dress the whole application."""
+def style_application(application: QApplication, theme: Theme) -> None:
+    """Give the whole application the palette and the style sheet of `theme`."""
     application.setStyle("Fusion")
     application.setPalette(_palette(theme))
     application.setStyleSheet(_style_sheet(theme))

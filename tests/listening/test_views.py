@@ -17,10 +17,10 @@ from pytestqt.qtbot import QtBot
 from app.main_window import MainWindow
 from app.playback.audition import Audition
 from app.playback.player import Player
-from app.views import theme as themes
 from app.views.listening.abx import AbxDialog
 from app.views.listening.compare import CompareDialog
 from app.views.listening.mushra import MushraDialog
+from app.views.theme import load_theme
 from model.archive.provenance import SCHEMA
 from model.listening.ratings import read_ratings
 from model.listening.session import load_session
@@ -179,7 +179,7 @@ def session(tmp_path: Path) -> Path:
 @pytest.fixture
 def mushra(session: Path, card: HandCard, qtbot: QtBot) -> MushraDialog:
     audition = Audition(Player(card.open))
-    dialog = MushraDialog(audition, load_session(session), random.Random(11), themes.load("dark"))
+    dialog = MushraDialog(audition, load_session(session), random.Random(11), load_theme("dark"))
     qtbot.addWidget(dialog, before_close_func=MushraDialog.close)
     dialog.show()
     return dialog

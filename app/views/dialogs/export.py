@@ -72,6 +72,28 @@ class ExportDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 18, 20, 16)
         layout.setSpacing(12)
+        layout.addLayout(self._build_form())
+        layout.addWidget(self._build_summary())
+        heading = QLabel("METADATA")
+        heading.setObjectName("heading")
+        layout.addWidget(heading)
+        layout.addWidget(self._build_metadata())
+        self.promise = QLabel(f"✓  The source, {self._source.path.name}, is only read. It is never changed.")
+        self.promise.setProperty("role", "good")
+        self.promise.setWordWrap(True)
+        layout.addWidget(self.promise)
+        layout.addWidget(self._build_buttons())
+        for signal in (self.name.textChanged, self.folder.textChanged, self.removed.toggled):
+            signal.connect(self._describe)
+        self.overs.currentIndexChanged.connect(self._overs_chosen)
+        self._worker: Worker | None = None
+        self._describe()
+        self._read_metadata()
+        self.name.setFocus()
+        self.name.setSelection(0, len(Path(self.name.text()).stem))
+
+    def _build_form(self) -> QFormLayout:
+        settings = self._settings
         form = QFormLayout()
         form.setHorizontalSpacing(14)
         form.setVerticalSpacing(9)
@@ -97,8 +119,9 @@ class ExportDialog(QDialog):
         form.addRow("Folder", place)
         form.addRow("Over full scale", self.overs)
         form.addRow("", self.removed)
-        layout.addLayout(form)
+        return form
 
+    def _build_summary(self) -> QFrame:
         card = QFrame()
         card.setObjectName("card")
         inside = QVBoxLayout(card)
@@ -108,11 +131,9 @@ class ExportDialog(QDialog):
         self.summary.setTextFormat(Qt.TextFormat.RichText)
         self.summary.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         inside.addWidget(self.summary)
-        layout.addWidget(card)
+        return card
 
-        heading = QLabel("METADATA")
-        heading.setObjectName("heading")
-        layout.addWidget(heading)
+    def _build_metadata(self) -> QTreeWidget:
         self.metadata = QTreeWidget()
         self.metadata.setHeaderLabels(["What", "Becomes", "Why"])
         self.metadata.setRootIsDecorated(False)
@@ -120,12 +141,9 @@ class ExportDialog(QDialog):
         self.metadata.setAccessibleName("Metadata carried along")
         self.metadata.setColumnWidth(0, 130)
         self.metadata.setColumnWidth(1, 90)
-        layout.addWidget(self.metadata)
+        return self.metadata
 
-        self.promise = QLabel(f"✓  The source, {self._source.path.name}, is only read. It is never changed.")
-        self.promise.setProperty("role", "good")
-        self.promise.setWordWrap(True)
-        layout.addWidget(self.promise)
+    def _build_buttons(self) -> QDialogButtonBox:
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self.go = QPushButton("Export")
         self.go.setProperty("primary", True)
@@ -133,15 +151,7 @@ class ExportDialog(QDialog):
         self.buttons.addButton(self.go, QDialogButtonBox.ButtonRole.AcceptRole)
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
-        layout.addWidget(self.buttons)
-        for signal in (self.name.textChanged, self.folder.textChanged, self.removed.toggled):
-            signal.connect(self._describe)
-        self.overs.currentIndexChanged.connect(self._overs_chosen)
-        self._worker: Worker | None = None
-        self._describe()
-        self._read_metadata()
-        self.name.setFocus()
-        self.name.setSelection(0, len(Path(self.name.text()).stem))
+        return self.buttons
 
     @property
     def overs_rule(self) -> Overs:

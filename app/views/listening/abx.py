@@ -80,6 +80,19 @@ class AbxDialog(QDialog):
         what = QLabel(self._facts["words"])
         what.setProperty("role", "faint")
         layout.addWidget(what)
+        layout.addLayout(self._build_letters())
+        self.bar = AuditionBar(self._audition, theme)
+        layout.addWidget(self.bar)
+        layout.addWidget(_rule())
+        layout.addLayout(self._build_answers())
+        self.result_words = QLabel()
+        self.result_words.setWordWrap(True)
+        self.result_words.setAccessibleName("Result")
+        self.result_words.hide()
+        layout.addWidget(self.result_words)
+        layout.addLayout(self._build_end())
+
+    def _build_letters(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(10)
         self.letters: dict[str, QToolButton] = {}
@@ -94,10 +107,9 @@ class AbxDialog(QDialog):
             group.addButton(button)
             row.addWidget(button)
             self.letters[letter] = button
-        layout.addLayout(row)
-        self.bar = AuditionBar(self._audition, theme)
-        layout.addWidget(self.bar)
-        layout.addWidget(_rule())
+        return row
+
+    def _build_answers(self) -> QHBoxLayout:
         answers = QHBoxLayout()
         answers.setSpacing(10)
         self.trial = QLabel()
@@ -112,12 +124,9 @@ class AbxDialog(QDialog):
             choice.clicked.connect(lambda _=False, letter=letter: self.answer(letter))
             answers.addWidget(choice)
             self.answers[letter] = choice
-        layout.addLayout(answers)
-        self.result_words = QLabel()
-        self.result_words.setWordWrap(True)
-        self.result_words.setAccessibleName("Result")
-        self.result_words.hide()
-        layout.addWidget(self.result_words)
+        return answers
+
+    def _build_end(self) -> QHBoxLayout:
         end = QHBoxLayout()
         self.look = QPushButton("Show the result")
         self.look.setAutoDefault(False)
@@ -135,7 +144,7 @@ class AbxDialog(QDialog):
         end.addWidget(self.keep)
         end.addStretch(1)
         end.addWidget(close)
-        layout.addLayout(end)
+        return end
 
     def hear(self, letter: str) -> None:
         """Switch; plays from the first switch on."""

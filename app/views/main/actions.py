@@ -122,7 +122,7 @@ MENUS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             Entry("full_range", "All &frequencies, or 20 kHz", ("H",)),
             SEPARATOR,
             Entry("arrange", "&Side by side, or stacked", ("S",), "side", needs_recording=False),
-            Entry("show_removed", "Picture of what is re&moved", ("D",), "removed", True, False),
+            Entry("show_residual", "Picture of what is re&moved", ("D",), "removed", True, False),
             Entry("axis", "Next frequency a&xis", ("F",), needs_recording=False),
             Entry("follow", "&Follow the playhead", ("Ctrl+F",), "follow", True, False),
             SEPARATOR,

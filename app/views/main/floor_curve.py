@@ -52,27 +52,26 @@ class FloorCurveView(QWidget):
         painter.setPen(QPen(theme.colour("line"), 1))
         painter.setBrush(theme.colour("window"))
         painter.drawRoundedRect(area, 4, 4)
+        self._paint_frequencies(painter, theme, area)
+        if self._floor is None:
+            painter.setPen(theme.colour("faint"))
+            painter.drawText(area, Qt.AlignmentFlag.AlignCenter, "not measured yet")
+        else:
+            self._paint_curves(painter, theme, area, self._floor)
+
+    def _paint_frequencies(self, painter: QPainter, theme: Theme, area: QRectF) -> None:
         font = painter.font()
         font.setPointSizeF(7)
         painter.setFont(font)
-        scale = Scale("log")
-        low, high = float(scale.height(LOW_HZ)), float(scale.height(HIGH_HZ))
-
-        def x(hertz: float) -> float:
-            return area.left() + (float(scale.height(hertz)) - low) / (high - low) * area.width()
-
         for hertz in (100.0, 1000.0, 10_000.0):
             painter.setPen(QPen(theme.colour("line"), 1))
-            painter.drawLine(QPointF(x(hertz), area.top()), QPointF(x(hertz), area.bottom()))
+            painter.drawLine(QPointF(_x(hertz, area), area.top()), QPointF(_x(hertz, area), area.bottom()))
             painter.setPen(theme.colour("faint"))
             painter.drawText(
-                QRectF(x(hertz) - 30, area.bottom() + 2, 60, 12), Qt.AlignmentFlag.AlignCenter, hertz_text(hertz)
+                QRectF(_x(hertz, area) - 30, area.bottom() + 2, 60, 12), Qt.AlignmentFlag.AlignCenter, hertz_text(hertz)
             )
-        floor = self._floor
-        if floor is None:
-            painter.setPen(theme.colour("faint"))
-            painter.drawText(area, Qt.AlignmentFlag.AlignCenter, "not measured yet")
-            return
+
+    def _paint_curves(self, painter: QPainter, theme: Theme, area: QRectF, floor: FloorCurve) -> None:
         curves = [_in_bands(row, floor.rate) for row in np.atleast_2d(floor.magnitudes)]
         highest = max(float(db.max()) for _, db in curves) + 4
         painter.setClipRect(area.adjusted(1, 1, -1, -1))
@@ -80,7 +79,7 @@ class FloorCurveView(QWidget):
             path = QPainterPath()
             for hertz, level in zip(hertz_of, db, strict=True):
                 depth = min(max((highest - float(level)) / SPAN_DB, 0.0), 1.0)
-                point = QPointF(x(float(hertz)), area.top() + 4 + depth * (area.height() - 8))
+                point = QPointF(_x(float(hertz), area), area.top() + 4 + depth * (area.height() - 8))
                 if path.elementCount() == 0:
                     path.moveTo(point)
                 else:
@@ -93,6 +92,13 @@ class FloorCurveView(QWidget):
             painter.setPen(QPen(theme.colour("r", 255 if place == 0 else 130), 1.4))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawPath(path)
+
+
+def _x(hertz: float, area: QRectF) -> float:
+    """Where a frequency stands in `area`, in pixels."""
+    scale = Scale("log")
+    low, high = float(scale.height(LOW_HZ)), float(scale.height(HIGH_HZ))
+    return area.left() + (float(scale.height(hertz)) - low) / (high - low) * area.width()
 
 
 def _in_bands(magnitudes: np.ndarray, rate: int) -> tuple[np.ndarray, np.ndarray]:

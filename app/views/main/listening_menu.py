@@ -81,7 +81,7 @@ class ListeningMenu:
         _run(self.abx())
 
     def abx(self) -> AbxDialog | None:
-        """The dialog, or None with a notice where the stretch is not restored yet."""
+        """The dialog, or None with a notice where the span is not restored yet."""
         document = self._document
         if document.recording is None:
             return None

@@ -74,7 +74,7 @@ class PlayMenu:
             "to_selection": self._zoom_to_selection,
             "full_range": lambda: port.everyday_range() if port.high >= port.nyquist else port.full_range(),
             "arrange": strip.switch_arrangement,
-            "show_removed": strip.show_removed,
+            "show_residual": strip.show_residual,
             "axis": strip.next_axis,
             "follow": lambda on: self._settings.set(remembered.FOLLOW, on),
             "panel": panel.setVisible,

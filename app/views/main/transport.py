@@ -47,20 +47,43 @@ class Transport(QFrame):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 8, 12, 8)
         layout.setSpacing(6)
+        layout.addLayout(self._build_playing())
+        layout.addSpacing(8)
+        layout.addLayout(self._build_position())
+        layout.addStretch(1)
+        layout.addLayout(self._build_tracks())
+        layout.addSpacing(4)
+        layout.addWidget(self._build_match())
+        layout.addWidget(self._build_residual_gain())
+        layout.addStretch(1)
+        self.meter = Meter()
+        layout.addWidget(self.meter)
+        layout.addSpacing(4)
+        layout.addLayout(self._build_volume())
+        document.monitor.changed.connect(self.show_sound)
+        document.selection_changed.connect(self.show_sound)
+        document.opened.connect(self.show_sound)
+        self.volume.setValue(0)
+        self._volume_moved(0)
+        self.show_sound()
 
+    def _build_playing(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(6)
         self.to_start = icon_button("to-start", "To the start (Home)")
         self.to_start.clicked.connect(lambda: self.seek.emit(0))
         self.play = icon_button("play", "Play or pause (Space)")
         self.play.setFixedSize(48, 34)
         self.play.clicked.connect(self.play_asked)
         self.to_end = icon_button("to-end", "To the end (End)")
-        self.to_end.clicked.connect(lambda: self.seek.emit(document.viewport.frames))
+        self.to_end.clicked.connect(lambda: self.seek.emit(self._document.viewport.frames))
         self.loop = icon_button("loop", "Repeat the selection (L); drag in a picture to select", checkable=True)
         self.loop.clicked.connect(self.loop_asked)
         for button in (self.to_start, self.play, self.to_end, self.loop):
-            layout.addWidget(button)
-        layout.addSpacing(8)
+            row.addWidget(button)
+        return row
 
+    def _build_position(self) -> QVBoxLayout:
         times = QVBoxLayout()
         times.setSpacing(0)
         self.position = QLabel("0:00.0")
@@ -72,9 +95,9 @@ class Transport(QFrame):
         self.state.setAccessibleName("State of playing")
         times.addWidget(self.position)
         times.addWidget(self.state)
-        layout.addLayout(times)
-        layout.addStretch(1)
+        return times
 
+    def _build_tracks(self) -> QHBoxLayout:
         self.tracks: dict[str, QToolButton] = {}
         group = QButtonGroup(self)
         chooser = QHBoxLayout()
@@ -86,32 +109,32 @@ class Transport(QFrame):
             button.setToolTip(f"{WORDS[which]}. The key ` switches between A and B; the position stays.")
             button.setAccessibleName(WORDS[which].split(" (")[0])
             button.setMinimumHeight(32)
-            button.clicked.connect(lambda _=False, which=which: document.monitor.choose(which))
+            button.clicked.connect(lambda _=False, which=which: self._document.monitor.choose(which))
             group.addButton(button)
             chooser.addWidget(button)
             self.tracks[which] = button
-        layout.addLayout(chooser)
-        layout.addSpacing(4)
+        return chooser
 
+    def _build_match(self) -> QToolButton:
         self.match = icon_button("match", "", checkable=True)
         self.match.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.match.clicked.connect(lambda on: document.monitor.set_sound(level_match=on))
-        layout.addWidget(self.match)
+        self.match.clicked.connect(lambda on: self._document.monitor.set_sound(level_match=on))
+        return self.match
 
-        self.removed_gain = QComboBox()
+    def _build_residual_gain(self) -> QComboBox:
+        self.residual_gain = QComboBox()
         for db in (0, 10, 20):
-            self.removed_gain.addItem(f"R +{db} dB" if db else "R true level", db)
-        self.removed_gain.setAccessibleName("Gain that the removed part is heard with")
-        self.removed_gain.setToolTip("What is removed is often soft: hear it louder than it is. Never exported so.")
-        self.removed_gain.currentIndexChanged.connect(
-            lambda: document.monitor.set_sound(removed_db=self.removed_gain.currentData())
+            self.residual_gain.addItem(f"R +{db} dB" if db else "R true level", db)
+        self.residual_gain.setAccessibleName("Gain that the removed part is heard with")
+        self.residual_gain.setToolTip("What is removed is often soft: hear it louder than it is. Never exported so.")
+        self.residual_gain.currentIndexChanged.connect(
+            lambda: self._document.monitor.set_sound(residual_db=self.residual_gain.currentData())
         )
-        layout.addWidget(self.removed_gain)
-        layout.addStretch(1)
+        return self.residual_gain
 
-        self.meter = Meter()
-        layout.addWidget(self.meter)
-        layout.addSpacing(4)
+    def _build_volume(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(6)
         self.volume_icon = QLabel()
         self.volume = QSlider(Qt.Orientation.Horizontal)
         self.volume.setRange(SILENT_DB, 0)
@@ -121,16 +144,9 @@ class Transport(QFrame):
         self.volume_words = QLabel()
         self.volume_words.setProperty("role", "faint")
         self.volume_words.setFixedWidth(44)
-        layout.addWidget(self.volume_icon)
-        layout.addWidget(self.volume)
-        layout.addWidget(self.volume_words)
-
-        document.monitor.changed.connect(self.show_sound)
-        document.selection_changed.connect(self.show_sound)
-        document.opened.connect(self.show_sound)
-        self.volume.setValue(0)
-        self._volume_moved(0)
-        self.show_sound()
+        for widget in (self.volume_icon, self.volume, self.volume_words):
+            row.addWidget(widget)
+        return row
 
     def apply_theme(self, theme: Theme) -> None:
         """Draw in the colours of `theme`."""
@@ -173,10 +189,10 @@ class Transport(QFrame):
             "Level match: A is played at B's level of music, found by least squares, so that the louder one "
             f"does not win (G). Now: A {sign}{db}. B is always played exactly as it is exported."
         )
-        self.removed_gain.setEnabled(there)
-        with_value = self.removed_gain.findData(monitor.removed_db)
-        if with_value != self.removed_gain.currentIndex():
-            self.removed_gain.setCurrentIndex(with_value)
+        self.residual_gain.setEnabled(there)
+        with_value = self.residual_gain.findData(monitor.residual_db)
+        if with_value != self.residual_gain.currentIndex():
+            self.residual_gain.setCurrentIndex(with_value)
 
     def show_status(self, status: PlayerStatus) -> None:
         """Show position, level and buffering; called at the screen's pace."""

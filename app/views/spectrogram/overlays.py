@@ -124,7 +124,7 @@ class Overlay(QWidget):
                 painter.drawLine(QPointF(edge, 0), QPointF(edge, self.height()))
 
     def _say(self, painter: QPainter, words: str) -> None:
-        """In the widest hatched stretch, if there is room."""
+        """Write in the middle of the longest pending span, if there is room."""
         start, stop = max(self.pending, key=lambda span: span[1] - span[0])
         left, right = max(self.x_of(start), 0.0), min(self.x_of(stop), float(self.width()))
         room = QRectF(left, 0, right - left, self.height())

@@ -19,7 +19,7 @@ from app.pictures.render_queue import RenderTask
 from app.pictures.tiles import Tile, TileKey, TileStore
 from app.views.spectrogram.axes import FrequencyAxis, TimeAxis
 from app.views.spectrogram.overlays import Line, Overlay
-from app.views.theme import Theme, load
+from app.views.theme import Theme, load_theme
 
 ROW_STEP = 64  # heights are rounded up to this, so that a pixel more does not draw everything anew
 
@@ -125,15 +125,29 @@ class SpectrogramPane(pg.PlotWidget):
         self.plotItem.setContentsMargins(0, 0, 0, 0)
         port = document.viewport
         self.overlay = Overlay(self, port)
-        self._chip = QLabel(self)
-        self._chip.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._title = title
+        self._title, self._note = title, ""
+        self._build_chip()
         self._across, self._upright = (Line(self, Qt.GlobalColor.white) for _ in range(2))
         self.playhead = Line(self, Qt.GlobalColor.white, 2)
         self._late = QTimer(self, singleShot=True, interval=25)
         self._late.timeout.connect(self._ask_for_tiles)
         port.changed.connect(self.show_viewport)
         self.box.sigResized.connect(self._resized)
+
+    def _build_chip(self) -> None:
+        self._chip = QLabel(self)
+        self._chip.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._chip.setStyleSheet(
+            "background: rgba(8,9,11,0.72); border-radius: 4px; padding: 2px 7px; color: #d6dae1; font-size: 8.5pt;"
+        )
+        self._letter_colour = load_theme("dark").colours[self.track.lower()]  # the chip is dark in both themes
+        self._show_chip()
+
+    def _show_chip(self) -> None:
+        letter = f'<b style="color:{self._letter_colour}">{self.track}</b>'
+        note = f" · {self._note}" if self._note else ""
+        self._chip.setText(f"{letter}&nbsp;&nbsp;{self._title}{note}")
+        self._chip.adjustSize()
 
     # What the container asks.
 
@@ -151,12 +165,6 @@ class SpectrogramPane(pg.PlotWidget):
             axis.setTickFont(font)
         self._across.colour = self._upright.colour = theme.colour("selection", 90)
         self.playhead.colour = theme.colour("selection")
-        colour = load("dark").colours[self.track.lower()]  # the chip is dark in both themes
-        self._chip.setStyleSheet(
-            "background: rgba(8,9,11,0.72); border-radius: 4px; padding: 2px 7px; color: #d6dae1; font-size: 8.5pt;"
-        )
-        self._chip.setText(f'<b style="color:{colour}">{self.track}</b>&nbsp;&nbsp;{self._title}')
-        self._chip.adjustSize()
 
     def set_lookup(self, lut: NDArray[np.uint8]) -> None:
         """Other colours or another range of dB: no tile is drawn anew."""
@@ -165,11 +173,9 @@ class SpectrogramPane(pg.PlotWidget):
             item.setLookupTable(lut)
 
     def set_note(self, note: str) -> None:
-        """A word beside the title, such as how far restoring is."""
-        shown = f"{self._title}{f' · {note}' if note else ''}"
-        text = self._chip.text()
-        self._chip.setText(text[: text.index("&nbsp;&nbsp;") + 12] + shown if "&nbsp;" in text else shown)
-        self._chip.adjustSize()
+        """Show a word beside the title, such as how far restoring is; none where it is empty."""
+        self._note = note
+        self._show_chip()
 
     def show_playhead(self, frame: int | None) -> None:
         """Move the playhead to `frame`; None hides it."""

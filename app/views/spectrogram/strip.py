@@ -88,7 +88,24 @@ class ViewStrip(QFrame):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(10, 5, 10, 5)
         layout.setSpacing(8)
+        layout.addLayout(self._build_axes())
+        layout.addWidget(self._build_colours())
+        layout.addWidget(self._build_range())
+        layout.addWidget(self._build_windows())
+        layout.addStretch(1)
+        self.readout = Readout()
+        layout.addWidget(self.readout)
+        layout.addSpacing(2)
+        self.fit = icon_button("fit", "Show everything (Ctrl+0, or a double click)")
+        self.fit.clicked.connect(self.fit_asked)
+        layout.addWidget(self.fit)
+        layout.addLayout(self._build_arrangement())
+        self.residual = icon_button("removed", "Show what is removed as a third picture (D)", checkable=True)
+        self.residual.setChecked(settings.get(remembered.SHOW_RESIDUAL))
+        self.residual.clicked.connect(self.show_residual)
+        layout.addWidget(self.residual)
 
+    def _build_axes(self) -> QHBoxLayout:
         self.axis_buttons: dict[str, QToolButton] = {}
         group = QButtonGroup(self)
         segments = QHBoxLayout()
@@ -98,65 +115,54 @@ class ViewStrip(QFrame):
             button.setProperty("segment", ("first", "middle", "last")[place])
             button.setAccessibleName(f"{title} frequency axis")
             button.setToolTip(f"{title} frequency axis (F switches)")
-            button.setChecked(name == settings.get(remembered.AXIS))
+            button.setChecked(name == self._settings.get(remembered.AXIS))
             button.clicked.connect(lambda _=False, name=name: self.choose_axis(name))
             group.addButton(button)
             segments.addWidget(button)
             self.axis_buttons[name] = button
-        layout.addLayout(segments)
+        return segments
 
+    def _build_colours(self) -> QComboBox:
         self.colours = QComboBox()
         self.colours.setAccessibleName("Colours")
         self.colours.setToolTip("Colours of the pictures")
         for name in remembered.COLOURS.allowed:
             self.colours.addItem(name.capitalize(), name)
-        self.colours.setCurrentIndex(self.colours.findData(settings.get(remembered.COLOURS)))
+        self.colours.setCurrentIndex(self.colours.findData(self._settings.get(remembered.COLOURS)))
         self.colours.currentIndexChanged.connect(self._colours_chosen)
-        layout.addWidget(self.colours)
+        return self.colours
 
+    def _build_range(self) -> RangeBar:
         self.range_bar = RangeBar()
-        self.range_bar.set_range(settings.get(remembered.RANGE_LOW), settings.get(remembered.RANGE_HIGH))
+        self.range_bar.set_range(self._settings.get(remembered.RANGE_LOW), self._settings.get(remembered.RANGE_HIGH))
         self.range_bar.changed.connect(self._range_chosen)
-        layout.addWidget(self.range_bar)
+        return self.range_bar
 
+    def _build_windows(self) -> QComboBox:
         self.windows = QComboBox()
         self.windows.setAccessibleName("Length of the transform")
         self.windows.setToolTip("Frames per transform: long shows tones apart, short shows clicks apart")
         for frames, title in WINDOWS:
             self.windows.addItem(f"FFT {title}", frames)
         self.windows.currentIndexChanged.connect(lambda: self.window_chosen.emit(self.windows.currentData()))
-        layout.addWidget(self.windows)
+        return self.windows
 
-        layout.addStretch(1)
-        self.readout = Readout()
-        layout.addWidget(self.readout)
-        layout.addSpacing(2)
-
-        self.fit = icon_button("fit", "Show everything (Ctrl+0, or a double click)")
-        self.fit.clicked.connect(self.fit_asked)
+    def _build_arrangement(self) -> QHBoxLayout:
+        arrangement = self._settings.get(remembered.ARRANGEMENT)
         self.side = icon_button("side", "Pictures side by side (S switches)", checkable=True)
-        self.side.setProperty("segment", "first")
         self.stacked = icon_button("stacked", "Pictures one above the other (S switches)", checkable=True)
-        self.stacked.setProperty("segment", "last")
-        self.removed = icon_button("removed", "Show what is removed as a third picture (D)", checkable=True)
-        layout.addWidget(self.fit)
         pair = QHBoxLayout()
         pair.setSpacing(0)
-        pair.addWidget(self.side)
-        pair.addWidget(self.stacked)
-        layout.addLayout(pair)
-        layout.addWidget(self.removed)
-        arrangement = settings.get(remembered.ARRANGEMENT)
-        self.side.setChecked(arrangement == "side")
-        self.stacked.setChecked(arrangement == "stacked")
-        self.removed.setChecked(settings.get(remembered.SHOW_REMOVED))
-        self.side.clicked.connect(lambda: self.choose_arrangement("side"))
-        self.stacked.clicked.connect(lambda: self.choose_arrangement("stacked"))
-        self.removed.clicked.connect(self.show_removed)
+        for button, name, place in ((self.side, "side", "first"), (self.stacked, "stacked", "last")):
+            button.setProperty("segment", place)
+            button.setChecked(arrangement == name)
+            button.clicked.connect(lambda _=False, name=name: self.choose_arrangement(name))
+            pair.addWidget(button)
+        return pair
 
     def apply_theme(self, theme: Theme) -> None:
         """Draw in the colours of `theme`."""
-        for button in (self.fit, self.side, self.stacked, self.removed):
+        for button in (self.fit, self.side, self.stacked, self.residual):
             button.setIcon(theme.icon(button.property("icon_name")))
         self.range_bar.apply_theme(theme)
         self.readout.apply_theme(theme)
@@ -183,10 +189,10 @@ class ViewStrip(QFrame):
         """Side by side becomes stacked, and back."""
         self.choose_arrangement("side" if self._settings.get(remembered.ARRANGEMENT) == "stacked" else "stacked")
 
-    def show_removed(self, shown: bool) -> None:
+    def show_residual(self, shown: bool) -> None:
         """Show the picture of what is removed, or do not."""
-        self._settings.set(remembered.SHOW_REMOVED, shown)
-        self.removed.setChecked(shown)
+        self._settings.set(remembered.SHOW_RESIDUAL, shown)
+        self.residual.setChecked(shown)
         self.arrangement_changed.emit()
 
     def _colours_chosen(self) -> None:

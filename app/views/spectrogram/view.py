@@ -109,8 +109,8 @@ class SpectrogramView(QWidget):
     def arrange(self) -> None:
         """Side by side or stacked, with or without R, as the settings say."""
         stacked = self._settings.get(remembered.ARRANGEMENT) == "stacked"
-        with_removed = self._settings.get(remembered.SHOW_REMOVED)
-        shown = ["A", "B", "R"] if with_removed else ["A", "B"]
+        with_residual = self._settings.get(remembered.SHOW_RESIDUAL)
+        shown = ["A", "B", "R"] if with_residual else ["A", "B"]
         for place in range(3):
             self._grid.setColumnStretch(place, 0)
             self._grid.setRowStretch(place, 0)

@@ -33,8 +33,8 @@ from app.processes.batch_messages import (
 )
 from app.processes.batch_process import serve
 from app.settings import Settings
-from app.views import theme
 from app.views.batch.batch_window import BatchWindow
+from app.views.theme import load_theme
 from model.batch.journal import JobState
 from model.network import checkpoint
 from model.network.unet import Denoiser, DenoiserConfig, StageConfig
@@ -91,7 +91,7 @@ def view(qtbot: QtBot, scripts: list[Script], store: QSettings) -> Iterator[Batc
     heard: list[Path] = []
     view = BatchWindow(BatchQueue(begin), Settings(store), RestorationSettings, heard.append)
     view.heard = heard  # type: ignore[attr-defined]
-    view.apply_theme(theme.load("dark"))
+    view.apply_theme(load_theme("dark"))
     view.show()
     yield view
     view.queue.close()

@@ -260,7 +260,7 @@ def test_levels_are_matched_and_shown(opened: MainWindow) -> None:
 
 
 def test_the_removed_part_can_be_heard_louder(opened: MainWindow) -> None:
-    opened.transport.removed_gain.setCurrentIndex(2)
+    opened.transport.residual_gain.setCurrentIndex(2)
     assert opened.document.monitor.recording("R").gain == pytest.approx(10.0)  # type: ignore[union-attr]
     assert opened.document.monitor.recording("B").gain == 1.0  # type: ignore[union-attr]
 
@@ -693,14 +693,14 @@ def test_choices_are_remembered(
     first.spectrograms.strip.choose_axis("mel")
     first.spectrograms.strip.choose_arrangement("stacked")
     first.transport.volume.setValue(-12)
-    first.transport.removed_gain.setCurrentIndex(1)
+    first.transport.residual_gain.setCurrentIndex(1)
     first.set_theme("light")
     first.close()
     second = make_window()
     assert second.document.viewport.scale.name == "mel"
     assert second.spectrograms.strip.stacked.isChecked()
     assert second.transport.volume.value() == -12
-    assert second.document.monitor.removed_db == 10
+    assert second.document.monitor.residual_db == 10
     assert second.theme.name == "light"
     assert not second.settings.layout("geometry").isEmpty()
 
