@@ -162,7 +162,7 @@ class Document(QObject):
             recording.close()
             return
         self._opening = None
-        self._let_go()
+        self._release_recording()
         self.recording = recording
         self.settings = replace(self.settings, floor_selection=None)
         self.selection, self.looping = None, False
@@ -170,7 +170,7 @@ class Document(QObject):
         self.undo.clear()
         self.export.forget()
         self.viewport.set_recording(recording.rate, recording.frames)
-        self.overview_scan.begin(recording)
+        self.overview_scan.measure(recording)
         self.version += 1
         self.monitor.set_source(recording)
         self._prepare()  # before the views lay themselves out anew: the first sound waits for it
@@ -181,7 +181,7 @@ class Document(QObject):
     def close(self) -> None:
         """Close the recording; the window is empty afterwards. A restoration or an export under way is ended."""
         if self.recording is not None:
-            self._let_go()
+            self._release_recording()
             self.opened.emit()
         self._set_state(DocumentState.EMPTY)
 
@@ -200,7 +200,7 @@ class Document(QObject):
         if self.recording is not None:
             self.recording.close()
 
-    def _let_go(self) -> None:
+    def _release_recording(self) -> None:
         """Forget the recording; it is closed once nobody reads it any more."""
         self.export.cancel()
         for worker in self.readers:
@@ -292,26 +292,26 @@ class Document(QObject):
             # where cores are few, the sound that is waited for is computed before pictures
             self.render_queue.hold(HOLD_SECONDS)
         self.overview_scan.forget_restored(measured=True)
-        self._restored_anew()
+        self._replace_restored()
         self._set_state(DocumentState.RESTORING)
 
     def retry(self) -> None:
         """Restore again after a failure."""
         if self.recording is not None and self.state is DocumentState.FAILED:
             self._drop_noise()
-            self._restored_anew()
+            self._replace_restored()
             self._prepare()
 
     def _on_progress(self, filling: Worker, progress: Progress) -> None:
         if filling is self._filling and self.noise is not None and self.recording is not None:
             self.progress = progress
             self.render_queue.release()
-            self._look_at_device()
-            self.overview_scan.look_at_restored(self.recording, self.noise, self.settings.amount, self.noise.spans())
+            self._check_device()
+            self.overview_scan.measure_restored(self.recording, self.noise, self.settings.amount, self.noise.spans())
             self.progressed.emit()
 
-    def _look_at_device(self) -> None:
-        """A GPU may fail on the way; the CPU has taken over then, which is slower, so it is said."""
+    def _check_device(self) -> None:
+        """A GPU may fail on the way; the CPU has taken over then, which is slower, so the user is told."""
         if self.prepared is not None and (now := self.prepared.device_now()) != self.prepared.device:
             self.prepared = replace(self.prepared, device=now)
             self.state_changed.emit()
@@ -334,7 +334,7 @@ class Document(QObject):
         amount = self.settings.amount
         self.monitor.match(self.overview_scan.sums(amount), amount)
 
-    # What is taken out.
+    # Settings.
 
     def change(self, **changes: Any) -> None:
         """Change settings by name, in a way that can be undone.
@@ -359,15 +359,15 @@ class Document(QObject):
             return
         if replace(before, amount=settings.amount) != settings:
             self._drop_noise()
-            self._restored_anew()
+            self._replace_restored()
             self._prepare()
         else:
             self.overview_scan.forget_restored(measured=False)
-            self._restored_anew()
+            self._replace_restored()
             if self.noise is not None:
-                self.overview_scan.look_at_restored(self.recording, self.noise, settings.amount, self.noise.spans())
+                self.overview_scan.measure_restored(self.recording, self.noise, settings.amount, self.noise.spans())
 
-    def _restored_anew(self) -> None:
+    def _replace_restored(self) -> None:
         assert self.recording is not None
         self.version += 1
         self.monitor.restore(self.recording, self.noise, self.settings.amount, self.overs)
@@ -414,10 +414,10 @@ class Document(QObject):
         assert self.prepared is not None
         if overs != self.overs:
             self.overs = overs  # what is heard is what is written
-            self._restored_anew()
+            self._replace_restored()
         self.export.start(self.recording, self.noise, self.prepared, self.settings, target, removed, overs)
 
-    # Around.
+    # Work.
 
     @property
     def settled(self) -> bool:

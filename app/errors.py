@@ -54,7 +54,7 @@ def sentence(error: BaseException) -> str:
 
 
 def install_hook(show: Callable[[str], None]) -> None:
-    """Log and show whatever nobody caught, instead of losing it."""
+    """Log every uncaught exception and pass its sentence to `show`; KeyboardInterrupt ends the program as usual."""
 
     def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):

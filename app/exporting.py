@@ -116,10 +116,10 @@ class Exporting(QObject):
         self.changed.emit()
 
     def cancel(self) -> None:
-        """Stop writing; the part file goes with the step under way."""
+        """Stop writing; the part file is removed after the step under way."""
         if self.worker is not None:
             self.worker.cancel()
 
     def forget(self) -> None:
-        """Another recording: nothing of it has been exported."""
+        """Begin anew for another recording: nothing of it has been exported."""
         self.settings = None

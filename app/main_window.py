@@ -300,7 +300,7 @@ class MainWindow(QMainWindow):
         else:
             self.document.select(None)
 
-    def _gives_up_batch(self) -> bool:
+    def _confirm_stopping_batch(self) -> bool:
         """Whether the batch under way may be stopped."""
         answer = QMessageBox.question(
             self,
@@ -309,7 +309,7 @@ class MainWindow(QMainWindow):
         )
         return answer == QMessageBox.StandardButton.Yes
 
-    # What is shown.
+    # Showing.
 
     def _show_recording(self) -> None:
         recording = self.document.recording
@@ -353,10 +353,10 @@ class MainWindow(QMainWindow):
 
         Asks first where a batch or a lesson is under way.
         """
-        if self.queue.running and not self._gives_up_batch():
+        if self.queue.running and not self._confirm_stopping_batch():
             event.ignore()
             return
-        if not self.tools.gives_up():
+        if not self.tools.confirm_stopping():
             event.ignore()
             return
         self._clock.stop()

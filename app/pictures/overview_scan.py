@@ -14,7 +14,7 @@ from model.pictures.waveform import MOST_FRAMES, peaks
 from model.recording import Recording
 
 COLUMNS = 2048
-PIECE = 32  # columns per job: what is visible waits no longer than one
+PIECE = 32  # columns per task: visible tiles wait for one task at most
 
 
 class OverviewScan(QObject):
@@ -58,7 +58,7 @@ class OverviewScan(QObject):
         self._render_queue.want(self.GROUP, [])
         self.changed.emit()
 
-    def begin(self, source: Recording) -> None:
+    def measure(self, source: Recording) -> None:
         """Measure another recording: its own waveform first."""
         self.clear()
         self.frames = source.frames
@@ -97,7 +97,7 @@ class OverviewScan(QObject):
             self._sums[:] = 0
         self.changed.emit()
 
-    def look_at_restored(
+    def measure_restored(
         self, source: Recording, noise: Recording, amount: float, spans: list[tuple[int, int]]
     ) -> None:
         """Measure every column of B that lies in `spans` and was not asked for yet.

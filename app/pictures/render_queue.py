@@ -118,7 +118,7 @@ class RenderQueue(QObject):
             try:
                 result = task.draw()
             except ValueError:
-                # its recording was closed meanwhile: the picture is wanted no more
+                # its recording was closed meanwhile: the picture is no longer needed
                 log.debug("not drawn: %s", task.key, exc_info=True)
                 continue
             except (RecordingError, OSError) as error:

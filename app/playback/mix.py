@@ -196,7 +196,7 @@ def next_block(
     position, fade, run, jumps = head.position, head.fade, head.run, head.jumps
     settled = head.track
     if fade is not None and settled is not None:
-        wanted = settled  # one fade at a time; the new wish is met in the next block
+        wanted = settled  # one fade at a time; the next block begins the next one
     elif settled is not wanted or jump is not None:
         fade = Fade(settled, position)
         if jump is not None:

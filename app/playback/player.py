@@ -25,8 +25,8 @@ from app.playback.sound_output import OutputDevice, SoundOutputError, Stream, op
 log = logging.getLogger(__name__)
 
 QUEUE_SECONDS = 0.5
-CONVERTED_QUEUE_SECONDS = 0.2  # a converter has a memory, so nothing can be taken back from its queue
-KEPT_BLOCKS = 3  # not taken back: the callback may be about to copy them
+CONVERTED_QUEUE_SECONDS = 0.2  # a converter has a memory, so no block can be dropped from its queue
+KEPT_BLOCKS = 3  # never dropped: the callback may be about to copy them
 IDLE_SECONDS = 2.0  # the stream stays open this long in silence
 SILENT_DEVICE_SECONDS = 3.0  # a device that asks for nothing this long is gone
 OUTPUT_CHANNELS = 2
@@ -117,7 +117,7 @@ class Player:
         self._done = 0  # the version of the request after which a whole feed has run
         self._closed = False
         self._playhead = PlayheadState(0)
-        self._landed = 0
+        self._jumped_to = 0
         self._buffering = False
         self._problem = ""
         self._grid = Grid.of(44100)
@@ -222,7 +222,7 @@ class Player:
             return self._first_waiting(playhead.position)
         after = heard.after
         if after.jumps != playhead.jumps:
-            return self._landed  # the jump is made, but not yet heard
+            return self._jumped_to  # the jump is made, but not yet heard
         lag = round(stream.latency * self._rate) + self._grid.block // 2
         return max(0, after.position - min(after.run, lag))
 
@@ -232,7 +232,7 @@ class Player:
             block = self._output.blocks[0]
         except IndexError:  # nothing waits, or the device took it this moment
             return otherwise
-        return block.before.position if block.before.jumps == block.after.jumps else self._landed
+        return block.before.position if block.before.jumps == block.after.jumps else self._jumped_to
 
     @property
     def status(self) -> PlayerStatus:
@@ -267,7 +267,7 @@ class Player:
                 self.feed()
             except Exception:
                 log.exception("the feeder failed")
-                self._lost("Playing stopped because of an error; the log holds the details.")
+                self._fail("Playing stopped because of an error; the log holds the details.")
             with self._wake:
                 self._done = self._followed
                 self._wake.notify_all()
@@ -294,7 +294,7 @@ class Player:
         if request.playing and self._stream is None:
             self._open()
         if not request.playing and request.jump is not None and self._playhead.track is None:
-            self._land(request.jump)
+            self._finish_jump(request.jump)
         while self._feed_one():
             pass
         self._start_or_stop()
@@ -322,22 +322,22 @@ class Player:
         self._buffering = request.playing and block is None
         if block is not None:
             if request.jump is not None and playhead.fade is None:
-                self._land(request.jump)
+                self._finish_jump(request.jump)
             if block.after.track is None:
                 self._stop_at_end(request.version)
         elif playhead.track is not None:
             block = silence_after(playhead, grid, track.recording.channels)
         else:
             if request.jump is not None:
-                self._land(request.jump)
+                self._finish_jump(request.jump)
             return False
         self._playhead = block.after
         self._push(block)
         return True
 
-    def _land(self, jump: int) -> None:
+    def _finish_jump(self, jump: int) -> None:
         """The jump is made: forget the wish unless a newer one has come."""
-        self._landed = jump
+        self._jumped_to = jump
         with self._wake:
             if self._playhead.track is None:
                 self._playhead = replace(self._playhead, position=jump)
@@ -386,7 +386,7 @@ class Player:
                 self._carry = np.zeros((0, OUTPUT_CHANNELS), np.float32)
             self._stream = stream
             return
-        self._lost(problem)
+        self._fail(problem)
 
     def _close_stream(self) -> None:
         """Give the device back; the playhead stays at the first frame that was not handed over."""
@@ -399,7 +399,7 @@ class Player:
         if stream is not None:
             try:
                 stream.close()
-            except Exception as error:  # a device pulled out fails here in many ways, and is gone either way
+            except Exception as error:  # an unplugged device raises many things here; it is closed in any case
                 log.warning("closing the sound device: %s", error)
 
     def _start_or_stop(self) -> None:
@@ -412,7 +412,7 @@ class Player:
                 try:
                     stream.start()
                 except Exception as error:
-                    self._lost(f"The sound device does not start: {error}")
+                    self._fail(f"The sound device does not start: {error}")
                     return
                 self._running, self._last_call = True, (self._output.calls, now)
         elif self._running and not self._request.playing and now - self._quiet_since > IDLE_SECONDS:
@@ -427,9 +427,9 @@ class Player:
             self._last_call = (self._output.calls, now)
         silent = bool(self._output.blocks) and now - self._last_call[1] > SILENT_DEVICE_SECONDS
         if silent or not self._stream.active:
-            self._lost("The sound device has gone. Choose another one or plug it in again; the position is kept.")
+            self._fail("The sound device has gone. Choose another one or plug it in again; the position is kept.")
 
-    def _lost(self, problem: str) -> None:
+    def _fail(self, problem: str) -> None:
         log.warning("sound: %s", problem)
         self._close_stream()
         self._problem = problem

@@ -44,7 +44,7 @@ class SoundChoice(QObject):
             found = devices() if name else []
             self.device = next((d for d in found if (d.name, d.host_api) == (name, api)), None)
         except SoundOutputError:
-            pass  # `_look` says so
+            pass  # shown by `_look`
         self._player.set_device(self.device)
         self._look()
 

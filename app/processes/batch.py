@@ -34,7 +34,7 @@ from model.processes.pipe import PipeClosed, PipeError
 from model.restoration.settings import RestorationSettings
 
 COLUMNS = ("Recording", "State", "Progress", "Length", "Risk", "Decision", "Message")
-HEAR_AT_ONCE = 200  # messages, so that a storm of them is one change of the table
+MESSAGES_AT_ONCE = 200  # messages, so that a storm of them is one change of the table
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -74,7 +74,7 @@ class BatchProcess:
         found: list[News] = []
         pipe = self._process.pipe
         try:
-            while len(found) < HEAR_AT_ONCE and pipe.poll(0 if found else timeout):
+            while len(found) < MESSAGES_AT_ONCE and pipe.poll(0 if found else timeout):
                 found.append(pipe.receive(News)[0])
         except PipeClosed:
             return found or None
@@ -135,7 +135,7 @@ class BatchQueue(QAbstractTableModel):
         self.report = ""
         self.failure = ""
 
-    # What the user asks.
+    # Requests of the user.
 
     def run(self, source: Path, target: Path, settings: RestorationSettings, removed: bool, jobs: int) -> None:
         """Begin a batch; an earlier one is let go of."""
@@ -148,7 +148,7 @@ class BatchQueue(QAbstractTableModel):
         self._process = self._start(BeginBatch(source, target, settings, removed, jobs))
         self.running, self.paused = True, False
         self._reader = Worker(_read(self._process), "batch")
-        self._reader.progressed.connect(self._hear)
+        self._reader.progressed.connect(self._apply_news)
         self._reader.finished.connect(lambda _: self._ended())
         self._reader.failed.connect(lambda error: self._ended(str(error)))
         self._reader.start()
@@ -194,9 +194,9 @@ class BatchQueue(QAbstractTableModel):
         if self._process is not None:
             self._process.ask(order)
 
-    # What the process says.
+    # News of the process.
 
-    def _hear(self, messages: list[News]) -> None:
+    def _apply_news(self, messages: list[News]) -> None:
         for message in messages:
             if isinstance(message, BatchProgress | BatchRows):
                 for row in message.rows:
@@ -234,7 +234,7 @@ class BatchQueue(QAbstractTableModel):
         self._rows[place] = row
         self.dataChanged.emit(self.index(place, 0), self.index(place, len(COLUMNS) - 1))
 
-    # The table.
+    # The table, as Qt asks for it.
 
     def job(self, row: int) -> JobRow:
         """All that is known of a job."""

@@ -72,17 +72,17 @@ class BatchServer:
             for event in batch.run():
                 if event.kind == "planned":
                     for rows in _in_parts(batch.journal.jobs()):
-                        self._tell(BatchRows(rows))
-                self._tell(_progress(event))
+                        self._send(BatchRows(rows))
+                self._send(_progress(event))
                 while self._pipe.poll():
                     self._ask(batch, self._pipe.receive(Order)[0])
             reports = write_reports(batch.journal, self._options.target)
-            self._tell(BatchEnded(str(reports[-1]), " ".join(not_looked_into(batch.journal))))
+            self._send(BatchEnded(str(reports[-1]), " ".join(not_looked_into(batch.journal))))
         except PipeClosed:
             raise
         except Exception as error:
             known = sentence(error)
-            self._tell(BatchEnded(problem=known or f"A fault in Shellac ended the batch ({error!r})."))
+            self._send(BatchEnded(problem=known or f"A fault in Shellac ended the batch ({error!r})."))
 
     def answer(self, order: Order) -> None:
         """After the run: a decision, or another run."""
@@ -101,12 +101,12 @@ class BatchServer:
         try:
             weaker = decide(batch.journal, self._options.target, order.number, order.decision)
         except Exception as error:
-            self._tell(BatchProblem(sentence(error) or repr(error)))
+            self._send(BatchProblem(sentence(error) or repr(error)))
             return
         rows = [_row(batch.journal.job(order.number))]
         if weaker is not None:
             rows.append(_row(batch.journal.job(weaker)))
-        self._tell(BatchRows(tuple(rows)))
+        self._send(BatchRows(tuple(rows)))
 
     def _ask(self, batch: Batch, order: Order) -> None:
         if isinstance(order, PauseBatch):
@@ -124,7 +124,7 @@ class BatchServer:
             self._batch.close()
             self._batch = None
 
-    def _tell(self, news: Message) -> None:
+    def _send(self, news: Message) -> None:
         self._pipe.send(news)
 
 

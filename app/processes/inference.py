@@ -25,11 +25,11 @@ from app.processes.inference_messages import (
     DeviceCard,
     Estimate,
     Estimated,
+    Failure,
     IsPrepared,
     Prepare,
     Refused,
     TheseWeights,
-    Trouble,
     WarmUp,
     WeightsCard,
     WhichWeights,
@@ -124,7 +124,7 @@ class InferenceProcess:
 
     def __init__(self, function: str = SERVICE) -> None:
         self._function = function
-        self._turn = threading.Lock()
+        self._lock = threading.Lock()
         self._process: Child | None = None
         self._closed = False
         self._session = 0
@@ -132,7 +132,7 @@ class InferenceProcess:
 
     def start(self, likely: RestorationSettings | None = None) -> None:
         """Begin to import torch in the other process, and to load what `likely` settings need."""
-        with self._turn:
+        with self._lock:
             self._likely = likely
             self._alive()
 
@@ -144,7 +144,7 @@ class InferenceProcess:
 
     def prepare(self, path: Path, settings: RestorationSettings) -> Prepared:
         """See `Engine.prepare`."""
-        with self._turn:
+        with self._lock:
             self._alive()
             session = self._session
         answer: IsPrepared
@@ -181,7 +181,7 @@ class InferenceProcess:
             process.terminate()
             if not process.wait(5):
                 process.kill()
-            with self._turn:
+            with self._lock:
                 process.pipe.close()
 
     def _alive(self) -> Child:
@@ -193,10 +193,10 @@ class InferenceProcess:
             self._process = Child(self._function)
             self._session += 1
             if self._likely is not None:
-                self._tell(self._process, WarmUp(self._likely))
+                self._send(self._process, WarmUp(self._likely))
         return self._process
 
-    def _tell(self, process: Child, question: Message, sound: bytes = b"") -> None:
+    def _send(self, process: Child, question: Message, sound: bytes = b"") -> None:
         try:
             process.pipe.send(question, sound)
         except PipeClosed as error:
@@ -206,13 +206,13 @@ class InferenceProcess:
         self, question: Message, answers: Any, sound: bytes = b"", session: int | None = None, most_data: int = 0
     ) -> tuple[Any, bytes]:
         """Ask; `session` is that of the process which must answer, if it matters."""
-        with self._turn:
+        with self._lock:
             process = self._alive()
             if session not in (None, self._session):
                 raise InferenceError("The restoring process had to be started anew: try again.")
-            self._tell(process, question, sound)
+            self._send(process, question, sound)
             try:
-                answer, data = process.pipe.receive(answers | Trouble, most_data)
+                answer, data = process.pipe.receive(answers | Failure, most_data)
             except PipeClosed as error:
                 raise self._ended(process) from error
             except PipeError as error:

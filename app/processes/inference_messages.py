@@ -148,4 +148,4 @@ class Broken(Message, frozen=True):
 
 
 Question = WarmUp | WhichWeights | Prepare | Estimate
-Trouble = Refused | Broken
+Failure = Refused | Broken

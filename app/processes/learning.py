@@ -138,7 +138,7 @@ class Learning(QObject):
         environment.insert("PYTHONIOENCODING", "utf-8")
         process = QProcess(self)
         process.setProcessEnvironment(environment)
-        process.started.connect(self._go_last)
+        process.started.connect(self._lower_priority)
         process.readyReadStandardOutput.connect(self._read)
         process.readyReadStandardError.connect(self._read_errors)
         process.finished.connect(self._finished)
@@ -167,19 +167,19 @@ class Learning(QObject):
         if self._clearing is not None:
             self._clearing.wait()
 
-    def _go_last(self) -> None:
+    def _lower_priority(self) -> None:
         if self._process is not None and hasattr(os, "setpriority"):
             with contextlib.suppress(OSError):
                 os.setpriority(os.PRIO_PROCESS, self._process.processId(), NICENESS)
 
-    # What the process says.
+    # News of the process.
 
     def _read(self) -> None:
         process = self._process
         while process is not None and process.canReadLine():
             line = bytes(process.readLine().data())
             try:
-                self._hear(decode(line, LessonNews))
+                self._apply_news(decode(line, LessonNews))
             except PipeError:
                 log.info("shellac train: %s", line.decode(errors="replace").rstrip())
         if process is not None and process.bytesAvailable() > MOST_JSON_BYTES:  # a line that does not end
@@ -187,10 +187,10 @@ class Learning(QObject):
         if self.running:
             self.changed.emit()
 
-    def _hear(self, news: LessonNews) -> None:
+    def _apply_news(self, news: LessonNews) -> None:
         if news.doing is not None:
             self.share = news.done
-            self.doing = _in_words(news.doing)
+            self.doing = _description(news.doing)
         # it may have to be taken away again: nothing else than the new weights ever is
         if news.target is not None and news.target.name == f"{self.name}.safetensors":
             self._target = news.target
@@ -248,7 +248,7 @@ def _cleared(workspace: Path | None, target: Path | None) -> Generator[None]:
             path.unlink(missing_ok=True)
 
 
-def _in_words(doing: str) -> str:
+def _description(doing: str) -> str:
     if doing == "comparing":
         return "Comparing old and new weights on the records kept out"
     return doing[:1].upper() + doing[1:]

@@ -82,7 +82,7 @@ class Session:
             self._store.remove(OPEN_RECORDING)
         else:
             self._store.setValue(OPEN_RECORDING, str(path))
-        self._store.sync()  # a crash asks nobody
+        self._store.sync()  # written to disk now: a crash leaves no time for it
 
     def ended(self) -> None:
         """The program ends as it should."""

@@ -25,7 +25,7 @@ def builder() -> ModuleType:
 
 
 class Page(HTMLParser):
-    """What a page points to, and the names that can be pointed to in it."""
+    """What a page points to, and the names that can be pointer_moved to in it."""
 
     def __init__(self, path: Path) -> None:
         super().__init__()
@@ -35,7 +35,7 @@ class Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         for name, value in attributes:
-            # a page elsewhere may be pointed to; what a page is made of has to be here
+            # a page elsewhere may be pointer_moved to; what a page is made of has to be here
             if value and (name == "src" or (name == "href" and not (tag == "a" and value.startswith("https://")))):
                 self.targets.append(value)
             if name == "id" and value:

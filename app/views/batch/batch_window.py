@@ -183,7 +183,7 @@ class BatchWindow(QWidget):
         row.addWidget(self.folder)
         return row
 
-    # What the user does.
+    # Requests of the user.
 
     def propose_folder(self, folder: Path) -> None:
         """Fill in a folder that was dropped; the results go beside it unless another folder is named already."""
@@ -241,7 +241,7 @@ class BatchWindow(QWidget):
         else:
             super().keyPressEvent(event)
 
-    # What is shown.
+    # Showing.
 
     def apply_theme(self, theme: Theme) -> None:
         """Colour the window for `theme`."""

@@ -166,7 +166,7 @@ class LearningWindow(QDialog):
         row.addWidget(self.hide_button)
         return row
 
-    # What the user does.
+    # Requests of the user.
 
     def _start(self) -> None:
         folder, name = Path(self.folder.text()).expanduser(), self.name.text().strip()
@@ -189,7 +189,7 @@ class LearningWindow(QDialog):
         event.ignore()
         self.hide()
 
-    # What is shown.
+    # Showing.
 
     def show_state(self) -> None:
         """Show everything as the lesson has it."""

@@ -201,7 +201,7 @@ class CompareDialog(QDialog):
         row.addWidget(self.use_button)
         layout.addLayout(row)
 
-    # What is compared.
+    # Making the versions.
 
     def show_amounts(self) -> None:
         """Compare several amounts of the noise found."""
@@ -262,7 +262,7 @@ class CompareDialog(QDialog):
         self.cards = []
         self.use_button.setEnabled(False)
 
-    # Listening and choosing.
+    # Hearing and choosing.
 
     def hear(self, number: int) -> None:
         """Cross-fade to version `number`; begins to play at the first switch."""

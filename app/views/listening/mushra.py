@@ -69,7 +69,7 @@ class MushraDialog(QDialog):
         layout.setContentsMargins(24, 20, 24, 18)
         layout.addWidget(self.stack)
 
-    # The three pages.
+    # The pages: start, rating, end.
 
     def _first_page(self) -> QWidget:
         page, layout = _column()
@@ -167,7 +167,7 @@ class MushraDialog(QDialog):
         layout.addLayout(row)
         return page
 
-    # The course of a session.
+    # From item to item.
 
     def train(self) -> None:
         """Show the first item as a page to try; its scores are not kept."""
@@ -187,9 +187,9 @@ class MushraDialog(QDialog):
             return
         names = [_names(self._session, item) for item in self._session.items]
         self.test = MushraTest(self._session.name, self.listener.text().strip(), names, self._random)
-        self._turn()
+        self._open_current_item()
 
-    def _turn(self) -> None:
+    def _open_current_item(self) -> None:
         assert self.test is not None
         self._page = self.test.page
         if self._page is None:
@@ -282,7 +282,7 @@ class MushraDialog(QDialog):
             self.missing.setText(sentence(error))
             return
         test.next()
-        self._turn()
+        self._open_current_item()
 
     def another_listener(self) -> None:
         """Show the first page again, without a name."""
@@ -299,7 +299,7 @@ class MushraDialog(QDialog):
         else:
             self.close()
 
-    # Around.
+    # Closing and keys.
 
     def _release(self) -> None:
         opened, self._opened = self._opened, None

@@ -74,7 +74,7 @@ class ListeningMenu:
         start = min(self._document.player.position, recording.frames - length)
         return start, start + length
 
-    # Blind tests and comparisons.
+    # Dialogs.
 
     def open_abx(self) -> None:
         """ABX between source and restored; only where both can be heard at once."""
@@ -145,7 +145,7 @@ class ListeningMenu:
         colours = colour_table(self._settings.get(remembered.COLOURS))
         return CompareDialog(audition, document, self.excerpt(), levels, colours, self._theme(), self._window)
 
-    # Files to take along.
+    # Alternating files and pages.
 
     def ask_for_alternating(self) -> None:
         """Noisy and restored in turns, into a folder."""

@@ -99,7 +99,7 @@ class RestorePanel(QWidget):
         document.progressed.connect(self._show_progress)
         self.show_state()
 
-    # Parts.
+    # Building.
 
     def _heading(self, words: str) -> QLabel:
         label = QLabel(words.upper())
@@ -234,7 +234,7 @@ class RestorePanel(QWidget):
         self._layout.addLayout(row)
         return box
 
-    # What happens.
+    # Requests of the user.
 
     def _amount_moved(self, percent: int) -> None:
         self._document.change(amount=percent / 100)
@@ -251,12 +251,12 @@ class RestorePanel(QWidget):
             self.card_asked.emit(weights)
 
     def _current_weights(self) -> WeightsCard | None:
-        """Those that are wished for; what was found with others before is on its way out."""
+        """The weights asked for; until they are loaded, `prepared` still holds those before."""
         prepared, name = self._document.prepared, self._document.settings.weights
         known = [prepared.weights] if prepared is not None else []
         return next((card for card in known + self._document.weights if name in (card.name, str(card.path))), None)
 
-    # What is shown.
+    # Showing.
 
     def apply_theme(self, theme: Theme) -> None:
         """Draw in the colours of `theme`."""
@@ -351,7 +351,7 @@ class RestorePanel(QWidget):
                 words += f", {time_text(progress.seconds_left)} left"
         if words != self.state.text():
             self.state.setText(words)
-        if self.state.property("role") != role:  # a style sheet applied anew is felt
+        if self.state.property("role") != role:  # applying a style sheet anew takes noticeable time
             self.state.setProperty("role", role)
             self.state.style().unpolish(self.state)
             self.state.style().polish(self.state)

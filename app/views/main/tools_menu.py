@@ -52,7 +52,7 @@ class ToolsMenu:
         else:
             self._notice.show_problem(lesson.failure, "Show", self.show_learning)
 
-    def gives_up(self) -> bool:
+    def confirm_stopping(self) -> bool:
         """Whether a lesson under way may be stopped."""
         if not self.learning.running:
             return True

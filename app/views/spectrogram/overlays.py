@@ -25,7 +25,7 @@ class Line(QWidget):
         self.colour = QColor(colour)
         self.hide()
 
-    def stand_at(self, x: float | None, area: QRect) -> None:
+    def show_vertical(self, x: float | None, area: QRect) -> None:
         """Upright at `x` in the parent, as high as `area`; hidden when that is outside."""
         if x is None or not area.left() <= x <= area.right():
             self.hide()
@@ -33,7 +33,7 @@ class Line(QWidget):
         self.setGeometry(round(x) - self.thickness // 2, area.top(), self.thickness, area.height())
         self.show()
 
-    def lie_at(self, y: float | None, area: QRect) -> None:
+    def show_horizontal(self, y: float | None, area: QRect) -> None:
         """Level at `y` in the parent, as wide as `area`."""
         if y is None or not area.top() <= y <= area.bottom():
             self.hide()
@@ -108,7 +108,7 @@ class Overlay(QWidget):
                     painter.drawLine(QPointF(x, self.height()), QPointF(x + self.height(), 0))
                 painter.restore()
         if self.words and self.pending:
-            self._say(painter, self.words)
+            self._draw_text(painter, self.words)
         if self.selection is not None:
             left, right = self.x_of(self.selection[0]), self.x_of(self.selection[1])
             colour = QColor(self.loop_colour)
@@ -123,7 +123,7 @@ class Overlay(QWidget):
             for edge in (left, right):
                 painter.drawLine(QPointF(edge, 0), QPointF(edge, self.height()))
 
-    def _say(self, painter: QPainter, words: str) -> None:
+    def _draw_text(self, painter: QPainter, words: str) -> None:
         """Write in the middle of the longest pending span, if there is room."""
         start, stop = max(self.pending, key=lambda span: span[1] - span[0])
         left, right = max(self.x_of(start), 0.0), min(self.x_of(stop), float(self.width()))

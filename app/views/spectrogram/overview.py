@@ -63,7 +63,7 @@ class Overview(QWidget):
 
     def show_playhead(self, frame: int | None) -> None:
         """Move the playhead to `frame`; None hides it."""
-        self._playhead.stand_at(None if frame is None else self._x(frame), self._area())
+        self._playhead.show_vertical(None if frame is None else self._x(frame), self._area())
 
     def _area(self) -> QRect:
         return QRect(EDGE, 6, self.width() - 2 * EDGE, HEIGHT - 26)
@@ -175,7 +175,7 @@ class Overview(QWidget):
         painter.fillRect(QRectF(area.right() - wide - 8, self.height() - 13, wide + 12, 12), theme.colour("panel"))
         painter.drawText(QPointF(area.right() - wide, self.height() - 4), length)
 
-    # The mouse.
+    # Mouse.
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begin a click or a drag."""

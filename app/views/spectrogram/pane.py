@@ -40,20 +40,20 @@ class PictureBox(pg.ViewBox):
     -------
     clicked(float)
         A click at this second.
-    fitted()
+    double_clicked()
         A double click.
     dragged(float, float, bool)
         From, to, and whether the button is up now.
-    shoved(float)
+    panned(float)
         Dragged with the middle button, by this share of the width.
     wheeled(float, float, float, object)
         Steps, second, height, modifiers.
     """
 
     clicked = Signal(float)
-    fitted = Signal()
+    double_clicked = Signal()
     dragged = Signal(float, float, bool)
-    shoved = Signal(float)
+    panned = Signal(float)
     wheeled = Signal(float, float, float, object)
 
     def __init__(self) -> None:
@@ -73,7 +73,7 @@ class PictureBox(pg.ViewBox):
         if event.button() == Qt.MouseButton.LeftButton:
             event.accept()
             if event.double():
-                self.fitted.emit()
+                self.double_clicked.emit()
             else:
                 self.clicked.emit(self.mapSceneToView(event.scenePos()).x())
 
@@ -85,7 +85,7 @@ class PictureBox(pg.ViewBox):
             self.dragged.emit(begin, self.mapSceneToView(event.scenePos()).x(), event.isFinish())
         elif event.button() == Qt.MouseButton.MiddleButton:
             moved = event.scenePos().x() - event.lastScenePos().x()
-            self.shoved.emit(-moved / max(1.0, self.sceneBoundingRect().width()))
+            self.panned.emit(-moved / max(1.0, self.sceneBoundingRect().width()))
 
 
 class SpectrogramPane(pg.PlotWidget):
@@ -98,13 +98,13 @@ class SpectrogramPane(pg.PlotWidget):
 
     Signals
     -------
-    pointed(object)
+    pointer_moved(object)
         (second, height) under the pointer, or None when it has left.
     asked()
         The visible span has changed, so other tiles are needed.
     """
 
-    pointed = Signal(object)
+    pointer_moved = Signal(object)
 
     def __init__(self, track: str, title: str, document: Document, store: TileStore) -> None:
         self.time_axis, self.frequency_axis = TimeAxis(), FrequencyAxis()
@@ -127,10 +127,10 @@ class SpectrogramPane(pg.PlotWidget):
         self.overlay = Overlay(self, port)
         self._title, self._note = title, ""
         self._build_chip()
-        self._across, self._upright = (Line(self, Qt.GlobalColor.white) for _ in range(2))
+        self._horizontal, self._vertical = (Line(self, Qt.GlobalColor.white) for _ in range(2))
         self.playhead = Line(self, Qt.GlobalColor.white, 2)
-        self._late = QTimer(self, singleShot=True, interval=25)
-        self._late.timeout.connect(self._ask_for_tiles)
+        self._ask_timer = QTimer(self, singleShot=True, interval=25)
+        self._ask_timer.timeout.connect(self._ask_for_tiles)
         port.changed.connect(self.show_viewport)
         self.box.sigResized.connect(self._resized)
 
@@ -149,7 +149,7 @@ class SpectrogramPane(pg.PlotWidget):
         self._chip.setText(f"{letter}&nbsp;&nbsp;{self._title}{note}")
         self._chip.adjustSize()
 
-    # What the container asks.
+    # For the view that holds it.
 
     def apply_theme(self, theme: Theme) -> None:
         """Colours of the theme; the picture itself stays dark in both."""
@@ -163,7 +163,7 @@ class SpectrogramPane(pg.PlotWidget):
             font = self.font()
             font.setPointSizeF(8)
             axis.setTickFont(font)
-        self._across.colour = self._upright.colour = theme.colour("selection", 90)
+        self._horizontal.colour = self._vertical.colour = theme.colour("selection", 90)
         self.playhead.colour = theme.colour("selection")
 
     def set_lookup(self, lut: NDArray[np.uint8]) -> None:
@@ -179,17 +179,17 @@ class SpectrogramPane(pg.PlotWidget):
 
     def show_playhead(self, frame: int | None) -> None:
         """Move the playhead to `frame`; None hides it."""
-        self.playhead.stand_at(None if frame is None else self._x(frame), self._area())
+        self.playhead.show_vertical(None if frame is None else self._x(frame), self._area())
 
     def show_pointer(self, at: tuple[float, float] | None) -> None:
         """Show cross-hairs at (second, height), also when the pointer is over another pane; None hides them."""
         if at is None:
-            self._upright.hide()
-            self._across.hide()
+            self._vertical.hide()
+            self._horizontal.hide()
             return
         place = self._to_widget(QPointF(*at))
-        self._upright.stand_at(place.x(), self._area())
-        self._across.lie_at(place.y(), self._area())
+        self._vertical.show_vertical(place.x(), self._area())
+        self._horizontal.show_horizontal(place.y(), self._area())
 
     def level_at(self, second: float, hertz: float) -> float | None:
         """Give the level in dB that the picture shows there, or None where nothing is drawn."""
@@ -212,7 +212,7 @@ class SpectrogramPane(pg.PlotWidget):
             self.box.removeItem(item)
         self._items.clear()
 
-    # Where things are.
+    # Geometry.
 
     def _area(self) -> QRect:
         return QRect(self.mapFromScene(self.box.sceneBoundingRect()).boundingRect())
@@ -230,13 +230,13 @@ class SpectrogramPane(pg.PlotWidget):
         self._resized()
 
     def _resized(self, *_: Any) -> None:
-        if not hasattr(self, "_late"):
+        if not hasattr(self, "_ask_timer"):
             return  # still being built
         area = self._area()
         self.overlay.setGeometry(area)
         self.show_pointer(None)
         self._chip.move(area.left() + 8, area.top() + 8)
-        self._late.start()
+        self._ask_timer.start()
 
     def show_viewport(self) -> None:
         """Show what the viewport shows; missing tiles are asked for a little later."""
@@ -250,8 +250,8 @@ class SpectrogramPane(pg.PlotWidget):
             disableAutoRange=True,
         )
         self.overlay.update()
-        if not self._late.isActive():
-            self._late.start()
+        if not self._ask_timer.isActive():
+            self._ask_timer.start()
 
     # Tiles.
 
@@ -322,21 +322,21 @@ class SpectrogramPane(pg.PlotWidget):
                 found.append(RenderTask(key, _drawing(key, track.recording, ready, before)))
         return found
 
-    # The pointer.
+    # Pointer.
 
     def mouseMoveEvent(self, event: Any) -> None:
         """Tell where the pointer is."""
         super().mouseMoveEvent(event)
         if self._area().contains(event.position().toPoint()):
             at = self.box.mapSceneToView(self.mapToScene(event.position().toPoint()))
-            self.pointed.emit((at.x(), at.y()))
+            self.pointer_moved.emit((at.x(), at.y()))
         else:
-            self.pointed.emit(None)
+            self.pointer_moved.emit(None)
 
     def leaveEvent(self, event: Any) -> None:
         """Tell that the pointer has left."""
         super().leaveEvent(event)
-        self.pointed.emit(None)
+        self.pointer_moved.emit(None)
 
 
 def _drawing(

@@ -80,14 +80,14 @@ class SpectrogramView(QWidget):
 
     def _connect(self, pane: SpectrogramPane) -> None:
         pane.asked.connect(self._ask)
-        pane.pointed.connect(self._pointed)
+        pane.pointer_moved.connect(self._pointer_moved)
         pane.frequency_axis.wheeled.connect(self._zoom_frequency)
         box = pane.box
         box.wheeled.connect(self._wheeled)
         box.clicked.connect(lambda second: self.seek.emit(round(second * self._document.viewport.rate)))
-        box.fitted.connect(self._document.viewport.fit)
+        box.double_clicked.connect(self._document.viewport.fit)
         box.dragged.connect(self._dragged)
-        box.shoved.connect(self._document.viewport.pan)
+        box.panned.connect(self._document.viewport.pan)
 
     def _connect_strip(self) -> None:
         strip, port = self.strip, self._document.viewport
@@ -97,7 +97,7 @@ class SpectrogramView(QWidget):
         strip.window_chosen.connect(self._set_window)
         strip.fit_asked.connect(port.fit)
 
-    # Look.
+    # Appearance.
 
     def apply_theme(self, theme: Theme) -> None:
         """Draw in the colours of `theme`."""
@@ -141,7 +141,7 @@ class SpectrogramView(QWidget):
             pane.window_frames = frames
             pane.show_viewport()
 
-    # What the document says.
+    # Changes of the document.
 
     def _opened(self) -> None:
         self.store.clear()
@@ -215,7 +215,7 @@ class SpectrogramView(QWidget):
         """Whether every visible tile is drawn."""
         return all(not pane.render_tasks() for pane in self.panes.values() if pane.isVisible())
 
-    # The mouse.
+    # Mouse.
 
     def _wheeled(self, steps: float, second: float, height: float, modifiers: Qt.KeyboardModifier) -> None:
         port = self._document.viewport
@@ -244,7 +244,7 @@ class SpectrogramView(QWidget):
             return
         document.select((first, last), looping=True if finished else document.looping)
 
-    def _pointed(self, at: tuple[float, float] | None) -> None:
+    def _pointer_moved(self, at: tuple[float, float] | None) -> None:
         self._point(at)
         self.show_readout()
 

@@ -71,15 +71,15 @@ def test_beyond_the_end_nothing_is_computed_and_the_tile_is_complete() -> None:
 def test_a_column_is_read_once_and_only_when_all_of_it_is_restored(render_queue: RenderQueue, qtbot: QtBot) -> None:
     recording = Counted()
     scan = OverviewScan(render_queue)
-    scan.begin(recording)
+    scan.measure(recording)
     assert scan.columns == 2000
-    scan.look_at_restored(recording, recording, 1.0, [(0, 4000), (6001, 8000)])
+    scan.measure_restored(recording, recording, 1.0, [(0, 4000), (6001, 8000)])
     qtbot.waitUntil(lambda: render_queue.idle and bool(scan.known_b.any()), timeout=PATIENCE)
     qtbot.waitUntil(lambda: int(scan.known_b.sum()) == 1000 + 499, timeout=PATIENCE)
     assert scan.known_b[:1000].all()
     assert not scan.known_b[1000:1501].any()
     read = recording.read_frames
-    scan.look_at_restored(recording, recording, 1.0, [(0, 4000), (6001, 8000)])
+    scan.measure_restored(recording, recording, 1.0, [(0, 4000), (6001, 8000)])
     assert render_queue.idle
     assert recording.read_frames == read
 

@@ -472,14 +472,14 @@ def test_the_readout_gives_time_frequency_and_both_levels(window: MainWindow, tm
     window.files.open_path(tone)
     wait_until_restored(qtbot, window)
     scale = window.document.viewport.scale
-    window.spectrograms.panes["A"].pointed.emit((2.0, float(scale.height(1000.0))))
+    window.spectrograms.panes["A"].pointer_moved.emit((2.0, float(scale.height(1000.0))))
     shown = window.spectrograms.strip.readout.text()
     assert shown["time"] == "0:02.000"
     assert shown["frequency"] == "1 kHz"
     a, b = (float(shown[which].split()[1].replace("−", "-")) for which in "AB")
     assert a == pytest.approx(-20, abs=1.5)
     assert b == pytest.approx(-26, abs=1.5)
-    window.spectrograms.panes["A"].pointed.emit(None)
+    window.spectrograms.panes["A"].pointer_moved.emit(None)
     assert window.spectrograms.strip.readout.text()["A"] == ""
 
 
