@@ -188,6 +188,7 @@ class Document(QObject):
     def shut_down(self) -> None:
         """End everything for good, and wait for it: no thread and no part file is left afterwards."""
         self._shut = True
+        self.undo.clear()  # one that is destroyed with changes in it emits to views that are gone
         for worker in list(self._workers):
             worker.cancel()
         self.engine.close()

@@ -8,7 +8,7 @@ import pytest
 import scipy.stats
 
 from app.playback.audition import Audition
-from app.playback.mix import Signal
+from app.playback.mix import Track
 from app.playback.player import Player
 from model.listening.trials import COMPARED, AbxTest, ItemNames, MushraPage, MushraTest
 from tests.app.playback.sound_by_hand import HandCard, Sound, heard, tone
@@ -177,7 +177,7 @@ def test_switching_to_x_sounds_the_same_whether_it_is_a_or_b(audition: tuple[Aud
         player = Player(card.open, threaded=False)
         both = tone(16_000, 440)
         test = Audition(player)
-        test.load({"A": Signal(both), "B": Signal(Sound(both.data))}, "A")
+        test.load({"A": Track(both), "B": Track(Sound(both.data))}, "A")
         test.play()
         first = heard(player, card, 10)
         test.hear("A")  # from B's side, as a listener does
@@ -194,7 +194,7 @@ def test_switching_keeps_the_place_and_the_loop(audition: tuple[Audition, Player
     test, player, card = audition
     ramp = Sound(np.repeat(np.linspace(0, 0.5, 8000, dtype=np.float32)[:, None], 2, axis=1))
     other = Sound(-ramp.data)
-    test.load({1: Signal(ramp), 2: Signal(other)}, 1)
+    test.load({1: Track(ramp), 2: Track(other)}, 1)
     test.play()
     heard(player, card, 10)
     before = player.position
@@ -213,7 +213,7 @@ def test_switching_keeps_the_place_and_the_loop(audition: tuple[Audition, Player
 def test_the_volume_is_the_same_for_all(audition: tuple[Audition, Player, HandCard]) -> None:
     test, player, card = audition
     sound = tone(16_000, 440)
-    test.load({"A": Signal(sound), "B": Signal(sound, gain=0.5)}, "A")
+    test.load({"A": Track(sound), "B": Track(sound, gain=0.5)}, "A")
     test.set_volume(0.5)
     test.play()
     loud = np.abs(heard(player, card, 20)[-1000:]).max()

@@ -1,0 +1,193 @@
+"""Opening, dropping, closing: the window as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import shiboken6
+import soundfile
+from PySide6.QtCore import QMimeData, QPointF, QSettings, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QAbstractButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.document import DocumentState
+from app.main_window import MainWindow
+from app.processes.inference_messages import DeviceCard
+from tests.app.conftest import HalfEngine, wait_until_restored
+from tests.app.playback.sound_by_hand import HandCard
+from tests.app.window_by_hand import PATIENCE
+
+
+def test_an_empty_window_offers_what_to_do(window: MainWindow) -> None:
+    assert window.stack.currentWidget() is window.welcome
+    assert window.welcome.open.isVisible()
+    assert not window.actions_by_name["play"].isEnabled()
+    assert window.actions_by_name["open"].isEnabled()
+
+
+def test_an_opened_recording_is_shown_with_its_facts(opened: MainWindow, recording_file: Path) -> None:
+    assert opened.stack.currentWidget() is not opened.welcome
+    assert recording_file.name in opened.windowTitle()
+    assert opened.status.source.text() == "WAV · 8 kHz · 16 bit · stereo"
+    assert opened.status.output.text() == "→ WAV, 8 kHz, 16 bit"
+    assert "Abacus" in opened.status.device.text()
+    assert opened.status.weights.text() == "Faithful"
+    assert opened.settings.recent == [recording_file]
+    assert opened.document.overview_scan.known_a.all()
+    assert opened.document.overview_scan.known_b.all()
+
+
+def test_a_bad_file_is_a_sentence_and_what_was_open_stays(opened: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
+    bad = tmp_path / "cover.wav"
+    bad.write_bytes(b"this is no sound")
+    before = opened.document.recording
+    opened.files.open_path(bad)
+    qtbot.waitUntil(opened.notice.isVisible, timeout=PATIENCE)
+    assert "cover.wav" in opened.notice.words.text()
+    assert "Traceback" not in opened.notice.words.text()
+    assert opened.document.recording is before
+    assert bad not in opened.settings.recent
+
+
+def test_another_recording_replaces_the_first(opened: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
+    other = tmp_path / "other.flac"
+    soundfile.write(other, np.zeros((4000, 1)), 16000, "PCM_24")
+    opened.document.select((100, 4000))
+    opened.files.open_path(other)
+    qtbot.waitUntil(lambda: "other.flac" in opened.windowTitle(), timeout=PATIENCE)
+    wait_until_restored(qtbot, opened)
+    assert opened.document.selection is None
+    assert opened.document.viewport.frames == 4000
+    assert opened.status.source.text() == "FLAC · 16 kHz · 24 bit · mono"
+
+
+def test_closing_the_recording_leaves_the_empty_window(opened: MainWindow, qtbot: QtBot) -> None:
+    opened.actions_by_name["close"].trigger()
+    assert opened.stack.currentWidget() is opened.welcome
+    assert opened.document.state is DocumentState.EMPTY
+    qtbot.waitUntil(lambda: not opened.document.busy, timeout=PATIENCE)
+
+
+def test_files_and_folders_can_be_dropped(window: MainWindow, recording_file: Path, qtbot: QtBot) -> None:
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(recording_file.parent))])
+    event = QDropEvent(
+        QPointF(50, 50), Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    )
+    window.dropEvent(event)
+    qtbot.waitUntil(lambda: window.document.recording is not None, timeout=PATIENCE)
+    assert window.document.recording is not None
+    assert window.document.recording.path == recording_file
+
+
+def test_a_dropped_folder_without_recordings_is_said(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
+    empty = tmp_path / "nothing here"
+    empty.mkdir()
+    window.files.open_paths([empty])
+    qtbot.waitUntil(window.notice.isVisible, timeout=PATIENCE)
+    assert "nothing here" in window.notice.words.text()
+
+
+def test_what_the_network_cannot_do_is_said_and_can_be_tried_again(
+    window: MainWindow, engine: HalfEngine, recording_file: Path, qtbot: QtBot
+) -> None:
+    engine.failure = "The weights are missing."
+    window.files.open_path(recording_file)
+    qtbot.waitUntil(lambda: window.document.state is DocumentState.FAILED, timeout=PATIENCE)
+    assert window.panel.state.text() == "The weights are missing."
+    assert window.panel.retry.isVisible()
+    assert not window.panel.export.isEnabled()
+    assert not window.actions_by_name["export"].isEnabled()
+    engine.failure = ""
+    window.panel.retry.click()
+    wait_until_restored(qtbot, window)
+    assert window.panel.export.isEnabled()
+
+
+def test_a_gpu_that_fails_on_the_way_is_said_everywhere(
+    window: MainWindow, engine: HalfEngine, recording_file: Path, qtbot: QtBot
+) -> None:
+    engine.device = DeviceCard("cuda", "Titan", "A convolution on it gave what the CPU gives.", "fp32")
+    engine.gate.clear()
+    window.files.open_path(recording_file)
+    qtbot.waitUntil(lambda: window.document.state is DocumentState.RESTORING, timeout=PATIENCE)
+    assert window.status.device.text() == "CUDA · Titan"
+    assert window.panel.device_words.text().startswith("Titan")
+    engine.device = DeviceCard("cpu", "Abacus", "Titan ran out of memory, so the CPU took over.", "fp32")
+    engine.gate.set()
+    wait_until_restored(qtbot, window)
+    assert window.status.device.text() == "CPU · Abacus"
+    assert engine.device.reason in window.status.device.toolTip()
+    assert engine.device.reason in window.panel.device_words.text()
+    assert window.notice.isVisible()
+    assert window.notice.words.text() == engine.device.reason
+    assert window.document.prepared is not None
+    assert window.document.prepared.device == engine.device  # what an export says
+
+
+def test_closing_while_busy_ends_everything(
+    window: MainWindow, engine: HalfEngine, card: HandCard, recording_file: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    engine.gate.clear()
+    window.files.open_path(recording_file)
+    qtbot.waitUntil(lambda: window.document.state is DocumentState.RESTORING, timeout=PATIENCE)
+    folder = tmp_path / "out"
+    folder.mkdir()
+    window.document.start_export(folder / "x_restored.wav", None)
+    window.playing.play_or_pause()
+    window.close()  # conftest fails the test if a thread is left
+    assert engine.closed
+    assert list(folder.iterdir()) == []
+
+
+def test_closing_with_changes_to_undo_is_no_fault(opened: MainWindow, qtbot: QtBot) -> None:
+    opened.document.change(amount=0.5)
+    undo = opened.document.undo
+    opened.close()
+    told: list[int] = []
+    undo.indexChanged.connect(told.append)
+    shiboken6.delete(undo)
+    assert told == []
+
+
+def test_choices_are_remembered(
+    make_window: Callable[[], MainWindow], store: QSettings, recording_file: Path, qtbot: QtBot
+) -> None:
+    first = make_window()
+    first.spectrograms.strip.choose_axis("mel")
+    first.spectrograms.strip.choose_arrangement("stacked")
+    first.transport.volume.setValue(-12)
+    first.transport.residual_gain.setCurrentIndex(1)
+    first.set_theme("light")
+    first.close()
+    second = make_window()
+    assert second.document.viewport.scale.name == "mel"
+    assert second.spectrograms.strip.stacked.isChecked()
+    assert second.transport.volume.value() == -12
+    assert second.document.monitor.residual_db == 10
+    assert second.theme.name == "light"
+    assert not second.settings.layout("geometry").isEmpty()
+
+
+def test_both_themes_dress_every_view(opened: MainWindow) -> None:
+    for name in ("light", "dark"):
+        opened.set_theme(name)
+        assert opened.theme.name == name
+        pixel = opened.grab().toImage().pixelColor(5, opened.height() - 5)
+        assert pixel == opened.theme.colour("window")
+
+
+def test_everything_that_takes_the_focus_has_a_name(opened: MainWindow) -> None:
+    nameless = [
+        widget
+        for widget in opened.findChildren(QWidget)
+        if widget.isVisible()
+        and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and not widget.accessibleName()
+        and not (isinstance(widget, QAbstractButton) and widget.text())
+        and not widget.objectName().startswith("qt_")
+    ]
+    assert nameless == []

@@ -1,0 +1,89 @@
+"""The export dialog, and what is written."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import numpy as np
+from pytestqt.qtbot import QtBot
+
+from app.main_window import MainWindow
+from app.views.dialogs.export import ExportDialog
+from tests.app.conftest import RATE, HalfEngine, wait_until_restored
+from tests.app.playback.sound_by_hand import HandCard
+from tests.app.window_by_hand import PATIENCE, F, N, samples, start, turn
+
+
+def export_dialog(window: MainWindow, folder: Path) -> ExportDialog:
+    window.settings.set_folder("export", folder)
+    return ExportDialog(window.document, window.settings, window.theme, window)
+
+
+def test_the_dialog_says_exactly_what_is_written(opened: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
+    folder = tmp_path / "out"
+    folder.mkdir()
+    (folder / "side a_restored.wav").write_bytes(b"")
+    dialog = export_dialog(opened, folder)
+    dialog.removed.setChecked(True)
+    words = dialog.summary.text()
+    for part in ("side a_restored-2.wav", "side a_removed-2.wav", "16-bit WAV", "8 kHz", "stereo", "no dither"):
+        assert part in words
+    assert "never changed" in dialog.promise.text()
+    dialog.name.setText("side a.flac")
+    dialog.folder.setText(str(opened.document.recording.path.parent))  # type: ignore[union-attr]
+    assert not dialog.go.isEnabled()  # it could be taken for the master
+    dialog.reject()
+
+
+def test_what_plays_is_what_is_exported(
+    opened: MainWindow, card: HandCard, recording_file: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    before = hashlib.sha256(recording_file.read_bytes()).hexdigest()
+    opened.panel.amount.setValue(70)
+    start(qtbot, opened, card)
+    out = turn(qtbot, card, 6 * RATE // N - 2)
+    folder = tmp_path / "out"
+    folder.mkdir()
+    dialog = export_dialog(opened, folder)
+    dialog.removed.setChecked(True)
+    assert dialog.targets is not None
+    with qtbot.waitSignal(opened.document.export.done, timeout=PATIENCE) as done:
+        opened.document.start_export(dialog.targets.restored, dialog.targets.removed, dialog.overs_rule)
+    dialog.accept()
+    report = done.args[0]
+    written = samples(report.restored)
+    assert np.array_equal(out[F:], written[F : len(out)])
+    assert np.array_equal(written + samples(report.removed), samples(recording_file))
+    assert hashlib.sha256(recording_file.read_bytes()).hexdigest() == before
+    assert "checked" in opened.notice.words.text()
+    assert report.treatment.weights["name"] == "faithful"
+    assert not opened.isWindowModified()
+    opened.panel.amount.setValue(60)
+    assert opened.isWindowModified()
+
+
+def test_a_cancelled_export_leaves_nothing(
+    window: MainWindow, engine: HalfEngine, recording_file: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    engine.gate.clear()
+    window.files.open_path(recording_file)
+    qtbot.waitUntil(lambda: window.document.noise is not None, timeout=PATIENCE)
+    folder = tmp_path / "out"
+    folder.mkdir()
+    window.document.start_export(folder / "x_restored.wav", folder / "x_removed.wav")
+    qtbot.waitUntil(lambda: bool(list(folder.iterdir())), timeout=PATIENCE)
+    assert window.status.cancel.isVisible()
+    window.actions_by_name["cancel"].trigger()
+    engine.gate.set()
+    qtbot.waitUntil(lambda: not window.document.export.running, timeout=PATIENCE)
+    assert list(folder.iterdir()) == []
+    assert not window.status.cancel.isVisible()
+    wait_until_restored(qtbot, window)
+
+
+def test_an_export_that_fails_is_a_sentence(opened: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
+    opened.document.start_export(tmp_path / "nowhere" / "x_restored.wav", None)
+    qtbot.waitUntil(opened.notice.isVisible, timeout=PATIENCE)
+    assert "nowhere" in opened.notice.words.text()
+    assert not opened.document.export.running

@@ -1,0 +1,86 @@
+"""What the restore panel changes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+from pytestqt.qtbot import QtBot
+
+from app.document import DocumentState
+from app.main_window import MainWindow
+from tests.app.conftest import RATE, HalfEngine, wait_until_restored
+from tests.app.playback.sound_by_hand import HandCard
+from tests.app.window_by_hand import PATIENCE, F, samples, settled, start, turn
+
+
+def test_the_amount_is_heard_and_seen_at_once_without_computing(
+    opened: MainWindow, engine: HalfEngine, card: HandCard, recording_file: Path, qtbot: QtBot
+) -> None:
+    computed = engine.estimates
+    version = opened.document.version
+    opened.panel.amount.setValue(0)
+    assert opened.panel.percent.value() == 0
+    assert opened.document.version > version
+    start(qtbot, opened, card)
+    out = turn(qtbot, card, 12)
+    assert np.array_equal(out[F:], samples(recording_file)[F : len(out)])  # 0 % is the source, bit for bit
+    wait_until_restored(qtbot, opened)
+    assert engine.estimates == computed
+
+
+def test_changes_can_be_undone(opened: MainWindow, engine: HalfEngine, qtbot: QtBot) -> None:
+    for value in (90, 80, 70):
+        opened.panel.amount.setValue(value)
+    opened.panel.channels.setCurrentIndex(1)
+    opened.panel.channels.activated.emit(1)
+    assert opened.document.settings.channels == "linked"
+    opened.actions_by_name["undo"].trigger()
+    assert opened.document.settings.channels == "each"
+    assert opened.document.settings.amount == 0.7
+    opened.actions_by_name["undo"].trigger()
+    assert opened.document.settings.amount == 1.0  # three turns of one knob are one change
+    assert opened.panel.percent.value() == 100
+    opened.actions_by_name["redo"].trigger()
+    assert opened.document.settings.amount == 0.7
+    wait_until_restored(qtbot, opened)
+
+
+def test_the_floor_of_a_selection_replaces_the_recordings_and_goes_back(
+    opened: MainWindow, engine: HalfEngine, qtbot: QtBot
+) -> None:
+    assert not opened.panel.floor_from.isEnabled()
+    opened.document.select((0, RATE))
+    opened.panel.floor_from.click()
+    wait_until_restored(qtbot, opened)
+    assert engine.prepared[-1].floor_selection == (0, RATE)
+    assert opened.panel.floor_origin.text() == "0:00.0 to 0:01.0"
+    opened.panel.floor_back.click()
+    wait_until_restored(qtbot, opened)
+    assert engine.prepared[-1].floor_selection is None
+
+
+def test_other_weights_restore_anew(opened: MainWindow, engine: HalfEngine, qtbot: QtBot) -> None:
+    opened.document.ask_for_weights()
+    qtbot.waitUntil(lambda: opened.panel.weights.count() == 2, timeout=PATIENCE)
+    opened.panel.weights.setCurrentIndex(1)
+    opened.panel.weights.activated.emit(1)
+    assert opened.document.state is DocumentState.PREPARING
+    wait_until_restored(qtbot, opened)
+    assert engine.prepared[-1].weights == "clean"
+    assert opened.status.weights.text() == "Clean"
+
+
+def test_the_stretch_nearest_the_playhead_is_restored_first(
+    window: MainWindow, engine: HalfEngine, recording_file: Path, qtbot: QtBot
+) -> None:
+    engine.gate.clear()
+    window.files.open_path(recording_file)
+    qtbot.waitUntil(lambda: window.document.state is DocumentState.RESTORING, timeout=PATIENCE)
+    window.playing.seek(4 * RATE)
+    settled(qtbot, window)
+    order = []
+    window.document.progressed.connect(lambda: order.append(window.document.spans()))
+    engine.gate.set()
+    wait_until_restored(qtbot, window)
+    assert any(first <= 4 * RATE < last for first, last in order[1])  # after the one that was under way

@@ -1,0 +1,213 @@
+"""The pictures: seeking, selecting, zooming, and what is drawn."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app import settings as remembered
+from app.document import DocumentState
+from app.main_window import MainWindow
+from app.views.spectrogram.pane import TileItem
+from tests.app.conftest import RATE, HalfEngine, wait_until_restored
+from tests.app.window_by_hand import PATIENCE, press, wheel
+
+
+def test_a_click_seeks(opened: MainWindow, qtbot: QtBot) -> None:
+    pane = opened.spectrograms.panes["A"]
+    area = pane._area()
+    at = QPoint(area.left() + area.width() // 4, area.center().y())
+    qtbot.mouseClick(pane.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    port = opened.document.viewport
+    expected = port.frames * (at.x() - area.left()) / area.width()
+    qtbot.waitUntil(lambda: opened.document.player.position > 0, timeout=PATIENCE)
+    assert opened.document.player.position == pytest.approx(expected, abs=2 * port.frames / area.width())
+
+
+def test_a_drag_selects_a_loop_and_l_switches_it(opened: MainWindow, qtbot: QtBot) -> None:
+    pane, area = opened.spectrograms.panes["B"], opened.spectrograms.panes["B"]._area()
+    left, right = QPoint(area.left() + 50, area.center().y()), QPoint(area.left() + 150, area.center().y())
+    port = pane.viewport()
+    qtbot.mousePress(port, Qt.MouseButton.LeftButton, pos=left)
+    for x in range(left.x(), right.x() + 1, 10):
+        qtbot.mouseMove(port, QPoint(x, left.y()))
+        qtbot.wait(20)  # pyqtgraph drops moves that come faster than a hand makes them
+    qtbot.mouseRelease(port, Qt.MouseButton.LeftButton, pos=right)
+    document = opened.document
+    assert document.selection is not None
+    frames = document.viewport.frames
+    assert document.selection[0] == pytest.approx(50 / area.width() * frames, abs=3 * frames / area.width())
+    assert document.selection[1] == pytest.approx(150 / area.width() * frames, abs=3 * frames / area.width())
+    assert document.looping
+    assert document.player.loop == document.selection
+    press(qtbot, opened, Qt.Key.Key_L)
+    assert document.player.loop is None
+    assert document.selection is not None
+    press(qtbot, opened, Qt.Key.Key_Escape)
+    assert document.selection is None
+
+
+def test_the_wheel_zooms_at_the_pointer(opened: MainWindow) -> None:
+    pane = opened.spectrograms.panes["A"]
+    area, port = pane._area(), opened.document.viewport
+    at = QPoint(area.left() + area.width() // 3, area.center().y())
+    under = port.frames * (at.x() - area.left()) / area.width()
+    wheel(pane.viewport(), at, 3, Qt.KeyboardModifier.NoModifier)
+    assert port.width == pytest.approx(port.frames / 1.25**3)
+    there = port.start + port.width * (at.x() - area.left()) / area.width()
+    assert there == pytest.approx(under, abs=2 * port.frames / area.width())
+    for other in opened.spectrograms.panes.values():
+        assert other.box.viewRange()[0] == pytest.approx([port.start / RATE, port.stop / RATE])
+    start_before = port.start
+    wheel(pane.viewport(), at, -1, Qt.KeyboardModifier.ShiftModifier)
+    assert port.start > start_before
+    assert port.width == pytest.approx(port.frames / 1.25**3)
+
+
+def test_ctrl_and_the_wheel_zoom_frequencies_in_all_pictures(opened: MainWindow) -> None:
+    pane, port = opened.spectrograms.panes["B"], opened.document.viewport
+    low, high = port.low, port.high
+    wheel(pane.viewport(), pane._area().center(), 2, Qt.KeyboardModifier.ControlModifier)
+    assert port.low > low
+    assert port.high < high
+    assert opened.spectrograms.panes["A"].box.viewRange()[1] == pytest.approx(
+        [float(port.scale.height(port.low)), float(port.scale.height(port.high))]
+    )
+
+
+def test_a_double_click_shows_everything(opened: MainWindow, qtbot: QtBot) -> None:
+    port, pane = opened.document.viewport, opened.spectrograms.panes["A"]
+    port.show(1000, 5000)
+    centre = pane._area().center()
+    qtbot.mouseClick(pane.viewport(), Qt.MouseButton.LeftButton, pos=centre)
+    # QTest's own double click presses once too often for pyqtgraph, which no hand does
+    for kind in (QEvent.Type.MouseButtonDblClick, QEvent.Type.MouseButtonRelease):
+        held = Qt.MouseButton.LeftButton if kind == QEvent.Type.MouseButtonDblClick else Qt.MouseButton.NoButton
+        event = QMouseEvent(
+            kind, QPointF(centre), QPointF(pane.viewport().mapToGlobal(centre)), Qt.MouseButton.LeftButton, held,
+            Qt.KeyboardModifier.NoModifier,
+        )  # fmt: skip
+        QApplication.sendEvent(pane.viewport(), event)
+    assert (port.start, port.stop) == (0, port.frames)
+
+
+def test_zoom_keys_and_zoom_to_the_selection(opened: MainWindow) -> None:
+    port = opened.document.viewport
+    opened.actions_by_name["zoom_in"].trigger()
+    assert port.width < port.frames
+    opened.actions_by_name["fit"].trigger()
+    assert port.width == port.frames
+    opened.document.select((8000, 12000))
+    opened.actions_by_name["to_selection"].trigger()
+    assert port.start == pytest.approx(7800)
+    assert port.stop == pytest.approx(12200)
+
+
+def test_the_page_turns_when_the_playhead_leaves_it(opened: MainWindow) -> None:
+    port = opened.document.viewport
+    port.show(0, RATE)
+    opened.document.player.seek(3 * RATE)
+    port.follow(3 * RATE)
+    assert port.start < 3 * RATE < port.stop
+    assert port.width == RATE
+
+
+def test_keys_turn_pages_and_move_in_frequency(opened: MainWindow, qtbot: QtBot) -> None:
+    port = opened.document.viewport
+    port.show(0, RATE)
+    press(qtbot, opened, Qt.Key.Key_PageDown)
+    assert port.start == pytest.approx(0.9 * RATE)
+    press(qtbot, opened, Qt.Key.Key_PageUp)
+    assert port.start == 0
+    opened.actions_by_name["zoom_frequency_in"].trigger()
+    low = port.low
+    press(qtbot, opened, Qt.Key.Key_Up, Qt.KeyboardModifier.ShiftModifier)
+    assert port.low > low
+
+
+def test_the_stretch_not_yet_restored_is_visibly_so(
+    window: MainWindow, engine: HalfEngine, recording_file: Path, qtbot: QtBot
+) -> None:
+    engine.gate.clear()
+    window.files.open_path(recording_file)
+    qtbot.waitUntil(lambda: window.document.state is DocumentState.RESTORING, timeout=PATIENCE)
+    overlay = window.spectrograms.panes["B"].overlay
+    assert overlay.pending == [(0, 6 * RATE)]
+    assert overlay.words == "Not restored yet"
+    assert window.spectrograms.panes["A"].overlay.pending == []
+    engine.gate.set()
+    wait_until_restored(qtbot, window)
+    assert overlay.pending == []
+
+
+def test_the_readout_gives_time_frequency_and_both_levels(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
+    tone = tmp_path / "tone.wav"
+    wave = 0.1 * np.sin(2 * np.pi * 1000 * np.arange(4 * RATE) / RATE)  # -20 dB
+    soundfile.write(tone, wave, RATE, "FLOAT")
+    window.files.open_path(tone)
+    wait_until_restored(qtbot, window)
+    scale = window.document.viewport.scale
+    window.spectrograms.panes["A"].pointer_moved.emit((2.0, float(scale.height(1000.0))))
+    shown = window.spectrograms.strip.readout.text()
+    assert shown["time"] == "0:02.000"
+    assert shown["frequency"] == "1 kHz"
+    a, b = (float(shown[which].split()[1].replace("−", "-")) for which in "AB")
+    assert a == pytest.approx(-20, abs=1.5)
+    assert b == pytest.approx(-26, abs=1.5)
+    window.spectrograms.panes["A"].pointer_moved.emit(None)
+    assert window.spectrograms.strip.readout.text()["A"] == ""
+
+
+def test_the_playhead_repaints_no_picture(
+    window: MainWindow, recording_file: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    painted = []
+    original = TileItem.paint
+    # before there are tiles: PySide looks a method up once per object
+    monkeypatch.setattr(TileItem, "paint", lambda self, *rest: (painted.append(self), original(self, *rest))[1])
+    window.files.open_path(recording_file)
+    wait_until_restored(qtbot, window)
+    qtbot.waitUntil(lambda: len(painted) >= 2, timeout=PATIENCE)
+    QApplication.processEvents()
+    opened, painted[:] = window, []
+    for frame in range(0, 6 * RATE, RATE // 4):
+        opened.spectrograms.show_playhead(frame)
+        QApplication.processEvents()
+    assert painted == []
+
+
+def test_keys_change_arrangement_axis_and_the_third_picture(opened: MainWindow, qtbot: QtBot) -> None:
+    view, port = opened.spectrograms, opened.document.viewport
+    assert not view.panes["R"].isVisible()
+    press(qtbot, opened, Qt.Key.Key_D)
+    assert view.panes["R"].isVisible()
+    a, b = view.panes["A"], view.panes["B"]
+    assert a.y() == b.y()
+    press(qtbot, opened, Qt.Key.Key_S)
+    qtbot.waitUntil(lambda: a.x() == b.x() and a.y() < b.y(), timeout=PATIENCE)
+    for name in ("mel", "linear", "log"):
+        press(qtbot, opened, Qt.Key.Key_F)
+        assert port.scale.name == name
+        assert view.strip.axis_buttons[name].isChecked()
+    wait_until_restored(qtbot, opened)
+
+
+def test_colours_and_range_need_no_new_tiles(opened: MainWindow, qtbot: QtBot) -> None:
+    view = opened.spectrograms
+    tiles = {key: view.store.get(key) for key in view.panes["B"]._items}
+    view.strip.colours.setCurrentIndex(view.strip.colours.findData("grey"))
+    view.strip.range_bar.set_range(-80, -30)
+    assert opened.settings.get(remembered.COLOURS) == "grey"
+    assert opened.settings.get(remembered.RANGE_LOW) == -80
+    assert view.complete
+    assert all(view.store.get(key) is tile for key, tile in tiles.items())
+    lut = view.panes["A"]._lut
+    assert lut[0].tolist() == [0, 0, 0]
+    assert lut[255].tolist() == [255, 255, 255]
