@@ -15,7 +15,7 @@ PICTURES = PROJECT / "docs" / "pictures"
 
 PAGES = (
     "index", "first-record", "listening", "archive", "batch", "blind-tests", "listening-sessions", "command-line",
-    "failure", "shortcuts", "how-it-works", "limits", "installing",
+    "trouble", "shortcuts", "how-it-works", "limits", "installing",
 )  # fmt: skip
 """In the order of the contents; `index` is the first page."""
 
