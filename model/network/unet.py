@@ -115,7 +115,7 @@ HUM_STAGE = StageConfig(
     blocks=(2, 2, 2),
     median=True,
     quiet=True,
-    lowest=256,  # 1378 Hz; 2756 Hz and a stage more for them brought nothing (docs/decisions/0001)
+    lowest=256,  # 1378 Hz; 2756 Hz and a stage more for them brought nothing (docs/evaluation.md)
 )
 CLICK_STAGE = StageConfig(
     window=256,
