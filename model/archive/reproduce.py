@@ -20,8 +20,7 @@ from model.audiofiles.file_recording import FileRecording, open_recording
 from model.network import checkpoint, device
 from model.progress import Progress
 from model.restoration.noise_estimate import Residual
-from model.restoration.pipeline import estimate_noise
-from model.restoration.regional_noise import with_regions
+from model.restoration.pipeline import find_noise
 from model.restoration.settings import RestorationSettings
 
 # One step of 16 bits. Another processor sums in another order; what that changes lies far below.
@@ -78,8 +77,8 @@ def reproduce(path: Path) -> Generator[Progress, None, ReproduceReport]:
             f"({weights.sha256[:8]}, not {treatment['weights']['sha256'][:8]})."
         )
     compute = device.choose(treatment["device"]["kind"], treatment["device"]["precision"])
-    with open_recording(source_path) as source, closing(estimate_noise(source, settings, weights, compute)) as noise:
-        residual = Residual(with_regions(noise, settings.regions), sidecar.data["amount"])
+    with open_recording(source_path) as source, closing(find_noise(source, settings, weights, compute)) as noise:
+        residual = Residual(noise, sidecar.data["amount"])
         equal, difference = yield from _compare(sidecar, source, residual)
     then = treatment["device"]
     same = compute.kind == then["kind"] == "cpu" and compute.name == then["name"]

@@ -131,15 +131,17 @@ def run_job(spec: JobSpec) -> Generator[Progress, None, JobOutcome]:
 def _restore(
     spec: JobSpec, source: FileRecording, targets: Targets, settings: RestorationSettings, settings_sha256: str
 ) -> Generator[Progress, None, JobOutcome]:
-    from model.restoration.pipeline import estimate_noise
+    from model.clicks.declicker import in_words, summary
+    from model.restoration.pipeline import find_noise
 
     weights, device = _weights(settings.weights), _device(settings.device, settings.precision, spec.threads)
-    noise = estimate_noise(source, settings, weights, device, cache_bytes=spec.cache_bytes)
+    noise = find_noise(source, settings, weights, device, cache_bytes=spec.cache_bytes)
     with closing(noise):
         restored, removed = Restored(source, noise, settings.amount), Residual(noise, settings.amount)
 
         def further() -> dict[str, Any]:
-            return {"settings_sha256": settings_sha256, "risk": assess(restored, removed).as_json()}
+            values = {"settings_sha256": settings_sha256, "risk": assess(restored, removed).as_json()}
+            return values if noise.clicks is None else {**values, "clicks": summary(noise.clicks, noise.clicks_amount)}
 
         report: ExportReport = yield from export(
             source, noise, targets.restored, amount=settings.amount, removed=targets.removed,
@@ -147,10 +149,11 @@ def _restore(
             sidecar=targets.sidecar, number=False, further=further,
         )  # fmt: skip
         pictures = _pictures(source, restored) if spec.pictures else (b"", b"")
-    risk = report.further["risk"]
+    risk, clicks = report.further["risk"], report.further.get("clicks")
+    notes = report.notes if clicks is None else (*report.notes, f"{source.path.name}: {in_words(clicks)}.")
     return JobOutcome(
         report.restored, report.removed, targets.sidecar, report.facts["source"].sha256,
-        source.frames / source.rate, report.seconds, report.overs, report.notes,
+        source.frames / source.rate, report.seconds, report.overs, notes,
         risk["music"], risk["noise"], False, *pictures,
     )  # fmt: skip
 
@@ -167,7 +170,12 @@ def _made_before(targets: Targets, content_sha256: str, settings_sha256: str) ->
 
 
 def _found(source: FileRecording, targets: Targets, sidecar: Sidecar, pictures: bool) -> JobOutcome:
+    from model.clicks.declicker import in_words
+
     data = sidecar.data
+    notes = tuple(data["notes"])
+    if data.get("clicks"):
+        notes = (*notes, f"{source.path.name}: {in_words(data['clicks'])}.")
     risk = data["risk"] or {"music": 0.0, "noise": 0.0}
     drawn = (b"", b"")
     if pictures:
@@ -175,7 +183,7 @@ def _found(source: FileRecording, targets: Targets, sidecar: Sidecar, pictures: 
             drawn = _pictures(source, restored)
     return JobOutcome(
         targets.restored, targets.removed, targets.sidecar, data["source"]["sha256"], source.frames / source.rate,
-        data["seconds"], data["overs"]["samples"], tuple(data["notes"]), risk["music"], risk["noise"], True, *drawn,
+        data["seconds"], data["overs"]["samples"], notes, risk["music"], risk["noise"], True, *drawn,
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -60,6 +61,7 @@ class Clicks:
         self.rate, self.channels, self.frames = source.rate, source.channels, source.frames
         self._least = least_log_odds(sensitivity)
         self._cache: OrderedDict[int, tuple[_Repair, ...]] = OrderedDict()
+        self._entries: dict[int, tuple[Click, ...]] = {}  # kept, a hundred bytes each; the samples are not
         self._held = 0
         self._lock = threading.Lock()
 
@@ -82,7 +84,12 @@ class Clicks:
     def entries(self, start: int = 0, stop: int | None = None) -> list[Click]:
         """The clicks that lie in ``[start, stop)`` at least in part, in order of position, then channel."""
         end = self.frames if stop is None else stop
-        found = [one.click for one in self._repairs(start, end)]
+        found: list[Click] = []
+        for k in self._chunks(start, end):
+            held = self._entries.get(k)
+            if held is None:
+                held = tuple(one.click for one in self._chunk(k))
+            found += [click for click in held if click.start < end and click.stop > start]
         return sorted(found, key=lambda click: (click.start, click.channel))
 
     @property
@@ -96,15 +103,17 @@ class Clicks:
         return 60.0 * self.rate * self.detector.count(self.sensitivity) / scanned if scanned else 0.0
 
     def _repairs(self, start: int, stop: int) -> Iterator[_Repair]:
-        if stop <= start:
-            return
-        chunk = self.detector.chunk
-        # the widest click of the chunk before may reach into this one
-        first = max(0, (start - math.ceil(WIDEST_SECONDS * self.rate)) // chunk)
-        for k in range(first, (stop - 1) // chunk + 1):
+        for k in self._chunks(start, stop):
             for one in self._chunk(k):
                 if one.click.start < stop and one.click.stop > start:
                     yield one
+
+    def _chunks(self, start: int, stop: int) -> range:
+        """The chunks whose clicks may lie in ``[start, stop)``: the widest of the one before reaches into the next."""
+        chunk = self.detector.chunk
+        if stop <= start:
+            return range(0)
+        return range(max(0, (start - math.ceil(WIDEST_SECONDS * self.rate)) // chunk), (stop - 1) // chunk + 1)
 
     def _chunk(self, k: int) -> tuple[_Repair, ...]:
         with self._lock:
@@ -114,6 +123,7 @@ class Clicks:
                 return held
         made = tuple(self._computed(k))
         with self._lock:
+            self._entries[k] = tuple(one.click for one in made)
             if k not in self._cache:
                 self._cache[k] = made
                 self._held += _bytes(made)
@@ -168,3 +178,34 @@ class Clicks:
 
 def _bytes(made: tuple[_Repair, ...]) -> int:
     return sum(one.removed.nbytes + 400 for one in made)
+
+
+def summary(clicks: Clicks, amount: float) -> dict[str, Any]:
+    """What a sidecar says of the clicks: how many, and each repair; computes what was not read yet.
+
+    ``repairs`` has one row for each: start, width (frames), channel, largest sample taken out at amount 1 (full scale
+    at 1.0), confidence, and whether it was repaired.
+    """
+    entries = clicks.entries()
+    rows = [[c.start, c.frames, c.channel, float(f"{c.size:.4g}"), round(c.confidence, 4), c.repaired] for c in entries]
+    return {
+        "amount": amount,
+        "sensitivity": clicks.sensitivity,
+        "found": len(entries),
+        "repaired": sum(click.repaired for click in entries),
+        "wide": sum(click.wide for click in entries),
+        "per_minute": round(60.0 * clicks.rate * len(entries) / clicks.frames, 2),
+        "repairs": rows,
+    }
+
+
+def in_words(found: dict[str, Any]) -> str:
+    """One phrase for a `summary`: how many clicks were repaired, and what the user should look at."""
+    wide = (
+        f", {found['wide']} of those found wider than 5 ms: what was filled in there is a guess"
+        if found["wide"]
+        else ""
+    )
+    left = found["found"] - found["repaired"]
+    stay = f"; {left} stay as they are" if left else ""
+    return f"{found['repaired']} clicks repaired, {found['per_minute']:g} found a minute{wide}{stay}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import dataclass
 
 import numpy as np
@@ -89,8 +89,8 @@ class ClickDetector:
         """Whether chunk `k` is there already."""
         return k in self._found
 
-    def scan(self) -> Iterator[Progress]:
-        """Find everything, yielding after each chunk."""
+    def scan(self) -> Generator[Progress, None, None]:
+        """Find everything, yielding after each chunk; may be closed at any time, and what was found stays."""
         begun = time.monotonic()
         for k in range(self.chunks):
             self.found(k)

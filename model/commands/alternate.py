@@ -38,7 +38,7 @@ def run(args: argparse.Namespace) -> int:
     from model.network import checkpoint, device
     from model.recording import RecordingError
     from model.restoration.noise_estimate import Restored
-    from model.restoration.pipeline import estimate_noise
+    from model.restoration.pipeline import find_noise
 
     settings = restoration_settings(args)
     weights = checkpoint.load(args.weights)
@@ -47,7 +47,7 @@ def run(args: argparse.Namespace) -> int:
     failed = False
     for path in args.files:
         try:
-            with open_recording(path) as source, closing(estimate_noise(source, settings, weights, compute)) as noise:
+            with open_recording(path) as source, closing(find_noise(source, settings, weights, compute)) as noise:
                 turns = Alternating(source, Restored(source, noise, settings.amount), args.turn, args.repeat)
                 job = write_alternating(source, turns, args.output)
                 with ProgressLine(path.name) as shown, closing(job):

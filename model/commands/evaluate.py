@@ -10,7 +10,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from model.commands import listening
+from model.commands import declicking, listening
 from model.commands._cli.options import add_device_option, amount
 from model.commands._cli.progress import ProgressLine
 
@@ -32,8 +32,9 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "kept in loud music, music in the removed part. Writes a report into a new folder: report.html (needs "
         "nothing beside it), CSV files, and sounds that alternate between noisy and restored.",
     )
-    kinds = parser.add_subparsers(title="other kinds of evaluation", metavar="listening")
+    kinds = parser.add_subparsers(title="other kinds of evaluation", metavar="listening, clicks")
     listening.add_parser(kinds)
+    declicking.add_parser(kinds)
     parser.add_argument("-o", "--output", type=Path, metavar="DIR", help="folder to write; new or empty")
     parser.add_argument("--music", nargs="+", type=Path, default=[], metavar="DIR", help="clean music for the pairs")
     parser.add_argument(

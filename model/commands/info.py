@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import argparse
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from model.commands._cli.failure import reason
 from model.commands._cli.options import add_device_option
-from model.commands._cli.progress import clock
+from model.commands._cli.progress import ProgressLine, clock
 from model.restoration.settings import DEFAULT_WEIGHTS
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "be used to restore it, and why. With no file: only device and weights.",
     )
     parser.add_argument("files", nargs="*", metavar="FILE", type=Path)
+    parser.add_argument("--scan", action="store_true", help="listen through each file and count its clicks")
     parser.add_argument("--weights", default=DEFAULT_WEIGHTS, metavar="NAME", help="(default: %(default)s)")
     add_device_option(parser)
     parser.set_defaults(run=run)
@@ -42,6 +44,8 @@ def run(args: argparse.Namespace) -> int:
         try:
             with open_recording(path) as recording:
                 _describe(recording)
+                if args.scan:
+                    _scan(recording)
         except Exception as error:
             failed = True
             print(reason(path, error), file=sys.stderr, flush=True)
@@ -77,6 +81,19 @@ def _describe(recording: FileRecording) -> None:
     _line("Metadata", ", ".join(f"{name} ({size} bytes)" for name, size in held) or "none")
     for name, value in recording.tags().items():
         _line("", f"{name}: {' '.join(value.split())}")
+
+
+def _scan(recording: FileRecording) -> None:
+    """Counts the clicks, at the middle sensitivity and at both ends."""
+    from model.clicks.detector import ClickDetector
+
+    detector = ClickDetector(recording)
+    scan = detector.scan()
+    with ProgressLine(recording.path.name) as shown, closing(scan):
+        shown.follow(scan)
+    minutes = recording.frames / recording.rate / 60
+    few, middle, many = (detector.count(sensitivity) for sensitivity in (0.0, 0.5, 1.0))
+    _line("Clicks", f"{middle / minutes:.1f} a minute, {middle} in all ({few} at sensitivity 0, {many} at 1)")
 
 
 def _line(label: str, text: str) -> None:

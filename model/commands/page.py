@@ -41,12 +41,12 @@ def run(args: argparse.Namespace) -> int:
     from model.listening.page import Excerpt, PageError, facts, write_page
     from model.network import checkpoint, device
     from model.restoration.noise_estimate import Restored
-    from model.restoration.pipeline import estimate_noise
+    from model.restoration.pipeline import find_noise
 
     settings = restoration_settings(args)
     weights = checkpoint.load(args.weights)
     compute = device.choose(args.device, args.precision)
-    with open_recording(args.file) as source, closing(estimate_noise(source, settings, weights, compute)) as noise:
+    with open_recording(args.file) as source, closing(find_noise(source, settings, weights, compute)) as noise:
         start = round(args.start * source.rate)
         stop = source.frames if args.stop is None else min(round(args.stop * source.rate), source.frames)
         if start >= stop:

@@ -97,9 +97,9 @@ def _restore_one(
     from model.archive.export import Treatment, export
     from model.archive.targets import SUFFIXES, other_container, targets_for
     from model.audiofiles.file_recording import open_recording
-    from model.restoration.pipeline import estimate_noise
+    from model.clicks.declicker import in_words, summary
+    from model.restoration.pipeline import find_noise
     from model.restoration.region_files import read_regions
-    from model.restoration.regional_noise import with_regions
 
     begun = time.monotonic()
     with ExitStack() as stack:
@@ -114,8 +114,7 @@ def _restore_one(
         told = other_container(source, SUFFIXES.get(targets.restored.suffix.lower()))
         if told is not None:  # before the work
             print(told, file=sys.stderr, flush=True)
-        found = stack.enter_context(closing(estimate_noise(source, settings, weights, compute)))
-        noise = with_regions(found, settings.regions)
+        noise = stack.enter_context(closing(find_noise(source, settings, weights, compute)))
         job = export(
             source,
             noise,
@@ -124,6 +123,7 @@ def _restore_one(
             removed=targets.removed,
             overs=args.overs,
             treatment=Treatment.of(settings, weights, compute),
+            further=lambda: {} if noise.clicks is None else {"clicks": summary(noise.clicks, noise.clicks_amount)},
         )
         with ProgressLine(path.name) as shown, closing(job):
             report = shown.follow(job)
@@ -137,6 +137,8 @@ def _restore_one(
             if note != told:
                 print(note, file=sys.stderr)
         length = source.frames / source.rate
+        if noise.clicks is not None:
+            written.append(in_words(report.further["clicks"]))
     return (
         f"{path}: {', '.join(written)} ({clock(length)} of sound in {clock(spent)}, {length / spent:.1f} x real time)"
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from model.clicks.declicker import Clicks
 from model.network import checkpoint as weights_store
 from model.network import device as devices
 from model.network.checkpoint import Checkpoint
@@ -9,11 +10,12 @@ from model.network.device import ComputeDevice
 from model.recording import Recording
 from model.restoration.estimator import NetworkEstimator
 from model.restoration.grid import ChunkGrid
-from model.restoration.noise_estimate import CACHE_BYTES, NoiseEstimate
+from model.restoration.noise_estimate import CACHE_BYTES, NoiseEstimate, Restored
 from model.restoration.noise_floor import NoiseFloor
+from model.restoration.noise_sum import NoiseSum
 from model.restoration.settings import RestorationSettings
 
-__all__ = ["RestorationSettings", "estimate_noise"]
+__all__ = ["RestorationSettings", "estimate_noise", "find_noise"]
 
 # The network can see 1.4 s to each side, but what lies beyond 0.56 s moves its answer by less than -60 dB of
 # the signal (docs/seams.md), and context is computed only to be thrown away.
@@ -59,3 +61,25 @@ def estimate_noise(
         checkpoint, device, recording.rate, floor, settings.band, settings.channels, settings.depth
     )
     return NoiseEstimate(recording, estimator, grid, cache_bytes=cache_bytes)
+
+
+def find_noise(
+    recording: Recording,
+    settings: RestorationSettings,
+    checkpoint: Checkpoint | None = None,
+    device: ComputeDevice | None = None,
+    *,
+    cache_bytes: int = CACHE_BYTES,
+) -> NoiseSum:
+    """Give all the noise in a recording, each kind with its amount and regions: clicks where wanted, then the surface.
+
+    What the network finds, it finds in the recording without its clicks; so no amount needs new inference.
+    Parameters and errors are those of `estimate_noise`.
+    """
+    clicks = None
+    heard = recording
+    if settings.clicks is not None:
+        clicks = Clicks(recording, settings.click_sensitivity, settings.clicks_put_back)
+        heard = Restored(recording, clicks)
+    surface = estimate_noise(heard, settings, checkpoint, device, cache_bytes=cache_bytes)
+    return NoiseSum(surface, settings.surface, clicks, settings.clicks or 0.0, settings.regions)

@@ -39,6 +39,15 @@ class RestorationSettings:
         ``[start, stop)`` in frames that the user says is nothing but noise; without it the recording's own floor.
     regions : tuple of Region
         Where more or less of the noise is taken than `amount`; the later wins where two overlap.
+    clicks : float, optional
+        How much of the clicks is taken out, 0.0 to 1.0; the network then hears the recording without them, whatever
+        the amount. None: clicks are not looked for, and the network hears the recording as it is.
+    click_sensitivity : float
+        0.0 (only what is certain) to 1.0 (whatever might be a click).
+    clicks_put_back : tuple of (int, int, int)
+        ``(start, stop, channel)`` in frames: clicks that begin there stay; channel -1 is every channel.
+    surface : float
+        How much is taken out of what the network finds, 0.0 to 1.0. `amount` scales all.
     """
 
     amount: float = 1.0
@@ -50,12 +59,20 @@ class RestorationSettings:
     regions: tuple[Region, ...] = ()
     depth: float | None = DEFAULT_DEPTH_DB
     precision: Precision = "auto"
+    clicks: float | None = None
+    click_sensitivity: float = 0.5
+    clicks_put_back: tuple[tuple[int, int, int], ...] = ()
+    surface: float = 1.0
 
     def __post_init__(self) -> None:
         if not 0.0 <= self.amount <= 1.0:
             raise ValueError(f"the amount runs from 0 to 1, not {self.amount}")
         if self.depth is not None and not SHALLOWEST_DB <= self.depth <= DEEPEST_DB:
             raise ValueError(f"the depth runs from {SHALLOWEST_DB:g} to {DEEPEST_DB:g} dB, not {self.depth}")
+        for share in ("clicks", "click_sensitivity", "surface"):
+            number = getattr(self, share)
+            if number is not None and not 0.0 <= number <= 1.0:
+                raise ValueError(f"the setting {share} runs from 0 to 1, not {number}")
         for name, value, kinds in (
             ("band", self.band, get_args(Band)),
             ("channels", self.channels, get_args(Channels)),
@@ -65,10 +82,15 @@ class RestorationSettings:
                 raise ValueError(f"the setting {name} is one of {', '.join(kinds)}, not {value!r}")
 
     def as_json(self) -> dict[str, Any]:
-        """Give the settings as a JSON object; `regions` only where there are any."""
+        """Give the settings as a JSON object; what was added later and is not used is left out, so hashes stay."""
         values = asdict(self)
         if not self.regions:
             del values["regions"]
+        if self.clicks is None:
+            for name in ("clicks", "click_sensitivity", "clicks_put_back"):
+                del values[name]
+        if self.surface == 1.0:
+            del values["surface"]
         return values
 
     @classmethod
@@ -83,4 +105,7 @@ class RestorationSettings:
             start, stop = selection
             values["floor_selection"] = (int(start), int(stop))
         values["regions"] = tuple(Region.from_json(region) for region in values.get("regions", ()))
+        if "clicks_put_back" in values:
+            spans = [(int(start), int(stop), int(channel)) for start, stop, channel in values["clicks_put_back"]]
+            values["clicks_put_back"] = tuple(spans)
         return cls(**values)

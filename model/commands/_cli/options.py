@@ -36,6 +36,27 @@ def add_restoration_options(parser: argparse.ArgumentParser) -> None:
         "of it stays and none comes and goes with the music (default: %(default)g), or none for no bound",
     )
     parser.add_argument(
+        "--clicks",
+        type=amount,
+        metavar="0..1",
+        help="look for clicks before the network does, and take out so much of each; without this option clicks are "
+        "no kind of noise of their own",
+    )
+    parser.add_argument(
+        "--click-sensitivity",
+        type=amount,
+        default=0.5,
+        metavar="0..1",
+        help="0 only what is certainly a click, 1 whatever might be one (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--surface",
+        type=amount,
+        default=1.0,
+        metavar="0..1",
+        help="how much is taken out of what the network finds (default: 1); --amount scales all",
+    )
+    parser.add_argument(
         "--weights",
         default=DEFAULT_WEIGHTS,
         metavar="NAME",
@@ -75,6 +96,9 @@ def restoration_settings(args: argparse.Namespace) -> RestorationSettings:
         channels=args.channels,
         depth=args.depth,
         precision=args.precision,
+        clicks=args.clicks,
+        click_sensitivity=args.click_sensitivity,
+        surface=args.surface,
     )
 
 

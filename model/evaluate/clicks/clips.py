@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -139,6 +140,7 @@ def _by_kind(music: Sequence[Path]) -> dict[str, list[Path]]:
     return kinds
 
 
+@lru_cache(64)  # a file serves many clips
 def _sound(path: Path) -> Samples:
     return without_rumble(read_mono(path, RATE), RATE, lowest_note(path))
 

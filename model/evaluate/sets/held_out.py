@@ -27,13 +27,15 @@ class MaterialError(ShellacError):
     """One sentence about a folder or file that cannot serve for evaluation."""
 
 
-def patterns(role: Role, split: Path = SPLIT) -> list[str]:
-    """The glob patterns on file names that `split` keeps for validation under `role`."""
+def patterns(role: Role, split: Path = SPLIT, also: bool = False) -> list[str]:
+    """The glob patterns on file names that `split` keeps for validation under `role`; `also` those kept out later."""
     try:
         table = tomllib.loads(split.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise MaterialError(f"{split}: cannot be read as a split file ({error}).") from error
     found = table.get(role, [])
+    if also and isinstance(found, list):
+        found = [*found, *table.get("also", {}).get(role, [])]
     if not isinstance(found, list) or not all(isinstance(p, str) for p in found):
         raise MaterialError(f"{split}: '{role}' must be a list of file name patterns.")
     return found

@@ -1,0 +1,128 @@
+"""Trains the network that tells clicks from music (`model.clicks.classifier`); takes a few minutes on one core.
+
+    python -m model.train.clicks --music FOLDER ... --noise FOLDER ... -o classifier.safetensors
+
+Every candidate of clips with known clicks, and of the same music without any, is an example. Voices and percussion
+must be among the music: they are what is mistaken for clicks.
+"""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from safetensors.numpy import save_file
+from scipy.signal import lfilter
+from torch import nn
+
+from model.clicks.analysis import analyse, hop_of
+from model.clicks.candidates import features, find
+from model.evaluate.clicks.clips import RATE, ClickClip, make_clips, untouched_clips
+from model.evaluate.sets.held_out import audio_files
+from model.train.material.sources import Split
+
+HIDDEN = (96, 48)
+BATCH = 512
+EPOCHS = 25
+MUSIC_WEIGHT = 2.0  # an error on music counts as two on clicks
+
+
+@dataclass(frozen=True)
+class Examples:
+    """features (n, FEATURES) float32; click (n,) bool; kind (n,): the music's folder, "+" before it with clicks."""
+
+    features: NDArray[np.float32]
+    click: NDArray[np.bool_]
+    kind: NDArray[np.str_]
+
+
+def examples(clips: Iterator[ClickClip], random: np.random.Generator) -> Examples:
+    """All candidates of `clips`; half of those with clicks lie over coloured noise, 20 to 55 dB below the music."""
+    parts: list[tuple[NDArray[np.float32], NDArray[np.bool_], list[str]]] = []
+    hop = hop_of(RATE)
+    for clip in clips:
+        sound = clip.clicked.astype(np.float64)
+        if clip.spans and random.random() < 0.5:
+            surface = lfilter([1], [1, -random.uniform(0, 0.95)], random.normal(size=len(sound)))
+            level = np.sqrt(np.mean(np.square(clip.clean, dtype=np.float64)) / np.mean(surface**2))
+            sound += surface * level * 10 ** (-random.uniform(20, 55) / 20)
+        sound = sound[: len(sound) // hop * hop]
+        analysis = analyse(sound, hop)
+        found = find(analysis, RATE)
+        label = np.zeros(len(found), bool)
+        if clip.spans:
+            starts, stops = (np.array(side) for side in zip(*clip.spans, strict=True))
+            near = np.minimum(np.searchsorted(stops, found.start, side="right"), len(starts) - 1)
+            label = (starts[near] < found.stop) & (stops[near] > found.start)
+        kind = ("+" if clip.spans else "") + clip.kind
+        parts.append((features(sound, analysis, found, RATE), label, [kind] * len(found)))
+    columns, labels, kinds = zip(*parts, strict=True)
+    return Examples(np.concatenate(columns), np.concatenate(labels), np.array(list(itertools.chain(*kinds))))
+
+
+def train(given: Examples, seed: int = 0, epochs: int = EPOCHS) -> dict[str, NDArray[np.float32]]:
+    """Tensors of a trained classifier: "mean" and "spread" of the features, weights and biases of each layer."""
+    torch.manual_seed(seed)
+    mean, spread = given.features.mean(axis=0), given.features.std(axis=0) + 1e-3
+    inputs = torch.from_numpy((given.features - mean) / spread)
+    wanted = torch.from_numpy(given.click.astype(np.float32))
+    weights = torch.where(wanted > 0, 1.0, MUSIC_WEIGHT)
+    sizes = (inputs.shape[1], *HIDDEN, 1)
+    layers = [nn.Linear(a, b) for a, b in itertools.pairwise(sizes)]
+    network = nn.Sequential(*(part for layer in layers for part in (layer, nn.ReLU())))[:-1]
+    optimiser = torch.optim.AdamW(network.parameters(), weight_decay=1e-2)
+    steps = max(10, epochs * len(inputs) // BATCH)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, 4e-3, steps)
+    draw = torch.Generator().manual_seed(seed)
+    for _ in range(steps):
+        chosen = torch.randint(len(inputs), (BATCH,), generator=draw)
+        batch = inputs[chosen] + 0.05 * torch.randn(BATCH, inputs.shape[1], generator=draw)
+        loss = nn.functional.binary_cross_entropy_with_logits(network(batch)[:, 0], wanted[chosen], weights[chosen])
+        optimiser.zero_grad()
+        loss.backward()  # type: ignore[no-untyped-call]
+        optimiser.step()
+        schedule.step()
+    tensors = {"mean": mean, "spread": spread}
+    for number, layer in enumerate(layers):
+        tensors[f"w{number}"] = layer.weight.detach().numpy()
+        tensors[f"b{number}"] = layer.bias.detach().numpy()
+    return {name: np.ascontiguousarray(values, np.float32) for name, values in tensors.items()}
+
+
+def main(arguments: Sequence[str]) -> int:
+    """The command line."""
+    parser = argparse.ArgumentParser(prog="python -m model.train.clicks", description=__doc__)
+    parser.add_argument("--music", nargs="+", type=Path, required=True, help="clean music; a folder's name is its kind")
+    parser.add_argument("--noise", nargs="+", type=Path, required=True, help="grooves without music")
+    parser.add_argument("--clips", type=int, default=600, help="with clicks (600)")
+    parser.add_argument("--seconds", type=float, default=60.0, help="of each file without clicks (60)")
+    parser.add_argument("--examples", type=Path, help="keep the examples in this .npz, and take them from there")
+    parser.add_argument("-o", "--output", type=Path, required=True, help="safetensors file to write")
+    args = parser.parse_args(arguments)
+    if args.examples is not None and args.examples.exists():
+        with np.load(args.examples) as held:
+            given = Examples(held["features"], held["click"], held["kind"])
+    else:
+        split = Split()
+        music = [path for path in audio_files(args.music) if not split.held_out("music", path)]
+        noise = [path for path in audio_files(args.noise) if not split.held_out("noise", path)]
+        random = np.random.default_rng(0)
+        some = [examples(make_clips(music, noise, args.clips, 0), random)]
+        some.append(examples(untouched_clips(music, args.seconds), random))
+        given = Examples(*(np.concatenate(c) for c in zip(*((e.features, e.click, e.kind) for e in some), strict=True)))
+        if args.examples is not None:
+            np.savez(args.examples, features=given.features, click=given.click, kind=given.kind)
+    save_file(train(given), args.output)
+    print(f"{len(given.click)} candidates, {int(given.click.sum())} of them clicks: {args.output}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,112 @@
+"""The noise as a sum of its kinds: exact, each with its own amount, and the network hears no clicks."""
+
+import functools
+import itertools
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from model.archive.subtraction import subtract_floats, subtract_integers
+from model.clicks.declicker import Clicks
+from model.clicks.detector import ClickDetector
+from model.network.device import choose
+from model.restoration.grid import ChunkGrid
+from model.restoration.noise_estimate import NoiseEstimate, Residual, Restored
+from model.restoration.noise_sum import NoiseSum
+from model.restoration.pipeline import RestorationSettings, estimate_noise, find_noise
+from tests.array_recording import ArrayRecording
+from tests.network.networks import as_checkpoint, tiny_denoiser
+
+RATE = 44_100
+CPU = choose("cpu")
+
+
+@pytest.fixture(scope="module")
+def record() -> ArrayRecording:
+    random = np.random.default_rng(0)
+    time = np.arange(RATE)
+    sound = 0.2 * np.sin(time * 0.06)[:, None] + random.normal(scale=3e-4, size=(RATE, 2))
+    for place in (8_000, 20_000, 33_333):
+        sound[place : place + 12, place % 2] += 0.4 * np.hanning(12)
+    return ArrayRecording(sound.astype(np.float32), RATE)
+
+
+@functools.cache
+def detector(record: ArrayRecording) -> ClickDetector:
+    return ClickDetector(record)
+
+
+def summed(record: ArrayRecording, surface_amount: float, clicks_amount: float) -> NoiseSum:
+    clicks = Clicks(record, detector=detector(record))
+    surface = NoiseEstimate(
+        Restored(record, clicks), lambda window: window * np.float32(0.25), ChunkGrid(RATE, chunk=9_000, context=100)
+    )
+    return NoiseSum(surface, surface_amount, clicks, clicks_amount)
+
+
+def test_each_kind_has_its_amount_and_the_network_hears_no_clicks(record: ArrayRecording) -> None:
+    clicks = Clicks(record).read(0, record.frames)
+    assert np.count_nonzero(clicks) > 30
+    for surface_amount, clicks_amount in itertools.product((0.0, 0.5, 1.0), repeat=2):
+        noise = summed(record, surface_amount, clicks_amount)
+        expected = np.float32(clicks_amount) * clicks
+        expected = expected + np.float32(surface_amount) * (np.float32(0.25) * (record.sound - clicks))
+        np.testing.assert_allclose(noise.read(0, record.frames), expected, atol=1e-7)
+        noise.close()
+
+
+@settings(max_examples=20, deadline=None)
+@given(
+    amounts=st.tuples(*[st.floats(0, 1, width=32)] * 3),
+    start=st.integers(0, RATE - 1),
+    frames=st.integers(1, 5_000),
+    bits=st.sampled_from([8, 16, 24]),
+)
+def test_restored_and_removed_are_the_master_at_any_amounts(record, amounts, start, frames, bits):
+    noise = summed(record, amounts[0], amounts[1])
+    wanted = Residual(noise, amounts[2]).read(start, frames)
+    source = record.read(start, frames)
+    integers = np.rint(source * (2 ** (bits - 1) - 1)).astype(np.int32)
+    block = subtract_integers(integers, wanted, bits)
+    np.testing.assert_array_equal(block.restored + block.removed, integers)
+    floats = subtract_floats(source, wanted)
+    assert floats.inexact == 0
+    noise.close()
+
+
+def test_amounts_of_zero_are_the_source_bit_for_bit(record: ArrayRecording) -> None:
+    noise = summed(record, 0.0, 0.0)
+    assert noise.ready(0, record.frames)
+    np.testing.assert_array_equal(Restored(record, noise).read(0, record.frames), record.sound)
+    noise.close()
+
+
+def test_any_block_gives_the_same_samples(record: ArrayRecording) -> None:
+    noise, other = summed(record, 0.7, 0.9), summed(record, 0.7, 0.9)
+    whole = noise.read(0, record.frames)
+    for start in (30_000, 0, 8_005, 43_999):
+        np.testing.assert_array_equal(other.read(start, 3_000), whole[start : start + 3_000])
+    noise.close()
+    other.close()
+
+
+def test_without_clicks_the_noise_is_what_it_always_was(record: ArrayRecording) -> None:
+    weights = as_checkpoint(tiny_denoiser())
+    before = estimate_noise(record, RestorationSettings(), weights, CPU)
+    now = find_noise(record, RestorationSettings(), weights, CPU)
+    assert now.clicks is None
+    np.testing.assert_array_equal(now.read(0, record.frames), before.read(0, record.frames))
+    before.close()
+    now.close()
+
+
+def test_settings_that_do_not_name_clicks_are_written_as_before() -> None:
+    later = {"clicks", "click_sensitivity", "clicks_put_back", "surface"}
+    assert not later & set(RestorationSettings().as_json())
+    all_of_it = RestorationSettings(clicks=0.5, click_sensitivity=0.7, clicks_put_back=((1, 2, -1),), surface=0.2)
+    assert RestorationSettings.from_json(all_of_it.as_json()) == all_of_it
+    for wrong in ({"clicks": 1.1}, {"surface": -0.1}, {"click_sensitivity": float("nan")}):
+        with pytest.raises(ValueError, match="runs from 0 to 1"):
+            RestorationSettings(**wrong)
