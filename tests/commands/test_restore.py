@@ -299,14 +299,14 @@ def test_a_fault_in_shellac_is_logged_in_full_and_the_next_file_is_done(
 ) -> None:
     from model.restoration import pipeline
 
-    estimate_noise = pipeline.estimate_noise
+    find_noise = pipeline.find_noise
 
     def estimate(recording: object, *rest: object) -> object:
         if "bad" in str(recording):
             raise ZeroDivisionError("a fault")
-        return estimate_noise(recording, *rest)  # type: ignore[arg-type]
+        return find_noise(recording, *rest)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(pipeline, "estimate_noise", estimate)
+    monkeypatch.setattr(pipeline, "find_noise", estimate)
     sources = [str(write_noise(tmp_path / name)) for name in ("bad.wav", "good.wav")]
     assert main(["restore", *sources, "-o", str(tmp_path / "out")]) == 1
     assert "1 of 2 files restored; failed: " in capsys.readouterr().out
