@@ -52,7 +52,7 @@ def test_each_kind_has_its_amount_and_the_network_hears_no_clicks(record: ArrayR
     for surface_amount, clicks_amount in itertools.product((0.0, 0.5, 1.0), repeat=2):
         noise = summed(record, surface_amount, clicks_amount)
         expected = np.float32(clicks_amount) * clicks
-        expected = expected + np.float32(surface_amount) * (np.float32(0.25) * (record.sound - clicks))
+        expected = expected + np.float32(surface_amount) * (np.float32(0.25) * (record.samples - clicks))
         np.testing.assert_allclose(noise.read(0, record.frames), expected, atol=1e-7)
         noise.close()
 
@@ -79,7 +79,7 @@ def test_restored_and_removed_are_the_master_at_any_amounts(record, amounts, sta
 def test_amounts_of_zero_are_the_source_bit_for_bit(record: ArrayRecording) -> None:
     noise = summed(record, 0.0, 0.0)
     assert noise.ready(0, record.frames)
-    np.testing.assert_array_equal(Restored(record, noise).read(0, record.frames), record.sound)
+    np.testing.assert_array_equal(Restored(record, noise).read(0, record.frames), record.samples)
     noise.close()
 
 
