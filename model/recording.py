@@ -48,7 +48,10 @@ def blocks(recording: Recording, frames: int) -> Iterator[tuple[int, NDArray[np.
 def clip_span(recording: Recording, start: int, frames: int) -> tuple[int, int]:
     """Give ``[start, stop)`` as far as the recording goes.
 
-    Raises ValueError for a negative start or length: that is a fault of the caller.
+    Raises
+    ------
+    ValueError
+        For a negative start or length: that is a fault of the caller.
     """
     if start < 0 or frames < 0:
         raise ValueError(f"[{start}, {start} + {frames}) is no span of a recording")

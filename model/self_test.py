@@ -46,7 +46,13 @@ class SelfTestError(ShellacError):
 
 @dataclass(frozen=True)
 class Check:
-    """One check: what it looks at, and the function that looks."""
+    """One check: what it looks at, and the function that looks.
+
+    Attributes
+    ----------
+    title : str
+    run : callable
+    """
 
     title: str
     run: Callable[[], str]

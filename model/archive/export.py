@@ -69,15 +69,23 @@ def export(
     A generator that yields progress; its return value is the report. Closing it stops the work and
     leaves nothing behind.
 
-    overs : what happens where the restored sound would leave full scale. "limit": less is removed
-        at that sample, which keeps the sum exact; "float": both files are written as floats, which
-        hold such values; "refuse": ExportError.
-    treatment : what the noise was found with. Where given, a sidecar is written (to `sidecar`, or
-        ``NAME.shellac.json``), and bext gets a line of coding history.
-    number : a name that is taken gets a number, the same for all files; else TargetTaken.
-    further : asked once all is written and checked; gives more values for the sidecar, such as "risk".
+    Parameters
+    ----------
+    overs : Overs
+        What happens where the restored sound would leave full scale. "limit": less is removed at that sample, which
+        keeps the sum exact; "float": both files are written as floats, which hold such values; "refuse": ExportError.
+    treatment : Treatment, optional
+        What the noise was found with. Where given, a sidecar is written (to `sidecar`, or ``NAME.shellac.json``), and
+        bext gets a line of coding history.
+    number : bool
+        A name that is taken gets a number, the same for all files; else TargetTaken.
+    further : callable
+        Asked once all is written and checked; gives more values for the sidecar, such as "risk".
 
-    Raises ExportError, or RecordingError where the source cannot be read.
+    Raises
+    ------
+    ExportError, RecordingError
+        Where the source cannot be read.
     """
     targets = Targets(target, removed, sidecar or sidecar_for(target))
     check_master(source, targets)

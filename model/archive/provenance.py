@@ -43,9 +43,14 @@ class ProvenanceError(ShellacError):
 class Treatment:
     """What the noise was found with.
 
-    settings : as `RestorationSettings.as_json` gives them
-    weights : name, title, sha256
-    device : kind, name, precision
+    Attributes
+    ----------
+    settings : dict[str, Any]
+        As `RestorationSettings.as_json` gives them.
+    weights : dict[str, str]
+        Name, title, sha256.
+    device : dict[str, str]
+        Kind, name, precision.
     """
 
     settings: dict[str, Any]
@@ -69,8 +74,27 @@ class Treatment:
 class SoundFacts:
     """One file: how its sound is stored, and what identifies it.
 
-    sha256, audio_sha256 : of the file, and of its samples alone (see `model.audiofiles.audio_hash`)
-    peak, rms : full scale at 1.0
+    Attributes
+    ----------
+    path : Path
+    container : str
+        "WAV", "RF64", "W64", "AIFF" or "FLAC".
+    subtype : str
+        Libsndfile's name of the coding.
+    bits : int
+        Of one sample.
+    rate : int
+        Frames per second.
+    channels : int
+        Number of channels, 1 or more.
+    frames : int
+        Length in frames.
+    size : int
+        In bytes.
+    sha256, audio_sha256 : str
+        Of the file, and of its samples alone (see `model.audiofiles.audio_hash`).
+    peak, rms : float
+        Full scale at 1.0.
     """
 
     path: Path
@@ -98,13 +122,30 @@ class SoundFacts:
 class ExportReport:
     """What was written.
 
-    removed, sidecar : None where they were not wanted
-    overs : samples that would have left full scale; `overs_rule`: what was done there
-    inexact : samples at which restored + removed is not the master's bit for bit; 0 for integers
-    metadata : what became of every chunk or block
-    notes : sentences the user should read
-    seconds : spent on the export
-    further : more values of the sidecar, such as "risk"
+    Attributes
+    ----------
+    source : Path
+    restored : Path
+    removed, sidecar : Path, optional
+        None where they were not wanted.
+    facts : dict[str, SoundFacts]
+    amount : float
+        How much of the noise is taken, 0.0 to 1.0.
+    overs : int
+        Samples that would have left full scale; `overs_rule`: what was done there.
+    overs_rule : str
+        What was done where full scale was left.
+    inexact : int
+        Samples at which restored + removed is not the master's bit for bit; 0 for integers.
+    seconds : float
+        Spent on the export.
+    metadata : tuple of MetadataEntry
+        What became of every chunk or block.
+    notes : tuple of str
+        Sentences the user should read.
+    treatment : Treatment, optional
+    further : dict[str, Any]
+        More values of the sidecar, such as "risk".
     """
 
     source: Path
@@ -151,7 +192,13 @@ class ExportReport:
 
 @dataclass(frozen=True)
 class Sidecar:
-    """A sidecar that was read."""
+    """A sidecar that was read.
+
+    Attributes
+    ----------
+    path : Path
+    data : dict[str, Any]
+    """
 
     path: Path
     data: dict[str, Any] = field(repr=False)
@@ -168,7 +215,13 @@ class Sidecar:
 
 
 def read_sidecar(path: Path) -> Sidecar:
-    """Read a sidecar. Raises ProvenanceError where it is none."""
+    """Read a sidecar.
+
+    Raises
+    ------
+    ProvenanceError
+        Where it is none.
+    """
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:

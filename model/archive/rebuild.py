@@ -30,9 +30,17 @@ Content = TypeVar("Content")
 class RebuildReport:
     """The rebuilt master.
 
-    audio_agrees : whether its sound has the hash that the sidecar gives for the master; None where
-        no sidecar was found
-    file_agrees : the same for the whole file
+    Attributes
+    ----------
+    target : Path
+    audio_sha256 : str
+        Of its samples alone, in hexadecimal.
+    sha256 : str
+        Of the file, in hexadecimal.
+    audio_agrees : bool, optional
+        Whether its sound has the hash that the sidecar gives for the master; None where no sidecar was found.
+    file_agrees : bool, optional
+        The same for the whole file.
     """
 
     target: Path
@@ -46,8 +54,13 @@ def rebuild(restored: Path, removed: Path, target: Path) -> Generator[Progress, 
     """Write restored + removed to `target`, stored as the master was where a sidecar says how.
 
     A generator of progress whose return value is the report; closing it leaves nothing behind.
-    Raises ExportError where the two do not belong together or `target` exists already,
-    RecordingError where one cannot be read.
+
+    Raises
+    ------
+    ExportError
+        Where the two do not belong together or `target` exists already.
+    RecordingError
+        Where one cannot be read.
     """
     sidecar = find_sidecar(restored)
     begun = time.monotonic()

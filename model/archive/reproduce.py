@@ -31,11 +31,17 @@ TOLERANCE = 2.0**-15
 class ReproduceReport:
     """How the second restoration compares with the first.
 
-    equal : bit for bit the same sound
-    difference : the largest from the file that is there, full scale at 1.0, infinite where that has another shape;
-        None where the restored file is not there
-    same_processor : whether both were computed by the same kind of processor, so that `equal` is due
-    devices : names of the recorded and of the present one
+    Attributes
+    ----------
+    equal : bool
+        Bit for bit the same sound.
+    difference : float, optional
+        The largest from the file that is there, full scale at 1.0, infinite where that has another shape; None where
+        the restored file is not there.
+    same_processor : bool
+        Whether both were computed by the same kind of processor, so that `equal` is due.
+    devices : tuple[str, str]
+        Names of the recorded and of the present one.
     """
 
     equal: bool
@@ -58,8 +64,12 @@ class ReproduceReport:
 def reproduce(path: Path) -> Generator[Progress, None, ReproduceReport]:
     """Run again what the sidecar `path` tells of, writing nothing.
 
-    A generator of progress whose return value is the report. Raises ProvenanceError where it cannot
-    be run again: master or weights are not there, or are not those that were used.
+    A generator of progress whose return value is the report.
+
+    Raises
+    ------
+    ProvenanceError
+        Where it cannot be run again: master or weights are not there, or are not those that were used.
     """
     sidecar = read_sidecar(path)
     treatment, source_path = sidecar.data["treatment"], sidecar.file("source")

@@ -28,8 +28,14 @@ from numpy.typing import NDArray
 class SubtractedBlock:
     """One block of the two results, each ``(n, channels)``.
 
-    overs : samples that leave full scale, or would have
-    inexact : samples whose sum is not the master's bit for bit (floats only)
+    Attributes
+    ----------
+    restored : ndarray of Any
+    removed : ndarray of Any
+    overs : int
+        Samples that leave full scale, or would have.
+    inexact : int
+        Samples whose sum is not the master's bit for bit (floats only).
     """
 
     restored: NDArray[Any]

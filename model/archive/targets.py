@@ -42,7 +42,14 @@ class TargetTaken(ExportError):
 
 @dataclass(frozen=True)
 class Targets:
-    """The names of one restoration: ``NAME_restored.EXT``, ``NAME_removed.EXT``, ``NAME.shellac.json``."""
+    """The names of one restoration: ``NAME_restored.EXT``, ``NAME_removed.EXT``, ``NAME.shellac.json``.
+
+    Attributes
+    ----------
+    restored : Path
+    removed : Path, optional
+    sidecar : Path
+    """
 
     restored: Path
     removed: Path | None
@@ -95,7 +102,10 @@ def _beside(result: Path, role: str, suffix: str) -> Path:
 def format_for(source: FileRecording, path: Path, removed: bool, overs: Overs) -> SoundFormat:
     """How `path` is written: as the source is stored, unless the name or `overs` says otherwise.
 
-    Raises ExportError where the container that the name asks for cannot hold the samples.
+    Raises
+    ------
+    ExportError
+        Where the container that the name asks for cannot hold the samples.
     """
     container = SUFFIXES.get(path.suffix.lower())
     if container is None:

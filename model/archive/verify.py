@@ -21,8 +21,13 @@ from model.recording import RecordingError
 class Finding:
     """One statement about one file.
 
-    state : "true", "differs", or "unknown" where it could not be checked and that is no fault, such
-        as a master that is kept elsewhere
+    Attributes
+    ----------
+    path : Path
+    state : str
+        "true", "differs", or "unknown" where it could not be checked and that is no fault, such as a master that is
+        kept elsewhere.
+    sentence : str
     """
 
     path: Path
@@ -33,7 +38,10 @@ class Finding:
 def sidecars(path: Path) -> list[Path]:
     """The sidecars of a folder and all below it, of one file, or a sidecar itself.
 
-    Raises ProvenanceError where there is none.
+    Raises
+    ------
+    ProvenanceError
+        Where there is none.
     """
     if path.is_dir():
         found = sorted(path.rglob(f"*{SIDECAR_SUFFIX}"))
@@ -53,7 +61,10 @@ def sidecars(path: Path) -> list[Path]:
 def verify(path: Path) -> Iterator[Finding]:
     """Check one sidecar: each file it tells of, and that restored + removed is the master.
 
-    Raises ProvenanceError where it is no sidecar.
+    Raises
+    ------
+    ProvenanceError
+        Where it is no sidecar.
     """
     sidecar = read_sidecar(path)
     whole = True

@@ -26,7 +26,13 @@ _MODES = {1: "mono", 2: "stereo"}
 
 @dataclass(frozen=True)
 class Changed:
-    """New content, and sentences that say what is different."""
+    """New content, and sentences that say what is different.
+
+    Attributes
+    ----------
+    content : bytes
+    reasons : tuple of str
+    """
 
     content: bytes
     reasons: tuple[str, ...]

@@ -27,7 +27,10 @@ _REASON = "with it, libsndfile does not find the sound of the file"
 def without_misleading(preserved: PreservedMetadata, form: SoundFormat) -> PreservedMetadata:
     """The same metadata but for chunks with which libsndfile reads a file of this format wrongly.
 
-    Raises OSError where the master cannot be read any more.
+    Raises
+    ------
+    OSError
+        Where the master cannot be read any more.
     """
     trial = _Trial(preserved, form)
     chunks = [chunk for chunk, _ in preserved.origins]

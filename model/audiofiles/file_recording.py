@@ -194,7 +194,12 @@ class FileRecording:
         """Give the integers as stored, signed, at the source's own depth.
 
         ``(n, channels)`` int32: 24 bits run from -2**23 to 2**23 - 1; the unsigned 8 bits of WAV
-        come shifted to -128..127. Raises ValueError where `integer` is false.
+        come shifted to -128..127.
+
+        Raises
+        ------
+        ValueError
+            Where `integer` is false.
         """
         if not self.integer:
             raise ValueError(f"{self.subtype} holds no integers")

@@ -37,7 +37,13 @@ _NO_METADATA = (b"RIFF", b"fmt ", b"data")
 
 @dataclass(frozen=True)
 class Block:
-    """One metadata block without its header."""
+    """One metadata block without its header.
+
+    Attributes
+    ----------
+    kind : int
+    content : bytes
+    """
 
     kind: int
     content: bytes
@@ -52,7 +58,12 @@ class Block:
 def read_blocks(path: Path) -> tuple[list[Block], bytes]:
     """All blocks of a FLAC file, STREAMINFO first, and the ID3 tags that some programs put before it.
 
-    Raises RecordingError where the file does not begin as FLAC does or ends within its metadata, OSError.
+    Raises
+    ------
+    RecordingError
+        Where the file does not begin as FLAC does or ends within its metadata.
+    OSError
+        Where it cannot be read.
     """
     with path.open("rb") as file:
         prefix = leading_tags(file)
@@ -76,7 +87,10 @@ def read_blocks(path: Path) -> tuple[list[Block], bytes]:
 def split_comments(content: bytes) -> tuple[bytes, list[bytes]]:
     """Vendor and comments ``b"NAME=value"`` of a VORBIS_COMMENT block.
 
-    Raises ValueError where it is damaged.
+    Raises
+    ------
+    ValueError
+        Where it is damaged.
     """
     try:
         (size,) = struct.unpack_from("<I", content, 0)

@@ -48,10 +48,21 @@ _REPLAYGAIN = re.compile(rb"^(REPLAYGAIN_|R128_)", re.IGNORECASE)
 class MetadataEntry:
     """What became of one chunk or block.
 
-    id : as it stands in the file, hexadecimal; "" for what is no chunk or block of its own
-    after : whether it stands behind the sound
-    position : its place among the master's chunks on that side, or among its blocks, from 0
-    was : its content in the master where it was changed or dropped and is not large
+    Attributes
+    ----------
+    name : str
+    action : Action
+    size : int
+        In bytes.
+    reason : str
+    id : str
+        As it stands in the file, hexadecimal; "" for what is no chunk or block of its own.
+    after : bool
+        Whether it stands behind the sound.
+    position : int
+        Its place among the master's chunks on that side, or among its blocks, from 0.
+    was : bytes, optional
+        Its content in the master where it was changed or dropped and is not large.
     """
 
     name: str
@@ -79,12 +90,23 @@ class MetadataEntry:
 class PreservedMetadata:
     """All that goes into a derivative besides its sound.
 
-    form : kind of chunk file as in `riff.Layout`; "" for FLAC
-    shaped : whether the master's own fmt or COMM chunk is among the chunks, because the samples are
-        stored in the same way
-    size_field : what stands in place of the size of the whole file, for a master that is rebuilt; None: its size
-    padded_end : whether the last chunk gets its padding, as in the master
-    origins : every chunk that has an entry, and the entry's place in `entries`
+    Attributes
+    ----------
+    form : str
+        Kind of chunk file as in `riff.Layout`; "" for FLAC.
+    before : tuple of Chunk
+    after : tuple of Chunk
+    tail : FileSpan, optional
+    shaped : bool
+        Whether the master's own fmt or COMM chunk is among the chunks, because the samples are stored in the same way.
+    blocks : tuple of Block
+    entries : tuple of MetadataEntry
+    size_field : bytes, optional
+        What stands in place of the size of the whole file, for a master that is rebuilt; None: its size.
+    padded_end : bool
+        Whether the last chunk gets its padding, as in the master.
+    origins : tuple[tuple[Chunk, int], ...]
+        Every chunk that has an entry, and the entry's place in `entries`.
     """
 
     form: str
@@ -104,8 +126,12 @@ def plan_metadata(
 ) -> PreservedMetadata:
     """What of the file `path` goes along when it is restored.
 
-    `source`, `target`: containers ("WAV", "RF64", "W64", "AIFF", "FLAC", "OGG", "MP3").
-    `same_coding`: the samples keep their depth and kind. `line`: coding history for bext.
+    Parameters
+    ----------
+    source, target : str
+        Containers ("WAV", "RF64", "W64", "AIFF", "FLAC", "OGG", "MP3").
+    same_coding : bool
+        The samples keep their depth and kind. `line`: coding history for bext.
     """
     if source == "FLAC":
         return _from_flac(path, target, line)

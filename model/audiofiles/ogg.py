@@ -21,7 +21,12 @@ def length_fault(path: Path) -> str | None:
     """Why the length of an Ogg file cannot be trusted, as the second half of a sentence; None if it can.
 
     Ogg promises nothing about the whole, but a page that has begun should end (RFC 3533, section 6). None for every
-    other format. Raises OSError.
+    other format.
+
+    Raises
+    ------
+    OSError
+        Where the file cannot be read.
     """
     with path.open("rb") as file:
         if file.read(4) != b"OggS":
@@ -41,7 +46,13 @@ def length_fault(path: Path) -> str | None:
 
 
 def comments(path: Path) -> bytes | None:
-    """The comments of an Ogg file (Vorbis, Opus, FLAC) in the form of a VORBIS_COMMENT block. Raises OSError."""
+    """The comments of an Ogg file (Vorbis, Opus, FLAC) in the form of a VORBIS_COMMENT block.
+
+    Raises
+    ------
+    OSError
+        Where the file cannot be read.
+    """
     with path.open("rb") as file:
         try:
             pages = [OggPage(file)]  # type: ignore[no-untyped-call]

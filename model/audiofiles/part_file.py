@@ -83,7 +83,10 @@ class PartFile:
     def publish(self, target: Path | None = None) -> None:
         """Give the file its name, or another one in the same folder.
 
-        Raises FileExistsError where something has that name already.
+        Raises
+        ------
+        FileExistsError
+            Where something has that name already.
         """
         self.target = target or self.target
         self._finish()

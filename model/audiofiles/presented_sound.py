@@ -26,7 +26,13 @@ _PLAIN = ("fmt", "fact", "junk", "pad", "filr")  # nothing that libsndfile looks
 
 @dataclass(frozen=True)
 class Presentation:
-    """What libsndfile is shown: `header`, and behind it a span of the file."""
+    """What libsndfile is shown: `header`, and behind it a span of the file.
+
+    Attributes
+    ----------
+    header : bytes
+    span : FileSpan
+    """
 
     header: bytes
     span: FileSpan
@@ -50,7 +56,13 @@ class PresentedSound(soundfile.SoundFile):  # type: ignore[misc]  # soundfile ha
 
 
 def presentation(path: Path, layout: Layout | None) -> Presentation | None:
-    """What of a file is shown to libsndfile; None where it opens the file as it is. Raises OSError."""
+    """What of a file is shown to libsndfile; None where it opens the file as it is.
+
+    Raises
+    ------
+    OSError
+        Where the file cannot be read.
+    """
     return _behind_tags(path) if layout is None else _without_metadata(layout)
 
 

@@ -36,8 +36,18 @@ _GUID_TAIL = bytes.fromhex("000000001000800000aa00389b71")
 class SoundFormat:
     """What a sound file is to be.
 
-    container : "WAV", "RF64", "W64", "AIFF" or "FLAC"
-    subtype : libsndfile's name of the coding: "PCM_24", "FLOAT", ...
+    Attributes
+    ----------
+    container : str
+        "WAV", "RF64", "W64", "AIFF" or "FLAC".
+    subtype : str
+        Libsndfile's name of the coding: "PCM_24", "FLOAT", ...
+    rate : int
+        Frames per second.
+    channels : int
+        Number of channels, 1 or more.
+    frames : int
+        Length in frames.
     """
 
     container: str

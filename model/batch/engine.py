@@ -37,10 +37,21 @@ _RETRY_AFTER = 2.0  # seconds, doubled each time
 class BatchOptions:
     """What a batch is to do.
 
-    patterns : see `plan.scan`; empty: all sound files
-    jobs : worker processes on this machine
-    dask : address of a Dask scheduler, to use instead of processes here
-    pictures : small spectrograms before and after are kept for the report
+    Attributes
+    ----------
+    source : Path
+    target : Path
+    settings : RestorationSettings
+    removed : bool
+    overs : Overs
+    patterns : tuple of str
+        See `plan.scan`; empty: all sound files.
+    jobs : int
+        Worker processes on this machine.
+    dask : str, optional
+        Address of a Dask scheduler, to use instead of processes here.
+    pictures : bool
+        Small spectrograms before and after are kept for the report.
     """
 
     source: Path
@@ -58,12 +69,20 @@ class BatchOptions:
 class Event:
     """Something that happened.
 
-    kind : "planning" (`looked_at` files so far), "planned", then for a job "started", "progress",
-        "done", "failed", "retry", "skipped"; "tick" when nothing did; "finished" at the end
-    job : as the journal has it now
-    progress : of that job
-    counts : jobs in each state
-    seconds_left : for the whole batch; None while nothing is known
+    Attributes
+    ----------
+    kind : Kind
+        "planning" (`looked_at` files so far), "planned", then for a job "started", "progress", "done", "failed",
+        "retry", "skipped"; "tick" when nothing did; "finished" at the end.
+    counts : dict[str, int]
+        Jobs in each state.
+    job : Job, optional
+        As the journal has it now.
+    progress : Progress, optional
+        Of that job.
+    seconds_left : float, optional
+        For the whole batch; None while nothing is known.
+    looked_at : int
     """
 
     kind: Kind
@@ -78,8 +97,15 @@ class Event:
 class Summary:
     """How a batch ended.
 
-    stopped : why it ended before its time; "" where it came to its end
-    unreadable : sentences about folders that could not be looked into
+    Attributes
+    ----------
+    counts : dict[str, int]
+        Jobs in each state.
+    found_done : int
+    stopped : str
+        Why it ended before its time; "" where it came to its end.
+    unreadable : tuple of str
+        Sentences about folders that could not be looked into.
     """
 
     counts: dict[str, int]

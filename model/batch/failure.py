@@ -28,9 +28,15 @@ _FINAL = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
 class Failure:
     """What went wrong with a job.
 
-    retryable : another attempt may succeed
-    final : every other job would fail for the same reason, so the batch stops
-    use_cpu : the GPU ran out of memory; the next attempt is made on the CPU
+    Attributes
+    ----------
+    reason : str
+    retryable : bool
+        Another attempt may succeed.
+    final : bool
+        Every other job would fail for the same reason, so the batch stops.
+    use_cpu : bool
+        The GPU ran out of memory; the next attempt is made on the CPU.
     """
 
     reason: str

@@ -23,7 +23,17 @@ SUFFIXES = (".wav", ".wave", ".bwf", ".rf64", ".w64", ".aif", ".aiff", ".aifc", 
 
 @dataclass(frozen=True)
 class SourceFile:
-    """One source: its path below the folder with slashes, and what its results' names begin with."""
+    """One source: its path below the folder with slashes, and what its results' names begin with.
+
+    Attributes
+    ----------
+    source : str
+    stem : str
+    size : int
+        In bytes.
+    mtime_ns : int
+        Time of its last change, in nanoseconds since 1970.
+    """
 
     source: str
     stem: str
@@ -33,7 +43,13 @@ class SourceFile:
 
 @dataclass(frozen=True)
 class Scan:
-    """What a folder holds, and sentences about what could not be looked into."""
+    """What a folder holds, and sentences about what could not be looked into.
+
+    Attributes
+    ----------
+    found : tuple of SourceFile
+    unreadable : tuple of str
+    """
 
     found: tuple[SourceFile, ...]
     unreadable: tuple[str, ...]
@@ -42,11 +58,20 @@ class Scan:
 def scan(folder: Path, target: Path, patterns: Iterable[str] = ()) -> Scan:
     """Look through a folder and all below it, in the order of names.
 
-    patterns : such as ``*.wav`` or ``1927/*``, against the name and the path below `folder`, letter
-        case aside; without any, all files with the ending of a sound format.
     Links to folders are followed, but for those that lead back up. A file that cannot be looked at is among
     those found, so that its job says why. Left out: hidden files, parts, what Shellac itself wrote (a sidecar
-    says so), and the target where it lies within. Raises BatchError where `folder` cannot be read.
+    says so), and the target where it lies within.
+
+    Parameters
+    ----------
+    patterns : Iterable[str]
+        Such as ``*.wav`` or ``1927/*``, against the name and the path below `folder`, letter case aside; without any,
+        all files with the ending of a sound format.
+
+    Raises
+    ------
+    BatchError
+        Where `folder` cannot be read.
     """
     if not folder.is_dir():
         raise BatchError(f"{folder} is not a folder that exists.")

@@ -24,8 +24,14 @@ def to_review(journal: Journal) -> list[Job]:
 def decide(journal: Journal, target: Path, number: int, decision: Decision) -> int | None:
     """Put down a decision; "weaker" enters a new job that takes out less, and gives its number.
 
-    The files stay as they are, also those rejected. Raises BatchError where the job has no result, or is
-    as weak as can be, ProvenanceError where its sidecar cannot be read.
+    The files stay as they are, also those rejected.
+
+    Raises
+    ------
+    BatchError
+        Where the job has no result, or is as weak as can be.
+    ProvenanceError
+        Where its sidecar cannot be read.
     """
     job = journal.job(number)
     if job.state is not JobState.DONE or job.sidecar is None:

@@ -44,9 +44,14 @@ _NOISY, _CLEAN = 12.0, 55.0
 class Risk:
     """Two risks, 0 to 1.
 
-    music : the removed part seems to hold music
-    noise : noise remains
-    floor_db : noise in the restored sound, in dB below its mean level
+    Attributes
+    ----------
+    music : float
+        The removed part seems to hold music.
+    noise : float
+        Noise remains.
+    floor_db : float
+        Noise in the restored sound, in dB below its mean level.
     """
 
     music: float

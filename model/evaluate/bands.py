@@ -31,10 +31,16 @@ LARGEST_RATIO = 8.0
 class BandFigures:
     """Figures of one restoration in each of BANDS_HZ, dB; NaN where a band holds no music or no noise to speak of.
 
-    gain         by how much the error fell: |X - S|^2 over |Y - S|^2
-    noise_left   |M N|^2 over |N|^2: -20 is noise lowered by 20 dB
-    music_lost   |(M - 1) S|^2 over |S|^2: 0 is all of it, -30 a thousandth
-    swing        standard deviation of the noise left over windows of 0.1 s, each relative to the noise that was there
+    Attributes
+    ----------
+    gain : list of float
+        By how much the error fell: |X - S|^2 over |Y - S|^2.
+    noise_left : list of float
+        |M N|^2 over |N|^2: -20 is noise lowered by 20 dB.
+    music_lost : list of float
+        |(M - 1) S|^2 over |S|^2: 0 is all of it, -30 a thousandth.
+    swing : list of float
+        Standard deviation of the noise left over windows of 0.1 s, each relative to the noise that was there.
     """
 
     gain: list[float]

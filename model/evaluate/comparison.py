@@ -27,11 +27,21 @@ PARTIALS_MARGIN = 1.5
 class Comparison:
     """New weights less old ones, record by record, in dB.
 
-    quieter    more noise taken from the quiet grooves
-    level      level of loud music (negative: the new ones take more of it)
-    partials   removed at the music's partials (positive: the new ones take more of it)
-    better     the grooves got quieter by a margin and the music is kept as well
-    sentence   the same for the user
+    Attributes
+    ----------
+    quieter : Interval
+        More noise taken from the quiet grooves.
+    level : Interval
+        Level of loud music (negative: the new ones take more of it).
+    partials : Interval
+        Removed at the music's partials (positive: the new ones take more of it).
+    better : bool
+        The grooves got quieter by a margin and the music is kept as well.
+    sentence : str
+        The same for the user.
+    figures : list[tuple[str, RecordFigures]]
+    remarks : list of str
+        Sentences about what was left out.
     """
 
     quieter: Interval
@@ -46,7 +56,12 @@ class Comparison:
 def compare(old: Weights, new: Weights, records: Sequence[Path]) -> Generator[Progress, None, Comparison]:
     """Restore each of `records`, none of which either has been trained on, with both; yields progress.
 
-    Raises RecordingError for a record that cannot be read, ValueError when none can be judged.
+    Raises
+    ------
+    RecordingError
+        For a record that cannot be read.
+    ValueError
+        When none can be judged.
     """
     figures, _, remarks = yield from on_records([old, new], records, excerpts=False)
     before = {f.name: f for label, f in figures[0::2]}

@@ -16,7 +16,15 @@ Samples = NDArray[np.float32]
 
 @dataclass(frozen=True)
 class Excerpt:
-    """Some seconds of sound under each name, "noisy" first; samples (frames,), all of one length."""
+    """Some seconds of sound under each name, "noisy" first; samples (frames,), all of one length.
+
+    Attributes
+    ----------
+    title : str
+    rate : int
+        Frames per second.
+    sounds : list[tuple[str, Samples]]
+    """
 
     title: str
     rate: int

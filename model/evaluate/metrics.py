@@ -122,7 +122,16 @@ def band_reductions(before: Samples, after: Samples, rate: int) -> list[float]:
 
 @dataclass(frozen=True)
 class Interval:
-    """A mean over clips and the 95 % interval it lies in; `count` clips."""
+    """A mean over clips and the 95 % interval it lies in; `count` clips.
+
+    Attributes
+    ----------
+    mean : float
+    low : float
+        In the unit of `mean`.
+    high : float
+    count : int
+    """
 
     mean: float
     low: float

@@ -35,7 +35,10 @@ def _visqol() -> Any:
 def visqol(clean: NDArray[np.floating], restored: NDArray[np.floating], rate: int) -> float:
     """MOS-LQO, 1 (bad) to 5 (as good as the clean music), of `restored` (frames,) beside `clean` (frames,).
 
-    Raises ImportError where the package is missing (see `installed`).
+    Raises
+    ------
+    ImportError
+        Where the package is missing (see `installed`).
     """
     sounds = [np.asarray(soxr.resample(np.asarray(x, np.float64), rate, RATE), np.float64) for x in (clean, restored)]
     return float(_visqol().measure_from_arrays(*sounds, RATE).moslqo)

@@ -31,13 +31,30 @@ PEAK_DB = 12.0  # a partial stands this far above its surroundings
 
 @dataclass(frozen=True)
 class RecordFigures:
-    """What a restoration did to one record; dB throughout.
+    """What a restoration did to one record.
 
-    `quiet_before`, `quiet_after`: level of the quietest 5 % of frames in dBFS; `quiet_fall` their difference,
-    `quiet_fall_by_band` the same within metrics.BANDS_HZ (NaN beyond the recording's rate). `loud_kept`: level of
-    the loudest 25 % after less before (0 is all kept), `loud_kept_by_band` likewise. `removed_growth`: the removed
-    part under loud music less in quiet frames. `partials_removed`: what was removed at the music's partials
-    relative to what was left of them. `quiet_spans` are the quiet frames as [start, stop) in seconds.
+    Attributes
+    ----------
+    name : str
+        Of the file.
+    seconds : float
+        Length of the record, in seconds.
+    quiet_before, quiet_after : float
+        Level of the quietest 5 % of frames, in dBFS.
+    quiet_fall : float
+        Their difference, in dB.
+    quiet_fall_by_band : list of float
+        The same within `metrics.BANDS_HZ`, in dB; NaN beyond the record's rate.
+    loud_kept : float
+        Level of the loudest 25 % after less before, in dB; 0 is all kept.
+    loud_kept_by_band : list of float
+        The same within `metrics.BANDS_HZ`, in dB.
+    removed_growth : float
+        Level of the removed part under loud music less that in quiet frames, in dB.
+    partials_removed : float
+        What was removed at the music's partials relative to what was left of them, in dB.
+    quiet_spans : list of (float, float)
+        The quiet frames as [start, stop), in seconds.
     """
 
     name: str
@@ -56,7 +73,10 @@ class RecordFigures:
 def judge_record(name: str, noisy: Recording, restored: Recording) -> RecordFigures:
     """The figures of `restored`, a recording of the shape of `noisy`.
 
-    Raises ValueError when the shapes differ or the recording is too short or silent to judge.
+    Raises
+    ------
+    ValueError
+        When the shapes differ or the recording is too short or silent to judge.
     """
     if (noisy.rate, noisy.frames, noisy.channels) != (restored.rate, restored.frames, restored.channels):
         raise ValueError(f"{name}: the restored recording differs in rate, length or channels")

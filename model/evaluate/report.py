@@ -37,6 +37,18 @@ class Report:
     `weights` names those of `outcomes` that are trained weights; `facts` are (what, value) lines on how the
     report was made; `remarks` are sentences the reader must know (what was left out, and why). With `totals_only` no
     clip is shown by itself, in no table and no file: whoever looks at the clips of a set can no longer judge by it.
+
+    Attributes
+    ----------
+    outcomes : list of Outcome
+    weights : list of str
+    records : list[tuple[str, RecordFigures]]
+    excerpts : list of Excerpt
+    settings : list[tuple[str, str]]
+    facts : list[tuple[str, str]]
+    remarks : list of str
+        Sentences about what was left out.
+    totals_only : bool
     """
 
     outcomes: list[Outcome] = field(default_factory=list)
@@ -111,7 +123,10 @@ class Report:
 
         Gives the page's path.
 
-        Raises FileExistsError if `folder` holds anything: no report overwrites another.
+        Raises
+        ------
+        FileExistsError
+            If `folder` holds anything: no report overwrites another.
         """
         folder.mkdir(parents=True, exist_ok=True)
         if any(folder.iterdir()):

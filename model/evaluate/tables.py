@@ -35,7 +35,14 @@ BAND_FIGURES = {
 
 @dataclass(frozen=True)
 class Outcome:
-    """What one method did to all pairs."""
+    """What one method did to all pairs.
+
+    Attributes
+    ----------
+    name : str
+    setting : str
+    rows : list of Row
+    """
 
     name: str
     setting: str
@@ -48,7 +55,15 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Table:
-    """A titled table; `cells` begin with the row's name; `note` says how to read it."""
+    """A titled table; `cells` begin with the row's name; `note` says how to read it.
+
+    Attributes
+    ----------
+    title : str
+    head : list of str
+    cells : list[list[str]]
+    note : str
+    """
 
     title: str
     head: list[str]

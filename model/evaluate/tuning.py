@@ -20,7 +20,15 @@ TUNING_PLAN = PairPlan(per_group=6, shellac_per_group=3, clean=0, seconds=7.0, s
 
 @dataclass(frozen=True)
 class Trial:
-    """One setting and its mean SNR gain in dB over the tuning pairs, and within each SNR group."""
+    """One setting and its mean SNR gain in dB over the tuning pairs, and within each SNR group.
+
+    Attributes
+    ----------
+    baseline : Baseline
+    gain : float
+        Linear.
+    by_group : dict[str, float]
+    """
 
     baseline: Baseline
     gain: float

@@ -26,6 +26,18 @@ class Row:
     Pairs: the gains of restored over noisy (distance_fall: by how much the log-spectral distance
     to the truth shrank). Clean music: fidelity. Noise alone: reduction above 60 Hz and in bands.
     `by_band` holds the fields of BandFigures by their names, each with one figure for each of BANDS_HZ.
+
+    Attributes
+    ----------
+    name : str
+    group : str
+    kind : str
+    music : str
+    noise : str
+    figures : dict[str, float]
+    bands : list of float
+    music_kind : str
+    by_band : dict[str, list[float]]
     """
 
     name: str

@@ -29,7 +29,15 @@ _BLOCK = 1 << 16
 
 @dataclass(frozen=True)
 class Turn:
-    """From frame `start` of the alternating sound, `which` recording is heard from its frame `source`."""
+    """From frame `start` of the alternating sound, `which` recording is heard from its frame `source`.
+
+    Attributes
+    ----------
+    start : int
+        First frame.
+    which : int
+    source : int
+    """
 
     start: int
     which: int

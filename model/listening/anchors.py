@@ -15,7 +15,11 @@ def low_passed(sound: NDArray[np.float32], rate: int, cutoff: float) -> NDArray[
     """Take ``(frames, channels)`` down above `cutoff` Hz by a linear-phase FIR filter; no delay, same length.
 
     A Kaiser window's design (Kaiser 1974): ripple below ±0.1 dB up to `cutoff`, at least 50 dB from 8/7 of it.
-    Raises ValueError where `rate` leaves no room for the filter.
+
+    Raises
+    ------
+    ValueError
+        Where `rate` leaves no room for the filter.
     """
     stop = cutoff * STOP_RATIO
     if stop >= rate / 2:

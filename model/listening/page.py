@@ -52,7 +52,21 @@ class PageError(ShellacError):
 class Excerpt:
     """What the page holds: ``[start, stop)`` frames of both recordings, which have one rate and length.
 
-    title : the heading; facts : one line below it; notes : small print
+    Attributes
+    ----------
+    noisy : Recording
+    restored : Recording
+    start : int
+        First frame.
+    stop : int
+        The frame behind the last.
+    title : str
+        The heading.
+    facts : str
+        One line below it.
+    notes : str
+        Small print.
+    coding : Coding
     """
 
     noisy: Recording
@@ -75,7 +89,11 @@ def write_page(excerpt: Excerpt, target: Path) -> Generator[Progress, None, Path
 
     The sounds are 16-bit FLAC, which every current browser decodes without loss and to the frame; Vorbis is a
     fifth of the size. Where one of them would leave full scale, both are turned down alike.
-    Raises PageError for an excerpt that is empty or longer than `MOST_SECONDS`.
+
+    Raises
+    ------
+    PageError
+        For an excerpt that is empty or longer than `MOST_SECONDS`.
     """
     seconds = (excerpt.stop - excerpt.start) / excerpt.noisy.rate
     if seconds <= 0:

@@ -44,11 +44,21 @@ class RatingsError(ShellacError):
 class Rating:
     """What one listener thought of one stimulus.
 
-    test : name of the session
-    material : what kind of recording the item is ("real", "synthesised"); "" where nobody said
-    item : one recording in all its versions; `system`: which version
-    score : 0 (bad) to 100 (excellent)
-    seconds : spent on the item; NaN where unknown
+    Attributes
+    ----------
+    test : str
+        Name of the session.
+    listener : str
+    material : str
+        What kind of recording the item is ("real", "synthesised"); "" where nobody said.
+    item : str
+        One recording in all its versions; `system`: which version.
+    system : str
+    score : float
+        0 (bad) to 100 (excellent).
+    seconds : float
+        Spent on the item; NaN where unknown.
+    comment : str
     """
 
     test: str
@@ -65,7 +75,11 @@ def read_ratings(path: Path) -> list[Rating]:
     """Read the scores of a session, of this program or of webMUSHRA.
 
     A webMUSHRA file has no column "listener": all that its participants were asked tells them apart.
-    Raises RatingsError.
+
+    Raises
+    ------
+    RatingsError
+        Where the file cannot be read.
     """
     try:
         with path.open(newline="", encoding="utf-8-sig") as stream:
@@ -125,7 +139,12 @@ def _listener(row: dict[str, str], head: Sequence[str]) -> str:
 def append_ratings(path: Path, ratings: Sequence[Rating]) -> None:
     """Add scores to a file, made with its head where there is none yet; on the disk when this returns.
 
-    Raises RatingsError where the file holds something else, OSError where it cannot be written.
+    Raises
+    ------
+    RatingsError
+        Where the file holds something else.
+    OSError
+        Where it cannot be written.
     """
     new = not path.exists() or path.stat().st_size == 0
     if not new:

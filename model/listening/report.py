@@ -25,8 +25,13 @@ _SHADES = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#7a6a00", "#56728f", "#8
 class ListeningReport:
     """The analysis of one test.
 
-    ratings : those that count; screening : who was left out
-    baseline : the system that the others are compared with in the figure, "" where it was not in the test
+    Attributes
+    ----------
+    ratings : list of Rating
+        Those that count; screening : who was left out.
+    screening : Screening
+    baseline : str
+        The system that the others are compared with in the figure, "" where it was not in the test.
     """
 
     ratings: list[Rating]
@@ -130,7 +135,10 @@ class ListeningReport:
     def write(self, folder: Path) -> Path:
         """Write listening.html, difference.svg and listening.csv; gives the page's path.
 
-        Raises FileExistsError if `folder` holds anything: no report overwrites another.
+        Raises
+        ------
+        FileExistsError
+            If `folder` holds anything: no report overwrites another.
         """
         folder.mkdir(parents=True, exist_ok=True)
         if any(folder.iterdir()):

@@ -34,9 +34,18 @@ class SessionError(ShellacError):
 class Item:
     """One recording in all its versions.
 
-    reference : the truth; None for a real record, where listeners compare with the noisy input
-    systems : name -> file, the noisy "input" among them
-    start, stop : seconds; None for the end
+    Attributes
+    ----------
+    name : str
+    material : str
+    reference : Path, optional
+        The truth; None for a real record, where listeners compare with the noisy input.
+    systems : dict[str, Path]
+        Name -> file, the noisy "input" among them.
+    start : float
+        Seconds; None for the end.
+    stop : float, optional
+        Seconds; None for the end.
     """
 
     name: str
@@ -51,9 +60,17 @@ class Item:
 class Session:
     """A listening test.
 
-    level_match : "off", or "fixed": every stimulus at the level at which it comes closest to what it is
-        compared with, found once for each item
-    anchors : whether items with a reference get the low-passed anchors
+    Attributes
+    ----------
+    path : Path
+    name : str
+    items : list of Item
+    level_match : LevelMatch
+        "off", or "fixed": every stimulus at the level at which it comes closest to what it is compared with, found
+        once for each item.
+    anchors : bool
+        Whether items with a reference get the low-passed anchors.
+    instructions : str
     """
 
     path: Path
@@ -64,13 +81,27 @@ class Session:
     instructions: str = ""
 
     def open(self, item: Item) -> OpenItem:
-        """Open an item for listening. Raises SessionError, or RecordingError for a file that cannot be read."""
+        """Open an item for listening.
+
+        Raises
+        ------
+        SessionError, RecordingError
+            For a file that cannot be read.
+        """
         return OpenItem(self, item)
 
 
 @dataclass(frozen=True)
 class Stimulus:
-    """One version to be heard: its name (never shown to a listener), its sound and its gain."""
+    """One version to be heard: its name (never shown to a listener), its sound and its gain.
+
+    Attributes
+    ----------
+    name : str
+    recording : Recording
+    gain : float
+        Linear.
+    """
 
     name: str
     recording: Recording
@@ -167,7 +198,13 @@ def matching_gain(sound: NDArray[np.float32], other: NDArray[np.float32]) -> flo
 
 
 def load_session(path: Path) -> Session:
-    """Read a session file; the sounds are looked for beside it. Raises SessionError."""
+    """Read a session file; the sounds are looked for beside it.
+
+    Raises
+    ------
+    SessionError
+        Where the file cannot be read.
+    """
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:

@@ -30,7 +30,12 @@ DOUBTFUL_ITEM = 0.25
 def abx_p_value(right: int, trials: int) -> float:
     """Chance of `right` or more right answers in `trials` by guessing: the exact binomial test, one-sided.
 
-    1.0 without trials. Raises ValueError for a count that cannot be.
+    1.0 without trials.
+
+    Raises
+    ------
+    ValueError
+        For a count that cannot be.
     """
     if not 0 <= right <= trials:
         raise ValueError(f"{right} of {trials} answers cannot be right")
@@ -66,11 +71,17 @@ def t_interval(values: Sequence[float]) -> Interval:
 class Screening:
     """Who stays after the rule of BS.1534-3, 4.1.2.
 
-    kept : scores of the listeners who stay
-    excluded : (listener, sentence why)
-    doubtful_items : items whose mid-range anchor more than a quarter of the listeners put above 90:
-        the anchor does not spoil them much, so nobody is excluded for their scores there
-    possible : whether there is a hidden reference to go by
+    Attributes
+    ----------
+    kept : list of Rating
+        Scores of the listeners who stay.
+    excluded : list[tuple[str, str]]
+        (listener, sentence why).
+    doubtful_items : list of str
+        Items whose mid-range anchor more than a quarter of the listeners put above 90: the anchor does not spoil them
+        much, so nobody is excluded for their scores there.
+    possible : bool
+        Whether there is a hidden reference to go by.
     """
 
     kept: list[Rating]
@@ -103,7 +114,16 @@ def post_screen(ratings: Sequence[Rating]) -> Screening:
 
 @dataclass(frozen=True)
 class SystemScore:
-    """One system: mean with 95 % interval over listeners; median and quartiles over all scores."""
+    """One system: mean with 95 % interval over listeners; median and quartiles over all scores.
+
+    Attributes
+    ----------
+    system : str
+    mean : Interval
+    median : float
+    quartiles : tuple[float, float]
+    scores : int
+    """
 
     system: str
     mean: Interval
@@ -132,8 +152,15 @@ def system_scores(ratings: Sequence[Rating], relative_to: str = "") -> list[Syst
 class PairTest:
     """Two systems compared by the same listeners on the same items: `first` less `second`.
 
-    t, wilcoxon : p-values, two-sided; NaN where there is too little to test
-    t_adjusted, wilcoxon_adjusted : after Holm's correction for all pairs of the family
+    Attributes
+    ----------
+    first : str
+    second : str
+    difference : Interval
+    t, wilcoxon : float
+        P-values, two-sided; NaN where there is too little to test.
+    t_adjusted, wilcoxon_adjusted : float
+        After Holm's correction for all pairs of the family.
     """
 
     first: str

@@ -63,8 +63,15 @@ class AbxTest:
 class AbxResult:
     """How many were right, and how likely that is by guessing.
 
-    looks : how many times the result was looked at, this one included
-    answers : what X was, and what was said, trial by trial
+    Attributes
+    ----------
+    right : int
+    trials : int
+    p : float
+    looks : int
+        How many times the result was looked at, this one included.
+    answers : list[tuple[str, str]]
+        What X was, and what was said, trial by trial.
     """
 
     right: int
@@ -158,7 +165,15 @@ class MushraPage:
 
 @dataclass(frozen=True)
 class ItemNames:
-    """What a test knows of an item: its name, its material, and the names of its stimuli."""
+    """What a test knows of an item: its name, its material, and the names of its stimuli.
+
+    Attributes
+    ----------
+    name : str
+    material : str
+    has_reference : bool
+    stimuli : list of str
+    """
 
     name: str
     material: str

@@ -53,7 +53,20 @@ class WeightsInfo:
 
 @dataclass(frozen=True)
 class Checkpoint:
-    """A network ready to use (eval mode, float32, on the CPU) and where it came from."""
+    """A network ready to use (eval mode, float32, on the CPU) and where it came from.
+
+    Attributes
+    ----------
+    network : Denoiser
+    config : dict
+        What the network was made from, as the file has it.
+    name, title, sentence : str
+        The file's stem; what a user reads in the list; one sentence on what it does.
+    path, card : Path
+        The safetensors file; the model card beside it (it may be missing).
+    sha256 : str
+        Of the file, in hexadecimal.
+    """
 
     network: Denoiser
     config: dict[str, Any]

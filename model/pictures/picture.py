@@ -36,7 +36,12 @@ def draw_spectrograms(panels: Sequence[tuple[str, Recording]], target: Path) -> 
     """Draw one panel for each (title, recording); gives the path of the picture.
 
     The recordings have the same rate and length. Where `target` is taken, a number is put into the
-    name. Raises OSError where the picture cannot be written, and what reading the recordings raises.
+    name.
+
+    Raises
+    ------
+    OSError
+        Where the picture cannot be written, and what reading the recordings raises.
     """
     sheet = _sheet(panels)
     with PartFile(target) as part:

@@ -32,7 +32,12 @@ _SILENT = 1e-20
 def frequency_edges(axis: Axis, low: float, high: float, rows: int) -> NDArray[np.float64]:
     """Give the ``rows + 1`` frequencies in Hz that bound rows of equal height from `low` to `high` Hz.
 
-    Mel after O'Shaughnessy 1987: ``2595 log10(1 + f / 700)``. Raises ValueError for a logarithmic axis from 0 Hz.
+    Mel after O'Shaughnessy 1987: ``2595 log10(1 + f / 700)``.
+
+    Raises
+    ------
+    ValueError
+        For a logarithmic axis from 0 Hz.
     """
     if axis == "linear":
         return np.linspace(low, high, rows + 1)

@@ -87,8 +87,13 @@ class NoiseEstimate:
     def read(self, start: int, frames: int) -> NDArray[np.float32]:
         """Give ``[start, start + frames)``, computing the chunks that are not there yet.
 
-        Raises RecordingError when the source cannot be read, the estimator gives something that is
-        no sound, or no space is left for the scratch file; ValueError once closed.
+        Raises
+        ------
+        RecordingError
+            When the source cannot be read, the estimator gives something that is no sound, or no space is left for the
+            scratch file.
+        ValueError
+            Once closed.
         """
         start, stop = clip_span(self, start, frames)
         grid = self.grid

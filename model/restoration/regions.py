@@ -81,7 +81,13 @@ class Region:
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Region:
-        """Give the region that `dataclasses.asdict` made an object of. Raises TypeError, ValueError for any other."""
+        """Give the region that `dataclasses.asdict` made an object of.
+
+        Raises
+        ------
+        TypeError, ValueError
+            For any other.
+        """
         return cls(**(data | {"kinds": tuple(data.get("kinds", ()))}))
 
     @property

@@ -28,9 +28,18 @@ Audio = npt.NDArray[np.float32]
 class Piece:
     """One piece of a bank.
 
-    `start` and `frames` count samples in the raw file; `cutoff_hz` is where a lossy coder cut the
-    sound off (None when nothing did); `loud_dbfs` is the RMS of the loud parts as stored;
-    `floor_db` is how far the quietest moments lie below the loud ones (a recording's own noise).
+    Attributes
+    ----------
+    name, kind, source, license : str
+        Its name, what it is ("noise/shellac", "rendered", ...), the file it comes from, and that file's licence.
+    start, frames : int
+        Its first sample in the raw file, and how many.
+    cutoff_hz : float, optional
+        Where a lossy coder cut the sound off, in Hz; None when nothing did.
+    loud_dbfs : float
+        RMS of the loud parts as stored, in dBFS.
+    floor_db : float
+        How far the quietest moments lie below the loud ones (the piece's own noise), in dB; negative.
     """
 
     name: str
@@ -92,7 +101,13 @@ class BankWriter:
     def add(
         self, audio: Audio, *, name: str, kind: str, source: str, license: str, cutoff_hz: float | None = None
     ) -> Piece:
-        """Level and append `audio` (samples,) float32. Raises ValueError for silence, NaN or less than 3 s."""
+        """Level and append `audio` (samples,) float32.
+
+        Raises
+        ------
+        ValueError
+            For silence, NaN or less than 3 s.
+        """
         if len(audio) < 3 * RATE:
             raise ValueError(f"{name}: shorter than 3 s")
         if not np.isfinite(audio).all():

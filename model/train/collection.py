@@ -43,7 +43,13 @@ class CollectionError(ShellacError):
 
 @dataclass(frozen=True)
 class FoundNoise:
-    """The quiet grooves of one record: spans [start, stop) in samples at 44.1 kHz, and their length."""
+    """The quiet grooves of one record: spans [start, stop) in samples at 44.1 kHz, and their length.
+
+    Attributes
+    ----------
+    path : Path
+    spans : list[tuple[int, int]]
+    """
 
     path: Path
     spans: list[tuple[int, int]]
@@ -56,7 +62,14 @@ class FoundNoise:
 
 @dataclass(frozen=True)
 class LearningProgress:
-    """Where learning stands: what is being done, the share of the whole (0..1), and the noise found, once known."""
+    """Where learning stands: what is being done, the share of the whole (0..1), and the noise found, once known.
+
+    Attributes
+    ----------
+    doing : str
+    done : float
+    found : list of FoundNoise, optional
+    """
 
     doing: str
     done: float
@@ -65,7 +78,18 @@ class LearningProgress:
 
 @dataclass(frozen=True)
 class Lesson:
-    """What was learned: the new weights, the noise found, the records used and those kept out."""
+    """What was learned: the new weights, the noise found, the records used and those kept out.
+
+    Attributes
+    ----------
+    weights : Path
+    found : list of FoundNoise
+    kept_out : list of Path
+    steps : int
+        Of the optimiser.
+    remarks : list of str
+        Sentences about what was left out.
+    """
 
     weights: Path
     found: list[FoundNoise]

@@ -23,7 +23,14 @@ FOLD = 4  # neighbouring bins that share a position, as in the network
 
 @dataclass(frozen=True)
 class DiscriminatorConfig:
-    """Windows of the scales, and the encoder of each: widths and strides (bins, columns) between them."""
+    """Windows of the scales, and the encoder of each: widths and strides (bins, columns) between them.
+
+    Attributes
+    ----------
+    windows : tuple of int
+    widths : tuple of int
+    strides : tuple[tuple[int, int], ...]
+    """
 
     windows: tuple[int, ...] = (2048, 512)
     widths: tuple[int, ...] = (24, 32, 48, 64, 96)

@@ -100,7 +100,11 @@ def make_clips(
 
     Each clip takes the clicks of one file of `noise` at their own relative sizes, at 0.5 to 8 a second, scaled
     together to the group's SNR. A share of `scratches` has few clicks that come back with every turn instead.
-    Raises MaterialError where `noise` holds no file with enough clicks.
+
+    Raises
+    ------
+    MaterialError
+        Where `noise` holds no file with enough clicks.
     """
     random = np.random.default_rng(seed)
     grooves = {path: clicks for path in noise if len(clicks := harvest(path)) >= _FEWEST}

@@ -34,7 +34,15 @@ class BaselineError(ShellacError):
 
 @dataclass(frozen=True)
 class Baseline:
-    """A method to compare with: its name, its setting in words, and whether it must be shown the noise."""
+    """A method to compare with: its name, its setting in words, and whether it must be shown the noise.
+
+    Attributes
+    ----------
+    name : str
+    setting : str
+    process : Process
+    needs_noise : bool
+    """
 
     name: str
     setting: str

@@ -31,6 +31,14 @@ class LogMMSESettings:
 
     Frames of `window` samples every `hop` (divides it); `smoothing` is alpha of the decision-directed prior SNR,
     `prior_floor_db` its lower bound; the learned noise counts `noise_gain_db` louder than it is.
+
+    Attributes
+    ----------
+    window : int
+    hop : int
+    smoothing : float
+    prior_floor_db : float
+    noise_gain_db : float
     """
 
     window: int = 2048

@@ -55,7 +55,16 @@ class Method(Protocol):
 
 @dataclass(frozen=True)
 class Weights:
-    """A checkpoint, run as the program runs it: by itself, or `shown` the noise, as the baselines must be."""
+    """A checkpoint, run as the program runs it: by itself, or `shown` the noise, as the baselines must be.
+
+    Attributes
+    ----------
+    checkpoint : Checkpoint
+    device : ComputeDevice
+    amount : float
+        How much of the noise is taken, 0.0 to 1.0.
+    shown : bool
+    """
 
     checkpoint: Checkpoint
     device: ComputeDevice
@@ -106,7 +115,13 @@ class Weights:
 
 @dataclass(frozen=True)
 class OracleWiener:
-    """The Wiener mask of the true music and noise: the bound for anything that scales bins."""
+    """The Wiener mask of the true music and noise: the bound for anything that scales bins.
+
+    Attributes
+    ----------
+    name : str
+    setting : str
+    """
 
     name: str = "oracle Wiener mask"
     setting: str = "knows music and noise of every bin (window 2048, hop 512); not a method, a bound"
@@ -118,7 +133,14 @@ class OracleWiener:
 
 @dataclass(frozen=True)
 class Tracked:
-    """LogMMSE, blind: told by the noise tracker what the noise is, at every moment."""
+    """LogMMSE, blind: told by the noise tracker what the noise is, at every moment.
+
+    Attributes
+    ----------
+    tracker : TrackerWeights
+    settings : LogMMSESettings
+    name : str
+    """
 
     tracker: TrackerWeights
     settings: LogMMSESettings

@@ -75,7 +75,10 @@ def audio_files(folders: Iterable[Path]) -> list[Path]:
 def held_out(folders: Sequence[Path], names: Sequence[str] | None) -> list[Path]:
     """The files of `folders` whose name matches one of the patterns `names`; all when None.
 
-    Raises MaterialError if none is left: an evaluation of nothing must not pass in silence.
+    Raises
+    ------
+    MaterialError
+        If none is left: an evaluation of nothing must not pass in silence.
     """
     files = audio_files(folders)
     if names is not None:

@@ -27,18 +27,38 @@ LP_REVOLUTION_SECONDS = 60 / (100 / 3)
 
 @dataclass(frozen=True)
 class PairPlan:
-    """How many pairs, and of what shape; the defaults are the set the project is judged by."""
+    """How many pairs, and of what shape; the defaults are the set the project is judged by.
+
+    Attributes
+    ----------
+    rate : int
+        Frames per second.
+    groups_db : tuple of (float, float)
+        Ranges of input SNR in dB, one for each group.
+    per_group, shellac_per_group, clean : int
+        Pairs in a group, how many of them with shellac grooves, and clips of clean music.
+    seconds, judged_seconds : float
+        Length of the recording, and of the span in it that is judged.
+    profile_seconds : float
+        Of noise alone, for methods that must be shown it.
+    run_in_seconds : (float, float)
+        Range of the groove without music at the beginning; of a share `run_in_share` (0..1) of the pairs.
+    run_in_share : float
+    peak : (float, float)
+        Range of the recording's peak, full scale at 1.0.
+    seed : int
+    """
 
     rate: int = NETWORK_RATE
     groups_db: tuple[tuple[float, float], ...] = ((2.0, 6.0), (6.0, 12.0), (15.0, 25.0))
     per_group: int = 32
     shellac_per_group: int = 18
     clean: int = 16
-    seconds: float = 12.0  # the recording around the judged span
+    seconds: float = 12.0
     judged_seconds: float = 4.0
     profile_seconds: float = 1.5
     run_in_seconds: tuple[float, float] = (1.0, 2.0)
-    run_in_share: float = 0.5  # of the pairs begin with the groove, as records do
+    run_in_share: float = 0.5
     peak: tuple[float, float] = (0.3, 0.9)
     seed: int = 78
 
@@ -46,8 +66,12 @@ class PairPlan:
 def make_pairs(music: Sequence[Path], noise: Sequence[Path], plan: PairPlan | None = None) -> Iterator[Pair]:
     """Yield every pair of `plan`: groups by SNR, then clean music, then every groove alone.
 
-    The same files and plan give the same samples. Raises MaterialError where the files do not
-    suffice.
+    The same files and plan give the same samples.
+
+    Raises
+    ------
+    MaterialError
+        Where the files do not suffice.
     """
     plan = plan or PairPlan()
     strands = _Strands(music, plan)

@@ -26,18 +26,37 @@ FORMAT = 1
 class Pair:
     """One span of sound whose truth is known, inside the longer recording it belongs to.
 
-    noisy    (frames,) float32: the recording as a user would open it, context and run-in included
-    clean    (stop - start,) float32: the truth of the span [start, stop) that is judged;
-             zeros for noise alone
-    profile  (frames,) float32: nothing but this recording's noise at its level in `noisy`, for
-             tools that must be shown the noise; empty where there is none to show
-    group    "2-6 dB", ... by input SNR; "clean" (noisy is clean), "noise alone", "clicks" (over clean music), "side" or
-             "side with run-in" (a minute or more)
-    kind     the kind of noise: the name of the folder its file lies in
-    run_in   frames at the start of `noisy` that hold noise without music
-    snr_db   input SNR over [start, stop), full band; None where there is no ratio
-    music_kind   "bands", "voices", ...; empty where it is not known
-    totals_only  belongs to a set that is never looked at clip by clip: no report may show it by itself
+    Attributes
+    ----------
+    name : str
+    group : str
+        "2-6 dB", ... by input SNR; "clean" (noisy is clean), "noise alone", "clicks" (over clean music), "side" or
+        "side with run-in" (a minute or more).
+    kind : str
+        The kind of noise: the name of the folder its file lies in.
+    music : str
+    noise : str
+    snr_db : float, optional
+        Input SNR over [start, stop), full band; None where there is no ratio.
+    rate : int
+        Frames per second.
+    start : int
+        First frame.
+    stop : int
+        The frame behind the last.
+    run_in : int
+        Frames at the start of `noisy` that hold noise without music.
+    noisy : ndarray of float32
+        ``(frames,)``: the recording as a user would open it, context and run-in included.
+    clean : ndarray of float32
+        ``(stop - start,)``: the truth of the span [start, stop) that is judged; zeros for noise alone.
+    profile : ndarray of float32
+        ``(frames,)``: nothing but this recording's noise at its level in `noisy`, for tools that must be shown the
+        noise; empty where there is none to show.
+    music_kind : str
+        "bands", "voices", ...; empty where it is not known.
+    totals_only : bool
+        Belongs to a set that is never looked at clip by clip: no report may show it by itself.
     """
 
     name: str
@@ -94,7 +113,13 @@ def save(pairs: Sequence[Pair], path: Path) -> None:
 
 
 def load(path: Path) -> list[Pair]:
-    """The pairs that `save` wrote to `path`. Raises MaterialError for anything else."""
+    """The pairs that `save` wrote to `path`.
+
+    Raises
+    ------
+    MaterialError
+        For anything else.
+    """
     try:
         with np.load(path, allow_pickle=False) as stored:
             header = json.loads(bytes(stored["header"]).decode())

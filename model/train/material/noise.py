@@ -141,7 +141,12 @@ def lengthened(
 
     A short cut becomes a loop of whole revolutions (so that what returns once per turn stays in step),
     its end cross-faded into its beginning with equal power; the loop begins at a place drawn from `rng`.
-    A cut shorter than a revolution loops over its own length. Raises ValueError for less than 0.1 s.
+    A cut shorter than a revolution loops over its own length.
+
+    Raises
+    ------
+    ValueError
+        For less than 0.1 s.
     """
     audio = without_gaps(audio, rate)
     wanted = round(seconds * rate)

@@ -63,7 +63,19 @@ PLUCKED = {0, 1, 3, 6, 8, 13, 24, 25, 32, 46, 105}
 
 @dataclass(frozen=True)
 class Note:
-    """A note: seconds from the start, MIDI pitch and velocity, and the part (voice) that plays it."""
+    """A note: seconds from the start, MIDI pitch and velocity, and the part (voice) that plays it.
+
+    Attributes
+    ----------
+    start : float
+        First frame.
+    stop : float
+        The frame behind the last.
+    pitch : int
+    velocity : int
+    voice : int
+    drum : bool
+    """
 
     start: float
     stop: float
@@ -74,7 +86,13 @@ class Note:
 
 
 def read_notes(path: Path) -> list[Note]:
-    """All notes of a MIDI file in order of their start. Raises ValueError when it holds none."""
+    """All notes of a MIDI file in order of their start.
+
+    Raises
+    ------
+    ValueError
+        When it holds none.
+    """
     import mido  # comes with the extra "train"; the demo record does without
 
     try:
@@ -206,7 +224,10 @@ def orchestrated(notes: Sequence[Note], programs: Sequence[int], rng: np.random.
 def render(score: mido.MidiFile, rng: np.random.Generator, soundfont: Path = SOUNDFONT) -> Audio:
     """Sound of `score`, mono (samples,) at 44.1 kHz, in a room drawn from `rng`.
 
-    Raises RuntimeError in one sentence when fluidsynth or the soundfont is missing or fails.
+    Raises
+    ------
+    RuntimeError
+        In one sentence when fluidsynth or the soundfont is missing or fails.
     """
     if not soundfont.exists():
         raise RuntimeError(f"{soundfont}: there is no such soundfont (Debian's package is fluid-soundfont-gm)")

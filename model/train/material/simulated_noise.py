@@ -71,18 +71,35 @@ _OF: dict[str, Family] = {"shellac": SHELLAC, "worn": WORN, "lp": LP, "cylinder"
 def simulate(family: str, seconds: float, rate: int, rng: np.random.Generator) -> Audio:
     """One piece of record noise, (samples,) float32; its hiss at 1-2.5 kHz has an RMS near 0.01.
 
-    The same state of `rng` gives the same samples. Raises KeyError for an unknown family.
+    The same state of `rng` gives the same samples.
+
+    Raises
+    ------
+    KeyError
+        For an unknown family.
     """
     return simulate_as(_OF[family], seconds, rate, rng)
 
 
 def simulate_hum(family: str, seconds: float, rate: int, rng: np.random.Generator) -> Audio:
-    """The mains lines of one piece of a family alone, (samples,) float32. Raises KeyError for an unknown one."""
+    """The mains lines of one piece of a family alone, (samples,) float32.
+
+    Raises
+    ------
+    KeyError
+        For an unknown one.
+    """
     return np.asarray(_hum(_OF[family], round(seconds * rate), rate, rng), np.float32)
 
 
 def without_hum(family: str) -> Family:
-    """A family whose pieces have no mains lines. Raises KeyError for an unknown one."""
+    """A family whose pieces have no mains lines.
+
+    Raises
+    ------
+    KeyError
+        For an unknown one.
+    """
     return replace(_OF[family], hum=0.0)
 
 

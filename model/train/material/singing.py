@@ -26,7 +26,14 @@ HIGHEST = 11000.0
 
 @dataclass(frozen=True)
 class Voice:
-    """A kind of voice: its middle pitch (MIDI) and per vowel a, e, i, o, u formants (Hz) and levels (dB)."""
+    """A kind of voice: its middle pitch (MIDI) and per vowel a, e, i, o, u formants (Hz) and levels (dB).
+
+    Attributes
+    ----------
+    middle : int
+    formants : tuple[tuple of float, ...]
+    levels : tuple[tuple of float, ...]
+    """
 
     middle: int
     formants: tuple[tuple[float, ...], ...]

@@ -63,7 +63,10 @@ class Licenses:
 def decode(path: Path, rate: int = RATE) -> Audio:
     """The file as mono float32 (samples,) at `rate`, its channels averaged.
 
-    Raises ValueError in one sentence when it cannot be read.
+    Raises
+    ------
+    ValueError
+        In one sentence when it cannot be read.
     """
     try:
         sound, own_rate = soundfile.read(path, dtype="float32", always_2d=True)
