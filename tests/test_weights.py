@@ -6,11 +6,12 @@ import pytest
 from PIL import Image
 
 from model import self_test
-from model.network import checkpoint
+from model.network import checkpoint, tracker_weights
 from tools.screenshots import PICTURES, WEIGHTS_KEY, WINDOWS
 from tools.weights_done import SEAMS, mark
 
-SHIPPED = sorted(self_test.WEIGHTS.glob("*.safetensors"))
+TRACKER = self_test.WEIGHTS / f"{tracker_weights.NAME}.safetensors"
+SHIPPED = sorted(path for path in self_test.WEIGHTS.glob("*.safetensors") if path != TRACKER)
 
 
 def sha256(name: str) -> str:
@@ -26,6 +27,11 @@ def test_the_card_is_of_these_weights(path: Path) -> None:
     text = path.with_suffix(".md").read_text(encoding="utf-8")
     for part in ("identity", "figures"):
         assert mark(part, sha256(path.stem)) in text, f"{path.with_suffix('.md').name}: make weights-done"
+
+
+def test_the_card_of_the_tracker_is_of_these_weights() -> None:
+    assert tracker_weights.shipped().path == TRACKER
+    assert tracker_weights.load(TRACKER).sha256 in TRACKER.with_suffix(".md").read_text(encoding="utf-8")
 
 
 def test_the_table_of_seams_is_of_the_default_weights() -> None:

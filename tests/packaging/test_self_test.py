@@ -16,6 +16,8 @@ from PIL import Image
 
 from app.startup import self_test as whole
 from model import self_test as core
+from model.network import tracker_weights
+from model.network.tracker import NoiseTracker, TrackerConfig
 from model.self_test import Check, SelfTestError
 from tests.array_recording import ArrayRecording
 
@@ -32,6 +34,7 @@ def installation(tiny_weights: Path, tmp_path: Path, monkeypatch: pytest.MonkeyP
     (folder / "weights").mkdir(parents=True)
     for path in tiny_weights.glob("*.safetensors"):
         shutil.copy(path, folder / "weights")
+    tracker_weights.save(NoiseTracker(TrackerConfig(widths=(8, 8))), folder / "weights" / "tracker.safetensors")
     demo = folder / "demo.flac"
     noise = np.random.default_rng(3).normal(0, 0.05, (RATE, 1))  # mono, as the record that ships
     soundfile.write(demo, noise, RATE, subtype="PCM_16")
@@ -61,6 +64,7 @@ def test_all_is_well_where_all_is_there(installation: Path, tmp_path: Path) -> N
     said = outcomes(tmp_path / "scratch")
     assert len(said) == 6
     assert not [words for words in said.values() if words.startswith("!")]
+    assert "Noise tracker" in said["Weights"]
 
 
 def test_weights_that_are_gone_are_found(installation: Path, tmp_path: Path) -> None:
@@ -71,8 +75,9 @@ def test_weights_that_are_gone_are_found(installation: Path, tmp_path: Path) -> 
         assert "faithful" in said[title]
 
 
-def test_one_damaged_byte_of_the_weights_is_found(installation: Path, tmp_path: Path) -> None:
-    path = installation / "weights" / "faithful.safetensors"
+@pytest.mark.parametrize("name", ["faithful", "tracker"])
+def test_one_damaged_byte_of_the_weights_is_found(installation: Path, tmp_path: Path, name: str) -> None:
+    path = installation / "weights" / f"{name}.safetensors"
     data = bytearray(path.read_bytes())
     data[-1] ^= 1
     path.write_bytes(bytes(data))

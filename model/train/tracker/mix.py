@@ -70,7 +70,7 @@ class MixConfig:
     hum: float = 0.4
     hum_alone: float = 0.04
     level_changes: float = 0.6
-    swish: float = 0.6
+    swish: float = 0.65
     recorded_music: float = 0.55
     silent_ends: float = 0.05
 
@@ -369,10 +369,10 @@ def _swish(pieces: int, rng: np.random.Generator) -> Powers:
     turn = float(rng.choice(TURNS_SECONDS)) / PIECE_SECONDS * HIGH_FRAMES  # in frames
     time = np.arange(frames)
     kind = rng.random()
-    if kind < 0.35:
+    if kind < 0.25:
         wave = sum(np.sin(2 * np.pi * k * time / turn + rng.uniform(0, 6.28)) / k for k in (1, 2, 3))
         decibels = rng.gamma(2, 1.5) * np.asarray(wave)
-    elif kind < 0.65:
+    elif kind < 0.5:
         decibels = rng.uniform(2, 12) * _wander(frames, np.exp(rng.uniform(np.log(2), np.log(60))), rng)
     else:
         lasting = np.exp(rng.uniform(np.log(3), np.log(80)))
@@ -381,7 +381,7 @@ def _swish(pieces: int, rng: np.random.Generator) -> Powers:
         steps = np.zeros(period)
         for place in changes[changes < period]:
             steps[place:] = 1 - steps[max(place - 1, 0)] if rng.random() < 0.7 else rng.random()
-        decibels = -rng.uniform(8, 38) * np.resize(steps, frames) + 2 * _wander(frames, 4, rng)
+        decibels = -rng.uniform(8, 40) * np.resize(steps, frames) + 2 * _wander(frames, 4, rng)
     corner = np.exp(rng.uniform(np.log(80), np.log(2000)))
     share = 1 / (1 + (corner / CENTRE_HZ) ** rng.uniform(2, 6))
     high = np.clip(decibels, -40, 14).reshape(pieces, HIGH_FRAMES)
