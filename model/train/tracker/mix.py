@@ -9,47 +9,34 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
-from scipy.signal import lfilter
 
 from model.network.coarse import (
     BANDS,
-    BINS,
     CENTRE_HZ,
     FRAME_VALUES,
     HIGH_BANDS,
     HIGH_FRAMES,
     LOW_BANDS,
     LOW_FRAMES,
-    MARGIN,
-    PIECE,
     PIECE_SECONDS,
-    RATE,
-    frame_powers,
 )
-from model.train.tracker.packs import Entry, split_values
-
-Powers = NDArray[np.float32]
-
-LOW_PART = LOW_BANDS * LOW_FRAMES
-BAND_OF = np.concatenate([np.tile(np.arange(LOW_BANDS), LOW_FRAMES), np.tile(np.arange(LOW_BANDS, BANDS), HIGH_FRAMES)])
-"""(624,): the band of each value."""
-MOMENT_OF = np.concatenate(
-    [
-        np.repeat((np.arange(LOW_FRAMES) + 0.5) / LOW_FRAMES, LOW_BANDS),
-        np.repeat((np.arange(HIGH_FRAMES) + 0.5) / HIGH_FRAMES, HIGH_BANDS),
-    ]
+from model.train.tracker.curves import ageing, curve, smooth_over_bands, swish
+from model.train.tracker.packs import Entry
+from model.train.tracker.powers import (
+    BAND_OF,
+    CROSS,
+    HEARD,
+    MOMENT_OF,
+    OCTAVES,
+    Powers,
+    line_table,
+    loudness,
+    means,
+    smoothed,
 )
-"""(624,): where in its piece each value lies, 0 to 1."""
-CROSS = (1 / np.sqrt(np.maximum(1.0, BINS / 1.5))).astype(np.float32)[BAND_OF]
-"""(624,): how far the phases of so many bins (a Hann window ties neighbours) let a band's power stray."""
-HEARD = CENTRE_HZ > 60
-OCTAVES = np.log2(CENTRE_HZ / 1000)
-TURNS_SECONDS = (60 / 78.26, 60 / 78.26, 0.75, 60 / 33.33, 60 / 45, 60 / 160)
 
 
 @dataclass(frozen=True)
@@ -153,14 +140,14 @@ class Mixer:
             size = int(rng.integers(1, max(2, pieces // 6)))
             where = slice(0, size) if rng.random() < 0.5 else slice(pieces - size, pieces)
             heard[where] = noise[where] = hum[where] = own[where] = 0
-        level = np.float32(10 ** (rng.uniform(-45, -12) / 10) / max(float(_loudness(heard)), 1e-12))
+        level = np.float32(10 ** (rng.uniform(-45, -12) / 10) / max(float(loudness(heard)), 1e-12))
         from_start = np.arange(pieces) * PIECE_SECONDS + (0 if start else rng.uniform(15, 600))
         to_end = np.arange(pieces)[::-1] * PIECE_SECONDS + (0 if end else rng.uniform(15, 600))
         return Stretch(
             heard * level,
-            _smoothed(_means(noise)) * level,
-            _smoothed(_means(hum)) * level,
-            _means(own) * level,
+            smoothed(means(noise)) * level,
+            smoothed(means(hum)) * level,
+            means(own) * level,
             from_start.astype(np.float32),
             to_end.astype(np.float32),
         )
@@ -186,17 +173,17 @@ class Mixer:
         music, own = np.concatenate(found)[:pieces], np.concatenate(floors)[:pieces]
         if rng.random() < self.config.percussion:
             drums = self._tiled(self.percussion, pieces, rng)
-            music = music + drums * np.float32(_loudness(music) / _loudness(drums) * 10 ** (rng.uniform(-15, 9) / 10))
+            music = music + drums * np.float32(loudness(music) / loudness(drums) * 10 ** (rng.uniform(-15, 9) / 10))
         if rng.random() < self.config.held:
             held = self._held(pieces, rng)
-            music = music + held * np.float32(_loudness(music) * 10 ** (rng.uniform(-15, 6) / 10))
+            music = music + held * np.float32(loudness(music) * 10 ** (rng.uniform(-15, 6) / 10))
         shape = np.zeros(BANDS)
         if rng.random() < self.config.aged:
-            shape += _ageing(rng)
-        swells = _curve(pieces, int(rng.integers(2, 6)), 4.0, rng) if rng.random() < 0.5 else np.zeros((pieces, 1))
+            shape += ageing(rng)
+        swells = curve(pieces, int(rng.integers(2, 6)), 4.0, rng) if rng.random() < 0.5 else np.zeros((pieces, 1))
         gain = np.asarray(10 ** ((shape[BAND_OF] + swells) / 10), np.float32)
         music, own = music * gain, own * gain
-        scale = np.float32(1 / max(_loudness(music), 1e-12))
+        scale = np.float32(1 / max(loudness(music), 1e-12))
         return music * scale, own * scale
 
     def _noise(self, pieces: int, rng: np.random.Generator) -> tuple[Powers, Powers]:
@@ -205,20 +192,20 @@ class Mixer:
         noise, hum = self._surface(pieces, rng)
         if rng.random() < config.second:
             more, its_hum = self._surface(pieces, rng)
-            ratio = np.float32(_loudness(noise) / _loudness(more) * 10 ** rng.uniform(-1.0, 0.0))
+            ratio = np.float32(loudness(noise) / loudness(more) * 10 ** rng.uniform(-1.0, 0.0))
             noise, hum = noise + more * ratio, hum + its_hum * ratio
         if rng.random() < config.level_changes:
-            change = _curve(pieces, int(rng.integers(2, 7)), float(rng.uniform(0, 4)), rng)
+            change = curve(pieces, int(rng.integers(2, 7)), float(rng.uniform(0, 4)), rng)
             if rng.random() < 0.5:
                 change[int(rng.integers(pieces)) :] += rng.uniform(-9, 9)
             above = 1 / (1 + (rng.uniform(40, 300) / CENTRE_HZ) ** 2)  # the surface changes, the mains do not
             change = change * (above[BAND_OF] if rng.random() < 0.6 else 1.0)
             noise = (noise - hum) * np.asarray(10 ** (change / 10), np.float32) + hum
         if rng.random() < config.swish:
-            noise = (noise - hum) * _swish(pieces, rng) + hum
+            noise = (noise - hum) * swish(pieces, rng) + hum
         if rng.random() < config.hum:
             lines = self._tiled(self.hum, pieces, rng)
-            lines = lines * np.float32(_loudness(noise) / _loudness(lines) * 10 ** (rng.uniform(-22, 10) / 10))
+            lines = lines * np.float32(loudness(noise) / loudness(lines) * 10 ** (rng.uniform(-22, 10) / 10))
             noise, hum = noise + lines, hum + lines
         if rng.random() < config.hum_alone:
             hum = self._tiled(self.hum, pieces, rng)
@@ -232,7 +219,7 @@ class Mixer:
         chosen = [e for e in pack.entries if e.kind == kind]
         entry = chosen[int(rng.integers(len(chosen)))]
         noise = self._tiled(pack, pieces, rng, entry)
-        shape = _smooth_over_bands(rng.uniform(0, 6), rng) + OCTAVES * rng.normal(0, 1.2)
+        shape = smooth_over_bands(rng.uniform(0, 6), rng) + OCTAVES * rng.normal(0, 1.2)
         if rng.random() < self.config.low_cut:
             shape = shape - 10 * np.log10(1 + (np.exp(rng.uniform(np.log(15), np.log(150))) / CENTRE_HZ) ** 8)
         if rng.random() < 0.25:
@@ -266,7 +253,7 @@ class Mixer:
             if rng.random() < 0.4:  # bowed and blown notes swell
                 envelope = envelope * 10 ** (0.1 * rng.uniform(0, 4) * np.sin(time * rng.uniform(0.5, 6)))
             sound += np.asarray(envelope * np.asarray(spectrum)[BAND_OF], np.float32)
-        return sound / np.float32(max(_loudness(sound), 1e-9))
+        return sound / np.float32(max(loudness(sound), 1e-9))
 
     def _gate(self, pieces: int, start: bool, end: bool, rng: np.random.Generator) -> Powers:
         """Where the music sounds, (T, 624) of 0 to 1: absent in the run-in, the run-out, and sometimes between."""
@@ -289,108 +276,6 @@ class Mixer:
     def _gain(self, music: Powers, noise: Powers, rng: np.random.Generator) -> float:
         """The gain in power that puts the noise at an SNR drawn, counted above 60 Hz in three of four."""
         heard = HEARD if rng.random() < 0.75 else np.ones(BANDS, bool)
-        powers = [float(_means(x).mean(axis=0)[heard].sum()) for x in (music, noise)]
+        powers = [float(means(x).mean(axis=0)[heard].sum()) for x in (music, noise)]
         snr_db = rng.uniform(*(self.config.often_db if rng.random() < 0.8 else self.config.snr_db))
         return powers[0] / max(powers[1], 1e-20) / 10 ** (snr_db / 10)
-
-
-class LineTable:
-    """Where the power of a steady tone of a given frequency falls: (126,) of unit sum, leakage included."""
-
-    def __init__(self, count: int = 800) -> None:
-        self._hertz = np.exp(np.linspace(np.log(30), np.log(16000), count))
-        time = np.arange(PIECE + 2 * MARGIN) / RATE
-        rows = []
-        for hertz in self._hertz:
-            low, high = frame_powers(np.sin(2 * np.pi * hertz * time).astype(np.float32))
-            rows.append(np.concatenate([low.mean(axis=(0, 1)), high.mean(axis=(0, 1))]))
-        self._rows = np.asarray(rows, np.float32)
-        self._rows /= self._rows.sum(axis=1, keepdims=True)
-
-    def __call__(self, hertz: float) -> Powers:
-        """The shares (126,) of a tone of `hertz`; zeros above 16 kHz."""
-        place = int(np.searchsorted(self._hertz, hertz))
-        return self._rows[place] if place < len(self._rows) else np.zeros(BANDS, np.float32)
-
-
-@cache
-def line_table() -> LineTable:
-    """One for all mixers."""
-    return LineTable()
-
-
-def _means(values: Powers) -> Powers:
-    """(T, 126) mean power of (T, 624)."""
-    low, high = split_values(values)
-    return np.concatenate([low.mean(axis=1), high.mean(axis=1)], axis=1)
-
-
-def _smoothed(powers: Powers) -> Powers:
-    """(T, 126) over three pieces, weighted 1, 2, 1."""
-    padded = np.pad(powers, ((1, 1), (0, 0)), mode="edge")
-    return np.asarray((padded[:-2] + 2 * padded[1:-1] + padded[2:]) / 4, np.float32)
-
-
-def _loudness(values: Powers) -> float:
-    """Mean power above 60 Hz of (T, 624)."""
-    return max(float(_means(values)[:, HEARD].sum(axis=1).mean()), 1e-20)
-
-
-def _curve(pieces: int, knots: int, spread: float, rng: np.random.Generator) -> NDArray[np.float64]:
-    """(T, 1) dB: a slow curve through normal deviates."""
-    places = np.linspace(0, knots - 1, pieces)
-    return np.interp(places, np.arange(knots), rng.normal(0, spread, knots))[:, None]
-
-
-def _smooth_over_bands(spread: float, rng: np.random.Generator) -> NDArray[np.float64]:
-    knots = np.linspace(OCTAVES[0], OCTAVES[-1], 9)
-    return np.asarray(np.interp(OCTAVES, knots, rng.normal(0, spread, len(knots))))
-
-
-def _ageing(rng: np.random.Generator) -> NDArray[np.float64]:
-    """(126,) dB: what a horn, a wax and a transfer leave of the band."""
-    shape = _smooth_over_bands(rng.uniform(0, 4), rng)
-    if rng.random() < 0.75:
-        corner, order = np.exp(rng.uniform(np.log(2500), np.log(14000))), rng.uniform(2, 12)
-        shape = shape - 10 * np.log10(1 + (CENTRE_HZ / corner) ** (2 * order))
-    if rng.random() < 0.6:
-        corner, order = np.exp(rng.uniform(np.log(50), np.log(300))), rng.uniform(1, 4)
-        shape = shape - 10 * np.log10(1 + (corner / CENTRE_HZ) ** (2 * order))
-    return np.asarray(np.maximum(shape, -100.0))
-
-
-def _swish(pieces: int, rng: np.random.Generator) -> Powers:
-    """Gains (T, 624) of a surface that comes and goes: once per turn, at random, or as if it were shut off.
-
-    Of four real lead-outs, the level at 1-4 kHz has a deviation of 11-14 dB, a 10 % quantile 26-34 dB below its mean,
-    and is like itself after 0.4 s; lead-ins have 2-7 dB.
-    """
-    frames = pieces * HIGH_FRAMES
-    turn = float(rng.choice(TURNS_SECONDS)) / PIECE_SECONDS * HIGH_FRAMES  # in frames
-    time = np.arange(frames)
-    kind = rng.random()
-    if kind < 0.25:
-        wave = sum(np.sin(2 * np.pi * k * time / turn + rng.uniform(0, 6.28)) / k for k in (1, 2, 3))
-        decibels = rng.gamma(2, 1.5) * np.asarray(wave)
-    elif kind < 0.5:
-        decibels = rng.uniform(2, 12) * _wander(frames, np.exp(rng.uniform(np.log(2), np.log(60))), rng)
-    else:
-        lasting = np.exp(rng.uniform(np.log(3), np.log(80)))
-        period = round(turn) if rng.random() < 0.4 else frames
-        changes = np.cumsum(rng.exponential(lasting, max(4, int(3 * period / lasting) + 4))).astype(int)
-        steps = np.zeros(period)
-        for place in changes[changes < period]:
-            steps[place:] = 1 - steps[max(place - 1, 0)] if rng.random() < 0.7 else rng.random()
-        decibels = -rng.uniform(8, 40) * np.resize(steps, frames) + 2 * _wander(frames, 4, rng)
-    corner = np.exp(rng.uniform(np.log(80), np.log(2000)))
-    share = 1 / (1 + (corner / CENTRE_HZ) ** rng.uniform(2, 6))
-    high = np.clip(decibels, -40, 14).reshape(pieces, HIGH_FRAMES)
-    low = high.reshape(pieces, LOW_FRAMES, -1).max(axis=2)
-    both = np.concatenate([np.repeat(low, LOW_BANDS, axis=1), np.repeat(high, HIGH_BANDS, axis=1)], axis=1)
-    return np.asarray(10 ** (both * share[BAND_OF] / 10), np.float32)
-
-
-def _wander(frames: int, lasting: float, rng: np.random.Generator) -> NDArray[np.float64]:
-    """(frames,) of unit deviation that forgets itself within `lasting` frames."""
-    forget = float(np.exp(-1 / lasting))
-    return np.asarray(lfilter([np.sqrt(1 - forget**2)], [1, -forget], rng.standard_normal(frames)))
