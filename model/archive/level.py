@@ -29,10 +29,11 @@ class LevelMeter:
         if flat.size:
             self.peak = max(self.peak, float(max(flat.max(), -flat.min())) / full)
         # not as a dot product: its threads, which spin for a while, take a fifth of the speed of the network's
-        self._squares += float(np.square(flat, out=flat).sum()) / full**2
+        with np.errstate(over="ignore"):  # doubles beyond 1e154 have no square: the mean is infinite then
+            self._squares += float(np.square(flat, out=flat).sum()) / full**2
         self._count += flat.size
 
     @property
     def rms(self) -> float:
-        """Root of the mean square, full scale at 1.0; 0.0 while nothing was added."""
+        """Root of the mean square, full scale at 1.0; 0.0 while nothing was added, infinite where it is no number."""
         return math.sqrt(self._squares / self._count) if self._count else 0.0

@@ -305,5 +305,5 @@ def _seen_from(folder: Path, path: Path) -> str:
 
 
 def _db(level: float) -> float | None:
-    """Level in dB of full scale; None for silence, JSON has no infinity."""
-    return round(20 * math.log10(level), 2) if level > 0 else None
+    """Level in dB of full scale; None for silence and where it is no number, JSON has no infinity."""
+    return round(20 * math.log10(level), 2) if 0 < level < math.inf else None

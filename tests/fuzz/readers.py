@@ -1,0 +1,372 @@
+"""Everything that opens what lies in a folder: what it is fed with, how that is spoilt, and how it is read."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import io
+import itertools
+import shutil
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from model.__main__ import FAULT, main
+from model.archive.export import export, targets_for
+from model.archive.provenance import read_sidecar
+from model.archive.rebuild import rebuild
+from model.archive.reproduce import reproduce
+from model.archive.verify import verify
+from model.audiofiles import bext, flac_blocks, id3, metadata, ogg, riff
+from model.audiofiles.carried import without_misleading
+from model.audiofiles.file_recording import open_recording
+from model.audiofiles.writer import SoundFormat
+from model.batch.journal import FOLDER, Journal
+from model.batch.report import write_reports
+from model.batch.review import to_review
+from model.errors import sentence
+from model.listening.ratings import read_ratings
+from model.listening.report import ListeningReport
+from model.listening.session import load_session
+from model.network import checkpoint
+from model.restoration.region_files import read_regions
+from tests.audiofiles.made_files import TREATMENT, finish, noise_for
+from tests.batch.collection import options, run_batch
+from tests.fuzz import seeds
+from tests.fuzz.mutators import (
+    Mutator,
+    spoil_bytes,
+    spoil_database,
+    spoil_deep_json,
+    spoil_weights,
+)
+
+Seeds = Sequence[tuple[str, bytes]]
+
+
+class NotSaid(Exception):
+    """A command ended in a fault instead of a sentence."""
+
+
+@dataclass(frozen=True)
+class Reader:
+    """One thing that opens files.
+
+    Attributes
+    ----------
+    name : str
+    seeds : callable
+        Gives names and contents of whole inputs.
+    spoil : Mutator
+    read : callable
+        Reads an input from a path; its folder is the reader's own and empty but for the input.
+    share : float
+        How many of the inputs it gets, against the others.
+    """
+
+    name: str
+    seeds: Callable[[], Seeds]
+    spoil: Mutator
+    read: Callable[[Path], object]
+    share: float = 1.0
+
+
+def allowed(error: BaseException) -> bool:
+    """Whether an exception is a sentence for a user, not a fault."""
+    return not isinstance(error, MemoryError) and bool(sentence(error))
+
+
+def _walk(path: Path) -> None:
+    found = riff.layout(path)
+    if found is not None:
+        found.length_fault(path.stat().st_size)
+        metadata.valid_bits(path)
+        for target in ("WAV", "W64", "AIFF", "FLAC"):
+            metadata.plan_metadata(path, "AIFF" if found.form[:3] == "AIF" else "WAV", target, True, "A=PCM\r\n")
+
+
+def _carry(path: Path) -> None:
+    found = riff.layout(path)
+    if found is not None:
+        container = "AIFF" if found.form[:3] == "AIF" else "W64" if found.form == "W64" else "WAV"
+        plan = metadata.plan_metadata(path, container, container, True, "A=PCM\r\n")
+        without_misleading(plan, SoundFormat(container, "PCM_24", 48_000, 1, 100))
+
+
+def _open(path: Path) -> None:
+    with open_recording(path) as recording:
+        recording.tags()
+        metadata.contents(path, recording.container)
+        metadata.valid_bits(path)
+        recording.read(0, 500)
+        recording.read(max(0, recording.frames - 3), 10)
+
+
+def _export(path: Path) -> None:
+    with open_recording(path) as source:
+        if source.frames * source.channels > 200_000:
+            return
+        to = targets_for(source, path.parent / "out", removed=True)
+        to.restored.parent.mkdir(exist_ok=True)
+        job = export(source, noise_for(source), to.restored, amount=0.5, removed=to.removed, treatment=TREATMENT)
+        report = finish(job)
+    assert report.sidecar is not None
+    assert {finding.state for finding in verify(report.sidecar)} == {"true"}
+
+
+def _flac(path: Path) -> None:
+    blocks, _ = flac_blocks.read_blocks(path)
+    for block in blocks:
+        flac_blocks.foreign_chunk(block)
+        with contextlib.suppress(ValueError):  # what it promises for damaged comments
+            flac_blocks.split_comments(block.content)
+    for target in ("FLAC", "WAV"):
+        metadata.plan_metadata(path, "FLAC", target, True, "A=PCM\r\n")
+
+
+def _ogg(path: Path) -> None:
+    ogg.length_fault(path)
+    for target in ("FLAC", "WAV"):
+        metadata.plan_metadata(path, "OGG", target, False, None)
+
+
+def _id3(path: Path) -> None:
+    with path.open("rb") as file:
+        id3.leading_tags(file)
+    data = path.read_bytes()
+    assert len(id3.without_replaygain(data)[0]) == len(data)
+    for target in ("WAV", "FLAC", "AIFF"):
+        metadata.plan_metadata(path, "MP3", target, False, None)
+
+
+def _bext(path: Path) -> None:
+    data = path.read_bytes()
+    for kind in ("bext", "ubxt"):
+        changed = bext.derive(data, "A=PCM,F=48000\r\n", kind)
+        assert len(changed.content) >= len(data.rstrip(b"\0")) or changed.content == data
+    bext.derive_ixml(data)
+
+
+def _beside(path: Path, *names: str) -> None:
+    for name, data in seeds.exported().items():
+        if name in names:
+            (path.parent / name).write_bytes(data)
+
+
+def _sidecar(path: Path) -> None:
+    sidecar = read_sidecar(path)
+    for role in ("source", "restored", "removed"):
+        sidecar.file(role)
+
+
+def _verify(path: Path) -> None:
+    _beside(path, "a.wav", "a_restored.wav", "a_removed.wav")
+    list(verify(path))
+
+
+def _rebuild(path: Path) -> None:
+    _beside(path, "a_restored.wav", "a_removed.wav")
+    finish(rebuild(path.with_name("a_restored.wav"), path.with_name("a_removed.wav"), path.with_name("again.wav")))
+
+
+def _reproduce(path: Path) -> None:
+    _beside(path, "a.wav", "a_restored.wav")
+    finish(reproduce(path))
+
+
+def _regions(path: Path) -> None:
+    read_regions(path, 48_000)
+
+
+def _journal(path: Path) -> None:
+    (path.parent / FOLDER).mkdir()
+    path.rename(path.parent / FOLDER / "journal.sqlite")
+    with Journal(path.parent) as journal:
+        jobs = list(journal.jobs())
+        list(journal.jobs(order="risk"))
+        journal.waiting()
+        journal.counts()
+        journal.recall("source")
+        to_review(journal)
+        for job in jobs[:3]:
+            journal.pictures(job.id)
+            journal.latest(job.source, job.settings_sha256)
+        write_reports(journal, path.parent)
+
+
+def _session(path: Path) -> None:
+    _beside(path, "a.wav", "a_restored.wav", "a_removed.wav")
+    session = load_session(path)
+    for item in session.items[:3]:
+        with session.open(item):
+            pass
+
+
+def _ratings(path: Path) -> None:
+    report = ListeningReport.of(read_ratings(path))
+    report.text()
+    report.html()
+    report.csv()
+
+
+def _run(*arguments: str) -> None:
+    """Run a command; NotSaid where it ends in a fault, whatever its exit code."""
+    told = io.StringIO()
+    with contextlib.redirect_stdout(told), contextlib.redirect_stderr(told), _logged(told):
+        try:
+            code = main(list(arguments))
+        except SystemExit as end:
+            code = end.code if isinstance(end.code, int) else 2
+    said = told.getvalue()
+    if code == FAULT or code not in (0, 1, 2) or "Traceback (most recent" in said or "fault in Shellac" in said:
+        raise NotSaid(f"{arguments[0]} ended with {code}:\n{said}")
+    if code == 1 and not said.strip():
+        raise NotSaid(f"{arguments[0]} failed without a word")
+
+
+@contextlib.contextmanager
+def _logged(stream: io.StringIO):  # type: ignore[no-untyped-def]
+    import logging
+
+    handler = logging.StreamHandler(stream)
+    logging.getLogger().addHandler(handler)
+    try:
+        yield
+    finally:
+        logging.getLogger().removeHandler(handler)
+
+
+_CPU = ("--device", "cpu")
+_turns = itertools.count()
+
+
+def _sound_commands(path: Path) -> None:
+    """One of the commands that open sound, in turn."""
+    out = path.parent / "out"
+    commands = (
+        ("info", *_CPU, str(path), str(path)),
+        ("restore", *_CPU, str(path), "-o", str(out), "--removed"),
+        ("verify", str(path)),
+        ("page", *_CPU, str(path), "-o", str(path.parent / "page.html")),
+        ("alternate", *_CPU, str(path), "-o", str(out)),
+        ("rebuild", str(path), str(path), "-o", str(path.parent / "again.wav")),
+        ("info", *_CPU, str(path)),
+    )
+    _run(*commands[next(_turns) % len(commands)])
+
+
+def _sidecar_commands(path: Path) -> None:
+    _beside(path, "a.wav", "a_restored.wav", "a_removed.wav")
+    again = path.with_name("again.wav")
+    commands = (
+        ("verify", str(path.parent)),
+        ("verify", str(path)),
+        ("rebuild", *(str(path.with_name(f"a_{part}.wav")) for part in ("restored", "removed")), "-o", str(again)),
+        ("reproduce", str(path)),
+    )  # fmt: skip
+    _run(*commands[next(_turns) % len(commands)])
+
+
+def _review(path: Path) -> None:
+    _beside(path, "a.wav", "a_restored.wav", "a_removed.wav", "a.shellac.json")
+    (path.parent / FOLDER).mkdir()
+    path.rename(path.parent / FOLDER / "journal.sqlite")
+    _run("review", str(path.parent), *((), ("--accept", "2.wav"), ("--weaker", "2.wav"))[next(_turns) % 3])
+
+
+def _batch(path: Path) -> None:
+    """A batch that goes on where the journal says it was; without processes, which would cost a second each."""
+    (path.parent / FOLDER).mkdir()
+    path.rename(path.parent / FOLDER / "journal.sqlite")
+    source = path.parent / "sources"
+    source.mkdir()
+    (source / "0.wav").write_bytes(seeds.exported()["a.wav"])
+    run_batch(options(source, path.parent))
+
+
+def _batch_sidecar(path: Path) -> None:
+    """A batch over a folder in which a spoilt sidecar lies."""
+    _beside(path, "a_restored.wav", "a_removed.wav")
+    source = path.parent / "sources"
+    source.mkdir()
+    (source / "a.wav").write_bytes(seeds.exported()["a.wav"])
+    run_batch(options(source, path.parent))
+
+
+def _listening(path: Path) -> None:
+    _run("evaluate", "listening", str(path), "-o", str(path.parent / "report"))
+
+
+def _weights_commands(path: Path) -> None:
+    sound = path.parent / "a.wav"
+    shutil.copyfile(_kept("a.wav"), sound)
+    commands = (("info", *_CPU, "--weights", str(path)), ("restore", *_CPU, "--weights", str(path), str(sound), "-o", str(path.parent)))  # fmt: skip  # noqa: E501
+    _run(*commands[next(_turns) % len(commands)])
+
+
+@functools.cache
+def _kept(name: str) -> Path:
+    import tempfile
+
+    path = Path(tempfile.mkdtemp(prefix="shellac-fuzz-")) / name
+    path.write_bytes(seeds.exported()[name])
+    return path
+
+
+def _regions_command(path: Path) -> None:
+    sound = path.parent / "sound.wav"
+    shutil.copyfile(_kept("a.wav"), sound)
+    _run("restore", *_CPU, str(sound), "-o", str(path.parent / "out"), "--regions", str(path))
+
+
+def _sidecars() -> Seeds:
+    return [("a.shellac.json", seeds.exported()["a.shellac.json"])]
+
+
+def _journals() -> Seeds:
+    return [("journal.sqlite", seeds.journal())]
+
+
+@functools.cache
+def _weights() -> Seeds:
+    import tempfile
+
+    return [("w.safetensors", seeds.tiny_weights(Path(tempfile.mkdtemp(prefix="shellac-fuzz-"))))]
+
+
+def readers() -> list[Reader]:
+    """All of them, by what they are called on the command line of the fuzzer."""
+    _weights()  # commands find the tiny network instead of the real one
+    chunked = functools.partial(seeds.with_suffix, ".wav", ".w64", ".aiff", ".aifc")
+    return [
+        Reader("riff", chunked, spoil_bytes, _walk, 8),
+        Reader("carried", chunked, spoil_bytes, _carry, 0.3),
+        Reader("open", seeds.with_suffix, spoil_bytes, _open, 4),
+        Reader("flac", functools.partial(seeds.with_suffix, ".flac"), spoil_bytes, _flac, 6),
+        Reader("ogg", functools.partial(seeds.with_suffix, ".ogg"), spoil_bytes, _ogg, 3),
+        Reader("id3", lambda: [("a.mp3", seeds.ID3), *seeds.with_suffix("tagged.mp3")], spoil_bytes, _id3, 8),
+        Reader("bext", lambda: [("a", seeds.bext()), ("b", seeds.IXML)], spoil_bytes, _bext, 8),
+        Reader("sidecar", _sidecars, spoil_deep_json, _sidecar, 8),
+        Reader("verify", _sidecars, spoil_deep_json, _verify, 0.4),
+        Reader("rebuild", _sidecars, spoil_deep_json, _rebuild, 0.4),
+        Reader("reproduce", _sidecars, spoil_deep_json, _reproduce, 0.1),
+        Reader("journal", _journals, spoil_database, _journal, 0.3),
+        Reader("weights", _weights, spoil_weights, checkpoint.load, 1),
+        Reader("session", lambda: [("s.json", seeds.session())], spoil_deep_json, _session, 0.3),
+        Reader("regions", lambda: list(seeds.regions().items()), _spoil_text, _regions, 6),
+        Reader("ratings", lambda: [("r.csv", seeds.ratings())], spoil_bytes, _ratings, 0.1),
+        Reader("export", seeds.with_suffix, spoil_bytes, _export, 0.1),
+        Reader("sound-commands", seeds.with_suffix, spoil_bytes, _sound_commands, 0.05),
+        Reader("sidecar-commands", _sidecars, spoil_deep_json, _sidecar_commands, 0.05),
+        Reader("review-command", _journals, spoil_database, _review, 0.05),
+        Reader("batch", _journals, spoil_database, _batch, 0.01),
+        Reader("batch-sidecar", _sidecars, spoil_deep_json, _batch_sidecar, 0.01),
+        Reader("listening-command", lambda: [("r.csv", seeds.ratings())], spoil_bytes, _listening, 0.03),
+        Reader("weights-command", _weights, spoil_weights, _weights_commands, 0.03),
+        Reader("regions-command", lambda: list(seeds.regions().items()), _spoil_text, _regions_command, 0.02),
+    ]  # fmt: skip
+
+
+def _spoil_text(random, data: bytes, others: Sequence[bytes]) -> bytes:  # type: ignore[no-untyped-def]
+    spoil = spoil_deep_json if data[:1] == b"{" and random.random() < 0.7 else spoil_bytes
+    return spoil(random, data, others)
