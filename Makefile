@@ -6,7 +6,7 @@ BIN  := $(VENV)/bin
 DEMO := resources/demo/shellac-demo
 SETUP_INPUTS := pyproject.toml constraints.txt tools/setup.sh
 
-.PHONY: help run demo record test lint format bench train screenshots guide weights-done bundle wheel try-wheel deb constraints clean
+.PHONY: help run demo record test lint format fuzz bench train screenshots guide weights-done bundle wheel try-wheel deb constraints clean
 
 help:
 	@echo "make run          open the window on the record that ships with Shellac;"
@@ -14,6 +14,7 @@ help:
 	@echo "make demo         restore that record from the shell in any case"
 	@echo "make record       make that record anew, by the project's own code"
 	@echo "make test         all checks and tests"
+	@echo "make fuzz         spoilt inputs for everything that opens a file, for a minute; FUZZ=\"--seconds 600\""
 	@echo "make bench        speed and memory (give it an idle machine)"
 	@echo "make train        train a network; TRAIN=\"...\" hands options to 'shellac train'"
 	@echo "make screenshots  the pictures of the README and the user guide"
@@ -70,6 +71,9 @@ bench: $(VENV)/.ready-test
 
 train: $(VENV)/.ready-train
 	$(BIN)/shellac train $(TRAIN)
+
+fuzz: $(VENV)/.ready-test
+	OMP_NUM_THREADS=1 nice -n 10 $(BIN)/python -m tests.fuzz.run $(FUZZ)
 
 screenshots: $(VENV)/.ready-test
 	$(BIN)/python tools/screenshots.py

@@ -211,6 +211,8 @@ def load_session(path: Path) -> Session:
         raise SessionError(f"{path}: {os_reason(error)}.") from None
     except ValueError as error:
         raise SessionError(f"{path} is no session file: it is not JSON ({error}).") from None
+    except RecursionError:
+        raise SessionError(f"{path} is no session file: it is nested too deeply.") from None
     read = _Reader(path)
     table = read.table(data, "the file")
     if table.get("schema") != SCHEMA:

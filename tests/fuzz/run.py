@@ -133,7 +133,7 @@ class _Work:
             data = path.read_bytes() if path else b""
             fatal = _text(self._folder / "fatal", "")
             self._failed(
-                path.name if path else "", data, f"died with {code} ({silent:.0f} s silent)\n{fatal}", f"died {code}"
+                f"{number}-{path.name if path else 'input'}", data, f"died with {code} ({silent:.0f} s silent)\n{fatal}", f"died {code}"
             )
             self._next = number + 1
         shutil.rmtree(self._folder, ignore_errors=True)
