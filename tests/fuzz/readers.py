@@ -6,7 +6,7 @@ import contextlib
 import functools
 import io
 import itertools
-import shutil
+import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -299,23 +299,14 @@ def _listening(path: Path) -> None:
 
 def _weights_commands(path: Path) -> None:
     sound = path.parent / "a.wav"
-    shutil.copyfile(_kept("a.wav"), sound)
+    sound.write_bytes(seeds.exported()["a.wav"])
     commands = (("info", *_CPU, "--weights", str(path)), ("restore", *_CPU, "--weights", str(path), str(sound), "-o", str(path.parent)))  # fmt: skip  # noqa: E501
     _run(*commands[next(_turns) % len(commands)])
 
 
-@functools.cache
-def _kept(name: str) -> Path:
-    import tempfile
-
-    path = Path(tempfile.mkdtemp(prefix="shellac-fuzz-")) / name
-    path.write_bytes(seeds.exported()[name])
-    return path
-
-
 def _regions_command(path: Path) -> None:
     sound = path.parent / "sound.wav"
-    shutil.copyfile(_kept("a.wav"), sound)
+    sound.write_bytes(seeds.exported()["a.wav"])
     _run("restore", *_CPU, str(sound), "-o", str(path.parent / "out"), "--regions", str(path))
 
 
@@ -329,14 +320,19 @@ def _journals() -> Seeds:
 
 @functools.cache
 def _weights() -> Seeds:
-    import tempfile
+    with tempfile.TemporaryDirectory() as folder:
+        return [("w.safetensors", seeds.tiny_weights(Path(folder)))]
 
-    return [("w.safetensors", seeds.tiny_weights(Path(tempfile.mkdtemp(prefix="shellac-fuzz-"))))]
+
+def use_tiny_weights(folder: Path) -> str:
+    """Put the tiny network where commands find it; gives the value of SHELLAC_WEIGHTS."""
+    [(_, data)] = _weights()
+    (folder / f"{checkpoint.DEFAULT}.safetensors").write_bytes(data)
+    return str(folder)
 
 
 def readers() -> list[Reader]:
     """All of them, by what they are called on the command line of the fuzzer."""
-    _weights()  # commands find the tiny network instead of the real one
     chunked = functools.partial(seeds.with_suffix, ".wav", ".w64", ".aiff", ".aifc")
     return [
         Reader("riff", chunked, spoil_bytes, _walk, 8),

@@ -131,10 +131,8 @@ class _Work:
             number = int(_text(self._folder / "number", str(self._next)).split()[0])
             path = next((p for p in (self._folder / "given").glob("*")), None)
             data = path.read_bytes() if path else b""
-            fatal = _text(self._folder / "fatal", "")
-            self._failed(
-                f"{number}-{path.name if path else 'input'}", data, f"died with {code} ({silent:.0f} s silent)\n{fatal}", f"died {code}"
-            )
+            told = f"died with {code} ({silent:.0f} s silent)\n{_text(self._folder / 'fatal', '')}"
+            self._failed(f"{number}-{path.name if path else 'input'}", data, told, f"died {code}")
             self._next = number + 1
         shutil.rmtree(self._folder, ignore_errors=True)
         self.inputs = self._next
@@ -166,8 +164,10 @@ def _feed(
     pipe: Connection, name: str, seed: int, first: int, left: tuple[int | None, float | None], folder: Path
 ) -> None:
     """Feed one reader, in a process of its own."""
-    from tests.fuzz.readers import readers
+    from tests.fuzz.readers import readers, use_tiny_weights
 
+    (folder / "weights").mkdir()
+    os.environ["SHELLAC_WEIGHTS"] = use_tiny_weights(folder / "weights")
     fatal = (folder / "fatal").open("w")
     faulthandler.enable(fatal)
     signal.signal(signal.SIGVTALRM, _hang)

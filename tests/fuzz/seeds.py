@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import json
-import os
 import struct
 import tempfile
 from collections.abc import Sequence
@@ -153,18 +152,17 @@ def ratings() -> bytes:
 
 
 def tiny_weights(folder: Path) -> bytes:
-    """A tiny network under the default name, so that commands take no time."""
+    """A tiny network under the default name, so that commands take no time; written into `folder`."""
     import torch
 
     from model.network.checkpoint import DEFAULT, save
     from model.network.unet import Denoiser, DenoiserConfig, StageConfig
 
-    torch.set_num_threads(1)
-    torch.manual_seed(0)
     stage = StageConfig(fold_bins=16, widths=(4, 8), strides=((2, 2),), blocks=(1, 1))
     path = folder / f"{DEFAULT}.safetensors"
-    save(Denoiser(DenoiserConfig(stages=(stage,))), path, title="Tiny", sentence="Untrained; for tests.")
-    os.environ["SHELLAC_WEIGHTS"] = str(folder)
+    with torch.random.fork_rng():
+        torch.manual_seed(0)
+        save(Denoiser(DenoiserConfig(stages=(stage,))), path, title="Tiny", sentence="Untrained; for tests.")
     return path.read_bytes()
 
 

@@ -8,13 +8,18 @@ from random import Random
 
 import pytest
 
-from tests.fuzz.readers import Reader, allowed, readers
+from tests.fuzz.readers import Reader, allowed, readers, use_tiny_weights
 from tests.fuzz.run import CORPUS
 
-NEW = 12  # `make fuzz` feeds as many as one likes
+NEW = 6  # `make fuzz` feeds as many as one likes
 
 READERS = {reader.name: reader for reader in readers()}
 KEPT = sorted(path for path in CORPUS.glob("*/*") if path.is_file())
+
+
+@pytest.fixture(autouse=True)
+def _tiny_network(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SHELLAC_WEIGHTS", use_tiny_weights(tmp_path_factory.mktemp("weights")))
 
 
 def feed(reader: Reader, folder: Path, name: str, data: bytes) -> None:
