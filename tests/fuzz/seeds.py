@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import hashlib
 import json
 import struct
 import tempfile
@@ -10,10 +11,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from model.archive.export import export, targets_for
+from model.archive.provenance import Treatment
 from model.audiofiles.file_recording import open_recording
 from model.audiofiles.riff import Chunk
 from model.batch.journal import FOLDER, JobState, Journal
-from tests.audiofiles.made_files import TREATMENT, bext, chunk_file, finish, noise_for, w64, write_sound
+from model.restoration.settings import RestorationSettings
+from tests.audiofiles.made_files import bext, chunk_file, finish, noise_for, w64, write_sound
 
 RATE, FRAMES = 8_000, 400
 INFO = b"INFOINAM" + struct.pack("<I", 6) + b"Song\0\0" + b"IART" + struct.pack("<I", 4) + b"Abc\0"
@@ -89,8 +92,20 @@ def exported() -> dict[str, bytes]:
         path = chunk_file(Path(folder) / "a.wav", *metadata(), frames=300)
         with open_recording(path) as source:
             to = targets_for(source, path.parent, True)
-            finish(export(source, noise_for(source), to.restored, amount=1, removed=to.removed, treatment=TREATMENT))
+            noise, treatment = noise_for(source), by_the_tiny_network()
+            finish(export(source, noise, to.restored, amount=1, removed=to.removed, treatment=treatment))
         return {file.name: file.read_bytes() for file in path.parent.iterdir()}
+
+
+def by_the_tiny_network() -> Treatment:
+    """What a sidecar says of a restoration with the tiny network, so that it can be reproduced."""
+    from model.network.checkpoint import DEFAULT
+
+    with tempfile.TemporaryDirectory() as folder:
+        sha256 = hashlib.sha256(tiny_weights(Path(folder))).hexdigest()
+    weights = {"name": DEFAULT, "title": "Tiny", "sha256": sha256}
+    device = {"kind": "cpu", "name": "", "precision": "fp32"}
+    return Treatment(RestorationSettings(device="cpu").as_json(), weights, device)
 
 
 @functools.cache
