@@ -208,7 +208,6 @@ class Document(QObject):
             worker.cancel()
         recording, self.recording = self.recording, None
         self._drop_noise(recording)
-        self.monitor.set_source(None)
         self.overview_scan.clear()
         self.prepared = None
 
@@ -221,9 +220,14 @@ class Document(QObject):
             filling.cancel()
         noise, self.noise, self.progress = self.noise, None, None
         self.render_queue.clear()
+        # before anybody waits for the player: it must not go on reading what is about to be closed
+        if self.recording is None:
+            self.monitor.set_source(None)
+        else:
+            self.monitor.restore(self.recording, None, self.settings.amount, self.overs)
 
         def retire() -> Generator[None]:
-            self.player.settle()
+            self.player.settle(fades=True)
             self.render_queue.settle()
             for worker in (filling, exporting, *readers):
                 if worker is not None:

@@ -21,6 +21,7 @@ import soxr
 from app.playback.mix import Audio, Block, Grid, PlayheadState, Track, next_block, silence_after
 from app.playback.output_queue import OutputQueue, to_output
 from app.playback.sound_output import OutputDevice, SoundOutputError, Stream, open_stream
+from model.errors import sentence as known_sentence
 
 log = logging.getLogger(__name__)
 
@@ -115,6 +116,7 @@ class Player:
         self._request = PlaybackRequest()
         self._followed = 0  # the version of the request that the queue already follows
         self._done = 0  # the version of the request after which a whole feed has run
+        self._parted = 0  # the same, and no track but that of the request may be read any more
         self._closed = False
         self._playhead = PlayheadState(0)
         self._jumped_to = 0
@@ -194,12 +196,19 @@ class Player:
             self._request = replace(self._request, **changes, version=self._request.version + 1)
             self._wake.notify()
 
-    def settle(self) -> None:
-        """Wait until the feeder follows every request so far: tracks that were replaced are read no more."""
+    def settle(self, *, fades: bool = False) -> None:
+        """Wait until the feeder follows every request so far.
+
+        Parameters
+        ----------
+        fades
+            Wait also until nothing that the device has yet to take leads back to a track that was replaced: such a
+            track is read no more, not even for its fade, and can be closed.
+        """
         with self._wake:
             asked = self._request.version
             if self._thread is not None:
-                self._wake.wait_for(lambda: self._closed or self._done >= asked)
+                self._wake.wait_for(lambda: self._closed or (self._parted if fades else self._done) >= asked)
 
     def close(self) -> None:
         """Stop the sound and the feeder, and wait for both; nothing is played afterwards."""
@@ -265,11 +274,16 @@ class Player:
         while not self._closed:
             try:
                 self.feed()
-            except Exception:
-                log.exception("the feeder failed")
-                self._fail("Playing stopped because of an error; the log holds the details.")
+            except Exception as error:
+                reason = known_sentence(error)
+                if reason is None:
+                    log.exception("the feeder failed")
+                    reason = "Playing stopped because of an error; the log holds the details."
+                self._fail(reason)
             with self._wake:
                 self._done = self._followed
+                if self._reads_nothing_else():
+                    self._parted = self._followed
                 self._wake.notify_all()
                 if self._request.version == self._followed and not self._closed:
                     self._wake.wait(0.01 if self._request.playing or self._running else None)
@@ -298,6 +312,12 @@ class Player:
         while self._feed_one():
             pass
         self._start_or_stop()
+
+    def _reads_nothing_else(self) -> bool:
+        """Whether no state that reading may go on from, or back to, holds a track that was replaced."""
+        wanted = (None, self._request.track)
+        states = [self._playhead, *(block.before for block in self._output.blocks.copy())]
+        return all(state.track in wanted and (state.fade is None or state.fade.track in wanted) for state in states)
 
     def _drop_pending(self) -> None:
         """Un-make the blocks that are not yet due."""
