@@ -244,7 +244,7 @@ def test_a_disk_that_fills_up_during_an_export_is_said_and_the_next_export_works
         document.start_export(small_disk / "out.wav", small_disk / "removed.wav")
     assert said.args is not None
     assert str(small_disk / "out.wav") in said.args[0]
-    assert "the disk is full" in said.args[0]
+    assert "no space is left on the disk" in said.args[0]
     assert "Traceback" not in said.args[0]
     assert window.notice.isVisible()
     assert list(small_disk.iterdir()) == []
