@@ -451,7 +451,7 @@ class Player:
 
     def _fail(self, problem: str) -> None:
         log.warning("sound: %s", problem)
-        self._close_stream()
-        self._problem = problem
+        self._problem = problem  # before the stream is closed: with a sound server that hangs this takes a while
         with self._wake:
             self._request = replace(self._request, playing=False)
+        self._close_stream()

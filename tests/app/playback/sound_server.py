@@ -11,7 +11,7 @@ from pathlib import Path
 
 @contextmanager
 def null_sink(folder: Path) -> Iterator[dict[str, str]]:
-    """The environment of a sound server of our own, with a null sink as its only output."""
+    """The environment of a sound server of our own, with a null sink as its only output; SERVER_PID is its process."""
     runtime = folder / "runtime"
     runtime.mkdir(mode=0o700)
     environment = os.environ | {
@@ -32,7 +32,7 @@ def null_sink(folder: Path) -> Iterator[dict[str, str]]:
         ],
         env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
     )  # fmt: skip
-    environment["PULSE_SERVER"] = f"unix:{socket}"
+    environment |= {"PULSE_SERVER": f"unix:{socket}", "SERVER_PID": str(server.pid)}
     try:
         for _ in range(200):
             if socket.exists():

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 import time
+from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -19,6 +21,13 @@ N, F = GRID.block, GRID.fade
 
 def noise(frames: int = 40_000, channels: int = 2, seed: int = 0) -> Sound:
     return Sound(np.random.default_rng(seed).uniform(-0.5, 0.5, (frames, channels)))
+
+
+def wait_for(happens: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 60
+    while not happens():
+        assert time.monotonic() < deadline
+        time.sleep(0.005)
 
 
 def test_what_plays_is_the_recording_bit_for_bit_after_the_fade_in() -> None:
@@ -344,6 +353,23 @@ def test_a_device_that_falls_silent_is_gone_too(monkeypatch: pytest.MonkeyPatch)
     player.feed()
     assert not player.status.playing
     assert "gone" in player.status.problem
+
+
+def test_a_device_that_hangs_when_it_is_closed_is_said_before() -> None:
+    """As with a sound server that was stopped."""
+    card, goes = HandCard(), threading.Event()
+    player = Player(card.open)
+    try:
+        player.load(Track(tone(80_000, 300)))
+        player.play()
+        wait_for(lambda: bool(card.streams) and card.stream.active)
+        card.stream.close = goes.wait  # type: ignore[method-assign,assignment]
+        card.stream.active = False
+        wait_for(lambda: "has gone" in player.status.problem)
+        assert not player.status.playing
+    finally:
+        goes.set()
+        player.close()
 
 
 def test_another_device_goes_on_at_the_same_place() -> None:

@@ -6,6 +6,7 @@ where there is no PulseAudio (Windows, macOS), conftest.py leaves this file out.
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -68,8 +69,6 @@ def sound_server(tmp_path: Path) -> Iterator[dict[str, str]]:
 
 def _recorded(environment: dict[str, str], folder: Path) -> tuple[dict[str, object], NDArray[np.float32]]:
     """What was played, as the player tells it and as the monitor heard it, (frames, 2)."""
-    import json
-
     project = Path(__file__).resolve().parents[3]
     raw = folder / "monitor.raw"
     with raw.open("wb") as out:
@@ -129,3 +128,42 @@ def test_a_real_sound_server_hears_every_switch_without_a_click(sound_server: di
         seconds = log[after][1] - log[before][1]
         assert frames / 48000 == pytest.approx(seconds, abs=0.25)
     assert 6 * 48000 <= told["position"] <= 6 * 48000 + 24100  # type: ignore[operator]
+
+
+PLAY_ON = """
+import json, os, signal, sys, time
+import numpy as np
+sys.path.insert(0, sys.argv[1])
+from app.playback.mix import Track
+from app.playback.player import Player
+from tests.app.playback.sound_by_hand import Sound
+
+player = Player()
+player.load(Track(Sound(np.full((60 * 48000, 2), 0.1, np.float32), 48000)))
+player.play()
+def wait_for(happens):
+    end = time.monotonic() + 60
+    while not happens() and time.monotonic() < end:
+        time.sleep(0.01)
+wait_for(lambda: player.position > 4800 or player.status.problem)
+before = player.position
+os.kill(int(os.environ["SERVER_PID"]), signal.SIGKILL)
+wait_for(lambda: player.status.problem)
+told = {"before": before, "problem": player.status.problem, "playing": player.status.playing, "at": player.position}
+player.close()
+print(json.dumps(told))
+"""
+
+
+def test_a_real_device_that_goes_while_it_plays_is_said_and_the_program_lives(sound_server: dict[str, str]) -> None:
+    project = Path(__file__).resolve().parents[3]
+    done = subprocess.run(
+        [sys.executable, "-c", PLAY_ON, str(project)],
+        env=sound_server, capture_output=True, text=True, timeout=200, cwd=project, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout.strip().splitlines()[-1])
+    assert told["before"] > 4800
+    assert "The sound device has gone" in told["problem"]
+    assert not told["playing"]
+    assert told["at"] >= told["before"]
