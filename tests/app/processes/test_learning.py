@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from app.main_window import MainWindow
 from app.processes import learning
 from app.processes.learning import Learning, LearningState, QuietGrooves
+from model.processes.pipe import MOST_JSON_BYTES
 from tests.app.conftest import HalfEngine
 from tests.train.test_collection import record
 
@@ -32,6 +33,8 @@ for step in json.loads((records / "play.json").read_text()):
     if "wait" in step:
         while not (records / step["wait"]).exists():
             time.sleep(0.01)
+    if "flood" in step:
+        print("x" * step["flood"], end="", flush=True)
     if "fail" in step:
         sys.exit(step["fail"])
 """
@@ -164,6 +167,37 @@ def test_what_goes_wrong_is_one_sentence(window: MainWindow, stage: Stage, qtbot
         assert shown in label.text()
         assert "\n" not in label.text()
     assert left_over(stage) == []
+
+
+def test_what_makes_no_sense_changes_nothing_and_takes_nothing_away(
+    window: MainWindow, stage: Stage, qtbot: QtBot
+) -> None:
+    precious = stage.weights / "precious.safetensors"
+    precious.write_text("years of work")
+    stage.play(
+        {"say": [1, 2]},
+        {"say": {"doing": ["listening"], "done": 0.5}},
+        {"say": {"doing": "listening", "done": "half"}},
+        {"say": {"doing": "listening", "done": 1e308}},
+        {"say": {"found": [["a.flac", "many"]]}},
+        {"say": {"target": str(precious), "doing": "listening to a.flac", "done": 0.25}},
+        {"wait": "never"},
+    )
+    begin(window, stage)
+    lesson = window.tools.learning
+    qtbot.waitUntil(lambda: lesson.share == 0.25, timeout=PATIENCE)
+    assert (lesson.doing, lesson.found) == ("Listening to a.flac", [])
+    with qtbot.waitSignal(lesson.ended, timeout=PATIENCE):
+        window.tools.learning_window.cancel.click()
+    assert precious.read_text() == "years of work"
+
+
+def test_a_line_without_an_end_ends_the_lesson_not_the_window(window: MainWindow, stage: Stage, qtbot: QtBot) -> None:
+    stage.play({"flood": MOST_JSON_BYTES + (1 << 20)}, {"wait": "never"})
+    begin(window, stage)
+    with qtbot.waitSignal(window.tools.learning.ended, timeout=PATIENCE):
+        pass
+    assert window.tools.learning.state is LearningState.FAILED
 
 
 def test_a_trainer_that_cannot_be_started_is_a_sentence(window: MainWindow, stage: Stage, qtbot: QtBot) -> None:
