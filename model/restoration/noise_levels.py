@@ -54,7 +54,7 @@ class NoiseLevels:
         dB of full-scale power (0 is a mean square of 1) in each band; -120 where nothing is known or nothing sounds.
         Low rather than high: three in ten truths of the training lie below.
     lower, upper : (C, 126, T) float32
-        One truth in ten lies below `lower`, three in ten above `upper`: how sure the tracker is.
+        In training one truth in ten lies below `lower`, three in ten above `upper`: how sure the tracker is.
     hum : (C, 126, T) float32
         What of it is hum; the rest is rumble below 80 Hz, surface above.
     """
