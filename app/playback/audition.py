@@ -10,7 +10,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from app.playback.mix import Track
-from app.playback.player import Player, PlayerStatus
+from app.playback.player import Player
+from app.playback.player_state import PlayerStatus
 
 
 class Audition:

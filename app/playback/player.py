@@ -12,7 +12,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -20,6 +20,7 @@ import soxr
 
 from app.playback.mix import Audio, Block, Grid, PlayheadState, Track, next_block, silence_after
 from app.playback.output_queue import OutputQueue, to_output
+from app.playback.player_state import PlaybackRequest, PlayerStatus
 from app.playback.sound_output import OutputDevice, SoundOutputError, Stream, open_stream
 from model.errors import sentence as known_sentence
 
@@ -33,68 +34,6 @@ SILENT_DEVICE_SECONDS = 3.0  # a device that asks for nothing this long is gone
 OUTPUT_CHANNELS = 2
 
 OpenStream = Callable[[OutputDevice | None, int, int, int, Callable[[Any, int, Any, Any], None]], Stream]
-
-
-@dataclass(frozen=True)
-class PlayerStatus:
-    """What the window shows, polled at the screen's pace.
-
-    Attributes
-    ----------
-    playing
-        Whether playing is asked for.
-    buffering
-        Whether it waits: what is at the playhead is not restored yet.
-    position
-        The frame being heard.
-    peak
-        Of the block being heard, per output channel, linear; empty in silence.
-    underruns
-        How often the device got silence instead of sound since the player was made.
-    problem
-        Why there is no sound, in a sentence; or empty.
-    monitor_rate
-        The rate the device runs at, in hertz; 0 while it is closed.
-    """
-
-    playing: bool
-    buffering: bool
-    position: int  # frames
-    peak: tuple[float, ...]  # of the block being heard, per output channel, linear
-    underruns: int
-    problem: str  # a sentence, or empty
-    monitor_rate: int  # what the device runs at; 0 while closed
-
-
-@dataclass(frozen=True)
-class PlaybackRequest:
-    """What the window asks for; replaced as a whole, so the feeder never sees half a change.
-
-    Attributes
-    ----------
-    track
-        What to play, or None.
-    playing
-        Whether to play.
-    jump
-        The frame to go to, or None once that is done.
-    loop
-        [start, stop) frames to repeat, or None.
-    device
-        Where to play; None is the system's choice.
-    reload
-        Another recording or another device: the stream must be opened anew.
-    version
-        Counts the changes.
-    """
-
-    track: Track | None = None
-    playing: bool = False
-    jump: int | None = None
-    loop: tuple[int, int] | None = None
-    device: OutputDevice | None = None
-    reload: bool = False  # another recording, or another device: the stream must be opened anew
-    version: int = 0
 
 
 class Player:
@@ -320,7 +259,7 @@ class Player:
         return all(state.track in wanted and (state.fade is None or state.fade.track in wanted) for state in states)
 
     def _drop_pending(self) -> None:
-        """Un-make the blocks that are not yet due."""
+        """Drop the blocks that are not yet due; reading goes on from before the first of them."""
         if self._converter is not None:
             return
         while len(self._output.blocks) > KEPT_BLOCKS:
@@ -330,7 +269,7 @@ class Player:
                 return
 
     def _feed_one(self) -> bool:
-        """One block more; False when the queue is full, or there is nothing to add, or a wish came in."""
+        """Add one block; False when the queue is full, nothing is to be added, or the request has changed."""
         request, playhead, grid = self._request, self._playhead, self._grid
         track = request.track
         if self._stream is None or track is None or request.version != self._followed:
@@ -356,7 +295,7 @@ class Player:
         return True
 
     def _finish_jump(self, jump: int) -> None:
-        """The jump is made: forget the wish unless a newer one has come."""
+        """Forget the jump asked for, now that it is made, unless a newer one was asked for meanwhile."""
         self._jumped_to = jump
         with self._wake:
             if self._playhead.track is None:

@@ -138,7 +138,7 @@ class BatchQueue(QAbstractTableModel):
     # Requests of the user.
 
     def run(self, source: Path, target: Path, settings: RestorationSettings, removed: bool, jobs: int) -> None:
-        """Begin a batch; an earlier one is let go of."""
+        """Begin a batch; an earlier one is stopped and forgotten."""
         self.close()
         self.beginResetModel()
         self._rows, self._places = [], {}
@@ -176,7 +176,7 @@ class BatchQueue(QAbstractTableModel):
             self.changed.emit()
 
     def decide(self, row: int, decision: Decision) -> None:
-        """Put down "accept", "weaker" or "reject" for a result."""
+        """Write down "accept", "weaker" or "reject" for a result."""
         self._ask(Decide(self._rows[row].id, decision))
 
     def close(self) -> None:

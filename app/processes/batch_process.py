@@ -66,7 +66,7 @@ class BatchServer:
         self._batch: Batch | None = None
 
     def run(self) -> None:
-        """From planning to the reports; what goes wrong is told in a sentence. Raises PipeClosed."""
+        """Run the batch from planning to the reports; what goes wrong is sent as a sentence. Raises PipeClosed."""
         try:
             self._batch = batch = Batch(self._options)
             for event in batch.run():

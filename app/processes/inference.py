@@ -159,9 +159,9 @@ class InferenceProcess:
             sound = np.ascontiguousarray(window, np.float32)
             frames, channels = sound.shape
             question = Estimate(answer.key, (frames, channels))
-            told: Estimated
-            told, noise = self._ask(question, Estimated, sound.tobytes(), session, sound.nbytes)
-            now = told.device
+            answered: Estimated
+            answered, noise = self._ask(question, Estimated, sound.tobytes(), session, sound.nbytes)
+            now = answered.device
             return _array(noise, question.shape)
 
         return Prepared(

@@ -227,7 +227,7 @@ class Learning(QObject):
             crashed = status == QProcess.ExitStatus.CrashExit
             self.failure = _sentence(self._errors.decode(errors="replace"), crashed)
             log.error("shellac train ended with %d:\n%s", code, self._errors.decode(errors="replace"))
-        target = self._target  # told only once it is sure that it did not exist before
+        target = self._target  # the process names it only once it has made sure that it did not exist before
         if self.state is LearningState.CANCELLED or not self.written:
             self.written = False
         else:

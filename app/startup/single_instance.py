@@ -200,7 +200,7 @@ class FirstInstance(QObject):
         self._drop(caller)
 
     def _drop(self, caller: QLocalSocket) -> None:
-        """Let go of one; closing it must not be heard as news."""
+        """Disconnect and close one caller, in this order, so that closing it calls nothing here."""
         del self._heard[caller]
         caller.readyRead.disconnect(self._hear)
         caller.disconnected.disconnect(self._hear)

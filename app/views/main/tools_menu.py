@@ -15,7 +15,7 @@ from app.views.notice import Notice
 
 
 class ToolsMenu:
-    """Shows the learning window, and says in the main one how a lesson ended that nobody was looking at."""
+    """Shows the learning window; with that window hidden, the main one says how a lesson ended."""
 
     def __init__(
         self, window: QWidget, document: Document, settings: Settings, notice: Notice, learning: Learning

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QButtonGroup, QComboBox, QFrame, QHBoxLayout, QLab
 from app.document import Document, DocumentState
 from app.pictures.scale import time_text
 from app.playback.monitor import TRACKS
-from app.playback.player import PlayerStatus
+from app.playback.player_state import PlayerStatus
 from app.views.main.meter import Meter
 from app.views.theme import Theme, numbers_font
 from app.views.tool_buttons import choice_button, icon_button
