@@ -11,7 +11,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import math
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import fields
@@ -129,7 +128,7 @@ def _region(entry: dict[str, Any], number: int, rate: int) -> Region:
 
 def _number(entry: dict[str, Any], name: str) -> float:
     value = entry.get(name)
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value) or abs(value) > 1e9:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) <= 1e9:
         raise ValueError(f"its {name} is no number")
     return float(value)
 

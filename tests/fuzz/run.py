@@ -150,7 +150,7 @@ class _Work:
             return
         self.places.add(place)
         print(f"--- {self.name}: {name}\n{told}", file=sys.stderr, flush=True)
-        if len(data) <= LARGEST_KEPT:
+        if data and len(data) <= LARGEST_KEPT:
             digest = hashlib.sha256(data).hexdigest()[:12]
             folder = self.args.corpus / self.name
             folder.mkdir(parents=True, exist_ok=True)
