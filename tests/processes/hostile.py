@@ -1,4 +1,7 @@
-"""Processes that answer as ours never would: what a broken or taken-over one might send. See the tests that name it."""
+"""Processes that answer as ours never would: what a broken or taken-over one might send. See the tests that name it.
+
+Imports of what is slow stand where they are needed: a process starts for every test.
+"""
 
 from __future__ import annotations
 
@@ -9,16 +12,6 @@ import struct
 import sys
 from pathlib import Path
 
-from app.processes.inference_messages import (
-    DeviceCard,
-    Estimate,
-    Estimated,
-    IsPrepared,
-    Prepare,
-    WeightsCard,
-)
-from model.batch.job import JobOutcome
-from model.batch.worker_messages import JobMade, RunJob
 from model.processes.pipe import MOST_JSON_BYTES, Message, Pipe
 
 
@@ -67,6 +60,8 @@ def answers(pipe: Pipe) -> None:
 
 def short_noise(pipe: Pipe) -> None:
     """Prepares, and gives half of the noise."""
+    from app.processes.inference_messages import DeviceCard, Estimate, Estimated, IsPrepared, Prepare, WeightsCard
+
     device = DeviceCard("cpu", "Abacus", "", "fp32")
     card = WeightsCard("a", "A", "", Path("a"), Path("a.md"), "00")
     pipe.receive(Prepare)
@@ -78,6 +73,9 @@ def short_noise(pipe: Pipe) -> None:
 
 def files_elsewhere(pipe: Pipe) -> None:
     """A worker that says it wrote what it was not asked to."""
+    from model.batch.job import JobOutcome
+    from model.batch.worker_messages import JobMade, RunJob
+
     order: RunJob
     order, _ = pipe.receive(RunJob)
     outside = order.job.folder.parent
@@ -97,3 +95,8 @@ def prints(pipe: Pipe) -> None:
 def path_entries(pipe: Pipe) -> None:
     """Tells whether a module of the current folder was taken for Python's own."""
     pipe.send(Odd(int(hasattr(json, "from_the_folder"))))
+
+
+def waits(pipe: Pipe) -> None:
+    """Does nothing until its parent is gone."""
+    pipe.poll(None)
