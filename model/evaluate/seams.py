@@ -20,6 +20,7 @@ from model.restoration.settings import RestorationSettings
 FADE_SECONDS = 0.05  # in which neighbouring chunks cross-fade: where a missing context is nearest
 EXPECTED_CONTEXT_SECONDS = 4.0  # on either side of the second that the others are compared with
 MARGIN_SECONDS = 10.0  # on either side of the window that the grid is compared with
+SETTINGS = RestorationSettings(device="cpu", precision="fp32")
 
 
 @dataclass(frozen=True)
