@@ -9,7 +9,14 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QSettings
+    from PySide6.QtWidgets import QApplication
+
+    from app.main_window import MainWindow
+    from app.processes.inference import Engine
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -102,15 +109,9 @@ def _run(parsed: argparse.Namespace) -> int:
     engine.start(window.document.settings)
     window.document.ask_for_weights()
     if parsed.screenshot is not None:
-        from app.startup.screenshot import Screenshot
-
-        width, height = (int(part) for part in parsed.size.split("x"))
-        shot = Screenshot(window, parsed.screenshot, (width, height))
-        window.show()
-        shot.start(parsed.files[0] if parsed.files else None)
-        code = application.exec()
+        code = _save_screenshot(application, window, parsed)
         Path(store.fileName()).unlink(missing_ok=True)
-        return code or shot.code
+        return code
     window.show()
     session = crash_log.Session(store)
     crash_log.watch(window, session)
@@ -123,6 +124,17 @@ def _run(parsed: argparse.Namespace) -> int:
     code = int(application.exec())
     session.ended()
     return code
+
+
+def _save_screenshot(application: QApplication, window: MainWindow, parsed: argparse.Namespace) -> int:
+    """Show the window until its picture is taken; the exit code."""
+    from app.startup.screenshot import Screenshot
+
+    width, height = (int(part) for part in parsed.size.split("x"))
+    shot = Screenshot(window, parsed.screenshot, (width, height))
+    window.show()
+    shot.start(parsed.files[0] if parsed.files else None)
+    return int(application.exec()) or shot.code
 
 
 def collect_in_this_thread() -> Any:
@@ -146,7 +158,7 @@ def collect_in_this_thread() -> Any:
     return collector
 
 
-def make_window(engine: Any, store: Any, theme: str | None = None) -> Any:
+def make_window(engine: Engine, store: QSettings, theme: str | None = None) -> MainWindow:
     """Make the main window.
 
     Parameters

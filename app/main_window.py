@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, QUrl
 from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent, QGuiApplication
@@ -113,7 +112,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(whole)
         self.setStatusBar(self.status)
 
-    def _handlers(self) -> dict[str, Any]:
+    def _handlers(self) -> dict[str, Callable[..., object]]:
         """What each entry of the menus does."""
         return (
             self.files.handlers()
@@ -362,14 +361,12 @@ class MainWindow(QMainWindow):
         self._clock.stop()
         self.settings.set_layout("geometry", self.saveGeometry())
         self.settings.set_layout("splitter", self.splitter.saveState())
-        self.settings.set(remembered.AMOUNT, self.document.settings.amount)
-        for choice, value in (
-            (remembered.WEIGHTS, self.document.settings.weights),
-            (remembered.COMPUTE, self.document.settings.device),
-            (remembered.BAND, self.document.settings.band),
-            (remembered.CHANNELS, self.document.settings.channels),
-        ):
-            self.settings.set(choice, value)
+        restoration = self.document.settings
+        self.settings.set(remembered.AMOUNT, restoration.amount)
+        self.settings.set(remembered.WEIGHTS, restoration.weights)
+        self.settings.set(remembered.COMPUTE, restoration.device)
+        self.settings.set(remembered.BAND, restoration.band)
+        self.settings.set(remembered.CHANNELS, restoration.channels)
         self.hide()
         self.batch.hide()
         self.queue.close()

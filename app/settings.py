@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Generic, TypeVar, cast, get_args
 
 from PySide6.QtCore import QByteArray, QSettings
 
+from model.restoration.settings import Band, Channels
+
 RECENT = 12
+
+Value = TypeVar("Value")
 
 
 @dataclass(frozen=True)
-class Choice:
+class Choice(Generic[Value]):
     """One remembered value: its key, its default, and, where given, all that it may be."""
 
     key: str
-    default: Any
-    allowed: tuple[Any, ...] = ()
+    default: Value
+    allowed: tuple[Value, ...] = ()
 
 
 THEME = Choice("window/theme", "system", ("dark", "light", "system"))
@@ -37,8 +42,8 @@ OUTPUT_API = Choice("sound/host_api", "")
 AMOUNT = Choice("restore/amount", 1.0)
 WEIGHTS = Choice("restore/weights", "faithful")
 COMPUTE = Choice("restore/device", "auto", ("auto", "cpu", "cuda"))
-BAND = Choice("restore/band", "keep", ("keep", "shelve", "mute"))
-CHANNELS = Choice("restore/channels", "each", ("each", "linked"))
+BAND: Choice[Band] = Choice("restore/band", "keep", get_args(Band))
+CHANNELS: Choice[Channels] = Choice("restore/channels", "each", get_args(Channels))
 EXPORT_REMOVED = Choice("export/removed", False)
 
 
@@ -48,16 +53,17 @@ class Settings:
     def __init__(self, store: QSettings) -> None:
         self._store = store
 
-    def get(self, choice: Choice) -> Any:
+    def get(self, choice: Choice[Value]) -> Value:
         """Give a remembered value in the type of its default; the default where it is missing or not allowed."""
-        value = self._store.value(choice.key, choice.default)
+        stored: Any = self._store.value(choice.key, choice.default)
+        kind: Callable[[Any], Any] = type(choice.default)
         try:
-            value = value in (True, "true", 1, "1") if isinstance(choice.default, bool) else type(choice.default)(value)
+            value = stored in (True, "true", 1, "1") if kind is bool else kind(stored)
         except (TypeError, ValueError):
             return choice.default
-        return value if not choice.allowed or value in choice.allowed else choice.default
+        return cast(Value, value) if not choice.allowed or value in choice.allowed else choice.default
 
-    def set(self, choice: Choice, value: Any) -> None:
+    def set(self, choice: Choice[Value], value: Value) -> None:
         """Remember a value; it is not checked until it is read."""
         self._store.setValue(choice.key, value)
 

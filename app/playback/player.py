@@ -21,7 +21,7 @@ import soxr
 from app.playback.mix import Audio, Block, Grid, PlayheadState, Track, next_block, silence_after
 from app.playback.output_queue import OutputQueue, to_output
 from app.playback.player_state import PlaybackRequest, PlayerStatus
-from app.playback.sound_output import OutputDevice, SoundOutputError, Stream, open_stream
+from app.playback.sound_output import Callback, OutputDevice, SoundOutputError, Stream, open_stream
 from model.errors import sentence as known_sentence
 
 log = logging.getLogger(__name__)
@@ -33,7 +33,7 @@ IDLE_SECONDS = 2.0  # the stream stays open this long in silence
 SILENT_DEVICE_SECONDS = 3.0  # a device that asks for nothing this long is gone
 OUTPUT_CHANNELS = 2
 
-OpenStream = Callable[[OutputDevice | None, int, int, int, Callable[[Any, int, Any, Any], None]], Stream]
+OpenStream = Callable[[OutputDevice | None, int, int, int, Callback], Stream]
 
 
 class Player:

@@ -71,7 +71,7 @@ class PreferencesDialog(QDialog):
         self._found: list[OutputDevice] = []
         self._list_devices()
 
-    def _box(self, choices: tuple[tuple[str, str], ...], choice: remembered.Choice) -> QComboBox:
+    def _box(self, choices: tuple[tuple[str, str], ...], choice: remembered.Choice[str]) -> QComboBox:
         box = QComboBox()
         for value, words in choices:
             box.addItem(words, value)

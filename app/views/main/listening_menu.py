@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator
 from pathlib import Path
 from random import SystemRandom
-from typing import Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
@@ -23,9 +23,14 @@ from app.views.listening.abx import AbxDialog
 from app.views.notice import Notice
 from app.views.spectrogram.view import colour_table
 from app.views.theme import Theme
+from model.archive.provenance import ExportReport
 from model.progress import Progress
 from model.recording import Excerpt
 from model.restoration.noise_estimate import Restored
+
+if TYPE_CHECKING:
+    from app.views.listening.compare import CompareDialog
+    from app.views.listening.mushra import MushraDialog
 
 EXCERPT_SECONDS = 10.0
 LONGEST_SECONDS = 60.0
@@ -50,7 +55,7 @@ class ListeningMenu:
         self._worker: Worker | None = None
         document.export.done.connect(self._exported)
 
-    def handlers(self) -> dict[str, Callable[[], Any]]:
+    def handlers(self) -> dict[str, Callable[[], object]]:
         """By the names of the menu's entries."""
         return {
             "abx": self.open_abx,
@@ -60,7 +65,7 @@ class ListeningMenu:
             "page": self.ask_for_page,
         }
 
-    def _exported(self, report: Any) -> None:
+    def _exported(self, report: ExportReport) -> None:
         self.sidecar = report.sidecar
 
     def excerpt(self) -> tuple[int, int]:
@@ -116,7 +121,7 @@ class ListeningMenu:
         if chosen:
             _run(self.mushra(Path(chosen)))
 
-    def mushra(self, path: Path) -> Any:
+    def mushra(self, path: Path) -> MushraDialog | None:
         """The dialog of a session, or None with a notice on what is wrong with its file."""
         from app.views.listening.mushra import MushraDialog
         from model.listening.session import load_session
@@ -133,7 +138,7 @@ class ListeningMenu:
         """Several settings side by side."""
         _run(self.compare())
 
-    def compare(self) -> Any:
+    def compare(self) -> CompareDialog | None:
         """The dialog, or None without a restored recording."""
         from app.views.listening.compare import CompareDialog
 

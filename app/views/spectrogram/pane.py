@@ -20,6 +20,7 @@ from app.pictures.tiles import Tile, TileKey, TileStore
 from app.views.spectrogram.axes import FrequencyAxis, TimeAxis
 from app.views.spectrogram.overlays import Line, Overlay
 from app.views.theme import Theme, load_theme
+from model.recording import Recording
 
 ROW_STEP = 64  # heights are rounded up to this, so that a pixel more does not draw everything anew
 
@@ -340,6 +341,6 @@ class SpectrogramPane(pg.PlotWidget):
 
 
 def _drawing(
-    key: TileKey, recording: Any, ready: Callable[[int, int], bool] | None, before: Tile | None
+    key: TileKey, recording: Recording, ready: Callable[[int, int], bool] | None, before: Tile | None
 ) -> Callable[[], Tile]:
     return lambda: tiles.draw(key, recording, ready, before)
