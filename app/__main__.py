@@ -79,6 +79,7 @@ def _run(parsed: argparse.Namespace) -> int:
     from app.startup import crash_log
     from app.startup.single_instance import FirstInstance, OpenedByTheSystem, hand_over, server_name
     from model import __version__
+    from model.files.part_set import settle_noted
 
     engine = InferenceProcess()
     QCoreApplication.setOrganizationName("Shellac")
@@ -93,6 +94,7 @@ def _run(parsed: argparse.Namespace) -> int:
     meeting_place = None if alone else server_name()
     if meeting_place is not None and hand_over(parsed.files, meeting_place):
         return 0
+    settle_noted()
     crash_log.start(errors.log_path().with_name("crash.log"))
     store = QSettings()
     if parsed.screenshot is not None:

@@ -6,6 +6,7 @@ import logging
 import logging.handlers
 import sys
 from collections.abc import Callable
+from io import TextIOWrapper
 from pathlib import Path
 from types import TracebackType
 
@@ -14,8 +15,16 @@ from PySide6.QtCore import QStandardPaths
 from app.playback.sound_output import SoundOutputError
 from app.processes.inference import InferenceError
 from model.errors import sentence as known_sentence
+from model.files.own_files import open_longer
 
 log = logging.getLogger(__name__)
+
+
+class _LogFile(logging.handlers.RotatingFileHandler):
+    """A log that is written into no other file, whatever lies under its name."""
+
+    def _open(self) -> TextIOWrapper:
+        return TextIOWrapper(open_longer(Path(self.baseFilename)), encoding=self.encoding, write_through=True)
 
 
 def log_path() -> Path:
@@ -30,9 +39,7 @@ def start_log() -> None:
     path = log_path()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handlers.append(
-            logging.handlers.RotatingFileHandler(path, maxBytes=1 << 20, backupCount=2, encoding="utf-8", delay=True)
-        )
+        handlers.append(_LogFile(path, maxBytes=1 << 20, backupCount=2, encoding="utf-8", delay=True))
     except OSError as error:
         print(f"no log file: {error}", file=sys.stderr)
     if sys.stderr is not None:

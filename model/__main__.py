@@ -14,6 +14,7 @@ from typing import NoReturn, TextIO
 from model import __version__, commands
 from model.commands._cli.plain_streams import plain_streams
 from model.errors import sentence
+from model.files.part_set import settle_noted
 
 STOPPED = 130
 """Exit code after Ctrl-C, as shells have it: 128 + SIGINT."""
@@ -58,7 +59,10 @@ def main(arguments: Sequence[str] | None = None, program: str = "shellac") -> in
     for stream in (sys.stdout, sys.stderr):
         _print_any_file_name(stream)
     logging.basicConfig(format="%(levelname)s: %(message)s", level=logging.WARNING)
-    signal.signal(signal.SIGTERM, _terminated)
+    for name in ("SIGTERM", "SIGHUP"):  # SIGHUP: the terminal was closed; not known to Windows
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:  # nohup
+            signal.signal(number, _terminated)
     command = next(iter(sys.argv[1:] if arguments is None else arguments), "")
     if command in commands.NAMES and command not in command_names():
         print(
@@ -78,6 +82,7 @@ def _run_command(arguments: Sequence[str] | None, program: str) -> int:
         parsed = command_line(program).parse_args(
             [commands.OLD_NAMES.get(word, word) for word in words[:1]] + words[1:]
         )
+        settle_noted()
         code: int = parsed.run(parsed)
         if sys.stdout is not None:
             sys.stdout.flush()
@@ -106,7 +111,7 @@ def _print_any_file_name(stream: TextIO | None) -> None:
 
 
 def _terminated(number: int, frame: FrameType | None) -> NoReturn:
-    """SIGTERM unwinds like Ctrl-C does, so that part files go."""
+    """SIGTERM and SIGHUP unwind like Ctrl-C does, so that part files go."""
     raise SystemExit(128 + number)
 
 

@@ -32,6 +32,8 @@ def os_reason(error: Exception) -> str:
         An OSError, or what Python raises for a path that cannot be one (ValueError).
     """
     number = error.errno if isinstance(error, OSError) else None
+    if isinstance(error, OSError) and number is not None and error.strerror not in (None, os.strerror(number)):
+        return error.strerror.rstrip(".")  # a reason of our own
     if number in _REASONS:
         return _REASONS[number]
     text = os.strerror(number) if number is not None else str(error) or type(error).__name__

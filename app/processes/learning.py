@@ -244,7 +244,7 @@ def _cleared(workspace: Path | None, target: Path | None) -> Generator[None]:
     if workspace is not None:
         shutil.rmtree(workspace, ignore_errors=True)
     if target is not None:
-        for path in (target, target.with_name(f"{target.name}.part"), target.with_suffix(".md")):
+        for path in (target, target.with_suffix(".md")):
             path.unlink(missing_ok=True)
 
 

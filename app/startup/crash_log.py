@@ -8,11 +8,15 @@ ended.
 from __future__ import annotations
 
 import faulthandler
+import io
 import logging
 import os
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
+
+from model.files.own_files import open_longer
+from model.files.untrusted import read_bounded
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QSettings
@@ -25,6 +29,8 @@ ENVIRONMENT = "SHELLAC_CRASH_LOG"
 OPEN_RECORDING = "session/recording"
 CRASHED = ("Fatal Python error", "Windows fatal exception")
 """How `faulthandler` begins."""
+
+_MOST = 16 << 20  # bytes of the file that are read
 
 _file: TextIO | None = None
 
@@ -45,8 +51,9 @@ def start_in_child() -> None:
 
 def _tell_last_crash(path: Path) -> None:
     try:
-        text = path.read_text(encoding="utf-8", errors="replace")
-        os.truncate(path, 0)
+        with open_longer(path) as file:
+            text = read_bounded(path, _MOST).decode(errors="replace")
+            file.truncate(0)
     except OSError:
         return  # there was no start before this one, or nothing can be written here
     if any(words in text for words in CRASHED):
@@ -57,7 +64,7 @@ def _enable(path: Path, which: str) -> None:
     global _file
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        _file = path.open("a", encoding="utf-8")  # stays open until the process ends
+        _file = io.TextIOWrapper(open_longer(path), encoding="utf-8")  # stays open until the process ends
     except OSError as error:
         log.warning("hard crashes are not written down: %s", error)
         return

@@ -20,6 +20,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from model import __version__
+from model.files.own_files import write_version
 from model.processes.child import Child, module_command
 from model.processes.pipe import Message, Pipe, PipeClosed, PipeError
 from model.self_test import DEMO, FOLDER, Check, SelfTestError
@@ -72,7 +73,7 @@ def main(arguments: Sequence[str] = ()) -> int:
                     failed.append(title)
     say(f"FAILED: {len(failed)} of {count} checks: {', '.join(failed)}." if failed else f"Passed: all {count} checks.")
     if target is not None:
-        target.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        write_version(target, ("\n".join(lines) + "\n").encode())
     return 1 if failed else 0
 
 

@@ -7,6 +7,7 @@ The source is only ever read; a file gets its name when it is whole, and never r
 from __future__ import annotations
 
 import errno
+import os
 import shutil
 import time
 from collections.abc import Callable, Generator
@@ -38,10 +39,11 @@ from model.audiofiles.bext import history_line
 from model.audiofiles.carried import without_misleading
 from model.audiofiles.file_recording import FileRecording
 from model.audiofiles.metadata import PreservedMetadata, plan_metadata
-from model.audiofiles.part_file import PartFile, PartFileBusy
 from model.audiofiles.stated_checksum import StatedChecksum
 from model.audiofiles.writer import SoundFormat, SoundWriter, sound_writer
 from model.errors import os_reason
+from model.files.part_file import PartFile
+from model.files.part_set import PartSet
 from model.progress import Progress
 from model.recording import Recording
 from model.restoration.noise_estimate import Residual
@@ -63,6 +65,7 @@ def export(
     sidecar: Path | None = None,
     number: bool = True,
     further: Callable[[], dict[str, Any]] = dict,
+    token: str | None = None,
 ) -> Generator[Progress, None, ExportReport]:
     """Write ``source - amount * noise`` to `target`, and what was removed to `removed`.
 
@@ -81,6 +84,8 @@ def export(
         A name that is taken gets a number, the same for all files; else TargetTaken.
     further : callable
         Asked once all is written and checked; gives more values for the sidecar, such as "risk".
+    token : str, optional
+        Marks the parts for a journal that knows of them; see `model.files.part_set`.
 
     Raises
     ------
@@ -89,7 +94,7 @@ def export(
     """
     targets = Targets(target, removed, sidecar or sidecar_for(target))
     check_master(source, targets)
-    job = _Export(source, Residual(noise, amount), targets, overs, treatment, number, further)
+    job = _Export(source, Residual(noise, amount), targets, overs, treatment, number, further, token)
     return (yield from job.run())
 
 
@@ -122,10 +127,12 @@ class _Export:
         treatment: Treatment | None,
         number: bool,
         further: Callable[[], dict[str, Any]],
+        token: str | None,
     ) -> None:
+        self.token = token
         self.source = source
         self.residual = residual
-        self.targets = targets
+        self.wanted = self.targets = targets
         self.overs_rule = overs
         self.treatment = treatment
         self.number = number
@@ -147,20 +154,19 @@ class _Export:
             self._check_space()
             source_file = file_sha256(source.path)
             with ExitStack() as stack:
-                parts, sidecar = self._open_parts(stack)
+                parts = self._open_parts(stack)
                 outputs = []
-                for role, part in parts.items():
-                    outputs.append(_Output(role, part, self.forms[role], self._plan(role)))
+                for role, form in self.forms.items():
+                    outputs.append(_Output(role, parts.parts[role], form, self._plan(role)))
                     stack.callback(outputs[-1].writer.abandon)
                 yield from self._write(outputs)
                 facts = yield from self._check(outputs)
                 if file_sha256(source.path) != source_file:
                     raise ExportError(f"{source.path} was changed while it was being restored.")
                 facts["source"] = self._facts(source, source_file, self.source_audio, self.source_level)
-                report = self._report(outputs, facts)
-                self._publish(report, outputs, sidecar)
+                report = self._publish(outputs, facts, parts)
         except OSError as error:
-            raise ExportError(os_sentence(self.targets.restored, error)) from error
+            raise ExportError(os_sentence(self.targets.restored, error, source.path)) from error
         return report
 
     def _plan(self, role: str) -> PreservedMetadata:
@@ -174,24 +180,21 @@ class _Export:
         plan = plan_metadata(self.source.path, self.source.container, form.container, same, line)
         return without_misleading(plan, form)
 
-    def _open_parts(self, stack: ExitStack) -> tuple[dict[str, PartFile], PartFile | None]:
-        """Open the parts under the first number whose names are all free."""
+    def _open_parts(self, stack: ExitStack) -> PartSet:
+        self._take_free_names()
+        parts = stack.enter_context(PartSet(self.targets.restored.parent, self.source.path, self.token))
+        for role, path in self.targets.roles(sidecar=self.treatment is not None).items():
+            parts.open(role, path)
+        return parts
+
+    def _take_free_names(self) -> None:
+        """Go on to the first number whose names are all free; a link has its name, wherever it leads."""
         for number in range(1, _MOST_NUMBERS if self.number else 2):
-            names = self.targets.numbered(number)
-            if any(path.exists() for path in names.paths()):
-                continue
-            with ExitStack() as tried:
-                try:
-                    parts = {"restored": tried.enter_context(PartFile(names.restored))}
-                    if names.removed:
-                        parts["removed"] = tried.enter_context(PartFile(names.removed))
-                    sidecar = tried.enter_context(PartFile(names.sidecar)) if self.treatment else None
-                except PartFileBusy:
-                    continue
+            names = self.wanted.numbered(number)
+            if not any(os.path.lexists(path) for path in names.paths()):
                 self.targets = names
-                stack.push(tried.pop_all())
-                return parts, sidecar
-        raise TargetTaken(f"{self.targets.restored} cannot be written: the name is taken, or being written to.")
+                return
+        raise TargetTaken(f"{self.wanted.restored} cannot be written: the name is taken.")
 
     def _write(self, outputs: list[_Output]) -> Generator[Progress]:
         with ThreadPoolExecutor(len(outputs)) as pool:
@@ -221,7 +224,7 @@ class _Export:
         found = [AudioHash() for _ in outputs]
         facts = {}
         with ExitStack() as stack:
-            files = [stack.enter_context(FileRecording(output.part.path)) for output in outputs]
+            files = [stack.enter_context(FileRecording(output.part.reading_path)) for output in outputs]
             pool = stack.enter_context(ThreadPoolExecutor(1 + len(files)))
             for output, file in zip(outputs, files, strict=True):
                 form = output.form
@@ -236,7 +239,7 @@ class _Export:
                     differing += int(np.count_nonzero(sums != master))
                 done = self.source.frames * 9 + min(start + BLOCK, self.source.frames)
                 yield self._progress(done // 10)
-            hashes = pool.map(file_sha256, [output.part.path for output in outputs])
+            hashes = pool.map(file_sha256, [output.part.reading_path for output in outputs])
             for output, audio, file, sha256 in zip(outputs, found, files, hashes, strict=True):
                 if audio.hexdigest() != output.writer.audio.hexdigest():
                     raise _not_as_written(output.part.target)
@@ -261,17 +264,25 @@ class _Export:
             recording, size=size, sha256=sha256, audio_sha256=audio.hexdigest(), peak=level.peak, rms=level.rms
         )
 
-    def _publish(self, report: ExportReport, outputs: list[_Output], sidecar: PartFile | None) -> None:
-        """Give the files their names, the sidecar last: where it stands, all is there."""
-        if sidecar:
-            sidecar.file.write(encoded(report.as_json()))
-            sidecar.sync()
-        for part in (*(output.part for output in reversed(outputs)), sidecar):
-            if part:
-                part.publish()
+    def _publish(self, outputs: list[_Output], facts: dict[str, SoundFacts], parts: PartSet) -> ExportReport:
+        """Give the files their names, the sidecar last; a name that was taken meanwhile is numbered for all."""
+        hashes = {role: fact.sha256 for role, fact in facts.items()}
+        further = self.further()
+        while True:
+            report = self._report(outputs, facts, further)
+            if sidecar := parts.parts.get("sidecar"):
+                sidecar.file.seek(0)
+                sidecar.file.truncate()
+                sidecar.file.write(encoded(report.as_json()))
+            try:
+                parts.publish(self.targets.roles(), hashes)
+            except FileExistsError:
+                self._take_free_names()
+            else:
+                return report
 
-    def _report(self, outputs: list[_Output], facts: dict[str, SoundFacts]) -> ExportReport:
-        named = {output.role: output.part.target for output in outputs}
+    def _report(self, outputs: list[_Output], facts: dict[str, SoundFacts], further: dict[str, Any]) -> ExportReport:
+        named = self.targets.roles(sidecar=False)
         metadata = outputs[0].preserved.entries
         inexact = self.inexact if "removed" in self.forms else 0
         return ExportReport(
@@ -288,7 +299,7 @@ class _Export:
             metadata=metadata,
             notes=tuple(notes_on(self.source, self.forms["restored"], self.stated, self.overs, inexact, metadata)),
             treatment=self.treatment,
-            further=self.further(),
+            further=further,
         )
 
     def _check_space(self) -> None:
@@ -317,9 +328,15 @@ def _read_back(file: FileRecording, audio: AudioHash, start: int) -> NDArray[Any
     return block
 
 
-def os_sentence(path: Path, error: OSError) -> str:
-    """One sentence that says why `path` could not be written."""
-    named = error.filename if isinstance(error.filename, str) else None
+def os_sentence(path: Path, error: OSError, source: Path) -> str:
+    """One sentence that says why `path` could not be written, or `source` not be read."""
+    named = None if error.filename is None else os.fsdecode(error.filename)
+    if named == str(source):
+        return (
+            f"{source} has vanished."
+            if error.errno == errno.ENOENT
+            else f"{source} cannot be read: {os_reason(error)}."
+        )
     return f"{path if named is None or named.endswith('.part') else named} cannot be written: {os_reason(error)}."
 
 

@@ -1,6 +1,6 @@
 """What an export was made of and with: the report in memory, and the sidecar beside the files.
 
-The sidecar ``NAME.shellac.json`` is described by ``docs/sidecar.schema.json``.
+The sidecar ``NAME.shellac.json`` is described by ``model/archive/sidecar.schema.json``.
 """
 
 from __future__ import annotations
@@ -11,18 +11,22 @@ import json
 import math
 import os
 import platform
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 import soundfile
 
 import model
+from model.archive.sidecar_schema import fault
 from model.archive.targets import sidecar_for
 from model.audiofiles.file_recording import FileRecording
 from model.audiofiles.metadata import MetadataEntry
-from model.audiofiles.part_file import SIDECAR_SUFFIX, PartFile
 from model.errors import ShellacError, os_reason
+from model.files.own_files import new_version
+from model.files.part_file import SIDECAR_SUFFIX
+from model.files.untrusted import is_plain_name, parse_json, read_bounded
 
 if TYPE_CHECKING:
     from model.network.checkpoint import Checkpoint
@@ -30,6 +34,9 @@ if TYPE_CHECKING:
     from model.restoration.settings import RestorationSettings
 
 SCHEMA = "shellac-sidecar/1"
+LARGEST = 64 << 20
+"""Bytes of a sidecar at most: of every chunk of a master 64 KiB are kept."""
+
 STATEMENT = "Access derivative: noise removed by a neural network. Not an archival master."
 
 _LIBRARIES = ("numpy", "soundfile", "soxr", "torch")
@@ -203,15 +210,25 @@ class Sidecar:
     path: Path
     data: dict[str, Any] = field(repr=False)
 
-    def file(self, role: str) -> Path | None:
-        """Where the sidecar says "source", "restored" or "removed" is; None where there is none."""
+    def file(self, role: str, masters: Sequence[Path] = ()) -> Path | None:
+        """Where the "source", "restored" or "removed" file is; None where the sidecar tells of none.
+
+        What the sidecar says leads nowhere else: they lie beside it, a source also below it, below one of the folders
+        `masters`, which are the caller's, or in one of them under its name. The path of a source that is not there is
+        given as well.
+        """
         facts = self.data.get(role)
         if facts is None:
             return None
-        path: Path = self.path.parent / facts["path"]
-        if role == "source" and not path.exists() and Path(facts["absolute_path"]).exists():
-            return Path(facts["absolute_path"])
-        return path
+        stated = PurePosixPath(facts["path"])
+        if role != "source":
+            return self.path.with_name(stated.name)
+        name = stated.name if is_plain_name(stated.name) else "master"
+        place = Path(os.path.normpath(self.path.parent.absolute() / stated))
+        roots = [Path(os.path.normpath(folder.absolute())) for folder in (self.path.parent, *masters)]
+        found = [place] if any(place.is_relative_to(root) for root in roots) else []
+        found += [folder / name for folder in masters]
+        return next((path for path in found if path.is_file()), found[0] if found else self.path.with_name(name))
 
 
 def read_sidecar(path: Path) -> Sidecar:
@@ -223,17 +240,16 @@ def read_sidecar(path: Path) -> Sidecar:
         Where it is none.
     """
     try:
-        data = json.loads(path.read_text(encoding="utf-8"))
+        data = parse_json(read_bounded(path, LARGEST))
     except OSError as error:
         raise ProvenanceError(f"{path} cannot be read: {os_reason(error)}.") from None
     except ValueError:
         raise ProvenanceError(f"{path} is not a sidecar of Shellac: it is not JSON.") from None
     if not isinstance(data, dict) or data.get("schema") != SCHEMA:
         stated = data.get("schema") if isinstance(data, dict) else None
-        raise ProvenanceError(f"{path} is not a sidecar that this Shellac reads (schema {stated!r}).")
-    needed = {"source", "restored", "removed", "amount", "metadata", "reversible"}
-    if missing := needed - data.keys():
-        raise ProvenanceError(f"{path} is damaged: it lacks {', '.join(sorted(missing))}.")
+        raise ProvenanceError(f"{path} is not a sidecar that this Shellac reads (schema {stated!r:.60}).")
+    if wrong := fault(data):
+        raise ProvenanceError(f"{path} is damaged: {wrong}.")
     return Sidecar(path, data)
 
 
@@ -257,10 +273,8 @@ def encoded(data: dict[str, Any]) -> bytes:
 
 def update_sidecar(path: Path, **values: Any) -> None:
     """Put values into a sidecar of our own; it is whole at every moment."""
-    data = {**read_sidecar(path).data, **values}
-    with PartFile(path) as part:
-        part.file.write(encoded(data))
-        part.replace()
+    with new_version(path) as file:
+        file.write(encoded({**read_sidecar(path).data, **values}))
 
 
 def facts_of(recording: FileRecording, **measured: Any) -> SoundFacts:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Generator
 from contextlib import ExitStack
@@ -18,9 +19,9 @@ from model.audiofiles.audio_hash import file_sha256
 from model.audiofiles.file_recording import FLOAT_BITS, INTEGER_BITS, FileRecording, open_recording
 from model.audiofiles.flac_blocks import SEEKTABLE, Block
 from model.audiofiles.metadata import SIZE_FIELD, MetadataEntry, PreservedMetadata, plan_metadata
-from model.audiofiles.part_file import PartFile
 from model.audiofiles.riff import Chunk
 from model.audiofiles.writer import RIFF_LIMIT, SoundFormat, flac_fault, sound_writer
+from model.files.part_file import PartFile
 from model.progress import Progress
 
 Content = TypeVar("Content")
@@ -68,9 +69,9 @@ def rebuild(restored: Path, removed: Path, target: Path) -> Generator[Progress, 
         _check_pair(kept, lost, sidecar)
         form = _master_form(kept, lost, target, sidecar)
         preserved = _master_metadata(kept, form, sidecar)
-        if target.exists():
+        if os.path.lexists(target):
             raise ExportError(f"{target} exists already: nothing is ever written over.")
-        part = stack.enter_context(PartFile(target))
+        part = stack.enter_context(PartFile(target, restored))
         writer = sound_writer(part, form, preserved)
         stack.callback(writer.abandon)
         kind = np.dtype(f"f{form.bits // 8}") if not form.integer else np.dtype(np.int32)
@@ -83,7 +84,10 @@ def rebuild(restored: Path, removed: Path, target: Path) -> Generator[Progress, 
             writer.write(block)
             yield Progress.at(min(start + BLOCK, kept.frames), kept.frames, kept.rate, begun)
         writer.close()
-        part.publish()
+        try:
+            part.publish()
+        except FileExistsError:
+            raise ExportError(f"{target} exists already: nothing is ever written over.") from None
     return _report(target, writer.audio.hexdigest(), sidecar)
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from model.archive.exact_samples import BLOCK, master_block
 from model.archive.provenance import ProvenanceError, Sidecar, read_sidecar
 from model.audiofiles.audio_hash import AudioHash, file_sha256
 from model.audiofiles.file_recording import FileRecording, open_recording
+from model.files.untrusted import is_plain_name
 from model.network import checkpoint, device
 from model.progress import Progress
 from model.restoration.noise_estimate import Residual
@@ -61,10 +62,19 @@ class ReproduceReport:
         return not self.file_changed and (self.equal or (near and not self.same_processor))
 
 
-def reproduce(path: Path) -> Generator[Progress, None, ReproduceReport]:
+def reproduce(
+    path: Path, masters: Sequence[Path] = (), weights: str | None = None
+) -> Generator[Progress, None, ReproduceReport]:
     """Run again what the sidecar `path` tells of, writing nothing.
 
     A generator of progress whose return value is the report.
+
+    Parameters
+    ----------
+    masters : sequence of Path
+        Folders where the master may lie under its name, besides that of the sidecar.
+    weights : str, optional
+        Name or path of the weights; by default the name that the sidecar gives.
 
     Raises
     ------
@@ -72,28 +82,40 @@ def reproduce(path: Path) -> Generator[Progress, None, ReproduceReport]:
         Where it cannot be run again: master or weights are not there, or are not those that were used.
     """
     sidecar = read_sidecar(path)
-    treatment, source_path = sidecar.data["treatment"], sidecar.file("source")
+    treatment, source_path = sidecar.data["treatment"], sidecar.file("source", masters)
     if treatment is None:
         raise ProvenanceError(f"{path} does not say what the restoration was made with.")
     if source_path is None or not source_path.exists():
-        raise ProvenanceError(f"{path}: the master {source_path} is not there.")
+        raise ProvenanceError(f"{path}: the master {source_path} is not there; --masters says where it is.")
     if file_sha256(source_path) != sidecar.data["source"]["sha256"]:
         raise ProvenanceError(f"{source_path} is no longer the master that {path} tells of.")
-    settings = RestorationSettings.from_json(treatment["settings"])
-    weights = checkpoint.load(settings.weights)
-    if weights.sha256 != treatment["weights"]["sha256"]:
+    settings = _settings(path, treatment["settings"], weights)
+    used = checkpoint.load(settings.weights)
+    if used.sha256 != treatment["weights"]["sha256"]:
         raise ProvenanceError(
             f"{path}: the weights '{settings.weights}' here are not those that were used "
-            f"({weights.sha256[:8]}, not {treatment['weights']['sha256'][:8]})."
+            f"({used.sha256[:8]}, not {treatment['weights']['sha256'][:8]})."
         )
     compute = device.choose(treatment["device"]["kind"], treatment["device"]["precision"])
-    with open_recording(source_path) as source, closing(find_noise(source, settings, weights, compute)) as noise:
+    with open_recording(source_path) as source, closing(find_noise(source, settings, used, compute)) as noise:
         residual = Residual(noise, sidecar.data["amount"])
         equal, difference = yield from _compare(sidecar, source, residual)
     then = treatment["device"]
     same = compute.kind == then["kind"] == "cpu" and compute.name == then["name"]
     devices = (f"{then['kind']} {then['name']}", f"{compute.kind} {compute.name}")
     return ReproduceReport(equal, difference, same, devices)
+
+
+def _settings(path: Path, data: dict[str, Any], weights: str | None) -> RestorationSettings:
+    try:
+        settings = RestorationSettings.from_json(data)
+    except (TypeError, ValueError, OverflowError) as error:
+        raise ProvenanceError(f"{path} is damaged: its settings make no sense ({error}).") from None
+    if weights is not None:
+        return replace(settings, weights=weights)
+    if not isinstance(settings.weights, str) or not is_plain_name(settings.weights):
+        raise ProvenanceError(f"{path} was made with weights at a place of their own; --weights says where they are.")
+    return settings
 
 
 def _compare(

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from model.archive.exact_samples import CODED_SUBTYPE, master_bits
-from model.audiofiles import part_file
 from model.audiofiles.file_recording import FLOAT_BITS, FileRecording
 from model.audiofiles.writer import RIFF_LIMIT, SoundFormat, flac_fault
 from model.errors import ShellacError
+from model.files import part_file
 
 SUFFIXES = {
     ".wav": "WAV", ".wave": "WAV", ".bwf": "WAV", ".rf64": "RF64", ".w64": "W64",
@@ -59,6 +58,11 @@ class Targets:
         """The same names with a number, for 2 and more."""
         removed = self.removed and part_file.numbered(self.removed, number)
         return Targets(part_file.numbered(self.restored, number), removed, part_file.numbered(self.sidecar, number))
+
+    def roles(self, sidecar: bool = True) -> dict[str, Path]:
+        """Role to path: "restored", "removed" where it is wanted, and "sidecar"."""
+        named = {"restored": self.restored, "removed": self.removed, "sidecar": self.sidecar if sidecar else None}
+        return {role: path for role, path in named.items() if path is not None}
 
     def paths(self) -> list[Path]:
         """All of them, the sidecar last."""
@@ -132,15 +136,17 @@ def check_master(source: FileRecording, targets: Targets) -> None:
     """Refuse to write over the master, or beside it under a name that differs only in its ending."""
     master = source.path.resolve()
     for path in targets.paths():
-        there = path.resolve()
-        if there == master or (path.exists() and os.path.samefile(path, source.path)):
+        there = path.parent.resolve() / path.name  # a link that has the name is not followed: the name is taken
+        if there in (master, source.path.parent.resolve() / source.path.name):
             raise ExportError(f"{path} is the source itself: Shellac never writes over a master.")
         if there.parent == master.parent and there.stem == master.stem:
             raise ExportError(
                 f"{path} would lie beside the source and differ from it only in its ending; "
                 "choose a name that cannot be taken for the master's."
             )
-    if targets.removed and targets.removed.resolve() == targets.restored.resolve():
+    if len({path.parent.resolve() for path in targets.paths()}) > 1:
+        raise ExportError(f"{targets.restored} and what belongs to it have to lie in one folder.")
+    if targets.removed and targets.removed.name == targets.restored.name:
         raise ExportError(f"{targets.restored} cannot hold both the restored sound and what was removed.")
 
 

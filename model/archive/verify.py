@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,8 +13,9 @@ from model.archive.exact_samples import BLOCK, add_to_master, hash_steps, master
 from model.archive.provenance import ProvenanceError, Sidecar, find_sidecar, read_sidecar
 from model.audiofiles.audio_hash import AudioHash, file_sha256
 from model.audiofiles.file_recording import FLOAT_BITS, INTEGER_BITS, open_recording
-from model.audiofiles.part_file import SIDECAR_SUFFIX
 from model.errors import os_reason
+from model.files.part_file import SIDECAR_SUFFIX
+from model.files.untrusted import is_regular
 from model.recording import RecordingError
 
 
@@ -58,8 +60,13 @@ def sidecars(path: Path) -> list[Path]:
     return [sidecar.path]
 
 
-def verify(path: Path) -> Iterator[Finding]:
+def verify(path: Path, masters: Sequence[Path] = ()) -> Iterator[Finding]:
     """Check one sidecar: each file it tells of, and that restored + removed is the master.
+
+    Parameters
+    ----------
+    masters : sequence of Path
+        Folders where its master may lie under its name, besides that of the sidecar.
 
     Raises
     ------
@@ -69,7 +76,7 @@ def verify(path: Path) -> Iterator[Finding]:
     sidecar = read_sidecar(path)
     whole = True
     for role in ("source", "restored", "removed"):
-        finding = _file(sidecar, role)
+        finding = _file(sidecar, role, masters)
         if finding is not None:
             yield finding
             whole &= finding.state == "true" or role == "source"
@@ -77,13 +84,22 @@ def verify(path: Path) -> Iterator[Finding]:
         yield _sum(sidecar)
 
 
-def _file(sidecar: Sidecar, role: str) -> Finding | None:
-    path, stated = sidecar.file(role), sidecar.data[role]
+def masters_for(sidecar: Path, given: Path, masters: Sequence[Path]) -> list[Path]:
+    """Where the master of a sidecar may lie: in the folder `given`, or in `masters`, in the same place there."""
+    if not given.is_dir():
+        return list(masters)
+    return [*(folder / sidecar.parent.relative_to(given) for folder in masters), *masters, given]
+
+
+def _file(sidecar: Sidecar, role: str, masters: Sequence[Path]) -> Finding | None:
+    path, stated = sidecar.file(role, masters), sidecar.data[role]
     if path is None:
         return None
+    if role != "source" and os.path.lexists(path) and not is_regular(path):
+        return Finding(path, "differs", "it is no file, but a link or something else")
     if not path.exists():
         if role == "source":
-            return Finding(path, "unknown", "the master is not there, so it is not checked")
+            return Finding(path, "unknown", "the master is not there (--masters says where), so it is not checked")
         return Finding(path, "differs", "it is missing")
     try:
         if file_sha256(path) == stated["sha256"]:

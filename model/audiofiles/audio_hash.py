@@ -15,6 +15,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from model.files.untrusted import open_regular
+
 
 class AudioHash:
     """Takes blocks of samples one after the other."""
@@ -49,6 +51,6 @@ def little_endian(block: NDArray[Any], bits: int) -> bytes:
 
 
 def file_sha256(path: Path) -> str:
-    """The hash of a whole file."""
-    with path.open("rb") as file:
+    """The hash of a whole file. Raises OSError also where it is no regular file, which might have no end."""
+    with open_regular(path) as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

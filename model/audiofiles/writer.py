@@ -21,9 +21,9 @@ from model.audiofiles import flac_blocks
 from model.audiofiles.audio_hash import AudioHash, little_endian
 from model.audiofiles.file_recording import FLOAT_BITS, INTEGER_BITS
 from model.audiofiles.metadata import PreservedMetadata
-from model.audiofiles.part_file import PartFile
 from model.audiofiles.riff import W64_TAIL, Chunk
 from model.audiofiles.riff_writer import write_after, write_before
+from model.files.part_file import PartFile
 
 # 4 GiB less a margin: sizes in RIFF and AIFF have 32 bits
 RIFF_LIMIT = (1 << 32) - (1 << 16)

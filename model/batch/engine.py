@@ -132,9 +132,10 @@ class Batch:
         self.settings = JobSettings(options.settings.as_json(), options.removed, options.overs)
         _check_apart(options.source, options.target)
         self._settings_sha256 = self.settings.sha256(checkpoint.load(options.settings.weights).sha256)
-        self.journal = Journal(options.target)
+        self.journal = Journal(options.target, renew=True)
         self._workers: Workers | None = None
         self._running: dict[int, tuple[Job, float]] = {}  # job, share done
+        self._specs: dict[int, JobSpec] = {}
         self._not_before: dict[int, float] = {}
         self._counts: dict[str, int] = {}
         self._wanted_away: set[int] = set()
@@ -184,6 +185,8 @@ class Batch:
             yield self._event("finished")
             return summary
         except sqlite3.Error as error:
+            if told := self.journal.damaged(error):
+                raise BatchError(f"{told} Run the batch again to go on.") from error
             raise BatchError(f"The journal in {self.journal.folder} cannot be written: {error}.") from error
         finally:
             self._let_go()
@@ -210,8 +213,19 @@ class Batch:
                 yield Event("planning", {}, looked_at=looked_at)
             if self._stopping.is_set():
                 break
+        self._clear_parts()
         self._recount()
         return found
+
+    def _clear_parts(self) -> None:
+        """Settle what a run that was killed left of jobs that this one does not do again."""
+        for job, tokens in self.journal.parts():
+            if job.state is not JobState.WAITING:
+                self._sweep(self._spec_of(job, tokens))
+
+    def _sweep(self, spec: JobSpec) -> None:
+        if sweep(spec):
+            self.journal.forget_parts(spec.id)
 
     def _work(self, waiting: list[tuple[int, int]]) -> Generator[Event, None, None]:
         assert self._workers is not None
@@ -227,7 +241,8 @@ class Batch:
                 job = self._next(queue)
                 if job is None:
                     break
-                workers.submit(self._spec(job))
+                spec = self._specs[job.id] = self._spec(job)
+                workers.submit(spec)
                 self._running[job.id] = (job, 0.0)
                 yield self._set(job, "started", state=JobState.RUNNING, attempts=job.attempts + 1)
             heard = False
@@ -269,6 +284,7 @@ class Batch:
             self._running[number] = (job, share)
             return self._event("progress", job, content)
         del self._running[number]
+        self._sweep(self._specs.pop(number))
         job = self.journal.job(number)
         if isinstance(content, JobOutcome):
             self._work_done += job.size
@@ -309,14 +325,20 @@ class Batch:
         return self._set(job, "failed", state=JobState.FAILED, reason=failure.reason)
 
     def _spec(self, job: Job) -> JobSpec:
-        settings = JobSettings(**job.settings)
+        spec = self._spec_of(job, self.journal.parts_of(job.id))
+        # before the first part is made: what is killed from now on is known
+        self.journal.note_part(job.id, spec.token)
+        return spec
+
+    def _spec_of(self, job: Job, left_behind: tuple[str, ...]) -> JobSpec:
+        settings = JobSettings.from_json(job.settings)
         if job.id in self._on_cpu:
             settings = JobSettings({**settings.restoration, "device": "cpu"}, settings.removed, settings.overs)
         options, place = self.options, PurePosixPath(job.source)
-        assert self._workers is not None
         return JobSpec(
             job.id, options.source.absolute() / place, options.target.absolute() / place.parent, job.stem,
-            settings, options.pictures, self._workers.threads,
+            settings, options.pictures,
+            0 if self._workers is None else self._workers.threads, left_behind=left_behind,
         )  # fmt: skip
 
     def _set(self, job: Job, kind: Kind, **values: Any) -> Event:
@@ -350,10 +372,10 @@ class Batch:
         self._workers = None
         running = self._running
         self._running = {}
-        for job, _ in running.values():
-            sweep(self.options.target / PurePosixPath(job.source).parent, job.stem)
         # what the journal cannot be told now, the next run sees by itself
         with contextlib.suppress(sqlite3.Error):
+            for number in running:
+                self._sweep(self._specs.pop(number))
             self.journal.change(running, state=JobState.WAITING)
             self.journal.commit()
 

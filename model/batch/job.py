@@ -6,26 +6,28 @@ taken over, what was left half-way is finished or removed, and nothing is writte
 
 from __future__ import annotations
 
-import contextlib
 import functools
-import glob
 import hashlib
 import io
 import json
-from collections.abc import Generator
+import os
+from collections.abc import Generator, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from model.archive.export import ExportReport, Overs, TargetTaken, Treatment, export, targets_for
 from model.archive.provenance import ProvenanceError, Sidecar, read_sidecar
 from model.archive.targets import Targets
-from model.audiofiles import part_file
 from model.audiofiles.audio_hash import file_sha256
 from model.audiofiles.file_recording import FileRecording, open_recording
 from model.batch.risk import assess
+from model.files.locks import FileBusy
+from model.files.notes import new_token
+from model.files.part_set import settle
+from model.files.untrusted import is_regular
 from model.pictures.spectrogram import frequency_edges, picture
 from model.progress import Progress
 from model.recording import Recording
@@ -63,12 +65,25 @@ class JobSettings:
         """Give a JSON object."""
         return asdict(self)
 
+    @classmethod
+    def from_json(cls, data: Any) -> JobSettings:
+        """Give the settings that `as_json` wrote. Raises TypeError or ValueError for anything else."""
+        if not isinstance(data, dict) or not isinstance(data.get("restoration"), dict):
+            raise TypeError("settings are no object")
+        settings = cls(**data)
+        RestorationSettings.from_json(settings.restoration)
+        if not isinstance(settings.removed, bool) or settings.overs not in get_args(Overs):
+            raise ValueError("settings make no sense")
+        return settings
+
 
 @dataclass(frozen=True)
 class JobSpec:
     """One job, complete in itself.
 
     stem : what the names of the results begin with
+    token : marks the parts of this attempt; the journal knows it
+    left_behind : tokens of earlier attempts whose parts may still lie there
     threads : of the CPU; 0 leaves the choice to torch
     cache_bytes : of finished noise held in memory
     """
@@ -81,6 +96,8 @@ class JobSpec:
     pictures: bool = True
     threads: int = 0
     cache_bytes: int = 128 << 20
+    token: str = field(default_factory=new_token)
+    left_behind: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -114,18 +131,19 @@ def run_job(spec: JobSpec) -> Generator[Progress, None, JobOutcome]:
             settings_sha256 = spec.settings.sha256(weights.sha256)
             content_sha256 = file_sha256(spec.source)
             spec.folder.mkdir(parents=True, exist_ok=True)
+            # its own token as well: a cluster that lost a worker hands the same job to another
+            _settle(spec, (*spec.left_behind, spec.token))
             named = targets_for(source, spec.folder, spec.settings.removed, spec.settings.overs, spec.stem)
             for number in range(1, _MOST_NUMBERS):
                 targets = named.numbered(number)
-                _finish_interrupted(targets)
                 if sidecar := _made_before(targets, content_sha256, settings_sha256):
                     return _found(source, targets, sidecar, spec.pictures)
-                if not any(path.exists() for path in targets.paths()):
+                if not any(os.path.lexists(path) for path in targets.paths()):
                     break
             job = _restore(spec, source, targets, settings, settings_sha256)
             return (yield from job)
     finally:
-        sweep(spec.folder, spec.stem)
+        sweep(spec)
 
 
 def _restore(
@@ -146,7 +164,7 @@ def _restore(
         report: ExportReport = yield from export(
             source, noise, targets.restored, amount=settings.amount, removed=targets.removed,
             overs=spec.settings.overs, treatment=Treatment.of(settings, weights, device),
-            sidecar=targets.sidecar, number=False, further=further,
+            sidecar=targets.sidecar, number=False, further=further, token=spec.token,
         )  # fmt: skip
         pictures = _pictures(source, restored) if spec.pictures else (b"", b"")
     risk, clicks = report.further["risk"], report.further.get("clicks")
@@ -166,7 +184,7 @@ def _made_before(targets: Targets, content_sha256: str, settings_sha256: str) ->
         return None
     same = sidecar.data["source"]["sha256"] == content_sha256
     same = same and sidecar.data["settings_sha256"] == settings_sha256
-    return sidecar if same and all(path.exists() for path in targets.paths()) else None
+    return sidecar if same and all(is_regular(path) for path in targets.paths()) else None
 
 
 def _found(source: FileRecording, targets: Targets, sidecar: Sidecar, pictures: bool) -> JobOutcome:
@@ -187,60 +205,22 @@ def _found(source: FileRecording, targets: Targets, sidecar: Sidecar, pictures: 
     )  # fmt: skip
 
 
-def _finish_interrupted(targets: Targets) -> None:
-    """Give the names that a crash kept from files that were whole and checked already.
+def _settle(spec: JobSpec, tokens: Iterable[str]) -> None:
+    """Finish or clear away what earlier attempts left behind."""
+    for token in tokens:
+        try:
+            settle(spec.folder, token)
+        except FileBusy:
+            raise TargetTaken(f"{spec.source} is being restored by another program into {spec.folder}.") from None
 
-    The sidecar is written before the first file gets its name, and gets its own last.
-    """
+
+def sweep(spec: JobSpec) -> bool:
+    """Finish or clear away what a job left behind; False where something may still be there."""
     try:
-        part = part_file.PartFile(targets.sidecar, keep=True)
-    except FileNotFoundError:
-        return
-    except part_file.PartFileBusy:
-        raise TargetTaken(f"{targets.restored} is being written by another program.") from None
-    with part:
-        data = _whole(part.file.read())
-        if data is None:
-            return
-        stated = {targets.sidecar.with_name(data[role]["path"]): data[role]["sha256"]
-                  for role in ("removed", "restored") if data.get(role)}  # fmt: skip
-        if not all(_stands(path, sha256) for path, sha256 in stated.items()):
-            return
-        for path in stated:
-            if not path.exists():
-                with part_file.PartFile(path, keep=True) as left:
-                    left.publish()
-        part.publish()
-
-
-def _whole(text: bytes) -> dict[str, Any] | None:
-    """A sidecar's content, unless it was cut off."""
-    try:
-        data: dict[str, Any] = json.loads(text)
-    except ValueError:
-        return None
-    return data
-
-
-def _stands(path: Path, sha256: str) -> bool:
-    """Whether the file, or its part, is there and is the one that was meant."""
-    there = path if path.exists() else part_file.part_path(path)
-    return there.exists() and file_sha256(there) == sha256
-
-
-def sweep(folder: Path, stem: str) -> None:
-    """Remove the parts of a job that no running program holds.
-
-    Nothing where a whole sidecar waits among them: then the next run finishes the job with them.
-    """
-    sidecar = part_file.part_path(folder / f"{stem}{part_file.SIDECAR_SUFFIX}")
-    with contextlib.suppress(FileNotFoundError):
-        if _whole(sidecar.read_bytes()) is not None:
-            return
-    part_file.remove_if_abandoned(sidecar)
-    for role in ("_restored", "_removed"):
-        for path in folder.glob(f"{glob.escape(stem)}{role}.*{part_file.SUFFIX}"):
-            part_file.remove_if_abandoned(path)
+        _settle(spec, (*spec.left_behind, spec.token))
+    except (TargetTaken, OSError):
+        return False
+    return True
 
 
 def _pictures(source: Recording, restored: Recording) -> tuple[bytes, bytes]:

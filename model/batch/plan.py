@@ -12,10 +12,10 @@ from pathlib import Path, PurePosixPath
 
 from model.archive.provenance import ProvenanceError, read_sidecar
 from model.audiofiles.audio_hash import file_sha256
-from model.audiofiles.part_file import SIDECAR_SUFFIX
 from model.batch.job import JobSettings
 from model.batch.journal import BatchError, Job, JobState, Journal
 from model.errors import os_reason
+from model.files.part_file import SIDECAR_SUFFIX
 
 SUFFIXES = (".wav", ".wave", ".bwf", ".rf64", ".w64", ".aif", ".aiff", ".aifc", ".flac", ".ogg", ".oga", ".opus",
             ".mp3")  # fmt: skip

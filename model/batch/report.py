@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import base64
 import csv
+import errno
+import hashlib
 import html
 import io
+import itertools
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from model.audiofiles.part_file import PartFile
+from model.audiofiles.audio_hash import file_sha256
 from model.batch.journal import Job, JobState, Journal
 from model.csv_cells import as_text
+from model.files.part_file import PartFile, numbered
+from model.files.untrusted import is_regular
 
 NAME = "shellac-batch"
 
@@ -36,17 +42,52 @@ figure img { width: 49%; image-rendering: auto; border: 1px solid #ccc; box-sizi
 def write_reports(journal: Journal, target: Path) -> list[Path]:
     """Write ``shellac-batch.csv``, ``.json`` and ``.html`` into the target folder; gives their paths.
 
-    Each replaces the one of the run before: the journal holds all that was ever done.
+    Each replaces the one of the run before, as that run left it: the journal holds all that was ever done. What
+    somebody else wrote, or changed since, stays, and the new one gets a number.
     """
     paths = []
     for suffix, pieces in ((".csv", _csv(journal)), (".json", _json(journal)), (".html", _html(journal))):
-        path = target / f"{NAME}{suffix}"
-        with PartFile(path) as part:
+        with PartFile(target / f"{NAME}{suffix}") as part:
+            digest = hashlib.sha256()
             for piece in pieces:
                 part.file.write(piece)
-            part.replace()
-        paths.append(path)
+                digest.update(piece)
+            paths.append(_publish(journal, part, digest.hexdigest()))
     return paths
+
+
+def _publish(journal: Journal, part: PartFile, sha256: str) -> Path:
+    """Give a report the first name that is free, or that of a report which is still what the journal knows."""
+    wanted = part.target
+    for number in itertools.count(1):
+        path = part.target = numbered(wanted, number)
+        key = f"report {path.name}"
+        known = (journal.recall(key) or "").split()
+        try:
+            before = _as_written(path, known)
+        except FileExistsError:
+            continue
+        journal.remember(key, " ".join([*known[-1:], sha256]))  # both, until the name is given
+        try:
+            if before is None:
+                part.publish()
+            else:
+                part.replace(before)
+        except FileExistsError:
+            continue
+        return path
+    raise AssertionError("numbers do not end")
+
+
+def _as_written(path: Path, known: list[str]) -> os.stat_result | None:
+    """The report that lies there, None where there is none. Raises FileExistsError where it is not ours."""
+    try:
+        before = path.lstat()
+    except FileNotFoundError:
+        return None
+    if not is_regular(path) or before.st_nlink != 1 or file_sha256(path) not in known:
+        raise FileExistsError(errno.EEXIST, "it is not what was written", str(path))
+    return before
 
 
 def _csv(journal: Journal) -> Iterator[bytes]:

@@ -45,13 +45,15 @@ def decide(journal: Journal, target: Path, number: int, decision: Decision) -> i
 
 def _enter_weaker(journal: Journal, target: Path, job: Job) -> int:
     assert job.sidecar is not None
-    settings = JobSettings(**job.settings)
+    settings = JobSettings.from_json(job.settings)
     amount = round(settings.restoration["amount"] - WEAKER_BY, 4)
     if amount <= 0:
         raise BatchError(f"{job.source} cannot be restored more weakly: the amount is {amount + WEAKER_BY:g} already.")
     settings = JobSettings({**settings.restoration, "amount": amount}, settings.removed, settings.overs)
-    weights = read_sidecar(target / job.sidecar).data["treatment"]["weights"]["sha256"]
-    settings_sha256 = settings.sha256(weights)
+    treatment = read_sidecar(target / job.sidecar).data["treatment"]
+    if treatment is None:
+        raise BatchError(f"{target / job.sidecar} does not say what {job.source} was restored with.")
+    settings_sha256 = settings.sha256(treatment["weights"]["sha256"])
     entered = journal.latest(job.source, settings_sha256)
     if entered is not None and entered.state is not JobState.FAILED:
         return entered.id

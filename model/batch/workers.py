@@ -160,7 +160,7 @@ class LocalWorkers:
         worker.process.pipe.close()
         self._workers.remove(worker)
         if spec is not None:
-            sweep(spec.folder, spec.stem)
+            sweep(spec)
 
     def close(self) -> None:
         """Stop everything, and leave nothing half-written."""

@@ -72,6 +72,8 @@ def run(args: argparse.Namespace) -> int:
         pictures=not args.no_pictures,
     )
     with closing(Batch(options)) as batch:
+        if batch.journal.put_aside:
+            print(batch.journal.put_aside, file=sys.stderr)
         summary = _follow(batch)
         _conclude(summary, batch.journal)
         reports = write_reports(batch.journal, args.target)

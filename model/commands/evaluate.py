@@ -229,21 +229,26 @@ def _split(args: argparse.Namespace) -> Path:
 
 def _tune(args: argparse.Namespace) -> int:
     import csv
+    import io
 
     from model.evaluate import tuning
     from model.evaluate.sets import held_out, mixing
+    from model.files.own_files import new_version
 
     music = held_out.for_training(args.music, held_out.patterns("music", _split(args)))
     noise = held_out.for_training(args.noise, held_out.patterns("noise", _split(args)))
     pairs = [p for p in mixing.make_pairs(music, noise, tuning.TUNING_PLAN) if p.snr_db is not None]
     args.output.mkdir(parents=True, exist_ok=True)
-    with (args.output / "tuning.csv").open("w", newline="", encoding="utf-8") as stream:
+    with (
+        new_version(args.output / "tuning.csv") as file,
+        io.TextIOWrapper(file, newline="", encoding="utf-8", write_through=True) as stream,
+    ):
         table = csv.writer(stream)
         for number, trial in enumerate(tuning.search(pairs, tuning.candidates())):
             if not number:
                 table.writerow(["tool", "setting", "mean SNR gain dB", *trial.by_group])
             gains = [f"{gain:.3f}" for gain in (trial.gain, *trial.by_group.values())]
             table.writerow([trial.baseline.name, trial.baseline.setting, *gains])
-            stream.flush()
             print(f"{trial.gain:+.2f} dB  {trial.baseline.name}: {trial.baseline.setting}", flush=True)
+        stream.detach()
     return 0

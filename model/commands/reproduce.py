@@ -8,8 +8,8 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
+from model.commands._cli.failure import reason
 from model.commands._cli.progress import ProgressLine
-from model.errors import sentence
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -22,6 +22,11 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "on a GPU or another processor.",
     )
     parser.add_argument("sidecars", nargs="+", metavar="SIDECAR", type=Path, help="NAME.shellac.json")
+    parser.add_argument(
+        "--masters", action="append", default=[], metavar="DIR", type=Path,
+        help="where the masters lie, if not beside the sidecars; may be given several times",
+    )  # fmt: skip
+    parser.add_argument("--weights", metavar="WEIGHTS", help="the weights that were used, where they lie elsewhere now")
     parser.set_defaults(run=run)
 
 
@@ -32,14 +37,11 @@ def run(args: argparse.Namespace) -> int:
     failed = 0
     for path in args.sidecars:
         try:
-            with ProgressLine(path.name) as shown, closing(reproduce(path)) as job:
+            with ProgressLine(path.name) as shown, closing(reproduce(path, args.masters, args.weights)) as job:
                 report = shown.follow(job)
         except Exception as error:
-            known = sentence(error)
-            if known is None:
-                raise
             failed += 1
-            print(known, file=sys.stderr)
+            print(reason(path, error), file=sys.stderr)
             continue
         failed += not report.holds
         if report.file_changed:

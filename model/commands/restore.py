@@ -182,5 +182,5 @@ def _draw(source: Recording, noise: Recording, report: ExportReport) -> Path:
         ("removed", Residual(noise, amount)),
     )
     target = picture_for(report.restored)
-    draw_spectrograms(panels, target)
+    draw_spectrograms(panels, target, report.source)
     return target

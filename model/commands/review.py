@@ -7,6 +7,8 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
+from model.commands._cli.failure import reason
+
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Adds `review` to the command line."""
@@ -39,12 +41,17 @@ def run(args: argparse.Namespace) -> int:
             for job in waiting:
                 print(f"{job.music_risk or 0:5.2f}  {job.noise_risk or 0:5.2f}  {job.source}")
             return 0
-        named = getattr(args, decision)
+        named, failed = getattr(args, decision), False
         unknown = set(named) - {job.source for job in waiting}
         for job in waiting:
             if job.source in named:
-                decide(journal, args.target, job.id, decision)
-                print(f"{job.source}: {decision}")
+                try:
+                    decide(journal, args.target, job.id, decision)
+                except Exception as error:
+                    failed = True
+                    print(reason(Path(job.source), error), file=sys.stderr)
+                else:
+                    print(f"{job.source}: {decision}")
     for name in sorted(unknown):
         print(f"{name} is not among the results that wait for a decision.", file=sys.stderr)
-    return 1 if unknown else 0
+    return 1 if unknown or failed else 0

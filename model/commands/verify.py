@@ -6,6 +6,8 @@ import argparse
 import sys
 from pathlib import Path
 
+from model.commands._cli.failure import reason
+
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Adds `verify` to the command line."""
@@ -18,6 +20,11 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser.add_argument(
         "paths", nargs="+", metavar="PATH", type=Path, help="a folder with all below it, a restored file, or a sidecar"
     )
+    parser.add_argument(
+        "--masters", action="append", default=[], metavar="DIR", type=Path,
+        help="where masters lie that are not beside their sidecars; may be given several times. In DIR a master is "
+        "looked for under its name, also in the folders below that PATH has below itself",
+    )  # fmt: skip
     parser.add_argument("--quiet", action="store_true", help="only what differs, and the sum at the end")
     parser.set_defaults(run=run)
 
@@ -25,7 +32,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 def run(args: argparse.Namespace) -> int:
     """Checks every sidecar; 0 only if nothing differs."""
     from model.archive.provenance import ProvenanceError
-    from model.archive.verify import sidecars, verify
+    from model.archive.verify import masters_for, sidecars, verify
 
     checked = differing = unknown = 0
     for given in args.paths:
@@ -37,15 +44,15 @@ def run(args: argparse.Namespace) -> int:
             continue
         for path in found:
             try:
-                for finding in verify(path):
+                for finding in verify(path, masters_for(path, given, args.masters)):
                     checked += 1
                     differing += finding.state == "differs"
                     unknown += finding.state == "unknown"
                     if finding.state == "differs" or not args.quiet:
                         print(f"{finding.path}: {finding.sentence}", flush=True)
-            except ProvenanceError as error:
+            except Exception as error:
                 differing += 1
-                print(error, file=sys.stderr)
+                print(reason(path, error), file=sys.stderr)
     told = f", {unknown} could not be checked" if unknown else ""
     print(f"{checked} statements checked, {differing} differ{told}.")
     return 1 if differing else 0

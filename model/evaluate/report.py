@@ -18,6 +18,7 @@ from model.evaluate.excerpts import Excerpt
 from model.evaluate.records import RecordFigures
 from model.evaluate.tables import Outcome, Table
 from model.evaluate.validation import band_intervals, interval
+from model.files.own_files import write_into_empty
 
 STYLE = """
 body{font:15px/1.45 system-ui,sans-serif;margin:2em auto;max-width:1180px;padding:0 1em;color:#222;background:#fff}
@@ -128,26 +129,22 @@ class Report:
         FileExistsError
             If `folder` holds anything: no report overwrites another.
         """
-        folder.mkdir(parents=True, exist_ok=True)
-        if any(folder.iterdir()):
-            raise FileExistsError(17, "the folder is not empty; a report never overwrites", str(folder))
+        files: dict[str, bytes] = {}
         if self.outcomes:
             if not self.totals_only:
-                (folder / "clips.csv").write_text(clips_csv(self.outcomes), encoding="utf-8")
-            (folder / "summary.csv").write_text(summary_csv(self.outcomes, self._least), encoding="utf-8")
+                files["clips.csv"] = clips_csv(self.outcomes).encode()
+            files["summary.csv"] = summary_csv(self.outcomes, self._least).encode()
         if self.records:
-            (folder / "records.csv").write_text(records_csv(self.records), encoding="utf-8")
+            files["records.csv"] = records_csv(self.records).encode()
         for excerpt in self.excerpts:
-            sounds = folder / "sounds"
-            sounds.mkdir(exist_ok=True)
             for name in self.weights:
                 if name in dict(excerpt.sounds):
                     file = "".join(c if c.isalnum() or c in "-_." else "_" for c in f"{excerpt.title}_{name}")
-                    (sounds / f"{file}.flac").write_bytes(excerpt.alternating(name))
-        (folder / "report.txt").write_text(self.text(), encoding="utf-8")
-        page = folder / "report.html"
-        page.write_text(self.html(), encoding="utf-8")
-        return page
+                    files[f"sounds/{file}.flac"] = excerpt.alternating(name)
+        files["report.txt"] = self.text().encode()
+        files["report.html"] = self.html().encode()
+        write_into_empty(folder, files)
+        return folder / "report.html"
 
 
 def clips_csv(outcomes: Sequence[Outcome]) -> str:

@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 
 from model.audiofiles.file_recording import FileRecording
 from model.audiofiles.metadata import PreservedMetadata
-from model.audiofiles.part_file import PartFile
 from model.audiofiles.riff import Chunk
 from model.audiofiles.writer import RIFF_LIMIT, ChunkWriter, SoundFormat
+from model.files.part_file import PartFile
 from model.progress import Progress
 from model.recording import Recording, blocks, clip_span
 
@@ -113,7 +113,7 @@ def write_alternating(source: FileRecording, alternating: Alternating, folder: P
     kind = "RF64" if form.container == "RF64" else "RIFF"
     preserved = PreservedMetadata(kind, after=marks([turn.start for turn in alternating.turns], _labels(alternating)))
     begun = time.monotonic()
-    with PartFile(target) as part:
+    with PartFile(target, source.path) as part:
         writer = ChunkWriter(part, form, preserved)
         for start, block in blocks(alternating, _BLOCK):
             writer.write(_quantised(block, form))

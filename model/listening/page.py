@@ -23,8 +23,8 @@ import soxr
 from numpy.typing import NDArray
 from PIL import Image
 
-from model.audiofiles.part_file import PartFile
 from model.errors import ShellacError
+from model.files.part_file import PartFile
 from model.pictures.picture import inferno
 from model.pictures.spectrogram import frequency_edges, picture
 from model.progress import Progress
@@ -115,7 +115,7 @@ def write_page(excerpt: Excerpt, target: Path) -> Generator[Progress, None, Path
         sounds.append(np.concatenate(parts))
     peak = max(float(np.abs(sound).max(initial=0.0)) for sound in sounds)
     text = _page(excerpt, sounds, rate, 1.0 if peak <= 1.0 else 1.0 / peak)
-    with PartFile(target) as part_file:
+    with PartFile(target, getattr(excerpt.noisy, "path", None)) as part_file:
         part_file.file.write(text.encode())
         return part_file.publish_numbered(target)
 

@@ -9,6 +9,7 @@ files can be read by either's tools.
 from __future__ import annotations
 
 import csv
+import io
 import math
 import os
 from collections.abc import Sequence
@@ -18,6 +19,8 @@ from typing import Any
 
 from model.csv_cells import as_text, from_text
 from model.errors import ShellacError, os_reason
+from model.files.own_files import open_longer
+from model.files.untrusted import open_regular
 
 TEST = "session_test_id"
 LISTENER, MATERIAL = "listener", "material"
@@ -82,7 +85,7 @@ def read_ratings(path: Path) -> list[Rating]:
         Where the file cannot be read.
     """
     try:
-        with path.open(newline="", encoding="utf-8-sig") as stream:
+        with io.TextIOWrapper(open_regular(path), newline="", encoding="utf-8-sig") as stream:
             table = csv.DictReader(stream)
             head = [name.strip() for name in table.fieldnames or []]
             table.fieldnames = head
@@ -148,10 +151,10 @@ def append_ratings(path: Path, ratings: Sequence[Rating]) -> None:
     """
     new = not path.exists() or path.stat().st_size == 0
     if not new:
-        with path.open(newline="", encoding="utf-8-sig") as stream:
+        with io.TextIOWrapper(open_regular(path), newline="", encoding="utf-8-sig") as stream:
             if next(csv.reader(stream), []) != list(COLUMNS):
                 raise RatingsError(f"{path}: has other columns than Shellac's results; nothing was added to it.")
-    with path.open("a", newline="", encoding="utf-8") as stream:
+    with io.TextIOWrapper(open_longer(path), newline="", encoding="utf-8") as stream:
         table = csv.writer(stream, lineterminator="\n")
         if new:
             table.writerow(COLUMNS)

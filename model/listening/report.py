@@ -11,6 +11,7 @@ from pathlib import Path
 from model.evaluate.metrics import Interval
 from model.evaluate.report import STYLE, csv_text, html_table
 from model.evaluate.tables import Table
+from model.files.own_files import write_into_empty
 from model.listening import statistics as listening
 from model.listening.ratings import ANCHORS, INPUT, Rating
 from model.listening.statistics import PairTest, Screening, SystemScore
@@ -140,15 +141,12 @@ class ListeningReport:
         FileExistsError
             If `folder` holds anything: no report overwrites another.
         """
-        folder.mkdir(parents=True, exist_ok=True)
-        if any(folder.iterdir()):
-            raise FileExistsError(17, "the folder is not empty; a report never overwrites", str(folder))
-        (folder / "listening.csv").write_text(self.csv(), encoding="utf-8")
+        files = {"listening.csv": self.csv()}
         if self.ratings:
-            (folder / "difference.svg").write_text(self.figure(), encoding="utf-8")
-        page = folder / "listening.html"
-        page.write_text(self.html(), encoding="utf-8")
-        return page
+            files["difference.svg"] = self.figure()
+        files["listening.html"] = self.html()
+        write_into_empty(folder, {name: text.encode() for name, text in files.items()})
+        return folder / "listening.html"
 
 
 def _score_table(title: str, scores: Sequence[SystemScore], signed: bool = False) -> Table:

@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from safetensors.torch import save_file
+from safetensors.torch import save as in_safetensors
 
+from model.files.own_files import write_version
 from model.installation import program_folder
 from model.network.unet import Denoiser, DenoiserConfig
 from model.network.weights_file import CheckpointError, read_header, read_network
@@ -144,11 +145,8 @@ def save(network: Denoiser, path: Path, *, title: str, sentence: str, about: dic
         "sentence": sentence,
         "about": about or {},
     }
-    part = path.with_name(path.name + ".part")
     path.parent.mkdir(parents=True, exist_ok=True)
-    save_file(tensors, part, metadata={KEY: json.dumps(header, sort_keys=True)})
-    part.chmod(0o644)  # safetensors makes it readable by its owner only
-    part.replace(path)
+    write_version(path, in_safetensors(tensors, metadata={KEY: json.dumps(header, sort_keys=True)}))
 
 
 def _find(name_or_path: str | Path) -> Path:

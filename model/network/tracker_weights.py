@@ -9,8 +9,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from safetensors.torch import save_file
+from safetensors.torch import save as in_safetensors
 
+from model.files.own_files import write_version
 from model.network.checkpoint import folders
 from model.network.tracker import NoiseTracker, TrackerConfig
 from model.network.weights_file import CheckpointError, read_header, read_network
@@ -71,8 +72,5 @@ def save(network: NoiseTracker, path: Path, about: dict[str, Any] | None = None)
     """Write a tracker in half precision, replacing `path` only when all is written; `about` is JSON for its header."""
     tensors = {key: tensor.detach().cpu().half().contiguous() for key, tensor in network.state_dict().items()}
     header = {"format": FORMAT, "widths": list(network.config.widths), "about": about or {}}
-    part = path.with_name(path.name + ".part")
     path.parent.mkdir(parents=True, exist_ok=True)
-    save_file(tensors, part, metadata={KEY: json.dumps(header, sort_keys=True)})
-    part.chmod(0o644)  # safetensors makes it readable by its owner only
-    part.replace(path)
+    write_version(path, in_safetensors(tensors, metadata={KEY: json.dumps(header, sort_keys=True)}))

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
-from model.audiofiles.part_file import PartFile
+from model.files.part_file import PartFile
 from model.pictures.spectrogram import RANGE_DB, frequency_edges, picture
 from model.recording import Recording
 
@@ -32,11 +32,11 @@ _INFERNO = (
 )  # fmt: skip
 
 
-def draw_spectrograms(panels: Sequence[tuple[str, Recording]], target: Path) -> Path:
+def draw_spectrograms(panels: Sequence[tuple[str, Recording]], target: Path, copied_from: Path | None = None) -> Path:
     """Draw one panel for each (title, recording); gives the path of the picture.
 
     The recordings have the same rate and length. Where `target` is taken, a number is put into the
-    name.
+    name. `copied_from` as of `PartFile`.
 
     Raises
     ------
@@ -44,7 +44,7 @@ def draw_spectrograms(panels: Sequence[tuple[str, Recording]], target: Path) -> 
         Where the picture cannot be written, and what reading the recordings raises.
     """
     sheet = _sheet(panels)
-    with PartFile(target) as part:
+    with PartFile(target, copied_from) as part:
         sheet.save(part.file, format="PNG", optimize=True)
         return part.publish_numbered(target)
 

@@ -15,6 +15,7 @@ from types import TracebackType
 import numpy as np
 import numpy.typing as npt
 
+from model.files.own_files import new_version, write_version
 from model.network.rate import NETWORK_RATE
 
 RATE = NETWORK_RATE  # of every bank: nothing is resampled while a network trains
@@ -92,8 +93,8 @@ class BankWriter:
         self.pieces: list[Piece] = []
         self.frames = 0
         stem.parent.mkdir(parents=True, exist_ok=True)
-        self._part = stem.with_name(stem.name + ".i16.part")
-        self._file = self._part.open("wb")
+        self._writing = new_version(stem.with_name(stem.name + ".i16"))
+        self._file = self._writing.__enter__()
 
     def __enter__(self) -> BankWriter:
         return self
@@ -140,10 +141,7 @@ class BankWriter:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._file.close()
-        if kind is not None:
-            self._part.unlink(missing_ok=True)
-            return
-        self._part.replace(self.stem.with_name(self.stem.name + ".i16"))
-        index = [asdict(piece) for piece in self.pieces]
-        self.stem.with_name(self.stem.name + ".json").write_text(json.dumps(index, indent=1))
+        self._writing.__exit__(kind, error, trace)
+        if kind is None:
+            index = json.dumps([asdict(piece) for piece in self.pieces], indent=1)
+            write_version(self.stem.with_name(self.stem.name + ".json"), index.encode())

@@ -18,6 +18,7 @@ import numpy as np
 import torch
 
 from model.errors import ShellacError
+from model.files.own_files import write_new
 from model.network import checkpoint
 from model.network.checkpoint import Checkpoint
 from model.recording import ArrayRecording
@@ -151,7 +152,7 @@ def learn(
     sentence = f"{origin_weights.title}, taught the noise of {folder.name}."
     checkpoint.save(training.ema_network(), path, title=name, sentence=sentence, about=about)
     lesson = Lesson(path, found, kept_out, training.step, remarks)
-    path.with_suffix(".md").write_text(_card(lesson, folder, origin_weights, minutes))
+    write_new(path.with_suffix(".md"), _card(lesson, folder, origin_weights, minutes).encode())
     return lesson
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 import numpy as np
 import soundfile
 
+from model.files.part_file import PartFile
 from model.train.bank import PEAK, RATE, Audio
 from model.train.material.prepare import SCORES, drawn
 from model.train.material.scores import excerpt, read_notes
@@ -60,8 +61,9 @@ def main(arguments: list[str] | None = None) -> int:
         for name, sound in songs(chosen.data, Split(), chosen.seed):
             if made == chosen.songs:
                 break
-            with (chosen.out / name).open("xb") as file:
-                soundfile.write(file, sound * (PEAK / float(np.abs(sound).max())), RATE, format="FLAC")
+            with PartFile(chosen.out / name) as part:
+                soundfile.write(part.file, sound * (PEAK / float(np.abs(sound).max())), RATE, format="FLAC")
+                part.publish()
             made += 1
     except (RuntimeError, ValueError, OSError) as error:
         print(f"{parser.prog}: {error}", file=sys.stderr)

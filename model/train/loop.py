@@ -17,9 +17,10 @@ from typing import Any
 
 import torch
 from safetensors import safe_open
-from safetensors.torch import save_file
+from safetensors.torch import save as in_safetensors
 from torch import Tensor
 
+from model.files.own_files import open_longer, write_version
 from model.network.device import native_bf16
 from model.network.unet import Denoiser, DenoiserConfig, Stage
 from model.train.dataset import Batch
@@ -257,10 +258,8 @@ class Training:
             "train_seconds": self.train_seconds,
         }
         folder.mkdir(parents=True, exist_ok=True)
-        part = folder / (STATE + ".part")
         contiguous = {key: value.detach().cpu().contiguous().clone() for key, value in tensors.items()}
-        save_file(contiguous, part, metadata={"training": json.dumps(about)})
-        part.replace(folder / STATE)
+        write_version(folder / STATE, in_safetensors(contiguous, metadata={"training": json.dumps(about)}))
 
     def _all_optimisers(self) -> list[torch.optim.Optimizer]:
         return self.optimisers + ([self.discriminator_optimiser] if self.discriminator is not None else [])
@@ -353,5 +352,5 @@ def write_log(folder: Path, training: Training, loss: float, figures: dict[str, 
         "figures": {key: round(value, 2) for key, value in figures.items()},
     }
     folder.mkdir(parents=True, exist_ok=True)
-    with (folder / LOG).open("a") as log:
-        log.write(json.dumps(line) + "\n")
+    with open_longer(folder / LOG) as log:
+        log.write(json.dumps(line).encode() + b"\n")

@@ -230,9 +230,13 @@ def test_the_master_is_never_a_target(tmp_path: Path) -> None:
     (tmp_path / "link.wav").symlink_to(path)
     os.link(path, tmp_path / "hard.wav")
     with open_recording(path) as source:
-        for name in ("a.wav", "link.wav", "hard.wav"):
-            with pytest.raises(ExportError, match="never writes over a master"):
-                finish(export(source, silence_for(source), tmp_path / name, amount=1))
+        with pytest.raises(ExportError, match="never writes over a master"):
+            finish(export(source, silence_for(source), tmp_path / "a.wav", amount=1))
+        for name in ("link", "hard"):
+            report = finish(export(source, silence_for(source), tmp_path / f"{name}.wav", amount=1))
+            assert report.restored.name == f"{name}-2.wav"
+        assert (tmp_path / "hard.wav").samefile(path)
+        assert (tmp_path / "link.wav").is_symlink()
         with pytest.raises(ExportError, match="differ from it only in its ending"):
             finish(export(source, silence_for(source), tmp_path / "a.flac", amount=1))
 
@@ -264,13 +268,14 @@ def test_a_cancelled_export_leaves_nothing(tmp_path: Path, suffix: str) -> None:
     assert [p.name for p in tmp_path.iterdir()] == ["a.wav"]
 
 
-def test_what_a_crash_left_behind_is_taken_over(tmp_path: Path) -> None:
+def test_a_file_named_like_a_part_is_somebody_elses(tmp_path: Path) -> None:
     path = write_sound(tmp_path / "a.wav", "WAV", "PCM_16")
-    (tmp_path / "b.wav.part").write_bytes(bytes(10_000_000))
+    (tmp_path / "b.wav.part").write_bytes(b"mine")
     with open_recording(path) as source:
         report = finish(export(source, silence_for(source), tmp_path / "b.wav", amount=1))
     assert report.restored.read_bytes() == path.read_bytes()
-    assert sorted(p.name for p in tmp_path.iterdir()) == ["a.wav", "b.wav"]
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["a.wav", "b.wav", "b.wav.part"]
+    assert (tmp_path / "b.wav.part").read_bytes() == b"mine"
 
 
 def test_a_source_that_changes_meanwhile_is_noticed(tmp_path: Path) -> None:

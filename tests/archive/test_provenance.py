@@ -20,7 +20,7 @@ from model.restoration.pipeline import estimate_noise
 from model.restoration.settings import RestorationSettings
 from tests.audiofiles.made_files import TREATMENT, finish, noise_for, write_sound
 
-SCHEMA = json.loads((Path(__file__).parents[2] / "docs" / "sidecar.schema.json").read_text())
+SCHEMA = json.loads((Path(__file__).parents[2] / "model" / "archive" / "sidecar.schema.json").read_text())
 
 
 def restored(folder: Path, name: str = "a.wav", subtype: str = "PCM_24", removed: bool = True) -> ExportReport:
@@ -35,7 +35,7 @@ def restored(folder: Path, name: str = "a.wav", subtype: str = "PCM_24", removed
 
 
 def states(sidecar: Path) -> list[str]:
-    return [finding.state for finding in verify(sidecar)]
+    return [finding.state for finding in verify(sidecar, [sidecar.parents[1]])]
 
 
 @pytest.mark.parametrize(

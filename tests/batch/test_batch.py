@@ -187,14 +187,6 @@ def test_a_target_that_cannot_be_written_is_a_sentence(tmp_path: Path) -> None:
         run_batch(options(tmp_path / "in", target))
 
 
-def test_a_journal_that_is_damaged_is_a_sentence(tmp_path: Path) -> None:
-    collection(tmp_path / "in", good=1, broken=0)
-    (tmp_path / "out" / FOLDER).mkdir(parents=True)
-    (tmp_path / "out" / FOLDER / "journal.sqlite").write_bytes(b"not a database at all" * 50)
-    with pytest.raises(BatchError, match=r"journal in .* cannot be used"):
-        run_batch(options(tmp_path / "in", tmp_path / "out"))
-
-
 def test_a_journal_without_room_is_a_sentence_and_the_next_run_goes_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -95,20 +95,19 @@ def test_killed_at_random_moments_it_ends_as_if_undisturbed(tmp_path: Path) -> N
 _DIE_WHILE_PUBLISHING = """
 import os, sys
 from pathlib import Path
-from model.audiofiles import part_file
-from model.batch.job import JobSettings, JobSpec, run_job
-from model.restoration.settings import RestorationSettings
-plain, left = part_file.rename_without_replacing, int(sys.argv[3])
-def rename(source, target):
+from model.batch.engine import Batch
+from model.files.folder import Folder
+from tests.batch.collection import WorkersHere, options
+plain, left = Folder.rename, int(sys.argv[3])
+def rename(folder, source, target):
     global left
     left -= 1
     if left < 0:
         os._exit(9)
-    plain(source, target)
-part_file.rename_without_replacing = rename
-settings = JobSettings(RestorationSettings(amount=0.8, device="cpu").as_json(), removed=True)
-spec = JobSpec(1, Path(sys.argv[1]), Path(sys.argv[2]), "a", settings, pictures=False)
-for _ in run_job(spec):
+    plain(folder, source, target)
+Folder.rename = rename
+batch = Batch(options(Path(sys.argv[1]), Path(sys.argv[2]), removed=True), lambda _: WorkersHere())
+for _ in batch.run():
     pass
 """
 
@@ -118,16 +117,16 @@ def test_a_death_between_two_names_is_made_good(tmp_path: Path, names_given: int
     (tmp_path / "in").mkdir()
     source = write_sound(tmp_path / "in" / "a.wav", "WAV", "PCM_16")
     out = tmp_path / "out"
-    run = [sys.executable, "-c", _DIE_WHILE_PUBLISHING, str(source), str(out)]
+    run = [sys.executable, "-c", _DIE_WHILE_PUBLISHING, str(source.parent), str(out)]
     assert subprocess.run([*run, str(names_given)], cwd=ROOT).returncode == 9
-    named = {path.name: path.stat().st_mtime_ns for path in out.iterdir()}
-    assert sum(not name.endswith(".part") for name in named) == names_given
+    written = {path.stat().st_ino: path.stat().st_mtime_ns for path in out.iterdir() if path.is_file()}
+    assert sum(path.is_file() and not path.name.endswith(".part") for path in out.iterdir()) == names_given
     summary, _ = run_batch(options(tmp_path / "in", out, removed=True))
     assert summary.all_well
     assert set(tree(out)) == {"a_restored.wav", "a_removed.wav", "a.shellac.json"}
-    for name, written in named.items():
+    for number, at in tree(out).values():
         # the parts were whole: they got their names and were not written again
-        assert (out / name.removesuffix(".part")).stat().st_mtime_ns == written
+        assert written[number] == at
 
 
 def test_a_worker_that_dies_costs_one_attempt(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import soundfile
 
 from model.__main__ import main
 
-SCHEMA = Path(__file__).parents[2] / "docs" / "sidecar.schema.json"
+SCHEMA = Path(__file__).parents[2] / "model" / "archive" / "sidecar.schema.json"
 RATE = 44_100
 
 

@@ -43,7 +43,7 @@ from model.archive.targets import (
 from model.audiofiles.carried import without_misleading
 from model.audiofiles.file_recording import FileRecording
 from model.audiofiles.metadata import MetadataEntry, plan_metadata
-from model.audiofiles.part_file import numbered
+from model.files.part_file import numbered
 
 OVERS = (
     ("limit", "Take less out there: nothing clips, the sum stays exact"),

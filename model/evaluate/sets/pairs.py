@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.evaluate.sets.held_out import MaterialError
+from model.files.own_files import new_version
 from model.recording import ArrayRecording
 
 CLEAN = "clean"
@@ -103,13 +104,8 @@ def save(pairs: Sequence[Pair], path: Path) -> None:
         np.concatenate([np.zeros(0, np.float32), *(getattr(p, name) for p in pairs)]) for name in _ARRAYS
     )
     described_bytes = np.frombuffer(header.encode(), np.uint8)
-    part = path.with_suffix(path.suffix + ".part")
-    try:
-        with part.open("wb") as stream:
-            np.savez(stream, header=described_bytes, noisy=noisy, clean=clean, profile=profile)
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
+    with new_version(path) as stream:
+        np.savez(stream, header=described_bytes, noisy=noisy, clean=clean, profile=profile)
 
 
 def load(path: Path) -> list[Pair]:

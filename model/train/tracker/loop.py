@@ -20,11 +20,12 @@ from pathlib import Path
 import numpy as np
 import torch
 from safetensors import safe_open
-from safetensors.torch import save_file
+from safetensors.torch import save as in_safetensors
 from torch import Tensor
 
 from model.evaluate.noise_levels import Clip, clips_of, level_errors
 from model.evaluate.sets.pairs import load
+from model.files.own_files import open_longer, write_version
 from model.network import tracker_weights
 from model.network.coarse import CENTRE_HZ, RANGE_DB, SILENCE_DB, Pieces, Side
 from model.network.tracker import QUANTILES, NoiseTracker, TrackerConfig
@@ -155,9 +156,7 @@ class Run:
         for number, optimizer in enumerate(self.optimizers):
             for index, state in optimizer.state_dict()["state"].items():
                 tensors |= {f"optimizer.{number}.{index}.{n}": v.contiguous() for n, v in state.items()}
-        part = self.folder / "state.safetensors.part"
-        save_file(tensors, part, {"step": str(self.step)})
-        part.replace(self.folder / "state.safetensors")
+        write_version(self.folder / "state.safetensors", in_safetensors(tensors, {"step": str(self.step)}))
 
     def _load(self) -> None:
         with safe_open(self.folder / "state.safetensors", "pt") as file:
@@ -182,11 +181,11 @@ def train(run: Run, minutes: float, clips: Sequence[Clip], every_minutes: float 
     """Train for so many minutes of wall time, saving and validating every `every_minutes`."""
     begun = last = time.monotonic()
     sums: list[tuple[float, float]] = []
-    with (run.folder / "log.jsonl").open("a", encoding="utf-8") as log:
+    with open_longer(run.folder / "log.jsonl") as log:
 
         def note(**facts: object) -> None:
             line = {"step": run.step, "minutes": round((time.monotonic() - begun) / 60, 2)} | facts
-            log.write(json.dumps(line) + "\n")
+            log.write(json.dumps(line).encode() + b"\n")
             log.flush()
 
         while (spent := time.monotonic() - begun) < minutes * 60:

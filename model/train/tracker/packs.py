@@ -18,6 +18,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from model.files.own_files import new_version, write_version
 from model.network.coarse import (
     BANDS,
     CENTRE_HZ,
@@ -100,8 +101,7 @@ def write(stem: Path, clips: Iterable[tuple[str, str, Audio]], lines: bool = Fal
     entries: list[Entry] = []
     first = 0
     stem.parent.mkdir(parents=True, exist_ok=True)
-    part = stem.with_suffix(".part")
-    with part.open("wb") as file:
+    with new_version(stem.with_suffix(".f16")) as file:
         for name, kind, audio in clips:
             values = values_of(audio)
             if len(values) < 4:
@@ -114,8 +114,7 @@ def write(stem: Path, clips: Iterable[tuple[str, str, Audio]], lines: bool = Fal
             )
             first += len(values)
             file.write(values.astype("<f2").tobytes())
-    part.replace(stem.with_suffix(".f16"))
-    stem.with_suffix(".json").write_text(json.dumps([asdict(entry) for entry in entries]))
+    write_version(stem.with_suffix(".json"), json.dumps([asdict(entry) for entry in entries]).encode())
     print(f"{stem.name}: {len(entries)} pieces, {first * PIECE / RATE / 60:.1f} min", flush=True)
 
 
