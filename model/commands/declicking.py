@@ -69,9 +69,13 @@ def run(args: argparse.Namespace) -> int:
 
 def _write(outcomes: list, target: Path) -> None:  # type: ignore[type-arg]
     import csv
+    import io
     from dataclasses import asdict
 
-    with target.open("x", newline="", encoding="utf-8") as stream:
-        rows = csv.DictWriter(stream, list(asdict(outcomes[0])))
-        rows.writeheader()
-        rows.writerows(asdict(one) for one in outcomes)
+    from model.files.own_files import write_new
+
+    stream = io.StringIO(newline="")
+    rows = csv.DictWriter(stream, list(asdict(outcomes[0])))
+    rows.writeheader()
+    rows.writerows(asdict(one) for one in outcomes)
+    write_new(target, stream.getvalue().encode())

@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from safetensors.numpy import save_file
+from safetensors.numpy import save as in_safetensors
 from scipy.signal import lfilter
 from torch import nn
 
@@ -26,6 +26,7 @@ from model.clicks.analysis import analyse, hop_of
 from model.clicks.candidates import features, find
 from model.evaluate.clicks.clips import RATE, ClickClip, make_clips, untouched_clips
 from model.evaluate.sets.held_out import audio_files
+from model.files.own_files import new_version, write_version
 from model.train.material.sources import Split
 
 HIDDEN = (96, 48)
@@ -118,8 +119,9 @@ def main(arguments: Sequence[str]) -> int:
         some.append(examples(untouched_clips(music, args.seconds), random))
         given = Examples(*(np.concatenate(c) for c in zip(*((e.features, e.click, e.kind) for e in some), strict=True)))
         if args.examples is not None:
-            np.savez(args.examples, features=given.features, click=given.click, kind=given.kind)
-    save_file(train(given), args.output)
+            with new_version(args.examples) as file:
+                np.savez(file, features=given.features, click=given.click, kind=given.kind)
+    write_version(args.output, in_safetensors(train(given)))
     print(f"{len(given.click)} candidates, {int(given.click.sum())} of them clicks: {args.output}")
     return 0
 

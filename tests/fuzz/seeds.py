@@ -116,7 +116,7 @@ def journal() -> bytes:
         with Journal(target) as rows:
             for number, state in enumerate(JobState):
                 added = rows.add(
-                    source=f"{number}.wav", stem=str(number), size=100, mtime_ns=1, settings={"removed": True},
+                    source=f"{number}.wav", stem=str(number), size=100, mtime_ns=1, settings={"restoration": RestorationSettings().as_json(), "removed": True, "overs": "limit"},
                     settings_sha256="ab" * 32,
                 )  # fmt: skip
                 rows.update(
