@@ -38,7 +38,7 @@ def test_clicks_are_taken_out_listed_and_can_be_put_together_again(
     changed = np.flatnonzero(master != restored)
     assert 0 < len(changed) < 500
     assert main(["verify", str(out)]) == 0
-    assert main(["reproduce", str(out / "side.shellac.json")]) == 0
+    assert main(["reproduce", str(out / "side.shellac.json"), "--masters", str(tmp_path)]) == 0
     again = tmp_path / "again.wav"
     assert main(["rebuild", str(out / "side_restored.wav"), str(out / "side_removed.wav"), "-o", str(again)]) == 0
     assert again.read_bytes() == side.read_bytes()

@@ -14,6 +14,7 @@ from model.archive.export import export, targets_for
 from model.archive.provenance import Treatment
 from model.audiofiles.file_recording import open_recording
 from model.audiofiles.riff import Chunk
+from model.batch.job import JobSettings
 from model.batch.journal import FOLDER, JobState, Journal
 from model.restoration.settings import RestorationSettings
 from tests.audiofiles.made_files import bext, chunk_file, finish, noise_for, w64, write_sound
@@ -116,7 +117,8 @@ def journal() -> bytes:
         with Journal(target) as rows:
             for number, state in enumerate(JobState):
                 added = rows.add(
-                    source=f"{number}.wav", stem=str(number), size=100, mtime_ns=1, settings={"restoration": RestorationSettings().as_json(), "removed": True, "overs": "limit"},
+                    source=f"{number}.wav", stem=str(number), size=100, mtime_ns=1,
+                    settings=JobSettings(RestorationSettings().as_json()).as_json(),
                     settings_sha256="ab" * 32,
                 )  # fmt: skip
                 rows.update(
