@@ -64,11 +64,14 @@ class FloorCurve:
         Frames per second.
     origin
         "recording" or "selection": where it was measured.
+    doubt
+        A sentence where that selection is plainly music; else empty.
     """
 
     magnitudes: NDArray[np.float32]
     rate: int
     origin: str  # "recording" or "selection"
+    doubt: str = ""
 
 
 @dataclass(frozen=True)
@@ -169,7 +172,7 @@ class InferenceProcess:
             ChunkGrid(answer.rate, chunk=answer.chunk, fade=answer.fade, context=answer.context),
             answer.weights,
             answer.device,
-            FloorCurve(floor, answer.floor_rate, answer.floor_origin),
+            FloorCurve(floor, answer.floor_rate, answer.floor_origin, answer.doubt),
             lambda: now,
         )
 

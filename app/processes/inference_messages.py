@@ -110,6 +110,8 @@ class IsPrepared(Message, frozen=True):
         Of the chunk grid: frames per second, and frames.
     floor_rate
         Frames per second; the floor's bins reach up to half of it.
+    doubt
+        A sentence where the selection that the floor was taken from is plainly music; else empty.
     """
 
     key: int
@@ -122,6 +124,7 @@ class IsPrepared(Message, frozen=True):
     floor_shape: tuple[Extent, Extent]
     floor_rate: Rate
     floor_origin: Literal["recording", "selection"]
+    doubt: str = ""
 
     def __post_init__(self) -> None:
         if max(self.chunk, self.fade, self.context) > LONGEST_CHUNK_SECONDS * self.rate:

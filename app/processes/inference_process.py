@@ -37,6 +37,7 @@ from model.processes.pipe import Message, Pipe, PipeClosed
 from model.recording import RecordingError
 from model.restoration.estimator import NetworkEstimator
 from model.restoration.pipeline import estimate_noise
+from model.restoration.selection_doubt import doubt_of
 from model.restoration.settings import RestorationSettings
 
 log = logging.getLogger(__name__)
@@ -136,8 +137,10 @@ class Service:
     def _prepare(self, question: Prepare) -> tuple[IsPrepared, bytes]:
         settings = question.settings
         checkpoint, device = self._load(settings.weights), self._device(settings.device)
+        selection = settings.floor_selection
         with open_recording(question.path) as recording:
             noise = estimate_noise(recording, settings, checkpoint, device)
+            doubt = None if selection is None else doubt_of(recording, *selection)
         estimator = noise.estimate
         assert isinstance(estimator, NetworkEstimator)
         self._count += 1
@@ -151,7 +154,7 @@ class Service:
             key=self._count, rate=grid.rate, chunk=grid.chunk, fade=grid.fade, context=grid.context,
             weights=_weights(checkpoint), device=_device(device), floor_shape=(channels, bins),
             floor_rate=int(checkpoint.network.rate),
-            floor_origin="recording" if settings.floor_selection is None else "selection",
+            floor_origin="recording" if selection is None else "selection", doubt=doubt or "",
         ), floor.tobytes()  # fmt: skip
 
     def _estimate(self, question: Estimate, sound: bytes) -> tuple[Estimated, bytes]:

@@ -100,13 +100,15 @@ def _restore_one(
     from model.clicks.declicker import in_words, summary
     from model.restoration.pipeline import find_noise
     from model.restoration.region_files import read_regions
+    from model.restoration.selection_doubt import doubt_of
 
     begun = time.monotonic()
     with ExitStack() as stack:
         source = stack.enter_context(open_recording(path))
         if args.noise is not None:
-            settings = replace(settings, floor_selection=_selection(source, *args.noise))
-            if (doubt := _doubt(source, settings.floor_selection)) is not None:
+            selection = _selection(source, *args.noise)
+            settings = replace(settings, floor_selection=selection)
+            if (doubt := doubt_of(source, *selection)) is not None:
                 print(f"{path}: {doubt}", file=sys.stderr)
         if args.regions is not None:
             settings = replace(settings, regions=read_regions(args.regions, source.rate))
@@ -153,20 +155,6 @@ def _selection(source: FileRecording, start: float, stop: float) -> tuple[int, i
             f"{source.path} is {clock(source.seconds)} long: it has no noise {start:g} to {stop:g} s in."
         )
     return round(start * source.rate), round(stop * source.rate)
-
-
-def _doubt(source: Recording, selection: tuple[int, int] | None) -> str | None:
-    """A sentence where the noise tracker takes the selection for music; None where it does not, or there is none."""
-    from model.network import tracker_weights
-    from model.network.weights_file import CheckpointError
-    from model.restoration.noise_levels import NoiseLevels
-    from model.restoration.selection_doubt import doubt
-
-    try:
-        tracker = tracker_weights.shipped()
-    except CheckpointError:
-        return None
-    return None if selection is None else doubt(source, *selection, NoiseLevels.of(source, tracker.network))
 
 
 def _draw(source: Recording, noise: Recording, report: ExportReport) -> Path:

@@ -57,6 +57,8 @@ class NoiseLevels:
         In training one truth in ten lies below `lower`, three in ten above `upper`: how sure the tracker is.
     hum : (C, 126, T) float32
         What of it is hum; the rest is rumble below 80 Hz, surface above.
+    quietest : (C, 126) float32
+        dB: mean power of the pieces heard that are quietest from 200 Hz to 5 kHz, three in a hundred.
     """
 
     seconds: NDArray[np.float64]
@@ -64,6 +66,7 @@ class NoiseLevels:
     lower: NDArray[np.float32]
     upper: NDArray[np.float32]
     hum: NDArray[np.float32]
+    quietest: NDArray[np.float32]
 
     @classmethod
     def of(cls, recording: Recording, network: NoiseTracker) -> NoiseLevels:
@@ -76,15 +79,15 @@ class NoiseLevels:
         """
         spans = _spans(recording)
         heard = [_powers(recording, first, count) for first, count in spans]
-        channels: list[NDArray[np.float32]] = []
+        channels: list[tuple[NDArray[np.float32], NDArray[np.float32]]] = []
         for channel in range(recording.channels):
             same = next((k for k in range(channel) if _equal(heard, k, channel)), None)
             channels.append(channels[same] if same is not None else _listen(recording, spans, heard, channel, network))
-        found = np.stack(channels) if channels else np.zeros((0, 4, BANDS, 1), np.float32)
+        found, quietest = (np.stack(part) for part in zip(*channels, strict=True))
         places = np.concatenate([np.arange(first, first + count) for first, count in spans])
         seconds = (places + 0.5) * (PIECE / RATE)
         lower, levels, upper, hum = (np.ascontiguousarray(found[:, k]) for k in range(4))
-        return cls(seconds, levels, lower, upper, hum)
+        return cls(seconds, levels, lower, upper, hum, quietest)
 
     @property
     def rumble(self) -> NDArray[np.float32]:
@@ -206,19 +209,20 @@ def _listen(
     heard: list[tuple[NDArray[np.float32], NDArray[np.float32]]],
     channel: int,
     network: NoiseTracker,
-) -> NDArray[np.float32]:
-    """(4, 126, T) dB of one channel, T the pieces of all spans."""
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """(4, 126, T) dB of one channel, T the pieces of all spans; and its quietest pieces (126,) dB."""
     low, high = (torch.from_numpy(np.stack([powers[k][channel] for powers in heard])) for k in (0, 1))
     pieces = Pieces.of(low, high)
     together = torch.cat(list(pieces.mean), dim=-1)[None]
     sounds = together.amax(dim=1)[0] > SILENCE_DB + 1
     if not bool(sounds.any()):
-        return np.full((4, BANDS, together.shape[-1]), SILENCE_DB, np.float32)
-    side = Side.of(together).repeated(len(spans))
+        return np.full((4, BANDS, together.shape[-1]), SILENCE_DB, np.float32), np.full(BANDS, SILENCE_DB, np.float32)
+    whole = Side.of(together)
+    side = whole.repeated(len(spans))
     seconds = torch.tensor([[(first + k + 0.5) * PIECE / RATE for k in range(count)] for first, count in spans])
     to_end = recording.frames / recording.rate - seconds
     with torch.inference_mode():
         found = network.above(planes(pieces, side, seconds.float(), to_end.clamp_min(0).float()), side)
     levels = torch.cat(list(found), dim=-1)
     levels = torch.where(sounds, levels, torch.tensor(SILENCE_DB))
-    return levels.numpy().astype(np.float32)
+    return levels.numpy().astype(np.float32), whole.quietest[0].numpy().astype(np.float32)

@@ -40,6 +40,7 @@ class HalfEngine:
         self.failure = ""
         self.closed = False
         self.estimates = 0
+        self.doubt = ""
         self.titles = {"faithful": "Faithful", "clean": "Clean"}
         self.prepared: list[RestorationSettings] = []
         self.device = DeviceCard("cpu", "Abacus", "It was at hand.", "fp32")
@@ -60,7 +61,7 @@ class HalfEngine:
             ChunkGrid(info.samplerate, chunk=info.samplerate, fade=64, context=256),
             next(card for card in self.weights() if card.name == settings.weights),
             self.device,
-            FloorCurve(np.full((info.channels, 1025), 0.01, np.float32), 44100, "recording"),
+            FloorCurve(np.full((info.channels, 1025), 0.01, np.float32), 44100, "recording", self.doubt),
             lambda: self.device,
         )
 

@@ -79,7 +79,7 @@ def test_told_the_true_level_it_lowers_noise_and_told_of_none_it_leaves_the_soun
     for gain_db, least, most in ((0.0, 8.0, 40.0), (-200.0, -0.1, 0.1)):
         decibels = 10 * np.log10(0.05**2 * width / (rate / 2)) + gain_db
         told = np.asarray(np.maximum(decibels, -300)[None, :, None], np.float32)
-        levels = NoiseLevels(np.array([1.0]), told, told, told, told)
+        levels = NoiseLevels(np.array([1.0]), told, told, told, told, told[..., 0])
         restored = logmmse.log_mmse_told(noise, rate, levels)
         fall = 10 * np.log10(np.sum(noise**2) / np.sum(restored**2))
         assert least <= fall <= most

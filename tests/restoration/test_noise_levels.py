@@ -121,7 +121,9 @@ def test_a_long_recording_is_heard_in_part_and_filled_in_between(monkeypatch: py
 @given(st.lists(st.floats(-10, 60), min_size=1, max_size=5))
 def test_asking_for_moments_together_or_apart_is_the_same(moments: list[float]) -> None:
     found = NoiseLevels(
-        np.array([0.1, 0.3, 20.0]), *(np.random.default_rng(k).normal(-60, 9, (1, BANDS, 3)) for k in range(4))
+        np.array([0.1, 0.3, 20.0]),
+        *(np.random.default_rng(k).normal(-60, 9, (1, BANDS, 3)) for k in range(4)),
+        quietest=np.zeros((1, BANDS)),
     )
     together = found.at(0, np.array(moments))
     apart = [found.at(0, np.array([moment]))[:, 0] for moment in moments]

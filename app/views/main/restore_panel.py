@@ -194,6 +194,11 @@ class RestorePanel(QWidget):
         self.floor = FloorCurveView()
         self.floor.setToolTip("What lies under the music everywhere in this recording; the network starts from it")
         self._layout.addWidget(self.floor)
+        self.floor_doubt = QLabel()
+        self.floor_doubt.setProperty("role", "bad")
+        self.floor_doubt.setWordWrap(True)
+        self.floor_doubt.hide()
+        self._layout.addWidget(self.floor_doubt)
         buttons = QHBoxLayout()
         self.floor_from = QPushButton("From selection")
         self.floor_from.setToolTip("The selection is nothing but noise: take the floor from there (N)")
@@ -325,6 +330,9 @@ class RestorePanel(QWidget):
         document = self._document
         prepared, selection = document.prepared, document.settings.floor_selection
         self.floor.set_floor(prepared.floor if prepared is not None else None)
+        doubt = prepared.floor.doubt if prepared is not None and selection is not None else ""
+        self.floor_doubt.setText(doubt)
+        self.floor_doubt.setVisible(bool(doubt))
         self.floor_from.setEnabled(document.selection is not None)
         self.floor_back.setEnabled(selection is not None)
         if selection is not None and document.recording is not None:

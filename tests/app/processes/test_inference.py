@@ -149,3 +149,14 @@ def test_noise_of_another_length_is_a_sentence(groove: Path) -> None:
 def test_the_window_never_imports_torch() -> None:
     code = "import sys, app.main_window, app.__main__; sys.exit('torch' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], cwd=PROJECT, check=False).returncode == 0
+
+
+def test_a_selection_that_is_plainly_music_comes_back_with_a_doubt(process: InferenceProcess, tmp_path: Path) -> None:
+    time = np.arange(6 * RATE) / RATE
+    sound = np.random.default_rng(5).normal(0, 0.002, 6 * RATE)
+    sound[2 * RATE :] += 0.2 * np.sign(np.sin(2 * np.pi * 190 * time[2 * RATE :]))
+    soundfile.write(tmp_path / "song.wav", sound, RATE, "PCM_16")
+    for selection, doubted in (((0, 2 * RATE), False), ((3 * RATE, 5 * RATE), True), (None, False)):
+        settings = RestorationSettings(device="cpu", floor_selection=selection)
+        doubt = process.prepare(tmp_path / "song.wav", settings).floor.doubt
+        assert ("music" in doubt) == doubted

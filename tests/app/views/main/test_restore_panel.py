@@ -60,6 +60,21 @@ def test_the_floor_of_a_selection_replaces_the_recordings_and_goes_back(
     assert engine.prepared[-1].floor_selection is None
 
 
+def test_a_selection_that_is_music_is_doubted_beside_the_floor_until_it_goes(
+    opened: MainWindow, engine: HalfEngine, qtbot: QtBot
+) -> None:
+    assert opened.panel.floor_doubt.isHidden()
+    engine.doubt = "It seems to hold music."
+    opened.document.select((0, RATE))
+    opened.panel.floor_from.click()
+    wait_until_restored(qtbot, opened)
+    assert not opened.panel.floor_doubt.isHidden()
+    assert opened.panel.floor_doubt.text() == "It seems to hold music."
+    opened.panel.floor_back.click()
+    wait_until_restored(qtbot, opened)
+    assert opened.panel.floor_doubt.isHidden()
+
+
 def test_other_weights_restore_anew(opened: MainWindow, engine: HalfEngine, qtbot: QtBot) -> None:
     opened.document.ask_for_weights()
     qtbot.waitUntil(lambda: opened.panel.weights.count() == 2, timeout=PATIENCE)
