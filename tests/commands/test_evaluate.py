@@ -1,8 +1,6 @@
 """`shellac evaluate` from a shell, with a tiny network and a handful of pairs."""
 
 import csv
-import subprocess
-import sys
 from pathlib import Path
 
 import numpy as np
@@ -14,14 +12,9 @@ from model.evaluate.sets import held_out, pairs
 from model.evaluate.sets.mixing import PairPlan, make_pairs
 from model.network import checkpoint
 from model.network.unet import Denoiser, DenoiserConfig, StageConfig
+from tests.command import shellac
 
 RATE = 44100
-
-
-def shellac(*arguments: object) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "model", "evaluate", *map(str, arguments)], capture_output=True, text=True, check=False
-    )
 
 
 @pytest.fixture(scope="module")
@@ -53,8 +46,9 @@ def workshop(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_pairs_records_and_baselines_make_one_report(workshop: Path, tmp_path: Path) -> None:
     out = tmp_path / "report"
     done = shellac(
-        *("-o", out, "--pairs", workshop / "pairs.npz", "--records", workshop / "records", "--device", "cpu"),
-        *("--weights", workshop / "tiny.safetensors", "--baselines", "--excerpts", 1),
+        *("evaluate", "-o", out, "--pairs", workshop / "pairs.npz", "--records", workshop / "records"),
+        *("--weights", workshop / "tiny.safetensors", "--device", "cpu"),
+        *("--baselines", "LogMMSE", "oracle", "--excerpts", 1),
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip() == str(out / "report.html")
@@ -83,7 +77,7 @@ def test_pairs_records_and_baselines_make_one_report(workshop: Path, tmp_path: P
     ],
 )
 def test_what_cannot_be_done_is_one_sentence(workshop: Path, tmp_path: Path, arguments: list[str], said: str) -> None:
-    done = shellac("-o", tmp_path / "out", *(a.format(folder=workshop) for a in arguments))
+    done = shellac("evaluate", "-o", tmp_path / "out", *(a.format(folder=workshop) for a in arguments))
     assert done.returncode == 1
     assert said in done.stderr
     assert "Traceback" not in done.stderr
@@ -94,7 +88,7 @@ def test_what_cannot_be_done_is_one_sentence(workshop: Path, tmp_path: Path, arg
 def test_a_folder_that_holds_something_is_left_alone(workshop: Path, tmp_path: Path) -> None:
     kept = tmp_path / "notes.txt"
     kept.write_text("mine")
-    done = shellac("-o", tmp_path, "--pairs", workshop / "pairs.npz", "--weights", "none")
+    done = shellac("evaluate", "-o", tmp_path, "--pairs", workshop / "pairs.npz", "--weights", "none")
     assert done.returncode == 1
     assert "never overwrites" in done.stderr
     assert [p.name for p in tmp_path.iterdir()] == ["notes.txt"]

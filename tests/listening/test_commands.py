@@ -1,7 +1,5 @@
 """The commands, as a user types them."""
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -10,6 +8,7 @@ import soundfile
 from model.__main__ import main
 from model.listening.ratings import Rating, RatingsError, append_ratings, read_ratings
 from tests.array_recording import noise
+from tests.command import shellac
 from tests.listening.panels import panel
 
 
@@ -69,20 +68,15 @@ def test_evaluate_listening_says_what_was_found_and_writes_the_report(tmp_path: 
     append_ratings(results, real)
     append_ratings(results, made)
     out = tmp_path / "report"
-    done = subprocess.run(
-        [sys.executable, "-m", "model", "evaluate", "listening", results, "-o", out],
-        capture_output=True, text=True, check=True,
-    )  # fmt: skip
+    done = shellac("evaluate", "listening", results, "-o", out)
+    assert done.returncode == 0, done.stderr
     assert "Difference to the noisy input: synthesised" in done.stdout
     assert sorted(path.name for path in out.iterdir()) == ["difference.svg", "listening.csv", "listening.html"]
     picture = (out / "difference.svg").read_text(encoding="utf-8")
     for word in ("real", "synthesised", "all material", "faithful", "wiener", "reference"):
         assert word in picture
     assert "anchor70" not in picture
-    again = subprocess.run(
-        [sys.executable, "-m", "model", "evaluate", "listening", results, "-o", out],
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
+    again = shellac("evaluate", "listening", results, "-o", out)
     assert again.returncode == 1
     assert "exists already" in again.stderr
 

@@ -1,32 +1,35 @@
 """`shellac train` from the shell: runs, and a collection; one sentence where it cannot."""
 
 import json
-import os
-import subprocess
-import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import torch
 
 from model.network import checkpoint
-from tests.train.test_loop import TINY, bank
+from model.train.recipe import FAITHFUL, RECIPES
+from tests.command import shellac
+from tests.train.test_loop import MIX, TINY, bank
 
 __all__ = ["bank"]
 
 
-def shellac(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "model", "train", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, check=False, env=os.environ.copy())
+@pytest.fixture(autouse=True)
+def _denormals_as_they_were(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Flushing them is the whole process's setting."""
+    monkeypatch.setattr("model.commands.train._flush_denormals", lambda: None)
 
 
-def test_two_runs_and_the_weights_they_export(bank: Path, tmp_path: Path) -> None:
+def test_two_runs_and_the_weights_they_export(bank: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(RECIPES, "faithful", replace(FAITHFUL, mix=MIX))
     network = tmp_path / "network.json"
     network.write_text(json.dumps(TINY.as_json()))
     out = tmp_path / "out"
-    first = shellac("--bank", bank, "--out", out, "--network", network, "--steps", 1, "--batch", 1)
+    first = shellac("train", "--bank", bank, "--out", out, "--network", network, "--steps", 1, "--batch", 1)
     assert first.returncode == 0, first.stderr
-    second = shellac("--bank", bank, "--out", out, "--steps", 1, "--batch", 1, "--decay", 1, "--export", "mine")
+    options = ("--bank", bank, "--out", out, "--steps", 1, "--batch", 1)
+    second = shellac("train", *options, "--decay", 1, "--export", "mine")
     assert second.returncode == 0, second.stderr
     made = checkpoint.load(out / "mine.safetensors")
     assert made.title == "Faithful"
@@ -34,21 +37,21 @@ def test_two_runs_and_the_weights_they_export(bank: Path, tmp_path: Path) -> Non
 
 
 def test_what_is_missing_is_said_in_one_sentence(tmp_path: Path, tiny_weights: Path) -> None:
-    nothing = shellac()
+    nothing = shellac("train")
     assert nothing.returncode == 2
     assert nothing.stderr == "shellac train: --bank and --out are needed, or --collection\n"
-    empty = shellac("--collection", tmp_path, "--out", tmp_path / "work")
+    empty = shellac("train", "--collection", tmp_path, "--out", tmp_path / "work")
     assert empty.returncode == 1
     assert empty.stderr.startswith(f"shellac train: {tmp_path} holds 0 recording(s)")
     assert "Traceback" not in empty.stderr
-    absent = shellac("--bank", tmp_path / "none", "--out", tmp_path / "o")
+    absent = shellac("train", "--bank", tmp_path / "none", "--out", tmp_path / "o")
     assert absent.returncode == 1
     assert absent.stderr == f"shellac train: {tmp_path / 'none'} holds no bank called music_train.\n"
 
 
 @pytest.mark.skipif(torch.cuda.is_available(), reason="there is a GPU here")
 def test_a_gpu_that_is_not_there_is_said_in_one_sentence(bank: Path, tmp_path: Path) -> None:
-    done = shellac("--bank", bank, "--out", tmp_path / "o", "--device", "cuda", "--steps", "1")
+    done = shellac("train", "--bank", bank, "--out", tmp_path / "o", "--device", "cuda", "--steps", "1")
     assert done.returncode == 1
     assert done.stderr == "shellac train: no GPU that CUDA can use was found; train with --device cpu.\n"
     assert not (tmp_path / "o").exists()
