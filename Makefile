@@ -53,8 +53,9 @@ demo: $(VENV)/.ready-run
 record: $(VENV)/.ready-run
 	@$(BIN)/python -m model.train.demo
 
+# Two processes where there are two cores or more: most tests wait for one core at a time.
 test: $(VENV)/.ready-test lint
-	$(BIN)/python -m pytest $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -n auto --maxprocesses 2 $(PYTEST_ARGS)
 
 lint: $(VENV)/.ready-test
 	$(BIN)/ruff check .

@@ -23,6 +23,7 @@ from model.restoration import pipeline
 
 pytestmark = pytest.mark.timeout(0)
 
+LEAST_SHARE = 0.05  # of the fastest convolution: far below what memory traffic and small layers take on any machine
 ROOT = Path(__file__).resolve().parents[2]
 MEASURED = """
 import resource, sys
@@ -104,6 +105,7 @@ def test_share_of_the_machines_convolution_peak(weights: Checkpoint) -> None:
     )
     print(f"{flops / spent / 1e9:.0f} GFLOP/s of {peak / 1e9:.0f} that a convolution reaches here: ", end="")
     print(f"{flops / spent / peak:.0%}")
+    assert flops / spent > LEAST_SHARE * peak
     print(profile.key_averages().table(sort_by="self_cpu_time_total", row_limit=14, max_name_column_width=40))
 
 
