@@ -14,20 +14,20 @@ from model.audiofiles.file_recording import FileRecording
 
 BLOCK = 1 << 16  # frames
 
-# What a coded file (MP3, Vorbis, ...) is taken to hold: the decoder's result, rounded once.
-CODED_BITS = 24
-CODED_SUBTYPE = "PCM_24"
+# What a lossy file (MP3, Vorbis, ...) is taken to hold: the decoder's result, rounded once.
+LOSSY_BITS = 24
+LOSSY_SUBTYPE = "PCM_24"
 
 
 def master_bits(recording: FileRecording) -> int:
     """Bits of one sample as `master_block` gives it."""
-    return recording.bits or CODED_BITS
+    return recording.bits or LOSSY_BITS
 
 
 def master_block(recording: FileRecording, start: int, frames: int) -> NDArray[Any]:
     """``[start, start + frames)`` without loss: int32 at its own depth, float32 or float64 as stored.
 
-    Coded sound comes as what the decoder gives, rounded to 24 bits and kept within full scale.
+    Lossy sound comes as what the decoder gives, rounded to 24 bits and kept within full scale.
     """
     if recording.integer:
         return recording.read_integers(start, frames)
@@ -36,7 +36,7 @@ def master_block(recording: FileRecording, start: int, frames: int) -> NDArray[A
     data = recording.read(start, frames)
     if recording.bits:
         return data
-    full = float(1 << (CODED_BITS - 1))
+    full = float(1 << (LOSSY_BITS - 1))
     return np.clip(np.rint(data.astype(np.float64) * full), -full, full - 1).astype(np.int32)
 
 

@@ -39,7 +39,7 @@ def notes_on(
     if not source.bits:
         yield (
             f"{name} is {source.container} ({source.subtype}): the restored sound is written as "
-            f"{form.bits}-bit {form.container}, so that nothing is coded with loss again."
+            f"{form.bits}-bit {form.container}, so that no lossy coding is added."
         )
     elif (sentence := other_container(source, form.container)) is not None:
         yield sentence

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from model.archive.exact_samples import CODED_SUBTYPE, master_bits
+from model.archive.exact_samples import LOSSY_SUBTYPE, master_bits
 from model.audiofiles.file_recording import FLOAT_BITS, FileRecording
 from model.audiofiles.writer import RIFF_LIMIT, SoundFormat, flac_fault
 from model.errors import ShellacError
@@ -18,7 +18,7 @@ SUFFIXES = {
     ".aif": "AIFF", ".aiff": "AIFF", ".aifc": "AIFF", ".flac": "FLAC",
 }  # fmt: skip
 
-# Where the tags of a coded file have a place: MP3 carries ID3, which WAV holds in a chunk of its
+# Where the tags of a lossy file have a place: MP3 carries ID3, which WAV holds in a chunk of its
 # own; OGG carries the comments that FLAC has.
 _PLAIN_SUFFIX = {"WAV": ".wav", "RF64": ".wav", "W64": ".w64", "AIFF": ".aiff", "FLAC": ".flac",
                  "MP3": ".wav", "OGG": ".flac"}  # fmt: skip
@@ -114,7 +114,7 @@ def format_for(source: FileRecording, path: Path, removed: bool, overs: Overs) -
     container = SUFFIXES.get(path.suffix.lower())
     if container is None:
         raise ExportError(f"{path} cannot be written: Shellac writes .wav, .rf64, .w64, .aiff and .flac.")
-    subtype = source.subtype if source.bits else CODED_SUBTYPE
+    subtype = source.subtype if source.bits else LOSSY_SUBTYPE
     if overs == "float" and subtype not in FLOAT_BITS:
         subtype = "FLOAT" if master_bits(source) <= 24 else "DOUBLE"
     elif subtype == "FLOAT" and removed:
@@ -168,7 +168,7 @@ def other_container(source: FileRecording, container: str | None) -> str | None:
 
 
 def _as_flac(source: FileRecording) -> SoundFormat:
-    subtype = source.subtype if source.bits else CODED_SUBTYPE
+    subtype = source.subtype if source.bits else LOSSY_SUBTYPE
     return SoundFormat("FLAC", subtype, source.rate, source.channels, source.frames)
 
 

@@ -1,4 +1,4 @@
-"""Decoding of files coded with loss: once, from the beginning, kept in a scratch file.
+"""Decoding of lossy files: once, from the beginning, kept in a scratch file.
 
 A decoder of Vorbis, Opus or MP3 that was sent to a place does not give what one gives that ran up to it: the last
 bits of MP3 differ, and libsndfile 1.2.2 lands up to a block beside the place in Vorbis (libsndfile issue 885; seen

@@ -65,7 +65,7 @@ def _describe(recording: FileRecording) -> None:
     from model.audiofiles.metadata import contents, valid_bits
 
     seconds = recording.frames / recording.rate
-    depth = "coded with loss, no depth of its own"
+    depth = "lossy, no depth of its own"
     if recording.bits:
         depth = f"{recording.bits} bit {'integer' if recording.integer else 'float'}"
         stated = valid_bits(recording.path) if recording.integer else None

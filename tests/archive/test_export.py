@@ -112,7 +112,7 @@ def test_a_coded_file_is_written_without_loss_and_says_so(tmp_path: Path) -> Non
             report = finish(export(source, noise_for(source), to.restored, amount=1, removed=to.removed))
         assert report.restored.suffix == suffix
         assert report.facts["restored"].subtype == "PCM_24"
-        assert any("coded with loss" in note for note in report.notes)
+        assert any("no lossy coding is added" in note for note in report.notes)
         with FileRecording(path) as source, FileRecording(report.restored) as kept, FileRecording(to.removed) as lost:
             sums = kept.read_integers(0, 20_000) + lost.read_integers(0, 20_000)
             np.testing.assert_array_equal(sums, master_block(source, 0, 20_000))

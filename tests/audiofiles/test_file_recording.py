@@ -45,7 +45,7 @@ def music(frames: int, channels: int) -> np.ndarray:
 
 @pytest.fixture(scope="module")
 def coded(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Path, np.ndarray]]:
-    """Files coded with loss, and what a decoder gives that runs through them in our blocks."""
+    """Lossy files, and what a decoder gives that runs through them in our blocks."""
     folder = tmp_path_factory.mktemp("coded")
     files = {}
     for container, subtype in CODED_FILES:

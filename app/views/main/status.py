@@ -21,7 +21,7 @@ def format_words(recording: FileRecording) -> str:
 
 
 def depth_words(recording: FileRecording) -> str:
-    """`16 bit`, `32 bit float`; `lossy` for a file coded with loss."""
+    """`16 bit`, `32 bit float`; `lossy` for a lossy file."""
     if not recording.bits:
         return "lossy"
     return f"{recording.bits} bit{'' if recording.integer else ' float'}"
