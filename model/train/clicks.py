@@ -24,7 +24,7 @@ from torch import nn
 
 from model.clicks.analysis import analyse, hop_of
 from model.clicks.candidates import features, find
-from model.evaluate.clicks.clips import RATE, ClickClip, make_clips, untouched_clips
+from model.evaluate.clicks.clips import RATE, ClickClip, click_track, excerpt, make_clips, untouched_clips
 from model.evaluate.sets.held_out import audio_files
 from model.files.own_files import new_version, write_version
 from model.train.material.sources import Split
@@ -33,6 +33,38 @@ HIDDEN = (96, 48)
 BATCH = 512
 EPOCHS = 25
 MUSIC_WEIGHT = 2.0  # an error on music counts as two on clicks
+
+
+def simulated_clips(music: Sequence[Path], count: int, random: np.random.Generator) -> Iterator[ClickClip]:
+    """`count` clips with simulated clicks, larger and smaller than grooves have them: -5 to 35 dB of input SNR."""
+    for number in range(count):
+        path = music[int(random.integers(len(music)))]
+        clean = excerpt(path, random)
+        added, spans = click_track([simulated_click(random) for _ in range(60)], len(clean), False, False, random)
+        gain = 10 ** (-random.uniform(-5, 35) / 20) * np.sqrt(np.sum(np.square(clean, dtype=np.float64)))
+        clicked = (clean + gain / np.sqrt(np.sum(added**2)) * added).astype(np.float32)
+        yield ClickClip(str(number), path.name, "simulated", path.parent.name, "", False, clean, clicked, spans)
+
+
+def simulated_click(random: np.random.Generator) -> NDArray[np.float32]:
+    """A bump, a ringing or a burst of 1 to 160 samples, its size spread over some 20 dB."""
+    frames = int(np.exp(random.uniform(0, np.log(160))))
+    time = np.arange(frames)
+    shapes = (
+        lambda: np.hanning(frames + 2)[1:-1],
+        lambda: (
+            np.exp(-time * random.uniform(2, 6) / frames)
+            * np.cos(time * random.uniform(0.05, 2.5) + random.uniform(0, 6))
+        ),
+        lambda: random.normal(size=frames) * np.exp(-time * random.uniform(1, 5) / frames),
+        lambda: lfilter([1], [1, -random.uniform(0.2, 0.97)], random.normal(size=frames)),
+        lambda: lfilter([1], [1, -1.9 * np.cos(random.uniform(0.1, 1.5)), 0.9], time == 0),
+    )
+    shape = shapes[int(random.integers(len(shapes)))]()
+    click: NDArray[np.float32] = (shape / max(np.abs(shape).max(), 1e-9) * np.exp(random.normal(0, 0.8))).astype(
+        np.float32
+    )
+    return click
 
 
 @dataclass(frozen=True)
@@ -116,6 +148,7 @@ def main(arguments: Sequence[str]) -> int:
         noise = [path for path in audio_files(args.noise) if not split.held_out("noise", path)]
         random = np.random.default_rng(0)
         some = [examples(make_clips(music, noise, args.clips, 0), random)]
+        some.append(examples(simulated_clips(music, args.clips // 4, random), random))
         some.append(examples(untouched_clips(music, args.seconds), random))
         given = Examples(*(np.concatenate(c) for c in zip(*((e.features, e.click, e.kind) for e in some), strict=True)))
         if args.examples is not None:

@@ -115,10 +115,10 @@ def make_clips(
         kind = list(kinds)[number // len(GROUPS) % len(kinds)]
         group = GROUPS[number % len(GROUPS)]
         path = kinds[kind][int(random.integers(len(kinds[kind])))]
-        clean = _excerpt(path, random)
+        clean = excerpt(path, random)
         groove = list(grooves)[int(random.integers(len(grooves)))]
         scratch = bool(random.random() < scratches)
-        added, spans = _clicks(grooves[groove], len(clean), scratch, "shellac" in groove.parent.name, random)
+        added, spans = click_track(grooves[groove], len(clean), scratch, "shellac" in groove.parent.name, random)
         low, high = (float(bound) for bound in group.removesuffix(" dB").split("-"))
         wanted = 10 ** (-random.uniform(low, high) / 20)
         gain = wanted * np.sqrt(np.sum(clean.astype(np.float64) ** 2) / np.sum(added**2))
@@ -149,7 +149,7 @@ def _sound(path: Path) -> Samples:
     return without_rumble(read_mono(path, RATE), RATE, lowest_note(path))
 
 
-def _excerpt(path: Path, random: np.random.Generator) -> Samples:
+def excerpt(path: Path, random: np.random.Generator) -> Samples:
     """A stretch of a file that sounds: of some places tried at random the loudest of the first three."""
     sound = _sound(path)
     length = min(len(sound), round(CLIP_SECONDS * RATE))
@@ -159,7 +159,7 @@ def _excerpt(path: Path, random: np.random.Generator) -> Samples:
     return sound[start : start + length]
 
 
-def _clicks(
+def click_track(
     clicks: list[Samples], frames: int, scratch: bool, shellac: bool, random: np.random.Generator
 ) -> tuple[NDArray[np.float64], tuple[tuple[int, int], ...]]:
     """A track of clicks, and where each lies; none overlap."""
