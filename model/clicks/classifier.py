@@ -1,6 +1,6 @@
-"""Which candidates are clicks: a small network over the features of each, in numpy.
+"""Which candidates are clicks: a few small networks over the features of each, in numpy; their mean decides.
 
-Trained by `model.train.clicks` on clicks harvested from grooves and on music that has none (docs/decisions/0070).
+Trained by `model.train.clicks` on clicks harvested from grooves and on music that has none (docs/decisions/0071).
 """
 
 from __future__ import annotations
@@ -23,12 +23,13 @@ def _weights() -> tuple[NDArray[np.float32], NDArray[np.float32], tuple[tuple[ND
 
 
 def log_odds(features: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Log odds (natural) that each candidate is a click: (n,) of features (n, FEATURES)."""
+    """Log odds (natural) that each candidate is a click, the mean over all networks: (n,) of (n, FEATURES)."""
     mean, spread, layers = _weights()
     values = (features - mean) / spread
+    # weights (networks, outputs, inputs), biases (networks, outputs)
     for number, (weight, bias) in enumerate(layers):
-        values = values @ weight.T + bias
+        values = values @ weight.swapaxes(-1, -2) + bias[:, None]
         if number < len(layers) - 1:
             values = np.maximum(values, 0.0)
-    out: NDArray[np.float32] = values[:, 0]
+    out: NDArray[np.float32] = values[..., 0].mean(axis=0)
     return out

@@ -21,14 +21,14 @@ Places = NDArray[np.int64]
 
 _HOPS = 256  # of a chunk: 5.9 s at 44.1 kHz
 _CONTEXT_HOPS = 8  # 0.19 s: what a candidate and its repair depend on lies well inside
-_MIDDLE, _RANGE = 3.0, 12.0  # log odds asked for at sensitivity 0.5, and between 0 and 1
+_MIDDLE, _RANGE = 4.0, 12.0  # log odds asked for at sensitivity 0.5, and between 0 and 1
 
 # In seconds. Limits are widened: a pick-up rings after a click. What is too wide does little harm (see `Gaps.weigh`).
 _AHEAD, _BEHIND, _BEHIND_SHARE = 0.00009, 0.00027, 0.3
 
 
 def least_log_odds(sensitivity: float) -> float:
-    """Log odds that a candidate needs at a `sensitivity` of 0.0 (9: only what is certain) to 1.0 (-3)."""
+    """Log odds that a candidate needs at a `sensitivity` of 0.0 (10: only what is certain) to 1.0 (-2)."""
     if not 0.0 <= sensitivity <= 1.0:
         raise ValueError(f"the sensitivity runs from 0 to 1, not {sensitivity}")
     return _MIDDLE + (0.5 - sensitivity) * _RANGE

@@ -32,6 +32,7 @@ from model.train.material.sources import Split
 HIDDEN = (96, 48)
 BATCH = 512
 EPOCHS = 25
+NETWORKS = 3
 MUSIC_WEIGHT = 2.0  # an error on music counts as two on clicks
 
 
@@ -100,8 +101,18 @@ def examples(clips: Iterator[ClickClip], random: np.random.Generator) -> Example
     return Examples(np.concatenate(columns), np.concatenate(labels), np.array(list(itertools.chain(*kinds))))
 
 
-def train(given: Examples, seed: int = 0, epochs: int = EPOCHS) -> dict[str, NDArray[np.float32]]:
-    """Tensors of a trained classifier: "mean" and "spread" of the features, weights and biases of each layer."""
+def train(given: Examples, networks: int = NETWORKS, epochs: int = EPOCHS) -> dict[str, NDArray[np.float32]]:
+    """Tensors of a trained classifier: "mean" and "spread" of the features, weights and biases of each layer.
+
+    The networks differ in where they begin and in the order of what they are shown; what one of them alone takes for a
+    click most often is none. Weights are (networks, outputs, inputs).
+    """
+    trained = [_trained(given, seed, epochs) for seed in range(networks)]
+    shared = {name: trained[0][name] for name in ("mean", "spread")}
+    return shared | {name: np.stack([one[name] for one in trained]) for name in trained[0] if name not in shared}
+
+
+def _trained(given: Examples, seed: int, epochs: int) -> dict[str, NDArray[np.float32]]:
     torch.manual_seed(seed)
     mean, spread = given.features.mean(axis=0), given.features.std(axis=0) + 1e-3
     inputs = torch.from_numpy((given.features - mean) / spread)
