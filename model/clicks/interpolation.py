@@ -21,7 +21,7 @@ _REGULARISATION = 1e-9
 
 
 def fit(left: Samples, right: Samples, order: int) -> Samples:
-    """Fit an autoregressive model to two stretches of one sound (modified covariance method).
+    """Fit an autoregressive model to two spans of one sound (modified covariance method).
 
     Parameters
     ----------
@@ -35,8 +35,8 @@ def fit(left: Samples, right: Samples, order: int) -> Samples:
         Prediction error filter, its first coefficient 1: ``e[n] = sum(a[k] * x[n - k])``.
     """
     covariance = np.zeros((len(left), order + 1, order + 1))
-    for stretch in (left, right):
-        covariance += _covariance(stretch, order)
+    for span in (left, right):
+        covariance += _covariance(span, order)
     covariance += covariance[:, ::-1, ::-1].copy()  # the same samples, backwards
     diagonal = np.einsum("gkk->gk", covariance)
     diagonal += _REGULARISATION * diagonal.mean(axis=1, keepdims=True) + 1e-30
@@ -62,11 +62,11 @@ def _covariance(x: Samples, order: int) -> Samples:
 
 
 def noise_power(left: Samples, right: Samples, model: Samples) -> Samples:
-    """Mean square of the model's prediction error over both stretches: (gaps,)."""
+    """Mean square of the model's prediction error over both spans: (gaps,)."""
     order = model.shape[1] - 1
     total: Samples = np.zeros(len(model))
-    for stretch in (left, right):
-        error = np.matmul(sliding_window_view(stretch, order + 1, axis=1), model[:, ::-1, None])[:, :, 0]
+    for span in (left, right):
+        error = np.matmul(sliding_window_view(span, order + 1, axis=1), model[:, ::-1, None])[:, :, 0]
         total = total + np.mean(np.square(error), axis=1)
     return np.asarray(total / 2 + 1e-20, np.float64)
 

@@ -53,7 +53,7 @@ class NoiseTracker(nn.Module):
     """Bands and pieces in, levels of the noise out; see the module.
 
     Two bands by two pieces are folded into channels first: a CPU spends its time on memory traffic otherwise. At the
-    bottom every place also sees the mean of the whole stretch.
+    bottom every place also sees the mean of the whole span.
     """
 
     def __init__(self, config: TrackerConfig | None = None) -> None:

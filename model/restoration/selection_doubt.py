@@ -72,5 +72,5 @@ def doubt(recording: Recording, start: int, stop: int, levels: NoiseLevels) -> s
         return None
     return (
         f"The span selected as noise stands {above:.0f} dB above the noise known there: it seems to hold music, which "
-        "would be taken for noise everywhere. A stretch of bare groove is better, such as the run-in."
+        "would be taken for noise everywhere. A span of bare groove is better, such as the run-in."
     )

@@ -66,7 +66,7 @@ def test_hum_is_found_as_lines_that_stand_and_nowhere_else(folder: Path) -> None
     assert hum_shares(piece_means(values_of(white(4.0, 8)))).max() == 0
 
 
-def test_the_same_number_gives_the_same_stretch_and_truth_lies_below_what_is_heard(folder: Path) -> None:
+def test_the_same_number_gives_the_same_span_and_truth_lies_below_what_is_heard(folder: Path) -> None:
     first, second = (Mixer(folder, seed=3)(5, PIECES) for _ in range(2))
     assert np.array_equal(first.heard, second.heard)
     assert not np.array_equal(first.heard, Mixer(folder, seed=3)(6, PIECES).heard)

@@ -150,7 +150,7 @@ def _sound(path: Path) -> Samples:
 
 
 def excerpt(path: Path, random: np.random.Generator) -> Samples:
-    """A stretch of a file that sounds: of some places tried at random the loudest of the first three."""
+    """A span of a file that sounds: of some places tried at random the loudest of the first three."""
     sound = _sound(path)
     length = min(len(sound), round(CLIP_SECONDS * RATE))
     starts = random.integers(0, len(sound) - length + 1, 3)

@@ -30,11 +30,11 @@ from model.network import tracker_weights
 from model.network.coarse import CENTRE_HZ, RANGE_DB, SILENCE_DB, Pieces, Side
 from model.network.tracker import QUANTILES, NoiseTracker, TrackerConfig
 from model.train.muon import optimisers
-from model.train.tracker.mix import Mixer, Stretch
+from model.train.tracker.mix import Mixer, Span
 from model.train.tracker.packs import split_values
 
 LENGTHS = ((48, 12), (96, 6), (192, 3), (384, 2), (960, 1))
-"""Pieces of 0.19 s in a stretch, and stretches in a batch: 9 s to 3 minutes."""
+"""Pieces of 0.19 s in a span, and spans in a batch: 9 s to 3 minutes."""
 LENGTH_SHARES = (0.25, 0.35, 0.2, 0.12, 0.08)
 CLIP_DB = 40.0
 HUM_BELOW_DB = 20.0
@@ -56,9 +56,9 @@ class Batch:
     hum: Tensor
 
 
-def batch_of(stretches: Sequence[Stretch]) -> Batch:
+def batch_of(spans: Sequence[Span]) -> Batch:
     """The same number of pieces in each."""
-    low, high = split_values(np.stack([s.heard for s in stretches]))
+    low, high = split_values(np.stack([s.heard for s in spans]))
     pieces = Pieces.of(torch.from_numpy(low), torch.from_numpy(high))
 
     def decibels(powers: list[np.ndarray]) -> Tensor:
@@ -68,11 +68,11 @@ def batch_of(stretches: Sequence[Stretch]) -> Batch:
     return Batch(
         pieces,
         Side.of(pieces.mean),
-        torch.from_numpy(np.stack([s.from_start for s in stretches])),
-        torch.from_numpy(np.stack([s.to_end for s in stretches])),
-        decibels([s.noise for s in stretches]),
-        decibels([s.noise + s.own for s in stretches]),
-        decibels([s.hum for s in stretches]),
+        torch.from_numpy(np.stack([s.from_start for s in spans])),
+        torch.from_numpy(np.stack([s.to_end for s in spans])),
+        decibels([s.noise for s in spans]),
+        decibels([s.noise + s.own for s in spans]),
+        decibels([s.hum for s in spans]),
     )
 
 

@@ -1,4 +1,4 @@
-"""Stretches for the noise tracker, mixed from packs of band powers.
+"""Spans for the noise tracker, mixed from packs of band powers.
 
 The power of a mixture is |S + N|^2 = |S|^2 + |N|^2 + 2 |S| |N| cos(phi): of the phases nothing is known, so the last
 term is drawn, once for each band and window, with the spread that so many bins have. That costs milliseconds where
@@ -63,8 +63,8 @@ class MixConfig:
 
 
 @dataclass(frozen=True)
-class Stretch:
-    """One stretch: what is heard, (T, 624) powers, and the truth, (T, 126) powers.
+class Span:
+    """One span: what is heard, (T, 624) powers, and the truth, (T, 126) powers.
 
     `noise` and `hum` are smoothed over three pieces; `own` is what the music's own recording noise may be at most.
     `from_start`, `to_end` (T,) seconds: where in its recording each piece lies.
@@ -93,7 +93,7 @@ class Pack:
 
 
 class Mixer:
-    """Gives stretches; the same seed and number give the same stretch.
+    """Gives spans; the same seed and number give the same span.
 
     Parameters
     ----------
@@ -114,8 +114,8 @@ class Mixer:
             self._kinds[False].setdefault(entry.kind, []).append(entry)
         self._lines = line_table()
 
-    def __call__(self, number: int, pieces: int) -> Stretch:
-        """Stretch number `number` of `pieces` pieces."""
+    def __call__(self, number: int, pieces: int) -> Span:
+        """Span number `number` of `pieces` pieces."""
         rng = np.random.default_rng((self.seed, number))
         config = self.config
         kind = rng.random()
@@ -143,7 +143,7 @@ class Mixer:
         level = np.float32(10 ** (rng.uniform(-45, -12) / 10) / max(float(loudness(heard)), 1e-12))
         from_start = np.arange(pieces) * PIECE_SECONDS + (0 if start else rng.uniform(15, 600))
         to_end = np.arange(pieces)[::-1] * PIECE_SECONDS + (0 if end else rng.uniform(15, 600))
-        return Stretch(
+        return Span(
             heard * level,
             smoothed(means(noise)) * level,
             smoothed(means(hum)) * level,

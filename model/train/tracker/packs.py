@@ -1,4 +1,4 @@
-"""Packs: the banks as powers of bands, from which the noise tracker's stretches are mixed.
+"""Packs: the banks as powers of bands, from which the noise tracker's spans are mixed.
 
     python -m model.train.tracker.packs --bank BANK --out PACKS [--surface-minutes 75] [--hum-minutes 25]
 
