@@ -6,7 +6,7 @@ BIN  := $(VENV)/bin
 DEMO := resources/demo/shellac-demo
 SETUP_INPUTS := pyproject.toml constraints.txt tools/setup.sh
 
-.PHONY: help run demo record test lint format fuzz bench train screenshots guide weights-done bundle wheel try-wheel deb constraints clean
+.PHONY: help run demo record test lint format fuzz soak bench train screenshots guide weights-done bundle wheel try-wheel deb constraints clean
 
 help:
 	@echo "make run          open the window on the record that ships with Shellac;"
@@ -15,6 +15,7 @@ help:
 	@echo "make record       make that record anew, by the project's own code"
 	@echo "make test         all checks and tests"
 	@echo "make fuzz         spoilt inputs for everything that opens a file, for a minute; FUZZ=\"--seconds 600\""
+	@echo "make soak         restore and batch killed at 1,000 random moments; SOAK=\"--seconds 600\""
 	@echo "make bench        speed and memory (give it an idle machine)"
 	@echo "make train        train a network; TRAIN=\"...\" hands options to 'shellac train'"
 	@echo "make screenshots  the pictures of the README and the user guide"
@@ -66,6 +67,9 @@ lint: $(VENV)/.ready-test
 format: $(VENV)/.ready-test
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+soak: $(VENV)/.ready-test
+	nice -n 10 $(BIN)/python -m tests.soak.run --kills 1000 $(SOAK)
 
 bench: $(VENV)/.ready-test
 	$(BIN)/python -m pytest tests/benchmarks -s -o faulthandler_timeout=0 $(PYTEST_ARGS)

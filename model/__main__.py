@@ -5,13 +5,12 @@ import importlib
 import importlib.util
 import logging
 import os
-import signal
 import sys
 from collections.abc import Sequence
-from types import FrameType
-from typing import NoReturn, TextIO
+from typing import TextIO
 
 from model import __version__, commands
+from model.commands._cli import stopping
 from model.commands._cli.plain_streams import plain_streams
 from model.errors import sentence
 from model.files.part_set import settle_noted
@@ -51,6 +50,14 @@ def is_command(arguments: Sequence[str]) -> bool:
 
 
 def main(arguments: Sequence[str] | None = None, program: str = "shellac") -> int:
+    """Run one command; the exit code. See `_run`."""
+    try:
+        return _run(arguments, program)
+    except KeyboardInterrupt:  # Ctrl-C again while the first one was answered
+        return STOPPED
+
+
+def _run(arguments: Sequence[str] | None, program: str) -> int:
     """Run one command; the exit code.
 
     What a user can put right ends as one sentence on stderr; a fault in Shellac ends as a sentence
@@ -59,10 +66,7 @@ def main(arguments: Sequence[str] | None = None, program: str = "shellac") -> in
     for stream in (sys.stdout, sys.stderr):
         _print_any_file_name(stream)
     logging.basicConfig(format="%(levelname)s: %(message)s", level=logging.WARNING)
-    for name in ("SIGTERM", "SIGHUP"):  # SIGHUP: the terminal was closed; not known to Windows
-        number = getattr(signal, name, None)
-        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:  # nohup
-            signal.signal(number, _terminated)
+    stopping.listen()
     command = next(iter(sys.argv[1:] if arguments is None else arguments), "")
     if command in commands.NAMES and command not in command_names():
         print(
@@ -95,6 +99,7 @@ def _run_command(arguments: Sequence[str] | None, program: str) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except Exception as error:
+        stopping.end_if_told()  # the signal may have become another exception
         known = sentence(error)
         if known is None:
             logging.getLogger(__name__).exception("This is a fault in Shellac; please report it with the lines below.")
@@ -108,11 +113,6 @@ def _print_any_file_name(stream: TextIO | None) -> None:
     reconfigure = getattr(stream, "reconfigure", None)
     if reconfigure is not None:
         reconfigure(errors="backslashreplace")
-
-
-def _terminated(number: int, frame: FrameType | None) -> NoReturn:
-    """SIGTERM and SIGHUP unwind like Ctrl-C does, so that part files go."""
-    raise SystemExit(128 + number)
 
 
 if __name__ == "__main__":

@@ -348,3 +348,21 @@ def test_a_fault_outside_any_file_is_logged_and_has_its_own_exit_code(
     monkeypatch.setattr(checkpoint, "load", broken)
     assert main(["restore", "side.wav", "-o", str(tmp_path)]) == FAULT
     assert "ZeroDivisionError: a fault" in caplog.text
+
+
+def test_ctrl_c_that_comes_to_light_as_another_exception_ends_the_command_all_the_same(
+    tiny_weights: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from model.restoration import pipeline
+
+    def estimate(*_: object, **__: object) -> object:
+        try:
+            os.kill(os.getpid(), signal.SIGINT)
+            time.sleep(10)
+        finally:
+            raise RuntimeError("release unlocked lock")  # what threading makes of it
+
+    monkeypatch.setattr(pipeline, "estimate_noise", estimate)
+    sources = [str(write_noise(tmp_path / name)) for name in ("a.wav", "b.wav")]
+    assert main(["restore", *sources, "-o", str(tmp_path / "out")]) == STOPPED
+    assert "Failed" not in capsys.readouterr().err
