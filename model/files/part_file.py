@@ -79,9 +79,10 @@ class PartFile:
             self.file: BinaryIO = _create(self._folder, self.name, copied_from)
             self._state = os.fstat(self.file.fileno())
         except BaseException:
-            self._folder.close()
             if self._note is not None:
+                self._folder.remove(part_name(self._note.token, role))  # a signal may have come when it was made
                 self._note.drop()
+            self._folder.close()
             raise
 
     def _token(self) -> str:

@@ -44,6 +44,7 @@ class PartSet:
     def __init__(self, folder: Path, copied_from: Path | None = None, token: str | None = None) -> None:
         self.folder = folder
         self.parts: dict[str, PartFile] = {}
+        self._published = False
         self._copied_from = copied_from
         self._note = Note(folder) if token is None else None
         self.token: str = token or (self._note.token if self._note else "")
@@ -86,16 +87,16 @@ class PartSet:
             except BaseException:
                 names.published = True  # it stays: `close` does the rest
                 raise
+        self._published = True
 
     def close(self) -> None:
         """Clear away what is left; may be called twice."""
-        done = all(part.published for part in self.parts.values())
         for part in self.parts.values():
             with contextlib.suppress(OSError):
                 part.release()
         self.parts = {}
         try:
-            if not done:
+            if not self._published:  # also with no part: a signal may have come while the first was made
                 settle(self.folder, self.token)
             if self._note is not None:
                 self._note.drop()

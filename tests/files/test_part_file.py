@@ -7,10 +7,11 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 
-from model.files import renames
+from model.files import part_file, renames
 from model.files.folder import Folder
 from model.files.locks import FileBusy
 from model.files.notes import Note, left_behind, new_token, notes_folder
@@ -354,3 +355,23 @@ def test_without_a_folder_for_notes_files_are_written_all_the_same(
     settle_noted()
     write_new(tmp_path / "a", b"ours")
     assert (tmp_path / "a").read_bytes() == b"ours"
+
+
+@pytest.mark.parametrize("make", [lambda at: PartFile(at / "a"), lambda at: one_set(at)])
+def test_a_signal_while_a_part_is_made_leaves_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, make: Callable[[Path], object]
+) -> None:
+    def create(folder: Folder, name: str, copied_from: Path | None) -> BinaryIO:
+        folder.create(name, 0o600).close()
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(part_file, "_create", create)
+    with pytest.raises(KeyboardInterrupt):
+        make(tmp_path)
+    settle_noted()
+    assert names(tmp_path) == []
+
+
+def one_set(folder: Path) -> None:
+    with PartSet(folder) as parts:
+        parts.open("restored", folder / "a")
