@@ -20,6 +20,7 @@ from safetensors import safe_open
 from safetensors.torch import save as in_safetensors
 from torch import Tensor
 
+from model.errors import ShellacError
 from model.files.own_files import open_longer, write_version
 from model.network.device import native_bf16
 from model.network.unet import Denoiser, DenoiserConfig, Stage
@@ -31,6 +32,10 @@ from model.train.recipe import FAITHFUL, Recipe
 
 STATE = "state.safetensors"
 LOG = "log.jsonl"
+
+
+class NotFiniteError(ShellacError):
+    """A training has run into numbers that are not finite; ``str()`` is one sentence."""
 
 
 @dataclass(frozen=True)
@@ -151,7 +156,7 @@ class Training:
 
         Raises
         ------
-        FloatingPointError
+        NotFiniteError
             If the loss or its gradient is not finite; the network, its average and its optimisers are as before then.
         """
         noisy, clean = batch.noisy.to(self.device), batch.clean.to(self.device)
@@ -188,7 +193,7 @@ class Training:
 
         Raises
         ------
-        FloatingPointError
+        NotFiniteError
             If the discriminator's loss or gradient is not finite; its weights are as before then.
         """
         loss = discriminator_loss(discriminator(clean, level), discriminator(restored.detach(), level))
@@ -204,7 +209,10 @@ class Training:
 
     def _check_finite(self, loss: Tensor, gradient_norm: Tensor) -> None:
         if not bool(torch.isfinite(loss.detach()) & torch.isfinite(gradient_norm)):
-            raise FloatingPointError(f"the loss or its gradient is not finite at step {self.step + 1}")
+            raise NotFiniteError(
+                f"Training stopped: the loss or its gradient is not finite at step {self.step + 1}; "
+                "the state before it is kept."
+            )
 
     def _stage(self, number: int) -> Stage:
         stage = self.network.stages[number]
@@ -238,7 +246,7 @@ class Training:
 
         Raises
         ------
-        FloatingPointError
+        NotFiniteError
             If the state holds numbers that are not finite; the file is left as it was then.
         """
         tensors = {f"network.{key}": value for key, value in self.network.state_dict().items()}
@@ -250,7 +258,7 @@ class Training:
                 tensors |= {f"optimiser.{number}.{index}.{key}": torch.as_tensor(v) for key, v in state.items()}
         for key, value in tensors.items():
             if not bool(torch.isfinite(value).all()):
-                raise FloatingPointError(f"the state at step {self.step} is not saved: {key} is not finite")
+                raise NotFiniteError(f"The state at step {self.step} is not saved: {key} is not finite.")
         about = {
             "config": self.network.config.as_json(),
             "step": self.step,
@@ -304,7 +312,7 @@ def run_training(
 
     Raises
     ------
-    FloatingPointError
+    NotFiniteError
         If a loss or a gradient is not finite. What is saved then is the state after the last good step.
     """
     config = training.config

@@ -16,7 +16,7 @@ from model.network.unet import Denoiser, DenoiserConfig, StageConfig
 from model.train.bank import BankWriter
 from model.train.dataset import Batch, MixConfig, Mixer
 from model.train.discriminator import DiscriminatorConfig
-from model.train.loop import LOG, STATE, RunConfig, Training, run_training
+from model.train.loop import LOG, STATE, NotFiniteError, RunConfig, Training, run_training
 from model.train.recipe import FAITHFUL
 
 TINY = DenoiserConfig(
@@ -126,7 +126,7 @@ def test_a_loss_that_is_not_finite_ends_the_run_and_the_last_good_state_survives
 
     mixer = Mixer(bank, 1, MIX)
     list(run_training(begun(2), mixer, tmp_path / "good"))
-    with pytest.raises(FloatingPointError, match="not finite at step 3"):
+    with pytest.raises(NotFiniteError, match="not finite at step 3"):
         list(run_training(begun(4), ruined_at(2, mixer), tmp_path / "ruined"))
     good, found = (load_file(tmp_path / name / STATE) for name in ("good", "ruined"))
     assert good.keys() == found.keys()
@@ -139,7 +139,7 @@ def test_a_state_that_is_not_finite_never_replaces_one_that_is(bank: Path, tmp_p
     good = (tmp_path / STATE).read_bytes()
     with torch.no_grad():
         next(training.network.parameters()).fill_(float("inf"))
-    with pytest.raises(FloatingPointError, match="is not saved"):
+    with pytest.raises(NotFiniteError, match="is not saved"):
         training.save(tmp_path)
     assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [(STATE, good)]
 
