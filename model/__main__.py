@@ -65,7 +65,6 @@ def _run(arguments: Sequence[str] | None, program: str) -> int:
     """
     for stream in (sys.stdout, sys.stderr):
         _print_any_file_name(stream)
-    logging.basicConfig(format="%(levelname)s: %(message)s", level=logging.WARNING)
     stopping.listen()
     command = next(iter(sys.argv[1:] if arguments is None else arguments), "")
     if command in commands.NAMES and command not in command_names():
@@ -76,6 +75,7 @@ def _run(arguments: Sequence[str] | None, program: str) -> int:
         )
         return 1
     with plain_streams():
+        logging.basicConfig(format="%(levelname)s: %(message)s", level=logging.WARNING)
         return _run_command(arguments, program)
 
 

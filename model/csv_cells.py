@@ -5,6 +5,8 @@ Source: OWASP, "CSV Injection" (https://owasp.org/www-community/attacks/CSV_Inje
 
 from __future__ import annotations
 
+from typing import Any
+
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 _CONTROL = ("\t", "\r", "\n")
 
@@ -12,6 +14,11 @@ _CONTROL = ("\t", "\r", "\n")
 def as_text(cell: str) -> str:
     """The cell as it is written: with an apostrophe before it where a spreadsheet would take it for a formula."""
     return f"'{cell}" if _runs(cell) else cell
+
+
+def as_texts(row: dict[str, Any]) -> dict[str, Any]:
+    """A row of named cells as it is written: texts by `as_text`, everything else as it is."""
+    return {name: as_text(cell) if isinstance(cell, str) else cell for name, cell in row.items()}
 
 
 def from_text(cell: str) -> str:

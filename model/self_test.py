@@ -189,7 +189,7 @@ class _Sound:
         targets = targets_for(source, self._scratch, removed=True)
         job = export(source, noise, targets.restored, amount=1.0, removed=targets.removed, treatment=self._treatment)
         report = _finished(job)
-        findings = list(verify(report.sidecar))
+        findings = list(verify(report.sidecar, [source.path.parent]))
         wrong = [finding.sentence for finding in findings if finding.state != "true"]
         if wrong or not findings:
             raise SelfTestError("; ".join(wrong) or "nothing was found to verify")

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Annotated
 
 from msgspec import Meta, Struct
-from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, Signal
+from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
 
 from app.processes.worker import Worker
 from model.processes.child import module_command
@@ -29,6 +29,7 @@ LEFT_OUT = (
 )
 NICENESS = 10  # playing and restoring go first
 MOST_ERROR_BYTES = 1 << 16
+GRACE_MS = 5_000  # for a process that was asked to end
 
 
 def is_left_out() -> bool:
@@ -155,7 +156,10 @@ class Learning(QObject):
         """End it now; neither weights nor anything else is left of it."""
         if self._process is not None and self.running:
             self.state, self.doing, self.share = LearningState.CANCELLED, "", None
-            self._process.kill()
+            # asked first: it takes away what it has half written; a system that cannot ask, or a process that does
+            # not answer, is not waited for
+            self._process.terminate()
+            QTimer.singleShot(GRACE_MS, self._process, self._process.kill)
             self.changed.emit()
 
     def close(self) -> None:

@@ -72,10 +72,11 @@ def _write(outcomes: list, target: Path) -> None:  # type: ignore[type-arg]
     import io
     from dataclasses import asdict
 
+    from model.csv_cells import as_texts
     from model.files.own_files import write_new
 
     stream = io.StringIO(newline="")
     rows = csv.DictWriter(stream, list(asdict(outcomes[0])))
     rows.writeheader()
-    rows.writerows(asdict(one) for one in outcomes)
+    rows.writerows(as_texts(asdict(one)) for one in outcomes)
     write_new(target, stream.getvalue().encode())

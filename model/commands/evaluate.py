@@ -231,6 +231,7 @@ def _tune(args: argparse.Namespace) -> int:
     import csv
     import io
 
+    from model.csv_cells import as_text
     from model.evaluate import tuning
     from model.evaluate.sets import held_out, mixing
     from model.files.own_files import new_version
@@ -248,7 +249,7 @@ def _tune(args: argparse.Namespace) -> int:
             if not number:
                 table.writerow(["tool", "setting", "mean SNR gain dB", *trial.by_group])
             gains = [f"{gain:.3f}" for gain in (trial.gain, *trial.by_group.values())]
-            table.writerow([trial.baseline.name, trial.baseline.setting, *gains])
+            table.writerow([as_text(trial.baseline.name), as_text(trial.baseline.setting), *gains])
             print(f"{trial.gain:+.2f} dB  {trial.baseline.name}: {trial.baseline.setting}", flush=True)
         stream.detach()
     return 0

@@ -17,6 +17,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
+from model.csv_cells import as_texts, from_text
 from model.errors import ShellacError, os_reason
 from model.restoration.regions import Region
 
@@ -88,7 +89,7 @@ def regions_text(regions: Iterable[Region], rate: int, suffix: str) -> str:
         out = io.StringIO()
         table = csv.DictWriter(out, _COLUMNS, restval="", lineterminator="\n")
         table.writeheader()
-        table.writerows(entry | {"kinds": " ".join(entry.get("kinds", ()))} for entry in entries)
+        table.writerows(as_texts(entry | {"kinds": " ".join(entry.get("kinds", ()))}) for entry in entries)
         return out.getvalue()
     lines = []
     for entry in entries:
@@ -158,7 +159,7 @@ def _from_csv(text: str) -> list[dict[str, Any]]:
             if name == "kinds":
                 entry[name] = value.split()
             elif name in ("name", "colour", "note"):
-                entry[name] = value
+                entry[name] = from_text(value)
             else:
                 entry[name] = int(value) if name == "channel" else float(value)
         entries.append(entry)

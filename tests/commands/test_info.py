@@ -14,6 +14,8 @@ from model.__main__ import main
 from model.audiofiles.riff import Chunk
 from model.commands._cli.plain_streams import plain
 from model.csv_cells import as_text, from_text
+from model.restoration.region_files import read_regions, regions_text
+from model.restoration.regions import Region
 from tests.audiofiles.made_files import bext, chunk_file, write_sound
 
 STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -96,6 +98,14 @@ def test_names_and_tags_do_not_steer_the_terminal(tmp_path: Path, capsys: pytest
     assert r"title: Song\x1b[31m" in out
     assert not STEERING.search(out)
     assert not STEERING.search(err)
+
+
+def test_regions_in_csv_are_no_formulas_and_come_back(tmp_path: Path) -> None:
+    region = Region(0, 48_000, 0.5, name="=1+1", note="@x", colour="#ff0000")
+    path = tmp_path / "a.csv"
+    path.write_text(regions_text([region], 48_000, ".csv"), encoding="utf-8")
+    assert ",'=1+1," in path.read_text()
+    assert read_regions(path, 48_000) == (region,)
 
 
 def test_what_steers_a_terminal_is_escaped_and_nothing_else() -> None:

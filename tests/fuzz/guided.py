@@ -7,7 +7,6 @@ is put into the corpus as `tests/fuzz/run.py` does.
 
 from __future__ import annotations
 
-import atexit
 import hashlib
 import os
 import sys
@@ -33,10 +32,8 @@ def main() -> None:
     for suffix, data in reader.seeds():
         (begin / suffix).write_bytes(data)
     suffix = reader.seeds()[0][0]
-    inputs = [0]
 
     def feed(data: bytes) -> None:
-        inputs[0] += 1
         try:
             reader.read(given(folder, suffix, data))
         except Exception as error:
@@ -46,7 +43,6 @@ def main() -> None:
                 (kept / f"{hashlib.sha256(data).hexdigest()[:12]}-guided-{suffix}").write_bytes(data)
                 raise
 
-    atexit.register(lambda: print(f"{name}: {inputs[0]} inputs, guided by coverage", flush=True))
     atheris.Setup([sys.argv[0], *arguments, str(begin)], feed)
     atheris.Fuzz()
 

@@ -78,7 +78,7 @@ def test_evaluate_listening_says_what_was_found_and_writes_the_report(tmp_path: 
     assert "anchor70" not in picture
     again = shellac("evaluate", "listening", results, "-o", out)
     assert again.returncode == 1
-    assert "exists already" in again.stderr
+    assert "the folder is not empty" in again.stderr
 
 
 def test_scores_come_back_as_they_were_written(tmp_path: Path) -> None:

@@ -129,10 +129,10 @@ def test_a_lesson_from_the_menu_to_the_new_weights_in_use(
 
 
 def test_cancel_ends_it_now_and_leaves_nothing(window: MainWindow, stage: Stage, qtbot: QtBot) -> None:
-    part, card = stage.weights / "shelf.safetensors.part", stage.weights / "shelf.md"
+    card = stage.weights / "shelf.md"
     stage.play(
         stage.listening(0.1, ("a.flac", 2, 4.5)),
-        *({"write": str(path)} for path in (stage.target, part, card)),
+        *({"write": str(path)} for path in (stage.target, card)),
         {"say": {"weights": str(stage.target), "remarks": []}},
         {"wait": "never"},
     )
