@@ -83,9 +83,7 @@ def _run_command(arguments: Sequence[str] | None, program: str) -> int:
     try:
         words = list(sys.argv[1:] if arguments is None else arguments)
         words[:1] = [commands.OLD_NAMES.get(word, word) for word in words[:1]]
-        parsed = command_line(program).parse_args(
-            [commands.OLD_NAMES.get(word, word) for word in words[:1]] + words[1:]
-        )
+        parsed = command_line(program).parse_args(words)
         settle_noted()
         code: int = parsed.run(parsed)
         if sys.stdout is not None:
