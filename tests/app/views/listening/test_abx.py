@@ -17,7 +17,7 @@ from model.archive.export import export
 from model.audiofiles.file_recording import open_recording
 from tests.app.playback.sound_by_hand import HandCard
 from tests.app.views.listening.dialog_by_hand import PATIENCE, RATE, heard, playing, settled, words
-from tests.audiofiles.made_files import finish, silence_for, write_sound
+from tests.audiofiles.made_files import TREATMENT, finish, silence_for, write_sound
 
 
 @pytest.fixture
@@ -95,7 +95,7 @@ def test_a_span_that_is_not_restored_yet_is_no_span_for_a_blind_test(
 
 def test_the_result_goes_into_a_sidecar_beside_what_is_there(abx: AbxDialog, tmp_path: Path) -> None:
     with open_recording(write_sound(tmp_path / "side.wav", "WAV", "PCM_16")) as source:
-        sidecar = finish(export(source, silence_for(source), tmp_path / "side_restored.wav", amount=1)).sidecar
+        sidecar = finish(export(source, silence_for(source), tmp_path / "a.wav", amount=1, treatment=TREATMENT)).sidecar
     assert sidecar is not None
     held = json.loads(sidecar.read_text(encoding="utf-8"))
     sidecar.write_text(json.dumps(held | {"listening": [{"test": "ABX", "result": "earlier"}]}), encoding="utf-8")
