@@ -183,14 +183,14 @@ class _Sound:
 
     def _export(self, source: FileRecording) -> str:
         from model.archive.export import export, targets_for
-        from model.archive.verify import verify
+        from model.archive.verify import FindingState, verify
 
         _, noise = self._restored()
         targets = targets_for(source, self._scratch, removed=True)
         job = export(source, noise, targets.restored, amount=1.0, removed=targets.removed, treatment=self._treatment)
         report = _finished(job)
         findings = list(verify(report.sidecar, [source.path.parent]))
-        wrong = [finding.sentence for finding in findings if finding.state != "true"]
+        wrong = [finding.sentence for finding in findings if finding.state is not FindingState.TRUE]
         if wrong or not findings:
             raise SelfTestError("; ".join(wrong) or "nothing was found to verify")
         return f"{report.restored.name} and its removed part, {len(findings)} statements of the sidecar verified"

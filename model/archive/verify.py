@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from enum import Enum
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +20,17 @@ from model.files.untrusted import is_regular
 from model.recording import RecordingError
 
 
+class FindingState(Enum):
+    """What became of checking a statement.
+
+    UNKNOWN is no fault: it could not be checked, as with a master that is kept elsewhere.
+    """
+
+    TRUE = "true"
+    DIFFERS = "differs"
+    UNKNOWN = "unknown"
+
+
 @dataclass(frozen=True)
 class Finding:
     """One statement about one file.
@@ -26,14 +38,12 @@ class Finding:
     Attributes
     ----------
     path : Path
-    state : str
-        "true", "differs", or "unknown" where it could not be checked and that is no fault, such as a master that is
-        kept elsewhere.
+    state : FindingState
     sentence : str
     """
 
     path: Path
-    state: str
+    state: FindingState
     sentence: str
 
 
@@ -79,7 +89,7 @@ def verify(path: Path, masters: Sequence[Path] = ()) -> Iterator[Finding]:
         finding = _file(sidecar, role, masters)
         if finding is not None:
             yield finding
-            whole &= finding.state == "true" or role == "source"
+            whole &= finding.state is FindingState.TRUE or role == "source"
     if whole and sidecar.data["removed"] is not None and sidecar.data["reversible"]["exact"]:
         yield _sum(sidecar)
 
@@ -96,25 +106,26 @@ def _file(sidecar: Sidecar, role: str, masters: Sequence[Path]) -> Finding | Non
     if path is None:
         return None
     if role != "source" and os.path.lexists(path) and not is_regular(path):
-        return Finding(path, "differs", "it is no file, but a link or something else")
+        return Finding(path, FindingState.DIFFERS, "it is no file, but a link or something else")
     if not path.exists():
         if role == "source":
-            return Finding(path, "unknown", "the master is not there (--masters says where), so it is not checked")
-        return Finding(path, "differs", "it is missing")
+            sentence = "the master is not there (--masters says where), so it is not checked"
+            return Finding(path, FindingState.UNKNOWN, sentence)
+        return Finding(path, FindingState.DIFFERS, "it is missing")
     try:
         if file_sha256(path) == stated["sha256"]:
-            return Finding(path, "true", "unchanged")
+            return Finding(path, FindingState.TRUE, "unchanged")
         audio = AudioHash()
         with open_recording(path) as recording:
             for _ in hash_steps(recording, audio):
                 pass
     except RecordingError as error:
-        return Finding(path, "differs", f"it is damaged: {error}")
+        return Finding(path, FindingState.DIFFERS, f"it is damaged: {error}")
     except OSError as error:
-        return Finding(path, "differs", f"it cannot be read: {os_reason(error)}")
+        return Finding(path, FindingState.DIFFERS, f"it cannot be read: {os_reason(error)}")
     if audio.hexdigest() == stated["audio_sha256"]:
-        return Finding(path, "differs", "its metadata was changed; its sound is unchanged")
-    return Finding(path, "differs", "its sound was changed")
+        return Finding(path, FindingState.DIFFERS, "its metadata was changed; its sound is unchanged")
+    return Finding(path, FindingState.DIFFERS, "its sound was changed")
 
 
 def _sum(sidecar: Sidecar) -> Finding:
@@ -130,5 +141,5 @@ def _sum(sidecar: Sidecar) -> Finding:
             both = [master_block(file, start, BLOCK) for file in (kept, lost)]
             audio.update(add_to_master(both[0], both[1], kind, bits), bits)
     if audio.hexdigest() == source["audio_sha256"]:
-        return Finding(restored, "true", "restored + removed is the master, sample for sample")
-    return Finding(restored, "differs", "restored + removed is not the master")
+        return Finding(restored, FindingState.TRUE, "restored + removed is the master, sample for sample")
+    return Finding(restored, FindingState.DIFFERS, "restored + removed is not the master")

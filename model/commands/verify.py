@@ -32,7 +32,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 def run(args: argparse.Namespace) -> int:
     """Checks every sidecar; 0 only if nothing differs."""
     from model.archive.provenance import ProvenanceError
-    from model.archive.verify import masters_for, sidecars, verify
+    from model.archive.verify import FindingState, masters_for, sidecars, verify
 
     checked = differing = unknown = 0
     for given in args.paths:
@@ -46,9 +46,9 @@ def run(args: argparse.Namespace) -> int:
             try:
                 for finding in verify(path, masters_for(path, given, args.masters)):
                     checked += 1
-                    differing += finding.state == "differs"
-                    unknown += finding.state == "unknown"
-                    if finding.state == "differs" or not args.quiet:
+                    differing += finding.state is FindingState.DIFFERS
+                    unknown += finding.state is FindingState.UNKNOWN
+                    if finding.state is FindingState.DIFFERS or not args.quiet:
                         print(f"{finding.path}: {finding.sentence}", flush=True)
             except Exception as error:
                 differing += 1

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from model.archive.export import ExportReport, export, targets_for
 from model.archive.provenance import read_sidecar
 from model.archive.rebuild import rebuild
-from model.archive.verify import verify
+from model.archive.verify import FindingState, verify
 from model.audiofiles import riff as chunks
 from model.audiofiles import riff_writer
 from model.audiofiles.audio_hash import little_endian
@@ -46,7 +46,7 @@ def restore(path: Path, level: float = 0.02) -> ExportReport:
         report = finish(export(source, noise, to.restored, amount=0.8, removed=to.removed, treatment=TREATMENT))
     assert report.sidecar is not None
     assert report.removed is not None
-    assert {finding.state for finding in verify(report.sidecar)} == {"true"}
+    assert {finding.state for finding in verify(report.sidecar)} == {FindingState.TRUE}
     again = finish(rebuild(report.restored, report.removed, path.with_name(f"again{path.suffix}")))
     assert again.audio_agrees
     if path.suffix == ".wav":
@@ -213,7 +213,7 @@ def test_names_that_are_not_utf_8(tmp_path: Path, tiny_weights: Path) -> None:
     summary, _ = run_batch(options(tmp_path / "in", target, removed=True))
     assert summary.counts == {"done": 1, "failed": 1}
     sidecar = target / ODD_NAME / f"{ODD_NAME}.shellac.json"
-    assert {finding.state for finding in verify(sidecar, [tmp_path])} == {"true"}
+    assert {finding.state for finding in verify(sidecar, [tmp_path])} == {FindingState.TRUE}
     json.loads(sidecar.read_text(encoding="utf-8"))
     assert read_sidecar(sidecar).file("source", [tmp_path]) == source
     assert read_sidecar(sidecar).file("source") != source  # it lies elsewhere: only the caller leads there

@@ -35,7 +35,7 @@ def restored(folder: Path, name: str = "a.wav", subtype: str = "PCM_24", removed
 
 
 def states(sidecar: Path) -> list[str]:
-    return [finding.state for finding in verify(sidecar, [sidecar.parents[1]])]
+    return [finding.state.value for finding in verify(sidecar, [sidecar.parents[1]])]
 
 
 @pytest.mark.parametrize(
