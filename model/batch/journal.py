@@ -188,6 +188,10 @@ class Journal:
             rows.execute("PRAGMA synchronous = FULL")
             rows.execute("PRAGMA trusted_schema = OFF")  # no view or trigger of a stranger's does anything
             rows.executescript(_TABLES)
+            # pages and indices, too: damage that a reading in the order of rows does not meet
+            [sound] = rows.execute("PRAGMA integrity_check(1)").fetchone()
+            if _text(sound) != "ok":
+                raise _Damage(_text(sound)[:200])
             self._check_tables()
             self._check_version()
             for number, row in enumerate(rows.execute("SELECT * FROM job")):
@@ -313,7 +317,7 @@ class Journal:
         """The newest job for a source with these settings."""
         row = self._sql.execute(
             "SELECT * FROM job WHERE source = ? AND settings_sha256 = ? ORDER BY id DESC LIMIT 1",
-            (_bound(source), settings_sha256),
+            (_bound(source), _bound(settings_sha256)),
         ).fetchone()
         return None if row is None else _job(row)
 
@@ -358,7 +362,9 @@ class Journal:
     def pictures(self, number: int) -> tuple[bytes, bytes] | None:
         """The small pictures of a job, before and after."""
         row = self._sql.execute("SELECT before, after FROM picture WHERE job = ?", (number,)).fetchone()
-        return None if row is None else (row["before"], row["after"])
+        pair = None if row is None else (row["before"], row["after"])
+        # what a damaged row holds may be a number
+        return pair if pair is not None and all(isinstance(data, bytes | None) for data in pair) else None
 
     def note_part(self, number: int, token: str) -> None:
         """Put down that parts with this token are made for a job, lasting at once."""

@@ -111,7 +111,7 @@ def _export(path: Path) -> None:
         job = export(source, noise_for(source), to.restored, amount=0.5, removed=to.removed, treatment=TREATMENT)
         report = finish(job)
     assert report.sidecar is not None
-    assert {finding.state for finding in verify(report.sidecar, [path.parent])} == {"true"}
+    assert {finding.state.value for finding in verify(report.sidecar, [path.parent])} == {"true"}
 
 
 def _flac(path: Path) -> None:
