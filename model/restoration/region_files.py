@@ -19,6 +19,7 @@ from typing import Any
 
 from model.csv_cells import as_texts, from_text
 from model.errors import ShellacError, os_reason
+from model.files.untrusted import read_bounded
 from model.restoration.regions import Region
 
 SCHEMA = "shellac-regions/1"
@@ -54,15 +55,9 @@ def read_regions(path: Path, rate: int) -> tuple[Region, ...]:
         The file is not there, too large, not of its format, or holds a region that makes no sense.
     """
     try:
-        if not path.is_file():
-            what = "it is no regular file" if path.exists() else "it is not there"
-            raise RegionFileError(f"{path} is not a file of regions: {what}.")
-        with path.open("rb") as file:
-            data = file.read(LARGEST_FILE + 1)
+        data = read_bounded(path, LARGEST_FILE)
     except OSError as error:
-        raise RegionFileError(f"{path} cannot be read: {os_reason(error)}.") from None
-    if len(data) > LARGEST_FILE:
-        raise RegionFileError(f"{path} is too large for a file of regions.")
+        raise RegionFileError(f"{path} is not a file of regions: {os_reason(error)}.") from None
     try:
         text = data.decode("utf-8-sig")
         reader: Callable[[str], list[dict[str, Any]]] = {".json": _from_json, ".csv": _from_csv}.get(
