@@ -77,6 +77,7 @@ def _run(parsed: argparse.Namespace) -> int:
     from app import errors
     from app.processes.inference import InferenceProcess
     from app.startup import crash_log
+    from app.startup.asked_to_end import end_when_asked
     from app.startup.single_instance import FirstInstance, OpenedByTheSystem, hand_over, server_name
     from model import __version__
     from model.files.part_set import settle_noted
@@ -107,6 +108,7 @@ def _run(parsed: argparse.Namespace) -> int:
     window = make_window(engine, store, parsed.theme)
     _collector = collect_in_this_thread()
     errors.install_hook(window.notice.show_problem)
+    end_when_asked(window.end, application.exit)
     # Spawned before the event loop runs, so torch is loaded while the user looks for a file.
     engine.start(window.document.settings)
     window.document.ask_for_weights()

@@ -348,16 +348,18 @@ class MainWindow(QMainWindow):
         actions["demo"].setEnabled(DEMO.exists())
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Remember the layout and the settings, then end whatever runs: no part file is left.
-
-        Asks first where a batch or a lesson is under way.
-        """
+        """`end`, but ask first where a batch or a lesson is under way."""
         if self.queue.running and not self._confirm_stopping_batch():
             event.ignore()
             return
         if not self.tools.confirm_stopping():
             event.ignore()
             return
+        self.end()
+        super().closeEvent(event)
+
+    def end(self) -> None:
+        """Remember the layout and the settings, then end whatever runs: no part file is left."""
         self._clock.stop()
         self.settings.set_layout("geometry", self.saveGeometry())
         self.settings.set_layout("splitter", self.splitter.saveState())
@@ -372,4 +374,3 @@ class MainWindow(QMainWindow):
         self.queue.close()
         self.tools.close()
         self.document.shut_down()
-        super().closeEvent(event)

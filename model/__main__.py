@@ -9,8 +9,7 @@ import sys
 from collections.abc import Sequence
 from typing import TextIO
 
-from model import __version__, commands
-from model.commands._cli import stopping
+from model import __version__, commands, stopping
 from model.commands._cli.plain_streams import plain_streams
 from model.errors import sentence
 from model.files.part_set import settle_noted
@@ -52,7 +51,8 @@ def is_command(arguments: Sequence[str]) -> bool:
 def main(arguments: Sequence[str] | None = None, program: str = "shellac") -> int:
     """Run one command; the exit code. See `_run`."""
     try:
-        return _run(arguments, program)
+        with stopping.listening():
+            return _run(arguments, program)
     except KeyboardInterrupt:  # Ctrl-C again while the first one was answered
         return STOPPED
 
@@ -65,7 +65,6 @@ def _run(arguments: Sequence[str] | None, program: str) -> int:
     """
     for stream in (sys.stdout, sys.stderr):
         _print_any_file_name(stream)
-    stopping.listen()
     command = next(iter(sys.argv[1:] if arguments is None else arguments), "")
     if command in commands.NAMES and command not in command_names():
         print(

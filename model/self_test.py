@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from model.audiofiles import sound_file
 from model.audiofiles.audio_hash import file_sha256
 from model.errors import ShellacError
 from model.installation import program_folder
@@ -147,21 +148,19 @@ class _Sound:
 
     def wav(self) -> str:
         """The same with a 24-bit WAV; restored + removed is the source again."""
-        import soundfile
-
         from model.archive.rebuild import rebuild
         from model.audiofiles.file_recording import open_recording
 
         source, _ = self._restored()
         path = self._scratch / "side.wav"
         samples = source.read_integers(0, source.frames) << (32 - source.bits)
-        soundfile.write(path, samples, source.rate, subtype="PCM_24")
+        sound_file.write(path, samples, source.rate, subtype="PCM_24")
         with open_recording(path) as side:
             words = self._export(side)
         again = self._scratch / "again.wav"
         report = _finished(rebuild(path.with_name("side_restored.wav"), path.with_name("side_removed.wav"), again))
         if not report.audio_agrees or not np.array_equal(
-            soundfile.read(again, dtype="int32", always_2d=True)[0], samples
+            sound_file.read(again, dtype="int32", always_2d=True)[0], samples
         ):
             raise SelfTestError("restored + removed is not the source")
         return f"{words}; restored + removed is the source, sample for sample"

@@ -2,7 +2,6 @@
 
 import contextlib
 import io
-import signal
 from typing import NamedTuple
 
 from model.__main__ import main
@@ -17,10 +16,6 @@ class Done(NamedTuple):
 def shellac(*arguments: object) -> Done:
     """Run `shellac ARGUMENTS`: its exit code and what it printed."""
     out, err = io.StringIO(), io.StringIO()
-    handler = signal.getsignal(signal.SIGTERM)
-    try:
-        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-            code = main([str(argument) for argument in arguments])
-    finally:
-        signal.signal(signal.SIGTERM, handler)
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        code = main([str(argument) for argument in arguments])
     return Done(code, out.getvalue(), err.getvalue())

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import soundfile
 
+from model.audiofiles import sound_file
 from model.audiofiles.metadata import TAIL, PreservedMetadata, record
 from model.audiofiles.riff import Chunk
 from model.audiofiles.writer import ChunkWriter, SoundFormat
@@ -116,7 +117,7 @@ class _Trial:
 
     def _agrees(self, file: io.BytesIO) -> bool:
         try:
-            with soundfile.SoundFile(file) as read:
+            with sound_file.SoundFile(file) as read:
                 dtype = "int32" if self._form.integer else "float64"
                 found = read.read(_FRAMES, dtype=dtype, always_2d=True)
                 longer = read.frames != _FRAMES and self._preserved.form != "W64"  # where it counts what stands behind

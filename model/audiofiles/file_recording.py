@@ -14,7 +14,7 @@ import numpy as np
 import soundfile
 from numpy.typing import NDArray
 
-from model.audiofiles import ogg, riff
+from model.audiofiles import ogg, riff, sound_file
 from model.audiofiles.flac_blocks import read_blocks
 from model.audiofiles.lossy_decoder import ForwardDecoder, quiet_decoder
 from model.audiofiles.presented_sound import PresentedSound, presentation
@@ -86,7 +86,7 @@ class FileRecording:
             raise
         self._decoder = None if self.bits else ForwardDecoder(self._file)
 
-    def _open(self) -> soundfile.SoundFile:
+    def _open(self) -> sound_file.SoundFile:
         try:
             shown = presentation(self.path, self._layout)
             return self._open_plainly() if shown is None else PresentedSound(shown)
@@ -96,11 +96,11 @@ class FileRecording:
         except OSError as error:
             raise RecordingError(f"{self.path} cannot be opened: {os_reason(error)}.") from None
 
-    def _open_plainly(self) -> soundfile.SoundFile:
+    def _open_plainly(self) -> sound_file.SoundFile:
         with quiet_decoder():  # whatever its name and first bytes, it may be taken for an MP3
             # as bytes where names are bytes: they need not be valid UTF-8
             name = os.fspath(self.path) if sys.platform == "win32" else os.fsencode(self.path)
-            return soundfile.SoundFile(name, mode="r")
+            return sound_file.SoundFile(name, mode="r")
 
     def tags(self) -> dict[str, str]:
         """Title, artist and the like, as far as libsndfile finds them in this file; whatever else is in it."""

@@ -16,6 +16,7 @@ import numpy as np
 import soundfile
 from numpy.typing import NDArray
 
+from model.audiofiles import sound_file
 from model.scratch import ScratchFile
 
 _BLOCK = 1 << 16
@@ -50,11 +51,11 @@ class ForwardDecoder:
 
     Parameters
     ----------
-    file : soundfile.SoundFile
+    file : SoundFile
         Just opened, at frame 0; nobody else moves it.
     """
 
-    def __init__(self, file: soundfile.SoundFile) -> None:
+    def __init__(self, file: sound_file.SoundFile) -> None:
         self._file = file
         self._channels: int = file.channels
         self._loud = file.subtype.startswith("MPEG")

@@ -13,8 +13,7 @@ import struct
 from dataclasses import dataclass
 from pathlib import Path
 
-import soundfile
-
+from model.audiofiles import sound_file
 from model.audiofiles.id3 import leading_tags
 from model.audiofiles.riff import Chunk, FileSpan, Layout
 from model.audiofiles.riff_writer import write_before
@@ -38,7 +37,7 @@ class Presentation:
     span: FileSpan
 
 
-class PresentedSound(soundfile.SoundFile):  # type: ignore[misc]  # soundfile has no types
+class PresentedSound(sound_file.SoundFile):
     """A file of which libsndfile is shown a part, for reading. Raises what `soundfile.SoundFile` raises."""
 
     def __init__(self, shown: Presentation) -> None:
@@ -51,8 +50,10 @@ class PresentedSound(soundfile.SoundFile):  # type: ignore[misc]  # soundfile ha
 
     def close(self) -> None:
         """Close the file."""
-        super().close()
-        self._shown.close()
+        try:
+            super().close()
+        finally:
+            self._shown.close()
 
 
 def presentation(path: Path, layout: Layout | None) -> Presentation | None:

@@ -17,7 +17,7 @@ import numpy as np
 import soundfile
 from numpy.typing import NDArray
 
-from model.audiofiles import flac_blocks
+from model.audiofiles import flac_blocks, sound_file
 from model.audiofiles.audio_hash import AudioHash, little_endian
 from model.audiofiles.file_recording import FLOAT_BITS, INTEGER_BITS
 from model.audiofiles.metadata import PreservedMetadata
@@ -103,7 +103,7 @@ def flac_fault(form: SoundFormat) -> str | None:
         return f"FLAC holds at most 8 channels, not {form.channels}"
     kind = {"samplerate": form.rate, "channels": form.channels, "format": "FLAC", "subtype": form.subtype}
     try:
-        with soundfile.SoundFile(io.BytesIO(), mode="w", **kind) as file:
+        with sound_file.SoundFile(io.BytesIO(), mode="w", **kind) as file:
             file.write(np.zeros((1, form.channels), np.int32))
     except (soundfile.SoundFileError, RuntimeError, ValueError):
         return f"the encoder of FLAC does not take {form.rate} Hz"
@@ -174,14 +174,18 @@ class FlacWriter:
         self._file = part.file
         self._preserved = preserved
         self._coded = _Remembering(tempfile.TemporaryFile(dir=part.path.parent))  # noqa: SIM115 (see abandon)
-        self._sound = soundfile.SoundFile(
-            self._coded,
-            mode="w",
-            samplerate=form.rate,
-            channels=form.channels,
-            format="FLAC",
-            subtype=form.subtype,
-        )
+        try:
+            self._sound = sound_file.SoundFile(
+                self._coded,
+                mode="w",
+                samplerate=form.rate,
+                channels=form.channels,
+                format="FLAC",
+                subtype=form.subtype,
+            )
+        except BaseException:
+            self._coded.file.close()
+            raise
 
     def write(self, block: NDArray[Any]) -> None:
         """Write ``(n, channels)``."""

@@ -6,9 +6,9 @@ import io
 from dataclasses import dataclass
 
 import numpy as np
-import soundfile
 from numpy.typing import NDArray
 
+from model.audiofiles import sound_file
 from model.evaluate.figure import panels
 
 Samples = NDArray[np.float32]
@@ -58,5 +58,5 @@ class Excerpt:
         if peak > 1.0:
             joined /= peak
         stream = io.BytesIO()
-        soundfile.write(stream, joined, self.rate, format="FLAC", subtype="PCM_16")
+        sound_file.write(stream, joined, self.rate, format="FLAC", subtype="PCM_16")
         return stream.getvalue()

@@ -18,11 +18,11 @@ from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
-import soundfile
 import soxr
 from numpy.typing import NDArray
 from PIL import Image
 
+from model.audiofiles import sound_file
 from model.errors import ShellacError
 from model.files.part_file import PartFile
 from model.pictures.picture import inferno
@@ -171,7 +171,7 @@ def _sound(sound: NDArray[np.float32], rate: int, coding: Coding) -> str:
     if coding == "flac":
         form = {"format": "FLAC", "subtype": "PCM_16"}
         samples = np.clip(np.rint(sound.astype(np.float64) * 32768 + _dither(sound)), -32768, 32767).astype(np.int16)
-    with soundfile.SoundFile(stream, "w", samplerate=rate, channels=sound.shape[1], **form) as file:
+    with sound_file.SoundFile(stream, "w", samplerate=rate, channels=sound.shape[1], **form) as file:
         # libsndfile's Vorbis coder overflows the stack on long blocks
         for start in range(0, len(samples), 4096):
             file.write(samples[start : start + 4096])

@@ -19,6 +19,7 @@ import numpy.typing as npt
 import soundfile
 from scipy.signal import butter, iirpeak, lfilter, sosfilt
 
+from model.audiofiles import sound_file
 from model.files.own_files import new_version
 from model.train.bank import RATE, Audio, loud_power
 from model.train.material.scores import Note
@@ -179,7 +180,7 @@ def main(arguments: list[str] | None = None) -> int:
         folder.mkdir(parents=True, exist_ok=True)
         for name, sound in (("shellac-demo.flac", noisy), ("shellac-demo-clean.flac", clean)):
             with new_version(folder / name) as file:
-                soundfile.write(file, sound, RATE, subtype="PCM_24", compression_level=0.8, format="FLAC")
+                sound_file.write(file, sound, RATE, subtype="PCM_24", compression_level=0.8, format="FLAC")
             print(f"{folder / name}: {len(sound) / RATE:.1f} s")
     except (OSError, soundfile.LibsndfileError) as error:
         print(f"{parser.prog}: {error}", file=sys.stderr)

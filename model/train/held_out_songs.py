@@ -14,8 +14,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
-import soundfile
 
+from model.audiofiles import sound_file
 from model.files.part_file import PartFile
 from model.train.bank import PEAK, RATE, Audio
 from model.train.material.prepare import SCORES, drawn
@@ -62,7 +62,7 @@ def main(arguments: list[str] | None = None) -> int:
             if made == chosen.songs:
                 break
             with PartFile(chosen.out / name) as part:
-                soundfile.write(part.file, sound * (PEAK / float(np.abs(sound).max())), RATE, format="FLAC")
+                sound_file.write(part.file, sound * (PEAK / float(np.abs(sound).max())), RATE, format="FLAC")
                 part.publish()
             made += 1
     except (RuntimeError, ValueError, OSError) as error:

@@ -27,13 +27,6 @@ WITHOUT_QT = (
 )
 
 
-@pytest.fixture(autouse=True)
-def _signals_as_they_were() -> Iterator[None]:
-    handler = signal.getsignal(signal.SIGTERM)
-    yield
-    signal.signal(signal.SIGTERM, handler)
-
-
 def write_noise(path: Path, seconds: float = 1.0, rate: int = 8000, channels: int = 1, subtype: str = "PCM_16") -> Path:
     sound = 0.1 * np.random.default_rng(7).standard_normal((round(seconds * rate), channels))
     soundfile.write(path, sound, rate, subtype=subtype)

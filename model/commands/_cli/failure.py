@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from pathlib import Path
 
-from model.commands._cli import stopping
+from model import stopping
 from model.errors import sentence
 
 

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import soundfile
 from numpy.typing import NDArray
 
+from model.audiofiles import sound_file
 from model.clicks.declicker import SENSITIVITY, Clicks
 from model.errors import ShellacError
 from model.recording import ArrayRecording
@@ -60,9 +60,9 @@ def grooveclean() -> Declicker:
     def restore(sound: Samples, rate: int) -> Samples:
         with tempfile.TemporaryDirectory() as folder:
             source, target = Path(folder, "in.wav"), Path(folder, "out.wav")
-            soundfile.write(source, sound, rate, subtype="FLOAT")
+            sound_file.write(source, sound, rate, subtype="FLOAT")
             _run(["grooveclean", "clean", str(source), "-o", str(target), "--device", "cpu"])
-            return _fitted(soundfile.read(target, dtype="float32")[0], len(sound))
+            return _fitted(sound_file.read(target, dtype="float32")[0], len(sound))
 
     return Declicker("grooveclean", "sensitivity 0.5, as it comes", restore)
 

@@ -16,9 +16,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import soundfile
 from numpy.typing import NDArray
 
+from model.audiofiles import sound_file
 from model.errors import ShellacError
 from model.evaluate.methods.logmmse import LogMMSESettings, log_mmse
 from model.evaluate.sets.pairs import Pair
@@ -94,11 +94,11 @@ def sox_noisered(amount: float) -> Process:
         with tempfile.TemporaryDirectory() as folder:
             noise, source, target = (str(Path(folder, name)) for name in ("noise.wav", "in.wav", "out.wav"))
             profile = str(Path(folder, "profile"))
-            soundfile.write(noise, noise_only, rate, subtype="FLOAT")
-            soundfile.write(source, recording, rate, subtype="FLOAT")
+            sound_file.write(noise, noise_only, rate, subtype="FLOAT")
+            sound_file.write(source, recording, rate, subtype="FLOAT")
             _run(["sox", "-V1", noise, "-n", "noiseprof", profile])
             _run(["sox", "-V1", source, target, "noisered", profile, str(amount)])
-            return _fitted(soundfile.read(target, dtype="float32")[0], recording)
+            return _fitted(sound_file.read(target, dtype="float32")[0], recording)
 
     return process
 

@@ -14,6 +14,7 @@ import soxr
 from numpy.typing import NDArray
 from scipy.signal import butter, sosfiltfilt
 
+from model.audiofiles import sound_file
 from model.audiofiles.lossy_decoder import quiet_decoder
 from model.errors import ShellacError
 
@@ -107,7 +108,7 @@ def read_mono(path: Path, rate: int, channel: Literal["mean", "first"] = "mean")
     """
     try:
         with quiet_decoder():
-            audio, source_rate = soundfile.read(path, dtype="float32", always_2d=True)
+            audio, source_rate = sound_file.read(path, dtype="float32", always_2d=True)
     except (OSError, soundfile.SoundFileError) as error:
         raise MaterialError(f"{path}: cannot be read as sound ({error}).") from error
     if audio.shape[0] == 0:

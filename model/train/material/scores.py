@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-import soundfile
 
+from model.audiofiles import sound_file
 from model.train.bank import RATE, Audio
 
 if TYPE_CHECKING:
@@ -252,5 +252,5 @@ def render(score: mido.MidiFile, rng: np.random.Generator, soundfont: Path = SOU
             raise RuntimeError("fluidsynth is not installed (apt-get install fluidsynth)") from error
         if done.returncode or not wave.exists():
             raise RuntimeError(f"fluidsynth failed: {done.stderr.strip()[-300:]}")
-        sound, _ = soundfile.read(wave, dtype="float32", always_2d=True)
+        sound, _ = sound_file.read(wave, dtype="float32", always_2d=True)
     return np.asarray(sound.mean(axis=1), dtype=np.float32)

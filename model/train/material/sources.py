@@ -13,6 +13,7 @@ import soundfile
 import soxr
 from scipy.signal import welch
 
+from model.audiofiles import sound_file
 from model.train.bank import RATE, Audio, loud_power, window_powers
 
 SOUND = {".wav", ".flac", ".ogg", ".mp3", ".aiff", ".aif"}
@@ -69,7 +70,7 @@ def decode(path: Path, rate: int = RATE) -> Audio:
         In one sentence when it cannot be read.
     """
     try:
-        sound, own_rate = soundfile.read(path, dtype="float32", always_2d=True)
+        sound, own_rate = sound_file.read(path, dtype="float32", always_2d=True)
     except (OSError, soundfile.LibsndfileError) as error:
         raise ValueError(f"{path}: cannot be decoded ({error})") from error
     if len(sound) == 0:
