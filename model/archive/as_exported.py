@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
@@ -9,11 +10,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.archive.exact_samples import master_bits, master_block
-from model.archive.subtraction import SubtractedBlock, subtract_floats, subtract_integers
+from model.archive.subtraction import (
+    SubtractedBlock,
+    share_floats,
+    share_integers,
+    subtract_floats,
+    subtract_integers,
+)
 from model.archive.targets import Overs
 from model.audiofiles.file_recording import FLOAT_BITS, FileRecording
 from model.audiofiles.metadata import valid_bits
 from model.recording import Recording
+from model.restoration.noise_estimate import Residual
 
 
 class ExportedSamples:
@@ -27,11 +35,20 @@ class ExportedSamples:
     overs : {"limit", "float", "refuse"}
         What happens where the restored sound leaves full scale: "float" keeps such values. With "refuse" they are
         limited and counted; refusing is the caller's business.
+    kinds : sequence of (str, Residual)
+        Name and residual of each kind of noise, together `residual`; see `NoiseSum.each`.
     """
 
-    def __init__(self, source: FileRecording, residual: Recording, overs: Overs = "limit") -> None:
+    def __init__(
+        self,
+        source: FileRecording,
+        residual: Recording,
+        overs: Overs = "limit",
+        kinds: Sequence[tuple[str, Residual]] = (),
+    ) -> None:
         self.source = source
         self.residual = residual
+        self.kinds = tuple(kinds)
         self.overs: Overs = overs
         self.bits = master_bits(source)
 
@@ -53,6 +70,19 @@ class ExportedSamples:
         if master.dtype.kind == "f":
             return subtract_floats(master, wanted)
         return subtract_integers(master, wanted, self.bits, self.valid_bits, limit=self.overs != "float")
+
+    def shares(self, start: int, block: SubtractedBlock) -> dict[str, NDArray[Any]]:
+        """What each kind of noise has in ``block.removed``, which begins at frame `start`; the sum is exact.
+
+        Shapes and types are those of `removed`. For floats the sum is exact in their own precision.
+        """
+        wanted = [residual.read(start, len(block.removed)) for _, residual in self.kinds]
+        last = max((place for place, (_, residual) in enumerate(self.kinds) if not residual.is_silent), default=0)
+        if block.removed.dtype.kind == "f":
+            shares: list[NDArray[Any]] = list(share_floats(block.removed, wanted, last))
+        else:
+            shares = list(share_integers(block.removed, wanted, last, self.bits, self.valid_bits))
+        return dict(zip((name for name, _ in self.kinds), shares, strict=True))
 
 
 def as_stored(block: NDArray[Any], bits: int, subtype: str) -> NDArray[Any]:
@@ -91,8 +121,22 @@ class HeardRestored(_Heard):
 
 
 class HeardResidual(_Heard):
-    """R: what the export takes out."""
+    """R: what the export takes out, all of it or of one kind of noise.
+
+    Parameters
+    ----------
+    samples : ExportedSamples
+    kind : str, optional
+        The name of one of its `kinds`; None for all that is removed.
+    """
+
+    def __init__(self, samples: ExportedSamples, kind: str | None = None) -> None:
+        super().__init__(samples)
+        self.kind = kind
 
     def read(self, start: int, frames: int) -> NDArray[np.float32]:
         """Give ``[start, start + frames)`` as ``(n, channels)``, full scale at 1.0."""
-        return self._as_float(self.samples.block(start, frames).removed)
+        block = self.samples.block(start, frames)
+        if self.kind is None:
+            return self._as_float(block.removed)
+        return self._as_float(self.samples.shares(start, block)[self.kind])

@@ -71,6 +71,48 @@ def subtract_integers(
     return SubtractedBlock(restored, removed, int(np.count_nonzero(over)))
 
 
+def share_integers(
+    removed: NDArray[np.int64], wanted: list[NDArray[np.float32]], last: int, bits: int, valid_bits: int | None = None
+) -> list[NDArray[np.int64]]:
+    """Divide what `subtract_integers` removed among the kinds of noise: one part for each, their sum exact.
+
+    Parameters
+    ----------
+    removed : (n, channels) int64
+    wanted : list of (n, channels) float32
+        Of each kind, full scale at 1.0; together they are what `removed` was rounded from.
+    last : int
+        The last kind that takes anything. Those before are rounded by themselves; it gets what is left.
+    bits, valid_bits : int
+        As in `subtract_integers`.
+    """
+    step = 1 << (bits - (valid_bits or bits))
+    low, high = -(1 << (bits - 1)), (1 << (bits - 1)) - step
+    parts = [np.zeros_like(removed) for _ in wanted]
+    left = removed.copy()
+    for place, one in enumerate(wanted[:last]):
+        steps = np.rint(one.astype(np.float64) * (-low // step))
+        part = np.clip(steps, low // step, high // step).astype(np.int64) * step
+        # what is left must fit into the file as well
+        parts[place] = np.clip(part, np.maximum(low, left - high), np.minimum(high, left - low))
+        left -= parts[place]
+    parts[last] = left
+    return parts
+
+
+def share_floats(
+    removed: NDArray[np.float64], wanted: list[NDArray[np.float32]], last: int
+) -> list[NDArray[np.float64]]:
+    """Divide what `subtract_floats` removed among the kinds of noise, as `share_integers`; the parts are float64."""
+    parts = [np.zeros_like(removed) for _ in wanted]
+    left = removed.copy()
+    for place, one in enumerate(wanted[:last]):
+        parts[place] = np.where(removed == 0, 0.0, one.astype(np.float64))
+        left -= parts[place]
+    parts[last] = left
+    return parts
+
+
 def subtract_floats(source: NDArray[Any], wanted: NDArray[np.float32]) -> SubtractedBlock:
     """Take `wanted` from float32 or float64 samples; `restored` is like `source`, `removed` float64."""
     exact = source.astype(np.float64)

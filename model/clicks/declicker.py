@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.clicks.click import WIDE_SECONDS, WIDEST_SECONDS, Click
-from model.clicks.detector import ClickDetector, Found, least_log_odds, widened
-from model.clicks.repair import ORDER, context_of, repair
+from model.clicks.detector import ClickDetector, Found, least_log_odds
+from model.clicks.repair import repair
 from model.recording import Recording, clip_span, read_reflected
 
 CACHE_BYTES = 32 << 20
@@ -28,6 +28,73 @@ PutBack = tuple[int, int, int]
 class _Repair:
     click: Click
     removed: NDArray[np.float32]
+
+
+class _Repairs:
+    """All repairs at one sensitivity, chunk by chunk; shared by all that differ in what was put back alone."""
+
+    def __init__(self, detector: ClickDetector, sensitivity: float) -> None:
+        self.detector, self.sensitivity = detector, sensitivity
+        self.source = detector.source
+        self.rate = self.source.rate
+        self._cache: OrderedDict[int, tuple[_Repair, ...]] = OrderedDict()
+        self._entries: dict[int, tuple[Click, ...]] = {}  # kept, a hundred bytes each; the samples are not
+        self._held = 0
+        self._lock = threading.Lock()
+
+    def entries(self, k: int) -> tuple[Click, ...]:
+        """The clicks of chunk `k`."""
+        held = self._entries.get(k)
+        return tuple(one.click for one in self.chunk(k)) if held is None else held
+
+    def chunk(self, k: int) -> tuple[_Repair, ...]:
+        """The repairs that begin in chunk `k`."""
+        with self._lock:
+            held = self._cache.get(k)
+            if held is not None:
+                self._cache.move_to_end(k)
+                return held
+        made = tuple(self._computed(k))
+        with self._lock:
+            self._entries[k] = tuple(one.click for one in made)
+            if k not in self._cache:
+                self._cache[k] = made
+                self._held += _bytes(made)
+                while self._held > CACHE_BYTES and len(self._cache) > 1:
+                    self._held -= _bytes(self._cache.popitem(last=False)[1])
+        return made
+
+    def _computed(self, k: int) -> Iterator[_Repair]:
+        taken = self.detector.taken(k, self.sensitivity)
+        if not any(len(one.start) for one in taken):
+            return
+        low, high = k * self.detector.chunk, min((k + 1) * self.detector.chunk, self.source.frames)
+        window = self.detector.window(k)
+        sound = read_reflected(self.source, *window).astype(np.float64)
+        for channel, one in enumerate(taken):
+            for made in self._of_channel(np.ascontiguousarray(sound[:, channel]), window[0], one, channel):
+                if low <= made.click.start < high:
+                    yield made
+
+    def _of_channel(self, sound: NDArray[np.float64], first: int, taken: Found, channel: int) -> Iterator[_Repair]:
+        """All repairs of one channel of a window that begins at frame `first`, its outermost context left out."""
+        start, stop, odds = taken.start, taken.stop, taken.odds
+        if not len(start):
+            return
+        small = stop - start <= WIDEST_SECONDS * self.rate
+        removed = iter(repair(sound, start[small] - first, stop[small] - first, self.rate))
+        for a, b, certain, possible in zip(start.tolist(), stop.tolist(), odds.tolist(), small.tolist(), strict=True):
+            change = next(removed).astype(np.float32) if possible else np.zeros(0, np.float32)
+            click = Click(
+                start=a,
+                frames=b - a,
+                channel=channel,
+                size=float(np.abs(change).max(initial=0.0)),
+                confidence=1 / (1 + math.exp(-certain)),
+                wide=b - a > WIDE_SECONDS * self.rate,
+                repaired=possible,
+            )
+            yield _Repair(click, change)
 
 
 class Clicks:
@@ -59,26 +126,31 @@ class Clicks:
         self.put_back = tuple(put_back)
         self.detector = detector or ClickDetector(source)
         self.rate, self.channels, self.frames = source.rate, source.channels, source.frames
-        self._least = least_log_odds(sensitivity)
-        self._cache: OrderedDict[int, tuple[_Repair, ...]] = OrderedDict()
-        self._entries: dict[int, tuple[Click, ...]] = {}  # kept, a hundred bytes each; the samples are not
-        self._held = 0
-        self._lock = threading.Lock()
+        least_log_odds(sensitivity)  # raises where it is none
+        self._repairs = _Repairs(self.detector, sensitivity)
+        # what the window puts back is one click each, and there may be thousands
+        self._stay = {(a, channel) for a, b, channel in self.put_back if b == a + 1}
+        self._stay_wide = [one for one in self.put_back if one[1] != one[0] + 1]
 
     def with_settings(self, sensitivity: float, put_back: Sequence[PutBack] = ()) -> Clicks:
-        """The same clicks, taken otherwise: what was found stays found."""
-        return Clicks(self.source, sensitivity, put_back, self.detector)
+        """The same clicks, taken otherwise: what was found stays found, what was computed stays where it can."""
+        other = Clicks(self.source, sensitivity, put_back, self.detector)
+        if sensitivity == self.sensitivity:
+            other._repairs = self._repairs
+        return other
 
     def read(self, start: int, frames: int) -> NDArray[np.float32]:
         """Give ``[start, start + frames)`` of what the clicks add, float32, zero outside of them."""
         start, stop = clip_span(self, start, frames)
         out = np.zeros((stop - start, self.channels), np.float32)
-        for one in self._repairs(start, stop):
-            if one.click.repaired:
-                low, high = max(start, one.click.start), min(stop, one.click.stop)
-                out[low - start : high - start, one.click.channel] += one.removed[
-                    low - one.click.start : high - one.click.start
-                ]
+        for k in self._chunks(start, stop):
+            for one in self._repairs.chunk(k):
+                click = one.click
+                if click.start < stop and click.stop > start and click.repaired and not self._stays(click):
+                    low, high = max(start, click.start), min(stop, click.stop)
+                    out[low - start : high - start, click.channel] += one.removed[
+                        low - click.start : high - click.start
+                    ]
         return out
 
     def entries(self, start: int = 0, stop: int | None = None) -> list[Click]:
@@ -86,27 +158,70 @@ class Clicks:
         end = self.frames if stop is None else stop
         found: list[Click] = []
         for k in self._chunks(start, end):
-            held = self._entries.get(k)
-            if held is None:
-                held = tuple(one.click for one in self._chunk(k))
-            found += [click for click in held if click.start < end and click.stop > start]
+            for click in self._repairs.entries(k):
+                if click.start < end and click.stop > start:
+                    stays = click.repaired and self._stays(click)
+                    found.append(replace(click, repaired=False) if stays else click)
         return sorted(found, key=lambda click: (click.start, click.channel))
+
+    @property
+    def count(self) -> int:
+        """How many clicks were found so far, those put back with them."""
+        return self.detector.count(self.sensitivity)
 
     @property
     def per_minute(self) -> float:
         """Clicks a minute of what the detector has scanned; scan it first for the whole recording."""
-        scanned = sum(
-            min((k + 1) * self.detector.chunk, self.frames) - k * self.detector.chunk
-            for k in range(self.detector.chunks)
-            if self.detector.ready(k)
-        )
-        return 60.0 * self.rate * self.detector.count(self.sensitivity) / scanned if scanned else 0.0
+        scanned = self.detector.scanned_frames
+        return 60.0 * self.rate * self.count / scanned if scanned else 0.0
 
-    def _repairs(self, start: int, stop: int) -> Iterator[_Repair]:
-        for k in self._chunks(start, stop):
-            for one in self._chunk(k):
-                if one.click.start < stop and one.click.stop > start:
-                    yield one
+    def marks(self) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+        """First frame of every click found so far, in order, and whether it was put back; computes no repair."""
+        starts, channels = self.detector.starts(self.sensitivity)
+        stay = np.zeros(len(starts), bool)
+        if self.put_back:
+            pairs = zip(starts.tolist(), channels.tolist(), strict=True)
+            stay[:] = [self._stays_at(start, channel) for start, channel in pairs]
+        return starts, stay
+
+    def ready(self, start: int, frames: int) -> bool:
+        """Whether everything that ``[start, start + frames)`` depends on has been scanned."""
+        start, stop = clip_span(self, start, frames)
+        return all(self.detector.ready(k) for k in self._chunks(start, stop))
+
+    def spans(self) -> list[tuple[int, int]]:
+        """Give the spans ``[start, stop)`` that are `ready`, in order, none touching."""
+        spans: list[tuple[int, int]] = []
+        chunk, reach = self.detector.chunk, math.ceil(WIDEST_SECONDS * self.rate)
+        before = True  # before the first chunk there is nothing to wait for
+        for k in range(self.detector.chunks):
+            now = self.detector.ready(k)
+            if now:
+                start, stop = k * chunk + (0 if before else reach), min((k + 1) * chunk, self.frames)
+                if before and spans:
+                    spans[-1] = (spans[-1][0], stop)
+                elif start < stop:
+                    spans.append((start, stop))
+            before = now
+        return spans
+
+    def changed_spans(self, other: Clicks) -> list[tuple[int, int]]:
+        """Spans ``[start, stop)`` outside of which both are the same; the two share a detector."""
+        reach = math.ceil(WIDEST_SECONDS * self.rate)
+        if self.sensitivity == other.sensitivity:
+            apart = set(self.put_back) ^ set(other.put_back)
+            return sorted((start, min(stop + reach, self.frames)) for start, stop, _ in apart)
+        low, high = sorted(least_log_odds(clicks.sensitivity) for clicks in (self, other))
+        changed = {*self.put_back} ^ {*other.put_back}
+        spans = [(start, min(stop + reach, self.frames)) for start, stop, _ in changed]
+        chunk = self.detector.chunk
+        for k in range(self.detector.chunks):
+            # a click more changes the repairs near it, so the whole chunk counts as changed
+            ready = self.detector.ready(k)
+            found = self.detector.found(k) if ready else ()
+            if not ready or any(np.any((one.odds >= low) & (one.odds < high)) for one in found):
+                spans.append((k * chunk, min((k + 1) * chunk + reach, self.frames)))
+        return sorted(spans)
 
     def _chunks(self, start: int, stop: int) -> range:
         """The chunks whose clicks may lie in ``[start, stop)``: the widest of the one before reaches into the next."""
@@ -115,65 +230,13 @@ class Clicks:
             return range(0)
         return range(max(0, (start - math.ceil(WIDEST_SECONDS * self.rate)) // chunk), (stop - 1) // chunk + 1)
 
-    def _chunk(self, k: int) -> tuple[_Repair, ...]:
-        with self._lock:
-            held = self._cache.get(k)
-            if held is not None:
-                self._cache.move_to_end(k)
-                return held
-        made = tuple(self._computed(k))
-        with self._lock:
-            self._entries[k] = tuple(one.click for one in made)
-            if k not in self._cache:
-                self._cache[k] = made
-                self._held += _bytes(made)
-                while self._held > CACHE_BYTES and len(self._cache) > 1:
-                    self._held -= _bytes(self._cache.popitem(last=False)[1])
-        return made
-
-    def _computed(self, k: int) -> Iterator[_Repair]:
-        found = self.detector.found(k)
-        low, high = k * self.detector.chunk, min((k + 1) * self.detector.chunk, self.frames)
-        if not any(np.any(one.odds >= self._least) for one in found):
-            return
-        window = self.detector.window(k)
-        sound = read_reflected(self.source, *window).astype(np.float64)
-        for channel, one in enumerate(found):
-            for made in self._of_channel(np.ascontiguousarray(sound[:, channel]), window[0], one, channel):
-                if low <= made.click.start < high:
-                    yield made
-
-    def _of_channel(self, sound: NDArray[np.float64], first: int, found: Found, channel: int) -> Iterator[_Repair]:
-        """All repairs of one channel of a window that begins at frame `first`, its outermost context left out."""
-        taken = found.odds >= self._least
-        start, stop, begins = widened(found.start[taken], found.stop[taken], self.rate)
-        if not len(start):
-            return
-        odds = np.maximum.reduceat(found.odds[taken], begins)
-        room = context_of(self.rate)
-        inside = (start - first >= room) & (stop - first <= len(sound) - room)
-        # at the very ends there is sound on one side alone, and its mirror image bends as a click does
-        inside &= (start >= ORDER) & (stop <= self.frames - ORDER)
-        start, stop, odds = start[inside], stop[inside], odds[inside]
-        small = stop - start <= WIDEST_SECONDS * self.rate
-        removed = iter(repair(sound, start[small] - first, stop[small] - first, self.rate))
-        for a, b, certain, possible in zip(start.tolist(), stop.tolist(), odds.tolist(), small.tolist(), strict=True):
-            change = next(removed).astype(np.float32) if possible else np.zeros(0, np.float32)
-            click = Click(
-                start=a,
-                frames=b - a,
-                channel=channel,
-                size=float(np.abs(change).max(initial=0.0)),
-                confidence=1 / (1 + math.exp(-certain)),
-                wide=b - a > WIDE_SECONDS * self.rate,
-                repaired=possible,
-            )
-            if self._stays(click):
-                click = replace(click, repaired=False)
-            yield _Repair(click, change)
-
     def _stays(self, click: Click) -> bool:
-        return any(a <= click.start < b and channel in (-1, click.channel) for a, b, channel in self.put_back)
+        return self._stays_at(click.start, click.channel)
+
+    def _stays_at(self, start: int, channel: int) -> bool:
+        if (start, channel) in self._stay or (start, -1) in self._stay:
+            return True
+        return any(a <= start < b and place in (-1, channel) for a, b, place in self._stay_wide)
 
 
 def _bytes(made: tuple[_Repair, ...]) -> int:

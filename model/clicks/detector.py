@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Generator
+from collections import OrderedDict
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,6 +14,7 @@ from numpy.typing import NDArray
 from model.clicks.analysis import analyse, hop_of
 from model.clicks.candidates import features, find
 from model.clicks.classifier import log_odds
+from model.clicks.repair import ORDER, context_of
 from model.progress import Progress
 from model.recording import Recording, read_reflected
 
@@ -21,6 +23,7 @@ Places = NDArray[np.int64]
 
 _HOPS = 256  # of a chunk: 5.9 s at 44.1 kHz
 _CONTEXT_HOPS = 8  # 0.19 s: what a candidate and its repair depend on lies well inside
+_SENSITIVITIES = 4  # whose limits are kept
 _MIDDLE, _RANGE = 4.0, 12.0  # log odds asked for at sensitivity 0.5, and between 0 and 1
 
 # In seconds. Limits are widened: a pick-up rings after a click. What is too wide does little harm (see `Gaps.weigh`).
@@ -38,13 +41,35 @@ def least_log_odds(sensitivity: float) -> float:
 class Found:
     """What was found in one channel of a chunk and its context, in order; arrays of one length.
 
-    start, stop : limits in frames of the recording
+    start, stop : limits in frames of the recording (as `FindClicks` gives them: of the window)
     odds : log odds that it is a click
     """
 
     start: Places
     stop: Places
     odds: NDArray[np.float32]
+
+    def moved(self, frames: int) -> Found:
+        """The same, later by `frames`."""
+        return Found(self.start + frames, self.stop + frames, self.odds)
+
+
+FindClicks = Callable[[NDArray[np.float32], int], tuple[Found, ...]]
+"""Takes a window ``(frames, channels)`` and its rate, gives what lies in each channel."""
+
+
+def find_clicks(window: NDArray[np.float32], rate: int) -> tuple[Found, ...]:
+    """All that might be a click in a window ``(frames, channels)``, for each channel; a pure function of it."""
+    sound = np.ascontiguousarray(window.T.astype(np.float64))
+    return tuple(_of_channel(channel, rate) for channel in sound)
+
+
+def _of_channel(sound: Samples, rate: int) -> Found:
+    analysis = analyse(sound, hop_of(rate))
+    candidates = find(analysis, rate)
+    odds = log_odds(features(sound, analysis, candidates, rate))
+    likely = odds >= least_log_odds(1.0)
+    return Found(candidates.start[likely], candidates.stop[likely], odds[likely])
 
 
 class ClickDetector:
@@ -55,19 +80,32 @@ class ClickDetector:
     Parameters
     ----------
     source : Recording
+    find : FindClicks, optional
+        What looks at the windows, for instance in another process.
     """
 
-    def __init__(self, source: Recording) -> None:
+    def __init__(self, source: Recording, find: FindClicks = find_clicks) -> None:
         self.source = source
         self.hop = hop_of(source.rate)
         self.chunk = _HOPS * self.hop
+        self._find = find
         self._found: dict[int, tuple[Found, ...]] = {}
-        self._lock = threading.Lock()
+        self._taken: OrderedDict[float, dict[int, tuple[Found, ...]]] = OrderedDict()
+        self._under_way: set[int] = set()
+        self._state = threading.Condition()
 
     @property
     def chunks(self) -> int:
         """How many chunks there are."""
         return -(-self.source.frames // self.chunk)
+
+    @property
+    def scanned_frames(self) -> int:
+        """Frames of the chunks that are there."""
+        count = len(self._found)
+        last = self.chunks - 1
+        short = self.chunks * self.chunk - self.source.frames if last in self._found else 0
+        return count * self.chunk - short
 
     def window(self, k: int) -> tuple[int, int]:
         """Give ``[start, stop)`` from which chunk `k` is computed; reaches out of the recording at its ends."""
@@ -76,46 +114,87 @@ class ClickDetector:
         return start - _CONTEXT_HOPS * self.hop, stop + _CONTEXT_HOPS * self.hop
 
     def found(self, k: int) -> tuple[Found, ...]:
-        """What lies in the window of chunk `k`, for each channel; computed at most once."""
-        held = self._found.get(k)
-        if held is None:
-            sound = read_reflected(self.source, *self.window(k)).astype(np.float64)
-            held = tuple(self._of_channel(channel, k) for channel in np.ascontiguousarray(sound.T))
-            with self._lock:
-                held = self._found.setdefault(k, held)
-        return held
+        """What lies in the window of chunk `k`, for each channel; computed at most once.
+
+        Raises what reading the source and `find` raise.
+        """
+        with self._state:
+            while k not in self._found and k in self._under_way:
+                self._state.wait()
+            if k in self._found:
+                return self._found[k]
+            self._under_way.add(k)
+        try:
+            first = self.window(k)[0]
+            sound = read_reflected(self.source, *self.window(k))
+            made = tuple(one.moved(first) for one in self._find(sound, self.source.rate))
+            self._found[k] = made
+        finally:
+            with self._state:
+                self._under_way.discard(k)
+                self._state.notify_all()
+        return made
 
     def ready(self, k: int) -> bool:
         """Whether chunk `k` is there already."""
         return k in self._found
 
-    def scan(self) -> Generator[Progress, None, None]:
-        """Find everything, yielding after each chunk; may be closed at any time, and what was found stays."""
+    def scan(self, near: Callable[[], int] = lambda: 0) -> Generator[Progress, None, None]:
+        """Find everything, yielding after each chunk: that at frame ``near()`` first, then onwards, then round.
+
+        May be closed at any time, and what was found stays.
+        """
         begun = time.monotonic()
-        for k in range(self.chunks):
-            self.found(k)
-            done = min((k + 1) * self.chunk, self.source.frames)
-            yield Progress.at(done, self.source.frames, self.source.rate, begun)
+        chunks, frames = self.chunks, self.source.frames
+        while missing := [k for k in range(chunks) if k not in self._found]:
+            here = min(max(near(), 0), frames - 1) // self.chunk
+            self.found(next((k for k in missing if k >= here), missing[0]))
+            yield Progress.at(self.scanned_frames, frames, self.source.rate, begun)
+
+    def taken(self, k: int, sensitivity: float) -> tuple[Found, ...]:
+        """What a `sensitivity` takes for clicks in the window of chunk `k`, for each channel: the limits of repairs.
+
+        Limits are widened and joined; what lies too near the window's ends, or the recording's, is left out.
+        """
+        held = self._taken.get(sensitivity)
+        if held is None:
+            with self._state:
+                held = self._taken.setdefault(sensitivity, {})
+                while len(self._taken) > _SENSITIVITIES:
+                    self._taken.popitem(last=False)
+        if k not in held:
+            least = least_log_odds(sensitivity)
+            held[k] = tuple(self._repairable(one, least, self.window(k)) for one in self.found(k))
+        return held[k]
+
+    def starts(self, sensitivity: float) -> tuple[Places, Places]:
+        """First frame and channel of every click that a `sensitivity` takes, of the chunks that are there, in order."""
+        frames, channels = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
+        for k in sorted(self._found):
+            for channel, one in enumerate(self.taken(k, sensitivity)):
+                own = one.start[(one.start >= k * self.chunk) & (one.start < (k + 1) * self.chunk)]
+                frames.append(own)
+                channels.append(np.full(len(own), channel, np.int64))
+        at, channel_of = np.concatenate(frames), np.concatenate(channels)
+        order = np.lexsort((channel_of, at))
+        return at[order], channel_of[order]
 
     def count(self, sensitivity: float) -> int:
         """Clicks found so far that a `sensitivity` takes; a chunk that was not scanned counts none."""
-        least = least_log_odds(sensitivity)
-        total = 0
-        for k, channels in list(self._found.items()):
-            low, high = k * self.chunk, (k + 1) * self.chunk
-            for one in channels:
-                total += int(np.count_nonzero((one.odds >= least) & (one.start >= low) & (one.start < high)))
-        return total
+        return len(self.starts(sensitivity)[0])
 
-    def _of_channel(self, sound: Samples, k: int) -> Found:
+    def _repairable(self, found: Found, least: float, window: tuple[int, int]) -> Found:
+        taken = found.odds >= least
         rate = self.source.rate
-        analysis = analyse(sound, self.hop)
-        candidates = find(analysis, rate)
-        odds = log_odds(features(sound, analysis, candidates, rate))
-        likely = odds >= least_log_odds(1.0)
-        start, stop = candidates.start[likely], candidates.stop[likely]
-        first = self.window(k)[0]
-        return Found(start + first, stop + first, odds[likely])
+        start, stop, begins = widened(found.start[taken], found.stop[taken], rate)
+        if not len(start):
+            return Found(start, stop, np.zeros(0, np.float32))
+        odds = np.maximum.reduceat(found.odds[taken], begins)
+        room = context_of(rate)
+        inside = (start - window[0] >= room) & (stop <= window[1] - room)
+        # at the very ends there is sound on one side alone, and its mirror image bends as a click does
+        inside &= (start >= ORDER) & (stop <= self.source.frames - ORDER)
+        return Found(start[inside], stop[inside], odds[inside])
 
 
 def widened(start: Places, stop: Places, rate: int) -> tuple[Places, Places, NDArray[np.int64]]:

@@ -11,7 +11,7 @@ import errno
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -20,8 +20,8 @@ from numpy.typing import NDArray
 from model.errors import os_reason
 from model.progress import Progress
 from model.recording import Recording, RecordingError, clip_span, read_reflected
+from model.restoration.finished_chunks import FinishedChunks
 from model.restoration.grid import ChunkGrid
-from model.scratch import ScratchFile
 
 __all__ = [
     "CACHE_BYTES",
@@ -77,7 +77,8 @@ class NoiseEstimate:
         self._cache: OrderedDict[int, NDArray[np.float32]] = OrderedDict()
         # one byte per chunk: reading it needs no lock
         self._done = bytearray(self.grid.count(source.frames))
-        self._scratch: ScratchFile | None = None
+        self._spilled = FinishedChunks(scratch, self.grid.span * source.channels)
+        self._slots: dict[int, int] = {}
         # guards the cache and whose turn it is; held for moments only, never while computing
         self._state = threading.Condition()
         self._computing = False
@@ -108,6 +109,27 @@ class NoiseEstimate:
                 out[where] = grid.blend(out[where], part[: faded - low], low - first)
             out[faded - start : high - start] = part[faded - low :]
         return out
+
+    def of_source(self, source: Recording, changed: Sequence[tuple[int, int]]) -> NoiseEstimate:
+        """The noise in a source that differs from this one in the spans ``[start, stop)`` of `changed` alone.
+
+        Finished chunks that look at none of them are taken over. This one stays as it is; each is closed by itself.
+        """
+        other = NoiseEstimate(source, self.estimate, self.grid, cache_bytes=self._cache_bytes, scratch=self._folder)
+        with self._state:
+            self._check_open()
+            other._spilled = self._spilled.join()
+            for k in range(len(self._done)):
+                start, stop = self.grid.window(k)
+                if not self._done[k] or any(start < last and stop > first for first, last in changed):
+                    continue
+                if k in self._cache:
+                    other._cache[k] = self._cache[k]
+                else:
+                    other._slots[k] = self._slots[k]
+                other._done[k] = 1
+            self._spilled.hold(other._slots.values())
+        return other
 
     def ready(self, start: int, frames: int) -> bool:
         """Whether ``[start, start + frames)`` can be read without computing anything."""
@@ -147,12 +169,14 @@ class NoiseEstimate:
     def close(self) -> None:
         """Forget everything and remove the scratch file; reading afterwards is an error."""
         with self._state:
+            if self._closed:
+                return
             self._closed = True
             self._cache.clear()
-            scratch = None if self._computing else self._take_scratch()
+            slots, self._slots = self._slots, {}
             self._state.notify_all()
-        if scratch is not None:
-            scratch.close()
+        self._spilled.release(slots.values())
+        self._spilled.leave()
 
     def _next_missing(self, frame: int) -> int | None:
         here = min(max(frame, 0), self.frames - 1) // self.grid.chunk
@@ -170,18 +194,25 @@ class NoiseEstimate:
         """Give frames ``[low, high)`` of what chunk `k` holds, counted from where it is heard."""
         while True:
             with self._state:
-                if self._closed:
-                    raise ValueError("the noise estimate was closed")
+                self._check_open()
                 held = self._cache.get(k)
                 if held is not None:
                     self._cache.move_to_end(k)
                     return held[low:high]
-                scratch = self._scratch if self._done[k] else None
-            if scratch is not None:
-                place = (k * self.grid.span + low) * self.channels
-                numbers = scratch.read(place, (high - low) * self.channels)
+                slot = self._slots.get(k)
+            if slot is not None:
+                numbers = self._spilled.read(slot, low * self.channels, (high - low) * self.channels)
+                self._check_open()  # else the slot may have been written over
                 return numbers.reshape(high - low, self.channels)
             self._compute(k, urgent=True)
+
+    @property
+    def _is_open(self) -> bool:
+        return not self._closed
+
+    def _check_open(self) -> None:
+        if self._closed:
+            raise ValueError("the noise estimate was closed")
 
     def _compute(self, k: int, urgent: bool) -> int:
         """Compute chunk `k` unless it is there; give the frames that were computed."""
@@ -205,13 +236,9 @@ class NoiseEstimate:
     def _end_turn(self) -> None:
         with self._state:
             self._computing = False
-            scratch = None
             if self._closed:
                 self._cache.clear()
-                scratch = self._take_scratch()
             self._state.notify_all()
-        if scratch is not None:
-            scratch.close()
 
     def _computed(self, k: int) -> NDArray[np.float32]:
         window = read_reflected(self.source, *self.grid.window(k))
@@ -245,17 +272,25 @@ class NoiseEstimate:
                 if self._closed or held <= self._cache_bytes:
                     return
                 old, chunk = next(iter(self._cache.items()))
-            self._spill(old, chunk)
+            slot = self._spill(chunk)
+            if slot is None:
+                return
             with self._state:
                 self._cache.pop(old, None)
+                self._slots[old] = slot
+                stray = [] if self._is_open else [self._slots.pop(old)]
+            self._spilled.release(stray)
 
-    def _spill(self, k: int, chunk: NDArray[np.float32]) -> None:
+    def _spill(self, chunk: NDArray[np.float32]) -> int | None:
+        """Write a chunk to the scratch file; None where all of it was closed meanwhile."""
         try:
-            if self._scratch is None:
-                self._scratch = ScratchFile(self._folder)
-            self._scratch.write(k * self.grid.span * self.channels, chunk)
+            return self._spilled.put(chunk)
+        except ValueError:
+            if self._closed:
+                return None
+            raise
         except OSError as error:
-            folder = self._scratch.folder if self._scratch else self._folder or "the scratch folder"
+            folder = self._spilled.folder
             needed = len(self._done) * self.grid.span * self.channels * 4 / 1e9
             reason = (
                 f"no space is left in {folder} ({needed:.1f} GB are needed)"
@@ -263,10 +298,6 @@ class NoiseEstimate:
                 else f"{folder} cannot be written ({os_reason(error)})"
             )
             raise RecordingError(f"The noise found in {_name(self.source)} cannot be kept: {reason}.") from error
-
-    def _take_scratch(self) -> ScratchFile | None:
-        scratch, self._scratch = self._scratch, None
-        return scratch
 
 
 class Residual:
@@ -278,6 +309,11 @@ class Residual:
         self.rate = noise.rate
         self.channels = noise.channels
         self.frames = noise.frames
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether nothing is taken, whatever the noise."""
+        return self.amount == 0.0 or (isinstance(self.noise, Residual) and self.noise.is_silent)
 
     def read(self, start: int, frames: int) -> NDArray[np.float32]:
         """Give ``[start, start + frames)``; amount 0 is silence and computes nothing."""
@@ -314,4 +350,6 @@ def _checked(amount: float) -> float:
 
 
 def _name(recording: Recording) -> str:
+    while isinstance(recording, Restored):
+        recording = recording.source
     return str(getattr(recording, "path", "The recording"))

@@ -8,11 +8,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.clicks.declicker import Clicks
+from model.clicks.detector import ClickDetector
 from model.progress import Progress
 from model.recording import Recording, clip_span
-from model.restoration.noise_estimate import NoiseEstimate
+from model.restoration.noise_estimate import NoiseEstimate, Residual, Restored
 from model.restoration.regional_noise import with_regions
 from model.restoration.regions import Region
+from model.restoration.settings import RestorationSettings
+
+SurfaceOf = Callable[[Recording], NoiseEstimate]
+"""Gives what the network finds in a recording."""
 
 
 class NoiseSum:
@@ -60,6 +65,68 @@ class NoiseSum:
         """Name, amount and recording of each kind of noise, in the order in which they are taken out."""
         return list(self._parts)
 
+    @classmethod
+    def of(
+        cls,
+        recording: Recording,
+        settings: RestorationSettings,
+        surface_of: SurfaceOf,
+        detector: ClickDetector | None = None,
+    ) -> NoiseSum:
+        """All the noise that `settings` ask for; the network hears the recording without the clicks.
+
+        Parameters
+        ----------
+        recording : Recording
+        settings : RestorationSettings
+            Of these, what concerns the kinds of noise; the rest is in `surface_of`.
+        surface_of : SurfaceOf
+        detector : ClickDetector, optional
+            Of the recording; what it has found is not looked for again.
+        """
+        clicks = None
+        if settings.clicks is not None:
+            clicks = Clicks(recording, settings.click_sensitivity, settings.clicks_put_back, detector)
+        surface = surface_of(recording if clicks is None else Restored(recording, clicks))
+        return cls._with(surface, clicks, settings)
+
+    @classmethod
+    def _with(cls, surface: NoiseEstimate, clicks: Clicks | None, settings: RestorationSettings) -> NoiseSum:
+        return cls(surface, settings.surface, clicks, settings.clicks or 0.0, settings.regions)
+
+    def with_settings(self, settings: RestorationSettings, detector: ClickDetector | None = None) -> NoiseSum:
+        """The same noise, taken otherwise. With the same clicks the new one has the same `surface`, not a copy.
+
+        With other clicks the network has to listen again where it heard them: the new one then has a surface of its
+        own, which took over what is finished and still true, and each is closed by itself.
+        Parameters are those of `of`.
+        """
+        source, before = self._source, self.clicks
+        clicks = None
+        if settings.clicks is not None:
+            if before is not None:
+                clicks = before.with_settings(settings.click_sensitivity, settings.clicks_put_back)
+            else:
+                clicks = Clicks(source, settings.click_sensitivity, settings.clicks_put_back, detector)
+        changed = [(0, self.frames)]
+        if before is None and clicks is None:
+            changed = []
+        elif before is not None and clicks is not None:
+            changed = before.changed_spans(clicks)
+        if not changed:
+            return self._with(self.surface, clicks, settings)
+        surface = self.surface.of_source(source if clicks is None else Restored(source, clicks), changed)
+        return self._with(surface, clicks, settings)
+
+    @property
+    def _source(self) -> Recording:
+        heard = self.surface.source
+        return heard if self.clicks is None else self.clicks.source
+
+    def each(self, amount: float) -> list[tuple[str, Residual]]:
+        """Name and residual of each kind at an overall `amount` of 0.0 to 1.0; they sum up to all that is removed."""
+        return [(name, Residual(Residual(part, share), amount)) for name, share, part in self._parts]
+
     def read(self, start: int, frames: int) -> NDArray[np.float32]:
         """Give ``[start, start + frames)``; see `NoiseEstimate.read` for what may fail."""
         start, stop = clip_span(self, start, frames)
@@ -71,12 +138,16 @@ class NoiseSum:
         return np.zeros((stop - start, self.channels), np.float32) if total is None else total
 
     def ready(self, start: int, frames: int) -> bool:
-        """Whether ``[start, start + frames)`` can be read without inference."""
-        return self.surface_amount == 0.0 or self.surface.ready(start, frames)
+        """Whether ``[start, start + frames)`` can be read without inference, and without looking for clicks."""
+        heard = self.clicks is None or self.clicks_amount == 0.0 or self.clicks.ready(start, frames)
+        return heard and (self.surface_amount == 0.0 or self.surface.ready(start, frames))
 
     def spans(self) -> list[tuple[int, int]]:
         """Give the spans that need no inference any more; see `NoiseEstimate.spans`."""
-        return [(0, self.frames)] if self.surface_amount == 0.0 else self.surface.spans()
+        spans = [(0, self.frames)] if self.surface_amount == 0.0 else self.surface.spans()
+        if self.clicks is None or self.clicks_amount == 0.0:
+            return spans
+        return _in_both(spans, self.clicks.spans())
 
     def fill(self, near: Callable[[], int] = lambda: 0) -> Iterator[Progress]:
         """Compute what the network has not yet; see `NoiseEstimate.fill`."""
@@ -85,3 +156,17 @@ class NoiseSum:
     def close(self) -> None:
         """Forget everything; reading afterwards is an error."""
         self.surface.close()
+
+
+def _in_both(some: list[tuple[int, int]], others: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """What lies in a span of each list; both are in order, and so is the result."""
+    found = []
+    place = 0
+    for start, stop in some:
+        while place < len(others) and others[place][1] <= start:
+            place += 1
+        for first, last in others[place:]:
+            if first >= stop:
+                break
+            found.append((max(start, first), min(stop, last)))
+    return found

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from model.clicks.declicker import Clicks
 from model.network import checkpoint as weights_store
 from model.network import device as devices
 from model.network.checkpoint import Checkpoint
@@ -10,7 +9,7 @@ from model.network.device import ComputeDevice
 from model.recording import Recording
 from model.restoration.estimator import NetworkEstimator
 from model.restoration.grid import ChunkGrid
-from model.restoration.noise_estimate import CACHE_BYTES, NoiseEstimate, Restored
+from model.restoration.noise_estimate import CACHE_BYTES, NoiseEstimate
 from model.restoration.noise_floor import NoiseFloor
 from model.restoration.noise_sum import NoiseSum
 from model.restoration.settings import RestorationSettings
@@ -29,6 +28,7 @@ def estimate_noise(
     device: ComputeDevice | None = None,
     *,
     cache_bytes: int = CACHE_BYTES,
+    scanned: Recording | None = None,
 ) -> NoiseEstimate:
     """Give the noise in a recording, computed when it is read. Reads the noise floor at once, a bounded scan.
 
@@ -40,6 +40,8 @@ def estimate_noise(
         Loaded already; otherwise ``settings.weights`` is loaded.
     device : ComputeDevice, optional
         Chosen already; otherwise by ``settings.device``.
+    scanned : Recording, optional
+        Where the noise floor is read, if not in `recording` itself.
 
     Raises
     ------
@@ -50,10 +52,11 @@ def estimate_noise(
     """
     checkpoint = checkpoint or weights_store.load(settings.weights)
     device = device or devices.choose(settings.device, settings.precision)
+    scanned = scanned or recording
     if settings.floor_selection is None:
-        floor = NoiseFloor.of(recording)
+        floor = NoiseFloor.of(scanned)
     else:
-        floor = NoiseFloor.of_selection(recording, *settings.floor_selection)
+        floor = NoiseFloor.of_selection(scanned, *settings.floor_selection)
     network = checkpoint.network
     reach = min(network.context, REACH)
     grid = ChunkGrid(recording.rate, network_rate=network.rate, stride=network.stride, reach=reach)
@@ -73,13 +76,12 @@ def find_noise(
 ) -> NoiseSum:
     """Give all the noise in a recording, each kind with its amount and regions: clicks where wanted, then the surface.
 
-    What the network finds, it finds in the recording without its clicks; so no amount needs new inference.
+    What the network finds, it finds in the recording without its clicks; so no amount needs new inference. The noise
+    floor is that of the recording as it is: it needs no click found, and is the same whichever are put back.
     Parameters and errors are those of `estimate_noise`.
     """
-    clicks = None
-    heard = recording
-    if settings.clicks is not None:
-        clicks = Clicks(recording, settings.click_sensitivity, settings.clicks_put_back)
-        heard = Restored(recording, clicks)
-    surface = estimate_noise(heard, settings, checkpoint, device, cache_bytes=cache_bytes)
-    return NoiseSum(surface, settings.surface, clicks, settings.clicks or 0.0, settings.regions)
+
+    def surface_of(heard: Recording) -> NoiseEstimate:
+        return estimate_noise(heard, settings, checkpoint, device, cache_bytes=cache_bytes, scanned=recording)
+
+    return NoiseSum.of(recording, settings, surface_of)

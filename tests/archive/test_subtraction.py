@@ -7,7 +7,13 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from numpy.typing import NDArray
 
-from model.archive.subtraction import add_floats, subtract_floats, subtract_integers
+from model.archive.subtraction import (
+    add_floats,
+    share_floats,
+    share_integers,
+    subtract_floats,
+    subtract_integers,
+)
 
 WANTED = hnp.arrays(np.float32, 64, elements=st.floats(-3, 3, width=32))
 
@@ -87,3 +93,35 @@ def test_nothing_wanted_leaves_every_bit_of_a_float(kind: type) -> None:
     taken = subtract_floats(master, np.array([0.0, -0.0, 0.0, -0.0], np.float32))
     assert taken.restored.tobytes() == master.tobytes()
     assert taken.inexact == 0
+
+
+@given(st.data(), st.sampled_from([8, 16, 24, 32]), WANTED, WANTED, st.integers(0, 1))
+def test_the_shares_of_the_kinds_add_up_to_what_was_removed(
+    data: st.DataObject, bits: int, some: NDArray[np.float32], more: NDArray[np.float32], last: int
+) -> None:
+    master = data.draw(masters(bits))
+    kinds = [some, more] if last else [some, np.zeros_like(more)]
+    taken = subtract_integers(master, np.sum(kinds, axis=0, dtype=np.float32), bits)
+    shares = share_integers(taken.removed, kinds, last, bits)
+    np.testing.assert_array_equal(taken.restored + shares[0] + shares[1], master)
+    for share in shares:
+        assert share.min() >= -(1 << (bits - 1))
+        assert share.max() < 1 << (bits - 1)
+    if last:
+        rounded = np.rint(some.astype(np.float64) * (1 << (bits - 1)))
+        fits = (np.abs(some) < 0.99) & (np.abs(taken.removed - rounded) < (1 << (bits - 1)) - 1)
+        np.testing.assert_array_equal(shares[0][fits], rounded[fits])
+    else:
+        assert not shares[1].any()
+
+
+@given(hnp.arrays(np.float32, 64, elements=st.floats(-2, 2, width=32)), WANTED, WANTED)
+def test_the_shares_of_floats_give_the_master_again(
+    master: NDArray[np.float32], some: NDArray[np.float32], more: NDArray[np.float32]
+) -> None:
+    taken = subtract_floats(master, some + more)
+    shares = share_floats(taken.removed, [some, more], 1)
+    again = add_floats(taken.restored, shares[0] + shares[1])
+    # as with the whole: exact but for samples far below the noise that is taken from them
+    tiny = np.abs(master) < 2.0**-24
+    np.testing.assert_array_equal(again[~tiny], master[~tiny])

@@ -1,5 +1,7 @@
 """What the declicker promises: the same samples however they are read, clicks gone, music left alone."""
 
+import threading
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -8,7 +10,7 @@ from scipy.signal import lfilter
 
 from model.clicks.analysis import analyse, hop_of
 from model.clicks.declicker import Clicks
-from model.clicks.detector import ClickDetector, least_log_odds
+from model.clicks.detector import ClickDetector, find_clicks, least_log_odds
 from model.clicks.interpolation import fit
 from model.clicks.repair import context_of, repair
 from tests.array_recording import ArrayRecording
@@ -175,3 +177,78 @@ def test_neighbours_and_widths_do_not_change_a_repair_much():
         left = broken[place : place + 25] - removed - sound[place : place + 25]
         assert np.abs(left).max() < 0.02
     assert context_of(RATE) < 2_000
+
+
+def test_what_is_counted_and_marked_is_what_is_listed(record):
+    for sensitivity in (0.1, 0.5, 1.0):
+        clicks = Clicks(record, sensitivity, detector=_detector(record))
+        entries = clicks.entries()
+        starts, stay = clicks.marks()
+        assert starts.tolist() == [click.start for click in entries]
+        assert clicks.count == len(entries)
+        assert not stay.any()
+        minutes = record.frames / RATE / 60
+        assert clicks.per_minute == pytest.approx(len(entries) / minutes)
+    one = entries[2]
+    back = clicks.with_settings(
+        1.0, [(one.start, one.start + 1, one.channel), (entries[4].start, entries[4].start + 2, -1)]
+    )
+    assert np.flatnonzero(back.marks()[1]).tolist() == [2, 4]
+    assert [e.start for e in back.entries() if not e.repaired] == [one.start, entries[4].start]
+
+
+def test_spans_grow_with_the_scan_and_need_no_more_looking(record):
+    asked: list[int] = []
+
+    def find(window, rate):
+        asked.append(len(window))
+        return find_clicks(window, rate)
+
+    clicks = Clicks(record, detector=ClickDetector(record, find))
+    assert clicks.spans() == []
+    assert not clicks.ready(0, 1)
+    scan = clicks.detector.scan(near=lambda: clicks.detector.chunk + 5)
+    next(scan)
+    ((start, stop),) = clicks.spans()
+    assert clicks.detector.chunk < start < stop == 2 * clicks.detector.chunk
+    assert clicks.ready(start, stop - start)
+    clicks.read(start, stop - start)
+    assert len(asked) == 1
+    for _ in scan:
+        pass
+    assert clicks.spans() == [(0, record.frames)]
+    assert len(asked) == clicks.detector.chunks == 3
+    assert clicks.detector.scanned_frames == record.frames
+
+
+def test_two_threads_never_look_at_the_same_chunk_twice(record):
+    gate, asked = threading.Event(), []
+
+    def find(window, rate):
+        asked.append(len(window))
+        gate.wait(60)
+        return find_clicks(window, rate)
+
+    detector = ClickDetector(record, find)
+    threads = [threading.Thread(target=detector.found, args=(0,)) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    gate.set()
+    for thread in threads:
+        thread.join()
+    assert len(asked) == 1
+
+
+@settings(max_examples=20, deadline=None)
+@given(data=st.data())
+def test_outside_of_what_is_said_to_change_nothing_does(data, record):
+    shares = st.sampled_from([0.2, 0.5, 0.55, 1.0])
+    starts = [click.start for click in Clicks(record, 1.0, detector=_detector(record)).entries()]
+    back = st.lists(st.sampled_from(starts).map(lambda start: (start, start + 1, -1)), max_size=3)
+    one = Clicks(record, data.draw(shares), data.draw(back), _detector(record))
+    other = one.with_settings(data.draw(shares), data.draw(back))
+    same = np.ones(record.frames, bool)
+    for start, stop in one.changed_spans(other):
+        same[start:stop] = False
+    a, b = one.read(0, record.frames), other.read(0, record.frames)
+    np.testing.assert_array_equal(a[same], b[same])

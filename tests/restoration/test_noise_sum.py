@@ -12,6 +12,7 @@ from model.archive.subtraction import subtract_floats, subtract_integers
 from model.clicks.declicker import Clicks
 from model.clicks.detector import ClickDetector
 from model.network.device import choose
+from model.recording import Recording
 from model.restoration.grid import ChunkGrid
 from model.restoration.noise_estimate import NoiseEstimate, Residual, Restored
 from model.restoration.noise_sum import NoiseSum
@@ -90,6 +91,64 @@ def test_any_block_gives_the_same_samples(record: ArrayRecording) -> None:
         np.testing.assert_array_equal(other.read(start, 3_000), whole[start : start + 3_000])
     noise.close()
     other.close()
+
+
+def surface_of(heard: Recording) -> NoiseEstimate:
+    return NoiseEstimate(heard, lambda window: window * np.float32(0.25), ChunkGrid(RATE, chunk=9_000, context=100))
+
+
+@settings(max_examples=25, deadline=None)
+@given(data=st.data())
+def test_settings_changed_on_the_way_give_what_they_give_from_the_start(data, record):
+    starts = [click.start for click in Clicks(record, 1.0, detector=detector(record)).entries()]
+    shares = st.sampled_from([0.0, 0.3, 1.0])
+    wanted = st.builds(
+        RestorationSettings,
+        clicks=st.none() | shares,
+        surface=shares,
+        click_sensitivity=st.sampled_from([0.5, 0.9]),
+        clicks_put_back=st.sets(st.sampled_from(starts).map(lambda at: (at, at + 1, -1)), max_size=2).map(tuple),
+    )
+    noise = NoiseSum.of(record, data.draw(wanted), surface_of, detector(record))
+    for _ in range(3):
+        noise.read(data.draw(st.integers(0, RATE)), data.draw(st.integers(0, RATE)))
+        now = data.draw(wanted)
+        after = noise.with_settings(now, detector(record))
+        fresh = NoiseSum.of(record, now, surface_of, detector(record))
+        np.testing.assert_array_equal(after.read(0, RATE), fresh.read(0, RATE))
+        parts = [residual.read(0, RATE) for _, residual in after.each(1.0)]
+        np.testing.assert_array_equal(np.sum(parts, axis=0, dtype=np.float32), fresh.read(0, RATE))
+        fresh.close()
+        if after.surface is not noise.surface:
+            noise.close()
+        noise = after
+    noise.close()
+
+
+def test_another_amount_and_a_click_put_back_far_away_compute_nothing_anew(record: ArrayRecording) -> None:
+    windows: list[int] = []
+
+    def counting(heard: Recording) -> NoiseEstimate:
+        def estimate(window):
+            windows.append(len(window))
+            return window * np.float32(0.25)
+
+        return NoiseEstimate(heard, estimate, ChunkGrid(RATE, chunk=9_000, context=100))
+
+    noise = NoiseSum.of(record, RestorationSettings(clicks=1.0), counting, detector(record))
+    noise.read(0, record.frames)
+    computed = len(windows)
+    softer = noise.with_settings(RestorationSettings(clicks=0.5, surface=0.2, amount=0.7))
+    softer.read(0, record.frames)
+    assert softer.surface is noise.surface
+    assert len(windows) == computed
+    back = softer.with_settings(RestorationSettings(clicks=1.0, clicks_put_back=((20_000 - 50, 20_000, 0),)))
+    back.read(0, record.frames)
+    assert len(windows) == computed + 1
+    assert softer.ready(0, record.frames)
+    noise.close()
+    back.read(0, record.frames)
+    back.close()
 
 
 def test_without_clicks_the_noise_is_what_it_always_was(record: ArrayRecording) -> None:

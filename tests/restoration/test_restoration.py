@@ -454,3 +454,31 @@ def test_a_source_that_breaks_is_told_by_name(tmp_path: Path) -> None:
         found = NoiseEstimate(recording, smeared, GRID)
         with pytest.raises(RecordingError, match=r"a\.wav holds values that are not numbers"):
             whole(found)
+
+
+def test_finished_chunks_are_taken_over_where_the_source_is_the_same(tmp_path: Path) -> None:
+    source = noise(6_000)
+    changed = ArrayRecording(source.samples.copy(), source.rate)
+    changed.samples[2_500:2_600] = 0.5
+    counting = Counting(local)
+    found = NoiseEstimate(source, counting, GRID, cache_bytes=10_000, scratch=tmp_path)
+    before = whole(found)
+    calls = counting.calls
+    other = found.of_source(changed, [(2_500, 2_600)])
+    spans = other.spans()
+    assert 0 < len(spans) <= 2
+    fresh = NoiseEstimate(changed, local, GRID)
+    np.testing.assert_array_equal(whole(other), whole(fresh))
+    assert counting.calls - calls <= 3  # one chunk lies there, two look at it
+    np.testing.assert_array_equal(whole(found), before)
+    found.close()
+    np.testing.assert_array_equal(whole(other), whole(fresh))
+    with pytest.raises(ValueError, match="closed"):
+        found.read(0, 1)
+    again = other.of_source(changed, [(0, 6_000)])
+    other.close()
+    np.testing.assert_array_equal(whole(again), whole(fresh))
+    again.close()
+    fresh.close()
+    with pytest.raises(ValueError, match="closed"):
+        again.of_source(source, [])
