@@ -397,14 +397,14 @@ class Document(QObject):
 
     # Export.
 
-    def start_export(self, target: Path, removed: Path | None, overs: Overs = "limit") -> None:
+    def start_export(self, target: Path, residual: Path | None, overs: Overs = "limit") -> None:
         """Write the restored recording; `export` says how far it is.
 
         Parameters
         ----------
         target
             The file to write; a name that is taken is numbered.
-        removed
+        residual
             The file for what is removed, or None for no such file.
         overs
             What becomes of restored samples beyond full scale, as in `model.archive.export`.
@@ -420,7 +420,7 @@ class Document(QObject):
         if overs != self.overs:
             self.overs = overs  # what is heard is what is written
             self._replace_restored()
-        self.export.start(self.recording, self.noise, self.prepared, self.settings, target, removed, overs)
+        self.export.start(self.recording, self.noise, self.prepared, self.settings, target, residual, overs)
 
     # Work.
 

@@ -61,10 +61,10 @@ class Exporting(QObject):
         prepared: Prepared,
         settings: RestorationSettings,
         target: Path,
-        removed: Path | None,
+        residual: Path | None,
         overs: Overs,
     ) -> None:
-        """Write `recording` without `noise` to `target`, and the noise to `removed`.
+        """Write `recording` without `noise` to `target`, and the noise to `residual`.
 
         Parameters
         ----------
@@ -74,8 +74,8 @@ class Exporting(QObject):
             What the noise was found with; its weights and device go into the sidecar.
         settings
             Of the restoration; its amount (0 to 1) scales the noise before it is subtracted.
-        target, removed
-            Files to write; None for `removed` writes no second file.
+        target, residual
+            Files to write; None for `residual` writes no second file.
         overs
             What becomes of samples beyond full scale.
         """
@@ -85,7 +85,7 @@ class Exporting(QObject):
             {name: getattr(prepared.device, name) for name in ("kind", "name", "precision")},
         )
         task = export(
-            recording, noise, target, amount=settings.amount, removed=removed, overs=overs, treatment=treatment
+            recording, noise, target, amount=settings.amount, residual=residual, overs=overs, treatment=treatment
         )
         worker = self._work(task, "export")
         self.worker = worker

@@ -44,7 +44,7 @@ WEIGHTS = Choice("restore/weights", "faithful")
 COMPUTE = Choice("restore/device", "auto", ("auto", "cpu", "cuda"))
 BAND: Choice[Band] = Choice("restore/band", "keep", get_args(Band))
 CHANNELS: Choice[Channels] = Choice("restore/channels", "each", get_args(Channels))
-EXPORT_REMOVED = Choice("export/removed", False)
+EXPORT_RESIDUAL = Choice("export/removed", False)
 
 
 class Settings:

@@ -185,8 +185,8 @@ class _Sound:
         from model.archive.verify import FindingState, verify
 
         _, noise = self._restored()
-        targets = targets_for(source, self._scratch, removed=True)
-        job = export(source, noise, targets.restored, amount=1.0, removed=targets.removed, treatment=self._treatment)
+        targets = targets_for(source, self._scratch, residual=True)
+        job = export(source, noise, targets.restored, amount=1.0, residual=targets.residual, treatment=self._treatment)
         report = _finished(job)
         findings = list(verify(report.sidecar, [source.path.parent]))
         wrong = [finding.sentence for finding in findings if finding.state is not FindingState.TRUE]

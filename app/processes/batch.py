@@ -137,7 +137,7 @@ class BatchQueue(QAbstractTableModel):
 
     # Requests of the user.
 
-    def run(self, source: Path, target: Path, settings: RestorationSettings, removed: bool, jobs: int) -> None:
+    def run(self, source: Path, target: Path, settings: RestorationSettings, residual: bool, jobs: int) -> None:
         """Begin a batch; an earlier one is stopped and forgotten."""
         self.close()
         self.beginResetModel()
@@ -145,7 +145,7 @@ class BatchQueue(QAbstractTableModel):
         self.endResetModel()
         self.source, self.target = source, target
         self.counts, self.left, self.report, self.failure, self.looked_at = {}, None, "", "", 0
-        self._process = self._start(BeginBatch(source, target, settings, removed, jobs))
+        self._process = self._start(BeginBatch(source, target, settings, residual, jobs))
         self.running, self.paused = True, False
         self._reader = Worker(_read(self._process), "batch")
         self._reader.progressed.connect(self._apply_news)

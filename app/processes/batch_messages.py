@@ -61,7 +61,7 @@ class BeginBatch(Message, frozen=True):
     source: Path
     target: Path
     settings: RestorationSettings
-    removed: bool
+    residual: bool
     jobs: Annotated[int, Meta(ge=1, le=1024)]
 
 

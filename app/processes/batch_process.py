@@ -60,7 +60,7 @@ class BatchServer:
             source=begin.source,
             target=begin.target,
             settings=replace(begin.settings, floor_selection=None),
-            removed=begin.removed,
+            residual=begin.residual,
             jobs=begin.jobs,
         )
         self._batch: Batch | None = None

@@ -72,16 +72,16 @@ class ExportedSamples:
         return subtract_integers(master, wanted, self.bits, self.valid_bits, limit=self.overs != "float")
 
     def shares(self, start: int, block: SubtractedBlock) -> dict[str, NDArray[Any]]:
-        """What each kind of noise has in ``block.removed``, which begins at frame `start`; the sum is exact.
+        """What each kind of noise has in ``block.residual``, which begins at frame `start`; the sum is exact.
 
-        Shapes and types are those of `removed`. For floats the sum is exact in their own precision.
+        Shapes and types are those of `block.residual`. For floats the sum is exact in their own precision.
         """
-        wanted = [residual.read(start, len(block.removed)) for _, residual in self.kinds]
+        wanted = [residual.read(start, len(block.residual)) for _, residual in self.kinds]
         last = max((place for place, (_, residual) in enumerate(self.kinds) if not residual.is_silent), default=0)
-        if block.removed.dtype.kind == "f":
-            shares: list[NDArray[Any]] = list(share_floats(block.removed, wanted, last))
+        if block.residual.dtype.kind == "f":
+            shares: list[NDArray[Any]] = list(share_floats(block.residual, wanted, last))
         else:
-            shares = list(share_integers(block.removed, wanted, last, self.bits, self.valid_bits))
+            shares = list(share_integers(block.residual, wanted, last, self.bits, self.valid_bits))
         return dict(zip((name for name, _ in self.kinds), shares, strict=True))
 
 
@@ -138,5 +138,5 @@ class HeardResidual(_Heard):
         """Give ``[start, start + frames)`` as ``(n, channels)``, full scale at 1.0."""
         block = self.samples.block(start, frames)
         if self.kind is None:
-            return self._as_float(block.removed)
+            return self._as_float(block.residual)
         return self._as_float(self.samples.shares(start, block)[self.kind])

@@ -47,15 +47,15 @@ def hash_steps(recording: FileRecording, audio: AudioHash) -> Iterator[int]:
         yield min(start + BLOCK, recording.frames)
 
 
-def add_to_master(restored: NDArray[Any], removed: NDArray[Any], kind: np.dtype[Any], bits: int) -> NDArray[Any]:
+def add_to_master(restored: NDArray[Any], residual: NDArray[Any], kind: np.dtype[Any], bits: int) -> NDArray[Any]:
     """The master's samples from both files' samples; `kind` and `bits` are the master's.
 
     Integers come as int64: a sum outside `bits` shows that the two do not belong together.
     """
     if kind.kind == "f":
-        return add_floats(restored.astype(kind), removed.astype(np.float64))
+        return add_floats(restored.astype(kind), residual.astype(np.float64))
     if restored.dtype.kind == "f":
         scale = float(1 << (bits - 1))
-        restored, removed = restored.astype(np.float64) * scale, removed.astype(np.float64) * scale
-    total: NDArray[Any] = restored.astype(np.int64) + removed.astype(np.int64)
+        restored, residual = restored.astype(np.float64) * scale, residual.astype(np.float64) * scale
+    total: NDArray[Any] = restored.astype(np.int64) + residual.astype(np.int64)
     return total

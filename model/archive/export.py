@@ -1,6 +1,6 @@
 """Writes the restored sound, and what was removed, as files an archive can trust.
 
-``restored = source - removed``, in integers, checked after writing by reading everything again.
+``restored = source - residual``, in integers, checked after writing by reading everything again.
 The source is only ever read; a file gets its name when it is whole, and never replaces another.
 """
 
@@ -59,7 +59,7 @@ def export(
     target: Path,
     *,
     amount: float,
-    removed: Path | None = None,
+    residual: Path | None = None,
     overs: Overs = "limit",
     treatment: Treatment | None = None,
     sidecar: Path | None = None,
@@ -67,7 +67,7 @@ def export(
     further: Callable[[], dict[str, Any]] = dict,
     token: str | None = None,
 ) -> Generator[Progress, None, ExportReport]:
-    """Write ``source - amount * noise`` to `target`, and what was removed to `removed`.
+    """Write ``source - amount * noise`` to `target`, and what was removed to `residual`.
 
     A generator that yields progress; its return value is the report. Closing it stops the work and
     leaves nothing behind.
@@ -92,7 +92,7 @@ def export(
     ExportError, RecordingError
         Where the source cannot be read.
     """
-    targets = Targets(target, removed, sidecar or sidecar_for(target))
+    targets = Targets(target, residual, sidecar or sidecar_for(target))
     check_master(source, targets)
     job = _Export(source, Residual(noise, amount), targets, overs, treatment, number, further, token)
     return (yield from job.run())
@@ -139,9 +139,9 @@ class _Export:
         self.further = further
         self.samples = ExportedSamples(source, residual, overs)
         self.bits = self.samples.bits
-        self.forms = {"restored": format_for(source, targets.restored, removed=False, overs=overs)}
-        if targets.removed:
-            self.forms["removed"] = format_for(source, targets.removed, removed=True, overs=overs)
+        self.forms = {"restored": format_for(source, targets.restored, residual=False, overs=overs)}
+        if targets.residual:
+            self.forms["removed"] = format_for(source, targets.residual, residual=True, overs=overs)
         self.overs = self.inexact = 0
         self.source_audio = AudioHash()
         self.source_level = LevelMeter()
@@ -213,7 +213,7 @@ class _Export:
                     f"{self.source.path} was not restored: the result leaves full scale "
                     f"{start / self.source.rate:.1f} s in, and overs were to be refused."
                 )
-            blocks = (subtracted.restored, subtracted.removed)[: len(outputs)]
+            blocks = (subtracted.restored, subtracted.residual)[: len(outputs)]
             for _ in pool.map(_Output.write, outputs, blocks, [self.bits] * len(outputs)):
                 pass
             yield self._progress(min(start + BLOCK, self.source.frames) * 9 // 10)
@@ -288,7 +288,7 @@ class _Export:
         return ExportReport(
             source=self.source.path,
             restored=named["restored"],
-            removed=named.get("removed"),
+            residual=named.get("removed"),
             sidecar=self.targets.sidecar if self.treatment else None,
             facts={r: _at(fact, named.get(r)) for r, fact in facts.items()},
             amount=self.residual.amount,

@@ -133,7 +133,7 @@ class ExportReport:
     ----------
     source : Path
     restored : Path
-    removed, sidecar : Path, optional
+    residual, sidecar : Path, optional
         None where they were not wanted.
     facts : dict[str, SoundFacts]
     amount : float
@@ -157,7 +157,7 @@ class ExportReport:
 
     source: Path
     restored: Path
-    removed: Path | None
+    residual: Path | None
     sidecar: Path | None
     facts: dict[str, SoundFacts]
     amount: float

@@ -1,4 +1,4 @@
-"""The master again, from the restored file and the removed part."""
+"""The master again, from the restored file and the residual."""
 
 from __future__ import annotations
 
@@ -51,8 +51,8 @@ class RebuildReport:
     file_agrees: bool | None
 
 
-def rebuild(restored: Path, removed: Path, target: Path) -> Generator[Progress, None, RebuildReport]:
-    """Write restored + removed to `target`, stored as the master was where a sidecar says how.
+def rebuild(restored: Path, residual: Path, target: Path) -> Generator[Progress, None, RebuildReport]:
+    """Write restored + residual to `target`, stored as the master was where a sidecar says how.
 
     A generator of progress whose return value is the report; closing it leaves nothing behind.
 
@@ -65,7 +65,7 @@ def rebuild(restored: Path, removed: Path, target: Path) -> Generator[Progress, 
     """
     sidecar = find_sidecar(restored)
     begun = time.monotonic()
-    with open_recording(restored) as kept, open_recording(removed) as lost, ExitStack() as stack:
+    with open_recording(restored) as kept, open_recording(residual) as lost, ExitStack() as stack:
         _check_pair(kept, lost, sidecar)
         form = _master_form(kept, lost, target, sidecar)
         preserved = _master_metadata(kept, form, sidecar)
@@ -80,7 +80,7 @@ def rebuild(restored: Path, removed: Path, target: Path) -> Generator[Progress, 
             both = [master_block(file, start, BLOCK) for file in (kept, lost)]
             block = add_to_master(both[0], both[1], kind, form.bits)
             if form.integer and (block.min() < low or block.max() > high):
-                raise ExportError(f"{restored} and {removed} do not belong together: their sum leaves full scale.")
+                raise ExportError(f"{restored} and {residual} do not belong together: their sum leaves full scale.")
             writer.write(block)
             yield Progress.at(min(start + BLOCK, kept.frames), kept.frames, kept.rate, begun)
         writer.close()

@@ -1,14 +1,14 @@
-"""What is taken from each sample, so that restored + removed is the master again.
+"""What is taken from each sample, so that restored + residual is the master again.
 
 Integers. With `bits` of depth and full scale 2**(bits - 1):
 
-    removed  = round(wanted * full scale), limited to what `bits` can hold
-    restored = source - removed
+    residual = round(wanted * full scale), limited to what `bits` can hold
+    restored = source - residual
 
 rounded once, and both exact. Where `restored` would leave full scale (an "over"), less is removed
 at that sample, so that the restored sample stands at full scale: the sum is still the master.
 
-Floats. ``restored = source - wanted`` in the file's own precision, and ``removed = source -
+Floats. ``restored = source - wanted`` in the file's own precision, and ``residual = source -
 restored`` in 64 bits. The sum, rounded to the file's precision, is the master's sample again unless
 the noise there is some 2**29 times as large as the sample; such samples are counted (`inexact`).
 
@@ -31,7 +31,7 @@ class SubtractedBlock:
     Attributes
     ----------
     restored : ndarray of Any
-    removed : ndarray of Any
+    residual : ndarray of Any
     overs : int
         Samples that leave full scale, or would have.
     inexact : int
@@ -39,7 +39,7 @@ class SubtractedBlock:
     """
 
     restored: NDArray[Any]
-    removed: NDArray[Any]
+    residual: NDArray[Any]
     overs: int
     inexact: int = 0
 
@@ -60,27 +60,27 @@ def subtract_integers(
     step = 1 << (bits - (valid_bits or bits))
     low, high = -(1 << (bits - 1)), (1 << (bits - 1)) - step
     steps = np.rint(wanted.astype(np.float64) * (-low // step))
-    removed = np.clip(steps, low // step, high // step).astype(np.int64) * step
+    residual = np.clip(steps, low // step, high // step).astype(np.int64) * step
     master = source.astype(np.int64)
-    restored = master - removed
+    restored = master - residual
     top = np.maximum(high, master)  # a master may use bits below its stated depth
     over = (restored < low) | (restored > top)
     if limit:
         restored = np.clip(restored, low, top)
-        removed = master - restored
-    return SubtractedBlock(restored, removed, int(np.count_nonzero(over)))
+        residual = master - restored
+    return SubtractedBlock(restored, residual, int(np.count_nonzero(over)))
 
 
 def share_integers(
-    removed: NDArray[np.int64], wanted: list[NDArray[np.float32]], last: int, bits: int, valid_bits: int | None = None
+    residual: NDArray[np.int64], wanted: list[NDArray[np.float32]], last: int, bits: int, valid_bits: int | None = None
 ) -> list[NDArray[np.int64]]:
-    """Divide what `subtract_integers` removed among the kinds of noise: one part for each, their sum exact.
+    """Divide what `subtract_integers` took among the kinds of noise: one part for each, their sum exact.
 
     Parameters
     ----------
-    removed : (n, channels) int64
+    residual : (n, channels) int64
     wanted : list of (n, channels) float32
-        Of each kind, full scale at 1.0; together they are what `removed` was rounded from.
+        Of each kind, full scale at 1.0; together they are what `residual` was rounded from.
     last : int
         The last kind that takes anything. Those before are rounded by themselves; it gets what is left.
     bits, valid_bits : int
@@ -88,8 +88,8 @@ def share_integers(
     """
     step = 1 << (bits - (valid_bits or bits))
     low, high = -(1 << (bits - 1)), (1 << (bits - 1)) - step
-    parts = [np.zeros_like(removed) for _ in wanted]
-    left = removed.copy()
+    parts = [np.zeros_like(residual) for _ in wanted]
+    left = residual.copy()
     for place, one in enumerate(wanted[:last]):
         steps = np.rint(one.astype(np.float64) * (-low // step))
         part = np.clip(steps, low // step, high // step).astype(np.int64) * step
@@ -101,32 +101,32 @@ def share_integers(
 
 
 def share_floats(
-    removed: NDArray[np.float64], wanted: list[NDArray[np.float32]], last: int
+    residual: NDArray[np.float64], wanted: list[NDArray[np.float32]], last: int
 ) -> list[NDArray[np.float64]]:
-    """Divide what `subtract_floats` removed among the kinds of noise, as `share_integers`; the parts are float64."""
-    parts = [np.zeros_like(removed) for _ in wanted]
-    left = removed.copy()
+    """Divide what `subtract_floats` took among the kinds of noise, as `share_integers`; the parts are float64."""
+    parts = [np.zeros_like(residual) for _ in wanted]
+    left = residual.copy()
     for place, one in enumerate(wanted[:last]):
-        parts[place] = np.where(removed == 0, 0.0, one.astype(np.float64))
+        parts[place] = np.where(residual == 0, 0.0, one.astype(np.float64))
         left -= parts[place]
     parts[last] = left
     return parts
 
 
 def subtract_floats(source: NDArray[Any], wanted: NDArray[np.float32]) -> SubtractedBlock:
-    """Take `wanted` from float32 or float64 samples; `restored` is like `source`, `removed` float64."""
+    """Take `wanted` from float32 or float64 samples; `restored` is like `source`, `residual` float64."""
     exact = source.astype(np.float64)
     # minus zero would come out as zero, and an amount of 0 must change nothing
     restored = np.where(wanted == 0, source, (exact - wanted).astype(source.dtype))
-    removed = exact - restored.astype(np.float64)
-    sums = add_floats(restored, removed)
+    residual = exact - restored.astype(np.float64)
+    sums = add_floats(restored, residual)
     bits = np.dtype(f"i{source.dtype.itemsize}")
     inexact = np.count_nonzero(sums.view(bits) != np.ascontiguousarray(source).view(bits))
     over = (np.abs(restored) > 1) & (np.abs(source) <= 1)
-    return SubtractedBlock(restored, removed, int(np.count_nonzero(over)), int(inexact))
+    return SubtractedBlock(restored, residual, int(np.count_nonzero(over)), int(inexact))
 
 
-def add_floats(restored: NDArray[Any], removed: NDArray[np.float64]) -> NDArray[Any]:
+def add_floats(restored: NDArray[Any], residual: NDArray[np.float64]) -> NDArray[Any]:
     """The master's samples again from what `subtract_floats` gave, in the precision of `restored`."""
-    total = (restored.astype(np.float64) + removed).astype(restored.dtype)
-    return np.where(removed == 0, restored, total)
+    total = (restored.astype(np.float64) + residual).astype(restored.dtype)
+    return np.where(residual == 0, restored, total)

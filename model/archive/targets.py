@@ -23,10 +23,10 @@ SUFFIXES = {
 _PLAIN_SUFFIX = {"WAV": ".wav", "RF64": ".wav", "W64": ".w64", "AIFF": ".aiff", "FLAC": ".flac",
                  "MP3": ".wav", "OGG": ".flac"}  # fmt: skip
 
-RESTORED, REMOVED, SPECTROGRAM = "_restored", "_removed", "_spectrogram"
+RESTORED, RESIDUAL, SPECTROGRAM = "_restored", "_removed", "_spectrogram"
 """What stands behind the source's name in the names of results."""
 
-_ROLE = re.compile(rf"(?P<stem>.*)(?:{RESTORED}|{REMOVED})(?P<number>(?:-\d+)?)", re.DOTALL)
+_ROLE = re.compile(rf"(?P<stem>.*)(?:{RESTORED}|{RESIDUAL})(?P<number>(?:-\d+)?)", re.DOTALL)
 
 Overs = Literal["limit", "float", "refuse"]
 
@@ -46,49 +46,49 @@ class Targets:
     Attributes
     ----------
     restored : Path
-    removed : Path, optional
+    residual : Path, optional
     sidecar : Path
     """
 
     restored: Path
-    removed: Path | None
+    residual: Path | None
     sidecar: Path
 
     def numbered(self, number: int) -> Targets:
         """The same names with a number, for 2 and more."""
-        removed = self.removed and part_file.numbered(self.removed, number)
-        return Targets(part_file.numbered(self.restored, number), removed, part_file.numbered(self.sidecar, number))
+        residual = self.residual and part_file.numbered(self.residual, number)
+        return Targets(part_file.numbered(self.restored, number), residual, part_file.numbered(self.sidecar, number))
 
     def roles(self, sidecar: bool = True) -> dict[str, Path]:
         """Role to path: "restored", "removed" where it is wanted, and "sidecar"."""
-        named = {"restored": self.restored, "removed": self.removed, "sidecar": self.sidecar if sidecar else None}
+        named = {"restored": self.restored, "removed": self.residual, "sidecar": self.sidecar if sidecar else None}
         return {role: path for role, path in named.items() if path is not None}
 
     def paths(self) -> list[Path]:
         """All of them, the sidecar last."""
-        return [path for path in (self.restored, self.removed, self.sidecar) if path is not None]
+        return [path for path in (self.restored, self.residual, self.sidecar) if path is not None]
 
 
 def targets_for(
-    source: FileRecording, folder: Path, removed: bool = False, overs: Overs = "limit", stem: str | None = None
+    source: FileRecording, folder: Path, residual: bool = False, overs: Overs = "limit", stem: str | None = None
 ) -> Targets:
     """The names that the restoration of `source` has in `folder`; `stem` stands for its own name."""
     stem, suffix = source.path.stem if stem is None else stem, _suffix_for(source, overs)
     return Targets(
         folder / f"{stem}{RESTORED}{suffix}",
-        folder / f"{stem}{REMOVED}{suffix}" if removed else None,
+        folder / f"{stem}{RESIDUAL}{suffix}" if residual else None,
         folder / f"{stem}{part_file.SIDECAR_SUFFIX}",
     )
 
 
 def sidecar_for(result: Path) -> Path:
-    """The sidecar's name for a restored or removed file of any name."""
+    """The sidecar's name for a restored file or a residual of any name."""
     return _beside(result, "", part_file.SIDECAR_SUFFIX)
 
 
-def removed_for(restored: Path) -> Path:
-    """The name of what was removed, for a restored file of any name."""
-    return _beside(restored, REMOVED, restored.suffix)
+def residual_for(restored: Path) -> Path:
+    """The name of the residual, for a restored file of any name."""
+    return _beside(restored, RESIDUAL, restored.suffix)
 
 
 def picture_for(restored: Path) -> Path:
@@ -103,7 +103,7 @@ def _beside(result: Path, role: str, suffix: str) -> Path:
     return result.with_name(f"{stem}{role}{number}{suffix}")
 
 
-def format_for(source: FileRecording, path: Path, removed: bool, overs: Overs) -> SoundFormat:
+def format_for(source: FileRecording, path: Path, residual: bool, overs: Overs) -> SoundFormat:
     """How `path` is written: as the source is stored, unless the name or `overs` says otherwise.
 
     Raises
@@ -117,7 +117,7 @@ def format_for(source: FileRecording, path: Path, removed: bool, overs: Overs) -
     subtype = source.subtype if source.bits else LOSSY_SUBTYPE
     if overs == "float" and subtype not in FLOAT_BITS:
         subtype = "FLOAT" if master_bits(source) <= 24 else "DOUBLE"
-    elif subtype == "FLOAT" and removed:
+    elif subtype == "FLOAT" and residual:
         subtype = "DOUBLE"  # 32 bits do not hold the difference of two floats
     if subtype in ("PCM_U8", "PCM_S8"):
         subtype = "PCM_U8" if container in ("WAV", "RF64", "W64") else "PCM_S8"
@@ -146,7 +146,7 @@ def check_master(source: FileRecording, targets: Targets) -> None:
             )
     if len({path.parent.resolve() for path in targets.paths()}) > 1:
         raise ExportError(f"{targets.restored} and what belongs to it have to lie in one folder.")
-    if targets.removed and targets.removed.name == targets.restored.name:
+    if targets.residual and targets.residual.name == targets.restored.name:
         raise ExportError(f"{targets.restored} cannot hold both the restored sound and what was removed.")
 
 

@@ -129,14 +129,14 @@ def _file(sidecar: Sidecar, role: str, masters: Sequence[Path]) -> Finding | Non
 
 
 def _sum(sidecar: Sidecar) -> Finding:
-    restored, removed, source = sidecar.file("restored"), sidecar.file("removed"), sidecar.data["source"]
+    restored, residual, source = sidecar.file("restored"), sidecar.file("removed"), sidecar.data["source"]
     assert restored is not None
-    assert removed is not None
+    assert residual is not None
     coding = source["subtype"]
     kind = np.dtype(f"f{FLOAT_BITS[coding] // 8}") if coding in FLOAT_BITS else np.dtype(np.int32)
     bits = source["bits"] if coding in INTEGER_BITS or coding in FLOAT_BITS else 24
     audio = AudioHash()
-    with open_recording(restored) as kept, open_recording(removed) as lost:
+    with open_recording(restored) as kept, open_recording(residual) as lost:
         for start in range(0, kept.frames, BLOCK):
             both = [master_block(file, start, BLOCK) for file in (kept, lost)]
             audio.update(add_to_master(both[0], both[1], kind, bits), bits)

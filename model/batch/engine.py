@@ -42,7 +42,8 @@ class BatchOptions:
     source : Path
     target : Path
     settings : RestorationSettings
-    removed : bool
+    residual : bool
+        What is taken out is written, too.
     overs : Overs
     patterns : tuple of str
         See `plan.scan`; empty: all sound files.
@@ -57,7 +58,7 @@ class BatchOptions:
     source: Path
     target: Path
     settings: RestorationSettings
-    removed: bool = False
+    residual: bool = False
     overs: Overs = "limit"
     patterns: tuple[str, ...] = ()
     jobs: int = 1
@@ -129,7 +130,7 @@ class Batch:
     def __init__(self, options: BatchOptions, make_workers: Callable[[BatchOptions], Workers] | None = None) -> None:
         self.options = options
         self._make_workers = make_workers or _make_workers
-        self.settings = JobSettings(options.settings.as_json(), options.removed, options.overs)
+        self.settings = JobSettings(options.settings.as_json(), options.residual, options.overs)
         _check_apart(options.source, options.target)
         self._settings_sha256 = self.settings.sha256(checkpoint.load(options.settings.weights).sha256)
         self.journal = Journal(options.target, renew=True)
@@ -301,7 +302,7 @@ class Batch:
             self.journal.keep_pictures(job.id, made.before, made.after)
         return self._set(
             job, "done", state=JobState.DONE, reason="", content_sha256=made.content_sha256,
-            restored=below(made.restored), removed=below(made.removed), sidecar=below(made.sidecar),
+            restored=below(made.restored), residual=below(made.residual), sidecar=below(made.sidecar),
             seconds_of_sound=made.seconds_of_sound, seconds_spent=made.seconds_spent, overs=made.overs,
             notes=made.notes, music_risk=made.music_risk, noise_risk=made.noise_risk,
         )  # fmt: skip
@@ -333,7 +334,7 @@ class Batch:
     def _spec_of(self, job: Job, left_behind: tuple[str, ...]) -> JobSpec:
         settings = JobSettings.from_json(job.settings)
         if job.id in self._on_cpu:
-            settings = JobSettings({**settings.restoration, "device": "cpu"}, settings.removed, settings.overs)
+            settings = JobSettings({**settings.restoration, "device": "cpu"}, settings.residual, settings.overs)
         options, place = self.options, PurePosixPath(job.source)
         return JobSpec(
             job.id, options.source.absolute() / place, options.target.absolute() / place.parent, job.stem,

@@ -14,7 +14,7 @@ import os
 from collections.abc import Generator, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
@@ -47,32 +47,34 @@ class JobSettings:
     """What decides a job's result.
 
     restoration : as `RestorationSettings.as_json` gives it
-    removed : whether the removed part is written
+    residual : whether the residual is written, too
     overs : see `model.archive.export.export`
     """
 
     restoration: dict[str, Any]
-    removed: bool = False
+    residual: bool = False
     overs: Overs = "limit"
 
     def sha256(self, weights_sha256: str) -> str:
         """Identify the settings: the device and the name of the weights do not count, their content does."""
         counted = {k: v for k, v in self.restoration.items() if k not in ("device", "weights")}
-        text = json.dumps([counted, self.removed, self.overs, weights_sha256], sort_keys=True)
+        text = json.dumps([counted, self.residual, self.overs, weights_sha256], sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()
 
     def as_json(self) -> dict[str, Any]:
-        """Give a JSON object."""
-        return asdict(self)
+        """Give a JSON object; journals have the residual under "removed"."""
+        return {"restoration": dict(self.restoration), "removed": self.residual, "overs": self.overs}
 
     @classmethod
     def from_json(cls, data: Any) -> JobSettings:
         """Give the settings that `as_json` wrote. Raises TypeError or ValueError for anything else."""
         if not isinstance(data, dict) or not isinstance(data.get("restoration"), dict):
             raise TypeError("settings are no object")
-        settings = cls(**data)
+        if strange := data.keys() - {"restoration", "removed", "overs"}:
+            raise TypeError(f"settings hold {min(strange):.40}")
+        settings = cls(data["restoration"], data.get("removed", False), data.get("overs", "limit"))
         RestorationSettings.from_json(settings.restoration)
-        if not isinstance(settings.removed, bool) or settings.overs not in get_args(Overs):
+        if not isinstance(settings.residual, bool) or settings.overs not in get_args(Overs):
             raise ValueError("settings make no sense")
         return settings
 
@@ -105,7 +107,7 @@ class JobOutcome:
     """What a job has made, or found already made (`found`)."""
 
     restored: Path
-    removed: Path | None
+    residual: Path | None
     sidecar: Path
     content_sha256: str
     seconds_of_sound: float
@@ -133,7 +135,7 @@ def run_job(spec: JobSpec) -> Generator[Progress, None, JobOutcome]:
             spec.folder.mkdir(parents=True, exist_ok=True)
             # its own token as well: a cluster that lost a worker hands the same job to another
             _settle(spec, (*spec.left_behind, spec.token))
-            named = targets_for(source, spec.folder, spec.settings.removed, spec.settings.overs, spec.stem)
+            named = targets_for(source, spec.folder, spec.settings.residual, spec.settings.overs, spec.stem)
             for number in range(1, _MOST_NUMBERS):
                 targets = named.numbered(number)
                 if sidecar := _made_before(targets, content_sha256, settings_sha256):
@@ -155,14 +157,14 @@ def _restore(
     weights, device = _weights(settings.weights), _device(settings.device, settings.precision, spec.threads)
     noise = find_noise(source, settings, weights, device, cache_bytes=spec.cache_bytes)
     with closing(noise):
-        restored, removed = Restored(source, noise, settings.amount), Residual(noise, settings.amount)
+        restored, residual = Restored(source, noise, settings.amount), Residual(noise, settings.amount)
 
         def further() -> dict[str, Any]:
-            values = {"settings_sha256": settings_sha256, "risk": assess(restored, removed).as_json()}
+            values = {"settings_sha256": settings_sha256, "risk": assess(restored, residual).as_json()}
             return values if noise.clicks is None else {**values, "clicks": summary(noise.clicks, noise.clicks_amount)}
 
         report: ExportReport = yield from export(
-            source, noise, targets.restored, amount=settings.amount, removed=targets.removed,
+            source, noise, targets.restored, amount=settings.amount, residual=targets.residual,
             overs=spec.settings.overs, treatment=Treatment.of(settings, weights, device),
             sidecar=targets.sidecar, number=False, further=further, token=spec.token,
         )  # fmt: skip
@@ -170,7 +172,7 @@ def _restore(
     risk, clicks = report.further["risk"], report.further.get("clicks")
     notes = report.notes if clicks is None else (*report.notes, f"{source.path.name}: {in_words(clicks)}.")
     return JobOutcome(
-        report.restored, report.removed, targets.sidecar, report.facts["source"].sha256,
+        report.restored, report.residual, targets.sidecar, report.facts["source"].sha256,
         source.frames / source.rate, report.seconds, report.overs, notes,
         risk["music"], risk["noise"], False, *pictures,
     )  # fmt: skip
@@ -200,7 +202,7 @@ def _found(source: FileRecording, targets: Targets, sidecar: Sidecar, pictures: 
         with open_recording(targets.restored) as restored:
             drawn = _pictures(source, restored)
     return JobOutcome(
-        targets.restored, targets.removed, targets.sidecar, data["source"]["sha256"], source.frames / source.rate,
+        targets.restored, targets.residual, targets.sidecar, data["source"]["sha256"], source.frames / source.rate,
         data["seconds"], data["overs"]["samples"], notes, risk["music"], risk["noise"], True, *drawn,
     )  # fmt: skip
 

@@ -90,7 +90,7 @@ class Job:
     attempts: int
     reason: str
     restored: str | None
-    removed: str | None
+    residual: str | None
     sidecar: str | None
     seconds_of_sound: float | None
     seconds_spent: float | None
@@ -121,6 +121,11 @@ _KINDS: dict[str, tuple[type, ...]] = {
     "changed": _TEXT,
 }  # fmt: skip
 """Of every column of a job: what it may hold."""
+
+FIELD_OF_COLUMN = {"removed": "residual"}
+"""Names of columns that are not those of `Job`: journals that were written keep theirs."""
+
+_COLUMN_OF_FIELD = {field: column for column, field in FIELD_OF_COLUMN.items()}
 
 _DATABASE = ("journal.sqlite", "journal.sqlite-journal", "journal.sqlite-wal", "journal.sqlite-shm")
 
@@ -330,7 +335,7 @@ class Journal:
         """Add a waiting job; gives its number. `commit` makes it lasting."""
         values = {"state": JobState.WAITING, "changed": _now(), **values}
         values["settings"] = json.dumps(values["settings"])
-        names = ", ".join(values)
+        names = ", ".join(_COLUMN_OF_FIELD.get(name, name) for name in values)
         marks = ", ".join("?" * len(values))
         bound = [_bound(value) for value in values.values()]
         cursor = self._sql.execute(f"INSERT INTO job ({names}) VALUES ({marks})", bound)
@@ -346,7 +351,7 @@ class Journal:
         values = {**values, "changed": _now()}
         if "notes" in values:
             values["notes"] = json.dumps(list(values["notes"]))
-        fields = ", ".join(f"{name} = ?" for name in values)
+        fields = ", ".join(f"{_COLUMN_OF_FIELD.get(name, name)} = ?" for name in values)
         bound = [_bound(value) for value in values.values()]
         rows = [[*bound, number] for number in numbers]
         self._sql.executemany(f"UPDATE job SET {fields} WHERE id = ?", rows)
@@ -434,7 +439,8 @@ def _job(row: sqlite3.Row) -> Job:
             raise ValueError(f"{name} leads out of its folder")
     if Path(values["stem"]).name != values["stem"]:
         raise ValueError("stem is no name of a file")
-    return Job(**{**values, "settings": settings, "notes": tuple(notes), "state": JobState(values["state"])})
+    values |= {"settings": settings, "notes": tuple(notes), "state": JobState(values["state"])}
+    return Job(**{FIELD_OF_COLUMN.get(column, column): value for column, value in values.items()})
 
 
 def _lies_below(path: str) -> bool:

@@ -174,7 +174,7 @@ def _still_holds(job: Job, file: SourceFile, folder: Path, journal: Journal) -> 
 
 
 def _results_stand(job: Job, target: Path) -> bool:
-    paths = [path for path in (job.restored, job.removed, job.sidecar) if path]
+    paths = [path for path in (job.restored, job.residual, job.sidecar) if path]
     return bool(paths) and all((target / path).exists() for path in paths)
 
 

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from model.audiofiles.audio_hash import file_sha256
-from model.batch.journal import Job, JobState, Journal
+from model.batch.journal import FIELD_OF_COLUMN, Job, JobState, Journal
 from model.csv_cells import as_text
 from model.files.part_file import PartFile, numbered
 from model.files.untrusted import is_regular
@@ -26,7 +26,7 @@ NAME = "shellac-batch"
 MOST_PICTURES = 200
 MOST_FAILURES = 2_000
 
-FIELDS = ("source", "state", "reason", "restored", "removed", "sidecar", "seconds_of_sound", "seconds_spent", "overs",
+COLUMNS = ("source", "state", "reason", "restored", "removed", "sidecar", "seconds_of_sound", "seconds_spent", "overs",
           "music_risk", "noise_risk", "decision", "attempts", "content_sha256", "notes")  # fmt: skip
 
 _STYLE = """
@@ -93,9 +93,9 @@ def _as_written(path: Path, known: list[str]) -> os.stat_result | None:
 def _csv(journal: Journal) -> Iterator[bytes]:
     text = io.StringIO()
     writer = csv.writer(text)
-    writer.writerow(FIELDS)
+    writer.writerow(COLUMNS)
     for job in journal.jobs():
-        writer.writerow([_plain(getattr(job, name)) for name in FIELDS])
+        writer.writerow([_plain(_cell(job, name)) for name in COLUMNS])
         yield _encoded(text.getvalue())
         text.seek(0)
         text.truncate()
@@ -111,6 +111,10 @@ def not_looked_into(journal: Journal) -> list[str]:
     return [line for line in (journal.recall("unreadable") or "").splitlines() if line]
 
 
+def _cell(job: Job, column: str) -> object:
+    return getattr(job, FIELD_OF_COLUMN.get(column, column))
+
+
 def _plain(value: object) -> object:
     if isinstance(value, tuple):
         value = " ".join(value)
@@ -124,7 +128,7 @@ def _json(journal: Journal) -> Iterator[bytes]:
     }  # fmt: skip
     yield _encoded(json.dumps(head, indent=2, ensure_ascii=False)[:-2]) + b',\n  "jobs": ['
     for number, job in enumerate(journal.jobs()):
-        row = {name: getattr(job, name) for name in (*FIELDS, "settings")}
+        row = {name: _cell(job, name) for name in (*COLUMNS, "settings")}
         yield _encoded((",\n" if number else "\n") + json.dumps(row, ensure_ascii=False))
     yield b"\n]}\n"
 

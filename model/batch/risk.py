@@ -1,13 +1,13 @@
-"""How much music the removed part seems to hold, and how much noise remains.
+"""How much music the residual seems to hold, and how much noise remains.
 
 Both run from 0 (none to be seen) to 1 (certainly). They order a list for a listener; they prove
 nothing. They look at up to 24 spans of 3 seconds, spread over the recording, in mono: at half of
 what is shorter than 144 seconds, and at all of what is shorter than 30.
 
-Music in the removed part, two signs. Noise does not follow the music; music that was taken does: in
-each of 40 bands between 80 Hz and 16 kHz the level of the removed part over time is correlated with
+Music in the residual, two signs. Noise does not follow the music; music that was taken does: in
+each of 40 bands between 80 Hz and 16 kHz the level of the residual over time is correlated with
 that of the restored sound, and rising together counts. Music also stands in narrow lines that last
-for a tenth of a second and then go: the share of the removed energy in them counts twice. Clicks
+for a tenth of a second and then go: the share of the residual's energy in them counts twice. Clicks
 are over sooner, and hum stays.
 
 Remaining noise. What a frequency falls to in a tenth of the time, between the notes and behind
@@ -47,7 +47,7 @@ class Risk:
     Attributes
     ----------
     music : float
-        The removed part seems to hold music.
+        The residual seems to hold music.
     noise : float
         Noise remains.
     floor_db : float
@@ -63,12 +63,12 @@ class Risk:
         return {name: round(value, 4) for name, value in vars(self).items()}
 
 
-def assess(restored: Recording, removed: Recording) -> Risk:
+def assess(restored: Recording, residual: Recording) -> Risk:
     """Both risks of a restoration; reads up to 72 seconds of each recording."""
     with ThreadPoolExecutor(2) as pool:
-        looked_at = (pool.submit(_look_at, restored, _floor_below_mean), pool.submit(_look_at, removed, _tonal_share))
+        looked_at = (pool.submit(_look_at, restored, _floor_below_mean), pool.submit(_look_at, residual, _tonal_share))
         (kept, below), (lost, tonal) = (looking.result() for looking in looked_at)
-    # how much of what is heard is at stake: a removed part far below the music matters less
+    # how much of what is heard is at stake: a residual far below the music matters less
     weight = lost.mean(axis=1) + _TINY
     together = float(np.average(np.clip(_correlation(kept, lost), 0, 1) ** 2, weights=weight))
     music = 1 - (1 - together) * (1 - min(1.0, 2 * tonal)) if lost.any() else 0.0

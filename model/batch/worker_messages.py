@@ -71,7 +71,7 @@ def is_plausible(outcome: JobOutcome, job: JobSpec) -> bool:
 
     The sums of a recording of a million years stay finite, and hashes are hashes: what the journal keeps is bounded.
     """
-    paths = [path for path in (outcome.restored, outcome.removed, outcome.sidecar) if path is not None]
+    paths = [path for path in (outcome.restored, outcome.residual, outcome.sidecar) if path is not None]
     return (
         all(path.parent == job.folder and path.name.startswith(job.stem) for path in paths)
         and outcome.sidecar.name.endswith(SIDECAR_SUFFIX)

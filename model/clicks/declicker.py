@@ -27,7 +27,7 @@ PutBack = tuple[int, int, int]
 @dataclass(frozen=True)
 class _Repair:
     click: Click
-    removed: NDArray[np.float32]
+    residual: NDArray[np.float32]
 
 
 class _Repairs:
@@ -82,9 +82,9 @@ class _Repairs:
         if not len(start):
             return
         small = stop - start <= WIDEST_SECONDS * self.rate
-        removed = iter(repair(sound, start[small] - first, stop[small] - first, self.rate))
+        residual = iter(repair(sound, start[small] - first, stop[small] - first, self.rate))
         for a, b, certain, possible in zip(start.tolist(), stop.tolist(), odds.tolist(), small.tolist(), strict=True):
-            change = next(removed).astype(np.float32) if possible else np.zeros(0, np.float32)
+            change = next(residual).astype(np.float32) if possible else np.zeros(0, np.float32)
             click = Click(
                 start=a,
                 frames=b - a,
@@ -148,7 +148,7 @@ class Clicks:
                 click = one.click
                 if click.start < stop and click.stop > start and click.repaired and not self._stays(click):
                     low, high = max(start, click.start), min(stop, click.stop)
-                    out[low - start : high - start, click.channel] += one.removed[
+                    out[low - start : high - start, click.channel] += one.residual[
                         low - click.start : high - click.start
                     ]
         return out
@@ -240,7 +240,7 @@ class Clicks:
 
 
 def _bytes(made: tuple[_Repair, ...]) -> int:
-    return sum(one.removed.nbytes + 400 for one in made)
+    return sum(one.residual.nbytes + 400 for one in made)
 
 
 def summary(clicks: Clicks, amount: float) -> dict[str, Any]:

@@ -42,7 +42,9 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         help="only such files, by name or by path below SOURCE_DIR ('*.wav', '1927/*'); may be given several times",
     )
     add_restoration_options(parser)
-    parser.add_argument("--removed", action="store_true", help="write what was taken out, too: NAME_removed.EXT")
+    parser.add_argument(
+        "--removed", dest="residual", action="store_true", help="write what was taken out, too: NAME_removed.EXT"
+    )
     parser.add_argument("--overs", choices=("limit", "float", "refuse"), default="limit", help="as in 'restore'")
     parser.add_argument(
         "--jobs", type=_count, default=1, metavar="N", help="files at a time (default 1, which uses all cores for one)"
@@ -64,7 +66,7 @@ def run(args: argparse.Namespace) -> int:
         source=args.source,
         target=args.target,
         settings=settings,
-        removed=args.removed,
+        residual=args.residual,
         overs=args.overs,
         patterns=tuple(args.pattern),
         jobs=args.jobs,

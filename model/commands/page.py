@@ -38,7 +38,7 @@ def run(args: argparse.Namespace) -> int:
     """Writes the page; 0 if it was written."""
     from model import __version__
     from model.audiofiles.file_recording import open_recording
-    from model.listening.page import Excerpt, PageError, facts, write_page
+    from model.listening.page import PageContent, PageError, facts, write_page
     from model.network import checkpoint, device
     from model.restoration.noise_estimate import Restored
     from model.restoration.pipeline import find_noise
@@ -54,7 +54,7 @@ def run(args: argparse.Namespace) -> int:
                 f"{args.file}: there is no sound from {args.start:g} s to {stop / source.rate:g} s; "
                 f"it is {source.seconds:.1f} s long."
             )
-        excerpt = Excerpt(
+        content = PageContent(
             source,
             Restored(source, noise, settings.amount),
             start,
@@ -64,7 +64,7 @@ def run(args: argparse.Namespace) -> int:
             f"Made with Shellac {__version__}.",
             args.coding,
         )
-        job = write_page(excerpt, args.output)
+        job = write_page(content, args.output)
         with ProgressLine(args.output.name) as shown, closing(job):
             target = shown.follow(job)
     print(f"{target} ({target.stat().st_size / 1e6:.1f} MB)")

@@ -50,7 +50,9 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         help="spans and rectangles of time and frequency in which more or less is taken: a JSON or CSV file, "
         "or a label track of Audacity's whose names end with the amount, such as 'flute 40%%'",
     )
-    parser.add_argument("--removed", action="store_true", help="write what was taken out, too: NAME_removed.EXT")
+    parser.add_argument(
+        "--removed", dest="residual", action="store_true", help="write what was taken out, too: NAME_removed.EXT"
+    )
     parser.add_argument(
         "--picture", action="store_true", help="draw the spectrograms before and after: NAME_spectrogram.png"
     )
@@ -112,7 +114,7 @@ def _restore_one(
                 print(f"{path}: {doubt}", file=sys.stderr)
         if args.regions is not None:
             settings = replace(settings, regions=read_regions(args.regions, source.rate))
-        targets = targets_for(source, args.output, removed=args.removed, overs=args.overs)
+        targets = targets_for(source, args.output, residual=args.residual, overs=args.overs)
         told = other_container(source, SUFFIXES.get(targets.restored.suffix.lower()))
         if told is not None:  # before the work
             print(told, file=sys.stderr, flush=True)
@@ -122,7 +124,7 @@ def _restore_one(
             noise,
             targets.restored,
             amount=settings.amount,
-            removed=targets.removed,
+            residual=targets.residual,
             overs=args.overs,
             treatment=Treatment.of(settings, weights, compute),
             further=lambda: {} if noise.clicks is None else {"clicks": summary(noise.clicks, noise.clicks_amount)},
@@ -131,8 +133,8 @@ def _restore_one(
             report = shown.follow(job)
         spent = time.monotonic() - begun
         written = [str(report.restored)]
-        if report.removed is not None:
-            written.append(str(report.removed))
+        if report.residual is not None:
+            written.append(str(report.residual))
         if args.picture:
             written.append(str(_draw(source, noise, report)))
         for note in report.notes:

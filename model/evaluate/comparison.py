@@ -80,7 +80,7 @@ def verdict(
     """The Comparison of two restorations of the same records, keyed by record."""
     quieter = metrics.bootstrap([after[name].quiet_fall - before[name].quiet_fall for name in before])
     level = metrics.bootstrap([after[name].loud_kept - before[name].loud_kept for name in before])
-    partials = metrics.bootstrap([after[name].partials_removed - before[name].partials_removed for name in before])
+    partials = metrics.bootstrap([after[name].partials_residual - before[name].partials_residual for name in before])
     kept = level.mean > -LEVEL_MARGIN and partials.mean < PARTIALS_MARGIN
     better = quieter.mean > QUIET_MARGIN and kept
     count = f"{len(before)} record{'s' if len(before) > 1 else ''} kept out of training"

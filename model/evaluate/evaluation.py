@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from model.audiofiles.file_recording import open_recording
 from model.evaluate import perceptual
-from model.evaluate.excerpts import Excerpt
+from model.evaluate.excerpts import ReportExcerpt
 from model.evaluate.methods.baselines import Baseline
 from model.evaluate.methods.method import Method, Weights, baseline_on, names
 from model.evaluate.records import RecordFigures, judge_record
@@ -27,8 +27,8 @@ from model.restoration.noise_estimate import NoiseEstimate, Restored
 
 EXCERPT_SECONDS = 8.0
 
-PairFindings = tuple[list[Outcome], list[Excerpt]]
-RecordFindings = tuple[list[tuple[str, RecordFigures]], list[Excerpt], list[str]]
+PairFindings = tuple[list[Outcome], list[ReportExcerpt]]
+RecordFindings = tuple[list[tuple[str, RecordFigures]], list[ReportExcerpt], list[str]]
 
 
 @dataclass
@@ -79,7 +79,7 @@ def on_pairs(
             snr = "" if pair.snr_db is None else f", {pair.snr_db:.1f} dB"
             title = f"{pair.name}: {pair.music or 'no music'} and {pair.noise or 'no noise'}{snr}"
             sounds = [("noisy", pair.judged), *heard[pair.name], ("truth", pair.clean)]
-            excerpts.append(Excerpt(title, pair.rate, sounds))
+            excerpts.append(ReportExcerpt(title, pair.rate, sounds))
     return outcomes, excerpts
 
 
@@ -121,7 +121,7 @@ def on_records(
     raises RecordingError.
     """
     figures: list[tuple[str, RecordFigures]] = []
-    found: list[Excerpt] = []
+    found: list[ReportExcerpt] = []
     remarks: list[str] = []
     labels = names(methods)
     seconds = []
@@ -161,7 +161,7 @@ def _restored(method: Method, source: Recording, stack: ExitStack) -> Recording 
     return None
 
 
-def _record_excerpts(name: str, source: Recording, versions: Sequence[tuple[str, Recording]]) -> list[Excerpt]:
+def _record_excerpts(name: str, source: Recording, versions: Sequence[tuple[str, Recording]]) -> list[ReportExcerpt]:
     """The beginning, where the run-in groove is, and the middle; the removed part of the first method beside."""
     length = min(source.frames, round(EXCERPT_SECONDS * source.rate))
     starts = [0] if source.frames < 3 * length else [0, (source.frames - length) // 2]
@@ -171,9 +171,9 @@ def _record_excerpts(name: str, source: Recording, versions: Sequence[tuple[str,
         sounds = [(label, version.read(start, length).mean(axis=1)) for label, version in versions]
         if not sounds:
             continue
-        removed = (f"removed by {sounds[0][0]}", noisy - sounds[0][1])
+        residual = (f"removed by {sounds[0][0]}", noisy - sounds[0][1])
         title = f"{name} from {start / source.rate:.1f} s"
-        found.append(Excerpt(title, source.rate, [("noisy", noisy), *sounds, removed]))
+        found.append(ReportExcerpt(title, source.rate, [("noisy", noisy), *sounds, residual]))
     return found
 
 

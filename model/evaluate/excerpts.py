@@ -15,7 +15,7 @@ Samples = NDArray[np.float32]
 
 
 @dataclass(frozen=True)
-class Excerpt:
+class ReportExcerpt:
     """Some seconds of sound under each name, "noisy" first; samples (frames,), all of one length.
 
     Attributes

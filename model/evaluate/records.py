@@ -49,9 +49,9 @@ class RecordFigures:
         Level of the loudest 25 % after less before, in dB; 0 is all kept.
     loud_kept_by_band : list of float
         The same within `metrics.BANDS_HZ`, in dB.
-    removed_growth : float
-        Level of the removed part under loud music less that in quiet frames, in dB.
-    partials_removed : float
+    residual_growth : float
+        Level of the residual under loud music less that in quiet frames, in dB.
+    partials_residual : float
         What was removed at the music's partials relative to what was left of them, in dB.
     quiet_spans : list of (float, float)
         The quiet frames as [start, stop), in seconds.
@@ -65,8 +65,8 @@ class RecordFigures:
     quiet_fall_by_band: list[float]
     loud_kept: float
     loud_kept_by_band: list[float]
-    removed_growth: float
-    partials_removed: float
+    residual_growth: float
+    partials_residual: float
     quiet_spans: list[tuple[float, float]]
 
 
@@ -85,13 +85,13 @@ def judge_record(name: str, noisy: Recording, restored: Recording) -> RecordFigu
     heard = hertz >= AUDIBLE_HZ
     bands = [(hertz >= low) & (hertz < high) for low, high in BANDS_HZ]
     columns: list[NDArray[np.float64]] = []
-    for before, after, removed in _power_columns(noisy, restored, size):
+    for before, after, residual in _power_columns(noisy, restored, size):
         peaks = _partials(after, heard)
         columns.append(
             np.column_stack(
                 [
-                    *(x[:, heard].sum(axis=1) for x in (before, after, removed)),
-                    (removed * peaks).sum(axis=1),
+                    *(x[:, heard].sum(axis=1) for x in (before, after, residual)),
+                    (residual * peaks).sum(axis=1),
                     (after * peaks).sum(axis=1),
                     *(x[:, band].sum(axis=1) for x in (before, after) for band in bands),
                 ]
@@ -116,8 +116,8 @@ def judge_record(name: str, noisy: Recording, restored: Recording) -> RecordFigu
         quiet_fall_by_band=_band_differences(calm[5 : 5 + count], calm[5 + count :], calm[0]),
         loud_kept=_db(full[1]) - _db(full[0]),
         loud_kept_by_band=_band_differences(full[5 + count :], full[5 : 5 + count], full[0]),
-        removed_growth=_db(full[2]) - _db(calm[2]),
-        partials_removed=_db(full[3]) - _db(full[4]),
+        residual_growth=_db(full[2]) - _db(calm[2]),
+        partials_residual=_db(full[3]) - _db(full[4]),
         quiet_spans=_spans(quiet, size // 2 / noisy.rate, size / noisy.rate),
     )
 
@@ -125,7 +125,7 @@ def judge_record(name: str, noisy: Recording, restored: Recording) -> RecordFigu
 def _power_columns(
     noisy: Recording, restored: Recording, size: int
 ) -> Iterator[tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]]:
-    """Yield power (columns, bins) of noisy, restored and removed, mean of the channels, some seconds at a time."""
+    """Yield power (columns, bins) of noisy, restored and residual, mean of the channels, some seconds at a time."""
     window = np.hanning(size + 1)[:-1]
     scale = 2.0 / (size * np.sum(window**2))
     hop = size // 2

@@ -14,7 +14,7 @@ import numpy as np
 
 from model.csv_cells import as_text
 from model.evaluate import metrics, tables
-from model.evaluate.excerpts import Excerpt
+from model.evaluate.excerpts import ReportExcerpt
 from model.evaluate.records import RecordFigures
 from model.evaluate.tables import Outcome, Table
 from model.evaluate.validation import band_intervals, interval
@@ -44,7 +44,7 @@ class Report:
     outcomes : list of Outcome
     weights : list of str
     records : list[tuple[str, RecordFigures]]
-    excerpts : list of Excerpt
+    excerpts : list of ReportExcerpt
     settings : list[tuple[str, str]]
     facts : list[tuple[str, str]]
     remarks : list of str
@@ -55,7 +55,7 @@ class Report:
     outcomes: list[Outcome] = field(default_factory=list)
     weights: list[str] = field(default_factory=list)
     records: list[tuple[str, RecordFigures]] = field(default_factory=list)
-    excerpts: list[Excerpt] = field(default_factory=list)
+    excerpts: list[ReportExcerpt] = field(default_factory=list)
     settings: list[tuple[str, str]] = field(default_factory=list)
     facts: list[tuple[str, str]] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
@@ -189,12 +189,22 @@ def summary_csv(outcomes: Sequence[Outcome], least: int = 1) -> str:
 def records_csv(figures: Sequence[tuple[str, RecordFigures]]) -> str:
     """One line per method and record."""
     bands = [f"{low:g}-{high:g} Hz" for low, high in metrics.BANDS_HZ]
-    plain = ["quiet_before", "quiet_after", "quiet_fall", "loud_kept", "removed_growth", "partials_removed"]
+    fields = {
+        "quiet_before": "quiet_before", "quiet_after": "quiet_after", "quiet_fall": "quiet_fall",
+        "loud_kept": "loud_kept", "removed_growth": "residual_growth", "partials_removed": "partials_residual",
+    }  # fmt: skip
     lines = [
-        ["method", "record", "seconds", *plain, *(f"quiet fall {b}" for b in bands), *(f"loud kept {b}" for b in bands)]
+        [
+            "method",
+            "record",
+            "seconds",
+            *fields,
+            *(f"quiet fall {b}" for b in bands),
+            *(f"loud kept {b}" for b in bands),
+        ]
     ]
     for method, found in figures:
-        values = [getattr(found, name) for name in plain]
+        values = [getattr(found, name) for name in fields.values()]
         values += [*found.quiet_fall_by_band, *found.loud_kept_by_band]
         lines.append([method, found.name, f"{found.seconds:.1f}", *(f"{v:.3f}" for v in values)])
     return csv_text(lines)

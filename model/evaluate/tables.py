@@ -225,8 +225,8 @@ def record_table(figures: Sequence[tuple[str, RecordFigures]]) -> Table:
             f"{f.quiet_fall:.1f}",
             *(_number(v) for v in f.quiet_fall_by_band),
             f"{f.loud_kept:+.2f}",
-            f"{f.removed_growth:+.1f}",
-            f"{f.partials_removed:.1f}",
+            f"{f.residual_growth:+.1f}",
+            f"{f.partials_residual:.1f}",
         ]
         for method, f in figures
     ]

@@ -49,7 +49,7 @@ class PageError(ShellacError):
 
 
 @dataclass(frozen=True)
-class Excerpt:
+class PageContent:
     """What the page holds: ``[start, stop)`` frames of both recordings, which have one rate and length.
 
     Attributes
@@ -84,7 +84,7 @@ def facts(weights: str, amount: float) -> str:
     return f"Restored with the weights “{weights}”, amount {100 * amount:.0f} %."
 
 
-def write_page(excerpt: Excerpt, target: Path) -> Generator[Progress, None, Path]:
+def write_page(content: PageContent, target: Path) -> Generator[Progress, None, Path]:
     """Write the page, numbered where the name is taken; returns its path. Closing the generator leaves nothing.
 
     The sounds are 16-bit FLAC, which every current browser decodes without loss and to the frame; Vorbis is a
@@ -93,9 +93,9 @@ def write_page(excerpt: Excerpt, target: Path) -> Generator[Progress, None, Path
     Raises
     ------
     PageError
-        For an excerpt that is empty or longer than `MOST_SECONDS`.
+        For a span that is empty or longer than `MOST_SECONDS`.
     """
-    seconds = (excerpt.stop - excerpt.start) / excerpt.noisy.rate
+    seconds = (content.stop - content.start) / content.noisy.rate
     if seconds <= 0:
         raise PageError("There is nothing to put on the page: the span is empty.")
     if seconds > MOST_SECONDS:
@@ -104,47 +104,47 @@ def write_page(excerpt: Excerpt, target: Path) -> Generator[Progress, None, Path
             "choose a part of the recording."
         )
     begun = time.monotonic()
-    rate = min(excerpt.noisy.rate, HIGHEST_RATE)
+    rate = min(content.noisy.rate, HIGHEST_RATE)
     sounds: list[NDArray[np.float32]] = []
-    for recording in (excerpt.noisy, excerpt.restored):
+    for recording in (content.noisy, content.restored):
         parts = []
-        for part, done in _converted(recording, excerpt.start, excerpt.stop, rate):
+        for part, done in _converted(recording, content.start, content.stop, rate):
             parts.append(part)
-            total = 2 * (excerpt.stop - excerpt.start)
-            yield Progress.at(len(sounds) * total // 2 + done, total, 2 * excerpt.noisy.rate, begun)
+            total = 2 * (content.stop - content.start)
+            yield Progress.at(len(sounds) * total // 2 + done, total, 2 * content.noisy.rate, begun)
         sounds.append(np.concatenate(parts))
     peak = max(float(np.abs(sound).max(initial=0.0)) for sound in sounds)
-    text = _page(excerpt, sounds, rate, 1.0 if peak <= 1.0 else 1.0 / peak)
-    with PartFile(target, getattr(excerpt.noisy, "path", None)) as part_file:
+    text = _page(content, sounds, rate, 1.0 if peak <= 1.0 else 1.0 / peak)
+    with PartFile(target, getattr(content.noisy, "path", None)) as part_file:
         part_file.file.write(text.encode())
         return part_file.publish_numbered(target)
 
 
-def _page(excerpt: Excerpt, sounds: Sequence[NDArray[np.float32]], rate: int, gain: float) -> str:
+def _page(content: PageContent, sounds: Sequence[NDArray[np.float32]], rate: int, gain: float) -> str:
     seconds = len(sounds[0]) / rate
-    notes = [excerpt.notes, "Nothing leaves this page: sounds and pictures are inside it."]
-    notes.append(f"{'FLAC, 16 bit' if excerpt.coding == 'flac' else 'Ogg Vorbis'}, {rate} Hz, both alike.")
-    if excerpt.noisy.channels > 2:
-        notes.append(f"The first two of {excerpt.noisy.channels} channels.")
+    notes = [content.notes, "Nothing leaves this page: sounds and pictures are inside it."]
+    notes.append(f"{'FLAC, 16 bit' if content.coding == 'flac' else 'Ogg Vorbis'}, {rate} Hz, both alike.")
+    if content.noisy.channels > 2:
+        notes.append(f"The first two of {content.noisy.channels} channels.")
     if gain != 1.0:
         notes.append(f"Both are turned down by {-20 * math.log10(gain):.1f} dB, to stay within full scale.")
     data = {
-        "title": excerpt.title,
-        "facts": excerpt.facts,
+        "title": content.title,
+        "facts": content.facts,
         "notes": " ".join(note for note in notes if note),
         "names": ["Noisy", "Restored"],
         "rate": rate,
         "frames": len(sounds[0]),
-        "start": excerpt.start / excerpt.noisy.rate,
-        "sounds": [_sound(sound * np.float32(gain), rate, excerpt.coding) for sound in sounds],
-        "pictures": [_picture(r, excerpt.start, excerpt.stop) for r in (excerpt.noisy, excerpt.restored)],
-        "frequencies": _frequencies(excerpt.noisy.rate),
-        "times": _times(excerpt.start / excerpt.noisy.rate, seconds),
+        "start": content.start / content.noisy.rate,
+        "sounds": [_sound(sound * np.float32(gain), rate, content.coding) for sound in sounds],
+        "pictures": [_picture(r, content.start, content.stop) for r in (content.noisy, content.restored)],
+        "frequencies": _frequencies(content.noisy.rate),
+        "times": _times(content.start / content.noisy.rate, seconds),
     }
     template = importlib.resources.files("model.listening").joinpath("page.html").read_text(encoding="utf-8")
     # "</script>" in a title must not end the data
     written = json.dumps(data).replace("<", "\\u003c")
-    return template.replace("{{title}}", html.escape(excerpt.title)).replace("{{data}}", written)
+    return template.replace("{{title}}", html.escape(content.title)).replace("{{data}}", written)
 
 
 def _converted(

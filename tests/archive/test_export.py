@@ -64,14 +64,16 @@ def test_the_master_comes_back_from_restored_and_removed(
         master = write_sound(folder / f"side{suffix}", container, subtype, rate, channels, frames, level=level)
         before = master.read_bytes()
         with open_recording(master) as source:
-            to = targets_for(source, folder, removed=True)
-            job = export(source, noise_for(source), to.restored, amount=amount, removed=to.removed, treatment=TREATMENT)
+            to = targets_for(source, folder, residual=True)
+            job = export(
+                source, noise_for(source), to.restored, amount=amount, residual=to.residual, treatment=TREATMENT
+            )
             report = finish(job)
             facts = report.facts["restored"]
             assert (facts.rate, facts.channels, facts.frames) == (rate, channels, source.frames)
             assert (facts.container, facts.subtype) == (source.container, source.subtype)
-        assert report.removed is not None
-        again = finish(rebuild(report.restored, report.removed, folder / f"again{suffix}"))
+        assert report.residual is not None
+        again = finish(rebuild(report.restored, report.residual, folder / f"again{suffix}"))
         assert audio_sha256(again.target) == again.audio_sha256
         if subtype not in ("FLOAT", "DOUBLE") or report.inexact == 0:
             assert again.audio_agrees
@@ -88,10 +90,10 @@ def test_soundfile_reads_the_sum_sample_for_sample(tmp_path: Path, container: st
     """The promise, checked by a reader that is not ours."""
     master = write_sound(tmp_path / f"a{suffix}", container, subtype, frames=3000, channels=2, level=0.2)
     with open_recording(master) as source:
-        to = targets_for(source, tmp_path, removed=True)
-        report = finish(export(source, noise_for(source), to.restored, amount=0.7, removed=to.removed))
+        to = targets_for(source, tmp_path, residual=True)
+        report = finish(export(source, noise_for(source), to.restored, amount=0.7, residual=to.residual))
     kind = "float64" if subtype in ("FLOAT", "DOUBLE") else "int32"
-    parts = [soundfile.read(path, dtype=kind)[0].astype(np.float64) for path in (report.restored, report.removed)]
+    parts = [soundfile.read(path, dtype=kind)[0].astype(np.float64) for path in (report.restored, report.residual)]
     whole = soundfile.read(master, dtype=kind)[0].astype(np.float64)
     assert np.abs(parts[1]).max() > 0
     if kind == "int32":
@@ -108,12 +110,12 @@ def test_a_coded_file_is_written_without_loss_and_says_so(tmp_path: Path) -> Non
     ):
         path = write_sound(tmp_path / name, container, subtype, frames=20_000, level=0.1)
         with open_recording(path) as source:
-            to = targets_for(source, tmp_path, removed=True)
-            report = finish(export(source, noise_for(source), to.restored, amount=1, removed=to.removed))
+            to = targets_for(source, tmp_path, residual=True)
+            report = finish(export(source, noise_for(source), to.restored, amount=1, residual=to.residual))
         assert report.restored.suffix == suffix
         assert report.facts["restored"].subtype == "PCM_24"
         assert any("no lossy coding is added" in note for note in report.notes)
-        with FileRecording(path) as source, FileRecording(report.restored) as kept, FileRecording(to.removed) as lost:
+        with FileRecording(path) as source, FileRecording(report.restored) as kept, FileRecording(to.residual) as lost:
             sums = kept.read_integers(0, 20_000) + lost.read_integers(0, 20_000)
             np.testing.assert_array_equal(sums, master_block(source, 0, 20_000))
 
@@ -127,19 +129,19 @@ def test_what_is_heard_is_what_is_written(
     master = write_sound(tmp_path / f"a{suffix}", container, subtype, frames=70_000, channels=2, level=1.0)
     with open_recording(master) as source:
         noise = noise_for(source, level=0.4)
-        to = targets_for(source, tmp_path, removed=True, overs=overs)
-        report = finish(export(source, noise, to.restored, amount=0.7, removed=to.removed, overs=overs))
+        to = targets_for(source, tmp_path, residual=True, overs=overs)
+        report = finish(export(source, noise, to.restored, amount=0.7, residual=to.residual, overs=overs))
         assert report.overs > 10
         samples = ExportedSamples(source, Residual(noise, 0.7), overs)
         heard = [recording(samples).read(0, source.frames) for recording in (HeardRestored, HeardResidual)]
-    assert report.removed is not None
-    for path, sound in zip((report.restored, report.removed), heard, strict=True):
+    assert report.residual is not None
+    for path, sound in zip((report.restored, report.residual), heard, strict=True):
         with open_recording(path) as written:
             np.testing.assert_array_equal(written.read(0, written.frames), sound)
 
 
 @pytest.mark.parametrize(
-    ("restored", "sidecar", "removed", "picture"),
+    ("restored", "sidecar", "residual", "picture"),
     [
         ("a_restored.wav", "a.shellac.json", "a_removed.wav", "a_spectrogram.png"),
         ("a_restored-2.wav", "a-2.shellac.json", "a_removed-2.wav", "a_spectrogram-2.png"),
@@ -149,11 +151,11 @@ def test_what_is_heard_is_what_is_written(
     ],
 )  # fmt: skip
 def test_the_names_of_one_restoration_follow_from_any_of_them(
-    restored: str, sidecar: str, removed: str, picture: str
+    restored: str, sidecar: str, residual: str, picture: str
 ) -> None:
     path = Path("folder", restored)
-    assert targets.sidecar_for(path) == targets.sidecar_for(Path("folder", removed)) == Path("folder", sidecar)
-    assert targets.removed_for(path) == Path("folder", removed)
+    assert targets.sidecar_for(path) == targets.sidecar_for(Path("folder", residual)) == Path("folder", sidecar)
+    assert targets.residual_for(path) == Path("folder", residual)
     assert targets.picture_for(path) == Path("folder", picture)
 
 
@@ -164,8 +166,8 @@ def test_overs_are_limited_kept_or_refused(tmp_path: Path) -> None:
         made = {}
         for rule in ("limit", "float"):
             target = tmp_path / f"{rule}.wav"
-            removed = tmp_path / f"{rule}_r.wav"
-            job = export(source, noise, target, amount=1, removed=removed, overs=rule, treatment=TREATMENT)
+            residual = tmp_path / f"{rule}_r.wav"
+            job = export(source, noise, target, amount=1, residual=residual, overs=rule, treatment=TREATMENT)
             made[rule] = finish(job)
             assert made[rule].overs > 10
             assert any("full scale" in note for note in made[rule].notes)
@@ -176,7 +178,7 @@ def test_overs_are_limited_kept_or_refused(tmp_path: Path) -> None:
     assert made["float"].facts["restored"].peak > 1
     assert made["limit"].facts["restored"].peak <= 1
     for report in made.values():
-        again = finish(rebuild(report.restored, report.removed, tmp_path / f"again_{report.restored.name}"))
+        again = finish(rebuild(report.restored, report.residual, tmp_path / f"again_{report.restored.name}"))
         assert again.audio_agrees
     assert not list(tmp_path.glob("refused*"))
 
@@ -213,13 +215,13 @@ def test_names_that_are_taken_get_the_same_number(tmp_path: Path) -> None:
     path = write_sound(tmp_path / "a.wav", "WAV", "PCM_16")
     (tmp_path / "a_removed.wav").write_text("somebody's")
     with open_recording(path) as source:
-        to = targets_for(source, tmp_path, removed=True)
+        to = targets_for(source, tmp_path, residual=True)
         for number in (2, 3):
-            job = export(source, noise_for(source), to.restored, amount=1, removed=to.removed, treatment=TREATMENT)
+            job = export(source, noise_for(source), to.restored, amount=1, residual=to.residual, treatment=TREATMENT)
             report = finish(job)
             assert report.restored.name == f"a_restored-{number}.wav"
-            assert report.removed is not None
-            assert report.removed.name == f"a_removed-{number}.wav"
+            assert report.residual is not None
+            assert report.residual.name == f"a_removed-{number}.wav"
             assert report.sidecar is not None
             assert report.sidecar.name == f"a-{number}.shellac.json"
     assert (tmp_path / "a_removed.wav").read_text() == "somebody's"
@@ -258,7 +260,7 @@ def test_a_cancelled_export_leaves_nothing(tmp_path: Path, suffix: str) -> None:
     path = write_sound(tmp_path / "a.wav", "WAV", "PCM_16", frames=300_000)
     with open_recording(path) as source:
         job = export(
-            source, noise_for(source), tmp_path / f"b{suffix}", amount=1, removed=tmp_path / f"c{suffix}",
+            source, noise_for(source), tmp_path / f"b{suffix}", amount=1, residual=tmp_path / f"c{suffix}",
             treatment=TREATMENT,
         )  # fmt: skip
         next(job)

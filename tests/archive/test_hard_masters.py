@@ -43,11 +43,11 @@ def restore(path: Path, level: float = 0.02) -> ExportReport:
     with open_recording(path) as source:
         to = targets_for(source, path.parent, True)
         noise = noise_for(source, level=level)
-        report = finish(export(source, noise, to.restored, amount=0.8, removed=to.removed, treatment=TREATMENT))
+        report = finish(export(source, noise, to.restored, amount=0.8, residual=to.residual, treatment=TREATMENT))
     assert report.sidecar is not None
-    assert report.removed is not None
+    assert report.residual is not None
     assert {finding.state for finding in verify(report.sidecar)} == {FindingState.TRUE}
-    again = finish(rebuild(report.restored, report.removed, path.with_name(f"again{path.suffix}")))
+    again = finish(rebuild(report.restored, report.residual, path.with_name(f"again{path.suffix}")))
     assert again.audio_agrees
     if path.suffix == ".wav":
         assert again.target.read_bytes() == path.read_bytes()
@@ -170,8 +170,8 @@ def test_chunks_of_wav_within_flac_are_judged_as_those_of_wav(tmp_path: Path) ->
     assert bytes(range(1, 65)) not in history
     head, *rest = [b.content for b in blocks if b.content[:4] == b"riff"]
     assert struct.unpack("<I", head[8:12])[0] == 4 + 9000 + sum(len(content) - 4 for content in rest)
-    assert report.removed is not None
-    again = finish(rebuild(report.restored, report.removed, tmp_path / "again.flac"))
+    assert report.residual is not None
+    again = finish(rebuild(report.restored, report.residual, tmp_path / "again.flac"))
     # but for the seek table, which is of the old coding
     assert read_blocks(again.target)[0][1:] == [b for b in read_blocks(path)[0][1:] if b.kind != 3]
 
@@ -210,14 +210,14 @@ def test_names_that_are_not_utf_8(tmp_path: Path, tiny_weights: Path) -> None:
     source = good_side(tmp_path / "plain", 0).rename(place / f"{ODD_NAME}.wav")
     (place / f"{ODD_NAME} broken.wav").write_bytes(b"no sound")
     target = tmp_path / "out"
-    summary, _ = run_batch(options(tmp_path / "in", target, removed=True))
+    summary, _ = run_batch(options(tmp_path / "in", target, residual=True))
     assert summary.counts == {"done": 1, "failed": 1}
     sidecar = target / ODD_NAME / f"{ODD_NAME}.shellac.json"
     assert {finding.state for finding in verify(sidecar, [tmp_path])} == {FindingState.TRUE}
     json.loads(sidecar.read_text(encoding="utf-8"))
     assert read_sidecar(sidecar).file("source", [tmp_path]) == source
     assert read_sidecar(sidecar).file("source") != source  # it lies elsewhere: only the caller leads there
-    assert run_batch(options(tmp_path / "in", target, removed=True))[0].found_done == 1
+    assert run_batch(options(tmp_path / "in", target, residual=True))[0].found_done == 1
     with Journal(target) as journal:
         for report in write_reports(journal, target):
             assert "broken.wav" in report.read_text(encoding="utf-8")

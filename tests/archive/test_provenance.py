@@ -23,14 +23,14 @@ from tests.audiofiles.made_files import TREATMENT, finish, noise_for, write_soun
 SCHEMA = json.loads((Path(__file__).parents[2] / "model" / "archive" / "sidecar.schema.json").read_text())
 
 
-def restored(folder: Path, name: str = "a.wav", subtype: str = "PCM_24", removed: bool = True) -> ExportReport:
+def restored(folder: Path, name: str = "a.wav", subtype: str = "PCM_24", residual: bool = True) -> ExportReport:
     container = {"wav": "WAV", "ogg": "OGG", "flac": "FLAC"}[name.rpartition(".")[2]]
     path = write_sound(folder / name, container, subtype, frames=20_000, level=0.2)
     (folder / "out").mkdir(exist_ok=True)
     with open_recording(path) as source:
-        to = targets_for(source, folder / "out", removed)
+        to = targets_for(source, folder / "out", residual)
         return finish(
-            export(source, noise_for(source), to.restored, amount=0.5, removed=to.removed, treatment=TREATMENT)
+            export(source, noise_for(source), to.restored, amount=0.5, residual=to.residual, treatment=TREATMENT)
         )
 
 
@@ -39,15 +39,15 @@ def states(sidecar: Path) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("name", "subtype", "removed"), [("a.wav", "FLOAT", True), ("a.ogg", "VORBIS", True), ("a.flac", "PCM_16", False)]
+    ("name", "subtype", "residual"), [("a.wav", "FLOAT", True), ("a.ogg", "VORBIS", True), ("a.flac", "PCM_16", False)]
 )
-def test_a_sidecar_fits_its_schema(tmp_path: Path, name: str, subtype: str, removed: bool) -> None:
-    report = restored(tmp_path, name, subtype, removed)
+def test_a_sidecar_fits_its_schema(tmp_path: Path, name: str, subtype: str, residual: bool) -> None:
+    report = restored(tmp_path, name, subtype, residual)
     assert report.sidecar is not None
     data = json.loads(report.sidecar.read_text())
     jsonschema.validate(data, SCHEMA)
     assert data["source"]["path"] == f"../{name}"
-    assert (data["removed"] is not None) == removed
+    assert (data["removed"] is not None) == residual
 
 
 def test_the_schema_refuses_what_is_no_sidecar(tmp_path: Path) -> None:
@@ -88,11 +88,11 @@ def test_a_changed_tag_is_told_from_changed_sound(tmp_path: Path, capsys: pytest
 
 def test_a_removed_part_that_is_missing_or_damaged_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     report = restored(tmp_path)
-    assert report.removed is not None
-    report.removed.write_bytes(b"RIFF")
+    assert report.residual is not None
+    report.residual.write_bytes(b"RIFF")
     assert main(["verify", str(tmp_path / "out")]) == 1
     assert "a_removed.wav: it is damaged" in capsys.readouterr().out
-    report.removed.unlink()
+    report.residual.unlink()
     assert main(["verify", str(tmp_path / "out")]) == 1
     assert "a_removed.wav: it is missing" in capsys.readouterr().out
 
@@ -128,8 +128,8 @@ def test_nothing_to_verify_is_a_sentence_and_a_failure(tmp_path: Path, capsys: p
 def test_a_sidecar_is_found_by_either_file_and_is_whole_while_updated(tmp_path: Path) -> None:
     report = restored(tmp_path)
     assert report.sidecar is not None
-    assert report.removed is not None
-    for path in (report.restored, report.removed):
+    assert report.residual is not None
+    for path in (report.restored, report.residual):
         found = find_sidecar(path)
         assert found is not None
         assert found.path == report.sidecar
@@ -143,7 +143,7 @@ def test_a_sidecar_is_found_by_either_file_and_is_whole_while_updated(tmp_path: 
 def test_rebuild_says_that_the_hash_agrees(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     report = restored(tmp_path)
     out = tmp_path / "again.wav"
-    command = ["rebuild", str(report.restored), str(report.removed), "-o", str(out)]
+    command = ["rebuild", str(report.restored), str(report.residual), "-o", str(out)]
     assert main(command) == 0
     assert "The hash agrees: this is the master's file, byte for byte." in capsys.readouterr().out
     assert out.read_bytes() == (tmp_path / "a.wav").read_bytes()
@@ -155,7 +155,7 @@ def test_rebuild_without_a_sidecar_adds_and_says_so(tmp_path: Path, capsys: pyte
     report = restored(tmp_path)
     assert report.sidecar is not None
     report.sidecar.unlink()
-    assert main(["rebuild", str(report.restored), str(report.removed), "-o", str(tmp_path / "again.wav")]) == 0
+    assert main(["rebuild", str(report.restored), str(report.residual), "-o", str(tmp_path / "again.wav")]) == 0
     assert "No sidecar was found" in capsys.readouterr().out
     assert (tmp_path / "again.wav").read_bytes() == (tmp_path / "a.wav").read_bytes()
 
@@ -167,7 +167,7 @@ def test_rebuild_refuses_what_does_not_belong_together(tmp_path: Path, capsys: p
     for other, reason in ((short, "differ in rate, channels or length"), (loud, "sum leaves full scale")):
         assert main(["rebuild", str(report.restored), str(other), "-o", str(tmp_path / "x.wav")]) == 1
         assert reason in capsys.readouterr().err
-    assert main(["rebuild", str(report.removed), str(report.restored), "-o", str(tmp_path / "x.wav")]) == 1
+    assert main(["rebuild", str(report.residual), str(report.restored), "-o", str(tmp_path / "x.wav")]) == 1
     assert "name the restored file first" in capsys.readouterr().err
     assert not list(tmp_path.glob("x.wav*"))
 
@@ -179,7 +179,7 @@ def test_a_changed_restored_file_does_not_pass_for_the_master(
     data = bytearray(report.restored.read_bytes())
     data[10_000] ^= 1
     report.restored.write_bytes(data)
-    assert main(["rebuild", str(report.restored), str(report.removed), "-o", str(tmp_path / "again.wav")]) == 1
+    assert main(["rebuild", str(report.restored), str(report.residual), "-o", str(tmp_path / "again.wav")]) == 1
     assert "NOT agree" in capsys.readouterr().err
 
 

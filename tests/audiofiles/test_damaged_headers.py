@@ -79,7 +79,7 @@ def test_a_second_sound_inside_a_list_is_neither_heard_nor_carried(
         np.testing.assert_array_equal(source.read_integers(0, 2000), samples)
         to = targets_for(source, tmp_path, True)
         report = finish(
-            export(source, noise_for(source), to.restored, amount=1, removed=to.removed, treatment=TREATMENT)
+            export(source, noise_for(source), to.restored, amount=1, residual=to.residual, treatment=TREATMENT)
         )
     if form == "W64":
         return  # there libsndfile looks into no LIST
@@ -90,8 +90,8 @@ def test_a_second_sound_inside_a_list_is_neither_heard_nor_carried(
         np.testing.assert_array_equal(
             soundfile.read(report.restored, dtype="int32", always_2d=True)[0] >> 8, restored.read_integers(0, 2000)
         )
-    assert report.removed is not None
-    again = finish(rebuild(report.restored, report.removed, tmp_path / "again.wav"))
+    assert report.residual is not None
+    again = finish(rebuild(report.restored, report.residual, tmp_path / "again.wav"))
     assert again.file_agrees
 
 
@@ -127,14 +127,14 @@ def test_a_master_whose_size_is_not_that_of_its_chunks_is_rebuilt_byte_for_byte(
         assert source.frames == frames
         to = targets_for(source, tmp_path, True)
         report = finish(
-            export(source, noise_for(source), to.restored, amount=1, removed=to.removed, treatment=TREATMENT)
+            export(source, noise_for(source), to.restored, amount=1, residual=to.residual, treatment=TREATMENT)
         )
-    assert report.removed is not None
+    assert report.residual is not None
     made = riff.layout(report.restored)
     assert made is not None
     assert made.unfitting_size is None
     assert not any(e.name == SIZE_FIELD for e in report.metadata) or stated is not None or form == "W64"
-    again = finish(rebuild(report.restored, report.removed, tmp_path / f"again{suffix}"))
+    again = finish(rebuild(report.restored, report.residual, tmp_path / f"again{suffix}"))
     assert again.target.read_bytes() == data
     assert again.file_agrees
 

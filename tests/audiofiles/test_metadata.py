@@ -36,11 +36,11 @@ INFO = b"INFO" + b"INAM" + struct.pack("<I", 6) + b"Song \0"
 PICTURE = bytes(range(256)) * 40
 
 
-def restore(path: Path, removed: bool = True) -> ExportReport:
+def restore(path: Path, residual: bool = True) -> ExportReport:
     with open_recording(path) as source:
-        to = targets_for(source, path.parent, removed)
+        to = targets_for(source, path.parent, residual)
         return finish(
-            export(source, noise_for(source), to.restored, amount=0.8, removed=to.removed, treatment=TREATMENT)
+            export(source, noise_for(source), to.restored, amount=0.8, residual=to.residual, treatment=TREATMENT)
         )
 
 
@@ -83,7 +83,7 @@ def test_every_chunk_goes_along_unless_it_would_be_false(tmp_path: Path, form: s
 
 def test_bext_gets_a_line_of_history_and_loses_what_is_false(tmp_path: Path) -> None:
     report = restore(chunk_file(tmp_path / "a.wav", [Chunk(b"bext", bext())], []))
-    for path, part in ((report.restored, False), (report.removed, True)):
+    for path, part in ((report.restored, False), (report.residual, True)):
         assert path is not None
         found = chunks.layout(path)
         assert found is not None
@@ -134,8 +134,8 @@ def test_the_rebuilt_master_is_the_file_byte_for_byte(tmp_path: Path, form: str)
         tail=b"" if form == "W64" else b"TAG at the end",
     )
     report = restore(path)
-    assert report.removed is not None
-    again = finish(rebuild(report.restored, report.removed, tmp_path / f"again{path.suffix}"))
+    assert report.residual is not None
+    again = finish(rebuild(report.restored, report.residual, tmp_path / f"again{path.suffix}"))
     assert again.audio_agrees
     assert again.target.read_bytes() == path.read_bytes()
     assert again.file_agrees
@@ -164,8 +164,8 @@ def test_any_soup_of_chunks_comes_back_from_the_derivative(
         kept = [(c.id, c.read()) for c in (*found.before, *found.after) if c.name != "fmt"]
         carried = [c for c, entry in zip((*before, *after), report.metadata, strict=False) if entry.action == "carried"]
         assert [c for c in kept if c in carried] == carried
-        assert report.removed is not None
-        again = finish(rebuild(report.restored, report.removed, folder / "again.wav"))
+        assert report.residual is not None
+        again = finish(rebuild(report.restored, report.residual, folder / "again.wav"))
         assert again.target.read_bytes() == path.read_bytes()
 
 
@@ -213,8 +213,8 @@ def test_every_block_of_flac_goes_along(tmp_path: Path) -> None:
 def test_rebuilt_flac_has_the_masters_comments_again(tmp_path: Path) -> None:
     path = flac_master(tmp_path)
     report = restore(path)
-    assert report.removed is not None
-    again = finish(rebuild(report.restored, report.removed, tmp_path / "again.flac"))
+    assert report.residual is not None
+    again = finish(rebuild(report.restored, report.residual, tmp_path / "again.flac"))
     assert again.audio_agrees
     assert mutagen.flac.FLAC(again.target)["replaygain_track_gain"] == ["-3.2 dB"]
     assert mutagen.flac.FLAC(again.target).info.md5_signature == mutagen.flac.FLAC(path).info.md5_signature
@@ -333,7 +333,7 @@ def test_others_read_bext_and_info(tmp_path: Path) -> None:
 )  # fmt: skip
 def test_others_find_the_hash_of_the_sound(tmp_path: Path, container: str, subtype: str, suffix: str, raw: str) -> None:
     path = write_sound(tmp_path / f"a{suffix}", container, subtype, frames=5000, channels=2)
-    report = restore(path, removed=False)
+    report = restore(path, residual=False)
     read = {"s16le": "int16", "s24le": "int32", "f32le": "float32"}[raw]
     sound = soundfile.read(report.restored, dtype=read)[0].tobytes()
     if raw == "s24le":

@@ -43,7 +43,7 @@ def states(target: Path) -> dict[str, str]:
 
 def test_all_good_ones_are_done_and_all_bad_ones_named(tmp_path: Path) -> None:
     good, broken = collection(tmp_path / "in")
-    summary, events = run_batch(options(tmp_path / "in", tmp_path / "out", removed=True))
+    summary, events = run_batch(options(tmp_path / "in", tmp_path / "out", residual=True))
     assert {event.job.source for event in events if event.kind == "done" and event.job} == good
     failed = {event.job.source: event.job.reason for event in events if event.kind == "failed" and event.job}
     assert set(failed) == broken

@@ -70,8 +70,8 @@ def test_hum_that_stays_is_no_music() -> None:
 
 def test_the_more_noise_remains_the_higher_the_risk() -> None:
     music = melody(30)
-    removed = recording(surface(30))
-    risks = [assess(recording(music + surface(30, level)), removed).noise for level in (1e-4, 3e-3, 3e-2)]
+    residual = recording(surface(30))
+    risks = [assess(recording(music + surface(30, level)), residual).noise for level in (1e-4, 3e-3, 3e-2)]
     assert risks == sorted(risks)
     assert risks[0] < 0.35
     assert risks[2] > 0.6
@@ -92,7 +92,7 @@ def test_nothing_removed_holds_no_music() -> None:
 def done(tmp_path: Path, tiny_weights: Path) -> Path:
     """The target of a batch of four good and two broken sides."""
     collection(tmp_path / "in <a>", good=4, broken=2)
-    run_batch(options(tmp_path / "in <a>", tmp_path / "out", removed=True, pictures=True))
+    run_batch(options(tmp_path / "in <a>", tmp_path / "out", residual=True, pictures=True))
     return tmp_path / "out"
 
 
@@ -157,7 +157,7 @@ def test_weaker_is_done_by_the_next_run_beside_the_first(done: Path) -> None:
     assert again is not None
     assert decide(journal, done, first.id, "weaker") == again
     journal.close()
-    summary, events = run_batch(options(done.parent / "in <a>", done, removed=True))
+    summary, events = run_batch(options(done.parent / "in <a>", done, residual=True))
     made = [event.job for event in events if event.kind == "done" and event.job]
     assert [(job.id, job.source, job.weaker_than) for job in made] == [(again, first.source, first.id)]
     assert made[0].sidecar is not None

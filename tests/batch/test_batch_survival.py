@@ -85,7 +85,7 @@ def check_untouched(target: Path, whole: dict[str, tuple[int, int]]) -> dict[str
 
 def test_killed_at_random_moments_it_ends_as_if_undisturbed(tmp_path: Path) -> None:
     good, broken = collection(tmp_path / "in", good=18, broken=6, frames=40_000)
-    undisturbed, _ = run_batch(options(tmp_path / "in", tmp_path / "calm", removed=True))
+    undisturbed, _ = run_batch(options(tmp_path / "in", tmp_path / "calm", residual=True))
     assert undisturbed.counts == {"done": len(good), "failed": len(broken)}
     assert kill_until_done(tmp_path / "in", tmp_path / "out", kills=4, seed=7) == 1
     assert results(tmp_path / "out") == results(tmp_path / "calm")
@@ -121,7 +121,7 @@ def test_a_death_between_two_names_is_made_good(tmp_path: Path, names_given: int
     assert subprocess.run([*run, str(names_given)], cwd=ROOT).returncode == 9
     written = {path.stat().st_ino: path.stat().st_mtime_ns for path in out.iterdir() if path.is_file()}
     assert sum(path.is_file() and not path.name.endswith(".part") for path in out.iterdir()) == names_given
-    summary, _ = run_batch(options(tmp_path / "in", out, removed=True))
+    summary, _ = run_batch(options(tmp_path / "in", out, residual=True))
     assert summary.all_well
     assert set(tree(out)) == {"a_restored.wav", "a_removed.wav", "a.shellac.json"}
     for number, at in tree(out).values():
@@ -222,7 +222,7 @@ if __name__ == "__main__":
 
 def test_a_cluster_that_loses_a_worker_ends_as_if_undisturbed(tmp_path: Path) -> None:
     good, broken = collection(tmp_path / "in", good=8, broken=2, frames=100_000)
-    undisturbed, _ = run_batch(options(tmp_path / "in", tmp_path / "calm", removed=True))
+    undisturbed, _ = run_batch(options(tmp_path / "in", tmp_path / "calm", residual=True))
     assert undisturbed.counts["done"] == len(good)
     script = tmp_path / "cluster.py"
     script.write_text(_CLUSTER)

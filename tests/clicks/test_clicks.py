@@ -164,8 +164,8 @@ def test_a_gap_in_tones_is_filled_as_they_were(start, width, size):
     sound = np.sin(time * 0.05) + 0.5 * np.sin(time * 0.31 + 1)
     broken = sound.copy()
     broken[start : start + width] += size * np.random.default_rng(0).normal(size=width)
-    removed = repair(broken, np.array([start]), np.array([start + width]), RATE)[0]
-    np.testing.assert_allclose(broken[start : start + width] - removed, sound[start : start + width], atol=2e-2)
+    residual = repair(broken, np.array([start]), np.array([start + width]), RATE)[0]
+    np.testing.assert_allclose(broken[start : start + width] - residual, sound[start : start + width], atol=2e-2)
 
 
 def test_neighbours_and_widths_do_not_change_a_repair_much():
@@ -173,8 +173,8 @@ def test_neighbours_and_widths_do_not_change_a_repair_much():
     places = np.array([5_000, 5_060, 9_000])
     broken = clicked(sound, places.tolist())
     together = repair(broken, places, places + 25, RATE)
-    for place, removed in zip(places, together, strict=True):
-        left = broken[place : place + 25] - removed - sound[place : place + 25]
+    for place, residual in zip(places, together, strict=True):
+        left = broken[place : place + 25] - residual - sound[place : place + 25]
         assert np.abs(left).max() < 0.02
     assert context_of(RATE) < 2_000
 

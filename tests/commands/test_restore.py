@@ -89,9 +89,9 @@ def test_good_files_are_restored_and_each_bad_one_is_reported_in_one_sentence(
         for what in (f"restored{ending}", f"removed{ending}", "spectrogram.png")
     }
     for path in good:
-        restored, removed = (samples(out / f"{path.stem}_{what}{path.suffix}") for what in ("restored", "removed"))
-        assert np.any(removed)
-        np.testing.assert_array_equal(restored + removed, samples(path))
+        restored, residual = (samples(out / f"{path.stem}_{what}{path.suffix}") for what in ("restored", "removed"))
+        assert np.any(residual)
+        np.testing.assert_array_equal(restored + residual, samples(path))
 
 
 def test_amount_0_is_the_source_bit_for_bit(tiny_weights: Path, tmp_path: Path) -> None:

@@ -30,7 +30,7 @@ def test_quieter_grooves_with_the_music_kept_are_better() -> None:
 
 @pytest.mark.parametrize(
     "change",
-    [{"quiet_fall": 9.0, "loud_kept": -1.0}, {"quiet_fall": 9.0, "partials_removed": -15.0}, {"quiet_fall": 5.1}, {}],
+    [{"quiet_fall": 9.0, "loud_kept": -1.0}, {"quiet_fall": 9.0, "partials_residual": -15.0}, {"quiet_fall": 5.1}, {}],
 )
 def test_music_taken_or_nothing_gained_is_not_better(change: dict[str, float]) -> None:
     found = judged(**change)

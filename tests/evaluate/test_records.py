@@ -25,7 +25,7 @@ def test_noise_taken_and_nothing_else() -> None:
     assert found.quiet_fall == pytest.approx(20.0, abs=0.3)
     assert found.quiet_fall_by_band[4] == pytest.approx(20.0, abs=0.5)
     assert found.loud_kept == pytest.approx(0.0, abs=0.05)
-    assert found.removed_growth == pytest.approx(0.0, abs=0.5)
+    assert found.residual_growth == pytest.approx(0.0, abs=0.5)
     assert found.quiet_spans[0][0] < GROOVE
     assert found.quiet_spans[-1][1] <= GROOVE + 0.1
 
@@ -36,9 +36,9 @@ def test_music_taken_shows_in_every_figure_on_music() -> None:
     greedy = judged(0.8 * music + 0.1 * noise, music + noise)
     assert greedy.quiet_fall == pytest.approx(good.quiet_fall, abs=0.1)
     assert greedy.loud_kept == pytest.approx(20 * np.log10(0.8), abs=0.1)
-    assert greedy.removed_growth > good.removed_growth + 10
-    assert greedy.partials_removed == pytest.approx(20 * np.log10(0.2 / 0.8), abs=0.5)
-    assert good.partials_removed < greedy.partials_removed - 15
+    assert greedy.residual_growth > good.residual_growth + 10
+    assert greedy.partials_residual == pytest.approx(20 * np.log10(0.2 / 0.8), abs=0.5)
+    assert good.partials_residual < greedy.partials_residual - 15
 
 
 def test_nothing_done_is_no_fall_and_all_kept() -> None:
@@ -53,7 +53,7 @@ def test_channels_are_judged_together_and_blocks_leave_no_seam() -> None:
     one = judged(music + 0.1 * noise, music + noise)
     two = judged(np.repeat(music + 0.1 * noise, 2, axis=1), np.repeat(music + noise, 2, axis=1))
     assert two.quiet_fall == pytest.approx(one.quiet_fall, abs=1e-9)
-    assert two.partials_removed == pytest.approx(one.partials_removed, abs=1e-6)
+    assert two.partials_residual == pytest.approx(one.partials_residual, abs=1e-6)
 
 
 def test_digital_silence_is_no_groove() -> None:

@@ -10,7 +10,7 @@ import soundfile
 
 from model.evaluate import tables
 from model.evaluate.evaluation import chosen_excerpts, thinned
-from model.evaluate.excerpts import Excerpt
+from model.evaluate.excerpts import ReportExcerpt
 from model.evaluate.figure import png, spectrogram
 from model.evaluate.records import judge_record
 from model.evaluate.report import Report, summary_csv
@@ -40,7 +40,7 @@ def rows(gain: float) -> list[Row]:
 def report() -> Report:
     noisy = melody(3.0) + hiss(3.0)
     figures = judge_record("rec & ord.wav", ArrayRecording(noisy, RATE), ArrayRecording(noisy * 0.9, RATE))
-    excerpt = Excerpt("2-6_00 <i>", RATE, [("noisy", noisy), ("faithful", 0.9 * noisy), ("truth", melody(3.0))])
+    excerpt = ReportExcerpt("2-6_00 <i>", RATE, [("noisy", noisy), ("faithful", 0.9 * noisy), ("truth", melody(3.0))])
     return Report(
         outcomes=[Outcome("faithful", "A & B", rows(5.0)), Outcome("brighter", "", rows(3.0))],
         weights=["faithful", "brighter"],
@@ -141,7 +141,7 @@ def test_a_report_is_written_whole_and_never_over_another(tmp_path: Path) -> Non
 def test_noisy_and_restored_come_by_turns() -> None:
     frames = round(5.0 * RATE)
     first, second = np.full(frames, 0.25, np.float32), np.full(frames, -0.5, np.float32)
-    sound = Excerpt("t", RATE, [("noisy", first), ("other", second)]).alternating("other")
+    sound = ReportExcerpt("t", RATE, [("noisy", first), ("other", second)]).alternating("other")
     audio, rate = soundfile.read(io.BytesIO(sound))
     assert rate == RATE
     levels = np.round(audio[np.abs(audio) > 0.2], 2)

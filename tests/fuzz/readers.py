@@ -106,9 +106,9 @@ def _export(path: Path) -> None:
     with open_recording(path) as source:
         if source.frames * source.channels > 200_000:
             return
-        to = targets_for(source, path.parent / "out", removed=True)
+        to = targets_for(source, path.parent / "out", residual=True)
         to.restored.parent.mkdir(exist_ok=True)
-        job = export(source, noise_for(source), to.restored, amount=0.5, removed=to.removed, treatment=TREATMENT)
+        job = export(source, noise_for(source), to.restored, amount=0.5, residual=to.residual, treatment=TREATMENT)
         report = finish(job)
     assert report.sidecar is not None
     assert {finding.state.value for finding in verify(report.sidecar, [path.parent])} == {"true"}

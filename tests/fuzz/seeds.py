@@ -94,7 +94,7 @@ def exported() -> dict[str, bytes]:
         with open_recording(path) as source:
             to = targets_for(source, path.parent, True)
             noise, treatment = noise_for(source), by_the_tiny_network()
-            finish(export(source, noise, to.restored, amount=1, removed=to.removed, treatment=treatment))
+            finish(export(source, noise, to.restored, amount=1, residual=to.residual, treatment=treatment))
         return {file.name: file.read_bytes() for file in path.parent.iterdir()}
 
 
@@ -123,7 +123,7 @@ def journal() -> bytes:
                 )  # fmt: skip
                 rows.update(
                     added, state=state, notes=["a note"], reason="", restored="a_restored.wav",
-                    removed="a_removed.wav", sidecar="a.shellac.json", music_risk=0.1, noise_risk=0.2,
+                    residual="a_removed.wav", sidecar="a.shellac.json", music_risk=0.1, noise_risk=0.2,
                 )  # fmt: skip
                 rows.keep_pictures(added, b"webp", b"webp")
             rows.remember("source", "/somewhere")

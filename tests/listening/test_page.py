@@ -12,7 +12,7 @@ import soundfile
 from numpy.typing import NDArray
 from selenium.webdriver import ActionChains, Chrome, Keys
 
-from model.listening.page import Excerpt, PageError, write_page
+from model.listening.page import PageContent, PageError, write_page
 from tests.array_recording import ArrayRecording
 from tests.listening.browser import open_browser, taped, until
 
@@ -31,8 +31,8 @@ RESTORED = sixteen_bits(1, 0.12)
 NOISY = (RESTORED + sixteen_bits(2, 0.05)).clip(-1, 32767 / 32768).astype(np.float32)
 
 
-def finished(excerpt: Excerpt, target: Path) -> Path:
-    job = write_page(excerpt, target)
+def finished(content: PageContent, target: Path) -> Path:
+    job = write_page(content, target)
     while True:
         try:
             next(job)
@@ -45,7 +45,7 @@ def finished(excerpt: Excerpt, target: Path) -> Path:
 def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     noisy, restored = ArrayRecording(NOISY, RATE), ArrayRecording(RESTORED, RATE)
     target = tmp_path_factory.mktemp("page") / "side <one>.html"
-    return finished(Excerpt(noisy, restored, 0, SECONDS * RATE, "</script><i>Side</i> & co", "facts"), target)
+    return finished(PageContent(noisy, restored, 0, SECONDS * RATE, "</script><i>Side</i> & co", "facts"), target)
 
 
 @pytest.fixture(scope="module")
@@ -191,7 +191,7 @@ def test_a_span_of_a_loud_96_khz_recording_is_converted_and_turned_down_alike(tm
     wave = 1.5 * np.sin(2 * np.pi * 1000 * np.arange(frames) / 96_000)
     noisy = ArrayRecording(np.repeat(wave[:, None], 3, axis=1), 96_000)
     restored = ArrayRecording(0.5 * noisy.samples, 96_000)
-    page = finished(Excerpt(noisy, restored, 48_000, 144_000, "t", "f"), tmp_path / "p.html")
+    page = finished(PageContent(noisy, restored, 48_000, 144_000, "t", "f"), tmp_path / "p.html")
     held = data(page)
     assert held["start"] == 0.5
     assert "turned down by 3.5 dB" in str(held["notes"])
@@ -210,7 +210,9 @@ def test_vorbis_is_much_smaller_and_as_long_to_the_frame(page: Path, tmp_path: P
     noisy, restored = ArrayRecording(chord, RATE), ArrayRecording(0.5 * chord, RATE)
     sizes = {}
     for coding in ("flac", "vorbis"):
-        target = finished(Excerpt(noisy, restored, 0, len(chord), "t", "f", coding=coding), tmp_path / f"{coding}.html")
+        target = finished(
+            PageContent(noisy, restored, 0, len(chord), "t", "f", coding=coding), tmp_path / f"{coding}.html"
+        )
         sizes[coding] = [len(address) for address in data(target)["sounds"]]  # type: ignore[attr-defined]
     assert max(sizes["vorbis"]) < min(sizes["flac"]) / 2
     sound, rate = decoded(data(tmp_path / "vorbis.html")["sounds"][0], tmp_path)  # type: ignore[index]
@@ -220,12 +222,12 @@ def test_vorbis_is_much_smaller_and_as_long_to_the_frame(page: Path, tmp_path: P
 
 def test_a_page_never_overwrites_and_an_abandoned_one_leaves_nothing(tmp_path: Path) -> None:
     sound = ArrayRecording(NOISY[:8000], 8000)
-    excerpt = Excerpt(sound, sound, 0, 8000, "t", "f")
+    content = PageContent(sound, sound, 0, 8000, "t", "f")
     target = tmp_path / "page.html"
     target.write_text("mine", encoding="utf-8")
-    assert finished(excerpt, target).name == "page-2.html"
+    assert finished(content, target).name == "page-2.html"
     assert target.read_text(encoding="utf-8") == "mine"
-    job = write_page(excerpt, tmp_path / "other.html")
+    job = write_page(content, tmp_path / "other.html")
     next(job)
     job.close()
     assert sorted(path.name for path in tmp_path.iterdir()) == ["page-2.html", "page.html"]
@@ -239,7 +241,7 @@ def test_what_is_too_long_or_empty_is_refused(tmp_path: Path) -> None:
 
     long = Endless()
     with pytest.raises(PageError, match="60 minutes are too much"):
-        finished(Excerpt(long, long, 0, long.frames, "t", "f"), tmp_path / "p.html")
+        finished(PageContent(long, long, 0, long.frames, "t", "f"), tmp_path / "p.html")
     with pytest.raises(PageError, match="empty"):
-        finished(Excerpt(long, long, 5, 5, "t", "f"), tmp_path / "p.html")
+        finished(PageContent(long, long, 5, 5, "t", "f"), tmp_path / "p.html")
     assert not list(tmp_path.iterdir())

@@ -71,7 +71,7 @@ def test_restored_and_removed_are_the_master_at_any_amounts(record, amounts, sta
     source = record.read(start, frames)
     integers = np.rint(source * (2 ** (bits - 1) - 1)).astype(np.int32)
     block = subtract_integers(integers, wanted, bits)
-    np.testing.assert_array_equal(block.restored + block.removed, integers)
+    np.testing.assert_array_equal(block.restored + block.residual, integers)
     floats = subtract_floats(source, wanted)
     assert floats.inexact == 0
     noise.close()

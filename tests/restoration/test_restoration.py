@@ -137,11 +137,11 @@ def test_amount_zero_is_the_source_and_computes_nothing(tmp_path: Path, rate: in
     counting = Counting()
     with open_recording(path) as source:
         found = NoiseEstimate(source, counting)
-        restored, removed = Restored(source, found, 0.0), Residual(found, 0.0)
+        restored, residual = Restored(source, found, 0.0), Residual(found, 0.0)
         assert (restored.rate, restored.channels, restored.frames) == (rate, 2, 3000)
         np.testing.assert_array_equal(whole(restored), source.read(0, 3000))
-        np.testing.assert_array_equal(whole(removed), np.zeros((3000, 2)))
-        assert removed.read(2990, 100).shape == (10, 2)
+        np.testing.assert_array_equal(whole(residual), np.zeros((3000, 2)))
+        assert residual.read(2990, 100).shape == (10, 2)
     assert counting.calls == 0
 
 
@@ -150,11 +150,11 @@ def test_amount_zero_is_the_source_and_computes_nothing(tmp_path: Path, rate: in
 def test_what_is_restored_and_what_is_removed_are_the_source(amount: float, start: int, frames: int) -> None:
     source = noise(4000, 2)
     found = NoiseEstimate(source, smeared, GRID)
-    restored, removed = Restored(source, found, amount), Residual(found, amount)
-    together = restored.read(start, frames) + removed.read(start, frames)
+    restored, residual = Restored(source, found, amount), Residual(found, amount)
+    together = restored.read(start, frames) + residual.read(start, frames)
     np.testing.assert_allclose(together, source.samples[start : start + frames], atol=3e-7)
     np.testing.assert_array_equal(
-        restored.read(start, frames), source.samples[start : start + frames] - removed.read(start, frames)
+        restored.read(start, frames), source.samples[start : start + frames] - residual.read(start, frames)
     )
 
 

@@ -88,7 +88,7 @@ class BatchWindow(QWidget):
         for words, folder in (("From", recordings), ("To", results)):
             folder.line.textChanged.connect(self.show_state)
             form.addRow(words, folder)
-        self.removed = QCheckBox("Write what is removed, too")
+        self.residual = QCheckBox("Write what is removed, too")
         self.jobs = QSpinBox()
         self.jobs.setRange(1, max(1, os.cpu_count() or 1))
         self.jobs.setFixedWidth(56)
@@ -98,7 +98,7 @@ class BatchWindow(QWidget):
         self.words.setProperty("role", "dim")
         row = QHBoxLayout()
         row.setSpacing(8)
-        row.addWidget(self.removed)
+        row.addWidget(self.residual)
         row.addSpacing(16)
         row.addWidget(QLabel("At the same time"))
         row.addWidget(self.jobs)
@@ -193,7 +193,7 @@ class BatchWindow(QWidget):
 
     def _start(self) -> None:
         source, target = Path(self.source.text()).expanduser(), Path(self.target.text()).expanduser()
-        self.queue.run(source, target, self._restoration(), self.removed.isChecked(), self.jobs.value())
+        self.queue.run(source, target, self._restoration(), self.residual.isChecked(), self.jobs.value())
 
     def _row(self) -> int | None:
         index = self.table.currentIndex()

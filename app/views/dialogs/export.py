@@ -36,7 +36,7 @@ from model.archive.targets import (
     Targets,
     check_master,
     format_for,
-    removed_for,
+    residual_for,
     sidecar_for,
     targets_for,
 )
@@ -83,7 +83,7 @@ class ExportDialog(QDialog):
         self.promise.setWordWrap(True)
         layout.addWidget(self.promise)
         layout.addWidget(self._build_buttons())
-        for signal in (self.name.textChanged, self.folder.textChanged, self.removed.toggled):
+        for signal in (self.name.textChanged, self.folder.textChanged, self.residual.toggled):
             signal.connect(self._describe)
         self.overs.currentIndexChanged.connect(self._overs_chosen)
         self._worker: Worker | None = None
@@ -109,8 +109,8 @@ class ExportDialog(QDialog):
         place.setSpacing(8)
         place.addWidget(self.folder, 1)
         place.addWidget(browse)
-        self.removed = QCheckBox("Write what is removed, too: both add up to the source, sample for sample")
-        self.removed.setChecked(settings.get(remembered.EXPORT_REMOVED))
+        self.residual = QCheckBox("Write what is removed, too: both add up to the source, sample for sample")
+        self.residual.setChecked(settings.get(remembered.EXPORT_RESIDUAL))
         self.overs = QComboBox()
         self.overs.setAccessibleName("Where the restored sound would leave full scale")
         for value, words in OVERS:
@@ -118,7 +118,7 @@ class ExportDialog(QDialog):
         form.addRow("Name", self.name)
         form.addRow("Folder", place)
         form.addRow("Over full scale", self.overs)
-        form.addRow("", self.removed)
+        form.addRow("", self.residual)
         return form
 
     def _build_summary(self) -> QFrame:
@@ -179,8 +179,8 @@ class ExportDialog(QDialog):
         restored = folder / name
         if not restored.suffix:
             restored = restored.with_suffix(targets_for(self._source, folder).restored.suffix)
-        removed = removed_for(restored) if self.removed.isChecked() else None
-        return Targets(restored, removed, sidecar_for(restored))
+        residual = residual_for(restored) if self.residual.isChecked() else None
+        return Targets(restored, residual, sidecar_for(restored))
 
     def _describe(self) -> None:
         """What will be written, or why it cannot be."""
@@ -188,7 +188,7 @@ class ExportDialog(QDialog):
         try:
             wanted = self._wanted()
             check_master(self._source, wanted)
-            form = format_for(self._source, wanted.restored, removed=False, overs=self.overs_rule)
+            form = format_for(self._source, wanted.restored, residual=False, overs=self.overs_rule)
             if not wanted.restored.parent.is_dir():
                 raise ExportError(f"{wanted.restored.parent} is not a folder that exists.")
         except ExportError as error:
@@ -207,8 +207,8 @@ class ExportDialog(QDialog):
             f"{form.frames} frames: as long as the source, frame for frame. "
             f"{'Rounded once, no dither.' if form.integer else 'No rounding.'}</span>"
         )
-        if wanted.removed is not None:
-            lines.append(f"<b>{numbered(wanted.removed, number).name}</b>")
+        if wanted.residual is not None:
+            lines.append(f"<b>{numbered(wanted.residual, number).name}</b>")
             lines.append(f'<span style="color:{dim}">what is taken out; both files add up to the source</span>')
         lines.append(f"<b>{numbered(wanted.sidecar, number).name}</b>")
         lines.append(f'<span style="color:{dim}">how it was made: checksums, weights, settings, versions</span>')
@@ -227,7 +227,7 @@ class ExportDialog(QDialog):
         def read() -> Generator[None, None, tuple[MetadataEntry, ...]]:
             yield
             target = targets_for(source, source.path.parent)
-            form = format_for(source, target.restored, removed=False, overs="limit")
+            form = format_for(source, target.restored, residual=False, overs="limit")
             same = form.subtype == source.subtype
             plan = plan_metadata(source.path, source.container, form.container, same)
             return without_misleading(plan, form).entries
@@ -258,7 +258,7 @@ class ExportDialog(QDialog):
             self._worker.finished.clear()
             self._worker.failed.clear()
         if result == QDialog.DialogCode.Accepted:
-            self._settings.set(remembered.EXPORT_REMOVED, self.removed.isChecked())
+            self._settings.set(remembered.EXPORT_RESIDUAL, self.residual.isChecked())
             self._settings.set_folder("export", Path(self.folder.text()))
         super().done(result)
 

@@ -114,7 +114,7 @@ class FileMenu:
             return
         dialog = ExportDialog(document, self._settings, self._theme(), self._window)
         if dialog.exec() == ExportDialog.DialogCode.Accepted and dialog.targets is not None:
-            document.start_export(dialog.targets.restored, dialog.targets.removed, dialog.overs_rule)
+            document.start_export(dialog.targets.restored, dialog.targets.residual, dialog.overs_rule)
         dialog.deleteLater()
 
     def _exported(self, report: ExportReport) -> None:

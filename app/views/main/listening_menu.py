@@ -92,7 +92,7 @@ class ListeningMenu:
             return None
         start, stop = self.excerpt()
         if not document.ready(start, stop - start):
-            self._notice.show_words("This stretch is still being restored; the blind test needs all of it.")
+            self._notice.show_words("This span is still being restored; the blind test needs all of it.")
             return None
         tracks = {}
         for which in "AB":
@@ -186,7 +186,7 @@ class ListeningMenu:
     def write_page(self, target: Path) -> None:
         """Write the page; a name that is taken is numbered."""
         from model import __version__
-        from model.listening.page import Excerpt, facts, write_page
+        from model.listening.page import PageContent, facts, write_page
 
         document = self._document
         recording, noise = document.recording, document.noise
@@ -194,12 +194,12 @@ class ListeningMenu:
             return
         start, stop = document.selection or (0, recording.frames)
         title = document.prepared.weights.title if document.prepared else document.settings.weights
-        excerpt = Excerpt(
+        content = PageContent(
             recording, Restored(recording, noise, document.settings.amount), start, stop, recording.path.name,
             facts(title, document.settings.amount),
             f"Made with Shellac {__version__}.",
         )  # fmt: skip
-        self._write(write_page(excerpt, target))
+        self._write(write_page(content, target))
 
     def _write(self, task: Generator[Progress, None, Path]) -> None:
         if self._worker is not None and self._worker.running:

@@ -111,10 +111,10 @@ def begun(view: BatchWindow, scripts: list[Script]) -> Script:
 
 def test_start_needs_two_folders_and_hands_over_the_settings(view: BatchWindow, scripts: list[Script]) -> None:
     assert not view.start.isEnabled()
-    view.removed.setChecked(True)
+    view.residual.setChecked(True)
     script = begun(view, scripts)
     assert script.begin.source == Path("/records")
-    assert script.begin.removed is True
+    assert script.begin.residual is True
     assert script.begin.settings.weights == "faithful"
     assert not view.start.isEnabled()
     assert view.stop.isEnabled()
@@ -186,7 +186,7 @@ def test_news_that_make_no_sense_end_the_batch_with_a_sentence(
     monkeypatch.setenv("SHELLAC_TEST_MARK", str(tmp_path / "ran"))
     queue = BatchQueue(lambda order: BatchProcess(order, "tests.processes.hostile:answers"))
     try:
-        queue.run(tmp_path / "a", tmp_path / "b", RestorationSettings(), removed=False, jobs=1)
+        queue.run(tmp_path / "a", tmp_path / "b", RestorationSettings(), residual=False, jobs=1)
         qtbot.waitUntil(lambda: not queue.running, timeout=PATIENCE)
         assert queue.failure.startswith("A process of Shellac's sent")
         assert queue.failure.endswith("Running it again goes on from there.")
@@ -209,7 +209,7 @@ def test_a_real_batch_from_folder_to_folder(
     (source / "bad.wav").write_bytes(b"no sound")
     queue = BatchQueue()
     try:
-        queue.run(source, target, RestorationSettings(device="cpu"), removed=True, jobs=1)
+        queue.run(source, target, RestorationSettings(device="cpu"), residual=True, jobs=1)
         qtbot.waitUntil(lambda: not queue.running, timeout=120_000)
         assert queue.failure == ""
         states = {queue.job(place).source: queue.job(place).state for place in range(queue.rowCount())}
@@ -232,7 +232,7 @@ def test_a_folder_that_cannot_be_looked_into_is_said_at_the_end(
         (tmp_path / "records" / name).mkdir(parents=True)
     (tmp_path / "records" / "open" / "bad.wav").write_bytes(b"no sound")
     settings = RestorationSettings(device="cpu")
-    order = BeginBatch(tmp_path / "records", tmp_path / "restored", settings, removed=False, jobs=1)
+    order = BeginBatch(tmp_path / "records", tmp_path / "restored", settings, residual=False, jobs=1)
     ours, theirs = (Pipe(end) for end in multiprocessing.Pipe())
     heard: list[News] = []
 

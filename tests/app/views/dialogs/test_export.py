@@ -25,7 +25,7 @@ def test_the_dialog_says_exactly_what_is_written(opened: MainWindow, tmp_path: P
     folder.mkdir()
     (folder / "side a_restored.wav").write_bytes(b"")
     dialog = export_dialog(opened, folder)
-    dialog.removed.setChecked(True)
+    dialog.residual.setChecked(True)
     words = dialog.summary.text()
     for part in ("side a_restored-2.wav", "side a_removed-2.wav", "16-bit WAV", "8 kHz", "stereo", "no dither"):
         assert part in words
@@ -46,15 +46,15 @@ def test_what_plays_is_what_is_exported(
     folder = tmp_path / "out"
     folder.mkdir()
     dialog = export_dialog(opened, folder)
-    dialog.removed.setChecked(True)
+    dialog.residual.setChecked(True)
     assert dialog.targets is not None
     with qtbot.waitSignal(opened.document.export.done, timeout=PATIENCE) as done:
-        opened.document.start_export(dialog.targets.restored, dialog.targets.removed, dialog.overs_rule)
+        opened.document.start_export(dialog.targets.restored, dialog.targets.residual, dialog.overs_rule)
     dialog.accept()
     report = done.args[0]
     written = samples(report.restored)
     assert np.array_equal(out[F:], written[F : len(out)])
-    assert np.array_equal(written + samples(report.removed), samples(recording_file))
+    assert np.array_equal(written + samples(report.residual), samples(recording_file))
     assert hashlib.sha256(recording_file.read_bytes()).hexdigest() == before
     assert "checked" in opened.notice.words.text()
     assert report.treatment.weights["name"] == "faithful"

@@ -86,7 +86,7 @@ def test_other_weights_restore_anew(opened: MainWindow, engine: HalfEngine, qtbo
     assert opened.status.weights.text() == "Clean"
 
 
-def test_the_stretch_nearest_the_playhead_is_restored_first(
+def test_the_span_nearest_the_playhead_is_restored_first(
     window: MainWindow, engine: HalfEngine, recording_file: Path, qtbot: QtBot
 ) -> None:
     engine.gate.clear()

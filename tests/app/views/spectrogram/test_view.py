@@ -132,7 +132,7 @@ def test_keys_turn_pages_and_move_in_frequency(opened: MainWindow, qtbot: QtBot)
     assert port.low > low
 
 
-def test_the_stretch_not_yet_restored_is_visibly_so(
+def test_the_span_not_yet_restored_is_visibly_so(
     window: MainWindow, engine: HalfEngine, recording_file: Path, qtbot: QtBot
 ) -> None:
     engine.gate.clear()
