@@ -179,13 +179,22 @@ def make_window(engine: Engine, store: QSettings, theme: str | None = None) -> M
     from app.main_window import MainWindow
     from app.playback.player import Player
     from app.settings import Settings
-    from model.restoration.settings import RestorationSettings
+    from model.restoration.settings import DEEPEST_DB, SHALLOWEST_DB, RestorationSettings
 
     settings = Settings(store)
     if theme is not None:
         settings.set(remembered.THEME, theme)
+    depth = settings.get(remembered.DEPTH)
+
+    def share(choice: remembered.Choice[float]) -> float:
+        return min(1.0, max(0.0, settings.get(choice)))
+
     restoration = RestorationSettings(
-        amount=min(1.0, max(0.0, settings.get(remembered.AMOUNT))),
+        amount=share(remembered.AMOUNT),
+        depth=min(DEEPEST_DB, max(SHALLOWEST_DB, depth)) if depth > 0 else None,
+        clicks=share(remembered.CLICKS) if settings.get(remembered.CLICKS_ON) else None,
+        click_sensitivity=share(remembered.CLICK_SENSITIVITY),
+        surface=share(remembered.SURFACE),
         weights=settings.get(remembered.WEIGHTS),
         device=settings.get(remembered.COMPUTE),
         band=settings.get(remembered.BAND),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Generator
-from dataclasses import replace
+from dataclasses import fields, replace
 from enum import Enum
 from pathlib import Path
 from typing import Any
@@ -25,11 +25,18 @@ from app.processes.inference_messages import WeightsCard
 from app.processes.worker import Worker
 from model.archive.export import Overs
 from model.audiofiles.file_recording import FileRecording, open_recording
+from model.clicks.declicker import Clicks
+from model.clicks.detector import ClickDetector
 from model.progress import Progress
+from model.recording import Recording
 from model.restoration.noise_estimate import NoiseEstimate
+from model.restoration.noise_sum import NoiseSum
 from model.restoration.settings import RestorationSettings
 
 log = logging.getLogger(__name__)
+
+MIXING = {"amount", "clicks", "click_sensitivity", "clicks_put_back", "surface", "regions"}
+"""Settings that say how much of each noise is taken; the others say how it is found."""
 
 HOLD_SECONDS = 1.5  # pictures wait so long, at most, for the first restored sound
 
@@ -63,7 +70,9 @@ class Document(QObject):
     prepared
         Estimator, weights, device and noise floor in use, or None while they are not known.
     noise
-        The noise found so far, or None.
+        The noise found so far, all kinds together, or None.
+    detector
+        What finds the clicks of the recording, at every sensitivity; it looks for them only where that is asked for.
     overs
         What the last export of this recording did with samples beyond full scale; B and R are heard alike.
     state
@@ -85,6 +94,8 @@ class Document(QObject):
         B and R are others now, through the amount or through other noise.
     settings_changed()
         `settings` changed.
+    clicks_changed()
+        More clicks are found, or others are taken.
     selection_changed()
         `selection` or `looping` changed.
     problem(str)
@@ -96,6 +107,7 @@ class Document(QObject):
     progressed = Signal()
     restored_changed = Signal()
     settings_changed = Signal()
+    clicks_changed = Signal()
     selection_changed = Signal()
     problem = Signal(str)
 
@@ -116,7 +128,8 @@ class Document(QObject):
         self.weights: list[WeightsCard] = []
         self.recording: FileRecording | None = None
         self.prepared: Prepared | None = None
-        self.noise: NoiseEstimate | None = None
+        self.noise: NoiseSum | None = None
+        self.detector: ClickDetector | None = None
         self.progress: Progress | None = None
         self.state = DocumentState.EMPTY
         self.failure = ""
@@ -129,6 +142,8 @@ class Document(QObject):
         self._opening: Worker | None = None
         self._preparing: Worker | None = None
         self._filling: Worker | None = None
+        self._scanning: Worker | None = None
+        self._clicks: Clicks | None = None
         self._shut = False
         self.render_queue.failed.connect(lambda error: self.problem.emit(sentence(error)))
         self.overview_scan.changed.connect(self._match_levels)
@@ -164,7 +179,8 @@ class Document(QObject):
         self._opening = None
         self._release_recording()
         self.recording = recording
-        self.settings = replace(self.settings, floor_selection=None)
+        self.detector = ClickDetector(recording, self.engine.find_clicks)
+        self.settings = replace(self.settings, floor_selection=None, clicks_put_back=())
         self.selection, self.looping = None, False
         self.overs = "limit"
         self.undo.clear()
@@ -174,9 +190,11 @@ class Document(QObject):
         self.version += 1
         self.monitor.set_source(recording)
         self._prepare()  # before the views lay themselves out anew: the first sound waits for it
+        self._look_for_clicks()
         self.opened.emit()
         self.selection_changed.emit()
         self.settings_changed.emit()
+        self.clicks_changed.emit()
 
     def close(self) -> None:
         """Close the recording; the window is empty afterwards. A restoration or an export under way is ended."""
@@ -208,23 +226,36 @@ class Document(QObject):
             worker.cancel()
         recording, self.recording = self.recording, None
         self._drop_noise(recording)
+        self.detector = None
         self.overview_scan.clear()
         self.prepared = None
 
-    def _drop_noise(self, recording: FileRecording | None = None) -> None:
-        """Stop restoring and forget the noise found, without waiting for whoever is reading it now."""
+    def _drop_noise(self, recording: FileRecording | None = None, successor: NoiseSum | None = None) -> None:
+        """Stop restoring and forget the noise found, without waiting for whoever is reading it now.
+
+        Parameters
+        ----------
+        recording
+            Closed as well, once nobody reads it; None where it stays.
+        successor
+            The noise that takes the place of this one at once, if there is one.
+        """
         self._preparing = None
         filling, self._filling = self._filling, None
         exporting, readers = self.export.worker, set(self.readers)
         if filling is not None:
             filling.cancel()
-        noise, self.noise, self.progress = self.noise, None, None
+        if recording is not None:
+            self._scanning = None  # it is among the readers, which are cancelled
+        elif self._scanning is not None:
+            readers.discard(self._scanning)  # it reads the source alone
+        noise, self.noise, self.progress = self.noise, successor, None
         self.render_queue.clear()
         # before anybody waits for the player: it must not go on reading what is about to be closed
         if self.recording is None:
             self.monitor.set_source(None)
         else:
-            self.monitor.restore(self.recording, None, self.settings.amount, self.overs)
+            self.monitor.restore(self.recording, successor, self.settings.amount, self.overs)
 
         def retire() -> Generator[None]:
             self.player.settle(fades=True)
@@ -286,8 +317,19 @@ class Document(QObject):
             return
         self._preparing = None
         self.prepared = prepared
-        self.noise = NoiseEstimate(self.recording, prepared.estimate, prepared.grid)
-        filling = self.work(self.noise.fill(lambda: self.player.position), "restoring")
+
+        def surface_of(heard: Recording) -> NoiseEstimate:
+            return NoiseEstimate(heard, prepared.estimate, prepared.grid)
+
+        self.noise = NoiseSum.of(self.recording, self.settings, surface_of, self.detector)
+        self.overview_scan.forget_restored(measured=True)
+        self._replace_restored()
+        self._fill(self.noise)
+        self.clicks_changed.emit()
+
+    def _fill(self, noise: NoiseSum) -> None:
+        """Begin to compute all of `noise`, from the playhead on."""
+        filling = self.work(noise.fill(lambda: self.player.position), "restoring")
         self._filling = filling
         filling.progressed.connect(lambda progress: self._on_progress(filling, progress))
         filling.finished.connect(lambda _: self._all_restored(filling))
@@ -296,8 +338,6 @@ class Document(QObject):
         if self.player.status.playing:
             # where cores are few, the sound that is waited for is computed before pictures
             self.render_queue.hold(HOLD_SECONDS)
-        self.overview_scan.forget_restored(measured=True)
-        self._replace_restored()
         self._set_state(DocumentState.RESTORING)
 
     def retry(self) -> None:
@@ -312,8 +352,12 @@ class Document(QObject):
             self.progress = progress
             self.render_queue.release()
             self._check_device()
-            self.overview_scan.measure_restored(self.recording, self.noise, self.settings.amount, self.noise.spans())
+            self._measure_restored()
             self.progressed.emit()
+
+    def _measure_restored(self) -> None:
+        if self.noise is not None and self.recording is not None:
+            self.overview_scan.measure_restored(self.recording, self.noise, self.settings.amount, self.noise.spans())
 
     def _check_device(self) -> None:
         """A GPU may fail on the way; the CPU has taken over then, which is slower, so the user is told."""
@@ -331,6 +375,10 @@ class Document(QObject):
         """Whether [start, start + frames) of B can be read without waiting."""
         return self.noise is not None and (self.settings.amount == 0.0 or self.noise.ready(start, frames))
 
+    def version_of(self, track: str) -> tuple[int, str]:
+        """What a picture of "A", "B" or "R" was drawn of: it is out of date once this is another."""
+        return (0, "") if track == "A" else (self.version, (self.monitor.only or "") if track == "R" else "")
+
     def spans(self) -> list[tuple[int, int]]:
         """Give the spans [start, stop), in frames, that are restored."""
         return self.noise.spans() if self.noise is not None else []
@@ -338,6 +386,67 @@ class Document(QObject):
     def _match_levels(self) -> None:
         amount = self.settings.amount
         self.monitor.match(self.overview_scan.sums(amount), amount)
+
+    # Clicks.
+
+    @property
+    def clicks(self) -> Clicks | None:
+        """The clicks as they are taken now; None where none are looked for."""
+        settings = self.settings
+        if self.detector is None or settings.clicks is None:
+            return None
+        known = self.noise.clicks if self.noise is not None else self._clicks
+        wanted = settings.click_sensitivity, settings.clicks_put_back
+        if known is None or known.detector is not self.detector:
+            known = Clicks(self.detector.source, *wanted, self.detector)
+        elif (known.sensitivity, known.put_back) != wanted:
+            known = known.with_settings(*wanted)
+        self._clicks = known
+        return known
+
+    @property
+    def scanned(self) -> float:
+        """How much of the recording clicks were looked for in, 0 to 1."""
+        if self.detector is None:
+            return 0.0
+        return self.detector.scanned_frames / max(1, self.detector.source.frames)
+
+    def _look_for_clicks(self) -> None:
+        """Have the recording scanned where clicks are wanted; stop where they are not."""
+        detector, scanning = self.detector, self._scanning
+        if detector is None or self.settings.clicks is None:
+            self._scanning = None
+            if scanning is not None:
+                scanning.cancel()
+            return
+        if scanning is not None or self.scanned == 1.0:
+            return
+        worker = self.work(detector.scan(lambda: self.player.position), "clicks")
+        self._scanning = worker
+        self.readers.add(worker)
+
+        def ended() -> None:
+            self.readers.discard(worker)
+            if worker is self._scanning:
+                self._scanning = None
+
+        def failed(error: Exception) -> None:
+            if worker is self._scanning:
+                self.problem.emit(sentence(error))
+            ended()
+
+        worker.progressed.connect(lambda _: self._on_clicks(worker))
+        worker.finished.connect(lambda _: ended())
+        worker.cancelled.connect(ended)
+        worker.failed.connect(failed)
+        worker.start()
+
+    def _on_clicks(self, scanning: Worker) -> None:
+        if scanning is self._scanning:
+            if self.noise is not None and self.settings.surface == 0.0:
+                self._measure_restored()
+                self.progressed.emit()
+            self.clicks_changed.emit()
 
     # Settings.
 
@@ -347,7 +456,7 @@ class Document(QObject):
         Parameters
         ----------
         **changes
-            Fields of RestorationSettings with their new values. A change of the amount alone computes nothing anew.
+            Fields of RestorationSettings with their new values. A change of amounts alone computes nothing anew.
         """
         after = replace(self.settings, **changes)
         if after != self.settings:
@@ -356,21 +465,39 @@ class Document(QObject):
     def apply(self, settings: RestorationSettings) -> None:
         """Restore with `settings` from now on; without a step in the history.
 
-        Only a change of something other than the amount drops the noise found and computes it anew.
+        A change of amounts computes nothing anew, and one of which clicks are taken only what it touches; any other
+        drops the noise found.
         """
         before, self.settings = self.settings, settings
         self.settings_changed.emit()
         if self.recording is None or before == settings:
             return
-        if replace(before, amount=settings.amount) != settings:
+        changed = {field.name for field in fields(settings)}
+        changed = {name for name in changed if getattr(before, name) != getattr(settings, name)}
+        self._look_for_clicks()
+        if not changed <= MIXING:
             self._drop_noise()
             self._replace_restored()
             self._prepare()
+        elif self.noise is None:
+            self._replace_restored()  # what is being prepared takes the settings as they are then
         else:
-            self.overview_scan.forget_restored(measured=False)
-            self._replace_restored()
-            if self.noise is not None:
-                self.overview_scan.measure_restored(self.recording, self.noise, settings.amount, self.noise.spans())
+            self._mix(self.noise, amount_only=changed == {"amount"})
+        if changed & {"clicks", "click_sensitivity", "clicks_put_back"}:
+            self.clicks_changed.emit()
+
+    def _mix(self, before: NoiseSum, amount_only: bool) -> None:
+        """Take the noise that is found as the settings say now."""
+        noise = before if amount_only else before.with_settings(self.settings, self.detector)
+        anew = noise.surface is not before.surface
+        if anew:
+            self._drop_noise(successor=noise)
+        self.noise = noise
+        self.overview_scan.forget_restored(measured=not amount_only)
+        self._replace_restored()
+        self._measure_restored()
+        if anew:
+            self._fill(noise)
 
     def _replace_restored(self) -> None:
         assert self.recording is not None

@@ -13,8 +13,9 @@ from app.processes.inference import Prepared
 from app.processes.worker import Worker
 from model.archive.export import ExportReport, Overs, Treatment, export
 from model.audiofiles.file_recording import FileRecording
+from model.clicks.declicker import summary
 from model.progress import Progress
-from model.recording import Recording
+from model.restoration.noise_sum import NoiseSum
 from model.restoration.settings import RestorationSettings
 
 
@@ -57,7 +58,7 @@ class Exporting(QObject):
     def start(
         self,
         recording: FileRecording,
-        noise: Recording,
+        noise: NoiseSum,
         prepared: Prepared,
         settings: RestorationSettings,
         target: Path,
@@ -85,8 +86,9 @@ class Exporting(QObject):
             {name: getattr(prepared.device, name) for name in ("kind", "name", "precision")},
         )
         task = export(
-            recording, noise, target, amount=settings.amount, residual=residual, overs=overs, treatment=treatment
-        )
+            recording, noise, target, amount=settings.amount, residual=residual, overs=overs, treatment=treatment,
+            further=lambda: {} if noise.clicks is None else {"clicks": summary(noise.clicks, noise.clicks_amount)},
+        )  # fmt: skip
         worker = self._work(task, "export")
         self.worker = worker
 

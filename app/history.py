@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import fields
 
 from PySide6.QtGui import QUndoCommand
 
@@ -10,6 +11,13 @@ from model.restoration.settings import RestorationSettings
 
 WORDS = {
     "amount": "amount",
+    "depth": "depth",
+    "clicks": "amount of the clicks",
+    "click_sensitivity": "sensitivity to clicks",
+    "clicks_put_back": "clicks put back",
+    "surface": "amount of the surface",
+    "regions": "regions",
+    "precision": "precision",
     "weights": "weights",
     "device": "device",
     "band": "treatment of the band above",
@@ -18,8 +26,12 @@ WORDS = {
 }
 
 
+TURNED = ("amount", "clicks", "click_sensitivity", "surface", "depth")
+"""Settings with a knob: turns of the same one that follow each other are one change."""
+
+
 class Change(QUndoCommand):
-    """One change of settings; changes of the amount alone that follow each other are merged into one."""
+    """One change of settings; turns of one knob that follow each other are merged into one."""
 
     def __init__(
         self,
@@ -27,18 +39,20 @@ class Change(QUndoCommand):
         before: RestorationSettings,
         after: RestorationSettings,
     ) -> None:
-        old, new = before.as_json(), after.as_json()
-        changed = [name for name in new if new[name] != old[name]]
+        changed = [field.name for field in fields(after) if getattr(before, field.name) != getattr(after, field.name)]
         super().__init__(f"change of {' and '.join(WORDS[name] for name in changed)}")
         self._apply, self._before, self._after = apply, before, after
-        self._amount_only = changed == ["amount"]
+        # to switch something on or off is no turn of a knob
+        on = [value is not None for name in changed for value in (getattr(before, name), getattr(after, name))]
+        turned = len(changed) == 1 and changed[0] in TURNED and all(on)
+        self._knob = TURNED.index(changed[0]) + 1 if turned else -1
 
     def id(self) -> int:
-        """Changes of the amount alone share an id, which is what lets Qt offer them to `mergeWith`."""
-        return 1 if self._amount_only else -1
+        """Turns of one knob share an id, which is what lets Qt offer them to `mergeWith`."""
+        return self._knob
 
     def mergeWith(self, other: QUndoCommand) -> bool:
-        """Merge a later change of the amount into this one."""
+        """Merge a later turn of the same knob into this one."""
         if not isinstance(other, Change):
             return False
         self._after = other._after

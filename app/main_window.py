@@ -342,6 +342,9 @@ class MainWindow(QMainWindow):
             actions[name].setEnabled(there and document.selection is not None)
         actions["loop"].setChecked(document.looping)
         actions["match"].setChecked(document.monitor.level_match)
+        actions["clicks"].setChecked(document.settings.clicks is not None)
+        for name, kind in (("only_clicks", document.settings.clicks is not None), ("only_surface", True)):
+            actions[name].setEnabled(there and kind and document.noise is not None)
         actions["export"].setEnabled(there and document.noise is not None and not document.export.running)
         actions["cancel"].setEnabled(True)
         actions["retry"].setEnabled(document.state is DocumentState.FAILED)
@@ -365,6 +368,12 @@ class MainWindow(QMainWindow):
         self.settings.set_layout("splitter", self.splitter.saveState())
         restoration = self.document.settings
         self.settings.set(remembered.AMOUNT, restoration.amount)
+        self.settings.set(remembered.DEPTH, restoration.depth or 0.0)
+        self.settings.set(remembered.CLICKS_ON, restoration.clicks is not None)
+        if restoration.clicks is not None:
+            self.settings.set(remembered.CLICKS, restoration.clicks)
+        self.settings.set(remembered.CLICK_SENSITIVITY, restoration.click_sensitivity)
+        self.settings.set(remembered.SURFACE, restoration.surface)
         self.settings.set(remembered.WEIGHTS, restoration.weights)
         self.settings.set(remembered.COMPUTE, restoration.device)
         self.settings.set(remembered.BAND, restoration.band)

@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeVar, cast, get_args
 
 from PySide6.QtCore import QByteArray, QSettings
 
-from model.restoration.settings import Band, Channels
+from model.restoration.settings import DEFAULT_DEPTH_DB, Band, Channels
 
 RECENT = 12
 
@@ -40,6 +40,12 @@ RESIDUAL_DB = Choice("sound/removed_db", 0, (0, 10, 20))
 OUTPUT_NAME = Choice("sound/device", "")
 OUTPUT_API = Choice("sound/host_api", "")
 AMOUNT = Choice("restore/amount", 1.0)
+CLICKS_ON = Choice("restore/clicks_on", False)
+CLICKS = Choice("restore/clicks", 1.0)
+CLICK_SENSITIVITY = Choice("restore/click_sensitivity", 0.5)
+SURFACE = Choice("restore/surface", 1.0)
+DEPTH = Choice("restore/depth", DEFAULT_DEPTH_DB)
+"""In dB; 0 for no bound."""
 WEIGHTS = Choice("restore/weights", "faithful")
 COMPUTE = Choice("restore/device", "auto", ("auto", "cpu", "cuda"))
 BAND: Choice[Band] = Choice("restore/band", "keep", get_args(Band))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -12,9 +13,11 @@ from numpy.typing import NDArray
 from app.processes.inference import Engine
 from app.processes.inference_messages import WeightsCard
 from model.audiofiles.file_recording import FileRecording
+from model.clicks.detector import ClickDetector
 from model.pictures.spectrogram import frequency_edges, picture
 from model.recording import ArrayRecording, Recording
 from model.restoration.noise_estimate import NoiseEstimate, Restored
+from model.restoration.noise_sum import NoiseSum
 from model.restoration.settings import RestorationSettings
 
 AMOUNTS = (0.4, 0.6, 0.8, 1.0)
@@ -93,10 +96,12 @@ class ExcerptVersions:
         """
         source = self._read(self.recording)
         versions = [self._version("Source", {}, source)]
+        detector = ClickDetector(self.recording, engine.find_clicks)
         yield
         for card in cards:
             prepared = engine.prepare(self.recording.path, replace(settings, weights=card.name))
-            noise = NoiseEstimate(self.recording, prepared.estimate, prepared.grid)
+            surface_of = partial(NoiseEstimate, estimate=prepared.estimate, grid=prepared.grid)
+            noise = NoiseSum.of(self.recording, settings, surface_of, detector)
             try:
                 found = self._read(noise)
             finally:

@@ -25,7 +25,7 @@ class TileKey:
     """Names one tile: track and its version, level and place on the time grid, and the rows' frequencies."""
 
     track: str  # "A", "B" or "R"
-    version: int
+    version: tuple[int, str]
     level: int
     index: int
     scale: str

@@ -13,7 +13,11 @@ from app.playback.player import Player
 from model.archive.as_exported import ExportedSamples, HeardResidual, HeardRestored
 from model.archive.targets import Overs
 from model.audiofiles.file_recording import FileRecording
-from model.restoration.noise_estimate import NoiseEstimate, Residual
+from model.restoration.noise_estimate import Residual
+from model.restoration.noise_sum import NoiseSum
+
+KINDS = {"clicks": "Clicks", "surface": "Surface"}
+"""Titles of the kinds of noise, by their names in `NoiseSum`."""
 
 TRACKS = {"A": "Source", "B": "Restored", "R": "Removed"}
 
@@ -33,14 +37,19 @@ class Monitor(QObject):
         How much louder A's music is than B's, in dB; A is played that much softer.
     residual_db
         The gain that the removed part is heard with, in dB.
+    only
+        The kind of noise that R is, by its name; None where R is all that is removed.
 
     Signals
     -------
     changed()
         One of these is another now.
+    residual_changed()
+        R is another kind of noise now.
     """
 
     changed = Signal()
+    residual_changed = Signal()
 
     def __init__(self, player: Player, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -50,11 +59,15 @@ class Monitor(QObject):
         self.level_match = True
         self.match_db = 0.0
         self.residual_db = 0
+        self.only: str | None = None
+        self._samples: ExportedSamples | None = None
+        self._before = "B"
         self._tracks: dict[str, mix.Track] = {}
 
     def set_source(self, source: FileRecording | None) -> None:
         """Play another recording, of which nothing is restored yet; paused at its beginning. None: no recording."""
         self.match_db = 0.0
+        self._samples, self.only = None, None
         self._tracks = {}
         if source is not None:
             # Until there is something to hear as B and R, they are the source, never ready.
@@ -67,9 +80,7 @@ class Monitor(QObject):
         self.player.load(self._tracks.get(self.heard))
         self.changed.emit()
 
-    def restore(
-        self, source: FileRecording, noise: NoiseEstimate | None, amount: float, overs: Overs = "limit"
-    ) -> None:
+    def restore(self, source: FileRecording, noise: NoiseSum | None, amount: float, overs: Overs = "limit") -> None:
         """Replace B and R.
 
         Parameters
@@ -84,12 +95,16 @@ class Monitor(QObject):
             What an export does with samples beyond full scale; B and R sound like its files.
         """
         if noise is None:
+            self._samples = None
             self._tracks |= {which: mix.Track(source, ready=mix.never) for which in "BR"}
         else:
             ready = mix.always if amount == 0.0 else noise.ready
-            samples = ExportedSamples(source, Residual(noise, amount), overs)
+            samples = ExportedSamples(source, Residual(noise, amount), overs, noise.each(amount))
+            if self.only not in [name for name, _ in samples.kinds]:
+                self.only = None
+            self._samples = samples
             self._tracks["B"] = mix.Track(HeardRestored(samples), ready=ready)
-            self._tracks["R"] = mix.Track(HeardResidual(samples), ready=ready)
+            self._tracks["R"] = mix.Track(HeardResidual(samples, self.only), ready=ready)
         self._set_gains()
         self._play()
 
@@ -103,6 +118,26 @@ class Monitor(QObject):
             self.heard = which
             self._play()
             self.changed.emit()
+
+    def hear_only(self, kind: str | None) -> None:
+        """Hear one kind of noise as R from now on, or with None all that is removed again, and what was heard before.
+
+        Parameters
+        ----------
+        kind
+            Its name, such as "clicks"; without effect where no such noise is found.
+        """
+        samples = self._samples
+        if kind == self.only or samples is None or kind not in (None, *(name for name, _ in samples.kinds)):
+            return
+        if self.only is None:
+            self._before = self.heard
+        self.only = kind
+        self._tracks["R"] = replace(self._tracks["R"], recording=HeardResidual(samples, kind))
+        self.heard = self._before if kind is None else "R"
+        self._play()
+        self.residual_changed.emit()
+        self.changed.emit()
 
     def set_sound(
         self, volume: float | None = None, level_match: bool | None = None, residual_db: int | None = None

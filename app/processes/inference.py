@@ -19,6 +19,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from app.processes.clicks import ClickProcess
 from app.processes.inference_messages import (
     MOST_SOUND_BYTES,
     Broken,
@@ -34,6 +35,7 @@ from app.processes.inference_messages import (
     WeightsCard,
     WhichWeights,
 )
+from model.clicks.detector import Found
 from model.errors import ShellacError
 from model.processes.child import Child
 from model.processes.pipe import Message, PipeClosed, PipeError
@@ -115,6 +117,15 @@ class Engine(Protocol):
             It cannot be done; why, in a sentence.
         """
 
+    def find_clicks(self, window: Audio, rate: int) -> tuple[Found, ...]:
+        """What might be a click in a window (frames, channels); see `model.clicks.detector.find_clicks`.
+
+        Raises
+        ------
+        ClickProcessError
+            They cannot be looked for; why, in a sentence.
+        """
+
     def close(self) -> None:
         """End everything; whoever waits for an answer gets an InferenceError."""
 
@@ -132,6 +143,7 @@ class InferenceProcess:
         self._closed = False
         self._session = 0
         self._likely: RestorationSettings | None = None
+        self._clicks = ClickProcess()
 
     def start(self, likely: RestorationSettings | None = None) -> None:
         """Begin to import torch in the other process, and to load what `likely` settings need."""
@@ -176,9 +188,14 @@ class InferenceProcess:
             lambda: now,
         )
 
+    def find_clicks(self, window: Audio, rate: int) -> tuple[Found, ...]:
+        """See `Engine.find_clicks`; in another process, which does not wait for the network."""
+        return self._clicks.find(window, rate)
+
     def close(self) -> None:
-        """End the process now; whoever waits for an answer gets an InferenceError."""
+        """End the processes now; whoever waits for an answer gets an InferenceError or a ClickProcessError."""
         self._closed = True
+        self._clicks.close()
         process = self._process
         if process is not None:
             process.terminate()

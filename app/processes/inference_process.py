@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
-import sys
 import traceback
 from collections import OrderedDict
 from collections.abc import Iterator
@@ -27,6 +25,7 @@ from app.processes.inference_messages import (
     WeightsCard,
     WhichWeights,
 )
+from app.processes.priority import lower_priority
 from app.startup import crash_log
 from model.audiofiles.file_recording import open_recording
 from model.errors import sentence
@@ -43,18 +42,6 @@ from model.restoration.settings import RestorationSettings
 log = logging.getLogger(__name__)
 
 KEPT_ESTIMATORS = 4  # of earlier settings; a network is some 15 MB
-
-
-def lower_priority() -> None:
-    """Sound and drawing go first where cores are few."""
-    if sys.platform == "win32":
-        import ctypes
-
-        below_normal = 0x4000
-        kernel = ctypes.windll.kernel32
-        kernel.SetPriorityClass(kernel.GetCurrentProcess(), below_normal)
-    else:
-        os.nice(5)
 
 
 class WarmUpRecording:

@@ -6,7 +6,6 @@ around it alone, wherever the reading began.
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,15 +17,9 @@ from scipy.ndimage import median_filter
 Samples = NDArray[np.float64]
 
 ORDER = 32
-_HOP_SECONDS = 0.0232  # 1024 samples at 44.1 kHz
 _CELLS_A_HOP = 32  # the level of the error is a median over cells of 0.7 ms
 _CELLS = 31  # of them: 22 ms
 _LEAST = 1e-6  # the level, full scale at 1.0: far below the last bit of 16
-
-
-def hop_of(rate: int) -> int:
-    """Frames between the analysis frames: the power of two nearest to 23 ms, 1024 at 44.1 and 48 kHz."""
-    return 1 << round(math.log2(_HOP_SECONDS * rate))
 
 
 @dataclass(frozen=True)

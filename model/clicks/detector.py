@@ -11,9 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from model.clicks.analysis import analyse, hop_of
-from model.clicks.candidates import features, find
-from model.clicks.classifier import log_odds
+from model.clicks.frames import hop_of
 from model.clicks.repair import ORDER, context_of
 from model.progress import Progress
 from model.recording import Recording, read_reflected
@@ -65,6 +63,11 @@ def find_clicks(window: NDArray[np.float32], rate: int) -> tuple[Found, ...]:
 
 
 def _of_channel(sound: Samples, rate: int) -> Found:
+    # scipy takes its time to load, and whoever has others look needs none of it
+    from model.clicks.analysis import analyse
+    from model.clicks.candidates import features, find
+    from model.clicks.classifier import log_odds
+
     analysis = analyse(sound, hop_of(rate))
     candidates = find(analysis, rate)
     odds = log_odds(features(sound, analysis, candidates, rate))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +12,6 @@ from model.clicks.detector import ClickDetector
 from model.progress import Progress
 from model.recording import Recording, clip_span
 from model.restoration.noise_estimate import NoiseEstimate, Residual, Restored
-from model.restoration.regional_noise import with_regions
 from model.restoration.regions import Region
 from model.restoration.settings import RestorationSettings
 
@@ -55,6 +54,8 @@ class NoiseSum:
         self.clicks = clicks
         self.clicks_amount = clicks_amount if clicks is not None else 0.0
         self.rate, self.channels, self.frames = surface.rate, surface.channels, surface.frames
+        from model.restoration.regional_noise import with_regions  # loads scipy, which the window need not at its start
+
         heard: Recording = with_regions(surface, regions, "surface" if clicks is not None else None)
         self._parts: list[tuple[str, float, Recording]] = [("surface", surface_amount, heard)]
         if clicks is not None:
@@ -149,7 +150,7 @@ class NoiseSum:
             return spans
         return _in_both(spans, self.clicks.spans())
 
-    def fill(self, near: Callable[[], int] = lambda: 0) -> Iterator[Progress]:
+    def fill(self, near: Callable[[], int] = lambda: 0) -> Generator[Progress, None, None]:
         """Compute what the network has not yet; see `NoiseEstimate.fill`."""
         return self.surface.fill(near)
 

@@ -22,8 +22,9 @@ from safetensors.numpy import save as in_safetensors
 from scipy.signal import lfilter
 from torch import nn
 
-from model.clicks.analysis import analyse, hop_of
+from model.clicks.analysis import analyse
 from model.clicks.candidates import features, find
+from model.clicks.frames import hop_of
 from model.evaluate.clicks.clips import RATE, ClickClip, click_track, excerpt, make_clips, untouched_clips
 from model.evaluate.sets.held_out import audio_files
 from model.files.own_files import new_version, write_version

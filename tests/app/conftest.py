@@ -21,6 +21,7 @@ from app.playback.player import Player
 from app.processes.inference import FloorCurve, InferenceError, Prepared
 from app.processes.inference_messages import DeviceCard, WeightsCard
 from app.settings import Settings
+from model.clicks.detector import Found
 from model.restoration.grid import ChunkGrid
 from model.restoration.settings import RestorationSettings
 from tests.app.playback.sound_by_hand import HandCard
@@ -37,6 +38,8 @@ class HalfEngine:
     def __init__(self) -> None:
         self.gate = threading.Event()
         self.gate.set()
+        self.click_gate = threading.Event()
+        self.click_gate.set()
         self.failure = ""
         self.closed = False
         self.estimates = 0
@@ -72,9 +75,23 @@ class HalfEngine:
         self.estimates += 1
         return window * np.float32(0.5)
 
+    def find_clicks(self, window: NDArray[np.float32], rate: int) -> tuple[Found, ...]:
+        """A sample beyond 0.9 is a click of 6 frames, the surer the larger."""
+        self.click_gate.wait(60)
+        if self.closed:
+            raise InferenceError("Restoring was ended.")
+        found = []
+        for channel in window.T:
+            starts = np.flatnonzero(np.abs(channel) > 0.9).astype(np.int64)
+            starts = starts[np.diff(starts, prepend=-1000) > 20]
+            odds = ((np.abs(channel[starts]) - 0.9) * 200 - 2).astype(np.float32)
+            found.append(Found(starts - 1, starts + 5, odds))
+        return tuple(found)
+
     def close(self) -> None:
         self.closed = True
         self.gate.set()
+        self.click_gate.set()
 
 
 @pytest.fixture

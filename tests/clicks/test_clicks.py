@@ -8,9 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.signal import lfilter
 
-from model.clicks.analysis import analyse, hop_of
+from model.clicks.analysis import analyse
 from model.clicks.declicker import Clicks
 from model.clicks.detector import ClickDetector, find_clicks, least_log_odds
+from model.clicks.frames import hop_of
 from model.clicks.interpolation import fit
 from model.clicks.repair import context_of, repair
 from tests.array_recording import ArrayRecording

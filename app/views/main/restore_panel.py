@@ -1,4 +1,4 @@
-"""The restore panel: amount, weights, noise floor, treatment of channels and band, and the device."""
+"""The restore panel: amount, kinds of noise, weights, noise floor, treatment of channels and band, and the device."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ from app.document import Document, DocumentState
 from app.pictures.scale import time_text
 from app.processes.inference_messages import WeightsCard
 from app.views.main.floor_curve import FloorCurveView
+from app.views.main.noise_strips import NoiseStrips
 from app.views.theme import Theme, indent_number
 
 BANDS = (
@@ -152,16 +153,9 @@ class RestorePanel(QWidget):
         self.amount.setToolTip("How much of the noise found is taken out; 0 % is the source, bit for bit")
         self.amount.valueChanged.connect(self._amount_moved)
         self._layout.addWidget(self.amount)
-        ends = QHBoxLayout()
-        for words, side in (
-            ("source", Qt.AlignmentFlag.AlignLeft),
-            ("all the noise found", Qt.AlignmentFlag.AlignRight),
-        ):
-            label = QLabel(words)
-            label.setProperty("role", "faint")
-            label.setAlignment(side)
-            ends.addWidget(label)
-        self._layout.addLayout(ends)
+        self._layout.addSpacing(4)
+        self.noises = NoiseStrips(self._document)
+        self._layout.addWidget(self.noises)
 
     def _build_weights(self) -> None:
         self._heading("Weights")
@@ -269,6 +263,7 @@ class RestorePanel(QWidget):
         self.card.setIcon(theme.icon("card"))
         self.export.setIcon(theme.icon("export", "accent_text"))
         self.floor.apply_theme(theme)
+        self.noises.apply_theme(theme)
         self.show_state()
 
     def show_state(self) -> None:

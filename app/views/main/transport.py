@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QButtonGroup, QComboBox, QFrame, QHBoxLayout, QLab
 
 from app.document import Document, DocumentState
 from app.pictures.scale import time_text
-from app.playback.monitor import TRACKS
+from app.playback.monitor import KINDS, TRACKS
 from app.playback.player_state import PlayerStatus
 from app.views.main.meter import Meter
 from app.views.theme import Theme, numbers_font
@@ -174,6 +174,7 @@ class Transport(QFrame):
         document, monitor = self._document, self._document.monitor
         there = document.recording is not None
         self.tracks[monitor.heard].setChecked(True)
+        self.tracks["R"].setText(f"R  {TRACKS['R'] if monitor.only is None else KINDS[monitor.only]}")
         for widget in (self.to_start, self.play, self.to_end, self.match, *self.tracks.values()):
             widget.setEnabled(there)
         self.loop.setEnabled(document.selection is not None)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from app.pictures.viewport import Viewport
+
+TICK = 7  # height of a click's tick
 
 
 def _see_through(widget: QWidget) -> None:
@@ -58,6 +62,8 @@ class Overlay(QWidget):
         self.pending: list[tuple[int, int]] = []
         self.words = ""
         self.loop_colour = QColor("white")
+        self.click_colour, self.stay_colour = QColor("white"), QColor("grey")
+        self._clicks: tuple[NDArray[np.int64], NDArray[np.bool_]] | None = None
 
     def set_state(
         self,
@@ -84,6 +90,12 @@ class Overlay(QWidget):
             self.selection, self.looping, self.pending, self.words = state
             self.update()
 
+    def set_clicks(self, marks: tuple[NDArray[np.int64], NDArray[np.bool_]] | None) -> None:
+        """Show ticks at these frames, in order, with whether the click was put back; None for no ticks."""
+        if marks is not None or self._clicks is not None:
+            self._clicks = marks
+            self.update(0, self.height() - TICK, self.width(), TICK)
+
     def x_of(self, frame: float) -> float:
         """Where a frame stands, in pixels."""
         port = self._viewport
@@ -109,6 +121,8 @@ class Overlay(QWidget):
                 painter.restore()
         if self.words and self.pending:
             self._draw_text(painter, self.words)
+        if self._clicks is not None:
+            self._draw_clicks(painter, *self._clicks)
         if self.selection is not None:
             left, right = self.x_of(self.selection[0]), self.x_of(self.selection[1])
             colour = QColor(self.loop_colour)
@@ -122,6 +136,16 @@ class Overlay(QWidget):
             painter.setPen(pen)
             for edge in (left, right):
                 painter.drawLine(QPointF(edge, 0), QPointF(edge, self.height()))
+
+    def _draw_clicks(self, painter: QPainter, starts: NDArray[np.int64], stay: NDArray[np.bool_]) -> None:
+        """Draw a tick for each click at the lower edge; what stays is drawn first, so that no repair is hidden."""
+        port, top = self._viewport, self.height() - TICK
+        first, last = np.searchsorted(starts, [port.start, port.stop])
+        places = ((starts[first:last] - port.start) / port.width * self.width()).astype(np.int64)
+        painter.fillRect(QRect(0, top - 1, self.width(), TICK + 1), QColor(10, 11, 13, 150))
+        for colour, wanted in ((self.stay_colour, stay[first:last]), (self.click_colour, ~stay[first:last])):
+            for x in np.unique(places[wanted]).tolist():
+                painter.fillRect(QRect(x, top, 1, TICK), colour)
 
     def _draw_text(self, painter: QPainter, words: str) -> None:
         """Write in the middle of the longest pending span, if there is room."""

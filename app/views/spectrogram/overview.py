@@ -17,6 +17,7 @@ HEIGHT = 92
 EDGE = 12
 RESTORED_BAR = 4
 CLICK_PIXELS = 4
+TICK = 5  # height of the ticks that stand for clicks, above the waveforms
 
 
 class Overview(QWidget):
@@ -35,6 +36,7 @@ class Overview(QWidget):
         self._document = document
         self._theme: Theme | None = None
         self._waves: QPixmap | None = None
+        self._ticks: QPixmap | None = None
         self._pressed: QPointF | None = None
         self._dragging = False
         self._grabbed = 0.0
@@ -46,6 +48,7 @@ class Overview(QWidget):
         self._playhead = Line(self, Qt.GlobalColor.white, 2)
         document.overview_scan.changed.connect(self._redraw)
         document.opened.connect(self._redraw)
+        document.clicks_changed.connect(self._redraw_ticks)
         document.viewport.changed.connect(self.update)
         document.progressed.connect(self.update)
         document.state_changed.connect(self.update)
@@ -59,6 +62,7 @@ class Overview(QWidget):
         """Draw in the colours of `theme`."""
         self._theme = theme
         self._playhead.colour = theme.colour("text")
+        self._ticks = None
         self._redraw()
 
     def show_playhead(self, frame: int | None) -> None:
@@ -81,8 +85,13 @@ class Overview(QWidget):
         self._waves = None
         self.update()
 
+    def _redraw_ticks(self) -> None:
+        self._ticks = None
+        self.update(0, 0, self.width(), self._area().top() + TICK)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Draw the waveforms anew."""
+        self._ticks = None
         self._redraw()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -102,6 +111,9 @@ class Overview(QWidget):
             self._waves = self._drawn(theme)
         painter.drawPixmap(area.topLeft(), self._waves)
         self._draw_window(painter, theme, area)
+        if self._ticks is None:
+            self._ticks = self._drawn_ticks(theme)
+        painter.drawPixmap(area.left(), 0, self._ticks)
         self._draw_marks(painter, theme, area)
 
     def _drawn(self, theme: Theme) -> QPixmap:
@@ -127,6 +139,24 @@ class Overview(QWidget):
         image = np.ascontiguousarray(pixels + 0.5, np.uint8)
         pixmap = QPixmap.fromImage(QImage(image.data, width, height, 3 * width, QImage.Format.Format_RGB888))
         pixmap.setDevicePixelRatio(scale)
+        return pixmap
+
+    def _drawn_ticks(self, theme: Theme) -> QPixmap:
+        """A tick over the waveforms for every column with clicks, the stronger the more there are."""
+        area, scale, clicks = self._area(), self.devicePixelRatioF(), self._document.clicks
+        pixmap = QPixmap(round(area.width() * scale), round(TICK * scale))
+        pixmap.setDevicePixelRatio(scale)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        if clicks is None:
+            return pixmap
+        starts, stay = clicks.marks()
+        places = starts * area.width() // max(1, self._document.viewport.frames)
+        painter = QPainter(pixmap)
+        for token, wanted in (("faint", stay), ("r", ~stay)):
+            counts = np.bincount(places[wanted], minlength=area.width())
+            for x in np.flatnonzero(counts).tolist():
+                painter.fillRect(QRect(x, 0, 1, TICK), theme.colour(token, min(255, 130 + 40 * int(counts[x]))))
+        painter.end()
         return pixmap
 
     def _draw_window(self, painter: QPainter, theme: Theme, area: QRect) -> None:

@@ -164,6 +164,8 @@ class SpectrogramPane(pg.PlotWidget):
             font = self.font()
             font.setPointSizeF(8)
             axis.setTickFont(font)
+        marks = load_theme("dark")  # the picture is dark in both themes
+        self.overlay.click_colour, self.overlay.stay_colour = marks.colour("r"), marks.colour("dim", 160)
         self._horizontal.colour = self._vertical.colour = theme.colour("selection", 90)
         self.playhead.colour = theme.colour("selection")
 
@@ -172,6 +174,11 @@ class SpectrogramPane(pg.PlotWidget):
         self._lut = lut
         for item in self._items.values():
             item.setLookupTable(lut)
+
+    def set_title(self, title: str) -> None:
+        """Show another title beside the letter."""
+        self._title = title
+        self._show_chip()
 
     def set_note(self, note: str) -> None:
         """Show a word beside the title, such as how far restoring is; none where it is empty."""
@@ -263,7 +270,7 @@ class SpectrogramPane(pg.PlotWidget):
             return []
         rows = max(ROW_STEP, -(-self._area().height() // ROW_STEP) * ROW_STEP)
         level = tiles.level_for(port.width, self._area().width())
-        version = 0 if self.track == "A" else document.version
+        version = document.version_of(self.track)
         first = TileKey(
             self.track, version, level, 0, port.scale.name, round(port.low, 3), round(port.high, 3), rows,
             self.window_frames,

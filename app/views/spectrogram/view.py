@@ -14,6 +14,7 @@ from app.pictures import tiles
 from app.pictures.render_queue import RenderTask
 from app.pictures.scale import hertz_text, time_text
 from app.pictures.tiles import Tile, TileKey, TileStore
+from app.playback.monitor import KINDS
 from app.settings import Settings
 from app.views.spectrogram.pane import SpectrogramPane
 from app.views.spectrogram.strip import ViewStrip
@@ -71,6 +72,8 @@ class SpectrogramView(QWidget):
         document.opened.connect(self._opened)
         document.restored_changed.connect(self._restored_changed)
         document.progressed.connect(self._progressed)
+        document.monitor.residual_changed.connect(self._residual_changed)
+        document.clicks_changed.connect(self.show_clicks)
         document.state_changed.connect(self.show_state)
         document.selection_changed.connect(self.show_state)
         document.viewport.changed.connect(self.show_readout)
@@ -155,8 +158,20 @@ class SpectrogramView(QWidget):
         if self._document.noise is None:
             for which in "BR":
                 self.panes[which].forget()
+        self._residual_changed()
         self.show_state()
+
+    def _residual_changed(self) -> None:
+        only = self._document.monitor.only
+        self.panes["R"].set_title("Removed" if only is None else f"Removed: {KINDS[only].lower()}")
         self._ask()
+
+    def show_clicks(self) -> None:
+        """Ticks where clicks are found, as far as they are."""
+        clicks = self._document.clicks
+        marks = clicks.marks() if clicks is not None else None
+        for pane in self.panes.values():
+            pane.overlay.set_clicks(marks)
 
     def _progressed(self) -> None:
         self.show_state()
@@ -204,7 +219,7 @@ class SpectrogramView(QWidget):
         if group != "tiles":
             return
         document = self._document
-        if key.track != "A" and key.version != document.version:
+        if key.version != document.version_of(key.track):
             return
         self.store.put(key, tile)
         self.panes[key.track].put_tile(key, tile)

@@ -17,11 +17,14 @@ from app.processes.inference import InferenceError, InferenceProcess
 from app.processes.inference_messages import Estimate, Estimated, IsPrepared, Prepare
 from app.processes.inference_process import Service
 from model.audiofiles.file_recording import open_recording
+from model.clicks.declicker import Clicks
+from model.clicks.detector import ClickDetector
 from model.network import checkpoint
 from model.network.device import on_cpu
 from model.network.unet import Denoiser, DenoiserConfig, StageConfig
 from model.restoration.noise_estimate import NoiseEstimate
-from model.restoration.pipeline import estimate_noise
+from model.restoration.noise_sum import NoiseSum
+from model.restoration.pipeline import estimate_noise, find_noise
 from model.restoration.settings import RestorationSettings
 
 PROJECT = Path(__file__).resolve().parents[3]
@@ -160,3 +163,32 @@ def test_a_selection_that_is_plainly_music_comes_back_with_a_doubt(process: Infe
         settings = RestorationSettings(device="cpu", floor_selection=selection)
         doubt = process.prepare(tmp_path / "song.wav", settings).floor.doubt
         assert ("music" in doubt) == doubted
+
+
+def test_the_windows_noise_is_that_of_the_command_line_clicks_and_all(
+    process: InferenceProcess, tmp_path: Path, weights: Path
+) -> None:
+    path = tmp_path / "clicked.wav"
+    time = np.arange(RATE)
+    sound = 0.2 * np.sin(time * 0.06)[:, None] + np.random.default_rng(0).normal(scale=3e-4, size=(RATE, 2))
+    for place in (8_000, 20_000, 33_333):
+        sound[place : place + 12, place % 2] += 0.4 * np.hanning(12)
+    soundfile.write(path, sound, RATE, "PCM_24")
+    with open_recording(path) as recording:
+        first, *others = Clicks(recording).entries()
+    back = ((first.start, first.start + 1, first.channel),)
+    settings = RestorationSettings(device="cpu", clicks=0.8, surface=0.5, clicks_put_back=back)
+    prepared = process.prepare(path, settings)
+    with open_recording(path) as recording:
+        there = NoiseSum.of(
+            recording,
+            settings,
+            lambda heard: NoiseEstimate(heard, prepared.estimate, prepared.grid),
+            ClickDetector(recording, process.find_clicks),
+        )
+        here = find_noise(recording, settings)
+        np.testing.assert_array_equal(there.read(0, RATE), here.read(0, RATE))
+        assert there.clicks is not None
+        assert [click.repaired for click in there.clicks.entries()] == [False] + [True] * len(others)
+        there.close()
+        here.close()

@@ -1,0 +1,38 @@
+"""What runs in the process that looks for clicks: numpy and scipy, and answers to `app.processes.clicks`."""
+
+from __future__ import annotations
+
+import traceback
+
+import numpy as np
+
+from app.processes.click_messages import MOST_SOUND_BYTES, Broken, Look, Seen
+from app.processes.priority import lower_priority
+from app.startup import crash_log
+from model.clicks.detector import find_clicks
+from model.processes.pipe import Message, Pipe, PipeClosed
+
+
+def serve(pipe: Pipe) -> None:
+    """Answer until the pipe closes."""
+    lower_priority()
+    crash_log.start_in_child()
+    while True:
+        try:
+            question: Look
+            question, sound = pipe.receive(Look, MOST_SOUND_BYTES)
+            pipe.send(*answer(question, sound))
+        except PipeClosed:
+            return
+
+
+def answer(question: Look, sound: bytes) -> tuple[Message, bytes]:
+    """The answer to a question, and the numbers that come with it. Errors become answers."""
+    try:
+        found = find_clicks(np.frombuffer(sound, np.float32).reshape(question.shape), question.rate)
+        parts = [one.start.astype(np.int64).tobytes() for one in found]
+        parts += [one.stop.astype(np.int64).tobytes() for one in found]
+        parts += [one.odds.astype(np.float32).tobytes() for one in found]
+        return Seen(tuple(len(one.start) for one in found)), b"".join(parts)
+    except Exception as error:
+        return Broken(f"{type(error).__name__}: {error}", traceback.format_exc()), b""

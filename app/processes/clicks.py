@@ -1,0 +1,113 @@
+"""Looking for clicks in a process of its own, asked over a pipe: it takes a core for minutes.
+
+What it answers is data: an answer that makes no sense is a ClickProcessError and ends the process that gave it.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.processes.click_messages import MOST_CLICKS, MOST_SOUND_BYTES, Broken, Look, Seen
+from model.clicks.detector import Found
+from model.errors import ShellacError
+from model.processes.child import Child
+from model.processes.pipe import PipeClosed, PipeError
+
+log = logging.getLogger(__name__)
+
+SERVICE = "app.processes.click_process:serve"
+"""What the process runs."""
+
+_MOST_ANSWER_BYTES = min(20 * MOST_CLICKS, MOST_SOUND_BYTES)
+
+
+class ClickProcessError(ShellacError):
+    """Clicks cannot be looked for; the message is one sentence for the user."""
+
+
+class ClickProcess:
+    """Finds clicks in a process of its own, started by the first question; one question at a time, from any thread."""
+
+    def __init__(self, function: str = SERVICE) -> None:
+        self._function = function
+        self._lock = threading.Lock()
+        self._process: Child | None = None
+        self._closed = False
+
+    def find(self, window: NDArray[np.float32], rate: int) -> tuple[Found, ...]:
+        """What might be a click in a window ``(frames, channels)``; a `model.clicks.detector.FindClicks`.
+
+        Raises
+        ------
+        ClickProcessError
+            The process has ended, or makes no sense.
+        """
+        sound = np.ascontiguousarray(window, np.float32)
+        frames, channels = sound.shape
+        with self._lock:
+            process = self._alive()
+            try:
+                process.pipe.send(Look(rate, (frames, channels)), sound.tobytes())
+                answer, data = process.pipe.receive(Seen | Broken, _MOST_ANSWER_BYTES)
+                if isinstance(answer, Seen):
+                    return _found(answer.counts, data, frames, channels)
+            except PipeClosed as error:
+                raise self._ended(process) from error
+            except PipeError as error:
+                process.kill()
+                raise ClickProcessError(
+                    f"The process that looks for clicks gave an answer that cannot be used, and was ended. {error}"
+                ) from error
+        log.error("in the process that looks for clicks:\n%s", answer.trace)
+        raise RuntimeError(answer.error)
+
+    def close(self) -> None:
+        """End the process now; whoever waits for an answer gets a ClickProcessError."""
+        self._closed = True
+        process = self._process
+        if process is not None:
+            process.terminate()
+            if not process.wait(5):
+                process.kill()
+            with self._lock:
+                process.pipe.close()
+
+    def _alive(self) -> Child:
+        if self._closed:
+            raise ClickProcessError("Looking for clicks was ended.")
+        if self._process is None or not self._process.is_alive:
+            if self._process is not None:
+                self._process.pipe.close()
+            self._process = Child(self._function)
+        return self._process
+
+    def _ended(self, process: Child) -> ClickProcessError:
+        process.wait(5)
+        if self._closed:
+            return ClickProcessError("Looking for clicks was ended.")
+        return ClickProcessError(
+            f"The process that looks for clicks ended unexpectedly (exit code {process.exit_code}); "
+            "there may be too little memory."
+        )
+
+
+def _found(counts: tuple[int, ...], data: bytes, frames: int, channels: int) -> tuple[Found, ...]:
+    """The numbers of an answer as what was found; PipeError where they make no sense."""
+    total = sum(counts)
+    if len(counts) != channels or len(data) != 20 * total:
+        raise PipeError("It told of another number of clicks than it sent.")
+    start, stop = np.frombuffer(data, np.int64, 2 * total).reshape(2, total)
+    odds = np.frombuffer(data, np.float32, offset=16 * total)
+    found = []
+    for last, count in zip(np.cumsum(counts).tolist(), counts, strict=True):
+        part = slice(last - count, last)
+        one = Found(start[part], stop[part], odds[part])
+        inside = np.all((one.start >= -frames) & (one.start < one.stop) & (one.stop <= 2 * frames))
+        if not (inside and np.all(np.diff(one.start) > 0) and np.all(np.isfinite(one.odds))):
+            raise PipeError("It told of clicks that are nowhere.")
+        found.append(one)
+    return tuple(found)

@@ -1,0 +1,309 @@
+"""A strip for each kind of noise in the restore panel: on or off, how much, hear only this; and what belongs to it."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QValidator
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSlider, QSpinBox, QVBoxLayout, QWidget
+
+from app.document import Document
+from app.playback.monitor import KINDS
+from app.views.theme import Theme, indent_number
+from app.views.tool_buttons import icon_button
+from model.restoration.settings import DEEPEST_DB, DEFAULT_DEPTH_DB, SHALLOWEST_DB
+
+LABEL_WIDTH = 92
+LEVEL_MS = 150
+LEVEL_SECONDS = 0.1
+
+
+class DepthBox(QSpinBox):
+    """A depth in dB; one step beyond the deepest is no limit."""
+
+    NO_LIMIT = "no limit"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setRange(round(SHALLOWEST_DB), round(DEEPEST_DB) + 1)
+        self.setKeyboardTracking(False)  # every value restores anew
+        self.setAccessibleName("Depth in dB")
+
+    @property
+    def decibels(self) -> float | None:
+        """In dB; None for no limit."""
+        return None if self.value() > DEEPEST_DB else float(self.value())
+
+    def set_depth(self, depth: float | None) -> None:
+        """Show a depth."""
+        self.setValue(self.maximum() if depth is None else round(depth))
+
+    def textFromValue(self, value: int) -> str:
+        """The number with its unit, or that there is no limit."""
+        return self.NO_LIMIT if value > DEEPEST_DB else f"{value} dB"
+
+    def valueFromText(self, text: str) -> int:
+        """What `textFromValue` gives, and a number alone."""
+        digits = "".join(letter for letter in text if letter.isdigit())
+        return int(digits) if digits else self.maximum()
+
+    def validate(self, text: str, position: int) -> tuple[QValidator.State, str, int]:
+        """Whether a text may be what is meant."""
+        plain = text.strip().lower().removesuffix("db").strip()
+        if plain in ("", "none") or self.NO_LIMIT.startswith(plain):
+            return (
+                QValidator.State.Intermediate if plain != self.NO_LIMIT else QValidator.State.Acceptable,
+                text,
+                position,
+            )
+        if not plain.isdigit() or int(plain) > DEEPEST_DB:
+            return QValidator.State.Invalid, text, position
+        enough = int(plain) >= SHALLOWEST_DB
+        return QValidator.State.Acceptable if enough else QValidator.State.Intermediate, text, position
+
+
+class NoiseStrip(QWidget):
+    """One kind of noise.
+
+    Signals
+    -------
+    switched(bool)
+        On, or off.
+    turned(float)
+        So much of it is taken, 0 to 1.
+    only_asked(bool)
+        Hear only this, or everything again.
+    """
+
+    switched = Signal(bool)
+    turned = Signal(float)
+    only_asked = Signal(bool)
+
+    def __init__(self, name: str, on_words: str, only_key: str) -> None:
+        super().__init__()
+        title = KINDS[name]
+        self.on = QCheckBox(title)
+        self.on.setFixedWidth(LABEL_WIDTH)
+        self.on.setToolTip(on_words)
+        self.amount = QSlider(Qt.Orientation.Horizontal)
+        self.amount.setRange(0, 100)
+        self.amount.setPageStep(10)
+        self.percent = QSpinBox()
+        self.percent.setRange(0, 100)
+        self.percent.setSuffix(" %")
+        self.percent.setFixedWidth(62)
+        self.percent.setAlignment(Qt.AlignmentFlag.AlignRight)
+        indent_number(self.percent)
+        words = f"How much of the {title.lower()} is taken out"
+        for control, what in ((self.amount, "Amount of the"), (self.percent, "Per cent of the")):
+            control.setAccessibleName(f"{what} {title.lower()}")
+            control.setToolTip(words)
+            control.valueChanged.connect(lambda value: self.turned.emit(value / 100))
+        self.only = icon_button("headphones", f"Hear only the {title.lower()} ({only_key})", checkable=True)
+        self.only.setFixedSize(30, 28)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        row.addWidget(self.on)
+        row.addWidget(self.amount, 1)
+        row.addWidget(self.percent)
+        row.addWidget(self.only)
+        self.on.clicked.connect(self.switched)
+        self.only.clicked.connect(self.only_asked)
+
+    def show_state(self, on: bool, amount: float, there: bool, only: bool, can_hear: bool) -> None:
+        """Show a state: on or off, how much (0 to 1), whether there is a recording, and what of it is heard."""
+        for control in (self.amount, self.percent):
+            control.blockSignals(True)
+            control.setValue(round(100 * amount))
+            control.blockSignals(False)
+            control.setEnabled(there and on)
+        self.on.setChecked(on)
+        self.on.setEnabled(there)
+        self.only.setChecked(only)
+        self.only.setEnabled(can_hear)
+
+
+class NoiseStrips(QWidget):
+    """Clicks and surface, with the sensitivity and the count of the one and the depth and the level of the other."""
+
+    def __init__(self, document: Document) -> None:
+        super().__init__()
+        self._document = document
+        self._amounts = {"clicks": document.settings.clicks or 1.0, "surface": document.settings.surface or 1.0}
+        self.clicks = NoiseStrip(
+            "clicks",
+            "Find clicks one by one and fill them in from both sides, before the network listens (C). "
+            "Off: the network treats them as part of the surface.",
+            "Ctrl+Shift+C",
+        )
+        self.surface = NoiseStrip(
+            "surface",
+            "Take out what the network finds: hiss, crackle, hum and rumble",
+            "Ctrl+Shift+S",
+        )
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(5)
+        column.addWidget(self.clicks)
+        column.addWidget(self._build_clicks())
+        column.addWidget(self.surface)
+        column.addWidget(self._build_surface())
+        self._connect()
+        self._clock = QTimer(self, interval=LEVEL_MS)
+        self._clock.timeout.connect(self.show_level)
+        self._clock.start()
+        self.show_state()
+
+    def _build_clicks(self) -> QWidget:
+        self.about_clicks = QWidget()
+        self.sensitivity = QSlider(Qt.Orientation.Horizontal)
+        self.sensitivity.setRange(0, 20)
+        self.sensitivity.setPageStep(2)
+        self.sensitivity.setAccessibleName("Sensitivity to clicks")
+        self.sensitivity.setToolTip(
+            "Left: only what is certainly a click. Right: whatever might be one, strokes and consonants among it."
+        )
+        self.count = QLabel()
+        self.count.setProperty("role", "faint")
+        self.count.setAccessibleName("Clicks found")
+        column = QVBoxLayout(self.about_clicks)
+        column.setContentsMargins(0, 0, 0, 4)
+        column.setSpacing(2)
+        column.addLayout(_row("Sensitivity", self.sensitivity))
+        self.count_row = _row("", self.count)
+        column.addLayout(self.count_row)
+        return self.about_clicks
+
+    def _build_surface(self) -> QWidget:
+        about = QWidget()
+        self.depth_box = DepthBox()
+        self.depth_box.setFixedWidth(86)
+        indent_number(self.depth_box)
+        self.depth_box.setToolTip(
+            f"By how many dB noise is lowered at most. A steady rest of it, {DEFAULT_DEPTH_DB:g} dB down, is heard "
+            "less than noise that comes and goes with the music. Another depth restores anew."
+        )
+        self.level = QLabel()
+        self.level.setProperty("role", "faint")
+        self.level.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.level.setAccessibleName("Level of the surface taken out at the playhead")
+        self.level.setToolTip("Level of what is taken out of the surface where the playhead stands")
+        row = _row("Depth", self.depth_box)
+        row.addStretch(1)
+        row.addWidget(self.level)
+        about.setLayout(row)
+        return about
+
+    def _connect(self) -> None:
+        document, monitor = self._document, self._document.monitor
+        self.clicks.switched.connect(self.switch_clicks)
+        self.clicks.turned.connect(lambda share: document.change(clicks=share))
+        self.surface.switched.connect(self.switch_surface)
+        self.surface.turned.connect(lambda share: document.change(surface=share))
+        for name, strip in (("clicks", self.clicks), ("surface", self.surface)):
+            strip.only_asked.connect(lambda on, name=name: monitor.hear_only(name if on else None))
+        self.sensitivity.valueChanged.connect(lambda value: document.change(click_sensitivity=value / 20))
+        self.depth_box.valueChanged.connect(lambda _: document.change(depth=self.depth_box.decibels))
+        for signal in (
+            document.settings_changed, document.opened, document.state_changed, monitor.changed,
+            document.restored_changed,
+        ):  # fmt: skip
+            signal.connect(self.show_state)
+        document.clicks_changed.connect(self._show_count)
+
+    # Requests of the user.
+
+    def switch_clicks(self, on: bool) -> None:
+        """Look for clicks and take out as much of them as last, or do not look for them."""
+        self._document.change(clicks=self._amounts["clicks"] if on else None)
+
+    def switch_surface(self, on: bool) -> None:
+        """Take out as much of the surface as last, or nothing of it."""
+        self._document.change(surface=self._amounts["surface"] if on else 0.0)
+
+    def hear_only(self, name: str) -> None:
+        """Hear only this kind of noise; where it is heard already, everything again."""
+        monitor = self._document.monitor
+        monitor.hear_only(None if monitor.only == name else name)
+
+    # Showing.
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Draw in the colours of `theme`."""
+        for strip in (self.clicks, self.surface):
+            strip.only.setIcon(theme.icon("headphones", size=16))
+
+    def show_state(self) -> None:
+        """Show everything as the document has it."""
+        document, settings, only = self._document, self._document.settings, self._document.monitor.only
+        there = document.recording is not None
+        if settings.clicks:
+            self._amounts["clicks"] = settings.clicks
+        if settings.surface:
+            self._amounts["surface"] = settings.surface
+        on = settings.clicks is not None
+        heard = document.noise is not None
+        shown = self._amounts["clicks"] if settings.clicks is None else settings.clicks
+        self.clicks.show_state(on, shown, there, only == "clicks", heard and on)
+        on_surface = settings.surface > 0.0
+        shown = settings.surface if on_surface else self._amounts["surface"]
+        self.surface.show_state(on_surface, shown, there, only == "surface", heard)
+        self.about_clicks.setVisible(on)
+        for control, value in ((self.sensitivity, round(20 * settings.click_sensitivity)),):
+            control.blockSignals(True)
+            control.setValue(value)
+            control.blockSignals(False)
+        self.sensitivity.setEnabled(there and on)
+        self.depth_box.blockSignals(True)
+        self.depth_box.set_depth(settings.depth)
+        self.depth_box.blockSignals(False)
+        self.depth_box.setEnabled(there)
+        self._show_count()
+        self.show_level()
+
+    def _show_count(self) -> None:
+        document, clicks = self._document, self._document.clicks
+        if clicks is None:
+            self.count.setText("")
+            return
+        count = clicks.count
+        words = f"{count:,} {'click' if count == 1 else 'clicks'}, {clicks.per_minute:.0f} a minute"
+        if clicks.put_back:
+            words += f", {len(clicks.put_back):,} put back"
+        if document.scanned < 1.0:
+            words = (
+                f"{words} ({100 * document.scanned:.0f} % looked at)" if document.scanned else "Looking for clicks …"
+            )
+        self.count.setText(words)
+
+    def show_level(self) -> None:
+        """Show how loud the surface is that is taken out at the playhead, where that is known."""
+        document = self._document
+        words = ""
+        if document.noise is not None and document.recording is not None and self.isVisible():
+            share = document.settings.amount * document.settings.surface
+            frames = round(LEVEL_SECONDS * document.recording.rate)
+            start = max(0, document.player.position - frames)
+            if share > 0 and document.noise.surface.ready(start, frames):
+                taken = document.noise.surface.read(start, frames)
+                level = 20 * math.log10(share * float(np.sqrt(np.mean(np.square(taken)))) + 1e-9)
+                words = f"takes {max(level, -99):.0f} dB".replace("-", "−")
+        if words != self.level.text():
+            self.level.setText(words)
+
+
+def _row(words: str, control: QWidget) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(6)
+    label = QLabel(words)
+    label.setProperty("role", "dim")
+    label.setFixedWidth(LABEL_WIDTH)
+    label.setIndent(21)  # under the words of the check box
+    label.setBuddy(control)
+    row.addWidget(label)
+    row.addWidget(control)
+    return row
