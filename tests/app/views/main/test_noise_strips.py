@@ -58,7 +58,7 @@ def exported(qtbot: QtBot, window: MainWindow, folder: Path) -> tuple[np.ndarray
     with qtbot.waitSignal(document.export.done, timeout=PATIENCE) as done:
         document.start_export(folder / "out.wav", folder / "removed.wav")
     report = done.args[0]
-    files = [soundfile.read(path, dtype="int16")[0].astype(np.int64) for path in (report.restored, report.removed)]
+    files = [soundfile.read(path, dtype="int16")[0].astype(np.int64) for path in (report.restored, report.residual)]
     return files[0], files[1], json.loads(report.sidecar.read_text())
 
 
