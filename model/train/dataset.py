@@ -45,8 +45,8 @@ class MixConfig:
 
     excerpt: int = 98_304  # samples the network sees: 2.2 s
     span: int = 393_216  # samples the noise floor comes from: 8.9 s
-    snr_db: tuple[float, float] = (-3.0, 45.0)
-    clean: float = 0.15  # pairs without noise: it must do no harm
+    snr_db: tuple[float, float] = (-3.0, 40.0)
+    clean: float = 0.1  # pairs without noise: it must do no harm
     noise_alone: float = 0.08
     silence: float = 0.01
     muted: float = 0.5  # pairs whose music is absent for up to 40 % of the span
@@ -54,7 +54,7 @@ class MixConfig:
     percussion: float = 0.25  # music with percussion over it, where the bank has some
     shown: float = 0.2  # pairs whose noise profile comes from noise alone, as when the user selects a groove
     full_band: float = 0.5  # music that keeps its whole band
-    mistaken: float = 0.2  # music that is drums, a bass or held notes alone, where the bank has some
+    mistaken: float = 0.15  # music that is drums, a bass or held notes alone, where the bank has some
     kind_alone: float = 0.25  # pieces of noise that are hiss, crackle, hum or rumble and nothing else
     without_low: float = 0.35  # noise without hum and rumble: nothing is left below 60-500 Hz
     rest: float = 0.08  # the share of the noise's amplitude that stays in the target: it goes down by 22 dB, evenly

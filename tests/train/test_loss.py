@@ -69,7 +69,7 @@ def test_harm_counts_only_what_is_worse_than_before() -> None:
     assert float(loss(0.5 * bass + hiss, bass, noisy)) > untouched + 0.1  # the hiss is no worse, the bass is
 
 
-def test_the_level_sees_a_gap_in_a_pause_and_music_lost_more_than_noise_left() -> None:
+def test_the_level_sees_a_gap_in_a_pause_and_too_quiet_as_much_as_too_loud() -> None:
     tone, hiss = sound(1), sound(2) * 0.1
     music = tone * (torch.arange(tone.shape[-1]) > tone.shape[-1] // 2)
     clean = music + 0.1 * hiss
@@ -80,4 +80,4 @@ def test_the_level_sees_a_gap_in_a_pause_and_music_lost_more_than_noise_left() -
 
     assert cost(clean) == pytest.approx(0, abs=1e-5)
     assert cost(music) > 0.3
-    assert cost(clean / 2) > 1.5 * cost(clean * 2)
+    assert cost(clean / 2) == pytest.approx(cost(clean * 2), rel=0.02)
