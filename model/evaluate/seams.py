@@ -70,7 +70,8 @@ def context_differences(source: Recording, weights: Checkpoint, most: float = 2.
     network = weights.network
     if source.rate != network.rate:
         raise ValueError(f"the recording has {source.rate} Hz, the network {network.rate}")
-    estimate = NetworkEstimator(weights, choose("cpu"), source.rate, NoiseFloor.of(source), depth=SETTINGS.depth)
+    floor = NoiseFloor.of(source)
+    estimate = NetworkEstimator(weights, choose("cpu"), source.rate, floor, depth=SETTINGS.depth, guard=SETTINGS.guard)
     stride, second = network.stride, source.rate
     middle = source.frames // 2 // stride * stride
 
@@ -92,7 +93,8 @@ def seam_difference(source: Recording, weights: Checkpoint) -> SeamDifference:
     with closing(estimate_noise(source, SETTINGS, weights)) as found:
         chunked = found.read(0, source.frames)
     grid = found.grid
-    estimate = NetworkEstimator(weights, choose("cpu"), source.rate, NoiseFloor.of(source), depth=SETTINGS.depth)
+    floor = NoiseFloor.of(source)
+    estimate = NetworkEstimator(weights, choose("cpu"), source.rate, floor, depth=SETTINGS.depth, guard=SETTINGS.guard)
     more = round(MARGIN_SECONDS * source.rate) + grid.context
     lead = grid.chunk * -(-more // grid.chunk) + grid.fade + grid.context
     at_once = estimate(read_reflected(source, -lead, source.frames + lead))[lead : lead + source.frames]

@@ -20,6 +20,7 @@ from model.network.checkpoint import Checkpoint
 from model.network.device import ComputeDevice, on_cpu
 from model.network.stft import STFT
 from model.restoration.depth import bounded
+from model.restoration.guard import guarded
 from model.restoration.noise_floor import NoiseFloor
 from model.restoration.settings import Band, Channels
 
@@ -53,6 +54,8 @@ class NetworkEstimator:
         Each channel by itself; or one gain per bin and column for all of them, so the stereo image stays.
     depth : float, optional
         By how many dB a bin may be lowered at most; without it by any.
+    guard : float, optional
+        dB: by how much what is taken from a band within 0.2 s may exceed what is usual there; without it by any.
 
     Attributes
     ----------
@@ -69,6 +72,7 @@ class NetworkEstimator:
         band: Band = "keep",
         channels: Channels = "each",
         depth: float | None = None,
+        guard: float | None = None,
     ) -> None:
         self.checkpoint = checkpoint
         self.device = device
@@ -77,6 +81,7 @@ class NetworkEstimator:
         self.band = band
         self.channels = channels
         self.depth = depth
+        self.guard = guard
         self._network_rate: int = checkpoint.network.rate
         self._batch = _CPU_BATCH if device.kind == "cpu" else _CUDA_BATCH
         self._place(device)
@@ -110,6 +115,8 @@ class NetworkEstimator:
             found = self._batches(audio[alone], heard[alone])[np.searchsorted(alone, first)]
             if self.channels == "linked" and len(heard) > 1:
                 found = self._linked(audio, found)
+            if self.guard is not None and self.floor.usual is not None:
+                found = guarded(found, torch.from_numpy(self.floor.usual[heard]), self.guard, self._bins)
             if self.depth is not None:
                 found = bounded(audio, found, self.depth, self._bins)
         noise[:, heard] = found.numpy().T

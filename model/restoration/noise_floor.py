@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -35,10 +35,12 @@ from model.network.noise_profile import (
 )
 from model.network.rate import NETWORK_RATE
 from model.recording import Recording
+from model.restoration.guard import SELECTED_SHARE, USUAL_SHARE, usual_power
 
 SILENCE = 1e-6  # columns below -120 dBFS are digital silence, not a quiet groove
 SPANS = 96  # a long recording is scanned in this many places, evenly spread, first and last included
 SPAN_SAMPLES = 2 * PIECE * WINDOW  # samples at 44.1 kHz in each
+CELL = 4  # columns side by side, 0.19 s: over so many the power is taken that is usual in a band
 END = 16  # spans at either end of a long recording in which its quietest pieces are looked for, too: 12 seconds
 
 Origin = Literal["recording"] | tuple[Literal["selection"], int, int]
@@ -66,6 +68,9 @@ class NoiseFloor:
     quiet:
         (channels, 1537) float32: mean magnitudes of bins and lines in the recording's quietest second or more, the
         run-in most often; of all the selection where the origin is one. The median where none are given.
+    usual:
+        (channels, 1025) float32: power of a bin of the whole recording, as `model.restoration.guard` takes it; of a
+        selection where that is louder. None where nothing is known, so that nothing is guarded.
     """
 
     magnitudes: NDArray[np.float32]
@@ -74,6 +79,7 @@ class NoiseFloor:
     median: NDArray[np.float32] | None = None
     lines: NDArray[np.float32] | None = None
     quiet: NDArray[np.float32] | None = None
+    usual: NDArray[np.float32] | None = None
 
     @property
     def profile(self) -> NDArray[np.float32]:
@@ -89,8 +95,7 @@ class NoiseFloor:
     @classmethod
     def of(cls, recording: Recording) -> NoiseFloor:
         """Scan a recording, at most 126 spans of 0.74 s whatever its length."""
-        profile, level = _scan(recording, 0, recording.frames)
-        return cls._from(profile, level, "recording")
+        return cls._from(_scan(recording, 0, recording.frames), "recording")
 
     @classmethod
     def of_selection(cls, recording: Recording, start: int, stop: int) -> NoiseFloor:
@@ -106,14 +111,16 @@ class NoiseFloor:
         """
         if not 0 <= start < stop <= recording.frames:
             raise ValueError(f"[{start}, {stop}) is not a span of a recording of {recording.frames} frames")
-        profile, _ = _scan(recording, start, stop, quiet_share=1.0)
-        _, level = _scan(recording, 0, recording.frames)
-        return cls._from(profile, level, ("selection", start, stop))
+        selected = _scan(recording, start, stop, quiet_share=1.0, usual_share=SELECTED_SHARE)
+        whole = _scan(recording, 0, recording.frames)
+        usual = np.maximum(whole.usual, selected.usual)
+        return cls._from(replace(selected, level=whole.level, usual=usual), ("selection", start, stop))
 
     @classmethod
-    def _from(cls, profile: NDArray[np.float32], level: NDArray[np.float32], origin: Origin) -> NoiseFloor:
+    def _from(cls, scan: _Scan, origin: Origin) -> NoiseFloor:
+        profile = scan.profile
         floor, median, lines = profile[:, 0, :BINS], profile[:, 1, :BINS], profile[:, :2, BINS:]
-        return cls(floor, level, origin, median, lines, profile[:, 2])
+        return cls(floor, scan.level, origin, median, lines, profile[:, 2], scan.usual)
 
     @property
     def frequencies(self) -> NDArray[np.float32]:
@@ -127,10 +134,19 @@ class NoiseFloor:
         return np.asarray(20 * np.log10(np.maximum(self.magnitudes / sine, 1e-7)), np.float32)
 
 
+@dataclass(frozen=True, eq=False)
+class _Scan:
+    """What a scan of a span finds: profile (C, 3, 1537), level (C,) and the usual power of the bins (C, 1025)."""
+
+    profile: NDArray[np.float32]
+    level: NDArray[np.float32]
+    usual: NDArray[np.float32]
+
+
 def _scan(
-    recording: Recording, start: int, stop: int, quiet_share: float = QUIET_SHARE
-) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Profile (C, 3, 1537) and level (C,) of ``[start, stop)``."""
+    recording: Recording, start: int, stop: int, quiet_share: float = QUIET_SHARE, usual_share: float = USUAL_SHARE
+) -> _Scan:
+    """Scan ``[start, stop)``."""
     spread, ends = _places(recording, start, stop)
     heard = [_columns(spans) for spans in _alike(_spans(recording, spread, stop))]
     columns, lines = (torch.cat(found, dim=-1) for found in zip(*((c, f) for c, f, _ in heard), strict=True))
@@ -139,6 +155,7 @@ def _scan(
     pieces = torch.cat(apart, dim=1)
     profile = np.zeros((recording.channels, 3, BINS + LINE_BINS), np.float32)
     level = np.zeros(recording.channels, np.float32)
+    usual = np.zeros((recording.channels, BINS), np.float32)
     for channel in range(recording.channels):
         sounding = _sounding(columns[channel])
         if sounding.shape[-1]:
@@ -148,7 +165,16 @@ def _scan(
             one_profile, one_level = profile_and_level(sounding[None], hum[None], quiet[None])
             profile[channel] = one_profile[0].numpy()
             level[channel] = one_level[0].numpy()
-    return profile, level
+            usual[channel] = usual_power(_cells(sounding)[None], usual_share)[0].numpy()
+    return _Scan(profile, level, usual)
+
+
+def _cells(columns: Tensor) -> Tensor:
+    """Mean power (K, T // 4) of every four columns of magnitudes (K, T), of all of them where there are fewer."""
+    count = columns.shape[-1] // CELL
+    if count == 0:
+        return columns.square().mean(dim=-1, keepdim=True)
+    return columns[:, : count * CELL].square().reshape(len(columns), count, CELL).mean(dim=-1)
 
 
 def _sounding(columns: Tensor) -> Tensor:

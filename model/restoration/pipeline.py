@@ -61,7 +61,7 @@ def estimate_noise(
     reach = min(network.context, REACH)
     grid = ChunkGrid(recording.rate, network_rate=network.rate, stride=network.stride, reach=reach)
     estimator = NetworkEstimator(
-        checkpoint, device, recording.rate, floor, settings.band, settings.channels, settings.depth
+        checkpoint, device, recording.rate, floor, settings.band, settings.channels, settings.depth, settings.guard
     )
     return NoiseEstimate(recording, estimator, grid, cache_bytes=cache_bytes)
 

@@ -31,8 +31,9 @@ class LossConfig:
     window, a click at the long one, a hum at the short one. The energy counts all alike. Harm is what is worse than
     before in an octave, and only that: taking a bass for rumble costs more than leaving rumble under a bass. The level
     compares, octave by octave and every 46 ms, how loud the result is with how loud it should be: nothing else in the
-    loss sees what happens in a pause, where a rest of the noise is to stay as it was. Too quiet and too loud count alike:
-    with too quiet counted twice, and harm at 0.75, the network left shellac grooves nearly as they were (decision 0002).
+    loss sees what happens in a pause, where a rest of the noise is to stay as it was. Too quiet and too loud count
+    alike: with too quiet counted twice, and harm at 0.75, the network left shellac grooves nearly as they were
+    (decision 0002).
     """
 
     windows: tuple[int, ...] = (2048, 512, 128)

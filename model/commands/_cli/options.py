@@ -6,8 +6,10 @@ from typing import get_args
 from model.restoration.settings import (
     DEEPEST_DB,
     DEFAULT_DEPTH_DB,
+    DEFAULT_GUARD_DB,
     DEFAULT_WEIGHTS,
     SHALLOWEST_DB,
+    WIDEST_GUARD_DB,
     Band,
     Channels,
     Precision,
@@ -34,6 +36,14 @@ def add_restoration_options(parser: argparse.ArgumentParser) -> None:
         metavar="DB",
         help=f"by how many dB the noise is lowered at most, {SHALLOWEST_DB:g} to {DEEPEST_DB:g}, so that a steady rest "
         "of it stays and none comes and goes with the music (default: %(default)g), or none for no bound",
+    )
+    parser.add_argument(
+        "--guard",
+        type=guard,
+        default=DEFAULT_GUARD_DB,
+        metavar="DB",
+        help="by how many dB what is taken from a band within 0.2 s may exceed the level usual there, 0 to "
+        f"{WIDEST_GUARD_DB:g}, so that a drum is not taken for noise (default: %(default)g), or none for no bound",
     )
     parser.add_argument(
         "--clicks",
@@ -95,6 +105,7 @@ def restoration_settings(args: argparse.Namespace) -> RestorationSettings:
         band=args.band,
         channels=args.channels,
         depth=args.depth,
+        guard=args.guard,
         precision=args.precision,
         clicks=args.clicks,
         click_sensitivity=args.click_sensitivity,
@@ -131,14 +142,23 @@ def _seconds(text: str) -> float:
 
 def depth(text: str) -> float | None:
     """A depth in dB, or none."""
+    return _decibels_or_none(text, "depth", SHALLOWEST_DB, DEEPEST_DB)
+
+
+def guard(text: str) -> float | None:
+    """A guard's margin in dB, or none."""
+    return _decibels_or_none(text, "guard", 0.0, WIDEST_GUARD_DB)
+
+
+def _decibels_or_none(text: str, name: str, least: float, most: float) -> float | None:
     if text.lower() == "none":
         return None
     try:
         value = float(text.lower().removesuffix("db"))
     except ValueError:
         value = -1.0
-    if not SHALLOWEST_DB <= value <= DEEPEST_DB:
-        raise argparse.ArgumentTypeError(f"'{text}' is not a depth of {SHALLOWEST_DB:g} to {DEEPEST_DB:g} dB, or none")
+    if not least <= value <= most:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a {name} of {least:g} to {most:g} dB, or none")
     return value
 
 

@@ -1,0 +1,106 @@
+"""A guard: what rises far above the noise a recording is known to have is not taken for noise.
+
+A network that hears a second may take a drum for a thump, or a singer's consonant for hiss. Surface noise is there
+most of the time; so the level that a band stays below for three tenths of the time bounds it from above, music
+included. More than that level and a margin is never taken, within 0.2 s and a third of an octave: with the noise F
+that was found, and the level U that is usual there, both mean powers,
+
+    F' = F * min(1, sqrt(margin * U / |F|^2)).
+
+Where noise is steady nothing changes. A sound that comes seldom and stands high above what is usual stays: a drum,
+but a loud click as well, which is for the declicker to take.
+
+Shapes: C channels, K = 1025 bins of a 2048-sample Hann window, T columns.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from model.network.stft import STFT
+
+USUAL_SHARE = 0.3
+"""Of the time: below which level a band stays for so long. Measured with others: `docs/decisions/0004-a-guard.md`."""
+SELECTED_SHARE = 0.95
+"""Of a selection that is said to hold nothing but noise: its loud moments are noise as well."""
+CELL_COLUMNS = 17
+"""Columns a hop of 512 samples apart, 0.2 s: over so many a level is taken."""
+_HALF_BAND = 2 ** (1 / 6)
+
+
+def third_octaves(power: Tensor) -> Tensor:
+    """Mean power over the third of an octave around each bin, at least the bin and its neighbours.
+
+    Parameters
+    ----------
+    power : (..., K, T)
+        Of every bin, K any number.
+
+    Returns
+    -------
+    (..., K, T), of the same kind
+    """
+    bins = power.shape[-2]
+    centre = np.arange(bins)
+    low = np.maximum(np.minimum(np.floor(centre / _HALF_BAND), centre - 1), 0).astype(np.int64)
+    high = np.minimum(np.maximum(np.ceil(centre * _HALF_BAND), centre + 1), bins - 1).astype(np.int64) + 1
+    # a running sum, in double precision: the difference of two of its terms is a band far below the loudest one
+    summed = torch.nn.functional.pad(power.double().cumsum(dim=-2), (0, 0, 1, 0))
+    count = torch.from_numpy(high - low)[:, None]
+    found = (summed[..., high, :] - summed[..., low, :]) / count
+    return found.clamp_min(0).to(power.dtype)
+
+
+def usual_power(power: Tensor, share: float = USUAL_SHARE) -> Tensor:
+    """The mean power that a third of an octave stays below for a share of the time.
+
+    Parameters
+    ----------
+    power : (C, K, T)
+        Mean power of every bin in each of T spans of 0.2 s.
+    share : float
+        0 to 1.
+
+    Returns
+    -------
+    (C, K)
+        Zeros where T is 0.
+    """
+    count = power.shape[-1]
+    if count == 0:
+        return power.new_zeros(power.shape[:-1])
+    ordered = np.sort(third_octaves(power).numpy(), axis=-1)
+    return torch.from_numpy(ordered[..., max(0, round(share * count) - 1)])
+
+
+def guarded(noise: Tensor, usual: Tensor, margin_db: float, transform: STFT) -> Tensor:
+    """The noise, of which no band holds more than is usual there and a margin.
+
+    Parameters
+    ----------
+    noise : (C, S) float32
+        S any length.
+    usual : (C, K) float32
+        Power of a bin, as `usual_power` gives it.
+    margin_db : float
+    transform : STFT
+        Windows of 2048 samples, hop 512.
+
+    Returns
+    -------
+    (C, S) float32
+        What is within bounds everywhere is returned as it was, sample for sample.
+    """
+    length = noise.shape[-1]
+    found = transform(torch.nn.functional.pad(noise, (0, -length % transform.hop)))  # (C, K, T)
+    power = third_octaves(found.abs().square())
+    half = CELL_COLUMNS // 2
+    cells = torch.nn.functional.avg_pool1d(
+        torch.nn.functional.pad(power, (half, half), mode="replicate"), CELL_COLUMNS, stride=1
+    )
+    allowed = 10 ** (margin_db / 10) * usual[..., None]
+    excess = 1 - (allowed / cells.clamp_min(torch.finfo(cells.dtype).tiny)).clamp(max=1).sqrt()
+    too_much: Tensor = transform.inverse(excess * found)
+    return noise - too_much[:, :length]
