@@ -8,7 +8,7 @@ from PIL import Image
 from model import self_test
 from model.network import checkpoint, tracker_weights
 from tools.screenshots import PICTURES, WEIGHTS_KEY, WINDOWS
-from tools.weights_done import SEAMS, mark
+from tools.weights_done import SEAMS, mark, restoring_networks
 
 TRACKER = self_test.WEIGHTS / f"{tracker_weights.NAME}.safetensors"
 SHIPPED = sorted(path for path in self_test.WEIGHTS.glob("*.safetensors") if path != TRACKER)
@@ -27,6 +27,10 @@ def test_the_card_is_of_these_weights(path: Path) -> None:
     text = path.with_suffix(".md").read_text(encoding="utf-8")
     for part in ("identity", "figures"):
         assert mark(part, sha256(path.stem)) in text, f"{path.with_suffix('.md').name}: make weights-done"
+
+
+def test_the_renewing_of_cards_passes_the_tracker_by() -> None:
+    assert restoring_networks() == SHIPPED
 
 
 def test_the_card_of_the_tracker_is_of_these_weights() -> None:
