@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Generator
+from collections.abc import Generator, Iterable
 from dataclasses import fields, replace
 from enum import Enum
 from pathlib import Path
@@ -410,6 +410,20 @@ class Document(QObject):
         if self.detector is None:
             return 0.0
         return self.detector.scanned_frames / max(1, self.detector.source.frames)
+
+    def put_back(self, clicks: Iterable[tuple[int, int]], back: bool) -> None:
+        """Let clicks stay as they are in the source, or repair them again; can be undone.
+
+        Parameters
+        ----------
+        clicks
+            First frame and channel of each.
+        back
+            Whether they are put back; else they are repaired again.
+        """
+        ones = {(start, start + 1, channel) for start, channel in clicks}
+        stay = set(self.settings.clicks_put_back)
+        self.change(clicks_put_back=tuple(sorted(stay | ones if back else stay - ones)))
 
     def _look_for_clicks(self) -> None:
         """Have the recording scanned where clicks are wanted; stop where they are not."""

@@ -33,6 +33,7 @@ from app.views.dialogs.preferences import PreferencesDialog
 from app.views.dialogs.shortcuts import ShortcutsDialog
 from app.views.dialogs.weights_card import WeightsCardDialog, card_text
 from app.views.main.actions import Actions
+from app.views.main.click_list import ClickList
 from app.views.main.file_menu import FileMenu
 from app.views.main.listening_menu import ListeningMenu
 from app.views.main.play_menu import PlayMenu
@@ -71,7 +72,8 @@ class MainWindow(QMainWindow):
         self.sound = SoundChoice(document.player, settings)
         self.files = FileMenu(self, document, settings, self.notice, self.batch, lambda: self.theme)
         self.tools = ToolsMenu(self, document, settings, self.notice, Learning())
-        self.playing = PlayMenu(document, settings, self.transport, self.spectrograms, self.panel)
+        self.click_list = ClickList(document)
+        self.playing = PlayMenu(document, settings, self.transport, self.spectrograms, self.panel, self.click_list)
         self._problem = ""
         self._build()
         self.listening = ListeningMenu(self, document, settings, self.notice, lambda: self.theme)
@@ -99,6 +101,7 @@ class MainWindow(QMainWindow):
         self.splitter.setCollapsible(0, False)
         self.splitter.setSizes([980, 300])
         column.addWidget(self.splitter, 1)
+        column.addWidget(self.click_list)
         column.addWidget(self.transport)
         self.stack = QStackedWidget()
         self.stack.addWidget(self.welcome)
@@ -140,6 +143,8 @@ class MainWindow(QMainWindow):
         self.transport.loop_asked.connect(self.playing.loop)
         self.overview.seek.connect(self.playing.seek)
         self.spectrograms.seek.connect(self.playing.seek)
+        self.panel.noises.list_asked.connect(self.actions_by_name["click_list"].trigger)
+        self.click_list.closed.connect(self.actions_by_name["click_list"].trigger)
         self.panel.card_asked.connect(self.show_card)
         self.panel.export_asked.connect(self.files.ask_for_export)
         recent = self.actions_by_name.recent
@@ -186,7 +191,7 @@ class MainWindow(QMainWindow):
         style_application(application, self.theme)
         for view in (
             self.overview, self.spectrograms, self.panel, self.transport, self.welcome, self.status, self.notice,
-            self.actions_by_name, self.batch,
+            self.actions_by_name, self.batch, self.click_list,
         ):  # fmt: skip
             view.apply_theme(self.theme)
         self.setWindowIcon(self.theme.icon("shellac", size=128))
@@ -343,8 +348,11 @@ class MainWindow(QMainWindow):
         actions["loop"].setChecked(document.looping)
         actions["match"].setChecked(document.monitor.level_match)
         actions["clicks"].setChecked(document.settings.clicks is not None)
-        for name, kind in (("only_clicks", document.settings.clicks is not None), ("only_surface", True)):
-            actions[name].setEnabled(there and kind and document.noise is not None)
+        clicks = there and document.settings.clicks is not None
+        for name, kind in (("only_clicks", clicks), ("only_surface", there)):
+            actions[name].setEnabled(kind and document.noise is not None)
+        for name in ("next_click", "previous_click", "put_back"):
+            actions[name].setEnabled(clicks)
         actions["export"].setEnabled(there and document.noise is not None and not document.export.running)
         actions["cancel"].setEnabled(True)
         actions["retry"].setEnabled(document.state is DocumentState.FAILED)

@@ -158,10 +158,15 @@ class Clicks:
         end = self.frames if stop is None else stop
         found: list[Click] = []
         for k in self._chunks(start, end):
-            for click in self._repairs.entries(k):
-                if click.start < end and click.stop > start:
-                    stays = click.repaired and self._stays(click)
-                    found.append(replace(click, repaired=False) if stays else click)
+            found += [click for click in self.chunk_entries(k) if click.start < end and click.stop > start]
+        return sorted(found, key=lambda click: (click.start, click.channel))
+
+    def chunk_entries(self, k: int) -> list[Click]:
+        """The clicks that begin in chunk `k` of the detector, in order of position, then channel."""
+        found = []
+        for click in self._repairs.entries(k):
+            stays = click.repaired and self._stays(click)
+            found.append(replace(click, repaired=False) if stays else click)
         return sorted(found, key=lambda click: (click.start, click.channel))
 
     @property

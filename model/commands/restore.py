@@ -51,6 +51,13 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "or a label track of Audacity's whose names end with the amount, such as 'flute 40%%'",
     )
     parser.add_argument(
+        "--keep-clicks",
+        type=Path,
+        metavar="FILE",
+        help="clicks that stay as they are: a sidecar of this recording, which knows those put back in the window, or "
+        "a label track of Audacity's, a label for each",
+    )
+    parser.add_argument(
         "--removed", dest="residual", action="store_true", help="write what was taken out, too: NAME_removed.EXT"
     )
     parser.add_argument(
@@ -100,6 +107,7 @@ def _restore_one(
     from model.archive.targets import SUFFIXES, other_container, targets_for
     from model.audiofiles.file_recording import open_recording
     from model.clicks.declicker import in_words, summary
+    from model.clicks.keep_files import KeepFileError, read_put_back
     from model.restoration.pipeline import find_noise
     from model.restoration.region_files import read_regions
     from model.restoration.selection_doubt import doubt_of
@@ -112,6 +120,10 @@ def _restore_one(
             settings = replace(settings, floor_selection=selection)
             if (doubt := doubt_of(source, *selection)) is not None:
                 print(f"{path}: {doubt}", file=sys.stderr)
+        if args.keep_clicks is not None:
+            if settings.clicks is None:
+                raise KeepFileError(f"{args.keep_clicks} says which clicks stay; --clicks 1 looks for them at all.")
+            settings = replace(settings, clicks_put_back=read_put_back(args.keep_clicks, source.rate))
         if args.regions is not None:
             settings = replace(settings, regions=read_regions(args.regions, source.rate))
         targets = targets_for(source, args.output, residual=args.residual, overs=args.overs)

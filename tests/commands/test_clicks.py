@@ -47,3 +47,44 @@ def test_clicks_are_taken_out_listed_and_can_be_put_together_again(
 def test_a_scan_counts_the_clicks(tiny_weights: Path, side: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["info", str(side), "--scan"]) == 0
     assert "90.0 a minute, 3 in all" in capsys.readouterr().out
+
+
+def test_clicks_that_stay_come_from_a_sidecar_or_from_labels_and_are_known_to_reproduce(
+    tiny_weights: Path, side: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out, labels = tmp_path / "out", tmp_path / "keep.txt"
+    labels.write_text(f"{39_900 / RATE}\t{40_100 / RATE}\tthat one\n\\\t200\t300\n")
+    options = ["--clicks", "1", "--surface", "0"]
+    assert main(["restore", str(side), "-o", str(out), *options, "--keep-clicks", str(labels)]) == 0
+    assert "2 clicks repaired" in capsys.readouterr().out
+    first = out / "side.shellac.json"
+    sidecar = json.loads(first.read_text())
+    assert [row[5] for row in sidecar["clicks"]["repairs"]] == [True, False, True]
+    assert sidecar["treatment"]["settings"]["clicks_put_back"] == [[39_900, 40_101, -1]]
+    assert main(["reproduce", str(first), "--masters", str(tmp_path)]) == 0
+    assert main(["restore", str(side), "-o", str(tmp_path / "2"), *options, "--keep-clicks", str(first)]) == 0
+    assert (tmp_path / "2" / "side_restored.wav").read_bytes() == (out / "side_restored.wav").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "words"),
+    [
+        ("keep.json", "{}", "no sidecar of a restoration"),
+        ("keep.json", '{"source": {"rate": 8000}, "treatment": {"settings": {}}}', "another rate"),
+        ("keep.json", '{"source": {"rate": 44100}, "treatment": {"settings": {"clicks_put_back": [[1]]}}}', "no span"),
+        ("keep.json", '{"source": {"rate": 44100}, "treatment": {"settings": {"clicks_put_back": 3}}}', "no list"),
+        ("keep.txt", "now", "line 1 is no label"),
+        ("keep.txt", "2\t1", "no span of time"),
+        ("keep.txt", "1\tinf", "no span of time"),
+    ],
+)
+def test_a_file_of_clicks_to_keep_that_is_none_is_said_in_a_sentence(
+    tiny_weights: Path, side: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str, text: str, words: str
+) -> None:
+    keep = tmp_path / name
+    keep.write_text(text)
+    command = ["restore", str(side), "-o", str(tmp_path / "out"), "--keep-clicks", str(keep)]
+    assert main([*command, "--clicks", "1"]) == 1
+    assert words in capsys.readouterr().err
+    assert main(command) == 1
+    assert "--clicks 1 looks for them" in capsys.readouterr().err

@@ -127,7 +127,15 @@ class NoiseStrip(QWidget):
 
 
 class NoiseStrips(QWidget):
-    """Clicks and surface, with the sensitivity and the count of the one and the depth and the level of the other."""
+    """Clicks and surface, with the sensitivity and the count of the one and the depth and the level of the other.
+
+    Signals
+    -------
+    list_asked()
+        Show the list of the clicks, or hide it.
+    """
+
+    list_asked = Signal()
 
     def __init__(self, document: Document) -> None:
         super().__init__()
@@ -173,8 +181,15 @@ class NoiseStrips(QWidget):
         column.setContentsMargins(0, 0, 0, 4)
         column.setSpacing(2)
         column.addLayout(_row("Sensitivity", self.sensitivity))
-        self.count_row = _row("", self.count)
-        column.addLayout(self.count_row)
+        self.list = icon_button("list", "List of the clicks: jump to each, hear it, put it back (Ctrl+L)")
+        self.list.setFixedSize(30, 28)
+        self.list.clicked.connect(self.list_asked)
+        found = QHBoxLayout()
+        found.setSpacing(6)
+        found.addSpacing(21)
+        found.addWidget(self.count, 1)
+        found.addWidget(self.list)
+        column.addLayout(found)
         return self.about_clicks
 
     def _build_surface(self) -> QWidget:
@@ -233,6 +248,7 @@ class NoiseStrips(QWidget):
 
     def apply_theme(self, theme: Theme) -> None:
         """Draw in the colours of `theme`."""
+        self.list.setIcon(theme.icon("list", size=16))
         for strip in (self.clicks, self.surface):
             strip.only.setIcon(theme.icon("headphones", size=16))
 

@@ -8,6 +8,7 @@ from typing import Any
 from app import settings as remembered
 from app.document import Document
 from app.settings import Settings
+from app.views.main.click_list import ClickList
 from app.views.main.restore_panel import RestorePanel
 from app.views.main.transport import Transport
 from app.views.spectrogram.view import ZOOM_STEP, SpectrogramView
@@ -27,9 +28,11 @@ class PlayMenu:
         transport: Transport,
         pictures: SpectrogramView,
         panel: RestorePanel,
+        click_list: ClickList,
     ) -> None:
         self._document, self._settings = document, settings
         self._transport, self._pictures, self._panel = transport, pictures, panel
+        self._click_list = click_list
 
     def handlers(self) -> dict[str, Callable[..., Any]]:
         """By the names of the menus' entries."""
@@ -61,6 +64,10 @@ class PlayMenu:
             "clicks": panel.noises.switch_clicks,
             "only_clicks": lambda: panel.noises.hear_only("clicks"),
             "only_surface": lambda: panel.noises.hear_only("surface"),
+            "click_list": self._click_list.setVisible,
+            "next_click": lambda: self._click_list.step(1),
+            "previous_click": lambda: self._click_list.step(-1),
+            "put_back": self._click_list.put_back,
             "floor_from_selection": panel.floor_from_selection,
             "whole_floor": lambda: document.change(floor_selection=None),
             "card": panel.ask_for_card,

@@ -1,0 +1,365 @@
+"""The clicks found, one in a line: to jump to, to hear before and after, and to put back."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Generator
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QSortFilterProxyModel,
+    Qt,
+    QTimer,
+    Signal,
+)
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLabel, QPushButton, QTableView, QVBoxLayout, QWidget
+
+from app.document import Document
+from app.pictures.scale import time_text
+from app.processes.worker import Worker
+from app.views.theme import Theme
+from app.views.tool_buttons import icon_button
+from model.clicks.click import WIDEST_SECONDS, Click
+from model.clicks.declicker import Clicks
+
+COLUMNS = ("Time", "Channel", "Width", "Size", "Sure", "What became of it")
+WIDTHS = (110, 80, 90, 80, 80)
+HEIGHT = 216
+REFRESH_MS = 700  # while the recording is still looked at
+AROUND_SECONDS = 0.5  # heard on either side of a click
+SHOWN_SECONDS = 2.0  # around a click that is jumped to
+WIDEST_VIEW_SECONDS = 6.0  # more shows no single click
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class ClickTable(QAbstractTableModel):
+    """The clicks as a table; sorted by what `Qt.ItemDataRole.UserRole` gives."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.clicks: list[Click] = []
+        self._rate, self._channels = 44_100, 1
+
+    def show(self, clicks: list[Click], rate: int, channels: int) -> None:
+        """Show other clicks, of a recording of this rate and number of channels."""
+        self.beginResetModel()
+        self.clicks, self._rate, self._channels = clicks, rate, channels
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 (Qt's own signature)
+        """One for each click."""
+        return 0 if parent.isValid() else len(self.clicks)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """One for each of `COLUMNS`."""
+        return 0 if parent.isValid() else len(COLUMNS)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """The columns' titles."""
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return COLUMNS[section]
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Words, or with UserRole the number to sort by."""
+        click, column = self.clicks[index.row()], index.column()
+        if role == Qt.ItemDataRole.UserRole:
+            state = self._state(click)
+            return (click.start, click.channel, click.frames, click.size, click.confidence, state)[column]
+        if role != Qt.ItemDataRole.DisplayRole:
+            return None
+        size = f"{20 * math.log10(click.size):.0f} dB".replace("-", "−") if click.size > 0 else ""
+        return (
+            time_text(click.start / self._rate, 3),
+            self._channel(click.channel),
+            f"{1000 * click.frames / self._rate:.2f} ms",
+            size,
+            f"{min(99.9, 100 * click.confidence):.1f} %",
+            self._state(click),
+        )[column]
+
+    def _channel(self, channel: int) -> str:
+        return ("left", "right")[channel] if self._channels == 2 else str(channel + 1)
+
+    def _state(self, click: Click) -> str:
+        if click.repaired:
+            return "repaired; wide, so a guess" if click.wide else "repaired"
+        return "put back" if click.frames <= WIDEST_SECONDS * self._rate else "too wide: left as it is"
+
+
+class ClickList(QWidget):
+    """The list under the pictures, and the way from click to click, which needs no list to be seen.
+
+    Signals
+    -------
+    closed()
+        The user closed it.
+    """
+
+    closed = Signal()
+
+    def __init__(self, document: Document) -> None:
+        super().__init__()
+        self._document = document
+        self._at: tuple[int, int] | None = None  # frame and channel of the click gone to last
+        self._worker: Worker | None = None
+        self._stale = True
+        self._following = False
+        self.setObjectName("below")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedHeight(HEIGHT)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 7, 12, 8)
+        column.setSpacing(6)
+        column.addLayout(self._build_head())
+        column.addWidget(self._build_table(), 1)
+        self._refresh = QTimer(self, singleShot=True)
+        self._refresh.timeout.connect(self._collect)
+        document.clicks_changed.connect(self._changed)
+        document.opened.connect(self._opened)
+        self.hide()
+        self.show_state()
+
+    def _build_head(self) -> QHBoxLayout:
+        heading = QLabel("CLICKS FOUND")
+        heading.setObjectName("heading")
+        self.words = QLabel()
+        self.words.setProperty("role", "faint")
+        self.earlier = QPushButton("Previous")
+        self.earlier.setToolTip("Go to the click before (,)")
+        self.earlier.clicked.connect(lambda: self.step(-1))
+        self.later = QPushButton("Next")
+        self.later.setToolTip("Go to the next click (.)")
+        self.later.clicked.connect(lambda: self.step(1))
+        self.hear = QPushButton("Hear")
+        self.hear.setToolTip("Hear it over and over; A and B switch between before and after (Enter)")
+        self.hear.clicked.connect(self.hear_current)
+        self.back = QPushButton("Put back")
+        self.back.setToolTip("The clicks selected stay as they are in the source, or are repaired again (P)")
+        self.back.clicked.connect(self.put_back)
+        self.close_button = icon_button("close", "Close the list (Ctrl+L)")
+        self.close_button.setProperty("flat", True)
+        self.close_button.clicked.connect(self.closed)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(heading)
+        row.addSpacing(6)
+        row.addWidget(self.words, 1)
+        for button in (self.earlier, self.later, self.hear, self.back, self.close_button):
+            row.addWidget(button)
+        return row
+
+    def _build_table(self) -> QTableView:
+        self.model = ClickTable()
+        self.sorted = QSortFilterProxyModel(self)
+        self.sorted.setSourceModel(self.model)
+        self.sorted.setSortRole(Qt.ItemDataRole.UserRole)
+        self.table = QTableView()
+        self.table.setModel(self.sorted)
+        self.table.setSortingEnabled(True)
+        self.table.sortByColumn(0, Qt.SortOrder.AscendingOrder)
+        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.table.setAlternatingRowColors(True)
+        self.table.setShowGrid(False)
+        self.table.verticalHeader().hide()
+        self.table.verticalHeader().setDefaultSectionSize(25)
+        self.table.setAccessibleName("Clicks found")
+        header = self.table.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setStretchLastSection(True)
+        for column, width in enumerate(WIDTHS):
+            self.table.setColumnWidth(column, width)
+        self.table.selectionModel().currentRowChanged.connect(self._row_chosen)
+        self.table.selectionModel().selectionChanged.connect(lambda *_: self._show_buttons())
+        self.table.activated.connect(lambda _: self.hear_current())
+        return self.table
+
+    # Requests of the user.
+
+    def step(self, by: int) -> None:
+        """Go to the next click (+1) or the one before (-1), seen from the one gone to last, or from the playhead."""
+        clicks = self._document.clicks
+        if clicks is None:
+            return
+        starts, channels = clicks.detector.starts(clicks.sensitivity)
+        here = self._at or (self._document.player.position, -1 if by > 0 else 1 << 16)
+        keys = starts * (1 << 16) + channels
+        now = here[0] * (1 << 16) + here[1]
+        place = int(np.searchsorted(keys, now, "right" if by > 0 else "left")) - (by < 0)
+        if 0 <= place < len(keys):
+            self._go_to(int(starts[place]), int(channels[place]))
+
+    def hear_current(self) -> None:
+        """Play around the click gone to last, over and over."""
+        if self._at is None:
+            self.step(1)
+        elif self._document.selection is None:
+            self._go_to(*self._at)
+        if self._at is not None and not self._document.player.status.playing:
+            self._document.player.play()
+
+    def put_back(self) -> None:
+        """Let the clicks selected stay as they are; where they all stay already, repair them again."""
+        chosen = self._selected()
+        if not chosen and self._at is not None:
+            chosen = [self._at]
+        if not chosen or self._document.clicks is None:
+            return
+        stay = {(start, channel) for start, _, channel in self._document.settings.clicks_put_back}
+        self._document.put_back(chosen, back=not stay.issuperset(chosen))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Delete puts back."""
+        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self.put_back()
+        else:
+            super().keyPressEvent(event)
+
+    def _row_chosen(self, index: Index) -> None:
+        if index.isValid() and not self._following:
+            click = self.model.clicks[self.sorted.mapToSource(index).row()]
+            if (click.start, click.channel) != self._at:
+                self._go_to(click.start, click.channel)
+
+    def _selected(self) -> list[tuple[int, int]]:
+        rows = self.table.selectionModel().selectedRows() if self.isVisible() else []
+        clicks = [self.model.clicks[self.sorted.mapToSource(row).row()] for row in rows]
+        return [(click.start, click.channel) for click in clicks]
+
+    def _go_to(self, start: int, channel: int) -> None:
+        document, port = self._document, self._document.viewport
+        self._at = (start, channel)
+        around = round(AROUND_SECONDS * port.rate)
+        document.select((max(0, start - around), min(port.frames, start + around)), looping=True)
+        document.player.seek(max(0, start - around))
+        if port.width > WIDEST_VIEW_SECONDS * port.rate or not port.start < start < port.stop:
+            half = SHOWN_SECONDS / 2 * port.rate
+            port.show(start - half, start + half)
+        self._select_row()
+
+    # Showing.
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Draw in the colours of `theme`."""
+        self.close_button.setIcon(theme.icon("close", "dim", 14))
+
+    def setVisible(self, visible: bool) -> None:
+        """Show or hide; what is shown is up to date."""
+        super().setVisible(visible)
+        if visible and self._stale:
+            self._collect()
+
+    def _opened(self) -> None:
+        self._at = None
+        self.model.show([], 44_100, 1)
+        self._changed()
+
+    def _changed(self) -> None:
+        self._stale = True
+        if self.isVisible() and not self._refresh.isActive():
+            self._refresh.start(REFRESH_MS if 0 < self._document.scanned < 1 else 0)
+        self.show_state()
+
+    def _collect(self) -> None:
+        """Have the entries read, which computes repairs, outside the window's thread."""
+        document, clicks = self._document, self._document.clicks
+        if document.recording is None or clicks is None:
+            self._stale = False
+            self._show([], clicks)
+            return
+        if self._worker is not None:
+            self._refresh.start(REFRESH_MS)  # once that is done
+            return
+        self._stale = False
+        worker = document.work(_entries(clicks), "click list")
+        self._worker = worker
+        document.readers.add(worker)
+
+        def ended() -> None:
+            document.readers.discard(worker)
+            self._worker = None
+
+        def done(found: list[Click]) -> None:
+            ended()
+            self._show(found, clicks)
+
+        worker.finished.connect(done)
+        worker.cancelled.connect(ended)
+        worker.failed.connect(lambda _: ended())  # said by whoever looks for clicks
+        worker.start()
+
+    def _show(self, found: list[Click], clicks: Clicks | None) -> None:
+        if clicks is not self._document.clicks:
+            return  # others by now; they are on their way
+        chosen = set(self._selected())
+        scrolled = self.table.verticalScrollBar().value()
+        rate, channels = (clicks.rate, clicks.channels) if clicks is not None else (44_100, 1)
+        self.model.show(found, rate, channels)
+        self.table.setColumnHidden(COLUMNS.index("Channel"), channels == 1)
+        self._select_rows(chosen or ({self._at} if self._at else set()))
+        self.table.verticalScrollBar().setValue(scrolled)
+        self.show_state()
+
+    def _select_row(self) -> None:
+        if self._at is not None:
+            self._select_rows({self._at}, scroll=True)
+        self._show_buttons()
+
+    def _select_rows(self, chosen: set[tuple[int, int]], scroll: bool = False) -> None:
+        rows = [row for row, click in enumerate(self.model.clicks) if (click.start, click.channel) in chosen]
+        selection = QItemSelection()
+        for row in rows:
+            index = self.sorted.mapFromSource(self.model.index(row, 0))
+            selection.select(index, index)
+        selector = self.table.selectionModel()
+        flags = QItemSelectionModel.SelectionFlag
+        selector.select(selection, flags.ClearAndSelect | flags.Rows)
+        if rows:
+            first = self.sorted.mapFromSource(self.model.index(rows[0], 0))
+            self._following = True  # the row is made current, not chosen
+            selector.setCurrentIndex(first, flags.NoUpdate)
+            self._following = False
+            if scroll:
+                self.table.scrollTo(first)
+
+    def show_state(self) -> None:
+        """What can be done now, in words and buttons."""
+        document, clicks = self._document, self._document.clicks
+        if document.recording is None:
+            words = "No recording is open."
+        elif clicks is None:
+            words = "Clicks are not looked for: switch them on in the restore panel (C)."
+        elif document.scanned < 1.0:
+            words = f"{100 * document.scanned:.0f} % of the recording is looked at."
+        else:
+            words = f"{len(self.model.clicks):,} in all; a heading sorts them."
+        self.words.setText(words)
+        self._show_buttons()
+
+    def _show_buttons(self) -> None:
+        there = self._document.clicks is not None
+        chosen = self._selected() or ([self._at] if self._at is not None else [])
+        stay = {(start, channel) for start, _, channel in self._document.settings.clicks_put_back}
+        self.back.setText("Repair again" if chosen and stay.issuperset(chosen) else "Put back")
+        for button in (self.earlier, self.later, self.hear):
+            button.setEnabled(there)
+        self.back.setEnabled(there and bool(chosen))
+
+
+def _entries(clicks: Clicks) -> Generator[None, None, list[Click]]:
+    """The clicks of all chunks that are looked at, in order; a chunk for each step."""
+    found: list[Click] = []
+    for k in range(clicks.detector.chunks):
+        if clicks.detector.ready(k):
+            found += clicks.chunk_entries(k)
+            yield
+    return found

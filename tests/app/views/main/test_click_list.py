@@ -1,0 +1,140 @@
+"""The list of clicks: jumping through, putting back, and that what is put back is heard, exported and known."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from app.main_window import MainWindow
+from tests.app.conftest import HalfEngine
+from tests.app.views.main.test_noise_strips import CLICKS, clicked, clicked_file, exported, heard, wait_until_found
+from tests.app.window_by_hand import PATIENCE, press
+
+__all__ = ["clicked", "clicked_file"]  # fixtures
+
+FOUND = [place for place in CLICKS if place != 31_000]
+Key = Qt.Key
+
+
+@pytest.fixture
+def listed(clicked: MainWindow, qtbot: QtBot) -> MainWindow:
+    press(qtbot, clicked, Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: clicked.click_list.model.rowCount() == len(FOUND), timeout=PATIENCE)
+    return clicked
+
+
+def states(window: MainWindow) -> list[str]:
+    model = window.click_list.model
+    return [model.data(model.index(row, 5)) for row in range(model.rowCount())]
+
+
+def wait_for(qtbot: QtBot, window: MainWindow, wanted: list[str]) -> None:
+    qtbot.waitUntil(lambda: states(window) == wanted, timeout=PATIENCE)
+
+
+def test_the_list_says_of_each_click_where_it_is_and_what_became_of_it(listed: MainWindow) -> None:
+    model = listed.click_list.model
+    assert model.data(model.index(1, 0)) == "0:01.500"
+    assert states(listed) == ["repaired"] * 4
+    assert listed.click_list.table.isColumnHidden(1)  # one channel
+    assert listed.click_list.words.text().startswith("4 in all")
+    listed.click_list.table.sortByColumn(4, Qt.SortOrder.AscendingOrder)
+    first = listed.click_list.sorted.mapToSource(listed.click_list.sorted.index(0, 0)).row()
+    assert abs(model.clicks[first].start - 12_000) < 6  # the least certain
+
+
+def test_keys_go_from_click_to_click_and_a_row_does_too(listed: MainWindow, qtbot: QtBot) -> None:
+    document = listed.document
+    for place in FOUND[:2]:
+        press(qtbot, listed, Key.Key_Period)
+        assert document.selection is not None
+        assert abs(sum(document.selection) // 2 - place) < 8
+        assert document.looping
+    press(qtbot, listed, Key.Key_Comma)
+    assert abs(sum(document.selection) // 2 - FOUND[0]) < 8
+    press(qtbot, listed, Key.Key_Comma)  # there is none before
+    assert abs(sum(document.selection) // 2 - FOUND[0]) < 8
+    listed.click_list.table.selectRow(3)
+    assert abs(sum(document.selection) // 2 - FOUND[3]) < 8
+    port = document.viewport
+    assert port.start < FOUND[3] < port.stop
+    QTest.keyClick(listed.click_list.table, Key.Key_Return)
+    qtbot.waitUntil(lambda: document.player.status.playing, timeout=PATIENCE)
+    document.player.pause()
+
+
+def test_a_click_put_back_is_heard_listed_exported_and_can_be_undone(
+    listed: MainWindow, engine: HalfEngine, qtbot: QtBot, tmp_path: Path, clicked_file: Path
+) -> None:
+    repaired = heard(listed, "B")
+    source = soundfile.read(clicked_file, dtype="int16")[0].astype(np.int64)
+    computed = engine.estimates
+    for _ in range(3):
+        press(qtbot, listed, Key.Key_Period)
+    press(qtbot, listed, Key.Key_P)
+    wait_for(qtbot, listed, ["repaired", "repaired", "put back", "repaired"])
+    wait_until_found(qtbot, listed)
+    assert engine.estimates - computed <= 2  # the network listens again where the click is, nowhere else
+    assert listed.panel.noises.count.text() == "4 clicks, 24 a minute, 1 put back"
+    assert listed.click_list.back.text() == "Repair again"
+    back = heard(listed, "B")
+    assert abs(back[30_000]) > 3 * abs(repaired[30_000])
+    restored, removed, sidecar = exported(qtbot, listed, tmp_path / "out")
+    np.testing.assert_array_equal(restored, back)
+    np.testing.assert_array_equal(restored + removed, source)
+    assert [row[5] for row in sidecar["clicks"]["repairs"]] == [True, True, False, True]
+    ((start, stop, channel),) = sidecar["treatment"]["settings"]["clicks_put_back"]
+    assert (abs(start - 30_000) < 6, stop - start, channel) == (True, 1, 0)
+    press(qtbot, listed, Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    wait_until_found(qtbot, listed)
+    np.testing.assert_array_equal(heard(listed, "B"), repaired)
+    wait_for(qtbot, listed, ["repaired"] * 4)
+
+
+def test_a_selection_is_put_back_at_once_and_repaired_again(listed: MainWindow, qtbot: QtBot) -> None:
+    rows = listed.click_list.table.selectionModel()
+    flags = QItemSelectionModel.SelectionFlag
+    for row in (0, 3):
+        rows.select(listed.click_list.sorted.index(row, 0), flags.Select | flags.Rows)
+    QTest.keyClick(listed.click_list.table, Key.Key_Delete)
+    wait_for(qtbot, listed, ["put back", "repaired", "repaired", "put back"])
+    assert len(listed.document.settings.clicks_put_back) == 2
+    assert np.flatnonzero(listed.document.clicks.marks()[1]).tolist() == [0, 3]
+    qtbot.mouseClick(listed.click_list.back, Qt.MouseButton.LeftButton)
+    wait_for(qtbot, listed, ["repaired"] * 4)
+    assert listed.document.settings.clicks_put_back == ()
+    wait_until_found(qtbot, listed)
+
+
+def test_another_recording_has_clicks_of_its_own_and_none_put_back(
+    listed: MainWindow, recording_file: Path, qtbot: QtBot
+) -> None:
+    press(qtbot, listed, Key.Key_Period)
+    press(qtbot, listed, Key.Key_P)
+    assert listed.document.settings.clicks_put_back
+    with qtbot.waitSignal(listed.document.opened, timeout=PATIENCE):
+        listed.files.open_path(recording_file)
+    wait_until_found(qtbot, listed)
+    assert listed.document.settings.clicks_put_back == ()
+    qtbot.waitUntil(lambda: listed.click_list.model.rowCount() == 0, timeout=PATIENCE)
+    listed.click_list.close_button.click()
+    assert listed.click_list.isHidden()
+
+
+def test_without_clicks_the_list_says_how_to_have_them(listed: MainWindow, qtbot: QtBot) -> None:
+    press(qtbot, listed, Key.Key_C)
+    wait_until_found_or_off(qtbot, listed)
+    assert "switch them on" in listed.click_list.words.text()
+    assert not listed.click_list.later.isEnabled()
+    assert not listed.actions_by_name["next_click"].isEnabled()
+
+
+def wait_until_found_or_off(qtbot: QtBot, window: MainWindow) -> None:
+    qtbot.waitUntil(lambda: window.click_list.model.rowCount() == 0, timeout=PATIENCE)
+    wait_until_found(qtbot, window)
