@@ -26,11 +26,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from app.startup.self_test import main as self_test
 
         return self_test(given[1:])
-    from model.__main__ import is_command
+    from model.__main__ import is_command, mistaken_command
     from model.__main__ import main as run_command
 
     if is_command(given):
         return run_command(given)
+    if mistaken := mistaken_command(given):
+        print(mistaken, file=sys.stderr)
+        return 2
     parsed = _parser().parse_args(given)
     missing = _missing()
     if missing:
@@ -183,7 +186,7 @@ def make_window(engine: Engine, store: QSettings, theme: str | None = None) -> M
 
     settings = Settings(store)
     if theme is not None:
-        settings.set(remembered.THEME, theme)
+        settings.set_for_now(remembered.THEME, theme)
     depth = settings.get(remembered.DEPTH)
 
     def share(choice: remembered.Choice[float]) -> float:

@@ -83,7 +83,7 @@ class MainWindow(QMainWindow):
         self._clock = QTimer(self, interval=FRAME_MS)
         self._clock.timeout.connect(self._tick)
         self._clock.start()
-        self.set_theme(settings.get(remembered.THEME))
+        self._apply_theme(settings.get(remembered.THEME))
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_theme_changed)
         self._shortcut_overrides = ShortcutOverrides(self)
         self._show_recording()
@@ -185,6 +185,9 @@ class MainWindow(QMainWindow):
     def set_theme(self, choice: str) -> None:
         """Apply "dark", "light" or "system" to every view at once, and remember the choice."""
         self.settings.set(remembered.THEME, choice)
+        self._apply_theme(choice)
+
+    def _apply_theme(self, choice: str) -> None:
         self.theme = load_theme(theme_name(choice))
         application = QApplication.instance()
         assert isinstance(application, QApplication)
@@ -198,7 +201,7 @@ class MainWindow(QMainWindow):
 
     def _system_theme_changed(self) -> None:
         if self.settings.get(remembered.THEME) == "system":
-            self.set_theme("system")
+            self._apply_theme("system")
 
     # Opening and exporting.
 

@@ -58,10 +58,11 @@ class Settings:
 
     def __init__(self, store: QSettings) -> None:
         self._store = store
+        self._for_now: dict[str, Any] = {}
 
     def get(self, choice: Choice[Value]) -> Value:
         """Give a remembered value in the type of its default; the default where it is missing or not allowed."""
-        stored: Any = self._store.value(choice.key, choice.default)
+        stored: Any = self._for_now.get(choice.key, self._store.value(choice.key, choice.default))
         kind: Callable[[Any], Any] = type(choice.default)
         try:
             value = stored in (True, "true", 1, "1") if kind is bool else kind(stored)
@@ -71,7 +72,12 @@ class Settings:
 
     def set(self, choice: Choice[Value], value: Value) -> None:
         """Remember a value; it is not checked until it is read."""
+        self._for_now.pop(choice.key, None)
         self._store.setValue(choice.key, value)
+
+    def set_for_now(self, choice: Choice[Value], value: Value) -> None:
+        """Let a value hold until this program ends or another is set; what is remembered stays."""
+        self._for_now[choice.key] = value
 
     @property
     def recent(self) -> list[Path]:

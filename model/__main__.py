@@ -1,6 +1,7 @@
 """The command line: `shellac <command> ...`, and `python -m model <command> ...` where there is no Qt."""
 
 import argparse
+import difflib
 import importlib
 import importlib.util
 import logging
@@ -46,6 +47,16 @@ def command_names() -> list[str]:
 def is_command(arguments: Sequence[str]) -> bool:
     """Whether these arguments (without the program's name) are for the command line, not the window."""
     return bool(arguments) and arguments[0] in (*commands.NAMES, *commands.OLD_NAMES, "--version", "--help", "-h")
+
+
+def mistaken_command(arguments: Sequence[str]) -> str:
+    """A sentence where the first of these arguments is neither a command nor an option nor a file; else ""."""
+    first = next(iter(arguments), "-")
+    if first.startswith("-") or os.path.lexists(first) or os.path.dirname(first) or os.path.splitext(first)[1]:
+        return ""
+    near = difflib.get_close_matches(first.lower(), commands.NAMES, n=1)
+    meant = f"Did you mean '{near[0]}'?" if near else "'shellac --help' lists the commands."
+    return f"shellac: '{first}' is neither a command nor a file that exists. {meant}"
 
 
 def main(arguments: Sequence[str] | None = None, program: str = "shellac") -> int:

@@ -199,9 +199,13 @@ class Batch:
 
     def _plan(self) -> Generator[Event, None, plan.Scan]:
         options = self.options
-        found = plan.scan(options.source, options.target, options.patterns)
-        if not found.found and not found.unreadable:
-            raise BatchError(f"{options.source} holds no sound files that were asked for.")
+        try:
+            found = plan.scan(options.source, options.target, options.patterns)
+            if not found.found and not found.unreadable:
+                raise BatchError(f"{options.source} holds no sound files that were asked for.")
+        except BatchError:
+            self.journal.take_back()
+            raise
         self.journal.remember("source", str(options.source.absolute()))
         plan.retire(self.journal, found.found, self._settings_sha256)
         shown = 0.0

@@ -127,6 +127,7 @@ FIELD_OF_COLUMN = {"removed": "residual"}
 
 _COLUMN_OF_FIELD = {field: column for column, field in FIELD_OF_COLUMN.items()}
 
+_LOCK = "lock"
 _DATABASE = ("journal.sqlite", "journal.sqlite-journal", "journal.sqlite-wal", "journal.sqlite-shm")
 
 
@@ -153,6 +154,7 @@ class Journal:
         self._target = target
         self._lock: BinaryIO | None = None
         self._rows: sqlite3.Connection | None = None
+        self._made = [path for path in (self.folder, target, *target.parents) if not os.path.lexists(path)]
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             if self.folder.is_symlink():
@@ -268,9 +270,9 @@ class Journal:
 
     def _hold(self, target: Path) -> BinaryIO:
         with Folder(self.folder) as folder:
-            file = folder.open("lock", os.O_RDWR | os.O_CREAT)
+            file = folder.open(_LOCK, os.O_RDWR | os.O_CREAT)
         try:
-            lock(file, self.folder / "lock")
+            lock(file, self.folder / _LOCK)
         except FileBusy:
             holder = file.read(200).decode("utf-8", "replace") or "an unknown process"
             file.close()
@@ -405,6 +407,21 @@ class Journal:
         """Let go of the journal. May be called twice."""
         self._close_rows()
         self._release()
+
+    def take_back(self) -> None:
+        """Close a journal that holds nothing, and take away it and the folders that were made for it.
+
+        A journal that lay there before stays, and so does a folder in which something else lies by now.
+        """
+        self._close_rows()
+        if self.folder in self._made:
+            for name in (*_DATABASE, _LOCK):  # while it is locked: nobody else has begun one here
+                with contextlib.suppress(OSError):  # on Windows the lock itself stays
+                    (self.folder / name).unlink(missing_ok=True)
+        self._release()
+        for path in self._made:
+            with contextlib.suppress(OSError):  # not empty
+                path.rmdir()
 
     def __enter__(self) -> Self:
         return self

@@ -30,16 +30,16 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 
 def run(args: argparse.Namespace) -> int:
-    """Checks every sidecar; 0 only if nothing differs."""
+    """Checks every sidecar; 0 only if nothing differs and everything could be read."""
     from model.archive.provenance import ProvenanceError
     from model.archive.verify import FindingState, masters_for, sidecars, verify
 
-    checked = differing = unknown = 0
+    checked = differing = unknown = unread = missing = 0
     for given in args.paths:
         try:
             found = sidecars(given)
         except ProvenanceError as error:
-            differing += 1
+            missing += 1
             print(error, file=sys.stderr)
             continue
         for path in found:
@@ -51,8 +51,11 @@ def run(args: argparse.Namespace) -> int:
                     if finding.state is FindingState.DIFFERS or not args.quiet:
                         print(f"{finding.path}: {finding.sentence}", flush=True)
             except Exception as error:
-                differing += 1
+                unread += 1
                 print(reason(path, error), file=sys.stderr)
     told = f", {unknown} could not be checked" if unknown else ""
-    print(f"{checked} statements checked, {differing} differ{told}.")
-    return 1 if differing else 0
+    if unread:
+        told += f", {unread} sidecar{'s' if unread > 1 else ''} could not be read"
+    if checked or unread:
+        print(f"{checked} statements checked, {differing} differ{told}.")
+    return 1 if differing or unread or missing else 0

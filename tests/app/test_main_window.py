@@ -13,6 +13,7 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QAbstractButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from app import __main__ as start
 from app.document import DocumentState
 from app.main_window import MainWindow
 from app.processes.inference_messages import DeviceCard
@@ -170,6 +171,16 @@ def test_choices_are_remembered(
     assert second.document.monitor.residual_db == 10
     assert second.theme.name == "light"
     assert not second.settings.layout("geometry").isEmpty()
+
+
+def test_a_theme_for_this_time_only_is_not_remembered(
+    make_window: Callable[[], MainWindow], store: QSettings, engine: HalfEngine, qtbot: QtBot
+) -> None:
+    make_window().set_theme("dark")
+    once = start.make_window(engine, store, "light")
+    assert once.theme.name == "light"
+    once.close()
+    assert make_window().theme.name == "dark"
 
 
 def test_both_themes_dress_every_view(opened: MainWindow) -> None:

@@ -66,6 +66,23 @@ def test_all_is_true_at_first(tmp_path: Path) -> None:
     assert main(["verify", str(tmp_path)]) == 0
 
 
+def test_a_folder_without_sidecars_is_said_and_nothing_is_counted(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["verify", str(tmp_path)]) == 1
+    said = capsys.readouterr()
+    assert "holds no sidecar" in said.err
+    assert said.out == ""
+
+
+def test_a_sidecar_that_cannot_be_read_is_not_said_to_differ(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "a.shellac.json").write_text("{")
+    assert main(["verify", str(tmp_path)]) == 1
+    assert capsys.readouterr().out == "0 statements checked, 0 differ, 1 sidecar could not be read.\n"
+
+
 def test_one_bit_of_sound_is_noticed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     report = restored(tmp_path)
     data = bytearray(report.restored.read_bytes())

@@ -174,8 +174,19 @@ def test_what_cannot_be_a_batch_is_a_sentence(tmp_path: Path, source: str, targe
     (tmp_path / "empty").mkdir()
     (tmp_path / "in").mkdir()
     good_side(tmp_path / "in" / "side", 0)
+    before = sorted(tmp_path.rglob("*"))
     with pytest.raises(BatchError, match=reason):
         run_batch(options(tmp_path / source, tmp_path / target))
+    assert sorted(tmp_path.rglob("*")) == before, "a refused batch leaves nothing"
+
+
+def test_a_refused_batch_leaves_a_journal_that_was_there(tmp_path: Path) -> None:
+    collection(tmp_path / "in", good=1, broken=0)
+    assert run_batch(options(tmp_path / "in", tmp_path / "out"))[0].all_well
+    before = sorted((tmp_path / "out").rglob("*"))
+    with pytest.raises(BatchError, match="not a folder that exists"):
+        run_batch(options(tmp_path / "none", tmp_path / "out"))
+    assert sorted((tmp_path / "out").rglob("*")) == before
 
 
 def test_a_target_that_cannot_be_written_is_a_sentence(tmp_path: Path) -> None:

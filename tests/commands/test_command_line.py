@@ -15,7 +15,7 @@ import soundfile
 
 import model
 from model import __version__, commands
-from model.__main__ import is_command, main
+from model.__main__ import is_command, main, mistaken_command
 from model.commands._cli.options import amount, time_span
 from model.errors import ShellacError, sentence
 
@@ -33,6 +33,23 @@ def test_every_command_explains_itself(name: str, capsys: pytest.CaptureFixture[
         main([name, "--help"])
     assert end.value.code == 0
     assert f"shellac {name}" in capsys.readouterr().out
+
+
+def test_an_amount_of_eighty_gets_a_hint(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["restore", "side.wav", "-o", "out", "--amount", "80"])
+    assert "did you mean 80% or 0.8?" in capsys.readouterr().err
+
+
+def test_a_mistyped_command_is_no_file_to_open(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert "'restor' is neither a command nor a file that exists. Did you mean 'restore'?" in mistaken_command(
+        ["restor", "x.wav"]
+    )
+    assert "'shellac --help' lists" in mistaken_command(["zzz"])
+    (tmp_path / "restor").mkdir()
+    for opened in (["restor"], ["side.wav"], ["nowhere/side"], ["--theme", "dark"], []):
+        assert mistaken_command(opened) == ""
 
 
 @pytest.mark.parametrize(

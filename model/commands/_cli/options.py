@@ -169,5 +169,6 @@ def amount(text: str) -> float:
     except ValueError:
         value = -1.0
     if not 0.0 <= value <= 1.0:
-        raise argparse.ArgumentTypeError(f"'{text}' is not an amount between 0 and 1")
+        hint = f"; did you mean {value:g}% or {value / 100:g}?" if 1 < value <= 100 and not text.endswith("%") else ""
+        raise argparse.ArgumentTypeError(f"'{text}' is not an amount between 0 and 1{hint}")
     return value
