@@ -20,6 +20,7 @@ from app.pictures.render_queue import RenderQueue
 from app.pictures.viewport import Viewport
 from app.playback.monitor import Monitor
 from app.playback.player import Player
+from app.playback.track_name import TrackName
 from app.processes.inference import Engine, Prepared
 from app.processes.inference_messages import WeightsCard
 from app.processes.worker import Worker
@@ -375,9 +376,11 @@ class Document(QObject):
         """Whether [start, start + frames) of B can be read without waiting."""
         return self.noise is not None and (self.settings.amount == 0.0 or self.noise.ready(start, frames))
 
-    def version_of(self, track: str) -> tuple[int, str]:
-        """What a picture of "A", "B" or "R" was drawn of: it is out of date once this is another."""
-        return (0, "") if track == "A" else (self.version, (self.monitor.only or "") if track == "R" else "")
+    def version_of(self, track: TrackName) -> tuple[int, str]:
+        """What a picture of a track was drawn of: it is out of date once this is another."""
+        if track == TrackName.SOURCE:
+            return 0, ""
+        return self.version, (self.monitor.only or "") if track == TrackName.RESIDUAL else ""
 
     def spans(self) -> list[tuple[int, int]]:
         """Give the spans [start, stop), in frames, that are restored."""

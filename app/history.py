@@ -9,7 +9,7 @@ from PySide6.QtGui import QUndoCommand
 
 from model.restoration.settings import RestorationSettings
 
-WORDS = {
+TITLES = {
     "amount": "amount",
     "depth": "depth",
     "clicks": "amount of the clicks",
@@ -40,7 +40,7 @@ class Change(QUndoCommand):
         after: RestorationSettings,
     ) -> None:
         changed = [field.name for field in fields(after) if getattr(before, field.name) != getattr(after, field.name)]
-        super().__init__(f"change of {' and '.join(WORDS[name] for name in changed)}")
+        super().__init__(f"change of {' and '.join(TITLES[name] for name in changed)}")
         self._apply, self._before, self._after = apply, before, after
         # to switch something on or off is no turn of a knob
         on = [value is not None for name in changed for value in (getattr(before, name), getattr(after, name))]

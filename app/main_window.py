@@ -21,6 +21,7 @@ from app import settings as remembered
 from app.document import Document, DocumentState
 from app.errors import log_path
 from app.playback.sound_choice import SoundChoice
+from app.playback.track_name import TrackName
 from app.processes.batch import BatchQueue
 from app.processes.inference_messages import WeightsCard
 from app.processes.learning import Learning
@@ -149,7 +150,7 @@ class MainWindow(QMainWindow):
         self.panel.export_asked.connect(self.files.ask_for_export)
         recent = self.actions_by_name.recent
         recent.aboutToShow.connect(lambda: self.files.fill_recent(recent, self.welcome))
-        self.sound.changed.connect(lambda: self.status.show_sound(self.sound.words, self.sound.why))
+        self.sound.changed.connect(lambda: self.status.show_sound(self.sound.text, self.sound.why))
         document.opened.connect(self._show_recording)
         document.state_changed.connect(self._show_title)
         document.settings_changed.connect(self._show_title)
@@ -323,7 +324,7 @@ class MainWindow(QMainWindow):
         self.stack.setCurrentIndex(0 if recording is None else 1)
         if recording is not None:
             self.settings.add_recent(recording.path)
-            self.spectrograms.panes["B"].setFocus()
+            self.spectrograms.panes[TrackName.RESTORED].setFocus()
         self.welcome.show_recent(self.settings.recent)
         self._show_title()
         self._show_actions()

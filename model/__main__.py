@@ -91,9 +91,9 @@ def _run(arguments: Sequence[str] | None, program: str) -> int:
 
 def _run_command(arguments: Sequence[str] | None, program: str) -> int:
     try:
-        words = list(sys.argv[1:] if arguments is None else arguments)
-        words[:1] = [commands.OLD_NAMES.get(word, word) for word in words[:1]]
-        parsed = command_line(program).parse_args(words)
+        given = list(sys.argv[1:] if arguments is None else arguments)
+        given[:1] = [commands.OLD_NAMES.get(name, name) for name in given[:1]]
+        parsed = command_line(program).parse_args(given)
         settle_noted()
         code: int = parsed.run(parsed)
         if sys.stdout is not None:

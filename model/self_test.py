@@ -156,14 +156,14 @@ class _Sound:
         samples = source.read_integers(0, source.frames) << (32 - source.bits)
         sound_file.write(path, samples, source.rate, subtype="PCM_24")
         with open_recording(path) as side:
-            words = self._export(side)
+            sentence = self._export(side)
         again = self._scratch / "again.wav"
         report = _finished(rebuild(path.with_name("side_restored.wav"), path.with_name("side_removed.wav"), again))
         if not report.audio_agrees or not np.array_equal(
             sound_file.read(again, dtype="int32", always_2d=True)[0], samples
         ):
             raise SelfTestError("restored + removed is not the source")
-        return f"{words}; restored + removed is the source, sample for sample"
+        return f"{sentence}; restored + removed is the source, sample for sample"
 
     def _restored(self) -> tuple[FileRecording, NoiseEstimate]:
         from model.archive.provenance import Treatment

@@ -71,8 +71,8 @@ def _key(key: object) -> str:
     from PySide6.QtGui import QKeySequence
 
     # written as on Linux and Windows, wherever the guide is built
-    words = QKeySequence(key).toString(QKeySequence.SequenceFormat.PortableText)
-    return "`` ` ``" if words == "`" else f"`{words}`" if words else ""
+    text = QKeySequence(key).toString(QKeySequence.SequenceFormat.PortableText)
+    return "`` ` ``" if text == "`" else f"`{text}`" if text else ""
 
 
 def build(target: Path) -> list[Path]:

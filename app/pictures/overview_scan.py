@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.pictures.render_queue import RenderQueue, RenderTask
 from app.playback.level_match import LevelSums
+from app.playback.track_name import TrackName
 from model.pictures.waveform import MOST_FRAMES, peaks
 from model.recording import Recording
 
@@ -75,7 +76,7 @@ class OverviewScan(QObject):
             start, stop = self._bounds(first), self._bounds(last)
             tasks.append(
                 RenderTask(
-                    (version, "A", first, last),
+                    (version, TrackName.SOURCE, first, last),
                     partial(peaks, source, start, stop, last - first),
                 )
             )
@@ -124,7 +125,7 @@ class OverviewScan(QObject):
                 places = [self._middle(column) for column in range(first, last)]
                 tasks.append(
                     RenderTask(
-                        (self._version, "B", first, last, self._version_b),
+                        (self._version, TrackName.RESTORED, first, last, self._version_b),
                         partial(_restored_columns, source, noise, amount, places),
                     )
                 )
@@ -150,7 +151,7 @@ class OverviewScan(QObject):
         first, last = key[2], key[3]
         assert isinstance(first, int)
         assert isinstance(last, int)
-        if key[1] == "A":
+        if key[1] is TrackName.SOURCE:
             assert isinstance(result, np.ndarray)
             self.peaks_a[first:last] = result
             self.known_a[first:last] = True

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.pictures.scale import Scale
+from app.playback.track_name import TrackName
 from model.pictures.spectrogram import MOST_FRAMES, picture, window_for
 from model.recording import Recording
 
@@ -24,7 +25,7 @@ FINEST = 8  # frames per column at level 0
 class TileKey:
     """Names one tile: track and its version, level and place on the time grid, and the rows' frequencies."""
 
-    track: str  # "A", "B" or "R"
+    track: TrackName
     version: tuple[int, str]
     level: int
     index: int

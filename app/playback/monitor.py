@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from app.playback import mix
 from app.playback.level_match import LevelSums
 from app.playback.player import Player
+from app.playback.track_name import TrackName
 from model.archive.as_exported import ExportedSamples, HeardResidual, HeardRestored
 from model.archive.targets import Overs
 from model.audiofiles.file_recording import FileRecording
@@ -19,8 +20,6 @@ from model.restoration.noise_sum import NoiseSum
 KINDS = {"clicks": "Clicks", "surface": "Surface"}
 """Titles of the kinds of noise, by their names in `NoiseSum`."""
 
-TRACKS = {"A": "Source", "B": "Restored", "R": "Removed"}
-
 
 class Monitor(QObject):
     """Hands the chosen track to the player; the position is never touched.
@@ -28,7 +27,7 @@ class Monitor(QObject):
     Attributes
     ----------
     heard
-        "A" (source), "B" (restored) or "R" (removed).
+        The `TrackName` of what is chosen.
     volume
         Linear, for all three.
     level_match
@@ -54,15 +53,15 @@ class Monitor(QObject):
     def __init__(self, player: Player, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.player = player
-        self.heard = "B"
+        self.heard = TrackName.RESTORED
         self.volume = 1.0
         self.level_match = True
         self.match_db = 0.0
         self.residual_db = 0
         self.only: str | None = None
         self._samples: ExportedSamples | None = None
-        self._before = "B"
-        self._tracks: dict[str, mix.Track] = {}
+        self._before = TrackName.RESTORED
+        self._tracks: dict[TrackName, mix.Track] = {}
 
     def set_source(self, source: FileRecording | None) -> None:
         """Play another recording, of which nothing is restored yet; paused at its beginning. None: no recording."""
@@ -72,9 +71,9 @@ class Monitor(QObject):
         if source is not None:
             # Until there is something to hear as B and R, they are the source, never ready.
             self._tracks = {
-                "A": mix.Track(source),
-                "B": mix.Track(source, ready=mix.never),
-                "R": mix.Track(source, ready=mix.never),
+                TrackName.SOURCE: mix.Track(source),
+                TrackName.RESTORED: mix.Track(source, ready=mix.never),
+                TrackName.RESIDUAL: mix.Track(source, ready=mix.never),
             }
             self._set_gains()
         self.player.load(self._tracks.get(self.heard))
@@ -96,26 +95,28 @@ class Monitor(QObject):
         """
         if noise is None:
             self._samples = None
-            self._tracks |= {which: mix.Track(source, ready=mix.never) for which in "BR"}
+            self._tracks |= {
+                name: mix.Track(source, ready=mix.never) for name in (TrackName.RESTORED, TrackName.RESIDUAL)
+            }
         else:
             ready = mix.always if amount == 0.0 else noise.ready
             samples = ExportedSamples(source, Residual(noise, amount), overs, noise.each(amount))
             if self.only not in [name for name, _ in samples.kinds]:
                 self.only = None
             self._samples = samples
-            self._tracks["B"] = mix.Track(HeardRestored(samples), ready=ready)
-            self._tracks["R"] = mix.Track(HeardResidual(samples, self.only), ready=ready)
+            self._tracks[TrackName.RESTORED] = mix.Track(HeardRestored(samples), ready=ready)
+            self._tracks[TrackName.RESIDUAL] = mix.Track(HeardResidual(samples, self.only), ready=ready)
         self._set_gains()
         self._play()
 
-    def recording(self, which: str) -> mix.Track | None:
-        """The track behind "A", "B" or "R"; None without a recording."""
-        return self._tracks.get(which)
+    def track(self, name: TrackName) -> mix.Track | None:
+        """The track of this name; None without a recording."""
+        return self._tracks.get(name)
 
-    def choose(self, which: str) -> None:
-        """Hear "A", "B" or "R" from now on."""
-        if which in TRACKS and which != self.heard:
-            self.heard = which
+    def choose(self, name: TrackName) -> None:
+        """Hear this track from now on."""
+        if name != self.heard:
+            self.heard = TrackName(name)
             self._play()
             self.changed.emit()
 
@@ -133,8 +134,10 @@ class Monitor(QObject):
         if self.only is None:
             self._before = self.heard
         self.only = kind
-        self._tracks["R"] = replace(self._tracks["R"], recording=HeardResidual(samples, kind))
-        self.heard = self._before if kind is None else "R"
+        self._tracks[TrackName.RESIDUAL] = replace(
+            self._tracks[TrackName.RESIDUAL], recording=HeardResidual(samples, kind)
+        )
+        self.heard = self._before if kind is None else TrackName.RESIDUAL
         self._play()
         self.residual_changed.emit()
         self.changed.emit()
@@ -163,10 +166,14 @@ class Monitor(QObject):
     def _set_gains(self) -> None:
         # A goes to B's level and not B to A's, so that what is heard as B stays what is exported.
         matched = 10 ** (-self.match_db / 20) if self.level_match and self.match_db else 1.0
-        gains = {"A": self.volume * matched, "B": self.volume, "R": self.volume * 10 ** (self.residual_db / 20)}
-        for which, track in self._tracks.items():
-            if track.gain != gains[which]:
-                self._tracks[which] = replace(track, gain=gains[which])
+        gains = {
+            TrackName.SOURCE: self.volume * matched,
+            TrackName.RESTORED: self.volume,
+            TrackName.RESIDUAL: self.volume * 10 ** (self.residual_db / 20),
+        }
+        for name, track in self._tracks.items():
+            if track.gain != gains[name]:
+                self._tracks[name] = replace(track, gain=gains[name])
 
     def _play(self) -> None:
         track = self._tracks.get(self.heard)

@@ -17,7 +17,7 @@ class SoundChoice(QObject):
     ----------
     device
         The device in use; None for the system's choice.
-    words
+    text
         Its name, or that there is none.
     why
         Why there is no sound, in a sentence; or empty.
@@ -25,7 +25,7 @@ class SoundChoice(QObject):
     Signals
     -------
     changed()
-        `words` and `why` are others now.
+        `text` and `why` are others now.
     """
 
     changed = Signal()
@@ -34,7 +34,7 @@ class SoundChoice(QObject):
         super().__init__()
         self._player, self._settings = player, settings
         self.device: OutputDevice | None = None
-        self.words = self.why = ""
+        self.text = self.why = ""
 
     def find(self) -> None:
         """Look for the remembered device, and play there."""
@@ -84,6 +84,6 @@ class SoundChoice(QObject):
         else:
             self._say(shown.name, "")
 
-    def _say(self, words: str, why: str) -> None:
-        self.words, self.why = words, why
+    def _say(self, text: str, why: str) -> None:
+        self.text, self.why = text, why
         self.changed.emit()

@@ -81,7 +81,7 @@ class Learning(QObject):
     state
         How far the lesson is.
     doing
-        What is being done, in words; `share` of it all is done, None while that is not known.
+        A sentence that says what is being done; `share` of it all is done, None while that is not known.
     found
         The noise in the records listened to so far.
     remarks

@@ -56,7 +56,7 @@ def _tell_last_crash(path: Path) -> None:
             file.truncate(0)
     except OSError:
         return  # there was no start before this one, or nothing can be written here
-    if any(words in text for words in CRASHED):
+    if any(mark in text for mark in CRASHED):
         log.error("Shellac crashed the last time:\n%s", text.strip())
 
 

@@ -64,9 +64,9 @@ def main(arguments: Sequence[str] = ()) -> int:
         for group in (part_checks, core_checks, window_checks):
             if failed and first_only:
                 break
-            for title, seconds, fault, words in _apart(group, Path(folder), first_only):
+            for title, seconds, fault, sentence in _apart(group, Path(folder), first_only):
                 count += 1
-                say(f"{'FAILED' if fault else 'ok':<8}{title} ({seconds:.1f} s): {words}")
+                say(f"{'FAILED' if fault else 'ok':<8}{title} ({seconds:.1f} s): {sentence}")
                 for detail in fault.splitlines():
                     say(f"        | {detail}")
                 if fault:
@@ -198,15 +198,15 @@ def _apart(group: Callable[[Path], Iterator[Check]], scratch: Path, first_only: 
             if not process.pipe.poll(PATIENCE_SECONDS):
                 process.kill()
                 killed = True
-                words = f"not finished after {PATIENCE_SECONDS} s"
-                yield title, time.monotonic() - begun, words, words
+                sentence = f"not finished after {PATIENCE_SECONDS} s"
+                yield title, time.monotonic() - begun, sentence, sentence
                 break
             news: Begins | Found
             news, _ = process.pipe.receive(Begins | Found)
             if isinstance(news, Begins):
                 title, begun = news.title, time.monotonic()
                 continue
-            yield title, time.monotonic() - begun, news.fault, news.words
+            yield title, time.monotonic() - begun, news.fault, news.sentence
             title = "End of a process"
             if news.fault and first_only:
                 process.kill()
@@ -222,8 +222,8 @@ def _apart(group: Callable[[Path], Iterator[Check]], scratch: Path, first_only: 
         process.close(5)
     if process.exit_code != 0 and not killed:
         text = said.read_text(encoding="utf-8", errors="replace") if said.exists() else ""
-        words = f"the process ended with code {process.exit_code}"
-        yield title, time.monotonic() - begun, text[-3000:].strip() or words, words
+        sentence = f"the process ended with code {process.exit_code}"
+        yield title, time.monotonic() - begun, text[-3000:].strip() or sentence, sentence
 
 
 class RunGroup(Message, frozen=True):
@@ -243,7 +243,7 @@ class Begins(Message, frozen=True):
 class Found(Message, frozen=True):
     """From the process: how it ended; `fault` in full, "" if there is none, and in one line."""
 
-    words: str
+    sentence: str
     fault: str
 
 
@@ -261,13 +261,13 @@ def run_group(pipe: Pipe) -> None:
         for check in group(order.scratch):
             pipe.send(Begins(check.title))
             try:
-                words, fault = check.run(), ""
+                sentence, fault = check.run(), ""
             except SelfTestError as error:
-                words, _, fault = str(error).partition("\n")
-                fault = fault or words
+                sentence, _, fault = str(error).partition("\n")
+                fault = fault or sentence
             except Exception as error:
-                words, fault = f"{type(error).__name__}: {error}".splitlines()[0], traceback.format_exc()
-            pipe.send(Found(words, fault))
+                sentence, fault = f"{type(error).__name__}: {error}".splitlines()[0], traceback.format_exc()
+            pipe.send(Found(sentence, fault))
         faulthandler.disable()
 
 

@@ -21,9 +21,9 @@ class Notice(QFrame):
         layout.setContentsMargins(14, 7, 8, 7)
         layout.setSpacing(10)
         self._icon = QLabel()
-        self.words = QLabel()
-        self.words.setWordWrap(True)
-        self.words.setAccessibleName("Message")
+        self.message = QLabel()
+        self.message.setWordWrap(True)
+        self.message.setAccessibleName("Message")
         self.button = QPushButton()
         self.button.clicked.connect(self._pressed)
         close = QToolButton()
@@ -33,7 +33,7 @@ class Notice(QFrame):
         close.clicked.connect(self.hide)
         self._close = close
         layout.addWidget(self._icon)
-        layout.addWidget(self.words, 1)
+        layout.addWidget(self.message, 1)
         layout.addWidget(self.button)
         layout.addWidget(close)
         self.hide()
@@ -48,17 +48,17 @@ class Notice(QFrame):
             f"Notice {{ background: {theme.colours['raised']}; border-bottom: 2px solid {theme.colours[token]}; }}"
         )
 
-    def show_problem(self, words: str, button: str = "", act: Callable[[], object] | None = None) -> None:
+    def show_problem(self, message: str, button: str = "", act: Callable[[], object] | None = None) -> None:
         """Show what went wrong; `button` calls `act`."""
-        self._show(words, True, button, act)
+        self._show(message, True, button, act)
 
-    def show_words(self, words: str, button: str = "", act: Callable[[], object] | None = None) -> None:
+    def show_message(self, message: str, button: str = "", act: Callable[[], object] | None = None) -> None:
         """Show what is done; `button` calls `act`."""
-        self._show(words, False, button, act)
+        self._show(message, False, button, act)
 
-    def _show(self, words: str, problem: bool, button: str, act: Callable[[], object] | None) -> None:
+    def _show(self, message: str, problem: bool, button: str, act: Callable[[], object] | None) -> None:
         self._is_problem, self._act = problem, act
-        self.words.setText(words)
+        self.message.setText(message)
         self.button.setText(button)
         self.button.setVisible(act is not None)
         if self._theme is not None:

@@ -1,4 +1,4 @@
-"""Tool buttons as the strips and dialogs use them: one of several choices by its words, or an icon."""
+"""Tool buttons as the strips and dialogs use them: one of several choices by its text, or an icon."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ def choice_button(text: str) -> QToolButton:
     return button
 
 
-def icon_button(icon: str, words: str, *, checkable: bool = False) -> QToolButton:
+def icon_button(icon: str, text: str, *, checkable: bool = False) -> QToolButton:
     """Give a button without text.
 
     Parameters
     ----------
     icon
         Name of the icon; kept in the property ``icon_name`` for the view's ``apply_theme``.
-    words
+    text
         The tool tip; what assistive technology reads is the part before the key in parentheses.
     checkable
         Whether it stays pressed.
@@ -28,6 +28,6 @@ def icon_button(icon: str, words: str, *, checkable: bool = False) -> QToolButto
     button = QToolButton()
     button.setCheckable(checkable)
     button.setProperty("icon_name", icon)
-    button.setToolTip(words)
-    button.setAccessibleName(words.split(" (")[0])
+    button.setToolTip(text)
+    button.setAccessibleName(text.split(" (")[0])
     return button

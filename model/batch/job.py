@@ -151,7 +151,7 @@ def run_job(spec: JobSpec) -> Generator[Progress, None, JobOutcome]:
 def _restore(
     spec: JobSpec, source: FileRecording, targets: Targets, settings: RestorationSettings, settings_sha256: str
 ) -> Generator[Progress, None, JobOutcome]:
-    from model.clicks.declicker import in_words, summary
+    from model.clicks.declicker import in_a_sentence, summary
     from model.restoration.pipeline import find_noise
 
     weights, device = _weights(settings.weights), _device(settings.device, settings.precision, spec.threads)
@@ -170,7 +170,7 @@ def _restore(
         )  # fmt: skip
         pictures = _pictures(source, restored) if spec.pictures else (b"", b"")
     risk, clicks = report.further["risk"], report.further.get("clicks")
-    notes = report.notes if clicks is None else (*report.notes, f"{source.path.name}: {in_words(clicks)}.")
+    notes = report.notes if clicks is None else (*report.notes, f"{source.path.name}: {in_a_sentence(clicks)}.")
     return JobOutcome(
         report.restored, report.residual, targets.sidecar, report.facts["source"].sha256,
         source.frames / source.rate, report.seconds, report.overs, notes,
@@ -190,12 +190,12 @@ def _made_before(targets: Targets, content_sha256: str, settings_sha256: str) ->
 
 
 def _found(source: FileRecording, targets: Targets, sidecar: Sidecar, pictures: bool) -> JobOutcome:
-    from model.clicks.declicker import in_words
+    from model.clicks.declicker import in_a_sentence
 
     data = sidecar.data
     notes = tuple(data["notes"])
     if data.get("clicks"):
-        notes = (*notes, f"{source.path.name}: {in_words(data['clicks'])}.")
+        notes = (*notes, f"{source.path.name}: {in_a_sentence(data['clicks'])}.")
     risk = data["risk"] or {"music": 0.0, "noise": 0.0}
     drawn = (b"", b"")
     if pictures:

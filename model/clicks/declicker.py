@@ -267,7 +267,7 @@ def summary(clicks: Clicks, amount: float) -> dict[str, Any]:
     }
 
 
-def in_words(found: dict[str, Any]) -> str:
+def in_a_sentence(found: dict[str, Any]) -> str:
     """One phrase for a `summary`: how many clicks were repaired, and what the user should look at."""
     wide = (
         f", {found['wide']} of those found wider than 5 ms: what was filled in there is a guess"

@@ -179,15 +179,15 @@ def _methods(args: argparse.Namespace) -> tuple[list[Method], list[str]]:
     if args.baselines is not None:
         usable, remarks = available(baselines())
         offered: list[Method] = [*usable, *_tracked(args, remarks), OracleWiener()]
-        wanted_words = [word.lower() for word in args.baselines]
-        for word in wanted_words:
-            if not any(method.name.lower().startswith(word) for method in offered):
+        wanted_names = [name.lower() for name in args.baselines]
+        for name in wanted_names:
+            if not any(method.name.lower().startswith(name) for method in offered):
                 names = ", ".join(method.name.split()[0] for method in offered)
-                raise MaterialError(f"'{word}' is no baseline that is there; there are: {names}.")
+                raise MaterialError(f"'{name}' is no baseline that is there; there are: {names}.")
         found += [
             method
             for method in offered
-            if not wanted_words or any(method.name.lower().startswith(word) for word in wanted_words)
+            if not wanted_names or any(method.name.lower().startswith(name) for name in wanted_names)
         ]
     return [*found, IDENTITY], remarks
 

@@ -39,7 +39,7 @@ class Teller(Protocol):
         """Which are better."""
 
 
-class _Words:
+class _Sentences:
     """Sentences for a person, one for each stage and for every tenth of the way."""
 
     def __init__(self) -> None:
@@ -94,7 +94,7 @@ def _print(**what: object) -> None:
 def learn_collection(args: argparse.Namespace) -> int:
     """Learn the collection ``args`` names; 0 when weights were made and compared with those they come from."""
     origin = args.origin or checkpoint.DEFAULT
-    tell: Teller = _JSONLines(checkpoint.user_folder() / f"{args.name}.safetensors") if args.json else _Words()
+    tell: Teller = _JSONLines(checkpoint.user_folder() / f"{args.name}.safetensors") if args.json else _Sentences()
     try:
         with tempfile.TemporaryDirectory(prefix="shellac-collection-") as folder:
             lesson = _learned(args, origin, args.out or Path(folder), tell)

@@ -106,7 +106,7 @@ def _restore_one(
     from model.archive.export import Treatment, export
     from model.archive.targets import SUFFIXES, other_container, targets_for
     from model.audiofiles.file_recording import open_recording
-    from model.clicks.declicker import in_words, summary
+    from model.clicks.declicker import in_a_sentence, summary
     from model.clicks.keep_files import KeepFileError, read_put_back
     from model.restoration.pipeline import find_noise
     from model.restoration.region_files import read_regions
@@ -154,7 +154,7 @@ def _restore_one(
                 print(note, file=sys.stderr)
         length = source.frames / source.rate
         if noise.clicks is not None:
-            written.append(in_words(report.further["clicks"]))
+            written.append(in_a_sentence(report.further["clicks"]))
     return (
         f"{path}: {', '.join(written)} ({clock(length)} of sound in {clock(spent)}, {length / spent:.1f} x real time)"
     )

@@ -47,8 +47,8 @@ def candidates() -> list[Baseline]:
         (2048, 4096, 8192), (0.92, 0.98), (-25.0, -15.0), (0.0, 3.0)
     ):
         settings = LogMMSESettings(window, window // 4, smoothing, floor, louder)
-        words = f"window {window}, alpha {smoothing}, prior floor {floor} dB, noise {louder:+g} dB"
-        found.append(Baseline("LogMMSE", words, logmmse(settings), True))
+        setting = f"window {window}, alpha {smoothing}, prior floor {floor} dB, noise {louder:+g} dB"
+        found.append(Baseline("LogMMSE", setting, logmmse(settings), True))
     for declick, reduction in itertools.product(("adeclick=t=2:a=2,", "adeclick=t=4:a=8,"), (6, 12)):
         for noise in ("nf=-50:tn=1", "nf={level}:nt=w", "nf={level}:nt=s", "nf={level}:nt=v"):
             setting = f"{declick}afftdn=nr={reduction}:{noise}"

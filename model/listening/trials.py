@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from enum import StrEnum
 from random import Random
 from typing import Any
 
@@ -21,32 +22,40 @@ COMPARED = 0
 """The place of what is openly shown beside the stimuli: the reference, or the noisy input."""
 
 
+class Letter(StrEnum):
+    """What a listener can choose between in an ABX test."""
+
+    A = "A"
+    B = "B"
+    X = "X"
+
+
 class AbxTest:
     """Is X A or B? One coin for every trial."""
 
     def __init__(self, random: Random) -> None:
         self._random = random
         self._x = self._toss()
-        self._answers: list[tuple[str, str]] = []  # what X was, what was said
+        self._answers: list[tuple[Letter, Letter]] = []  # what X was, what was said
         self.looks = 0
 
-    def _toss(self) -> str:
-        return "AB"[self._random.getrandbits(1)]
+    def _toss(self) -> Letter:
+        return (Letter.A, Letter.B)[self._random.getrandbits(1)]
 
-    def sound(self, letter: str) -> str:
-        """Which signal, "A" or "B", to play for "A", "B" or "X": for the player's eyes only."""
-        return self._x if letter == "X" else letter
+    def sound(self, letter: Letter) -> Letter:
+        """Which signal, A or B, to play for A, B or X: for the player's eyes only."""
+        return self._x if letter == Letter.X else letter
 
     @property
     def trials(self) -> int:
         """Trials answered so far."""
         return len(self._answers)
 
-    def answer(self, letter: str) -> None:
-        """Say that X is "A" or "B"; the next trial has a new X."""
-        if letter not in ("A", "B"):
+    def answer(self, letter: Letter) -> None:
+        """Say that X is A or B; the next trial has a new X. Raises ValueError for X."""
+        if letter not in (Letter.A, Letter.B):
             raise ValueError(f"X is A or B, not {letter}")
-        self._answers.append((self._x, letter))
+        self._answers.append((self._x, Letter(letter)))
         self._x = self._toss()
 
     def look(self) -> AbxResult:
@@ -70,7 +79,7 @@ class AbxResult:
     p : float
     looks : int
         How many times the result was looked at, this one included.
-    answers : list[tuple[str, str]]
+    answers : list[tuple[Letter, Letter]]
         What X was, and what was said, trial by trial.
     """
 
@@ -78,7 +87,7 @@ class AbxResult:
     trials: int
     p: float
     looks: int
-    answers: list[tuple[str, str]] = field(repr=False)
+    answers: list[tuple[Letter, Letter]] = field(repr=False)
 
     def __str__(self) -> str:
         if not self.trials:
@@ -97,7 +106,7 @@ class AbxResult:
 
     def as_json(self) -> dict[str, Any]:
         """For a sidecar."""
-        answers = [{"x": was, "said": said} for was, said in self.answers]
+        answers = [{"x": was.value, "said": said.value} for was, said in self.answers]
         return {"right": self.right, "trials": self.trials, "p": self.p, "looks": self.looks, "answers": answers}
 
 
@@ -229,5 +238,5 @@ class MushraTest:
 
 
 def _named(places: list[int]) -> str:
-    words = [str(place) for place in places]
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+    names = [str(place) for place in places]
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

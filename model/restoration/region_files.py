@@ -112,12 +112,12 @@ def _region(entry: dict[str, Any], number: int, rate: int) -> Region:
         kinds = entry.get("kinds", [])
         if not isinstance(kinds, list) or not all(isinstance(kind, str) for kind in kinds):
             raise ValueError("the kinds of noise are a list of names")
-        words = {name: entry.get(name, "") for name in ("name", "colour", "note")}
-        if not all(isinstance(word, str) for word in words.values()):
+        texts = {name: entry.get(name, "") for name in ("name", "colour", "note")}
+        if not all(isinstance(text, str) for text in texts.values()):
             raise ValueError("name, colour and note are texts")
         low, high = (None if entry.get(name) is None else _number(entry, name) for name in ("low", "high"))
         gain = _number(entry, "gain") if "gain" in entry else 0.0
-        return Region(start, stop, gain, low, high, channel, tuple(kinds), **words)
+        return Region(start, stop, gain, low, high, channel, tuple(kinds), **texts)
     except ValueError as error:
         raise ValueError(f"region {number}: {error}") from None
 

@@ -103,15 +103,15 @@ def _place(sound: npt.NDArray[np.float32], tone: Audio, seconds: float, gain: fl
 
 def performance(rng: np.random.Generator) -> Audio:
     """The tune as it sounded in the studio, (samples,) at 44.1 kHz."""
-    line, words, beat = [], list[Syllable](), 0.0
+    line, lyrics, beat = [], list[Syllable](), 0.0
     for pitch, beats, consonant, vowel in CHORUS:
         stop = (beat + beats - 0.08) * BEAT_SECONDS
         line.append(Note(beat * BEAT_SECONDS + 0.05, stop, pitch, 96 if beats > 1 else 88, 0))
-        words.append((consonant, vowel))
+        lyrics.append((consonant, vowel))
         beat += beats
     ritard = line[-1]
     line[-1] = replace(ritard, stop=ritard.stop + 0.2)
-    voice = sing(line, VOICES["tenor"], rng, words)
+    voice = sing(line, VOICES["tenor"], rng, lyrics)
 
     bars = len(HARMONY)
     sound = np.zeros(round((bars * 3 * BEAT_SECONDS + 1.4) * RATE), dtype=np.float32)

@@ -6,7 +6,7 @@ PyInstaller's own start of PySide6 imports QtCore in every process of the bundle
 import sys
 
 if sys.platform == "win32":
-    words = sys.argv[1:]
-    is_window = sys.executable.lower().endswith("shellac.exe") and "--shellac-process" not in words
-    if not is_window and words[:1] not in ([], ["--help"], ["-h"], ["--version"]):
+    arguments = sys.argv[1:]
+    is_window = sys.executable.lower().endswith("shellac.exe") and "--shellac-process" not in arguments
+    if not is_window and arguments[:1] not in ([], ["--help"], ["-h"], ["--version"]):
         import torch  # noqa: F401

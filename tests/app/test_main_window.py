@@ -47,8 +47,8 @@ def test_a_bad_file_is_a_sentence_and_what_was_open_stays(opened: MainWindow, tm
     before = opened.document.recording
     opened.files.open_path(bad)
     qtbot.waitUntil(opened.notice.isVisible, timeout=PATIENCE)
-    assert "cover.wav" in opened.notice.words.text()
-    assert "Traceback" not in opened.notice.words.text()
+    assert "cover.wav" in opened.notice.message.text()
+    assert "Traceback" not in opened.notice.message.text()
     assert opened.document.recording is before
     assert bad not in opened.settings.recent
 
@@ -89,7 +89,7 @@ def test_a_dropped_folder_without_recordings_is_said(window: MainWindow, tmp_pat
     empty.mkdir()
     window.files.open_paths([empty])
     qtbot.waitUntil(window.notice.isVisible, timeout=PATIENCE)
-    assert "nothing here" in window.notice.words.text()
+    assert "nothing here" in window.notice.message.text()
 
 
 def test_what_the_network_cannot_do_is_said_and_can_be_tried_again(
@@ -116,15 +116,15 @@ def test_a_gpu_that_fails_on_the_way_is_said_everywhere(
     window.files.open_path(recording_file)
     qtbot.waitUntil(lambda: window.document.state is DocumentState.RESTORING, timeout=PATIENCE)
     assert window.status.device.text() == "CUDA · Titan"
-    assert window.panel.device_words.text().startswith("Titan")
+    assert window.panel.device_text.text().startswith("Titan")
     engine.device = DeviceCard("cpu", "Abacus", "Titan ran out of memory, so the CPU took over.", "fp32")
     engine.gate.set()
     wait_until_restored(qtbot, window)
     assert window.status.device.text() == "CPU · Abacus"
     assert engine.device.reason in window.status.device.toolTip()
-    assert engine.device.reason in window.panel.device_words.text()
+    assert engine.device.reason in window.panel.device_text.text()
     assert window.notice.isVisible()
-    assert window.notice.words.text() == engine.device.reason
+    assert window.notice.message.text() == engine.device.reason
     assert window.document.prepared is not None
     assert window.document.prepared.device == engine.device  # what an export says
 

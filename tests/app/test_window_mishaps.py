@@ -266,7 +266,7 @@ def test_a_device_that_goes_while_it_restores_is_said_and_restoring_goes_on(
     play(qtbot, window, card)
     card.stream.active = False
     qtbot.waitUntil(window.notice.isVisible, timeout=PATIENCE)
-    assert "The sound device has gone" in window.notice.words.text()
+    assert "The sound device has gone" in window.notice.message.text()
     assert not document.player.status.playing
     wait_until_restored(qtbot, window)
     play(qtbot, window, card)

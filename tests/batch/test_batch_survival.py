@@ -106,7 +106,7 @@ def rename(folder, source, target):
         os._exit(9)
     plain(folder, source, target)
 Folder.rename = rename
-batch = Batch(options(Path(sys.argv[1]), Path(sys.argv[2]), removed=True), lambda _: WorkersHere())
+batch = Batch(options(Path(sys.argv[1]), Path(sys.argv[2]), residual=True), lambda _: WorkersHere())
 for _ in batch.run():
     pass
 """
@@ -202,7 +202,7 @@ from tests.batch.collection import options
 if __name__ == "__main__":
     source, target = Path(sys.argv[1]), Path(sys.argv[2])
     with LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None) as cluster:
-        batch = Batch(options(source, target, removed=True, dask=cluster.scheduler_address))
+        batch = Batch(options(source, target, residual=True, dask=cluster.scheduler_address))
         killed, done, failed = 0, [], []
         for event in batch.run():
             if len(done) >= 2 and not killed:

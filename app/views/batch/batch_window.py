@@ -85,17 +85,17 @@ class BatchWindow(QWidget):
         recordings = FolderRow("Folder with the recordings", count, self._settings, "batch")
         results = FolderRow("Folder for the results", mirrored, self._settings, "batch_target")
         self.source, self.target = recordings.line, results.line
-        for words, folder in (("From", recordings), ("To", results)):
+        for text, folder in (("From", recordings), ("To", results)):
             folder.line.textChanged.connect(self.show_state)
-            form.addRow(words, folder)
+            form.addRow(text, folder)
         self.residual = QCheckBox("Write what is removed, too")
         self.jobs = QSpinBox()
         self.jobs.setRange(1, max(1, os.cpu_count() or 1))
         self.jobs.setFixedWidth(56)
         indent_number(self.jobs)
         self.jobs.setAccessibleName("Recordings at the same time")
-        self.words = QLabel()
-        self.words.setProperty("role", "dim")
+        self.settings_text = QLabel()
+        self.settings_text.setProperty("role", "dim")
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(self.residual)
@@ -103,7 +103,7 @@ class BatchWindow(QWidget):
         row.addWidget(QLabel("At the same time"))
         row.addWidget(self.jobs)
         row.addSpacing(16)
-        row.addWidget(self.words, 1)
+        row.addWidget(self.settings_text, 1)
         form.addRow("", row)
         return form
 
@@ -168,8 +168,8 @@ class BatchWindow(QWidget):
         row.addWidget(self.riskiest)
         row.addWidget(self.hear)
         self.decisions: dict[Decision, QPushButton] = {}
-        for place, (decision, words, _) in enumerate(DECISIONS, 1):
-            button = QPushButton(f"{words}  ({place})")
+        for place, (decision, text, _) in enumerate(DECISIONS, 1):
+            button = QPushButton(f"{text}  ({place})")
             button.clicked.connect(lambda _=False, decision=decision: self.decide(decision))
             row.addWidget(button)
             self.decisions[decision] = button
@@ -268,7 +268,7 @@ class BatchWindow(QWidget):
         self.riskiest.setEnabled(not queue.running and queue.counts.get("done", 0) > 0)
         self.report.setEnabled(bool(queue.report))
         self.folder.setEnabled(queue.target is not None)
-        self.words.setText(_settings_words(self._restoration()))
+        self.settings_text.setText(_settings_text(self._restoration()))
         self._show_progress()
 
     def _show_progress(self) -> None:
@@ -280,22 +280,22 @@ class BatchWindow(QWidget):
         self.progress.setVisible(total > 0)
         role = "dim"
         if queue.failure and not queue.running:
-            words, role = (f"{done} of {total} done. " if total else "") + queue.failure, "bad"
+            text, role = (f"{done} of {total} done. " if total else "") + queue.failure, "bad"
         elif queue.running and not total:
-            words = f"Looking: {queue.looked_at} files" if queue.looked_at else "Getting ready …"
+            text = f"Looking: {queue.looked_at} files" if queue.looked_at else "Getting ready …"
         elif total:
-            words = f"{done} of {total} done"
+            text = f"{done} of {total} done"
             if queue.counts.get("failed"):
-                words += f", {queue.counts['failed']} failed"
+                text += f", {queue.counts['failed']} failed"
             if queue.running and queue.left is not None:
-                words += f", {time_text(queue.left)} left"
+                text += f", {time_text(queue.left)} left"
             if queue.running and queue.paused:
-                words += ", pausing" if queue.counts.get("running") else ", paused"
+                text += ", pausing" if queue.counts.get("running") else ", paused"
             if not queue.running and done == total:
                 role = "good"
         else:
-            words = "Sources are only read. A run that is stopped goes on where it was."
-        self.state.setText(words)
+            text = "Sources are only read. A run that is stopped goes on where it was."
+        self.state.setText(text)
         self.state.setWordWrap(role == "bad")
         if self._theme is not None:
             self.state.setStyleSheet(f"color: {self._theme.colours[role]};")
@@ -306,7 +306,7 @@ class BatchWindow(QWidget):
         self.hide()
 
 
-def _settings_words(settings: RestorationSettings) -> str:
+def _settings_text(settings: RestorationSettings) -> str:
     band = {"keep": "kept", "shelve": "12 dB down", "mute": "taken out"}[settings.band]
     channels = {"each": "channels each for itself", "linked": "channels linked"}[settings.channels]
     amount = f"amount {settings.amount * 100:.0f} %"

@@ -60,19 +60,19 @@ class LearningWindow(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(22, 18, 22, 16)
         layout.setSpacing(10)
-        words = QLabel(INTRODUCTION)
-        words.setWordWrap(True)
-        words.setProperty("role", "dim")
-        layout.addWidget(words)
+        text = QLabel(INTRODUCTION)
+        text.setWordWrap(True)
+        text.setProperty("role", "dim")
+        layout.addWidget(text)
         layout.addSpacing(4)
         layout.addLayout(self._build_form())
         layout.addSpacing(4)
         layout.addLayout(self._build_progress())
         layout.addWidget(self._build_table(), 1)
-        self.result_words = QLabel()
-        self.result_words.setWordWrap(True)
-        self.result_words.setAccessibleName("Result")
-        layout.addWidget(self.result_words)
+        self.result_text = QLabel()
+        self.result_text.setWordWrap(True)
+        self.result_text.setAccessibleName("Result")
+        layout.addWidget(self.result_text)
         layout.addStretch(0)
         layout.addLayout(self._build_buttons())
         learning.changed.connect(self.show_state)
@@ -231,15 +231,15 @@ class LearningWindow(QDialog):
         lesson = self.learning
         self.progress.setVisible(lesson.running)
         self.doing.setVisible(lesson.running or bool(lesson.found))
-        words = lesson.doing if lesson.running else ""
+        text = lesson.doing if lesson.running else ""
         if lesson.running and lesson.share is not None:
-            words += f" – {100 * lesson.share:.0f} %"
+            text += f" – {100 * lesson.share:.0f} %"
         if lesson.found:
             seconds = sum(one.seconds for one in lesson.found)
             count = len(lesson.found)
             found = f"{seconds:.1f} s of noise in {count} record{'s' if count > 1 else ''}"
-            words = f"{words}   ·   {found}" if words else found
-        self.doing.setText(words)
+            text = f"{text}   ·   {found}" if text else found
+        self.doing.setText(text)
         if lesson.share is None:
             self.progress.setRange(0, 0)
         else:
@@ -259,20 +259,20 @@ class LearningWindow(QDialog):
 
     def _show_result(self) -> None:
         lesson = self.learning
-        words, role = "", "dim"
+        text, role = "", "dim"
         if self._problem and not lesson.running:
-            words, role = self._problem, "bad"
+            text, role = self._problem, "bad"
         elif lesson.state is LearningState.DONE:
-            words, role = lesson.sentence, "good" if lesson.better else "warn"
+            text, role = lesson.sentence, "good" if lesson.better else "warn"
         elif lesson.state is LearningState.FAILED:
-            words, role = lesson.failure, "bad"
+            text, role = lesson.failure, "bad"
         elif lesson.state is LearningState.CANCELLED:
-            words = "Cancelled; nothing is left of it."
+            text = "Cancelled; nothing is left of it."
         if lesson.remarks and not lesson.running:
-            words += f" Left out: {' '.join(lesson.remarks)}"
-        self.result_words.setText(words)
-        self.result_words.setVisible(bool(words))
-        _mark(self.result_words, "role", role)
+            text += f" Left out: {' '.join(lesson.remarks)}"
+        self.result_text.setText(text)
+        self.result_text.setVisible(bool(text))
+        _mark(self.result_text, "role", role)
 
 
 def _emphasise(button: QPushButton, primary: bool) -> None:

@@ -43,12 +43,12 @@ class AboutDialog(QDialog):
         title = QLabel("Shellac")
         title.setObjectName("title")
         title.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        words = QLabel(
+        facts = QLabel(
             "Takes the noise out of recordings from old discs,\nand leaves the music and the file as they were."
         )
-        words.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        words.setProperty("role", "dim")
-        for label in (mark, title, words):
+        facts.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        facts.setProperty("role", "dim")
+        for label in (mark, title, facts):
             layout.addWidget(label)
         self.versions = QLabel("\n".join(_version_lines(document)))
         self.versions.setWordWrap(True)

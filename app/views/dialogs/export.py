@@ -113,8 +113,8 @@ class ExportDialog(QDialog):
         self.residual.setChecked(settings.get(remembered.EXPORT_RESIDUAL))
         self.overs = QComboBox()
         self.overs.setAccessibleName("Where the restored sound would leave full scale")
-        for value, words in OVERS:
-            self.overs.addItem(words, value)
+        for value, text in OVERS:
+            self.overs.addItem(text, value)
         form.addRow("Name", self.name)
         form.addRow("Folder", place)
         form.addRow("Over full scale", self.overs)
@@ -240,17 +240,17 @@ class ExportDialog(QDialog):
     def _show_metadata(self, entries: tuple[MetadataEntry, ...]) -> None:
         self._worker = None
         if not entries:
-            self._show_words("none in the source")
+            self._show_message("none in the source")
         for entry in entries:
             QTreeWidgetItem(self.metadata, [entry.name, entry.action, entry.reason])
         for column in (0, 1):
             self.metadata.resizeColumnToContents(column)
 
     def _metadata_failed(self, error: Exception) -> None:
-        self._show_words(sentence(error))
+        self._show_message(sentence(error))
 
-    def _show_words(self, words: str) -> None:
-        QTreeWidgetItem(self.metadata, [words, "", ""])
+    def _show_message(self, text: str) -> None:
+        QTreeWidgetItem(self.metadata, [text, "", ""])
 
     def done(self, result: int) -> None:
         """Remember the choices where they were accepted, and close."""

@@ -73,8 +73,8 @@ class PreferencesDialog(QDialog):
 
     def _box(self, choices: tuple[tuple[str, str], ...], choice: remembered.Choice[str]) -> QComboBox:
         box = QComboBox()
-        for value, words in choices:
-            box.addItem(words, value)
+        for value, text in choices:
+            box.addItem(text, value)
         box.setCurrentIndex(box.findData(self._settings.get(choice)))
         box.activated.connect(lambda: self._settings.set(choice, box.currentData()))
         return box

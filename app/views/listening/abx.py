@@ -26,10 +26,9 @@ from app.playback.mix import Track
 from app.views.listening.audition_bar import AuditionBar
 from app.views.theme import Theme, numbers_font
 from app.views.tool_buttons import choice_button
-from model.listening.trials import AbxResult, AbxTest
+from model.listening.trials import AbxResult, AbxTest, Letter
 
-LETTERS = ("A", "B", "X")
-WORDS = {"A": "Source", "B": "Restored", "X": "A or B?"}
+TITLES = {Letter.A: "Source", Letter.B: "Restored", Letter.X: "A or B?"}
 
 
 class AbxDialog(QDialog):
@@ -40,7 +39,7 @@ class AbxDialog(QDialog):
     audition
         A player of its own; closed with the dialog.
     tracks
-        "A" and "B", alike in length.
+        Those of A and B, alike in length.
     facts
         What was compared, for the record that is kept.
     sidecar
@@ -50,7 +49,7 @@ class AbxDialog(QDialog):
     def __init__(
         self,
         audition: Audition,
-        tracks: dict[str, Track],
+        tracks: dict[Letter, Track],
         facts: dict[str, Any],
         random: Random,
         theme: Theme,
@@ -63,7 +62,9 @@ class AbxDialog(QDialog):
         self.test = AbxTest(random)
         # one track behind each letter: X is changed with every trial, and never an object that A or B is
         self._sounds = tracks
-        audition.load({"A": tracks["A"], "B": tracks["B"], "X": tracks[self.test.sound("X")]}, "A")
+        at_first: dict[object, Track] = dict(tracks.items())
+        at_first[Letter.X] = tracks[self.test.sound(Letter.X)]
+        audition.load(at_first, Letter.A)
         self._build(theme)
         self.bar.show_audition()
         self.bar.line.setFocus()  # where the space bar plays, and does not press a button
@@ -85,20 +86,20 @@ class AbxDialog(QDialog):
         layout.addWidget(self.bar)
         layout.addWidget(_rule())
         layout.addLayout(self._build_answers())
-        self.result_words = QLabel()
-        self.result_words.setWordWrap(True)
-        self.result_words.setAccessibleName("Result")
-        self.result_words.hide()
-        layout.addWidget(self.result_words)
+        self.result_text = QLabel()
+        self.result_text.setWordWrap(True)
+        self.result_text.setAccessibleName("Result")
+        self.result_text.hide()
+        layout.addWidget(self.result_text)
         layout.addLayout(self._build_end())
 
     def _build_letters(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(10)
-        self.letters: dict[str, QToolButton] = {}
+        self.letters: dict[Letter, QToolButton] = {}
         group = QButtonGroup(self)
-        for letter in LETTERS:
-            button = choice_button(f"{letter}\n{WORDS[letter]}")
+        for letter in Letter:
+            button = choice_button(f"{letter}\n{TITLES[letter]}")
             button.setProperty("listening", "letter")
             button.setSizePolicy(button.sizePolicy().Policy.Expanding, button.sizePolicy().Policy.Fixed)
             button.setToolTip(f"Hear {letter} (key {letter})")
@@ -115,8 +116,8 @@ class AbxDialog(QDialog):
         self.trial = QLabel()
         self.trial.setFont(numbers_font(11))
         answers.addWidget(self.trial, 1)
-        self.answers: dict[str, QPushButton] = {}
-        for letter, key in (("A", "1"), ("B", "2")):
+        self.answers: dict[Letter, QPushButton] = {}
+        for letter, key in ((Letter.A, "1"), (Letter.B, "2")):
             choice = QPushButton(f"X is {letter}")
             choice.setMinimumWidth(120)
             choice.setToolTip(f"Key {key}")
@@ -146,33 +147,34 @@ class AbxDialog(QDialog):
         end.addWidget(close)
         return end
 
-    def hear(self, letter: str) -> None:
+    def hear(self, letter: Letter) -> None:
         """Switch; plays from the first switch on."""
         self._audition.hear(letter)
         self.letters[letter].setChecked(True)
         if not self._audition.status.playing:
             self._audition.play()
 
-    def answer(self, letter: str) -> None:
-        """Score an answer, "A" or "B", and begin the next trial; the sound goes on, with another X where X is heard."""
+    def answer(self, letter: Letter) -> None:
+        """Score an answer, A or B, and begin the next trial; the sound goes on, with another X where X is heard."""
         self.test.answer(letter)
-        self._audition.change("X", self._sounds[self.test.sound("X")])
-        self.result_words.hide()
+        self._audition.change(Letter.X, self._sounds[self.test.sound(Letter.X)])
+        self.result_text.hide()
         self.keep.hide()
         self._show()
 
     def show_result(self) -> None:
         """Say how many are right, and what that means."""
         self._result = self.test.look()
-        self.result_words.setText(f"<span style='font-size:15pt'>{self._result}</span><br>{self._result.verdict()}")
-        self.result_words.show()
+        self.result_text.setText(f"<span style='font-size:15pt'>{self._result}</span><br>{self._result.verdict()}")
+        self.result_text.show()
         self.keep.setVisible(self._result.trials > 0)
 
     def _show(self) -> None:
         done = self.test.trials
         self.trial.setText(f"Trial {done + 1}" + (f"  ·  {done} answered" if done else ""))
         self.look.setEnabled(done > 0)
-        heard = str(self._audition.heard)
+        heard = self._audition.heard
+        assert isinstance(heard, Letter)
         self.letters[heard].setChecked(True)
 
     def _ask_where(self) -> None:
@@ -192,18 +194,18 @@ class AbxDialog(QDialog):
             entry = {"test": "ABX", "result": str(result), **result.as_json(), **self._facts}
             update_sidecar(sidecar, listening=[*before, entry])
         except Exception as error:
-            self.result_words.setText(sentence(error))
+            self.result_text.setText(sentence(error))
             return
         self.keep.hide()
-        self.result_words.setText(f"<span style='font-size:15pt'>{result}</span><br>Kept in {sidecar.name}.")
+        self.result_text.setText(f"<span style='font-size:15pt'>{result}</span><br>Kept in {sidecar.name}.")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """A, B and X hear; 1 and 2 answer; Space plays or pauses."""
         key = event.text().upper()
-        if key in LETTERS:
-            self.hear(key)
+        if key in Letter.__members__:
+            self.hear(Letter(key))
         elif key in ("1", "2"):
-            self.answer("AB"[int(key) - 1])
+            self.answer(Letter.A if key == "1" else Letter.B)
         elif event.key() == Qt.Key.Key_Space:
             self._audition.play_or_pause()
         else:

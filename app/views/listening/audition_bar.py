@@ -53,11 +53,11 @@ class AuditionBar(QWidget):
         layout.addWidget(speaker)
         layout.addWidget(self.volume)
         column.addLayout(layout)
-        self.words = QLabel()
-        self.words.setProperty("role", "bad")
-        self.words.setWordWrap(True)
-        self.words.hide()
-        column.addWidget(self.words)
+        self.problem = QLabel()
+        self.problem.setProperty("role", "bad")
+        self.problem.setWordWrap(True)
+        self.problem.hide()
+        column.addWidget(self.problem)
         self._clock = QTimer(self, interval=FRAME_MS)
         self._clock.timeout.connect(self._tick)
         self._clock.start()
@@ -80,8 +80,8 @@ class AuditionBar(QWidget):
             self.play.setIcon(self._theme.icon("pause" if status.playing else "play", "text", 18))
         if status.problem != self._problem:
             self._problem = status.problem
-            self.words.setText(status.problem)
-            self.words.setVisible(bool(status.problem))
+            self.problem.setText(status.problem)
+            self.problem.setVisible(bool(status.problem))
 
     def stop(self) -> None:
         """Poll the audition no more."""

@@ -163,8 +163,8 @@ class CompareDialog(QDialog):
         where.setProperty("role", "dim")
         head.addWidget(where, 1)
         self.kinds = QButtonGroup(self)
-        for place, (words, pressed) in enumerate((("Amounts", self.show_amounts), ("Weights", self.show_weights))):
-            button = choice_button(words)
+        for place, (message, pressed) in enumerate((("Amounts", self.show_amounts), ("Weights", self.show_weights))):
+            button = choice_button(message)
             button.setChecked(place == 0)
             button.setProperty("segment", ("first", "last")[place])
             button.clicked.connect(lambda _=False, pressed=pressed: pressed())
@@ -174,10 +174,10 @@ class CompareDialog(QDialog):
         self.kinds.button(1).setEnabled(several)
         self.kinds.button(1).setToolTip("" if several else "There is only one set of weights.")
         layout.addLayout(head)
-        self.words = QLabel()
-        self.words.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.words.setWordWrap(True)
-        layout.addWidget(self.words, 1)
+        self.message = QLabel()
+        self.message.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.message.setWordWrap(True)
+        layout.addWidget(self.message, 1)
         self.grid = QWidget()
         self._cells = QGridLayout(self.grid)
         self._cells.setContentsMargins(0, 0, 0, 0)
@@ -217,12 +217,12 @@ class CompareDialog(QDialog):
         task = self._versions.weights(document.engine, document.weights, document.settings)
         self._make(task, "Each network is looking at the excerpt …")
 
-    def _make(self, task: Generator[None, None, list[Version]], words: str) -> None:
+    def _make(self, task: Generator[None, None, list[Version]], message: str) -> None:
         if self._worker is not None:
             self._worker.cancel()
         self._clear()
-        self.words.setText(words)
-        self.words.show()
+        self.message.setText(message)
+        self.message.show()
         self.grid.hide()
         worker = Worker(task, "comparing")
         self._worker = worker
@@ -233,7 +233,7 @@ class CompareDialog(QDialog):
     def _failed(self, worker: Worker, error: Exception) -> None:
         if worker is self._worker:
             self._worker = None
-            self.words.setText(sentence(error))
+            self.message.setText(sentence(error))
 
     def _show_versions(self, worker: Worker, versions: list[Version]) -> None:
         if worker is not self._worker:
@@ -248,7 +248,7 @@ class CompareDialog(QDialog):
         in_use = next((k for k, v in enumerate(versions) if v.title.endswith("(in use)")), len(versions) - 1)
         self._audition.load({k: mix.Track(version.sound) for k, version in enumerate(versions)}, in_use)
         self.bar.show_audition()
-        self.words.hide()
+        self.message.hide()
         self.grid.show()
         self.bar.line.setFocus()
         self._show_heard()

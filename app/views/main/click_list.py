@@ -131,8 +131,8 @@ class ClickList(QWidget):
     def _build_head(self) -> QHBoxLayout:
         heading = QLabel("CLICKS FOUND")
         heading.setObjectName("heading")
-        self.words = QLabel()
-        self.words.setProperty("role", "faint")
+        self.state = QLabel()
+        self.state.setProperty("role", "faint")
         self.earlier = QPushButton("Previous")
         self.earlier.setToolTip("Go to the click before (,)")
         self.earlier.clicked.connect(lambda: self.step(-1))
@@ -152,7 +152,7 @@ class ClickList(QWidget):
         row.setSpacing(8)
         row.addWidget(heading)
         row.addSpacing(6)
-        row.addWidget(self.words, 1)
+        row.addWidget(self.state, 1)
         for button in (self.earlier, self.later, self.hear, self.back, self.close_button):
             row.addWidget(button)
         return row
@@ -332,17 +332,17 @@ class ClickList(QWidget):
                 self.table.scrollTo(first)
 
     def show_state(self) -> None:
-        """What can be done now, in words and buttons."""
+        """What can be done now, as a text and buttons."""
         document, clicks = self._document, self._document.clicks
         if document.recording is None:
-            words = "No recording is open."
+            text = "No recording is open."
         elif clicks is None:
-            words = "Clicks are not looked for: switch them on in the restore panel (C)."
+            text = "Clicks are not looked for: switch them on in the restore panel (C)."
         elif document.scanned < 1.0:
-            words = f"{100 * document.scanned:.0f} % of the recording is looked at."
+            text = f"{100 * document.scanned:.0f} % of the recording is looked at."
         else:
-            words = f"{len(self.model.clicks):,} in all; a heading sorts them."
-        self.words.setText(words)
+            text = f"{len(self.model.clicks):,} in all; a heading sorts them."
+        self.state.setText(text)
         self._show_buttons()
 
     def _show_buttons(self) -> None:

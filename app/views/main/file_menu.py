@@ -96,7 +96,7 @@ class FileMenu:
             self._batch.propose_folder(folders[0])
         self.open_path(files[0])
         if len(files) > 1:
-            self._notice.show_words(
+            self._notice.show_message(
                 f"{files[0].name} is open; {len(files) - 1} more can be restored as a batch.",
                 "Batch …" if folders else "",
                 self.show_batch if folders else None,
@@ -119,7 +119,7 @@ class FileMenu:
 
     def _exported(self, report: ExportReport) -> None:
         folder = str(report.restored.parent)
-        self._notice.show_words(
+        self._notice.show_message(
             " ".join((f"{report.restored.name} is written and checked.", *report.notes)),
             "Show folder",
             lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(folder)),

@@ -17,6 +17,7 @@ from app.errors import sentence
 from app.pictures.scale import time_text
 from app.playback.audition import Audition
 from app.playback.mix import Track
+from app.playback.track_name import TrackName
 from app.processes.worker import Worker
 from app.settings import Settings
 from app.views.listening.abx import AbxDialog
@@ -24,6 +25,7 @@ from app.views.notice import Notice
 from app.views.spectrogram.view import colour_table
 from app.views.theme import Theme
 from model.archive.provenance import ExportReport
+from model.listening.trials import Letter
 from model.progress import Progress
 from model.recording import Excerpt
 from model.restoration.noise_estimate import Restored
@@ -92,14 +94,14 @@ class ListeningMenu:
             return None
         start, stop = self.excerpt()
         if not document.ready(start, stop - start):
-            self._notice.show_words("This span is still being restored; the blind test needs all of it.")
+            self._notice.show_message("This span is still being restored; the blind test needs all of it.")
             return None
         tracks = {}
-        for which in "AB":
-            heard = document.monitor.recording(which)
+        for letter, name in ((Letter.A, TrackName.SOURCE), (Letter.B, TrackName.RESTORED)):
+            heard = document.monitor.track(name)
             assert heard is not None
             gain = heard.gain / document.monitor.volume if document.monitor.volume else 1.0
-            tracks[which] = Track(Excerpt(heard.recording, start, stop), gain)
+            tracks[letter] = Track(Excerpt(heard.recording, start, stop), gain)
         matched = document.monitor.match_db if document.monitor.level_match else 0.0
         rate = document.recording.rate
         where = f"{time_text(start / rate, 1)} to {time_text(stop / rate, 1)} of {document.recording.path.name}"
@@ -204,7 +206,7 @@ class ListeningMenu:
     def _write(self, task: Generator[Progress, None, Path]) -> None:
         if self._worker is not None and self._worker.running:
             task.close()
-            self._notice.show_words("The file before this one is still being written.")
+            self._notice.show_message("The file before this one is still being written.")
             return
         worker = self._document.work(task, "taking along")
         self._worker = worker
@@ -218,11 +220,11 @@ class ListeningMenu:
         worker.start()
 
     def _on_progress(self, progress: Progress) -> None:
-        self._notice.show_words(f"Writing: {100 * progress.done_frames / max(1, progress.total_frames):.0f} %")
+        self._notice.show_message(f"Writing: {100 * progress.done_frames / max(1, progress.total_frames):.0f} %")
 
     def _written(self, path: Path) -> None:
         self._settings.set_folder("export", path.parent)
-        self._notice.show_words(
+        self._notice.show_message(
             f"{path.name} is written.",
             "Show folder",
             lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent))),

@@ -81,12 +81,12 @@ class NoiseStrip(QWidget):
     turned = Signal(float)
     only_asked = Signal(bool)
 
-    def __init__(self, name: str, on_words: str, only_key: str) -> None:
+    def __init__(self, name: str, on_text: str, only_key: str) -> None:
         super().__init__()
         title = KINDS[name]
         self.on = QCheckBox(title)
         self.on.setFixedWidth(LABEL_WIDTH)
-        self.on.setToolTip(on_words)
+        self.on.setToolTip(on_text)
         self.amount = QSlider(Qt.Orientation.Horizontal)
         self.amount.setRange(0, 100)
         self.amount.setPageStep(10)
@@ -96,10 +96,10 @@ class NoiseStrip(QWidget):
         self.percent.setFixedWidth(62)
         self.percent.setAlignment(Qt.AlignmentFlag.AlignRight)
         indent_number(self.percent)
-        words = f"How much of the {title.lower()} is taken out"
+        text = f"How much of the {title.lower()} is taken out"
         for control, what in ((self.amount, "Amount of the"), (self.percent, "Per cent of the")):
             control.setAccessibleName(f"{what} {title.lower()}")
-            control.setToolTip(words)
+            control.setToolTip(text)
             control.valueChanged.connect(lambda value: self.turned.emit(value / 100))
         self.only = icon_button("headphones", f"Hear only the {title.lower()} ({only_key})", checkable=True)
         self.only.setFixedSize(30, 28)
@@ -286,19 +286,17 @@ class NoiseStrips(QWidget):
             self.count.setText("")
             return
         count = clicks.count
-        words = f"{count:,} {'click' if count == 1 else 'clicks'}, {clicks.per_minute:.0f} a minute"
+        text = f"{count:,} {'click' if count == 1 else 'clicks'}, {clicks.per_minute:.0f} a minute"
         if clicks.put_back:
-            words += f", {len(clicks.put_back):,} put back"
+            text += f", {len(clicks.put_back):,} put back"
         if document.scanned < 1.0:
-            words = (
-                f"{words} ({100 * document.scanned:.0f} % looked at)" if document.scanned else "Looking for clicks …"
-            )
-        self.count.setText(words)
+            text = f"{text} ({100 * document.scanned:.0f} % looked at)" if document.scanned else "Looking for clicks …"
+        self.count.setText(text)
 
     def show_level(self) -> None:
         """Show how loud the surface is that is taken out at the playhead, where that is known."""
         document = self._document
-        words = ""
+        text = ""
         if document.noise is not None and document.recording is not None and self.isVisible():
             share = document.settings.amount * document.settings.surface
             frames = round(LEVEL_SECONDS * document.recording.rate)
@@ -306,19 +304,19 @@ class NoiseStrips(QWidget):
             if share > 0 and document.noise.surface.ready(start, frames):
                 taken = document.noise.surface.read(start, frames)
                 level = 20 * math.log10(share * float(np.sqrt(np.mean(np.square(taken)))) + 1e-9)
-                words = f"takes {max(level, -99):.0f} dB".replace("-", "−")
-        if words != self.level.text():
-            self.level.setText(words)
+                text = f"takes {max(level, -99):.0f} dB".replace("-", "−")
+        if text != self.level.text():
+            self.level.setText(text)
 
 
-def _row(words: str, control: QWidget) -> QHBoxLayout:
+def _row(text: str, control: QWidget) -> QHBoxLayout:
     row = QHBoxLayout()
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(6)
-    label = QLabel(words)
+    label = QLabel(text)
     label.setProperty("role", "dim")
     label.setFixedWidth(LABEL_WIDTH)
-    label.setIndent(21)  # under the words of the check box
+    label.setIndent(21)  # under the text of the check box
     label.setBuddy(control)
     row.addWidget(label)
     row.addWidget(control)

@@ -7,6 +7,7 @@ from typing import Any
 
 from app import settings as remembered
 from app.document import Document
+from app.playback.track_name import TrackName
 from app.settings import Settings
 from app.views.main.click_list import ClickList
 from app.views.main.restore_panel import RestorePanel
@@ -52,10 +53,10 @@ class PlayMenu:
             "back_little": lambda: self._nudge(-0.5),
             "forth_little": lambda: self._nudge(0.5),
             "loop": self.loop,
-            "hear_a": lambda: monitor.choose("A"),
-            "hear_b": lambda: monitor.choose("B"),
-            "hear_r": lambda: monitor.choose("R"),
-            "flip": lambda: monitor.choose("A" if monitor.heard == "B" else "B"),
+            "hear_a": lambda: monitor.choose(TrackName.SOURCE),
+            "hear_b": lambda: monitor.choose(TrackName.RESTORED),
+            "hear_r": lambda: monitor.choose(TrackName.RESIDUAL),
+            "flip": self._flip,
             "match": lambda on: monitor.set_sound(level_match=on),
             "louder": lambda: volume.setValue(volume.value() + VOLUME_STEP),
             "softer": lambda: volume.setValue(volume.value() - VOLUME_STEP),
@@ -105,6 +106,10 @@ class PlayMenu:
     def loop(self, on: bool) -> None:
         """Repeat the selection, or do not."""
         self._document.select(self._document.selection, looping=on)
+
+    def _flip(self) -> None:
+        monitor = self._document.monitor
+        monitor.choose(TrackName.SOURCE if monitor.heard == TrackName.RESTORED else TrackName.RESTORED)
 
     def _nudge(self, seconds: float) -> None:
         self.seek(self._document.player.position + round(seconds * self._document.viewport.rate))

@@ -102,8 +102,8 @@ class RestorePanel(QWidget):
 
     # Building.
 
-    def _heading(self, words: str) -> QLabel:
-        label = QLabel(words.upper())
+    def _heading(self, text: str) -> QLabel:
+        label = QLabel(text.upper())
         label.setObjectName("heading")
         self._layout.addWidget(label)
         return label
@@ -170,10 +170,10 @@ class RestorePanel(QWidget):
         row.addWidget(self.weights, 1)
         row.addWidget(self.card)
         self._layout.addLayout(row)
-        self.weights_words = QLabel()
-        self.weights_words.setProperty("role", "faint")
-        self.weights_words.setWordWrap(True)
-        self._layout.addWidget(self.weights_words)
+        self.weights_text = QLabel()
+        self.weights_text.setProperty("role", "faint")
+        self.weights_text.setWordWrap(True)
+        self._layout.addWidget(self.weights_text)
 
     def _build_floor(self) -> None:
         row = QHBoxLayout()
@@ -211,10 +211,10 @@ class RestorePanel(QWidget):
         )
         self.band = self._choice(BANDS, "Above 22 kHz", lambda value: self._document.change(band=value))
         self.compute = self._choice(COMPUTE, "Computed on", lambda value: self._document.change(device=value))
-        self.device_words = QLabel()
-        self.device_words.setProperty("role", "faint")
-        self.device_words.setWordWrap(True)
-        self._layout.addWidget(self.device_words)
+        self.device_text = QLabel()
+        self.device_text.setProperty("role", "faint")
+        self.device_text.setWordWrap(True)
+        self._layout.addWidget(self.device_text)
 
     def _choice(self, choices: tuple[tuple[str, str], ...], name: str, chosen: Callable[[Any], None]) -> QComboBox:
         label = QLabel(name)
@@ -295,10 +295,10 @@ class RestorePanel(QWidget):
         prepared = document.prepared
         if prepared is not None:
             device = prepared.device
-            self.device_words.setText(f"{device.short_name}, {device.precision}. {device.reason}")
-            self.device_words.setToolTip(device.name)
+            self.device_text.setText(f"{device.short_name}, {device.precision}. {device.reason}")
+            self.device_text.setToolTip(device.name)
         else:
-            self.device_words.setText("")
+            self.device_text.setText("")
         self.export.setEnabled(document.noise is not None and not document.export.running)
 
     def _show_weights(self) -> None:
@@ -314,10 +314,10 @@ class RestorePanel(QWidget):
                 self.weights.addItem(card.title, card.name)
         if current is not None:
             self.weights.setCurrentIndex(self.weights.findData(current.name))
-            self.weights_words.setText(current.sentence)
+            self.weights_text.setText(current.sentence)
         else:
             missing = not document.weights and document.state is DocumentState.FAILED
-            self.weights_words.setText("No weights found." if missing else "")
+            self.weights_text.setText("No weights found." if missing else "")
         self.weights.setEnabled(bool(shown))
         self.card.setEnabled(current is not None)
 
@@ -338,7 +338,7 @@ class RestorePanel(QWidget):
 
     def _show_progress(self) -> None:
         document, progress = self._document, self._document.progress
-        words, role = {
+        text, role = {
             DocumentState.EMPTY: ("No recording is open.", "dim"),
             DocumentState.OPENING: ("Opening …", "dim"),
             DocumentState.PREPARING: ("Loading the weights and reading the noise floor …", "dim"),
@@ -349,11 +349,11 @@ class RestorePanel(QWidget):
         if progress is not None and progress.total_frames:
             share = progress.done_frames / progress.total_frames
         if document.state is DocumentState.RESTORING and progress is not None:
-            words = f"Restoring: {100 * share:.0f} %"
+            text = f"Restoring: {100 * share:.0f} %"
             if 0 < progress.seconds_left < float("inf"):
-                words += f", {time_text(progress.seconds_left)} left"
-        if words != self.state.text():
-            self.state.setText(words)
+                text += f", {time_text(progress.seconds_left)} left"
+        if text != self.state.text():
+            self.state.setText(text)
         if self.state.property("role") != role:  # applying a style sheet anew takes noticeable time
             self.state.setProperty("role", role)
             self.state.style().unpolish(self.state)

@@ -14,23 +14,23 @@ from model.archive.export import targets_for
 from model.audiofiles.file_recording import FileRecording
 
 
-def format_words(recording: FileRecording) -> str:
+def format_text(recording: FileRecording) -> str:
     """`FLAC · 96 kHz · 24 bit · stereo`."""
     channels = {1: "mono", 2: "stereo"}.get(recording.channels, f"{recording.channels} channels")
-    return f"{recording.container} · {recording.rate / 1000:g} kHz · {depth_words(recording)} · {channels}"
+    return f"{recording.container} · {recording.rate / 1000:g} kHz · {depth_text(recording)} · {channels}"
 
 
-def depth_words(recording: FileRecording) -> str:
+def depth_text(recording: FileRecording) -> str:
     """`16 bit`, `32 bit float`; `lossy` for a lossy file."""
     if not recording.bits:
         return "lossy"
     return f"{recording.bits} bit{'' if recording.integer else ' float'}"
 
 
-def output_words(recording: FileRecording) -> str:
+def output_text(recording: FileRecording) -> str:
     """`→ FLAC, 96 kHz, 24 bit`: what an export will be."""
     target = targets_for(recording, Path())
-    bits = depth_words(recording) if recording.bits else "24 bit"
+    bits = depth_text(recording) if recording.bits else "24 bit"
     return f"→ {target.restored.suffix[1:].upper()}, {recording.rate / 1000:g} kHz, {bits}"
 
 
@@ -48,7 +48,7 @@ class Status(QStatusBar):
         self.speed = self._label("Speed of restoring")
         self.output = self._label("What an export will be")
         self.sound = self._label("Sound output")
-        self.export_words = QLabel()
+        self.export_text = QLabel()
         self.export_bar = QProgressBar()
         self.export_bar.setRange(0, 1000)
         self.export_bar.setFixedWidth(160)
@@ -60,7 +60,7 @@ class Status(QStatusBar):
         self.cancel.clicked.connect(document.export.cancel)
         for label in (self.source, self.device, self.weights, self.speed):
             self.addWidget(label)
-        for widget in (self.export_words, self.export_bar, self.cancel, self.sound, self.output):
+        for widget in (self.export_text, self.export_bar, self.cancel, self.sound, self.output):
             self.addPermanentWidget(widget)
         for signal in (
             document.opened,
@@ -72,10 +72,10 @@ class Status(QStatusBar):
             signal.connect(self.show_state)
         self.show_state()
 
-    def _label(self, words: str) -> QLabel:
+    def _label(self, text: str) -> QLabel:
         label = QLabel()
-        label.setAccessibleName(words)
-        label.setToolTip(words)
+        label.setAccessibleName(text)
+        label.setToolTip(text)
         return label
 
     def apply_theme(self, theme: Theme) -> None:
@@ -83,18 +83,18 @@ class Status(QStatusBar):
         self._theme = theme
         self.show_state()
 
-    def show_sound(self, words: str, why: str) -> None:
+    def show_sound(self, text: str, why: str) -> None:
         """Show the output device, or that there is none and why."""
-        self.sound.setText(words)
-        self.sound.setToolTip(why or f"Sound output: {words}")
+        self.sound.setText(text)
+        self.sound.setToolTip(why or f"Sound output: {text}")
         self.sound.setStyleSheet(f"color: {self._theme.colours['bad']};" if why and self._theme else "")
 
     def show_state(self) -> None:
         """Show everything as the document has it."""
         document = self._document
         recording, prepared, progress = document.recording, document.prepared, document.progress
-        self.source.setText(format_words(recording) if recording else "Ready")
-        self.output.setText(output_words(recording) if recording else "")
+        self.source.setText(format_text(recording) if recording else "Ready")
+        self.output.setText(output_text(recording) if recording else "")
         self.device.setText(f"{prepared.device.kind.upper()} · {prepared.device.short_name}" if prepared else "")
         if prepared:
             self.device.setToolTip(f"{prepared.device.name}. {prepared.device.reason}")
@@ -109,17 +109,17 @@ class Status(QStatusBar):
 
     def _show_export(self) -> None:
         document, progress = self._document, self._document.export.progress
-        for widget in (self.export_words, self.export_bar, self.cancel):
+        for widget in (self.export_text, self.export_bar, self.cancel):
             widget.setVisible(document.export.running)
         if not document.export.running:
             return
-        words = "Exporting"
+        text = "Exporting"
         share = 0.0
         if progress is not None and progress.total_frames:
             share = progress.done_frames / progress.total_frames
-            words = f"Exporting {100 * share:.0f} %"
+            text = f"Exporting {100 * share:.0f} %"
             if 0 < progress.seconds_left < float("inf"):
-                words += f", {time_text(progress.seconds_left)} left"
-        self.export_words.setText(words)
+                text += f", {time_text(progress.seconds_left)} left"
+        self.export_text.setText(text)
         self.export_bar.setValue(round(1000 * share))
         self.cancel.setCursor(Qt.CursorShape.PointingHandCursor)

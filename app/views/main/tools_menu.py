@@ -48,7 +48,7 @@ class ToolsMenu:
         if self.learning_window.isVisible() or lesson.state is LearningState.CANCELLED:
             return
         if lesson.state is LearningState.DONE:
-            self._notice.show_words(lesson.sentence, "Show", self.show_learning)
+            self._notice.show_message(lesson.sentence, "Show", self.show_learning)
         else:
             self._notice.show_problem(lesson.failure, "Show", self.show_learning)
 

@@ -7,17 +7,18 @@ from PySide6.QtWidgets import QButtonGroup, QComboBox, QFrame, QHBoxLayout, QLab
 
 from app.document import Document, DocumentState
 from app.pictures.scale import time_text
-from app.playback.monitor import KINDS, TRACKS
+from app.playback.monitor import KINDS
 from app.playback.player_state import PlayerStatus
+from app.playback.track_name import TrackName
 from app.views.main.meter import Meter
 from app.views.theme import Theme, numbers_font
 from app.views.tool_buttons import choice_button, icon_button
 
 SILENT_DB = -50  # the slider's lower end is silence
-WORDS = {
-    "A": "Hear the source (A)",
-    "B": "Hear the restored sound (B)",
-    "R": "Hear what is removed (R)",
+TOOLTIPS = {
+    TrackName.SOURCE: "Hear the source (A)",
+    TrackName.RESTORED: "Hear the restored sound (B)",
+    TrackName.RESIDUAL: "Hear what is removed (R)",
 }
 
 
@@ -98,21 +99,21 @@ class Transport(QFrame):
         return times
 
     def _build_tracks(self) -> QHBoxLayout:
-        self.tracks: dict[str, QToolButton] = {}
+        self.tracks: dict[TrackName, QToolButton] = {}
         group = QButtonGroup(self)
         chooser = QHBoxLayout()
         chooser.setSpacing(0)
-        for place, (which, title) in enumerate(TRACKS.items()):
-            button = choice_button(f"{which}  {title}")
-            button.setProperty("track", which)
+        for place, name in enumerate(TrackName):
+            button = choice_button(f"{name}  {name.caption}")
+            button.setProperty("track", name.value)
             button.setProperty("segment", ("first", "middle", "last")[place])
-            button.setToolTip(f"{WORDS[which]}. The key ` switches between A and B; the position stays.")
-            button.setAccessibleName(WORDS[which].split(" (")[0])
+            button.setToolTip(f"{TOOLTIPS[name]}. The key ` switches between A and B; the position stays.")
+            button.setAccessibleName(TOOLTIPS[name].split(" (")[0])
             button.setMinimumHeight(32)
-            button.clicked.connect(lambda _=False, which=which: self._document.monitor.choose(which))
+            button.clicked.connect(lambda _=False, name=name: self._document.monitor.choose(name))
             group.addButton(button)
             chooser.addWidget(button)
-            self.tracks[which] = button
+            self.tracks[name] = button
         return chooser
 
     def _build_match(self) -> QToolButton:
@@ -141,10 +142,10 @@ class Transport(QFrame):
         self.volume.setFixedWidth(92)
         self.volume.setAccessibleName("Volume")
         self.volume.valueChanged.connect(self._volume_moved)
-        self.volume_words = QLabel()
-        self.volume_words.setProperty("role", "faint")
-        self.volume_words.setFixedWidth(44)
-        for widget in (self.volume_icon, self.volume, self.volume_words):
+        self.volume_text = QLabel()
+        self.volume_text.setProperty("role", "faint")
+        self.volume_text.setFixedWidth(44)
+        for widget in (self.volume_icon, self.volume, self.volume_text):
             row.addWidget(widget)
         return row
 
@@ -165,7 +166,7 @@ class Transport(QFrame):
 
     def _volume_moved(self, db: int) -> None:
         silent = db <= SILENT_DB
-        self.volume_words.setText("off" if silent else f"{db} dB".replace("-", "−"))
+        self.volume_text.setText("off" if silent else f"{db} dB".replace("-", "−"))
         self.volume.setToolTip(f"Volume, {'off' if silent else f'{db} dB'}; 0 dB leaves every sample as it is")
         self._document.monitor.set_sound(volume=0.0 if silent else 1.0 if db == 0 else 10 ** (db / 20))
 
@@ -174,7 +175,10 @@ class Transport(QFrame):
         document, monitor = self._document, self._document.monitor
         there = document.recording is not None
         self.tracks[monitor.heard].setChecked(True)
-        self.tracks["R"].setText(f"R  {TRACKS['R'] if monitor.only is None else KINDS[monitor.only]}")
+        residual = TrackName.RESIDUAL
+        self.tracks[residual].setText(
+            f"{residual}  {residual.caption if monitor.only is None else KINDS[monitor.only]}"
+        )
         for widget in (self.to_start, self.play, self.to_end, self.match, *self.tracks.values()):
             widget.setEnabled(there)
         self.loop.setEnabled(document.selection is not None)
@@ -206,12 +210,12 @@ class Transport(QFrame):
             self._playing = status.playing
             self.play.setIcon(theme.icon("pause" if status.playing else "play", "text", 20))
         self.meter.feed(status.peak)
-        words, role = self._words(status)
-        if self.state.text() != words:
-            self.state.setText(words)
+        text, role = self._state_text(status)
+        if self.state.text() != text:
+            self.state.setText(text)
             self.state.setStyleSheet(f"color: {theme.colours[role]}; font-size: 8.5pt;")
 
-    def _words(self, status: PlayerStatus) -> tuple[str, str]:
+    def _state_text(self, status: PlayerStatus) -> tuple[str, str]:
         document = self._document
         if document.recording is None:
             return "", "faint"

@@ -42,14 +42,14 @@ class Welcome(QWidget):
         title.setAlignment(Qt.AlignmentFlag.AlignCenter)
         outer.addSpacing(10)
         outer.addWidget(title)
-        words = QLabel(
+        introduction = QLabel(
             "WAV, RF64, W64, AIFF, FLAC, Ogg or MP3, at any rate and depth.\n"
             "Shellac finds the noise, you decide how much of it goes. The file itself is never changed."
         )
-        words.setProperty("role", "dim")
-        words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        introduction.setProperty("role", "dim")
+        introduction.setAlignment(Qt.AlignmentFlag.AlignCenter)
         outer.addSpacing(4)
-        outer.addWidget(words)
+        outer.addWidget(introduction)
         outer.addSpacing(20)
         buttons = QHBoxLayout()
         buttons.setSpacing(10)

@@ -60,7 +60,7 @@ class Overlay(QWidget):
         self.selection: tuple[float, float] | None = None
         self.looping = False
         self.pending: list[tuple[int, int]] = []
-        self.words = ""
+        self.text = ""
         self.loop_colour = QColor("white")
         self.click_colour, self.stay_colour = QColor("white"), QColor("grey")
         self._clicks: tuple[NDArray[np.int64], NDArray[np.bool_]] | None = None
@@ -70,7 +70,7 @@ class Overlay(QWidget):
         selection: tuple[float, float] | None,
         looping: bool,
         pending: list[tuple[int, int]],
-        words: str = "",
+        text: str = "",
     ) -> None:
         """Show another state.
 
@@ -82,12 +82,12 @@ class Overlay(QWidget):
             Whether it is repeated.
         pending
             Spans [start, stop) in frames that are not restored yet.
-        words
-            Text in the middle of the longest pending span, where there is room.
+        text
+            Shown in the middle of the longest pending span, where there is room.
         """
-        state = (selection, looping, pending, words)
-        if state != (self.selection, self.looping, self.pending, self.words):
-            self.selection, self.looping, self.pending, self.words = state
+        state = (selection, looping, pending, text)
+        if state != (self.selection, self.looping, self.pending, self.text):
+            self.selection, self.looping, self.pending, self.text = state
             self.update()
 
     def set_clicks(self, marks: tuple[NDArray[np.int64], NDArray[np.bool_]] | None) -> None:
@@ -119,8 +119,8 @@ class Overlay(QWidget):
                 for x in range(first, int(right) + 12, 12):
                     painter.drawLine(QPointF(x, self.height()), QPointF(x + self.height(), 0))
                 painter.restore()
-        if self.words and self.pending:
-            self._draw_text(painter, self.words)
+        if self.text and self.pending:
+            self._draw_text(painter, self.text)
         if self._clicks is not None:
             self._draw_clicks(painter, *self._clicks)
         if self.selection is not None:
@@ -147,19 +147,19 @@ class Overlay(QWidget):
             for x in np.unique(places[wanted]).tolist():
                 painter.fillRect(QRect(x, top, 1, TICK), colour)
 
-    def _draw_text(self, painter: QPainter, words: str) -> None:
+    def _draw_text(self, painter: QPainter, text: str) -> None:
         """Write in the middle of the longest pending span, if there is room."""
         start, stop = max(self.pending, key=lambda span: span[1] - span[0])
         left, right = max(self.x_of(start), 0.0), min(self.x_of(stop), float(self.width()))
         room = QRectF(left, 0, right - left, self.height())
-        text = painter.fontMetrics().boundingRect(words)
-        if room.width() < text.width() + 40:
+        box = painter.fontMetrics().boundingRect(text)
+        if room.width() < box.width() + 40:
             return
-        chip = QRectF(0, 0, text.width() + 24, text.height() + 10)
+        chip = QRectF(0, 0, box.width() + 24, box.height() + 10)
         chip.moveCenter(room.center())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(10, 11, 13, 220))
         painter.drawRoundedRect(chip, 5, 5)
         painter.setPen(QColor(214, 218, 225))
-        painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, words)
+        painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, text)

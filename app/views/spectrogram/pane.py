@@ -17,6 +17,7 @@ from app.document import Document
 from app.pictures import tiles
 from app.pictures.render_queue import RenderTask
 from app.pictures.tiles import Tile, TileKey, TileStore
+from app.playback.track_name import TrackName
 from app.views.spectrogram.axes import FrequencyAxis, TimeAxis
 from app.views.spectrogram.overlays import Line, Overlay
 from app.views.theme import Theme, load_theme
@@ -90,7 +91,7 @@ class PictureBox(pg.ViewBox):
 
 
 class SpectrogramPane(pg.PlotWidget):
-    """The picture of one track, "A", "B" or "R".
+    """The picture of one track.
 
     Attributes
     ----------
@@ -107,7 +108,7 @@ class SpectrogramPane(pg.PlotWidget):
 
     pointer_moved = Signal(object)
 
-    def __init__(self, track: str, title: str, document: Document, store: TileStore) -> None:
+    def __init__(self, track: TrackName, document: Document, store: TileStore) -> None:
         self.time_axis, self.frequency_axis = TimeAxis(), FrequencyAxis()
         self.box = PictureBox()
         super().__init__(viewBox=self.box, axisItems={"bottom": self.time_axis, "left": self.frequency_axis})
@@ -119,14 +120,14 @@ class SpectrogramPane(pg.PlotWidget):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setMouseTracking(True)
         self.hideButtons()
-        self.setAccessibleName(f"Spectrogram, {title.lower()}")
-        self.viewport().setAccessibleName(f"Picture, {title.lower()}")
+        self.setAccessibleName(f"Spectrogram, {track.caption.lower()}")
+        self.viewport().setAccessibleName(f"Picture, {track.caption.lower()}")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.plotItem.layout.setContentsMargins(0, 0, 0, 0)
         self.plotItem.setContentsMargins(0, 0, 0, 0)
         port = document.viewport
         self.overlay = Overlay(self, port)
-        self._title, self._note = title, ""
+        self._title, self._note = track.caption, ""
         self._build_chip()
         self._horizontal, self._vertical = (Line(self, Qt.GlobalColor.white) for _ in range(2))
         self.playhead = Line(self, Qt.GlobalColor.white, 2)
@@ -319,10 +320,10 @@ class SpectrogramPane(pg.PlotWidget):
     def render_tasks(self) -> list[RenderTask]:
         """Give the tasks that draw what is visible and missing; none reads what would have to be waited for."""
         document = self._document
-        track = document.monitor.recording(self.track)
+        track = document.monitor.track(self.track)
         if track is None:
             return []
-        ready = None if self.track == "A" else document.ready
+        ready = None if self.track is TrackName.SOURCE else document.ready
         found = []
         for key in self.wanted():
             before = self._store.get(key)

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from app import settings as remembered
+from app.playback.track_name import TrackName
 from app.settings import Settings
 from app.views.spectrogram.range_bar import RangeBar
 from app.views.theme import Theme, numbers_font
@@ -24,17 +25,17 @@ class Readout(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         self._labels = {}
-        for name, width, words in (
+        for name, width, description in (
             ("time", 64, "Time under the pointer"),
             ("frequency", 58, "Frequency under the pointer"),
-            ("A", 62, "Level of the source under the pointer"),
-            ("B", 62, "Level of the restored sound under the pointer"),
+            (TrackName.SOURCE, 62, "Level of the source under the pointer"),
+            (TrackName.RESTORED, 62, "Level of the restored sound under the pointer"),
         ):
             label = QLabel()
             label.setMinimumWidth(width)
             label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            label.setAccessibleName(words)
-            label.setToolTip(words)
+            label.setAccessibleName(description)
+            label.setToolTip(description)
             layout.addWidget(label)
             self._labels[name] = label
         self._theme: Theme | None = None
@@ -44,14 +45,14 @@ class Readout(QWidget):
         self._theme = theme
         for name, label in self._labels.items():
             label.setFont(numbers_font(9))
-            colour = theme.colours[name.lower()] if name in "AB" else theme.colours["dim"]
+            colour = theme.colours[name.lower()] if isinstance(name, TrackName) else theme.colours["dim"]
             label.setStyleSheet(f"color: {colour}; font-size: 9pt;")
 
     def show_values(self, time: str, frequency: str, a: float | None, b: float | None) -> None:
         """Show time and frequency, and the levels in dB or None; an empty time clears everything."""
         self._labels["time"].setText(time)
         self._labels["frequency"].setText(frequency)
-        for name, level in (("A", a), ("B", b)):
+        for name, level in ((TrackName.SOURCE, a), (TrackName.RESTORED, b)):
             text = "" if not time else f"{name}  –" if level is None else f"{name}  {level:.0f} dB".replace("-", "−")
             self._labels[name].setText(text)
 

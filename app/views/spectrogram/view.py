@@ -15,6 +15,7 @@ from app.pictures.render_queue import RenderTask
 from app.pictures.scale import hertz_text, time_text
 from app.pictures.tiles import Tile, TileKey, TileStore
 from app.playback.monitor import KINDS
+from app.playback.track_name import TrackName
 from app.settings import Settings
 from app.views.spectrogram.pane import SpectrogramPane
 from app.views.spectrogram.strip import ViewStrip
@@ -47,11 +48,7 @@ class SpectrogramView(QWidget):
         super().__init__()
         self._document, self._settings = document, settings
         self.store = TileStore()
-        self.panes = {
-            "A": SpectrogramPane("A", "Source", document, self.store),
-            "B": SpectrogramPane("B", "Restored", document, self.store),
-            "R": SpectrogramPane("R", "Removed", document, self.store),
-        }
+        self.panes = {name: SpectrogramPane(name, document, self.store) for name in TrackName}
         self.strip = ViewStrip(settings)
         self._grid = QGridLayout()
         self._grid.setContentsMargins(4, 6, 8, 2)
@@ -113,16 +110,16 @@ class SpectrogramView(QWidget):
         """Side by side or stacked, with or without R, as the settings say."""
         stacked = self._settings.get(remembered.ARRANGEMENT) == "stacked"
         with_residual = self._settings.get(remembered.SHOW_RESIDUAL)
-        shown = ["A", "B", "R"] if with_residual else ["A", "B"]
+        shown = [name for name in TrackName if with_residual or name is not TrackName.RESIDUAL]
         for place in range(3):
             self._grid.setColumnStretch(place, 0)
             self._grid.setRowStretch(place, 0)
-        for which, pane in self.panes.items():
+        for name, pane in self.panes.items():
             self._grid.removeWidget(pane)
-            pane.setVisible(which in shown)
-        for place, which in enumerate(shown):
+            pane.setVisible(name in shown)
+        for place, name in enumerate(shown):
             row, column = (place, 0) if stacked else (0, place)
-            pane = self.panes[which]
+            pane = self.panes[name]
             self._grid.addWidget(pane, row, column)
             self._grid.setColumnStretch(column, 1)
             self._grid.setRowStretch(row, 1)
@@ -156,14 +153,15 @@ class SpectrogramView(QWidget):
 
     def _restored_changed(self) -> None:
         if self._document.noise is None:
-            for which in "BR":
-                self.panes[which].forget()
+            for name in (TrackName.RESTORED, TrackName.RESIDUAL):
+                self.panes[name].forget()
         self._residual_changed()
         self.show_state()
 
     def _residual_changed(self) -> None:
         only = self._document.monitor.only
-        self.panes["R"].set_title("Removed" if only is None else f"Removed: {KINDS[only].lower()}")
+        title = TrackName.RESIDUAL.caption
+        self.panes[TrackName.RESIDUAL].set_title(title if only is None else f"{title}: {KINDS[only].lower()}")
         self._ask()
 
     def show_clicks(self) -> None:
@@ -185,7 +183,7 @@ class SpectrogramView(QWidget):
         pending = _gaps(document.spans(), total) if total and document.settings.amount > 0 else []
         if total and document.noise is None and document.state is not DocumentState.OPENING:
             pending = [(0, total)]
-        words = {
+        state = {
             DocumentState.PREPARING: "Reading the noise floor …",
             DocumentState.RESTORING: "Not restored yet",
             DocumentState.FAILED: "Not restored",
@@ -193,10 +191,10 @@ class SpectrogramView(QWidget):
         note = ""
         if document.state is DocumentState.RESTORING and document.progress is not None and total:
             note = f"{100 * document.progress.done_frames / total:.0f} %"
-        for which, pane in self.panes.items():
-            restored = which != "A"
+        for name, pane in self.panes.items():
+            restored = name is not TrackName.SOURCE
             pane.overlay.set_state(
-                document.selection, document.looping, pending if restored else [], words if restored else ""
+                document.selection, document.looping, pending if restored else [], state if restored else ""
             )
             pane.set_note(note if restored and pending else "")
 
@@ -277,7 +275,7 @@ class SpectrogramView(QWidget):
             return
         second, height = self._pointer
         hertz = float(document.viewport.scale.hertz(height))
-        levels = [self.panes[which].level_at(second, hertz) for which in "AB"]
+        levels = [self.panes[name].level_at(second, hertz) for name in (TrackName.SOURCE, TrackName.RESTORED)]
         self.strip.readout.show_values(time_text(second, 3), hertz_text(hertz), *levels)
 
 

@@ -149,7 +149,7 @@ class Tracked:
     @property
     def setting(self) -> str:
         """The tracker's hash and the constants of LogMMSE."""
-        return f"told by the noise tracker, sha256 {self.tracker.sha256[:12]}; {_words(self.settings)}"
+        return f"told by the noise tracker, sha256 {self.tracker.sha256[:12]}; {_stated(self.settings)}"
 
     def restore(self, pair: Pair) -> Samples | None:
         """The judged span of `pair`, the noise heard in the whole recording."""
@@ -179,11 +179,11 @@ def baselines() -> list[Baseline]:
         Baseline("ffmpeg adeclick,afftdn", f"{chain}, level: the noise's own in dBFS", ffmpeg(chain), True),
         Baseline("sox noisered", "amount 0.15, noise-only span shown", sox_noisered(0.15), True),
         reduce,
-        Baseline("LogMMSE", f"noise learned from the noise-only span, {_words(settings)}", logmmse(settings), True),
+        Baseline("LogMMSE", f"noise learned from the noise-only span, {_stated(settings)}", logmmse(settings), True),
     ]
 
 
-def _words(settings: LogMMSESettings) -> str:
+def _stated(settings: LogMMSESettings) -> str:
     return (
         f"window {settings.window}, hop {settings.hop}, alpha {settings.smoothing:g}, prior SNR at least "
         f"{settings.prior_floor_db:g} dB, noise taken {settings.noise_gain_db:+g} dB"

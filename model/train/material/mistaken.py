@@ -39,8 +39,8 @@ def hits_of(folder: Path) -> dict[str, list[Audio]]:
         except ValueError:
             continue
         if hit is not None:
-            words = path.stem.split("__")
-            name = words[-2] if len(words) > 2 and words[-1][:1].isdigit() else words[-1]
+            parts = path.stem.split("__")
+            name = parts[-2] if len(parts) > 2 and parts[-1][:1].isdigit() else parts[-1]
             kits.setdefault(re.sub(r"[#_\- ]*\d+.*$", "", name), []).append(hit)
     return kits
 

@@ -47,9 +47,9 @@ class Clip(NamedTuple):
     cutoff_hz: float | None
 
 
-def drawn(seed: int, *words: object) -> np.random.Generator:
+def drawn(seed: int, *purpose: object) -> np.random.Generator:
     """A random generator that depends on the seed and on what it is for, and on nothing else."""
-    return np.random.default_rng([seed, zlib.crc32(repr(words).encode())])
+    return np.random.default_rng([seed, zlib.crc32(repr(purpose).encode())])
 
 
 def recorded_music(data: Path, split: Split, held_out: bool) -> Iterator[Clip]:

@@ -117,13 +117,13 @@ def into_range(line: Sequence[Note], middle: int) -> list[Note]:
 
 
 def sing(
-    line: Sequence[Note], voice: Voice, rng: np.random.Generator, words: Sequence[Syllable] | None = None
+    line: Sequence[Note], voice: Voice, rng: np.random.Generator, syllables: Sequence[Syllable] | None = None
 ) -> Audio:
     """One singer's performance of a one-voiced `line`, (samples,) at 44.1 kHz, RMS of loud parts near 0.1.
 
-    `words` gives one syllable per note; without them vowels and consonants are drawn from `rng`.
+    `syllables` gives one for each note; without them vowels and consonants are drawn from `rng`.
     """
-    syllables = list(words) if words is not None else _babble(len(line), rng)
+    syllables = list(syllables) if syllables is not None else _babble(len(line), rng)
     frames = round((line[-1].stop + 0.6) * RATE)
     steps = frames // STEP + 2
     time = np.arange(steps) * STEP / RATE

@@ -118,7 +118,7 @@ def test_a_lesson_from_the_menu_to_the_new_weights_in_use(
     with qtbot.waitSignal(lesson.ended, timeout=PATIENCE):
         stage.go("further")
     assert lesson.state is LearningState.DONE
-    assert dialog.result_words.text() == "The new weights are better. Left out: c.flac is damaged."
+    assert dialog.result_text.text() == "The new weights are better. Left out: c.flac is damaged."
     assert stage.target.exists()
     assert not Path(stage.given["--out"]).exists()
     qtbot.waitUntil(lambda: opened.panel.weights.findData("shelf") >= 0, timeout=PATIENCE)
@@ -143,7 +143,7 @@ def test_cancel_ends_it_now_and_leaves_nothing(window: MainWindow, stage: Stage,
         window.tools.learning_window.cancel.click()
     assert lesson.state is LearningState.CANCELLED
     assert left_over(stage) == []
-    assert window.tools.learning_window.result_words.text() == "Cancelled; nothing is left of it."
+    assert window.tools.learning_window.result_text.text() == "Cancelled; nothing is left of it."
     assert not window.tools.learning_window.use.isVisible()
     assert window.tools.learning_window.start.isVisible()
 
@@ -163,7 +163,7 @@ def test_what_goes_wrong_is_one_sentence(window: MainWindow, stage: Stage, qtbot
     window.tools.learning_window.hide()
     qtbot.waitSignal(lesson.ended, timeout=PATIENCE).wait()
     assert lesson.state is LearningState.FAILED
-    for label in (window.tools.learning_window.result_words, window.notice.words):
+    for label in (window.tools.learning_window.result_text, window.notice.message):
         assert shown in label.text()
         assert "\n" not in label.text()
     assert left_over(stage) == []
@@ -204,7 +204,7 @@ def test_a_trainer_that_cannot_be_started_is_a_sentence(window: MainWindow, stag
     stage.command = [str(stage.records / "nowhere")]
     with qtbot.waitSignal(window.tools.learning.ended, timeout=PATIENCE):
         begin(window, stage)
-    assert "Learning cannot be started" in window.tools.learning_window.result_words.text()
+    assert "Learning cannot be started" in window.tools.learning_window.result_text.text()
 
 
 def test_weights_that_are_there_and_folders_that_are_not_are_refused_at_once(
@@ -217,18 +217,18 @@ def test_weights_that_are_there_and_folders_that_are_not_are_refused_at_once(
     assert not dialog.start.isEnabled()
     dialog.folder.setText(str(stage.records / "gone"))
     dialog.start.click()
-    assert "There is no folder" in dialog.result_words.text()
+    assert "There is no folder" in dialog.result_text.text()
     dialog.folder.setText(str(stage.records))
     dialog.name.setText("clean")
     dialog.start.click()
-    assert dialog.result_words.text() == "There are weights called clean already: choose another name."
+    assert dialog.result_text.text() == "There are weights called clean already: choose another name."
     assert not window.tools.learning.running
 
 
 def test_a_bundle_without_training_says_so(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("model.__main__.command_names", lambda: ["restore"])
     window.actions_by_name["learn"].trigger()
-    assert window.notice.words.text() == learning.LEFT_OUT
+    assert window.notice.message.text() == learning.LEFT_OUT
     assert not window.tools.learning_window.isVisible()
 
 

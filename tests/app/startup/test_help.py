@@ -28,7 +28,7 @@ def test_the_user_guide(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> 
 def test_where_nothing_opens_the_guide_its_place_is_said(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("app.main_window.QDesktopServices.openUrl", lambda url: False)
     window.actions_by_name["guide"].trigger()
-    assert re.search(r"guide/index\.(html|md)", window.notice.words.text())
+    assert re.search(r"guide/index\.(html|md)", window.notice.message.text())
 
 
 def test_a_later_start_brings_its_file(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:

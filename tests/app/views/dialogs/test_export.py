@@ -56,7 +56,7 @@ def test_what_plays_is_what_is_exported(
     assert np.array_equal(out[F:], written[F : len(out)])
     assert np.array_equal(written + samples(report.residual), samples(recording_file))
     assert hashlib.sha256(recording_file.read_bytes()).hexdigest() == before
-    assert "checked" in opened.notice.words.text()
+    assert "checked" in opened.notice.message.text()
     assert report.treatment.weights["name"] == "faithful"
     assert not opened.isWindowModified()
     opened.panel.amount.setValue(60)
@@ -85,5 +85,5 @@ def test_a_cancelled_export_leaves_nothing(
 def test_an_export_that_fails_is_a_sentence(opened: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
     opened.document.start_export(tmp_path / "nowhere" / "x_restored.wav", None)
     qtbot.waitUntil(opened.notice.isVisible, timeout=PATIENCE)
-    assert "nowhere" in opened.notice.words.text()
+    assert "nowhere" in opened.notice.message.text()
     assert not opened.document.export.running

@@ -14,7 +14,7 @@ RATE = 8000
 PATIENCE = 30_000
 
 
-def words(dialog: QWidget) -> str:
+def readable_text(dialog: QWidget) -> str:
     """Everything the listener could read: texts, tips, names for screen readers, the title."""
     found = [dialog.windowTitle()]
     for part in dialog.findChildren(QWidget):

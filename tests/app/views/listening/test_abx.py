@@ -16,7 +16,7 @@ from app.views.listening.abx import AbxDialog
 from model.archive.export import export
 from model.audiofiles.file_recording import open_recording
 from tests.app.playback.sound_by_hand import HandCard
-from tests.app.views.listening.dialog_by_hand import PATIENCE, RATE, heard, playing, settled, words
+from tests.app.views.listening.dialog_by_hand import PATIENCE, RATE, heard, playing, readable_text, settled
 from tests.audiofiles.made_files import TREATMENT, finish, silence_for, write_sound
 
 
@@ -49,10 +49,10 @@ def test_a_whole_abx_test(abx: AbxDialog, opened: MainWindow, card: HandCard, qt
         right += is_a == (x == Qt.Key.Key_A)
         qtbot.keyClick(abx, Qt.Key.Key_1 if x == Qt.Key.Key_A else Qt.Key.Key_2)
         assert abx.trial.text().startswith(f"Trial {trial + 2}")
-        assert not abx.result_words.isVisible()
+        assert not abx.result_text.isVisible()
     assert right == 8
     qtbot.mouseClick(abx.look, Qt.MouseButton.LeftButton)
-    assert "8 of 8, p = 0.0039" in abx.result_words.text()
+    assert "8 of 8, p = 0.0039" in abx.result_text.text()
 
 
 def test_nothing_in_the_dialog_says_what_x_is(abx: AbxDialog, qtbot: QtBot) -> None:
@@ -60,7 +60,9 @@ def test_nothing_in_the_dialog_says_what_x_is(abx: AbxDialog, qtbot: QtBot) -> N
     for _ in range(12):
         x = abx.test.sound("X")
         qtbot.keyClick(abx, Qt.Key.Key_X)
-        seen[x].add(words(abx).replace(f"Trial {abx.test.trials + 1}", "").replace(f"{abx.test.trials} answered", ""))
+        seen[x].add(
+            readable_text(abx).replace(f"Trial {abx.test.trials + 1}", "").replace(f"{abx.test.trials} answered", "")
+        )
         abx.answer("A")
     assert seen["A"]
     assert seen["B"]
@@ -89,7 +91,7 @@ def test_a_span_that_is_not_restored_yet_is_no_span_for_a_blind_test(
     window.open_path(recording_file)
     qtbot.waitUntil(lambda: window.document.noise is not None, timeout=PATIENCE)
     assert window.listening.abx() is None
-    assert "still being restored" in window.notice.words.text()
+    assert "still being restored" in window.notice.message.text()
     engine.gate.set()
 
 
@@ -110,4 +112,4 @@ def test_the_result_goes_into_a_sidecar_beside_what_is_there(abx: AbxDialog, tmp
     assert found["amount"] == 1.0
     abx.show_result()
     abx.keep_in(tmp_path / "gone.shellac.json")
-    assert "gone.shellac.json cannot be read" in abx.result_words.text()
+    assert "gone.shellac.json cannot be read" in abx.result_text.text()

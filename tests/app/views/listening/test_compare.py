@@ -65,4 +65,4 @@ def test_closing_while_networks_are_at_work_leaves_nothing_behind(compare: Compa
 def test_a_network_that_fails_is_a_sentence(compare: CompareDialog, engine, qtbot: QtBot) -> None:  # type: ignore[no-untyped-def]
     engine.failure = "The network is not at home."
     compare.show_weights()
-    qtbot.waitUntil(lambda: compare.words.text() == engine.failure, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: compare.message.text() == engine.failure, timeout=PATIENCE)

@@ -21,7 +21,7 @@ from app.views.theme import load_theme
 from model.listening.ratings import read_ratings
 from model.listening.session import load_session
 from tests.app.playback.sound_by_hand import HandCard
-from tests.app.views.listening.dialog_by_hand import PATIENCE, heard, playing, words
+from tests.app.views.listening.dialog_by_hand import PATIENCE, heard, playing, readable_text
 
 
 @pytest.fixture
@@ -97,7 +97,7 @@ def test_a_page_tells_nothing_and_is_not_left_unfinished(mushra: MushraDialog, s
     mushra.listener.setText("Ann")
     mushra.begin()
     qtbot.waitUntil(on_page(mushra), timeout=PATIENCE)
-    said = words(mushra).lower()
+    said = readable_text(mushra).lower()
     for name in ("shellac.wav", "wiener", "anchor", "aria"):
         assert name not in said
     assert said.count("input") == 0
@@ -176,7 +176,7 @@ def test_the_window_opens_a_session_or_says_why_not(
     path = tmp_path / "x.json"
     path.write_text("[]", encoding="utf-8")
     assert window.listening.mushra(path) is None
-    assert "x.json" in window.notice.words.text()
+    assert "x.json" in window.notice.message.text()
     dialog = window.listening.mushra(session)
     assert dialog is not None
     dialog.close()

@@ -43,7 +43,7 @@ def test_the_list_says_of_each_click_where_it_is_and_what_became_of_it(listed: M
     assert model.data(model.index(1, 0)) == "0:01.500"
     assert states(listed) == ["repaired"] * 4
     assert listed.click_list.table.isColumnHidden(1)  # one channel
-    assert listed.click_list.words.text().startswith("4 in all")
+    assert listed.click_list.state.text().startswith("4 in all")
     listed.click_list.table.sortByColumn(4, Qt.SortOrder.AscendingOrder)
     first = listed.click_list.sorted.mapToSource(listed.click_list.sorted.index(0, 0)).row()
     assert abs(model.clicks[first].start - 12_000) < 6  # the least certain
@@ -130,7 +130,7 @@ def test_another_recording_has_clicks_of_its_own_and_none_put_back(
 def test_without_clicks_the_list_says_how_to_have_them(listed: MainWindow, qtbot: QtBot) -> None:
     press(qtbot, listed, Key.Key_C)
     wait_until_found_or_off(qtbot, listed)
-    assert "switch them on" in listed.click_list.words.text()
+    assert "switch them on" in listed.click_list.state.text()
     assert not listed.click_list.later.isEnabled()
     assert not listed.actions_by_name["next_click"].isEnabled()
 

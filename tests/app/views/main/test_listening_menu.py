@@ -15,12 +15,12 @@ def test_the_menu_writes_turns_and_a_page(opened: MainWindow, tmp_path: Path, qt
     out = tmp_path / "out"
     out.mkdir()
     opened.listening.write_alternating(out)
-    qtbot.waitUntil(lambda: "is written" in opened.notice.words.text(), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: "is written" in opened.notice.message.text(), timeout=PATIENCE)
     assert soundfile.info(out / "side a_alternating.wav").frames == 6 * RATE
     opened.document.select((RATE, 2 * RATE))
     opened.notice.hide()
     opened.listening.write_page(out / "page.html")
-    qtbot.waitUntil(lambda: "page.html is written" in opened.notice.words.text(), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: "page.html is written" in opened.notice.message.text(), timeout=PATIENCE)
     assert f'"frames": {RATE}' in (out / "page.html").read_text(encoding="utf-8")
 
     for name in ("abx", "mushra", "compare", "alternate", "page"):

@@ -47,7 +47,7 @@ def wait_until_found(qtbot: QtBot, window: MainWindow) -> None:
 
 
 def heard(window: MainWindow, which: str) -> np.ndarray:
-    track = window.document.monitor.recording(which)
+    track = window.document.monitor.track(which)
     assert track is not None
     return np.rint(track.recording.read(0, SECONDS * RATE)[:, 0] * 32768).astype(np.int64)
 

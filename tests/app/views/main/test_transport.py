@@ -77,23 +77,23 @@ def test_levels_are_matched_and_shown(opened: MainWindow) -> None:
     monitor = opened.document.monitor
     assert monitor.match_db == pytest.approx(6.0, abs=0.05)  # half is taken out of everything: A is 6 dB over B
     assert "6.0" in opened.transport.match.text()
-    assert monitor.recording("A").gain == pytest.approx(0.5, rel=0.01)  # type: ignore[union-attr]
-    assert monitor.recording("B").gain == 1.0  # type: ignore[union-attr]
+    assert monitor.track("A").gain == pytest.approx(0.5, rel=0.01)  # type: ignore[union-attr]
+    assert monitor.track("B").gain == 1.0  # type: ignore[union-attr]
     opened.transport.match.click()
-    assert monitor.recording("A").gain == 1.0  # type: ignore[union-attr]
+    assert monitor.track("A").gain == 1.0  # type: ignore[union-attr]
 
 
 def test_the_removed_part_can_be_heard_louder(opened: MainWindow) -> None:
     opened.transport.residual_gain.setCurrentIndex(2)
-    assert opened.document.monitor.recording("R").gain == pytest.approx(10.0)  # type: ignore[union-attr]
-    assert opened.document.monitor.recording("B").gain == 1.0  # type: ignore[union-attr]
+    assert opened.document.monitor.track("R").gain == pytest.approx(10.0)  # type: ignore[union-attr]
+    assert opened.document.monitor.track("B").gain == 1.0  # type: ignore[union-attr]
 
 
 def test_volume_changes_what_is_heard_and_nothing_else(opened: MainWindow) -> None:
     opened.transport.volume.setValue(-20)
-    assert opened.document.monitor.recording("B").gain == pytest.approx(0.1)  # type: ignore[union-attr]
+    assert opened.document.monitor.track("B").gain == pytest.approx(0.1)  # type: ignore[union-attr]
     opened.transport.volume.setValue(0)
-    assert opened.document.monitor.recording("B").gain == 1.0  # type: ignore[union-attr]
+    assert opened.document.monitor.track("B").gain == 1.0  # type: ignore[union-attr]
 
 
 def test_a_lost_device_is_said_and_the_position_kept(opened: MainWindow, card: HandCard, qtbot: QtBot) -> None:
@@ -101,7 +101,7 @@ def test_a_lost_device_is_said_and_the_position_kept(opened: MainWindow, card: H
     turn(qtbot, card, 10)
     card.stream.active = False
     qtbot.waitUntil(opened.notice.isVisible, timeout=PATIENCE)
-    assert "gone" in opened.notice.words.text()
+    assert "gone" in opened.notice.message.text()
     position = opened.document.player.position
     assert 5 * N <= position <= 11 * N
     opened.notice.button.click()  # rescan
@@ -115,7 +115,7 @@ def test_without_a_device_the_rest_works_and_it_says_why(opened: MainWindow, car
     card.refuse = lambda rate: True
     opened.playing.play_or_pause()
     qtbot.waitUntil(opened.notice.isVisible, timeout=PATIENCE)
-    assert "Hz" in opened.notice.words.text()
+    assert "Hz" in opened.notice.message.text()
     opened.playing.seek(RATE)
     settled(qtbot, opened)
     assert opened.document.player.position == RATE

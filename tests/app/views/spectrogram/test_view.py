@@ -140,7 +140,7 @@ def test_the_span_not_yet_restored_is_visibly_so(
     qtbot.waitUntil(lambda: window.document.state is DocumentState.RESTORING, timeout=PATIENCE)
     overlay = window.spectrograms.panes["B"].overlay
     assert overlay.pending == [(0, 6 * RATE)]
-    assert overlay.words == "Not restored yet"
+    assert overlay.text == "Not restored yet"
     assert window.spectrograms.panes["A"].overlay.pending == []
     engine.gate.set()
     wait_until_restored(qtbot, window)
