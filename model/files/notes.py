@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from model.files.locks import FileBusy, lock
+from model.files.untrusted import is_a_path, parse_json
 
 TOKEN = re.compile(r"[0-9a-f]{32}")
 
@@ -83,8 +84,10 @@ def left_behind() -> Iterator[tuple[Path, str, Path]]:
         try:
             with path.open("r+b") as file:
                 lock(file, path)
-                folder = json.loads(file.read(1 << 16))["folder"]
-                yield Path(folder), path.stem, path
+                folder = Path(parse_json(file.read(1 << 16))["folder"])
+                if not is_a_path(folder):
+                    raise ValueError("no folder has such a name")
+                yield folder, path.stem, path
         except (FileBusy, OSError):
             continue  # its program is at work
         except (ValueError, KeyError, TypeError):

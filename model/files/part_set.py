@@ -21,6 +21,7 @@ from model.files.folder import Folder
 from model.files.locks import lock
 from model.files.notes import Note, left_behind
 from model.files.part_file import PartFile, part_name
+from model.files.untrusted import is_a_path, parse_json
 
 ROLES = ("removed", "restored", "sidecar", "file")
 NAMES = "names"
@@ -183,11 +184,13 @@ def _finish(folder: Folder, token: str, left: Mapping[str, _Left]) -> None:
 def _written_names(file: BinaryIO) -> dict[str, tuple[str, str]]:
     """Role to name and hash; nothing where the list was cut off."""
     try:
-        files = json.loads(file.read(_LARGEST_NAMES))
+        files = parse_json(file.read(_LARGEST_NAMES))
         stated = {str(entry["role"]): (str(entry["name"]), str(entry["sha256"])) for entry in files}
-    except (ValueError, KeyError, TypeError, RecursionError):
+    except (ValueError, KeyError, TypeError):
         return {}
-    plain = all(Path(name).name == name and name not in ("", ".", "..") for name, _ in stated.values())
+    plain = all(
+        Path(name).name == name and name not in ("", ".", "..") and is_a_path(Path(name)) for name, _ in stated.values()
+    )
     return stated if plain and set(stated) <= set(ROLES) else {}
 
 

@@ -68,6 +68,14 @@ def _finite(text: str) -> float:
     return value
 
 
+def is_a_path(path: Path) -> bool:
+    """Whether the system can be asked for it: JSON holds texts that no name can be."""
+    try:
+        return b"\0" not in os.fsencode(path)
+    except UnicodeEncodeError:
+        return False
+
+
 def is_plain_name(name: str) -> bool:
     """Whether a name means a file of the same folder, on every system."""
     return bool(name) and name not in (".", "..") and not any(c in name for c in "/\\\0") and ":" not in name[:2]

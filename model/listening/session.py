@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +13,7 @@ from numpy.typing import NDArray
 
 from model.audiofiles.file_recording import open_recording
 from model.errors import ShellacError, os_reason
+from model.files.untrusted import parse_json, read_bounded
 from model.listening.anchors import low_passed
 from model.listening.ratings import ANCHORS, INPUT, REFERENCE
 from model.recording import ArrayRecording, Excerpt, Recording
@@ -21,6 +21,7 @@ from model.recording import ArrayRecording, Excerpt, Recording
 SCHEMA = "shellac-listening/1"
 MOST_STIMULI = 15
 LONGEST_SECONDS = 60.0
+_LARGEST = 16 << 20  # bytes of a session file
 GAIN_LIMIT = 4.0  # 12 dB, as in the window's own level match
 
 LevelMatch = Literal["off", "fixed"]
@@ -206,13 +207,11 @@ def load_session(path: Path) -> Session:
         Where the file cannot be read.
     """
     try:
-        data = json.loads(path.read_text(encoding="utf-8"))
+        data = parse_json(read_bounded(path, _LARGEST).decode())
     except OSError as error:
         raise SessionError(f"{path}: {os_reason(error)}.") from None
     except ValueError as error:
         raise SessionError(f"{path} is no session file: it is not JSON ({error}).") from None
-    except RecursionError:
-        raise SessionError(f"{path} is no session file: it is nested too deeply.") from None
     read = _Reader(path)
     table = read.table(data, "the file")
     if table.get("schema") != SCHEMA:

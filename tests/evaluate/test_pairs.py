@@ -1,5 +1,7 @@
+import json
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -73,6 +75,45 @@ def test_anything_else_is_refused_with_its_name(tmp_path: Path, content: bytes |
         path.write_bytes(content)
     with pytest.raises(MaterialError, match=r"wrong\.npz"):
         pairs.load(path)
+
+
+def header(**changes: Any) -> dict[str, Any]:
+    """That of one pair of four frames, with changes."""
+    described = {"name": "a", "group": "clean", "kind": "", "music": "", "noise": "", "snr_db": None, "rate": 8000,
+                 "start": 0, "stop": 4, "run_in": 0}  # fmt: skip
+    lengths = {"noisy": [4], "clean": [4], "profile": [0]}
+    return {"format": 1, "pairs": [described | changes.pop("pair", {})], "lengths": lengths} | changes
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"format": 7}, {"pairs": 3}, {"pairs": [3]}, {"pairs": [{}]}, {"lengths": {}}, {"lengths": [1, 2, 3]},
+        {"lengths": {"noisy": [-1], "clean": [4], "profile": [0]}},
+        {"lengths": {"noisy": [1 << 70], "clean": [4], "profile": [0]}},
+        {"pair": {"rate": 0}}, {"pair": {"rate": "x"}}, {"pair": {"stop": 5}}, {"pair": {"run_in": 5}},
+        {"pair": {"name": ["x"]}},
+    ],
+)  # fmt: skip
+def test_a_header_that_does_not_fit_is_a_sentence(tmp_path: Path, changes: dict[str, Any]) -> None:
+    path = tmp_path / "wrong.npz"
+    sound = np.zeros(4, np.float32)
+
+    def save(told: dict[str, Any]) -> None:
+        text = np.frombuffer(json.dumps(told).encode(), np.uint8)
+        np.savez(path, header=text, noisy=sound, clean=sound, profile=np.zeros(0, np.float32))
+
+    save(header())
+    assert [pair.stop for pair in pairs.load(path)] == [4]
+    save(header(**changes))
+    with pytest.raises(MaterialError, match=r"wrong\.npz"):
+        pairs.load(path)
+
+
+def test_what_would_fill_the_memory_is_not_unpacked(tmp_path: Path) -> None:
+    np.savez_compressed(tmp_path / "bomb.npz", header=np.zeros(1), noisy=np.zeros(1 << 20, np.float32))
+    with pytest.raises(MaterialError, match="compressed"):
+        pairs.load(tmp_path / "bomb.npz")
 
 
 @given(

@@ -326,7 +326,9 @@ def test_clearing_away_takes_names_and_never_what_they_lead_to(tmp_path: Path, k
 @pytest.mark.parametrize(
     "written",
     [b"", b"[", b"[" * 100_000, b"7", b'[{"role": "restored", "name": "../master", "sha256": ""}]',
-     b'[{"role": "restored", "name": "/master", "sha256": ""}]', b'[{"role": "other", "name": "a", "sha256": ""}]'],
+     b'[{"role": "restored", "name": "/master", "sha256": ""}]', b'[{"role": "other", "name": "a", "sha256": ""}]',
+     b'[{"role": "restored", "name": "\\ud800", "sha256": ""}]',
+     b'[{"role": "removed", "name": "\\u0000", "sha256": ""}]'],
 )  # fmt: skip
 def test_names_that_make_no_sense_are_cleared_away(tmp_path: Path, written: bytes) -> None:
     out, token = tmp_path / "out", new_token()
@@ -340,7 +342,8 @@ def test_names_that_make_no_sense_are_cleared_away(tmp_path: Path, written: byte
 
 def test_notes_that_make_no_sense_are_taken_away(tmp_path: Path) -> None:
     Note(tmp_path).close()
-    for content in (b"", b"{}", b"[]", b"\xff"):
+    made_up = (b'{"folder": "\\ud800"}', b'{"folder": "/\\u0000"}', b"[" * 60_000, b'{"folder": 1e999}')
+    for content in (b"", b"{}", b"[]", b"\xff", *made_up):
         (notes_folder() / f"{new_token()}.json").write_bytes(content)
     (notes_folder() / "mine.json").write_bytes(b"mine")
     settle_noted()

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import functools
-import io
-import itertools
+import json
 import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from model.__main__ import FAULT, main
+import pytest
+
 from model.archive.export import export, targets_for
 from model.archive.provenance import read_sidecar
 from model.archive.rebuild import rebuild
@@ -25,14 +25,20 @@ from model.batch.journal import FOLDER, Journal
 from model.batch.report import write_reports
 from model.batch.review import to_review
 from model.errors import sentence
+from model.evaluate.sets import pairs
+from model.files.notes import notes_folder
+from model.files.part_file import part_name
+from model.files.part_set import settle_noted
 from model.listening.ratings import read_ratings
 from model.listening.report import ListeningReport
 from model.listening.session import load_session
-from model.network import checkpoint
+from model.network import checkpoint, tracker_weights
+from model.processes.pipe import decode
 from model.restoration.region_files import read_regions
 from tests.audiofiles.made_files import TREATMENT, finish, noise_for
 from tests.batch.collection import options, run_batch
-from tests.fuzz import seeds
+from tests.fuzz import commands, seeds
+from tests.fuzz.commands import beside
 from tests.fuzz.mutators import (
     Mutator,
     spoil_bytes,
@@ -42,10 +48,6 @@ from tests.fuzz.mutators import (
 )
 
 Seeds = Sequence[tuple[str, bytes]]
-
-
-class NotSaid(Exception):
-    """A command ended in a fault instead of a sentence."""
 
 
 @dataclass(frozen=True)
@@ -147,12 +149,6 @@ def _bext(path: Path) -> None:
     bext.derive_ixml(data)
 
 
-def _beside(path: Path, *names: str) -> None:
-    for name, data in seeds.exported().items():
-        if name in names:
-            (path.parent / name).write_bytes(data)
-
-
 def _sidecar(path: Path) -> None:
     sidecar = read_sidecar(path)
     for role in ("source", "restored", "removed"):
@@ -160,17 +156,17 @@ def _sidecar(path: Path) -> None:
 
 
 def _verify(path: Path) -> None:
-    _beside(path, "a.wav", "a_restored.wav", "a_removed.wav")
+    beside(path, "a.wav", "a_restored.wav", "a_removed.wav")
     list(verify(path))
 
 
 def _rebuild(path: Path) -> None:
-    _beside(path, "a_restored.wav", "a_removed.wav")
+    beside(path, "a_restored.wav", "a_removed.wav")
     finish(rebuild(path.with_name("a_restored.wav"), path.with_name("a_removed.wav"), path.with_name("again.wav")))
 
 
 def _reproduce(path: Path) -> None:
-    _beside(path, "a.wav", "a_restored.wav")
+    beside(path, "a.wav", "a_restored.wav")
     finish(reproduce(path))
 
 
@@ -195,7 +191,7 @@ def _journal(path: Path) -> None:
 
 
 def _session(path: Path) -> None:
-    _beside(path, "a.wav", "a_restored.wav", "a_removed.wav")
+    beside(path, "a.wav", "a_restored.wav", "a_removed.wav")
     session = load_session(path)
     for item in session.items[:3]:
         with session.open(item):
@@ -209,69 +205,28 @@ def _ratings(path: Path) -> None:
     report.csv()
 
 
-def _run(*arguments: str) -> None:
-    """Run a command; NotSaid where it ends in a fault, whatever its exit code."""
-    told = io.StringIO()
-    with contextlib.redirect_stdout(told), contextlib.redirect_stderr(told), _logged(told):
-        try:
-            code = main(list(arguments))
-        except SystemExit as end:
-            code = end.code if isinstance(end.code, int) else 2
-    said = told.getvalue()
-    if code == FAULT or code not in (0, 1, 2) or "Traceback (most recent" in said or "fault in Shellac" in said:
-        raise NotSaid(f"{arguments[0]} ended with {code}:\n{said}")
-    if code == 1 and not said.strip():
-        raise NotSaid(f"{arguments[0]} failed without a word")
+def _pipe(path: Path) -> None:
+    """A message of one process of Shellac's to another; what they say is everything that a class below Message says."""
+    decode(path.read_bytes(), seeds.MESSAGES)
 
 
-@contextlib.contextmanager
-def _logged(stream: io.StringIO):  # type: ignore[no-untyped-def]
-    import logging
-
-    handler = logging.StreamHandler(stream)
-    logging.getLogger().addHandler(handler)
-    try:
-        yield
-    finally:
-        logging.getLogger().removeHandler(handler)
-
-
-_CPU = ("--device", "cpu")
-_turns = itertools.count()
-
-
-def _sound_commands(path: Path) -> None:
-    """One of the commands that open sound, in turn."""
-    out = path.parent / "out"
-    commands = (
-        ("info", *_CPU, str(path), str(path)),
-        ("restore", *_CPU, str(path), "-o", str(out), "--removed"),
-        ("verify", str(path)),
-        ("page", *_CPU, str(path), "-o", str(path.parent / "page.html")),
-        ("alternate", *_CPU, str(path), "-o", str(out)),
-        ("rebuild", str(path), str(path), "-o", str(path.parent / "again.wav")),
-        ("info", *_CPU, str(path)),
-    )
-    _run(*commands[next(_turns) % len(commands)])
-
-
-def _sidecar_commands(path: Path) -> None:
-    _beside(path, "a.wav", "a_restored.wav", "a_removed.wav")
-    again = path.with_name("again.wav")
-    commands = (
-        ("verify", str(path.parent)),
-        ("verify", str(path)),
-        ("rebuild", *(str(path.with_name(f"a_{part}.wav")) for part in ("restored", "removed")), "-o", str(again)),
-        ("reproduce", str(path)),
-    )  # fmt: skip
-    _run(*commands[next(_turns) % len(commands)])
-
-
-def _review(path: Path) -> None:
-    _beside(path, "a.wav", "a_restored.wav", "a_removed.wav", "a.shellac.json")
-    (path.parent / FOLDER).mkdir()
-    path.rename(path.parent / FOLDER / "journal.sqlite")
-    _run("review", str(path.parent), *((), ("--accept", "2.wav"), ("--weaker", "2.wav"))[next(_turns) % 3])
+def _notes(path: Path) -> None:
+    """What a killed program left: the note of its parts, and the names that they were to get; one of them is spoilt."""
+    folder = path.parent
+    token = "ab" * 16
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("XDG_STATE_HOME", str(folder / "state"))
+        notes_folder().mkdir(parents=True)
+        (notes_folder() / f"{token}.json").write_bytes(
+            path.read_bytes() if path.name == "note" else json.dumps({"folder": str(folder)}).encode()
+        )
+        for role in ("removed", "restored"):
+            (folder / part_name(token, role)).write_bytes(role.encode())
+        (folder / "mine.wav").write_bytes(b"mine")
+        names = path.read_bytes() if path.name == "names" else seeds.part_names()
+        (folder / part_name(token, "names")).write_bytes(names)
+        settle_noted()
+    assert (folder / "mine.wav").read_bytes() == b"mine"
 
 
 def _batch(path: Path) -> None:
@@ -286,28 +241,11 @@ def _batch(path: Path) -> None:
 
 def _batch_sidecar(path: Path) -> None:
     """A batch over a folder in which a spoilt sidecar lies."""
-    _beside(path, "a_restored.wav", "a_removed.wav")
+    beside(path, "a_restored.wav", "a_removed.wav")
     source = path.parent / "sources"
     source.mkdir()
     (source / "a.wav").write_bytes(seeds.exported()["a.wav"])
     run_batch(options(source, path.parent))
-
-
-def _listening(path: Path) -> None:
-    _run("evaluate", "listening", str(path), "-o", str(path.parent / "report"))
-
-
-def _weights_commands(path: Path) -> None:
-    sound = path.parent / "a.wav"
-    sound.write_bytes(seeds.exported()["a.wav"])
-    commands = (("info", *_CPU, "--weights", str(path)), ("restore", *_CPU, "--weights", str(path), str(sound), "-o", str(path.parent)))  # fmt: skip  # noqa: E501
-    _run(*commands[next(_turns) % len(commands)])
-
-
-def _regions_command(path: Path) -> None:
-    sound = path.parent / "sound.wav"
-    sound.write_bytes(seeds.exported()["a.wav"])
-    _run("restore", *_CPU, str(sound), "-o", str(path.parent / "out"), "--regions", str(path))
 
 
 def _sidecars() -> Seeds:
@@ -336,30 +274,37 @@ def readers() -> list[Reader]:
     chunked = functools.partial(seeds.with_suffix, ".wav", ".w64", ".aiff", ".aifc")
     return [
         Reader("riff", chunked, spoil_bytes, _walk, 8),
-        Reader("carried", chunked, spoil_bytes, _carry, 0.3),
-        Reader("open", seeds.with_suffix, spoil_bytes, _open, 4),
-        Reader("flac", functools.partial(seeds.with_suffix, ".flac"), spoil_bytes, _flac, 6),
+        Reader("carried", chunked, spoil_bytes, _carry, 0.4),
+        Reader("open", seeds.with_suffix, spoil_bytes, _open, 5),
+        Reader("flac", functools.partial(seeds.with_suffix, ".flac"), spoil_bytes, _flac, 5),
         Reader("ogg", functools.partial(seeds.with_suffix, ".ogg"), spoil_bytes, _ogg, 3),
-        Reader("id3", lambda: [("a.mp3", seeds.ID3), *seeds.with_suffix("tagged.mp3")], spoil_bytes, _id3, 8),
-        Reader("bext", lambda: [("a", seeds.bext()), ("b", seeds.IXML)], spoil_bytes, _bext, 8),
-        Reader("sidecar", _sidecars, spoil_deep_json, _sidecar, 8),
-        Reader("verify", _sidecars, spoil_deep_json, _verify, 0.4),
-        Reader("rebuild", _sidecars, spoil_deep_json, _rebuild, 0.4),
-        Reader("reproduce", _sidecars, spoil_deep_json, _reproduce, 0.1),
-        Reader("journal", _journals, spoil_database, _journal, 0.3),
-        Reader("weights", _weights, spoil_weights, checkpoint.load, 1),
-        Reader("session", lambda: [("s.json", seeds.session())], spoil_deep_json, _session, 0.3),
-        Reader("regions", lambda: list(seeds.regions().items()), _spoil_text, _regions, 6),
-        Reader("ratings", lambda: [("r.csv", seeds.ratings())], spoil_bytes, _ratings, 0.1),
-        Reader("export", seeds.with_suffix, spoil_bytes, _export, 0.1),
-        Reader("sound-commands", seeds.with_suffix, spoil_bytes, _sound_commands, 0.05),
-        Reader("sidecar-commands", _sidecars, spoil_deep_json, _sidecar_commands, 0.05),
-        Reader("review-command", _journals, spoil_database, _review, 0.05),
-        Reader("batch", _journals, spoil_database, _batch, 0.01),
-        Reader("batch-sidecar", _sidecars, spoil_deep_json, _batch_sidecar, 0.01),
-        Reader("listening-command", lambda: [("r.csv", seeds.ratings())], spoil_bytes, _listening, 0.03),
-        Reader("weights-command", _weights, spoil_weights, _weights_commands, 0.03),
-        Reader("regions-command", lambda: list(seeds.regions().items()), _spoil_text, _regions_command, 0.02),
+        Reader("id3", lambda: [("a.mp3", seeds.ID3), *seeds.with_suffix("tagged.mp3")], spoil_bytes, _id3, 6),
+        Reader("bext", lambda: [("a", seeds.bext()), ("b", seeds.IXML)], spoil_bytes, _bext, 6),
+        Reader("sidecar", _sidecars, spoil_deep_json, _sidecar, 6),
+        Reader("verify", _sidecars, spoil_deep_json, _verify, 0.6),
+        Reader("rebuild", _sidecars, spoil_deep_json, _rebuild, 0.6),
+        Reader("reproduce", _sidecars, spoil_deep_json, _reproduce, 0.3),
+        Reader("journal", _journals, spoil_database, _journal, 0.6),
+        Reader("notes", seeds.notes, spoil_deep_json, _notes, 1),
+        Reader("pipe", seeds.messages, spoil_deep_json, _pipe, 5),
+        Reader("weights", _weights, spoil_weights, checkpoint.load, 2),
+        Reader("tracker", lambda: [("t.safetensors", seeds.tracker())], spoil_weights, tracker_weights.load, 1),
+        Reader("pairs", lambda: [("p.npz", seeds.pairs())], spoil_bytes, pairs.load, 1),
+        Reader("session", lambda: [("s.json", seeds.session())], spoil_deep_json, _session, 0.6),
+        Reader("regions", lambda: list(seeds.regions().items()), _spoil_text, _regions, 5),
+        Reader("ratings", lambda: [("r.csv", seeds.ratings())], spoil_bytes, _ratings, 0.3),
+        Reader("export", seeds.with_suffix, spoil_bytes, _export, 0.3),
+        Reader("command-line", commands.words, commands.spoil_words, commands.command_line, 0.3),
+        Reader("sound-commands", seeds.with_suffix, spoil_bytes, commands.sound_commands, 0.2),
+        Reader("sidecar-commands", _sidecars, spoil_deep_json, commands.sidecar_commands, 0.2),
+        Reader("review-command", _journals, spoil_database, commands.review_command, 0.2),
+        Reader("batch", _journals, spoil_database, _batch, 0.05),
+        Reader("batch-sidecar", _sidecars, spoil_deep_json, _batch_sidecar, 0.05),
+        Reader(
+            "listening-command", lambda: [("r.csv", seeds.ratings())], spoil_bytes, commands.listening_command, 0.1
+        ),
+        Reader("weights-command", _weights, spoil_weights, commands.weights_commands, 0.2),
+        Reader("regions-command", lambda: list(seeds.regions().items()), _spoil_text, commands.regions_command, 0.1),
     ]  # fmt: skip
 
 

@@ -1,7 +1,8 @@
 """The fuzzer: every reader, fed with spoilt inputs. `make fuzz` and CI start it; ``--help`` says what it takes.
 
-Each reader runs in a process of its own. A crash, a hang, more memory than a gibibyte, and every exception that is no
-sentence for a user puts the input into the corpus, where `tests/fuzz/test_corpus.py` reads it from then on.
+Each reader runs in a process of its own, forked off this one, which has loaded everything. A crash, a hang, more
+memory than a gibibyte, and every exception that is no sentence for a user puts the input into the corpus, where
+`tests/fuzz/test_corpus.py` reads it from then on.
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ from pathlib import Path
 from random import Random
 from types import FrameType
 from typing import NoReturn
+
+os.environ["OMP_NUM_THREADS"] = "1"  # a fork takes one thread along
 
 CORPUS = Path(__file__).with_name("corpus")
 LONGEST_SECONDS = 10  # processor time of one input, so that a busy machine is no hang
@@ -60,6 +63,8 @@ def main() -> int:
               None if args.seconds is None else args.jobs * args.seconds / len(every))
         for name, share in every
     ]  # fmt: skip
+    for reader in readers():  # loaded and made once, for all processes
+        reader.seeds()
     begun = time.monotonic()
     running: list[_Work] = []
     done: list[_Work] = []
@@ -94,8 +99,8 @@ class _Work:
         self._begun = self._begun or time.monotonic()
         self._heard = time.monotonic()
         self._folder = Path(tempfile.mkdtemp(prefix="shellac-fuzz-", dir=_memory_folder()))
-        self._pipe, far = get_context("spawn").Pipe()
-        self._process = get_context("spawn").Process(
+        self._pipe, far = get_context("fork").Pipe(duplex=False)
+        self._process = get_context("fork").Process(
             target=_feed, args=(far, self.name, self.args.seed, self._next, self._left(), self._folder)
         )
         self._process.start()

@@ -5,17 +5,28 @@ from __future__ import annotations
 import functools
 import hashlib
 import json
+import operator
 import struct
 import tempfile
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
+import numpy as np
+
+from app.processes import batch_messages, inference_messages
 from model.archive.export import export, targets_for
 from model.archive.provenance import Treatment
 from model.audiofiles.file_recording import open_recording
 from model.audiofiles.riff import Chunk
-from model.batch.job import JobSettings
+from model.batch import worker_messages
+from model.batch.job import JobOutcome, JobSettings, JobSpec
 from model.batch.journal import FOLDER, JobState, Journal
+from model.evaluate.sets.pairs import Pair
+from model.evaluate.sets.pairs import save as save_pairs
+from model.processes.pipe import Message, encode
+from model.progress import Progress
 from model.restoration.settings import RestorationSettings
 from tests.audiofiles.made_files import bext, chunk_file, finish, noise_for, w64, write_sound
 
@@ -181,6 +192,75 @@ def tiny_weights(folder: Path) -> bytes:
         torch.manual_seed(0)
         save(Denoiser(DenoiserConfig(stages=(stage,))), path, title="Tiny", sentence="Untrained; for tests.")
     return path.read_bytes()
+
+
+def tracker() -> bytes:
+    """A tiny tracker of noise."""
+    import torch
+
+    from model.network.tracker import NoiseTracker, TrackerConfig
+    from model.network.tracker_weights import save
+
+    with tempfile.TemporaryDirectory() as folder, torch.random.fork_rng():
+        torch.manual_seed(0)
+        path = Path(folder) / "tracker.safetensors"
+        save(NoiseTracker(TrackerConfig(widths=(2, 4))), path)
+        return path.read_bytes()
+
+
+def pairs() -> bytes:
+    """A file of two pairs of clean and noisy sound."""
+    sound = np.linspace(-0.5, 0.5, 40, dtype=np.float32)
+    one = Pair("a", "2-6 dB", "hum", "x.wav", "y.wav", 3.0, RATE, 10, 30, 0, sound, sound[:20], sound[:5])
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "pairs.npz"
+        save_pairs([one, replace(one, name="b", snr_db=None)], path)
+        return path.read_bytes()
+
+
+MESSAGES: Any = functools.reduce(
+    operator.or_,
+    [
+        kind
+        for module in (worker_messages, batch_messages, inference_messages)
+        for kind in vars(module).values()
+        if isinstance(kind, type) and issubclass(kind, Message) and kind is not Message
+    ],
+)
+"""What processes of Shellac's say to each other."""
+
+
+def messages() -> Sequence[tuple[str, bytes]]:
+    """Some of them, as they go through the pipe."""
+    settings = RestorationSettings()
+    job = JobSpec(1, Path("in/a.wav"), Path("out"), "a", JobSettings(settings.as_json()), token="ab" * 16)
+    made = JobOutcome(Path("a"), None, Path("b"), "0" * 64, 1.5, 2.5, 3, ("note",), 0.1, 0.2, False, b"\xff\0", b"")
+    some = [
+        worker_messages.RunJob(job),
+        worker_messages.JobMade(made),
+        worker_messages.JobProgress.of(Progress.at(3, 10, RATE, 0.0)),
+        batch_messages.BeginBatch(Path("in"), Path("out"), settings, True, 2),
+        batch_messages.BatchProgress((), {"done": 1}, 2.0),
+        batch_messages.SkipJob(1),
+        inference_messages.Prepare(Path("a.wav"), settings),
+        inference_messages.Estimate(1, (100, 2)),
+    ]
+    return [(f"{number}.json", encode(message)) for number, message in enumerate(some)]
+
+
+def part_names() -> bytes:
+    """The names that two parts were to get, as `model.files.part_set` writes them down."""
+    return json.dumps(
+        [
+            {"role": role, "name": f"a_{role}.wav", "sha256": hashlib.sha256(role.encode()).hexdigest()}
+            for role in ("removed", "restored")
+        ]
+    ).encode()
+
+
+def notes() -> Sequence[tuple[str, bytes]]:
+    """A note of parts, and the names that they were to get."""
+    return [("note", b'{"folder": "."}'), ("names", part_names())]
 
 
 def with_suffix(*suffixes: str) -> Sequence[tuple[str, bytes]]:

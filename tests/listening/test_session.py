@@ -1,6 +1,7 @@
 """Session files, anchors and level matching."""
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -155,6 +156,13 @@ def test_what_is_no_session_file_is_refused(tmp_path: Path) -> None:
     path.write_text("{", encoding="utf-8")
     with pytest.raises(SessionError, match="not JSON"):
         load_session(path)
+    path.write_bytes(b'{"name": "\xff"}')
+    with pytest.raises(SessionError, match="not JSON"):
+        load_session(path)
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(tmp_path / "pipe.json")
+        with pytest.raises(SessionError, match="no regular file"):  # it would be waited for
+            load_session(tmp_path / "pipe.json")
 
 
 def test_versions_that_differ_in_length_are_refused_since_that_would_tell(folder: Path) -> None:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import itertools
 import json
-from collections.abc import Sequence
+import zlib
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile
+from zipfile import ZIP_STORED, BadZipFile, ZipFile
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
 from model.evaluate.sets.held_out import MaterialError
 from model.files.own_files import new_version
+from model.files.untrusted import open_regular, parse_json
 from model.recording import ArrayRecording
 
 CLEAN = "clean"
@@ -89,6 +93,9 @@ class Pair:
 
 _ARRAYS = ("noisy", "clean", "profile")
 
+# What numpy, zipfile and msgspec raise for what `save` did not write; NotImplementedError: an unknown compression
+_DAMAGE = (OSError, EOFError, ValueError, KeyError, TypeError, BadZipFile, NotImplementedError, zlib.error)
+
 
 def save(pairs: Sequence[Pair], path: Path) -> None:
     """Write `pairs` to one .npz (no pickle inside); replaces `path` only when complete."""
@@ -117,18 +124,38 @@ def load(path: Path) -> list[Pair]:
         For anything else.
     """
     try:
-        with np.load(path, allow_pickle=False) as stored:
-            header = json.loads(bytes(stored["header"]).decode())
-            if header["format"] != FORMAT:
-                raise MaterialError(f"{path}: pairs of format {header['format']}, not {FORMAT}.")
-            arrays = {name: stored[name] for name in _ARRAYS}
-    except (OSError, EOFError, ValueError, KeyError, TypeError, BadZipFile) as error:
+        with open_regular(path) as file:
+            with ZipFile(file) as archive:
+                if any(member.compress_type != ZIP_STORED for member in archive.infolist()):
+                    raise ValueError(
+                        "it is compressed"
+                    )  # `save` does not do that, and a little file could fill the memory
+            file.seek(0)
+            with np.load(file, allow_pickle=False) as stored:
+                header = parse_json(bytes(stored["header"]).decode())
+                if header["format"] != FORMAT:
+                    raise ValueError(f"pairs of format {header['format']!r:.40}, not {FORMAT}")
+                arrays = {name: stored[name] for name in _ARRAYS}
+        return list(_pairs(header, arrays))
+    except _DAMAGE as error:
         raise MaterialError(f"{path}: is not a file of pairs ({error}).") from error
-    ends = {name: np.cumsum([0, *header["lengths"][name]]) for name in _ARRAYS}
-    return [
-        Pair(
-            **description,
-            **{name: arrays[name][ends[name][i] : ends[name][i + 1]] for name in _ARRAYS},
-        )
-        for i, description in enumerate(header["pairs"])
-    ]
+
+
+def _pairs(header: dict[str, Any], arrays: dict[str, NDArray[Any]]) -> Iterator[Pair]:
+    """The pairs that a header describes. Raises one of `_DAMAGE` where it does not fit them, or the arrays."""
+    described = header["pairs"]
+    ends = {}
+    for name, array in arrays.items():
+        lengths = header["lengths"][name]
+        if array.ndim != 1 or array.dtype != np.float32 or len(lengths) != len(described):
+            raise ValueError("its arrays do not fit its header")
+        if any(type(length) is not int or length < 0 for length in lengths) or sum(lengths) != len(array):
+            raise ValueError("its lengths do not fit its arrays")
+        ends[name] = [0, *itertools.accumulate(lengths)]
+    for number, description in enumerate(described):
+        sounds = {name: array[ends[name][number] : ends[name][number + 1]] for name, array in arrays.items()}
+        pair = msgspec.convert({**description, **sounds}, Pair, dec_hook=lambda _, array: array)
+        frames = len(pair.noisy)
+        if pair.rate < 1 or not 0 <= pair.start <= pair.stop <= frames or not 0 <= pair.run_in <= frames:
+            raise ValueError(f"pair {number + 1} makes no sense")
+        yield pair
