@@ -46,9 +46,14 @@ _PICTURE_COLUMNS, _PICTURE_ROWS = 400, 120
 class JobSettings:
     """What decides a job's result.
 
-    restoration : as `RestorationSettings.as_json` gives it
-    residual : whether the residual is written, too
-    overs : see `model.archive.export.export`
+    Attributes
+    ----------
+    restoration : dict[str, Any]
+        As `RestorationSettings.as_json` gives it.
+    residual : bool
+        What is taken out is written, too.
+    overs : Overs
+        See `model.archive.export.export`.
     """
 
     restoration: dict[str, Any]
@@ -67,7 +72,13 @@ class JobSettings:
 
     @classmethod
     def from_json(cls, data: Any) -> JobSettings:
-        """Give the settings that `as_json` wrote. Raises TypeError or ValueError for anything else."""
+        """Give the settings that `as_json` wrote.
+
+        Raises
+        ------
+        TypeError, ValueError
+            It is anything else.
+        """
         if not isinstance(data, dict) or not isinstance(data.get("restoration"), dict):
             raise TypeError("settings are no object")
         if strange := data.keys() - {"restoration", "removed", "overs"}:
@@ -83,11 +94,27 @@ class JobSettings:
 class JobSpec:
     """One job, complete in itself.
 
-    stem : what the names of the results begin with
-    token : marks the parts of this attempt; the journal knows it
-    left_behind : tokens of earlier attempts whose parts may still lie there
-    threads : of the CPU; 0 leaves the choice to torch
-    cache_bytes : of finished noise held in memory
+    Attributes
+    ----------
+    id : int
+        Its number in the journal.
+    source : Path
+        The recording.
+    folder : Path
+        Where the results go; made where it is not there.
+    stem : str
+        What the names of the results begin with.
+    settings : JobSettings
+    pictures : bool
+        Small spectrograms before and after are made.
+    threads : int
+        Of the CPU; 0 leaves the choice to torch.
+    cache_bytes : int
+        Of finished noise held in memory.
+    token : str
+        Marks the parts of this attempt; the journal knows it.
+    left_behind : tuple of str
+        Tokens of earlier attempts whose parts may still lie there.
     """
 
     id: int
@@ -104,7 +131,30 @@ class JobSpec:
 
 @dataclass(frozen=True)
 class JobOutcome:
-    """What a job has made, or found already made (`found`)."""
+    """What a job has made, or found already made.
+
+    Attributes
+    ----------
+    restored, sidecar : Path
+    residual : Path, optional
+        None where it was not wanted.
+    content_sha256 : str
+        Of the source file, in hexadecimal.
+    seconds_of_sound : float
+        Length of the source, in seconds.
+    seconds_spent : float
+        On restoring and writing; what an earlier run spent where it was found.
+    overs : int
+        Samples that would have left full scale.
+    notes : tuple of str
+        Sentences the user should read.
+    music_risk, noise_risk : float
+        See `model.batch.risk.Risk`; 0.0 to 1.0.
+    found : bool
+        It was there already, and nothing was written.
+    before, after : bytes
+        Small spectrograms as WebP; empty where none are wanted.
+    """
 
     restored: Path
     residual: Path | None
@@ -122,9 +172,14 @@ class JobOutcome:
 
 
 def run_job(spec: JobSpec) -> Generator[Progress, None, JobOutcome]:
-    """Restore one file. Yields progress; closing the generator leaves nothing half-written.
+    """Restore one file.
 
-    Raises what `export`, `open_recording` and `checkpoint.load` raise.
+    Yields progress; closing the generator leaves nothing half-written.
+
+    Raises
+    ------
+    ExportError, RecordingError, CheckpointError, OSError
+        As `export`, `open_recording` and `checkpoint.load` raise them.
     """
     settings = RestorationSettings.from_json(spec.settings.restoration)
     try:

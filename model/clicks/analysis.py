@@ -24,15 +24,19 @@ _LEAST = 1e-6  # the level, full scale at 1.0: far below the last bit of 16
 
 @dataclass(frozen=True)
 class Analysis:
-    """Prediction errors of one channel, each (n,) float64.
+    """Prediction errors of one channel.
 
     Attributes
     ----------
-    forward : error of the prediction from the `ORDER` samples before
-    both : error of the best interpolation from both sides, scaled to the same spread in stationary noise; an impulse
-        stands higher in it, by the root of `power`
-    level : spread of `forward` around each sample, a median over 22 ms: no click of a few milliseconds moves it
-    power : sum of the squared coefficients at each sample: how predictable the sound is
+    forward : ndarray (n,) of float64
+        Error of the prediction from the `ORDER` samples before, full scale at 1.0.
+    both : ndarray (n,) of float64
+        Error of the best interpolation from both sides, scaled to the same spread in stationary noise; an impulse
+        stands higher in it, by the root of `power`.
+    level : ndarray (n,) of float64
+        Spread of `forward` around each sample, a median over 22 ms: no click of a few milliseconds moves it.
+    power : ndarray (n,) of float64
+        Sum of the squared coefficients at each sample, 1 or more: how predictable the sound is.
     """
 
     forward: Samples
@@ -42,7 +46,20 @@ class Analysis:
 
 
 def analyse(sound: Samples, hop: int) -> Analysis:
-    """Prediction errors of `sound` (n,), where n is a whole number of hops and sample 0 lies on the grid."""
+    """Compute the prediction errors of one channel.
+
+    Parameters
+    ----------
+    sound : ndarray (n,) of float64
+        A whole number of hops; sample 0 lies on the grid.
+    hop : int
+        Samples of a frame, each of which has a model of its own.
+
+    Raises
+    ------
+    ValueError
+        The sound is no whole number of hops.
+    """
     frames = len(sound) // hop
     if frames * hop != len(sound):
         raise ValueError(f"{len(sound)} samples are no whole number of hops of {hop}")

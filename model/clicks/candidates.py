@@ -32,10 +32,14 @@ REACH = 0.07
 
 @dataclass(frozen=True)
 class Candidates:
-    """Each an array of one length, in order of position.
+    """Candidates of one channel in order of position; arrays of one length.
 
-    start, stop : limits in samples, ``[start, stop)``
-    peak : largest error there, in levels
+    Attributes
+    ----------
+    start, stop : ndarray (n,) of int64
+        Limits in samples, ``[start, stop)``.
+    peak : ndarray (n,) of float64
+        Largest error there, as a multiple of the level.
     """
 
     start: Places
@@ -47,7 +51,7 @@ class Candidates:
 
 
 def find(analysis: Analysis, rate: int) -> Candidates:
-    """All candidates of one channel; none overlap."""
+    """Find all candidates of one channel at `rate` frames per second; none overlap."""
     height = np.maximum(np.abs(analysis.forward), np.abs(analysis.both)) / analysis.level
     join = max(1, round(_JOIN * rate))
     raised = np.flatnonzero(height > _EDGE)
@@ -62,7 +66,24 @@ def find(analysis: Analysis, rate: int) -> Candidates:
 
 
 def features(sound: Samples, analysis: Analysis, found: Candidates, rate: int) -> NDArray[np.float32]:
-    """What is known of each candidate: (len(found), FEATURES), most of it in decibels over the level of the error."""
+    """Describe each candidate by numbers.
+
+    Parameters
+    ----------
+    sound : ndarray (n,) of float64
+        The channel.
+    analysis : Analysis
+        Of the same channel.
+    found : Candidates
+        As `find` gives them.
+    rate : int
+        Frames per second.
+
+    Returns
+    -------
+    ndarray (len(found), FEATURES) of float32
+        Most of it common logarithms of powers over the level of the error.
+    """
     count = len(sound)
     level = analysis.level
     centre = np.clip((found.start + found.stop) // 2, 0, count - 1)

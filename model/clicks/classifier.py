@@ -23,7 +23,18 @@ def _weights() -> tuple[NDArray[np.float32], NDArray[np.float32], tuple[tuple[ND
 
 
 def log_odds(features: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Log odds (natural) that each candidate is a click, the mean over all networks: (n,) of (n, FEATURES)."""
+    """Judge candidates.
+
+    Parameters
+    ----------
+    features : ndarray (n, FEATURES) of float32
+        As `candidates.features` gives them.
+
+    Returns
+    -------
+    ndarray (n,) of float32
+        Natural log odds that each is a click, the mean over all networks.
+    """
     mean, spread, layers = _weights()
     values = (features - mean) / spread
     # weights (networks, outputs, inputs), biases (networks, outputs)

@@ -133,14 +133,23 @@ class Clicks:
         self._stay_wide = [one for one in self.put_back if one[1] != one[0] + 1]
 
     def with_settings(self, sensitivity: float, put_back: Sequence[PutBack] = ()) -> Clicks:
-        """The same clicks, taken otherwise: what was found stays found, what was computed stays where it can."""
+        """Give the same clicks, taken otherwise: what was found stays found, what was computed stays where it can.
+
+        Raises ValueError where the sensitivity is not 0.0 to 1.0.
+        """
         other = Clicks(self.source, sensitivity, put_back, self.detector)
         if sensitivity == self.sensitivity:
             other._repairs = self._repairs
         return other
 
     def read(self, start: int, frames: int) -> NDArray[np.float32]:
-        """Give ``[start, start + frames)`` of what the clicks add, float32, zero outside of them."""
+        """Give ``[start, start + frames)`` of what the clicks add.
+
+        Returns
+        -------
+        ndarray (n, channels) of float32
+            Zero outside of the clicks; shorter than asked only at the end.
+        """
         start, stop = clip_span(self, start, frames)
         out = np.zeros((stop - start, self.channels), np.float32)
         for k in self._chunks(start, stop):
@@ -181,7 +190,15 @@ class Clicks:
         return 60.0 * self.rate * self.count / scanned if scanned else 0.0
 
     def marks(self) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
-        """First frame of every click found so far, in order, and whether it was put back; computes no repair."""
+        """Say where the clicks found so far are; computes no repair.
+
+        Returns
+        -------
+        starts : ndarray (n,) of int64
+            First frame of each, in order.
+        put_back : ndarray (n,) of bool
+            Whether it was put back.
+        """
         starts, channels = self.detector.starts(self.sensitivity)
         stay = np.zeros(len(starts), bool)
         if self.put_back:

@@ -29,7 +29,18 @@ _AHEAD, _BEHIND, _BEHIND_SHARE = 0.00009, 0.00027, 0.3
 
 
 def least_log_odds(sensitivity: float) -> float:
-    """Log odds that a candidate needs at a `sensitivity` of 0.0 (10: only what is certain) to 1.0 (-2)."""
+    """Give the natural log odds that a candidate needs.
+
+    Parameters
+    ----------
+    sensitivity : float
+        0.0 (10: only what is certain) to 1.0 (-2: whatever might be one).
+
+    Raises
+    ------
+    ValueError
+        The sensitivity is out of its range.
+    """
     if not 0.0 <= sensitivity <= 1.0:
         raise ValueError(f"the sensitivity runs from 0 to 1, not {sensitivity}")
     return _MIDDLE + (0.5 - sensitivity) * _RANGE
@@ -37,10 +48,14 @@ def least_log_odds(sensitivity: float) -> float:
 
 @dataclass(frozen=True)
 class Found:
-    """What was found in one channel of a chunk and its context, in order; arrays of one length.
+    """What was found in one channel of a chunk and its context, in order of position; arrays of one length.
 
-    start, stop : limits in frames of the recording (as `FindClicks` gives them: of the window)
-    odds : log odds that it is a click
+    Attributes
+    ----------
+    start, stop : ndarray (n,) of int64
+        Limits ``[start, stop)`` in frames of the recording; as `FindClicks` gives them, of the window.
+    odds : ndarray (n,) of float32
+        Natural log odds that it is a click.
     """
 
     start: Places
@@ -57,7 +72,20 @@ FindClicks = Callable[[NDArray[np.float32], int], tuple[Found, ...]]
 
 
 def find_clicks(window: NDArray[np.float32], rate: int) -> tuple[Found, ...]:
-    """All that might be a click in a window ``(frames, channels)``, for each channel; a pure function of it."""
+    """Find all that might be a click; a pure function of the window.
+
+    Parameters
+    ----------
+    window : ndarray (frames, channels) of float32
+        Full scale at 1.0; a whole number of hops.
+    rate : int
+        Frames per second.
+
+    Returns
+    -------
+    tuple of Found
+        One for each channel; limits count from the window's first frame.
+    """
     sound = np.ascontiguousarray(window.T.astype(np.float64))
     return tuple(_of_channel(channel, rate) for channel in sound)
 
@@ -201,7 +229,22 @@ class ClickDetector:
 
 
 def widened(start: Places, stop: Places, rate: int) -> tuple[Places, Places, NDArray[np.int64]]:
-    """Limits with room for what rings, joined where they then touch; and which of the given begins each."""
+    """Widen limits by room for what rings, and join them where they then touch.
+
+    Parameters
+    ----------
+    start, stop : ndarray (n,) of int64
+        Limits ``[start, stop)`` in frames, in order.
+    rate : int
+        Frames per second.
+
+    Returns
+    -------
+    start, stop : ndarray (m,) of int64
+        The new limits, m <= n.
+    begins : ndarray (m,) of int64
+        Which of the given ones begins each.
+    """
     low = start - round(_AHEAD * rate)
     high = stop + round(_BEHIND * rate) + (_BEHIND_SHARE * (stop - start)).astype(np.int64)
     if not len(low):

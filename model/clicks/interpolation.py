@@ -62,7 +62,20 @@ def _covariance(x: Samples, order: int) -> Samples:
 
 
 def noise_power(left: Samples, right: Samples, model: Samples) -> Samples:
-    """Mean square of the model's prediction error over both spans: (gaps,)."""
+    """Measure the model's prediction error.
+
+    Parameters
+    ----------
+    left, right : (gaps, n) float64
+        Known samples before and after each gap.
+    model : (gaps, order + 1) float64
+        From `fit`.
+
+    Returns
+    -------
+    (gaps,) float64
+        Mean square of the error over both spans, full scale at 1.0.
+    """
     order = model.shape[1] - 1
     total: Samples = np.zeros(len(model))
     for span in (left, right):
@@ -115,9 +128,22 @@ class Gaps:
         """The most probable samples given what was `heard` in the gap: sound and a click of unknown shape.
 
         The click is taken as white noise whose variance is the square of what a first `fill` took out, averaged over
-        `smoothing` samples; `power` is the variance of the sound's prediction error. Where the click is far larger
-        than the sound can vary this is `fill`; in its tail, where it is small, the sound that is there is kept, so
-        limits that are too wide do little harm (the Gaussian case of Godsill & Rayner 1998, chapter 9).
+        `smoothing` samples. Where the click is far larger than the sound can vary this is `fill`; in its tail, where
+        it is small, the sound that is there is kept, so limits that are too wide do little harm (the Gaussian case of
+        Godsill & Rayner 1998, chapter 9).
+
+        Parameters
+        ----------
+        heard : (gaps, widest) float64
+            What is in the gaps, full scale at 1.0.
+        power : (gaps,) float64
+            Variance of the sound's prediction error, from `noise_power`.
+        smoothing : int
+            Samples, 1 or more.
+
+        Returns
+        -------
+        (gaps, widest) float64
         """
         apart = np.square(np.where(self.inside, heard - self.fill(), 0.0))
         half = smoothing // 2

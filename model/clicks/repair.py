@@ -18,12 +18,12 @@ _AT_ONCE = 1 << 22  # numbers in the systems solved together
 
 
 def context_of(rate: int) -> int:
-    """Samples needed on either side of a click."""
+    """Samples needed on either side of a click, at `rate` frames per second."""
     return max(4 * ORDER, round(_CONTEXT * rate))
 
 
 def repair(sound: Samples, start: Places, stop: Places, rate: int) -> list[Samples]:
-    """What to take from ``[start, stop)`` of each click so that it is gone, one array for each.
+    """What to take from ``[start, stop)`` of each click so that it is gone.
 
     Parameters
     ----------
@@ -33,6 +33,11 @@ def repair(sound: Samples, start: Places, stop: Places, rate: int) -> list[Sampl
         Ascending, none touching.
     rate : int
         Frames per second.
+
+    Returns
+    -------
+    list of (stop - start,) float64
+        One array for each click, full scale at 1.0: what is heard less what belongs there.
     """
     if not len(start):
         return []

@@ -24,7 +24,13 @@ UNIT_DB = 10.0
 
 @dataclass(frozen=True)
 class TrackerConfig:
-    """Channels of each level, of which each halves bands and pieces once more."""
+    """What a `NoiseTracker` is made from.
+
+    Attributes
+    ----------
+    widths : tuple of int
+        Channels of each level, of which each halves bands and pieces once more: 1 to 8 levels of 1 to 1024.
+    """
 
     widths: Annotated[tuple[Annotated[int, Meta(ge=1, le=1024)], ...], Meta(min_length=1, max_length=8)] = (
         48, 64, 96, 128, 160,
@@ -32,7 +38,13 @@ class TrackerConfig:
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> TrackerConfig:
-        """The configuration in a header. Raises KeyError, ValueError where it is missing or out of its bounds."""
+        """Give the configuration that a header holds.
+
+        Raises
+        ------
+        KeyError, ValueError
+            It is missing or out of its bounds.
+        """
         return msgspec.convert({"widths": data["widths"]}, cls)
 
 
@@ -78,7 +90,18 @@ class NoiseTracker(nn.Module):
         return FOLD << (len(self.config.widths) - 1)
 
     def forward(self, shown: Tensor) -> Tensor:
-        """(B, 4, 126, T) dB above the base from planes (B, 15, 126, T): quantiles 10, 30 and 70 %, and hum."""
+        """Find levels of the noise above the base.
+
+        Parameters
+        ----------
+        shown : Tensor (B, 15, 126, T)
+            The planes of `model.network.coarse.planes`.
+
+        Returns
+        -------
+        Tensor (B, 4, 126, T) of float32
+            In dB above `Side.base`: quantiles 10, 30 and 70 % of the noise's level, in rising order; the hum's level.
+        """
         bands, pieces = shown.shape[-2:]
         extra = (-bands % self.multiple, -pieces % self.multiple)
         x = nn.functional.pad(shown, (0, extra[1], 0, extra[0]), mode="replicate")
@@ -101,13 +124,41 @@ class NoiseTracker(nn.Module):
         return torch.stack([lower, middle, upper, x[:, 3]], dim=1)
 
     def above(self, shown: Tensor, side: Side) -> Tensor:
-        """(B, 4, 126, T) dB of full-scale power from planes (B, 15, 126, T): the answer on top of the base."""
+        """Find levels of the noise on top of the base.
+
+        Parameters
+        ----------
+        shown : Tensor (B, 15, 126, T)
+            As for `forward`.
+        side : Side
+            Of the same pieces.
+
+        Returns
+        -------
+        Tensor (B, 4, 126, T) of float32
+            In dB of full-scale power, never below `RANGE_DB` under the loudness nor below `SILENCE_DB`.
+        """
         found: Tensor = self(shown)
         lowest = (side.loudness - RANGE_DB).clamp_min(SILENCE_DB)
         return torch.maximum(side.base.clamp_min(SILENCE_DB)[:, None, :, None] + found, lowest[:, None, None, None])
 
     def levels(self, pieces: Pieces, side: Side, from_start: Tensor, to_end: Tensor) -> Tensor:
-        """(B, 4, 126, T) dB of full-scale power: quantiles 10, 30 and 70 % of the noise's level, and the hum's."""
+        """Find levels of the noise in pieces of sound.
+
+        Parameters
+        ----------
+        pieces : Pieces
+            T pieces of 0.19 s of B spans.
+        side : Side
+            What is known of each span as a whole.
+        from_start, to_end : Tensor (B, T)
+            Where in its recording each piece lies, in seconds.
+
+        Returns
+        -------
+        Tensor (B, 4, 126, T) of float32
+            In dB of full-scale power: quantiles 10, 30 and 70 % of the noise's level, and the hum's level.
+        """
         return self.above(planes(pieces, side, from_start, to_end), side)
 
 

@@ -34,7 +34,40 @@ TINY = 1e-5  # -100 dB under the recording's level: below it a bin counts as sil
 
 @dataclass(frozen=True)
 class StageConfig:
-    """One U-Net: its transform, how it is folded, and its levels from fine to coarse."""
+    """One U-Net: its transform, how it is folded, and its levels from fine to coarse.
+
+    Attributes
+    ----------
+    window : int
+        Of the transform, in samples; a power of two.
+    hop : int
+        Samples between columns; a half to a sixteenth of the window.
+    fold_bins, fold_columns : int
+        Bins and columns that are folded into channels before the first convolution.
+    widths : tuple of int
+        Channels of each level.
+    strides : tuple of (int, int)
+        Step in bins and columns from each level to the next; one fewer than levels.
+    blocks : tuple of int
+        Residual convolution pairs of each level: half on the way down, half on the way up.
+    output : {"ratio", "residual", "mapping"}
+        What the answer is: a factor of the input bin, the noise relative to the level, or the sound so.
+    floor : bool
+        The noise floor is shown, as two planes.
+    median : bool
+        The median magnitude of every bin is shown, as one more plane.
+    quiet : bool
+        The magnitude of every bin in the quietest pieces is shown, as one more plane.
+    lowest : int, optional
+        Only so many of the lowest bins are looked at, and the others left alone; None: all but Nyquist's.
+    spared : int
+        The lowest bins, in which nothing is removed.
+
+    Raises
+    ------
+    ValueError
+        The fields do not go together.
+    """
 
     window: Annotated[int, Meta(ge=64, le=LINE_WINDOW)] = 2048
     hop: Annotated[int, Meta(ge=16)] = 1024
@@ -55,13 +88,7 @@ class StageConfig:
     spared: Annotated[int, Meta(ge=0)] = 0  # the lowest bins in which nothing is removed
 
     def __post_init__(self) -> None:
-        """Refuse what cannot be built, before anything is.
-
-        Raises
-        ------
-        ValueError
-            If the fields do not go together.
-        """
+        """Refuse what cannot be built, before anything is."""
         levels = len(self.widths)
         if not levels == len(self.blocks) == len(self.strides) + 1:
             raise ValueError("widths, blocks and strides are not for the same number of levels")
@@ -134,7 +161,20 @@ MAIN_STAGE = StageConfig(median=True, quiet=True)
 
 @dataclass(frozen=True)
 class DenoiserConfig:
-    """What a :class:`Denoiser` is made from; travels with the weights as JSON."""
+    """What a :class:`Denoiser` is made from; travels with the weights as JSON.
+
+    Attributes
+    ----------
+    rate : int
+        Frames per second of the audio it works on.
+    stages : tuple of StageConfig
+        In the order in which they work, each on what the one before left.
+
+    Raises
+    ------
+    ValueError
+        A stage sees, or repeats itself after, more than `MOST_SECONDS`.
+    """
 
     rate: Annotated[int, Meta(ge=8_000, le=192_000)] = NETWORK_RATE
     stages: Annotated[tuple[StageConfig, ...], Meta(min_length=1, max_length=8)] = field(
@@ -142,7 +182,7 @@ class DenoiserConfig:
     )
 
     def __post_init__(self) -> None:
-        """Refuse networks that see, or repeat themselves after, more than a minute. Raises ValueError."""
+        """Refuse what would need too much memory for a window."""
         if max(*(stage.stride for stage in self.stages), *(stage.context for stage in self.stages), 0) > (
             MOST_SECONDS * self.rate
         ):
@@ -187,7 +227,16 @@ class ResidualBlock(nn.Module):
 
 
 class UNet(nn.Module):
-    """Encoder, decoder, additive skips: (B, planes in, K, T) to (B, planes out, K, T), K and T folded."""
+    """Encoder, decoder, additive skips.
+
+    Parameters
+    ----------
+    planes_in, planes_out : int
+        Channels of what goes in and comes out, after folding.
+    bins : int
+        Rows of what goes in, after folding: a position is learned for each.
+    config : StageConfig
+    """
 
     def __init__(self, planes_in: int, planes_out: int, bins: int, config: StageConfig) -> None:
         super().__init__()
@@ -214,7 +263,7 @@ class UNet(nn.Module):
         nn.init.zeros_(self.head.bias)  # type: ignore[arg-type]
 
     def forward(self, x: Tensor) -> Tensor:
-        """(B, planes in, K, T) to (B, planes out, K, T); K and T multiples of the product of the strides."""
+        """(B, planes in, K, T) to (B, planes out, K, T); K and T are multiples of the product of the strides."""
         x = self.stem(x).add_(self.position)
         skips = []
         for blocks, down in zip(self.encoder, self.down, strict=False):
@@ -250,7 +299,22 @@ class Stage(nn.Module):
         return float((self.stft.taper.square().sum() / torch.hann_window(hann, device="cpu").square().sum()).sqrt())
 
     def forward(self, audio: Tensor, floor: Tensor, level: Tensor) -> Tensor:
-        """Audio (B, S), floor (B, 3, 1537), level (B,) to noise (B, S); S a multiple of ``config.stride``."""
+        """Find noise in audio.
+
+        Parameters
+        ----------
+        audio : Tensor (B, S)
+            Full scale at 1.0; S a multiple of ``config.stride``.
+        floor : Tensor (B, 3, 1537)
+            Magnitudes, see :class:`model.restoration.noise_floor.NoiseFloor`.
+        level : Tensor (B,)
+            Magnitude of the noise.
+
+        Returns
+        -------
+        Tensor (B, S)
+            The noise.
+        """
         columns = self.stft(audio)
         spectrum = columns[:, : self.bins]
         scale = (level * self.noise_gain).clamp_min(1e-9)[:, None, None]
@@ -311,13 +375,17 @@ class Stage(nn.Module):
 class Denoiser(nn.Module):
     """Audio in, its noise out: each stage works on what the one before it left.
 
+    Parameters
+    ----------
+    config : DenoiserConfig, optional
+
     Attributes
     ----------
-    rate:
+    rate : int
         Frames per second of the audio it works on.
-    stride:
+    stride : int
         Shifts of the audio by multiples of this many samples commute with the network.
-    context:
+    context : int
         How far, in samples, the network can see to each side of a sample.
     """
 
@@ -333,10 +401,21 @@ class Denoiser(nn.Module):
                 parameter.data = parameter.data.contiguous(memory_format=torch.channels_last)
 
     def forward(self, audio: Tensor, floor: Tensor, level: Tensor) -> Tensor:
-        """Noise (B, S) of audio (B, S), S any length.
+        """Find the noise in audio.
 
-        ``floor`` (B, 3, 1537) and ``level`` (B,) are ``profile`` and ``level`` of
-        :class:`model.restoration.noise_floor.NoiseFloor`; a floor (B, 1025) stands for all of the profile.
+        Parameters
+        ----------
+        audio : Tensor (B, S)
+            Full scale at 1.0, S any length.
+        floor : Tensor (B, 3, 1537) or (B, 1025)
+            ``profile`` of :class:`model.restoration.noise_floor.NoiseFloor`; the second form stands for all of it.
+        level : Tensor (B,)
+            ``level`` of the same.
+
+        Returns
+        -------
+        Tensor (B, S)
+            The noise.
         """
         if floor.ndim == 2:
             floor = floor[:, None].expand(-1, 3, -1)

@@ -41,37 +41,99 @@ SHOWN_SPREAD_DB = 1.0
 
 @dataclass(frozen=True)
 class MixConfig:
-    """How pairs are mixed; probabilities and ranges."""
+    """How pairs are mixed. What has no unit below is a probability, 0 to 1.
 
-    excerpt: int = 98_304  # samples the network sees: 2.2 s
-    span: int = 393_216  # samples the noise floor comes from: 8.9 s
+    Attributes
+    ----------
+    excerpt : int
+        Samples the network sees: 2.2 s.
+    span : int
+        Samples the noise floor comes from: 8.9 s.
+    snr_db : (float, float)
+        Range of the ratio of music to noise, in dB.
+    clean : float
+        Pairs without noise: it must do no harm.
+    noise_alone : float
+        Pairs without music.
+    silence : float
+        Pairs without either.
+    muted : float
+        Pairs whose music is absent for up to 40 % of the span.
+    bass : float
+        Music with a bass put under it.
+    percussion : float
+        Music with percussion over it, where the bank has some.
+    shown : float
+        Pairs whose noise profile comes from noise alone, as when the user selects a groove.
+    full_band : float
+        Music that keeps its whole band.
+    mistaken : float
+        Music that is drums, a bass or held notes alone, where the bank has some.
+    kind_alone : float
+        Pieces of noise that are hiss, crackle, hum or rumble and nothing else.
+    without_low : float
+        Noise without hum and rumble: nothing is left below 60-500 Hz.
+    rest : float
+        Share of the noise's amplitude that stays in the target: it goes down by 22 dB, evenly.
+    real_noise : float
+        Pairs with recorded noise, the others with simulated.
+    second_noise : float
+        Pairs with a second piece of noise.
+    uneven : float
+        Pairs whose noise changes its level within the span, as worn sides do.
+    steady_hum : float
+        Of those: what the surface does not make, hum and rumble, keeps its level.
+    swishing : (float, float)
+        Pieces of simulated and of recorded noise that come in swishes.
+    hum : float
+        Pieces of noise with more mains hum than they have, up to most of their power.
+    band_limited : bool
+        The paper's form: the input has lost its treble, the target has not.
+    music_shares, real_shares : dict[str, float]
+        How often a kind of piece is drawn, by the beginning of its name.
+    """
+
+    excerpt: int = 98_304
+    span: int = 393_216
     snr_db: tuple[float, float] = (-3.0, 40.0)
-    clean: float = 0.1  # pairs without noise: it must do no harm
+    clean: float = 0.1
     noise_alone: float = 0.08
     silence: float = 0.01
-    muted: float = 0.5  # pairs whose music is absent for up to 40 % of the span
-    bass: float = 0.2  # music with a bass put under it
-    percussion: float = 0.25  # music with percussion over it, where the bank has some
-    shown: float = 0.2  # pairs whose noise profile comes from noise alone, as when the user selects a groove
-    full_band: float = 0.5  # music that keeps its whole band
-    mistaken: float = 0.15  # music that is drums, a bass or held notes alone, where the bank has some
-    kind_alone: float = 0.25  # pieces of noise that are hiss, crackle, hum or rumble and nothing else
-    without_low: float = 0.35  # noise without hum and rumble: nothing is left below 60-500 Hz
-    rest: float = 0.08  # the share of the noise's amplitude that stays in the target: it goes down by 22 dB, evenly
-    real_noise: float = 0.4  # pairs with recorded noise, the others with simulated
+    muted: float = 0.5
+    bass: float = 0.2
+    percussion: float = 0.25
+    shown: float = 0.2
+    full_band: float = 0.5
+    mistaken: float = 0.15
+    kind_alone: float = 0.25
+    without_low: float = 0.35
+    rest: float = 0.08
+    real_noise: float = 0.4
     second_noise: float = 0.25
-    uneven: float = 0.5  # pairs whose noise changes its level within the span, as worn sides do
-    steady_hum: float = 0.7  # of those: what the surface does not make, hum and rumble, keeps its level
-    swishing: tuple[float, float] = (0.15, 0.05)  # pieces of simulated and of recorded noise that come in swishes
-    hum: float = 0.25  # pieces of noise with more mains hum than they have, up to most of their power
-    band_limited: bool = False  # the paper's form: the input has lost its treble, the target has not
+    uneven: float = 0.5
+    steady_hum: float = 0.7
+    swishing: tuple[float, float] = (0.15, 0.05)
+    hum: float = 0.25
+    band_limited: bool = False
     music_shares: dict[str, float] = field(default_factory=lambda: dict(MUSIC_SHARES))
     real_shares: dict[str, float] = field(default_factory=lambda: dict(REAL_SHARES))
 
 
 @dataclass(frozen=True)
 class Batch:
-    """One batch: noisy (B, S), its target clean (B, S), floor (B, 3, 1537), level (B,)."""
+    """One batch of B pairs.
+
+    Attributes
+    ----------
+    noisy : Tensor (B, S)
+        What the network hears, full scale at 1.0.
+    clean : Tensor (B, S)
+        What it should leave.
+    floor : Tensor (B, 3, 1537)
+        Profile of the noise, magnitudes.
+    level : Tensor (B,)
+        Magnitude of the noise.
+    """
 
     noisy: Tensor
     clean: Tensor
@@ -80,7 +142,17 @@ class Batch:
 
 
 class Bank:
-    """Pieces of sound in one file, drawn at random by kind and length: mapped into memory, or read onto a GPU."""
+    """Pieces of sound in one file, drawn at random by kind and length: mapped into memory, or read onto a GPU.
+
+    Parameters
+    ----------
+    path : Path
+        Of the ``.i16`` and ``.json`` files, without the ending.
+    shares : dict[str, float], optional
+        How often a kind is drawn, by the beginning of its name; kinds not named share what their length gives.
+    device : torch.device
+        Where the samples lie.
+    """
 
     def __init__(self, path: Path, shares: dict[str, float] | None = None, device: torch.device = CPU) -> None:
         self.pieces = [Piece(**piece) for piece in json.loads(path.with_suffix(".json").read_text())]
@@ -100,7 +172,21 @@ class Bank:
         return np.asarray(weights / weights.sum(), np.float64)
 
     def draw(self, count: int, random: np.random.Generator) -> tuple[Tensor, Piece]:
-        """``count`` samples (count,) float32 of a random piece, repeated where the piece is shorter."""
+        """Draw a piece.
+
+        Parameters
+        ----------
+        count : int
+            Samples wanted.
+        random : numpy.random.Generator
+
+        Returns
+        -------
+        audio : Tensor (count,) of float32
+            Full scale at 1.0; repeated where the piece is shorter.
+        piece : Piece
+            Where it comes from.
+        """
         piece = self.pieces[int(random.choice(len(self.pieces), p=self.weights))]
         place = int(random.integers(0, max(1, piece.frames - count)))
         available = min(count, piece.frames - place)
@@ -115,10 +201,14 @@ class Mixer:
 
     Parameters
     ----------
-    folder:
+    folder : Path
         Holds ``music_train``, ``noise_real_train`` and ``noise_sim_train`` (each ``.i16`` and ``.json``), and
         ``percussion_train`` and ``mistaken_train`` if there is to be percussion, and music mistaken for noise.
-    device:
+    batch : int
+        Pairs in a batch.
+    config : MixConfig, optional
+    seed : int
+    device : torch.device
         Where the banks lie and the pairs are mixed.
     """
 

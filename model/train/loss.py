@@ -34,6 +34,17 @@ class LossConfig:
     loss sees what happens in a pause, where a rest of the noise is to stay as it was. Too quiet and too loud count
     alike: with too quiet counted twice, and harm at 0.75, the network left shellac grooves nearly as they were
     (decision 0002).
+
+    Attributes
+    ----------
+    windows : tuple of int
+        Lengths of the transforms, in samples; the octaves, harm and level are taken from the first.
+    energy, spectra, octaves, harm, level : float
+        Weights of the terms; 0 leaves a term out.
+    clean_floor_db : float
+        Below this error, in dB of the input, nothing pulls any more.
+    logarithmic : bool
+        False: the plain mean of |restored - clean| over the complex STFTs, as in the paper.
     """
 
     windows: tuple[int, ...] = (2048, 512, 128)
@@ -43,7 +54,7 @@ class LossConfig:
     harm: float = 0.5
     level: float = 0.4
     clean_floor_db: float = -50.0
-    logarithmic: bool = True  # False: the plain mean of |restored - clean| over the complex STFTs, as in the paper
+    logarithmic: bool = True
 
 
 class ReconstructionLoss(torch.nn.Module):
@@ -55,7 +66,18 @@ class ReconstructionLoss(torch.nn.Module):
         self.transforms = torch.nn.ModuleList(STFT(window, window // 4) for window in self.config.windows)
 
     def forward(self, restored: Tensor, clean: Tensor, noisy: Tensor) -> Tensor:
-        """Loss of restored (B, S) against clean (B, S), given the input noisy (B, S); a scalar."""
+        """Mean over the batch of the loss.
+
+        Parameters
+        ----------
+        restored, clean, noisy : Tensor (B, S)
+            What came out, what should have, and what went in; full scale at 1.0.
+
+        Returns
+        -------
+        Tensor ()
+            In natural log units; with ``logarithmic=False`` a mean magnitude.
+        """
         config = self.config
         error = restored - clean
         if not config.logarithmic:

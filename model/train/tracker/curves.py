@@ -13,7 +13,23 @@ TURNS_SECONDS = (60 / 78.26, 60 / 78.26, 0.75, 60 / 33.33, 60 / 45, 60 / 160)
 
 
 def curve(pieces: int, knots: int, spread: float, rng: np.random.Generator) -> NDArray[np.float64]:
-    """(T, 1) dB: a slow curve through normal deviates."""
+    """Draw a slow curve.
+
+    Parameters
+    ----------
+    pieces : int
+        Its length.
+    knots : int
+        Normal deviates it goes through, evenly spread.
+    spread : float
+        Their standard deviation, in dB.
+    rng : numpy.random.Generator
+
+    Returns
+    -------
+    ndarray (pieces, 1) of float64
+        In dB.
+    """
     places = np.linspace(0, knots - 1, pieces)
     return np.interp(places, np.arange(knots), rng.normal(0, spread, knots))[:, None]
 

@@ -45,7 +45,21 @@ EMA = 0.998
 
 @dataclass(frozen=True)
 class Batch:
-    """Pieces (B, 126, T) and sides of what is heard, and the truth (B, 126, T) in dB."""
+    """B spans of T pieces, and the truth about each.
+
+    Attributes
+    ----------
+    pieces : Pieces
+    side : Side
+    from_start, to_end : Tensor (B, T)
+        Where in its recording each piece lies, in seconds.
+    noise : Tensor (B, 126, T)
+        Level of the noise that was added, in dB of full-scale power.
+    at_most : Tensor (B, 126, T)
+        The same with what the music's own recording noise may be on top.
+    hum : Tensor (B, 126, T)
+        Level of the hum in it, in dB.
+    """
 
     pieces: Pieces
     side: Side
@@ -57,7 +71,7 @@ class Batch:
 
 
 def batch_of(spans: Sequence[Span]) -> Batch:
-    """The same number of pieces in each."""
+    """Make a batch of spans that all have the same number of pieces."""
     low, high = split_values(np.stack([s.heard for s in spans]))
     pieces = Pieces.of(torch.from_numpy(low), torch.from_numpy(high))
 
@@ -77,9 +91,22 @@ def batch_of(spans: Sequence[Span]) -> Batch:
 
 
 def loss_of(levels: Tensor, batch: Batch) -> tuple[Tensor, Tensor]:
-    """Pinball losses of the three quantiles and of the hum; and the mean error of the middle one, both in dB.
+    """Pinball losses of the three quantiles and of the hum.
 
     Between the noise that was added and what the music's own recording noise may be on top of it, nothing is wrong.
+
+    Parameters
+    ----------
+    levels : Tensor (B, 4, 126, T)
+        What the tracker says, in dB of full-scale power.
+    batch : Batch
+
+    Returns
+    -------
+    loss : Tensor ()
+        In dB, weighted.
+    error : Tensor ()
+        Mean error of the middle quantile in dB, without a gradient.
     """
     lowest = (batch.side.loudness - RANGE_DB).clamp_min(SILENCE_DB)[:, None, None]
     noise, at_most = torch.maximum(batch.noise, lowest), torch.maximum(batch.at_most, lowest)
@@ -104,7 +131,20 @@ def _outside(level: Tensor, low: Tensor, high: Tensor) -> tuple[Tensor, Tensor]:
 
 
 class Run:
-    """A run on disk: weights, their average, the optimiser and the step."""
+    """A run on disk: weights, their average, the optimiser and the step.
+
+    Parameters
+    ----------
+    folder : Path
+        Made where it is not there; its ``state.safetensors`` is gone on from.
+    packs : Path
+        Folder of `model.train.tracker.packs`.
+    seed : int
+        Of the first weights and of what is mixed.
+    lr : float
+        Learning rate.
+    config : TrackerConfig, optional
+    """
 
     def __init__(self, folder: Path, packs: Path, seed: int, lr: float, config: TrackerConfig | None = None) -> None:
         folder.mkdir(parents=True, exist_ok=True)
@@ -119,7 +159,23 @@ class Run:
             self._load()
 
     def train_step(self, lr: float) -> tuple[float, float]:
-        """One step; the loss and the mean error in dB. Raises ValueError for a loss that is not a number."""
+        """Make one step.
+
+        Parameters
+        ----------
+        lr : float
+            Learning rate; less in the first 60 steps.
+
+        Returns
+        -------
+        loss, error : float
+            As `loss_of` gives them, in dB.
+
+        Raises
+        ------
+        ValueError
+            The loss is not a number; the weights are those before the step.
+        """
         random = np.random.default_rng((self.mixer.seed, 7, self.step))
         pieces, count = LENGTHS[int(random.choice(len(LENGTHS), p=LENGTH_SHARES))]
         batch = batch_of([self.mixer(self.step * 32 + k, pieces) for k in range(count)])
@@ -178,7 +234,18 @@ class Run:
 
 
 def train(run: Run, minutes: float, clips: Sequence[Clip], every_minutes: float = 5.0) -> None:
-    """Train for so many minutes of wall time, saving and validating every `every_minutes`."""
+    """Train for some time, saving and validating now and then, and at the end.
+
+    Parameters
+    ----------
+    run : Run
+    minutes : float
+        Wall time.
+    clips : sequence of Clip
+        To validate on; none where it is empty.
+    every_minutes : float
+        Wall time between two validations.
+    """
     begun = last = time.monotonic()
     sums: list[tuple[float, float]] = []
     with open_longer(run.folder / "log.jsonl") as log:

@@ -41,19 +41,51 @@ from model.train.tracker.powers import (
 
 @dataclass(frozen=True)
 class MixConfig:
-    """Probabilities, and ranges in dB and seconds."""
+    """How spans are mixed. What has no unit below is a probability, 0 to 1.
+
+    Attributes
+    ----------
+    snr_db, often_db : (float, float)
+        Range of the ratio of music to noise, in dB; and that of eight in ten.
+    no_noise, noise_alone : float
+        Spans without noise, and without music.
+    percussion : float
+        Music with percussion over it.
+    held : float
+        Music with held notes and drones, on and off the mains' lines.
+    pauses : float
+        Spans in which the music pauses.
+    aged : float
+        Music as an old record has it; the other keeps its whole band.
+    real : float
+        Recorded noise; the other is simulated.
+    second : float
+        Spans with a second piece of noise.
+    low_cut : float
+        Noise without rumble.
+    hum, hum_alone : float
+        Noise with hum from the pack of hums, and hum without any other noise.
+    level_changes : float
+        Noise whose level changes.
+    swish : float
+        Noise that comes in swishes.
+    recorded_music : float
+        Recorded music; the other is rendered or sung.
+    silent_ends : float
+        Spans of which one end is silent.
+    """
 
     snr_db: tuple[float, float] = (-3.0, 45.0)
-    often_db: tuple[float, float] = (-5.0, 25.0)  # in eight of ten
+    often_db: tuple[float, float] = (-5.0, 25.0)
     no_noise: float = 0.1
     noise_alone: float = 0.09
     percussion: float = 0.2
-    held: float = 0.25  # held notes and drones, on and off the mains' lines
+    held: float = 0.25
     pauses: float = 0.55
-    aged: float = 0.5  # the others keep their whole band
+    aged: float = 0.5
     real: float = 0.4
     second: float = 0.2
-    low_cut: float = 0.5  # noise without rumble
+    low_cut: float = 0.5
     hum: float = 0.4
     hum_alone: float = 0.04
     level_changes: float = 0.6
@@ -64,10 +96,18 @@ class MixConfig:
 
 @dataclass(frozen=True)
 class Span:
-    """One span: what is heard, (T, 624) powers, and the truth, (T, 126) powers.
+    """One span of T pieces, as powers of bands; full scale at 1.0.
 
-    `noise` and `hum` are smoothed over three pieces; `own` is what the music's own recording noise may be at most.
-    `from_start`, `to_end` (T,) seconds: where in its recording each piece lies.
+    Attributes
+    ----------
+    heard : ndarray (T, 624)
+        What is heard.
+    noise, hum : ndarray (T, 126)
+        The truth, smoothed over three pieces.
+    own : ndarray (T, 126)
+        What the music's own recording noise may be at most.
+    from_start, to_end : ndarray (T,)
+        Where in its recording each piece lies, in seconds.
     """
 
     heard: Powers
@@ -79,14 +119,35 @@ class Span:
 
 
 class Pack:
-    """A pack on disk, mapped into memory."""
+    """A pack on disk, mapped into memory.
+
+    Attributes
+    ----------
+    entries : list of Entry
+    values : ndarray (pieces, 624) of float16
+        In dB.
+    """
 
     def __init__(self, stem: Path) -> None:
         self.entries = [Entry(**entry) for entry in json.loads(stem.with_suffix(".json").read_text())]
         self.values = np.memmap(stem.with_suffix(".f16"), dtype="<f2", mode="r").reshape(-1, FRAME_VALUES)
 
     def cut(self, entry: Entry, count: int, rng: np.random.Generator) -> Powers:
-        """`count` pieces of an entry as powers, from a place drawn; fewer where it is shorter."""
+        """Cut pieces out of an entry, from a place drawn.
+
+        Parameters
+        ----------
+        entry : Entry
+            One of `entries`.
+        count : int
+            Pieces of 0.19 s wanted; fewer are given where the entry is shorter.
+        rng : numpy.random.Generator
+
+        Returns
+        -------
+        ndarray (T, 624) of float32
+            Powers.
+        """
         place = int(rng.integers(0, max(1, entry.count - count + 1)))
         found = self.values[entry.first + place : entry.first + place + min(count, entry.count)]
         return np.asarray(10 ** (found.astype(np.float32) / 10), np.float32)
@@ -99,6 +160,8 @@ class Mixer:
     ----------
     folder : Path
         Holds the packs `music`, `percussion`, `surface`, `hum`, `real`.
+    config : MixConfig, optional
+    seed : int
     """
 
     def __init__(self, folder: Path, config: MixConfig | None = None, seed: int = 0) -> None:

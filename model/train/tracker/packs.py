@@ -47,8 +47,16 @@ AROUND = 8
 class Entry:
     """One piece of sound in a pack.
 
-    `first` and `count` are pieces of 0.19 s. `floor_db` (126,): the quietest 2 % of each band, what a recording's own
-    noise cannot exceed. `hum` (126,): the share of each band's power that stands there as a line all the time.
+    Attributes
+    ----------
+    name, kind : str
+        What it is, and the kind it is drawn by.
+    first, count : int
+        Where it lies, in pieces of 0.19 s.
+    floor_db : list of float
+        (126,): the quietest 2 % of each band in dB, what a recording's own noise cannot exceed.
+    hum : list of float
+        (126,): the share of each band's power, 0 to 1, that stands there as a line all the time.
     """
 
     name: str
@@ -60,7 +68,18 @@ class Entry:
 
 
 def values_of(audio: Audio) -> NDArray[np.float32]:
-    """(T, 624) dB of `audio` (samples,): the windows of every piece of 0.19 s, none where it is too short."""
+    """Measure sound as a pack has it.
+
+    Parameters
+    ----------
+    audio : ndarray (samples,) of float32
+        Mono at 44.1 kHz, full scale at 1.0.
+
+    Returns
+    -------
+    ndarray (T, 624) of float32
+        dB of the windows of every piece of 0.19 s; T is 0 where the sound is too short.
+    """
     pieces = (len(audio) - 2 * MARGIN) // PIECE
     if pieces < 1:
         return np.zeros((0, FRAME_VALUES), np.float32)
@@ -97,7 +116,17 @@ def hum_shares(means: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def write(stem: Path, clips: Iterable[tuple[str, str, Audio]], lines: bool = False) -> None:
-    """Write the pack `stem` from (name, kind, sound); with `lines`, look for hum in each."""
+    """Write a pack, new or in place of its older version.
+
+    Parameters
+    ----------
+    stem : Path
+        Of the ``.f16`` and ``.json`` files, without the ending.
+    clips : iterable of (str, str, ndarray)
+        Name, kind and sound (samples,) of each; what is shorter than four pieces is left out.
+    lines : bool
+        Look for hum in each; else it has none.
+    """
     entries: list[Entry] = []
     first = 0
     stem.parent.mkdir(parents=True, exist_ok=True)
