@@ -167,14 +167,23 @@ class OverviewScan(QObject):
 def _restored_columns(
     source: Recording, noise: Recording, amount: float, places: list[tuple[int, int]]
 ) -> tuple[NDArray[np.float32], NDArray[np.float64]]:
-    """Peaks (n, 2) and level sums (n, 3) of the spans [start, stop)."""
+    """Peaks (n, 2) and level sums (n, 3) of the spans [start, stop); those that touch are read at once."""
     found, sums = np.zeros((len(places), 2), np.float32), np.zeros((len(places), 3))
-    for column, (start, stop) in enumerate(places):
-        if stop <= start:
-            continue
-        a, n = source.read(start, stop - start), noise.read(start, stop - start)
-        restored = a - np.float32(amount) * n
-        found[column] = restored.min(), restored.max()
-        part = LevelSums.of(a, n)
-        sums[column] = part.source, part.cross, part.noise
+    first = 0
+    while first < len(places):
+        last = first
+        while last + 1 < len(places) and places[last + 1][0] == places[last][1]:
+            last += 1
+        begin, end = places[first][0], places[last][1]
+        if end > begin:
+            all_a, all_n = source.read(begin, end - begin), noise.read(begin, end - begin)
+            for column in range(first, last + 1):
+                here = slice(places[column][0] - begin, places[column][1] - begin)
+                a, n = all_a[here], all_n[here]
+                if len(a):
+                    restored = a - np.float32(amount) * n
+                    found[column] = restored.min(), restored.max()
+                    part = LevelSums.of(a, n)
+                    sums[column] = part.source, part.cross, part.noise
+        first = last + 1
     return found, sums

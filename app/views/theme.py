@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QIcon, QPainter, QPalette, QPixmap, QPixmapCache
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication, QLineEdit, QSpinBox
 
@@ -47,6 +47,10 @@ class Theme:
         FileNotFoundError
             There is no icon of this name.
         """
+        key = f"shellac {name} {self.colours[token]} {size} {scale}"  # the same icon stands in several places
+        pixmap = QPixmap()
+        if QPixmapCache.find(key, pixmap):
+            return pixmap
         svg = (RESOURCES / "icons" / f"{name}.svg").read_text(encoding="utf-8")
         data = QByteArray(svg.replace("currentColor", self.colours[token]).encode())
         pixmap = QPixmap(QSize(size, size) * scale)
@@ -55,6 +59,7 @@ class Theme:
         QSvgRenderer(data).render(painter, QRectF(0, 0, size * scale, size * scale))
         painter.end()
         pixmap.setDevicePixelRatio(scale)
+        QPixmapCache.insert(key, pixmap)
         return pixmap
 
 
@@ -73,10 +78,17 @@ def theme_name(choice: str) -> str:
 
 
 def style_application(application: QApplication, theme: Theme) -> None:
-    """Give the whole application the palette and the style sheet of `theme`."""
-    application.setStyle("Fusion")
+    """Give the whole application the palette and the style sheet of `theme`, unless it has them.
+
+    Each of the three goes through every widget that is there, which takes tenths of a second in a window.
+    """
+    sheet = _style_sheet(theme)
+    if application.styleSheet() == sheet:
+        return
+    if not application.styleSheet():
+        application.setStyle("Fusion")
     application.setPalette(_palette(theme))
-    application.setStyleSheet(_style_sheet(theme))
+    application.setStyleSheet(sheet)
 
 
 def numbers_font(points: float) -> QFont:

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 import soundfile
 from numpy.typing import NDArray
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QCoreApplication, QEvent, QSettings
 from pytestqt.qtbot import QtBot
 
 from app.document import Document, DocumentState
@@ -130,6 +130,7 @@ def make_window(
     for window in made:
         window.close()
         window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # windows left make every later one slower
 
 
 @pytest.fixture

@@ -24,6 +24,7 @@ class FloorCurveView(QWidget):
         super().__init__()
         self._theme: Theme | None = None
         self._floor: FloorCurve | None = None
+        self._curves: list[tuple[np.ndarray, np.ndarray]] = []
         self.setMinimumHeight(70)
         self.setAccessibleName("Noise floor of the recording")
 
@@ -38,7 +39,10 @@ class FloorCurveView(QWidget):
 
     def set_floor(self, floor: FloorCurve | None) -> None:
         """Show another noise floor; None while there is none."""
+        if floor is self._floor:
+            return
         self._floor = floor
+        self._curves = [_in_bands(row, floor.rate) for row in np.atleast_2d(floor.magnitudes)] if floor else []
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -57,7 +61,7 @@ class FloorCurveView(QWidget):
             painter.setPen(theme.colour("faint"))
             painter.drawText(area, Qt.AlignmentFlag.AlignCenter, "not measured yet")
         else:
-            self._paint_curves(painter, theme, area, self._floor)
+            self._paint_curves(painter, theme, area)
 
     def _paint_frequencies(self, painter: QPainter, theme: Theme, area: QRectF) -> None:
         font = painter.font()
@@ -71,11 +75,10 @@ class FloorCurveView(QWidget):
                 QRectF(_x(hertz, area) - 30, area.bottom() + 2, 60, 12), Qt.AlignmentFlag.AlignCenter, hertz_text(hertz)
             )
 
-    def _paint_curves(self, painter: QPainter, theme: Theme, area: QRectF, floor: FloorCurve) -> None:
-        curves = [_in_bands(row, floor.rate) for row in np.atleast_2d(floor.magnitudes)]
-        highest = max(float(db.max()) for _, db in curves) + 4
+    def _paint_curves(self, painter: QPainter, theme: Theme, area: QRectF) -> None:
+        highest = max(float(db.max()) for _, db in self._curves) + 4
         painter.setClipRect(area.adjusted(1, 1, -1, -1))
-        for place, (hertz_of, db) in enumerate(curves[:2]):
+        for place, (hertz_of, db) in enumerate(self._curves[:2]):
             path = QPainterPath()
             for hertz, level in zip(hertz_of, db, strict=True):
                 depth = min(max((highest - float(level)) / SPAN_DB, 0.0), 1.0)

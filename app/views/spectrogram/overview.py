@@ -117,27 +117,23 @@ class Overview(QWidget):
         self._draw_marks(painter, theme, area)
 
     def _drawn(self, theme: Theme) -> QPixmap:
-        """Both waveforms as they are known so far; pixel by pixel in numpy, for it is done for every piece known."""
+        """Both waveforms as they are known so far, of at most eight colours; drawn anew for every piece known."""
         area, scale, scan = self._area(), self.devicePixelRatioF(), self._document.overview_scan
         width, height = max(1, round(area.width() * scale)), max(1, round(area.height() * scale))
-        pixels = np.empty((height, width, 3), np.float32)
-        pixels[:] = _numbers(theme.colour("window"))
+        pixels = np.zeros((height, width), np.uint8)  # one bit for each of: middle line, A, B over both
         middle = height / 2
-        pixels[int(middle)] = _numbers(theme.colour("line"))
+        pixels[int(middle)] = 1
         highest = max(0.05, float(np.abs(scan.peaks_a).max(initial=0)))
         reach = (middle - 2 * scale) / highest
         rows = np.arange(height)[:, None]
-        for peaks, known, token, alpha in (
-            (scan.peaks_a, scan.known_a, "a", 150 / 255),
-            (scan.peaks_b, scan.known_b, "b", 1.0),
-        ):
+        for bit, peaks, known in ((2, scan.peaks_a, scan.known_a), (4, scan.peaks_b, scan.known_b)):
             low, high = _bars(peaks, known, width)
             # where nothing is known the top lies below the bottom
             top = np.floor(middle - high * reach)
-            bar = (rows >= top) & (rows <= np.maximum(np.ceil(middle - low * reach) - 1, top))
-            pixels[bar] += alpha * (_numbers(theme.colour(token)) - pixels[bar])
-        image = np.ascontiguousarray(pixels + 0.5, np.uint8)
-        pixmap = QPixmap.fromImage(QImage(image.data, width, height, 3 * width, QImage.Format.Format_RGB888))
+            pixels |= np.uint8(bit) * ((rows >= top) & (rows <= np.maximum(np.ceil(middle - low * reach) - 1, top)))
+        image = QImage(pixels.data, width, height, width, QImage.Format.Format_Indexed8)
+        image.setColorTable(_colour_table(theme))
+        pixmap = QPixmap.fromImage(image)
         pixmap.setDevicePixelRatio(scale)
         return pixmap
 
@@ -246,8 +242,25 @@ class Overview(QWidget):
         event.accept()
 
 
-def _numbers(colour: QColor) -> NDArray[np.float32]:
-    return np.array([colour.red(), colour.green(), colour.blue()], np.float32)
+def _colour_table(theme: Theme) -> list[int]:
+    """What the bits of a pixel look like: 1 the middle line, 2 A at 150 of 255, 4 B, which hides both."""
+    a, b = theme.colour("a"), theme.colour("b")
+    colours = []
+    for bits in range(8):
+        under = theme.colour("line" if bits & 1 else "window")
+        through = QColor(*(_mixed(under, a) if bits & 2 else (under.red(), under.green(), under.blue())))
+        colours.append(b.rgb() if bits & 4 else through.rgb())
+    return colours
+
+
+def _mixed(under: QColor, over: QColor) -> tuple[int, int, int]:
+    """Red, green and blue of `over` at 150 of 255 on `under`."""
+    share = 150 / 255
+    return (
+        under.red() + round(share * (over.red() - under.red())),
+        under.green() + round(share * (over.green() - under.green())),
+        under.blue() + round(share * (over.blue() - under.blue())),
+    )
 
 
 def _bars(
