@@ -1,6 +1,8 @@
 """What every test stands on: no screen, no settings of the user's, no threads left behind."""
 
+import itertools
 import os
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -13,15 +15,27 @@ from hypothesis import settings
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
+# Dozens of tests start processes, which would otherwise all compile the same modules.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
 # Deadlines would turn a busy machine into a failed test; speed is measured by `make bench`.
 settings.register_profile("shellac", deadline=None, print_blob=True)
 settings.load_profile("shellac")
 
 
+@pytest.fixture(scope="session")
+def _homes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A new folder each time; `mktemp` looks through all that are there, which grows with every test."""
+    folder = tmp_path_factory.mktemp("homes")
+    return (folder / str(number) for number in itertools.count())
+
+
 @pytest.fixture(autouse=True)
-def _no_user_settings(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+def _no_user_settings(_homes: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> None:
     """Settings, caches and data folders of the test's own, whatever reads them and however."""
-    home: Path = tmp_path_factory.mktemp("home")
+    home = next(_homes)
+    home.mkdir()
     for variable, folder in (
         ("XDG_CONFIG_HOME", "config"),
         ("XDG_CACHE_HOME", "cache"),

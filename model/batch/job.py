@@ -23,7 +23,6 @@ from model.archive.provenance import ProvenanceError, Sidecar, read_sidecar
 from model.archive.targets import Targets
 from model.audiofiles.audio_hash import file_sha256
 from model.audiofiles.file_recording import FileRecording, open_recording
-from model.batch.risk import assess
 from model.files.locks import FileBusy
 from model.files.notes import new_token
 from model.files.part_set import settle
@@ -206,6 +205,7 @@ def run_job(spec: JobSpec) -> Generator[Progress, None, JobOutcome]:
 def _restore(
     spec: JobSpec, source: FileRecording, targets: Targets, settings: RestorationSettings, settings_sha256: str
 ) -> Generator[Progress, None, JobOutcome]:
+    from model.batch.risk import assess  # the window imports this module, and has no use for scipy's filters
     from model.clicks.declicker import in_a_sentence, summary
     from model.restoration.pipeline import find_noise
 

@@ -31,15 +31,42 @@ pytestmark = [
 ]
 
 RATE = 16_000
-SECONDS = 60
+SECONDS = 40
 PATIENCE = 120_000
 
 
+class SharedProcess(InferenceProcess):
+    """Outlives the windows that it restores for: each start of it loads torch."""
+
+    def close(self) -> None:
+        """The window's; `end` is the test's."""
+
+    def end(self) -> None:
+        super().close()
+
+
+@pytest.fixture(scope="module")
+def shared_process(_tiny_weights_folder: Path) -> Iterator[InferenceProcess]:
+    engine = SharedProcess()
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("SHELLAC_WEIGHTS", str(_tiny_weights_folder))
+        engine.start()
+    yield engine
+    engine.end()
+
+
 @pytest.fixture
-def engine(tiny_weights: Path) -> Iterator[InferenceProcess]:
+def engine(tiny_weights: Path, request: pytest.FixtureRequest) -> Iterator[InferenceProcess]:
+    """The process that all tests share, or one to be killed."""
+    if getattr(request, "param", "shared") == "shared":
+        yield request.getfixturevalue("shared_process")
+        return
     engine = InferenceProcess()
     yield engine
     engine.close()
+
+
+to_be_killed = pytest.mark.parametrize("engine", ["its own"], indirect=True)
 
 
 @pytest.fixture
@@ -86,6 +113,7 @@ def is_heard(qtbot: QtBot, window: MainWindow, device: list[float]) -> bool:
     return window.document.player.status.playing
 
 
+@to_be_killed
 def test_a_killed_process_is_said_playing_goes_on_and_it_can_be_tried_again(
     window: MainWindow,
     recording_file: Path,
@@ -115,67 +143,62 @@ def test_a_killed_process_is_said_playing_goes_on_and_it_can_be_tried_again(
         document.start_export(tmp_path / "out.wav", None)
 
 
+@to_be_killed
 def test_a_process_killed_after_its_work_takes_nothing_away(
-    window: MainWindow,
+    opened: MainWindow,
     recording_file: Path,
     card: HandCard,
     device: list[float],
     qtbot: QtBot,
 ) -> None:
-    document = window.document
-    window.files.open_path(recording_file)
-    wait_until_restored(qtbot, window)
-    play(qtbot, window, card)
-    os.kill(process_of(window), signal.SIGKILL)
-    assert is_heard(qtbot, window, device)
+    document = opened.document
+    play(qtbot, opened, card)
+    os.kill(process_of(opened), signal.SIGKILL)
+    assert is_heard(qtbot, opened, device)
     assert document.state is DocumentState.READY
     engine = document.engine
     assert isinstance(engine, InferenceProcess)
     assert engine._process is not None
     assert engine._process.wait(60)
     document.change(band="mute")
-    wait_until_restored(qtbot, window)
-    assert not window.notice.isVisible()
+    wait_until_restored(qtbot, opened)
+    assert not opened.notice.isVisible()
 
 
 def test_noise_that_is_dropped_while_it_plays_is_not_read_any_more(
-    window: MainWindow, recording_file: Path, card: HandCard, device: list[float], qtbot: QtBot
+    opened: MainWindow, recording_file: Path, card: HandCard, device: list[float], qtbot: QtBot
 ) -> None:
     """On a device with another rate nothing is taken back from the queue; a second change goes back in the first's."""
-    document = window.document
-    window.files.open_path(recording_file)
-    wait_until_restored(qtbot, window)
+    document = opened.document
     for refused in (lambda rate: False, lambda rate: rate == RATE):
         card.refuse = refused
         document.player.release()
-        play(qtbot, window, card)
-        assert is_heard(qtbot, window, device)
+        play(qtbot, opened, card)
+        assert is_heard(qtbot, opened, device)
         for band in ("mute", "shelve", "keep"):
             document.change(band=band)
             qtbot.wait(60)
             document.monitor.set_sound(volume=0.5)
             qtbot.wait(60)
             document.monitor.set_sound(volume=1.0)
-        wait_until_restored(qtbot, window)
+        wait_until_restored(qtbot, opened)
         assert document.player.status.problem == ""
-        assert is_heard(qtbot, window, device)
-        window.playing.play_or_pause()
+        assert is_heard(qtbot, opened, device)
+        opened.playing.play_or_pause()
 
 
 def test_a_source_that_is_deleted_is_said_when_it_is_needed_and_another_one_opens(
-    window: MainWindow,
+    opened: MainWindow,
     recording_file: Path,
     card: HandCard,
     device: list[float],
     qtbot: QtBot,
     tmp_path: Path,
 ) -> None:
-    document = window.document
-    window.files.open_path(recording_file)
-    wait_until_restored(qtbot, window)
-    play(qtbot, window, card)
+    document = opened.document
+    play(qtbot, opened, card)
     recording_file.unlink()
-    assert is_heard(qtbot, window, device)
+    assert is_heard(qtbot, opened, device)
     with qtbot.waitSignal(document.problem, timeout=PATIENCE) as said:
         document.start_export(tmp_path / "out.wav", None)
     assert said.args is not None
@@ -188,26 +211,24 @@ def test_a_source_that_is_deleted_is_said_when_it_is_needed_and_another_one_open
     assert document.player.status.problem == ""
     other = tmp_path / "other.wav"
     soundfile.write(other, np.random.default_rng(1).normal(0, 0.1, RATE), RATE, "PCM_16")
-    window.files.open_path(other)
-    qtbot.waitUntil(lambda: "other.wav" in window.windowTitle(), timeout=PATIENCE)
-    wait_until_restored(qtbot, window)
+    opened.files.open_path(other)
+    qtbot.waitUntil(lambda: "other.wav" in opened.windowTitle(), timeout=PATIENCE)
+    wait_until_restored(qtbot, opened)
 
 
 def test_a_source_that_is_cut_off_while_it_plays_is_said_with_its_name(
-    window: MainWindow,
+    opened: MainWindow,
     recording_file: Path,
     card: HandCard,
     device: list[float],
     qtbot: QtBot,
 ) -> None:
-    document = window.document
+    document = opened.document
     document.monitor.choose("A")
-    window.files.open_path(recording_file)
-    wait_until_restored(qtbot, window)
     os.truncate(recording_file, 4000)
-    window.playing.play_or_pause()
+    opened.playing.play_or_pause()
     qtbot.waitUntil(lambda: document.player.status.problem != "", timeout=PATIENCE)
-    qtbot.waitUntil(window.notice.isVisible, timeout=PATIENCE)
+    qtbot.waitUntil(opened.notice.isVisible, timeout=PATIENCE)
     assert "side a.wav is damaged, or was shortened while it was open" in document.player.status.problem
     assert not document.player.status.playing
 
@@ -228,16 +249,14 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 
 
 def test_a_disk_that_fills_up_during_an_export_is_said_and_the_next_export_works(
-    window: MainWindow,
+    opened: MainWindow,
     recording_file: Path,
     small_disk: Path,
     qtbot: QtBot,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    document = window.document
-    window.files.open_path(recording_file)
-    wait_until_restored(qtbot, window)
+    document = opened.document
     free = shutil.disk_usage("/")
     monkeypatch.setattr(shutil, "disk_usage", lambda path: free)  # as if another program filled it meanwhile
     with qtbot.waitSignal(document.problem, timeout=PATIENCE) as said:
@@ -246,7 +265,7 @@ def test_a_disk_that_fills_up_during_an_export_is_said_and_the_next_export_works
     assert str(small_disk / "out.wav") in said.args[0]
     assert "no space is left on the disk" in said.args[0]
     assert "Traceback" not in said.args[0]
-    assert window.notice.isVisible()
+    assert opened.notice.isVisible()
     assert list(small_disk.iterdir()) == []
     with qtbot.waitSignal(document.export.done, timeout=PATIENCE):
         document.start_export(tmp_path / "out.wav", None)
@@ -276,6 +295,7 @@ def test_a_device_that_goes_while_it_restores_is_said_and_restoring_goes_on(
 Made = Callable[[], MainWindow]
 
 
+@to_be_killed
 def test_a_window_whose_process_hangs_closes(make_window: Made, recording_file: Path, qtbot: QtBot) -> None:
     window = make_window()
     window.files.open_path(recording_file)

@@ -43,7 +43,7 @@ def samples(path: Path) -> np.ndarray:
 
 
 def test_good_files_are_restored_and_each_bad_one_is_reported_in_one_sentence(
-    tiny_weights: Path, tmp_path: Path
+    tiny_weights: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     sources, out = tmp_path / "sources", tmp_path / "deep" / "out"
     sources.mkdir()
@@ -63,20 +63,16 @@ def test_good_files_are_restored_and_each_bad_one_is_reported_in_one_sentence(
         for name in ("missing.wav", "empty.wav", "truncated.wav", "text.wav", "folder.wav", "nan.wav", "nothing.wav")
     ]
     before = digests(sources)
-    done = subprocess.run(
-        [sys.executable, "-c", WITHOUT_QT, "restore", good[0], *bad, good[1], "-o", out, "--removed", "--picture"],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 1, done.stderr
-    assert "Traceback" not in done.stderr
+    given = [str(path) for path in (good[0], *bad, good[1])]
+    assert main(["restore", *given, "-o", str(out), "--removed", "--picture"]) == 1
+    said = capsys.readouterr()
+    assert "Traceback" not in said.err
     for path in bad:
-        reports = [line for line in done.stderr.splitlines() if str(path) in line]
-        assert len(reports) == 1, done.stderr
+        reports = [line for line in said.err.splitlines() if str(path) in line]
+        assert len(reports) == 1, said.err
         assert reports[0].startswith("Failed: ")
         assert reports[0].endswith(".")
-    lines = done.stdout.splitlines()
+    lines = said.out.splitlines()
     assert len(lines) == 3
     assert lines[0].startswith(str(good[0]))
     assert lines[1].startswith(str(good[1]))
@@ -307,11 +303,13 @@ def test_a_fault_in_shellac_is_logged_in_full_and_the_next_file_is_done(
     assert (tmp_path / "out" / "good_restored.wav").exists()
 
 
-def test_ctrl_c_says_one_sentence_and_leaves_no_half_written_file(tiny_weights: Path, tmp_path: Path) -> None:
-    short, long = write_noise(tmp_path / "short.wav"), write_noise(tmp_path / "long.wav", seconds=1200)
+def test_in_a_process_without_qt_it_restores_and_ctrl_c_says_one_sentence_and_leaves_no_half_written_file(
+    tiny_weights: Path, tmp_path: Path
+) -> None:
+    short, long = write_noise(tmp_path / "short.wav"), write_noise(tmp_path / "long.wav", seconds=900)
     out = tmp_path / "out"
     job = subprocess.Popen(
-        [sys.executable, "-m", "model", "restore", short, long, "-o", out],
+        [sys.executable, "-c", WITHOUT_QT, "restore", short, long, "-o", out, "--picture"],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -327,7 +325,8 @@ def test_ctrl_c_says_one_sentence_and_leaves_no_half_written_file(tiny_weights: 
     assert errors.splitlines()[-1] == "Stopped: 1 of 2 files were restored. No half-written file is left."
     assert "Traceback" not in errors
     assert len(output.splitlines()) == 1
-    assert {path.name for path in out.iterdir() if path.suffix != ".json"} == {"short_restored.wav"}
+    whole = {"short_restored.wav", "short_spectrogram.png"}
+    assert {path.name for path in out.iterdir() if path.suffix != ".json"} == whole
 
 
 def test_a_fault_outside_any_file_is_logged_and_has_its_own_exit_code(

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import json
-import os
 import runpy
 import shutil
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -18,8 +16,9 @@ from app.startup import self_test as whole
 from model import self_test as core
 from model.network import tracker_weights
 from model.network.tracker import NoiseTracker, TrackerConfig
-from model.self_test import Check, SelfTestError
+from model.self_test import SelfTestError
 from tests.array_recording import ArrayRecording
+from tests.packaging.check_groups import dies, finds_faults, passes
 
 PROJECT = Path(__file__).resolve().parents[2]
 RATE = 44100
@@ -112,34 +111,6 @@ def test_levels_of_a_tone_stand_in_its_band() -> None:
     assert max(levels[:4] + levels[5:]) < -100
 
 
-def passes(scratch: Path) -> Iterator[Check]:
-    yield Check("First", lambda: "well")
-    yield Check("Second", lambda: "well, too")
-
-
-def finds_faults(scratch: Path) -> Iterator[Check]:
-    def broken() -> str:
-        raise SelfTestError("it is broken\nand here is how")
-
-    def unexpected() -> str:
-        return str(1 / 0)
-
-    yield Check("Broken", broken)
-    yield Check("Unexpected", unexpected)
-    yield Check("Well", lambda: "goes on")
-
-
-def dies(scratch: Path) -> Iterator[Check]:
-    yield Check("Before", lambda: "well")
-
-    def die() -> str:
-        os.write(2, b"last words of a library")
-        os.abort()
-
-    yield Check("Deadly", die)
-    yield Check("Never", lambda: "reached")
-
-
 def test_checks_run_apart_and_say_what_they_found(tmp_path: Path) -> None:
     found = list(whole._apart(passes, tmp_path))
     assert [(title, fault, words) for title, _, fault, words in found] == [
@@ -183,7 +154,8 @@ def test_a_window_that_draws_nothing_is_found(tmp_path: Path, monkeypatch: pytes
 
 def test_a_window_that_draws_passes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     source = tmp_path / "drawn.png"
-    Image.fromarray(np.random.default_rng(1).integers(0, 255, (800, 1280, 3), np.uint8)).save(source)
+    squares = np.random.default_rng(1).integers(0, 255, (25, 40, 3), np.uint8).repeat(32, axis=0).repeat(32, axis=1)
+    Image.fromarray(squares).save(source)
     program_that(tmp_path, monkeypatch, f"import shutil\nshutil.copy({str(source)!r}, picture)")
     assert "1280 x 800" in whole.window(tmp_path)
 

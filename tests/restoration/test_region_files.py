@@ -3,16 +3,17 @@
 import json
 from pathlib import Path
 
-import jsonschema
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from jsonschema.validators import validator_for
 
 from model.restoration.region_files import RegionFileError, read_regions, regions_text
 from model.restoration.regions import Region
 
 RATE = 44_100
 SCHEMA = json.loads((Path(__file__).parents[2] / "docs" / "regions.schema.json").read_text())
+VALIDATOR = validator_for(SCHEMA)(SCHEMA)  # `validate` checks the schema itself each time
 WORDS = st.text(st.characters(codec="utf-8", exclude_categories=("C", "Z"), exclude_characters="%()"), max_size=8)
 
 
@@ -40,7 +41,11 @@ def again(regions: list[Region], path: Path) -> list[Region]:
 @pytest.mark.parametrize("suffix", [".json", ".csv"])
 def test_what_is_written_is_read_again(suffix: str, regions: list[Region], tmp_path: Path) -> None:
     assert again(regions, tmp_path / f"regions{suffix}") == regions
-    jsonschema.validate(json.loads(regions_text(regions, RATE, ".json")), SCHEMA)
+    VALIDATOR.validate(json.loads(regions_text(regions, RATE, ".json")))
+
+
+def test_the_schema_is_one() -> None:
+    validator_for(SCHEMA).check_schema(SCHEMA)
 
 
 @settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -21,11 +21,11 @@ from model.train.recipe import FAITHFUL
 
 TINY = DenoiserConfig(
     stages=(
-        StageConfig(window=256, hop=64, fold_bins=4, fold_columns=4, widths=(4, 8), strides=((2, 2),), blocks=(1, 1)),
+        StageConfig(window=256, hop=128, fold_bins=8, fold_columns=4, widths=(4, 8), strides=((2, 2),), blocks=(1, 1)),
         StageConfig(widths=(8, 12), strides=((2, 2),), blocks=(1, 1), fold_bins=16),
     )
 )
-MIX = MixConfig(excerpt=16_384, span=65_536)
+MIX = MixConfig(excerpt=8192, span=65_536)
 
 
 @pytest.fixture(scope="session")
@@ -89,7 +89,7 @@ def test_closing_a_run_saves_what_there_is(bank: Path, tmp_path: Path) -> None:
 
 def test_one_batch_can_be_learned(bank: Path) -> None:
     """The loss is a mean of logarithms of errors: 1.0 less is 4.3 dB less noise left in this batch."""
-    batch = Mixer(bank, 2, MixConfig(excerpt=16_384, span=65_536, clean=0, noise_alone=0, silence=0, muted=0))(0)
+    batch = Mixer(bank, 2, MixConfig(excerpt=8192, span=65_536, clean=0, noise_alone=0, silence=0, muted=0))(0)
     training = begin(RunConfig(lr=5e-3))
     start = training.train_step(batch, 1.0)
     for _ in range(40):

@@ -35,11 +35,13 @@ from app.processes.batch_process import serve
 from app.settings import Settings
 from app.views.batch.batch_window import BatchWindow
 from app.views.theme import load_theme
+from model.batch import engine
 from model.batch.journal import JobState
 from model.network import checkpoint
 from model.network.unet import Denoiser, DenoiserConfig, StageConfig
 from model.processes.pipe import Pipe
 from model.restoration.settings import RestorationSettings
+from tests.batch.collection import WorkersHere
 
 PATIENCE = 60_000
 TINY = DenoiserConfig(stages=(StageConfig(widths=(4, 8), strides=((2, 2),), blocks=(1, 1), fold_bins=16),))
@@ -225,9 +227,10 @@ def test_a_real_batch_from_folder_to_folder(
 
 @pytest.mark.usefixtures("locked_folders", "tiny_weights")
 def test_a_folder_that_cannot_be_looked_into_is_said_at_the_end(
-    view: BatchWindow, scripts: list[Script], qtbot: QtBot, tmp_path: Path
+    view: BatchWindow, scripts: list[Script], qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What the process says of it, and what the window makes of that."""
+    monkeypatch.setattr(engine, "_make_workers", lambda _: WorkersHere())  # no process of its own, which loads torch
     for name in ("open", "locked"):
         (tmp_path / "records" / name).mkdir(parents=True)
     (tmp_path / "records" / "open" / "bad.wav").write_bytes(b"no sound")
