@@ -5,7 +5,9 @@ The sidecar ``NAME.shellac.json`` is described by ``model/archive/sidecar.schema
 
 from __future__ import annotations
 
+import contextlib
 import datetime
+import functools
 import importlib.metadata
 import json
 import math
@@ -292,22 +294,23 @@ def facts_of(recording: FileRecording, **measured: Any) -> SoundFacts:
 
 
 def _application() -> dict[str, Any]:
-    libraries = {name: importlib.metadata.version(name) for name in _LIBRARIES if _installed(name)}
     return {
         "name": "Shellac",
         "version": model.__version__,
         "python": platform.python_version(),
         "system": platform.platform(),
-        "libraries": {**libraries, "libsndfile": soundfile.__libsndfile_version__},
+        "libraries": dict(_libraries()),
     }
 
 
-def _installed(name: str) -> bool:
-    try:
-        importlib.metadata.version(name)
-    except importlib.metadata.PackageNotFoundError:
-        return False
-    return True
+@functools.cache
+def _libraries() -> dict[str, str]:
+    """Versions of the libraries that are installed; finding one takes milliseconds, and each sidecar names them all."""
+    found = {}
+    for name in _LIBRARIES:
+        with contextlib.suppress(importlib.metadata.PackageNotFoundError):
+            found[name] = importlib.metadata.version(name)
+    return {**found, "libsndfile": soundfile.__libsndfile_version__}
 
 
 def _seen_from(folder: Path, path: Path) -> str:
