@@ -59,7 +59,8 @@ class BatchServer:
         self._options = BatchOptions(
             source=begin.source,
             target=begin.target,
-            settings=replace(begin.settings, floor_selection=None),
+            # what belongs to the recording that is open in the window is not meant for others
+            settings=replace(begin.settings, floor_selection=None, regions=(), clicks_put_back=()),
             residual=begin.residual,
             jobs=begin.jobs,
         )

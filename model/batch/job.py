@@ -166,6 +166,7 @@ class JobOutcome:
     music_risk: float
     noise_risk: float
     found: bool
+    clicks_per_minute: float | None = None
     before: bytes = b""
     after: bytes = b""
 
@@ -229,7 +230,7 @@ def _restore(
     return JobOutcome(
         report.restored, report.residual, targets.sidecar, report.facts["source"].sha256,
         source.frames / source.rate, report.seconds, report.overs, notes,
-        risk["music"], risk["noise"], False, *pictures,
+        risk["music"], risk["noise"], False, None if clicks is None else clicks["per_minute"], *pictures,
     )  # fmt: skip
 
 
@@ -258,7 +259,8 @@ def _found(source: FileRecording, targets: Targets, sidecar: Sidecar, pictures: 
             drawn = _pictures(source, restored)
     return JobOutcome(
         targets.restored, targets.residual, targets.sidecar, data["source"]["sha256"], source.frames / source.rate,
-        data["seconds"], data["overs"]["samples"], notes, risk["music"], risk["noise"], True, *drawn,
+        data["seconds"], data["overs"]["samples"], notes, risk["music"], risk["noise"], True,
+        data["clicks"]["per_minute"] if data.get("clicks") else None, *drawn,
     )  # fmt: skip
 
 

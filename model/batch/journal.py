@@ -45,7 +45,8 @@ CREATE TABLE IF NOT EXISTS job (
     seconds_of_sound REAL, seconds_spent REAL, overs INTEGER, notes TEXT NOT NULL DEFAULT '[]',
     music_risk REAL, noise_risk REAL,
     decision TEXT, decided TEXT, weaker_than INTEGER REFERENCES job(id),
-    changed TEXT NOT NULL
+    changed TEXT NOT NULL,
+    clicks_per_minute REAL           -- NULL where clicks were not looked for
 );
 CREATE INDEX IF NOT EXISTS job_state ON job(state);
 CREATE INDEX IF NOT EXISTS job_source ON job(source, settings_sha256);
@@ -102,6 +103,7 @@ class Job:
     decided: str | None
     weaker_than: int | None
     changed: str
+    clicks_per_minute: float | None
 
     @property
     def risk(self) -> float:
@@ -118,7 +120,7 @@ _KINDS: dict[str, tuple[type, ...]] = {
     "restored": _MAYBE_TEXT, "removed": _MAYBE_TEXT, "sidecar": _MAYBE_TEXT, "seconds_of_sound": _MAYBE_NUMBER,
     "seconds_spent": _MAYBE_NUMBER, "overs": _MAYBE_WHOLE, "notes": _TEXT, "music_risk": _MAYBE_NUMBER,
     "noise_risk": _MAYBE_NUMBER, "decision": _MAYBE_TEXT, "decided": _MAYBE_TEXT, "weaker_than": _MAYBE_WHOLE,
-    "changed": _TEXT,
+    "changed": _TEXT, "clicks_per_minute": _MAYBE_NUMBER,
 }  # fmt: skip
 """Of every column of a job: what it may hold."""
 
@@ -199,6 +201,7 @@ class Journal:
             [sound] = rows.execute("PRAGMA integrity_check(1)").fetchone()
             if _text(sound) != "ok":
                 raise _Damage(_text(sound)[:200])
+            self._add_columns()
             self._check_tables()
             self._check_version()
             for number, row in enumerate(rows.execute("SELECT * FROM job")):
@@ -220,6 +223,13 @@ class Journal:
             _job(row)
         except (ValueError, TypeError, KeyError, RecursionError) as error:
             raise _Damage(f"row {number + 1}: {error}"[:200]) from error
+
+    def _add_columns(self) -> None:
+        """Give a journal that was begun before there were counts of clicks its column for them."""
+        assert self._rows is not None
+        found = [_text(row["name"]) for row in self._rows.execute("PRAGMA table_info(job)")]
+        if found and [*found, "clicks_per_minute"] == _columns()["job"]:
+            self._rows.execute("ALTER TABLE job ADD COLUMN clicks_per_minute REAL")
 
     def _check_tables(self) -> None:
         assert self._rows is not None

@@ -26,8 +26,10 @@ NAME = "shellac-batch"
 MOST_PICTURES = 200
 MOST_FAILURES = 2_000
 
-COLUMNS = ("source", "state", "reason", "restored", "removed", "sidecar", "seconds_of_sound", "seconds_spent", "overs",
-          "music_risk", "noise_risk", "decision", "attempts", "content_sha256", "notes")  # fmt: skip
+COLUMNS = (
+    "source", "state", "reason", "restored", "removed", "sidecar", "seconds_of_sound", "seconds_spent", "overs",
+    "music_risk", "noise_risk", "clicks_per_minute", "decision", "attempts", "content_sha256", "notes",
+)  # fmt: skip
 
 _STYLE = """
 body { font: 15px/1.45 system-ui, sans-serif; margin: 2rem auto; max-width: 70rem; padding: 0 1rem; color: #222; }
@@ -174,6 +176,8 @@ def _failures(journal: Journal, count: int) -> Iterator[bytes]:
 
 def _figure(journal: Journal, job: Job) -> str:
     facts = [f"music {job.music_risk or 0:.2f}", f"noise {job.noise_risk or 0:.2f}"]
+    if job.clicks_per_minute is not None:
+        facts.append(f"{job.clicks_per_minute:g} clicks a minute")
     if job.overs:
         facts.append(f"{job.overs} samples limited")
     if job.decision:

@@ -77,6 +77,7 @@ def is_plausible(outcome: JobOutcome, job: JobSpec) -> bool:
         and outcome.sidecar.name.endswith(SIDECAR_SUFFIX)
         and len(outcome.content_sha256) == 64
         and all(0.0 <= value <= 1.0 for value in (outcome.music_risk, outcome.noise_risk))
+        and 0.0 <= (outcome.clicks_per_minute or 0.0) < 1e12
         and 0 <= outcome.overs < 1 << 53
         and outcome.seconds_of_sound >= 0.0
         and outcome.seconds_spent >= 0.0

@@ -6,10 +6,12 @@ import csv
 import io
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+import soundfile
 from numpy.typing import NDArray
 
 from model.__main__ import main
@@ -198,3 +200,21 @@ def test_review_from_the_shell(done: Path, capsys: pytest.CaptureFixture[str]) -
     assert listed[0] not in capsys.readouterr().out
     assert main(["review", str(done.parent)]) == 1
     assert "holds no batch" in capsys.readouterr().err
+
+
+def test_clicks_a_minute_stand_in_every_report_where_they_were_looked_for(tiny_weights: Path, tmp_path: Path) -> None:
+    sound = surface(2.0, level=0.001)
+    for place in (9_000, 40_000, 70_000):
+        sound[place : place + 10, 0] += 0.5 * np.hanning(10).astype(np.float32)
+    (tmp_path / "in").mkdir()
+    soundfile.write(tmp_path / "in" / "a.wav", sound, RATE, "PCM_16")
+    wanted = options(tmp_path / "in", tmp_path / "out")
+    restoration = replace(wanted.settings, clicks=1.0, click_sensitivity=0.3)
+    run_batch(replace(wanted, settings=restoration))
+    told = json.loads((tmp_path / "out" / "a.shellac.json").read_text())
+    with Journal(tmp_path / "out") as journal:
+        table, data, page = write_reports(journal, tmp_path / "out")
+    (row,) = csv.DictReader(io.StringIO(table.read_text()))
+    assert float(row["clicks_per_minute"]) == told["clicks"]["per_minute"] >= 60
+    assert json.loads(data.read_text())["jobs"][0]["clicks_per_minute"] == told["clicks"]["per_minute"]
+    assert f"{told['clicks']['per_minute']:g} clicks a minute" in page.read_text()

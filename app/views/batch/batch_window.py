@@ -310,4 +310,9 @@ def _settings_text(settings: RestorationSettings) -> str:
     band = {"keep": "kept", "shelve": "12 dB down", "mute": "taken out"}[settings.band]
     channels = {"each": "channels each for itself", "linked": "channels linked"}[settings.channels]
     amount = f"amount {settings.amount * 100:.0f} %"
+    if settings.clicks is not None:
+        amount += f", clicks {settings.clicks * 100:.0f} % at sensitivity {settings.click_sensitivity:g}"
+    if settings.surface < 1.0:
+        amount += f", surface {settings.surface * 100:.0f} %"
+    amount += ", no limit of depth" if settings.depth is None else f", depth {settings.depth:g} dB"
     return f"As in the main window: {settings.weights}, {amount}, {channels}, above 22 kHz {band}"
