@@ -52,6 +52,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help="recording to open")
     parser.add_argument("--screenshot", type=Path, metavar="PICTURE", help="open, restore, draw, and quit")
     parser.add_argument("--size", default="1280x800", help="of the window for --screenshot (default: %(default)s)")
+    parser.add_argument("--list-clicks", action="store_true", help=argparse.SUPPRESS)  # for a picture in the guide
     parser.add_argument("--new-window", action="store_true", help="open a window even where one is open already")
     parser.add_argument("--theme", choices=("dark", "light", "system"), help="for this time only")
     return parser
@@ -140,6 +141,9 @@ def _save_screenshot(application: QApplication, window: MainWindow, parsed: argp
     width, height = (int(part) for part in parsed.size.split("x"))
     shot = Screenshot(window, parsed.screenshot, (width, height))
     window.show()
+    if parsed.list_clicks:
+        window.document.change(clicks=1.0)
+        window.actions_by_name["click_list"].trigger()
     shot.start(parsed.files[0] if parsed.files else None)
     return int(application.exec()) or shot.code
 

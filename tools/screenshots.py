@@ -18,6 +18,7 @@ PICTURES = PROJECT / "docs" / "pictures"
 WINDOWS = {
     "window.png": ["--theme", "dark"],
     "window-light.png": ["--theme", "light"],
+    "noises.png": ["--theme", "dark", "--list-clicks"],
 }
 """Pictures of the window on the demo record, with the options that make them."""
 

@@ -40,6 +40,7 @@ class Screenshot(QObject):
         document = self._window.document
         waited = time.monotonic() - self._begun
         done = document.settled and document.render_queue.idle
+        done = done and (document.clicks is None or document.scanned == 1.0)
         self._quiet = self._quiet + 1 if done and self._window.spectrograms.complete else 0
         if self._quiet < SETTLE_STEPS and waited < PATIENCE_SECONDS:
             return
