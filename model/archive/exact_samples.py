@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -59,3 +59,14 @@ def add_to_master(restored: NDArray[Any], residual: NDArray[Any], kind: np.dtype
         restored, residual = restored.astype(np.float64) * scale, residual.astype(np.float64) * scale
     total: NDArray[Any] = restored.astype(np.int64) + residual.astype(np.int64)
     return total
+
+
+def added_to_master(
+    restored: NDArray[Any], shares: Sequence[NDArray[Any]], kind: np.dtype[Any], bits: int
+) -> NDArray[Any]:
+    """`add_to_master` for one residual, or for one of each kind of noise."""
+    total = shares[0]
+    for share in shares[1:]:
+        wide = np.float64 if share.dtype.kind == "f" else np.int64
+        total = total.astype(wide) + share.astype(wide)
+    return add_to_master(restored, total, kind, bits)

@@ -10,7 +10,7 @@ import errno
 import os
 import shutil
 import time
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
@@ -20,10 +20,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.archive.as_exported import ExportedSamples, as_stored
-from model.archive.exact_samples import BLOCK, add_to_master, master_block
+from model.archive.exact_samples import BLOCK, added_to_master, master_block
 from model.archive.level import LevelMeter
 from model.archive.notes import notes_on
 from model.archive.provenance import ExportReport, SoundFacts, Treatment, encoded, facts_of
+from model.archive.subtraction import SubtractedBlock
 from model.archive.targets import (
     ExportError,
     Overs,
@@ -47,6 +48,7 @@ from model.files.part_set import PartSet
 from model.progress import Progress
 from model.recording import Recording
 from model.restoration.noise_estimate import Residual
+from model.restoration.noise_sum import NoiseSum
 
 __all__ = ["ExportError", "ExportReport", "Overs", "TargetTaken", "Targets", "Treatment", "export", "targets_for"]
 
@@ -66,6 +68,7 @@ def export(
     number: bool = True,
     further: Callable[[], dict[str, Any]] = dict,
     token: str | None = None,
+    each: Sequence[tuple[str, Path]] = (),
 ) -> Generator[Progress, None, ExportReport]:
     """Write ``source - amount * noise`` to `target`, and what was removed to `residual`.
 
@@ -86,15 +89,21 @@ def export(
         Asked once all is written and checked; gives more values for the sidecar, such as "risk".
     token : str, optional
         Marks the parts for a journal that knows of them; see `model.files.part_set`.
+    each : sequence of (str, Path)
+        A file for what is removed of each kind of noise, all kinds that `noise`, a `NoiseSum`, has; their sum is what
+        one file would hold. In place of `residual`.
 
     Raises
     ------
     ExportError, RecordingError
         Where the source cannot be read.
     """
-    targets = Targets(target, residual, sidecar or sidecar_for(target))
+    targets = Targets(target, residual, sidecar or sidecar_for(target), tuple(each))
     check_master(source, targets)
-    job = _Export(source, Residual(noise, amount), targets, overs, treatment, number, further, token)
+    kinds = noise.each(amount) if isinstance(noise, NoiseSum) else []
+    if each and (residual is not None or [kind for kind, _ in each] != [kind for kind, _ in kinds]):
+        raise ValueError("either one file for all that is removed, or one for each kind of noise that there is")
+    job = _Export(source, Residual(noise, amount), kinds, targets, overs, treatment, number, further, token)
     return (yield from job.run())
 
 
@@ -122,6 +131,7 @@ class _Export:
         self,
         source: FileRecording,
         residual: Residual,
+        kinds: Sequence[tuple[str, Residual]],
         targets: Targets,
         overs: Overs,
         treatment: Treatment | None,
@@ -137,11 +147,13 @@ class _Export:
         self.treatment = treatment
         self.number = number
         self.further = further
-        self.samples = ExportedSamples(source, residual, overs)
+        self.samples = ExportedSamples(source, residual, overs, kinds)
         self.bits = self.samples.bits
         self.forms = {"restored": format_for(source, targets.restored, residual=False, overs=overs)}
         if targets.residual:
             self.forms["removed"] = format_for(source, targets.residual, residual=True, overs=overs)
+        for kind, path in targets.each:
+            self.forms[f"removed_{kind}"] = format_for(source, path, residual=True, overs=overs)
         self.overs = self.inexact = 0
         self.source_audio = AudioHash()
         self.source_level = LevelMeter()
@@ -174,7 +186,7 @@ class _Export:
         line = None
         if self.treatment:
             text = self.treatment.history(self.residual.amount)
-            text += ";removed part" if role == "removed" else ""
+            text += "" if role == "restored" else f";{role.replace('_', ' part: ') if '_' in role else 'removed part'}"
             line = history_line(form.rate, form.bits, form.channels, text)
         same = form.subtype == self.source.subtype
         plan = plan_metadata(self.source.path, self.source.container, form.container, same, line)
@@ -207,16 +219,29 @@ class _Export:
         for start in range(0, self.source.frames, BLOCK):
             subtracted = self.samples.block(start, BLOCK)
             self.overs += subtracted.overs
-            self.inexact += subtracted.inexact
+            blocks = self._blocks(start, subtracted)
+            self.inexact += self._inexact(start, subtracted, blocks[1:])
             if self.overs and self.overs_rule == "refuse":
                 raise ExportError(
                     f"{self.source.path} was not restored: the result leaves full scale "
                     f"{start / self.source.rate:.1f} s in, and overs were to be refused."
                 )
-            blocks = (subtracted.restored, subtracted.residual)[: len(outputs)]
             for _ in pool.map(_Output.write, outputs, blocks, [self.bits] * len(outputs)):
                 pass
             yield self._progress(min(start + BLOCK, self.source.frames) * 9 // 10)
+
+    def _blocks(self, start: int, subtracted: SubtractedBlock) -> list[NDArray[Any]]:
+        """What goes into the files, in the order of `forms`."""
+        if self.targets.each:
+            return [subtracted.restored, *self.samples.shares(start, subtracted).values()]
+        return [subtracted.restored, subtracted.residual][: len(self.forms)]
+
+    def _inexact(self, start: int, subtracted: SubtractedBlock, shares: list[NDArray[Any]]) -> int:
+        """Samples that the files do not add up to; a sum of shares in floats may round where one residual does not."""
+        if subtracted.residual.dtype.kind != "f" or len(shares) < 2:
+            return subtracted.inexact
+        master = master_block(self.source, start, BLOCK)
+        return int(np.count_nonzero(added_to_master(subtracted.restored, shares, master.dtype, self.bits) != master))
 
     def _check(self, outputs: list[_Output]) -> Generator[Progress, None, dict[str, SoundFacts]]:
         """Read back what was written, and hold the sum against the source; gives the facts."""
@@ -234,8 +259,8 @@ class _Export:
                 reading = pool.submit(self._read_source, start)
                 blocks = list(pool.map(_read_back, files, found, [start] * len(files)))
                 master = reading.result()
-                if len(blocks) == 2:
-                    sums = add_to_master(blocks[0], blocks[1], master.dtype, self.bits)
+                if len(blocks) > 1:
+                    sums = added_to_master(blocks[0], blocks[1:], master.dtype, self.bits)
                     differing += int(np.count_nonzero(sums != master))
                 done = self.source.frames * 9 + min(start + BLOCK, self.source.frames)
                 yield self._progress(done // 10)
@@ -284,7 +309,7 @@ class _Export:
     def _report(self, outputs: list[_Output], facts: dict[str, SoundFacts], further: dict[str, Any]) -> ExportReport:
         named = self.targets.roles(sidecar=False)
         metadata = outputs[0].preserved.entries
-        inexact = self.inexact if "removed" in self.forms else 0
+        inexact = self.inexact if len(self.forms) > 1 else 0
         return ExportReport(
             source=self.source.path,
             restored=named["restored"],
@@ -300,6 +325,7 @@ class _Export:
             notes=tuple(notes_on(self.source, self.forms["restored"], self.stated, self.overs, inexact, metadata)),
             treatment=self.treatment,
             further=further,
+            each={kind: named[f"removed_{kind}"] for kind, _ in self.targets.each},
         )
 
     def _check_space(self) -> None:

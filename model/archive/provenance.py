@@ -155,6 +155,8 @@ class ExportReport:
     treatment : Treatment, optional
     further : dict[str, Any]
         More values of the sidecar, such as "risk".
+    each : dict[str, Path]
+        Kind of noise to the file for it, where each has one.
     """
 
     source: Path
@@ -171,6 +173,7 @@ class ExportReport:
     notes: tuple[str, ...] = ()
     treatment: Treatment | None = None
     further: dict[str, Any] = field(default_factory=dict)
+    each: dict[str, Path] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         """Give the content of the sidecar."""
@@ -185,6 +188,7 @@ class ExportReport:
             "source": found["source"],
             "restored": found["restored"],
             "removed": found.get("removed"),
+            **({"removed_each": {kind: found[f"removed_{kind}"] for kind in self.each}} if self.each else {}),
             "amount": self.amount,
             "treatment": None if self.treatment is None else asdict(self.treatment),
             "overs": {"samples": self.overs, "rule": self.overs_rule},
@@ -212,6 +216,18 @@ class Sidecar:
     path: Path
     data: dict[str, Any] = field(repr=False)
 
+    @property
+    def shares(self) -> list[str]:
+        """Roles of the files that restored is added to: "removed", or "removed_KIND" of each; none without any."""
+        each = [f"removed_{kind}" for kind in self.data.get("removed_each") or {}]
+        return each or (["removed"] if self.data["removed"] is not None else [])
+
+    def facts(self, role: str) -> dict[str, Any] | None:
+        """What is said of a file: "source", "restored", "removed" or "removed_KIND"; None where there is none."""
+        each: dict[str, Any] = self.data.get("removed_each") or {}
+        found: dict[str, Any] | None = each.get(role.removeprefix("removed_")) or self.data.get(role)
+        return found
+
     def file(self, role: str, masters: Sequence[Path] = ()) -> Path | None:
         """Where the "source", "restored" or "removed" file is; None where the sidecar tells of none.
 
@@ -219,7 +235,7 @@ class Sidecar:
         `masters`, which are the caller's, or in one of them under its name. The path of a source that is not there is
         given as well.
         """
-        facts = self.data.get(role)
+        facts = self.facts(role)
         if facts is None:
             return None
         stated = PurePosixPath(facts["path"])
@@ -262,7 +278,8 @@ def find_sidecar(sound: Path) -> Sidecar | None:
             sidecar = read_sidecar(path)
         except ProvenanceError:
             continue
-        if any(sidecar.data.get(r) and sidecar.data[r]["path"] == sound.name for r in ("restored", "removed")):
+        told = [sidecar.facts(role) for role in ("restored", *sidecar.shares)]
+        if any(facts is not None and facts["path"] == sound.name for facts in told):
             return sidecar
     return None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,7 +12,7 @@ from typing import TypeVar
 
 import numpy as np
 
-from model.archive.exact_samples import BLOCK, add_to_master, master_bits, master_block
+from model.archive.exact_samples import BLOCK, added_to_master, master_bits, master_block
 from model.archive.provenance import ProvenanceError, Sidecar, find_sidecar
 from model.archive.targets import SUFFIXES, ExportError
 from model.audiofiles.audio_hash import file_sha256
@@ -51,8 +51,10 @@ class RebuildReport:
     file_agrees: bool | None
 
 
-def rebuild(restored: Path, residual: Path, target: Path) -> Generator[Progress, None, RebuildReport]:
+def rebuild(restored: Path, residuals: Path | Sequence[Path], target: Path) -> Generator[Progress, None, RebuildReport]:
     """Write restored + residual to `target`, stored as the master was where a sidecar says how.
+
+    The residual is one file, or one for each kind of noise, in any order.
 
     A generator of progress whose return value is the report; closing it leaves nothing behind.
 
@@ -65,9 +67,11 @@ def rebuild(restored: Path, residual: Path, target: Path) -> Generator[Progress,
     """
     sidecar = find_sidecar(restored)
     begun = time.monotonic()
-    with open_recording(restored) as kept, open_recording(residual) as lost, ExitStack() as stack:
-        _check_pair(kept, lost, sidecar)
-        form = _master_form(kept, lost, target, sidecar)
+    paths = [residuals] if isinstance(residuals, Path) else list(residuals)
+    with ExitStack() as stack:
+        kept, *lost = (stack.enter_context(open_recording(path)) for path in (restored, *paths))
+        _check_parts(kept, lost, sidecar)
+        form = _master_form(kept, lost[0], target, sidecar)
         preserved = _master_metadata(kept, form, sidecar)
         if os.path.lexists(target):
             raise ExportError(f"{target} exists already: nothing is ever written over.")
@@ -77,10 +81,11 @@ def rebuild(restored: Path, residual: Path, target: Path) -> Generator[Progress,
         kind = np.dtype(f"f{form.bits // 8}") if not form.integer else np.dtype(np.int32)
         low, high = -(1 << (form.bits - 1)), (1 << (form.bits - 1)) - 1
         for start in range(0, kept.frames, BLOCK):
-            both = [master_block(file, start, BLOCK) for file in (kept, lost)]
-            block = add_to_master(both[0], both[1], kind, form.bits)
+            shares = [master_block(file, start, BLOCK) for file in lost]
+            block = added_to_master(master_block(kept, start, BLOCK), shares, kind, form.bits)
             if form.integer and (block.min() < low or block.max() > high):
-                raise ExportError(f"{restored} and {residual} do not belong together: their sum leaves full scale.")
+                named = " and ".join(map(str, (restored, *paths)))
+                raise ExportError(f"{named} do not belong together: their sum leaves full scale.")
             writer.write(block)
             yield Progress.at(min(start + BLOCK, kept.frames), kept.frames, kept.rate, begun)
         writer.close()
@@ -101,19 +106,28 @@ def _report(target: Path, audio_sha256: str, sidecar: Sidecar | None) -> Rebuild
     )
 
 
-def _check_pair(kept: FileRecording, lost: FileRecording, sidecar: Sidecar | None) -> None:
-    shapes = [(file.rate, file.channels, file.frames) for file in (kept, lost)]
-    if shapes[0] != shapes[1]:
-        raise ExportError(
-            f"{kept.path} and {lost.path} do not belong together: they differ in rate, channels or length."
-        )
+def _check_parts(kept: FileRecording, lost: Sequence[FileRecording], sidecar: Sidecar | None) -> None:
+    for one in lost:
+        if (kept.rate, kept.channels, kept.frames) != (one.rate, one.channels, one.frames):
+            raise ExportError(
+                f"{kept.path} and {one.path} do not belong together: they differ in rate, channels or length."
+            )
+    if len({one.path.resolve() for one in lost}) < len(lost):
+        raise ExportError(f"{lost[0].path} is named twice.")
     if sidecar is None:
         return
-    if sidecar.data["removed"] is None:
+    if not sidecar.shares:
         raise ExportError(f"{sidecar.path} says that no removed part was written with {kept.path}.")
-    roles = [role for role in ("restored", "removed") if sidecar.file(role) == kept.path]
-    if roles == ["removed"]:
+    roles = [role for role in ("restored", *sidecar.shares) if sidecar.file(role) == kept.path]
+    if roles and roles != ["restored"]:
         raise ExportError(f"{kept.path} is the removed part: name the restored file first.")
+    if len(lost) != len(sidecar.shares):
+        names = " ".join(sidecar.facts(role)["path"] for role in sidecar.shares)  # type: ignore[index]
+        raise ExportError(f"{sidecar.path} says that what was removed is {names}: name {_all_of(len(sidecar.shares))}.")
+
+
+def _all_of(count: int) -> str:
+    return "that one" if count == 1 else "all of them"
 
 
 def _master_form(kept: FileRecording, lost: FileRecording, target: Path, sidecar: Sidecar | None) -> SoundFormat:

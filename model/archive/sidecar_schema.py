@@ -27,6 +27,9 @@ def fault(data: Any) -> str:
     for role in ("source", "restored", "removed"):
         if data[role] is not None and (found := _sound_fault(data[role], role)):
             return f"{role}: {found}"
+    for kind, facts in data.get("removed_each", {}).items():
+        if found := _sound_fault(facts, "removed"):
+            return f"removed_each.{kind}: {found}"
     for number, entry in enumerate(data["metadata"]):
         if found := _entry_fault(entry):
             return f"metadata.{number}: {found}"

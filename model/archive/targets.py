@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -26,7 +27,10 @@ _PLAIN_SUFFIX = {"WAV": ".wav", "RF64": ".wav", "W64": ".w64", "AIFF": ".aiff", 
 RESTORED, RESIDUAL, SPECTROGRAM = "_restored", "_removed", "_spectrogram"
 """What stands behind the source's name in the names of results."""
 
-_ROLE = re.compile(rf"(?P<stem>.*)(?:{RESTORED}|{RESIDUAL})(?P<number>(?:-\d+)?)", re.DOTALL)
+KINDS = ("clicks", "surface")
+"""Of noise; each may have a file of its own, ``NAME_removed_KIND.EXT``."""
+
+_ROLE = re.compile(rf"(?P<stem>.*)(?:{RESTORED}|{RESIDUAL}(?:_(?:{'|'.join(KINDS)}))?)(?P<number>(?:-\d+)?)", re.DOTALL)
 
 Overs = Literal["limit", "float", "refuse"]
 
@@ -43,41 +47,67 @@ class TargetTaken(ExportError):
 class Targets:
     """The names of one restoration: ``NAME_restored.EXT``, ``NAME_removed.EXT``, ``NAME.shellac.json``.
 
+    Or, in place of the second, ``NAME_removed_KIND.EXT`` for each kind of noise.
+
     Attributes
     ----------
     restored : Path
     residual : Path, optional
     sidecar : Path
+    each : tuple of (str, Path)
+        Kind of noise and the file for what is removed of it.
     """
 
     restored: Path
     residual: Path | None
     sidecar: Path
+    each: tuple[tuple[str, Path], ...] = ()
 
     def numbered(self, number: int) -> Targets:
         """The same names with a number, for 2 and more."""
         residual = self.residual and part_file.numbered(self.residual, number)
-        return Targets(part_file.numbered(self.restored, number), residual, part_file.numbered(self.sidecar, number))
+        each = tuple((kind, part_file.numbered(path, number)) for kind, path in self.each)
+        return Targets(
+            part_file.numbered(self.restored, number), residual, part_file.numbered(self.sidecar, number), each
+        )
 
     def roles(self, sidecar: bool = True) -> dict[str, Path]:
-        """Role to path: "restored", "removed" where it is wanted, and "sidecar"."""
-        named = {"restored": self.restored, "removed": self.residual, "sidecar": self.sidecar if sidecar else None}
+        """Role to path: "restored", "removed" or "removed_KIND" where they are wanted, and "sidecar"."""
+        named = {"restored": self.restored, "removed": self.residual}
+        named |= {f"removed_{kind}": path for kind, path in self.each}
+        named |= {"sidecar": self.sidecar if sidecar else None}
         return {role: path for role, path in named.items() if path is not None}
 
     def paths(self) -> list[Path]:
         """All of them, the sidecar last."""
-        return [path for path in (self.restored, self.residual, self.sidecar) if path is not None]
+        return list(self.roles().values())
 
 
 def targets_for(
-    source: FileRecording, folder: Path, residual: bool = False, overs: Overs = "limit", stem: str | None = None
+    source: FileRecording,
+    folder: Path,
+    residual: bool = False,
+    overs: Overs = "limit",
+    stem: str | None = None,
+    kinds: Sequence[str] = (),
 ) -> Targets:
-    """The names that the restoration of `source` has in `folder`; `stem` stands for its own name."""
+    """The names that the restoration of `source` has in `folder`.
+
+    Parameters
+    ----------
+    residual : bool
+        Whether what is removed is written.
+    stem : str, optional
+        Stands for the source's own name.
+    kinds : sequence of str
+        Kinds of noise that get a file each, in place of one for all that is removed.
+    """
     stem, suffix = source.path.stem if stem is None else stem, _suffix_for(source, overs)
     return Targets(
         folder / f"{stem}{RESTORED}{suffix}",
-        folder / f"{stem}{RESIDUAL}{suffix}" if residual else None,
+        folder / f"{stem}{RESIDUAL}{suffix}" if residual and not kinds else None,
         folder / f"{stem}{part_file.SIDECAR_SUFFIX}",
+        tuple((kind, folder / f"{stem}{RESIDUAL}_{kind}{suffix}") for kind in kinds if residual),
     )
 
 
@@ -146,7 +176,7 @@ def check_master(source: FileRecording, targets: Targets) -> None:
             )
     if len({path.parent.resolve() for path in targets.paths()}) > 1:
         raise ExportError(f"{targets.restored} and what belongs to it have to lie in one folder.")
-    if targets.residual and targets.residual.name == targets.restored.name:
+    if targets.restored.name in [path.name for role, path in targets.roles().items() if role != "restored"]:
         raise ExportError(f"{targets.restored} cannot hold both the restored sound and what was removed.")
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
 import numpy as np
 
-from model.archive.exact_samples import BLOCK, add_to_master, hash_steps, master_block
+from model.archive.exact_samples import BLOCK, added_to_master, hash_steps, master_block
 from model.archive.provenance import ProvenanceError, Sidecar, find_sidecar, read_sidecar
 from model.audiofiles.audio_hash import AudioHash, file_sha256
 from model.audiofiles.file_recording import FLOAT_BITS, INTEGER_BITS, open_recording
@@ -85,12 +86,12 @@ def verify(path: Path, masters: Sequence[Path] = ()) -> Iterator[Finding]:
     """
     sidecar = read_sidecar(path)
     whole = True
-    for role in ("source", "restored", "removed"):
+    for role in ("source", "restored", *sidecar.shares):
         finding = _file(sidecar, role, masters)
         if finding is not None:
             yield finding
             whole &= finding.state is FindingState.TRUE or role == "source"
-    if whole and sidecar.data["removed"] is not None and sidecar.data["reversible"]["exact"]:
+    if whole and sidecar.shares and sidecar.data["reversible"]["exact"]:
         yield _sum(sidecar)
 
 
@@ -102,8 +103,8 @@ def masters_for(sidecar: Path, given: Path, masters: Sequence[Path]) -> list[Pat
 
 
 def _file(sidecar: Sidecar, role: str, masters: Sequence[Path]) -> Finding | None:
-    path, stated = sidecar.file(role, masters), sidecar.data[role]
-    if path is None:
+    path, stated = sidecar.file(role, masters), sidecar.facts(role)
+    if path is None or stated is None:
         return None
     if role != "source" and os.path.lexists(path) and not is_regular(path):
         return Finding(path, FindingState.DIFFERS, "it is no file, but a link or something else")
@@ -129,17 +130,18 @@ def _file(sidecar: Sidecar, role: str, masters: Sequence[Path]) -> Finding | Non
 
 
 def _sum(sidecar: Sidecar) -> Finding:
-    restored, residual, source = sidecar.file("restored"), sidecar.file("removed"), sidecar.data["source"]
+    restored, source = sidecar.file("restored"), sidecar.data["source"]
     assert restored is not None
-    assert residual is not None
+    paths = [path for role in sidecar.shares if (path := sidecar.file(role)) is not None]
     coding = source["subtype"]
     kind = np.dtype(f"f{FLOAT_BITS[coding] // 8}") if coding in FLOAT_BITS else np.dtype(np.int32)
     bits = source["bits"] if coding in INTEGER_BITS or coding in FLOAT_BITS else 24
     audio = AudioHash()
-    with open_recording(restored) as kept, open_recording(residual) as lost:
+    with ExitStack() as stack:
+        kept, *lost = (stack.enter_context(open_recording(path)) for path in (restored, *paths))
         for start in range(0, kept.frames, BLOCK):
-            both = [master_block(file, start, BLOCK) for file in (kept, lost)]
-            audio.update(add_to_master(both[0], both[1], kind, bits), bits)
+            shares = [master_block(file, start, BLOCK) for file in lost]
+            audio.update(added_to_master(master_block(kept, start, BLOCK), shares, kind, bits), bits)
     if audio.hexdigest() == source["audio_sha256"]:
         return Finding(restored, FindingState.TRUE, "restored + removed is the master, sample for sample")
     return Finding(restored, FindingState.DIFFERS, "restored + removed is not the master")

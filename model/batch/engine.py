@@ -44,6 +44,8 @@ class BatchOptions:
     settings : RestorationSettings
     residual : bool
         What is taken out is written, too.
+    each : bool
+        It is written as one file for each kind of noise.
     overs : Overs
     patterns : tuple of str
         See `plan.scan`; empty: all sound files.
@@ -59,6 +61,7 @@ class BatchOptions:
     target: Path
     settings: RestorationSettings
     residual: bool = False
+    each: bool = False
     overs: Overs = "limit"
     patterns: tuple[str, ...] = ()
     jobs: int = 1
@@ -130,7 +133,7 @@ class Batch:
     def __init__(self, options: BatchOptions, make_workers: Callable[[BatchOptions], Workers] | None = None) -> None:
         self.options = options
         self._make_workers = make_workers or _make_workers
-        self.settings = JobSettings(options.settings.as_json(), options.residual, options.overs)
+        self.settings = JobSettings(options.settings.as_json(), options.residual, options.overs, options.each)
         _check_apart(options.source, options.target)
         self._settings_sha256 = self.settings.sha256(checkpoint.load(options.settings.weights).sha256)
         self.journal = Journal(options.target, renew=True)
@@ -339,7 +342,9 @@ class Batch:
     def _spec_of(self, job: Job, left_behind: tuple[str, ...]) -> JobSpec:
         settings = JobSettings.from_json(job.settings)
         if job.id in self._on_cpu:
-            settings = JobSettings({**settings.restoration, "device": "cpu"}, settings.residual, settings.overs)
+            settings = JobSettings(
+                {**settings.restoration, "device": "cpu"}, settings.residual, settings.overs, settings.each
+            )
         options, place = self.options, PurePosixPath(job.source)
         return JobSpec(
             job.id, options.source.absolute() / place, options.target.absolute() / place.parent, job.stem,

@@ -31,6 +31,7 @@ from model.pictures.spectrogram import frequency_edges, picture
 from model.progress import Progress
 from model.recording import Recording
 from model.restoration.noise_estimate import Residual, Restored
+from model.restoration.noise_sum import kinds_of
 from model.restoration.settings import RestorationSettings
 
 if TYPE_CHECKING:
@@ -58,16 +59,19 @@ class JobSettings:
     restoration: dict[str, Any]
     residual: bool = False
     overs: Overs = "limit"
+    each: bool = False
 
     def sha256(self, weights_sha256: str) -> str:
         """Identify the settings: the device and the name of the weights do not count, their content does."""
         counted = {k: v for k, v in self.restoration.items() if k not in ("device", "weights")}
-        text = json.dumps([counted, self.residual, self.overs, weights_sha256], sort_keys=True)
+        removed = "each" if self.each else self.residual
+        text = json.dumps([counted, removed, self.overs, weights_sha256], sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()
 
     def as_json(self) -> dict[str, Any]:
         """Give a JSON object; journals have the residual under "removed"."""
-        return {"restoration": dict(self.restoration), "removed": self.residual, "overs": self.overs}
+        each = {"each": True} if self.each else {}
+        return {"restoration": dict(self.restoration), "removed": self.residual, "overs": self.overs, **each}
 
     @classmethod
     def from_json(cls, data: Any) -> JobSettings:
@@ -80,11 +84,15 @@ class JobSettings:
         """
         if not isinstance(data, dict) or not isinstance(data.get("restoration"), dict):
             raise TypeError("settings are no object")
-        if strange := data.keys() - {"restoration", "removed", "overs"}:
+        if strange := data.keys() - {"restoration", "removed", "overs", "each"}:
             raise TypeError(f"settings hold {min(strange):.40}")
-        settings = cls(data["restoration"], data.get("removed", False), data.get("overs", "limit"))
+        settings = cls(
+            data["restoration"], data.get("removed", False), data.get("overs", "limit"), data.get("each", False)
+        )
         RestorationSettings.from_json(settings.restoration)
-        if not isinstance(settings.residual, bool) or settings.overs not in get_args(Overs):
+        if not isinstance(settings.residual, bool) or not isinstance(settings.each, bool):
+            raise ValueError("settings make no sense")
+        if settings.overs not in get_args(Overs):
             raise ValueError("settings make no sense")
         return settings
 
@@ -190,7 +198,8 @@ def run_job(spec: JobSpec) -> Generator[Progress, None, JobOutcome]:
             spec.folder.mkdir(parents=True, exist_ok=True)
             # its own token as well: a cluster that lost a worker hands the same job to another
             _settle(spec, (*spec.left_behind, spec.token))
-            named = targets_for(source, spec.folder, spec.settings.residual, spec.settings.overs, spec.stem)
+            kinds = kinds_of(settings) if spec.settings.each else ()
+            named = targets_for(source, spec.folder, spec.settings.residual, spec.settings.overs, spec.stem, kinds)
             for number in range(1, _MOST_NUMBERS):
                 targets = named.numbered(number)
                 if sidecar := _made_before(targets, content_sha256, settings_sha256):
@@ -222,7 +231,7 @@ def _restore(
         report: ExportReport = yield from export(
             source, noise, targets.restored, amount=settings.amount, residual=targets.residual,
             overs=spec.settings.overs, treatment=Treatment.of(settings, weights, device),
-            sidecar=targets.sidecar, number=False, further=further, token=spec.token,
+            sidecar=targets.sidecar, number=False, further=further, token=spec.token, each=targets.each,
         )  # fmt: skip
         pictures = _pictures(source, restored) if spec.pictures else (b"", b"")
     risk, clicks = report.further["risk"], report.further.get("clicks")

@@ -114,8 +114,9 @@ def _results(folder: Path, names: list[str]) -> set[str]:
     for name in names:
         if name.endswith(SIDECAR_SUFFIX):
             with contextlib.suppress(ProvenanceError):
-                data = read_sidecar(folder / name).data
-                ours |= {data[role]["path"] for role in ("restored", "removed") if data.get(role)}
+                sidecar = read_sidecar(folder / name)
+                told = [sidecar.facts(role) for role in ("restored", *sidecar.shares)]
+                ours |= {facts["path"] for facts in told if facts is not None}
     return ours
 
 
@@ -174,8 +175,14 @@ def _still_holds(job: Job, file: SourceFile, folder: Path, journal: Journal) -> 
 
 
 def _results_stand(job: Job, target: Path) -> bool:
-    paths = [path for path in (job.restored, job.residual, job.sidecar) if path]
-    return bool(paths) and all((target / path).exists() for path in paths)
+    paths = [target / path for path in (job.restored, job.residual, job.sidecar) if path]
+    if job.settings.get("each") and job.sidecar:  # the journal has no place for their names
+        try:
+            sidecar = read_sidecar(target / job.sidecar)
+        except ProvenanceError:
+            return False
+        paths += [path for role in sidecar.shares if (path := sidecar.file(role)) is not None]
+    return bool(paths) and all(path.exists() for path in paths)
 
 
 def retire(journal: Journal, found: Iterable[SourceFile], settings_sha256: str) -> None:

@@ -49,7 +49,7 @@ def _enter_weaker(journal: Journal, target: Path, job: Job) -> int:
     amount = round(settings.restoration["amount"] - WEAKER_BY, 4)
     if amount <= 0:
         raise BatchError(f"{job.source} cannot be restored more weakly: the amount is {amount + WEAKER_BY:g} already.")
-    settings = JobSettings({**settings.restoration, "amount": amount}, settings.residual, settings.overs)
+    settings = JobSettings({**settings.restoration, "amount": amount}, settings.residual, settings.overs, settings.each)
     treatment = read_sidecar(target / job.sidecar).data["treatment"]
     if treatment is None:
         raise BatchError(f"{target / job.sidecar} does not say what {job.source} was restored with.")

@@ -10,7 +10,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from model.commands._cli.options import add_restoration_options, restoration_settings
+from model.commands._cli.options import add_removed_option, add_restoration_options, restoration_settings
 from model.commands._cli.progress import clock, describe
 from model.commands._cli.status_line import StatusLine
 
@@ -42,9 +42,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         help="only such files, by name or by path below SOURCE_DIR ('*.wav', '1927/*'); may be given several times",
     )
     add_restoration_options(parser)
-    parser.add_argument(
-        "--removed", dest="residual", action="store_true", help="write what was taken out, too: NAME_removed.EXT"
-    )
+    add_removed_option(parser)
     parser.add_argument("--overs", choices=("limit", "float", "refuse"), default="limit", help="as in 'restore'")
     parser.add_argument(
         "--jobs", type=_count, default=1, metavar="N", help="files at a time (default 1, which uses all cores for one)"
@@ -66,7 +64,8 @@ def run(args: argparse.Namespace) -> int:
         source=args.source,
         target=args.target,
         settings=settings,
-        residual=args.residual,
+        residual=args.residual is not None,
+        each=args.residual == "each",
         overs=args.overs,
         patterns=tuple(args.pattern),
         jobs=args.jobs,

@@ -19,7 +19,13 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "sidecar lies beside them, the master's metadata comes back as well, and the hash is compared.",
     )
     parser.add_argument("restored", metavar="RESTORED", type=Path)
-    parser.add_argument("residual", metavar="REMOVED", type=Path)
+    parser.add_argument(
+        "residuals",
+        metavar="REMOVED",
+        type=Path,
+        nargs="+",
+        help="what was removed: one file, or all of those of `--removed each`",
+    )
     parser.add_argument("-o", "--output", required=True, metavar="MASTER", type=Path, help="file to write")
     parser.set_defaults(run=run)
 
@@ -28,7 +34,7 @@ def run(args: argparse.Namespace) -> int:
     """Rebuilds; 0 only if the hash agrees, or there is none to compare with."""
     from model.archive.rebuild import rebuild
 
-    with ProgressLine(args.output.name) as shown, closing(rebuild(args.restored, args.residual, args.output)) as job:
+    with ProgressLine(args.output.name) as shown, closing(rebuild(args.restored, args.residuals, args.output)) as job:
         report = shown.follow(job)
     print(f"{report.target}: SHA-256 of the sound {report.audio_sha256}")
     if report.audio_agrees is None:

@@ -11,7 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from model.commands._cli.failure import reason
-from model.commands._cli.options import add_restoration_options, restoration_settings, time_span
+from model.commands._cli.options import (
+    add_removed_option,
+    add_restoration_options,
+    restoration_settings,
+    time_span,
+)
 from model.commands._cli.progress import ProgressLine, clock
 
 if TYPE_CHECKING:
@@ -57,9 +62,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         help="clicks that stay as they are: a sidecar of this recording, which knows those put back in the window, or "
         "a label track of Audacity's, a label for each",
     )
-    parser.add_argument(
-        "--removed", dest="residual", action="store_true", help="write what was taken out, too: NAME_removed.EXT"
-    )
+    add_removed_option(parser)
     parser.add_argument(
         "--picture", action="store_true", help="draw the spectrograms before and after: NAME_spectrogram.png"
     )
@@ -108,6 +111,7 @@ def _restore_one(
     from model.audiofiles.file_recording import open_recording
     from model.clicks.declicker import in_a_sentence, summary
     from model.clicks.keep_files import KeepFileError, read_put_back
+    from model.restoration.noise_sum import kinds_of
     from model.restoration.pipeline import find_noise
     from model.restoration.region_files import read_regions
     from model.restoration.selection_doubt import doubt_of
@@ -126,7 +130,8 @@ def _restore_one(
             settings = replace(settings, clicks_put_back=read_put_back(args.keep_clicks, source.rate))
         if args.regions is not None:
             settings = replace(settings, regions=read_regions(args.regions, source.rate))
-        targets = targets_for(source, args.output, residual=args.residual, overs=args.overs)
+        kinds = kinds_of(settings) if args.residual == "each" else ()
+        targets = targets_for(source, args.output, residual=bool(args.residual), overs=args.overs, kinds=kinds)
         told = other_container(source, SUFFIXES.get(targets.restored.suffix.lower()))
         if told is not None:  # before the work
             print(told, file=sys.stderr, flush=True)
@@ -137,6 +142,7 @@ def _restore_one(
             targets.restored,
             amount=settings.amount,
             residual=targets.residual,
+            each=targets.each,
             overs=args.overs,
             treatment=Treatment.of(settings, weights, compute),
             further=lambda: {} if noise.clicks is None else {"clicks": summary(noise.clicks, noise.clicks_amount)},
@@ -147,6 +153,7 @@ def _restore_one(
         written = [str(report.restored)]
         if report.residual is not None:
             written.append(str(report.residual))
+        written += [str(path) for path in report.each.values()]
         if args.picture:
             written.append(str(_draw(source, noise, report)))
         for note in report.notes:

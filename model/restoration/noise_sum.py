@@ -19,6 +19,11 @@ SurfaceOf = Callable[[Recording], NoiseEstimate]
 """Gives what the network finds in a recording."""
 
 
+def kinds_of(settings: RestorationSettings) -> tuple[str, ...]:
+    """The names of the kinds of noise that these settings look for, in the order in which they are taken out."""
+    return ("surface",) if settings.clicks is None else ("clicks", "surface")
+
+
 class NoiseSum:
     """``clicks_amount * clicks + surface_amount * surface``: a recording, in place of a `NoiseEstimate`.
 

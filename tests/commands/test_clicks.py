@@ -12,6 +12,7 @@ from model.__main__ import main
 
 SCHEMA = Path(__file__).parents[2] / "model" / "archive" / "sidecar.schema.json"
 RATE = 44_100
+KINDS = ("clicks", "surface")
 
 
 @pytest.fixture
@@ -88,3 +89,80 @@ def test_a_file_of_clicks_to_keep_that_is_none_is_said_in_a_sentence(
     assert words in capsys.readouterr().err
     assert main(command) == 1
     assert "--clicks 1 looks for them" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("subtype", ["PCM_16", "PCM_24", "FLOAT"])
+@pytest.mark.parametrize("overs", ["limit", "float"])
+def test_each_noise_gets_a_file_and_all_of_them_give_the_master_again(
+    tiny_weights: Path, side: Path, tmp_path: Path, subtype: str, overs: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sound = soundfile.read(side)[0]
+    soundfile.write(side, sound / np.abs(sound).max(), RATE, subtype=subtype)
+    out, again = tmp_path / "out", tmp_path / "again.wav"
+    options = ["--clicks", "0.7", "--surface", "0.9", "--amount", "0.8", "--overs", overs, "--removed", "each"]
+    assert main(["restore", str(side), "-o", str(out), *options]) == 0
+    restored, *removed = (out / f"side_{name}.wav" for name in ("restored", "removed_clicks", "removed_surface"))
+    assert sorted(out.glob("*.wav")) == sorted([restored, *removed])
+    told = capsys.readouterr().out
+    assert all(str(path) in told for path in removed)
+    sidecar = json.loads((out / "side.shellac.json").read_text())
+    jsonschema.validate(sidecar, json.loads(SCHEMA.read_text()))
+    assert sidecar["removed"] is None
+    assert [sidecar["removed_each"][kind]["path"] for kind in ("clicks", "surface")] == [path.name for path in removed]
+    clicks = soundfile.read(removed[0])[0]
+    assert 0 < np.count_nonzero(clicks) < 500
+    assert main(["verify", str(out), "--masters", str(tmp_path)]) == 0
+    assert "sample for sample" in capsys.readouterr().out
+    assert main(["reproduce", str(out / "side.shellac.json"), "--masters", str(tmp_path)]) == 0
+    assert main(["rebuild", str(restored), *map(str, reversed(removed)), "-o", str(again)]) == 0
+    assert "byte for byte" in capsys.readouterr().out
+    assert again.read_bytes() == side.read_bytes()
+    if (subtype, overs) == ("PCM_24", "limit"):
+        assert main(["rebuild", str(restored), str(removed[0]), "-o", str(tmp_path / "half.wav")]) == 1
+        assert "name all of them" in capsys.readouterr().err
+        assert main(["rebuild", str(restored), *[str(removed[0])] * 2, "-o", str(tmp_path / "half.wav")]) == 1
+        assert "named twice" in capsys.readouterr().err
+        assert main(["rebuild", *map(str, removed), "-o", str(tmp_path / "half.wav")]) == 1
+        assert "name the restored file first" in capsys.readouterr().err
+        soundfile.write(removed[1], np.zeros(len(sound)), RATE, subtype=subtype)
+        assert main(["verify", str(out), "--masters", str(tmp_path)]) == 1
+
+
+def test_one_file_and_one_for_each_remove_the_same(tiny_weights: Path, side: Path, tmp_path: Path) -> None:
+    options = ["--clicks", "1", "--surface", "0.5"]
+    assert main(["restore", str(side), "-o", str(tmp_path / "one"), *options, "--removed"]) == 0
+    assert main(["restore", str(side), "-o", str(tmp_path / "each"), *options, "--removed", "each"]) == 0
+    one = soundfile.read(tmp_path / "one" / "side_removed.wav", dtype="int32")[0]
+    each = [soundfile.read(tmp_path / "each" / f"side_removed_{kind}.wav", dtype="int32")[0] for kind in KINDS]
+    np.testing.assert_array_equal(each[0] + each[1], one)
+    names = (f"{place}/side_restored.wav" for place in ("one", "each"))
+    before, after = ((tmp_path / name).read_bytes() for name in names)
+    assert before == after
+
+
+def test_a_name_behind_removed_is_said_to_belong_before_it(side: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["restore", "-o", "out", "--removed", str(side)])
+    assert "before it" in capsys.readouterr().err
+
+
+def test_a_batch_writes_a_file_for_each_noise_once(
+    tiny_weights: Path, side: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, out = tmp_path / "in", tmp_path / "out"
+    folder.mkdir()
+    side.rename(folder / "side.wav")
+    command = ["batch", str(folder), str(out), "--clicks", "1", "--removed", "each", "--no-pictures"]
+    assert main(command) == 0
+    written = sorted(path.name for path in out.glob("side*"))
+    names = [f"side_{name}.wav" for name in ("removed_clicks", "removed_surface", "restored")]
+    assert written == ["side.shellac.json", *names]
+    assert main(command) == 0  # all of it is there
+    assert sorted(path.name for path in out.glob("side*")) == written
+    assert main(["verify", str(out), "--masters", str(folder)]) == 0
+    (out / "side_removed_clicks.wav").unlink()
+    assert main(command) == 0
+    assert (out / "side_removed_clicks-2.wav").exists()  # missing, so it is made again, under names that are free
+    results = tmp_path / "results"
+    assert main(["batch", str(out), str(results), "--no-pictures"]) != 0  # there is nothing but results of ours
+    assert not list(results.glob("*.wav"))

@@ -120,6 +120,26 @@ def add_device_option(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_removed_option(parser: argparse.ArgumentParser) -> None:
+    """Adds the choice of files for what is removed: None, "all" or "each" in `residual`."""
+    parser.add_argument(
+        "--removed",
+        dest="residual",
+        nargs="?",
+        const="all",
+        type=_removed,
+        metavar="each",
+        help="write what was taken out, too: NAME_removed.EXT; with 'each' one file for each kind of noise, "
+        "NAME_removed_clicks.EXT and NAME_removed_surface.EXT",
+    )
+
+
+def _removed(text: str) -> str:
+    if text not in ("all", "each"):
+        raise argparse.ArgumentTypeError(f"behind it stands 'each' or nothing: name '{text}' before it")
+    return text
+
+
 def time_span(text: str) -> tuple[float, float]:
     """A span of time ``[start, stop)`` in seconds, as ``0:58-1:01.5`` or ``58-61.5``."""
     try:
