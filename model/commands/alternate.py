@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import argparse
 import sys
-from contextlib import closing
 from pathlib import Path
 
-from model.commands._cli.options import add_restoration_options, restoration_settings
-from model.commands._cli.progress import ProgressLine, clock
+from model.commands._cli.options import add_restoration_options, bounded
+from model.commands._cli.progress import clock, run_job
+from model.commands._cli.restorer import Restorer
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -35,23 +35,17 @@ def run(args: argparse.Namespace) -> int:
     """Writes one file for each; 0 only if every one was written."""
     from model.audiofiles.file_recording import open_recording
     from model.listening.alternating import Alternating, write_alternating
-    from model.network import checkpoint, device
     from model.recording import RecordingError
     from model.restoration.noise_estimate import Restored
-    from model.restoration.pipeline import find_noise
 
-    settings = restoration_settings(args)
-    weights = checkpoint.load(args.weights)
-    compute = device.choose(args.device, args.precision)
+    restorer = Restorer.chosen(args)
     args.output.mkdir(parents=True, exist_ok=True)
     failed = False
     for path in args.files:
         try:
-            with open_recording(path) as source, closing(find_noise(source, settings, weights, compute)) as noise:
-                turns = Alternating(source, Restored(source, noise, settings.amount), args.turn, args.repeat)
-                job = write_alternating(source, turns, args.output)
-                with ProgressLine(path.name) as shown, closing(job):
-                    target = shown.follow(job)
+            with open_recording(path) as source, restorer.noise_in(source) as noise:
+                turns = Alternating(source, Restored(source, noise, restorer.settings.amount), args.turn, args.repeat)
+                target = run_job(path.name, write_alternating(source, turns, args.output))
         except RecordingError as error:
             failed = True
             print(f"Failed: {error}", file=sys.stderr, flush=True)
@@ -61,10 +55,4 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _seconds(text: str) -> float:
-    try:
-        value = float(text)
-    except ValueError:
-        value = 0.0
-    if not 0.1 <= value <= 3600:
-        raise argparse.ArgumentTypeError(f"'{text}' is not a number of seconds from 0.1 to 3600")
-    return value
+    return bounded(text, 0.1, 3600.0, "a number of seconds from 0.1 to 3600")

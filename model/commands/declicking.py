@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import argparse
 import sys
-from contextlib import closing
 from pathlib import Path
 
-from model.commands._cli.progress import ProgressLine
+from model.commands._cli.progress import run_job
 
 JUDGE_SEED, LEARN_SEED = 77, 11
 
@@ -56,9 +55,7 @@ def run(args: argparse.Namespace) -> int:
         methods += others
     clips = list(make_clips(sounds, grooves, args.clips, LEARN_SEED if args.learn else JUDGE_SEED))
     clips += untouched_clips([*sounds, *(audio_files(args.further) if args.further else [])])
-    job = judge(clips, methods)
-    with ProgressLine("clicks") as shown, closing(job):
-        outcomes = shown.follow(job)
+    outcomes = run_job("clicks", judge(clips, methods))
     print(table(outcomes))
     for remark in remarks:
         print(remark, file=sys.stderr)

@@ -6,13 +6,12 @@ import argparse
 import shlex
 import sys
 import time
-from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from model.commands import declicking, listening
 from model.commands._cli.options import add_device_option, amount
-from model.commands._cli.progress import ProgressLine
+from model.commands._cli.progress import run_job
 
 if TYPE_CHECKING:
     from model.evaluate.methods.method import Method
@@ -140,8 +139,7 @@ def run(args: argparse.Namespace) -> int:
         remarks.append("ViSQOL is not installed (pip install 'shellac[perceptual]'); it is left out.")
         by_ear = 0
     job = evaluation.evaluate(methods, pairs, records, args.excerpts, _facts(args, pairs), remarks, by_ear)
-    with ProgressLine("evaluation") as shown, closing(job):
-        report = shown.follow(job)
+    report = run_job("evaluation", job)
     print(report.write(args.output))
     return 0
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import argparse
 import sys
-from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from model.commands._cli.failure import reason
 from model.commands._cli.options import add_device_option
-from model.commands._cli.progress import ProgressLine, clock
+from model.commands._cli.progress import clock, run_job
 from model.restoration.settings import DEFAULT_WEIGHTS
 
 if TYPE_CHECKING:
@@ -88,9 +87,7 @@ def _scan(recording: FileRecording) -> None:
     from model.clicks.detector import ClickDetector
 
     detector = ClickDetector(recording)
-    scan = detector.scan()
-    with ProgressLine(recording.path.name) as shown, closing(scan):
-        shown.follow(scan)
+    run_job(recording.path.name, detector.scan())
     minutes = recording.frames / recording.rate / 60
     few, middle, many = (detector.count(sensitivity) for sensitivity in (0.0, 0.5, 1.0))
     _line("Clicks", f"{middle / minutes:.1f} a minute, {middle} in all ({few} at sensitivity 0, {many} at 1)")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import argparse
-from contextlib import closing
 from pathlib import Path
 
-from model.commands._cli.options import add_restoration_options, restoration_settings
-from model.commands._cli.progress import ProgressLine
+from model.commands._cli.options import add_restoration_options, bounded, clock_seconds
+from model.commands._cli.progress import run_job
+from model.commands._cli.restorer import Restorer
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -39,14 +39,11 @@ def run(args: argparse.Namespace) -> int:
     from model import __version__
     from model.audiofiles.file_recording import open_recording
     from model.listening.page import PageContent, PageError, facts, write_page
-    from model.network import checkpoint, device
     from model.restoration.noise_estimate import Restored
-    from model.restoration.pipeline import find_noise
 
-    settings = restoration_settings(args)
-    weights = checkpoint.load(args.weights)
-    compute = device.choose(args.device, args.precision)
-    with open_recording(args.file) as source, closing(find_noise(source, settings, weights, compute)) as noise:
+    restorer = Restorer.chosen(args)
+    amount = restorer.settings.amount
+    with open_recording(args.file) as source, restorer.noise_in(source) as noise:
         start = round(args.start * source.rate)
         stop = source.frames if args.stop is None else min(round(args.stop * source.rate), source.frames)
         if start >= stop:
@@ -56,29 +53,19 @@ def run(args: argparse.Namespace) -> int:
             )
         content = PageContent(
             source,
-            Restored(source, noise, settings.amount),
+            Restored(source, noise, amount),
             start,
             stop,
             args.title or args.file.name,
-            facts(weights.title, settings.amount),
+            facts(restorer.weights.title, amount),
             f"Made with Shellac {__version__}.",
             args.coding,
         )
-        job = write_page(content, args.output)
-        with ProgressLine(args.output.name) as shown, closing(job):
-            target = shown.follow(job)
+        target = run_job(args.output.name, write_page(content, args.output))
     print(f"{target} ({target.stat().st_size / 1e6:.1f} MB)")
     return 0
 
 
 def _moment(text: str) -> float:
     """Seconds of ``95``, ``1:35``, ``1:02:03.5``."""
-    seconds = 0.0
-    try:
-        for part in text.split(":"):
-            seconds = 60 * seconds + float(part)
-    except ValueError:
-        seconds = -1.0
-    if not 0.0 <= seconds < 1e7:
-        raise argparse.ArgumentTypeError(f"'{text}' is not a time such as 95, 1:35 or 1:35.5")
-    return seconds
+    return bounded(text, 0.0, 1e7, "a time such as 95, 1:35 or 1:35.5", clock_seconds)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import argparse
 import sys
-from contextlib import closing
 from pathlib import Path
 
-from model.commands._cli.progress import ProgressLine
+from model.commands._cli.progress import run_job
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -34,8 +33,7 @@ def run(args: argparse.Namespace) -> int:
     """Rebuilds; 0 only if the hash agrees, or there is none to compare with."""
     from model.archive.rebuild import rebuild
 
-    with ProgressLine(args.output.name) as shown, closing(rebuild(args.restored, args.residuals, args.output)) as job:
-        report = shown.follow(job)
+    report = run_job(args.output.name, rebuild(args.restored, args.residuals, args.output))
     print(f"{report.target}: SHA-256 of the sound {report.audio_sha256}")
     if report.audio_agrees is None:
         print("No sidecar was found, so there is nothing to compare it with.")

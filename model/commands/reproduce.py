@@ -5,11 +5,10 @@ from __future__ import annotations
 import argparse
 import math
 import sys
-from contextlib import closing
 from pathlib import Path
 
 from model.commands._cli.failure import reason
-from model.commands._cli.progress import ProgressLine
+from model.commands._cli.progress import run_job
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -37,8 +36,7 @@ def run(args: argparse.Namespace) -> int:
     failed = 0
     for path in args.sidecars:
         try:
-            with ProgressLine(path.name) as shown, closing(reproduce(path, args.masters, args.weights)) as job:
-                report = shown.follow(job)
+            report = run_job(path.name, reproduce(path, args.masters, args.weights))
         except Exception as error:
             failed += 1
             print(reason(path, error), file=sys.stderr)

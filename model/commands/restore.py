@@ -5,27 +5,20 @@ from __future__ import annotations
 import argparse
 import sys
 import time
-from contextlib import ExitStack, closing
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from model.commands._cli.failure import reason
-from model.commands._cli.options import (
-    add_removed_option,
-    add_restoration_options,
-    restoration_settings,
-    time_span,
-)
-from model.commands._cli.progress import ProgressLine, clock
+from model.commands._cli.options import add_removed_option, add_restoration_options, time_span
+from model.commands._cli.progress import clock, run_job
+from model.commands._cli.restorer import Restorer
 
 if TYPE_CHECKING:
     from model.archive.export import ExportReport
     from model.audiofiles.file_recording import FileRecording
-    from model.network.checkpoint import Checkpoint
-    from model.network.device import ComputeDevice
     from model.recording import Recording
-    from model.restoration.settings import RestorationSettings
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -78,17 +71,14 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 def run(args: argparse.Namespace) -> int:
     """Restores the files one after the other; 0 only if every one went well."""
-    from model.network import checkpoint, device
-
-    settings = restoration_settings(args)
-    weights = checkpoint.load(args.weights)
-    compute = device.choose(args.device, args.precision)
+    restorer = Restorer.chosen(args)
+    device = restorer.device
     args.output.mkdir(parents=True, exist_ok=True)
-    print(f"Weights: {weights.title}. Computing on {compute}: {compute.reason}", file=sys.stderr, flush=True)
+    print(f"Weights: {restorer.weights.title}. Computing on {device}: {device.reason}", file=sys.stderr, flush=True)
     failed: list[Path] = []
     for done, path in enumerate(args.files):
         try:
-            line = _restore_one(path, args, settings, weights, compute)
+            line = _restore_one(path, args, restorer)
         except KeyboardInterrupt:
             raise KeyboardInterrupt(f"{done - len(failed)} of {len(args.files)} files were restored") from None
         except Exception as error:
@@ -102,9 +92,7 @@ def run(args: argparse.Namespace) -> int:
     return 1 if failed else 0
 
 
-def _restore_one(
-    path: Path, args: argparse.Namespace, settings: RestorationSettings, weights: Checkpoint, compute: ComputeDevice
-) -> str:
+def _restore_one(path: Path, args: argparse.Namespace, restorer: Restorer) -> str:
     """Restores one file; the line that says so."""
     from model.archive.export import Treatment, export
     from model.archive.targets import SUFFIXES, other_container, targets_for
@@ -112,11 +100,10 @@ def _restore_one(
     from model.clicks.declicker import in_a_sentence, summary
     from model.clicks.keep_files import KeepFileError, read_put_back
     from model.restoration.noise_sum import kinds_of
-    from model.restoration.pipeline import find_noise
     from model.restoration.region_files import read_regions
     from model.restoration.selection_doubt import doubt_of
 
-    begun = time.monotonic()
+    begun, settings = time.monotonic(), restorer.settings
     with ExitStack() as stack:
         source = stack.enter_context(open_recording(path))
         if args.noise is not None:
@@ -135,7 +122,7 @@ def _restore_one(
         told = other_container(source, SUFFIXES.get(targets.restored.suffix.lower()))
         if told is not None:  # before the work
             print(told, file=sys.stderr, flush=True)
-        noise = stack.enter_context(closing(find_noise(source, settings, weights, compute)))
+        noise = stack.enter_context(restorer.noise_in(source, settings))
         job = export(
             source,
             noise,
@@ -144,11 +131,10 @@ def _restore_one(
             residual=targets.residual,
             each=targets.each,
             overs=args.overs,
-            treatment=Treatment.of(settings, weights, compute),
+            treatment=Treatment.of(settings, restorer.weights, restorer.device),
             further=lambda: {} if noise.clicks is None else {"clicks": summary(noise.clicks, noise.clicks_amount)},
         )
-        with ProgressLine(path.name) as shown, closing(job):
-            report = shown.follow(job)
+        report = run_job(path.name, job)
         spent = time.monotonic() - begun
         written = [str(report.restored)]
         if report.residual is not None:

@@ -1,6 +1,8 @@
 """Options that mean the same in every command that restores."""
 
 import argparse
+import math
+from collections.abc import Callable
 from typing import get_args
 
 from model.restoration.settings import (
@@ -143,7 +145,7 @@ def _removed(text: str) -> str:
 def time_span(text: str) -> tuple[float, float]:
     """A span of time ``[start, stop)`` in seconds, as ``0:58-1:01.5`` or ``58-61.5``."""
     try:
-        start, stop = (_seconds(part) for part in text.split("-"))
+        start, stop = (clock_seconds(part) for part in text.split("-"))
     except ValueError:
         start = stop = -1.0
     if not 0.0 <= start < stop < float("inf"):
@@ -153,11 +155,38 @@ def time_span(text: str) -> tuple[float, float]:
     return start, stop
 
 
-def _seconds(text: str) -> float:
+def clock_seconds(text: str) -> float:
+    """Seconds of ``95``, ``1:35``, ``1:02:03.5``. Raises ValueError for what is none."""
     seconds = 0.0
     for part in text.split(":"):
         seconds = 60 * seconds + float(part)
     return seconds
+
+
+def bounded(text: str, least: float, most: float, what: str, read: Callable[[str], float] = float) -> float:
+    """A number in a text.
+
+    Parameters
+    ----------
+    least, most : float
+        What it must lie between, or be.
+    what : str
+        Ends the sentence "'TEXT' is not ...".
+    read : callable, optional
+        Gives the number, or raises ValueError.
+
+    Raises
+    ------
+    argparse.ArgumentTypeError
+        It is no such number.
+    """
+    try:
+        value = read(text)
+    except ValueError:
+        value = math.nan
+    if not least <= value <= most:
+        raise argparse.ArgumentTypeError(f"'{text}' is not {what}")
+    return value
 
 
 def depth(text: str) -> float | None:
@@ -173,22 +202,21 @@ def guard(text: str) -> float | None:
 def _decibels_or_none(text: str, name: str, least: float, most: float) -> float | None:
     if text.lower() == "none":
         return None
-    try:
-        value = float(text.lower().removesuffix("db"))
-    except ValueError:
-        value = -1.0
-    if not least <= value <= most:
-        raise argparse.ArgumentTypeError(f"'{text}' is not a {name} of {least:g} to {most:g} dB, or none")
-    return value
+    what = f"a {name} of {least:g} to {most:g} dB, or none"
+    return bounded(text, least, most, what, lambda given: float(given.lower().removesuffix("db")))
 
 
 def amount(text: str) -> float:
     """A share of the noise, as ``0.8`` or ``80%``."""
+    return bounded(
+        text, 0.0, 1.0, f"an amount between 0 and 1{_per_cent_meant(text)}",
+        lambda given: float(given.removesuffix("%")) / (100 if given.endswith("%") else 1),
+    )  # fmt: skip
+
+
+def _per_cent_meant(text: str) -> str:
     try:
-        value = float(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
+        value = float(text)
     except ValueError:
-        value = -1.0
-    if not 0.0 <= value <= 1.0:
-        hint = f"; did you mean {value:g}% or {value / 100:g}?" if 1 < value <= 100 and not text.endswith("%") else ""
-        raise argparse.ArgumentTypeError(f"'{text}' is not an amount between 0 and 1{hint}")
-    return value
+        return ""
+    return f"; did you mean {value:g}% or {value / 100:g}?" if 1 < value <= 100 else ""

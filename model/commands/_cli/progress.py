@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import shutil
 from collections.abc import Callable, Generator
+from contextlib import closing
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, TextIO, TypeVar
 
@@ -50,6 +51,12 @@ class ProgressLine:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._line.__exit__(kind, error, trace)
+
+
+def run_job(title: str, job: Generator[Progress, None, Result]) -> Result:
+    """Runs a long job to its end under a progress line, and closes it whatever happens; what the job returns."""
+    with ProgressLine(title) as shown, closing(job):
+        return shown.follow(job)
 
 
 def follow(job: Generator[News, None, Result], tell: Callable[[News], object]) -> Result:
