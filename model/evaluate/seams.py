@@ -70,8 +70,7 @@ def context_differences(source: Recording, weights: Checkpoint, most: float = 2.
     network = weights.network
     if source.rate != network.rate:
         raise ValueError(f"the recording has {source.rate} Hz, the network {network.rate}")
-    floor = NoiseFloor.of(source)
-    estimate = NetworkEstimator(weights, choose("cpu"), source.rate, floor, depth=SETTINGS.depth, guard=SETTINGS.guard)
+    estimate = _estimator(source, weights)
     stride, second = network.stride, source.rate
     middle = source.frames // 2 // stride * stride
 
@@ -88,13 +87,17 @@ def context_differences(source: Recording, weights: Checkpoint, most: float = 2.
         yield ContextDifference(frames / second, _decibels(apart, sound), _decibels(apart[edge], sound[edge]))
 
 
+def _estimator(source: Recording, weights: Checkpoint) -> NetworkEstimator:
+    floor = NoiseFloor.of(source)
+    return NetworkEstimator(weights, choose("cpu"), source.rate, floor, depth=SETTINGS.depth, guard=SETTINGS.guard)
+
+
 def seam_difference(source: Recording, weights: Checkpoint) -> SeamDifference:
     """Compare the chunks' grid with one window that has `MARGIN_SECONDS` more on either side."""
     with closing(estimate_noise(source, SETTINGS, weights)) as found:
         chunked = found.read(0, source.frames)
     grid = found.grid
-    floor = NoiseFloor.of(source)
-    estimate = NetworkEstimator(weights, choose("cpu"), source.rate, floor, depth=SETTINGS.depth, guard=SETTINGS.guard)
+    estimate = _estimator(source, weights)
     more = round(MARGIN_SECONDS * source.rate) + grid.context
     lead = grid.chunk * -(-more // grid.chunk) + grid.fade + grid.context
     at_once = estimate(read_reflected(source, -lead, source.frames + lead))[lead : lead + source.frames]

@@ -22,6 +22,7 @@ from scipy.signal import butter, iirpeak, lfilter, sosfilt
 from model.audiofiles import sound_file
 from model.files.own_files import new_version
 from model.train.bank import RATE, Audio, loud_power
+from model.train.command_line import exit_code
 from model.train.material.scores import Note
 from model.train.material.simulated_noise import simulate
 from model.train.material.singing import VOICES, Syllable, room, sing
@@ -176,16 +177,15 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("folder", type=Path, nargs="?", default=default, help="where to (default resources/demo)")
     folder: Path = parser.parse_args(arguments).folder
     noisy, clean = record()
-    try:
+
+    def work() -> None:
         folder.mkdir(parents=True, exist_ok=True)
         for name, sound in (("shellac-demo.flac", noisy), ("shellac-demo-clean.flac", clean)):
             with new_version(folder / name) as file:
                 sound_file.write(file, sound, RATE, subtype="PCM_24", compression_level=0.8, format="FLAC")
             print(f"{folder / name}: {len(sound) / RATE:.1f} s")
-    except (OSError, soundfile.LibsndfileError) as error:
-        print(f"{parser.prog}: {error}", file=sys.stderr)
-        return 1
-    return 0
+
+    return exit_code(parser, work, soundfile.LibsndfileError)
 
 
 if __name__ == "__main__":

@@ -6,23 +6,22 @@ import itertools
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QPainter, QPainterPath, QPen
 
 from app.pictures.scale import Scale, hertz_text
 from app.processes.inference import FloorCurve
+from app.views.painted_widget import PaintedWidget, set_font_size
 from app.views.theme import Theme
 
 LOW_HZ, HIGH_HZ = 20.0, 20_000.0
 SPAN_DB = 70.0
 
 
-class FloorCurveView(QWidget):
+class FloorCurveView(PaintedWidget):
     """Level over frequency, every channel a line; the vertical scale fits what is shown."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._theme: Theme | None = None
         self._floor: FloorCurve | None = None
         self._curves: list[tuple[np.ndarray, np.ndarray]] = []
         self.setMinimumHeight(70)
@@ -32,11 +31,6 @@ class FloorCurveView(QWidget):
         """240 by 72 pixels."""
         return QSize(240, 72)
 
-    def apply_theme(self, theme: Theme) -> None:
-        """Draw in the colours of `theme`."""
-        self._theme = theme
-        self.update()
-
     def set_floor(self, floor: FloorCurve | None) -> None:
         """Show another noise floor; None while there is none."""
         if floor is self._floor:
@@ -45,12 +39,8 @@ class FloorCurveView(QWidget):
         self._curves = [_in_bands(row, floor.rate) for row in np.atleast_2d(floor.magnitudes)] if floor else []
         self.update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paint(self, painter: QPainter, theme: Theme) -> None:
         """Paint the frame, the frequencies, and a curve for each of the first two channels."""
-        theme = self._theme
-        if theme is None:
-            return
-        painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         area = QRectF(0.5, 0.5, self.width() - 1, self.height() - 16)
         painter.setPen(QPen(theme.colour("line"), 1))
@@ -64,9 +54,7 @@ class FloorCurveView(QWidget):
             self._paint_curves(painter, theme, area)
 
     def _paint_frequencies(self, painter: QPainter, theme: Theme, area: QRectF) -> None:
-        font = painter.font()
-        font.setPointSizeF(7)
-        painter.setFont(font)
+        set_font_size(painter, 7)
         for hertz in (100.0, 1000.0, 10_000.0):
             painter.setPen(QPen(theme.colour("line"), 1))
             painter.drawLine(QPointF(_x(hertz, area), area.top()), QPointF(_x(hertz, area), area.bottom()))

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import QRectF, QSize
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QPainter
 
+from app.views.painted_widget import PaintedWidget, set_font_size
 from app.views.theme import Theme
 
 LOWEST = -60.0
@@ -15,7 +15,7 @@ FALL = 1.4  # dB per call, some 40 dB a second
 HOLD = 40  # calls
 
 
-class Meter(QWidget):
+class Meter(PaintedWidget):
     """Two bars, left and right; fed at the screen's pace.
 
     Attributes
@@ -26,7 +26,6 @@ class Meter(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._theme: Theme | None = None
         self._levels = [LOWEST, LOWEST]
         self._held = [LOWEST, LOWEST]
         self._since = [0, 0]
@@ -42,11 +41,6 @@ class Meter(QWidget):
         """80 by 26 pixels."""
         return QSize(80, 26)
 
-    def apply_theme(self, theme: Theme) -> None:
-        """Draw in the colours of `theme`."""
-        self._theme = theme
-        self.update()
-
     def feed(self, peaks: tuple[float, ...]) -> None:
         """Linear peaks of the block being heard; empty for silence."""
         before = (list(self._levels), list(self._held), self.over)
@@ -61,12 +55,8 @@ class Meter(QWidget):
         if before != (self._levels, self._held, self.over):
             self.update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paint(self, painter: QPainter, theme: Theme) -> None:
         """Paint both bars, the held peaks and the scale in dB."""
-        theme = self._theme
-        if theme is None:
-            return
-        painter = QPainter(self)
         width = self.width()
         for side in range(2):
             top = 3 + side * 7
@@ -79,9 +69,7 @@ class Meter(QWidget):
             if self._held[side] > LOWEST:
                 x = (self._held[side] - LOWEST) / -LOWEST * width
                 painter.fillRect(QRectF(min(x, width - 1.5), top, 1.5, 5), theme.colour("text"))
-        font = painter.font()
-        font.setPointSizeF(7)
-        painter.setFont(font)
+        set_font_size(painter, 7)
         painter.setPen(theme.colour("bad" if self.over else "faint"))
         for db in (-48, -36, -24, -12, 0):
             x = (db - LOWEST) / -LOWEST * width

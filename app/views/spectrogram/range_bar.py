@@ -5,16 +5,16 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPen
 
 from app.pictures.tiles import RANGE_DB
+from app.views.painted_widget import PaintedWidget, set_font_size
 from app.views.theme import Theme
 
 NARROWEST = 20  # dB
 
 
-class RangeBar(QWidget):
+class RangeBar(PaintedWidget):
     """A range of levels, `low` to `high` in dB.
 
     Signals
@@ -29,7 +29,6 @@ class RangeBar(QWidget):
         super().__init__()
         self.low, self.high = -100, -20
         self._colours: NDArray[np.uint8] = np.zeros((256, 3), np.uint8)
-        self._theme: Theme | None = None
         self._held = ""
         self._key_moves = "high"
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -44,11 +43,6 @@ class RangeBar(QWidget):
     def minimumSizeHint(self) -> QSize:
         """110 by 26 pixels."""
         return QSize(110, 26)
-
-    def apply_theme(self, theme: Theme) -> None:
-        """Draw in the colours of `theme`."""
-        self._theme = theme
-        self.update()
 
     def set_colours(self, colours: NDArray[np.uint8]) -> None:
         """Show other colours, (256, 3) uint8 from the softest to the loudest."""
@@ -79,21 +73,15 @@ class RangeBar(QWidget):
         least, most = RANGE_DB
         return round(least + (x - 5) / max(1, self.width() - 10) * (most - least))
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paint(self, painter: QPainter, theme: Theme) -> None:
         """Paint the colours over their range, and the two handles with their levels."""
-        theme = self._theme
-        if theme is None:
-            return
-        painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         bar = QRectF(5, 4, self.width() - 10, 9)
         painter.fillRect(bar, theme.colour("line"))
         part = QRectF(self._x(self.low), 4, self._x(self.high) - self._x(self.low), 9)
         colours = np.ascontiguousarray(self._colours)
         painter.drawImage(part, QImage(colours.data, 256, 1, 768, QImage.Format.Format_RGB888))
-        font = painter.font()
-        font.setPointSizeF(7.5)
-        painter.setFont(font)
+        set_font_size(painter, 7.5)
         for name, db in (("low", self.low), ("high", self.high)):
             x = self._x(db)
             active = self.hasFocus() and self._key_moves == name

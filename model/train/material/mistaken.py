@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from model.train.bank import RATE, Audio
+from model.train.material.midi import score_of
 from model.train.material.sources import decode
 
 if TYPE_CHECKING:
@@ -134,19 +135,12 @@ def _score(
     """Notes (start, stop, channel, pitch, velocity) as a score, all of it up to a semitone off concert pitch."""
     import mido
 
-    track = mido.MidiTrack()
+    beginning: list[mido.Message] = []
     bend = int(rng.integers(-4096, 4097))  # of 8192 for two semitones: mains lines must be nothing special
     for channel, program in programs.items():
-        track.append(mido.Message("program_change", channel=channel, program=program))
-        track.append(mido.Message("pitchwheel", channel=channel, pitch=bend))
-        track.append(mido.Message("control_change", channel=channel, control=1, value=int(rng.integers(0, 50))))
+        beginning.append(mido.Message("program_change", channel=channel, program=program))
+        beginning.append(mido.Message("pitchwheel", channel=channel, pitch=bend))
+        beginning.append(mido.Message("control_change", channel=channel, control=1, value=int(rng.integers(0, 50))))
     timed = [(start, 1, mido.Message("note_on", channel=c, note=p, velocity=v)) for start, _, c, p, v in notes]
     timed += [(stop, 0, mido.Message("note_off", channel=c, note=p)) for _, stop, c, p, _ in notes]
-    tick = 0
-    for at, _, message in sorted(timed, key=lambda event: event[:2]):
-        due = round(at * 960)
-        track.append(message.copy(time=due - tick))
-        tick = due
-    score = mido.MidiFile(ticks_per_beat=480)
-    score.tracks.append(track)
-    return score
+    return score_of(timed, beginning)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from model.train.material.midi import score_of
 from model.train.material.scores import DRUMS
 
 if TYPE_CHECKING:
@@ -116,16 +117,10 @@ def _score(strokes: list[Stroke], random: np.random.Generator) -> mido.MidiFile:
     import mido
 
     kit = int(random.choice(KITS))
-    track = mido.MidiTrack()
-    track.append(mido.Message("program_change", channel=DRUMS, program=kit))
-    track.append(mido.Message("program_change", channel=TIMPANI_CHANNEL, program=TIMPANI))
-    timed = [(at, mido.Message("note_on", channel=c, note=p, velocity=v)) for at, c, p, v in strokes]
-    timed += [(at + 0.5, mido.Message("note_off", channel=c, note=p)) for at, c, p, _ in strokes]
-    tick = 0
-    for at, message in sorted(timed, key=lambda event: event[0]):
-        due = round(at * 960)
-        track.append(message.copy(time=due - tick))
-        tick = due
-    score = mido.MidiFile(ticks_per_beat=480)
-    score.tracks.append(track)
-    return score
+    beginning = [
+        mido.Message("program_change", channel=DRUMS, program=kit),
+        mido.Message("program_change", channel=TIMPANI_CHANNEL, program=TIMPANI),
+    ]
+    timed = [(at, 0, mido.Message("note_on", channel=c, note=p, velocity=v)) for at, c, p, v in strokes]
+    timed += [(at + 0.5, 0, mido.Message("note_off", channel=c, note=p)) for at, c, p, _ in strokes]
+    return score_of(timed, beginning)

@@ -22,6 +22,7 @@ import numpy as np
 
 from model.evaluate.sets.held_out import lowest_note, without_rumble
 from model.train.bank import RATE, Audio, BankWriter, loud_power
+from model.train.command_line import exit_code
 from model.train.material.mistaken import bass_line, groove, held_notes, hits_of
 from model.train.material.noise import lengthened, quiet_grooves
 from model.train.material.percussion import percussion
@@ -291,12 +292,11 @@ def main(arguments: list[str] | None = None) -> int:
     chosen = parser.parse_args(arguments)
     if not chosen.data.is_dir():
         parser.error(f"{chosen.data} is not a folder")
-    try:
+
+    def work() -> None:
         build(chosen.data, chosen.bank, chosen.music_minutes, chosen.simulated_minutes, chosen.seed, chosen.only)
-    except (RuntimeError, ValueError, OSError) as error:
-        print(f"{parser.prog}: {error}", file=sys.stderr)
-        return 1
-    return 0
+
+    return exit_code(parser, work, RuntimeError)
 
 
 if __name__ == "__main__":

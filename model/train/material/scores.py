@@ -13,6 +13,7 @@ import numpy as np
 
 from model.audiofiles import sound_file
 from model.train.bank import RATE, Audio
+from model.train.material.midi import score_of
 
 if TYPE_CHECKING:
     import mido
@@ -184,7 +185,6 @@ def orchestrated(notes: Sequence[Note], programs: Sequence[int], rng: np.random.
     import mido
 
     parts = parts_by_height(notes)
-    track = mido.MidiTrack()
     timed: list[tuple[float, int, mido.Message]] = []
     length = max(note.stop for note in notes)
     for number, part in enumerate(parts):
@@ -211,14 +211,7 @@ def orchestrated(notes: Sequence[Note], programs: Sequence[int], rng: np.random.
             on = mido.Message("note_on", channel=DRUMS, note=note.pitch, velocity=note.velocity)
             timed.append((note.start, 3, on))
             timed.append((note.stop, 2, mido.Message("note_off", channel=DRUMS, note=note.pitch)))
-    tick = 0
-    for moment, _, message in sorted(timed, key=lambda event: event[:2]):
-        due = round(moment * 960)
-        track.append(message.copy(time=due - tick))
-        tick = due
-    score = mido.MidiFile(ticks_per_beat=480)
-    score.tracks.append(track)
-    return score
+    return score_of(timed)
 
 
 def render(score: mido.MidiFile, rng: np.random.Generator, soundfont: Path = SOUNDFONT) -> Audio:

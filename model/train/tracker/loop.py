@@ -29,6 +29,7 @@ from model.files.own_files import open_longer, write_version
 from model.network import tracker_weights
 from model.network.coarse import CENTRE_HZ, RANGE_DB, SILENCE_DB, Pieces, Side
 from model.network.tracker import QUANTILES, NoiseTracker, TrackerConfig
+from model.train.command_line import exit_code
 from model.train.muon import optimisers
 from model.train.tracker.mix import Mixer, Span
 from model.train.tracker.packs import split_values
@@ -285,17 +286,16 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--seed", type=int, default=1)
     chosen = parser.parse_args(arguments)
     torch.set_flush_denormal(True)
-    try:
+
+    def work() -> None:
         clips = clips_of(load(chosen.pairs)) if chosen.pairs else []
         run = Run(chosen.out, chosen.packs, chosen.seed, chosen.lr)
         if chosen.minutes > 0:
             train(run, chosen.minutes, clips, chosen.every)
         if chosen.export:
             tracker_weights.save(run.averaged(), chosen.export, {"steps": run.step})
-    except (ValueError, OSError) as error:
-        print(f"{parser.prog}: {error}", file=sys.stderr)
-        return 1
-    return 0
+
+    return exit_code(parser, work)
 
 
 if __name__ == "__main__":

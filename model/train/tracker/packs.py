@@ -34,6 +34,7 @@ from model.network.coarse import (
     frame_powers,
 )
 from model.train.bank import Audio, Piece
+from model.train.command_line import exit_code
 from model.train.material.prepare import drawn
 from model.train.material.simulated_noise import FAMILIES, simulate_as, simulate_hum, without_hum
 
@@ -190,16 +191,15 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--hum-minutes", type=float, default=25)
     parser.add_argument("--seed", type=int, default=1936)
     chosen = parser.parse_args(arguments)
-    try:
+
+    def work() -> None:
         write(chosen.out / "surface", surfaces(chosen.surface_minutes, chosen.seed))
         write(chosen.out / "hum", hums(chosen.hum_minutes, chosen.seed))
         write(chosen.out / "real", from_bank(chosen.bank / "noise_real_train"), lines=True)
         write(chosen.out / "percussion", from_bank(chosen.bank / "percussion_train"))
         write(chosen.out / "music", from_bank(chosen.bank / "music_train"))
-    except (ValueError, OSError) as error:
-        print(f"{parser.prog}: {error}", file=sys.stderr)
-        return 1
-    return 0
+
+    return exit_code(parser, work)
 
 
 if __name__ == "__main__":

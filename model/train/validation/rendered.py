@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from model.train.bank import RATE
+from model.train.material.midi import score_of
 from model.train.material.prepare import drawn
 from model.train.material.scores import DRUMS, ENSEMBLES, excerpt, orchestrated, read_notes, render, varied
 from model.train.material.sources import trimmed
@@ -73,16 +74,7 @@ def _played(name: str, score: mido.MidiFile, rng: np.random.Generator, seconds: 
 
 
 def _score(events: list[tuple[float, mido.Message]]) -> mido.MidiFile:
-    import mido
-
-    track, tick = mido.MidiTrack(), 0
-    for moment, message in sorted(events, key=lambda event: event[0]):
-        due = round(moment * 960)
-        track.append(message.copy(time=due - tick))
-        tick = due
-    score = mido.MidiFile(ticks_per_beat=480)
-    score.tracks.append(track)
-    return score
+    return score_of((moment, 0, message) for moment, message in events)
 
 
 def _held(hertz: float, program: int, seconds: float) -> mido.MidiFile:

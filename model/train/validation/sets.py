@@ -30,6 +30,7 @@ from model.evaluate.sets.held_out import MaterialError
 from model.evaluate.sets.mixing import LP_REVOLUTION_SECONDS, REVOLUTION_SECONDS, lengthened
 from model.evaluate.sets.pairs import CLEAN, CLICKS, NOISE_ALONE, SIDE, SIDE_WITH_RUN_IN, Pair, save
 from model.train.bank import RATE
+from model.train.command_line import exit_code
 from model.train.material.prepare import drawn
 from model.train.validation.clicks import cut_clicks
 from model.train.validation.rendered import like_noise, scores
@@ -256,16 +257,15 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--out", type=Path, required=True, help="folder that learn.npz and judge.npz are written to")
     chosen = parser.parse_args(arguments)
     chosen.out.mkdir(parents=True, exist_ok=True)
-    try:
+
+    def work() -> None:
         for name in SET_NAMES:
             made = list(Mixing(Sources(chosen.data, name), SetPlan()).pairs())
             save(made, chosen.out / f"{name}.npz")
             seconds = sum(len(pair.clean) for pair in made) / RATE
             print(f"{name}: {len(made)} clips, {seconds / 60:.1f} minutes", flush=True)
-    except (MaterialError, RuntimeError, ValueError, OSError) as error:
-        print(f"{parser.prog}: {error}", file=sys.stderr)
-        return 1
-    return 0
+
+    return exit_code(parser, work, MaterialError, RuntimeError)
 
 
 if __name__ == "__main__":
