@@ -27,7 +27,7 @@ from app.processes.batch_messages import (
     StopBatch,
 )
 from app.processes.worker import Worker
-from model.batch.journal import JobState
+from model.batch.journal_rows import JobState
 from model.batch.review import Decision
 from model.processes.child import Child
 from model.processes.pipe import PipeClosed, PipeError

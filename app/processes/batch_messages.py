@@ -8,7 +8,7 @@ from typing import Annotated
 
 from msgspec import Meta, field
 
-from model.batch.journal import JobState
+from model.batch.journal_rows import JobState
 from model.batch.review import Decision
 from model.processes.pipe import Message
 from model.restoration.settings import RestorationSettings

@@ -25,7 +25,7 @@ from app.processes.batch_messages import (
     StopBatch,
 )
 from model.batch.engine import Batch, BatchOptions, Event
-from model.batch.journal import Job, JobState
+from model.batch.journal_rows import Job, JobState
 from model.batch.report import not_looked_into, write_reports
 from model.batch.review import decide
 from model.errors import sentence

@@ -13,7 +13,7 @@ from typing import Any
 
 from model.batch.failure import Failure, failure_of
 from model.batch.job import JobOutcome, JobSpec, run_job
-from model.batch.journal import BatchError
+from model.batch.journal_rows import BatchError
 from model.batch.workers import STOPPED, Message
 
 _CONNECT_SECONDS = 10

@@ -20,7 +20,8 @@ from model.archive.export import Overs
 from model.batch import plan
 from model.batch.failure import Failure
 from model.batch.job import JobOutcome, JobSettings, JobSpec, sweep
-from model.batch.journal import BatchError, Job, JobState, Journal
+from model.batch.journal import Journal
+from model.batch.journal_rows import BatchError, Job, JobState
 from model.batch.workers import STOPPED, LocalWorkers, Workers
 from model.network import checkpoint
 from model.progress import Progress

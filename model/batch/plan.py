@@ -13,7 +13,8 @@ from pathlib import Path, PurePosixPath
 from model.archive.provenance import ProvenanceError, read_sidecar
 from model.audiofiles.audio_hash import file_sha256
 from model.batch.job import JobSettings
-from model.batch.journal import BatchError, Job, JobState, Journal
+from model.batch.journal import Journal
+from model.batch.journal_rows import BatchError, Job, JobState
 from model.errors import os_reason
 from model.files.part_file import SIDECAR_SUFFIX
 

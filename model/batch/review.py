@@ -8,7 +8,8 @@ from typing import Literal, get_args
 
 from model.archive.provenance import read_sidecar, update_sidecar
 from model.batch.job import JobSettings
-from model.batch.journal import BatchError, Job, JobState, Journal
+from model.batch.journal import Journal
+from model.batch.journal_rows import BatchError, Job, JobState
 
 Decision = Literal["accept", "weaker", "reject"]
 DECISIONS: tuple[Decision, ...] = get_args(Decision)
@@ -22,16 +23,31 @@ def to_review(journal: Journal) -> list[Job]:
 
 
 def decide(journal: Journal, target: Path, number: int, decision: Decision) -> int | None:
-    """Put down a decision; "weaker" enters a new job that takes out less, and gives its number.
+    """Put down a decision; the files stay as they are, also those rejected.
 
-    The files stay as they are, also those rejected.
+    Parameters
+    ----------
+    journal : Journal
+    target : Path
+        Its folder.
+    number : int
+        Of the job.
+    decision : Decision
+        "weaker" enters a new job that takes out less.
+
+    Returns
+    -------
+    int, optional
+        Number of the new job, where one is entered or was before.
 
     Raises
     ------
     BatchError
-        Where the job has no result, or is as weak as can be.
+        The job has no result, or is as weak as can be.
     ProvenanceError
-        Where its sidecar cannot be read.
+        Its sidecar cannot be read.
+    KeyError
+        There is no such job.
     """
     job = journal.job(number)
     if job.state is not JobState.DONE or job.sidecar is None:

@@ -112,7 +112,7 @@ def _status(event: Event) -> str:
 
 
 def _conclude(summary: Summary, journal: Journal) -> None:
-    from model.batch.journal import JobState
+    from model.batch.journal_rows import JobState
 
     for sentence in summary.unreadable:
         print(sentence, file=sys.stderr)

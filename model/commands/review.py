@@ -28,7 +28,8 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 def run(args: argparse.Namespace) -> int:
     """Lists or decides; 0 only if every file was found."""
-    from model.batch.journal import FOLDER, BatchError, Journal
+    from model.batch.journal import FOLDER, Journal
+    from model.batch.journal_rows import BatchError
     from model.batch.review import DECISIONS, decide, to_review
 
     if not (args.target / FOLDER).is_dir():

@@ -29,7 +29,8 @@ from model.audiofiles.flac_blocks import APPLICATION, Block, read_blocks
 from model.audiofiles.id3 import without_replaygain
 from model.audiofiles.metadata import MetadataEntry
 from model.audiofiles.riff import Chunk
-from model.batch.journal import BatchError, JobState, Journal
+from model.batch.journal import Journal
+from model.batch.journal_rows import BatchError, JobState
 from model.batch.plan import scan
 from model.batch.report import write_reports
 from model.batch.review import decide

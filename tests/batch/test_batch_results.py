@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 
 from model.__main__ import main
 from model.archive.provenance import read_sidecar
-from model.batch.journal import BatchError, JobState, Journal
+from model.batch.journal import Journal
+from model.batch.journal_rows import BatchError, JobState
 from model.batch.report import write_reports
 from model.batch.review import decide, to_review
 from model.batch.risk import assess

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from model.batch.journal import FOLDER, BatchError, JobState, Journal
+from model.batch.journal import FOLDER, Journal
+from model.batch.journal_rows import BatchError, JobState
 from tests.batch.collection import collection, options, run_batch
 from tests.batch.test_batch import tree
 

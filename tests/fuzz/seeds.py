@@ -22,7 +22,8 @@ from model.audiofiles.file_recording import open_recording
 from model.audiofiles.riff import Chunk
 from model.batch import worker_messages
 from model.batch.job import JobOutcome, JobSettings, JobSpec
-from model.batch.journal import FOLDER, JobState, Journal
+from model.batch.journal import FOLDER, Journal
+from model.batch.journal_rows import JobState
 from model.evaluate.sets.pairs import Pair
 from model.evaluate.sets.pairs import save as save_pairs
 from model.processes.pipe import Message, encode

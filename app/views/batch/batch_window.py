@@ -28,7 +28,7 @@ from app.processes.batch import COLUMNS, BatchQueue
 from app.settings import Settings
 from app.views.batch.folder_row import FolderRow
 from app.views.theme import Theme, indent_number
-from model.batch.journal import JobState
+from model.batch.journal_rows import JobState
 from model.batch.review import Decision
 from model.restoration.settings import RestorationSettings
 

@@ -36,7 +36,7 @@ from app.settings import Settings
 from app.views.batch.batch_window import BatchWindow
 from app.views.theme import load_theme
 from model.batch import engine
-from model.batch.journal import JobState
+from model.batch.journal_rows import JobState
 from model.network import checkpoint
 from model.network.unet import Denoiser, DenoiserConfig, StageConfig
 from model.processes.pipe import Pipe
