@@ -175,7 +175,13 @@ class Batch:
         self._stopping.set()
 
     def run(self) -> Generator[Event, None, Summary]:
-        """Plan, then run every job that waits. May be called once."""
+        """Plan, then run every job that waits, yielding what happens. May be called once.
+
+        Raises
+        ------
+        BatchError
+            The journal is damaged or cannot be written; workers cannot be started.
+        """
         try:
             found = yield from self._plan()
             waiting = self.journal.waiting()

@@ -141,8 +141,24 @@ def enter(
 ) -> Iterator[int]:
     """Enter into the journal what is to be done, leaving out what is done already.
 
-    Yields the number of files looked at. A file counts as done while its size and time are those
-    that were seen, or else its content has the same hash, and its results are still there.
+    A file counts as done while its size and time are those that were seen, or else its content has the same hash,
+    and its results are still there.
+
+    Parameters
+    ----------
+    journal : Journal
+    found : iterable of SourceFile
+    folder, target : Path
+        Of the sources, and of the results.
+    settings : JobSettings
+        What new jobs are done with.
+    settings_sha256 : str
+        As `JobSettings.sha256` gives it.
+
+    Yields
+    ------
+    int
+        How many files were looked at.
     """
     for looked_at, file in enumerate(found, 1):
         job = journal.latest(file.source, settings_sha256)
@@ -187,7 +203,16 @@ def _results_stand(job: Job, target: Path) -> bool:
 
 
 def retire(journal: Journal, found: Iterable[SourceFile], settings_sha256: str) -> None:
-    """Put aside what an earlier run left undone and this one does not ask for."""
+    """Put aside what an earlier run left undone and this one does not ask for.
+
+    Parameters
+    ----------
+    journal : Journal
+    found : iterable of SourceFile
+        What this run has found.
+    settings_sha256 : str
+        What this run asks for; jobs of other settings are skipped.
+    """
     present = {file.source for file in found}
     for job in list(journal.jobs(JobState.WAITING, JobState.RUNNING)):
         if job.source not in present:

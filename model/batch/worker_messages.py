@@ -28,7 +28,17 @@ class CancelJob(Message, frozen=True):
 
 
 class JobProgress(Message, frozen=True):
-    """From a worker: how far it is; fields as those of `Progress`, None for an unknown time."""
+    """From a worker: how far it is.
+
+    Attributes
+    ----------
+    done_frames, total_frames : int
+    seconds_spent : float
+    realtime_factor : float
+        Seconds of sound done in a second.
+    seconds_left : float, optional
+        None where it is not known.
+    """
 
     done_frames: Count
     total_frames: Count

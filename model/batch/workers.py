@@ -71,6 +71,18 @@ class LocalWorkers:
     """Processes on this machine, started when first needed and kept for the next job.
 
     What they say is data: an answer that makes no sense fails its job, and ends the process that gave it.
+
+    Parameters
+    ----------
+    count : int
+        How many at most, 1 or more.
+    function : str
+        What each runs, as ``"module:function"``.
+
+    Raises
+    ------
+    ValueError
+        The count is less than 1.
     """
 
     def __init__(self, count: int, function: str = WORKER) -> None:

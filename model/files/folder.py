@@ -63,7 +63,15 @@ class Folder:
         return file
 
     def open(self, name: str, flags: int = os.O_RDWR, mode: int = 0o666) -> BinaryIO:
-        """Open a regular file with one name, never through a link; `flags` may hold O_CREAT and O_APPEND.
+        """Open a regular file with one name, never through a link.
+
+        Parameters
+        ----------
+        name : str
+        flags : int
+            As for `os.open`; may hold O_CREAT and O_APPEND.
+        mode : int
+            Permissions where it is made, less those that the umask takes away.
 
         Raises
         ------
@@ -103,7 +111,20 @@ class Folder:
             renames.rename_without_replacing(self._descriptor, self._at(source), self._at(target))
 
     def replace(self, source: str, target: str, known: os.stat_result) -> None:
-        """Give a file the name of the one that is known, which goes. Raises FileExistsError where that is another."""
+        """Give a file the name of one that is known, which goes.
+
+        Parameters
+        ----------
+        source, target : str
+            Its name, and the name it gets.
+        known : os.stat_result
+            What must have the name now.
+
+        Raises
+        ------
+        FileExistsError
+            Something else has the name; it stays.
+        """
         with self._named(target):
             if renames.exchange(self._descriptor, self._at(source), self._at(target)):
                 if self.is_there(source, known):

@@ -19,6 +19,13 @@ from model.files.part_file import PartFile
 def write_new(path: Path, content: bytes, copied_from: Path | None = None) -> None:
     """Write a whole file under a name that is free.
 
+    Parameters
+    ----------
+    path : Path
+    content : bytes
+    copied_from : Path, optional
+        See `PartFile`.
+
     Raises
     ------
     FileExistsError

@@ -45,7 +45,19 @@ def rename_without_replacing(folder: int | None, source: str, target: str) -> No
 
 
 def exchange(folder: int | None, first: str, second: str) -> bool:
-    """Exchange two names in one step; False where the system or the file system cannot."""
+    """Exchange two names in one step.
+
+    Parameters
+    ----------
+    folder : int, optional
+        Descriptor of the folder that both are in; None where they are whole paths.
+    first, second : str
+
+    Returns
+    -------
+    bool
+        False where the system or the file system cannot.
+    """
     return sys.platform != "win32" and _rename_flagged(folder, first, second, exchange=True)
 
 

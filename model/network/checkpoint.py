@@ -133,9 +133,21 @@ def load(name_or_path: str | Path = DEFAULT) -> Checkpoint:
 
 
 def save(network: Denoiser, path: Path, *, title: str, sentence: str, about: dict[str, Any] | None = None) -> None:
-    """Write a network's weights in half precision, replacing ``path`` only when all is written.
+    """Write a network's weights in half precision; the old file stays until all is written.
 
-    ``about`` is JSON kept in the header (how far training went).
+    Parameters
+    ----------
+    network : Denoiser
+    path : Path
+    title, sentence : str
+        What the user is shown.
+    about : dict[str, Any], optional
+        JSON kept in the header, such as how far training went.
+
+    Raises
+    ------
+    OSError
+        It cannot be written.
     """
     tensors = {key: tensor.detach().cpu().half().contiguous() for key, tensor in network.state_dict().items()}
     header = {

@@ -99,7 +99,13 @@ def _spectra(audio: NDArray[np.float32], first: int, hop: int, size: int, count:
 
 @dataclass(frozen=True)
 class Pieces:
-    """What is kept of each band in each piece, dB, each (B, 126, T): mean, least, largest and geometric mean power."""
+    """What is kept of each band in each piece; each (B, 126, T), dB of full-scale power.
+
+    Attributes
+    ----------
+    mean, least, largest, geometric : Tensor
+        Over the windows of a piece: mean power, the least, the largest, and the mean of the decibels.
+    """
 
     mean: Tensor
     least: Tensor

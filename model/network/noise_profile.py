@@ -90,9 +90,21 @@ def quietest(pieces: Tensor, share: float = QUIET_SHARE) -> Tensor:
 
 
 def profile_and_level(magnitudes: Tensor, lines: Tensor, quiet: Tensor) -> tuple[Tensor, Tensor]:
-    """Profile (B, 3, 1537) of magnitudes (B, 1025, T) and lines (B, 512, T') with its last row ``quiet``; level (B,).
+    """Give the profile and the level of the noise in B recordings.
 
-    All columns count.
+    Parameters
+    ----------
+    magnitudes : Tensor (B, 1025, T)
+        As `magnitudes_of` gives them; all columns count.
+    lines : Tensor (B, 512, T')
+        As `line_magnitudes_of` gives them.
+    quiet : Tensor (B, 1537)
+        As `quietest` gives it: the last row of the profile.
+
+    Returns
+    -------
+    profile : Tensor (B, 3, 1537)
+    level : Tensor (B,)
     """
     both = torch.cat([_floor_and_median(magnitudes), _floor_and_median(lines)], dim=-1)
     profile = torch.cat([both, quiet[:, None]], dim=1)

@@ -21,10 +21,15 @@ class STFT(torch.nn.Module):
 
     Parameters
     ----------
-    window:
+    window : int
         Length of the window and of the transform, in samples. Even.
-    hop:
+    hop : int
         Distance of two columns, in samples. Divides ``window``, at most half of it.
+
+    Raises
+    ------
+    ValueError
+        The two do not go together.
     """
 
     taper: Tensor

@@ -24,7 +24,17 @@ FORMAT = 1
 
 @dataclass(frozen=True)
 class TrackerWeights:
-    """A tracker ready to use (eval mode, float32, on the CPU), its file and that file's SHA-256 in hexadecimal."""
+    """A tracker ready to use.
+
+    Attributes
+    ----------
+    network : NoiseTracker
+        In eval mode, float32, on the CPU.
+    path : Path
+        Its file.
+    sha256 : str
+        Of the file, in hexadecimal.
+    """
 
     network: NoiseTracker
     path: Path
@@ -69,7 +79,20 @@ def load(path: Path) -> TrackerWeights:
 
 
 def save(network: NoiseTracker, path: Path, about: dict[str, Any] | None = None) -> None:
-    """Write a tracker in half precision, replacing `path` only when all is written; `about` is JSON for its header."""
+    """Write a tracker in half precision; the old file stays until all is written.
+
+    Parameters
+    ----------
+    network : NoiseTracker
+    path : Path
+    about : dict[str, Any], optional
+        JSON for its header, such as how many steps it was trained for.
+
+    Raises
+    ------
+    OSError
+        It cannot be written.
+    """
     tensors = {key: tensor.detach().cpu().half().contiguous() for key, tensor in network.state_dict().items()}
     header = {"format": FORMAT, "widths": list(network.config.widths), "about": about or {}}
     path.parent.mkdir(parents=True, exist_ok=True)

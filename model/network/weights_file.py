@@ -33,12 +33,20 @@ class CheckpointError(ShellacError):
 
 
 def read_header(path: Path, key: str, what: str) -> dict[str, Any]:
-    """The JSON object that is kept under `key` in a file's header; `what` the file should be, for the sentence.
+    """Read the JSON object that is kept in a file's header.
+
+    Parameters
+    ----------
+    path : Path
+    key : str
+        What it is kept under.
+    what : str
+        What the file should be, for the sentence.
 
     Raises
     ------
     CheckpointError
-        If it is no regular file, larger than weights are, not safetensors, or holds no such object.
+        It is no regular file, larger than weights are, not safetensors, or holds no such object.
     """
     _check_size(path)
     try:

@@ -81,9 +81,17 @@ class Pipe:
             raise PipeClosed("The other process has ended.") from error
 
     def poll(self, timeout: float | None = 0.0) -> bool:
-        """Whether something can be received, waiting at most `timeout` seconds; also true once the pipe is closed.
+        """Whether something can be received; also true once the pipe is closed.
 
-        Raises PipeClosed where this end is closed already.
+        Parameters
+        ----------
+        timeout : float, optional
+            Seconds to wait at most; None waits for ever.
+
+        Raises
+        ------
+        PipeClosed
+            This end is closed already.
         """
         try:
             return self._connection.poll(timeout)
@@ -134,7 +142,13 @@ def wait_for_any(pipes: Iterable[Pipe], timeout: float | None) -> list[Pipe]:
 
 
 def encode(message: Message) -> bytes:
-    """A message as JSON; ValueError where a float is not finite or it is too long."""
+    """Give a message as JSON.
+
+    Raises
+    ------
+    ValueError
+        A float is not finite, or it is longer than `MOST_JSON_BYTES`.
+    """
     plain = msgspec.to_builtins(message, enc_hook=_plain)
     text = json.dumps(plain, allow_nan=False, separators=(",", ":")).encode("ascii")  # also what is no valid Unicode
     if len(text) > MOST_JSON_BYTES:
@@ -143,9 +157,12 @@ def encode(message: Message) -> bytes:
 
 
 def decode(text: bytes, kinds: Any) -> Any:
-    """The message of one of these kinds that a JSON text holds.
+    """Give the message of one of these kinds that a JSON text holds.
 
-    Raises PipeError where it is not JSON, nested without reason, or says anything but what its kind allows.
+    Raises
+    ------
+    PipeError
+        It is not JSON, nested without reason, or says anything but what its kind allows.
     """
     try:
         plain = json.loads(text, parse_constant=_not_finite, parse_float=_finite)

@@ -55,7 +55,17 @@ class Piece:
 
 
 def window_powers(audio: Audio, rate: int = RATE, seconds: float = 0.05) -> npt.NDArray[np.float64]:
-    """Mean square of consecutive windows of `audio` (samples,), shape (windows,)."""
+    """Mean squares of consecutive windows.
+
+    Parameters
+    ----------
+    audio : ndarray (samples,)
+        Full scale at 1.0.
+    rate : int
+        Samples per second.
+    seconds : float
+        Length of a window.
+    """
     window = max(1, round(rate * seconds))
     whole = len(audio) // window * window
     if whole == 0:
@@ -72,7 +82,13 @@ def loud_power(audio: Audio) -> float:
 
 
 def levelled(audio: Audio, loud_dbfs: float = LOUD_DBFS) -> Audio:
-    """`audio` (samples,) with its loud parts at `loud_dbfs`, or lower where its peak would clip."""
+    """Give `audio` (samples,) with its loud parts at `loud_dbfs`, or lower where its peak would clip.
+
+    Raises
+    ------
+    ValueError
+        It is nothing but silence.
+    """
     power = loud_power(audio)
     peak = float(np.max(np.abs(audio), initial=0.0))
     if power <= 0 or peak <= 0:
@@ -102,12 +118,21 @@ class BankWriter:
     def add(
         self, audio: Audio, *, name: str, kind: str, source: str, license: str, cutoff_hz: float | None = None
     ) -> Piece:
-        """Level and append `audio` (samples,) float32.
+        """Level and append a piece.
+
+        Parameters
+        ----------
+        audio : ndarray (samples,) of float32
+            Mono at 44.1 kHz, full scale at 1.0.
+        name, kind, source, license : str
+            See `Piece`.
+        cutoff_hz : float, optional
+            Above which there is nothing in it; None where it has its whole band.
 
         Raises
         ------
         ValueError
-            For silence, NaN or less than 3 s.
+            It is silence, holds NaN, or is shorter than 3 s.
         """
         if len(audio) < 3 * RATE:
             raise ValueError(f"{name}: shorter than 3 s")

@@ -71,7 +71,17 @@ def simulated_click(random: np.random.Generator) -> NDArray[np.float32]:
 
 @dataclass(frozen=True)
 class Examples:
-    """features (n, FEATURES) float32; click (n,) bool; kind (n,): the music's folder, "+" before it with clicks."""
+    """Candidates whose nature is known.
+
+    Attributes
+    ----------
+    features : ndarray (n, FEATURES) of float32
+        As `model.clicks.candidates.features` gives them.
+    click : ndarray (n,) of bool
+        Whether it is a click.
+    kind : ndarray (n,) of str
+        The music's folder, "+" before it where it has clicks.
+    """
 
     features: NDArray[np.float32]
     click: NDArray[np.bool_]
@@ -103,10 +113,24 @@ def examples(clips: Iterator[ClickClip], random: np.random.Generator) -> Example
 
 
 def train(given: Examples, networks: int = NETWORKS, epochs: int = EPOCHS) -> dict[str, NDArray[np.float32]]:
-    """Tensors of a trained classifier: "mean" and "spread" of the features, weights and biases of each layer.
+    """Train a classifier.
 
     The networks differ in where they begin and in the order of what they are shown; what one of them alone takes for a
-    click most often is none. Weights are (networks, outputs, inputs).
+    click most often is none.
+
+    Parameters
+    ----------
+    given : Examples
+    networks : int
+        How many there are.
+    epochs : int
+        How often each is shown all examples.
+
+    Returns
+    -------
+    dict of str to ndarray of float32
+        "mean" and "spread" of the features, weights (networks, outputs, inputs) and biases (networks, outputs) of each
+        layer.
     """
     trained = [_trained(given, seed, epochs) for seed in range(networks)]
     shared = {name: trained[0][name] for name in ("mean", "spread")}

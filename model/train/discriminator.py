@@ -23,13 +23,16 @@ FOLD = 4  # neighbouring bins that share a position, as in the network
 
 @dataclass(frozen=True)
 class DiscriminatorConfig:
-    """Windows of the scales, and the encoder of each: widths and strides (bins, columns) between them.
+    """Windows of the scales, and the encoder of each.
 
     Attributes
     ----------
     windows : tuple of int
+        Lengths of the transforms, in samples.
     widths : tuple of int
-    strides : tuple[tuple[int, int], ...]
+        Channels of each level of an encoder.
+    strides : tuple of (int, int)
+        Step in bins and columns from each level to the next; one fewer than levels.
     """
 
     windows: tuple[int, ...] = (2048, 512)
@@ -38,7 +41,13 @@ class DiscriminatorConfig:
 
 
 class EncoderDiscriminator(nn.Module):
-    """One scale: audio (B, S) to logits (B, T')."""
+    """One scale: audio (B, S) to logits (B, T').
+
+    Raises
+    ------
+    ValueError
+        The window is too short for that many strides.
+    """
 
     def __init__(self, window: int, config: DiscriminatorConfig) -> None:
         super().__init__()

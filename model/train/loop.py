@@ -106,7 +106,25 @@ class StepReport:
 
 
 class Training:
-    """A network in training: its optimisers, its running average, how far it has come."""
+    """A network in training: its optimisers, its running average, how far it has come.
+
+    Parameters
+    ----------
+    network : Denoiser
+    config : RunConfig
+    device : torch.device, optional
+        Where it is trained; the CPU by default.
+    recipe : Recipe
+
+    Attributes
+    ----------
+    step : int
+        Steps made so far, in all runs.
+    audio_seconds : float
+        Seconds of audio seen so far.
+    train_seconds : float
+        Seconds of wall time spent on steps so far.
+    """
 
     def __init__(
         self,
@@ -276,7 +294,17 @@ class Training:
     def resume(
         cls, folder: Path, config: RunConfig, device: torch.device | None = None, recipe: Recipe = FAITHFUL
     ) -> Training:
-        """Go on from what :meth:`save` left in ``folder``."""
+        """Go on from what :meth:`save` left.
+
+        Parameters
+        ----------
+        folder : Path
+            Holds the state.
+        config : RunConfig
+        device : torch.device, optional
+        recipe : Recipe
+            As in the run before: its discriminator is read, too.
+        """
         with safe_open(folder / STATE, framework="pt") as file:
             about = json.loads(file.metadata()["training"])
             tensors = {key: file.get_tensor(key) for key in file.keys()}  # noqa: SIM118 (not a dict)
@@ -308,12 +336,27 @@ def run_training(
     folder: Path,
     validate: Callable[[Denoiser], dict[str, float]] | None = None,
 ) -> Iterator[StepReport]:
-    """Train until the run's minutes or steps are over, yielding after every step; closing it saves what there is.
+    """Train until the run's minutes or steps are over; closing it saves what there is.
+
+    Parameters
+    ----------
+    training : Training
+    mixer : callable
+        Gives the batch of a step.
+    folder : Path
+        Where the state and the log are written.
+    validate : callable, optional
+        Gives figures of a network, every `RunConfig.validate_minutes`.
+
+    Yields
+    ------
+    StepReport
+        After every step.
 
     Raises
     ------
     NotFiniteError
-        If a loss or a gradient is not finite. What is saved then is the state after the last good step.
+        A loss or a gradient is not finite. What is saved then is the state after the last good step.
     """
     config = training.config
     first = training.step
@@ -351,7 +394,19 @@ def _lr_scale(config: RunConfig, done: int) -> float:
 
 
 def write_log(folder: Path, training: Training, loss: float, figures: dict[str, float]) -> None:
-    """Append one line to ``folder/log.jsonl``: where training stands and what validation found."""
+    """Append one line to ``folder/log.jsonl``.
+
+    Parameters
+    ----------
+    folder : Path
+        Made where it is not there.
+    training : Training
+        Where it stands.
+    loss : float
+        Mean of the last steps.
+    figures : dict of str to float
+        What validation found.
+    """
     line: dict[str, Any] = {
         "step": training.step,
         "audio_hours": round(training.audio_seconds / 3600, 3),

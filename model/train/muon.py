@@ -31,7 +31,19 @@ def orthogonal(matrix: Tensor, steps: int = 5) -> Tensor:
 
 
 class Muon(torch.optim.Optimizer):
-    """Momentum, Nesterov, orthogonalised; decoupled weight decay."""
+    """Momentum, Nesterov, orthogonalised; decoupled weight decay.
+
+    Parameters
+    ----------
+    parameters : iterable of Tensor
+        Of two dimensions or more; the first is that of the outputs.
+    lr : float
+        Learning rate.
+    momentum : float
+        Share of the running mean of the gradients that stays in a step, 0 to 1.
+    weight_decay : float
+        Share of a parameter that a step takes away, times the learning rate.
+    """
 
     def __init__(
         self, parameters: Iterable[Tensor], lr: float = 1e-3, momentum: float = 0.95, weight_decay: float = 0.01
@@ -40,7 +52,7 @@ class Muon(torch.optim.Optimizer):
 
     @torch.no_grad()
     def step(self, closure: Callable[[], float] | None = None) -> None:  # type: ignore[override]
-        """Change every parameter that has a gradient."""
+        """Change every parameter that has a gradient. Raises ValueError for a closure, which is never asked."""
         if closure is not None:
             raise ValueError("Muon takes its gradients from the parameters")
         for group in self.param_groups:

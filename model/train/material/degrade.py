@@ -24,7 +24,7 @@ STEP = RATE // 100  # samples from one value to the next of a curve that changes
 def uniform(
     low: float, high: float, shape: tuple[int, ...], generator: Generator, device: torch.device | None = None
 ) -> Tensor:
-    """Uniform random numbers of [low, high)."""
+    """Uniform random numbers of [low, high), of the shape asked for."""
     spread: Tensor = low + (high - low) * torch.rand(shape, generator=generator)
     return spread.to(device)
 
@@ -32,14 +32,14 @@ def uniform(
 def log_uniform(
     low: float, high: float, shape: tuple[int, ...], generator: Generator, device: torch.device | None = None
 ) -> Tensor:
-    """Random numbers between low and high, evenly spread on a logarithmic scale."""
+    """Random numbers between low and high, evenly spread on a logarithmic scale, of the shape asked for."""
     ratio = math.log(high / low)
     spread: Tensor = low * torch.exp(uniform(0.0, ratio, shape, generator))
     return spread.to(device)
 
 
 def chosen(share: float, shape: tuple[int, ...], generator: Generator, device: torch.device | None = None) -> Tensor:
-    """True for a random ``share``."""
+    """A bool Tensor of the shape asked for, true for a random ``share`` (0 to 1)."""
     return (torch.rand(shape, generator=generator) < share).to(device)
 
 

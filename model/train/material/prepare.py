@@ -38,7 +38,17 @@ SYNTHETIC_KITS = {"Audiophob", "ElectricEmpireKit", "HardElectro1", "VariBreaks"
 
 
 class Clip(NamedTuple):
-    """One piece on its way into a bank."""
+    """One piece on its way into a bank.
+
+    Attributes
+    ----------
+    audio : ndarray (samples,) of float32
+        Mono at 44.1 kHz.
+    name, kind, source, license : str
+        See `model.train.bank.Piece`.
+    cutoff_hz : float, optional
+        Above which there is nothing in it; None where it has its whole band.
+    """
 
     audio: Audio
     name: str

@@ -22,21 +22,51 @@ KNOTS = np.array(
 
 @dataclass(frozen=True)
 class Family:
-    """Ranges a piece is drawn from. Decibels are relative to the hiss at 1-2.5 kHz where not said else."""
+    """Ranges a piece is drawn from. Decibels are relative to the hiss at 1-2.5 kHz where not said else.
 
-    density_db: tuple[float, ...]  # spectral density of the hiss at KNOTS
-    spread_db: float  # deviation of each knot from that
-    tilt_db: float  # deviation of the slope, dB per octave
-    speeds: tuple[float, ...]  # revolutions per minute
-    clicks: tuple[float, float]  # per second, drawn log-uniformly
-    click_db: tuple[float, float]  # median click above the RMS of the hiss
-    click_tail: tuple[float, float]  # Pareto exponent of the sizes: smaller is heavier
-    heavy: tuple[float, float]  # log-normal spread of the surface noise's grains, natural log units
-    hum: float  # chance of mains lines
-    hum_db: tuple[float, float]  # strongest line against the power at 1-2.5 kHz
-    scratch: float  # chance of scratches that return every turn
-    thump: float  # chance of thumps
-    dull: float  # chance of a transfer that cuts at 3.5-9 kHz
+    Attributes
+    ----------
+    density_db : tuple of float
+        Spectral density of the hiss at KNOTS, in dB.
+    spread_db : float
+        Deviation of each knot from that, in dB.
+    tilt_db : float
+        Deviation of the slope, in dB per octave.
+    speeds : tuple of float
+        Revolutions per minute.
+    clicks : (float, float)
+        Per second, drawn log-uniformly.
+    click_db : (float, float)
+        Median click above the RMS of the hiss, in dB.
+    click_tail : (float, float)
+        Pareto exponent of the sizes: smaller is heavier.
+    heavy : (float, float)
+        Log-normal spread of the surface noise's grains, in natural log units.
+    hum : float
+        Chance of mains lines, 0 to 1, as are the three below.
+    hum_db : (float, float)
+        Strongest line against the power at 1-2.5 kHz, in dB.
+    scratch : float
+        Chance of scratches that return every turn.
+    thump : float
+        Chance of thumps.
+    dull : float
+        Chance of a transfer that cuts at 3.5-9 kHz.
+    """
+
+    density_db: tuple[float, ...]
+    spread_db: float
+    tilt_db: float
+    speeds: tuple[float, ...]
+    clicks: tuple[float, float]
+    click_db: tuple[float, float]
+    click_tail: tuple[float, float]
+    heavy: tuple[float, float]
+    hum: float
+    hum_db: tuple[float, float]
+    scratch: float
+    thump: float
+    dull: float
 
 
 _SHELLAC = (25, 15, 8, -4, 0, 6, 5, 3, 1, 0, -3, -7, -12, -18, -20, -24, -27, -31, -36, -42.0)
@@ -104,7 +134,7 @@ def without_hum(family: str) -> Family:
 
 
 def simulate_as(kind: Family, seconds: float, rate: int, rng: np.random.Generator) -> Audio:
-    """The same as `simulate`, from ranges of one's own."""
+    """The same as `simulate`, from ranges of one's own: (samples,) float32."""
     frames = round(seconds * rate)
     length = int(fft.next_fast_len(frames, real=True))
     frequencies = np.asarray(fft.rfftfreq(length, 1 / rate))

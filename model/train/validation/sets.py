@@ -39,7 +39,31 @@ from model.train.validation.sources import NOISES, RECORDED, SET_NAMES, Samples,
 
 @dataclass(frozen=True)
 class SetPlan:
-    """How much of each part, and of what shape. Seconds, dB, Hz."""
+    """How much of each part, and of what shape.
+
+    Attributes
+    ----------
+    groups_db : tuple of (float, float)
+        Ranges of the ratio of music to noise, in dB: a group for each.
+    per_group : int
+        Clips in a group.
+    noises : tuple of str
+        Kinds of noise in turn.
+    seconds, profile_seconds : float
+        Length of a clip, and of the noise that its profile comes from.
+    clean, clicks, sides : int
+        Clips without noise, clips of clicks, and whole sides.
+    clicks_db, side_db : (float, float)
+        Ranges of their ratios of music to noise, in dB.
+    side_seconds : float
+        Length of a side.
+    groove_seconds : (float, float)
+        Length of a side's run-in.
+    rumble_hz : float
+        Corner below which the noise of filtered clips has lost its rumble.
+    peak : (float, float)
+        Range of the largest sample, full scale at 1.0.
+    """
 
     groups_db: tuple[tuple[float, float], ...] = ((2.0, 6.0), (6.0, 12.0), (15.0, 25.0))
     per_group: int = 24

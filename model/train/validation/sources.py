@@ -39,7 +39,14 @@ SHARED = {"tape", "hum"}  # one recording for both sets: a half each
 
 @dataclass(frozen=True)
 class Source:
-    """One held-out sound, mono at 44.1 kHz: (frames,) float32."""
+    """One held-out sound.
+
+    Attributes
+    ----------
+    name, kind : str
+    samples : ndarray (frames,) of float32
+        Mono at 44.1 kHz.
+    """
 
     name: str
     kind: str
