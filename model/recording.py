@@ -38,7 +38,25 @@ class Recording(Protocol):
 
 
 def blocks(recording: Recording, frames: int) -> Iterator[tuple[int, NDArray[np.float32]]]:
-    """Walk through a recording, giving ``(start, block)``; blocks of `frames`, the last shorter."""
+    """Walk through a recording.
+
+    Parameters
+    ----------
+    recording : Recording
+    frames : int
+        Of a block; the last is shorter.
+
+    Yields
+    ------
+    start : int
+        First frame of the block.
+    block : ndarray (n, channels) of float32
+
+    Raises
+    ------
+    ValueError
+        A block is to have no frames.
+    """
     if frames < 1:
         raise ValueError("a block holds at least one frame")
     for start in range(0, recording.frames, frames):
@@ -59,7 +77,13 @@ def clip_span(recording: Recording, start: int, frames: int) -> tuple[int, int]:
 
 
 class Excerpt:
-    """Frames ``[start, stop)`` of a recording, counted from 0."""
+    """Frames ``[start, stop)`` of a recording, counted from 0; itself a recording.
+
+    Raises
+    ------
+    ValueError
+        The span is empty or reaches out of the recording.
+    """
 
     def __init__(self, recording: Recording, start: int, stop: int) -> None:
         if not 0 <= start < stop <= recording.frames:
@@ -100,7 +124,15 @@ class ArrayRecording:
 def read_reflected(recording: Recording, start: int, stop: int) -> NDArray[np.float32]:
     """Read ``[start, stop)``, mirrored at the ends of the recording where it reaches out.
 
-    ``(stop - start, channels)``; at least one frame must lie inside.
+    Parameters
+    ----------
+    recording : Recording
+    start, stop : int
+        In frames; at least one must lie inside.
+
+    Returns
+    -------
+    ndarray (stop - start, channels) of float32
     """
     inside = max(start, 0), min(stop, recording.frames)
     data = recording.read(inside[0], inside[1] - inside[0])

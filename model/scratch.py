@@ -49,7 +49,7 @@ class ScratchFile:
         self._positioned = threading.Lock()
 
     def write(self, place: int, numbers: NDArray[np.float32]) -> None:
-        """Write `numbers` from number `place` on."""
+        """Write `numbers`, of any shape, from number `place` on. Raises OSError where there is no room."""
         data = np.ascontiguousarray(numbers, np.float32).data.cast("B")
         self._begin()
         try:
@@ -60,7 +60,7 @@ class ScratchFile:
             self._end()
 
     def read(self, place: int, count: int) -> NDArray[np.float32]:
-        """Give `count` numbers from number `place` on."""
+        """Give `count` numbers (count,) from number `place` on. Raises OSError where the file was shortened."""
         out = np.empty(count, np.float32)
         data = out.data.cast("B")
         self._begin()

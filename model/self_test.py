@@ -72,7 +72,7 @@ def checks(scratch: Path) -> Iterator[Check]:
 
 
 def packed_files() -> str:
-    """Every file that was packed is there."""
+    """Every file that was packed is there. Raises SelfTestError."""
     names = json.loads(PACKED.read_text(encoding="utf-8"))
     missing = [name for name in names if not (FOLDER / name).exists()]
     if missing:
@@ -82,14 +82,14 @@ def packed_files() -> str:
 
 
 def reference() -> dict[str, Any]:
-    """What the restored record is compared with."""
+    """What the restored record is compared with. Raises SelfTestError where it is missing."""
     if not REFERENCE.exists():
         raise SelfTestError(f"{REFERENCE} is missing (from source: make weights-done)")
     return dict(json.loads(REFERENCE.read_text(encoding="utf-8")))
 
 
 def weights() -> str:
-    """Every network that ships with this version is there, unchanged, and loads."""
+    """Every network that ships with this version is there, unchanged, and loads. Raises SelfTestError."""
     from model.network import checkpoint, tracker_weights
 
     found = []

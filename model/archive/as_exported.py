@@ -72,9 +72,19 @@ class ExportedSamples:
         return subtract_integers(master, wanted, self.bits, self.valid_bits, limit=self.overs != "float")
 
     def shares(self, start: int, block: SubtractedBlock) -> dict[str, NDArray[Any]]:
-        """What each kind of noise has in ``block.residual``, which begins at frame `start`; the sum is exact.
+        """Divide what was taken among the kinds of noise; the sum is exact.
 
-        Shapes and types are those of `block.residual`. For floats the sum is exact in their own precision.
+        Parameters
+        ----------
+        start : int
+            First frame of the block.
+        block : SubtractedBlock
+            As `block` gives it.
+
+        Returns
+        -------
+        dict of str to ndarray
+            Of each kind, of the shape and type of ``block.residual``. For floats the sum is exact in their precision.
         """
         wanted = [residual.read(start, len(block.residual)) for _, residual in self.kinds]
         last = max((place for place, (_, residual) in enumerate(self.kinds) if not residual.is_silent), default=0)
@@ -86,11 +96,19 @@ class ExportedSamples:
 
 
 def as_stored(block: NDArray[Any], bits: int, subtype: str) -> NDArray[Any]:
-    """Integers of the depth `bits`, or floats, as a file of this coding (soundfile's name of it) holds them.
+    """Give samples as a file of a coding holds them.
+
+    Parameters
+    ----------
+    block : ndarray (n, channels)
+        Integers of the depth `bits`, or floats.
+    bits : int
+    subtype : str
+        Soundfile's name of the coding.
 
     Returns
     -------
-    ndarray
+    ndarray (n, channels)
         The block itself for a coding of integers; else float32 or float64, full scale at 1.0.
     """
     if subtype not in FLOAT_BITS:

@@ -25,9 +25,20 @@ def master_bits(recording: FileRecording) -> int:
 
 
 def master_block(recording: FileRecording, start: int, frames: int) -> NDArray[Any]:
-    """``[start, start + frames)`` without loss: int32 at its own depth, float32 or float64 as stored.
+    """Read without loss.
 
     Lossy sound comes as what the decoder gives, rounded to 24 bits and kept within full scale.
+
+    Parameters
+    ----------
+    recording : FileRecording
+    start, frames : int
+        ``[start, start + frames)`` is read.
+
+    Returns
+    -------
+    ndarray (n, channels)
+        int32 at the recording's own depth, float32 or float64 as stored; shorter only at the end.
     """
     if recording.integer:
         return recording.read_integers(start, frames)
@@ -48,9 +59,21 @@ def hash_steps(recording: FileRecording, audio: AudioHash) -> Iterator[int]:
 
 
 def add_to_master(restored: NDArray[Any], residual: NDArray[Any], kind: np.dtype[Any], bits: int) -> NDArray[Any]:
-    """The master's samples from both files' samples; `kind` and `bits` are the master's.
+    """Add both files' samples to the master's.
 
-    Integers come as int64: a sum outside `bits` shows that the two do not belong together.
+    Parameters
+    ----------
+    restored, residual : ndarray (n, channels)
+        As `master_block` gives them.
+    kind : dtype
+        Of the master's samples: an integer type, float32 or float64.
+    bits : int
+        The master's depth.
+
+    Returns
+    -------
+    ndarray (n, channels)
+        Integers come as int64: a sum outside `bits` shows that the two do not belong together.
     """
     if kind.kind == "f":
         return add_floats(restored.astype(kind), residual.astype(np.float64))

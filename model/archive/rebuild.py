@@ -52,18 +52,27 @@ class RebuildReport:
 
 
 def rebuild(restored: Path, residuals: Path | Sequence[Path], target: Path) -> Generator[Progress, None, RebuildReport]:
-    """Write restored + residual to `target`, stored as the master was where a sidecar says how.
-
-    The residual is one file, or one for each kind of noise, in any order.
+    """Write restored + residual, stored as the master was where a sidecar says how.
 
     A generator of progress whose return value is the report; closing it leaves nothing behind.
+
+    Parameters
+    ----------
+    restored : Path
+        What `export` wrote.
+    residuals : Path or sequence of Path
+        What it took out: one file, or one for each kind of noise, in any order.
+    target : Path
+        The file to write; its ending says the container.
 
     Raises
     ------
     ExportError
-        Where the two do not belong together or `target` exists already.
+        They do not belong together, or `target` exists already or cannot hold the sound.
     RecordingError
-        Where one cannot be read.
+        One cannot be read.
+    ProvenanceError
+        The sidecar is damaged.
     """
     sidecar = find_sidecar(restored)
     begun = time.monotonic()

@@ -51,11 +51,25 @@ def subtract_integers(
     valid_bits: int | None = None,
     limit: bool = True,
 ) -> SubtractedBlock:
-    """Take `wanted` from integers of the depth `bits`; results are int64.
+    """Take noise from integers, so that the sum is exact.
 
-    `source` is right-justified int32. `valid_bits`: the depth of the master where its container is
-    wider (20 bits in 24); what is removed then moves in steps of that. With ``limit=False`` the
-    restored samples may leave full scale, for writing them as floats, which hold them.
+    Parameters
+    ----------
+    source : ndarray (n, channels) of int32
+        Right-justified.
+    wanted : ndarray (n, channels) of float32
+        What is to be taken, full scale at 1.0.
+    bits : int
+        Depth of the source.
+    valid_bits : int, optional
+        Depth of the master where its container is wider (20 bits in 24); what is removed then moves in steps of that.
+    limit : bool
+        False: the restored samples may leave full scale, for writing them as floats, which hold them.
+
+    Returns
+    -------
+    SubtractedBlock
+        Of int64.
     """
     step = 1 << (bits - (valid_bits or bits))
     low, high = -(1 << (bits - 1)), (1 << (bits - 1)) - step
@@ -114,7 +128,20 @@ def share_floats(
 
 
 def subtract_floats(source: NDArray[Any], wanted: NDArray[np.float32]) -> SubtractedBlock:
-    """Take `wanted` from float32 or float64 samples; `restored` is like `source`, `residual` float64."""
+    """Take noise from floats.
+
+    Parameters
+    ----------
+    source : ndarray (n, channels) of float32 or float64
+        Full scale at 1.0.
+    wanted : ndarray (n, channels) of float32
+        What is to be taken.
+
+    Returns
+    -------
+    SubtractedBlock
+        `restored` is of the type of `source`, `residual` float64.
+    """
     exact = source.astype(np.float64)
     # minus zero would come out as zero, and an amount of 0 must change nothing
     restored = np.where(wanted == 0, source, (exact - wanted).astype(source.dtype))
@@ -127,6 +154,17 @@ def subtract_floats(source: NDArray[Any], wanted: NDArray[np.float32]) -> Subtra
 
 
 def add_floats(restored: NDArray[Any], residual: NDArray[np.float64]) -> NDArray[Any]:
-    """The master's samples again from what `subtract_floats` gave, in the precision of `restored`."""
+    """Add again what `subtract_floats` took apart.
+
+    Parameters
+    ----------
+    restored : ndarray (n, channels) of float32 or float64
+    residual : ndarray (n, channels) of float64
+
+    Returns
+    -------
+    ndarray (n, channels)
+        The master's samples, in the precision of `restored`.
+    """
     total = (restored.astype(np.float64) + residual).astype(restored.dtype)
     return np.where(residual == 0, restored, total)

@@ -91,16 +91,21 @@ def targets_for(
     stem: str | None = None,
     kinds: Sequence[str] = (),
 ) -> Targets:
-    """The names that the restoration of `source` has in `folder`.
+    """Name what a restoration writes.
 
     Parameters
     ----------
+    source : FileRecording
+    folder : Path
+        Where the files lie.
     residual : bool
-        Whether what is removed is written.
+        What is taken out is written, too.
+    overs : Overs
+        See `model.archive.export.export`; floats need a container that holds them.
     stem : str, optional
         Stands for the source's own name.
     kinds : sequence of str
-        Kinds of noise that get a file each, in place of one for all that is removed.
+        Kinds of noise that get a file each, in place of one for all that is taken out.
     """
     stem, suffix = source.path.stem if stem is None else stem, _suffix_for(source, overs)
     return Targets(
@@ -134,12 +139,21 @@ def _beside(result: Path, role: str, suffix: str) -> Path:
 
 
 def format_for(source: FileRecording, path: Path, residual: bool, overs: Overs) -> SoundFormat:
-    """How `path` is written: as the source is stored, unless the name or `overs` says otherwise.
+    """How a file is written: as the source is stored, unless its name or `overs` says otherwise.
+
+    Parameters
+    ----------
+    source : FileRecording
+    path : Path
+        The file; its ending says the container.
+    residual : bool
+        It holds what is taken out: the difference of two 32-bit floats needs 64 bits.
+    overs : Overs
 
     Raises
     ------
     ExportError
-        Where the container that the name asks for cannot hold the samples.
+        The container that the name asks for cannot hold the samples.
     """
     container = SUFFIXES.get(path.suffix.lower())
     if container is None:
@@ -163,7 +177,13 @@ def format_for(source: FileRecording, path: Path, residual: bool, overs: Overs) 
 
 
 def check_master(source: FileRecording, targets: Targets) -> None:
-    """Refuse to write over the master, or beside it under a name that differs only in its ending."""
+    """Refuse to write over the master, or beside it under a name that differs only in its ending.
+
+    Raises
+    ------
+    ExportError
+        One of the names is such a one, two are the same, or they lie in several folders.
+    """
     master = source.path.resolve()
     for path in targets.paths():
         there = path.parent.resolve() / path.name  # a link that has the name is not followed: the name is taken

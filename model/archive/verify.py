@@ -96,7 +96,16 @@ def verify(path: Path, masters: Sequence[Path] = ()) -> Iterator[Finding]:
 
 
 def masters_for(sidecar: Path, given: Path, masters: Sequence[Path]) -> list[Path]:
-    """Where the master of a sidecar may lie: in the folder `given`, or in `masters`, in the same place there."""
+    """Say where the master of a sidecar may lie.
+
+    Parameters
+    ----------
+    sidecar : Path
+    given : Path
+        What was asked to be verified: where it is a folder, masters may lie in it.
+    masters : sequence of Path
+        Folders; the master may lie in the sidecar's place below each, or directly in it.
+    """
     if not given.is_dir():
         return list(masters)
     return [*(folder / sidecar.parent.relative_to(given) for folder in masters), *masters, given]

@@ -38,7 +38,7 @@ class AudioHash:
 
 
 def little_endian(block: NDArray[Any], bits: int) -> bytes:
-    """The bytes of samples: signed integers in ``bits / 8`` bytes each, or floats as they are."""
+    """The bytes of samples of any shape: signed integers in ``bits / 8`` bytes each, or floats as they are."""
     if block.dtype.kind == "f":
         return np.ascontiguousarray(block, f"<f{block.dtype.itemsize}").tobytes()
     if bits == 24:

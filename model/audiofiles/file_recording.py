@@ -178,7 +178,7 @@ class FileRecording:
         return self.frames / self.rate
 
     def read(self, start: int, frames: int) -> NDArray[np.float32]:
-        """Give ``[start, start + frames)`` as float32, full scale at 1.0.
+        """Give ``[start, start + frames)`` as ``(n, channels)`` float32, full scale at 1.0; shorter only at the end.
 
         Integer samples up to 24 bits and 32-bit floats come exactly.
         """
@@ -186,7 +186,7 @@ class FileRecording:
         return data
 
     def read_doubles(self, start: int, frames: int) -> NDArray[np.float64]:
-        """Give ``[start, start + frames)`` as float64; exact for every coding without loss."""
+        """Give ``[start, start + frames)`` as ``(n, channels)`` float64; exact for every coding without loss."""
         data: NDArray[np.float64] = self._read(start, frames, "float64")
         return data
 

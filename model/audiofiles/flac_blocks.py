@@ -117,7 +117,20 @@ def join_comments(vendor: bytes, comments: Iterable[bytes]) -> bytes:
 
 
 def splice(encoded: BinaryIO, blocks: Iterable[Block], out: BinaryIO) -> None:
-    """Copy a FLAC stream to `out` with its own STREAMINFO and these blocks in place of its others."""
+    """Copy a FLAC stream with its own STREAMINFO and other blocks in place of its others.
+
+    Parameters
+    ----------
+    encoded : BinaryIO
+        The stream, read from its beginning.
+    blocks : iterable of Block
+    out : BinaryIO
+
+    Raises
+    ------
+    ValueError
+        What is encoded is no FLAC.
+    """
     encoded.seek(0)
     if encoded.read(4) != b"fLaC":
         raise ValueError("the encoder did not write FLAC")

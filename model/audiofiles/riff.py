@@ -45,7 +45,14 @@ _LARGEST_DS64 = 28 + 12 * MOST_CHUNKS
 
 @dataclass(frozen=True)
 class FileSpan:
-    """Bytes ``[position, position + size)`` of a file."""
+    """Bytes ``[position, position + size)`` of a file.
+
+    Attributes
+    ----------
+    path : Path
+    position, size : int
+        In bytes.
+    """
 
     path: Path
     position: int
@@ -54,7 +61,15 @@ class FileSpan:
 
 @dataclass(frozen=True)
 class Chunk:
-    """One chunk: `id` is 4 bytes, in W64 16; `content` without header and padding."""
+    """One chunk.
+
+    Attributes
+    ----------
+    id : bytes
+        4 bytes, in W64 16.
+    content : bytes or FileSpan
+        Without header and padding.
+    """
 
     id: bytes
     content: bytes | FileSpan
@@ -155,7 +170,7 @@ def header_size(form: str) -> int:
 
 
 def pieces(content: bytes | FileSpan) -> Iterator[bytes]:
-    """The bytes of a content, a mebibyte at a time."""
+    """The bytes of a content, a mebibyte at a time. Raises OSError where its file was shortened or cannot be read."""
     if isinstance(content, bytes):
         yield content
         return

@@ -73,7 +73,22 @@ def write_after(
     tail: FileSpan | None,
     padded_end: bool = True,
 ) -> None:
-    """Write everything that stands behind the last sample."""
+    """Write everything that stands behind the last sample.
+
+    Parameters
+    ----------
+    file : BinaryIO
+        At the end of the sound.
+    form : str
+        The container.
+    after : iterable of Chunk
+    sound_bytes : int
+        Length of the sound: an odd one is padded.
+    tail : FileSpan, optional
+        Bytes behind the last chunk, copied as they are.
+    padded_end : bool
+        Whether the last chunk gets its padding; in W64 it never does.
+    """
     after = tuple(after)
     padded_end = padded_end and form != "W64"
     if padded_end or after:

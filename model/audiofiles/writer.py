@@ -75,7 +75,11 @@ class SoundFormat:
 class SoundWriter(Protocol):
     """Takes blocks one after the other; `close` finishes the file and leaves it open.
 
-    audio : the hash of the sound written so far
+    Attributes
+    ----------
+    form : SoundFormat
+    audio : AudioHash
+        Of the sound written so far.
     """
 
     form: SoundFormat

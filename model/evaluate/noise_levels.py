@@ -38,7 +38,18 @@ from model.network.tracker import NoiseTracker
 
 @dataclass(frozen=True)
 class Clip:
-    """A pair as the tracker hears it, and the truth: `noise` (126, T) dB smoothed over three pieces."""
+    """A pair as the tracker hears it, and the truth.
+
+    Attributes
+    ----------
+    name, group : str
+    pieces : Pieces
+    side : Side
+    from_start, to_end : Tensor (1, T)
+        Where in its recording each piece lies, in seconds.
+    noise : Tensor (126, T)
+        Level of the noise in dB, smoothed over three pieces.
+    """
 
     name: str
     group: str

@@ -52,7 +52,18 @@ class Row:
 
 
 def judge(pair: Pair, restored: NDArray[np.float32]) -> Row:
-    """The figures of `restored`, (stop - start,) samples, against the truth of `pair`."""
+    """Hold a restored pair against the truth.
+
+    Parameters
+    ----------
+    pair : Pair
+    restored : ndarray (stop - start,) of float32
+
+    Raises
+    ------
+    ValueError
+        The shape is another, or samples are not finite.
+    """
     noisy, clean, rate = pair.judged, pair.clean, pair.rate
     if restored.shape != clean.shape:
         raise ValueError(f"{pair.name}: restored {restored.shape}, expected {clean.shape}")

@@ -47,8 +47,21 @@ class Turn:
 class Alternating:
     """Two recordings in turns, itself a recording; neighbours cross-fade linearly in the first 15 ms of a turn.
 
-    The two are alike but for the noise, so the fade keeps the level of the music. The music runs on through
-    the turns; with `repeat` every span is heard twice, noisy and then restored.
+    The two are alike but for the noise, so the fade keeps the level of the music. The music runs on through the turns.
+
+    Parameters
+    ----------
+    noisy, restored : Recording
+        Of one rate, length and number of channels.
+    turn_seconds : float
+        Length of a turn.
+    repeat : bool
+        Every span is heard twice, noisy and then restored.
+
+    Raises
+    ------
+    ValueError
+        The two differ in rate, channels or length.
     """
 
     def __init__(
@@ -103,10 +116,17 @@ class Alternating:
 
 
 def write_alternating(source: FileRecording, alternating: Alternating, folder: Path) -> Generator[Progress, None, Path]:
-    """Write ``NAME_alternating.wav``, numbered where that is taken; returns its path.
+    """Write ``NAME_alternating.wav``, numbered where that is taken.
 
-    16 bits where the source has no more, else 24; floats stay floats. What leaves full scale is limited there.
-    Closing the generator removes the part.
+    16 bits where the source has no more, else 24; floats stay floats. What leaves full scale is limited there. A
+    generator of progress whose return value is the path; closing it removes the part.
+
+    Parameters
+    ----------
+    source : FileRecording
+        Gives the name and the coding.
+    alternating : Alternating
+    folder : Path
     """
     form = _format(source, alternating)
     target = folder / f"{source.path.stem}_alternating.wav"

@@ -12,14 +12,22 @@ STOP_RATIO = 8 / 7
 
 
 def low_passed(sound: NDArray[np.float32], rate: int, cutoff: float) -> NDArray[np.float32]:
-    """Take ``(frames, channels)`` down above `cutoff` Hz by a linear-phase FIR filter; no delay, same length.
+    """Take sound down above a frequency by a linear-phase FIR filter; no delay, same length.
 
     A Kaiser window's design (Kaiser 1974): ripple below ±0.1 dB up to `cutoff`, at least 50 dB from 8/7 of it.
+
+    Parameters
+    ----------
+    sound : ndarray (frames, channels) of float32
+    rate : int
+        Frames per second.
+    cutoff : float
+        In Hz.
 
     Raises
     ------
     ValueError
-        Where `rate` leaves no room for the filter.
+        `rate` leaves no room for the filter.
     """
     stop = cutoff * STOP_RATIO
     if stop >= rate / 2:

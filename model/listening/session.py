@@ -187,7 +187,7 @@ class OpenItem:
 
 
 def matching_gain(sound: NDArray[np.float32], other: NDArray[np.float32]) -> float:
-    """The gain at which `sound` comes closest to `other` in least squares, within 12 dB.
+    """The gain at which `sound` comes closest to `other`, both (frames, channels), in least squares, within 12 dB.
 
     Unlike a match of loudness it does not turn up what has less noise in it.
     """

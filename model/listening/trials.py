@@ -113,7 +113,16 @@ class AbxResult:
 class MushraPage:
     """One item before one listener: its stimuli in random order under the numbers 1, 2, ...
 
-    `names`: of the stimuli to be rated; `shown`: the one that is openly compared with.
+    Parameters
+    ----------
+    item, material : str
+        Names of the item, and of its kind of music.
+    names : list of str
+        Of the stimuli to be rated.
+    shown : str
+        The one that is openly compared with.
+    random : Random
+        Makes the order.
     """
 
     def __init__(self, item: str, material: str, names: list[str], shown: str, random: Random) -> None:
@@ -191,7 +200,18 @@ class ItemNames:
 
 
 class MushraTest:
-    """All items before one listener, in an order of their own; an item rated is left behind for good."""
+    """All items before one listener, in an order of their own; an item rated is left behind for good.
+
+    Parameters
+    ----------
+    test, listener : str
+        Names that scores are kept under.
+    items : list of ItemNames
+    random : Random
+        Makes the orders.
+    clock : callable
+        Gives seconds.
+    """
 
     def __init__(
         self,

@@ -64,7 +64,7 @@ def levels(
     window: int | None = None,
     channel: int | None = None,
 ) -> NDArray[np.float32]:
-    """Give the levels in dB of ``[start, stop)`` frames, ``(rows, columns)`` float32.
+    """Give the levels in dB of ``[start, stop)`` frames.
 
     0 dB is a sine at full scale; -200 dB stands for silence and for what lies above half the sample rate.
 
@@ -81,6 +81,15 @@ def levels(
         Length of the Hann window in frames, even; `window_for` the rate if not given.
     channel : int, optional
         One channel; the mean power of all if not given.
+
+    Returns
+    -------
+    ndarray (rows, columns) of float32
+
+    Raises
+    ------
+    ValueError
+        There are no columns or rows, or the window is odd or shorter than 4 frames.
     """
     window = window_for(recording.rate) if window is None else window
     bounds = np.asarray(edges, np.float64)
@@ -119,10 +128,25 @@ def picture(
     channel: int | None = None,
     range_db: tuple[float, float] = RANGE_DB,
 ) -> NDArray[np.uint8]:
-    """Give the spectrogram of ``[start, stop)`` frames as ``(rows, columns)`` uint8.
+    """Give the spectrogram of ``[start, stop)`` frames as shades.
 
-    0 stands for ``range_db[0]`` and below, 255 for ``range_db[1]`` and above. The range is fixed, so the same level
-    has the same brightness in every picture. The other parameters are those of `levels`.
+    The range is fixed, so the same level has the same brightness in every picture.
+
+    Parameters
+    ----------
+    recording, start, stop, columns, edges, window, channel
+        See `levels`.
+    range_db : (float, float)
+        0 stands for the first and below, 255 for the second and above, in dB.
+
+    Returns
+    -------
+    ndarray (rows, columns) of uint8
+
+    Raises
+    ------
+    ValueError
+        The range does not rise; and as `levels`.
     """
     low, high = range_db
     if not low < high:

@@ -20,11 +20,29 @@ _BLOCK = 1 << 18  # whole entries of the finest level of a PeakPyramid
 
 
 def peaks(recording: Recording, start: float, stop: float, columns: int) -> NDArray[np.float32]:
-    """Give the lowest and highest sample of `columns` columns of ``[start, stop)`` frames.
+    """Give the lowest and highest sample of each column.
 
-    Exact while a column stands for at most `MOST_FRAMES` frames; beyond that only so many from its middle are read,
-    so the cost does not grow with the span. A column outside the recording is ``(0, 0)``; one narrower than a
-    frame shows the frame it lies in.
+    Exact while a column stands for at most `MOST_FRAMES` frames; beyond that only so many from its middle are read, so
+    the cost does not grow with the span.
+
+    Parameters
+    ----------
+    recording : Recording
+    start, stop : float
+        In frames; may lie between frames and outside the recording.
+    columns : int
+        Of equal width, 1 or more.
+
+    Returns
+    -------
+    ndarray (columns, 2) of float32
+        Full scale at 1.0. A column outside the recording is ``(0, 0)``; one narrower than a frame shows the frame it
+        lies in.
+
+    Raises
+    ------
+    ValueError
+        There are no columns.
     """
     if columns < 1:
         raise ValueError("a waveform has at least one column")

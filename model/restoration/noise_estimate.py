@@ -86,15 +86,15 @@ class NoiseEstimate:
         self._closed = False
 
     def read(self, start: int, frames: int) -> NDArray[np.float32]:
-        """Give ``[start, start + frames)``, computing the chunks that are not there yet.
+        """Give ``[start, start + frames)`` as ``(n, channels)`` float32, computing the chunks that are not there yet.
 
         Raises
         ------
         RecordingError
-            When the source cannot be read, the estimator gives something that is no sound, or no space is left for the
+            The source cannot be read, the estimator gives something that is no sound, or no space is left for the
             scratch file.
         ValueError
-            Once closed.
+            It was closed.
         """
         start, stop = clip_span(self, start, frames)
         grid = self.grid
@@ -324,7 +324,20 @@ class Residual:
 
 
 class Restored:
-    """What remains: ``source - amount * noise``, a recording. `amount` runs from 0.0 to 1.0."""
+    """What remains: ``source - amount * noise``, a recording.
+
+    Parameters
+    ----------
+    source, noise : Recording
+        Of one rate, length and number of channels.
+    amount : float
+        0.0 to 1.0.
+
+    Raises
+    ------
+    ValueError
+        The shapes differ, or the amount is out of its range.
+    """
 
     def __init__(self, source: Recording, noise: Recording, amount: float = 1.0) -> None:
         shape = (source.rate, source.channels, source.frames)

@@ -179,7 +179,18 @@ def _powers(recording: Recording, first: int, count: int) -> tuple[NDArray[np.fl
 
 
 def read_at_44100(recording: Recording, start: int, frames: int) -> NDArray[np.float32]:
-    """(C, frames) at 44.1 kHz from sample `start` of that rate on, mirrored where the recording has none."""
+    """Read at 44.1 kHz, mirrored where the recording has nothing.
+
+    Parameters
+    ----------
+    recording : Recording
+    start, frames : int
+        Counted at 44.1 kHz.
+
+    Returns
+    -------
+    ndarray (channels, frames) of float32
+    """
     rate = recording.rate
     edge = 0 if rate == RATE else rate // 50  # the resampler needs a little on both sides
     begin = start * rate // RATE - edge

@@ -66,7 +66,21 @@ def doubt_of(recording: Recording, start: int, stop: int) -> str | None:
 
 
 def doubt(recording: Recording, start: int, stop: int, levels: NoiseLevels) -> str | None:
-    """A sentence where the span ``[start, stop)`` is plainly music; None where it may well be noise."""
+    """Doubt a span that is said to hold nothing but noise.
+
+    Parameters
+    ----------
+    recording : Recording
+    start, stop : int
+        The span, in frames.
+    levels : NoiseLevels
+        Of the same recording.
+
+    Returns
+    -------
+    str, optional
+        A sentence where it is plainly music; None where it may well be noise.
+    """
     above = above_noise(recording, start, stop, levels)
     if above < DOUBTFUL_DB:
         return None

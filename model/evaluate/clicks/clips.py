@@ -162,7 +162,25 @@ def excerpt(path: Path, random: np.random.Generator) -> Samples:
 def click_track(
     clicks: list[Samples], frames: int, scratch: bool, shellac: bool, random: np.random.Generator
 ) -> tuple[NDArray[np.float64], tuple[tuple[int, int], ...]]:
-    """A track of clicks, and where each lies; none overlap."""
+    """Lay out clicks, none over another.
+
+    Parameters
+    ----------
+    clicks : list of ndarray (n,)
+    frames : int
+        Length of the track.
+    scratch : bool
+        The clicks come back with every turn.
+    shellac : bool
+        The turn is that of 78 revolutions a minute.
+    random : numpy.random.Generator
+
+    Returns
+    -------
+    track : ndarray (frames,) of float64
+    limits : tuple of (int, int)
+        Where each lies, ``[start, stop)``.
+    """
     places: list[tuple[int, Samples]] = []
     if scratch:
         turn = round((60 / 78.26 if shellac else 1.8) * RATE)

@@ -21,8 +21,19 @@ _APART = 0.002  # seconds: changes nearer together are one repair
 class Outcome:
     """One declicker on one clip.
 
-    gain : SNR gain in dB; None for music without clicks
-    repairs : separate places that were changed
+    Attributes
+    ----------
+    clip, method : str
+    kind, group : str
+        Of the clip: its music, and its range of SNR.
+    scratch : bool
+        The clicks come back with every turn.
+    seconds : float
+        Length of the clip.
+    gain : float, optional
+        SNR gain in dB; None for music without clicks.
+    repairs : int
+        Separate places that were changed.
     """
 
     clip: str

@@ -26,7 +26,16 @@ class DeclickerError(ShellacError):
 
 @dataclass(frozen=True)
 class Declicker:
-    """A way to take clicks out: its name, its setting in words, and (frames,), rate -> (frames,)."""
+    """A way to take clicks out.
+
+    Attributes
+    ----------
+    name : str
+    setting : str
+        How it was set.
+    restore : callable
+        Takes (frames,) and its rate, gives (frames,).
+    """
 
     name: str
     setting: str

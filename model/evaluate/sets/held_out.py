@@ -29,7 +29,22 @@ class MaterialError(ShellacError):
 
 
 def patterns(role: Role, split: Path = SPLIT, also: bool = False) -> list[str]:
-    """The glob patterns on file names that `split` keeps for validation under `role`; `also` those kept out later."""
+    """The glob patterns on file names that are kept for validation.
+
+    Parameters
+    ----------
+    role : Role
+        What the files are.
+    split : Path
+        The split file.
+    also : bool
+        Those kept out later, too.
+
+    Raises
+    ------
+    MaterialError
+        The split file cannot be read, or has no such list.
+    """
     try:
         table = tomllib.loads(split.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
@@ -61,7 +76,13 @@ def without_rumble(music: NDArray[np.float32], rate: int, lowest: float | None) 
 
 
 def audio_files(folders: Iterable[Path]) -> list[Path]:
-    """Every sound file in `folders` and below, sorted; a file may be named instead of a folder."""
+    """Every sound file in `folders` and below, sorted; a file may be named instead of a folder.
+
+    Raises
+    ------
+    MaterialError
+        One of them is not there.
+    """
     found: set[Path] = set()
     for folder in folders:
         if folder.is_file():
@@ -91,7 +112,13 @@ def held_out(folders: Sequence[Path], names: Sequence[str] | None) -> list[Path]
 
 
 def for_training(folders: Sequence[Path], names: Sequence[str]) -> list[Path]:
-    """The files of `folders` that match none of `names`: what training, and tuning, may see."""
+    """The files of `folders` that match none of `names`: what training, and tuning, may see.
+
+    Raises
+    ------
+    MaterialError
+        None is left.
+    """
     kept = set(held_out(folders, None))
     files = sorted(f for f in kept if not any(fnmatch.fnmatchcase(f.name, name) for name in names))
     if not files:
