@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer, QUrl
+from PySide6.QtCore import QSize, Qt, QTimer, QUrl
 from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import (
     QApplication,
@@ -30,6 +30,7 @@ from app.settings import Settings
 from app.startup.guide import guide_page
 from app.views.batch.batch_window import BatchWindow
 from app.views.dialogs.about import AboutDialog
+from app.views.dialogs.guide import GuideDialog
 from app.views.dialogs.preferences import PreferencesDialog
 from app.views.dialogs.shortcuts import ShortcutsDialog
 from app.views.dialogs.weights_card import WeightsCardDialog, card_text
@@ -40,6 +41,7 @@ from app.views.main.listening_menu import ListeningMenu
 from app.views.main.play_menu import PlayMenu
 from app.views.main.restore_panel import RestorePanel
 from app.views.main.shortcut_overrides import ShortcutOverrides
+from app.views.main.slow_restoring import SlowRestoring
 from app.views.main.status import Status
 from app.views.main.tools_menu import ToolsMenu
 from app.views.main.transport import Transport
@@ -59,8 +61,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.document, self.settings = document, settings
         self.setAcceptDrops(True)
-        self.setMinimumSize(860, 560)
-        self.resize(1280, 800)
+        self._take_size(self.screen().availableGeometry().size())
         self.overview = Overview(document)
         self.spectrograms = SpectrogramView(document, settings)
         self.panel = RestorePanel(document)
@@ -76,6 +77,7 @@ class MainWindow(QMainWindow):
         self.click_list = ClickList(document)
         self.playing = PlayMenu(document, settings, self.transport, self.spectrograms, self.panel, self.click_list)
         self._problem = ""
+        self._slowness = SlowRestoring(document, self.notice)
         self._build()
         self.listening = ListeningMenu(self, document, settings, self.notice, lambda: self.theme)
         self.actions_by_name = Actions(self, self._handlers() | self.listening.handlers())
@@ -88,6 +90,12 @@ class MainWindow(QMainWindow):
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_theme_changed)
         self._shortcut_overrides = ShortcutOverrides(self)
         self._show_recording()
+
+    def _take_size(self, screen: QSize) -> None:
+        """Four fifths of the screen at first, 1280 by 800 at least where it has room, and never more than it has."""
+        room = screen - QSize(24, 64)  # for the frame and the title that the window manager puts around
+        self.setMinimumSize(QSize(860, 560).boundedTo(room))
+        self.resize((screen * 0.8).expandedTo(QSize(1280, 800)).boundedTo(QSize(1920, 1200)).boundedTo(room))
 
     def _build(self) -> None:
         work = QWidget()
@@ -127,7 +135,7 @@ class MainWindow(QMainWindow):
                 "preferences": self.show_preferences,
                 "rescan": self.rescan_devices,
                 "full_screen": lambda on: self.showFullScreen() if on else self.showNormal(),
-                "guide": lambda: self._open_elsewhere(guide_page()),
+                "guide": self.show_guide,
                 "shortcuts": lambda: ShortcutsDialog(self.actions_by_name.all(), self).exec(),
                 "log": lambda: self._open_elsewhere(log_path()),
                 "about": lambda: AboutDialog(self.document, self.theme, self).exec(),
@@ -250,6 +258,7 @@ class MainWindow(QMainWindow):
         self.overview.show_playhead(frame)
         self.spectrograms.show_playhead(frame)
         self.transport.show_status(status)
+        self._slowness.watch(status)
         if status.problem != self._problem:
             self._problem = status.problem
             self.sound.show_problem(status.problem)
@@ -292,6 +301,14 @@ class MainWindow(QMainWindow):
         dialog.exec()
         worker.finished.clear()
         dialog.deleteLater()
+
+    def show_guide(self) -> None:
+        """Show the user guide: in the browser where it was built, else in a window of its own."""
+        page = guide_page()
+        if page.suffix != ".md":
+            self._open_elsewhere(page)
+            return
+        GuideDialog(page, self).show()
 
     def show_preferences(self) -> None:
         """Show the preferences until they are closed."""

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+import pytest
 import shiboken6
 import soundfile
-from PySide6.QtCore import QMimeData, QPointF, QSettings, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPointF, QSettings, QSize, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QAbstractButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -16,7 +17,12 @@ from pytestqt.qtbot import QtBot
 from app import __main__ as start
 from app.document import DocumentState
 from app.main_window import MainWindow
+from app.playback.player_state import PlayerStatus
 from app.processes.inference_messages import DeviceCard
+from app.views.dialogs.guide import GuideDialog
+from app.views.main.slow_restoring import SlowRestoring
+from model.installation import PROJECT
+from model.progress import Progress
 from tests.app.conftest import HalfEngine, wait_until_restored
 from tests.app.playback.sound_by_hand import HandCard
 from tests.app.window_by_hand import PATIENCE
@@ -202,3 +208,70 @@ def test_everything_that_takes_the_focus_has_a_name(opened: MainWindow) -> None:
         and not widget.objectName().startswith("qt_")
     ]
     assert nameless == []
+
+
+def test_the_first_window_fits_the_screen(window: MainWindow) -> None:
+    for screen in (QSize(1280, 800), QSize(640, 400), QSize(1920, 1080), QSize(960, 540), QSize(3840, 2160)):
+        window._take_size(screen)
+        assert window.width() < screen.width()
+        assert window.height() < screen.height() - 24, "the title bar, too"
+    assert window.size() == QSize(1920, 1200)
+
+
+def test_a_second_file_is_offered_and_not_dropped(
+    window: MainWindow, recording_file: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    other = tmp_path / "side b.wav"
+    other.write_bytes(recording_file.read_bytes())
+    window.files.open_paths([recording_file, other])
+    wait_until_restored(qtbot, window)
+    assert window.notice.message.text().startswith("side a.wav is open; side b.wav is not")
+    window.notice.button.click()
+    qtbot.waitUntil(lambda: "side b" in window.windowTitle(), timeout=PATIENCE)
+
+
+def test_closing_takes_away_what_was_said_of_the_recording(opened: MainWindow) -> None:
+    opened.notice.show_message("side a_restored.wav is written and checked.")
+    opened.actions_by_name["close"].trigger()
+    assert not opened.notice.isVisible()
+
+
+def test_the_guide_opens_without_being_built(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.main_window.guide_page", lambda: PROJECT / "docs" / "guide" / "index.md")
+    window.actions_by_name["guide"].trigger()
+    [dialog] = window.findChildren(GuideDialog)
+    assert "Shellac" in dialog.text.toPlainText()
+    assert "](" not in dialog.text.toPlainText(), "Markdown is drawn, not shown"
+    dialog.close()
+
+
+def test_restoring_slower_than_playing_is_said_and_the_source_offered(opened: MainWindow) -> None:
+    document, now = opened.document, [0.0]
+    slow = SlowRestoring(document, opened.notice, lambda: now[0])
+    document.progress = Progress(8000, 48000, 3.0, 0.4, 12.0)
+    waiting = PlayerStatus(True, True, 0, (), 0, "", 8000)
+    document.state = DocumentState.RESTORING
+    slow.watch(waiting)
+    now[0] = 2.0
+    slow.watch(waiting)
+    assert not opened.notice.isVisible(), "a seek may have to wait a little"
+    now[0] = 3.5
+    slow.watch(waiting)
+    assert "slower than playing here (0.4 × real time)" in opened.notice.message.text()
+    opened.notice.button.click()
+    assert document.monitor.heard == "A"
+    now[0] = 9.0
+    slow.watch(waiting)
+    assert not opened.notice.isVisible(), "once is enough"
+    document.state = DocumentState.READY
+
+
+def test_an_export_takes_as_long_as_restoring_does(opened: MainWindow) -> None:
+    document = opened.document
+    document.state, document.progress = DocumentState.RESTORING, Progress(1, 100, 1.0, 1.0, 4235.0)
+    document.export.worker = document.work((_ for _ in ()), "export")
+    document.export.progress = Progress(50, 100, 1.0, 50.0, 115.0)
+    opened.status.show_state()
+    assert "1:10:35 left" in opened.status.export_text.text()
+    document.export.worker, document.state = None, DocumentState.READY
+    document._workers.clear()

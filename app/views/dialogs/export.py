@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
+    QScrollArea,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
@@ -51,6 +52,9 @@ OVERS = (
     ("refuse", "Stop with a message"),
 )
 
+FRAME = 64
+"""Pixels that a window manager needs above and below a dialog."""
+
 
 class ExportDialog(QDialog):
     """Name, folder and what is written besides; the source is only read.
@@ -69,8 +73,18 @@ class ExportDialog(QDialog):
         self.targets: Targets | None = None
         self.setWindowTitle("Export the restored recording")
         self.setMinimumWidth(600)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(20, 18, 20, 16)
+        outside = QVBoxLayout(self)
+        outside.setContentsMargins(0, 0, 0, 16)
+        outside.setSpacing(12)
+        self.scroll = QScrollArea()
+        self.scroll.setWidgetResizable(True)
+        self.scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._inside = QWidget()
+        self.scroll.setWidget(self._inside)
+        outside.addWidget(self.scroll, 1)
+        layout = QVBoxLayout(self._inside)
+        layout.setContentsMargins(20, 18, 20, 0)
         layout.setSpacing(12)
         layout.addLayout(self._build_form())
         layout.addWidget(self._build_summary())
@@ -82,7 +96,10 @@ class ExportDialog(QDialog):
         self.promise.setProperty("role", "good")
         self.promise.setWordWrap(True)
         layout.addWidget(self.promise)
-        layout.addWidget(self._build_buttons())
+        buttons = QHBoxLayout()
+        buttons.setContentsMargins(20, 0, 20, 0)
+        buttons.addWidget(self._build_buttons())
+        outside.addLayout(buttons)
         for signal in (self.name.textChanged, self.folder.textChanged, self.residual.toggled):
             signal.connect(self._describe)
         self.overs.currentIndexChanged.connect(self._overs_chosen)
@@ -90,7 +107,21 @@ class ExportDialog(QDialog):
         self._describe()
         self._read_metadata()
         self.name.setFocus()
+        self._grow()
         self.name.setSelection(0, len(Path(self.name.text()).stem))
+
+    def _grow(self) -> None:
+        """Become as high as what is said needs, and the screen allows; beyond that it scrolls."""
+        inside = self._inside.layout()
+        outside = self.layout()
+        assert inside is not None
+        assert outside is not None
+        inside.activate()
+        width = max(self.width(), self.minimumWidth())
+        rest = outside.sizeHint().height() - self.scroll.sizeHint().height()
+        needed = inside.totalHeightForWidth(width) if inside.hasHeightForWidth() else inside.sizeHint().height()
+        room = self.screen().availableGeometry().height() - FRAME
+        self.resize(width, min(max(self.height(), needed + rest), room))
 
     def _build_form(self) -> QFormLayout:
         settings = self._settings
@@ -104,6 +135,7 @@ class ExportDialog(QDialog):
         self.folder = QLineEdit(str(folder))
         self.folder.setAccessibleName("Folder")
         browse = QPushButton("Choose …")
+        browse.setAutoDefault(False)  # Enter exports, wherever the focus is
         browse.clicked.connect(self._browse)
         place = QHBoxLayout()
         place.setSpacing(8)
@@ -147,8 +179,8 @@ class ExportDialog(QDialog):
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self.go = QPushButton("Export")
         self.go.setProperty("primary", True)
-        self.go.setDefault(True)
         self.buttons.addButton(self.go, QDialogButtonBox.ButtonRole.AcceptRole)
+        self.go.setDefault(True)
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
         return self.buttons
@@ -220,6 +252,7 @@ class ExportDialog(QDialog):
         amount = round(self._document.settings.amount * 100)
         lines.append(f'<span style="color:{dim}">Amount {amount} %. Read back and checked after writing.</span>')
         self.summary.setText("<br>".join(lines))
+        self._grow()
 
     def _read_metadata(self) -> None:
         source = self._source

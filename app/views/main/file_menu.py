@@ -47,7 +47,7 @@ class FileMenu:
         return {
             "open": self.ask_for_file,
             "demo": self.open_demo,
-            "close": self._document.close,
+            "close": self.close,
             "export": self.ask_for_export,
             "batch": self.show_batch,
             "quit": self._window.close,
@@ -56,6 +56,11 @@ class FileMenu:
     def open_demo(self) -> None:
         """Open the record that ships with Shellac."""
         self.open_path(DEMO)
+
+    def close(self) -> None:
+        """Close the recording, and what is said about it."""
+        self._notice.hide()
+        self._document.close()
 
     def ask_for_file(self) -> None:
         """Ask for a recording, and open it."""
@@ -95,7 +100,17 @@ class FileMenu:
         if folders:
             self._batch.propose_folder(folders[0])
         self.open_path(files[0])
-        if len(files) > 1:
+        others = files[1:]
+        if len(others) == 1 and not folders:
+            self._notice.show_message(
+                f"{files[0].name} is open; {others[0].name} is not, as one recording is open at a time.",
+                f"Open {others[0].name}",
+                lambda: self.open_path(others[0]),
+            )
+        elif others:
+            if not folders and len({file.parent for file in files}) == 1:
+                folders = [files[0].parent]
+                self._batch.propose_folder(folders[0])
             self._notice.show_message(
                 f"{files[0].name} is open; {len(files) - 1} more can be restored as a batch.",
                 "Batch …" if folders else "",

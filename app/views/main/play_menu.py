@@ -92,12 +92,14 @@ class PlayMenu:
         }
 
     def play_or_pause(self) -> None:
-        """Pause where it plays, else play."""
-        player = self._document.player
+        """Pause where it plays, else play: from the beginning of the selection where that repeats and is elsewhere."""
+        player, span = self._document.player, self._document.selection
         if player.status.playing:
             player.pause()
-        else:
-            player.play()
+            return
+        if self._document.looping and span is not None and not span[0] <= player.position < span[1]:
+            player.seek(span[0])
+        player.play()
 
     def seek(self, frame: int) -> None:
         """Go to a frame."""

@@ -118,8 +118,11 @@ class Status(QStatusBar):
         if progress is not None and progress.total_frames:
             share = progress.done_frames / progress.total_frames
             text = f"Exporting {100 * share:.0f} %"
-            if 0 < progress.seconds_left < float("inf"):
-                text += f", {time_text(progress.seconds_left)} left"
+            left = progress.seconds_left
+            if document.state is DocumentState.RESTORING and document.progress is not None:
+                left = max(left, document.progress.seconds_left)  # what it writes has to be known first
+            if 0 < left < float("inf"):
+                text += f", {time_text(left)} left"
         self.export_text.setText(text)
         self.export_bar.setValue(round(1000 * share))
         self.cancel.setCursor(Qt.CursorShape.PointingHandCursor)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QFrame, QHBoxLayout, QLabel, QSlider, QToolButton, QVBoxLayout
 
 from app.document import Document, DocumentState
@@ -10,6 +11,7 @@ from app.pictures.scale import time_text
 from app.playback.monitor import KINDS
 from app.playback.player_state import PlayerStatus
 from app.playback.track_name import TrackName
+from app.views.fitting import fit
 from app.views.main.meter import Meter
 from app.views.theme import Theme, numbers_font
 from app.views.tool_buttons import choice_button, icon_button
@@ -45,6 +47,7 @@ class Transport(QFrame):
         self._document = document
         self._theme: Theme | None = None
         self._playing: bool | None = None
+        self._short = False
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 8, 12, 8)
         layout.setSpacing(6)
@@ -149,6 +152,34 @@ class Transport(QFrame):
             row.addWidget(widget)
         return row
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give up what there is no room for: the tracks' captions first, the tracks never."""
+        super().resizeEvent(event)
+        layout = self.layout()
+        assert layout is not None
+        steps = (
+            self._shorten,
+            lambda less: self.meter.setVisible(not less),
+            lambda less: self.residual_gain.setVisible(not less),
+            lambda less: self.volume_text.setVisible(not less),
+            lambda less: self.to_end.setVisible(not less),
+        )
+        fit(layout, event.size().width(), steps)
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as the window may be."""
+        return QSize(0, super().minimumSizeHint().height())
+
+    def _shorten(self, short: bool) -> None:
+        self._short = short
+        self._name_tracks()
+
+    def _name_tracks(self) -> None:
+        only = self._document.monitor.only
+        for name, button in self.tracks.items():
+            caption = KINDS[only] if only is not None and name is TrackName.RESIDUAL else name.caption
+            button.setText(name.value if self._short else f"{name}  {caption}")
+
     def apply_theme(self, theme: Theme) -> None:
         """Draw in the colours of `theme`."""
         self._theme = theme
@@ -175,10 +206,7 @@ class Transport(QFrame):
         document, monitor = self._document, self._document.monitor
         there = document.recording is not None
         self.tracks[monitor.heard].setChecked(True)
-        residual = TrackName.RESIDUAL
-        self.tracks[residual].setText(
-            f"{residual}  {residual.caption if monitor.only is None else KINDS[monitor.only]}"
-        )
+        self._name_tracks()
         for widget in (self.to_start, self.play, self.to_end, self.match, *self.tracks.values()):
             widget.setEnabled(there)
         self.loop.setEnabled(document.selection is not None)

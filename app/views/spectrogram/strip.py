@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from app import settings as remembered
 from app.playback.track_name import TrackName
 from app.settings import Settings
+from app.views.fitting import Step, fit
 from app.views.spectrogram.range_bar import RangeBar
 from app.views.theme import Theme, numbers_font
 from app.views.tool_buttons import choice_button, icon_button
@@ -160,6 +162,22 @@ class ViewStrip(QFrame):
             button.clicked.connect(lambda _=False, name=name: self.choose_arrangement(name))
             pair.addWidget(button)
         return pair
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give up what there is no room for: the readout first, the choice of the axis never."""
+        super().resizeEvent(event)
+        layout = self.layout()
+        assert layout is not None
+
+        def without(widget: QWidget) -> Step:
+            return lambda less: widget.setVisible(not less)
+
+        parts = (self.readout, self.range_bar, self.windows, self.colours)
+        fit(layout, event.size().width(), [without(part) for part in parts])
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as the window may be."""
+        return QSize(0, super().minimumSizeHint().height())
 
     def apply_theme(self, theme: Theme) -> None:
         """Draw in the colours of `theme`."""

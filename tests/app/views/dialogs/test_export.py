@@ -6,6 +6,8 @@ import hashlib
 from pathlib import Path
 
 import numpy as np
+import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from app.main_window import MainWindow
@@ -33,6 +35,36 @@ def test_the_dialog_says_exactly_what_is_written(opened: MainWindow, tmp_path: P
     dialog.name.setText("side a.flac")
     dialog.folder.setText(str(opened.document.recording.path.parent))  # type: ignore[union-attr]
     assert not dialog.go.isEnabled()  # it could be taken for the master
+    dialog.reject()
+
+
+def test_enter_exports_and_no_folder_is_asked_for(
+    opened: MainWindow, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(
+        "app.views.dialogs.export.QFileDialog.getExistingDirectory", lambda *given: asked.append("folder") or ""
+    )
+    for field in ("name", "folder", "residual"):
+        dialog = export_dialog(opened, tmp_path)
+        dialog.show()
+        getattr(dialog, field).setFocus()
+        qtbot.keyClick(getattr(dialog, field), Qt.Key.Key_Return)
+        assert dialog.result() == ExportDialog.DialogCode.Accepted, field
+    assert asked == []
+
+
+def test_all_that_is_written_can_be_read_whatever_is_ticked(opened: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
+    dialog = export_dialog(opened, tmp_path)
+    dialog.show()
+    dialog.residual.setChecked(True)
+    qtbot.waitUntil(lambda: not dialog.scroll.verticalScrollBar().isVisible(), timeout=PATIENCE)
+    needed = dialog.summary.heightForWidth(dialog.summary.width())
+    assert dialog.summary.height() >= needed
+    dialog.resize(dialog.width(), 240)  # a screen that is too small for all of it: the buttons stay, the rest scrolls
+    qtbot.waitUntil(dialog.scroll.verticalScrollBar().isVisible, timeout=PATIENCE)
+    assert dialog.rect().contains(dialog.go.mapTo(dialog, dialog.go.rect().bottomRight()))
+    assert dialog.summary.height() >= needed
     dialog.reject()
 
 

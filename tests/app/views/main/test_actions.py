@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox
 from pytestqt.qtbot import QtBot
 
 from app.main_window import MainWindow
-from tests.app.window_by_hand import press
+from app.playback.track_name import TrackName
+from tests.app.window_by_hand import PATIENCE, press
 
 
 def test_a_focused_control_keeps_its_own_keys(opened: MainWindow, qtbot: QtBot) -> None:
@@ -23,6 +25,51 @@ def test_a_focused_control_keeps_its_own_keys(opened: MainWindow, qtbot: QtBot) 
     opened.spectrograms.panes["B"].setFocus()
     press(qtbot, opened, Qt.Key.Key_Space)
     assert player.status.playing
+
+
+def test_letters_choose_tracks_while_a_number_has_the_focus(opened: MainWindow, qtbot: QtBot) -> None:
+    monitor, number = opened.document.monitor, opened.panel.percent
+    number.setFocus()
+    number.selectAll()
+    for key in "70":
+        qtbot.keyClick(number, key)
+    for key, track in (("a", "A"), ("r", "R"), ("b", "B")):
+        qtbot.keyClick(number, key)
+        assert monitor.heard == track
+    assert number.text().startswith("70"), "digits are typed, letters are not"
+    qtbot.keyClick(number, Qt.Key.Key_Return)
+    assert opened.document.settings.amount == 0.7
+    assert not number.hasFocus()
+    press(qtbot, opened, Qt.Key.Key_A)
+    assert monitor.heard == "A"
+
+
+def test_space_begins_a_fresh_loop_at_its_start(opened: MainWindow, qtbot: QtBot) -> None:
+    player = opened.document.player
+    opened.document.select((20_000, 30_000))
+    press(qtbot, opened, Qt.Key.Key_Space)
+    assert player.status.playing
+    assert 20_000 <= player.position < 30_000
+    press(qtbot, opened, Qt.Key.Key_Space)
+    player.seek(25_000)
+    press(qtbot, opened, Qt.Key.Key_Space)
+    assert 25_000 <= player.position < 30_000, "inside the loop playing goes on where it was"
+
+
+def test_a_narrow_window_cuts_no_label(opened: MainWindow, qtbot: QtBot) -> None:
+    for width in (1280, 1100, 1000, 860):
+        opened.resize(width, 600)
+        qtbot.waitUntil(lambda width=width: opened.transport.width() == width, timeout=PATIENCE)
+        buttons = [*opened.transport.tracks.values(), *opened.spectrograms.strip.axis_buttons.values()]
+        for button in buttons:
+            assert button.isVisible()
+            assert button.width() >= button.sizeHint().width(), f"{button.text()} at {width}"
+        for box in opened.spectrograms.strip.findChildren(QComboBox):
+            assert not box.isVisible() or box.width() >= box.minimumSizeHint().width()
+        assert opened.transport.volume.geometry().right() < opened.transport.width()
+    opened.resize(1600, 800)
+    qtbot.waitUntil(opened.transport.meter.isVisible, timeout=PATIENCE)
+    assert "Restored" in opened.transport.tracks[TrackName.RESTORED].text()
 
 
 def test_no_two_actions_share_keys(window: MainWindow) -> None:
