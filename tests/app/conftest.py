@@ -122,6 +122,7 @@ def make_window(
         document = Document(engine, Player(card.open), RestorationSettings())
         window = MainWindow(document, Settings(store))
         made.append(window)
+        window.resize(1280, 800)  # the screen that Qt makes up is smaller
         window.show()
         qtbot.waitExposed(window)
         return window
