@@ -1,13 +1,13 @@
 """Lets a control that has the focus keep its own keys, although the menus use them, too.
 
 Space presses a focused button, arrows move a focused slider; everywhere else they play and seek. A number that is being
-typed takes digits and what belongs to them, and leaves the letters to the menus: A, B and R work there as well.
+typed takes what can belong to it, and leaves the other letters to the menus: A, B and R work there as well.
 """
 
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QValidator
 from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QAbstractSpinBox, QLineEdit, QPushButton, QWidget
 
 from app.views.spectrogram.range_bar import RangeBar
@@ -17,9 +17,6 @@ PRESS = {Key.Key_Space}
 MOVE = {
     Key.Key_Left, Key.Key_Right, Key.Key_Up, Key.Key_Down, Key.Key_Home, Key.Key_End, Key.Key_PageUp, Key.Key_PageDown,
 }  # fmt: skip
-
-
-TYPED = "0123456789.,%-+"
 
 
 class ShortcutOverrides(QObject):
@@ -36,17 +33,27 @@ class ShortcutOverrides(QObject):
             if isinstance(control, QAbstractSpinBox):
                 control.installEventFilter(self)
                 for line in control.findChildren(QLineEdit):
-                    line.installEventFilter(self)
                     line.returnPressed.connect(control.clearFocus)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Accept the event where the key is the control's own, so that it arrives there and not at a shortcut."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            if isinstance(watched, QAbstractSpinBox | QLineEdit):
-                # a line of text claims every key that prints something
-                return bool(event.text()) and event.text().isprintable() and event.text() not in TYPED
+            if isinstance(watched, QAbstractSpinBox):
+                # it would claim every key that prints something
+                return event.text().isprintable() and event.text() != "" and not _belongs(event.text(), watched)
             own = PRESS if isinstance(watched, QAbstractButton) else MOVE
             if event.key() in own and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
                 event.accept()
                 return True
         return False
+
+
+def _belongs(typed: str, box: QAbstractSpinBox) -> bool:
+    """Whether the number could go on with this, typed where the cursor is."""
+    [line] = box.findChildren(QLineEdit)
+    text = line.text()
+    start, stop = line.selectionStart(), line.selectionEnd()
+    if start < 0:
+        start = stop = line.cursorPosition()
+    state = box.validate(text[:start] + typed + text[stop:], start + len(typed))
+    return (state[0] if isinstance(state, tuple) else state) != QValidator.State.Invalid
