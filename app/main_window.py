@@ -303,12 +303,10 @@ class MainWindow(QMainWindow):
         dialog.deleteLater()
 
     def show_guide(self) -> None:
-        """Show the user guide: in the browser where it was built, else in a window of its own."""
+        """Show the user guide: in the browser where it was built and there is one, else in a window of its own."""
         page = guide_page()
-        if page.suffix != ".md":
-            self._open_elsewhere(page)
-            return
-        GuideDialog(page, self).show()
+        if page.suffix == ".md" or not QDesktopServices.openUrl(QUrl.fromLocalFile(str(page))):
+            GuideDialog(page, self).show()
 
     def show_preferences(self) -> None:
         """Show the preferences until they are closed."""

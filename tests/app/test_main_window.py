@@ -236,7 +236,10 @@ def test_closing_takes_away_what_was_said_of_the_recording(opened: MainWindow) -
     assert not opened.notice.isVisible()
 
 
-def test_the_guide_opens_without_being_built(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_guide_opens_without_being_built_and_without_a_browser(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.main_window.QDesktopServices.openUrl", lambda url: False)
     monkeypatch.setattr("app.main_window.guide_page", lambda: PROJECT / "docs" / "guide" / "index.md")
     window.actions_by_name["guide"].trigger()
     [dialog] = window.findChildren(GuideDialog)
