@@ -13,13 +13,15 @@ import logging
 import os
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from model.files.own_files import open_longer
 from model.files.untrusted import read_bounded
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QSettings
+
+    from app.startup.window import Window
 
 log = logging.getLogger(__name__)
 
@@ -96,7 +98,7 @@ class Session:
         self.opened(None)
 
 
-def watch(window: Any, session: Session) -> None:
+def watch(window: Window, session: Session) -> None:
     """Keep the window's recording in the session, and offer the one of a session that was interrupted."""
     document, before = window.document, session.interrupted
 

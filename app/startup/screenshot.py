@@ -5,9 +5,10 @@ from __future__ import annotations
 import logging
 import time
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer
+
+from app.startup.window import Window
 
 log = logging.getLogger(__name__)
 
@@ -18,8 +19,8 @@ SETTLE_STEPS = 3
 class Screenshot(QObject):
     """Watches a window until nothing is left to be restored or drawn, then takes its picture."""
 
-    def __init__(self, window: Any, target: Path, size: tuple[int, int]) -> None:
-        super().__init__(window)
+    def __init__(self, window: Window, target: Path, size: tuple[int, int]) -> None:
+        super().__init__()
         self.code = 0
         self._window, self._target = window, target
         self._begun = time.monotonic()
