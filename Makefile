@@ -56,7 +56,7 @@ record: $(VENV)/.ready-run
 
 # Two processes where there are two cores or more: most tests wait for one core at a time.
 test: $(VENV)/.ready-test lint
-	$(BIN)/python -m pytest -n auto --maxprocesses 2 $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -n auto --maxprocesses 2 --dist worksteal $(PYTEST_ARGS)
 
 lint: $(VENV)/.ready-test
 	$(BIN)/ruff check .

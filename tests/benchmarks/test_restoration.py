@@ -12,8 +12,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 import soundfile
-import torch
-from torch.utils.flop_counter import FlopCounterMode
 
 from model.audiofiles.file_recording import open_recording
 from model.evaluate.seams import context_differences, seam_difference
@@ -23,7 +21,6 @@ from model.restoration import pipeline
 
 pytestmark = pytest.mark.timeout(0)
 
-LEAST_SHARE = 0.05  # of the fastest convolution: far below what memory traffic and small layers take on any machine
 ROOT = Path(__file__).resolve().parents[2]
 MEASURED = """
 import resource, sys
@@ -86,43 +83,6 @@ def test_memory_does_not_grow_with_length(tmp_path: Path) -> None:
         print(f"\nstereo 96 kHz 24 bit, {length:g} min: {peak / 1e6:.0f} MB, {length * 60 / seconds:.1f} x real time")
     assert peaks[-1] < 1.5e9
     assert peaks[-1] < 1.25 * peaks[0] + 300e6  # the cache of finished chunks, full or not
-
-
-def test_share_of_the_machines_convolution_peak(weights: Checkpoint) -> None:
-    network, seconds = weights.network, 10
-    audio = 0.1 * torch.randn(1, seconds * network.rate)
-    floor, level = torch.full((1, 1025), 0.1), torch.ones(1)
-    with torch.inference_mode():
-        with FlopCounterMode(display=False) as counter:
-            network(audio, floor, level)
-        spent = best(lambda: network(audio, floor, level))
-        peak = max(convolution_speed(channels) for channels in (32, 64, 128, 256))
-        with torch.profiler.profile(activities=[torch.profiler.ProfilerActivity.CPU]) as profile:
-            network(audio, floor, level)
-    flops = counter.get_total_flops()
-    print(
-        f"\nthe network alone: {seconds / spent:.1f} x real time, {flops / seconds / 2e9:.2f} GMAC per second of sound"
-    )
-    print(f"{flops / spent / 1e9:.0f} GFLOP/s of {peak / 1e9:.0f} that a convolution reaches here: ", end="")
-    print(f"{flops / spent / peak:.0%}")
-    assert flops / spent > LEAST_SHARE * peak
-    print(profile.key_averages().table(sort_by="self_cpu_time_total", row_limit=14, max_name_column_width=40))
-
-
-def convolution_speed(channels: int) -> float:
-    """FLOP/s of a 3 x 3 convolution that has all it wants: many channels, a picture that fits the caches."""
-    layer = torch.nn.Conv2d(channels, channels, 3, padding=1).to(memory_format=torch.channels_last)
-    picture = torch.randn(1, channels, 128, 128).contiguous(memory_format=torch.channels_last)
-    return 2 * 9 * channels**2 * 128**2 / best(lambda: layer(picture), 20)
-
-
-def best(run: object, times: int = 5) -> float:
-    spent = []
-    for _ in range(times + 1):
-        begun = time.perf_counter()
-        run()  # type: ignore[operator]
-        spent.append(time.perf_counter() - begun)
-    return min(spent[1:])
 
 
 def test_seams_stay_below_60_db(weights: Checkpoint) -> None:

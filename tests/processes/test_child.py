@@ -94,11 +94,3 @@ def test_a_bundle_starts_its_own_program(monkeypatch: pytest.MonkeyPatch, tmp_pa
     monkeypatch.setattr(child_module, "_command", lambda: [sys.executable, str(program), FLAG])
     monkeypatch.setenv("PYTHONPATH", str(PROJECT))
     assert ask("prints").anything
-
-
-def test_what_a_child_runs_imports_no_qt() -> None:
-    """On Windows torch cannot be loaded after Qt."""
-    modules = "app.processes.inference_process, app.processes.batch_process, model.batch.worker_process"
-    code = f"import sys, {modules}; print(*(name for name in sys.modules if name.startswith('PySide6')))"
-    said = subprocess.run([sys.executable, "-c", code], cwd=PROJECT, capture_output=True, text=True, check=True)
-    assert said.stdout.split() == []
