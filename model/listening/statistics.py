@@ -9,6 +9,7 @@ speaks of that listener only.
 from __future__ import annotations
 
 import itertools
+import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -244,7 +245,7 @@ def _means(ratings: Sequence[Rating], system: str) -> dict[str, dict[str, float]
     for r in ratings:
         if r.system == system:
             scores[r.listener][r.item].append(r.score)
-    return {who: {item: float(np.mean(all_)) for item, all_ in items.items()} for who, items in scores.items()}
+    return {who: {item: math.fsum(all_) / len(all_) for item, all_ in items.items()} for who, items in scores.items()}
 
 
 def _units(table: Mapping[str, Mapping[str, float]], alone: bool) -> list[float]:

@@ -28,6 +28,8 @@ def panel(
                 score = 50 + effect + habit[who] + difficulty[item] + taste[who, k] + rng.normal(scale=spread)
                 material = materials[item % len(materials)]
                 found.append(
-                    Rating("panel", f"listener {who}", material, f"item {item}", system, float(np.clip(score, 0, 100)))
+                    Rating(
+                        "panel", f"listener {who}", material, f"item {item}", system, min(max(float(score), 0.0), 100.0)
+                    )
                 )
     return found
