@@ -39,6 +39,14 @@ class ShownDocument(Protocol):
         """Whether nothing is under way."""
 
     @property
+    def clicks(self) -> object | None:
+        """The clicks found so far; None where none are looked for."""
+
+    @property
+    def scanned(self) -> float:
+        """How much of the recording clicks were looked for in, 0 to 1."""
+
+    @property
     def state(self) -> Enum:
         """What is under way."""
 
