@@ -328,7 +328,7 @@ class MainWindow(QMainWindow):
         answer = QMessageBox.question(
             self,
             "A batch is under way",
-            "Stop the batch and quit? What is done stays; started again, the batch goes on where it was.",
+            "Stop the batch and quit? Finished files are kept; started again, the batch resumes where it left off.",
         )
         return answer == QMessageBox.StandardButton.Yes
 

@@ -77,7 +77,7 @@ class ExcerptVersions:
         yield
         found = self._read(noise)
         yield
-        versions = [self._version("Source", {}, source)]
+        versions = [self._version("Original", {}, source)]
         for amount in sorted({*wanted, round(now, 2)} - {0.0}):
             title = f"{100 * amount:.0f} %" + (" (in use)" if amount == round(now, 2) else "")
             versions.append(self._version(title, {"amount": amount}, Restored(source, found, amount)))
@@ -95,7 +95,7 @@ class ExcerptVersions:
             A network cannot be prepared or run.
         """
         source = self._read(self.recording)
-        versions = [self._version("Source", {}, source)]
+        versions = [self._version("Original", {}, source)]
         detector = ClickDetector(self.recording, engine.find_clicks)
         yield
         for card in cards:

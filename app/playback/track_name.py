@@ -15,4 +15,4 @@ class TrackName(StrEnum):
     @property
     def caption(self) -> str:
         """What the track is: the source, the restored sound, or what is removed."""
-        return {TrackName.SOURCE: "Source", TrackName.RESTORED: "Restored", TrackName.RESIDUAL: "Removed"}[self]
+        return {TrackName.SOURCE: "Original", TrackName.RESTORED: "Restored", TrackName.RESIDUAL: "Removed"}[self]

@@ -24,6 +24,6 @@ def fit(layout: QLayout, width: int, steps: Sequence[Step]) -> None:
         step(False)
     for step in steps:
         layout.activate()
-        if layout.sizeHint().width() <= width:
+        if layout.minimumSize().width() <= width:
             return
         step(True)

@@ -62,4 +62,4 @@ def notes_on(
         carried = ", ".join(entry.name for entry in metadata if entry.action == "carried") or "nothing"
         others = (entry for entry in metadata if entry.action != "carried")
         told = "".join(f"; {e.name} {e.action}{f' ({e.reason})' if e.reason else ''}" for e in others)
-        yield f"{name}: metadata carried: {carried}{told}."
+        yield f"{name}: metadata preserved: {carried}{told}."

@@ -168,8 +168,7 @@ class FileRecording:
             readable = False
         if not readable:
             raise RecordingError(
-                f"{self.path} is truncated or damaged: its header promises {self.frames} frames, "
-                "and the last of them cannot be read."
+                f"{self.path} is incomplete or damaged: the last of its {self.frames:,} frames cannot be read."
             )
 
     @property

@@ -42,7 +42,7 @@ def length_fault(path: Path) -> str | None:
     missing = page + 27 + segments + sum(table) - len(rest)
     if missing <= 0:
         return None
-    return f"is truncated: its header promises {missing} bytes of sound more than the file holds"
+    return f"is incomplete: {missing:,} bytes are missing"
 
 
 def comments(path: Path) -> bytes | None:

@@ -135,7 +135,7 @@ class Layout:
             return None
         if self.stated is not None and self.stated > self.sound.size:
             missing = self.stated - self.sound.size
-            return f"is truncated: its header promises {missing} bytes of sound more than the file holds"
+            return f"is incomplete: {missing:,} bytes are missing"
         behind = length - self.sound.position - (self.stated or 0)
         if length > LARGEST_RIFF and self.form in SHORT_SIZES and behind > _LARGEST_REST:
             return (

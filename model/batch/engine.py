@@ -400,7 +400,7 @@ class Batch:
 
 def _check_apart(source: Path, target: Path) -> None:
     if target.resolve() == source.resolve():
-        raise BatchError(f"{target} is the folder of the sources: masters stay among themselves, choose another.")
+        raise BatchError(f"The output folder cannot be the source folder: {target}.")
 
 
 def _make_workers(options: BatchOptions) -> Workers:

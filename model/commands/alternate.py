@@ -15,7 +15,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     """Adds `alternate` to the command line."""
     parser = subparsers.add_parser(
         "alternate",
-        help="write noisy and restored in turns, to compare in any player",
+        help="write an alternating A/B file, to compare in any player",
         description="Writes NAME_alternating.wav: the recording as it is and restored in turns of 5 s, cross-faded, "
         "with a cue mark at every turn that says which it is. Nothing is ever overwritten.",
     )

@@ -74,7 +74,7 @@ def run(args: argparse.Namespace) -> int:
     restorer = Restorer.chosen(args)
     device = restorer.device
     args.output.mkdir(parents=True, exist_ok=True)
-    print(f"Weights: {restorer.weights.title}. Computing on {device}: {device.reason}", file=sys.stderr, flush=True)
+    print(f"Model: {restorer.weights.title}. Computing on {device}: {device.reason}", file=sys.stderr, flush=True)
     failed: list[Path] = []
     for done, path in enumerate(args.files):
         try:
@@ -159,7 +159,7 @@ def _selection(source: FileRecording, start: float, stop: float) -> tuple[int, i
 
     if stop > source.seconds:
         raise RecordingError(
-            f"{source.path} is {clock(source.seconds)} long: it has no noise {start:g} to {stop:g} s in."
+            f"The selection {start:g}-{stop:g} s runs past the end of {source.path} ({clock(source.seconds)})."
         )
     return round(start * source.rate), round(stop * source.rate)
 

@@ -209,7 +209,7 @@ def test_a_truncated_file_is_refused(
     soundfile.write(path, music(100_000, 1), 48_000)
     whole = path.read_bytes()
     path.write_bytes(whole[: int(len(whole) * share)])
-    assert "truncated" in sentence_about(path)
+    assert "is incomplete" in sentence_about(path)
     assert capfd.readouterr() == ("", "")
 
 

@@ -109,7 +109,7 @@ def test_the_noise_of_a_span_decides_what_is_taken_and_is_written_down(
     written_down = "".join((tmp_path / "told" / "side.shellac.json").read_text(encoding="utf-8").split())
     assert '"floor_selection":[8000,15200]' in written_down
     assert main(["restore", str(tmp_path / "side.wav"), "-o", str(tmp_path / "late"), "--noise", "1.5-2.5"]) == 1
-    assert "side.wav is 0:02 long" in capsys.readouterr().err
+    assert "The selection 1.5-2.5 s runs past the end of" in capsys.readouterr().err
 
 
 def test_a_span_of_music_named_as_noise_is_doubted_in_a_sentence_and_restored_all_the_same(

@@ -80,7 +80,7 @@ class BatchWindow(QWidget):
         form = QFormLayout()
         form.setHorizontalSpacing(14)
         form.setVerticalSpacing(8)
-        count = "Folder with the recordings; folders in it count, too"
+        count = "Folder with the recordings; subfolders are included"
         mirrored = "Folder for the results; the tree of folders is mirrored there"
         recordings = FolderRow("Folder with the recordings", count, self._settings, "batch")
         results = FolderRow("Folder for the results", mirrored, self._settings, "batch_target")
@@ -88,7 +88,7 @@ class BatchWindow(QWidget):
         for text, folder in (("From", recordings), ("To", results)):
             folder.line.textChanged.connect(self.show_state)
             form.addRow(text, folder)
-        self.residual = QCheckBox("Write what is removed, too")
+        self.residual = QCheckBox("Also save the removed noise")
         self.jobs = QSpinBox()
         self.jobs.setRange(1, max(1, os.cpu_count() or 1))
         self.jobs.setFixedWidth(56)
@@ -100,7 +100,7 @@ class BatchWindow(QWidget):
         row.setSpacing(8)
         row.addWidget(self.residual)
         row.addSpacing(16)
-        row.addWidget(QLabel("At the same time"))
+        row.addWidget(QLabel("Files in parallel"))
         row.addWidget(self.jobs)
         row.addSpacing(16)
         row.addWidget(self.settings_text, 1)
@@ -119,7 +119,7 @@ class BatchWindow(QWidget):
         self.skip.clicked.connect(self._skip)
         self.stop = QPushButton("Stop now")
         self.stop.clicked.connect(self.queue.stop)
-        self.again = QPushButton("Run again what is left")
+        self.again = QPushButton("Process remaining")
         self.again.setToolTip("What failed, what was stopped, and what is to be restored more weakly")
         self.again.clicked.connect(self.queue.again)
         self.progress = QProgressBar()
@@ -294,7 +294,7 @@ class BatchWindow(QWidget):
             if not queue.running and done == total:
                 role = "good"
         else:
-            text = "Sources are only read. A run that is stopped goes on where it was."
+            text = "Originals are only read. Stopped batches resume where they left off."
         self.state.setText(text)
         self.state.setWordWrap(role == "bad")
         if self._theme is not None:

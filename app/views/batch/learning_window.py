@@ -84,7 +84,7 @@ class LearningWindow(QDialog):
         form = QFormLayout()
         form.setHorizontalSpacing(16)
         form.setVerticalSpacing(8)
-        count = "Folder with your records; folders in it count, too"
+        count = "Folder with your records; subfolders are included"
         row = FolderRow("Folder with your records", count, self._settings, "collection")
         self.folder, self.browse = row.line, row.browse
         self.folder.textChanged.connect(self.show_state)

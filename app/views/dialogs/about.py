@@ -69,7 +69,7 @@ def _version_lines(document: Document) -> list[str]:
             continue
     if document.prepared is not None:
         weights, device = document.prepared.weights, document.prepared.device
-        lines.append(f"Weights: {weights.title} ({weights.sha256[:12]})")
+        lines.append(f"Model: {weights.title} ({weights.sha256[:12]})")
         lines.append(f"Computing on: {device.name}, {device.precision}")
     lines.append(f"Log: {log_path()}")
     return lines

@@ -47,9 +47,9 @@ from model.audiofiles.metadata import MetadataEntry, plan_metadata
 from model.files.part_file import numbered
 
 OVERS = (
-    ("limit", "Take less out there: nothing clips, the sum stays exact"),
-    ("float", "Write floating point, which holds it"),
-    ("refuse", "Stop with a message"),
+    ("limit", "Reduce removal there (stays reversible)"),
+    ("float", "Write floating point"),
+    ("refuse", "Stop with an error"),
 )
 
 FRAME = 64
@@ -141,7 +141,7 @@ class ExportDialog(QDialog):
         place.setSpacing(8)
         place.addWidget(self.folder, 1)
         place.addWidget(browse)
-        self.residual = QCheckBox("Write what is removed, too: both add up to the source, sample for sample")
+        self.residual = QCheckBox("Also save the removed noise: both files add up to the original, sample for sample")
         self.residual.setChecked(settings.get(remembered.EXPORT_RESIDUAL))
         self.overs = QComboBox()
         self.overs.setAccessibleName("Where the restored sound would leave full scale")
@@ -149,7 +149,7 @@ class ExportDialog(QDialog):
             self.overs.addItem(text, value)
         form.addRow("Name", self.name)
         form.addRow("Folder", place)
-        form.addRow("Over full scale", self.overs)
+        form.addRow("If clipping would occur", self.overs)
         form.addRow("", self.residual)
         return form
 

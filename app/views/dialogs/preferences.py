@@ -42,7 +42,7 @@ class PreferencesDialog(QDialog):
         form = QFormLayout()
         form.setVerticalSpacing(12)
         form.setHorizontalSpacing(16)
-        self.theme = self._box((("system", "As the system"), ("dark", "Dark"), ("light", "Light")), remembered.THEME)
+        self.theme = self._box((("system", "Follow system"), ("dark", "Dark"), ("light", "Light")), remembered.THEME)
         self.theme.setAccessibleName("Theme")
         self.theme.activated.connect(lambda: apply_theme(self.theme.currentData()))
         self.wheel = self._box((("zoom", "zooms in time"), ("scroll", "moves in time")), remembered.WHEEL)
@@ -81,7 +81,7 @@ class PreferencesDialog(QDialog):
 
     def _list_devices(self) -> None:
         self.device.clear()
-        self.device.addItem("The system's choice", None)
+        self.device.addItem("System default", None)
         self.failure.setText("")
         try:
             self._found = devices()

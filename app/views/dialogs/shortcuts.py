@@ -1,4 +1,4 @@
-"""The dialog Help, Keys and mouse."""
+"""The dialog Help, Keyboard shortcuts."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ class ShortcutsDialog(QDialog):
 
     def __init__(self, actions: list[QAction], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Keys and mouse")
+        self.setWindowTitle("Keyboard shortcuts")
         self.resize(560, 640)
         layout = QVBoxLayout(self)
         tree = QTreeWidget()

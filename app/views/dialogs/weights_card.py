@@ -15,7 +15,7 @@ class WeightsCardDialog(QDialog):
 
     def __init__(self, weights: WeightsCard, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle(f"Weights: {weights.title}")
+        self.setWindowTitle(f"Model: {weights.title}")
         self.resize(660, 640)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 12)

@@ -28,7 +28,7 @@ from app.views.theme import Theme, numbers_font
 from app.views.tool_buttons import choice_button
 from model.listening.trials import AbxResult, AbxTest, Letter
 
-TITLES = {Letter.A: "Source", Letter.B: "Restored", Letter.X: "A or B?"}
+TITLES = {Letter.A: "Original", Letter.B: "Restored", Letter.X: "A or B?"}
 
 
 class AbxDialog(QDialog):
@@ -75,7 +75,7 @@ class AbxDialog(QDialog):
         layout.setContentsMargins(24, 20, 24, 18)
         layout.setSpacing(14)
         self.setMinimumWidth(620)
-        intro = QLabel("X is A or B, by the toss of a coin. Switch as often as you like, then say which.")
+        intro = QLabel("X is randomly A or B. Switch as often as you like, then say which.")
         intro.setWordWrap(True)
         layout.addWidget(intro)
         what = QLabel(self._facts["words"])

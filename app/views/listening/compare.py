@@ -163,7 +163,7 @@ class CompareDialog(QDialog):
         where.setProperty("role", "dim")
         head.addWidget(where, 1)
         self.kinds = QButtonGroup(self)
-        for place, (message, pressed) in enumerate((("Amounts", self.show_amounts), ("Weights", self.show_weights))):
+        for place, (message, pressed) in enumerate((("Amounts", self.show_amounts), ("Models", self.show_weights))):
             button = choice_button(message)
             button.setChecked(place == 0)
             button.setProperty("segment", ("first", "last")[place])
@@ -187,7 +187,7 @@ class CompareDialog(QDialog):
         self.bar.moved.connect(self._show_position)
         layout.addWidget(self.bar)
         row = QHBoxLayout()
-        hint = QLabel("Number keys switch, the place is kept.")
+        hint = QLabel("Press 0-9 to switch; position is kept.")
         hint.setProperty("role", "faint")
         self.use_button = QPushButton("Use this setting")
         self.use_button.setProperty("primary", "true")

@@ -157,7 +157,7 @@ class ListeningMenu:
     def ask_for_alternating(self) -> None:
         """Noisy and restored in turns, into a folder."""
         chosen = QFileDialog.getExistingDirectory(
-            self._window, "Write noisy and restored in turns into", str(self._settings.folder("export"))
+            self._window, "Export alternating A/B file into", str(self._settings.folder("export"))
         )
         if chosen:
             self.write_alternating(Path(chosen))

@@ -101,7 +101,7 @@ class NoiseStrip(QWidget):
             control.setAccessibleName(f"{what} {title.lower()}")
             control.setToolTip(text)
             control.valueChanged.connect(lambda value: self.turned.emit(value / 100))
-        self.only = icon_button("headphones", f"Hear only the {title.lower()} ({only_key})", checkable=True)
+        self.only = icon_button("headphones", f"Listen to {title.lower()} only ({only_key})", checkable=True)
         self.only.setFixedSize(30, 28)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

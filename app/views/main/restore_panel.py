@@ -29,13 +29,13 @@ from app.views.main.noise_strips import NoiseStrips
 from app.views.theme import Theme, indent_number
 
 BANDS = (
-    ("keep", "Keep as it is"),
+    ("keep", "Leave unchanged"),
     ("shelve", "Take down by 12 dB"),
     ("mute", "Take out"),
 )
 CHANNELS = (
-    ("each", "Each for itself"),
-    ("linked", "One estimate for all"),
+    ("each", "Independent"),
+    ("linked", "Linked"),
 )
 COMPUTE = (("auto", "Automatic"), ("cpu", "CPU"), ("cuda", "GPU (CUDA)"))
 MODEL_TOP = 22_050
@@ -158,14 +158,14 @@ class RestorePanel(QWidget):
         self._layout.addWidget(self.noises)
 
     def _build_weights(self) -> None:
-        self._heading("Weights")
+        self._heading("Model")
         row = QHBoxLayout()
         self.weights = QComboBox()
-        self.weights.setAccessibleName("Weights")
+        self.weights.setAccessibleName("Model")
         self.weights.activated.connect(lambda: self._document.change(weights=self.weights.currentData()))
         self.card = QToolButton()
         self.card.setToolTip("The card of these weights: what they were trained on, what they do well and badly")
-        self.card.setAccessibleName("Card of the weights")
+        self.card.setAccessibleName("About this model")
         self.card.clicked.connect(self.ask_for_card)
         row.addWidget(self.weights, 1)
         row.addWidget(self.card)
@@ -194,11 +194,11 @@ class RestorePanel(QWidget):
         self.floor_doubt.hide()
         self._layout.addWidget(self.floor_doubt)
         buttons = QHBoxLayout()
-        self.floor_from = QPushButton("From selection")
-        self.floor_from.setToolTip("The selection is nothing but noise: take the floor from there (N)")
+        self.floor_from = QPushButton("Use selection")
+        self.floor_from.setToolTip("Use the selection as noise sample (N)")
         self.floor_from.clicked.connect(self.floor_from_selection)
-        self.floor_back = QPushButton("Whole")
-        self.floor_back.setToolTip("Take the floor from the whole recording again")
+        self.floor_back = QPushButton("Whole recording")
+        self.floor_back.setToolTip("Estimate the noise from the whole recording (Shift+N)")
         self.floor_back.clicked.connect(lambda: self._document.change(floor_selection=None))
         buttons.addWidget(self.floor_from)
         buttons.addWidget(self.floor_back)
@@ -207,10 +207,10 @@ class RestorePanel(QWidget):
     def _build_choices(self) -> None:
         self.channels = self._choice(CHANNELS, "Channels", lambda value: self._document.change(channels=value))
         self.channels.setToolTip(
-            "Each for itself: right for the two walls of a groove. One estimate: a stereo image stays where it is."
+            "Independent: right for the two walls of a groove. Linked: preserves the stereo image."
         )
         self.band = self._choice(BANDS, "Above 22 kHz", lambda value: self._document.change(band=value))
-        self.compute = self._choice(COMPUTE, "Computed on", lambda value: self._document.change(device=value))
+        self.compute = self._choice(COMPUTE, "Processor", lambda value: self._document.change(device=value))
         self.device_text = QLabel()
         self.device_text.setProperty("role", "faint")
         self.device_text.setWordWrap(True)
@@ -223,8 +223,13 @@ class RestorePanel(QWidget):
         box = QComboBox()
         label.setBuddy(box)
         box.setAccessibleName(name)
+        # as wide as the panel is: the longest choice is read whole in the list, and in the tool tip
+        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        box.setMinimumContentsLength(8)
         for value, title in choices:
             box.addItem(title, value)
+        longest = max(box.fontMetrics().horizontalAdvance(title) for _, title in choices)
+        box.view().setMinimumWidth(longest + 40)
         box.activated.connect(lambda: chosen(box.currentData()))
         row = QHBoxLayout()
         row.setSpacing(6)
@@ -342,7 +347,7 @@ class RestorePanel(QWidget):
             DocumentState.EMPTY: ("No recording is open.", "dim"),
             DocumentState.OPENING: ("Opening …", "dim"),
             DocumentState.PREPARING: ("Loading the weights and reading the noise floor …", "dim"),
-            DocumentState.READY: ("All of it is restored.", "good"),
+            DocumentState.READY: ("Restoration complete.", "good"),
             DocumentState.FAILED: (document.failure, "bad"),
         }.get(document.state, ("Restoring …", "dim"))
         share = 0.0

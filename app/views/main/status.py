@@ -44,7 +44,7 @@ class Status(QStatusBar):
         self.setSizeGripEnabled(False)
         self.source = self._label("Format of the source")
         self.device = self._label("Where the network computes")
-        self.weights = self._label("Weights in use")
+        self.weights = self._label("Model in use")
         self.speed = self._label("Speed of restoring")
         self.output = self._label("What an export will be")
         self.sound = self._label("Sound output")

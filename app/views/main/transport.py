@@ -18,9 +18,9 @@ from app.views.tool_buttons import choice_button, icon_button
 
 SILENT_DB = -50  # the slider's lower end is silence
 TOOLTIPS = {
-    TrackName.SOURCE: "Hear the source (A)",
-    TrackName.RESTORED: "Hear the restored sound (B)",
-    TrackName.RESIDUAL: "Hear what is removed (R)",
+    TrackName.SOURCE: "Listen to the original (A)",
+    TrackName.RESTORED: "Listen to the restored sound (B)",
+    TrackName.RESIDUAL: "Listen to removed noise (R)",
 }
 
 
@@ -128,7 +128,7 @@ class Transport(QFrame):
     def _build_residual_gain(self) -> QComboBox:
         self.residual_gain = QComboBox()
         for db in (0, 10, 20):
-            self.residual_gain.addItem(f"R +{db} dB" if db else "R true level", db)
+            self.residual_gain.addItem(f"Removed: +{db} dB" if db else "Removed: original level", db)
         self.residual_gain.setAccessibleName("Gain that the removed part is heard with")
         self.residual_gain.setToolTip("What is removed is often soft: hear it louder than it is. Never exported so.")
         self.residual_gain.currentIndexChanged.connect(
@@ -153,15 +153,15 @@ class Transport(QFrame):
         return row
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Give up what there is no room for: the tracks' captions first, the tracks never."""
+        """Give up what there is no room for: the volume in words, the tracks' captions, the meter; the tracks never."""
         super().resizeEvent(event)
         layout = self.layout()
         assert layout is not None
         steps = (
+            lambda less: self.volume_text.setVisible(not less),
             self._shorten,
             lambda less: self.meter.setVisible(not less),
             lambda less: self.residual_gain.setVisible(not less),
-            lambda less: self.volume_text.setVisible(not less),
             lambda less: self.to_end.setVisible(not less),
         )
         fit(layout, event.size().width(), steps)

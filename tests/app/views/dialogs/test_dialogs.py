@@ -25,5 +25,5 @@ def test_every_dialog_opens_and_closes(opened: MainWindow, qtbot: QtBot) -> None
         QTimer.singleShot(20, close)
         opened.actions_by_name[name].trigger()
     assert seen == [
-        "About Shellac", "Keys and mouse", "Preferences", "Weights: Faithful", "Export the restored recording",
+        "About Shellac", "Keyboard shortcuts", "Preferences", "Model: Faithful", "Export the restored recording",
     ]  # fmt: skip

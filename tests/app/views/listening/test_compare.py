@@ -30,7 +30,7 @@ def test_amounts_are_heard_by_number_and_the_one_taken_becomes_the_setting(
     compare: CompareDialog, opened: MainWindow, card: HandCard, qtbot: QtBot
 ) -> None:
     titles = [card_.version.title for card_ in compare.cards]
-    assert titles == ["Source", "40 %", "60 %", "80 %", "100 % (in use)"]
+    assert titles == ["Original", "40 %", "60 %", "80 %", "100 % (in use)"]
     source = opened.document.recording
     assert source is not None
     whole = source.read(0, 2 * RATE)
@@ -50,7 +50,7 @@ def test_amounts_are_heard_by_number_and_the_one_taken_becomes_the_setting(
 def test_weights_are_compared_and_taken(compare: CompareDialog, opened: MainWindow, qtbot: QtBot) -> None:
     qtbot.mouseClick(compare.kinds.button(1), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: len(compare.cards) == 3, timeout=PATIENCE)
-    assert [c.version.title for c in compare.cards] == ["Source", "Faithful (in use)", "Clean"]
+    assert [c.version.title for c in compare.cards] == ["Original", "Faithful (in use)", "Clean"]
     qtbot.mouseClick(compare.cards[2], Qt.MouseButton.LeftButton)
     compare.use()
     assert opened.document.settings.weights == "clean"
