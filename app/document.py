@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Generator, Iterable
 from dataclasses import fields, replace
 from enum import Enum
@@ -38,6 +39,8 @@ log = logging.getLogger(__name__)
 
 MIXING = {"amount", "clicks", "click_sensitivity", "clicks_put_back", "surface", "regions"}
 """Settings that say how much of each noise is taken; the others say how it is found."""
+
+CLICKS_SECONDS = 0.25  # views are told of more clicks no more often
 
 HOLD_SECONDS = 1.5  # pictures wait so long, at most, for the first restored sound
 
@@ -145,6 +148,7 @@ class Document(QObject):
         self._filling: Worker | None = None
         self._scanning: Worker | None = None
         self._clicks: Clicks | None = None
+        self._clicks_said = 0.0
         self._shut = False
         self.render_queue.failed.connect(lambda error: self.problem.emit(sentence(error)))
         self.overview_scan.changed.connect(self._match_levels)
@@ -452,14 +456,21 @@ class Document(QObject):
                 self.problem.emit(sentence(error))
             ended()
 
+        def done() -> None:
+            self._clicks_said = 0.0
+            self._on_clicks(worker)
+            ended()
+
         worker.progressed.connect(lambda _: self._on_clicks(worker))
-        worker.finished.connect(lambda _: ended())
+        worker.finished.connect(lambda _: done())
         worker.cancelled.connect(ended)
         worker.failed.connect(failed)
         worker.start()
 
     def _on_clicks(self, scanning: Worker) -> None:
-        if scanning is self._scanning:
+        now = time.monotonic()
+        if scanning is self._scanning and now >= self._clicks_said + CLICKS_SECONDS:
+            self._clicks_said = now
             if self.noise is not None and self.settings.surface == 0.0:
                 self._measure_restored()
                 self.progressed.emit()

@@ -201,9 +201,9 @@ class Clicks:
         """
         starts, channels = self.detector.starts(self.sensitivity)
         stay = np.zeros(len(starts), bool)
-        if self.put_back:
-            pairs = zip(starts.tolist(), channels.tolist(), strict=True)
-            stay[:] = [self._stays_at(start, channel) for start, channel in pairs]
+        for first, stop, channel in self.put_back:
+            low, high = np.searchsorted(starts, [first, stop])
+            stay[low:high] |= (channels[low:high] == channel) | (channel == -1)
         return starts, stay
 
     def ready(self, start: int, frames: int) -> bool:

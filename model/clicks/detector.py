@@ -122,6 +122,7 @@ class ClickDetector:
         self._find = find
         self._found: dict[int, tuple[Found, ...]] = {}
         self._taken: OrderedDict[float, dict[int, tuple[Found, ...]]] = OrderedDict()
+        self._starts: dict[float, tuple[int, tuple[Places, Places]]] = {}  # the last asked for, with how much was known
         self._under_way: set[int] = set()
         self._state = threading.Condition()
 
@@ -200,6 +201,10 @@ class ClickDetector:
 
     def starts(self, sensitivity: float) -> tuple[Places, Places]:
         """First frame and channel of every click that a `sensitivity` takes, of the chunks that are there, in order."""
+        known = len(self._found)
+        held = self._starts.get(sensitivity)
+        if held is not None and held[0] == known:
+            return held[1]
         frames, channels = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
         for k in sorted(self._found):
             for channel, one in enumerate(self.taken(k, sensitivity)):
@@ -208,7 +213,9 @@ class ClickDetector:
                 channels.append(np.full(len(own), channel, np.int64))
         at, channel_of = np.concatenate(frames), np.concatenate(channels)
         order = np.lexsort((channel_of, at))
-        return at[order], channel_of[order]
+        made = at[order], channel_of[order]
+        self._starts = {sensitivity: (known, made)}
+        return made
 
     def count(self, sensitivity: float) -> int:
         """Clicks found so far that a `sensitivity` takes; a chunk that was not scanned counts none."""

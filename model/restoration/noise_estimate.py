@@ -115,6 +115,7 @@ class NoiseEstimate:
 
         Finished chunks that look at none of them are taken over. This one stays as it is; each is closed by itself.
         """
+        changed = _merged(changed)
         other = NoiseEstimate(source, self.estimate, self.grid, cache_bytes=self._cache_bytes, scratch=self._folder)
         with self._state:
             self._check_open()
@@ -354,6 +355,17 @@ class Restored:
         if self.amount == 0.0:
             return sound
         return sound - np.float32(self.amount) * self.noise.read(start, frames)
+
+
+def _merged(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The same spans, in order, those that touch as one."""
+    merged: list[tuple[int, int]] = []
+    for start, stop in sorted(spans):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(stop, merged[-1][1]))
+        else:
+            merged.append((start, stop))
+    return merged
 
 
 def _checked(amount: float) -> float:

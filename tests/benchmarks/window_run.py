@@ -40,7 +40,7 @@ class WatchedEngine:
 
     def __init__(self, engine: InferenceProcess, mark: Callable[[str], None]) -> None:
         self._engine, self._mark = engine, mark
-        self.weights, self.close = engine.weights, engine.close
+        self.weights, self.close, self.find_clicks = engine.weights, engine.close, engine.find_clicks
 
     @property
     def process(self) -> int:
