@@ -9,7 +9,7 @@ import os
 import sqlite3
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 from model.batch.job import JobSettings
@@ -184,7 +184,7 @@ def look_through(rows: sqlite3.Connection, target: Path) -> None:
     _check_version(rows, target)
     for number, row in enumerate(rows.execute("SELECT * FROM job")):
         try:
-            job_of(row)
+            _values(row)
         except (ValueError, TypeError, KeyError, RecursionError) as error:
             raise Damage(f"row {number + 1}: {error}"[:200]) from error
     for row in rows.execute("SELECT token, job FROM part"):
@@ -230,35 +230,50 @@ def job_of(row: sqlite3.Row) -> Job:
     ValueError, TypeError, KeyError
         The row makes no sense.
     """
+    return Job(**{FIELD_OF_COLUMN.get(column, column): value for column, value in _values(row).items()})
+
+
+def _values(row: sqlite3.Row) -> dict[str, Any]:
+    """What a row of jobs holds, by column. Raises as `job_of`, and takes half the time."""
     values: dict[str, Any] = {}
-    for name, kinds in _KINDS.items():
-        value = row[name]
-        if str in kinds and isinstance(value, bytes):
-            value = text_of(value)
-        if value is None and type(None) not in kinds:
-            raise ValueError(f"{name} is missing")
+    for (name, kinds), value in zip(_KINDS.items(), row, strict=True):  # `_check_tables` has seen to the order
+        if type(value) is bytes and str in kinds:
+            value = os.fsdecode(value)
         if type(value) not in kinds:
-            raise ValueError(f"{name} is {type(value).__name__}")
-        if isinstance(value, float) and not math.isfinite(value):
+            raise ValueError(f"{name} is {'missing' if value is None else type(value).__name__}")
+        if type(value) is float and not math.isfinite(value):
             raise ValueError(f"{name} is no number")
         values[name] = value
-    settings = parse_json(values["settings"])
-    JobSettings.from_json(settings)
-    notes = parse_json(values["notes"])
-    if not isinstance(notes, list) or not all(isinstance(note, str) for note in notes):
-        raise ValueError("notes are no list of texts")
+    settings, notes = dict(_settings(values["settings"])), _notes(values["notes"])
     for name in ("source", "restored", "removed", "sidecar"):
         if values[name] is not None and not _lies_below(values[name]):
             raise ValueError(f"{name} leads out of its folder")
     if Path(values["stem"]).name != values["stem"]:
         raise ValueError("stem is no name of a file")
-    values |= {"settings": settings, "notes": tuple(notes), "state": JobState(values["state"])}
-    return Job(**{FIELD_OF_COLUMN.get(column, column): value for column, value in values.items()})
+    return values | {"settings": settings, "notes": notes, "state": JobState(values["state"])}
+
+
+@functools.lru_cache(maxsize=64)  # the same in a hundred thousand rows
+def _settings(text: str) -> dict[str, Any]:
+    """The settings of a job, not to be changed. Raises ValueError, TypeError or KeyError."""
+    settings: dict[str, Any] = parse_json(text)
+    JobSettings.from_json(settings)
+    return settings
+
+
+@functools.lru_cache(maxsize=64)
+def _notes(text: str) -> tuple[str, ...]:
+    """The notes of a job. Raises ValueError."""
+    notes = parse_json(text)
+    if not isinstance(notes, list) or not all(isinstance(note, str) for note in notes):
+        raise ValueError("notes are no list of texts")
+    return tuple(notes)
 
 
 def _lies_below(path: str) -> bool:
-    place = PurePosixPath(path)
-    return bool(place.parts) and not place.is_absolute() and ".." not in place.parts and "\0" not in path
+    """Whether a path, with slashes, leads to something below its folder."""
+    names = [name for name in path.split("/") if name not in ("", ".")]
+    return bool(names) and not path.startswith("/") and ".." not in names and "\0" not in path
 
 
 @functools.cache
