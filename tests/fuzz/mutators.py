@@ -123,7 +123,7 @@ def spoil_value(random: Random, value: Any) -> Any:
     for _ in range(random.choice((1, 1, 1, 2, 4))):
         nodes = list(_nodes(value))
         if not nodes:
-            return random.choice(VALUES)
+            return copy.deepcopy(random.choice(VALUES))
         holder, key = random.choice(nodes)
         change = random.randrange(8)
         if change == 0:
@@ -131,7 +131,7 @@ def spoil_value(random: Random, value: Any) -> Any:
         elif change == 1:
             holder[key] = _nested(random.choice((10, 60)))
         elif change == 2 and isinstance(holder, dict):
-            holder[random.choice(("", "path", "absolute_path", "x", "schema", "bits"))] = random.choice(VALUES)
+            holder[random.choice(("", "path", "absolute_path", "x", "schema", "bits"))] = copy.deepcopy(random.choice(VALUES))
         elif change == 3 and isinstance(holder, list) and len(nodes) < 200:
             holder.extend(copy.deepcopy(holder) * random.choice((1, 20)))
         elif change == 4 and len(nodes) < 500:
