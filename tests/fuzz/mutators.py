@@ -131,7 +131,9 @@ def spoil_value(random: Random, value: Any) -> Any:
         elif change == 1:
             holder[key] = _nested(random.choice((10, 60)))
         elif change == 2 and isinstance(holder, dict):
-            holder[random.choice(("", "path", "absolute_path", "x", "schema", "bits"))] = copy.deepcopy(random.choice(VALUES))
+            holder[random.choice(("", "path", "absolute_path", "x", "schema", "bits"))] = copy.deepcopy(
+                random.choice(VALUES)
+            )
         elif change == 3 and isinstance(holder, list) and len(nodes) < 200:
             holder.extend(copy.deepcopy(holder) * random.choice((1, 20)))
         elif change == 4 and len(nodes) < 500:
