@@ -235,7 +235,7 @@ def messages() -> Sequence[tuple[str, bytes]]:
     """Some of them, as they go through the pipe."""
     settings = RestorationSettings()
     job = JobSpec(1, Path("in/a.wav"), Path("out"), "a", JobSettings(settings.as_json()), token="ab" * 16)
-    made = JobOutcome(Path("a"), None, Path("b"), "0" * 64, 1.5, 2.5, 3, ("note",), 0.1, 0.2, False, b"\xff\0", b"")
+    made = JobOutcome(Path("a"), None, Path("b"), "0" * 64, 1.5, 2.5, 3, ("note",), 0.1, 0.2, False, before=b"\xff\0")
     some = [
         worker_messages.RunJob(job),
         worker_messages.JobMade(made),
