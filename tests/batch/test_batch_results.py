@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -91,12 +92,22 @@ def test_nothing_removed_holds_no_music() -> None:
     assert assess(recording(melody(3)), recording(np.zeros((3 * RATE, 1), np.float32))).music == 0
 
 
+@pytest.fixture(scope="module")
+def batch(tmp_path_factory: pytest.TempPathFactory, _tiny_weights_folder: Path) -> Path:
+    """A batch of four good and two broken sides, run once: the folder of its source and its target."""
+    folder = tmp_path_factory.mktemp("batch")
+    collection(folder / "in <a>", good=4, broken=2)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("SHELLAC_WEIGHTS", str(_tiny_weights_folder))
+        run_batch(options(folder / "in <a>", folder / "out", residual=True, pictures=True))
+    return folder
+
+
 @pytest.fixture
-def done(tmp_path: Path, tiny_weights: Path) -> Path:
-    """The target of a batch of four good and two broken sides."""
-    collection(tmp_path / "in <a>", good=4, broken=2)
-    run_batch(options(tmp_path / "in <a>", tmp_path / "out", residual=True, pictures=True))
-    return tmp_path / "out"
+def done(batch: Path, tmp_path: Path, tiny_weights: Path) -> Path:
+    """The target of that batch, in a copy of its own."""
+    shutil.copytree(batch, tmp_path / "batch", symlinks=True)
+    return tmp_path / "batch" / "out"
 
 
 def test_the_report_tells_of_every_file(done: Path) -> None:

@@ -10,10 +10,11 @@ import pytest
 from numpy.typing import NDArray
 from pytestqt.qtbot import QtBot
 
-from app.pictures.overview_scan import OverviewScan
+from app.pictures.overview_scan import OverviewScan, _restored_columns
 from app.pictures.render_queue import RenderQueue, RenderTask
 from app.pictures.tiles import COLUMNS, TileKey, draw
 from app.views.spectrogram.overview import _bars
+from tests.array_recording import noise as noise_of
 
 PATIENCE = 30_000
 
@@ -82,6 +83,20 @@ def test_a_column_is_read_once_and_only_when_all_of_it_is_restored(render_queue:
     scan.measure_restored(recording, recording, 1.0, [(0, 4000), (6001, 8000)])
     assert render_queue.idle
     assert recording.read_frames == read
+
+
+def test_columns_that_touch_are_measured_in_one_read_and_as_each_alone() -> None:
+    source, noise = noise_of(1000, 2, seed=1), noise_of(1000, 2, seed=2)
+    places = [(0, 10), (10, 25), (25, 25), (40, 90), (90, 91), (200, 1000)]
+    reads = []
+    plain = source.read
+    source.read = lambda start, frames: reads.append(start) or plain(start, frames)  # type: ignore[method-assign,func-returns-value]
+    together = _restored_columns(source, noise, 0.5, places)
+    assert reads == [0, 40, 200]
+    for column, place in enumerate(places):
+        alone = _restored_columns(source, noise, 0.5, [place])
+        for whole, one in zip(together, alone, strict=True):
+            assert np.array_equal(whole[column], one[0])
 
 
 def test_bars_hold_every_peak_that_is_known() -> None:
