@@ -158,7 +158,7 @@ def test_a_worker_that_hangs_is_ended(tmp_path: Path, monkeypatch: pytest.Monkey
 
 
 def test_ctrl_c_leaves_nothing_half_written(tmp_path: Path) -> None:
-    collection(tmp_path / "in", good=30, broken=0, frames=400_000)
+    collection(tmp_path / "in", good=10, broken=0, frames=400_000)
     running = subprocess.Popen(
         command(tmp_path / "in", tmp_path / "out"), cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
         start_new_session=True,
