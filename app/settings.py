@@ -18,7 +18,17 @@ Value = TypeVar("Value")
 
 @dataclass(frozen=True)
 class Choice(Generic[Value]):
-    """One remembered value: its key, its default, and, where given, all that it may be."""
+    """One remembered value.
+
+    Attributes
+    ----------
+    key
+        What it is kept under.
+    default
+        What it is where nothing is kept.
+    allowed
+        All that it may be; empty: anything of the type of the default.
+    """
 
     key: str
     default: Value

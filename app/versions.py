@@ -44,7 +44,15 @@ class Version:
 
 @dataclass(frozen=True)
 class PictureFormat:
-    """Columns and rows of a picture, and the levels in dB that shades 0 and 255 stand for."""
+    """What a picture is like.
+
+    Attributes
+    ----------
+    columns, rows
+        Its size.
+    range_db
+        Levels in dB that shades 0 and 255 stand for.
+    """
 
     columns: int
     rows: int

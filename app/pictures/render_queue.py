@@ -18,7 +18,15 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class RenderTask:
-    """Something to draw: `key` names the result, `draw` makes it, on the thread of the queue."""
+    """Something to draw.
+
+    Attributes
+    ----------
+    key
+        Names the result.
+    draw
+        Makes it, on the thread of the queue.
+    """
 
     key: Hashable
     draw: Callable[[], Any]

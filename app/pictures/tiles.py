@@ -23,7 +23,27 @@ FINEST = 8  # frames per column at level 0
 
 @dataclass(frozen=True)
 class TileKey:
-    """Names one tile: track and its version, level and place on the time grid, and the rows' frequencies."""
+    """Names one tile.
+
+    Attributes
+    ----------
+    track
+        What it shows.
+    version
+        What the track was when it was drawn; see `Document.version_of`.
+    level
+        Which resolution: 0 is the finest, and each doubles the frames per column.
+    index
+        Its place on the time grid of its level.
+    scale
+        Name of the frequency scale: "log", "mel" or "linear".
+    low, high
+        Frequencies in Hz that bound its rows.
+    rows
+        Its height.
+    window
+        Length of the transform in frames; 0 is the usual one for the rate.
+    """
 
     track: TrackName
     version: tuple[int, str]
@@ -53,7 +73,15 @@ class TileKey:
 
 @dataclass(frozen=True)
 class Tile:
-    """A drawn tile: (rows, COLUMNS) uint8, row 0 the lowest, and which columns are drawn already."""
+    """A tile, drawn in part or in whole.
+
+    Attributes
+    ----------
+    shades
+        (rows, COLUMNS) uint8, row 0 the lowest; 0 and 255 stand for RANGE_DB.
+    drawn
+        (COLUMNS,) bool: which columns are drawn already.
+    """
 
     shades: NDArray[np.uint8]
     drawn: NDArray[np.bool_]

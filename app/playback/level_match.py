@@ -13,7 +13,17 @@ LIMIT = 4.0  # 12 dB: beyond that the two have nothing in common, and turning up
 
 @dataclass(frozen=True)
 class LevelSums:
-    """Sums over the samples of a span: source², source·noise and noise², at full strength of the noise."""
+    """Sums over the samples of a span, full scale at 1.0, at full strength of the noise.
+
+    Attributes
+    ----------
+    source
+        Of source².
+    cross
+        Of source · noise.
+    noise
+        Of noise².
+    """
 
     source: float = 0.0
     cross: float = 0.0

@@ -63,7 +63,17 @@ class Track:
 
 @dataclass(frozen=True)
 class Fade:
-    """A track that fades out: None is silence; `done` frames of the fade are behind."""
+    """A track that fades out.
+
+    Attributes
+    ----------
+    track
+        None is silence.
+    position
+        The frame at which the fade began.
+    done
+        Frames of the fade that are behind.
+    """
 
     track: Track | None
     position: int
@@ -115,7 +125,15 @@ class Block:
 
 @dataclass(frozen=True)
 class Grid:
-    """The sizes every block keeps to: frames of a block and of a fade, both at the recording's rate."""
+    """The sizes every block keeps to.
+
+    Attributes
+    ----------
+    block
+        Frames of a block, at the recording's rate.
+    fade
+        Frames of a fade; not more than a block.
+    """
 
     block: int
     fade: int

@@ -145,7 +145,17 @@ class Monitor(QObject):
     def set_sound(
         self, volume: float | None = None, level_match: bool | None = None, residual_db: int | None = None
     ) -> None:
-        """Change what is given: the volume (linear), the level match, or the gain of the removed part (dB)."""
+        """Change what is given, and leave the rest.
+
+        Parameters
+        ----------
+        volume
+            Linear.
+        level_match
+            Whether A is brought to B's level of music.
+        residual_db
+            The gain that the removed part is heard with, in dB.
+        """
         self.volume = self.volume if volume is None else volume
         self.level_match = self.level_match if level_match is None else level_match
         self.residual_db = self.residual_db if residual_db is None else residual_db

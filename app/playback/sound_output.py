@@ -38,7 +38,17 @@ Callback = Callable[[Any, int, Any, Any], None]
 
 @dataclass(frozen=True)
 class OutputDevice:
-    """A place sound can go to, known by name and host API: PortAudio's numbers move at every replug."""
+    """A place sound can go to, known by name and host API: PortAudio's numbers move at every replug.
+
+    Attributes
+    ----------
+    name, host_api
+        As PortAudio has them.
+    channels
+        How many it has at most.
+    rate
+        Frames per second it prefers.
+    """
 
     name: str
     host_api: str

@@ -138,7 +138,19 @@ class BatchQueue(QAbstractTableModel):
     # Requests of the user.
 
     def run(self, source: Path, target: Path, settings: RestorationSettings, residual: bool, jobs: int) -> None:
-        """Begin a batch; an earlier one is stopped and forgotten."""
+        """Begin a batch; an earlier one is stopped and forgotten.
+
+        Parameters
+        ----------
+        source, target
+            Folders of the recordings, and of the results.
+        settings
+            What they are restored with.
+        residual
+            Whether what is taken out is written, too.
+        jobs
+            Recordings at the same time, 1 or more.
+        """
         self.close()
         self.beginResetModel()
         self._rows, self._places = [], {}

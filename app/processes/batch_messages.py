@@ -56,7 +56,19 @@ class JobRow:
 
 
 class BeginBatch(Message, frozen=True):
-    """To the process, the first: run this. `jobs` recordings at the same time."""
+    """To the process, the first: run this.
+
+    Attributes
+    ----------
+    source, target
+        Folders of the recordings, and of the results.
+    settings
+        What they are restored with.
+    residual
+        Whether what is taken out is written, too.
+    jobs
+        Recordings at the same time.
+    """
 
     source: Path
     target: Path

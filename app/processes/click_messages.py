@@ -18,7 +18,15 @@ Count = Annotated[int, Meta(ge=0, le=MOST_CLICKS)]
 
 
 class Look(Message, frozen=True):
-    """Question about what may be a click in the sound that comes with it, float32 (frames, channels)."""
+    """Question about what may be a click in the sound that comes with it, float32.
+
+    Attributes
+    ----------
+    rate
+        Frames per second.
+    shape
+        (frames, channels) of the sound.
+    """
 
     rate: Rate
     shape: tuple[Extent, Extent]

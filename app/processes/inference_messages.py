@@ -87,7 +87,15 @@ class Prepare(Message, frozen=True):
 
 
 class Estimate(Message, frozen=True):
-    """Question about the noise in the sound that comes with it, float32 (frames, channels)."""
+    """Question about the noise in the sound that comes with it, float32.
+
+    Attributes
+    ----------
+    key
+        That of `IsPrepared`.
+    shape
+        (frames, channels) of the sound.
+    """
 
     key: int
     shape: tuple[Extent, Extent]

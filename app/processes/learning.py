@@ -41,7 +41,17 @@ def is_left_out() -> bool:
 
 @dataclass(frozen=True)
 class QuietGrooves:
-    """What was found in one record: how many quiet grooves, and how many seconds of noise in them."""
+    """What was found in one record.
+
+    Attributes
+    ----------
+    record
+        Its name.
+    grooves
+        How many quiet grooves.
+    seconds
+        Seconds of noise in all of them.
+    """
 
     record: str
     grooves: int
@@ -49,7 +59,25 @@ class QuietGrooves:
 
 
 class LessonNews(Struct, frozen=True):
-    """A line of what `shellac train --collection --json` says; fields that are not there say nothing."""
+    """A line of what `shellac train --collection --json` says; fields that are not there say nothing.
+
+    Attributes
+    ----------
+    doing
+        What is being done.
+    done
+        How much of all is done, 0 to 1.
+    target
+        Where the weights will be.
+    found
+        Of each record its name, how many quiet grooves it has, and the seconds of noise in them.
+    remarks
+        Sentences about records that are left out.
+    weights
+        The weights that were made.
+    sentence, better
+        Whether they are better than those they come from, and what says so.
+    """
 
     doing: str | None = None
     done: Annotated[float, Meta(ge=0.0, le=1.0)] = 0.0
@@ -130,7 +158,19 @@ class Learning(QObject):
         return self.state is LearningState.RUNNING
 
     def start(self, folder: Path, name: str, minutes: float, origin: str) -> None:
-        """Begin a lesson: the records in `folder` teach a copy of the weights `origin`, which gets `name`."""
+        """Begin a lesson.
+
+        Parameters
+        ----------
+        folder
+            The records that are learned from.
+        name
+            Of the weights that are made.
+        minutes
+            How long is trained.
+        origin
+            Name of the weights that a copy of is taught.
+        """
         self._forget()
         self.name, self.state, self.doing = name, LearningState.RUNNING, "Getting ready"
         self._workspace = Path(tempfile.mkdtemp(prefix="shellac-collection-"))

@@ -49,11 +49,21 @@ class Notice(QFrame):
         )
 
     def show_problem(self, message: str, button: str = "", act: Callable[[], object] | None = None) -> None:
-        """Show what went wrong; `button` calls `act`."""
+        """Show what went wrong.
+
+        Parameters
+        ----------
+        message
+            A sentence.
+        button
+            What the button says.
+        act
+            What pressing it calls; None: there is no button.
+        """
         self._show(message, True, button, act)
 
     def show_message(self, message: str, button: str = "", act: Callable[[], object] | None = None) -> None:
-        """Show what is done; `button` calls `act`."""
+        """Show what is done; parameters as of `show_problem`."""
         self._show(message, False, button, act)
 
     def _show(self, message: str, problem: bool, button: str, act: Callable[[], object] | None) -> None:

@@ -20,7 +20,15 @@ RESOURCES = program_folder() / "resources"
 
 @dataclass(frozen=True)
 class Theme:
-    """One theme: its name and its colours by token."""
+    """One theme.
+
+    Attributes
+    ----------
+    name
+        "dark" or "light".
+    colours
+        By token, as Qt reads them.
+    """
 
     name: str
     colours: dict[str, str]

@@ -16,7 +16,23 @@ Keys = tuple[str | StandardKey, ...]
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of a menu; `name` is what it is asked for by."""
+    """One line of a menu.
+
+    Attributes
+    ----------
+    name
+        What it is asked for by.
+    title
+        What it says, with its mnemonic; empty for a separator.
+    keys
+        What it is pressed with.
+    icon
+        Name of the icon; empty for none.
+    checkable
+        Whether it is on or off.
+    needs_recording
+        Whether it can be used only where a recording is open.
+    """
 
     name: str
     title: str

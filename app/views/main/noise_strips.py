@@ -114,7 +114,21 @@ class NoiseStrip(QWidget):
         self.only.clicked.connect(self.only_asked)
 
     def show_state(self, on: bool, amount: float, there: bool, only: bool, can_hear: bool) -> None:
-        """Show a state: on or off, how much (0 to 1), whether there is a recording, and what of it is heard."""
+        """Show a state.
+
+        Parameters
+        ----------
+        on
+            Whether this noise is taken.
+        amount
+            How much of it, 0 to 1.
+        there
+            Whether there is a recording.
+        only
+            Whether this noise alone is heard.
+        can_hear
+            Whether it can be heard alone.
+        """
         for control in (self.amount, self.percent):
             control.blockSignals(True)
             control.setValue(round(100 * amount))
