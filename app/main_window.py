@@ -6,7 +6,15 @@ from collections.abc import Callable, Generator
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, QTimer, QUrl
-from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDesktopServices,
+    QDragEnterEvent,
+    QDropEvent,
+    QGuiApplication,
+    QKeySequence,
+    QShortcut,
+)
 from PySide6.QtWidgets import (
     QApplication,
     QMainWindow,
@@ -89,6 +97,7 @@ class MainWindow(QMainWindow):
         self._apply_theme(settings.get(remembered.THEME))
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_theme_changed)
         self._shortcut_overrides = ShortcutOverrides(self)
+        QShortcut(QKeySequence("Esc"), self, self._escape)  # an export, a message, the full screen, or the selection
         self._show_recording()
 
     def _take_size(self, screen: QSize) -> None:
@@ -131,7 +140,7 @@ class MainWindow(QMainWindow):
             | self.playing.handlers()
             | self.tools.handlers()
             | {
-                "cancel": self._escape,
+                "cancel": self.document.export.cancel,
                 "preferences": self.show_preferences,
                 "rescan": self.rescan_devices,
                 "full_screen": lambda on: self.showFullScreen() if on else self.showNormal(),
@@ -373,7 +382,7 @@ class MainWindow(QMainWindow):
         for name in ("next_click", "previous_click", "put_back"):
             actions[name].setEnabled(clicks)
         actions["export"].setEnabled(there and document.noise is not None and not document.export.running)
-        actions["cancel"].setEnabled(True)
+        actions["cancel"].setEnabled(document.export.running)
         actions["retry"].setEnabled(document.state is DocumentState.FAILED)
         actions["demo"].setEnabled(DEMO.exists())
 

@@ -308,7 +308,7 @@ class BatchWindow(QWidget):
 
 def _settings_text(settings: RestorationSettings) -> str:
     band = {"keep": "kept", "shelve": "12 dB down", "mute": "taken out"}[settings.band]
-    channels = {"each": "channels each for itself", "linked": "channels linked"}[settings.channels]
+    channels = {"each": "independent channels", "linked": "linked channels"}[settings.channels]
     amount = f"amount {settings.amount * 100:.0f} %"
     if settings.clicks is not None:
         amount += f", clicks {settings.clicks * 100:.0f} % at sensitivity {settings.click_sensitivity:g}"

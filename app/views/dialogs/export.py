@@ -92,7 +92,7 @@ class ExportDialog(QDialog):
         heading.setObjectName("heading")
         layout.addWidget(heading)
         layout.addWidget(self._build_metadata())
-        self.promise = QLabel(f"✓  The source, {self._source.path.name}, is only read. It is never changed.")
+        self.promise = QLabel(f"✓  The original, {self._source.path.name}, is only read. It is never changed.")
         self.promise.setProperty("role", "good")
         self.promise.setWordWrap(True)
         layout.addWidget(self.promise)
@@ -117,7 +117,7 @@ class ExportDialog(QDialog):
         assert inside is not None
         assert outside is not None
         inside.activate()
-        width = max(self.width(), self.minimumWidth())
+        width = max(self.width(), self.minimumWidth(), self._inside.minimumSizeHint().width())
         rest = outside.sizeHint().height() - self.area.sizeHint().height()
         needed = inside.totalHeightForWidth(width) if inside.hasHeightForWidth() else inside.sizeHint().height()
         room = self.screen().availableGeometry().height() - FRAME
@@ -141,7 +141,7 @@ class ExportDialog(QDialog):
         place.setSpacing(8)
         place.addWidget(self.folder, 1)
         place.addWidget(browse)
-        self.residual = QCheckBox("Also save the removed noise: both files add up to the original, sample for sample")
+        self.residual = QCheckBox("Also save the removed noise (both files add up to the original)")
         self.residual.setChecked(settings.get(remembered.EXPORT_RESIDUAL))
         self.overs = QComboBox()
         self.overs.setAccessibleName("Where the restored sound would leave full scale")
@@ -236,14 +236,14 @@ class ExportDialog(QDialog):
         lines = [f"<b>{numbered(wanted.restored, number).name}</b>"]
         lines.append(
             f'<span style="color:{dim}">{kind}, {form.rate / 1000:g} kHz, {channels}, '
-            f"{form.frames} frames: as long as the source, frame for frame. "
+            f"{form.frames} frames: as long as the original, frame for frame. "
             f"{'Rounded once, no dither.' if form.integer else 'No rounding.'}</span>"
         )
         if wanted.residual is not None:
             lines.append(f"<b>{numbered(wanted.residual, number).name}</b>")
-            lines.append(f'<span style="color:{dim}">what is taken out; both files add up to the source</span>')
+            lines.append(f'<span style="color:{dim}">the removed noise; both files add up to the original</span>')
         lines.append(f"<b>{numbered(wanted.sidecar, number).name}</b>")
-        lines.append(f'<span style="color:{dim}">how it was made: checksums, weights, settings, versions</span>')
+        lines.append(f'<span style="color:{dim}">how it was made: checksums, model, settings, versions</span>')
         if number > 1:
             lines.append(
                 f'<span style="color:{self._theme.colours["warn"]}">The plain name is taken, so the files get the '
@@ -275,7 +275,8 @@ class ExportDialog(QDialog):
         if not entries:
             self._show_message("none in the source")
         for entry in entries:
-            QTreeWidgetItem(self.metadata, [entry.name, entry.action, entry.reason])
+            action = "preserved" if entry.action == "carried" else entry.action
+            QTreeWidgetItem(self.metadata, [entry.name, action, entry.reason])
         for column in (0, 1):
             self.metadata.resizeColumnToContents(column)
 

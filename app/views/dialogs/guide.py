@@ -4,10 +4,28 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import QByteArray, Qt, QUrl
+from PySide6.QtGui import QImage, QTextDocument
 from PySide6.QtWidgets import QDialog, QTextBrowser, QVBoxLayout, QWidget
 
 from app.views.dialogs.buttons import close_button
+
+MARGIN = 18  # pixels around the text
+
+
+class GuideText(QTextBrowser):
+    """A page whose pictures are no wider than it is."""
+
+    def loadResource(self, kind: int, name: QUrl | str) -> object:
+        """What Qt loads; a picture is made smaller where it is too wide."""
+        found = super().loadResource(kind, name)
+        if kind != QTextDocument.ResourceType.ImageResource.value:
+            return found
+        picture = QImage.fromData(found) if isinstance(found, QByteArray) else found
+        room = self.viewport().width() - 2 * MARGIN
+        if not isinstance(picture, QImage) or picture.width() <= room:
+            return found
+        return picture.scaledToWidth(room, Qt.TransformationMode.SmoothTransformation)
 
 
 class GuideDialog(QDialog):
@@ -20,10 +38,11 @@ class GuideDialog(QDialog):
         self.resize(760, 720)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 12)
-        self.text = QTextBrowser()
+        self.text = GuideText()
         self.text.setOpenExternalLinks(True)
         self.text.setAccessibleName("User guide")
-        self.text.document().setDocumentMargin(18)
-        self.text.setSource(QUrl.fromLocalFile(str(page)))
+        self.text.document().setDocumentMargin(MARGIN)
         layout.addWidget(self.text)
         layout.addWidget(close_button(self))
+        layout.activate()  # pictures are made to fit what the page is then
+        self.text.setSource(QUrl.fromLocalFile(str(page)))

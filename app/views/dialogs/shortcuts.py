@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QDialog, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLineEdit, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from app.views.dialogs.buttons import close_button
 
 
 class ShortcutsDialog(QDialog):
-    """Every action with its keys."""
+    """Every action with its keys; typing shows those that hold what is typed."""
 
     def __init__(self, actions: list[QAction], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Keyboard shortcuts")
         self.resize(560, 640)
         layout = QVBoxLayout(self)
-        tree = QTreeWidget()
+        self.search = QLineEdit()
+        self.search.setPlaceholderText("Search")
+        self.search.setAccessibleName("Search actions and keys")
+        self.search.setClearButtonEnabled(True)
+        self.search.textChanged.connect(self._show_matching)
+        layout.addWidget(self.search)
+        self.tree = tree = QTreeWidget()
         tree.setHeaderLabels(["Action", "Keys"])
         tree.setRootIsDecorated(False)
         tree.setAlternatingRowColors(True)
@@ -39,3 +45,10 @@ class ShortcutsDialog(QDialog):
         tree.resizeColumnToContents(0)
         layout.addWidget(tree)
         layout.addWidget(close_button(self))
+        self.search.setFocus()
+
+    def _show_matching(self, text: str) -> None:
+        for row in range(self.tree.topLevelItemCount()):
+            item = self.tree.topLevelItem(row)
+            assert item is not None
+            item.setHidden(text.casefold() not in f"{item.text(0)} {item.text(1)}".casefold())

@@ -35,7 +35,7 @@ from model.listening.trials import COMPARED, ItemNames, MushraPage, MushraTest
 HOW = (
     "You will hear short recordings, each in several versions under numbers, in random order. Compare every version "
     "with {shown} and give it a score from 0 (bad) to 100 (excellent). Versions may sound alike. Switch as "
-    "often as you like: the place is kept. Set a comfortable volume now and leave it."
+    "often as you like: position is kept. Set a comfortable volume now and leave it."
 )
 HIDDEN = " One of the numbers is the reference itself: it deserves 100."
 

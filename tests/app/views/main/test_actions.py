@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtWidgets import QComboBox, QMenu
 from pytestqt.qtbot import QtBot
 
 from app.main_window import MainWindow
 from app.playback.track_name import TrackName
+from app.views.dialogs.shortcuts import ShortcutsDialog
 from tests.app.window_by_hand import PATIENCE, press
 
 
@@ -70,6 +71,31 @@ def test_a_narrow_window_cuts_no_label(opened: MainWindow, qtbot: QtBot) -> None
     opened.resize(1600, 800)
     qtbot.waitUntil(opened.transport.meter.isVisible, timeout=PATIENCE)
     assert "Restored" in opened.transport.tracks[TrackName.RESTORED].text()
+
+
+def test_menus_are_where_people_look(window: MainWindow) -> None:
+    titles = [action.text().replace("&", "") for action in window.menuBar().actions()]
+    assert titles == ["File", "Edit", "View", "Playback", "Restore", "Tools", "Help"]
+    for action in window.menuBar().actions():
+        menu = action.menu()
+        assert isinstance(menu, QMenu)
+        letters = [entry.text().lower().partition("&")[2][:1] for entry in menu.actions() if "&" in entry.text()]
+        assert len(letters) == len(set(letters)), f"{action.text()}: {sorted(letters)}"
+
+
+def test_cancel_is_there_only_while_there_is_something_to_cancel(opened: MainWindow, qtbot: QtBot) -> None:
+    assert not opened.actions_by_name["cancel"].isEnabled()
+    opened.document.select((100, 900))
+    press(qtbot, opened, Qt.Key.Key_Escape)
+    assert opened.document.selection is None, "Esc has other work meanwhile"
+
+
+def test_shortcuts_can_be_searched(window: MainWindow) -> None:
+    dialog = ShortcutsDialog(window.actions_by_name.all(), window)
+    dialog.search.setText("RESTORED")
+    items = [dialog.tree.topLevelItem(row) for row in range(dialog.tree.topLevelItemCount())]
+    assert [item.text(1) for item in items if item is not None and not item.isHidden()] == ["B"]
+    dialog.close()
 
 
 def test_no_two_actions_share_keys(window: MainWindow) -> None:
