@@ -24,6 +24,7 @@ from model.audiofiles.writer import SoundFormat
 from model.batch.journal import FOLDER, Journal
 from model.batch.report import write_reports
 from model.batch.review import to_review
+from model.clicks.keep_files import read_put_back
 from model.errors import sentence
 from model.evaluate.sets import pairs
 from model.files.notes import notes_folder
@@ -174,6 +175,10 @@ def _regions(path: Path) -> None:
     read_regions(path, 48_000)
 
 
+def _kept_clicks(path: Path) -> None:
+    read_put_back(path, 48_000)
+
+
 def _journal(path: Path) -> None:
     (path.parent / FOLDER).mkdir()
     path.rename(path.parent / FOLDER / "journal.sqlite")
@@ -291,6 +296,7 @@ def readers() -> list[Reader]:
         Reader("tracker", lambda: [("t.safetensors", seeds.tracker())], spoil_weights, tracker_weights.load, 1),
         Reader("pairs", lambda: [("p.npz", seeds.pairs())], spoil_bytes, pairs.load, 1),
         Reader("session", lambda: [("s.json", seeds.session())], spoil_deep_json, _session, 0.6),
+        Reader("kept-clicks", lambda: list(seeds.kept_clicks().items()), _spoil_text, _kept_clicks, 2),
         Reader("regions", lambda: list(seeds.regions().items()), _spoil_text, _regions, 5),
         Reader("ratings", lambda: [("r.csv", seeds.ratings())], spoil_bytes, _ratings, 0.3),
         Reader("export", seeds.with_suffix, spoil_bytes, _export, 0.3),

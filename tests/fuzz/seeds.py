@@ -170,6 +170,12 @@ def regions() -> dict[str, bytes]:
     }
 
 
+def kept_clicks() -> dict[str, bytes]:
+    """Clicks that stay: in the part of a sidecar that knows of them, and as labels."""
+    told = {"source": {"rate": 48_000}, "treatment": {"settings": {"clicks_put_back": [[5, 6, 0], [100, 200, -1]]}}}
+    return {"a.json": json.dumps(told).encode(), "a.txt": b"0.1\t0.2\tthat one\n\\\t100\t2000\n0.5\t0.5\t\n"}
+
+
 def ratings() -> bytes:
     """Scores of a listening test."""
     head = "session_test_id,listener,material,trial_id,rating_stimulus,rating_score,rating_time,rating_comment\n"
