@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QTextBrowser, QVBoxLayout, QWidget
 from app.views.dialogs.buttons import close_button
 
 MARGIN = 18  # pixels around the text
+SCROLL_BAR = 18  # pixels; it comes only once the page is long
 
 
 class GuideText(QTextBrowser):
@@ -22,7 +23,7 @@ class GuideText(QTextBrowser):
         if kind != QTextDocument.ResourceType.ImageResource.value:
             return found
         picture = QImage.fromData(found) if isinstance(found, QByteArray) else found
-        room = self.viewport().width() - 2 * MARGIN
+        room = self.viewport().width() - 2 * MARGIN - SCROLL_BAR
         if not isinstance(picture, QImage) or picture.width() <= room:
             return found
         return picture.scaledToWidth(room, Qt.TransformationMode.SmoothTransformation)

@@ -57,7 +57,7 @@ class VersionCard(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName(f"{number}: {version.title}")
-        self.setToolTip(f"Hear this (key {number})")
+        self.setToolTip(f"Listen to this (key {number})")
         self.setMinimumSize(220, 130)
 
     def sizeHint(self) -> QSize:
