@@ -350,6 +350,7 @@ class Document(QObject):
         if self.recording is not None and self.state is DocumentState.FAILED:
             self._drop_noise()
             self._replace_restored()
+            self._look_for_clicks()
             self._prepare()
 
     def _on_progress(self, filling: Worker, progress: Progress) -> None:
