@@ -93,8 +93,8 @@ class Pair:
 
 _ARRAYS = ("noisy", "clean", "profile")
 
-# What numpy, zipfile and msgspec raise for what `save` did not write; NotImplementedError: an unknown compression
-_DAMAGE = (OSError, EOFError, ValueError, KeyError, TypeError, BadZipFile, NotImplementedError, zlib.error)
+# What numpy, zipfile and msgspec raise for what `save` did not write; RuntimeError: a password, an unknown compression
+_DAMAGE = (OSError, EOFError, ValueError, KeyError, TypeError, BadZipFile, RuntimeError, zlib.error)
 
 
 def save(pairs: Sequence[Pair], path: Path) -> None:
@@ -147,7 +147,12 @@ def _pairs(header: dict[str, Any], arrays: dict[str, NDArray[Any]]) -> Iterator[
     ends = {}
     for name, array in arrays.items():
         lengths = header["lengths"][name]
-        if array.ndim != 1 or array.dtype != np.float32 or len(lengths) != len(described):
+        if (
+            not isinstance(array, np.ndarray)
+            or array.ndim != 1
+            or array.dtype != np.float32
+            or len(lengths) != len(described)
+        ):
             raise ValueError("its arrays do not fit its header")
         if any(type(length) is not int or length < 0 for length in lengths) or sum(lengths) != len(array):
             raise ValueError("its lengths do not fit its arrays")
