@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 )
 
 from app import settings as remembered
-from app.document import Document, DocumentState
+from app.document import Document
 from app.errors import log_path
 from app.playback.sound_choice import SoundChoice
 from app.playback.track_name import TrackName
@@ -34,6 +34,7 @@ from app.processes.batch import BatchQueue
 from app.processes.inference_messages import WeightsCard
 from app.processes.learning import Learning
 from app.processes.worker import Worker
+from app.restoring import DocumentState
 from app.settings import Settings
 from app.startup.guide import guide_page
 from app.views.batch.batch_window import BatchWindow

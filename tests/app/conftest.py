@@ -15,11 +15,12 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QCoreApplication, QEvent, QSettings
 from pytestqt.qtbot import QtBot
 
-from app.document import Document, DocumentState
+from app.document import Document
 from app.main_window import MainWindow
 from app.playback.player import Player
 from app.processes.inference import FloorCurve, InferenceError, Prepared
 from app.processes.inference_messages import DeviceCard, WeightsCard
+from app.restoring import DocumentState
 from app.settings import Settings
 from model.clicks.detector import Found
 from model.restoration.grid import ChunkGrid

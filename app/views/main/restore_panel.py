@@ -21,9 +21,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.document import Document, DocumentState
+from app.document import Document
 from app.pictures.scale import time_text
 from app.processes.inference_messages import WeightsCard
+from app.restoring import DocumentState
 from app.views.main.floor_curve import FloorCurveView
 from app.views.main.noise_strips import NoiseStrips
 from app.views.theme import Theme, indent_number

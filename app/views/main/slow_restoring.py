@@ -5,9 +5,10 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from app.document import Document, DocumentState
+from app.document import Document
 from app.playback.player_state import PlayerStatus
 from app.playback.track_name import TrackName
+from app.restoring import DocumentState
 from app.views.notice import Notice
 from model.audiofiles.file_recording import FileRecording
 

@@ -7,8 +7,9 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QStatusBar
 
-from app.document import Document, DocumentState
+from app.document import Document
 from app.pictures.scale import time_text
+from app.restoring import DocumentState
 from app.views.theme import Theme
 from model.archive.export import targets_for
 from model.audiofiles.file_recording import FileRecording

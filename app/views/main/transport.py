@@ -6,11 +6,12 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QFrame, QHBoxLayout, QLabel, QSlider, QToolButton, QVBoxLayout
 
-from app.document import Document, DocumentState
+from app.document import Document
 from app.pictures.scale import time_text
 from app.playback.monitor import KINDS
 from app.playback.player_state import PlayerStatus
 from app.playback.track_name import TrackName
+from app.restoring import DocumentState
 from app.views.fitting import fit
 from app.views.main.meter import Meter
 from app.views.theme import Theme, numbers_font

@@ -9,13 +9,14 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from app import settings as remembered
-from app.document import Document, DocumentState
+from app.document import Document
 from app.pictures import tiles
 from app.pictures.render_queue import RenderTask
 from app.pictures.scale import hertz_text, time_text
 from app.pictures.tiles import Tile, TileKey, TileStore
 from app.playback.monitor import KINDS
 from app.playback.track_name import TrackName
+from app.restoring import DocumentState
 from app.settings import Settings
 from app.views.spectrogram.pane import SpectrogramPane
 from app.views.spectrogram.strip import ViewStrip

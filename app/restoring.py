@@ -1,0 +1,405 @@
+"""Restoring the open recording: the noise in it is found and computed on workers, and taken as the settings say."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Generator
+from dataclasses import fields, replace
+from enum import Enum
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from app.errors import sentence
+from app.pictures.overview_scan import OverviewScan
+from app.pictures.render_queue import RenderQueue
+from app.playback.monitor import Monitor
+from app.playback.player import Player
+from app.playback.track_name import TrackName
+from app.processes.click_search import ClickSearch
+from app.processes.inference import Engine, Prepared
+from app.processes.inference_messages import WeightsCard
+from app.processes.worker import Worker
+from model.archive.export import Overs
+from model.audiofiles.file_recording import FileRecording
+from model.clicks.declicker import Clicks
+from model.clicks.detector import ClickDetector
+from model.progress import Progress
+from model.recording import Recording
+from model.restoration.noise_estimate import NoiseEstimate
+from model.restoration.noise_sum import NoiseSum
+from model.restoration.settings import RestorationSettings
+
+log = logging.getLogger(__name__)
+
+MIXING = {"amount", "clicks", "click_sensitivity", "clicks_put_back", "surface", "regions"}
+"""Settings that say how much of each noise is taken; the others say how it is found."""
+
+HOLD_SECONDS = 1.5  # pictures wait so long, at most, for the first restored sound
+
+
+class DocumentState(Enum):
+    """How far opening and restoring are.
+
+    A window without a recording is EMPTY; OPENING is said only where nothing is open meanwhile. FAILED means that
+    restoring failed: a file that cannot be opened leaves the state as it was.
+    """
+
+    EMPTY = "empty"
+    OPENING = "opening"
+    PREPARING = "preparing"
+    RESTORING = "restoring"
+    READY = "ready"
+    FAILED = "failed"
+
+
+class Restoring(QObject):
+    """A recording and what is found and taken out of it.
+
+    Attributes
+    ----------
+    recording
+        The source, or None.
+    settings
+        What is taken out of it.
+    weights
+        The weights there are, once `ask_for_weights` has learned it.
+    prepared
+        Estimator, weights, device and noise floor in use, or None while they are not known.
+    noise
+        The noise found so far, all kinds together, or None.
+    detector
+        What finds the clicks of the recording, at every sensitivity; it looks for them only where that is asked for.
+    progress
+        How far computing the noise is, or None.
+    overs
+        What the last export of this recording did with samples beyond full scale; B and R are heard alike.
+    state
+        How far opening and restoring are.
+    failure
+        Why restoring failed, in a sentence; empty in every other state.
+    version
+        Changes whenever what B and R are has changed.
+    readers
+        Workers that read recording or noise: waited for before these are closed.
+
+    Signals
+    -------
+    state_changed()
+        `state`, `prepared`, `weights` or `failure` changed.
+    progressed()
+        More of the recording is restored.
+    restored_changed()
+        B and R are others now, through the amount or through other noise.
+    settings_changed()
+        `settings` changed.
+    clicks_changed()
+        More clicks are found, or others are taken.
+    problem(str)
+        Something the user should read now.
+    """
+
+    state_changed = Signal()
+    progressed = Signal()
+    restored_changed = Signal()
+    settings_changed = Signal()
+    clicks_changed = Signal()
+    problem = Signal(str)
+
+    def __init__(
+        self, engine: Engine, player: Player, settings: RestorationSettings, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.engine = engine
+        self.player = player
+        self.monitor = Monitor(player, self)
+        self.render_queue = RenderQueue(("tiles", OverviewScan.GROUP), self)
+        self.overview_scan = OverviewScan(self.render_queue, self)
+        self.settings = settings
+        self.weights: list[WeightsCard] = []
+        self.recording: FileRecording | None = None
+        self.prepared: Prepared | None = None
+        self.noise: NoiseSum | None = None
+        self.detector: ClickDetector | None = None
+        self.progress: Progress | None = None
+        self.state = DocumentState.EMPTY
+        self.failure = ""
+        self.version = 0
+        self.overs: Overs = "limit"
+        self._workers: set[Worker] = set()
+        self.readers: set[Worker] = set()
+        self._preparing: Worker | None = None
+        self._filling: Worker | None = None
+        self._clicks: Clicks | None = None
+        self._click_search = ClickSearch(self.work, lambda: self.player.position, self)
+        self._click_search.advanced.connect(self._on_clicks)
+        self._click_search.failed.connect(lambda error: self.problem.emit(sentence(error)))
+        self.render_queue.failed.connect(lambda error: self.problem.emit(sentence(error)))
+        self.overview_scan.changed.connect(self._match_levels)
+
+    # The noise.
+
+    # Restoring.
+
+    def ask_for_weights(self) -> None:
+        """Learn which weights there are; `state_changed` comes when `weights` is known."""
+
+        def ask() -> Generator[None, None, list[WeightsCard]]:
+            yield
+            return self.engine.weights()
+
+        def known(weights: list[WeightsCard]) -> None:
+            self.weights = weights
+            self.state_changed.emit()
+
+        worker = self.work(ask(), "weights")
+        worker.finished.connect(known)
+        worker.failed.connect(lambda error: log.warning("no list of weights: %s", error))
+        worker.start()
+
+    def _prepare(self) -> None:
+        """Find the noise anew, with the settings as they are now."""
+        recording, settings = self.recording, self.settings
+        if recording is None:
+            return
+
+        def prepare() -> Generator[None, None, Prepared]:
+            yield
+            return self.engine.prepare(recording.path, settings)
+
+        worker = self.work(prepare(), "preparing")
+        self._preparing = worker
+        worker.finished.connect(lambda prepared: self._restore(worker, prepared))
+        worker.failed.connect(lambda error: self._failed(worker, error))
+        worker.start()
+        self._set_state(DocumentState.PREPARING)
+
+    def _failed(self, worker: Worker, error: Exception) -> None:
+        if worker is self._preparing or worker is self._filling:
+            self._preparing = self._filling = None
+            self._set_state(DocumentState.FAILED, sentence(error))
+
+    def _restore(self, worker: Worker, prepared: Prepared) -> None:
+        if worker is not self._preparing or self.recording is None:
+            return
+        self._preparing = None
+        self.prepared = prepared
+
+        def surface_of(heard: Recording) -> NoiseEstimate:
+            return NoiseEstimate(heard, prepared.estimate, prepared.grid)
+
+        self.noise = NoiseSum.of(self.recording, self.settings, surface_of, self.detector)
+        self.overview_scan.forget_restored(measured=True)
+        self._replace_restored()
+        self._fill(self.noise)
+        self.clicks_changed.emit()
+
+    def _fill(self, noise: NoiseSum) -> None:
+        """Begin to compute all of `noise`, from the playhead on."""
+        filling = self.work(noise.fill(lambda: self.player.position), "restoring")
+        self._filling = filling
+        filling.progressed.connect(lambda progress: self._on_progress(filling, progress))
+        filling.finished.connect(lambda _: self._all_restored(filling))
+        filling.failed.connect(lambda error: self._failed(filling, error))
+        filling.start()
+        if self.player.status.playing:
+            # where cores are few, the sound that is waited for is computed before pictures
+            self.render_queue.hold(HOLD_SECONDS)
+        self._set_state(DocumentState.RESTORING)
+
+    def retry(self) -> None:
+        """Restore again after a failure."""
+        if self.recording is not None and self.state is DocumentState.FAILED:
+            self._drop_noise()
+            self._replace_restored()
+            self._look_for_clicks()
+            self._prepare()
+
+    def _on_progress(self, filling: Worker, progress: Progress) -> None:
+        if filling is self._filling and self.noise is not None and self.recording is not None:
+            self.progress = progress
+            self.render_queue.release()
+            self._check_device()
+            self._measure_restored()
+            self.progressed.emit()
+
+    def _measure_restored(self) -> None:
+        if self.noise is not None and self.recording is not None:
+            self.overview_scan.measure_restored(self.recording, self.noise, self.settings.amount, self.noise.spans())
+
+    def _check_device(self) -> None:
+        """A GPU may fail on the way; the CPU has taken over then, which is slower, so the user is told."""
+        if self.prepared is not None and (now := self.prepared.device_now()) != self.prepared.device:
+            self.prepared = replace(self.prepared, device=now)
+            self.state_changed.emit()
+            self.problem.emit(now.reason)
+
+    def _all_restored(self, filling: Worker) -> None:
+        if filling is self._filling:
+            self._filling = None
+            self._set_state(DocumentState.READY)
+
+    def ready(self, start: int, frames: int) -> bool:
+        """Whether [start, start + frames) of B can be read without waiting."""
+        return self.noise is not None and (self.settings.amount == 0.0 or self.noise.ready(start, frames))
+
+    def version_of(self, track: TrackName) -> tuple[int, str]:
+        """What a picture of a track was drawn of: it is out of date once this is another."""
+        if track == TrackName.SOURCE:
+            return 0, ""
+        return self.version, (self.monitor.only or "") if track == TrackName.RESIDUAL else ""
+
+    def spans(self) -> list[tuple[int, int]]:
+        """Give the spans [start, stop), in frames, that are restored."""
+        return self.noise.spans() if self.noise is not None else []
+
+    def _match_levels(self) -> None:
+        amount = self.settings.amount
+        self.monitor.match(self.overview_scan.sums(amount), amount)
+
+    def _drop_noise(self, recording: FileRecording | None = None, successor: NoiseSum | None = None) -> None:
+        """Stop restoring and forget the noise found, without waiting for whoever is reading it now.
+
+        Parameters
+        ----------
+        recording
+            Closed as well, once nobody reads it; None where it stays.
+        successor
+            The noise that takes the place of this one at once, if there is one.
+        """
+        self._preparing = None
+        filling, self._filling = self._filling, None
+        readers = self._noise_readers()
+        if filling is not None:
+            filling.cancel()
+            readers.append(filling)
+        if recording is not None:
+            self._click_search.stop()
+            readers += self._click_search.workers
+        noise, self.noise, self.progress = self.noise, successor, None
+        self.render_queue.clear()
+        # before anybody waits for the player: it must not go on reading what is about to be closed
+        if self.recording is None:
+            self.monitor.set_source(None)
+        else:
+            self.monitor.restore(self.recording, successor, self.settings.amount, self.overs)
+
+        def retire() -> Generator[None]:
+            self.player.settle(fades=True)
+            self.render_queue.settle()
+            for worker in readers:
+                worker.wait()
+            if noise is not None:
+                noise.close()
+            if recording is not None:
+                recording.close()
+            yield
+
+        if noise is not None or recording is not None:
+            self.work(retire(), "closing").start()
+
+    def _noise_readers(self) -> list[Worker]:
+        """Workers that may be reading the noise."""
+        return list(self.readers)
+
+    # Clicks.
+
+    @property
+    def clicks(self) -> Clicks | None:
+        """The clicks as they are taken now; None where none are looked for."""
+        settings = self.settings
+        if self.detector is None or settings.clicks is None:
+            return None
+        known = self.noise.clicks if self.noise is not None else self._clicks
+        wanted = settings.click_sensitivity, settings.clicks_put_back
+        if known is None or known.detector is not self.detector:
+            known = Clicks(self.detector.source, *wanted, self.detector)
+        elif (known.sensitivity, known.put_back) != wanted:
+            known = known.with_settings(*wanted)
+        self._clicks = known
+        return known
+
+    @property
+    def scanned(self) -> float:
+        """How much of the recording clicks were looked for in, 0 to 1."""
+        if self.detector is None:
+            return 0.0
+        return self.detector.scanned_frames / max(1, self.detector.source.frames)
+
+    def _look_for_clicks(self) -> None:
+        """Have the recording scanned where clicks are wanted; stop where they are not."""
+        if self.detector is None or self.settings.clicks is None:
+            self._click_search.stop()
+        elif self.scanned < 1.0:
+            self._click_search.start(self.detector)
+
+    def _on_clicks(self) -> None:
+        if self.noise is not None and self.settings.surface == 0.0:
+            self._measure_restored()
+            self.progressed.emit()
+        self.clicks_changed.emit()
+
+    # Settings.
+
+    def apply(self, settings: RestorationSettings) -> None:
+        """Restore with `settings` from now on; without a step in the history.
+
+        A change of amounts computes nothing anew, and one of which clicks are taken only what it touches; any other
+        drops the noise found.
+        """
+        before, self.settings = self.settings, settings
+        self.settings_changed.emit()
+        if self.recording is None or before == settings:
+            return
+        changed = {field.name for field in fields(settings)}
+        changed = {name for name in changed if getattr(before, name) != getattr(settings, name)}
+        self._look_for_clicks()
+        if not changed <= MIXING:
+            self._drop_noise()
+            self._replace_restored()
+            self._prepare()
+        elif self.noise is None:
+            self._replace_restored()  # what is being prepared takes the settings as they are then
+        else:
+            self._mix(self.noise, amount_only=changed == {"amount"})
+        if changed & {"clicks", "click_sensitivity", "clicks_put_back"}:
+            self.clicks_changed.emit()
+
+    def _mix(self, before: NoiseSum, amount_only: bool) -> None:
+        """Take the noise that is found as the settings say now."""
+        noise = before if amount_only else before.with_settings(self.settings, self.detector)
+        anew = noise.surface is not before.surface
+        if anew:
+            self._drop_noise(successor=noise)
+        self.noise = noise
+        self.overview_scan.forget_restored(measured=not amount_only)
+        self._replace_restored()
+        self._measure_restored()
+        if anew:
+            self._fill(noise)
+
+    def _replace_restored(self) -> None:
+        assert self.recording is not None
+        self.version += 1
+        self.monitor.restore(self.recording, self.noise, self.settings.amount, self.overs)
+        self.restored_changed.emit()
+
+    # Work.
+
+    @property
+    def busy(self) -> bool:
+        """Whether a thread works on this document: restoring, opening, exporting or drawing."""
+        return bool(self._workers) or not self.render_queue.idle
+
+    def work(self, task: Generator[Any, None, Any], name: str) -> Worker:
+        """Give a worker that drives `task`, not started yet; it counts as `busy` until it has ended."""
+        worker = Worker(task, name)
+        self._workers.add(worker)
+        for ended in (worker.finished, worker.failed):
+            ended.connect(lambda _: self._workers.discard(worker))
+        worker.cancelled.connect(lambda: self._workers.discard(worker))
+        return worker
+
+    def _set_state(self, state: DocumentState, failure: str = "") -> None:
+        self.state, self.failure = state, failure
+        self.state_changed.emit()
