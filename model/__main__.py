@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import TextIO
 
 from model import __version__, commands, stopping
+from model.commands._cli.options import with_removed_each
 from model.commands._cli.plain_streams import plain_streams
 from model.errors import sentence
 from model.files.part_set import settle_noted
@@ -93,7 +94,7 @@ def _run_command(arguments: Sequence[str] | None, program: str) -> int:
     try:
         given = list(sys.argv[1:] if arguments is None else arguments)
         given[:1] = [commands.OLD_NAMES.get(name, name) for name in given[:1]]
-        parsed = command_line(program).parse_args(given)
+        parsed = command_line(program).parse_args(with_removed_each(given))
         settle_noted()
         code: int = parsed.run(parsed)
         if sys.stdout is not None:

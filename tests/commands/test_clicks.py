@@ -9,6 +9,7 @@ import pytest
 import soundfile
 
 from model.__main__ import main
+from model.commands._cli.options import with_removed_each
 
 SCHEMA = Path(__file__).parents[2] / "model" / "archive" / "sidecar.schema.json"
 RATE = 44_100
@@ -140,10 +141,11 @@ def test_one_file_and_one_for_each_remove_the_same(tiny_weights: Path, side: Pat
     assert before == after
 
 
-def test_a_name_behind_removed_is_said_to_belong_before_it(side: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit):
-        main(["restore", "-o", "out", "--removed", str(side)])
-    assert "before it" in capsys.readouterr().err
+def test_a_file_may_be_named_behind_removed(side: Path, tmp_path: Path) -> None:
+    assert main(["restore", "-o", str(tmp_path / "one"), "--surface", "0", "--removed", str(side)]) == 0
+    assert (tmp_path / "one" / "side_removed.wav").exists()
+    assert with_removed_each(["batch", "each", "--removed", "each"]) == ["batch", "each", "--removed-each"]
+    assert with_removed_each(["restore", "--removed", "a.wav"]) == ["restore", "--removed", "a.wav"]
 
 
 def test_a_batch_writes_a_file_for_each_noise_once(

@@ -2,7 +2,7 @@
 
 import argparse
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import get_args
 
 from model.restoration.settings import (
@@ -122,24 +122,29 @@ def add_device_option(parser: argparse.ArgumentParser) -> None:
     )
 
 
+_EACH = "--removed-each"
+
+
 def add_removed_option(parser: argparse.ArgumentParser) -> None:
     """Adds the choice of files for what is removed: None, "all" or "each" in `residual`."""
     parser.add_argument(
         "--removed",
         dest="residual",
-        nargs="?",
+        action="store_const",
         const="all",
-        type=_removed,
-        metavar="each",
-        help="write what was taken out, too: NAME_removed.EXT; with 'each' one file for each kind of noise, "
-        "NAME_removed_clicks.EXT and NAME_removed_surface.EXT",
+        help="write what was taken out, too: NAME_removed.EXT; '--removed each' writes one file for each kind of "
+        "noise, NAME_removed_clicks.EXT and NAME_removed_surface.EXT",
     )
+    parser.add_argument(_EACH, dest="residual", action="store_const", const="each", help=argparse.SUPPRESS)
 
 
-def _removed(text: str) -> str:
-    if text not in ("all", "each"):
-        raise argparse.ArgumentTypeError(f"behind it stands 'each' or nothing: name '{text}' before it")
-    return text
+def with_removed_each(arguments: Sequence[str]) -> list[str]:
+    """The arguments with '--removed each' as one word: a file name may stand behind '--removed' as well."""
+    words = list(arguments)
+    for place in range(len(words) - 1, 0, -1):
+        if words[place - 1 : place + 1] == ["--removed", "each"]:
+            words[place - 1 : place + 1] = [_EACH]
+    return [_EACH if word == "--removed=each" else word for word in words]
 
 
 def time_span(text: str) -> tuple[float, float]:
