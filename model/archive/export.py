@@ -14,6 +14,7 @@ from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -117,11 +118,24 @@ class _Output:
         self.preserved = preserved
         self.writer: SoundWriter = sound_writer(part, form, preserved)
         self.level = LevelMeter()
+        # A signal that comes while a thread of the pool begins leaves that thread unknown to the pool, which then
+        # does not wait for it: without the lock, its file would be closed while libsndfile writes into it.
+        self._writing = Lock()
+        self._abandoned = False
 
     def write(self, block: NDArray[Any], bits: int) -> None:
         """Write integers of the depth `bits`, or floats; integers may go into floats that hold them."""
-        self.level.add(block, bits)
-        self.writer.write(as_stored(block, bits, self.form.subtype))
+        with self._writing:
+            if self._abandoned:
+                return
+            self.level.add(block, bits)
+            self.writer.write(as_stored(block, bits, self.form.subtype))
+
+    def abandon(self) -> None:
+        """Let go of the file once no thread writes into it; whatever is written later is dropped."""
+        with self._writing:
+            self._abandoned = True
+            self.writer.abandon()
 
 
 class _Export:
@@ -170,7 +184,7 @@ class _Export:
                 outputs = []
                 for role, form in self.forms.items():
                     outputs.append(_Output(role, parts.parts[role], form, self._plan(role)))
-                    stack.callback(outputs[-1].writer.abandon)
+                    stack.callback(outputs[-1].abandon)
                 yield from self._write(outputs)
                 facts = yield from self._check(outputs)
                 if file_sha256(source.path) != source_file:

@@ -7,7 +7,9 @@ import struct
 import subprocess
 import sys
 import tempfile
+import threading
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -399,3 +401,34 @@ def test_the_block_size_of_the_writer_is_no_matter(tmp_path: Path, monkeypatch: 
             report = finish(export(source, noise_for(source), tmp_path / f"b{size}.wav", amount=0.5))
         hashes.add(report.facts["restored"].sha256)
     assert len(hashes) == 1
+
+
+def test_a_file_is_not_closed_while_a_thread_writes_into_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A signal may leave a thread of the pool that nobody waits for; libsndfile would write into freed memory."""
+    events: list[str] = []
+    within, go_on = threading.Event(), threading.Event()
+
+    class Slow:
+        def write(self, block: object) -> None:
+            within.set()
+            assert go_on.wait(10)
+            events.append("written")
+
+        def abandon(self) -> None:
+            events.append("abandoned")
+
+    monkeypatch.setattr(export_module, "sound_writer", lambda *given: Slow())
+    output = export_module._Output("restored", None, SimpleNamespace(subtype="PCM_16"), None)  # type: ignore[arg-type]
+    block = np.zeros((4, 1), np.int64)
+    writing = threading.Thread(target=output.write, args=(block, 16))
+    writing.start()
+    assert within.wait(10)
+    ending = threading.Thread(target=output.abandon)
+    ending.start()
+    ending.join(0.05)
+    assert ending.is_alive()
+    go_on.set()
+    writing.join(10)
+    ending.join(10)
+    output.write(block, 16)
+    assert events == ["written", "abandoned"]
