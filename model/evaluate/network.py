@@ -8,32 +8,45 @@ from numpy.typing import NDArray
 
 from model.evaluate.sets.pairs import Pair
 from model.evaluate.validation import Restore
+from model.network.noise_profile import BINS
+from model.network.stft import STFT
 from model.network.unet import Denoiser
+from model.restoration.depth import bounded
+from model.restoration.guard import guarded
 from model.restoration.noise_floor import NoiseFloor
+from model.restoration.settings import DEFAULT_DEPTH_DB, DEFAULT_GUARD_DB
 
 
 def network_restore(network: Denoiser) -> Restore:
     """What `validation.validate` takes, from a network on any device; the noise floors are scanned once.
 
+    Guard and depth are those that files are restored with where nothing else is said.
+
     The network sees the judged span with all the context it can use, as far as the pair's recording goes, from
     a multiple of its stride on. It is put into evaluation mode for each pair and left as it was. Autocast is the
     caller's business.
     """
-    floors: dict[str, tuple[torch.Tensor, torch.Tensor]] = {}
+    floors: dict[str, tuple[torch.Tensor, ...]] = {}
+    bins = STFT(2048, 512)
 
     def restore(pair: Pair) -> NDArray[np.float32]:
         if pair.name not in floors:
             floor = NoiseFloor.of(pair.recording)
-            floors[pair.name] = torch.from_numpy(floor.profile), torch.from_numpy(floor.level)
+            usual = np.zeros((1, BINS), np.float32) if floor.usual is None else floor.usual
+            floors[pair.name] = tuple(map(torch.from_numpy, (floor.profile, floor.level, usual)))
+        profile, level, usual_power = floors[pair.name]
         first = max(0, pair.start - network.context) // network.stride * network.stride
         last = min(len(pair.noisy), pair.stop + network.context)
         device = next(network.parameters()).device
-        audio = torch.from_numpy(pair.noisy[None, first:last]).to(device)
+        sound = torch.from_numpy(pair.noisy[None, first:last])
+        audio = sound.to(device)
         training = network.training
         network.eval()
         try:
             with torch.no_grad():
-                noise = network(audio, *(t.to(device) for t in floors[pair.name]))[0].float().cpu().numpy()
+                noise = network(audio, profile.to(device), level.to(device)).float().cpu()
+                noise = guarded(noise, usual_power, DEFAULT_GUARD_DB, bins)
+                noise = bounded(sound, noise, DEFAULT_DEPTH_DB, bins)[0].numpy()
         finally:
             network.train(training)
         found: NDArray[np.float32] = pair.judged - noise[pair.start - first : pair.stop - first]

@@ -168,7 +168,7 @@ def test_two_batches_on_one_target_are_one_too_many(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("source", "target", "reason"), [
-    ("none", "out", "none is not a folder that exists"), ("in", "in", "is the folder of the sources"),
+    ("none", "out", "none is not a folder that exists"), ("in", "in", "cannot be the source folder"),
     ("empty", "out", "holds no sound files"), ("in", "in/side.wav", "cannot be used for a batch"),
 ])  # fmt: skip
 def test_what_cannot_be_a_batch_is_a_sentence(tmp_path: Path, source: str, target: str, reason: str) -> None:

@@ -46,7 +46,9 @@ def test_a_message_and_its_data_arrive_as_they_were(ends: tuple[Pipe, Pipe]) -> 
 
 def test_an_outcome_with_pictures_and_progress_without_an_end_arrive(ends: tuple[Pipe, Pipe]) -> None:
     ours, theirs = ends
-    outcome = JobOutcome(Path("a"), None, Path("b"), "0" * 64, 1.5, 2.5, 3, ("note",), 0.1, 0.2, False, b"\xff\0", b"")
+    outcome = JobOutcome(
+        Path("a"), None, Path("b"), "0" * 64, 1.5, 2.5, 3, ("note",), 0.1, 0.2, found=False, before=b"\xff\0"
+    )
     ours.send(JobMade(outcome))
     assert theirs.receive(JobMade)[0].outcome == outcome
     progress = Progress.at(0, 10, 44_100, 0.0)
