@@ -8,7 +8,6 @@ from numpy.typing import NDArray
 
 from model.evaluate.sets.pairs import Pair
 from model.evaluate.validation import Restore
-from model.network.noise_profile import BINS
 from model.network.stft import STFT
 from model.network.unet import Denoiser
 from model.restoration.depth import bounded
@@ -32,8 +31,8 @@ def network_restore(network: Denoiser) -> Restore:
     def restore(pair: Pair) -> NDArray[np.float32]:
         if pair.name not in floors:
             floor = NoiseFloor.of(pair.recording)
-            usual = np.zeros((1, BINS), np.float32) if floor.usual is None else floor.usual
-            floors[pair.name] = tuple(map(torch.from_numpy, (floor.profile, floor.level, usual)))
+            assert floor.usual is not None  # a scan gives it
+            floors[pair.name] = tuple(map(torch.from_numpy, (floor.profile, floor.level, floor.usual)))
         profile, level, usual_power = floors[pair.name]
         first = max(0, pair.start - network.context) // network.stride * network.stride
         last = min(len(pair.noisy), pair.stop + network.context)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QFrame, QHBoxLayout, QLabel, QSlider, QToolButton, QVBoxLayout
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QLabel, QSlider, QToolButton, QVBoxLayout
 
 from app.document import Document
 from app.pictures.scale import time_text
@@ -12,7 +13,7 @@ from app.playback.monitor import KINDS
 from app.playback.player_state import PlayerStatus
 from app.playback.track_name import TrackName
 from app.restoring import DocumentState
-from app.views.fitting import fit
+from app.views.fitting import FittedRow, Step
 from app.views.main.meter import Meter
 from app.views.theme import Theme, numbers_font
 from app.views.tool_buttons import choice_button, icon_button
@@ -25,7 +26,7 @@ TOOLTIPS = {
 }
 
 
-class Transport(QFrame):
+class Transport(FittedRow):
     """The bar at the bottom.
 
     Signals
@@ -153,23 +154,15 @@ class Transport(QFrame):
             row.addWidget(widget)
         return row
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Give up what there is no room for: the volume in words, the tracks' captions, the meter; the tracks never."""
-        super().resizeEvent(event)
-        layout = self.layout()
-        assert layout is not None
-        steps = (
+    def steps(self) -> Sequence[Step]:
+        """What can be given up: the volume in words, the tracks' captions, the meter; the tracks never."""
+        return (
             lambda less: self.volume_text.setVisible(not less),
             self._shorten,
             lambda less: self.meter.setVisible(not less),
             lambda less: self.residual_gain.setVisible(not less),
             lambda less: self.to_end.setVisible(not less),
         )
-        fit(layout, event.size().width(), steps)
-
-    def minimumSizeHint(self) -> QSize:
-        """As narrow as the window may be."""
-        return QSize(0, super().minimumSizeHint().height())
 
     def _shorten(self, short: bool) -> None:
         self._short = short

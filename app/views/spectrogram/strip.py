@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from app import settings as remembered
 from app.playback.track_name import TrackName
 from app.settings import Settings
-from app.views.fitting import Step, fit
+from app.views.fitting import FittedRow, Step
 from app.views.spectrogram.range_bar import RangeBar
 from app.views.theme import Theme, numbers_font
 from app.views.tool_buttons import choice_button, icon_button
@@ -63,7 +64,7 @@ class Readout(QWidget):
         return {name: label.text() for name, label in self._labels.items()}
 
 
-class ViewStrip(QFrame):
+class ViewStrip(FittedRow):
     """Controls for how the pictures look; every choice is remembered.
 
     Signals
@@ -163,21 +164,13 @@ class ViewStrip(QFrame):
             pair.addWidget(button)
         return pair
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Give up what there is no room for: the readout first, the choice of the axis never."""
-        super().resizeEvent(event)
-        layout = self.layout()
-        assert layout is not None
+    def steps(self) -> Sequence[Step]:
+        """What can be given up: the readout first, the choice of the axis never."""
 
         def without(widget: QWidget) -> Step:
             return lambda less: widget.setVisible(not less)
 
-        parts = (self.readout, self.range_bar, self.windows, self.colours)
-        fit(layout, event.size().width(), [without(part) for part in parts])
-
-    def minimumSizeHint(self) -> QSize:
-        """As narrow as the window may be."""
-        return QSize(0, super().minimumSizeHint().height())
+        return [without(part) for part in (self.readout, self.range_bar, self.windows, self.colours)]
 
     def apply_theme(self, theme: Theme) -> None:
         """Draw in the colours of `theme`."""
