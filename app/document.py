@@ -17,10 +17,12 @@ from app.pictures.viewport import Viewport
 from app.playback.player import Player
 from app.processes.inference import Engine
 from app.processes.worker import Worker
+from app.regions import Regions
 from app.restoring import DocumentState, Restoring
 from model.archive.export import Overs
 from model.audiofiles.file_recording import FileRecording, open_recording
 from model.clicks.detector import ClickDetector
+from model.restoration.regions import Region
 from model.restoration.settings import RestorationSettings
 
 
@@ -33,6 +35,8 @@ class Document(Restoring):
     ----------
     export
         The export under way.
+    regions
+        The regions, which are `settings.regions`, and the chosen one.
     selection
         The selected span [start, stop) in frames, or None.
     looping
@@ -55,6 +59,8 @@ class Document(Restoring):
         super().__init__(engine, player, settings, parent)
         self.viewport = Viewport(self)
         self.undo = QUndoStack(self)
+        self.regions = Regions(lambda: self.settings.regions, self._change_regions, self.viewport, self)
+        self.settings_changed.connect(self.regions.refresh)
         self.export = Exporting(self.work, self)
         self.export.failed.connect(self.problem)
         self.selection: tuple[int, int] | None = None
@@ -94,7 +100,8 @@ class Document(Restoring):
         self._release_recording()
         self.recording = recording
         self.detector = ClickDetector(recording, self.engine.find_clicks)
-        self.settings = replace(self.settings, floor_selection=None, clicks_put_back=())
+        self.settings = replace(self.settings, floor_selection=None, regions=(), clicks_put_back=())
+        self.regions.choose(None)
         self.selection, self.looping = None, False
         self.overs = "limit"
         self.undo.clear()
@@ -114,7 +121,10 @@ class Document(Restoring):
         """Close the recording; the window is empty afterwards. A restoration or an export under way is ended."""
         if self.recording is not None:
             self._release_recording()
+            self.regions.choose(None)
+            self.settings = replace(self.settings, regions=())
             self.opened.emit()
+            self.settings_changed.emit()
         self._set_state(DocumentState.EMPTY)
 
     def shut_down(self) -> None:
@@ -173,6 +183,10 @@ class Document(Restoring):
         after = replace(self.settings, **changes)
         if after != self.settings:
             self.undo.push(Change(self.apply, self.settings, after))
+
+    def _change_regions(self, regions: tuple[Region, ...], what: str, turn: str) -> None:
+        if self.recording is not None:
+            self.undo.push(Change(self.apply, self.settings, replace(self.settings, regions=regions), what, turn))
 
     def _noise_readers(self) -> list[Worker]:
         """Those of `Restoring`, and the export."""

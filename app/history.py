@@ -30,22 +30,40 @@ TURNED = ("amount", "clicks", "click_sensitivity", "surface", "depth")
 """Settings with a knob: turns of the same one that follow each other are one change."""
 
 
+REGION_ID = len(TURNED) + 1
+
+
 class Change(QUndoCommand):
-    """One change of settings; turns of one knob that follow each other are merged into one."""
+    """One change of settings; turns of one knob that follow each other are merged into one.
+
+    Parameters
+    ----------
+    apply
+        Takes the settings from now on.
+    before, after
+        The settings.
+    what
+        What the change is called; without it, after the settings that change.
+    turn
+        Changes of the same `turn`, not empty, that follow each other are one.
+    """
 
     def __init__(
         self,
         apply: Callable[[RestorationSettings], None],
         before: RestorationSettings,
         after: RestorationSettings,
+        what: str = "",
+        turn: str = "",
     ) -> None:
         changed = [field.name for field in fields(after) if getattr(before, field.name) != getattr(after, field.name)]
-        super().__init__(f"change of {' and '.join(TITLES[name] for name in changed)}")
+        super().__init__(what or f"change of {' and '.join(TITLES[name] for name in changed)}")
         self._apply, self._before, self._after = apply, before, after
         # to switch something on or off is no turn of a knob
         on = [value is not None for name in changed for value in (getattr(before, name), getattr(after, name))]
         turned = len(changed) == 1 and changed[0] in TURNED and all(on)
-        self._knob = TURNED.index(changed[0]) + 1 if turned else -1
+        self._knob = TURNED.index(changed[0]) + 1 if turned else REGION_ID if turn else -1
+        self._turn = turn
 
     def id(self) -> int:
         """Turns of one knob share an id, which is what lets Qt offer them to `mergeWith`."""
@@ -53,7 +71,7 @@ class Change(QUndoCommand):
 
     def mergeWith(self, other: QUndoCommand) -> bool:
         """Merge a later turn of the same knob into this one."""
-        if not isinstance(other, Change):
+        if not isinstance(other, Change) or other._turn != self._turn:
             return False
         self._after = other._after
         return True

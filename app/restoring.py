@@ -159,7 +159,8 @@ class Restoring(QObject):
 
     def _prepare(self) -> None:
         """Find the noise anew, with the settings as they are now."""
-        recording, settings = self.recording, self.settings
+        # the noise is the same with regions and without, and there may be many of them
+        recording, settings = self.recording, replace(self.settings, regions=())
         if recording is None:
             return
 

@@ -59,8 +59,10 @@ class NoiseSum:
         self.clicks = clicks
         self.clicks_amount = clicks_amount if clicks is not None else 0.0
         self.rate, self.channels, self.frames = surface.rate, surface.channels, surface.frames
-        from model.restoration.regional_noise import with_regions  # loads scipy, which the window need not at its start
+        # loads scipy, which the window need not at its start
+        from model.restoration.regional_noise import finished, needed, with_regions
 
+        self._needed, self._finished = needed, finished
         heard: Recording = with_regions(surface, regions, "surface" if clicks is not None else None)
         self._parts: list[tuple[str, float, Recording]] = [("surface", surface_amount, heard)]
         if clicks is not None:
@@ -145,15 +147,24 @@ class NoiseSum:
 
     def ready(self, start: int, frames: int) -> bool:
         """Whether ``[start, start + frames)`` can be read without inference, and without looking for clicks."""
-        heard = self.clicks is None or self.clicks_amount == 0.0 or self.clicks.ready(start, frames)
-        return heard and (self.surface_amount == 0.0 or self.surface.ready(start, frames))
+        start, stop = clip_span(self, start, frames)
+        return all(self._ready(name, *self._needed(part, start, stop)) for name, part in self._taken())
+
+    def _taken(self) -> list[tuple[str, Recording]]:
+        return [(name, part) for name, amount, part in self._parts if amount > 0.0]
+
+    def _ready(self, name: str, start: int, stop: int) -> bool:
+        kind = self.clicks if name == "clicks" else self.surface
+        return kind is None or kind.ready(start, stop - start)
 
     def spans(self) -> list[tuple[int, int]]:
         """Give the spans that need no inference any more; see `NoiseEstimate.spans`."""
-        spans = [(0, self.frames)] if self.surface_amount == 0.0 else self.surface.spans()
-        if self.clicks is None or self.clicks_amount == 0.0:
-            return spans
-        return _in_both(spans, self.clicks.spans())
+        spans = [(0, self.frames)]
+        for name, part in self._taken():
+            kind = self.clicks if name == "clicks" else self.surface
+            if kind is not None:
+                spans = _in_both(spans, self._finished(part, kind.spans()))
+        return spans
 
     def fill(self, near: Callable[[], int] = lambda: 0) -> Generator[Progress, None, None]:
         """Compute what the network has not yet; see `NoiseEstimate.fill`."""

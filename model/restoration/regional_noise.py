@@ -80,6 +80,14 @@ class RegionalNoise:
             start = after
         return np.concatenate(parts) if parts else np.zeros((0, self.channels), np.float32)
 
+    def needed(self, start: int, stop: int) -> tuple[int, int]:
+        """The span ``[start, stop)`` of `noise` that reading ``[start, stop)`` reads, at most."""
+        low, high = start, stop
+        for k in {start // _CHUNK, start // _CHUNK + 1, (stop - 1) // _CHUNK - 1, (stop - 1) // _CHUNK}:
+            if k in self._touching and k * _CHUNK < stop and start < (k + 1) * _CHUNK:
+                low, high = min(low, k * _CHUNK - self._reach), max(high, (k + 1) * _CHUNK + self._reach)
+        return max(0, low), min(self.frames, high)
+
     def _chunk(self, k: int) -> NDArray[np.float32]:
         with self._lock:
             held = self._cache.get(k)
@@ -165,6 +173,25 @@ class RegionalNoise:
 def with_regions(noise: Recording, regions: Sequence[Region], kind: str | None = None) -> Recording:
     """Give `noise` with its regions; `noise` itself where there are none."""
     return RegionalNoise(noise, regions, kind) if regions else noise
+
+
+def needed(noise: Recording, start: int, stop: int) -> tuple[int, int]:
+    """What has to be known of the noise without regions before ``[start, stop)`` of `noise` can be read."""
+    return noise.needed(start, stop) if isinstance(noise, RegionalNoise) and start < stop else (start, stop)
+
+
+def finished(noise: Recording, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """What can be read of `noise` where of the noise without regions only `spans` are known, in order."""
+    found = []
+    for first, last in spans:
+        start, stop = first, last
+        while start < stop and needed(noise, start, stop)[0] < first:
+            start = (start // _CHUNK + 1) * _CHUNK
+        while start < stop and needed(noise, start, stop)[1] > last:
+            stop = (stop - 1) // _CHUNK * _CHUNK
+        if start < stop:
+            found.append((start, stop))
+    return found
 
 
 class _Filters:

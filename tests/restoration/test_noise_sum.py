@@ -17,6 +17,7 @@ from model.restoration.grid import ChunkGrid
 from model.restoration.noise_estimate import NoiseEstimate, Residual, Restored
 from model.restoration.noise_sum import NoiseSum
 from model.restoration.pipeline import RestorationSettings, estimate_noise, find_noise
+from model.restoration.regions import Region
 from tests.array_recording import ArrayRecording
 from tests.network.networks import as_checkpoint, tiny_denoiser
 
@@ -169,3 +170,24 @@ def test_settings_that_do_not_name_clicks_are_written_as_before() -> None:
     for wrong in ({"clicks": 1.1}, {"surface": -0.1}, {"click_sensitivity": float("nan")}):
         with pytest.raises(ValueError, match="runs from 0 to 1"):
             RestorationSettings(**wrong)
+
+
+def test_a_region_is_ready_once_all_is_known_that_its_filter_looks_at(record: ArrayRecording) -> None:
+    asked: list[int] = []
+
+    def estimate(window: np.ndarray) -> np.ndarray:
+        asked.append(len(window))
+        return window * np.float32(0.25)
+
+    surface = NoiseEstimate(record, estimate, ChunkGrid(RATE, chunk=9_000, context=100))
+    noise = NoiseSum(surface, regions=[Region(100, 5_000, 0.5, low=300.0)])
+    surface.read(0, 20_000)
+    assert not noise.ready(0, 9_000)
+    assert noise.spans() == []
+    surface.read(0, 40_000)
+    assert noise.ready(0, 9_000)
+    assert noise.spans()[0][0] == 0
+    known = len(asked)
+    noise.read(0, 9_000)
+    assert len(asked) == known
+    noise.close()

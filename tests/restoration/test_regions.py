@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model.recording import ArrayRecording
-from model.restoration.regional_noise import RegionalNoise
+from model.restoration.regional_noise import RegionalNoise, finished, needed
 from model.restoration.regions import FREQUENCY_EDGE_OCTAVES, Region
 
 RATE = 8_000
@@ -136,3 +136,37 @@ def test_regions_for_another_noise_or_behind_the_end_are_without_effect() -> Non
 def test_what_is_no_region_is_refused(values: dict[str, object], words: str) -> None:
     with pytest.raises(ValueError, match=words):
         Region(**values)  # type: ignore[arg-type]
+
+
+@settings(max_examples=25)
+@given(
+    st.lists(a_region(), min_size=1, max_size=4),
+    st.lists(st.integers(0, FRAMES), min_size=2, max_size=2, unique=True),
+    st.lists(st.integers(0, FRAMES), min_size=2, max_size=2, unique=True),
+)
+def test_what_a_span_needs_of_the_noise_is_known_before(
+    regions: list[Region], asked: list[int], known: list[int]
+) -> None:
+    read: list[tuple[int, int]] = []
+
+    class Watched(ArrayRecording):
+        def read(self, start: int, frames: int) -> np.ndarray:
+            read.append((start, start + frames))
+            return super().read(start, frames)
+
+    start, stop = sorted(asked)
+    noise = RegionalNoise(Watched(hiss(2).samples, RATE), regions)
+    low, high = needed(noise, start, stop)
+    noise.read(start, stop - start)
+    assert all(low <= first and last <= high for first, last in read)
+    first, last = sorted(known)
+    read.clear()
+    for low, high in finished(noise, [(first, last)]):
+        RegionalNoise(noise.noise, regions).read(low, high - low)
+    assert all(first <= low and high <= last for low, high in read)
+
+
+def test_all_of_a_known_noise_can_be_read() -> None:
+    noise = RegionalNoise(hiss(), [Region(0, FRAMES, 0.5, low=200.0), Region(FRAMES - 5, FRAMES + 9)])
+    assert finished(noise, [(0, FRAMES)]) == [(0, FRAMES)]
+    assert finished(hiss(), [(3, 70)]) == [(3, 70)]

@@ -1,0 +1,111 @@
+"""The geometry of regions within what a recording and a view hold: pure, no Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from model.restoration.regions import Region
+
+LOWEST_HZ = 20.0
+SHORTEST_SECONDS = 0.01
+NARROWEST_OCTAVES = 1 / 12
+
+
+class Bounds(Protocol):
+    """What a region has to fit into."""
+
+    rate: int
+    frames: int
+
+    @property
+    def nyquist(self) -> float:
+        """Half the rate, hertz."""
+
+
+@dataclass(frozen=True)
+class Corner:
+    """A place in a picture: a frame, and hertz where the pointer is within the picture, else None."""
+
+    frame: float
+    hertz: float | None
+
+
+def spanned(begin: Corner, end: Corner, bounds: Bounds, gain: float) -> Region | None:
+    """The region between two corners; None where it would be none.
+
+    A corner outside the picture, above or below, opens that limit.
+    """
+    first, last = sorted((begin.frame, end.frame))
+    start, stop = max(0, round(first)), min(bounds.frames, round(last))
+    if stop - start < SHORTEST_SECONDS * bounds.rate:
+        return None
+    heights = [corner.hertz for corner in (begin, end)]
+    known = sorted(hertz for hertz in heights if hertz is not None)
+    if len(known) < 2:
+        return Region(start, stop, gain)
+    low, high = limits(known[0], known[1], bounds)
+    return Region(start, stop, gain, low, high)
+
+
+def limits(low: float | None, high: float | None, bounds: Bounds) -> tuple[float | None, float | None]:
+    """The same limits, open where they are at the ends of what there is, and not too near to each other."""
+    low = None if low is None or low <= LOWEST_HZ else low
+    high = None if high is None or high >= bounds.nyquist else high
+    if low is not None and high is not None and high < low * 2**NARROWEST_OCTAVES:
+        high = low * 2**NARROWEST_OCTAVES
+    return low, high
+
+
+def valid(region: Region, bounds: Bounds) -> Region:
+    """The same region; where it does not lie in the recording at all, it is refused.
+
+    Raises
+    ------
+    ValueError
+        The sentence says why.
+    """
+    if region.start >= bounds.frames:
+        raise ValueError("a region begins before the end of the recording")
+    if region.low is not None and region.low >= bounds.nyquist:
+        raise ValueError(f"there is no sound above {bounds.nyquist:g} Hz in this recording")
+    return region
+
+
+def moved(region: Region, frames: int, octaves: float, bounds: Bounds) -> Region:
+    """The region elsewhere, of the same length and width; it stops at the ends of the recording and of its band."""
+    by = min(max(frames, -region.start), max(0, bounds.frames - region.stop))
+    factor = 2.0**octaves
+    if region.low is not None:
+        factor = max(factor, LOWEST_HZ / region.low)
+    if region.high is not None:
+        factor = min(factor, bounds.nyquist / region.high)
+    low, high = (limit and limit * factor for limit in (region.low, region.high))
+    return replace(region, start=region.start + by, stop=region.stop + by, low=low, high=high)
+
+
+def resized(region: Region, frames: int, octaves: float, bounds: Bounds) -> Region:
+    """The region with another end and another upper limit; where that is open, another lower limit."""
+    shortest = max(1, round(SHORTEST_SECONDS * bounds.rate))
+    stop = max(region.start + shortest, min(bounds.frames, region.stop + frames))
+    if not octaves:
+        return replace(region, stop=stop)
+    low, high = region.low, region.high
+    if high is None and low is not None and octaves > 0:
+        low = low * 2.0**-octaves
+    elif high is not None or octaves < 0:
+        high = (bounds.nyquist if high is None else high) * 2.0**octaves
+        high = max(high, (low or LOWEST_HZ) * 2**NARROWEST_OCTAVES)
+    low, high = limits(low, high, bounds)
+    return replace(region, stop=stop, low=low, high=high)
+
+
+def at(regions: Sequence[Region], frame: float, hertz: float) -> int | None:
+    """Place of the last region that holds this frame and frequency, or None."""
+    for place in reversed(range(len(regions))):
+        region = regions[place]
+        inside = region.start <= frame < region.stop and (region.low or 0.0) <= hertz
+        if inside and (region.high is None or hertz <= region.high):
+            return place
+    return None
