@@ -97,6 +97,7 @@ bundle: $(VENV)/.ready-bundle
 # The wheel and the source archive, for pip, pipx and uv.
 wheel: $(VENV)/.ready-bundle
 	$(BIN)/python tools/guide.py docs/html
+	$(BIN)/python tools/manpage.py docs/man/shellac.1
 	$(BIN)/python -m build --outdir dist .
 	@ls -l dist/*.whl dist/*.tar.gz
 
@@ -111,4 +112,4 @@ constraints: $(VENV)/.ready-test
 	$(BIN)/python tools/constraints.py > constraints.txt.new && mv constraints.txt.new constraints.txt
 
 clean:
-	rm -rf build dist docs/html out .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf build dist docs/html docs/man out .pytest_cache .mypy_cache .ruff_cache .hypothesis

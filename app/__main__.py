@@ -44,17 +44,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
+    from model.commands._cli.window_options import add_window_options
+
     parser = argparse.ArgumentParser(
         prog="shellac",
         description="Opens the window. 'shellac --help' tells the commands that work without one; "
         "'shellac --self-test [REPORT]' checks this installation.",
     )
     parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help="recording to open")
-    parser.add_argument("--screenshot", type=Path, metavar="PICTURE", help="open, restore, draw, and quit")
-    parser.add_argument("--size", default="1280x800", help="of the window for --screenshot (default: %(default)s)")
-    parser.add_argument("--list-clicks", action="store_true", help=argparse.SUPPRESS)  # for a picture in the guide
-    parser.add_argument("--new-window", action="store_true", help="open a window even where one is open already")
-    parser.add_argument("--theme", choices=("dark", "light", "system"), help="for this time only")
+    add_window_options(parser)
     return parser
 
 

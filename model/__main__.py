@@ -11,8 +11,10 @@ from collections.abc import Sequence
 from typing import TextIO
 
 from model import __version__, commands, stopping
+from model.commands._cli.help import CommandParser, examples
 from model.commands._cli.options import with_removed_each
 from model.commands._cli.plain_streams import plain_streams
+from model.commands._cli.window_options import add_window_options
 from model.errors import sentence
 from model.files.part_set import settle_noted
 
@@ -25,15 +27,24 @@ FAULT = 70
 
 def command_line(program: str = "shellac") -> argparse.ArgumentParser:
     """The parser of all commands; a parsed command has its function in `run`."""
-    parser = argparse.ArgumentParser(
+    parser = CommandParser(
         prog=program,
+        usage=f"{program} COMMAND ...\n       {program} [OPTION ...] [FILE ...]",
         description="Takes the noise out of recordings from old discs. The source is never changed. "
         "'shellac' with no command, or with files only, opens the window.",
         epilog=f"'{program} COMMAND --help' explains a command. Exit code: 0 if all went well, 1 if anything failed, "
-        "2 for a command line that makes no sense, 130 after Ctrl-C.",
+        "2 for a command line that makes no sense, 130 after Ctrl-C. No text is coloured, with NO_COLOR or without. "
+        "Progress is shown where stderr is a terminal.\n\n"
+        + examples("", "side.wav  # in the window", "restore side.wav -o restored", "info side.wav --json"),
     )
     parser.add_argument("--version", action="version", version=f"Shellac {__version__}")
-    subparsers = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    parser.add_argument(
+        "--self-test", nargs="?", metavar="REPORT", help="check this installation, and write a report to that file"
+    )
+    add_window_options(
+        parser.add_argument_group("the window", "'shellac [OPTION ...] [FILE ...]' opens the files in the window.")
+    )
+    subparsers = parser.add_subparsers(title="commands", metavar="COMMAND", required=True, prog=program)
     for name in command_names():
         command = importlib.import_module(f"{commands.__name__}.{name}")
         command.add_parser(subparsers)

@@ -18,6 +18,7 @@ NAMES = (
     "page",
     "evaluate",
     "train",
+    "completion",
 )
 """The modules of this package that are commands, in the order of the help."""
 

@@ -6,6 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from model.commands._cli.help import examples
 from model.commands._cli.options import add_restoration_options, bounded
 from model.commands._cli.progress import clock, run_job
 from model.commands._cli.restorer import Restorer
@@ -18,6 +19,10 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         help="write an alternating A/B file, to compare in any player",
         description="Writes NAME_alternating.wav: the recording as it is and restored in turns of 5 s, cross-faded, "
         "with a cue mark at every turn that says which it is. Nothing is ever overwritten.",
+        epilog=examples(
+            "side.wav -o compare",
+            "side.wav -o compare --turn 3 --repeat",
+        ),
     )
     parser.add_argument("files", nargs="+", metavar="FILE", type=Path, help="WAV, RF64, W64, AIFF, FLAC, OGG or MP3")
     parser.add_argument(

@@ -10,6 +10,8 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from model.commands._cli.help import examples
+from model.commands._cli.json_output import add_json_option, print_document
 from model.commands._cli.options import add_removed_option, add_restoration_options, restoration_settings
 from model.commands._cli.progress import clock, describe
 from model.commands._cli.status_line import StatusLine
@@ -31,6 +33,11 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "command again after a crash, a power cut or Ctrl-C and it goes on. A bad file is reported and the others are "
         "done; what may pass (a network share that was away) is tried three times. At the end: shellac-batch.csv, "
         ".json and .html in TARGET_DIR. Exit code 0 only if every file is done.",
+        epilog=examples(
+            "masters restored",
+            "masters restored --removed --pattern '*.flac' --jobs 2",
+            "masters restored --amount 80%% --json",
+        ),
     )
     parser.add_argument("source", metavar="SOURCE_DIR", type=Path)
     parser.add_argument("target", metavar="TARGET_DIR", type=Path, help="made if absent")
@@ -51,6 +58,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser.add_argument(
         "--dask", metavar="ADDRESS", help="run the jobs on the Dask cluster with this scheduler, see docs/cluster.md"
     )
+    add_json_option(parser)
     parser.set_defaults(run=run)
 
 
@@ -75,14 +83,19 @@ def run(args: argparse.Namespace) -> int:
     with closing(Batch(options)) as batch:
         if batch.journal.put_aside:
             print(batch.journal.put_aside, file=sys.stderr)
-        summary = _follow(batch)
-        _conclude(summary, batch.journal)
+        summary = _follow(batch, quiet=args.json)
+        if not args.json:
+            _conclude(summary, batch.journal)
         reports = write_reports(batch.journal, args.target)
+        if args.json:
+            _print_document(args, summary, batch.journal, reports)
+            return 0 if summary.all_well else 1
     print("Report: " + ", ".join(str(path) for path in reports))
     return 0 if summary.all_well else 1
 
 
-def _follow(batch: Batch) -> Summary:
+def _follow(batch: Batch, quiet: bool = False) -> Summary:
+    """Run the batch, and say what becomes of each file; where `quiet`, only what goes wrong."""
     events: Generator[Event, None, Summary] = batch.run()
     with closing(events), StatusLine() as line:
         while True:
@@ -92,8 +105,10 @@ def _follow(batch: Batch) -> Summary:
                 summary: Summary = end.value
                 return summary
             if event.kind in ("done", "failed", "retry", "skipped") and event.job is not None:
+                bad = event.kind in ("failed", "retry")
                 reason = f": {event.job.reason}" if event.job.reason else ""
-                line.print(f"{event.job.source}: {event.kind}{reason}", error=event.kind in ("failed", "retry"))
+                if bad or not quiet:
+                    line.print(f"{event.job.source}: {event.kind}{reason}", error=bad)
             line.show(_status(event))
 
 
@@ -126,6 +141,22 @@ def _conclude(summary: Summary, journal: Journal) -> None:
         print(f"{failed - _FAILURES_SHOWN} more have failed; the report names them all.", file=sys.stderr)
     if summary.stopped:
         print(f"The batch stopped: {summary.stopped} Run it again to go on.", file=sys.stderr)
+
+
+def _print_document(args: argparse.Namespace, summary: Summary, journal: Journal, reports: list[Path]) -> None:
+    from model.batch.journal_rows import JobState
+
+    print_document(
+        "batch-run",
+        source=args.source,
+        target=args.target,
+        counts=dict(summary.counts),
+        found_done=summary.found_done,
+        failed=[{"source": job.source, "reason": job.reason} for job in journal.jobs(JobState.FAILED)],
+        not_looked_into=list(summary.unreadable),
+        stopped=summary.stopped,
+        reports=reports,
+    )
 
 
 def _count(text: str) -> int:

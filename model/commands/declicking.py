@@ -6,6 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from model.commands._cli.help import examples
 from model.commands._cli.progress import run_job
 
 JUDGE_SEED, LEARN_SEED = 77, 11
@@ -19,6 +20,10 @@ def add_parser(kinds: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
         description="Puts clicks harvested from grooves without music on clean music, takes them out again, and says "
         "by how much the SNR rose; and counts the repairs in music that has no clicks. Only files that are kept out "
         "of training are taken, unless --learn is given. Prints totals.",
+        epilog=examples(
+            "--music clean --noise grooves --clips 20",
+            "--music clean --noise grooves --baselines --each clips.csv",
+        ),
     )
     parser.add_argument("--music", nargs="+", type=Path, required=True, metavar="DIR", help="clean music")
     parser.add_argument("--noise", nargs="+", type=Path, required=True, metavar="DIR", help="grooves without music")

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from model.commands import declicking, listening
+from model.commands._cli.help import examples
 from model.commands._cli.options import add_device_option, amount
 from model.commands._cli.progress import run_job
 
@@ -30,6 +31,10 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "noise alone. On real records, whose truth nobody knows: noise in the quiet grooves before and after, level "
         "kept in loud music, music in the removed part. Writes a report into a new folder: report.html (needs "
         "nothing beside it), CSV files, and sounds that alternate between noisy and restored.",
+        epilog=examples(
+            "-o report --music clean --noise grooves",
+            "-o report --records side1.wav side2.wav --weights faithful",
+        ),
     )
     kinds = parser.add_subparsers(title="other kinds of evaluation", metavar="listening, clicks")
     listening.add_parser(kinds)

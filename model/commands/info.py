@@ -5,9 +5,11 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from model.commands._cli.failure import reason
+from model.commands._cli.help import examples
+from model.commands._cli.json_output import add_json_option, print_document
 from model.commands._cli.options import add_device_option
 from model.commands._cli.progress import clock, run_job
 from model.restoration.settings import DEFAULT_WEIGHTS
@@ -25,11 +27,13 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         help="say what a file is, and what would restore it",
         description="Says rate, bits, channels, length and metadata of each file, and which device and weights would "
         "be used to restore it, and why. With no file: only device and weights.",
+        epilog=examples("", "side.wav", "side.wav --scan  # how many clicks a minute", "*.flac --json"),
     )
     parser.add_argument("files", nargs="*", metavar="FILE", type=Path)
     parser.add_argument("--scan", action="store_true", help="listen through each file and count its clicks")
     parser.add_argument("--weights", default=DEFAULT_WEIGHTS, metavar="NAME", help="(default: %(default)s)")
     add_device_option(parser)
+    add_json_option(parser)
     parser.set_defaults(run=run)
 
 
@@ -39,58 +43,93 @@ def run(args: argparse.Namespace) -> int:
     from model.network import checkpoint, device
 
     failed = False
+    rows: list[dict[str, Any]] = []
     for path in args.files:
         try:
             with open_recording(path) as recording:
-                _describe(recording)
+                row = _described(recording)
                 if args.scan:
-                    _scan(recording)
+                    row["clicks"] = _scanned(recording)
         except Exception as error:
             failed = True
-            print(reason(path, error), file=sys.stderr, flush=True)
-        print()
+            rows.append({"path": path, "error": reason(path, error)})
+            print(rows[-1]["error"], file=sys.stderr, flush=True)
+        else:
+            rows.append(row)
+            if not args.json:
+                _print_file(row)
+        if not args.json:
+            print()
     compute = device.choose(args.device)
-    _line("Device", f"{compute}: {compute.reason}")
     weights = checkpoint.load(args.weights)
+    others = [other for other in checkpoint.available() if other.name != weights.name]
+    if args.json:
+        chosen = {name: getattr(weights, name) for name in ("name", "title", "sentence", "path", "sha256")}
+        print_document(
+            "info",
+            files=rows,
+            device={"name": str(compute), "reason": compute.reason},
+            model=chosen,
+            other_models=[{"name": other.name, "title": other.title, "sentence": other.sentence} for other in others],
+        )
+        return 1 if failed else 0
+    _line("Device", f"{compute}: {compute.reason}")
     _line("Weights", f"{weights.title} ({weights.name}): {weights.sentence}")
     _line("", f"{weights.path}, SHA-256 {weights.sha256}")
-    for other in checkpoint.available():
-        if other.name != weights.name:
-            _line("Also there", f"{other.title} (--weights {other.name}): {other.sentence}")
+    for other in others:
+        _line("Also there", f"{other.title} (--weights {other.name}): {other.sentence}")
     return 1 if failed else 0
 
 
-def _describe(recording: FileRecording) -> None:
+def _described(recording: FileRecording) -> dict[str, Any]:
+    """The row of a file in the document that `--json` prints."""
     from model.audiofiles.metadata import contents, valid_bits
 
-    seconds = recording.frames / recording.rate
-    depth = "lossy, no depth of its own"
-    if recording.bits:
-        depth = f"{recording.bits} bit {'integer' if recording.integer else 'float'}"
-        stated = valid_bits(recording.path) if recording.integer else None
-        if stated is not None:
-            depth += f", of which {stated} are used"
-    _line("File", str(recording.path))
-    _line("Container", f"{recording.container} ({recording.subtype})")
-    _line("Rate", f"{recording.rate} Hz")
-    _line("Bits", depth)
-    _line("Channels", str(recording.channels))
-    _line("Length", f"{clock(seconds)} ({recording.frames} frames)")
-    held = contents(recording.path, recording.container)
-    _line("Metadata", ", ".join(f"{name} ({size} bytes)" for name, size in held) or "none")
-    for name, value in recording.tags().items():
-        _line("", f"{name}: {' '.join(value.split())}")
+    return {
+        "path": recording.path,
+        "container": recording.container,
+        "subtype": recording.subtype,
+        "rate": recording.rate,
+        "channels": recording.channels,
+        "frames": recording.frames,
+        "seconds": recording.frames / recording.rate,
+        "bits": recording.bits or None,
+        "integer": bool(recording.bits) and recording.integer,
+        "bits_used": valid_bits(recording.path) if recording.bits and recording.integer else None,
+        "metadata": [{"name": name, "bytes": size} for name, size in contents(recording.path, recording.container)],
+        "tags": dict(recording.tags()),
+    }
 
 
-def _scan(recording: FileRecording) -> None:
-    """Counts the clicks, at the middle sensitivity and at both ends."""
+def _scanned(recording: FileRecording) -> dict[str, Any]:
+    """How many clicks there are, at the middle sensitivity and at both ends."""
     from model.clicks.detector import ClickDetector
 
     detector = ClickDetector(recording)
     run_job(recording.path.name, detector.scan())
     minutes = recording.frames / recording.rate / 60
     few, middle, many = (detector.count(sensitivity) for sensitivity in (0.0, 0.5, 1.0))
-    _line("Clicks", f"{middle / minutes:.1f} a minute, {middle} in all ({few} at sensitivity 0, {many} at 1)")
+    return {"found": middle, "found_at_0": few, "found_at_1": many, "per_minute": round(middle / minutes, 2)}
+
+
+def _print_file(row: dict[str, Any]) -> None:
+    depth = "lossy, no depth of its own"
+    if row["bits"]:
+        depth = f"{row['bits']} bit {'integer' if row['integer'] else 'float'}"
+        if row["bits_used"] is not None:
+            depth += f", of which {row['bits_used']} are used"
+    _line("File", str(row["path"]))
+    _line("Container", f"{row['container']} ({row['subtype']})")
+    _line("Rate", f"{row['rate']} Hz")
+    _line("Bits", depth)
+    _line("Channels", str(row["channels"]))
+    _line("Length", f"{clock(row['seconds'])} ({row['frames']} frames)")
+    _line("Metadata", ", ".join(f"{held['name']} ({held['bytes']} bytes)" for held in row["metadata"]) or "none")
+    for name, value in row["tags"].items():
+        _line("", f"{name}: {' '.join(value.split())}")
+    if clicks := row.get("clicks"):
+        ends = f"({clicks['found_at_0']} at sensitivity 0, {clicks['found_at_1']} at 1)"
+        _line("Clicks", f"{clicks['per_minute']:.1f} a minute, {clicks['found']} in all {ends}")
 
 
 def _line(label: str, text: str) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from model.commands._cli.help import examples
+
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Adds `listening` to the kinds of evaluation."""
@@ -14,6 +16,10 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         description="Analyses scores from MUSHRA sessions (the window's, or webMUSHRA's CSV): means and 95 % intervals "
         "over listeners, paired tests of every system against every other with Holm's correction, listeners left out "
         "by the rule of ITU-R BS.1534-3, and the difference to the noisy input for each kind of material.",
+        epilog=examples(
+            "ratings.csv -o analysis",
+            "first.csv second.csv --everybody",
+        ),
     )
     parser.add_argument("results", nargs="+", type=Path, metavar="RESULTS.csv", help="scores; several are put together")
     parser.add_argument(

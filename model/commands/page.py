@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from model.commands._cli.help import examples
 from model.commands._cli.options import add_restoration_options, bounded, clock_seconds
 from model.commands._cli.progress import run_job
 from model.commands._cli.restorer import Restorer
@@ -18,6 +19,10 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         description="Writes one HTML page that holds the recording as it is and restored, with spectrograms and a "
         "switch that keeps the place: for a colleague who has nothing but a browser. It needs no network. Nothing "
         "is ever overwritten: a name that is taken is numbered.",
+        epilog=examples(
+            "side.wav -o side.html",
+            "side.wav -o side.html --start 1:00 --stop 2:30",
+        ),
     )
     parser.add_argument("file", metavar="FILE", type=Path, help="WAV, RF64, W64, AIFF, FLAC, OGG or MP3")
     parser.add_argument("-o", "--output", required=True, metavar="PAGE.html", type=Path)

@@ -6,6 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from model.commands._cli.help import examples
 from model.commands._cli.progress import run_job
 
 
@@ -16,6 +17,10 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         help="give back the master from RESTORED and REMOVED",
         description="Adds a restored file and its removed part: the master's sound, sample for sample. Where the "
         "sidecar lies beside them, the master's metadata comes back as well, and the hash is compared.",
+        epilog=examples(
+            "side_restored.wav side_removed.wav -o side.wav",
+            "side_restored.wav side_removed_clicks.wav side_removed_surface.wav -o side.wav",
+        ),
     )
     parser.add_argument("restored", metavar="RESTORED", type=Path)
     parser.add_argument(

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 from model.commands._cli.failure import reason
+from model.commands._cli.help import examples
 from model.commands._cli.progress import run_job
 
 
@@ -19,6 +20,10 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         description="Restores the master again with the weights and settings that the sidecar holds, writes nothing, "
         "and compares: bit for bit on the same kind of CPU, within one step of 16 bits (-90.3 dB of full scale) "
         "on a GPU or another processor.",
+        epilog=examples(
+            "restored/side.shellac.json",
+            "restored/*.shellac.json --masters /archive/masters",
+        ),
     )
     parser.add_argument("sidecars", nargs="+", metavar="SIDECAR", type=Path, help="NAME.shellac.json")
     parser.add_argument(

@@ -8,9 +8,11 @@ import time
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from model.commands._cli.failure import reason
+from model.commands._cli.help import examples
+from model.commands._cli.json_output import add_json_option, print_document
 from model.commands._cli.options import add_removed_option, add_restoration_options, time_span
 from model.commands._cli.progress import clock, run_job
 from model.commands._cli.restorer import Restorer
@@ -29,6 +31,13 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         description="Takes the noise out of each file and writes NAME_restored.EXT into a folder, with the rate, "
         "depth, channels and metadata of the source. Nothing is ever overwritten: a name that is taken is numbered. "
         "A file that cannot be restored is reported, and the others are done.",
+        epilog=examples(
+            "side.wav -o restored",
+            "*.wav *.flac -o restored --removed --picture",
+            "side.wav -o restored --amount 80%% --depth 12",
+            "side.wav -o restored --clicks 1 --removed each  # a file for each kind of noise",
+            "side.wav -o restored --noise 0:00-0:01.5        # a span that holds nothing but noise",
+        ),
     )
     parser.add_argument("files", nargs="+", metavar="FILE", type=Path, help="WAV, RF64, W64, AIFF, FLAC, OGG or MP3")
     parser.add_argument(
@@ -66,6 +75,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         help="where the restored sound would leave full scale: take less out there (default), write files of floats, "
         "which hold it, or refuse",
     )
+    add_json_option(parser)
     parser.set_defaults(run=run)
 
 
@@ -76,28 +86,35 @@ def run(args: argparse.Namespace) -> int:
     args.output.mkdir(parents=True, exist_ok=True)
     print(f"Model: {restorer.weights.title}. Computing on {device}: {device.reason}", file=sys.stderr, flush=True)
     failed: list[Path] = []
+    rows: list[dict[str, Any]] = []
     for done, path in enumerate(args.files):
         try:
-            line = _restore_one(path, args, restorer)
+            row = _restore_one(path, args, restorer)
         except KeyboardInterrupt:
             raise KeyboardInterrupt(f"{done - len(failed)} of {len(args.files)} files were restored") from None
         except Exception as error:
             failed.append(path)
-            print(f"Failed: {reason(path, error)}", file=sys.stderr, flush=True)
+            said = reason(path, error)
+            rows.append({"source": path, "state": "failed", "reason": said})
+            print(f"Failed: {said}", file=sys.stderr, flush=True)
         else:
-            print(line, flush=True)
-    if len(args.files) > 1:
+            rows.append(row)
+            if not args.json:
+                print(_line(row), flush=True)
+    if args.json:
+        print_document("restore", files=rows)
+    elif len(args.files) > 1:
         names = f"; failed: {', '.join(str(path) for path in failed)}" if failed else ""
         print(f"{len(args.files) - len(failed)} of {len(args.files)} files restored{names}.")
     return 1 if failed else 0
 
 
-def _restore_one(path: Path, args: argparse.Namespace, restorer: Restorer) -> str:
-    """Restores one file; the line that says so."""
+def _restore_one(path: Path, args: argparse.Namespace, restorer: Restorer) -> dict[str, Any]:
+    """Restores one file; gives its row of the document that `--json` prints."""
     from model.archive.export import Treatment, export
     from model.archive.targets import SUFFIXES, other_container, targets_for
     from model.audiofiles.file_recording import open_recording
-    from model.clicks.declicker import in_a_sentence, summary
+    from model.clicks.declicker import summary
     from model.clicks.keep_files import KeepFileError, read_put_back
     from model.restoration.noise_sum import kinds_of
     from model.restoration.region_files import read_regions
@@ -136,21 +153,37 @@ def _restore_one(path: Path, args: argparse.Namespace, restorer: Restorer) -> st
         )
         report = run_job(path.name, job)
         spent = time.monotonic() - begun
-        written = [str(report.restored)]
-        if report.residual is not None:
-            written.append(str(report.residual))
-        written += [str(path) for path in report.each.values()]
-        if args.picture:
-            written.append(str(_draw(source, noise, report)))
+        removed = {"all": report.residual} if report.residual is not None else dict(report.each)
+        picture = _draw(source, noise, report) if args.picture else None
         for note in report.notes:
             if note != told:
                 print(note, file=sys.stderr)
-        length = source.frames / source.rate
-        if noise.clicks is not None:
-            written.append(in_a_sentence(report.further["clicks"]))
-    return (
-        f"{path}: {', '.join(written)} ({clock(length)} of sound in {clock(spent)}, {length / spent:.1f} x real time)"
-    )
+        clicks = report.further.get("clicks")
+        return {
+            "source": path,
+            "state": "restored",
+            "restored": report.restored,
+            "removed": removed,
+            "sidecar": report.sidecar,
+            "picture": picture,
+            "seconds_of_sound": source.frames / source.rate,
+            "seconds_spent": round(spent, 3),
+            "clicks": clicks and {name: value for name, value in clicks.items() if name != "repairs"},
+            "notes": list(report.notes),
+        }
+
+
+def _line(row: dict[str, Any]) -> str:
+    """What is said of a file that was restored, from its row."""
+    from model.clicks.declicker import in_a_sentence
+
+    written = [row["restored"], *row["removed"].values(), row["picture"]]
+    told = [str(path) for path in written if path is not None]
+    if row["clicks"]:
+        told.append(in_a_sentence(row["clicks"]))
+    length, spent = row["seconds_of_sound"], row["seconds_spent"]
+    speed = f", {length / spent:.1f} x real time" if spent > 0 else ""
+    return f"{row['source']}: {', '.join(told)} ({clock(length)} of sound in {clock(spent)}{speed})"
 
 
 def _selection(source: FileRecording, start: float, stop: float) -> tuple[int, int]:

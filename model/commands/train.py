@@ -8,6 +8,8 @@ import json
 import sys
 from pathlib import Path
 
+from model.commands._cli.help import examples
+
 DESCRIPTION = """\
 Train a network on pairs of clean music and record noise, mixed as it goes.
 
@@ -36,6 +38,10 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         help="train a network, or go on training one",
         description=DESCRIPTION,
         formatter_class=argparse.RawDescriptionHelpFormatter,
+        epilog=examples(
+            "--bank bank --out out --minutes 60",
+            "--collection records --name my-records",
+        ),
     )
     parser.add_argument("--bank", type=Path, metavar="DIR", help="folder of the banks")
     parser.add_argument("--out", type=Path, metavar="DIR", help="folder of this training's state and log")

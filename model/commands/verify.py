@@ -5,8 +5,11 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
+from typing import Any
 
 from model.commands._cli.failure import reason
+from model.commands._cli.help import examples
+from model.commands._cli.json_output import add_json_option, print_document
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -16,6 +19,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         help="check files against their sidecars",
         description="Checks that every file a sidecar (NAME.shellac.json) tells of still has the hash it had, and "
         "that restored + removed is still the master, sample for sample. Exit code 1 if anything differs.",
+        epilog=examples("restored --quiet", "restored/side_restored.wav", "restored --masters /archive/masters --json"),
     )
     parser.add_argument(
         "paths", nargs="+", metavar="PATH", type=Path, help="a folder with all below it, a restored file, or a sidecar"
@@ -26,6 +30,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "looked for under its name, also in the folders below that PATH has below itself",
     )  # fmt: skip
     parser.add_argument("--quiet", action="store_true", help="only what differs, and the sum at the end")
+    add_json_option(parser)
     parser.set_defaults(run=run)
 
 
@@ -34,12 +39,15 @@ def run(args: argparse.Namespace) -> int:
     from model.archive.provenance import ProvenanceError
     from model.archive.verify import FindingState, masters_for, sidecars, verify
 
-    checked = differing = unknown = unread = missing = 0
+    checked = differing = unknown = 0
+    findings: list[dict[str, Any]] = []
+    unread: list[dict[str, Any]] = []
+    missing: list[dict[str, Any]] = []
     for given in args.paths:
         try:
             found = sidecars(given)
         except ProvenanceError as error:
-            missing += 1
+            missing.append({"path": given, "reason": str(error)})
             print(error, file=sys.stderr)
             continue
         for path in found:
@@ -48,14 +56,23 @@ def run(args: argparse.Namespace) -> int:
                     checked += 1
                     differing += finding.state is FindingState.DIFFERS
                     unknown += finding.state is FindingState.UNKNOWN
-                    if finding.state is FindingState.DIFFERS or not args.quiet:
+                    if args.quiet and finding.state is not FindingState.DIFFERS:
+                        continue
+                    if args.json:
+                        state, sentence = finding.state.value, finding.sentence
+                        findings.append({"sidecar": path, "path": finding.path, "state": state, "sentence": sentence})
+                    else:
                         print(f"{finding.path}: {finding.sentence}", flush=True)
             except Exception as error:
-                unread += 1
-                print(reason(path, error), file=sys.stderr)
+                unread.append({"path": path, "reason": reason(path, error)})
+                print(unread[-1]["reason"], file=sys.stderr)
+    if args.json:
+        counts = {"checked": checked, "differing": differing, "unknown": unknown}
+        print_document("verify", **counts, findings=findings, unread=unread, missing=missing)
+        return 1 if differing or unread or missing else 0
     told = f", {unknown} could not be checked" if unknown else ""
     if unread:
-        told += f", {unread} sidecar{'s' if unread > 1 else ''} could not be read"
+        told += f", {len(unread)} sidecar{'s' if len(unread) > 1 else ''} could not be read"
     if checked or unread:
         print(f"{checked} statements checked, {differing} differ{told}.")
     return 1 if differing or unread or missing else 0

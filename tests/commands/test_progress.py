@@ -19,6 +19,11 @@ class Terminal(io.StringIO):
         return True
 
 
+@pytest.fixture(autouse=True)
+def _a_terminal_of_today(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", "xterm")
+
+
 def test_a_state_says_share_speed_and_time_left() -> None:
     assert describe(Step(100)) == " 25 %, 12.3 x real time, 0:42 left"
 
@@ -48,23 +53,23 @@ def test_a_long_name_does_not_wrap_the_line(monkeypatch: pytest.MonkeyPatch) -> 
     assert "aaa.wav [" in drawn
 
 
-def test_a_log_file_gets_no_control_characters_and_no_line_for_a_short_job() -> None:
-    log = io.StringIO()
-    with ProgressLine("side.wav", log) as line:
-        line.show(Step(200))
-    assert log.getvalue() == ""
-
-
-def test_a_log_file_gets_a_plain_line_for_a_long_job(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_no_terminal_gets_nothing_however_long_the_job(monkeypatch: pytest.MonkeyPatch) -> None:
     now = 1000.0
     monkeypatch.setattr("model.commands._cli.status_line.time.monotonic", lambda: now)
     log = io.StringIO()
     with ProgressLine("side.wav", log) as line:
-        now += 11.0
+        for _ in range(3):
+            line.show(Step(200))
+            now += 1000.0
+    assert log.getvalue() == ""
+
+
+def test_a_terminal_that_cannot_redraw_a_line_gets_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", "dumb")
+    terminal = Terminal()
+    with ProgressLine("side.wav", terminal) as line:
         line.show(Step(200))
-        now += 1.0
-        line.show(Step(201))
-    assert log.getvalue() == "side.wav:  50 %, 12.3 x real time, 0:42 left\n"
+    assert terminal.getvalue() == ""
 
 
 @pytest.mark.parametrize(

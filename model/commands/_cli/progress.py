@@ -1,4 +1,4 @@
-"""How far a long job is: a bar that redraws itself on a terminal, now and then a line elsewhere."""
+"""How far a long job is: a bar that redraws itself on a terminal, and nothing elsewhere."""
 
 from __future__ import annotations
 
@@ -28,11 +28,10 @@ class ProgressLine:
         self._line = StatusLine(stream)
 
     def show(self, progress: Progress) -> None:
-        """Draws the bar, or prints a line if the last one is long enough ago."""
-        state = describe(progress)
+        """Draws the bar, where there is a terminal."""
         if not self._line.redraws:
-            self._line.show(f"{self._title}: {state}")
             return
+        state = describe(progress)
         filled = round(BAR_WIDTH * share(progress))
         tail = f" [{'#' * filled}{'.' * (BAR_WIDTH - filled)}] {state}"
         room = max(8, shutil.get_terminal_size().columns - 1 - len(tail))

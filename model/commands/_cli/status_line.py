@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 import time
@@ -11,34 +12,30 @@ from typing import Self, TextIO
 from model.commands._cli.plain_streams import plain
 
 REDRAW_EVERY_SECONDS = 0.1
-LINE_EVERY_SECONDS = 10.0
 
 
 class StatusLine:
-    """Shows one line that changes; where the stream is no terminal, prints it now and then.
+    """Shows one line that changes, where the stream is a terminal that can redraw a line; nothing elsewhere.
 
     Attributes
     ----------
     redraws : bool
-        The stream is a terminal.
+        It is one.
     """
 
     def __init__(self, stream: TextIO | None = None) -> None:
         self._stream = sys.stderr if stream is None else stream
-        self.redraws = self._stream is not None and self._stream.isatty()
-        self._shown = 0.0 if self.redraws else time.monotonic()
+        self.redraws = self._stream is not None and self._stream.isatty() and os.environ.get("TERM") != "dumb"
+        self._shown = 0.0
 
     def show(self, text: str) -> None:
         """Show how things are, unless they were shown a moment ago."""
         now = time.monotonic()
-        if self._stream is None or now - self._shown < (REDRAW_EVERY_SECONDS if self.redraws else LINE_EVERY_SECONDS):
+        if not self.redraws or now - self._shown < REDRAW_EVERY_SECONDS:
             return
         self._shown = now
-        if self.redraws:
-            self._clear()
-            self._stream.write(plain(text)[: shutil.get_terminal_size().columns - 1])
-        else:
-            self._stream.write(f"{plain(text)}\n")
+        self._clear()
+        self._stream.write(plain(text)[: shutil.get_terminal_size().columns - 1])
         self._stream.flush()
 
     def print(self, text: str, error: bool = False) -> None:
