@@ -44,6 +44,7 @@ def command_line(program: str = "shellac") -> argparse.ArgumentParser:
     add_window_options(
         parser.add_argument_group("the window", "'shellac [OPTION ...] [FILE ...]' opens the files in the window.")
     )
+    parser.set_defaults(command_line=parser)  # for the commands that tell of all others
     subparsers = parser.add_subparsers(title="commands", metavar="COMMAND", required=True, prog=program)
     for name in command_names():
         command = importlib.import_module(f"{commands.__name__}.{name}")

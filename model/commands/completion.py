@@ -25,17 +25,16 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         ),
     )
     parser.add_argument("shell", choices=SHELLS)
-    parser.set_defaults(run=run, program=parser.prog.removesuffix(" completion"))
+    parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
     """Prints the script."""
     import shtab
 
-    from model.__main__ import command_line
-
-    # 'python -m model' is no name that a shell could complete
-    parser = command_line("shellac" if " " in args.program else args.program)
+    parser: argparse.ArgumentParser = args.command_line
+    if " " in parser.prog:
+        parser.prog = "shellac"  # 'python -m model' is no name that a shell could complete
     _prepare(parser)
     print(shtab.complete(parser, args.shell))
     return 0
