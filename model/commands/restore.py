@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+import tempfile
 import time
 from contextlib import ExitStack
 from dataclasses import replace
@@ -16,6 +17,9 @@ from model.commands._cli.json_output import add_json_option, print_document
 from model.commands._cli.options import add_removed_option, add_restoration_options, time_span
 from model.commands._cli.progress import clock, run_job
 from model.commands._cli.restorer import Restorer
+from model.commands._cli.sound_streams import NAMED, STREAM, StreamError, check_receiver, received, send
+from model.errors import ShellacError
+from model.scratch import scratch_folder
 
 if TYPE_CHECKING:
     from model.archive.export import ExportReport
@@ -36,12 +40,25 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
             "*.wav *.flac -o restored --removed --picture",
             "side.wav -o restored --amount 80%% --depth 12",
             "side.wav -o restored --clicks 1 --removed each  # a file for each kind of noise",
+            "- -o - < side.wav > quiet.wav                    # in a pipe",
             "side.wav -o restored --noise 0:00-0:01.5        # a span that holds nothing but noise",
         ),
     )
-    parser.add_argument("files", nargs="+", metavar="FILE", type=Path, help="WAV, RF64, W64, AIFF, FLAC, OGG or MP3")
     parser.add_argument(
-        "-o", "--output", required=True, metavar="DIR", type=Path, help="folder to write to; made if absent"
+        "files",
+        nargs="+",
+        metavar="FILE",
+        type=Path,
+        help="WAV, RF64, W64, AIFF, FLAC, OGG or MP3; '-' reads WAV or FLAC from stdin",
+    )
+    parser.add_argument(
+        "-o",
+        "--output",
+        required=True,
+        metavar="DIR",
+        type=Path,
+        help="folder to write to; made if absent. '-' writes the restored sound of one file to standard output, "
+        "without a sidecar",
     )
     add_restoration_options(parser)
     parser.add_argument(
@@ -81,25 +98,53 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 def run(args: argparse.Namespace) -> int:
     """Restores the files one after the other; 0 only if every one went well."""
-    restorer = Restorer.chosen(args)
+    with ExitStack() as stack:
+        to_pipe = args.output == STREAM
+        _check_streams(args)
+        restorer = Restorer.chosen(args)
+        if to_pipe:
+            check_receiver()
+            args.output = Path(stack.enter_context(_scratch()))
+        args.output.mkdir(parents=True, exist_ok=True)
+        return _restore_all(args, restorer, to_pipe)
+
+
+def _check_streams(args: argparse.Namespace) -> None:
+    """Raise StreamError where more than one sound would go through one pipe."""
+    if args.files.count(STREAM) > 1:
+        raise StreamError("'-' can be given once: there is one standard input.")
+    if args.output != STREAM:
+        return
+    if len(args.files) > 1:
+        raise StreamError("'-o -' writes one restored file to stdout: give one FILE.")
+    if args.residual or args.picture or args.json:
+        raise StreamError("'-o -' writes the restored sound and nothing else: no --removed, --picture or --json.")
+
+
+def _scratch() -> tempfile.TemporaryDirectory[str]:
+    return tempfile.TemporaryDirectory(prefix="shellac-", dir=scratch_folder())
+
+
+def _restore_all(args: argparse.Namespace, restorer: Restorer, to_pipe: bool) -> int:
     device = restorer.device
-    args.output.mkdir(parents=True, exist_ok=True)
     print(f"Model: {restorer.weights.title}. Computing on {device}: {device.reason}", file=sys.stderr, flush=True)
     failed: list[Path] = []
     rows: list[dict[str, Any]] = []
     for done, path in enumerate(args.files):
         try:
-            row = _restore_one(path, args, restorer)
+            row = _restore_stream(args, restorer) if path == STREAM else _restore_one(path, args, restorer)
         except KeyboardInterrupt:
             raise KeyboardInterrupt(f"{done - len(failed)} of {len(args.files)} files were restored") from None
         except Exception as error:
             failed.append(path)
-            said = reason(path, error)
+            said = reason(NAMED if path == STREAM else path, error)
             rows.append({"source": path, "state": "failed", "reason": said})
             print(f"Failed: {said}", file=sys.stderr, flush=True)
         else:
             rows.append(row)
-            if not args.json:
+            if to_pipe:
+                send(row["restored"])
+            elif not args.json:
                 print(_line(row), flush=True)
     if args.json:
         print_document("restore", files=rows)
@@ -107,6 +152,16 @@ def run(args: argparse.Namespace) -> int:
         names = f"; failed: {', '.join(str(path) for path in failed)}" if failed else ""
         print(f"{len(args.files) - len(failed)} of {len(args.files)} files restored{names}.")
     return 1 if failed else 0
+
+
+def _restore_stream(args: argparse.Namespace, restorer: Restorer) -> dict[str, Any]:
+    """Restores what comes from standard input; as `_restore_one`."""
+    with _scratch() as folder:
+        path = received(Path(folder))
+        try:
+            return _restore_one(path, args, restorer) | {"source": STREAM}
+        except ShellacError as error:
+            raise StreamError(str(error).replace(str(path), str(NAMED))) from error
 
 
 def _restore_one(path: Path, args: argparse.Namespace, restorer: Restorer) -> dict[str, Any]:

@@ -81,18 +81,18 @@ def read_network(path: Path, make: Callable[[], Network]) -> Network:
         with safe_open(path, framework="pt") as file:
             names = set(file.keys())
             if names != set(shapes):
-                raise CheckpointError(f"{path} does not hold the weights its header promises")
+                raise CheckpointError(f"{path} is damaged: its weights are not what its header says")
             for name, shape in shapes.items():
                 entry = file.get_slice(name)
                 if tuple(entry.get_shape()) != shape or entry.get_dtype() not in TYPES:
-                    raise CheckpointError(f"{path} does not hold the weights its header promises")
+                    raise CheckpointError(f"{path} is damaged: its weights are not what its header says")
             tensors: dict[str, Tensor] = {name: file.get_tensor(name).float() for name in shapes}
         if not all(bool(torch.isfinite(tensor).all()) for tensor in tensors.values()):
             raise CheckpointError(f"{path} holds weights that are not numbers")
         network = make()
         network.load_state_dict(tensors)
     except (SafetensorError, OSError, RuntimeError) as error:
-        raise CheckpointError(f"{path} does not hold the weights its header promises") from error
+        raise CheckpointError(f"{path} is damaged: its weights are not what its header says") from error
     return network.eval().requires_grad_(False)
 
 

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 import soundfile
 
+from tests.batch.collection import WorkersHere
 from tests.command import Done, shellac
 
 SCHEMA = json.loads((Path(__file__).parents[2] / "docs" / "command-json.schema.json").read_text(encoding="utf-8"))
@@ -75,7 +76,8 @@ def test_restore_verify_and_what_they_could_not_do(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("tiny_weights")
-def test_batch_and_review(tmp_path: Path) -> None:
+def test_batch_and_review(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("model.batch.engine._make_workers", lambda options: WorkersHere())
     masters, out = tmp_path / "masters", tmp_path / "out"
     noise(masters / "side.wav")
     (masters / "bad.wav").write_text("no sound")

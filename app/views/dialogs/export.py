@@ -273,7 +273,7 @@ class ExportDialog(QDialog):
     def _show_metadata(self, entries: tuple[MetadataEntry, ...]) -> None:
         self._worker = None
         if not entries:
-            self._show_message("none in the source")
+            self._show_message("none in the original")
         for entry in entries:
             action = "preserved" if entry.action == "carried" else entry.action
             QTreeWidgetItem(self.metadata, [entry.name, action, entry.reason])

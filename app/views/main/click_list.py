@@ -143,7 +143,7 @@ class ClickList(QWidget):
         self.hear.setToolTip("Loop it; A and B switch between before and after (Enter)")
         self.hear.clicked.connect(self.hear_current)
         self.back = QPushButton("Put back")
-        self.back.setToolTip("The clicks selected stay as they are in the source, or are repaired again (P)")
+        self.back.setToolTip("The clicks selected stay as they are in the original, or are repaired again (P)")
         self.back.clicked.connect(self.put_back)
         self.close_button = icon_button("close", "Close the list (Ctrl+L)")
         self.close_button.setProperty("flat", True)

@@ -151,7 +151,7 @@ class RestorePanel(QWidget):
         self.amount.setRange(0, 100)
         self.amount.setPageStep(10)
         self.amount.setAccessibleName("Amount")
-        self.amount.setToolTip("How much of the noise found is taken out; 0 % is the source, bit for bit")
+        self.amount.setToolTip("How much of the noise found is taken out; 0 % is the original, bit for bit")
         self.amount.valueChanged.connect(self._amount_moved)
         self._layout.addWidget(self.amount)
         self._layout.addSpacing(4)

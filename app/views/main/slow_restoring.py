@@ -39,6 +39,6 @@ class SlowRestoring:
         self._notice.show_message(
             f"Restoring is slower than playing here ({factor:.1f} × real time), so the restored sound stops and waits. "
             "While you pause, it is computed ahead.",
-            "Listen to the source",
+            "Listen to the original",
             lambda: document.monitor.choose(TrackName.SOURCE),
         )

@@ -43,7 +43,7 @@ class Status(QStatusBar):
         self._document = document
         self._theme: Theme | None = None
         self.setSizeGripEnabled(False)
-        self.source = self._label("Format of the source")
+        self.source = self._label("Format of the original")
         self.device = self._label("Where the network computes")
         self.weights = self._label("Model in use")
         self.speed = self._label("Speed of restoring")

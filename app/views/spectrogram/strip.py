@@ -31,7 +31,7 @@ class Readout(QWidget):
         for name, width, description in (
             ("time", 64, "Time under the pointer"),
             ("frequency", 58, "Frequency under the pointer"),
-            (TrackName.SOURCE, 62, "Level of the source under the pointer"),
+            (TrackName.SOURCE, 62, "Level of the original under the pointer"),
             (TrackName.RESTORED, 62, "Level of the restored sound under the pointer"),
         ):
             label = QLabel()
