@@ -42,7 +42,7 @@ def test_every_help_has_examples_and_every_example_is_understood(program: str) -
     assert lines
     for line in lines:
         assert line.startswith(program)
-        words = shlex.split(line.partition(" > ")[0])[1:]
+        words = shlex.split(re.split(" [<>] ", line)[0])[1:]
         if len(words) < 2 and program == "shellac":
             continue  # for the window
         assert command_line().parse_args(with_removed_each(words)).run
