@@ -30,6 +30,9 @@ def fault(data: Any) -> str:
     for kind, facts in data.get("removed_each", {}).items():
         if found := _sound_fault(facts, "removed"):
             return f"removed_each.{kind}: {found}"
+    for number, facts in enumerate(data.get("access_copies", [])):
+        if not is_plain_name(facts["path"]):
+            return f"access_copies.{number}: the path leads out of the folder of the sidecar"
     for number, entry in enumerate(data["metadata"]):
         if found := _entry_fault(entry):
             return f"metadata.{number}: {found}"

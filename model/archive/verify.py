@@ -91,6 +91,7 @@ def verify(path: Path, masters: Sequence[Path] = ()) -> Iterator[Finding]:
         if finding is not None:
             yield finding
             whole &= finding.state is FindingState.TRUE or role == "source"
+    yield from _copies(sidecar)
     if whole and sidecar.shares and sidecar.data["reversible"]["exact"]:
         yield _sum(sidecar)
 
@@ -136,6 +137,23 @@ def _file(sidecar: Sidecar, role: str, masters: Sequence[Path]) -> Finding | Non
     if audio.hexdigest() == stated["audio_sha256"]:
         return Finding(path, FindingState.DIFFERS, "its metadata was changed; its sound is unchanged")
     return Finding(path, FindingState.DIFFERS, "its sound was changed")
+
+
+def _copies(sidecar: Sidecar) -> Iterator[Finding]:
+    """Access copies: whether each is the file it was; one that was moved away to be handed out is no fault."""
+    for stated in sidecar.data.get("access_copies", []):
+        path = sidecar.path.with_name(stated["path"])
+        try:
+            if not os.path.lexists(path):
+                yield Finding(path, FindingState.UNKNOWN, "the access copy is not there, so it is not checked")
+            elif not is_regular(path):
+                yield Finding(path, FindingState.DIFFERS, "it is no file, but a link or something else")
+            elif file_sha256(path) == stated["sha256"]:
+                yield Finding(path, FindingState.TRUE, "unchanged (an access copy)")
+            else:
+                yield Finding(path, FindingState.DIFFERS, "the access copy was changed")
+        except OSError as error:
+            yield Finding(path, FindingState.DIFFERS, f"it cannot be read: {os_reason(error)}")
 
 
 def _sum(sidecar: Sidecar) -> Finding:

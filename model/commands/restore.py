@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from model.commands._cli.access_copies import add_access_options, copies_wanted
 from model.commands._cli.failure import reason
 from model.commands._cli.help import examples
 from model.commands._cli.json_output import add_json_option, print_document
@@ -40,6 +41,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
             "*.wav *.flac -o restored --removed --picture",
             "side.wav -o restored --amount 80%% --depth 12",
             "side.wav -o restored --clicks 1 --removed each  # a file for each kind of noise",
+            "side.wav -o restored --access-copy mp3 --access-copy flac",
             "- -o - < side.wav > quiet.wav                    # in a pipe",
             "side.wav -o restored --noise 0:00-0:01.5        # a span that holds nothing but noise",
         ),
@@ -92,6 +94,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         help="where the restored sound would leave full scale: take less out there (default), write files of floats, "
         "which hold it, or refuse",
     )
+    add_access_options(parser)
     add_json_option(parser)
     parser.set_defaults(run=run)
 
@@ -117,8 +120,10 @@ def _check_streams(args: argparse.Namespace) -> None:
         return
     if len(args.files) > 1:
         raise StreamError("'-o -' writes one restored file to stdout: give one FILE.")
-    if args.residual or args.picture or args.json:
-        raise StreamError("'-o -' writes the restored sound and nothing else: no --removed, --picture or --json.")
+    if args.residual or args.picture or args.json or args.access_copy:
+        raise StreamError(
+            "'-o -' writes the restored sound and nothing else: no --removed, --picture, --access-copy or --json."
+        )
 
 
 def _scratch() -> tempfile.TemporaryDirectory[str]:
@@ -166,6 +171,7 @@ def _restore_stream(args: argparse.Namespace, restorer: Restorer) -> dict[str, A
 
 def _restore_one(path: Path, args: argparse.Namespace, restorer: Restorer) -> dict[str, Any]:
     """Restores one file; gives its row of the document that `--json` prints."""
+    from model.archive.access_copy import write_access_copies
     from model.archive.export import Treatment, export
     from model.archive.targets import SUFFIXES, other_container, targets_for
     from model.audiofiles.file_recording import open_recording
@@ -183,6 +189,8 @@ def _restore_one(path: Path, args: argparse.Namespace, restorer: Restorer) -> di
             settings = replace(settings, floor_selection=selection)
             if (doubt := doubt_of(source, *selection)) is not None:
                 print(f"{path}: {doubt}", file=sys.stderr)
+        span = None if args.copy_span is None else _selection(source, *args.copy_span)
+        wanted = copies_wanted(source, args.access_copy, span)
         if args.keep_clicks is not None:
             if settings.clicks is None:
                 raise KeepFileError(f"{args.keep_clicks} says which clicks stay; --clicks 1 looks for them at all.")
@@ -209,6 +217,11 @@ def _restore_one(path: Path, args: argparse.Namespace, restorer: Restorer) -> di
         report = run_job(path.name, job)
         spent = time.monotonic() - begun
         removed = {"all": report.residual} if report.residual is not None else dict(report.each)
+        copies: list[Path] = []
+        if args.access_copy:
+            copies = run_job(
+                f"{path.name}, access copies", write_access_copies(report.restored, report.sidecar, wanted)
+            )
         picture = _draw(source, noise, report) if args.picture else None
         for note in report.notes:
             if note != told:
@@ -220,6 +233,7 @@ def _restore_one(path: Path, args: argparse.Namespace, restorer: Restorer) -> di
             "restored": report.restored,
             "removed": removed,
             "sidecar": report.sidecar,
+            "access_copies": copies,
             "picture": picture,
             "seconds_of_sound": source.frames / source.rate,
             "seconds_spent": round(spent, 3),
@@ -232,7 +246,7 @@ def _line(row: dict[str, Any]) -> str:
     """What is said of a file that was restored, from its row."""
     from model.clicks.declicker import in_a_sentence
 
-    written = [row["restored"], *row["removed"].values(), row["picture"]]
+    written = [row["restored"], *row["removed"].values(), *row["access_copies"], row["picture"]]
     told = [str(path) for path in written if path is not None]
     if row["clicks"]:
         told.append(in_a_sentence(row["clicks"]))

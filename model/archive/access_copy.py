@@ -1,0 +1,248 @@
+"""Access copies: what a reading room hands out, made from the restored file once that is written and checked.
+
+A copy is a derivative. It is resampled (soxr), dithered (TPDF) or coded with loss, and may hold a span only, so nothing
+leads from it back to the master; the sidecar says so beside its hash.
+"""
+
+from __future__ import annotations
+
+import io
+import time
+from collections.abc import Generator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import soxr
+from numpy.typing import NDArray
+
+from model.archive.provenance import update_sidecar
+from model.archive.targets import ExportError
+from model.audiofiles import sound_file
+from model.audiofiles.audio_hash import file_sha256
+from model.audiofiles.file_recording import FileRecording
+from model.errors import os_reason
+from model.files.part_file import PartFile, numbered
+from model.progress import Progress
+
+STATEMENT = "Access copy: a derivative for listening. The master cannot be rebuilt from it."
+
+_FLAC_RATE = 44_100
+_BLOCK = 1 << 16
+_VORBIS_BLOCK = 4096  # libsndfile's Vorbis coder overflows the stack on long blocks
+_SCALE = 32_768
+_TAGS = ("title", "artist", "album", "date", "tracknumber", "genre", "copyright", "license")
+
+
+@dataclass(frozen=True)
+class CopyFormat:
+    """How an access copy is coded.
+
+    Attributes
+    ----------
+    name : str
+        As it is asked for.
+    title : str
+        As a user reads it.
+    suffix : str
+    container, subtype : str
+        As libsndfile calls them.
+    most_channels : int
+    options : dict
+        More for libsndfile.
+    """
+
+    name: str
+    title: str
+    suffix: str
+    container: str
+    subtype: str
+    most_channels: int
+    options: dict[str, Any]
+
+    def rate_for(self, rate: int) -> int:
+        """The rate of a copy of sound at `rate`: of CDs, or for lossy coding that of video where the sound has it."""
+        if self.subtype == "OPUS":
+            return 48_000
+        return 48_000 if self.subtype != "PCM_16" and rate % 48_000 == 0 else _FLAC_RATE
+
+
+FORMATS = {
+    form.name: form
+    for form in (
+        CopyFormat("flac", "FLAC, 16 bit, 44.1 kHz", ".flac", "FLAC", "PCM_16", 8, {}),
+        CopyFormat(
+            "mp3", "MP3", ".mp3", "MP3", "MPEG_LAYER_III", 2, {"bitrate_mode": "VARIABLE", "compression_level": 0.2}
+        ),
+        CopyFormat("opus", "Opus", ".opus", "OGG", "OPUS", 8, {}),
+        CopyFormat("vorbis", "Ogg Vorbis", ".ogg", "OGG", "VORBIS", 8, {"compression_level": 0.3}),
+    )
+}
+
+
+@dataclass(frozen=True)
+class AccessCopies:
+    """What is wanted.
+
+    Attributes
+    ----------
+    formats : tuple of str
+        Keys of `FORMATS`, each once.
+    span : (int, int), optional
+        ``[start, stop)`` in frames of the restored file; None for all of it.
+    """
+
+    formats: tuple[str, ...]
+    span: tuple[int, int] | None = None
+
+    def names(self, restored: Path) -> list[Path]:
+        """What the copies of a restored file are called, before numbers: ``NAME_access.EXT``, of a span ``NAME_clip``.
+
+        In the order of `formats`.
+        """
+        role = "access" if self.span is None else "clip"
+        return [restored.with_name(f"{restored.stem}_{role}{FORMATS[name].suffix}") for name in self.formats]
+
+
+def write_access_copies(
+    restored: Path, sidecar: Path | None, wanted: AccessCopies
+) -> Generator[Progress, None, list[Path]]:
+    """Write access copies beside a restored file, and enter them into its sidecar.
+
+    A generator of progress, over all copies; its return value is their paths. A name that is taken is numbered. Closing
+    it removes the copy under way; those that are done stay, and are in the sidecar.
+
+    Parameters
+    ----------
+    restored : Path
+        Written and checked.
+    sidecar : Path, optional
+        Where the copies are stated.
+    wanted : AccessCopies
+
+    Raises
+    ------
+    ExportError
+        A copy cannot be written, such as an MP3 with more than two channels.
+    RecordingError
+        The restored file cannot be read.
+    """
+    written: list[Path] = []
+    stated: list[dict[str, Any]] = []
+    begun = time.monotonic()
+    with FileRecording(restored) as source:
+        start, stop = wanted.span or (0, source.frames)
+        if not 0 <= start < stop <= source.frames:
+            raise ValueError("the span is none of the restored file")
+        for name in wanted.formats:
+            check_channels(FORMATS[name], source.channels, restored)
+        total = len(wanted.formats) * (stop - start)
+        for done, (name, target) in enumerate(zip(wanted.formats, wanted.names(restored), strict=True)):
+            copy = _Copy(source, FORMATS[name], start, stop)
+            try:
+                with PartFile(target, restored) as part:
+                    for frames in copy.write(part):
+                        yield Progress.at(done * (stop - start) + frames, total, source.rate, begun)
+                    facts = copy.facts(part.reading_path)
+                    written.append(part.publish_numbered(target))
+            except (OSError, RuntimeError) as error:
+                why = os_reason(error) if isinstance(error, OSError) else str(error).rstrip(".")
+                raise ExportError(f"{target} cannot be written: {why}.") from error
+            stated.append({"path": written[-1].name, **facts})
+            if sidecar is not None:
+                update_sidecar(sidecar, access_copies=stated)
+    return written
+
+
+def check_channels(form: CopyFormat, channels: int, path: Path) -> None:
+    """Raise ExportError where a format has fewer channels than the recording."""
+    if channels > form.most_channels:
+        raise ExportError(
+            f"{path.name} has {channels} channels, and {form.title} holds {form.most_channels}: "
+            "choose another format for the access copy."
+        )
+
+
+def free_names(wanted: AccessCopies, restored: Path) -> list[Path]:
+    """The names that the copies would get now."""
+    return [
+        next(p for n in range(1, 10_000) if not (p := numbered(path, n)).exists()) for path in wanted.names(restored)
+    ]
+
+
+class _Copy:
+    """One copy under way."""
+
+    def __init__(self, source: FileRecording, form: CopyFormat, start: int, stop: int) -> None:
+        self.source, self.form, self.start, self.stop = source, form, start, stop
+        self.rate = form.rate_for(source.rate)
+        self.resampled = self.rate != source.rate
+        # 16 bits that stay as they are need no rounding, so no dither
+        self.dithered = form.subtype == "PCM_16" and (self.resampled or not source.integer or source.bits > 16)
+        self.clipped = self.frames = 0
+        self._random = np.random.default_rng(0)
+
+    def write(self, part: PartFile) -> Generator[int, None, None]:
+        """Write the copy; yields frames of the source that are done."""
+        block = _VORBIS_BLOCK if self.form.container == "OGG" else _BLOCK
+        stream = part.file
+        with sound_file.SoundFile(
+            stream, "w", samplerate=self.rate, channels=self.source.channels, format=self.form.container,
+            subtype=self.form.subtype, **self.form.options,
+        ) as file:  # fmt: skip
+            for tag, value in self._tags().items():
+                setattr(file, tag, value)
+            for sound, done in self._converted():
+                for first in range(0, len(sound), block):
+                    file.write(self._stored(sound[first : first + block]))
+                self.frames += len(sound)
+                yield done
+        stream.seek(0, io.SEEK_END)
+
+    def _converted(self) -> Generator[tuple[NDArray[np.float64], int], None, None]:
+        converter = None
+        if self.resampled:
+            converter = soxr.ResampleStream(
+                self.source.rate, self.rate, self.source.channels, dtype="float64", quality="VHQ"
+            )
+        for position in range(self.start, self.stop, _BLOCK):
+            count = min(_BLOCK, self.stop - position)
+            sound = self.source.read_doubles(position, count)
+            if converter is not None:
+                sound = converter.resample_chunk(sound, last=position + count >= self.stop)
+            yield sound, position + count - self.start
+
+    def _stored(self, sound: NDArray[np.float64]) -> NDArray[Any]:
+        """The samples as they are handed to the coder, within full scale."""
+        if self.form.subtype != "PCM_16":
+            self.clipped += int(np.count_nonzero(np.abs(sound) > 1.0))
+            return np.clip(sound, -1.0, 1.0).astype(np.float32)
+        scaled = sound * _SCALE
+        if self.dithered:
+            scaled = scaled + self._random.random(sound.shape) - self._random.random(sound.shape)
+        scaled = np.rint(scaled)
+        self.clipped += int(np.count_nonzero((scaled < -_SCALE) | (scaled > _SCALE - 1)))
+        return np.clip(scaled, -_SCALE, _SCALE - 1).astype(np.int16)
+
+    def _tags(self) -> dict[str, str]:
+        held = self.source.tags()
+        return {tag: held[tag] for tag in _TAGS if held.get(tag)} | {"comment": STATEMENT}
+
+    def facts(self, path: Path) -> dict[str, Any]:
+        """What the sidecar states of the copy, but for its name."""
+        return {
+            "statement": STATEMENT,
+            "container": self.form.container,
+            "subtype": self.form.subtype,
+            "rate": self.rate,
+            "channels": self.source.channels,
+            "frames": self.frames,
+            "size": path.stat().st_size,
+            "sha256": file_sha256(path),
+            "span": [self.start, self.stop],
+            "resampled_from": self.source.rate if self.resampled else None,
+            "dither": "TPDF, ±1 step of 16 bits" if self.dithered else None,
+            "clipped_samples": self.clipped,
+            "reversible": False,
+        }

@@ -1,0 +1,116 @@
+"""Access copies: what they hold, what the sidecar states of them, and what is refused."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+
+from model.archive.access_copy import FORMATS, AccessCopies, free_names, write_access_copies
+from model.archive.targets import ExportError
+from model.commands._cli.access_copies import FORMATS as OFFERED
+from tests.command import shellac
+
+RATE = 48_000
+
+
+def tone(path: Path, rate: int = RATE, seconds: float = 1.0, subtype: str = "PCM_24", channels: int = 1) -> Path:
+    sound = 0.5 * np.sin(2 * np.pi * 440 * np.arange(round(rate * seconds)) / rate)
+    soundfile.write(path, np.repeat(sound[:, None], channels, 1), rate, subtype)
+    return path
+
+
+def written(restored: Path, wanted: AccessCopies) -> list[Path]:
+    job = write_access_copies(restored, None, wanted)
+    while True:
+        try:
+            assert next(job).done_frames > 0
+        except StopIteration as end:
+            paths: list[Path] = end.value
+            return paths
+
+
+def test_every_format_holds_the_sound_and_says_what_it_is(tmp_path: Path) -> None:
+    restored = tone(tmp_path / "side_restored.wav")
+    names = free_names(AccessCopies(tuple(FORMATS)), restored)
+    assert written(restored, AccessCopies(tuple(FORMATS))) == names
+    for form, path in zip(FORMATS.values(), names, strict=True):
+        sound, rate = soundfile.read(path)
+        assert rate == form.rate_for(RATE)
+        assert abs(len(sound) / rate - 1.0) < 0.06  # a coder's delay
+        spectrum = np.abs(np.fft.rfft(sound[: rate // 2]))
+        assert np.argmax(spectrum) * 2 == 440
+        assert np.sqrt(np.mean(sound[rate // 4 : rate // 2] ** 2)) == pytest.approx(0.5 / np.sqrt(2), rel=0.02)
+        with soundfile.SoundFile(path) as file:
+            assert "cannot be rebuilt" in file.comment
+    assert set(OFFERED) == set(FORMATS)
+
+
+def test_dither_frees_the_rest_of_the_sound_from_the_error(tmp_path: Path) -> None:
+    """A tone of half a step survives in 16 bits, where rounding alone would leave nothing."""
+    quiet = 0.5 / 32768 * np.sin(2 * np.pi * 1000 * np.arange(44100) / 44100)
+    soundfile.write(tmp_path / "s.wav", quiet, 44100, "PCM_24")
+    (path,) = written(tmp_path / "s.wav", AccessCopies(("flac",)))
+    sound, _ = soundfile.read(path)
+    spectrum = np.abs(np.fft.rfft(sound)) / len(sound) * 2
+    assert spectrum[1000] == pytest.approx(0.5 / 32768, rel=0.1)
+    others = np.delete(spectrum, [0, 1000])
+    assert others.max() < spectrum[1000] / 10  # no harmonics
+
+
+def test_sixteen_bits_at_the_same_rate_stay_bit_for_bit_and_a_span_is_a_clip(tmp_path: Path) -> None:
+    restored = tone(tmp_path / "side.flac", 44100, subtype="PCM_16", channels=2)
+    whole, clip = (written(restored, AccessCopies(("flac",), span))[0] for span in (None, (1000, 5000)))
+    sound = soundfile.read(restored, dtype="int16")[0]
+    np.testing.assert_array_equal(soundfile.read(whole, dtype="int16")[0], sound)
+    np.testing.assert_array_equal(soundfile.read(clip, dtype="int16")[0], sound[1000:5000])
+    assert (whole.name, clip.name) == ("side_access.flac", "side_clip.flac")
+    assert written(restored, AccessCopies(("flac",)))[0].name == "side_access-2.flac"
+
+
+def test_more_channels_than_a_format_holds_are_refused_and_nothing_is_written(tmp_path: Path) -> None:
+    restored = tone(tmp_path / "side.wav", 44100, 0.1, channels=4)
+    with pytest.raises(ExportError, match="4 channels, and MP3 holds 2"):
+        written(restored, AccessCopies(("flac", "mp3")))
+    assert list(tmp_path.iterdir()) == [restored]
+
+
+def test_a_copy_that_is_stopped_leaves_nothing(tmp_path: Path) -> None:
+    restored = tone(tmp_path / "side.wav", 44100, 4)
+    job = write_access_copies(restored, None, AccessCopies(("flac",)))
+    next(job)
+    job.close()
+    assert list(tmp_path.iterdir()) == [restored]
+
+
+@pytest.mark.usefixtures("tiny_weights")
+def test_the_shell_writes_states_and_checks_them(tmp_path: Path) -> None:
+    source, out = tone(tmp_path / "side.wav"), tmp_path / "out"
+    copies = ["--access-copy", "flac", "--access-copy", "mp3", "--copy-span", "0.2-0.7"]
+    done = shellac("restore", source, "-o", out, "--removed", *copies, "--json")
+    assert done.returncode == 0, done.stderr
+    (row,) = json.loads(done.stdout)["files"]
+    assert [Path(path).name for path in row["access_copies"]] == ["side_restored_clip.flac", "side_restored_clip.mp3"]
+    flac, mp3 = json.loads((out / "side.shellac.json").read_text())["access_copies"]
+    assert flac["resampled_from"] == RATE
+    assert flac["dither"].startswith("TPDF")
+    assert flac["span"] == mp3["span"] == [9600, 33600]
+    assert flac["frames"] == pytest.approx(22050, abs=1)
+    assert (mp3["dither"], flac["reversible"]) == (None, False)
+    assert "side_restored_clip.mp3: unchanged (an access copy)" in shellac("verify", out).stdout
+    (out / "side_restored_clip.flac").unlink()
+    assert shellac("verify", out, "--masters", tmp_path).returncode == 0
+    (out / "side_restored_clip.mp3").write_bytes(b"other")
+    done = shellac("verify", out, "--masters", tmp_path)
+    assert done.returncode == 1
+    assert "side_restored_clip.mp3: the access copy was changed" in done.stdout
+
+
+@pytest.mark.usefixtures("tiny_weights")
+def test_a_copy_that_cannot_be_is_said_before_the_work(tmp_path: Path) -> None:
+    source = tone(tmp_path / "side.wav", 8000, channels=4)
+    done = shellac("restore", source, "-o", tmp_path / "out", "--access-copy", "mp3")
+    assert done.returncode == 1
+    assert "MP3 holds 2" in done.stderr
+    assert list((tmp_path / "out").iterdir()) == []
