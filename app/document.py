@@ -19,6 +19,7 @@ from app.processes.inference import Engine
 from app.processes.worker import Worker
 from app.regions import Regions
 from app.restoring import DocumentState, Restoring
+from model.archive.access_copy import NO_COPIES, AccessCopies
 from model.archive.export import Overs
 from model.audiofiles.file_recording import FileRecording, open_recording
 from model.clicks.detector import ClickDetector
@@ -212,7 +213,9 @@ class Document(Restoring):
 
     # Export.
 
-    def start_export(self, target: Path, residual: Path | None, overs: Overs = "limit") -> None:
+    def start_export(
+        self, target: Path, residual: Path | None, overs: Overs = "limit", copies: AccessCopies = NO_COPIES
+    ) -> None:
         """Write the restored recording; `export` says how far it is.
 
         Parameters
@@ -223,6 +226,9 @@ class Document(Restoring):
             The file for what is removed, or None for no such file.
         overs
             What becomes of restored samples beyond full scale, as in `model.archive.export`.
+
+        copies
+            Access copies to write beside it.
 
         Raises
         ------
@@ -235,7 +241,7 @@ class Document(Restoring):
         if overs != self.overs:
             self.overs = overs  # what is heard is what is written
             self._replace_restored()
-        self.export.start(self.recording, self.noise, self.prepared, self.settings, target, residual, overs)
+        self.export.start(self.recording, self.noise, self.prepared, self.settings, target, residual, overs, copies)
 
     @property
     def settled(self) -> bool:

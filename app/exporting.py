@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,12 @@ from PySide6.QtCore import QObject, Signal
 from app.errors import sentence
 from app.processes.inference import Prepared
 from app.processes.worker import Worker
-from model.archive.export import ExportReport, Overs, Treatment, export
+from model.archive.access_copy import NO_COPIES, AccessCopies, write_access_copies
+from model.archive.export import ExportError, ExportReport, Overs, Treatment, export
 from model.audiofiles.file_recording import FileRecording
 from model.clicks.declicker import summary
 from model.progress import Progress
+from model.recording import RecordingError
 from model.restoration.noise_sum import NoiseSum
 from model.restoration.settings import RestorationSettings
 
@@ -64,6 +67,7 @@ class Exporting(QObject):
         target: Path,
         residual: Path | None,
         overs: Overs,
+        copies: AccessCopies = NO_COPIES,
     ) -> None:
         """Write `recording` without `noise` to `target`, and the noise to `residual`.
 
@@ -79,6 +83,8 @@ class Exporting(QObject):
             Files to write; None for `residual` writes no second file.
         overs
             What becomes of samples beyond full scale.
+        copies
+            Access copies to write once `target` is written and checked.
         """
         treatment = Treatment(
             settings.as_json(),
@@ -89,7 +95,7 @@ class Exporting(QObject):
             recording, noise, target, amount=settings.amount, residual=residual, overs=overs, treatment=treatment,
             further=lambda: {} if noise.clicks is None else {"clicks": summary(noise.clicks, noise.clicks_amount)},
         )  # fmt: skip
-        worker = self._work(task, "export")
+        worker = self._work(_with_copies(task, copies), "export")
         self.worker = worker
 
         def on_progress(progress: Progress) -> None:
@@ -125,3 +131,18 @@ class Exporting(QObject):
     def forget(self) -> None:
         """Begin anew for another recording: nothing of it has been exported."""
         self.settings = None
+
+
+def _with_copies(
+    task: Generator[Progress, None, ExportReport], copies: AccessCopies
+) -> Generator[Progress, None, ExportReport]:
+    """An export, and its access copies after it; they are named in a note of the report."""
+    report = yield from task
+    if not copies.formats:
+        return report
+    try:
+        written = yield from write_access_copies(report.restored, report.sidecar, copies)
+    except (ExportError, RecordingError) as error:
+        raise ExportError(f"{report.restored.name} is written and checked, an access copy is not: {error}") from error
+    names = " and ".join(path.name for path in written)
+    return replace(report, notes=(*report.notes, f"Access {'copies' if len(written) > 1 else 'copy'}: {names}."))

@@ -61,6 +61,8 @@ COMPUTE = Choice("restore/device", "auto", ("auto", "cpu", "cuda"))
 BAND: Choice[Band] = Choice("restore/band", "keep", get_args(Band))
 CHANNELS: Choice[Channels] = Choice("restore/channels", "each", get_args(Channels))
 EXPORT_RESIDUAL = Choice("export/removed", False)
+EXPORT_COPIES = Choice("export/access_copies", "")
+"""Names of formats, with blanks between."""
 
 
 class Settings:

@@ -105,6 +105,9 @@ class AccessCopies:
         return [restored.with_name(f"{restored.stem}_{role}{FORMATS[name].suffix}") for name in self.formats]
 
 
+NO_COPIES = AccessCopies(())
+
+
 def write_access_copies(
     restored: Path, sidecar: Path | None, wanted: AccessCopies
 ) -> Generator[Progress, None, list[Path]]:

@@ -30,6 +30,7 @@ from app.document import Document
 from app.errors import sentence
 from app.processes.worker import Worker
 from app.settings import Settings
+from app.views.dialogs.access_copies import CopyChoice
 from app.views.theme import Theme
 from model.archive.targets import (
     ExportError,
@@ -151,6 +152,9 @@ class ExportDialog(QDialog):
         form.addRow("Folder", place)
         form.addRow("If clipping would occur", self.overs)
         form.addRow("", self.residual)
+        self.copies = CopyChoice(self._document, settings)
+        self.copies.changed.connect(lambda: self._describe())
+        form.addRow("Access copies", self.copies)
         return form
 
     def _build_summary(self) -> QFrame:
@@ -221,6 +225,7 @@ class ExportDialog(QDialog):
             wanted = self._wanted()
             check_master(self._source, wanted)
             form = format_for(self._source, wanted.restored, residual=False, overs=self.overs_rule)
+            self.copies.check(self._source)
             if not wanted.restored.parent.is_dir():
                 raise ExportError(f"{wanted.restored.parent} is not a folder that exists.")
         except ExportError as error:
@@ -244,6 +249,7 @@ class ExportDialog(QDialog):
             lines.append(f'<span style="color:{dim}">the removed noise; both files add up to the original</span>')
         lines.append(f"<b>{numbered(wanted.sidecar, number).name}</b>")
         lines.append(f'<span style="color:{dim}">how it was made: checksums, model, settings, versions</span>')
+        lines += self.copies.lines(numbered(wanted.restored, number), dim)
         if number > 1:
             lines.append(
                 f'<span style="color:{self._theme.colours["warn"]}">The plain name is taken, so the files get the '
@@ -293,6 +299,7 @@ class ExportDialog(QDialog):
             self._worker.failed.clear()
         if result == QDialog.DialogCode.Accepted:
             self._settings.set(remembered.EXPORT_RESIDUAL, self.residual.isChecked())
+            self.copies.remember()
             self._settings.set_folder("export", Path(self.folder.text()))
         super().done(result)
 

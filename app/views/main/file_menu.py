@@ -129,7 +129,8 @@ class FileMenu:
             return
         dialog = ExportDialog(document, self._settings, self._theme(), self._window)
         if dialog.exec() == ExportDialog.DialogCode.Accepted and dialog.targets is not None:
-            document.start_export(dialog.targets.restored, dialog.targets.residual, dialog.overs_rule)
+            targets = dialog.targets
+            document.start_export(targets.restored, targets.residual, dialog.overs_rule, dialog.copies.wanted)
         dialog.deleteLater()
 
     def _exported(self, report: ExportReport) -> None:

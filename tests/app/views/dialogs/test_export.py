@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Generator
 from pathlib import Path
 
 import numpy as np
 import pytest
+import soundfile
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from app.main_window import MainWindow
 from app.views.dialogs.export import ExportDialog
+from model.archive.access_copy import AccessCopies
+from model.archive.targets import ExportError
+from model.progress import Progress
 from tests.app.conftest import RATE, HalfEngine, wait_until_restored
 from tests.app.playback.sound_by_hand import HandCard
 from tests.app.window_by_hand import PATIENCE, F, N, samples, start, turn
@@ -119,3 +124,43 @@ def test_an_export_that_fails_is_a_sentence(opened: MainWindow, tmp_path: Path, 
     qtbot.waitUntil(opened.notice.isVisible, timeout=PATIENCE)
     assert "nowhere" in opened.notice.message.text()
     assert not opened.document.export.running
+
+
+def test_access_copies_are_named_before_and_written_beside(opened: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
+    folder = tmp_path / "out"
+    folder.mkdir()
+    dialog = export_dialog(opened, folder)
+    assert dialog.copies.wanted.formats == ()
+    assert not dialog.copies.clip.isEnabled()
+    dialog.reject()
+    opened.document.select((100, 4100))
+    dialog = export_dialog(opened, folder)
+    dialog.copies.boxes["flac"].click()
+    assert "side a_restored_access.flac" in dialog.summary.text()
+    dialog.copies.clip.click()
+    assert "side a_restored_clip.flac" in dialog.summary.text()
+    assert "not reversible" in dialog.summary.text()
+    wanted = dialog.copies.wanted
+    assert dialog.targets is not None
+    with qtbot.waitSignal(opened.document.export.done, timeout=PATIENCE) as done:
+        opened.document.start_export(dialog.targets.restored, None, dialog.overs_rule, wanted)
+    dialog.accept()
+    report = done.args[0]
+    assert report.notes[-1] == "Access copy: side a_restored_clip.flac."
+    clip, rate = soundfile.read(folder / "side a_restored_clip.flac")
+    assert (rate, len(clip)) == (44100, round(4000 * 44100 / RATE))
+    assert export_dialog(opened, folder).copies.wanted.formats == ("flac",)  # remembered
+
+
+def test_a_copy_that_fails_leaves_the_restored_file_and_says_so(
+    opened: MainWindow, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object) -> Generator[Progress, None, list[Path]]:
+        raise ExportError("x.mp3 cannot be written: no space is left on the disk.")
+        yield
+
+    monkeypatch.setattr("app.exporting.write_access_copies", fails)
+    with qtbot.waitSignal(opened.document.export.failed, timeout=PATIENCE) as said:
+        opened.document.start_export(tmp_path / "x_restored.wav", None, "limit", AccessCopies(("mp3",)))
+    assert said.args[0].startswith("x_restored.wav is written and checked, an access copy is not: x.mp3 cannot")
+    assert (tmp_path / "x_restored.wav").is_file()

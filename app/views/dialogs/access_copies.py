@@ -1,0 +1,91 @@
+"""The choice of access copies in the export dialog."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
+
+from app import settings as remembered
+from app.document import Document
+from app.pictures.scale import time_text
+from app.settings import Settings
+from model.archive.access_copy import FORMATS, AccessCopies, check_channels, free_names
+from model.audiofiles.file_recording import FileRecording
+
+_SHORT = {"flac": "FLAC 16/44.1", "mp3": "MP3", "opus": "Opus", "vorbis": "Ogg Vorbis"}
+
+
+class CopyChoice(QWidget):
+    """A box for each format, and one for the selection alone.
+
+    Signals
+    -------
+    changed()
+        Something else is wanted.
+    """
+
+    changed = Signal()
+
+    def __init__(self, document: Document, settings: Settings) -> None:
+        super().__init__()
+        self._document, self._settings = document, settings
+        layout = QGridLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setHorizontalSpacing(16)
+        layout.setVerticalSpacing(6)
+        before = settings.get(remembered.EXPORT_COPIES).split()
+        self.boxes: dict[str, QCheckBox] = {}
+        for column, (name, form) in enumerate(FORMATS.items()):
+            box = self.boxes[name] = QCheckBox(_SHORT[name])
+            box.setAccessibleName(f"Access copy: {form.title}")
+            box.setToolTip("For listening: the original cannot be rebuilt from it")
+            box.setChecked(name in before)
+            box.toggled.connect(self._toggled)
+            layout.addWidget(box, 0, column)
+        layout.setColumnStretch(len(FORMATS), 1)
+        self.clip = QCheckBox()
+        span = document.selection
+        recording = document.recording
+        if span is not None and recording is not None:
+            ends = " to ".join(time_text(frame / recording.rate) for frame in span)
+            self.clip.setText(f"Of the selection alone, {ends}")
+        else:
+            self.clip.setText("Of the selection alone (nothing is selected)")
+        self.clip.toggled.connect(self.changed)
+        layout.addWidget(self.clip, 1, 0, 1, len(FORMATS) + 1)
+        self._enable()
+
+    def _toggled(self) -> None:
+        self._enable()
+        self.changed.emit()
+
+    def _enable(self) -> None:
+        self.clip.setEnabled(self._document.selection is not None and any(b.isChecked() for b in self.boxes.values()))
+
+    @property
+    def wanted(self) -> AccessCopies:
+        """What is ticked."""
+        names = tuple(name for name, box in self.boxes.items() if box.isChecked())
+        clip = self.clip.isChecked() and self.clip.isEnabled()
+        return AccessCopies(names, self._document.selection if clip else None)
+
+    def check(self, source: FileRecording) -> None:
+        """Raise ExportError where a copy cannot be written."""
+        for name in self.wanted.formats:
+            check_channels(FORMATS[name], source.channels, source.path)
+
+    def lines(self, restored: Path, dim: str) -> list[str]:
+        """What the summary says of the copies of this restored file, in rich text; `dim` is a colour."""
+        wanted = self.wanted
+        lines = []
+        for name, path in zip(wanted.formats, free_names(wanted, restored), strict=True):
+            lines.append(f"<b>{path.name}</b>")
+            part = "the selection alone, " if wanted.span else ""
+            lines.append(f'<span style="color:{dim}">access copy: {part}{FORMATS[name].title}; not reversible</span>')
+        return lines
+
+    def remember(self) -> None:
+        """Remember the formats for the next export."""
+        self._settings.set(remembered.EXPORT_COPIES, " ".join(self.wanted.formats))
