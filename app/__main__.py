@@ -142,6 +142,9 @@ def _save_screenshot(application: QApplication, window: MainWindow, parsed: argp
     if parsed.list_clicks:
         window.document.change(clicks=1.0)
         window.actions_by_name["click_list"].trigger()
+    if parsed.list_regions:
+        window.actions_by_name["region_list"].trigger()
+        window.document.opened.connect(lambda: window.region_files.read(parsed.list_regions))
     shot.start(parsed.files[0] if parsed.files else None)
     return int(application.exec()) or shot.code
 

@@ -56,6 +56,9 @@ from app.views.main.tools_menu import ToolsMenu
 from app.views.main.transport import Transport
 from app.views.main.welcome import DEMO, Welcome
 from app.views.notice import Notice
+from app.views.regions.files import RegionFilesMenu
+from app.views.regions.menu import RegionsMenu
+from app.views.regions.regions_list import RegionsList
 from app.views.spectrogram.overview import Overview
 from app.views.spectrogram.view import SpectrogramView
 from app.views.theme import load_theme, style_application, theme_name
@@ -85,6 +88,9 @@ class MainWindow(QMainWindow):
         self.tools = ToolsMenu(self, document, settings, self.notice, Learning())
         self.click_list = ClickList(document)
         self.playing = PlayMenu(document, settings, self.transport, self.spectrograms, self.panel, self.click_list)
+        self.regions_list = RegionsList(document)
+        self.region_files = RegionFilesMenu(self, document, settings, self.notice)
+        self.regions = RegionsMenu(self, document, self.region_files, self.notice, self.spectrograms, self.regions_list)
         self._problem = ""
         self._slowness = SlowRestoring(document, self.notice)
         self._build()
@@ -121,6 +127,7 @@ class MainWindow(QMainWindow):
         self.splitter.setSizes([980, 300])
         column.addWidget(self.splitter, 1)
         column.addWidget(self.click_list)
+        column.addWidget(self.regions_list)
         column.addWidget(self.transport)
         self.stack = QStackedWidget()
         self.stack.addWidget(self.welcome)
@@ -140,6 +147,7 @@ class MainWindow(QMainWindow):
             self.files.handlers()
             | self.playing.handlers()
             | self.tools.handlers()
+            | self.regions.handlers()
             | {
                 "cancel": self.document.export.cancel,
                 "preferences": self.show_preferences,
@@ -154,6 +162,7 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         document = self.document
+        self.regions.use(self.actions_by_name)
         self.welcome.open_asked.connect(self.files.ask_for_file)
         self.welcome.demo_asked.connect(self.files.open_demo)
         self.welcome.path_asked.connect(self.files.open_path)
@@ -213,7 +222,7 @@ class MainWindow(QMainWindow):
         style_application(application, self.theme)
         for view in (
             self.overview, self.spectrograms, self.panel, self.transport, self.welcome, self.status, self.notice,
-            self.actions_by_name, self.batch, self.click_list,
+            self.actions_by_name, self.batch, self.click_list, self.regions_list,
         ):  # fmt: skip
             view.apply_theme(self.theme)
         self.setWindowIcon(self.theme.icon("shellac", size=128))
@@ -325,12 +334,14 @@ class MainWindow(QMainWindow):
     def _escape(self) -> None:
         if self.document.export.running:
             self.document.export.cancel()
+        elif self.regions.leave():
+            pass
         elif self.notice.isVisible():
             self.notice.hide()
         elif self.isFullScreen():
             self.showNormal()
             self.actions_by_name["full_screen"].setChecked(False)
-        else:
+        elif not self.regions.unchoose():
             self.document.select(None)
 
     def _confirm_stopping_batch(self) -> bool:
@@ -386,6 +397,7 @@ class MainWindow(QMainWindow):
         actions["cancel"].setEnabled(document.export.running)
         actions["retry"].setEnabled(document.state is DocumentState.FAILED)
         actions["demo"].setEnabled(DEMO.exists())
+        self.regions.show_actions()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """`end`, but ask first where a batch or a lesson is under way."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import Any, Protocol
 
 from model.restoration.regions import Region
 
@@ -24,9 +24,19 @@ class Bounds(Protocol):
         """Half the rate, hertz."""
 
 
+class Heights(Protocol):
+    """A scale of frequencies; see `app.pictures.scale.Scale`."""
+
+    def height(self, hertz: float) -> Any:
+        """Of a frequency."""
+
+    def hertz(self, height: float) -> Any:
+        """Of a height."""
+
+
 @dataclass(frozen=True)
 class Corner:
-    """A place in a picture: a frame, and hertz where the pointer is within the picture, else None."""
+    """A place in a picture: a frame, and hertz; None where the frequency does not matter."""
 
     frame: float
     hertz: float | None
@@ -35,7 +45,7 @@ class Corner:
 def spanned(begin: Corner, end: Corner, bounds: Bounds, gain: float) -> Region | None:
     """The region between two corners; None where it would be none.
 
-    A corner outside the picture, above or below, opens that limit.
+    Where the frequency of a corner does not matter, it is a span of all frequencies.
     """
     first, last = sorted((begin.frame, end.frame))
     start, stop = max(0, round(first)), min(bounds.frames, round(last))
@@ -99,6 +109,40 @@ def resized(region: Region, frames: int, octaves: float, bounds: Bounds) -> Regi
         high = max(high, (low or LOWEST_HZ) * 2**NARROWEST_OCTAVES)
     low, high = limits(low, high, bounds)
     return replace(region, stop=stop, low=low, high=high)
+
+
+def lifted(region: Region, up: float, scale: Heights, bounds: Bounds) -> Region:
+    """The region higher by `up` on a scale, as high there as it was; one over all frequencies stays."""
+    ends = [float(scale.height(limit)) for limit in (region.low, region.high) if limit is not None]
+    if not ends:
+        return region
+    bottom, top = float(scale.height(LOWEST_HZ)), float(scale.height(bounds.nyquist))
+    up = min(max(up, min(0.0, bottom - min(ends))), max(0.0, top - max(ends)))
+    low, high = (
+        None if limit is None else float(scale.hertz(float(scale.height(limit)) + up))
+        for limit in (region.low, region.high)
+    )
+    return replace(region, low=low, high=high)
+
+
+def reshaped(region: Region, edges: Collection[str], corner: Corner, bounds: Bounds) -> Region:
+    """The region with some of its edges drawn to a corner; they stop before they reach the ones opposite.
+
+    Edges are "left", "right", "low" and "high".
+    """
+    shortest = max(1, round(SHORTEST_SECONDS * bounds.rate))
+    frame = min(max(0, round(corner.frame)), bounds.frames)
+    start, stop, low, high = region.start, region.stop, region.low, region.high
+    if "left" in edges:
+        start = max(0, min(frame, stop - shortest))
+    if "right" in edges:
+        stop = max(frame, start + shortest)
+    if "low" in edges and corner.hertz is not None:
+        low = min(max(corner.hertz, LOWEST_HZ), (bounds.nyquist if high is None else high) / 2**NARROWEST_OCTAVES)
+    if "high" in edges and corner.hertz is not None:
+        high = max(corner.hertz, (low or LOWEST_HZ) * 2**NARROWEST_OCTAVES)
+    low, high = limits(low, high, bounds)
+    return replace(region, start=start, stop=stop, low=low, high=high)
 
 
 def at(regions: Sequence[Region], frame: float, hertz: float) -> int | None:

@@ -37,6 +37,8 @@ class Regions(QObject):
     ----------
     chosen
         Place of the chosen one in `all`, or None.
+    drawing
+        Whether the mouse draws regions.
     draft
         What a drag under way would make of the chosen one, or of none a new one; None while nothing is dragged.
 
@@ -46,10 +48,13 @@ class Regions(QObject):
         `all` is another tuple now.
     choice_changed()
         `chosen` or `draft` changed.
+    drawing_changed(bool)
+        `drawing` changed.
     """
 
     changed = Signal()
     choice_changed = Signal()
+    drawing_changed = Signal(bool)
 
     def __init__(
         self, current: Callable[[], tuple[Region, ...]], commit: Commit, viewport: Viewport, parent: QObject
@@ -59,6 +64,7 @@ class Regions(QObject):
         self._seen: tuple[Region, ...] = ()
         self.chosen: int | None = None
         self.draft: Region | None = None
+        self.drawing = False
 
     @property
     def all(self) -> tuple[Region, ...]:
@@ -124,6 +130,12 @@ class Regions(QObject):
             self.draft = draft
             self.choice_changed.emit()
 
+    def draw(self, on: bool) -> None:
+        """Let the mouse draw regions from now on, or no more."""
+        if on != self.drawing:
+            self.drawing = on
+            self.drawing_changed.emit(on)
+
     # Changes; each is one step of the history.
 
     def add(self, region: Region) -> None:
@@ -166,6 +178,12 @@ class Regions(QObject):
         regions = list(self.all)
         regions[place] = valid(replace(regions[place], **fields), self._viewport)
         self._push(regions, what, f"{what} {place}" if turn else "")
+
+    def replace(self, place: int, region: Region, what: str) -> None:
+        """Put another region in the place of one, as one step called `what`."""
+        regions = list(self.all)
+        regions[place] = region
+        self._push(regions, what)
 
     def shift(self, frames: int, octaves: float) -> None:
         """Move the chosen one in time and frequency."""

@@ -16,6 +16,7 @@ from model.archive.targets import Overs
 from model.audiofiles.file_recording import FileRecording
 from model.restoration.noise_estimate import Residual
 from model.restoration.noise_sum import NoiseSum
+from model.restoration.regions import Region
 
 KINDS = {"clicks": "Clicks", "surface": "Surface"}
 """Titles of the kinds of noise, by their names in `NoiseSum`."""
@@ -39,6 +40,9 @@ class Monitor(QObject):
     only
         The kind of noise that R is, by its name; None where R is all that is removed.
 
+    within
+        The region outside of which nothing is heard; None where all is. Pictures show all, whatever is heard.
+
     Signals
     -------
     changed()
@@ -59,6 +63,8 @@ class Monitor(QObject):
         self.match_db = 0.0
         self.residual_db = 0
         self.only: str | None = None
+        self.within: Region | None = None
+        self._narrowed: tuple[mix.Track, Region, mix.Track] | None = None
         self._samples: ExportedSamples | None = None
         self._before = TrackName.RESTORED
         self._tracks: dict[TrackName, mix.Track] = {}
@@ -66,7 +72,7 @@ class Monitor(QObject):
     def set_source(self, source: FileRecording | None) -> None:
         """Play another recording, of which nothing is restored yet; paused at its beginning. None: no recording."""
         self.match_db = 0.0
-        self._samples, self.only = None, None
+        self._samples, self.only, self.within = None, None, None
         self._tracks = {}
         if source is not None:
             # Until there is something to hear as B and R, they are the source, never ready.
@@ -76,6 +82,7 @@ class Monitor(QObject):
                 TrackName.RESIDUAL: mix.Track(source, ready=mix.never),
             }
             self._set_gains()
+        self._narrowed = None
         self.player.load(self._tracks.get(self.heard))
         self.changed.emit()
 
@@ -142,6 +149,13 @@ class Monitor(QObject):
         self.residual_changed.emit()
         self.changed.emit()
 
+    def hear_within(self, region: Region | None) -> None:
+        """Hear nothing but what lies in a region, of A, B and R alike; with None all again."""
+        if region != self.within:
+            self.within = region
+            self._play()
+            self.changed.emit()
+
     def set_sound(
         self, volume: float | None = None, level_match: bool | None = None, residual_db: int | None = None
     ) -> None:
@@ -187,5 +201,16 @@ class Monitor(QObject):
 
     def _play(self) -> None:
         track = self._tracks.get(self.heard)
+        if track is not None and self.within is not None:
+            track = self._in_region(track, self.within)
         if track is not None and track is not self.player.track:
             self.player.choose(track)
+
+    def _in_region(self, track: mix.Track, region: Region) -> mix.Track:
+        if self._narrowed is None or self._narrowed[:2] != (track, region):
+            from model.restoration.in_region import InRegion  # loads scipy, which the window need not at its start
+
+            heard = InRegion(track.recording, region)
+            narrow = mix.Track(heard, track.gain, ready=lambda *span: track.ready(*heard.needed(*span)))
+            self._narrowed = track, region, narrow
+        return self._narrowed[2]

@@ -36,6 +36,10 @@ class ShortcutsDialog(QDialog):
         for what, how in (
             ("Seek", "click in a picture or in the overview"),
             ("Select a loop", "drag in a picture"),
+            ("Draw a region", "Alt+drag in a picture, or drag while regions are drawn"),
+            ("Move a region", "drag its label; Alt+arrows, or arrows while regions are drawn"),
+            ("Resize a region", "drag its handles; Alt+Shift+arrows, or Shift+arrows while regions are drawn"),
+            ("Menu of a region", "right click"),
             ("Zoom in time at the pointer", "wheel"),
             ("Move in time", "Shift+wheel, middle button, Page Up, Page Down"),
             ("Zoom in frequency", "Ctrl+wheel, or wheel over the axis"),

@@ -1,19 +1,29 @@
 """Lets a control that has the focus keep its own keys, although the menus use them, too.
 
-Space presses a focused button, arrows move a focused slider; everywhere else they play and seek. A number that is being
-typed takes what can belong to it, and leaves the other letters to the menus: A, B and R work there as well.
+Space presses a focused button, arrows move a focused slider, Delete removes a line of a list; elsewhere they play or
+seek. A number that is being typed takes what can belong to it, and leaves the other letters to the menus: A, B and R
+work there as well.
 """
 
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QValidator
-from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QAbstractSpinBox, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractSlider,
+    QAbstractSpinBox,
+    QLineEdit,
+    QPushButton,
+    QWidget,
+)
 
 from app.views.spectrogram.range_bar import RangeBar
 
 Key = Qt.Key
 PRESS = {Key.Key_Space}
+REMOVE = {Key.Key_Delete, Key.Key_Backspace}
 MOVE = {
     Key.Key_Left, Key.Key_Right, Key.Key_Up, Key.Key_Down, Key.Key_Home, Key.Key_End, Key.Key_PageUp, Key.Key_PageDown,
 }  # fmt: skip
@@ -25,7 +35,7 @@ class ShortcutOverrides(QObject):
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         for control in window.findChildren(QWidget):
-            if isinstance(control, QAbstractButton | QAbstractSlider | RangeBar):
+            if isinstance(control, QAbstractButton | QAbstractItemView | QAbstractSlider | RangeBar):
                 control.installEventFilter(self)
             if isinstance(control, QPushButton):
                 # a click must not leave the focus there, or Space would press again instead of playing
@@ -42,6 +52,8 @@ class ShortcutOverrides(QObject):
                 # it would claim every key that prints something
                 return event.text().isprintable() and event.text() != "" and not _belongs(event.text(), watched)
             own = PRESS if isinstance(watched, QAbstractButton) else MOVE
+            if isinstance(watched, QAbstractItemView):
+                own = REMOVE  # what is removed is the line there
             if event.key() in own and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
                 event.accept()
                 return True

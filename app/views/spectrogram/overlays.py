@@ -13,7 +13,8 @@ from app.pictures.viewport import Viewport
 TICK = 7  # height of a click's tick
 
 
-def _see_through(widget: QWidget) -> None:
+def see_through(widget: QWidget) -> None:
+    """Let a widget lie over a picture and take no event."""
     widget.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
     widget.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
     widget.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -24,7 +25,7 @@ class Line(QWidget):
 
     def __init__(self, parent: QWidget, colour: QColor | Qt.GlobalColor, thickness: int = 1) -> None:
         super().__init__(parent)
-        _see_through(self)
+        see_through(self)
         self.thickness = thickness
         self.colour = QColor(colour)
         self.hide()
@@ -55,7 +56,7 @@ class Overlay(QWidget):
 
     def __init__(self, parent: QWidget, viewport: Viewport) -> None:
         super().__init__(parent)
-        _see_through(self)
+        see_through(self)
         self._viewport = viewport
         self.selection: tuple[float, float] | None = None
         self.looping = False

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from app.document import Document
 from app.pictures.scale import time_text
 from app.views.spectrogram.overlays import Line
+from app.views.spectrogram.region_look import overview_marks
 from app.views.theme import Theme
 
 HEIGHT = 92
@@ -37,6 +38,7 @@ class Overview(QWidget):
         self._theme: Theme | None = None
         self._waves: QPixmap | None = None
         self._ticks: QPixmap | None = None
+        self._regions: QPixmap | None = None
         self._pressed: QPointF | None = None
         self._dragging = False
         self._grabbed = 0.0
@@ -49,6 +51,7 @@ class Overview(QWidget):
         document.overview_scan.changed.connect(self._redraw)
         document.opened.connect(self._redraw)
         document.clicks_changed.connect(self._redraw_ticks)
+        document.regions.choice_changed.connect(self._redraw_regions)
         document.viewport.changed.connect(self.update)
         document.progressed.connect(self.update)
         document.state_changed.connect(self.update)
@@ -81,8 +84,12 @@ class Overview(QWidget):
         total = self._document.viewport.frames
         return min(max(0.0, (x - area.left()) / max(1, area.width())), 1.0) * total
 
+    def _redraw_regions(self) -> None:
+        self._regions = None
+        self.update()
+
     def _redraw(self) -> None:
-        self._waves = None
+        self._waves = self._regions = None
         self.update()
 
     def _redraw_ticks(self) -> None:
@@ -114,6 +121,11 @@ class Overview(QWidget):
         if self._ticks is None:
             self._ticks = self._drawn_ticks(theme)
         painter.drawPixmap(area.left(), 0, self._ticks)
+        regions = document.regions
+        if self._regions is None:
+            scale = self.devicePixelRatioF()
+            self._regions = overview_marks(regions.all, regions.chosen, area, self._x, scale)
+        painter.drawPixmap(area.topLeft(), self._regions)
         self._draw_marks(painter, theme, area)
 
     def _drawn(self, theme: Theme) -> QPixmap:

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QPainter, QResizeEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel
 
 from app.document import Document
@@ -20,6 +20,9 @@ from app.pictures.tiles import Tile, TileKey, TileStore
 from app.playback.track_name import TrackName
 from app.views.spectrogram.axes import FrequencyAxis, TimeAxis
 from app.views.spectrogram.overlays import Line, Overlay
+from app.views.spectrogram.picture_box import PictureBox
+from app.views.spectrogram.region_gestures import RegionGestures, nudge
+from app.views.spectrogram.regions_layer import RegionsLayer
 from app.views.theme import Theme, load_theme
 from model.recording import Recording
 
@@ -33,61 +36,6 @@ class TileItem(pg.ImageItem):
         """Paint with smooth scaling."""
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         super().paint(painter, *arguments)
-
-
-class PictureBox(pg.ViewBox):
-    """The area of the picture. It never moves itself: it says what the mouse asks for, in seconds and heights.
-
-    Signals
-    -------
-    clicked(float)
-        A click at this second.
-    double_clicked()
-        A double click.
-    dragged(float, float, bool)
-        From, to, and whether the button is up now.
-    panned(float)
-        Dragged with the middle button, by this share of the width.
-    wheeled(float, float, float, object)
-        Steps, second, height, modifiers.
-    """
-
-    clicked = Signal(float)
-    double_clicked = Signal()
-    dragged = Signal(float, float, bool)
-    panned = Signal(float)
-    wheeled = Signal(float, float, float, object)
-
-    def __init__(self) -> None:
-        super().__init__(enableMenu=False, defaultPadding=0.0)
-        self.setMouseEnabled(False, False)
-        self.disableAutoRange()
-
-    def wheelEvent(self, event: Any, axis: int | None = None) -> None:
-        """Tell how far the wheel was turned, where, and with which modifiers."""
-        at = self.mapSceneToView(event.scenePos())
-        # Alt turns the wheel sideways on some systems
-        self.wheeled.emit(event.delta() / 120, at.x(), at.y(), event.modifiers())
-        event.accept()
-
-    def mouseClickEvent(self, event: Any) -> None:
-        """Tell of a click or a double click of the left button."""
-        if event.button() == Qt.MouseButton.LeftButton:
-            event.accept()
-            if event.double():
-                self.double_clicked.emit()
-            else:
-                self.clicked.emit(self.mapSceneToView(event.scenePos()).x())
-
-    def mouseDragEvent(self, event: Any, axis: int | None = None) -> None:
-        """Tell of a drag with the left or the middle button."""
-        event.accept()
-        if event.button() == Qt.MouseButton.LeftButton:
-            begin = self.mapSceneToView(event.buttonDownScenePos()).x()
-            self.dragged.emit(begin, self.mapSceneToView(event.scenePos()).x(), event.isFinish())
-        elif event.button() == Qt.MouseButton.MiddleButton:
-            moved = event.scenePos().x() - event.lastScenePos().x()
-            self.panned.emit(-moved / max(1.0, self.sceneBoundingRect().width()))
 
 
 class SpectrogramPane(pg.PlotWidget):
@@ -127,6 +75,8 @@ class SpectrogramPane(pg.PlotWidget):
         self.plotItem.setContentsMargins(0, 0, 0, 0)
         port = document.viewport
         self.overlay = Overlay(self, port)
+        self.regions = RegionsLayer(self, document)
+        self.gestures = self.box.gestures = RegionGestures(self.regions, document)
         self._title, self._note = track.caption, ""
         self._build_chip()
         self._horizontal, self._vertical = (Line(self, Qt.GlobalColor.white) for _ in range(2))
@@ -150,6 +100,7 @@ class SpectrogramPane(pg.PlotWidget):
         note = f" · {self._note}" if self._note else ""
         self._chip.setText(f"{letter}&nbsp;&nbsp;{self._title}{note}")
         self._chip.adjustSize()
+        self.regions.taken = QRect(QPoint(8, 8), self._chip.size())
 
     # For the view that holds it.
 
@@ -243,8 +194,10 @@ class SpectrogramPane(pg.PlotWidget):
             return  # still being built
         area = self._area()
         self.overlay.setGeometry(area)
+        self.regions.setGeometry(area)
         self.show_pointer(None)
         self._chip.move(area.left() + 8, area.top() + 8)
+        self.regions.taken = QRect(QPoint(8, 8), self._chip.size())
         self._ask_timer.start()
 
     def show_viewport(self) -> None:
@@ -259,6 +212,7 @@ class SpectrogramPane(pg.PlotWidget):
             disableAutoRange=True,
         )
         self.overlay.update()
+        self.regions.update()
         if not self._ask_timer.isActive():
             self._ask_timer.start()
 
@@ -331,11 +285,33 @@ class SpectrogramPane(pg.PlotWidget):
                 found.append(RenderTask(key, _drawing(key, track.recording, ready, before)))
         return found
 
-    # Pointer.
+    # Pointer and keys.
+
+    def event(self, event: QEvent) -> bool:
+        """Keep the arrow keys from the menus where they move a region."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._moves_region(event):
+            event.accept()
+            return True
+        return bool(super().event(event))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrow keys move the chosen region with Alt, and while regions are drawn."""
+        if not self._moves_region(event) or not nudge(self._document, event.key(), event.modifiers()):
+            super().keyPressEvent(event)
+
+    def _moves_region(self, event: QKeyEvent) -> bool:
+        modifiers, regions = event.modifiers(), self._document.regions
+        meant = regions.drawing or bool(modifiers & Qt.KeyboardModifier.AltModifier)
+        arrow = Qt.Key.Key_Left <= event.key() <= Qt.Key.Key_Down
+        return meant and arrow and regions.chosen is not None and not modifiers & Qt.KeyboardModifier.ControlModifier
 
     def mouseMoveEvent(self, event: Any) -> None:
         """Tell where the pointer is."""
         super().mouseMoveEvent(event)
+        if not event.buttons():
+            self.viewport().setCursor(
+                self.gestures.cursor(event.position() - self._area().topLeft(), event.modifiers())
+            )
         if self._area().contains(event.position().toPoint()):
             at = self.box.mapSceneToView(self.mapToScene(event.position().toPoint()))
             self.pointer_moved.emit((at.x(), at.y()))

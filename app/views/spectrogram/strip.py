@@ -97,6 +97,8 @@ class ViewStrip(FittedRow):
         layout.addWidget(self._build_range())
         layout.addWidget(self._build_windows())
         layout.addStretch(1)
+        self.draw = icon_button("region", "Draw regions with the mouse (Shift+M)", checkable=True)
+        layout.addWidget(self.draw)
         self.readout = Readout()
         layout.addWidget(self.readout)
         layout.addSpacing(2)
@@ -174,7 +176,7 @@ class ViewStrip(FittedRow):
 
     def apply_theme(self, theme: Theme) -> None:
         """Draw in the colours of `theme`."""
-        for button in (self.fit, self.side, self.stacked, self.residual):
+        for button in (self.draw, self.fit, self.side, self.stacked, self.residual):
             button.setIcon(theme.icon(button.property("icon_name")))
         self.range_bar.apply_theme(theme)
         self.readout.apply_theme(theme)

@@ -97,6 +97,8 @@ class SpectrogramView(QWidget):
         strip.arrangement_changed.connect(self.arrange)
         strip.window_chosen.connect(self._set_window)
         strip.fit_asked.connect(port.fit)
+        strip.draw.clicked.connect(self._document.regions.draw)
+        self._document.regions.drawing_changed.connect(strip.draw.setChecked)
 
     # Appearance.
 

@@ -1,0 +1,1 @@
+"""Regions: their table, their menus, and their files."""

@@ -1,0 +1,168 @@
+"""The panel under the pictures with the table of the regions."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from app.document import Document
+from app.pictures.viewport import Viewport
+from app.views.regions.table import COLUMNS, RegionView
+from app.views.theme import Theme
+from app.views.tool_buttons import icon_button
+from model.restoration.regions import Region
+
+HEIGHT = 216
+NONE_YET = "None yet: select a span and press M, or press Shift+M and draw in a picture."
+OVERLAPS = "Where regions overlap, the lower line wins."
+BUTTONS = (
+    ("region_from_selection", "New", "Make a region of the selection (M)"),
+    ("hear_region", "Listen", "Repeat the chosen region; A, B and R switch as ever (X)"),
+    ("region_up", "Up", "Move the chosen region up: where it overlaps others, it loses"),
+    ("region_down", "Down", "Move the chosen region down: where it overlaps others, it wins"),
+    ("delete_region", "Delete", "Remove the regions selected (Del)"),
+    ("import_regions", "Import …", "Add the regions of a file: JSON, CSV or an Audacity label track"),
+    ("export_regions", "Export …", "Write the regions to a file: JSON, CSV or an Audacity label track"),
+)
+
+
+class RegionsList(QWidget):
+    """A line for each region, to type into; the line chosen is the region chosen in the pictures.
+
+    Attributes
+    ----------
+    buttons
+        By the name of the menu's entry that each stands for.
+
+    Signals
+    -------
+    asked(str)
+        A button asks for this entry of the menu.
+    closed()
+        The user closed it.
+    """
+
+    asked = Signal(str)
+    closed = Signal()
+
+    def __init__(self, document: Document) -> None:
+        super().__init__()
+        self._document, self._regions = document, document.regions
+        self._following = False
+        self.buttons: dict[str, QPushButton] = {}
+        self.setObjectName("below")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedHeight(HEIGHT)
+        self.view = RegionView(document)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 7, 12, 8)
+        column.setSpacing(6)
+        column.addLayout(self._build_head())
+        column.addWidget(self.view, 1)
+        self.view.table.refused.connect(self.show_refused)
+        self.view.selectionModel().currentRowChanged.connect(self._row_chosen)
+        self._regions.changed.connect(self._follow)
+        self._regions.choice_changed.connect(self._follow)
+        for signal in (document.opened, document.settings_changed, document.selection_changed):
+            signal.connect(self.show_state)
+        self.hide()
+        self.show_state()
+
+    def _build_head(self) -> QHBoxLayout:
+        heading = QLabel("REGIONS")
+        heading.setObjectName("heading")
+        self.state = QLabel()
+        self.state.setProperty("role", "faint")
+        self.state.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(heading)
+        row.addSpacing(6)
+        row.addWidget(self.state, 1)
+        for name, text, tip in BUTTONS:
+            button = QPushButton(text)
+            button.setToolTip(tip)
+            button.clicked.connect(lambda _=False, name=name: self.asked.emit(name))
+            row.addWidget(button)
+            self.buttons[name] = button
+        self.close_button = icon_button("close", "Close the list (Ctrl+Shift+L)")
+        self.close_button.setProperty("flat", True)
+        self.close_button.clicked.connect(self.closed)
+        row.addWidget(self.close_button)
+        return row
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Draw in the colours of `theme`."""
+        self.close_button.setIcon(theme.icon("close", "dim", 14))
+
+    def selected(self) -> list[int]:
+        """Places of the regions whose lines are selected; none while the list is not shown."""
+        return self.view.selected() if self.isVisible() else []
+
+    def edit(self, place: int, column: str = "Amount") -> None:
+        """Put the cursor into a field of a region."""
+        index = self.view.table.index(place, COLUMNS.index(column))
+        self.view.setFocus()
+        self.view.setCurrentIndex(index)
+        self.view.edit(index)
+
+    def show_refused(self, reason: str) -> None:
+        """Say why something that was typed was not taken."""
+        self.state.setText(f"Not changed: {reason}.")
+        self.state.setToolTip(self.state.text())
+
+    def _row_chosen(self, index: QModelIndex | QPersistentModelIndex) -> None:
+        if index.isValid() and not self._following:
+            self._regions.choose(index.row())
+            region = self._regions.region
+            if region is not None:
+                bring_into_view(self._document.viewport, region)
+
+    def _follow(self) -> None:
+        """Make the line of the chosen region the current one."""
+        selector, chosen = self.view.selectionModel(), self._regions.chosen
+        self._following = True
+        flags = QItemSelectionModel.SelectionFlag
+        if chosen is None or chosen >= self.view.table.rowCount():
+            selector.clearSelection()
+            selector.setCurrentIndex(QModelIndex(), flags.NoUpdate)
+        elif chosen not in self.view.selected() or self.view.currentIndex().row() != chosen:
+            column = max(0, self.view.currentIndex().column())
+            index = self.view.table.index(chosen, column)
+            selector.setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
+            self.view.scrollTo(index)
+        self._following = False
+        self.show_state()
+
+    def show_state(self) -> None:
+        """How many there are, and what can be done now."""
+        document, regions = self._document, self._regions.all
+        there = document.recording is not None
+        if not there:
+            text = "No recording is open."
+        elif not regions:
+            text = NONE_YET
+        else:
+            text = f"{len(regions):,} in all. {OVERLAPS}" if len(regions) > 1 else "One region."
+        self.state.setText(text)
+        self.state.setToolTip("")
+        self.view.setColumnHidden(
+            COLUMNS.index("Channel"), document.recording is None or document.recording.channels != 2
+        )
+        self.view.setColumnHidden(COLUMNS.index("Noise"), document.settings.clicks is None)
+        chosen = self._regions.chosen
+        for button in self.buttons.values():
+            button.setEnabled(there and chosen is not None)
+        self.buttons["region_from_selection"].setEnabled(there and document.selection is not None)
+        self.buttons["region_up"].setEnabled(chosen is not None and chosen > 0)
+        self.buttons["region_down"].setEnabled(chosen is not None and chosen < len(regions) - 1)
+        self.buttons["import_regions"].setEnabled(there)
+        self.buttons["export_regions"].setEnabled(bool(regions))
+
+
+def bring_into_view(port: Viewport, region: Region) -> None:
+    """Show where a region is, if nothing of it is visible."""
+    if region.stop <= port.start or region.start >= port.stop:
+        room = max(port.width, 1.2 * (region.stop - region.start)) / 2
+        middle = (region.start + region.stop) / 2
+        port.show(middle - room, middle + room)

@@ -1,0 +1,259 @@
+"""The regions as a table that can be typed into."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QAbstractTableModel,
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPixmap
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from app.document import Document
+from app.regions import COLOURS
+from app.views.regions.text import AMOUNTS, frame_from, frame_text, gain_from, gain_text, limit_from, limit_text
+from app.views.spectrogram.region_gestures import nudge
+from app.views.spectrogram.region_look import CHANNELS, channel_text, colour_of
+from model.restoration.regions import KINDS, Region
+
+COLUMNS = ("Name", "From", "To", "Lowest", "Highest", "Amount", "Noise", "Channel", "Colour", "Note")
+WIDTHS = (150, 90, 90, 90, 90, 140, 90, 80, 90)
+ALL = "all"
+EVERY_CHANNEL = "both"
+HINTS = {
+    "From": "Seconds, or minutes and seconds: 62.5 or 1:02.5",
+    "To": "Seconds, or minutes and seconds: 62.5 or 1:02.5",
+    "Lowest": "250 Hz, 1.2 kHz, or nothing for no limit",
+    "Highest": "250 Hz, 1.2 kHz, or nothing for no limit",
+    "Amount": "How much of the noise is taken here: 0 % leaves the sound as it is, 100 % is as set, 150 % is the most",
+    "Noise": "Which noise the amount is for",
+}
+
+Index = QModelIndex | QPersistentModelIndex
+Role = Qt.ItemDataRole
+Key = Qt.Key
+NOWHERE = QModelIndex()
+OWN_KEYS = {Key.Key_Left, Key.Key_Right, Key.Key_Up, Key.Key_Down, Key.Key_Home, Key.Key_End, Key.Key_PageUp,
+            Key.Key_PageDown, Key.Key_Delete, Key.Key_Backspace, Key.Key_Return, Key.Key_Enter}  # fmt: skip
+
+
+class RegionTable(QAbstractTableModel):
+    """The document's regions, in their order; what is typed becomes a step of the history.
+
+    Signals
+    -------
+    refused(str)
+        What was typed is no such value; why.
+    """
+
+    refused = Signal(str)
+
+    def __init__(self, document: Document) -> None:
+        super().__init__()
+        self._document, self._regions = document, document.regions
+        self._shown: tuple[Region, ...] = ()
+        self._regions.changed.connect(self._changed)
+        document.opened.connect(self._changed)
+
+    def _changed(self) -> None:
+        regions = self._regions.all
+        if len(regions) == len(self._shown):
+            self._shown = regions
+            if regions:
+                self.dataChanged.emit(self.index(0, 0), self.index(len(regions) - 1, len(COLUMNS) - 1))
+            return
+        self.beginResetModel()
+        self._shown = regions
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = NOWHERE) -> int:
+        """One for each region."""
+        return 0 if parent.isValid() else len(self._shown)
+
+    def columnCount(self, parent: Index = NOWHERE) -> int:
+        """One for each of `COLUMNS`."""
+        return 0 if parent.isValid() else len(COLUMNS)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> Any:
+        """The columns' titles, and what may be typed."""
+        if orientation == Qt.Orientation.Horizontal:
+            if role == Role.DisplayRole:
+                return COLUMNS[section]
+            if role == Role.ToolTipRole:
+                return HINTS.get(COLUMNS[section])
+        return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Everything can be edited."""
+        return super().flags(index) | Qt.ItemFlag.ItemIsEditable
+
+    def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
+        """Words; with EditRole what is edited; a patch of the colour."""
+        region, column = self._shown[index.row()], COLUMNS[index.column()]
+        if role in (Role.DisplayRole, Role.EditRole):
+            return self._text(region, column)
+        if role == Role.DecorationRole and column == "Colour":
+            return colour_of(region)
+        return HINTS.get(column) if role == Role.ToolTipRole else None
+
+    def _text(self, region: Region, column: str) -> str:
+        rate = self._document.viewport.rate
+        texts = {
+            "Name": region.name,
+            "From": frame_text(region.start, rate),
+            "To": frame_text(region.stop, rate),
+            "Lowest": limit_text(region.low, "lowest"),
+            "Highest": limit_text(region.high, "highest"),
+            "Amount": gain_text(region.gain),
+            "Noise": ", ".join(region.kinds) or ALL,
+            "Channel": EVERY_CHANNEL if region.channel is None else channel_text(region.channel),
+            "Colour": next((name for name, value in COLOURS.items() if value == region.colour), region.colour),
+            "Note": region.note,
+        }
+        return texts[column]
+
+    def setData(self, index: Index, value: Any, role: int = Role.EditRole) -> bool:
+        """Take what was typed or chosen, as one step of the history; whether it was taken."""
+        if role != Role.EditRole:
+            return False
+        column = COLUMNS[index.column()]
+        if str(value) == self._text(self._shown[index.row()], column):
+            return True
+        try:
+            fields = self._fields(column, str(value))
+            self._regions.change(index.row(), f"{column.lower()} of a region", **fields)
+        except ValueError as error:
+            self.refused.emit(str(error))
+            return False
+        return True
+
+    def _fields(self, column: str, text: str) -> dict[str, Any]:
+        rate = self._document.viewport.rate
+        if column in ("From", "To"):
+            return {"start" if column == "From" else "stop": frame_from(text, rate)}
+        if column in ("Lowest", "Highest"):
+            return {"low" if column == "Lowest" else "high": limit_from(text)}
+        if column == "Amount":
+            return {"gain": gain_from(text)}
+        if column == "Noise":
+            return {"kinds": () if text == ALL else (text,)}
+        if column == "Channel":
+            return {"channel": CHANNELS.index(text) if text in CHANNELS else None}
+        if column == "Colour":
+            return {"colour": COLOURS.get(text, text)}
+        return {column.lower(): text.strip()}
+
+
+class RegionDelegate(QStyledItemDelegate):
+    """Lists for what is chosen, and fields for what is typed."""
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+        """A list where there are choices; the amount can be typed, too."""
+        column = COLUMNS[index.column()]
+        if column not in ("Amount", "Noise", "Channel", "Colour"):
+            editor = super().createEditor(parent, option, index)
+            editor.setAccessibleName(column)
+            return editor
+        box = QComboBox(parent)
+        box.setAccessibleName(column)
+        if column == "Amount":
+            box.setEditable(True)
+            box.addItems([f"{name} ({100 * gain:g} %)" for gain, name in AMOUNTS])
+        elif column == "Noise":
+            box.addItems([ALL, *(kind for kind in KINDS if kind != "hum")])
+        elif column == "Channel":
+            box.addItems([EVERY_CHANNEL, *CHANNELS])
+        else:
+            for name, value in COLOURS.items():
+                patch = QPixmap(14, 14)
+                patch.fill(QColor(value))
+                box.addItem(QIcon(patch), name)
+        return box
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        """What is there now."""
+        if not isinstance(editor, QComboBox):
+            super().setEditorData(editor, index)
+            return
+        text = str(index.data(Role.EditRole))
+        if editor.isEditable():
+            editor.setEditText(text.split(",")[0])
+            line = editor.lineEdit()
+            assert line is not None
+            line.selectAll()
+        else:
+            editor.setCurrentText(text)
+
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
+        """What was typed or chosen."""
+        if isinstance(editor, QComboBox):
+            model.setData(index, editor.currentText())
+        else:
+            super().setModelData(editor, model, index)
+
+
+class RegionView(QTableView):
+    """The table; arrows move in it, Delete removes the lines selected, Enter edits, Alt and arrows move the region."""
+
+    def __init__(self, document: Document) -> None:
+        super().__init__()
+        self._document = document
+        self.table = RegionTable(document)
+        self.setModel(self.table)
+        self.setItemDelegate(RegionDelegate(self))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        triggers = QAbstractItemView.EditTrigger
+        self.setEditTriggers(triggers.DoubleClicked | triggers.EditKeyPressed | triggers.SelectedClicked)
+        self.setAlternatingRowColors(True)
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.verticalHeader().setDefaultSectionSize(26)
+        self.verticalHeader().hide()
+        self.setAccessibleName("Regions")
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setStretchLastSection(True)
+        for column, width in enumerate(WIDTHS):
+            self.setColumnWidth(column, width)
+
+    def selected(self) -> list[int]:
+        """The rows selected."""
+        return sorted(index.row() for index in self.selectionModel().selectedRows())
+
+    def event(self, event: QEvent) -> bool:
+        """Keep the keys that the table needs from the menus."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            plain = not event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.AltModifier)
+            if plain and event.key() in OWN_KEYS:
+                event.accept()
+                return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """See the class."""
+        if event.modifiers() & Qt.KeyboardModifier.AltModifier and nudge(
+            self._document, event.key(), event.modifiers()
+        ):
+            return
+        if event.key() in (Key.Key_Delete, Key.Key_Backspace):
+            self._document.regions.remove(self.selected())
+        elif event.key() in (Key.Key_Return, Key.Key_Enter) and self.currentIndex().isValid():
+            if self.state() != QAbstractItemView.State.EditingState:  # else it was Enter that ended the typing
+                self.edit(self.currentIndex())
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,211 @@
+"""The table of the regions, its menu, listening to one, and regions from and into files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QComboBox, QLineEdit
+from pytestqt.qtbot import QtBot
+
+from app.main_window import MainWindow
+from app.regions import NEW_GAIN
+from app.views.regions.regions_list import NONE_YET, OVERLAPS
+from app.views.regions.table import COLUMNS
+from app.views.regions.text import frame_from, gain_from, gain_text, limit_from, limit_text
+from model.restoration.region_files import read_regions
+from model.restoration.regions import Region
+from tests.app.conftest import RATE, HalfEngine, wait_until_restored
+from tests.app.window_by_hand import PATIENCE, press
+
+Key, Mod = Qt.Key, Qt.KeyboardModifier
+SPAN = Region(RATE, 2 * RATE, 0.0, name="Solo", note="the network takes it for noise")
+BAND = Region(3 * RATE, 5 * RATE, 1.5, 500.0, 2000.0)
+
+
+@pytest.fixture
+def listed(opened: MainWindow, qtbot: QtBot) -> MainWindow:
+    """The window with two regions and their list."""
+    opened.document.regions.extend([SPAN, BAND])
+    press(qtbot, opened, Key.Key_L, Mod.ControlModifier | Mod.ShiftModifier)
+    assert opened.regions_list.isVisible()
+    return opened
+
+
+def row(window: MainWindow, place: int) -> list[str]:
+    table = window.regions_list.view.table
+    return [table.data(table.index(place, column)) for column in range(len(COLUMNS))]
+
+
+def typed(qtbot: QtBot, window: MainWindow, place: int, column: str, text: str) -> None:
+    window.regions_list.edit(place, column)
+    editor = window.regions_list.view.findChild(QLineEdit)
+    assert editor is not None
+    editor.selectAll()
+    QTest.keyClick(editor, Key.Key_Delete)
+    QTest.keyClicks(editor, text)
+    target = editor.parent() if isinstance(editor.parent(), QComboBox) else editor
+    QTest.keyClick(target, Key.Key_Return)
+    qtbot.waitUntil(lambda: window.regions_list.view.findChild(QLineEdit) is None, timeout=PATIENCE)
+
+
+@pytest.mark.parametrize(("text", "frame"), [("62.5", 62_500), ("1:02,5", 62_500), ("1:00:00", 3_600_000), ("0", 0)])
+def test_times_are_read(text: str, frame: int) -> None:
+    assert frame_from(text, 1000) == frame
+
+
+@pytest.mark.parametrize(("text", "hertz"), [("250", 250.0), ("1,2 k", 1200.0), ("3 kHz", 3000.0), ("", None)])
+def test_frequencies_are_read(text: str, hertz: float | None) -> None:
+    assert limit_from(text) == hertz
+    assert limit_from(limit_text(hertz, "lowest")) == hertz
+
+
+@pytest.mark.parametrize(("text", "gain"), [("40", 0.4), ("12,5 %", 0.125), ("More (150 %)", 1.5), ("as set", 1.0)])
+def test_amounts_are_read(text: str, gain: float) -> None:
+    assert gain_from(text) == gain
+    assert gain_from(gain_text(gain).split(",")[0]) == gain
+
+
+def test_what_is_none_is_a_sentence() -> None:
+    for reads, text in ((lambda t: frame_from(t, 9), "1:-2"), (limit_from, "-3"), (gain_from, "151"), (gain_from, "x")):
+        with pytest.raises(ValueError, match=r"write|runs from"):
+            reads(text)
+
+
+def test_a_region_of_the_selection_is_a_line(opened: MainWindow, qtbot: QtBot) -> None:
+    panel = opened.regions_list
+    assert panel.state.text() == NONE_YET
+    assert not opened.actions_by_name["region_from_selection"].isEnabled()
+    opened.document.select((RATE, 3 * RATE))
+    press(qtbot, opened, Key.Key_M)
+    assert opened.document.regions.all[0].gain == NEW_GAIN
+    assert row(opened, 0)[:6] == ["Region 1", "0:01.000", "0:03.000", "lowest", "highest", "50 %"]
+    press(qtbot, opened, Key.Key_Z, Mod.ControlModifier)
+    assert panel.view.table.rowCount() == 0
+    assert not opened.actions_by_name["delete_region"].isEnabled()
+
+
+def test_numbers_can_be_typed_and_what_is_none_is_refused(listed: MainWindow, qtbot: QtBot, engine: HalfEngine) -> None:
+    document, regions, computed = listed.document, listed.document.regions, engine.estimates
+    for column, text in (
+        ("Name", "Voice"), ("From", "2.5"), ("To", "0:04.25"), ("Lowest", "300"), ("Highest", ""), ("Amount", "35"),
+        ("Note", "esses"),
+    ):  # fmt: skip
+        typed(qtbot, listed, 1, column, text)
+    region = regions.all[1]
+    assert (region.name, region.start, region.stop) == ("Voice", 2.5 * RATE, 4.25 * RATE)
+    assert (region.low, region.high, region.gain, region.note) == (300.0, None, 0.35, "esses")
+    assert document.undo.undoText() == "note of a region"
+    typed(qtbot, listed, 1, "From", "0:05")
+    assert "from one frame to a later one" in listed.regions_list.state.text()
+    typed(qtbot, listed, 1, "Amount", "200 %")
+    assert regions.all[1] == region
+    assert engine.estimates == computed
+    document.undo.undo()
+    assert row(listed, 1)[COLUMNS.index("Note")] == ""
+
+
+def test_the_line_and_the_picture_choose_the_same_region(listed: MainWindow, qtbot: QtBot) -> None:
+    regions, view, panel = listed.document.regions, listed.regions_list.view, listed.regions_list
+    assert OVERLAPS in panel.state.text()
+    listed.document.viewport.show(5 * RATE, 6 * RATE)
+    view.selectRow(0)
+    view.setCurrentIndex(view.table.index(0, 0))
+    assert regions.chosen == 0
+    assert listed.document.viewport.start < SPAN.stop
+    press(qtbot, listed, Key.Key_PageDown, Mod.ControlModifier)
+    assert regions.chosen == 1
+    assert view.selected() == [1]
+    qtbot.mouseClick(panel.buttons["region_up"], Qt.MouseButton.LeftButton)
+    assert (regions.chosen, regions.all[0].gain, view.selected()) == (0, 1.5, [0])
+    assert not panel.buttons["region_up"].isEnabled()
+    view.setFocus()
+    QTest.keyClick(view, Key.Key_Down)
+    assert regions.chosen == 1
+    assert listed.document.player.position == 0
+    flags = QItemSelectionModel.SelectionFlag
+    view.selectionModel().select(view.table.index(0, 0), flags.Select | flags.Rows)
+    QTest.keyClick(view, Key.Key_Delete)
+    assert regions.all == ()
+    listed.document.undo.undo()
+    assert len(regions.all) == 2
+
+
+def test_only_one_list_is_open(listed: MainWindow, qtbot: QtBot) -> None:
+    press(qtbot, listed, Key.Key_L, Mod.ControlModifier)
+    assert listed.click_list.isVisible()
+    assert not listed.regions_list.isVisible()
+    listed.document.regions.choose(0)
+    press(qtbot, listed, Key.Key_E)
+    assert listed.regions_list.isVisible()
+    assert not listed.click_list.isVisible()
+    listed.regions_list.close_button.click()
+    assert not listed.regions_list.isVisible()
+    assert not listed.actions_by_name["region_list"].isChecked()
+
+
+def test_one_key_repeats_a_region_and_one_hears_it_alone(opened: MainWindow, qtbot: QtBot) -> None:
+    document = opened.document
+    monitor, player = document.monitor, document.player
+    document.regions.extend([SPAN, BAND])
+    document.regions.choose(1)
+    press(qtbot, opened, Key.Key_X)
+    assert player.loop == (BAND.start, BAND.stop)
+    assert player.status.playing
+    press(qtbot, opened, Key.Key_R)
+    assert (monitor.heard, player.loop) == ("R", (BAND.start, BAND.stop))
+    press(qtbot, opened, Key.Key_X, Mod.ShiftModifier)
+    assert monitor.within == document.regions.region
+    assert "nothing but what lies in Region 2" in opened.notice.message.text()
+    whole = monitor.track("R").recording.read(4 * RATE, 4000)
+    alone = player.track.read(4 * RATE, 4000)
+    assert 0 < alone.std() < 0.8 * whole.std()
+    assert player.track.readable(0, 6 * RATE)
+    press(qtbot, opened, Key.Key_A)
+    press(qtbot, opened, Key.Key_PageUp, Mod.ControlModifier)
+    assert monitor.within.name == "Solo"  # it goes along with the choice
+    np.testing.assert_array_equal(
+        player.track.read(RATE + 400, 99), monitor.track("A").read(RATE + 400, 99)
+    )  # of all frequencies
+    press(qtbot, opened, Key.Key_Escape)
+    assert monitor.within is None
+    assert player.track is monitor.track("A")
+    assert not opened.notice.isVisible()
+    player.pause()
+
+
+@pytest.mark.parametrize("suffix", [".json", ".csv", ".txt"])
+def test_what_is_written_is_read_again_and_by_the_shell(
+    listed: MainWindow, qtbot: QtBot, tmp_path: Path, suffix: str
+) -> None:
+    regions, target = listed.document.regions, tmp_path / f"side a{suffix}"
+    target.write_text("mine")
+    listed.region_files.write(target)
+    written = tmp_path / f"side a-2{suffix}"
+    qtbot.waitUntil(written.exists, timeout=PATIENCE)
+    assert target.read_text() == "mine"
+    before = regions.all
+    listed.region_files.read(written)
+    qtbot.waitUntil(lambda: len(regions.all) == 4, timeout=PATIENCE)
+    for one, other in zip(read_regions(written, RATE), regions.all[:2], strict=True):
+        assert (one.start, one.stop, one.gain, one.low) == (other.start, other.stop, other.gain, other.low)
+    listed.document.undo.undo()
+    assert regions.all == before
+
+
+def test_a_file_that_is_none_is_a_sentence(listed: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    bad = tmp_path / "bad.json"
+    bad.write_text('{"schema": "shellac-regions/1", "regions": [{"start": 3}]}')
+    listed.region_files.read(bad)
+    qtbot.waitUntil(listed.notice.isVisible, timeout=PATIENCE)
+    assert "region 1: its stop is no number" in listed.notice.message.text()
+    assert len(listed.document.regions.all) == 2
+    beyond = tmp_path / "beyond.csv"
+    beyond.write_text("start,stop\n1,2\n100,101\n")
+    listed.region_files.read(beyond)
+    qtbot.waitUntil(lambda: len(listed.document.regions.all) == 4, timeout=PATIENCE)
+    assert "1 of them lie" in listed.notice.message.text()
+    wait_until_restored(qtbot, listed)
