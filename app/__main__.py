@@ -186,13 +186,14 @@ def make_window(engine: Engine, store: QSettings, theme: str | None = None) -> M
     from app.document import Document
     from app.main_window import MainWindow
     from app.playback.player import Player
+    from app.presets import Presets
     from app.settings import Settings
-    from model.restoration.settings import DEEPEST_DB, SHALLOWEST_DB, RestorationSettings
+    from model.restoration.settings import DEEPEST_DB, SHALLOWEST_DB, WIDEST_GUARD_DB, RestorationSettings
 
     settings = Settings(store)
     if theme is not None:
         settings.set_for_now(remembered.THEME, theme)
-    depth = settings.get(remembered.DEPTH)
+    depth, guard = settings.get(remembered.DEPTH), settings.get(remembered.GUARD)
 
     def share(choice: remembered.Choice[float]) -> float:
         return min(1.0, max(0.0, settings.get(choice)))
@@ -200,6 +201,7 @@ def make_window(engine: Engine, store: QSettings, theme: str | None = None) -> M
     restoration = RestorationSettings(
         amount=share(remembered.AMOUNT),
         depth=min(DEEPEST_DB, max(SHALLOWEST_DB, depth)) if depth > 0 else None,
+        guard=min(WIDEST_GUARD_DB, guard) if guard >= 0 else None,
         clicks=share(remembered.CLICKS) if settings.get(remembered.CLICKS_ON) else None,
         click_sensitivity=share(remembered.CLICK_SENSITIVITY),
         surface=share(remembered.SURFACE),
@@ -208,6 +210,7 @@ def make_window(engine: Engine, store: QSettings, theme: str | None = None) -> M
         band=settings.get(remembered.BAND),
         channels=settings.get(remembered.CHANNELS),
     )
+    restoration = Presets(settings).begin_with(restoration)
     return MainWindow(Document(engine, Player(), restoration), settings)
 
 

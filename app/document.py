@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable
+from collections.abc import Callable, Generator, Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ from model.archive.access_copy import NO_COPIES, AccessCopies
 from model.archive.export import Overs
 from model.audiofiles.file_recording import FileRecording, open_recording
 from model.clicks.detector import ClickDetector
+from model.presets.preset import without_recording
 from model.restoration.regions import Region
 from model.restoration.settings import RestorationSettings
 
@@ -42,6 +43,9 @@ class Document(Restoring):
         The selected span [start, stop) in frames, or None.
     looping
         Whether playing repeats it.
+    begin_with
+        Gives the settings that another recording begins with, from those before, which are without what belongs to the
+        recording that was open.
 
     Signals
     -------
@@ -66,15 +70,23 @@ class Document(Restoring):
         self.export.failed.connect(self.problem)
         self.selection: tuple[int, int] | None = None
         self.looping = False
+        self.begin_with: Callable[[RestorationSettings], RestorationSettings] = lambda settings: settings
         self._opening: Worker | None = None
         self._shut = False
 
     # Opening and closing.
 
-    def open(self, path: Path) -> None:
+    def open(self, path: Path, settings: RestorationSettings | None = None) -> None:
         """Open another recording; the one that is open stays until the new one has proved readable.
 
         Returns at once. `opened` follows, or `problem` with a sentence on what is wrong with the file.
+
+        Parameters
+        ----------
+        path
+            The file.
+        settings
+            What it is restored with; None for what `begin_with` says.
         """
         if self._opening is not None:
             self._opening.cancel()
@@ -82,7 +94,7 @@ class Document(Restoring):
             self._set_state(DocumentState.OPENING)
         worker = self.work(_opened(path), "opening")
         self._opening = worker
-        worker.finished.connect(lambda recording: self._show_recording(worker, recording))
+        worker.finished.connect(lambda recording: self._show_recording(worker, recording, settings))
         worker.failed.connect(lambda error: self._not_opened(worker, error))
         worker.start()
 
@@ -93,15 +105,17 @@ class Document(Restoring):
                 self._set_state(DocumentState.EMPTY)
             self.problem.emit(sentence(error))
 
-    def _show_recording(self, worker: Worker, recording: FileRecording) -> None:
+    def _show_recording(self, worker: Worker, recording: FileRecording, settings: RestorationSettings | None) -> None:
         if worker is not self._opening or self._shut:
             recording.close()
             return
         self._opening = None
+        if settings is None:
+            settings = self._settings_for_another()
         self._release_recording()
         self.recording = recording
         self.detector = ClickDetector(recording, self.engine.find_clicks)
-        self.settings = replace(self.settings, floor_selection=None, regions=(), clicks_put_back=())
+        self.settings = settings
         self.regions.choose(None)
         self.selection, self.looping = None, False
         self.overs = "limit"
@@ -118,12 +132,18 @@ class Document(Restoring):
         self.settings_changed.emit()
         self.clicks_changed.emit()
 
+    def _settings_for_another(self) -> RestorationSettings:
+        """What was set while nothing is open is meant for what is opened next."""
+        settings = without_recording(self.settings)
+        return settings if self.recording is None else self.begin_with(settings)
+
     def close(self) -> None:
         """Close the recording; the window is empty afterwards. A restoration or an export under way is ended."""
         if self.recording is not None:
+            settings = self._settings_for_another()
             self._release_recording()
             self.regions.choose(None)
-            self.settings = replace(self.settings, regions=())
+            self.settings = settings
             self.opened.emit()
             self.settings_changed.emit()
         self._set_state(DocumentState.EMPTY)

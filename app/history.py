@@ -12,6 +12,7 @@ from model.restoration.settings import RestorationSettings
 TITLES = {
     "amount": "amount",
     "depth": "depth",
+    "guard": "guard",
     "clicks": "amount of the clicks",
     "click_sensitivity": "sensitivity to clicks",
     "clicks_put_back": "clicks put back",
@@ -25,6 +26,9 @@ TITLES = {
     "floor_selection": "noise floor",
 }
 
+
+MOST_TITLES = 2
+"""More changes at once are not told one by one."""
 
 TURNED = ("amount", "clicks", "click_sensitivity", "surface", "depth")
 """Settings with a knob: turns of the same one that follow each other are one change."""
@@ -57,7 +61,9 @@ class Change(QUndoCommand):
         turn: str = "",
     ) -> None:
         changed = [field.name for field in fields(after) if getattr(before, field.name) != getattr(after, field.name)]
-        super().__init__(what or f"change of {' and '.join(TITLES[name] for name in changed)}")
+        titles = [TITLES[name] for name in changed]
+        told = " and ".join(titles) if len(titles) <= MOST_TITLES else "several settings"
+        super().__init__(what or f"change of {told}")
         self._apply, self._before, self._after = apply, before, after
         # to switch something on or off is no turn of a knob
         on = [value is not None for name in changed for value in (getattr(before, name), getattr(after, name))]

@@ -30,6 +30,7 @@ from app.document import Document
 from app.errors import log_path
 from app.playback.sound_choice import SoundChoice
 from app.playback.track_name import TrackName
+from app.presets import Presets
 from app.processes.batch import BatchQueue
 from app.processes.inference_messages import WeightsCard
 from app.processes.learning import Learning
@@ -56,12 +57,14 @@ from app.views.main.tools_menu import ToolsMenu
 from app.views.main.transport import Transport
 from app.views.main.welcome import DEMO, Welcome
 from app.views.notice import Notice
+from app.views.presets.preset_row import PresetRow
 from app.views.regions.files import RegionFilesMenu
 from app.views.regions.menu import RegionsMenu
 from app.views.regions.regions_list import RegionsList
 from app.views.spectrogram.overview import Overview
 from app.views.spectrogram.view import SpectrogramView
 from app.views.theme import load_theme, style_application, theme_name
+from model.restoration.settings import RestorationSettings
 
 FRAME_MS = 33  # the position is polled at 30 Hz
 
@@ -76,13 +79,17 @@ class MainWindow(QMainWindow):
         self._take_size(self.screen().availableGeometry().size())
         self.overview = Overview(document)
         self.spectrograms = SpectrogramView(document, settings)
-        self.panel = RestorePanel(document)
+        self.presets = Presets(settings, self)
+        document.begin_with = self.presets.begin_with
+        self.notice = Notice()
+        self.panel = RestorePanel(document, PresetRow(document, self.presets, self.notice.show_problem))
         self.transport = Transport(document)
         self.welcome = Welcome()
         self.status = Status(document)
-        self.notice = Notice()
         self.queue = BatchQueue()
-        self.batch = BatchWindow(self.queue, settings, lambda: document.settings, self.open_from_batch, self)
+        self.batch = BatchWindow(
+            self.queue, settings, self.presets, lambda: document.settings, self.open_from_batch, self
+        )
         self.sound = SoundChoice(document.player, settings)
         self.files = FileMenu(self, document, settings, self.notice, self.batch, lambda: self.theme)
         self.tools = ToolsMenu(self, document, settings, self.notice, Learning())
@@ -260,9 +267,9 @@ class MainWindow(QMainWindow):
         if paths:
             self.open_paths(paths)
 
-    def open_from_batch(self, path: Path) -> None:
-        """Open a recording of the batch window here, in front."""
-        self.files.open_path(path)
+    def open_from_batch(self, path: Path, restoration: RestorationSettings | None) -> None:
+        """Open a recording of the batch window here, in front, restored as the batch restored it."""
+        self.files.open_path(path, restoration)
         self.raise_()
         self.activateWindow()
 
@@ -418,6 +425,7 @@ class MainWindow(QMainWindow):
         restoration = self.document.settings
         self.settings.set(remembered.AMOUNT, restoration.amount)
         self.settings.set(remembered.DEPTH, restoration.depth or 0.0)
+        self.settings.set(remembered.GUARD, -1.0 if restoration.guard is None else restoration.guard)
         self.settings.set(remembered.CLICKS_ON, restoration.clicks is not None)
         if restoration.clicks is not None:
             self.settings.set(remembered.CLICKS, restoration.clicks)

@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeVar, cast, get_args
 
 from PySide6.QtCore import QByteArray, QSettings
 
-from model.restoration.settings import DEFAULT_DEPTH_DB, Band, Channels
+from model.restoration.settings import DEFAULT_DEPTH_DB, DEFAULT_GUARD_DB, Band, Channels
 
 RECENT = 12
 
@@ -49,6 +49,10 @@ LEVEL_MATCH = Choice("sound/level_match", True)
 RESIDUAL_DB = Choice("sound/removed_db", 0, (0, 10, 20))
 OUTPUT_NAME = Choice("sound/device", "")
 OUTPUT_API = Choice("sound/host_api", "")
+PRESET = Choice("restore/preset", "Standard")
+"""Name of the preset that a new recording begins with."""
+KEEP_SETTINGS = Choice("restore/keep_settings", False)
+"""Whether a new recording begins with the settings of the one before instead."""
 AMOUNT = Choice("restore/amount", 1.0)
 CLICKS_ON = Choice("restore/clicks_on", False)
 CLICKS = Choice("restore/clicks", 1.0)
@@ -56,6 +60,8 @@ CLICK_SENSITIVITY = Choice("restore/click_sensitivity", 0.5)
 SURFACE = Choice("restore/surface", 1.0)
 DEPTH = Choice("restore/depth", DEFAULT_DEPTH_DB)
 """In dB; 0 for no bound."""
+GUARD = Choice("restore/guard", DEFAULT_GUARD_DB)
+"""In dB; less than 0 for no bound."""
 WEIGHTS = Choice("restore/weights", "faithful")
 COMPUTE = Choice("restore/device", "auto", ("auto", "cpu", "cuda"))
 BAND: Choice[Band] = Choice("restore/band", "keep", get_args(Band))

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
-from dataclasses import replace
 
 from app.processes.batch_messages import (
     BatchEnded,
@@ -29,6 +28,7 @@ from model.batch.journal_rows import Job, JobState
 from model.batch.report import not_looked_into, write_reports
 from model.batch.review import decide
 from model.errors import sentence
+from model.presets.preset import without_recording
 from model.processes.pipe import Message, Pipe, PipeClosed
 
 ROWS_AT_ONCE = 500
@@ -60,7 +60,7 @@ class BatchServer:
             source=begin.source,
             target=begin.target,
             # what belongs to the recording that is open in the window is not meant for others
-            settings=replace(begin.settings, floor_selection=None, regions=(), clicks_put_back=()),
+            settings=without_recording(begin.settings),
             residual=begin.residual,
             jobs=begin.jobs,
         )

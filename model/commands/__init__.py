@@ -10,6 +10,7 @@ NAMES = (
     "restore",
     "batch",
     "review",
+    "presets",
     "info",
     "verify",
     "rebuild",

@@ -11,6 +11,7 @@ from PySide6.QtGui import QCloseEvent, QDesktopServices, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
+    QComboBox,
     QFormLayout,
     QHBoxLayout,
     QHeaderView,
@@ -24,12 +25,16 @@ from PySide6.QtWidgets import (
 )
 
 from app.pictures.scale import time_text
+from app.presets import Presets
 from app.processes.batch import COLUMNS, BatchQueue
 from app.settings import Settings
 from app.views.batch.folder_row import FolderRow
 from app.views.theme import Theme, indent_number
 from model.batch.journal_rows import JobState
 from model.batch.review import Decision
+from model.presets.in_words import in_words
+from model.presets.own import preset_called
+from model.presets.preset import without_recording
 from model.restoration.settings import RestorationSettings
 
 DECISIONS: tuple[tuple[Decision, str, Qt.Key], ...] = (
@@ -44,23 +49,28 @@ class BatchWindow(QWidget):
 
     Parameters
     ----------
+    presets
+        Sets of settings that a batch may take instead of those of the main window.
     restoration
         Gives the settings as the main window has them.
     open_source
-        Opens a source in the main window.
+        Opens a source in the main window with the settings that the batch took, where they are known.
     """
 
     def __init__(
         self,
         queue: BatchQueue,
         settings: Settings,
+        presets: Presets,
         restoration: Callable[[], RestorationSettings],
-        open_source: Callable[[Path], None],
+        open_source: Callable[[Path, RestorationSettings | None], None],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent, Qt.WindowType.Window)
         self.queue = queue
         self._settings, self._restoration, self._open_source = settings, restoration, open_source
+        self._presets = presets
+        self._taken: RestorationSettings | None = None  # by the batch that is shown
         self._theme: Theme | None = None
         self.setObjectName("welcome")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -74,7 +84,8 @@ class BatchWindow(QWidget):
         layout.addWidget(self._build_table(), 1)
         layout.addLayout(self._build_review())
         queue.changed.connect(self.show_state)
-        self.show_state()
+        presets.changed.connect(self._show_presets)
+        self._show_presets()
 
     def _build_form(self) -> QFormLayout:
         form = QFormLayout()
@@ -94,16 +105,24 @@ class BatchWindow(QWidget):
         self.jobs.setFixedWidth(56)
         indent_number(self.jobs)
         self.jobs.setAccessibleName("Recordings at the same time")
+        self.preset = QComboBox()
+        self.preset.setAccessibleName("Settings of the batch")
+        self.preset.activated.connect(self.show_state)
         self.settings_text = QLabel()
         self.settings_text.setProperty("role", "dim")
+        self.settings_text.setWordWrap(True)
+        choice = QHBoxLayout()
+        choice.setSpacing(10)
+        choice.addWidget(self.preset)
+        choice.addWidget(self.settings_text, 1)
+        form.addRow("Settings", choice)
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(self.residual)
         row.addSpacing(16)
         row.addWidget(QLabel("Files in parallel"))
         row.addWidget(self.jobs)
-        row.addSpacing(16)
-        row.addWidget(self.settings_text, 1)
+        row.addStretch(1)
         form.addRow("", row)
         return form
 
@@ -193,7 +212,15 @@ class BatchWindow(QWidget):
 
     def _start(self) -> None:
         source, target = Path(self.source.text()).expanduser(), Path(self.target.text()).expanduser()
-        self.queue.run(source, target, self._restoration(), self.residual.isChecked(), self.jobs.value())
+        self._taken = self.chosen_settings
+        self.queue.run(source, target, self._taken, self.residual.isChecked(), self.jobs.value())
+
+    @property
+    def chosen_settings(self) -> RestorationSettings:
+        """What recordings are restored with: as in the main window, or as the preset says."""
+        preset = preset_called(str(self.preset.currentData() or ""), self._presets.all)
+        settings = without_recording(self._restoration())
+        return settings if preset is None else preset.applied_to(settings)
 
     def _row(self) -> int | None:
         index = self.table.currentIndex()
@@ -220,7 +247,7 @@ class BatchWindow(QWidget):
         """Open the source of the selected result in the main window, where A and B are a key away."""
         row = self._row()
         if row is not None and self.queue.source is not None:
-            self._open_source(self.queue.source / self.queue.job(row).source)
+            self._open_source(self.queue.source / self.queue.job(row).source, self._taken)
 
     def decide(self, decision: Decision) -> None:
         """Write down "accept", "weaker" or "reject" for the selected result, and select the next one."""
@@ -248,6 +275,17 @@ class BatchWindow(QWidget):
         self._theme = theme
         self.show_state()
 
+    def _show_presets(self) -> None:
+        """Offer the presets there are; what was chosen stays so where it is still there."""
+        chosen = self.preset.currentData()
+        self.preset.clear()
+        self.preset.addItem("As in the main window", "")
+        for preset in self._presets.all:
+            self.preset.addItem(preset.name, preset.name)
+            self.preset.setItemData(self.preset.count() - 1, preset.note, Qt.ItemDataRole.ToolTipRole)
+        self.preset.setCurrentIndex(max(0, self.preset.findData(chosen)))
+        self.show_state()
+
     def show_state(self) -> None:
         """Show everything as the queue has it."""
         queue = self.queue
@@ -268,7 +306,7 @@ class BatchWindow(QWidget):
         self.riskiest.setEnabled(not queue.running and queue.counts.get("done", 0) > 0)
         self.report.setEnabled(bool(queue.report))
         self.folder.setEnabled(queue.target is not None)
-        self.settings_text.setText(_settings_text(self._restoration()))
+        self.settings_text.setText(in_words(self.chosen_settings))
         self._show_progress()
 
     def _show_progress(self) -> None:
@@ -304,15 +342,3 @@ class BatchWindow(QWidget):
         """Hide; a batch under way goes on until the program is closed."""
         event.ignore()
         self.hide()
-
-
-def _settings_text(settings: RestorationSettings) -> str:
-    band = {"keep": "kept", "shelve": "12 dB down", "mute": "taken out"}[settings.band]
-    channels = {"each": "independent channels", "linked": "linked channels"}[settings.channels]
-    amount = f"amount {settings.amount * 100:.0f} %"
-    if settings.clicks is not None:
-        amount += f", clicks {settings.clicks * 100:.0f} % at sensitivity {settings.click_sensitivity:g}"
-    if settings.surface < 1.0:
-        amount += f", surface {settings.surface * 100:.0f} %"
-    amount += ", no limit of depth" if settings.depth is None else f", depth {settings.depth:g} dB"
-    return f"As in the main window: {settings.weights}, {amount}, {channels}, above 22 kHz {band}"

@@ -20,6 +20,7 @@ from app.views.main.welcome import DEMO, Welcome
 from app.views.notice import Notice
 from app.views.theme import Theme
 from model.archive.provenance import ExportReport
+from model.restoration.settings import RestorationSettings
 
 SUFFIXES = (
     ".wav", ".wave", ".bwf", ".rf64", ".w64", ".aif", ".aiff", ".aifc", ".flac", ".ogg", ".oga", ".opus", ".mp3",
@@ -74,11 +75,11 @@ class FileMenu:
         if chosen:
             self.open_path(Path(chosen))
 
-    def open_path(self, path: Path) -> None:
-        """Open a file; what is wrong with it is said in the window."""
+    def open_path(self, path: Path, restoration: RestorationSettings | None = None) -> None:
+        """Open a file; what is wrong with it is said in the window. `restoration` as for `Document.open`."""
         self._notice.hide()
         self._settings.set_folder("open", path.parent)
-        self._document.open(path)
+        self._document.open(path, restoration)
 
     def open_paths(self, paths: list[Path]) -> None:
         """Open the first recording among `paths`; what else is found in folders is offered as a batch."""

@@ -27,6 +27,7 @@ from app.processes.inference_messages import WeightsCard
 from app.restoring import DocumentState
 from app.views.main.floor_curve import FloorCurveView
 from app.views.main.noise_strips import NoiseStrips
+from app.views.presets.preset_row import PresetRow
 from app.views.theme import Theme, indent_number
 
 BANDS = (
@@ -45,6 +46,13 @@ MODEL_TOP = 22_050
 class RestorePanel(QWidget):
     """The panel at the right.
 
+    Parameters
+    ----------
+    document
+        What it shows and changes.
+    presets
+        The row of the presets, which stands on top.
+
     Signals
     -------
     card_asked(object)
@@ -56,9 +64,10 @@ class RestorePanel(QWidget):
     card_asked = Signal(object)
     export_asked = Signal()
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, presets: PresetRow) -> None:
         super().__init__()
         self._document = document
+        self.presets = presets
         self._theme: Theme | None = None
         self.setObjectName("panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -75,6 +84,8 @@ class RestorePanel(QWidget):
         self._layout.setSpacing(6)
         scroll.setWidget(body)
         self._build_progress()
+        self._rule()
+        self._layout.addWidget(presets)
         self._rule()
         self._build_amount()
         self._rule()
@@ -270,6 +281,7 @@ class RestorePanel(QWidget):
         self.export.setIcon(theme.icon("export", "accent_text"))
         self.floor.apply_theme(theme)
         self.noises.apply_theme(theme)
+        self.presets.apply_theme(theme)
         self.show_state()
 
     def show_state(self) -> None:

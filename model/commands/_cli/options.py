@@ -3,8 +3,12 @@
 import argparse
 import math
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import get_args
 
+from model.presets.own import find_preset
+from model.presets.preset import FIELDS
+from model.presets.shipped import STANDARD
 from model.restoration.settings import (
     DEEPEST_DB,
     DEFAULT_DEPTH_DB,
@@ -23,56 +27,65 @@ SHORTEST_SPAN_SECONDS = 0.25  # of nothing but noise: five windows of the networ
 
 
 def add_restoration_options(parser: argparse.ArgumentParser) -> None:
-    """Adds what decides how a recording is restored."""
+    """Adds what decides how a recording is restored: a preset, and what is to be otherwise than it says."""
+    parser.add_argument(
+        "--preset",
+        metavar="NAME|FILE",
+        help="begin with these settings: Gentle, Standard (default), Firm, one of your own ('shellac presets' lists "
+        "them) or a file of one; the options below override it",
+    )
     parser.add_argument(
         "--amount",
         type=amount,
-        default=1.0,
+        default=argparse.SUPPRESS,
         metavar="0..1",
         help="how much of the noise found is taken out: 1 all of it (default), 0.8 or 80%% most of it, 0 nothing",
     )
     parser.add_argument(
         "--depth",
         type=depth,
-        default=DEFAULT_DEPTH_DB,
+        default=argparse.SUPPRESS,
         metavar="DB",
         help=f"by how many dB the noise is lowered at most, {SHALLOWEST_DB:g} to {DEEPEST_DB:g}, so that a steady rest "
-        "of it stays and none comes and goes with the music (default: %(default)g), or none for no bound",
+        f"of it stays and none comes and goes with the music (default: {DEFAULT_DEPTH_DB:g}), or none for no bound",
     )
     parser.add_argument(
         "--guard",
         type=guard,
-        default=DEFAULT_GUARD_DB,
+        default=argparse.SUPPRESS,
         metavar="DB",
         help="by how many dB what is taken from a band within 0.2 s may exceed the level usual there, 0 to "
-        f"{WIDEST_GUARD_DB:g}, so that a drum is not taken for noise (default: %(default)g), or none for no bound",
+        f"{WIDEST_GUARD_DB:g}, so that a drum is not taken for noise (default: {DEFAULT_GUARD_DB:g}), or none for no "
+        "bound",
     )
     parser.add_argument(
         "--clicks",
-        type=amount,
+        type=amount_or_none,
+        default=argparse.SUPPRESS,
         metavar="0..1",
-        help="look for clicks before the network does, and take out so much of each; without this option clicks are "
-        "no kind of noise of their own",
+        help="look for clicks before the network does, and take out so much of each; none, or without this option: "
+        "clicks are no kind of noise of their own",
     )
     parser.add_argument(
         "--click-sensitivity",
         type=amount,
-        default=0.5,
+        default=argparse.SUPPRESS,
         metavar="0..1",
-        help="0 only what is certainly a click, 1 whatever might be one (default: %(default)s)",
+        help="0 only what is certainly a click, 1 whatever might be one (default: 0.5)",
     )
     parser.add_argument(
         "--surface",
         type=amount,
-        default=1.0,
+        default=argparse.SUPPRESS,
         metavar="0..1",
         help="how much is taken out of what the network finds (default: 1); --amount scales all",
     )
     parser.add_argument(
         "--weights",
-        default=DEFAULT_WEIGHTS,
+        default=argparse.SUPPRESS,
         metavar="NAME",
-        help="trained network to use: a name ('shellac info' lists them) or a .safetensors file (default: %(default)s)",
+        help="trained network to use: a name ('shellac info' lists them) or a .safetensors file "
+        f"(default: {DEFAULT_WEIGHTS})",
     )
     add_device_option(parser)
     parser.add_argument(
@@ -85,34 +98,30 @@ def add_restoration_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--band",
         choices=get_args(Band),
-        default="keep",
+        default=argparse.SUPPRESS,
         help="above 22 kHz, where the network hears nothing: keep what is there (default), take it down by 12 dB, "
         "or take all of it",
     )
     parser.add_argument(
         "--channels",
         choices=get_args(Channels),
-        default="each",
+        default=argparse.SUPPRESS,
         help="find the noise in each channel on its own (default; right for both walls of a groove), "
         "or one estimate for all, which keeps a stereo image still",
     )
 
 
 def restoration_settings(args: argparse.Namespace) -> RestorationSettings:
-    """What `add_restoration_options` has asked for."""
-    return RestorationSettings(
-        amount=args.amount,
-        weights=args.weights,
-        device=args.device,
-        band=args.band,
-        channels=args.channels,
-        depth=args.depth,
-        guard=args.guard,
-        precision=args.precision,
-        clicks=args.clicks,
-        click_sensitivity=args.click_sensitivity,
-        surface=args.surface,
-    )
+    """What `add_restoration_options` has asked for: the preset, with every option given in its place.
+
+    Raises
+    ------
+    PresetError
+        There is no such preset.
+    """
+    preset = STANDARD if args.preset is None else find_preset(args.preset)
+    given = {name: getattr(args, name) for name in FIELDS if hasattr(args, name)}
+    return replace(preset.settings, device=args.device, precision=args.precision, **given)
 
 
 def add_device_option(parser: argparse.ArgumentParser) -> None:
@@ -217,6 +226,11 @@ def amount(text: str) -> float:
         text, 0.0, 1.0, f"an amount between 0 and 1{_per_cent_meant(text)}",
         lambda given: float(given.removesuffix("%")) / (100 if given.endswith("%") else 1),
     )  # fmt: skip
+
+
+def amount_or_none(text: str) -> float | None:
+    """An amount, or none: this noise is not looked for."""
+    return None if text.lower() == "none" else amount(text)
 
 
 def _per_cent_meant(text: str) -> str:

@@ -40,12 +40,13 @@ class Restorer:
         ------
         CheckpointError
             The weights cannot be used.
+        PresetError
+            There is no such preset.
         """
         from model.network import checkpoint, device
 
-        return cls(
-            restoration_settings(args), checkpoint.load(args.weights), device.choose(args.device, args.precision)
-        )
+        settings = restoration_settings(args)
+        return cls(settings, checkpoint.load(settings.weights), device.choose(settings.device, settings.precision))
 
     def noise_in(
         self, source: FileRecording, settings: RestorationSettings | None = None

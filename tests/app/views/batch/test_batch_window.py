@@ -16,6 +16,7 @@ import torch
 from PySide6.QtCore import QSettings, Qt
 from pytestqt.qtbot import QtBot
 
+from app.presets import Presets
 from app.processes.batch import COLUMNS, BatchProcess, BatchQueue
 from app.processes.batch_messages import (
     BatchEnded,
@@ -39,6 +40,7 @@ from model.batch import engine
 from model.batch.journal_rows import JobState
 from model.network import checkpoint
 from model.network.unet import Denoiser, DenoiserConfig, StageConfig
+from model.presets.shipped import GENTLE
 from model.processes.pipe import Pipe
 from model.restoration.settings import RestorationSettings
 from tests.batch.collection import WorkersHere
@@ -90,8 +92,14 @@ def view(qtbot: QtBot, scripts: list[Script], store: QSettings) -> Iterator[Batc
         scripts.append(Script(order))
         return scripts[-1]
 
-    heard: list[Path] = []
-    view = BatchWindow(BatchQueue(begin), Settings(store), RestorationSettings, heard.append)
+    heard: list[tuple[object, ...]] = []
+    view = BatchWindow(
+        BatchQueue(begin),
+        Settings(store),
+        Presets(Settings(store)),
+        RestorationSettings,
+        lambda *asked: heard.append(asked),
+    )
     view.heard = heard  # type: ignore[attr-defined]
     view.apply_theme(load_theme("dark"))
     view.show()
@@ -120,6 +128,25 @@ def test_start_needs_two_folders_and_hands_over_the_settings(view: BatchWindow, 
     assert script.begin.settings.weights == "faithful"
     assert not view.start.isEnabled()
     assert view.stop.isEnabled()
+
+
+def test_a_batch_takes_a_preset_and_results_are_heard_with_its_settings(
+    view: BatchWindow, scripts: list[Script], qtbot: QtBot
+) -> None:
+    assert [view.preset.itemText(place) for place in range(view.preset.count())] == [
+        "As in the main window", "Gentle", "Standard", "Firm",
+    ]  # fmt: skip
+    view.preset.setCurrentIndex(1)
+    view.preset.activated.emit(1)
+    assert "depth 12 dB" in view.settings_text.text()
+    script = begun(view, scripts)
+    assert script.begin.settings == GENTLE.settings
+    view.preset.setCurrentIndex(0)  # the next batch may be another one; this one was not
+    script.say(BatchProgress((row(1, "a.wav", JobState.DONE, risk=0.7),), {"done": 1}))
+    qtbot.waitUntil(lambda: view.sorted.rowCount() == 1, timeout=PATIENCE)
+    view.table.selectRow(0)
+    view.open_selected()
+    assert view.heard == [(Path("/records/a.wav"), GENTLE.settings)]  # type: ignore[attr-defined]
 
 
 def test_jobs_and_their_states_are_shown(view: BatchWindow, scripts: list[Script], qtbot: QtBot) -> None:
@@ -167,7 +194,7 @@ def test_review_begins_with_the_riskiest_and_goes_on_by_keys(
     qtbot.waitUntil(lambda: not view.queue.running, timeout=PATIENCE)
     view.riskiest.click()
     qtbot.keyClick(view, Qt.Key.Key_Return)
-    assert view.heard == [Path("/records/2.wav")]  # type: ignore[attr-defined]
+    assert view.heard == [(Path("/records/2.wav"), RestorationSettings())]  # type: ignore[attr-defined]
     qtbot.keyClick(view, Qt.Key.Key_1)
     qtbot.keyClick(view, Qt.Key.Key_2)
     qtbot.keyClick(view, Qt.Key.Key_3)

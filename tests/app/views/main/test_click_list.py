@@ -118,6 +118,7 @@ def test_another_recording_has_clicks_of_its_own_and_none_put_back(
     press(qtbot, listed, Key.Key_Period)
     press(qtbot, listed, Key.Key_P)
     assert listed.document.settings.clicks_put_back
+    listed.presets.keep_settings(True)
     with qtbot.waitSignal(listed.document.opened, timeout=PATIENCE):
         listed.files.open_path(recording_file)
     wait_until_found(qtbot, listed)

@@ -259,13 +259,15 @@ def test_what_was_chosen_is_remembered(clicked: MainWindow, store: object, qtbot
     from app import settings as remembered
     from app.__main__ import make_window
 
+    clicked.presets.keep_settings(True)
     clicked.document.change(clicks=0.4)
-    clicked.document.change(surface=0.3, depth=None, click_sensitivity=0.9)
+    clicked.document.change(surface=0.3, guard=None, depth=None, click_sensitivity=0.9)
     wait_until_found(qtbot, clicked)
     clicked.close()
     again = make_window(HalfEngine(), clicked.settings._store)
     kept = again.document.settings
     assert (kept.clicks, kept.surface, kept.depth, kept.click_sensitivity) == (0.4, 0.3, None, 0.9)
+    assert kept.guard is None
     again.settings.set(remembered.CLICKS_ON, False)
     again.close()
     assert kept.clicks_put_back == ()

@@ -1,0 +1,1 @@
+"""Choosing a preset, seeing what deviates from it, and keeping one's own."""

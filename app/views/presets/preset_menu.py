@@ -1,0 +1,104 @@
+"""The menu of presets: keep, export, import and remove, and what new recordings begin with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QMenu, QMessageBox, QWidget
+
+from app.document import Document
+from app.presets import Presets
+from model.errors import ShellacError
+from model.presets.own import export_preset
+from model.presets.preset import LONGEST_NAME, SUFFIX
+
+_FILES = f"Presets of Shellac (*{SUFFIX} *.json);;All files (*)"
+
+
+class PresetMenu(QMenu):
+    """Filled when it is shown.
+
+    Parameters
+    ----------
+    document
+        Its settings are what is kept.
+    presets
+        Those there are.
+    say
+        Called with a sentence where something went wrong.
+    """
+
+    def __init__(
+        self, document: Document, presets: Presets, say: Callable[[str], None], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._document, self._presets, self._say = document, presets, say
+        self.aboutToShow.connect(self.fill)
+
+    def fill(self) -> None:
+        """Fill the menu as things stand."""
+        presets, settings = self._presets, self._document.settings
+        current = presets.current
+        own, deviates = presets.is_own(current), bool(current.deviations(settings))
+        self.clear()
+        self.addAction("&Save as a new preset …", self.ask_for_name)
+        self.addAction(f"Save changes to “{current.name}”", self.keep_changes).setEnabled(own and deviates)
+        self.addAction(f"Remove “{current.name}” …", self.ask_to_remove).setEnabled(own)
+        self.addSeparator()
+        self.addAction(f"&Export “{current.name}” …", self.ask_for_target)
+        self.addAction("&Import …", self.ask_for_file)
+        self.addSeparator()
+        first = self.addAction(f"New recordings begin with “{current.name}”", lambda: presets.set_first(current))
+        first.setCheckable(True)
+        first.setChecked(not presets.keeps_settings and presets.first.name == current.name)
+        keeps = self.addAction("New recordings begin with the settings of the one before")
+        keeps.setCheckable(True)
+        keeps.setChecked(presets.keeps_settings)
+        keeps.triggered.connect(presets.keep_settings)
+
+    def ask_for_name(self) -> None:
+        """Ask for a name, and keep the settings under it."""
+        name, good = QInputDialog.getText(
+            self.parentWidget(), "Save as a new preset", f"Name (at most {LONGEST_NAME} characters)"
+        )
+        if good and name.strip():
+            self._try(lambda: self._presets.keep(name.strip(), self._document.settings))
+
+    def keep_changes(self) -> None:
+        """Keep the settings as they are now in the preset itself."""
+        current = self._presets.current
+        self._try(lambda: self._presets.keep(current.name, self._document.settings, current.note, replaces=True))
+
+    def ask_to_remove(self) -> None:
+        """Remove the preset if the user agrees."""
+        current = self._presets.current
+        text = f"Remove the preset “{current.name}”? The settings of the recording stay as they are."
+        answer = QMessageBox.question(self.parentWidget(), "Remove a preset", text)
+        if answer == QMessageBox.StandardButton.Yes:
+            self._try(lambda: self._presets.remove(current))
+
+    def ask_for_target(self) -> None:
+        """Ask for a file, and write the preset to it."""
+        current = self._presets.current
+        proposed = str(Path.home() / f"{current.name}{SUFFIX}")
+        chosen, _ = QFileDialog.getSaveFileName(
+            self.parentWidget(), "Export a preset", proposed, _FILES, options=QFileDialog.Option.DontConfirmOverwrite
+        )
+        if chosen:
+            path = Path(chosen)
+            self._try(lambda: export_preset(current, path if path.suffix == ".json" else Path(f"{path}{SUFFIX}")))
+
+    def ask_for_file(self) -> None:
+        """Ask for a file, and keep the preset in it among the user's own."""
+        chosen, _ = QFileDialog.getOpenFileName(self.parentWidget(), "Import a preset", str(Path.home()), _FILES)
+        if chosen:
+            self._try(lambda: self._presets.take_in(Path(chosen)))
+
+    def _try(self, act: Callable[[], object]) -> None:
+        try:
+            act()
+        except ShellacError as error:
+            self._say(str(error))
+        except ValueError as error:  # the name
+            self._say(f"The preset cannot be kept: {error}.")

@@ -1,0 +1,112 @@
+"""The preset in the restore panel: which one, what deviates from it, and one click back to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+
+from app.document import Document
+from app.presets import Presets
+from app.views.presets.preset_menu import PresetMenu
+from app.views.theme import Theme
+from model.presets.in_words import in_words
+
+
+class PresetRow(QWidget):
+    """A preset to choose, its menu, and beneath them what deviates from it, with the way back.
+
+    Parameters
+    ----------
+    document
+        Its settings are shown and changed.
+    presets
+        Those there are.
+    say
+        Called with a sentence where something went wrong.
+    """
+
+    def __init__(self, document: Document, presets: Presets, say: Callable[[str], None]) -> None:
+        super().__init__()
+        self._document, self._presets = document, presets
+        self.choice = QComboBox()
+        self.choice.setAccessibleName("Preset")
+        self.choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.choice.setMinimumContentsLength(8)
+        self.choice.activated.connect(self._chosen)
+        self.menu = PresetMenu(document, presets, say, self)
+        self.more = QToolButton()
+        self.more.setToolTip("Save, export and import presets, and say what new recordings begin with")
+        self.more.setAccessibleName("More about presets")
+        self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.more.setMenu(self.menu)
+        heading = QLabel("PRESET")
+        heading.setObjectName("heading")
+        heading.setBuddy(self.choice)
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        row.addWidget(heading)
+        row.addSpacing(14)
+        row.addWidget(self.choice, 1)
+        row.addWidget(self.more)
+        self.deviations = QLabel()
+        self.deviations.setProperty("role", "warn")
+        self.deviations.setWordWrap(True)
+        self.deviations.setAccessibleName("What deviates from the preset")
+        self.reset = QPushButton("Reset")
+        self.reset.clicked.connect(self.back_to_preset)
+        under = QHBoxLayout()
+        under.setSpacing(6)
+        under.addWidget(self.deviations, 1)
+        under.addWidget(self.reset, 0, Qt.AlignmentFlag.AlignTop)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(6)
+        whole.addLayout(row)
+        whole.addLayout(under)
+        document.settings_changed.connect(self._follow)
+        document.opened.connect(self.show_state)
+        presets.changed.connect(self.show_state)
+        self.show_state()
+
+    # Requests of the user.
+
+    def _chosen(self, place: int) -> None:
+        preset = self._presets.all[place]
+        self._presets.go_by(preset)
+        self._document.change(**preset.values)
+
+    def back_to_preset(self) -> None:
+        """Let every setting be as the preset has it."""
+        self._document.change(**self._presets.current.values)
+
+    # Showing.
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Draw in the colours of `theme`."""
+        self.more.setIcon(theme.icon("more"))
+
+    def _follow(self) -> None:
+        self._presets.follow(self._document.settings)
+        self.show_state()
+
+    def show_state(self) -> None:
+        """Show everything as the document and the presets have it."""
+        presets, settings = self._presets, self._document.settings
+        there = self._document.recording is not None
+        names = [preset.name for preset in presets.all]
+        if names != [self.choice.itemText(row) for row in range(self.choice.count())]:
+            self.choice.clear()
+            for preset in presets.all:
+                self.choice.addItem(preset.name)
+                told = preset.note or in_words(preset.settings)
+                self.choice.setItemData(self.choice.count() - 1, told, Qt.ItemDataRole.ToolTipRole)
+        self.choice.setCurrentIndex(names.index(presets.current.name) if presets.current.name in names else -1)
+        self.choice.setToolTip(presets.current.note or in_words(presets.current.settings))
+        self.choice.setEnabled(there)
+        changed = presets.current.deviations(settings) if there else ()
+        self.deviations.setText(f"Changed: {in_words(settings, changed)}" if changed else "")
+        self.reset.setToolTip(f"Back to {presets.current.name}: {in_words(presets.current.settings, changed)}")
+        for widget in (self.deviations, self.reset):
+            widget.setVisible(bool(changed))

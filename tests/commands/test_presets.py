@@ -1,0 +1,66 @@
+"""`--preset` and `shellac presets`: the preset first, then whatever else was said."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from model.__main__ import command_line
+from model.commands._cli.options import restoration_settings
+from model.presets.own import keep_preset
+from model.presets.preset import preset_of
+from model.presets.shipped import FIRM, GENTLE, STANDARD
+from model.restoration.settings import RestorationSettings
+from tests.command import shellac
+from tests.commands.test_restore import write_noise
+
+
+def settings(*options: str) -> RestorationSettings:
+    return restoration_settings(command_line().parse_args(["batch", "A", "B", *options]))
+
+
+def test_without_a_preset_settings_are_as_they_were_before_there_were_any() -> None:
+    assert settings() == RestorationSettings() == settings("--preset", "standard")
+
+
+def test_options_override_the_preset_also_where_they_say_what_is_usual() -> None:
+    assert settings("--preset", "Firm") == FIRM.settings
+    assert settings("--preset", "gentle", "--depth", "20") == RestorationSettings(guard=GENTLE.settings.guard)
+    told = settings("--preset", "Firm", "--clicks", "none", "--guard", "none", "--amount", "50%", "--device", "cpu")
+    assert told == RestorationSettings(amount=0.5, depth=FIRM.settings.depth, guard=None, device="cpu")
+
+
+def test_a_restoration_takes_the_preset_and_its_sidecar_says_so(tiny_weights: Path, tmp_path: Path) -> None:
+    keep_preset(preset_of("Mine", RestorationSettings(amount=0.5, depth=15.0)))
+    source = write_noise(tmp_path / "a.wav")
+    done = shellac("restore", source, "-o", tmp_path / "out", "--preset", "mine", "--amount", "0.7")
+    assert done.returncode == 0, done.stderr
+    treatment = json.loads((tmp_path / "out" / "a.shellac.json").read_text())["treatment"]
+    assert (treatment["settings"]["amount"], treatment["settings"]["depth"]) == (0.7, 15.0)
+
+
+@pytest.mark.parametrize("command", [("restore", "a.wav", "-o", "out"), ("batch", "a", "b")])
+def test_a_preset_that_is_not_there_is_one_sentence_before_anything_is_done(
+    command: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    done = shellac(*command, "--preset", "loud")
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+    assert "Gentle, Standard, Firm" in done.stderr
+    assert not list(tmp_path.iterdir())
+
+
+def test_presets_are_listed_saved_exported_imported_and_removed(tmp_path: Path) -> None:
+    listed = shellac("presets")
+    assert [line.split(":")[0] for line in listed.stdout.splitlines()] == ["Gentle", "Standard", "Firm"]
+    assert shellac("presets", "save", "Mine", "--preset", "gentle", "--depth", "15", "--note", "soft").returncode == 0
+    shown = json.loads(shellac("presets", "show", "mine").stdout)
+    assert (shown["settings"]["depth"], shown["settings"]["guard"], shown["note"]) == (15.0, 0.0, "soft")
+    assert shellac("presets", "export", "Mine", tmp_path / "m.json").returncode == 0
+    assert shellac("presets", "remove", "Mine").returncode == 0
+    assert shellac("presets", "import", tmp_path / "m.json").returncode == 0
+    assert "depth 15 dB" in shellac("presets").stdout
+    for refused in (("save", "a/b"), ("save", "Firm"), ("export", "Mine", tmp_path / "m.json"), ("remove", "Firm")):
+        done = shellac("presets", *refused)
+        assert (done.returncode, done.stderr.count("\n"), done.stdout) == (1, 1, "")
+    assert STANDARD.name in shellac("presets").stdout
