@@ -17,8 +17,8 @@ STANDARD = Preset(
 )
 FIRM = Preset(
     "Firm",
-    RestorationSettings(depth=30.0, guard=6.0, clicks=1.0),
-    "Repairs clicks and lowers noise by up to 30 dB: for noisy sides; listen to what is removed.",
+    RestorationSettings(depth=30.0, guard=6.0),
+    "Lowers noise by up to 30 dB, and lets more go in a moment: for noisy sides; listen to what is removed.",
 )
 
 SHIPPED = (GENTLE, STANDARD, FIRM)
