@@ -20,7 +20,6 @@ from model.commands._cli.progress import clock, run_job
 from model.commands._cli.restorer import Restorer
 from model.commands._cli.sound_streams import NAMED, STREAM, StreamError, check_receiver, received, send
 from model.errors import ShellacError
-from model.scratch import scratch_folder
 
 if TYPE_CHECKING:
     from model.archive.export import ExportReport
@@ -127,6 +126,8 @@ def _check_streams(args: argparse.Namespace) -> None:
 
 
 def _scratch() -> tempfile.TemporaryDirectory[str]:
+    from model.scratch import scratch_folder
+
     return tempfile.TemporaryDirectory(prefix="shellac-", dir=scratch_folder())
 
 

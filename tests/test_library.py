@@ -1,0 +1,72 @@
+"""Shellac as a library: what is documented works as written, and is what the shell does."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+
+import model.library as shellac
+from model.__main__ import main
+
+pytestmark = pytest.mark.usefixtures("tiny_weights")
+
+ROOT = Path(__file__).parents[1]
+RATE = 16_000
+
+
+def noise(frames: int = 30_000, channels: int = 2) -> np.ndarray:
+    return np.random.default_rng(3).normal(0, 0.05, (frames, channels)).astype(np.float32)
+
+
+def test_the_examples_of_the_documentation_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    text = (ROOT / "docs" / "library.md").read_text(encoding="utf-8")
+    examples = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
+    assert len(examples) == 4
+    names: dict[str, object] = {}
+    for example in examples:
+        exec(compile(example, "docs/library.md", "exec"), names)
+    assert sorted(path.name for path in (tmp_path / "restored").iterdir()) == [
+        "side a.shellac.json", "side a_removed.wav", "side a_restored.wav",
+    ]  # fmt: skip
+
+
+def test_a_file_is_restored_as_by_the_shell(tmp_path: Path) -> None:
+    path = tmp_path / "a.wav"
+    soundfile.write(path, noise(), RATE, "PCM_16")
+    told: list[shellac.Progress] = []
+    report = shellac.restore_file(path, tmp_path / "one", amount=0.7, on_progress=told.append)
+    assert main(["restore", str(path), "-o", str(tmp_path / "two"), "--amount", "0.7", "--device", "cpu"]) == 0
+    assert report.restored.read_bytes() == (tmp_path / "two" / "a_restored.wav").read_bytes()
+    assert report.sidecar is not None
+    assert report.sidecar.exists()
+    assert told
+
+
+@pytest.mark.parametrize("shape", [(30_000,), (30_000, 1), (30_000, 2)])
+def test_an_array_comes_back_in_its_shape_as_two_parts(shape: tuple[int, ...]) -> None:
+    given = noise(channels=shape[1] if len(shape) == 2 else 1).reshape(shape)
+    restored, removed = shellac.restore(given, RATE)
+    assert restored.shape == removed.shape == shape
+    assert np.abs(removed).max() > 0
+    np.testing.assert_allclose(restored + removed, given, atol=1e-7)
+    alone, nothing = shellac.restore(given, RATE, amount=0.0)
+    assert not nothing.any()
+    np.testing.assert_array_equal(alone, given)
+
+
+@pytest.mark.parametrize(
+    "wrong", [np.zeros((0,)), np.zeros((2, 3, 4)), np.array([0.0, np.nan]), np.array(0.5)], ids=str
+)
+def test_what_is_no_sound_is_refused_before_the_work(wrong: np.ndarray) -> None:
+    with pytest.raises(ValueError, match="sound"):
+        shellac.restore(wrong, RATE)
+
+
+def test_a_setting_that_is_not_there_is_said() -> None:
+    with pytest.raises(TypeError, match="amont"):
+        shellac.restore(noise(), RATE, amont=0.5)
