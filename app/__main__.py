@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from app.main_window import MainWindow
     from app.processes.inference import Engine
+    from app.settings import Settings
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -78,6 +79,7 @@ def _run(parsed: argparse.Namespace) -> int:
 
     from app import errors
     from app.processes.inference import InferenceProcess
+    from app.settings import Settings
     from app.startup import crash_log
     from app.startup.asked_to_end import end_when_asked
     from app.startup.single_instance import FirstInstance, OpenedByTheSystem, hand_over, server_name
@@ -90,6 +92,8 @@ def _run(parsed: argparse.Namespace) -> int:
     QCoreApplication.setApplicationVersion(__version__)
     QGuiApplication.setDesktopFileName("org.shellac.Shellac")
     QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
+    if parsed.screenshot is None:
+        _apply_early(Settings(QSettings()))
     application = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(application, QApplication)
     errors.start_log()
@@ -130,6 +134,18 @@ def _run(parsed: argparse.Namespace) -> int:
     code = int(application.exec())
     session.ended()
     return code
+
+
+def _apply_early(settings: Settings) -> None:
+    """Put into the environment what has to be there before Qt and the other processes start."""
+    from app import settings as remembered
+    from model.scratch import FOLDER_VARIABLE
+
+    size = settings.get(remembered.INTERFACE_SIZE)
+    if size != 100:
+        os.environ.setdefault("QT_SCALE_FACTOR", f"{size / 100:g}")
+    if folder := settings.get(remembered.SCRATCH_FOLDER):
+        os.environ.setdefault(FOLDER_VARIABLE, folder)
 
 
 def _save_screenshot(application: QApplication, window: MainWindow, parsed: argparse.Namespace) -> int:

@@ -336,7 +336,8 @@ class MainWindow(QMainWindow):
 
     def show_preferences(self) -> None:
         """Show the preferences until they are closed."""
-        PreferencesDialog(self.settings, self.set_theme, self.sound.use, self.rescan_devices, self).exec()
+        PreferencesDialog(self.settings, self.set_theme, self.sound, self.rescan_devices, self).exec()
+        self.welcome.show_recent(self.settings.recent)
 
     def _escape(self) -> None:
         if self.document.export.running:

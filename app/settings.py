@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Generic, TypeVar, cast, get_args
+from typing import Any, Generic, Literal, TypeVar, cast, get_args
 
 from PySide6.QtCore import QByteArray, QSettings
 
+from model.archive.targets import RESTORED
 from model.restoration.settings import DEFAULT_DEPTH_DB, DEFAULT_GUARD_DB, Band, Channels
 
 RECENT = 12
@@ -35,6 +36,11 @@ class Choice(Generic[Value]):
     allowed: tuple[Value, ...] = ()
 
 
+INTERFACE_SIZE = Choice("window/size_percent", 100, (85, 100, 115, 130, 150, 175, 200))
+"""Of everything in the window; counts from the next start on."""
+KEEP_RECENT = Choice("files/keep_recent", True)
+SCRATCH_FOLDER = Choice("files/scratch_folder", "")
+"""Where temporary files lie; empty: where the system has them. Counts from the next start on."""
 THEME = Choice("window/theme", "system", ("dark", "light", "system"))
 WHEEL = Choice("window/wheel", "zoom", ("zoom", "scroll"))
 ARRANGEMENT = Choice("view/arrangement", "side", ("side", "stacked"))
@@ -47,6 +53,7 @@ FOLLOW = Choice("view/follow", True)
 VOLUME_DB = Choice("sound/volume_db", 0.0)
 LEVEL_MATCH = Choice("sound/level_match", True)
 RESIDUAL_DB = Choice("sound/removed_db", 0, (0, 10, 20))
+LATENCY: Choice[Literal["high", "low"]] = Choice("sound/latency", "high", ("high", "low"))
 OUTPUT_NAME = Choice("sound/device", "")
 OUTPUT_API = Choice("sound/host_api", "")
 PRESET = Choice("restore/preset", "Standard")
@@ -67,6 +74,11 @@ COMPUTE = Choice("restore/device", "auto", ("auto", "cpu", "cuda"))
 BAND: Choice[Band] = Choice("restore/band", "keep", get_args(Band))
 CHANNELS: Choice[Channels] = Choice("restore/channels", "each", get_args(Channels))
 EXPORT_RESIDUAL = Choice("export/removed", False)
+EXPORT_PLACE = Choice("export/place", "last", ("last", "beside", "folder"))
+"""The folder proposed: that of the last export, that of the original, or `EXPORT_FOLDER`."""
+EXPORT_FOLDER = Choice("export/folder", "")
+EXPORT_ENDING = Choice("export/ending", RESTORED)
+"""What stands behind the original's name."""
 EXPORT_COPIES = Choice("export/access_copies", "")
 """Names of formats, with blanks between."""
 
@@ -77,6 +89,7 @@ class Settings:
     def __init__(self, store: QSettings) -> None:
         self._store = store
         self._for_now: dict[str, Any] = {}
+        self._is_reset = False
 
     def get(self, choice: Choice[Value]) -> Value:
         """Give a remembered value in the type of its default; the default where it is missing or not allowed."""
@@ -90,8 +103,11 @@ class Settings:
 
     def set(self, choice: Choice[Value], value: Value) -> None:
         """Remember a value; it is not checked until it is read."""
-        self._for_now.pop(choice.key, None)
-        self._store.setValue(choice.key, value)
+        if not self._is_reset:
+            self._for_now.pop(choice.key, None)
+            self._store.setValue(choice.key, value)
+        else:
+            self._for_now[choice.key] = value
 
     def set_for_now(self, choice: Choice[Value], value: Value) -> None:
         """Let a value hold until this program ends or another is set; what is remembered stays."""
@@ -105,7 +121,9 @@ class Settings:
         return [Path(str(name)) for name in names]
 
     def add_recent(self, path: Path) -> None:
-        """Put `path` first among the recent files; beyond RECENT the oldest is forgotten."""
+        """Put `path` first among the recent files, where they are kept; beyond RECENT the oldest is forgotten."""
+        if self._is_reset or not self.get(KEEP_RECENT):
+            return
         rest = [other for other in self.recent if other != path]
         self._store.setValue("files/recent", [str(name) for name in [path, *rest][:RECENT]])
 
@@ -126,7 +144,8 @@ class Settings:
 
     def set_folder(self, purpose: str, folder: Path) -> None:
         """Remember the folder used last for a purpose."""
-        self._store.setValue(f"files/folder_{purpose}", str(folder))
+        if not self._is_reset:
+            self._store.setValue(f"files/folder_{purpose}", str(folder))
 
     def layout(self, part: str) -> QByteArray:
         """Geometry or state of the window as Qt keeps it; empty at first."""
@@ -135,4 +154,10 @@ class Settings:
 
     def set_layout(self, part: str, value: QByteArray) -> None:
         """Remember geometry or state of the window as Qt gives it."""
-        self._store.setValue(f"window/{part}", value)
+        if not self._is_reset:
+            self._store.setValue(f"window/{part}", value)
+
+    def reset(self) -> None:
+        """Forget everything, so that the next start is as the first; what is set until then holds until then."""
+        self._store.clear()
+        self._is_reset = True

@@ -10,12 +10,18 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+FOLDER_VARIABLE = "SHELLAC_SCRATCH"
+"""The variable of the environment that names the folder for temporary files, for this process and its own."""
+
 
 def scratch_folder() -> Path:
-    """Where large temporary files belong: ``$TMPDIR``, else ``/var/tmp``, else Python's choice.
+    """Where large temporary files belong: ``$SHELLAC_SCRATCH``, ``$TMPDIR``, else ``/var/tmp``, else Python's choice.
 
     ``/tmp`` lies in memory on many systems; a scratch file there would only move the memory.
     """
+    wanted = Path(os.environ.get(FOLDER_VARIABLE) or os.curdir)
+    if wanted != Path(os.curdir) and wanted.is_dir() and os.access(wanted, os.W_OK):
+        return wanted
     large = Path("/var/tmp")
     if not os.environ.get("TMPDIR") and large.is_dir() and os.access(large, os.W_OK):
         return large

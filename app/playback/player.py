@@ -21,7 +21,7 @@ import soxr
 from app.playback.mix import Audio, Block, Grid, PlayheadState, Track, next_block, silence_after
 from app.playback.output_queue import OutputQueue, to_output
 from app.playback.player_state import PlaybackRequest, PlayerStatus
-from app.playback.sound_output import Callback, OutputDevice, SoundOutputError, Stream, open_stream
+from app.playback.sound_output import Callback, Latency, OutputDevice, SoundOutputError, Stream, open_stream
 from model.errors import sentence as known_sentence
 
 log = logging.getLogger(__name__)
@@ -33,7 +33,7 @@ IDLE_SECONDS = 2.0  # the stream stays open this long in silence
 SILENT_DEVICE_SECONDS = 3.0  # a device that asks for nothing this long is gone
 OUTPUT_CHANNELS = 2
 
-OpenStream = Callable[[OutputDevice | None, int, int, int, Callback], Stream]
+OpenStream = Callable[[OutputDevice | None, int, int, int, Callback, Latency], Stream]
 
 
 class Player:
@@ -118,6 +118,11 @@ class Player:
         self._problem = ""
         self._change(device=device, reload=True)
 
+    def set_latency(self, latency: Latency) -> None:
+        """Play with this latency of the device's from the same position on."""
+        if latency != self._request.latency:
+            self._change(latency=latency, reload=True)
+
     def release(self) -> None:
         """Pause and give the device back, and wait until that is done; the position is kept."""
         self._change(playing=False, reload=True)
@@ -128,6 +133,7 @@ class Player:
         self.release()
         other = Player(self._open_stream, threaded=self._thread is not None)
         other.set_device(self._request.device)
+        other.set_latency(self._request.latency)
         return other
 
     def _change(self, **changes: Any) -> None:
@@ -335,7 +341,9 @@ class Player:
             output = OutputQueue()
             block = self._grid.block * candidate // rate
             try:
-                stream = self._open_stream(device, candidate, OUTPUT_CHANNELS, block, output.callback)
+                stream = self._open_stream(
+                    device, candidate, OUTPUT_CHANNELS, block, output.callback, self._request.latency
+                )
             except SoundOutputError as error:
                 problem = problem or str(error)
                 continue

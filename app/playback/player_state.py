@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.playback.mix import Track
-from app.playback.sound_output import OutputDevice
+from app.playback.sound_output import Latency, OutputDevice
 
 
 @dataclass(frozen=True)
@@ -55,6 +55,8 @@ class PlaybackRequest:
         [start, stop) frames to repeat, or None.
     device
         Where to play; None is the system's choice.
+    latency
+        How soon the device plays what it is given.
     reload
         Another recording or another device: the stream must be opened anew.
     version
@@ -66,5 +68,6 @@ class PlaybackRequest:
     jump: int | None = None
     loop: tuple[int, int] | None = None
     device: OutputDevice | None = None
+    latency: Latency = "high"
     reload: bool = False  # another recording, or another device: the stream must be opened anew
     version: int = 0

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app import settings as remembered
 from app.playback.player import Player
-from app.playback.sound_output import OutputDevice, SoundOutputError, default_device, devices, rescan
+from app.playback.sound_output import Latency, OutputDevice, SoundOutputError, default_device, devices, rescan
 from app.settings import Settings
 
 
@@ -46,7 +46,13 @@ class SoundChoice(QObject):
         except SoundOutputError:
             pass  # shown by `_look`
         self._player.set_device(self.device)
+        self._player.set_latency(self._settings.get(remembered.LATENCY))
         self._look()
+
+    def use_latency(self, latency: Latency) -> None:
+        """Play with this latency from now on, and remember it."""
+        self._settings.set(remembered.LATENCY, latency)
+        self._player.set_latency(latency)
 
     def use(self, device: OutputDevice | None) -> None:
         """Play at `device` from now on, and remember it; None is the system's choice."""

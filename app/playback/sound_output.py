@@ -6,7 +6,7 @@ import logging
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 from model.errors import ShellacError
 
@@ -34,6 +34,7 @@ class Stream(Protocol):
 
 
 Callback = Callable[[Any, int, Any, Any], None]
+Latency = Literal["high", "low"]
 
 
 @dataclass(frozen=True)
@@ -140,10 +141,17 @@ def _index(sd: Any, device: OutputDevice) -> int:
     raise SoundOutputError(f"The sound device {device.title} is not connected.")
 
 
-def open_stream(device: OutputDevice | None, rate: int, channels: int, block: int, callback: Callback) -> Stream:
+def open_stream(
+    device: OutputDevice | None,
+    rate: int,
+    channels: int,
+    block: int,
+    callback: Callback,
+    latency: Latency = "high",
+) -> Stream:
     """Open an output stream, not yet started.
 
-    Latency is "high" on purpose: nobody needs 5 ms here, and the callback is Python.
+    Latency is "high" unless asked otherwise: few need 5 ms here, and the callback is Python.
 
     Parameters
     ----------
@@ -153,6 +161,8 @@ def open_stream(device: OutputDevice | None, rate: int, channels: int, block: in
         Frames per second.
     block
         Frames that `callback` is asked for at a time, (block, channels) float32.
+    latency
+        What of the device's own proposals to take.
 
     Raises
     ------
@@ -174,7 +184,7 @@ def open_stream(device: OutputDevice | None, rate: int, channels: int, block: in
             device=_index(sd, device) if device else None,
             channels=channels,
             dtype="float32",
-            latency="high",
+            latency=latency,
             extra_settings=extra,
             callback=callback,
         )

@@ -31,6 +31,7 @@ from app.errors import sentence
 from app.processes.worker import Worker
 from app.settings import Settings
 from app.views.dialogs.access_copies import CopyChoice
+from app.views.dialogs.preferences import is_ending
 from app.views.theme import Theme
 from model.archive.targets import (
     ExportError,
@@ -129,9 +130,12 @@ class ExportDialog(QDialog):
         form = QFormLayout()
         form.setHorizontalSpacing(14)
         form.setVerticalSpacing(9)
-        folder = settings.folder("export") if settings.remembers_folder("export") else self._source.path.parent
-        proposed = targets_for(self._source, folder)
-        self.name = QLineEdit(proposed.restored.name)
+        folder = self._proposed_folder()
+        proposed = targets_for(self._source, folder).restored
+        ending = settings.get(remembered.EXPORT_ENDING)
+        if not is_ending(ending):
+            ending = remembered.EXPORT_ENDING.default
+        self.name = QLineEdit(f"{self._source.path.stem}{ending}{proposed.suffix}")
         self.name.setAccessibleName("File name")
         self.folder = QLineEdit(str(folder))
         self.folder.setAccessibleName("Folder")
@@ -156,6 +160,13 @@ class ExportDialog(QDialog):
         self.copies.changed.connect(lambda: self._describe())
         form.addRow("Access copies", self.copies)
         return form
+
+    def _proposed_folder(self) -> Path:
+        settings, beside = self._settings, self._source.path.parent
+        place, fixed = settings.get(remembered.EXPORT_PLACE), settings.get(remembered.EXPORT_FOLDER)
+        if place == "folder" and fixed and Path(fixed).is_dir():
+            return Path(fixed)
+        return settings.folder("export") if place == "last" and settings.remembers_folder("export") else beside
 
     def _build_summary(self) -> QFrame:
         card = QFrame()
@@ -203,7 +214,7 @@ class ExportDialog(QDialog):
     def _overs_chosen(self) -> None:
         proposed = targets_for(self._source, Path(), overs=self.overs_rule)
         if self.name.text().lower().endswith(".flac") and self.overs_rule == "float":
-            self.name.setText(proposed.restored.name)
+            self.name.setText(Path(self.name.text()).with_suffix(proposed.restored.suffix).name)
         self._describe()
 
     def _wanted(self) -> Targets:

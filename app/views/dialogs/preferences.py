@@ -1,83 +1,202 @@
-"""The dialog Edit, Preferences: theme, mouse wheel and sound device."""
+"""The dialog Edit, Preferences."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
 
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QDialog,
+    QFileDialog,
     QFormLayout,
     QHBoxLayout,
     QLabel,
+    QLineEdit,
+    QMessageBox,
     QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
 from app import settings as remembered
+from app.playback.sound_choice import SoundChoice
 from app.playback.sound_output import OutputDevice, SoundOutputError, devices
 from app.settings import Settings
 from app.views.dialogs.buttons import close_button
+from model.files.untrusted import is_plain_name
+
+NEXT_START = "Counts from the next start of Shellac on."
 
 
 class PreferencesDialog(QDialog):
-    """Theme, wheel and sound device; every choice counts at once.
+    """What the user prefers in window, sound and files; every choice counts at once, unless it says otherwise.
 
-    `apply_theme` and `use_device` are called with the choice; `rescan` reads the devices anew.
+    `apply_theme` is called with the choice; `rescan` reads the devices anew.
     """
 
     def __init__(
         self,
         settings: Settings,
         apply_theme: Callable[[str], None],
-        use_device: Callable[[OutputDevice | None], None],
+        sound: SoundChoice,
         rescan: Callable[[], None],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Preferences")
-        self.setMinimumWidth(480)
-        self._settings, self._use_device, self._rescan = settings, use_device, rescan
-        form = QFormLayout()
-        form.setVerticalSpacing(12)
-        form.setHorizontalSpacing(16)
+        self.setMinimumWidth(560)
+        self._settings, self._apply_theme, self._sound, self._rescan = settings, apply_theme, sound, rescan
+        self._form = QFormLayout()
+        self._form.setVerticalSpacing(9)
+        self._form.setHorizontalSpacing(16)
+        self._build_window()
+        self._build_sound()
+        self._build_files()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(22, 20, 22, 16)
+        layout.setSpacing(16)
+        layout.addLayout(self._form)
+        self.reset = QPushButton("Reset all preferences …")
+        self.reset.setAutoDefault(False)
+        self.reset.clicked.connect(self._ask_for_reset)
+        below = QHBoxLayout()
+        below.addWidget(self.reset)
+        below.addWidget(close_button(self), 1)
+        layout.addLayout(below)
+        self._found: list[OutputDevice] = []
+        self._list_devices()
+        self.theme.setFocus()
+
+    def _build_window(self) -> None:
+        self._heading("WINDOW")
         self.theme = self._box((("system", "Follow system"), ("dark", "Dark"), ("light", "Light")), remembered.THEME)
-        self.theme.setAccessibleName("Theme")
-        self.theme.activated.connect(lambda: apply_theme(self.theme.currentData()))
+        self.theme.activated.connect(lambda: self._apply_theme(self.theme.currentData()))
+        sizes = tuple((size, f"{size} %") for size in remembered.INTERFACE_SIZE.allowed)
+        self.size_box = self._box(sizes, remembered.INTERFACE_SIZE)
         self.wheel = self._box((("zoom", "zooms in time"), ("scroll", "moves in time")), remembered.WHEEL)
-        self.wheel.setAccessibleName("Mouse wheel")
+        self._row("Theme", self.theme)
+        self._row("Interface size", self.size_box, NEXT_START)
+        self._row("Mouse wheel", self.wheel)
+
+    def _build_sound(self) -> None:
+        self._heading("SOUND")
         self.device = QComboBox()
-        self.device.setAccessibleName("Sound device")
         self.device.activated.connect(self._device_chosen)
         again = QPushButton("Rescan")
+        again.setAutoDefault(False)
         again.setToolTip("Look for devices that were plugged in or out")
         again.clicked.connect(self._look_again)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(self.device, 1)
-        row.addWidget(again)
+        self.latency = self._box((("high", "high: safe on a busy computer"), ("low", "low")), remembered.LATENCY)
+        self.latency.activated.connect(lambda: self._sound.use_latency(self.latency.currentData()))
         self.failure = QLabel()
         self.failure.setProperty("role", "bad")
         self.failure.setWordWrap(True)
-        form.addRow("Theme", self.theme)
-        form.addRow("Mouse wheel", self.wheel)
-        form.addRow("Sound device", row)
-        form.addRow("", self.failure)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(22, 20, 22, 16)
-        layout.addLayout(form)
-        layout.addWidget(close_button(self))
-        self._found: list[OutputDevice] = []
-        self._list_devices()
+        self._row("Sound device", self.device, beside=again)
+        self._row("Latency", self.latency)
+        self._form.addRow("", self.failure)
 
-    def _box(self, choices: tuple[tuple[str, str], ...], choice: remembered.Choice[str]) -> QComboBox:
+    def _build_files(self) -> None:
+        self._heading("FILES")
+        places = (("last", "folder of the last export"), ("beside", "folder of the original"), ("folder", "always:"))
+        self.place = self._box(places, remembered.EXPORT_PLACE)
+        self.folder = self._folder_field(remembered.EXPORT_FOLDER, "Folder for exports")
+        self.place.activated.connect(self._enable_folder)
+        self.ending = QLineEdit(self._settings.get(remembered.EXPORT_ENDING))
+        self.ending.textEdited.connect(self._ending_typed)
+        self.scratch = self._folder_field(remembered.SCRATCH_FOLDER, "Folder for temporary files")
+        self.scratch.setPlaceholderText("Follow system")
+        self.keep_recent = QCheckBox("Keep a list of recent files")
+        self.keep_recent.setChecked(self._settings.get(remembered.KEEP_RECENT))
+        self.keep_recent.toggled.connect(self._recent_toggled)
+        self._row("Export to", self.place)
+        self.choose_folder = self._chooser(self.folder, "Folder for exports")
+        self._row("", self.folder, beside=self.choose_folder)
+        self._row("Names end with", self.ending)
+        choose_scratch = self._chooser(self.scratch, "Folder for temporary files")
+        self._row("Temporary files", self.scratch, NEXT_START, choose_scratch)
+        self._form.addRow("", self.keep_recent)
+        self._enable_folder()
+
+    def _heading(self, text: str) -> None:
+        heading = QLabel(text)
+        heading.setObjectName("heading")
+        self._form.addRow(heading)
+
+    def _row(self, label: str, field: QWidget, remark: str = "", beside: QWidget | None = None) -> None:
+        """A row of the form; the field is called what its label says, unless it has a name."""
+        if label:
+            field.setAccessibleName(label)
+        if remark:
+            field.setToolTip(remark)
+            field.setAccessibleDescription(remark)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(field, 1)
+        if beside is not None:
+            row.addWidget(beside)
+        name = QLabel(label)
+        name.setBuddy(field)
+        self._form.addRow(name, row)
+
+    def _box(self, choices: Sequence[tuple[Any, str]], choice: remembered.Choice[Any]) -> QComboBox:
         box = QComboBox()
         for value, text in choices:
             box.addItem(text, value)
         box.setCurrentIndex(box.findData(self._settings.get(choice)))
         box.activated.connect(lambda: self._settings.set(choice, box.currentData()))
         return box
+
+    def _folder_field(self, choice: remembered.Choice[str], name: str) -> QLineEdit:
+        field = QLineEdit(self._settings.get(choice))
+        field.setAccessibleName(name)
+        field.textChanged.connect(lambda text: self._settings.set(choice, text.strip()))
+        return field
+
+    def _chooser(self, field: QLineEdit, title: str) -> QPushButton:
+        button = QPushButton("Choose …")
+        button.setAutoDefault(False)
+        button.setAccessibleName(f"{title}: choose")
+
+        def choose() -> None:
+            chosen = QFileDialog.getExistingDirectory(self, title, field.text() or str(Path.home()))
+            if chosen:
+                field.setText(chosen)
+
+        button.clicked.connect(choose)
+        return button
+
+    def _enable_folder(self) -> None:
+        for widget in (self.folder, self.choose_folder):
+            widget.setEnabled(self.place.currentData() == "folder")
+
+    def _ending_typed(self, text: str) -> None:
+        """Remember an ending that a name can have; another one is shown to be none."""
+        good = is_ending(text)
+        self.ending.setProperty("wrong", not good)
+        self.ending.setToolTip("" if good else "A file's name cannot end with this.")
+        self.ending.style().polish(self.ending)
+        if good:
+            self._settings.set(remembered.EXPORT_ENDING, text)
+
+    def _recent_toggled(self, kept: bool) -> None:
+        self._settings.set(remembered.KEEP_RECENT, kept)
+        if not kept:
+            self._settings.clear_recent()
+
+    def _ask_for_reset(self) -> None:
+        answer = QMessageBox.question(
+            self,
+            "Reset all preferences",
+            "Forget all preferences, recent files and the window's layout? The next start is as the first. "
+            "No recording and no export is touched.",
+        )
+        if answer == QMessageBox.StandardButton.Yes:
+            self._settings.reset()
+            self._apply_theme(remembered.THEME.default)
+            self.accept()
 
     def _list_devices(self) -> None:
         self.device.clear()
@@ -88,6 +207,7 @@ class PreferencesDialog(QDialog):
         except SoundOutputError as error:
             self._found = []
             self.failure.setText(str(error))
+        self.failure.setVisible(bool(self.failure.text()))
         for device in self._found:
             self.device.addItem(device.title)
         wanted = (self._settings.get(remembered.OUTPUT_NAME), self._settings.get(remembered.OUTPUT_API))
@@ -96,8 +216,14 @@ class PreferencesDialog(QDialog):
                 self.device.setCurrentIndex(row + 1)
 
     def _device_chosen(self, row: int) -> None:
-        self._use_device(self._found[row - 1] if row > 0 else None)
+        self._sound.use(self._found[row - 1] if row > 0 else None)
 
     def _look_again(self) -> None:
         self._rescan()
         self._list_devices()
+
+
+def is_ending(text: str) -> bool:
+    """Whether this can stand behind the original's name, and makes another name of it."""
+    plain = text.isprintable() and not any(character in text for character in '.<>:"|?*')
+    return bool(text.strip()) and text == text.rstrip() and plain and is_plain_name(f"x{text}")

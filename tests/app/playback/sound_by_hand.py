@@ -60,9 +60,11 @@ class HandCard:
         self.asked: list[OutputDevice | None] = []
 
     def open(
-        self, device: OutputDevice | None, rate: int, channels: int, block: int, callback: Callable[..., None]
-    ) -> HandStream:
+        self, device: OutputDevice | None, rate: int, channels: int, block: int, callback: Callable[..., None],
+        latency: str = "high",
+    ) -> HandStream:  # fmt: skip
         self.asked.append(device)
+        self.latency = latency
         if self.refuse(rate):
             raise SoundOutputError(f"no {rate} Hz here")
         self.streams.append(HandStream(rate, channels, block, callback))

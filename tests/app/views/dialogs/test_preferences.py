@@ -1,0 +1,117 @@
+"""Preferences: every choice counts, is remembered, and can be taken back at once."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QMessageBox
+from pytestqt.qtbot import QtBot
+
+from app import settings as remembered
+from app.__main__ import _apply_early
+from app.main_window import MainWindow
+from app.settings import Settings
+from app.views.dialogs.export import ExportDialog
+from app.views.dialogs.preferences import PreferencesDialog, is_ending
+from model.scratch import FOLDER_VARIABLE, scratch_folder
+from tests.app.playback.sound_by_hand import HandCard
+from tests.app.window_by_hand import start
+
+
+@pytest.fixture
+def preferences(window: MainWindow, qtbot: QtBot) -> PreferencesDialog:
+    return dialog_of(window, qtbot)
+
+
+def dialog_of(window: MainWindow, qtbot: QtBot) -> PreferencesDialog:
+    dialog = PreferencesDialog(window.settings, window.set_theme, window.sound, window.rescan_devices, window)
+    qtbot.addWidget(dialog)
+    return dialog
+
+
+def test_exports_are_proposed_where_and_as_preferred(opened: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
+    dialog = dialog_of(opened, qtbot)
+    last, fixed = tmp_path / "last", tmp_path / "fixed"
+    last.mkdir()
+    fixed.mkdir()
+    opened.settings.set_folder("export", last)
+    assert opened.document.recording is not None
+    beside = opened.document.recording.path.parent
+    dialog.folder.setText(str(fixed))
+    dialog.ending.setText("")
+    qtbot.keyClicks(dialog.ending, " restauriert")
+    for row, folder in enumerate((last, beside, fixed)):
+        dialog.place.setCurrentIndex(row)
+        dialog.place.activated.emit(row)
+        assert dialog.folder.isEnabled() == (row == 2)
+        export = ExportDialog(opened.document, opened.settings, opened.theme, opened)
+        assert export.targets is not None
+        assert export.targets.restored == folder / "side a restauriert.wav"
+        export.reject()
+
+
+@pytest.mark.parametrize("text", ["", "  ", "a/b", "..", "_x.", "a.b", "\0"])
+def test_what_ends_no_name_is_not_taken(text: str) -> None:
+    assert not is_ending(text)
+
+
+def test_recent_files_are_kept_only_where_wanted(preferences: PreferencesDialog, window: MainWindow) -> None:
+    window.settings.add_recent(Path("/a.wav"))
+    preferences.keep_recent.click()
+    assert window.settings.recent == []
+    window.settings.add_recent(Path("/b.wav"))
+    assert window.settings.recent == []
+    preferences.keep_recent.click()
+    window.settings.add_recent(Path("/c.wav"))
+    assert window.settings.recent == [Path("/c.wav")]
+
+
+def test_the_latency_reaches_the_device(opened: MainWindow, card: HandCard, qtbot: QtBot) -> None:
+    start(qtbot, opened, card)
+    assert card.latency == "high"
+    dialog = dialog_of(opened, qtbot)
+    dialog.latency.setCurrentIndex(1)
+    dialog.latency.activated.emit(1)
+    qtbot.waitUntil(lambda: card.latency == "low", timeout=20_000)
+    assert opened.settings.get(remembered.LATENCY) == "low"
+
+
+def test_size_and_scratch_folder_are_there_before_qt_and_the_other_processes(
+    tmp_path: Path, store: QSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "environ", dict(os.environ))
+    os.environ.pop("QT_SCALE_FACTOR", None)
+    settings = Settings(store)
+    _apply_early(settings)
+    assert "QT_SCALE_FACTOR" not in os.environ
+    settings.set(remembered.INTERFACE_SIZE, 150)
+    settings.set(remembered.SCRATCH_FOLDER, str(tmp_path))
+    _apply_early(settings)
+    assert os.environ["QT_SCALE_FACTOR"] == "1.5"
+    assert scratch_folder() == tmp_path
+    os.environ[FOLDER_VARIABLE] = str(tmp_path / "gone")
+    assert scratch_folder().is_dir()
+
+
+def test_a_reset_makes_the_next_start_the_first(
+    preferences: PreferencesDialog, window: MainWindow, make_window: Callable[[], MainWindow],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    window.set_theme("light")
+    window.settings.set(remembered.EXPORT_ENDING, "_x")
+    answers = [QMessageBox.StandardButton.No, QMessageBox.StandardButton.Yes]
+    monkeypatch.setattr(QMessageBox, "question", lambda *_: answers.pop(0))
+    preferences.reset.click()
+    assert window.settings.get(remembered.EXPORT_ENDING) == "_x"
+    preferences.reset.click()
+    window.set_theme("light")  # after the reset: holds until the end
+    assert window.settings.get(remembered.THEME) == "light"
+    window.close()
+    after = Settings(window.settings._store)
+    assert after.get(remembered.THEME) == "system"
+    assert after.get(remembered.EXPORT_ENDING) == "_restored"
+    assert after.layout("geometry").isEmpty()
