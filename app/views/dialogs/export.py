@@ -6,6 +6,7 @@ from collections.abc import Generator
 from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -124,6 +125,11 @@ class ExportDialog(QDialog):
         needed = inside.totalHeightForWidth(width) if inside.hasHeightForWidth() else inside.sizeHint().height()
         room = self.screen().availableGeometry().height() - FRAME
         self.resize(width, min(max(self.height(), needed + rest), room))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Become as high as needed once the style sheet has come to the widgets, which changes their sizes."""
+        super().showEvent(event)
+        self._grow()
 
     def _build_form(self) -> QFormLayout:
         settings = self._settings

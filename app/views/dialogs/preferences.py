@@ -123,6 +123,7 @@ class PreferencesDialog(QDialog):
     def _heading(self, text: str) -> None:
         heading = QLabel(text)
         heading.setObjectName("heading")
+        heading.setContentsMargins(0, 10 if self._form.rowCount() else 0, 0, 0)
         self._form.addRow(heading)
 
     def _row(self, label: str, field: QWidget, remark: str = "", beside: QWidget | None = None) -> None:

@@ -61,7 +61,9 @@ def test_enter_exports_and_no_folder_is_asked_for(
 
 def test_all_that_is_written_can_be_read_whatever_is_ticked(opened: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
     dialog = export_dialog(opened, tmp_path)
+    dialog.copies.boxes["mp3"].click()  # before it is shown, and so before the style sheet has come to it
     dialog.show()
+    qtbot.waitUntil(lambda: not dialog.area.verticalScrollBar().isVisible(), timeout=PATIENCE)
     dialog.residual.setChecked(True)
     qtbot.waitUntil(lambda: not dialog.area.verticalScrollBar().isVisible(), timeout=PATIENCE)
     needed = dialog.summary.heightForWidth(dialog.summary.width())
