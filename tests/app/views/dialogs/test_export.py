@@ -12,6 +12,7 @@ import soundfile
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from app import settings as remembered
 from app.main_window import MainWindow
 from app.views.dialogs.export import ExportDialog
 from model.archive.access_copy import AccessCopies
@@ -61,9 +62,7 @@ def test_enter_exports_and_no_folder_is_asked_for(
 
 def test_all_that_is_written_can_be_read_whatever_is_ticked(opened: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
     dialog = export_dialog(opened, tmp_path)
-    dialog.copies.boxes["mp3"].click()  # before it is shown, and so before the style sheet has come to it
     dialog.show()
-    qtbot.waitUntil(lambda: not dialog.area.verticalScrollBar().isVisible(), timeout=PATIENCE)
     dialog.residual.setChecked(True)
     qtbot.waitUntil(lambda: not dialog.area.verticalScrollBar().isVisible(), timeout=PATIENCE)
     needed = dialog.summary.heightForWidth(dialog.summary.width())
@@ -126,6 +125,16 @@ def test_an_export_that_fails_is_a_sentence(opened: MainWindow, tmp_path: Path, 
     qtbot.waitUntil(opened.notice.isVisible, timeout=PATIENCE)
     assert "nowhere" in opened.notice.message.text()
     assert not opened.document.export.running
+
+
+def test_what_was_ticked_before_the_dialog_is_shown_fits_as_well(
+    opened: MainWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    opened.settings.set(remembered.EXPORT_COPIES, "mp3")  # before the style sheet has come to the widgets
+    dialog = export_dialog(opened, tmp_path)
+    dialog.show()
+    qtbot.waitUntil(lambda: not dialog.area.verticalScrollBar().isVisible(), timeout=PATIENCE)
+    dialog.reject()
 
 
 def test_access_copies_are_named_before_and_written_beside(opened: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
