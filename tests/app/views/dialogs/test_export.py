@@ -60,6 +60,13 @@ def test_enter_exports_and_no_folder_is_asked_for(
     assert asked == []
 
 
+@pytest.fixture
+def room(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A screen of 800 pixels: the one that Qt makes up has 600."""
+    monkeypatch.setattr("app.views.dialogs.export.FRAME", 64 - 200)
+
+
+@pytest.mark.usefixtures("room")
 def test_all_that_is_written_can_be_read_whatever_is_ticked(opened: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
     dialog = export_dialog(opened, tmp_path)
     dialog.show()
@@ -127,6 +134,7 @@ def test_an_export_that_fails_is_a_sentence(opened: MainWindow, tmp_path: Path, 
     assert not opened.document.export.running
 
 
+@pytest.mark.usefixtures("room")
 def test_what_was_ticked_before_the_dialog_is_shown_fits_as_well(
     opened: MainWindow, tmp_path: Path, qtbot: QtBot
 ) -> None:
