@@ -119,6 +119,9 @@ class ExportDialog(QDialog):
         outside = self.layout()
         assert inside is not None
         assert outside is not None
+        card = self.summary.parentWidget()
+        assert card is not None
+        card.updateGeometry()  # else its height for this width is that of the words before
         inside.activate()
         width = max(self.width(), self.minimumWidth(), self._inside.minimumSizeHint().width())
         rest = outside.sizeHint().height() - self.area.sizeHint().height()
