@@ -6,7 +6,7 @@ BIN  := $(VENV)/bin
 DEMO := resources/demo/shellac-demo
 SETUP_INPUTS := pyproject.toml constraints.txt tools/setup.sh
 
-.PHONY: help run demo record test lint format fuzz soak bench train screenshots guide weights-done bundle wheel try-wheel deb constraints clean
+.PHONY: help run demo record test lint format fuzz soak bench train screenshots docs guide weights-done bundle wheel try-wheel deb constraints clean
 
 help:
 	@echo "make run          open the window on the record that ships with Shellac;"
@@ -19,6 +19,7 @@ help:
 	@echo "make bench        speed and memory (give it an idle machine)"
 	@echo "make train        train a network; TRAIN=\"...\" hands options to 'shellac train'"
 	@echo "make screenshots  the pictures of the README and the user guide"
+	@echo "make docs         all documentation as a site, in build/site"
 	@echo "make guide        the user guide as HTML, in build/guide"
 	@echo "make bundle       the application in one folder, dist/shellac, with PyInstaller, and its self-test"
 	@echo "make wheel        the wheel and the source archive, for pip, pipx and uv, in dist"
@@ -82,6 +83,10 @@ fuzz: $(VENV)/.ready-test
 
 screenshots: $(VENV)/.ready-test
 	$(BIN)/python tools/screenshots.py
+
+docs: $(VENV)/.ready-test
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m sphinx -W --keep-going -q -b html docs build/site
+	@echo "The first page is build/site/index.html"
 
 guide: $(VENV)/.ready-test
 	$(BIN)/python tools/guide.py build/guide

@@ -18,8 +18,8 @@ _MACROS = re.compile(r"^\.(TH|SH|SS|TP|PP|RS|RE|B|I|nf|fi|br)\b")
 def manual_page() -> str:
     """The page in roff: every command with its options, and the examples of all at the end."""
     parser = command_line()
-    lines = [example for each in _parsers(parser) for example in examples_in(each.format_help())]
-    for each in _parsers(parser):
+    lines = [example for each in parsers(parser) for example in examples_in(each.format_help())]
+    for each in parsers(parser):
         each.usage = " ".join(each.format_usage().removeprefix("usage: ").split())
         each.epilog = None
     parser.usage = "shellac [OPTION ...] [FILE ...] | shellac COMMAND ..."
@@ -37,13 +37,13 @@ def manual_page() -> str:
     return f"{page}\n.SH EXAMPLES\n.nf\n{shown}\n.fi\n"
 
 
-def _parsers(parser: argparse.ArgumentParser) -> Iterator[argparse.ArgumentParser]:
+def parsers(parser: argparse.ArgumentParser) -> Iterator[argparse.ArgumentParser]:
     """A parser and those of its commands."""
     yield parser
     for action in parser._actions:
         if isinstance(action, argparse._SubParsersAction):
             for child in action.choices.values():
-                yield from _parsers(child)
+                yield from parsers(child)
 
 
 def _text(line: str) -> str:
