@@ -15,9 +15,9 @@ from app.processes.worker import Worker
 from model.archive.access_copy import NO_COPIES, AccessCopies, write_access_copies
 from model.archive.export import ExportError, ExportReport, Overs, Treatment, export
 from model.audiofiles.file_recording import FileRecording
-from model.clicks.declicker import summary
 from model.progress import Progress
 from model.recording import RecordingError
+from model.restoration.noise_report import told_of
 from model.restoration.noise_sum import NoiseSum
 from model.restoration.settings import RestorationSettings
 
@@ -93,7 +93,7 @@ class Exporting(QObject):
         )
         task = export(
             recording, noise, target, amount=settings.amount, residual=residual, overs=overs, treatment=treatment,
-            further=lambda: {} if noise.clicks is None else {"clicks": summary(noise.clicks, noise.clicks_amount)},
+            further=lambda: told_of(noise),
         )  # fmt: skip
         worker = self._work(_with_copies(task, copies), "export")
         self.worker = worker

@@ -18,7 +18,7 @@ from model.restoration.noise_estimate import Residual
 from model.restoration.noise_sum import NoiseSum
 from model.restoration.regions import Region
 
-KINDS = {"clicks": "Clicks", "surface": "Surface"}
+KINDS = {"clicks": "Clicks", "hum": "Hum", "surface": "Surface"}
 """Titles of the kinds of noise, by their names in `NoiseSum`."""
 
 

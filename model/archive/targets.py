@@ -27,7 +27,7 @@ _PLAIN_SUFFIX = {"WAV": ".wav", "RF64": ".wav", "W64": ".w64", "AIFF": ".aiff", 
 RESTORED, RESIDUAL, SPECTROGRAM = "_restored", "_removed", "_spectrogram"
 """What stands behind the source's name in the names of results."""
 
-KINDS = ("clicks", "surface")
+KINDS = ("clicks", "hum", "surface")
 """Of noise; each may have a file of its own, ``NAME_removed_KIND.EXT``."""
 
 _ROLE = re.compile(rf"(?P<stem>.*)(?:{RESTORED}|{RESIDUAL}(?:_(?:{'|'.join(KINDS)}))?)(?P<number>(?:-\d+)?)", re.DOTALL)

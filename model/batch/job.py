@@ -216,7 +216,7 @@ def _restore(
     spec: JobSpec, source: FileRecording, targets: Targets, settings: RestorationSettings, settings_sha256: str
 ) -> Generator[Progress, None, JobOutcome]:
     from model.batch.risk import assess  # the window imports this module, and has no use for scipy's filters
-    from model.clicks.declicker import in_a_sentence, summary
+    from model.restoration.noise_report import in_sentences, told_of
     from model.restoration.pipeline import find_noise
 
     weights, device = _weights(settings.weights), _device(settings.device, settings.precision, spec.threads)
@@ -226,7 +226,7 @@ def _restore(
 
         def further() -> dict[str, Any]:
             values = {"settings_sha256": settings_sha256, "risk": assess(restored, residual).as_json()}
-            return values if noise.clicks is None else {**values, "clicks": summary(noise.clicks, noise.clicks_amount)}
+            return values | told_of(noise)
 
         report: ExportReport = yield from export(
             source, noise, targets.restored, amount=settings.amount, residual=targets.residual,
@@ -235,7 +235,7 @@ def _restore(
         )  # fmt: skip
         pictures = _pictures(source, restored) if spec.pictures else (b"", b"")
     risk, clicks = report.further["risk"], report.further.get("clicks")
-    notes = report.notes if clicks is None else (*report.notes, f"{source.path.name}: {in_a_sentence(clicks)}.")
+    notes = (*report.notes, *(f"{source.path.name}: {told}." for told in in_sentences(report.further)))
     return JobOutcome(
         report.restored, report.residual, targets.sidecar, report.facts["source"].sha256,
         source.frames / source.rate, report.seconds, report.overs, notes,
@@ -255,12 +255,10 @@ def _made_before(targets: Targets, content_sha256: str, settings_sha256: str) ->
 
 
 def _found(source: FileRecording, targets: Targets, sidecar: Sidecar, pictures: bool) -> JobOutcome:
-    from model.clicks.declicker import in_a_sentence
+    from model.restoration.noise_report import in_sentences
 
     data = sidecar.data
-    notes = tuple(data["notes"])
-    if data.get("clicks"):
-        notes = (*notes, f"{source.path.name}: {in_a_sentence(data['clicks'])}.")
+    notes = (*data["notes"], *(f"{source.path.name}: {told}." for told in in_sentences(data)))
     risk = data["risk"] or {"music": 0.0, "noise": 0.0}
     drawn = (b"", b"")
     if pictures:

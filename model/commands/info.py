@@ -30,7 +30,9 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         epilog=examples("", "side.wav", "side.wav --scan  # how many clicks a minute", "*.flac --json"),
     )
     parser.add_argument("files", nargs="*", metavar="FILE", type=Path)
-    parser.add_argument("--scan", action="store_true", help="listen through each file and count its clicks")
+    parser.add_argument(
+        "--scan", action="store_true", help="listen through each file: count its clicks, name the lines of its hum"
+    )
     parser.add_argument("--weights", default=DEFAULT_WEIGHTS, metavar="NAME", help="(default: %(default)s)")
     add_device_option(parser)
     add_json_option(parser)
@@ -50,6 +52,7 @@ def run(args: argparse.Namespace) -> int:
                 row = _described(recording)
                 if args.scan:
                     row["clicks"] = _scanned(recording)
+                    row["hum"] = _hum(recording)
         except Exception as error:
             failed = True
             rows.append({"path": path, "error": reason(path, error)})
@@ -112,6 +115,20 @@ def _scanned(recording: FileRecording) -> dict[str, Any]:
     return {"found": middle, "found_at_0": few, "found_at_1": many, "per_minute": round(middle / minutes, 2)}
 
 
+def _hum(recording: FileRecording) -> dict[str, Any]:
+    """The mains frequency and its lines."""
+    from model.hum.hum import Hum, summary
+    from model.hum.scan import HumScan
+
+    scan = HumScan(recording)
+    run_job(recording.path.name, scan.run())
+    found = summary(Hum(recording, scan=scan), 1.0)
+    return {
+        "mains": found["mains"],
+        "lines": [{name: line[name] for name in ("order", "name", "frequency", "level_db")} for line in found["lines"]],
+    }
+
+
 def _print_file(row: dict[str, Any]) -> None:
     depth = "lossy, no depth of its own"
     if row["bits"]:
@@ -130,6 +147,9 @@ def _print_file(row: dict[str, Any]) -> None:
     if clicks := row.get("clicks"):
         ends = f"({clicks['found_at_0']} at sensitivity 0, {clicks['found_at_1']} at 1)"
         _line("Clicks", f"{clicks['per_minute']:.1f} a minute, {clicks['found']} in all {ends}")
+    if hum := row.get("hum"):
+        for number, name in enumerate([line["name"] for line in hum["lines"]] or ["none found"]):
+            _line("" if number else "Hum", name)
 
 
 def _line(label: str, text: str) -> None:

@@ -82,6 +82,14 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         help="clicks that stay as they are: a sidecar of this recording, which knows those put back in the window, or "
         "a label track of Audacity's, a label for each",
     )
+    parser.add_argument(
+        "--keep-hum-lines",
+        type=_orders,
+        default=(),
+        metavar="N,...",
+        help="lines of the hum that stay, by their multiple of the mains frequency as 'info --scan' names them: 5 or "
+        "2,14/3",
+    )
     add_removed_option(parser)
     parser.add_argument(
         "--picture", action="store_true", help="draw the spectrograms before and after: NAME_spectrogram.png"
@@ -176,8 +184,8 @@ def _restore_one(path: Path, args: argparse.Namespace, restorer: Restorer) -> di
     from model.archive.export import Treatment, export
     from model.archive.targets import SUFFIXES, other_container, targets_for
     from model.audiofiles.file_recording import open_recording
-    from model.clicks.declicker import summary
     from model.clicks.keep_files import KeepFileError, read_put_back
+    from model.restoration.noise_report import told_of
     from model.restoration.noise_sum import kinds_of
     from model.restoration.region_files import read_regions
     from model.restoration.selection_doubt import doubt_of
@@ -196,6 +204,8 @@ def _restore_one(path: Path, args: argparse.Namespace, restorer: Restorer) -> di
             if settings.clicks is None:
                 raise KeepFileError(f"{args.keep_clicks} says which clicks stay; --clicks 1 looks for them at all.")
             settings = replace(settings, clicks_put_back=read_put_back(args.keep_clicks, source.rate))
+        if args.keep_hum_lines and settings.hum is not None:
+            settings = replace(settings, hum_lines_left=args.keep_hum_lines)
         if args.regions is not None:
             settings = replace(settings, regions=read_regions(args.regions, source.rate))
         kinds = kinds_of(settings) if args.residual == "each" else ()
@@ -213,7 +223,7 @@ def _restore_one(path: Path, args: argparse.Namespace, restorer: Restorer) -> di
             each=targets.each,
             overs=args.overs,
             treatment=Treatment.of(settings, restorer.weights, restorer.device),
-            further=lambda: {} if noise.clicks is None else {"clicks": summary(noise.clicks, noise.clicks_amount)},
+            further=lambda: told_of(noise),
         )
         report = run_job(path.name, job)
         spent = time.monotonic() - begun
@@ -239,21 +249,30 @@ def _restore_one(path: Path, args: argparse.Namespace, restorer: Restorer) -> di
             "seconds_of_sound": source.frames / source.rate,
             "seconds_spent": round(spent, 3),
             "clicks": clicks and {name: value for name, value in clicks.items() if name != "repairs"},
+            "hum": report.further.get("hum"),
             "notes": list(report.notes),
         }
 
 
 def _line(row: dict[str, Any]) -> str:
     """What is said of a file that was restored, from its row."""
-    from model.clicks.declicker import in_a_sentence
+    from model.restoration.noise_report import in_sentences
 
     written = [row["restored"], *row["removed"].values(), *row["access_copies"], row["picture"]]
     told = [str(path) for path in written if path is not None]
-    if row["clicks"]:
-        told.append(in_a_sentence(row["clicks"]))
+    told += in_sentences(row)
     length, spent = row["seconds_of_sound"], row["seconds_spent"]
     speed = f", {length / spent:.1f} x real time" if spent > 0 else ""
     return f"{row['source']}: {', '.join(told)} ({clock(length)} of sound in {clock(spent)}{speed})"
+
+
+def _orders(text: str) -> tuple[int, ...]:
+    from model.hum.line import order_of
+
+    try:
+        return tuple(sorted({order_of(one) for one in text.split(",")}))
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
 
 
 def _selection(source: FileRecording, start: float, stop: float) -> tuple[int, int]:

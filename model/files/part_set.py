@@ -23,7 +23,7 @@ from model.files.notes import Note, left_behind
 from model.files.part_file import PartFile, part_name
 from model.files.untrusted import is_a_path, parse_json
 
-ROLES = ("removed", "removed_clicks", "removed_surface", "restored", "sidecar", "file")
+ROLES = ("removed", "removed_clicks", "removed_hum", "removed_surface", "restored", "sidecar", "file")
 NAMES = "names"
 _LARGEST_NAMES = 1 << 20
 

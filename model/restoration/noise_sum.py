@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 
 from model.clicks.declicker import Clicks
 from model.clicks.detector import ClickDetector
+from model.hum.hum import Hum
+from model.hum.scan import HumScan
 from model.progress import Progress
 from model.recording import Recording, clip_span
 from model.restoration.noise_estimate import NoiseEstimate, Residual, Restored
@@ -21,26 +23,31 @@ SurfaceOf = Callable[[Recording], NoiseEstimate]
 
 def kinds_of(settings: RestorationSettings) -> tuple[str, ...]:
     """The names of the kinds of noise that these settings look for, in the order in which they are taken out."""
-    return ("surface",) if settings.clicks is None else ("clicks", "surface")
+    wanted = {"clicks": settings.clicks, "hum": settings.hum, "surface": settings.surface}
+    return tuple(name for name, amount in wanted.items() if amount is not None)
 
 
 class NoiseSum:
-    """``clicks_amount * clicks + surface_amount * surface``: a recording, in place of a `NoiseEstimate`.
+    """Clicks, hum and surface, each times its amount: a recording, in place of a `NoiseEstimate`.
 
     A kind whose amount is 0 is not computed. With the surface alone at amount 1 it is that, bit for bit.
 
     Parameters
     ----------
     surface : NoiseEstimate
-        What the network finds, in the recording without its clicks where those are given.
+        What the network finds, in the recording without its clicks and its hum where those are given.
     surface_amount : float
         0.0 to 1.0.
     clicks : Clicks, optional
     clicks_amount : float
         0.0 to 1.0.
     regions : sequence of Region
-        Where more or less of a kind is taken; without `clicks` all of them are meant for the surface, which then is
-        all the noise there is.
+        Where more or less of a kind is taken; without `clicks` and `hum` all of them are meant for the surface, which
+        then is all the noise there is.
+    hum : Hum, optional
+        Found in the recording as it is.
+    hum_amount : float
+        0.0 to 1.0.
     """
 
     def __init__(
@@ -50,23 +57,31 @@ class NoiseSum:
         clicks: Clicks | None = None,
         clicks_amount: float = 1.0,
         regions: Sequence[Region] = (),
+        hum: Hum | None = None,
+        hum_amount: float = 1.0,
     ) -> None:
-        for amount in (surface_amount, clicks_amount):
+        for amount in (surface_amount, clicks_amount, hum_amount):
             if not 0.0 <= amount <= 1.0:
                 raise ValueError(f"the amount of a noise runs from 0 to 1, not {amount}")
         self.surface = surface
         self.surface_amount = surface_amount
         self.clicks = clicks
         self.clicks_amount = clicks_amount if clicks is not None else 0.0
+        self.hum = hum
+        self.hum_amount = hum_amount if hum is not None else 0.0
         self.rate, self.channels, self.frames = surface.rate, surface.channels, surface.frames
         # loads scipy, which the window need not at its start
         from model.restoration.regional_noise import finished, needed, with_regions
 
         self._needed, self._finished = needed, finished
-        heard: Recording = with_regions(surface, regions, "surface" if clicks is not None else None)
-        self._parts: list[tuple[str, float, Recording]] = [("surface", surface_amount, heard)]
-        if clicks is not None:
-            self._parts.insert(0, ("clicks", self.clicks_amount, with_regions(clicks, regions, "clicks")))
+        kinds: list[tuple[str, float, Recording | None]] = [
+            ("clicks", self.clicks_amount, clicks), ("hum", self.hum_amount, hum), ("surface", surface_amount, surface),
+        ]  # fmt: skip
+        found = [(name, amount, noise) for name, amount, noise in kinds if noise is not None]
+        self._parts: list[tuple[str, float, Recording]] = [
+            (name, amount, with_regions(noise, regions, name if len(found) > 1 else None))
+            for name, amount, noise in found
+        ]
 
     @property
     def parts(self) -> list[tuple[str, float, Recording]]:
@@ -80,8 +95,9 @@ class NoiseSum:
         settings: RestorationSettings,
         surface_of: SurfaceOf,
         detector: ClickDetector | None = None,
+        hum_scan: HumScan | None = None,
     ) -> NoiseSum:
-        """All the noise that `settings` ask for; the network hears the recording without the clicks.
+        """All the noise that `settings` ask for; the network hears the recording without the clicks and the hum.
 
         Parameters
         ----------
@@ -91,45 +107,62 @@ class NoiseSum:
         surface_of : SurfaceOf
         detector : ClickDetector, optional
             Of the recording; what it has found is not looked for again.
+        hum_scan : HumScan, optional
+            Of the recording, likewise.
         """
-        clicks = None
+        clicks = hum = None
         if settings.clicks is not None:
             clicks = Clicks(recording, settings.click_sensitivity, settings.clicks_put_back, detector)
-        surface = surface_of(recording if clicks is None else Restored(recording, clicks))
-        return cls._with(surface, clicks, settings)
+        if settings.hum is not None:
+            hum = Hum(recording, settings.hum_lines_left, hum_scan)
+        return cls._with(surface_of(_without(recording, clicks, hum)), clicks, hum, settings)
 
     @classmethod
-    def _with(cls, surface: NoiseEstimate, clicks: Clicks | None, settings: RestorationSettings) -> NoiseSum:
-        return cls(surface, settings.surface, clicks, settings.clicks or 0.0, settings.regions)
+    def _with(
+        cls, surface: NoiseEstimate, clicks: Clicks | None, hum: Hum | None, settings: RestorationSettings
+    ) -> NoiseSum:
+        amounts = settings.clicks or 0.0, settings.hum or 0.0
+        return cls(surface, settings.surface, clicks, amounts[0], settings.regions, hum, amounts[1])
 
-    def with_settings(self, settings: RestorationSettings, detector: ClickDetector | None = None) -> NoiseSum:
-        """The same noise, taken otherwise. With the same clicks the new one has the same `surface`, not a copy.
+    def with_settings(
+        self, settings: RestorationSettings, detector: ClickDetector | None = None, hum_scan: HumScan | None = None
+    ) -> NoiseSum:
+        """The same noise, taken otherwise. With the same clicks and hum the new one has the same `surface`, not a copy.
 
-        With other clicks the network has to listen again where it heard them: the new one then has a surface of its
-        own, which took over what is finished and still true, and each is closed by itself.
+        With other clicks the network has to listen again where it heard them, with another hum everywhere: the new one
+        then has a surface of its own, which took over what is finished and still true, and each is closed by itself.
         Parameters are those of `of`.
         """
-        source, before = self._source, self.clicks
-        clicks = None
+        source, clicks, hum = self._source, None, None
         if settings.clicks is not None:
-            if before is not None:
-                clicks = before.with_settings(settings.click_sensitivity, settings.clicks_put_back)
+            if self.clicks is not None:
+                clicks = self.clicks.with_settings(settings.click_sensitivity, settings.clicks_put_back)
             else:
                 clicks = Clicks(source, settings.click_sensitivity, settings.clicks_put_back, detector)
-        changed = [(0, self.frames)]
-        if before is None and clicks is None:
-            changed = []
-        elif before is not None and clicks is not None:
-            changed = before.changed_spans(clicks)
+        if settings.hum is not None:
+            scan = hum_scan if self.hum is None else self.hum.scan
+            hum = Hum(source, settings.hum_lines_left, scan)
+        changed = self._changed_spans(clicks, hum)
         if not changed:
-            return self._with(self.surface, clicks, settings)
-        surface = self.surface.of_source(source if clicks is None else Restored(source, clicks), changed)
-        return self._with(surface, clicks, settings)
+            return self._with(self.surface, clicks, hum, settings)
+        surface = self.surface.of_source(_without(source, clicks, hum), changed)
+        return self._with(surface, clicks, hum, settings)
+
+    def _changed_spans(self, clicks: Clicks | None, hum: Hum | None) -> list[tuple[int, int]]:
+        """Where the network would hear something else with these."""
+        whole = [(0, self.frames)]
+        if self.hum is not None or hum is not None:
+            some, other = (self.hum, hum) if self.hum is not None else (hum, None)
+            if some is None or not some.same(other):
+                return whole
+        if self.clicks is None and clicks is None:
+            return []
+        return whole if self.clicks is None or clicks is None else self.clicks.changed_spans(clicks)
 
     @property
     def _source(self) -> Recording:
-        heard = self.surface.source
-        return heard if self.clicks is None else self.clicks.source
+        first = self.clicks or self.hum
+        return self.surface.source if first is None else first.source
 
     def each(self, amount: float) -> list[tuple[str, Residual]]:
         """Name and residual of each kind at an overall `amount` of 0.0 to 1.0; they sum up to all that is removed."""
@@ -146,7 +179,7 @@ class NoiseSum:
         return np.zeros((stop - start, self.channels), np.float32) if total is None else total
 
     def ready(self, start: int, frames: int) -> bool:
-        """Whether ``[start, start + frames)`` can be read without inference, and without looking for clicks."""
+        """Whether ``[start, start + frames)`` can be read without inference, and without looking for clicks or hum."""
         start, stop = clip_span(self, start, frames)
         return all(self._ready(name, *self._needed(part, start, stop)) for name, part in self._taken())
 
@@ -154,14 +187,17 @@ class NoiseSum:
         return [(name, part) for name, amount, part in self._parts if amount > 0.0]
 
     def _ready(self, name: str, start: int, stop: int) -> bool:
-        kind = self.clicks if name == "clicks" else self.surface
+        kind = self._kind(name)
         return kind is None or kind.ready(start, stop - start)
+
+    def _kind(self, name: str) -> Clicks | Hum | NoiseEstimate | None:
+        return {"clicks": self.clicks, "hum": self.hum, "surface": self.surface}[name]
 
     def spans(self) -> list[tuple[int, int]]:
         """Give the spans that need no inference any more; see `NoiseEstimate.spans`."""
         spans = [(0, self.frames)]
         for name, part in self._taken():
-            kind = self.clicks if name == "clicks" else self.surface
+            kind = self._kind(name)
             if kind is not None:
                 spans = _in_both(spans, self._finished(part, kind.spans()))
         return spans
@@ -173,6 +209,14 @@ class NoiseSum:
     def close(self) -> None:
         """Forget everything; reading afterwards is an error."""
         self.surface.close()
+
+
+def _without(recording: Recording, *noises: Clicks | Hum | None) -> Recording:
+    """The recording without these, one after the other."""
+    for noise in noises:
+        if noise is not None:
+            recording = Restored(recording, noise)
+    return recording
 
 
 def _in_both(some: list[tuple[int, int]], others: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -74,10 +74,10 @@ def find_noise(
     *,
     cache_bytes: int = CACHE_BYTES,
 ) -> NoiseSum:
-    """Give all the noise in a recording, each kind with its amount and regions: clicks where wanted, then the surface.
+    """Give all the noise in a recording, each kind with its amount and regions: clicks and hum where wanted, surface.
 
-    What the network finds, it finds in the recording without its clicks; so no amount needs new inference. The noise
-    floor is that of the recording as it is: it needs no click found, and is the same whichever are put back.
+    What the network finds, it finds in the recording without its clicks and its hum; so no amount needs new inference.
+    The noise floor is that of the recording as it is: it needs no click found, and is the same whichever are put back.
     Parameters and errors are those of `estimate_noise`.
     """
 

@@ -52,6 +52,11 @@ class RestorationSettings:
         0.0 (only what is certain) to 1.0 (whatever might be a click).
     clicks_put_back : tuple of (int, int, int)
         ``(start, stop, channel)`` in frames: clicks that begin there stay; channel -1 is every channel.
+    hum : float, optional
+        How much of the hum is taken out, 0.0 to 1.0; the network then hears the recording without it, whatever the
+        amount. None: hum is not looked for.
+    hum_lines_left : tuple of int
+        Orders of the lines that stay, in thirds of the mains frequency; see `model.hum.line.Line`.
     surface : float
         How much is taken out of what the network finds, 0.0 to 1.0. `amount` scales all.
     """
@@ -70,6 +75,8 @@ class RestorationSettings:
     click_sensitivity: float = 0.5
     clicks_put_back: tuple[tuple[int, int, int], ...] = ()
     surface: float = 1.0
+    hum: float | None = None
+    hum_lines_left: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
         if not 0.0 <= self.amount <= 1.0:
@@ -78,7 +85,7 @@ class RestorationSettings:
             raise ValueError(f"the depth runs from {SHALLOWEST_DB:g} to {DEEPEST_DB:g} dB, not {self.depth}")
         if self.guard is not None and not 0.0 <= self.guard <= WIDEST_GUARD_DB:
             raise ValueError(f"the guard runs from 0 to {WIDEST_GUARD_DB:g} dB, not {self.guard}")
-        for share in ("clicks", "click_sensitivity", "surface"):
+        for share in ("clicks", "click_sensitivity", "hum", "surface"):
             number = getattr(self, share)
             if number is not None and not 0.0 <= number <= 1.0:
                 raise ValueError(f"the setting {share} runs from 0 to 1, not {number}")
@@ -100,6 +107,9 @@ class RestorationSettings:
         if self.clicks is None:
             for name in ("clicks", "click_sensitivity", "clicks_put_back"):
                 del values[name]
+        if self.hum is None:
+            for name in ("hum", "hum_lines_left"):
+                del values[name]
         if self.surface == 1.0:
             del values["surface"]
         return values
@@ -119,4 +129,6 @@ class RestorationSettings:
         if "clicks_put_back" in values:
             spans = [(int(start), int(stop), int(channel)) for start, stop, channel in values["clicks_put_back"]]
             values["clicks_put_back"] = tuple(spans)
+        if "hum_lines_left" in values:
+            values["hum_lines_left"] = tuple(int(order) for order in values["hum_lines_left"])
         return cls(**values)

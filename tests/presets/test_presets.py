@@ -32,6 +32,7 @@ SETTINGS = st.builds(
     depth=st.none() | st.floats(3.0, 60.0),
     guard=st.none() | st.floats(0.0, 40.0),
     clicks=st.none() | SHARE,
+    hum=st.none() | SHARE,
     click_sensitivity=SHARE,
     surface=SHARE,
     band=st.sampled_from(["keep", "shelve", "mute"]),
@@ -74,7 +75,7 @@ def test_a_preset_changes_what_it_holds_and_nothing_of_the_recording_or_the_comp
     preset = preset_of("Mine", wanted)
     after = preset.applied_to(before)
     assert preset.deviations(after) == ()
-    for name in ("regions", "floor_selection", "clicks_put_back", "device", "precision"):
+    for name in ("regions", "floor_selection", "clicks_put_back", "hum_lines_left", "device", "precision"):
         assert getattr(after, name) == getattr(before, name)
 
 

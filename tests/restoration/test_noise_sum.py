@@ -11,6 +11,10 @@ from hypothesis import strategies as st
 from model.archive.subtraction import subtract_floats, subtract_integers
 from model.clicks.declicker import Clicks
 from model.clicks.detector import ClickDetector
+from model.hum.hum import Hum
+from model.hum.line import Line
+from model.hum.scan import HumScan
+from model.hum.track import HumTrack
 from model.network.device import choose
 from model.recording import Recording
 from model.restoration.grid import ChunkGrid
@@ -38,6 +42,21 @@ def record() -> ArrayRecording:
 @functools.cache
 def detector(record: ArrayRecording) -> ClickDetector:
     return ClickDetector(record)
+
+
+class Known(HumScan):
+    """Two lines that were found already."""
+
+    @property
+    def done(self) -> bool:
+        return True
+
+    @property
+    def track(self) -> HumTrack:
+        phase = np.arange(25) * 5.0
+        amplitudes = np.full((2, 2, 25), 0.01 + 0.002j, np.complex64)
+        lines = tuple(Line(order, order * 16.7, 50.0, -40.0) for order in (6, 15))
+        return HumTrack(lines, RATE / 20, 0.5, phase, np.full(25, 5.0), amplitudes)
 
 
 def summed(record: ArrayRecording, surface_amount: float, clicks_amount: float) -> NoiseSum:
@@ -107,15 +126,17 @@ def test_settings_changed_on_the_way_give_what_they_give_from_the_start(data, re
         RestorationSettings,
         clicks=st.none() | shares,
         surface=shares,
+        hum=st.none() | shares,
+        hum_lines_left=st.sampled_from([(), (15,), (6, 15)]),
         click_sensitivity=st.sampled_from([0.5, 0.9]),
         clicks_put_back=st.sets(st.sampled_from(starts).map(lambda at: (at, at + 1, -1)), max_size=2).map(tuple),
     )
-    noise = NoiseSum.of(record, data.draw(wanted), surface_of, detector(record))
+    noise = NoiseSum.of(record, data.draw(wanted), surface_of, detector(record), Known(record))
     for _ in range(3):
         noise.read(data.draw(st.integers(0, RATE)), data.draw(st.integers(0, RATE)))
         now = data.draw(wanted)
-        after = noise.with_settings(now, detector(record))
-        fresh = NoiseSum.of(record, now, surface_of, detector(record))
+        after = noise.with_settings(now, detector(record), Known(record))
+        fresh = NoiseSum.of(record, now, surface_of, detector(record), Known(record))
         np.testing.assert_array_equal(after.read(0, RATE), fresh.read(0, RATE))
         parts = [residual.read(0, RATE) for _, residual in after.each(1.0)]
         np.testing.assert_array_equal(np.sum(parts, axis=0, dtype=np.float32), fresh.read(0, RATE))
@@ -190,4 +211,16 @@ def test_a_region_is_ready_once_all_is_known_that_its_filter_looks_at(record: Ar
     known = len(asked)
     noise.read(0, 9_000)
     assert len(asked) == known
+    noise.close()
+
+
+def test_the_network_hears_no_hum_and_a_sum_of_all_kinds_is_exact(record: ArrayRecording) -> None:
+    wanted = RestorationSettings(clicks=1.0, hum=0.5, surface=0.5)
+    noise = NoiseSum.of(record, wanted, surface_of, detector(record), Known(record))
+    hum, clicks = Hum(record, scan=Known(record)).read(0, RATE), Clicks(record).read(0, RATE)
+    assert [name for name, *_ in noise.parts] == ["clicks", "hum", "surface"]
+    expected = clicks + 0.5 * hum + 0.5 * 0.25 * (record.samples - clicks - hum)
+    np.testing.assert_allclose(noise.read(0, RATE), expected, atol=1e-7)
+    again = noise.with_settings(RestorationSettings(clicks=1.0, hum=1.0, surface=0.5))
+    assert again.surface is noise.surface  # another amount needs no inference
     noise.close()

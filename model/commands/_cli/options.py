@@ -74,6 +74,14 @@ def add_restoration_options(parser: argparse.ArgumentParser) -> None:
         help="0 only what is certainly a click, 1 whatever might be one (default: 0.5)",
     )
     parser.add_argument(
+        "--hum",
+        type=amount_or_none,
+        default=argparse.SUPPRESS,
+        metavar="0..1",
+        help="look for lines of the mains frequency that last the whole side, and take out so much of them before the "
+        "network listens; none, or without this option: hum is no kind of noise of its own",
+    )
+    parser.add_argument(
         "--surface",
         type=amount,
         default=argparse.SUPPRESS,
@@ -142,7 +150,7 @@ def add_removed_option(parser: argparse.ArgumentParser) -> None:
         action="store_const",
         const="all",
         help="write what was taken out, too: NAME_removed.EXT; '--removed each' writes one file for each kind of "
-        "noise, NAME_removed_clicks.EXT and NAME_removed_surface.EXT",
+        "noise, NAME_removed_clicks.EXT, NAME_removed_hum.EXT and NAME_removed_surface.EXT",
     )
     parser.add_argument(_EACH, dest="residual", action="store_const", const="each", help=argparse.SUPPRESS)
 

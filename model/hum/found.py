@@ -1,0 +1,160 @@
+"""Which multiples of the mains frequency hum: always there where nothing hides them, of slow level, music or not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.ndimage import percentile_filter
+
+from model.hum.line import PARTS
+from model.hum.low_rate import HIGHEST
+from model.hum.spectra import HOP_SECONDS, Spectra
+
+_LOWEST = 28.0  # Hz
+_SHORTEST = 5.0  # seconds: in less nothing can be told from a held note
+
+_STANDS_OUT, _SEEN = 8.0, 5.0  # dB over the background: of a line's level in the quiet, and wherever it counts as there
+_COMPANION = 3.0  # dB: where other lines of the same mains are sure
+_FIRST = 5  # the lowest line that is sure has to be this multiple of the mains or a lower one
+_DIGITAL_SILENCE = -100.0  # dB
+_NEEDLE_UP = 10.0  # dB below the quietest twentieth: before and after the groove
+_QUIET = 10.0  # dB below the loud passages: a run-in, a pause, a run-out
+_LOUD_SHARE, _QUIET_SHARE = 90, 5  # quantiles, per cent
+_LEAST_QUIET = 1.0  # seconds
+_THERE = 0.9  # share of the spectra without anything in the way in which the line is there
+_SLOW, _STEADY = 5.0, 2.2  # seconds over which a level is taken, dB by which it may move within one
+_SOFTER = 12.0  # dB: so much softer than in the quiet it may be elsewhere
+_SUDDEN = 9.0  # dB below the slow level: the line is gone
+_LEAST_CLEAR = 0.1  # share of the recording
+
+Rows = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What stands along the path of one mains frequency; arrays (spectra, channels, orders), in dB.
+
+    Attributes
+    ----------
+    mains : ndarray (spectra,) of float64
+        The path, in Hz.
+    orders : ndarray (orders,) of int64
+        In thirds.
+    level, background : ndarray of float32
+    rest : ndarray (spectra,) of float32
+        Level of all that is no multiple of the mains frequency, channels together.
+    """
+
+    mains: NDArray[np.float64]
+    orders: NDArray[np.int64]
+    level: Rows
+    background: Rows
+    rest: NDArray[np.float32]
+
+
+def listen(spectra: Spectra, paths: list[NDArray[np.float64]]) -> list[Heard]:
+    """Read the levels along each path."""
+    heard = []
+    for mains in paths:
+        middle = float(np.median(mains))
+        orders = np.arange(int(np.ceil(_LOWEST * PARTS / middle)), int(HIGHEST * PARTS / (mains.max() + 0.5)) + 1)
+        shape = spectra.count, spectra.low.channels, len(orders)
+        rows = np.empty(shape, np.float32), np.empty(shape, np.float32)
+        heard.append(Heard(mains, orders, *rows, np.empty(spectra.count, np.float32)))
+    for first, levels, background in spectra.blocks():
+        count = levels.shape[1]
+        power = (10.0 ** (levels / 10)).sum(axis=0)
+        for one in heard:
+            places = one.mains[first : first + count, None] / PARTS * one.orders / spectra.width
+            bins = np.clip(np.rint(places).astype(np.int64), 1, spectra.bins - 2)
+            row = np.arange(count)[:, None]
+            near = np.stack([levels[:, row, bins + off] for off in (-1, 0, 1)]).max(axis=0)
+            one.level[first : first + count] = near.transpose(1, 0, 2)
+            one.background[first : first + count] = background[:, row, bins].transpose(1, 0, 2)
+            rest = power.copy()
+            rest[:, : round(_LOWEST / spectra.width)] = 0.0
+            whole = bins[:, one.orders % PARTS == 0]
+            for off in range(-6, 7):
+                rest[row, np.clip(whole + off, 0, spectra.bins - 1)] = 0.0
+            one.rest[first : first + count] = 10 * np.log10(rest.sum(axis=1) + 1e-14)
+    return heard
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the spectra say of a line that hums, in one channel.
+
+    Attributes
+    ----------
+    level : float
+        Its level where it is heard best, in run-in, pauses and run-out, dB of full scale.
+    over : float
+        dB over the background there.
+    """
+
+    level: float
+    over: float
+
+
+def humming(heard: Heard) -> dict[tuple[int, int], Verdict]:
+    """Give the lines that hum along one path, by order and channel; empty unless a multiple of the mains does.
+
+    Where one does, less has to stand out of others in the same channel.
+    """
+    found: dict[tuple[int, int], Verdict] = {}
+    for channel in range(heard.level.shape[1]):
+        sure = {}
+        for place, order in enumerate(heard.orders):
+            if (verdict := judge(heard, channel, place)) is not None:
+                sure[int(order), channel] = verdict
+        if not any(order % PARTS == 0 and order <= _FIRST * PARTS for order, _ in sure):
+            continue
+        for place, order in enumerate(heard.orders):
+            if (int(order), channel) not in sure and (verdict := judge(heard, channel, place, _COMPANION)) is not None:
+                sure[int(order), channel] = verdict
+        found |= sure
+    return found
+
+
+def judge(heard: Heard, channel: int, place: int, stands_out: float = _STANDS_OUT) -> Verdict | None:
+    """Give what is known of order number `place` in `channel` if it hums, else None."""
+    level, back = heard.level[:, channel, place], heard.background[:, channel, place]
+    kept = _in_the_groove(heard.rest, level - back > _SEEN)
+    level, back, rest = level[kept], back[kept], heard.rest[kept]
+    if len(rest) * HOP_SECONDS < _SHORTEST:
+        return None
+    over = level - back
+    quiet = rest <= np.percentile(rest, _QUIET_SHARE)
+    quiet |= rest <= np.sort(rest)[round(_LEAST_QUIET / HOP_SECONDS)]
+    if rest[quiet].max() > np.percentile(rest, _LOUD_SHARE) - _QUIET:
+        return None  # music everywhere: nothing tells a line from a held note
+    usual = float(np.median(level[quiet]))
+    if np.median(over[quiet]) < stands_out or np.mean(over[quiet] > min(_SEEN, stands_out - 2)) < _THERE:
+        return None
+    span = 2 * round(_SLOW / HOP_SECONDS) + 1
+    slow = np.minimum(percentile_filter(level, 30, span, mode="nearest"), usual)
+    there = (over > _SEEN) & (level > slow - _SUDDEN)
+    # a line that is lost for long has no slow level: it would be heard if it were there, only softer
+    clear = back + _STANDS_OUT < np.maximum(slow, usual - _SOFTER)
+    if np.mean(clear) < _LEAST_CLEAR or np.mean(there[clear]) < _THERE:
+        return None
+    second = round(1 / HOP_SECONDS)
+    moved = np.abs(level[second:] - level[:-second])[clear[second:] & clear[:-second]]
+    if not len(moved) or np.median(moved) > _STEADY:
+        return None
+    return Verdict(usual, float(np.median(over[quiet])))
+
+
+def _in_the_groove(rest: NDArray[np.float32], seen: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """What lies between the needle's coming down and going up: before and after it is quieter, and nothing hums."""
+    kept = rest > _DIGITAL_SILENCE
+    if not kept.any():
+        return kept
+    outside = ~kept | (~seen & (rest < np.percentile(rest[kept], _QUIET_SHARE) - _NEEDLE_UP))
+    inside = np.flatnonzero(~outside)
+    if len(inside):
+        kept[: inside[0]] = False
+        kept[inside[-1] + 1 :] = False
+    return kept

@@ -1,0 +1,126 @@
+"""The hum of a recording, as a recording of its own."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.hum.line import Line
+from model.hum.scan import HumScan
+from model.recording import Recording, clip_span
+
+_BLOCK = 65_536  # frames put together at a time
+
+
+class Hum:
+    """What the hum adds: a recording of the shape of its source. ``source - hum`` is the sound without it.
+
+    Every sample is a function of its position and of what the scan found, so any order and any block size of reading
+    gives the same samples. Safe from any thread.
+
+    Parameters
+    ----------
+    source : Recording
+    left : sequence of int
+        Orders of lines that stay; see `Line`. The others are the same with and without it.
+    scan : HumScan, optional
+        Of the same source; shared, so that nothing is looked for again. What it has not found yet is looked for at
+        the first reading.
+    """
+
+    def __init__(self, source: Recording, left: Sequence[int] = (), scan: HumScan | None = None) -> None:
+        self.source = source
+        self.left = tuple(left)
+        self.scan = scan or HumScan(source)
+        self.rate, self.channels, self.frames = source.rate, source.channels, source.frames
+
+    def with_settings(self, left: Sequence[int] = ()) -> Hum:
+        """The same hum with other lines left."""
+        return Hum(self.source, left, self.scan)
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """All that was found, those left with them."""
+        return self.scan.track.lines
+
+    def taken(self, line: Line) -> bool:
+        """Whether a line is part of what is read."""
+        return line.order not in self.left
+
+    def ready(self, start: int, frames: int) -> bool:
+        """Whether it can be read without looking for it first; the same everywhere."""
+        clip_span(self, start, frames)
+        return self.scan.done
+
+    def spans(self) -> list[tuple[int, int]]:
+        """Give the spans that are `ready`: all or none."""
+        return [(0, self.frames)] if self.scan.done else []
+
+    def same(self, other: Hum | None) -> bool:
+        """Whether both take the same; as far as is known, so where it is not known yet only if they leave the same."""
+        if other is None:
+            return self.scan.done and not any(self.taken(line) for line in self.lines)
+        apart = set(self.left) ^ set(other.left)
+        return not (any(line.order in apart for line in self.lines) if self.scan.done else apart)
+
+    def read(self, start: int, frames: int) -> NDArray[np.float32]:
+        """Give ``[start, start + frames)`` of what the hum adds, ``(n, channels)``; shorter only at the end."""
+        start, stop = clip_span(self, start, frames)
+        out = np.zeros((stop - start, self.channels), np.float32)
+        if any(self.taken(line) for line in self.lines):
+            for first in range(start, stop, _BLOCK):
+                last = min(first + _BLOCK, stop)
+                self._put_together(np.arange(first, last), out[first - start : last - start])
+        return out
+
+    def _put_together(self, frames: NDArray[np.int64], out: NDArray[np.float32]) -> None:
+        track = self.scan.track
+        place = (frames + track.offset) / track.step
+        knot = np.minimum(place.astype(np.int64), len(track.phase) - 2)
+        t = place - knot
+        # Hermite's cubic
+        first, rise = track.phase[knot], track.phase[knot + 1] - track.phase[knot]
+        slope, end = track.speed[knot], track.speed[knot + 1]
+        phase = first + t * (slope + t * (3 * rise - 2 * slope - end + t * (slope + end - 2 * rise)))
+        turn, share = (phase % (2 * math.pi)).astype(np.float32), t.astype(np.float32)
+        for line, amplitudes in zip(track.lines, track.amplitudes, strict=True):
+            if self.taken(line):
+                turned = np.exp(1j * (np.float32(line.order) * turn))
+                for channel in range(self.channels):
+                    before, after = amplitudes[channel, knot], amplitudes[channel, knot + 1]
+                    out[:, channel] += ((before + share * (after - before)) * turned).real
+
+
+def summary(hum: Hum, amount: float) -> dict[str, Any]:
+    """What a sidecar says of the hum: the mains frequency and each line; looks for it where that was not done.
+
+    ``lines`` has an object for each: its multiple of the mains frequency (in thirds), frequency in Hz and level in dB
+    of full scale as in `Line`, and whether it was taken.
+    """
+    return {
+        "amount": amount,
+        "mains": round(hum.lines[0].mains, 2) if hum.lines else None,
+        "lines": [
+            {
+                "order": line.order,
+                "name": line.name,
+                "frequency": round(line.frequency, 2),
+                "level_db": round(line.level, 1),
+                "taken": hum.taken(line),
+            }
+            for line in hum.lines
+        ],
+    }
+
+
+def in_a_sentence(found: dict[str, Any]) -> str:
+    """One phrase for a `summary`: which lines were taken."""
+    if not found["lines"]:
+        return "no hum found"
+    names = "; ".join(line["name"] for line in found["lines"] if line["taken"])
+    left = sum(not line["taken"] for line in found["lines"])
+    return (f"hum taken: {names}" if names else "no hum taken") + (f"; lines that stay: {left}" if left else "")

@@ -1,0 +1,66 @@
+"""Everything from a recording to what is known of its hum."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Generator
+
+import numpy as np
+
+from model.hum.following import fit, follow, knot_step
+from model.hum.found import Heard, Verdict, humming, listen
+from model.hum.line import PARTS, Line
+from model.hum.low_rate import LowRate
+from model.hum.path import MAINS, OFF, paths, refined
+from model.hum.spectra import Spectra
+from model.hum.track import HumTrack
+from model.progress import Progress
+from model.recording import Recording
+
+_READING = 0.8  # share of the work that is reading
+
+
+def search(source: Recording) -> Generator[Progress, None, HumTrack]:
+    """Read `source` once, front to back; a generator of progress whose return value is what hums."""
+    begun = time.monotonic()
+    low = LowRate(source)
+    try:
+        for read in low.fill():
+            yield Progress.at(round(_READING * read), source.frames, source.rate, begun)
+        spectra = Spectra(low)
+        every = listen(spectra, paths(spectra))
+        heard, hums = max(((one, humming(one)) for one in every), key=lambda found: _worth(*found))
+        track = _follow(spectra, heard, hums) if hums else HumTrack()
+        yield Progress.at(source.frames, source.frames, source.rate, begun)
+        return track
+    finally:
+        low.close()
+
+
+def _worth(heard: Heard, hums: dict[tuple[int, int], Verdict]) -> float:
+    """How well one mains frequency explains what was heard: dB of its lines, less where it is far from 50 and 60 Hz."""
+    over = sum(verdict.over for (order, _), verdict in hums.items() if order % PARTS == 0)
+    off = min(abs(float(np.median(heard.mains)) / mains - 1) for mains in MAINS)
+    return over * (1 - off / (2 * OFF))
+
+
+def _follow(spectra: Spectra, heard: Heard, hums: dict[tuple[int, int], Verdict]) -> HumTrack:
+    wanted = sorted(hums)
+    levels = [hums[line].level for line in wanted]
+    mains = refined(spectra, heard.mains, [(order / PARTS, channel) for order, channel in wanted], levels)
+    first = int(heard.orders[0])
+    backgrounds = np.stack([heard.background[:, channel, order - first] for order, channel in wanted], axis=1)
+    phase, found = follow(fit(spectra, mains, wanted, backgrounds), 10 ** (np.array(levels) / 20))
+    orders = sorted({order for order, _ in wanted})
+    low = spectra.low
+    amplitudes = np.zeros((len(orders), low.channels, len(phase.phase)), np.complex64)
+    for row, (order, channel) in enumerate(wanted):
+        amplitudes[orders.index(order), channel] = found[row]
+    step = knot_step(low) * low.step
+    middle = float(np.median(phase.speed)) / (2 * math.pi) * low.rate / knot_step(low) * PARTS
+    lines = [
+        Line(order, middle * order / PARTS, middle, max(hums[line].level for line in wanted if line[0] == order))
+        for order in orders
+    ]
+    return HumTrack(tuple(lines), step, low.offset, phase.phase, phase.speed, amplitudes)
