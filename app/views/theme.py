@@ -40,9 +40,9 @@ class Theme:
         return colour
 
     def icon(self, name: str, token: str = "text", size: int = 18) -> QIcon:
-        """An icon in a colour of the theme, faint when disabled, sharp at every screen scale."""
+        """An icon in a colour of the theme, paler when disabled, sharp at every screen scale."""
         icon = QIcon()
-        for mode, shade in ((QIcon.Mode.Normal, token), (QIcon.Mode.Disabled, "faint")):
+        for mode, shade in ((QIcon.Mode.Normal, token), (QIcon.Mode.Disabled, "disabled")):
             for scale in (1, 2, 3):
                 icon.addPixmap(self.pixmap(name, shade, size, scale), mode)
         return icon
@@ -164,5 +164,5 @@ def _palette(theme: Theme) -> QPalette:
     ):
         palette.setColor(part, theme.colour(token))
     for part in (role.WindowText, role.Text, role.ButtonText):
-        palette.setColor(QPalette.ColorGroup.Disabled, part, theme.colour("faint"))
+        palette.setColor(QPalette.ColorGroup.Disabled, part, theme.colour("disabled"))
     return palette

@@ -181,7 +181,7 @@ class Overview(QWidget):
             for x in (first, last):
                 painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()))
         if port.width < port.frames:
-            painter.setPen(QPen(theme.colour("text" if self.hasFocus() else "dim"), 1.2))
+            painter.setPen(QPen(theme.colour("text" if self.hasFocus() else "dim"), 2.0 if self.hasFocus() else 1.2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.drawRoundedRect(QRectF(left, area.top() + 0.5, max(3.0, right - left), area.height() - 1), 3, 3)

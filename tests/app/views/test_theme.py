@@ -1,0 +1,94 @@
+"""Both themes hold to WCAG 2.2 AA: text 4.5 to 1, what can be used and the ring of the focus 3 to 1."""
+
+from __future__ import annotations
+
+import itertools
+import re
+
+import pytest
+
+from app.views.theme import RESOURCES, load_theme
+
+BACKGROUNDS = ("window", "panel", "raised", "hover", "accent_soft")
+TEXT = {
+    **dict.fromkeys(("text", "dim"), (*BACKGROUNDS, "pressed")),
+    **dict.fromkeys(("accent", "a", "b", "r", "good", "warn", "bad"), BACKGROUNDS),
+    "faint": ("window", "panel", "raised"),
+    "accent_text": ("accent",),
+    "window": ("a", "b", "r"),  # the letters of the tracks, chosen
+}
+"""Every colour that text has, and all that it stands on. What cannot be used (`disabled`) WCAG leaves out."""
+
+SHAPES = {
+    "control": BACKGROUNDS,  # borders of controls
+    "accent": BACKGROUNDS,  # ring of the focus, what is ticked, filled parts
+    "text": BACKGROUNDS,  # handles, and the ring where a control is filled or ticked, against what is around it
+    "dim": BACKGROUNDS,  # borders under the pointer
+    "bad": BACKGROUNDS,
+    **dict.fromkeys("abr", ("window", "panel")),
+}
+
+SHEET = re.sub(r"/\*.*?\*/", "", (RESOURCES / "style" / "shellac.qss").read_text(encoding="utf-8"), flags=re.DOTALL)
+RULES = re.findall(r"([^{}]+)\{([^{}]*)\}", SHEET)
+
+
+def luminance(colour: str) -> float:
+    def linear(share: float) -> float:
+        return share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4
+
+    red, green, blue = (linear(int(colour[place : place + 2], 16) / 255) for place in (1, 3, 5))
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def test_the_measure_is_that_of_wcag() -> None:
+    assert contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.005)
+
+
+@pytest.mark.parametrize("name", ["dark", "light"])
+@pytest.mark.parametrize(("pairs", "least"), [(TEXT, 4.5), (SHAPES, 3.0)], ids=["text", "shapes"])
+def test_every_pair_of_colours_has_enough_contrast(name: str, pairs: dict[str, tuple[str, ...]], least: float) -> None:
+    colours = load_theme(name).colours
+    found = {
+        f"{front} on {ground}": round(contrast(colours[front], colours[ground]), 2)
+        for front, grounds in pairs.items()
+        for ground in grounds
+    }
+    assert {pair: ratio for pair, ratio in found.items() if ratio < least} == {}
+
+
+def test_the_style_sheet_gives_text_only_colours_that_were_measured() -> None:
+    used = set(itertools.chain(*(re.findall(r"(?<![-\w])color: @(\w+)", body) for _, body in RULES)))
+    assert used - {"disabled"} <= set(TEXT)
+
+
+def test_what_can_be_used_has_a_border_that_was_measured() -> None:
+    """A plain line is for what only divides; controls that are disabled may have it."""
+    for selector, body in RULES:
+        control = re.search(r"QPushButton|QToolButton|QComboBox(?! Q)|QSpinBox|QLineEdit|indicator", selector)
+        if control and ":disabled" not in selector and "QHeader" not in selector:
+            for token in re.findall(r"border(?:-color)?:[^;]*@(\w+)", body):
+                assert token in SHAPES, (selector, token)
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        *("QPushButton", "QToolButton", "QComboBox", "QLineEdit", "QSpinBox", "QSlider", "QTableView", "QTreeView"),
+        *("QCheckBox::indicator", "QRadioButton::indicator"),
+    ],
+)
+def test_the_focus_is_a_ring_of_two_pixels(kind: str) -> None:
+    bodies = " ".join(
+        body for selector, body in RULES if any(part.strip() in (f"{kind}:focus", kind) for part in selector.split(","))
+    )
+    assert "2px solid @accent" in bodies or ("2px solid transparent" in bodies and "border-color: @accent" in bodies)
+
+
+def test_both_themes_have_the_same_colours() -> None:
+    assert load_theme("dark").colours.keys() == load_theme("light").colours.keys()
