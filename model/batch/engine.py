@@ -56,6 +56,8 @@ class BatchOptions:
         Address of a Dask scheduler, to use instead of processes here.
     pictures : bool
         Small spectrograms before and after are kept for the report.
+    only : frozenset of str, optional
+        `plan.SourceFile.source` of the files that are entered; None: all that are found.
     """
 
     source: Path
@@ -68,6 +70,7 @@ class BatchOptions:
     jobs: int = 1
     dask: str | None = None
     pictures: bool = True
+    only: frozenset[str] | None = None
 
 
 @dataclass(frozen=True)
@@ -219,8 +222,9 @@ class Batch:
         self.journal.remember("source", str(options.source.absolute()))
         plan.retire(self.journal, found.found, self._settings_sha256)
         shown = 0.0
+        entered = [file for file in found.found if options.only is None or file.source in options.only]
         entering = plan.enter(
-            self.journal, found.found, options.source, options.target, self.settings, self._settings_sha256
+            self.journal, entered, options.source, options.target, self.settings, self._settings_sha256
         )
         for looked_at in entering:
             if time.monotonic() - shown > _TICK:

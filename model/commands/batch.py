@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import argparse
 import sys
+import time
 from collections.abc import Generator
 from contextlib import closing
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,10 +19,12 @@ from model.commands._cli.progress import clock, describe
 from model.commands._cli.status_line import StatusLine
 
 if TYPE_CHECKING:
-    from model.batch.engine import Batch, Event, Summary
+    from model.batch.engine import Batch, BatchOptions, Event, Summary
     from model.batch.journal import Journal
 
 _FAILURES_SHOWN = 50
+_SETTLED_AFTER = 20.0
+"""Seconds for which a file has not changed before a batch that watches takes it: a transfer writes all the time."""
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -37,6 +41,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
             "masters restored",
             "masters restored --removed --pattern '*.flac' --jobs 2",
             "masters restored --amount 80%% --json",
+            "transfers restored --watch",
         ),
     )
     parser.add_argument("source", metavar="SOURCE_DIR", type=Path)
@@ -58,14 +63,22 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser.add_argument(
         "--dask", metavar="ADDRESS", help="run the jobs on the Dask cluster with this scheduler, see docs/cluster.md"
     )
+    parser.add_argument(
+        "--watch",
+        nargs="?",
+        type=_seconds,
+        const=_SETTLED_AFTER,
+        metavar="SECONDS",
+        help="afterwards go on watching SOURCE_DIR and restore what arrives, once it has not changed for so long "
+        f"(default {_SETTLED_AFTER:g}); Ctrl-C ends it",
+    )
     add_json_option(parser)
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
     """Runs the batch; 0 only if every file is done."""
-    from model.batch.engine import Batch, BatchOptions
-    from model.batch.report import write_reports
+    from model.batch.engine import BatchOptions
 
     settings = restoration_settings(args)
     options = BatchOptions(
@@ -80,6 +93,19 @@ def run(args: argparse.Namespace) -> int:
         dask=args.dask,
         pictures=not args.no_pictures,
     )
+    if args.watch is not None:
+        if args.json:
+            from model.batch.journal_rows import BatchError
+
+            raise BatchError("--json prints one document at the end; a batch that watches has none: leave out one.")
+        return _watch(options, args)
+    return _run_once(options, args)
+
+
+def _run_once(options: BatchOptions, args: argparse.Namespace) -> int:
+    from model.batch.engine import Batch
+    from model.batch.report import write_reports
+
     with closing(Batch(options)) as batch:
         if batch.journal.put_aside:
             print(batch.journal.put_aside, file=sys.stderr)
@@ -92,6 +118,36 @@ def run(args: argparse.Namespace) -> int:
             return 0 if summary.all_well else 1
     print("Report: " + ", ".join(str(path) for path in reports))
     return 0 if summary.all_well else 1
+
+
+def _watch(options: BatchOptions, args: argparse.Namespace) -> int:
+    """Restore what is there and what arrives, until Ctrl-C; 0 only if every file was done."""
+    from model.batch import plan
+    from model.batch.journal_rows import BatchError
+    from model.batch.watch import Watch, pause_after
+
+    watch, code, said = Watch(args.watch), 0, ""
+    while True:
+        with StatusLine() as line:
+            try:
+                ready: frozenset[str] = frozenset()
+                while not ready:
+                    begun, trouble = time.monotonic(), ""
+                    try:
+                        ready = watch.look(plan.scan(options.source, options.target, options.patterns).found)
+                    except BatchError as error:  # a share that is away comes back
+                        trouble = str(error)
+                    if trouble not in ("", said):
+                        line.print(trouble, error=True)
+                    said = trouble
+                    arriving = f", {watch.growing} still arriving" if watch.growing else ""
+                    line.show(f"Watching {options.source}{arriving}; Ctrl-C ends it")
+                    if not ready:
+                        time.sleep(pause_after(time.monotonic() - begun))
+            except KeyboardInterrupt:
+                line.print("No longer watching.")
+                return code
+        code = max(code, _run_once(replace(options, only=ready), args))
 
 
 def _follow(batch: Batch, quiet: bool = False) -> Summary:
@@ -157,6 +213,16 @@ def _print_document(args: argparse.Namespace, summary: Summary, journal: Journal
         stopped=summary.stopped,
         reports=reports,
     )
+
+
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = -1.0
+    if not 0 <= seconds <= 86_400:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a number of seconds from 0 to 86400")
+    return seconds
 
 
 def _count(text: str) -> int:
