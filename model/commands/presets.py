@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from model.commands._cli.help import examples
 from model.commands._cli.options import add_restoration_options, restoration_settings
 
 if TYPE_CHECKING:
@@ -20,21 +21,30 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         help="list named sets of settings, and keep your own",
         description="Lists the presets: those that come with Shellac, then your own. 'restore --preset NAME' and the "
         "window use the same ones.",
+        epilog=examples("", "show Gentle", "save 'My cylinders' --amount 0.8 --depth 14"),
     )
     parser.set_defaults(run=run, action="list")
     actions = parser.add_subparsers(metavar="ACTION", dest="action")
-    show = actions.add_parser("show", help="print one as JSON")
+    show = actions.add_parser("show", help="print one as JSON", epilog=examples("Gentle"))
     show.add_argument("name", metavar="NAME|FILE")
-    save = actions.add_parser("save", help="keep settings under a name of your own; 'save --help' lists the settings")
+    save = actions.add_parser(
+        "save",
+        help="keep settings under a name of your own; 'save --help' lists the settings",
+        epilog=examples("'My cylinders' --amount 0.8 --note 'for the Edison collection'"),
+    )
     save.add_argument("name", metavar="NEW_NAME")
     save.add_argument("--note", default="", metavar="TEXT", help="what it is for")
     add_restoration_options(save)
-    export = actions.add_parser("export", help="write one to a new file, for another computer")
+    export = actions.add_parser(
+        "export", help="write one to a new file, for another computer", epilog=examples("'My cylinders' cylinders.json")
+    )
     export.add_argument("name", metavar="NAME")
     export.add_argument("file", metavar="FILE.json", type=Path)
-    taken = actions.add_parser("import", help="keep the preset of a file among your own")
+    taken = actions.add_parser(
+        "import", help="keep the preset of a file among your own", epilog=examples("cylinders.json")
+    )
     taken.add_argument("file", metavar="FILE.json", type=Path)
-    remove = actions.add_parser("remove", help="remove one of your own")
+    remove = actions.add_parser("remove", help="remove one of your own", epilog=examples("'My cylinders'"))
     remove.add_argument("name", metavar="NAME")
 
 
