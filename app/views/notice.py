@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton
 
 from app.views.theme import Theme
 
 
 class Notice(QFrame):
-    """A message, of a problem or of something done, with at most one button."""
+    """A message, of a problem or of something done, with at most one button; a screen reader says it, too."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -23,7 +24,6 @@ class Notice(QFrame):
         self._icon = QLabel()
         self.message = QLabel()
         self.message.setWordWrap(True)
-        self.message.setAccessibleName("Message")
         self.button = QPushButton()
         self.button.clicked.connect(self._pressed)
         close = QToolButton()
@@ -74,6 +74,10 @@ class Notice(QFrame):
         if self._theme is not None:
             self.apply_theme(self._theme)
         self.show()
+        spoken = QAccessibleAnnouncementEvent(self.message, message)
+        polite = QAccessible.AnnouncementPoliteness
+        spoken.setPoliteness(polite.Assertive if problem else polite.Polite)
+        QAccessible.updateAccessibility(spoken)
 
     def _pressed(self) -> None:
         act = self._act
