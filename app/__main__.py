@@ -124,6 +124,7 @@ def _run(parsed: argparse.Namespace) -> int:
         return code
     window.show()
     session = crash_log.Session(store)
+    window.project.copy_path = session.copy
     crash_log.watch(window, session)
     if meeting_place is not None:
         FirstInstance(meeting_place, window).asked.connect(window.activate_with)

@@ -76,7 +76,12 @@ class Document(Restoring):
 
     # Opening and closing.
 
-    def open(self, path: Path, settings: RestorationSettings | None = None) -> None:
+    def open(
+        self,
+        path: Path,
+        settings: RestorationSettings | None = None,
+        check: Callable[[FileRecording], None] | None = None,
+    ) -> None:
         """Open another recording; the one that is open stays until the new one has proved readable.
 
         Returns at once. `opened` follows, or `problem` with a sentence on what is wrong with the file.
@@ -87,12 +92,14 @@ class Document(Restoring):
             The file.
         settings
             What it is restored with; None for what `begin_with` says.
+        check
+            Called on a thread with the recording before it is shown; raises a ShellacError where it is not wanted.
         """
         if self._opening is not None:
             self._opening.cancel()
         if self.recording is None:
             self._set_state(DocumentState.OPENING)
-        worker = self.work(_opened(path), "opening")
+        worker = self.work(_opened(path, check), "opening")
         self._opening = worker
         worker.finished.connect(lambda recording: self._show_recording(worker, recording, settings))
         worker.failed.connect(lambda error: self._not_opened(worker, error))
@@ -269,6 +276,13 @@ class Document(Restoring):
         return self.state in (DocumentState.EMPTY, DocumentState.READY, DocumentState.FAILED)
 
 
-def _opened(path: Path) -> Generator[None, None, FileRecording]:
+def _opened(path: Path, check: Callable[[FileRecording], None] | None) -> Generator[None, None, FileRecording]:
     yield
-    return open_recording(path)
+    recording = open_recording(path)
+    try:
+        if check is not None:
+            check(recording)
+    except BaseException:
+        recording.close()
+        raise
+    return recording

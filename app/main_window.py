@@ -35,6 +35,7 @@ from app.processes.batch import BatchQueue
 from app.processes.inference_messages import WeightsCard
 from app.processes.learning import Learning
 from app.processes.worker import Worker
+from app.project import OpenProject
 from app.restoring import DocumentState
 from app.settings import Settings
 from app.startup.guide import guide_page
@@ -58,6 +59,7 @@ from app.views.main.transport import Transport
 from app.views.main.welcome import DEMO, Welcome
 from app.views.notice import Notice
 from app.views.presets.preset_row import PresetRow
+from app.views.project.project_menu import ProjectMenu
 from app.views.regions.files import RegionFilesMenu
 from app.views.regions.menu import RegionsMenu
 from app.views.regions.regions_list import RegionsList
@@ -91,7 +93,9 @@ class MainWindow(QMainWindow):
             self.queue, settings, self.presets, lambda: document.settings, self.open_from_batch, self
         )
         self.sound = SoundChoice(document.player, settings)
-        self.files = FileMenu(self, document, settings, self.notice, self.batch, lambda: self.theme)
+        self.project = OpenProject(document, self.presets, self)
+        self.projects = ProjectMenu(self, document, self.project, settings, self.notice)
+        self.files = FileMenu(self, document, settings, self.notice, self.batch, lambda: self.theme, self.projects)
         self.tools = ToolsMenu(self, document, settings, self.notice, Learning())
         self.click_list = ClickList(document)
         self.playing = PlayMenu(document, settings, self.transport, self.spectrograms, self.panel, self.click_list)
@@ -187,7 +191,7 @@ class MainWindow(QMainWindow):
         self.sound.changed.connect(lambda: self.status.show_sound(self.sound.text, self.sound.why))
         document.opened.connect(self._show_recording)
         document.state_changed.connect(self._show_title)
-        document.settings_changed.connect(self._show_title)
+        self.project.changed.connect(self._show_title)
         document.export.changed.connect(self._show_actions)
         document.selection_changed.connect(self._show_actions)
         document.state_changed.connect(self._show_actions)
@@ -379,9 +383,10 @@ class MainWindow(QMainWindow):
             self.setWindowTitle("Shellac")
             self.setWindowModified(False)
             return
-        self.setWindowTitle(f"{document.recording.path.name}[*] – Shellac")
-        self.setWindowFilePath(str(document.recording.path))
-        self.setWindowModified(document.export.settings != document.settings)
+        shown = self.project.path or document.recording.path
+        self.setWindowTitle(f"{shown.name}[*] – Shellac")
+        self.setWindowFilePath(str(shown))
+        self.setWindowModified(self.project.modified)
 
     def _show_actions(self) -> None:
         document, actions = self.document, self.actions_by_name
@@ -412,7 +417,7 @@ class MainWindow(QMainWindow):
         if self.queue.running and not self._confirm_stopping_batch():
             event.ignore()
             return
-        if not self.tools.confirm_stopping():
+        if not self.tools.confirm_stopping() or not self.projects.may_close(self.close):
             event.ignore()
             return
         self.end()

@@ -63,6 +63,13 @@ class Viewport(QObject):
             self.start, self.stop = start, start + width
             self.changed.emit()
 
+    def show_frequencies(self, low: float, high: float) -> None:
+        """Show [low, high] hertz, kept within what the recording and the scale hold."""
+        low, high = max(low, self.scale.bottom), min(high, self.nyquist)
+        if low < high:
+            self.low, self.high = low, high
+            self.changed.emit()
+
     def zoom(self, factor: float, at: float | None = None) -> None:
         """Make the span `factor` times as long; frame `at` (else the middle) stays at its place on the screen."""
         at = (self.start + self.stop) / 2 if at is None else at

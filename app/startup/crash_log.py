@@ -11,10 +11,12 @@ import faulthandler
 import io
 import logging
 import os
+import secrets
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
+from model.files.notes import notes_folder
 from model.files.own_files import open_longer
 from model.files.untrusted import read_bounded
 
@@ -29,6 +31,7 @@ ENVIRONMENT = "SHELLAC_CRASH_LOG"
 """Names the file for processes that Shellac starts."""
 
 OPEN_RECORDING = "session/recording"
+COPY = "session/copy"
 CRASHED = ("Fatal Python error", "Windows fatal exception")
 """How `faulthandler` begins."""
 
@@ -84,6 +87,12 @@ class Session:
         value = store.value(OPEN_RECORDING, "")
         self.interrupted = Path(str(value)) if value else None
         """What was open when the program ended without closing, or None."""
+        self.copy = copies_folder() / f"{secrets.token_hex(8)}.shellac-project"
+        """Where this session keeps a copy of what is not saved."""
+        kept = store.value(COPY, "")
+        self.interrupted_copy = Path(str(kept)) if kept else None
+        """The copy that a session kept which ended without closing; it may not be there."""
+        store.setValue(COPY, str(self.copy))
 
     def opened(self, path: Path | None) -> None:
         """Another recording is open, or none."""
@@ -95,7 +104,13 @@ class Session:
 
     def ended(self) -> None:
         """The program ends as it should."""
+        self._store.remove(COPY)
         self.opened(None)
+
+
+def copies_folder() -> Path:
+    """Where copies of what is not saved lie; of the user alone."""
+    return notes_folder().with_name("unsaved")
 
 
 def watch(window: Window, session: Session) -> None:
@@ -106,7 +121,15 @@ def watch(window: Window, session: Session) -> None:
         session.opened(document.recording.path if document.recording is not None else None)
 
     document.opened.connect(opened)
-    if before is not None and before.exists():
+    kept = session.interrupted_copy
+    if before is not None and kept is not None and kept.is_file():
+        window.notice.show_problem(
+            f"Shellac did not end as it should the last time; {before.name} was open, and a copy of what was not saved "
+            "is there.",
+            "Open the copy",
+            lambda: window.open_path(kept),
+        )
+    elif before is not None and before.exists():
         window.notice.show_problem(
             f"Shellac did not end as it should the last time; {before.name} was open. What was written is whole.",
             "Open it again",

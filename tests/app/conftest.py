@@ -117,6 +117,8 @@ def make_window(
     monkeypatch.setattr("app.playback.sound_choice.devices", list)
     monkeypatch.setattr("app.playback.sound_choice.default_device", lambda: None)
     monkeypatch.setattr("app.playback.sound_choice.rescan", lambda: None)
+    monkeypatch.setattr("app.views.project.project_menu.ask_unsaved", lambda *_: "discard")
+    monkeypatch.setattr("app.views.project.project_menu.ask_stopping_export", lambda *_: True)
     made: list[MainWindow] = []
 
     def make() -> MainWindow:

@@ -18,8 +18,10 @@ from app.views.batch.batch_window import BatchWindow
 from app.views.dialogs.export import ExportDialog
 from app.views.main.welcome import DEMO, Welcome
 from app.views.notice import Notice
+from app.views.project.project_menu import ProjectMenu
 from app.views.theme import Theme
 from model.archive.provenance import ExportReport
+from model.project.project import SUFFIX as PROJECT
 from model.restoration.settings import RestorationSettings
 
 SUFFIXES = (
@@ -38,7 +40,9 @@ class FileMenu:
         notice: Notice,
         batch: BatchWindow,
         theme: Callable[[], Theme],
+        projects: ProjectMenu,
     ) -> None:
+        self._projects = projects
         self._window, self._document, self._settings = window, document, settings
         self._notice, self._batch, self._theme = notice, batch, theme
         document.export.done.connect(self._exported)
@@ -49,6 +53,7 @@ class FileMenu:
             "open": self.ask_for_file,
             "demo": self.open_demo,
             "close": self.close,
+            **self._projects.handlers(),
             "export": self.ask_for_export,
             "batch": self.show_batch,
             "quit": self._window.close,
@@ -59,27 +64,46 @@ class FileMenu:
         self.open_path(DEMO)
 
     def close(self) -> None:
-        """Close the recording, and what is said about it."""
-        self._notice.hide()
-        self._document.close()
+        """Close the recording, and what is said about it; asks before anything is lost."""
+
+        def close() -> None:
+            self._notice.hide()
+            self._document.close()
+
+        self._projects.leave(close)
 
     def ask_for_file(self) -> None:
-        """Ask for a recording, and open it."""
-        pattern = " ".join(f"*{suffix}" for suffix in SUFFIXES)
+        """Ask for a recording or a project, and open it."""
+        sounds = " ".join(f"*{suffix}" for suffix in SUFFIXES)
         chosen, _ = QFileDialog.getOpenFileName(
             self._window,
             "Open a recording",
             str(self._settings.folder("open")),
-            f"Recordings ({pattern} {pattern.upper()});;All files (*)",
+            f"Recordings and projects ({sounds} {sounds.upper()} *{PROJECT});;Projects (*{PROJECT});;All files (*)",
         )
         if chosen:
             self.open_path(Path(chosen))
 
     def open_path(self, path: Path, restoration: RestorationSettings | None = None) -> None:
-        """Open a file; what is wrong with it is said in the window. `restoration` as for `Document.open`."""
-        self._notice.hide()
-        self._settings.set_folder("open", path.parent)
-        self._document.open(path, restoration)
+        """Open a recording or a project; asks before anything is lost, and what is wrong is said in the window.
+
+        Parameters
+        ----------
+        path
+            The file.
+        restoration
+            As for `Document.open`; a project has its own.
+        """
+
+        def open_it() -> None:
+            self._notice.hide()
+            self._settings.set_folder("open", path.parent)
+            if path.suffix.lower() == PROJECT:
+                self._projects.open(path)
+            else:
+                self._document.open(path, restoration)
+
+        self._projects.leave(open_it)
 
     def open_paths(self, paths: list[Path]) -> None:
         """Open the first recording among `paths`; what else is found in folders is offered as a batch."""

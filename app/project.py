@@ -1,0 +1,304 @@
+"""The project of the open recording: saved, opened, unsaved changes known, and a copy of them kept for a crash."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from app.document import Document
+from app.errors import sentence
+from app.playback.track_name import TrackName
+from app.presets import Presets
+from app.processes.worker import Worker
+from model.archive.exact_samples import hash_steps
+from model.audiofiles.audio_hash import AudioHash
+from model.audiofiles.file_recording import FileRecording, open_recording
+from model.presets.own import preset_called
+from model.project.project import Project, Source, View, read_project, write_project
+from model.restoration.settings import RestorationSettings
+
+COPY_MS = 20_000
+
+
+@dataclass(frozen=True)
+class _State:
+    """What is asked about before it is lost; where one looks and listens is not."""
+
+    settings: RestorationSettings
+    notes: str
+
+
+class OpenProject(QObject):
+    """What the open recording's project holds, and where it is kept.
+
+    Attributes
+    ----------
+    path
+        The file of the project; None where there is none yet.
+    notes
+        The user's own, on this recording; change them with `set_notes`.
+    copy_path
+        Where a copy of unsaved changes is kept while there are any; None for nowhere.
+
+    Signals
+    -------
+    changed()
+        `path`, `notes` or `modified` may be another.
+    saved()
+        The project was written.
+    problem(str)
+        A sentence the user should read now.
+    recording_missing(object, object)
+        The recording of a project is not where the project says: its path, and the Project.
+    """
+
+    changed = Signal()
+    saved = Signal()
+    problem = Signal(str)
+    recording_missing = Signal(object, object)
+
+    def __init__(self, document: Document, presets: Presets, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._document, self._presets = document, presets
+        self.path: Path | None = None
+        self.notes = ""
+        self.copy_path: Path | None = None
+        self._kept: _State | None = None
+        self._copied: _State | None = None
+        self._sound_sha256 = ""
+        self._hashing: Worker | None = None
+        self._coming: tuple[Path, Project] | None = None
+        document.opened.connect(self._begin)
+        document.settings_changed.connect(self.changed)
+        self._copying = QTimer(self, interval=COPY_MS)
+        self._copying.timeout.connect(self.keep_copy)
+        self._copying.start()
+
+    # What is kept.
+
+    def _state(self) -> _State:
+        return _State(replace(self._document.settings, device="auto"), self.notes)
+
+    @property
+    def modified(self) -> bool:
+        """Whether closing the recording would lose something that was decided.
+
+        What was exported stands in the sidecar: it is lost only where there is a project, or there are other notes.
+        """
+        document = self._document
+        if document.recording is None or self._kept is None or self._state() == self._kept:
+            return False
+        exported = self.path is None and self.notes == self._kept.notes and document.export.settings is not None
+        return not (exported and document.export.settings == document.settings)
+
+    def set_notes(self, notes: str) -> None:
+        """Keep other notes on this recording."""
+        self.notes = notes
+        self.changed.emit()
+
+    def project(self) -> Project:
+        """Everything as it is now. Raises AssertionError where no recording is open."""
+        document, viewport = self._document, self._document.viewport
+        recording = document.recording
+        assert recording is not None
+        source = Source(
+            str(recording.path.absolute()), recording.rate, recording.channels, recording.frames, self._sound_sha256
+        )
+        heard = document.monitor.heard
+        view = View(
+            position=document.player.position,
+            start=viewport.start,
+            stop=viewport.stop,
+            low=viewport.low,
+            high=viewport.high,
+            heard=heard.value,
+            selection=document.selection,
+            looping=document.looping,
+        )
+        return Project(source, document.settings, self._presets.current.name, self.notes, view)
+
+    # Saving.
+
+    def save(self, path: Path, then: Callable[[], object] = lambda: None) -> None:
+        """Write the project; returns at once. `saved` and `then` follow, or `problem`.
+
+        Parameters
+        ----------
+        path
+            The file; another project of this name is replaced.
+        then
+            Called once it is written.
+        """
+        project, state = self.project(), self._state()
+
+        def write(sha256: str) -> Generator[None, None, None]:
+            yield
+            write_project(path, replace(project, source=replace(project.source, audio_sha256=sha256)), replaces=True)
+
+        def written() -> None:
+            if self._document.recording is not None and str(self._document.recording.path.absolute()) == (
+                project.source.path
+            ):
+                self.path, self._kept = path, state
+                self._drop_copy()
+            self.changed.emit()
+            self.saved.emit()
+            then()
+
+        def known(sha256: str) -> None:
+            worker = self._document.work(write(sha256), "saving")
+            worker.finished.connect(lambda _: written())
+            worker.failed.connect(self._failed)
+            worker.start()
+
+        if self._sound_sha256:
+            known(self._sound_sha256)
+        else:
+            self._hash(Path(project.source.path), known)
+
+    def _failed(self, error: Exception) -> None:
+        self.problem.emit(sentence(error))
+
+    def _hash(self, path: Path, known: Callable[[str], None]) -> None:
+        """Hash the sound of the recording that is open, and remember it for as long as that is so."""
+        if self._hashing is not None:
+            self._hashing.cancel()
+
+        def steps() -> Generator[int, None, str]:
+            audio = AudioHash()
+            with open_recording(path) as recording:
+                yield from hash_steps(recording, audio)
+            return audio.hexdigest()
+
+        worker = self._document.work(steps(), "hashing")
+        self._hashing = worker
+
+        def done(sha256: str) -> None:
+            if worker is self._hashing:
+                self._hashing, self._sound_sha256 = None, sha256
+            known(sha256)
+
+        worker.finished.connect(done)
+        worker.failed.connect(self._failed)
+        worker.start()
+
+    # Opening.
+
+    def open(self, path: Path, recording: Path | None = None) -> None:
+        """Open a project and its recording; returns at once. What is wrong with either is said in a sentence.
+
+        Parameters
+        ----------
+        path
+            The file.
+        recording
+            Where its recording is by now; None where the project says.
+        """
+
+        def read() -> Generator[None, None, Project]:
+            yield
+            project = read_project(path)
+            return project.moved(project.recording_path(path) if recording is None else recording)
+
+        worker = self._document.work(read(), "opening a project")
+        worker.finished.connect(lambda project: self._open_read(path, project))
+        worker.failed.connect(self._failed)
+        worker.start()
+
+    def _open_read(self, path: Path, project: Project) -> None:
+        source = Path(project.source.path)
+        if not source.is_file():
+            self.recording_missing.emit(path, project)
+            return
+        self._coming = path, project
+
+        def check(recording: FileRecording) -> None:
+            project.check_recording(path, recording, source)
+
+        settings = replace(project.settings, device=self._document.settings.device)
+        self._document.open(source, settings, check)
+
+    def _begin(self) -> None:
+        """Another recording is open, or none: with the project that is to come for it, or without one."""
+        coming, self._coming = self._coming, None
+        recording = self._document.recording
+        if self._hashing is not None:
+            self._hashing.cancel()
+        self._hashing, self._sound_sha256, self._copied = None, "", None
+        self.path, self.notes, self._kept = None, "", None
+        if recording is not None:
+            if coming is not None and self._is_of(coming[1], recording):
+                self._take_up(*coming)
+            else:
+                self._drop_copy()
+                self._kept = self._state()
+        else:
+            self._drop_copy()
+        self.changed.emit()
+
+    def _is_of(self, project: Project, recording: FileRecording) -> bool:
+        """Whether it was opened for this project; one whose recording failed to open waits for none."""
+        settings = replace(project.settings, device=self._document.settings.device)
+        return Path(project.source.path) == recording.path and self._document.settings == settings
+
+    def _take_up(self, path: Path, project: Project) -> None:
+        document = self._document
+        self.notes = project.notes
+        if path.parent == _copies_folder(self.copy_path):
+            self._kept = _State(RestorationSettings(weights=""), "")  # nothing of it is kept anywhere
+            self.keep_copy()
+            path.unlink(missing_ok=True)
+        else:
+            self.path, self._kept = path, self._state()
+            self._drop_copy()
+        preset = preset_called(project.preset, self._presets.all)
+        if preset is not None:
+            self._presets.go_by(preset)
+        view = project.view
+        if view is not None:
+            document.viewport.show(view.start, view.stop)
+            document.viewport.show_frequencies(view.low, view.high)
+            document.player.seek(view.position)
+            document.monitor.choose(TrackName(view.heard))
+            if view.selection is not None and view.selection[1] <= document.viewport.frames:
+                document.select(view.selection, view.looping)
+        stated = project.source.audio_sha256
+        if stated:
+            self._hash(Path(project.source.path), lambda found: self._compare(stated, found, path, project))
+
+    def _compare(self, stated: str, found: str, path: Path, project: Project) -> None:
+        if stated != found:
+            self.problem.emit(
+                f"{project.source.path} has changed since {path.name} was saved: its sound is another. What you see "
+                "and hear is made from it as it is now."
+            )
+
+    # The copy for a crash.
+
+    def keep_copy(self) -> None:
+        """Write a copy of unsaved changes where one is wanted and there are others than in the last."""
+        if self.copy_path is None or not self.modified:
+            return
+        state, project, path = self._state(), self.project(), self.copy_path
+        if state == self._copied:
+            return
+        self._copied = state
+
+        def write() -> Generator[None, None, None]:
+            yield
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            write_project(path, project, replaces=True)
+
+        self._document.work(write(), "keeping a copy").start()  # where it fails, the next one may not
+
+    def _drop_copy(self) -> None:
+        self._copied = None
+        if self.copy_path is not None:
+            self.copy_path.unlink(missing_ok=True)
+
+
+def _copies_folder(path: Path | None) -> Path | None:
+    return None if path is None else path.parent

@@ -1,0 +1,1 @@
+"""Saving and opening projects, and asking before something unsaved is lost."""

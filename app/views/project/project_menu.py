@@ -1,0 +1,146 @@
+"""What the menus say of projects: saving, notes, and the questions before something is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any, Literal
+
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
+
+from app.document import Document
+from app.project import OpenProject
+from app.settings import Settings
+from app.views.notice import Notice
+from model.project.project import LONGEST_NOTES, SUFFIX, Project
+
+Answer = Literal["save", "discard", "cancel"]
+
+
+def ask_unsaved(window: QWidget, name: str) -> Answer:
+    """Ask what becomes of changes that are not saved."""
+    box = QMessageBox(
+        QMessageBox.Icon.Question,
+        "Unsaved changes",
+        f"Save what you decided about {name} as a project?",
+        QMessageBox.StandardButton.Save | QMessageBox.StandardButton.Discard | QMessageBox.StandardButton.Cancel,
+        window,
+    )
+    box.setInformativeText(
+        "Settings, regions, clicks put back and notes are lost otherwise. The recording is unchanged."
+    )
+    box.setDefaultButton(QMessageBox.StandardButton.Save)
+    answers: dict[int, Answer] = {
+        QMessageBox.StandardButton.Save.value: "save",
+        QMessageBox.StandardButton.Discard.value: "discard",
+    }
+    return answers.get(box.exec(), "cancel")
+
+
+def ask_stopping_export(window: QWidget) -> bool:
+    """Ask whether the export under way may be given up."""
+    answer = QMessageBox.question(
+        window, "An export is under way", "Give up the export? Nothing half-written is left, and it can be begun again."
+    )
+    return answer == QMessageBox.StandardButton.Yes
+
+
+class ProjectMenu:
+    """Saves and opens the project of the document's recording."""
+
+    def __init__(
+        self, window: QWidget, document: Document, project: OpenProject, settings: Settings, notice: Notice
+    ) -> None:
+        self._window, self._document, self._project = window, document, project
+        self._settings, self._notice = settings, notice
+        self._leaving = False
+        project.problem.connect(notice.show_problem)
+        project.recording_missing.connect(self._say_missing)
+        project.saved.connect(self._remember)
+
+    def handlers(self) -> dict[str, Callable[..., Any]]:
+        """By the names of the menu's entries."""
+        return {"save": self.save, "save_as": self.save_as, "notes": self.ask_for_notes}
+
+    def save(self, then: Callable[[], object] = lambda: None) -> None:
+        """Save the project under its name, or ask for one; `then` is called once that is done."""
+        if self._project.path is None:
+            self.save_as(then)
+        elif self._document.recording is not None:
+            self._project.save(self._project.path, then)
+
+    def save_as(self, then: Callable[[], object] = lambda: None) -> None:
+        """Ask for a name, and save the project under it."""
+        recording = self._document.recording
+        if recording is None:
+            return
+        proposed = self._project.path or recording.path.with_suffix(SUFFIX)
+        chosen, _ = QFileDialog.getSaveFileName(
+            self._window, "Save the project", str(proposed), f"Projects of Shellac (*{SUFFIX})"
+        )
+        if chosen:
+            path = Path(chosen)
+            whole = path if path.suffix == SUFFIX else path.with_name(f"{path.name}{SUFFIX}")
+            if whole != path and whole.exists():
+                self._notice.show_problem(f"{whole} exists already; another name is needed.")
+                return
+            self._project.save(whole, then)
+
+    def ask_for_notes(self) -> None:
+        """Show the notes on this recording, to be changed."""
+        notes, good = QInputDialog.getMultiLineText(
+            self._window, "Notes on this recording", "They are kept in its project.", self._project.notes
+        )
+        if good:
+            self._project.set_notes(notes[:LONGEST_NOTES])
+
+    def open(self, path: Path) -> None:
+        """Open a project; what is wrong with it is said in the window."""
+        self._project.open(path)
+
+    def leave(self, then: Callable[[], object]) -> None:
+        """Do `then`, which closes the recording, once nothing is lost by it or the user has agreed."""
+        if self._document.export.running and not ask_stopping_export(self._window):
+            return
+        if not self._project.modified:
+            then()
+            return
+        recording = self._document.recording
+        assert recording is not None
+        answer = ask_unsaved(self._window, recording.path.name)
+        if answer == "save":
+            self.save(then)
+        elif answer == "discard":
+            then()
+
+    def may_close(self, close: Callable[[], object]) -> bool:
+        """Whether the window may close now; if it may later, `close` is called then."""
+        asking = True
+
+        def agreed() -> None:
+            self._leaving = True
+            if not asking:  # it was saved first
+                close()
+
+        if not self._leaving:
+            self.leave(agreed)
+        asking = False
+        return self._leaving
+
+    def _remember(self) -> None:
+        if self._project.path is not None:
+            self._settings.add_recent(self._project.path)
+
+    def _say_missing(self, path: Path, project: Project) -> None:
+        source = Path(project.source.path)
+        self._notice.show_problem(
+            f"The recording of {path.name} is not there any more: {source}.",
+            "Find it …",
+            partial(self._ask_for_recording, path, source),
+        )
+
+    def _ask_for_recording(self, path: Path, source: Path) -> None:
+        chosen, _ = QFileDialog.getOpenFileName(self._window, f"Where is {source.name}?", str(path.parent))
+        if chosen:
+            self._project.open(path, Path(chosen))
