@@ -34,7 +34,10 @@ from model.listening.ratings import read_ratings
 from model.listening.report import ListeningReport
 from model.listening.session import load_session
 from model.network import checkpoint, tracker_weights
+from model.presets.in_words import in_words
+from model.presets.preset import preset_text, read_preset
 from model.processes.pipe import decode
+from model.project.project import read_project, write_project
 from model.restoration.region_files import read_regions
 from tests.audiofiles.made_files import TREATMENT, finish, noise_for
 from tests.batch.collection import options, run_batch
@@ -175,6 +178,22 @@ def _regions(path: Path) -> None:
     read_regions(path, 48_000)
 
 
+def _preset(path: Path) -> None:
+    preset = read_preset(path)
+    in_words(preset.settings)
+    path.with_name("again.json").write_text(preset_text(preset), "utf-8", errors="surrogatepass")
+
+
+def _project(path: Path) -> None:
+    beside(path, "a.wav")
+    project = read_project(path)
+    source = project.recording_path(path)
+    write_project(path.with_name("again"), project.moved(source))
+    assert read_project(path.with_name("again")).settings == project.settings
+    with open_recording(path.with_name("a.wav")) as recording:
+        project.check_recording(path, recording, source)
+
+
 def _kept_clicks(path: Path) -> None:
     read_put_back(path, 48_000)
 
@@ -297,6 +316,8 @@ def readers() -> list[Reader]:
         Reader("pairs", lambda: [("p.npz", seeds.pairs())], spoil_bytes, pairs.load, 1),
         Reader("session", lambda: [("s.json", seeds.session())], spoil_deep_json, _session, 0.6),
         Reader("kept-clicks", lambda: list(seeds.kept_clicks().items()), _spoil_text, _kept_clicks, 2),
+        Reader("preset", lambda: [("p.json", seeds.preset())], spoil_deep_json, _preset, 3),
+        Reader("project", lambda: [("p.shellac-project", seeds.project())], spoil_deep_json, _project, 3),
         Reader("regions", lambda: list(seeds.regions().items()), _spoil_text, _regions, 5),
         Reader("ratings", lambda: [("r.csv", seeds.ratings())], spoil_bytes, _ratings, 0.3),
         Reader("export", seeds.with_suffix, spoil_bytes, _export, 0.3),

@@ -26,8 +26,11 @@ from model.batch.journal import FOLDER, Journal
 from model.batch.journal_rows import JobState
 from model.evaluate.sets.pairs import Pair
 from model.evaluate.sets.pairs import save as save_pairs
+from model.presets.preset import preset_of, preset_text
 from model.processes.pipe import Message, encode
 from model.progress import Progress
+from model.project.project import Project, Source, View, project_text
+from model.restoration.regions import Region
 from model.restoration.settings import RestorationSettings
 from tests.audiofiles.made_files import bext, chunk_file, finish, noise_for, w64, write_sound
 
@@ -273,3 +276,22 @@ def notes() -> Sequence[tuple[str, bytes]]:
 def with_suffix(*suffixes: str) -> Sequence[tuple[str, bytes]]:
     """The sounds with one of these endings; all where none is named."""
     return [(name, data) for name, data in sounds().items() if not suffixes or name.endswith(suffixes)]
+
+
+def preset() -> bytes:
+    """A preset of the user's own."""
+    return preset_text(preset_of("Brass bands", RestorationSettings(depth=15.0, clicks=0.5), "loud")).encode()
+
+
+def project() -> bytes:
+    """A project of `exported`'s recording, with something of everything."""
+    settings = RestorationSettings(
+        guard=None,
+        floor_selection=(0, 200),
+        clicks=1.0,
+        clicks_put_back=((5, 9, -1),),
+        regions=(Region(10, 90, 0.4, 200.0, None, 0, ("surface",), "flute", "#ffcc00", "low"),),
+    )
+    source = Source(str(Path.cwd() / "a.wav"), 48_000, 1, 300, "ab" * 32)
+    view = View(7, 1.5, 90.0, 40.0, 2000.0, "R", (3, 60), True)
+    return project_text(Project(source, settings, "Gentle", "notes", view), Path.cwd())

@@ -53,7 +53,7 @@ MENUS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             Entry("demo", "Open the record that comes with &Shellac", (), "record", needs_recording=False),
             Entry("close", "&Close recording", (StandardKey.Close,)),
             SEPARATOR,
-            Entry("save", "&Save project", (StandardKey.Save,)),
+            Entry("save", "Sa&ve project", (StandardKey.Save,)),
             Entry("save_as", "Save project &as …"),
             Entry("notes", "No&tes on this recording …"),
             SEPARATOR,

@@ -103,6 +103,29 @@ class StandInWindow:
         self.opened.append(path)
 
 
+def test_a_copy_of_what_was_not_saved_is_offered_instead_of_the_recording(tmp_path: Path) -> None:
+    side = tmp_path / "side.wav"
+    side.touch()
+    first = crash_log.Session(store(tmp_path))
+    window = StandInWindow()
+    crash_log.watch(window, first)  # type: ignore[arg-type]
+    window.document.take(side)
+    first.copy.parent.mkdir(parents=True)
+    first.copy.touch()
+    again = StandInWindow()
+    second = crash_log.Session(store(tmp_path))
+    crash_log.watch(again, second)  # type: ignore[arg-type]
+    [(words, act)] = again.offered
+    assert "not saved" in words
+    act()  # type: ignore[operator]
+    assert again.opened == [first.copy]
+    assert second.copy != first.copy
+    second.ended()
+    last = StandInWindow()
+    crash_log.watch(last, crash_log.Session(store(tmp_path)))  # type: ignore[arg-type]
+    assert last.offered == []
+
+
 def test_the_recording_of_a_session_that_was_interrupted_is_offered_again(tmp_path: Path) -> None:
     side = tmp_path / "side.wav"
     side.touch()
