@@ -9,13 +9,14 @@ from typing import Any
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel
 
 from app.document import Document
 from app.pictures import tiles
 from app.pictures.render_queue import RenderTask
+from app.pictures.scale import Scale
 from app.pictures.tiles import Tile, TileKey, TileStore
 from app.playback.track_name import TrackName
 from app.views.spectrogram.axes import FrequencyAxis, TimeAxis
@@ -23,19 +24,11 @@ from app.views.spectrogram.overlays import Line, Overlay
 from app.views.spectrogram.picture_box import PictureBox
 from app.views.spectrogram.region_gestures import RegionGestures, nudge
 from app.views.spectrogram.regions_layer import RegionsLayer
+from app.views.spectrogram.tile_item import TileItem
 from app.views.theme import Theme, load_theme
 from model.recording import Recording
 
 ROW_STEP = 64  # heights are rounded up to this, so that a pixel more does not draw everything anew
-
-
-class TileItem(pg.ImageItem):
-    """A tile on the screen, smoothed where it is not drawn pixel by pixel."""
-
-    def paint(self, painter: QPainter, *arguments: Any) -> None:
-        """Paint with smooth scaling."""
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        super().paint(painter, *arguments)
 
 
 class SpectrogramPane(pg.PlotWidget):
@@ -204,6 +197,8 @@ class SpectrogramPane(pg.PlotWidget):
         """Show what the viewport shows; missing tiles are asked for a little later."""
         port = self._document.viewport
         scale = port.scale
+        if any(key.scale != scale.name for key in self._items):
+            self._stand_in(scale)
         self.frequency_axis.set_scale(scale)
         self.box.setRange(
             xRange=(port.start / port.rate, port.stop / port.rate),
@@ -217,6 +212,16 @@ class SpectrogramPane(pg.PlotWidget):
             self._ask_timer.start()
 
     # Tiles.
+
+    def _stand_in(self, scale: Scale) -> None:
+        """Let what is on the screen stand in on another scale until that is drawn."""
+        items = list(self._items.values())
+        for item in items:
+            if item.key.scale != scale.name:
+                item.stand_in(scale)
+        self._items = {item.key: item for item in items}
+        for item in set(items) - set(self._items.values()):
+            self.box.removeItem(item)
 
     def wanted(self) -> list[TileKey]:
         """Give the keys of the tiles that the view needs now, from the left."""
@@ -260,14 +265,7 @@ class SpectrogramPane(pg.PlotWidget):
             self.show_tiles()
 
     def _put(self, key: TileKey, tile: Tile) -> None:
-        # levels None and 256 colours: pyqtgraph hands the bytes to Qt as they are
-        item = TileItem(tile.shades, axisOrder="row-major", levels=None, lut=self._lut, autoDownsample=False)
-        rate, scale = self._document.viewport.rate, self._document.viewport.scale
-        low, high = float(scale.height(key.low)), float(scale.height(key.high))
-        item.setRect(QRectF(key.start / rate, low, (key.stop - key.start) / rate, high - low))
-        item.setZValue(-key.level)
-        # the playhead passes over it thirty times a second: Qt copies pixels then, and does not call paint
-        item.setCacheMode(TileItem.CacheMode.DeviceCoordinateCache)
+        item = TileItem(key, tile.shades, self._lut, self._document.viewport.rate)
         self.box.addItem(item, ignoreBounds=True)
         self._items[key] = item
 

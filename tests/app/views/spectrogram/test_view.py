@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from app import settings as remembered
 from app.main_window import MainWindow
 from app.restoring import DocumentState
-from app.views.spectrogram.pane import TileItem
+from app.views.spectrogram.tile_item import TileItem
 from tests.app.conftest import RATE, HalfEngine, wait_until_restored
 from tests.app.window_by_hand import PATIENCE, press, wheel
 
@@ -211,3 +211,35 @@ def test_colours_and_range_need_no_new_tiles(opened: MainWindow, qtbot: QtBot) -
     lut = view.panes["A"]._lut
     assert lut[0].tolist() == [0, 0, 0]
     assert lut[255].tolist() == [255, 255, 255]
+
+
+def test_another_axis_shows_the_same_sound_at_once_and_no_stripes(
+    window: MainWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    sound = 0.3 * np.sin(2 * np.pi * 1000 * np.arange(4 * RATE) / RATE)
+    soundfile.write(tmp_path / "tone.wav", sound, RATE, "PCM_16")
+    window.files.open_path(tmp_path / "tone.wav")
+    wait_until_restored(qtbot, window)
+    pane, port = window.spectrograms.panes["A"], window.document.viewport
+
+    def bright() -> tuple[float, float]:
+        """The frequencies between which the middle of the picture is as bright as the tone."""
+        QApplication.processEvents()
+        area = pane._area()
+        image = pane.grab(area).toImage()
+        column = [image.pixelColor(image.width() // 2, y).lightness() for y in range(40, image.height() - 4)]
+        rows = 40 + np.flatnonzero(np.array(column) > max(column) * 0.8)
+        heights = [float(port.scale.height(hertz)) for hertz in (port.low, port.high)]
+        low, high = (heights[1] - (heights[1] - heights[0]) * row / image.height() for row in (rows[-1], rows[0]))
+        return float(port.scale.hertz(low)), float(port.scale.hertz(high))
+
+    drawn = bright()
+    assert drawn == pytest.approx((1000, 1000), rel=0.1)
+    for axis in ("linear", "mel", "log", "linear", "log"):
+        window.document.render_queue.hold(60)  # nothing is drawn anew meanwhile
+        port.set_scale(axis)
+        assert bright() == pytest.approx((1000, 1000), rel=0.15), axis
+    window.document.render_queue.release()
+    wait_until_restored(qtbot, window)
+    assert bright() == drawn
+    assert {key.version[0] >= 0 for key in pane._items} == {True}  # no stand-in is left
