@@ -161,9 +161,18 @@ def _save_screenshot(application: QApplication, window: MainWindow, parsed: argp
         window.actions_by_name["click_list"].trigger()
     if parsed.list_regions:
         window.actions_by_name["region_list"].trigger()
-        window.document.opened.connect(lambda: window.region_files.read(parsed.list_regions))
+        window.document.opened.connect(lambda: _take_regions(window, parsed.list_regions))
     shot.start(parsed.files[0] if parsed.files else None)
     return int(application.exec()) or shot.code
+
+
+def _take_regions(window: MainWindow, path: Path) -> None:
+    """Add the regions of a file, and choose the second: for a picture in the guide."""
+    from model.restoration.region_files import read_regions
+
+    document = window.document
+    document.regions.extend(read_regions(path, document.viewport.rate))
+    document.regions.choose(1)
 
 
 def collect_in_this_thread() -> Any:

@@ -14,7 +14,7 @@ SOURCE = PROJECT / "docs" / "guide"
 PICTURES = PROJECT / "docs" / "pictures"
 
 PAGES = (
-    "index", "first-record", "noises", "listening", "archive", "batch", "blind-tests", "listening-sessions",
+    "index", "first-record", "noises", "regions", "listening", "archive", "batch", "blind-tests", "listening-sessions",
     "command-line", "trouble", "shortcuts", "how-it-works", "limits", "installing",
 )  # fmt: skip
 """In the order of the contents; `index` is the first page."""

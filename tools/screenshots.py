@@ -19,6 +19,7 @@ WINDOWS = {
     "window.png": ["--theme", "dark"],
     "window-light.png": ["--theme", "light"],
     "noises.png": ["--theme", "dark", "--list-clicks"],
+    "regions.png": ["--theme", "dark", "--list-regions", PROJECT / "tools" / "regions.csv"],
 }
 """Pictures of the window on the demo record, with the options that make them."""
 

@@ -32,6 +32,7 @@ from model.restoration.regions import KINDS, Region
 
 COLUMNS = ("Name", "From", "To", "Lowest", "Highest", "Amount", "Noise", "Channel", "Colour", "Note")
 WIDTHS = (150, 90, 90, 90, 90, 140, 90, 80, 90)
+ROW = 26  # pixels
 ALL = "all"
 EVERY_CHANNEL = "both"
 HINTS = {
@@ -49,6 +50,15 @@ Key = Qt.Key
 NOWHERE = QModelIndex()
 OWN_KEYS = {Key.Key_Left, Key.Key_Right, Key.Key_Up, Key.Key_Down, Key.Key_Home, Key.Key_End, Key.Key_PageUp,
             Key.Key_PageDown, Key.Key_Delete, Key.Key_Backspace, Key.Key_Return, Key.Key_Enter}  # fmt: skip
+
+
+def patch(colour: QColor) -> QIcon:
+    """A square of a colour, the same in a selected line."""
+    square, icon = QPixmap(14, 14), QIcon()
+    square.fill(colour)
+    for mode in (QIcon.Mode.Normal, QIcon.Mode.Selected):
+        icon.addPixmap(square, mode)
+    return icon
 
 
 class RegionTable(QAbstractTableModel):
@@ -107,7 +117,7 @@ class RegionTable(QAbstractTableModel):
         if role in (Role.DisplayRole, Role.EditRole):
             return self._text(region, column)
         if role == Role.DecorationRole and column == "Colour":
-            return colour_of(region)
+            return patch(colour_of(region))
         return HINTS.get(column) if role == Role.ToolTipRole else None
 
     def _text(self, region: Region, column: str) -> str:
@@ -169,6 +179,7 @@ class RegionDelegate(QStyledItemDelegate):
             editor.setAccessibleName(column)
             return editor
         box = QComboBox(parent)
+        box.setMaximumHeight(ROW)
         box.setAccessibleName(column)
         if column == "Amount":
             box.setEditable(True)
@@ -179,9 +190,7 @@ class RegionDelegate(QStyledItemDelegate):
             box.addItems([EVERY_CHANNEL, *CHANNELS])
         else:
             for name, value in COLOURS.items():
-                patch = QPixmap(14, 14)
-                patch.fill(QColor(value))
-                box.addItem(QIcon(patch), name)
+                box.addItem(patch(QColor(value)), name)
         return box
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
@@ -221,7 +230,7 @@ class RegionView(QTableView):
         self.setAlternatingRowColors(True)
         self.setShowGrid(False)
         self.setTabKeyNavigation(False)
-        self.verticalHeader().setDefaultSectionSize(26)
+        self.verticalHeader().setDefaultSectionSize(ROW)
         self.verticalHeader().hide()
         self.setAccessibleName("Regions")
         header = self.horizontalHeader()

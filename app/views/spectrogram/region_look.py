@@ -48,17 +48,16 @@ def label(region: Region) -> str:
 
 
 def draw_box(painter: QPainter, box: QRectF, region: Region, chosen: bool) -> None:
-    """The outline and a breath of its colour; the outline of the chosen one is bold, on black to stand out."""
+    """The outline, on black to stand out, and a breath of its colour; the outline of the chosen one is bold."""
     colour = colour_of(region)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     inner = box.adjusted(0.5, 0.5, -0.5, -0.5)
-    if chosen:
-        painter.setPen(QPen(QColor(0, 0, 0, 160), 4))
-        painter.drawRect(inner)
+    painter.setPen(QPen(QColor(0, 0, 0, 160 if chosen else 120), 4 if chosen else 3))
+    painter.drawRect(inner)
     fill = QColor(colour)
     fill.setAlpha(44 if chosen else 26)
     painter.fillRect(box, fill)
-    colour.setAlpha(255 if chosen else 190)
+    colour.setAlpha(255 if chosen else 220)
     painter.setPen(QPen(colour, 2 if chosen else 1))
     painter.drawRect(inner)
 
@@ -79,8 +78,8 @@ def draw_tab(painter: QPainter, tab: QRectF, region: Region) -> None:
         text = amount_text(region.gain)
     painter.fillRect(tab, colour)
     painter.setPen(ink_on(colour))
-    text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
-    painter.drawText(tab.adjusted(4, 0, -2, 0), Qt.AlignmentFlag.AlignVCenter, text)
+    if metrics.horizontalAdvance(text) <= room:  # half a number would be another
+        painter.drawText(tab.adjusted(4, 0, -2, 0), Qt.AlignmentFlag.AlignVCenter, text)
 
 
 def draw_handles(painter: QPainter, places: Sequence[QPointF]) -> None:
