@@ -122,7 +122,7 @@ class OverviewScan(QObject):
             for begin in range(0, len(group), PIECE):
                 part = group[begin : begin + PIECE]
                 first, last = int(part[0]), int(part[-1]) + 1
-                places = [self._middle(column) for column in range(first, last)]
+                places = list(zip(starts[first:last].tolist(), stops[first:last].tolist(), strict=True))
                 tasks.append(
                     RenderTask(
                         (self._version, TrackName.RESTORED, first, last, self._version_b),

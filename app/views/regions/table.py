@@ -117,7 +117,7 @@ class RegionTable(QAbstractTableModel):
         if role in (Role.DisplayRole, Role.EditRole):
             return self._text(region, column)
         if role == Role.DecorationRole and column == "Colour":
-            return patch(colour_of(region))
+            return patch(colour_of(region.colour))
         return HINTS.get(column) if role == Role.ToolTipRole else None
 
     def _text(self, region: Region, column: str) -> str:

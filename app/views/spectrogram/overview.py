@@ -51,7 +51,8 @@ class Overview(QWidget):
         document.overview_scan.changed.connect(self._redraw)
         document.opened.connect(self._redraw)
         document.clicks_changed.connect(self._redraw_ticks)
-        document.regions.choice_changed.connect(self._redraw_regions)
+        document.regions.changed.connect(self._redraw_regions)
+        document.regions.choice_changed.connect(self.update)
         document.viewport.changed.connect(self.update)
         document.progressed.connect(self.update)
         document.state_changed.connect(self.update)
@@ -121,11 +122,13 @@ class Overview(QWidget):
         if self._ticks is None:
             self._ticks = self._drawn_ticks(theme)
         painter.drawPixmap(area.left(), 0, self._ticks)
-        regions = document.regions
         if self._regions is None:
-            scale = self.devicePixelRatioF()
-            self._regions = overview_marks(regions.all, regions.chosen, area, self._x, scale)
+            frames, scale = document.viewport.frames, self.devicePixelRatioF()
+            self._regions = overview_marks(document.regions.all, area, frames, scale)
         painter.drawPixmap(area.topLeft(), self._regions)
+        if (chosen := document.regions.region) is not None:
+            left, right = self._x(chosen.start), self._x(chosen.stop)
+            painter.fillRect(QRectF(left, area.top(), max(1.5, right - left), area.height()), theme.colour("text", 48))
         self._draw_marks(painter, theme, area)
 
     def _drawn(self, theme: Theme) -> QPixmap:

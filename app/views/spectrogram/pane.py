@@ -207,7 +207,7 @@ class SpectrogramPane(pg.PlotWidget):
             disableAutoRange=True,
         )
         self.overlay.update()
-        self.regions.update()
+        self.regions.redraw()
         if not self._ask_timer.isActive():
             self._ask_timer.start()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPixmap
@@ -12,13 +12,14 @@ from model.restoration.regions import KINDS, Region
 
 PALE, DARK = QColor("#f2f3f5"), QColor("#101214")
 CHANNELS = ("left", "right")
+SLIM = 4  # pixels; a narrower region has no outline
 BAR, LABEL = 3, 12  # pixels: heights of a region's bar on the strip of the whole recording, and of its label there
 LABEL_ROOM = 30  # pixels; a narrower region has no label there
 
 
-def colour_of(region: Region) -> QColor:
-    """The region's colour; the first of ours where it has none that can be read."""
-    colour = QColor(region.colour)
+def colour_of(text: str) -> QColor:
+    """The colour of a region by its text; the first of ours where that cannot be read."""
+    colour = QColor(text)
     return colour if colour.isValid() else QColor(next(iter(COLOURS.values())))
 
 
@@ -47,19 +48,39 @@ def label(region: Region) -> str:
     return " · ".join(parts)
 
 
-def draw_box(painter: QPainter, box: QRectF, region: Region, chosen: bool) -> None:
-    """The outline, on black to stand out, and a breath of its colour; the outline of the chosen one is bold."""
-    colour = colour_of(region)
+def draw_boxes(painter: QPainter, boxes: Sequence[tuple[str, QRectF]]) -> None:
+    """Regions by their colours: outlines on black to stand out, and a breath of colour; few calls for any number."""
+    wide, slim = ([one for one in boxes if (one[1].width() >= SLIM) is outlined] for outlined in (True, False))
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    inner = box.adjusted(0.5, 0.5, -0.5, -0.5)
-    painter.setPen(QPen(QColor(0, 0, 0, 160 if chosen else 120), 4 if chosen else 3))
+    painter.setPen(QPen(QColor(0, 0, 0, 120), 3))
+    painter.drawRects([box for _, box in wide])
+    for group, outlined in ((wide, True), (slim, False)):
+        for text, same in _by_colour(group).items():
+            painter.setPen(QPen(_through(colour_of(text), 220), 1) if outlined else Qt.PenStyle.NoPen)
+            painter.setBrush(_through(colour_of(text), 26 if outlined else 150))
+            painter.drawRects(same)
+
+
+def _by_colour(boxes: Sequence[tuple[str, QRectF]]) -> dict[str, list[QRectF]]:
+    found: dict[str, list[QRectF]] = {}
+    for text, box in boxes:
+        found.setdefault(text, []).append(box)
+    return found
+
+
+def draw_chosen(painter: QPainter, box: QRectF, region: Region) -> None:
+    """The chosen one: bolder."""
+    colour, inner = colour_of(region.colour), box.adjusted(0.5, 0.5, -0.5, -0.5)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(QColor(0, 0, 0, 160), 4))
     painter.drawRect(inner)
-    fill = QColor(colour)
-    fill.setAlpha(44 if chosen else 26)
-    painter.fillRect(box, fill)
-    colour.setAlpha(255 if chosen else 220)
-    painter.setPen(QPen(colour, 2 if chosen else 1))
+    painter.fillRect(box, _through(colour, 44))
+    painter.setPen(QPen(colour, 2))
     painter.drawRect(inner)
+
+
+def _through(colour: QColor, alpha: int) -> QColor:
+    return QColor(colour.red(), colour.green(), colour.blue(), alpha)
 
 
 def label_font(font: QFont) -> QFont:
@@ -71,7 +92,7 @@ def label_font(font: QFont) -> QFont:
 
 def draw_tab(painter: QPainter, tab: QRectF, region: Region) -> None:
     """The label in its box; where there is no room for all of it, the amount alone."""
-    colour, metrics = colour_of(region), painter.fontMetrics()
+    colour, metrics = colour_of(region.colour), painter.fontMetrics()
     room = int(tab.width()) - 6
     text = label(region)
     if metrics.horizontalAdvance(text) > room:
@@ -90,28 +111,23 @@ def draw_handles(painter: QPainter, places: Sequence[QPointF]) -> None:
         painter.drawRect(QRectF(place.x() - 3.5, place.y() - 3.5, 7, 7))
 
 
-def overview_marks(
-    regions: Sequence[Region],
-    chosen: int | None,
-    area: QRect,
-    x_of: Callable[[float], float],
-    scale: float,
-) -> QPixmap:
-    """Regions over the whole recording, each with its name where there is room; a picture of the size of `area`."""
+def overview_marks(regions: Sequence[Region], area: QRect, frames: int, scale: float) -> QPixmap:
+    """Regions over a whole recording of `frames`, named where there is room; a picture of the size of `area`."""
     pixmap = QPixmap(round(area.width() * scale), round(area.height() * scale))
     pixmap.setDevicePixelRatio(scale)
     pixmap.fill(Qt.GlobalColor.transparent)
+    per_frame, height = area.width() / max(1, frames), area.height()
+    spans = [(region, region.start * per_frame, region.stop * per_frame) for region in regions]
     painter = QPainter(pixmap)
     painter.setFont(label_font(painter.font()))
-    for place, region in enumerate(regions):
-        left = x_of(region.start) - area.left()
-        width = max(1.5, x_of(region.stop) - area.left() - left)
-        colour = colour_of(region)
-        colour.setAlpha(70 if place == chosen else 34)
-        painter.fillRect(QRectF(left, 0, width, area.height()), colour)
-        if width >= LABEL_ROOM:
-            draw_tab(painter, QRectF(left, 0, width, LABEL), region)
-        else:
-            painter.fillRect(QRectF(left, 0, width, BAR), colour_of(region))
+    painter.setPen(Qt.PenStyle.NoPen)
+    for tall, alpha in ((height, 34), (BAR, 255)):
+        boxes = [(region.colour, QRectF(left, 0, max(1.5, right - left), tall)) for region, left, right in spans]
+        for text, same in _by_colour(boxes).items():
+            painter.setBrush(_through(colour_of(text), alpha))
+            painter.drawRects(same)
+    for region, left, right in spans:
+        if right - left >= LABEL_ROOM:
+            draw_tab(painter, QRectF(left, 0, right - left, LABEL), region)
     painter.end()
     return pixmap

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRect, QRectF
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from app.document import Document
 from app.region_shapes import Corner
 from app.views.spectrogram.overlays import see_through
-from app.views.spectrogram.region_look import draw_box, draw_handles, draw_tab, label, label_font
+from app.views.spectrogram.region_look import draw_boxes, draw_chosen, draw_handles, draw_tab, label, label_font
 from model.restoration.regions import Region
 
 TAB = 15  # height of a label
@@ -45,38 +46,43 @@ class RegionsLayer(QWidget):
         see_through(self)
         self._document, self._regions = document, document.regions
         self.taken = QRect()
-        self._spans = np.zeros((2, 0), np.int64)
-        self._regions.changed.connect(self._changed)
+        self._metrics = QFontMetrics(label_font(self.font()))
+        self._picture: QPixmap | None = None  # the playhead passes over it
+        self._tabs: list[tuple[int, QRectF]] = []  # those in the picture, in their order
+        self._regions.changed.connect(self.redraw)
         self._regions.choice_changed.connect(self.update)
-        document.opened.connect(self._changed)
-        self._changed()
+        document.opened.connect(self.redraw)
 
-    def _changed(self) -> None:
-        found = [(region.start, region.stop) for region in self._regions.all]
-        self._spans = np.array(found, np.int64).reshape(-1, 2).T
+    def redraw(self) -> None:
+        """Draw all of them anew: there are others, or the view is another."""
+        self._picture = None
         self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Draw anew."""
+        self.redraw()
 
     # Geometry.
 
     def box_of(self, region: Region) -> QRectF:
         """Where a region lies, in pixels; an open limit lies at the picture's edge."""
         port = self._document.viewport
-        left, right = (self._x(frame) for frame in (region.start, region.stop))
-        bottom = self.height() if region.low is None else self._y(region.low)
-        top = 0.0 if region.high is None else self._y(region.high)
+        left, right = (float(self._x(frame)) for frame in (region.start, region.stop))
+        bottom = self.height() if region.low is None else float(self._y(region.low))
+        top = 0.0 if region.high is None else float(self._y(region.high))
         if region.high is not None and region.high >= port.nyquist:
             top = min(top, 0.0)
         return QRectF(left, top, max(1.0, right - left), max(1.0, bottom - top))
 
-    def _x(self, frame: float) -> float:
+    def _x(self, frame: Any) -> Any:
         port = self._document.viewport
         return (frame - port.start) / port.width * self.width()
 
-    def _y(self, hertz: float) -> float:
+    def _y(self, hertz: Any) -> Any:
         port = self._document.viewport
         scale = port.scale
         low, high = float(scale.height(port.low)), float(scale.height(port.high))
-        return (high - float(scale.height(max(hertz, 1.0)))) / max(high - low, 1e-9) * self.height()
+        return (high - scale.height(np.maximum(hertz, 1.0))) / max(high - low, 1e-9) * self.height()
 
     def corner(self, at: QPointF) -> Corner:
         """The frame and frequency at a pixel; above and below the picture the frequency is without limit."""
@@ -89,19 +95,37 @@ class RegionsLayer(QWidget):
         low, high = float(port.scale.height(port.low)), float(port.scale.height(port.high))
         return Corner(frame, float(port.scale.hertz(high - at.y() / max(1, self.height()) * (high - low))))
 
-    def _visible(self) -> list[int]:
-        port = self._document.viewport
-        return [int(k) for k in np.flatnonzero((self._spans[1] > port.start) & (self._spans[0] < port.stop))]
+    def _boxes(self) -> list[tuple[int, QRectF]]:
+        """Place and box of each region that is visible; as `box_of`, of any number at once."""
+        regions, port = self._regions.all, self._document.viewport
+        starts = np.array([region.start for region in regions], np.float64)
+        stops = np.array([region.stop for region in regions], np.float64)
+        seen = np.flatnonzero((stops > port.start) & (starts < port.stop))
+        height = float(self.height())
+        lows = np.array([regions[k].low or 1.0 for k in seen])
+        highs = np.array([regions[k].high or port.nyquist for k in seen])
+        left, right = (self._x(ends[seen]) for ends in (starts, stops))
+        bottom, top = np.asarray(self._y(lows)), np.asarray(self._y(highs))
+        boxes = []
+        for row, k in enumerate(seen.tolist()):
+            region = regions[k]
+            y = 0.0 if region.high is None else float(top[row])
+            y = min(y, 0.0) if region.high is not None and region.high >= port.nyquist else y
+            low = height if region.low is None else float(bottom[row])
+            x = float(left[row])
+            boxes.append((k, QRectF(x, y, max(1.0, float(right[row]) - x), max(1.0, low - y))))
+        return boxes
 
     def tab_of(self, place: int) -> QRectF | None:
         """Where the label of a region stands; None where there is no room for it."""
         region = self._shown(place)
-        box = self.box_of(region)
+        return self._tab(region, self.box_of(region), place == self._regions.chosen)
+
+    def _tab(self, region: Region, box: QRectF, chosen: bool) -> QRectF | None:
         left, right = max(box.left(), 0.0), min(box.right(), float(self.width()))
-        chosen = place == self._regions.chosen
         if right <= left or (right - left < LEAST_TAB and not chosen):
             return None
-        wanted = QFontMetrics(label_font(self.font())).horizontalAdvance(label(region)) + 10.0
+        wanted = self._metrics.horizontalAdvance(label(region)) + 10.0
         width = wanted if chosen else min(wanted, right - left)
         left = max(0.0, min(left, self.width() - width))
         above = box.top() - TAB
@@ -113,12 +137,11 @@ class RegionsLayer(QWidget):
     def tab_at(self, at: QPointF) -> int | None:
         """The region whose label is there: the chosen one, else that which wins."""
         chosen = self._regions.chosen
-        order = [place for place in reversed(self._visible()) if place != chosen]
-        for place in ([chosen] if chosen is not None else []) + order:
-            tab = self.tab_of(place)
-            if tab is not None and tab.contains(at):
-                return place
-        return None
+        tab = self.tab_of(chosen) if chosen is not None else None
+        if tab is not None and tab.contains(at):
+            return chosen
+        self._drawn()
+        return next((place for place, tab in reversed(self._tabs) if tab.contains(at)), None)
 
     def handle_at(self, at: QPointF) -> Edges | None:
         """Which edges of the chosen region are taken hold of there."""
@@ -148,30 +171,38 @@ class RegionsLayer(QWidget):
         return draft if draft is not None and place == self._regions.chosen else self._regions.all[place]
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the regions in their order, and the chosen one last."""
+        """Paint the regions, and the chosen one last."""
         regions, chosen = self._regions, self._regions.chosen
-        visible = self._visible()
-        if not visible and regions.draft is None:
+        if not regions.all and regions.draft is None:
             return
         painter = QPainter(self)
         painter.setFont(label_font(self.font()))
         painter.setClipRect(event.rect())
-        dirty = QRectF(event.rect()).adjusted(-4, 0, 4, 0)
-        for place in visible:
-            if place != chosen:
-                self._paint(painter, place, dirty)
+        painter.drawPixmap(0, 0, self._drawn())
         if chosen is not None:
-            self._paint(painter, chosen, QRectF(self.rect()))
-            box = self.box_of(self._shown(chosen))
-            draw_handles(painter, [self._handle(box, x, y) for _, x, y in HANDLES])
-        elif regions.draft is not None:
-            draw_box(painter, self.box_of(regions.draft), regions.draft, True)
-
-    def _paint(self, painter: QPainter, place: int, dirty: QRectF) -> None:
-        region = self._shown(place)
-        box = self.box_of(region)
-        if box.right() >= dirty.left() and box.left() <= dirty.right():
-            draw_box(painter, box, region, place == self._regions.chosen)
-            tab = self.tab_of(place)
+            region = self._shown(chosen)
+            box, tab = self.box_of(region), self.tab_of(chosen)
+            draw_chosen(painter, box, region)
             if tab is not None:
                 draw_tab(painter, tab, region)
+            draw_handles(painter, [self._handle(box, x, y) for _, x, y in HANDLES])
+        elif regions.draft is not None:
+            draw_chosen(painter, self.box_of(regions.draft), regions.draft)
+
+    def _drawn(self) -> QPixmap:
+        """All regions, none chosen."""
+        if self._picture is None:
+            regions, scale = self._regions.all, self.devicePixelRatioF()
+            boxes = self._boxes()
+            tabs = [(k, self._tab(regions[k], box, False)) for k, box in boxes if box.width() >= LEAST_TAB]
+            self._tabs = [(k, tab) for k, tab in tabs if tab is not None]
+            self._picture = QPixmap(self.size() * scale)
+            self._picture.setDevicePixelRatio(scale)
+            self._picture.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(self._picture)
+            painter.setFont(label_font(self.font()))
+            draw_boxes(painter, [(regions[k].colour, box) for k, box in boxes])
+            for k, tab in self._tabs:
+                draw_tab(painter, tab, regions[k])
+            painter.end()
+        return self._picture
