@@ -14,8 +14,8 @@ SOURCE = PROJECT / "docs" / "guide"
 PICTURES = PROJECT / "docs" / "pictures"
 
 PAGES = (
-    "index", "first-record", "noises", "regions", "listening", "archive", "batch", "blind-tests", "listening-sessions",
-    "command-line", "trouble", "shortcuts", "how-it-works", "limits", "installing",
+    "index", "first-record", "noises", "regions", "projects", "presets", "listening", "archive", "batch", "blind-tests",
+    "listening-sessions", "command-line", "trouble", "shortcuts", "how-it-works", "limits", "installing",
 )  # fmt: skip
 """In the order of the contents; `index` is the first page."""
 
