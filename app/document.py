@@ -23,6 +23,7 @@ from model.archive.access_copy import NO_COPIES, AccessCopies
 from model.archive.export import Overs
 from model.audiofiles.file_recording import FileRecording, open_recording
 from model.clicks.detector import ClickDetector
+from model.hum.scan import HumScan
 from model.presets.preset import without_recording
 from model.restoration.regions import Region
 from model.restoration.settings import RestorationSettings
@@ -122,6 +123,7 @@ class Document(Restoring):
         self._release_recording()
         self.recording = recording
         self.detector = ClickDetector(recording, self.engine.find_clicks)
+        self.hum_scan = HumScan(recording)
         self.settings = settings
         self.regions.choose(None)
         self.selection, self.looping = None, False
@@ -134,6 +136,7 @@ class Document(Restoring):
         self.monitor.set_source(recording)
         self._prepare()  # before the views lay themselves out anew: the first sound waits for it
         self._look_for_clicks()
+        self._look_for_hum()
         self.opened.emit()
         self.selection_changed.emit()
         self.settings_changed.emit()
@@ -178,7 +181,7 @@ class Document(Restoring):
             worker.cancel()
         recording, self.recording = self.recording, None
         self._drop_noise(recording)
-        self.detector = None
+        self.detector = self.hum_scan = None
         self.overview_scan.clear()
         self.prepared = None
 

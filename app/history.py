@@ -16,6 +16,8 @@ TITLES = {
     "clicks": "amount of the clicks",
     "click_sensitivity": "sensitivity to clicks",
     "clicks_put_back": "clicks put back",
+    "hum": "amount of the hum",
+    "hum_lines_left": "lines of the hum",
     "surface": "amount of the surface",
     "regions": "regions",
     "precision": "precision",
@@ -30,7 +32,7 @@ TITLES = {
 MOST_TITLES = 2
 """More changes at once are not told one by one."""
 
-TURNED = ("amount", "clicks", "click_sensitivity", "surface", "depth")
+TURNED = ("amount", "clicks", "click_sensitivity", "hum", "surface", "depth")
 """Settings with a knob: turns of the same one that follow each other are one change."""
 
 

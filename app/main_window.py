@@ -402,7 +402,9 @@ class MainWindow(QMainWindow):
         actions["match"].setChecked(document.monitor.level_match)
         actions["clicks"].setChecked(document.settings.clicks is not None)
         clicks = there and document.settings.clicks is not None
-        for name, kind in (("only_clicks", clicks), ("only_surface", there)):
+        hum = there and document.settings.hum is not None
+        actions["hum"].setChecked(document.settings.hum is not None)
+        for name, kind in (("only_clicks", clicks), ("only_hum", hum), ("only_surface", there)):
             actions[name].setEnabled(kind and document.noise is not None)
         for name in ("next_click", "previous_click", "put_back"):
             actions[name].setEnabled(clicks)
@@ -436,6 +438,9 @@ class MainWindow(QMainWindow):
         if restoration.clicks is not None:
             self.settings.set(remembered.CLICKS, restoration.clicks)
         self.settings.set(remembered.CLICK_SENSITIVITY, restoration.click_sensitivity)
+        self.settings.set(remembered.HUM_ON, restoration.hum is not None)
+        if restoration.hum is not None:
+            self.settings.set(remembered.HUM, restoration.hum)
         self.settings.set(remembered.SURFACE, restoration.surface)
         self.settings.set(remembered.WEIGHTS, restoration.weights)
         self.settings.set(remembered.COMPUTE, restoration.device)

@@ -24,6 +24,8 @@ from model.archive.export import Overs
 from model.audiofiles.file_recording import FileRecording
 from model.clicks.declicker import Clicks
 from model.clicks.detector import ClickDetector
+from model.hum.hum import Hum
+from model.hum.scan import HumScan
 from model.progress import Progress
 from model.recording import Recording
 from model.restoration.noise_estimate import NoiseEstimate
@@ -32,7 +34,7 @@ from model.restoration.settings import RestorationSettings
 
 log = logging.getLogger(__name__)
 
-MIXING = {"amount", "clicks", "click_sensitivity", "clicks_put_back", "surface", "regions"}
+MIXING = {"amount", "clicks", "click_sensitivity", "clicks_put_back", "hum", "hum_lines_left", "surface", "regions"}
 """Settings that say how much of each noise is taken; the others say how it is found."""
 
 HOLD_SECONDS = 1.5  # pictures wait so long, at most, for the first restored sound
@@ -70,6 +72,8 @@ class Restoring(QObject):
         The noise found so far, all kinds together, or None.
     detector
         What finds the clicks of the recording, at every sensitivity; it looks for them only where that is asked for.
+    hum_scan
+        What finds its hum, only where that is asked for.
     progress
         How far computing the noise is, or None.
     overs
@@ -95,6 +99,8 @@ class Restoring(QObject):
         `settings` changed.
     clicks_changed()
         More clicks are found, or others are taken.
+    hum_changed()
+        The hum is found, or other lines of it are taken.
     problem(str)
         Something the user should read now.
     """
@@ -104,6 +110,7 @@ class Restoring(QObject):
     restored_changed = Signal()
     settings_changed = Signal()
     clicks_changed = Signal()
+    hum_changed = Signal()
     problem = Signal(str)
 
     def __init__(
@@ -121,6 +128,7 @@ class Restoring(QObject):
         self.prepared: Prepared | None = None
         self.noise: NoiseSum | None = None
         self.detector: ClickDetector | None = None
+        self.hum_scan: HumScan | None = None
         self.progress: Progress | None = None
         self.state = DocumentState.EMPTY
         self.failure = ""
@@ -130,6 +138,7 @@ class Restoring(QObject):
         self.readers: set[Worker] = set()
         self._preparing: Worker | None = None
         self._filling: Worker | None = None
+        self._hum_search: Worker | None = None
         self._clicks: Clicks | None = None
         self._click_search = ClickSearch(self.work, lambda: self.player.position, self)
         self._click_search.advanced.connect(self._on_clicks)
@@ -189,11 +198,12 @@ class Restoring(QObject):
         def surface_of(heard: Recording) -> NoiseEstimate:
             return NoiseEstimate(heard, prepared.estimate, prepared.grid)
 
-        self.noise = NoiseSum.of(self.recording, self.settings, surface_of, self.detector)
+        self.noise = NoiseSum.of(self.recording, self.settings, surface_of, self.detector, self.hum_scan)
         self.overview_scan.forget_restored(measured=True)
         self._replace_restored()
         self._fill(self.noise)
         self.clicks_changed.emit()
+        self.hum_changed.emit()
 
     def _fill(self, noise: NoiseSum) -> None:
         """Begin to compute all of `noise`, from the playhead on."""
@@ -214,6 +224,7 @@ class Restoring(QObject):
             self._drop_noise()
             self._replace_restored()
             self._look_for_clicks()
+            self._look_for_hum()
             self._prepare()
 
     def _on_progress(self, filling: Worker, progress: Progress) -> None:
@@ -277,6 +288,10 @@ class Restoring(QObject):
         if recording is not None:
             self._click_search.stop()
             readers += self._click_search.workers
+            if self._hum_search is not None:
+                self._hum_search.cancel()
+                readers.append(self._hum_search)
+                self._hum_search = None
         noise, self.noise, self.progress = self.noise, successor, None
         self.render_queue.clear()
         # before anybody waits for the player: it must not go on reading what is about to be closed
@@ -340,6 +355,44 @@ class Restoring(QObject):
             self.progressed.emit()
         self.clicks_changed.emit()
 
+    # Hum.
+
+    @property
+    def hum(self) -> Hum | None:
+        """The hum as it is taken now; None where none is looked for."""
+        if self.hum_scan is None or self.settings.hum is None:
+            return None
+        return Hum(self.hum_scan.source, self.settings.hum_lines_left, self.hum_scan)
+
+    @property
+    def hum_known(self) -> bool:
+        """Whether no hum is still to be looked for."""
+        return self.hum is None or self.hum.scan.done
+
+    def _look_for_hum(self) -> None:
+        """Have the recording looked through where hum is wanted. Once begun it goes on: it is over soon."""
+        scan = self.hum_scan
+        if scan is None or self.settings.hum is None or scan.done or self._hum_search is not None:
+            return
+        search = self.work(scan.run(), "hum")
+        self._hum_search = search
+        search.finished.connect(lambda _: self._on_hum(search))
+        search.failed.connect(lambda error: self._no_hum(search, error))
+        search.start()
+
+    def _on_hum(self, search: Worker) -> None:
+        if search is self._hum_search:
+            self._hum_search = None
+            if self.noise is not None:
+                self._measure_restored()
+                self.progressed.emit()
+            self.hum_changed.emit()
+
+    def _no_hum(self, search: Worker, error: Exception) -> None:
+        if search is self._hum_search:
+            self._hum_search = None
+            self.problem.emit(sentence(error))
+
     # Settings.
 
     def apply(self, settings: RestorationSettings) -> None:
@@ -355,6 +408,7 @@ class Restoring(QObject):
         changed = {field.name for field in fields(settings)}
         changed = {name for name in changed if getattr(before, name) != getattr(settings, name)}
         self._look_for_clicks()
+        self._look_for_hum()
         if not changed <= MIXING:
             self._drop_noise()
             self._replace_restored()
@@ -365,10 +419,12 @@ class Restoring(QObject):
             self._mix(self.noise, amount_only=changed == {"amount"})
         if changed & {"clicks", "click_sensitivity", "clicks_put_back"}:
             self.clicks_changed.emit()
+        if changed & {"hum", "hum_lines_left"}:
+            self.hum_changed.emit()
 
     def _mix(self, before: NoiseSum, amount_only: bool) -> None:
         """Take the noise that is found as the settings say now."""
-        noise = before if amount_only else before.with_settings(self.settings, self.detector)
+        noise = before if amount_only else before.with_settings(self.settings, self.detector, self.hum_scan)
         anew = noise.surface is not before.surface
         if anew:
             self._drop_noise(successor=noise)

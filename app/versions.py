@@ -14,6 +14,7 @@ from app.processes.inference import Engine
 from app.processes.inference_messages import WeightsCard
 from model.audiofiles.file_recording import FileRecording
 from model.clicks.detector import ClickDetector
+from model.hum.scan import HumScan
 from model.pictures.spectrogram import frequency_edges, picture
 from model.recording import ArrayRecording, Recording
 from model.restoration.noise_estimate import NoiseEstimate, Restored
@@ -104,12 +105,12 @@ class ExcerptVersions:
         """
         source = self._read(self.recording)
         versions = [self._version("Original", {}, source)]
-        detector = ClickDetector(self.recording, engine.find_clicks)
+        detector, hum_scan = ClickDetector(self.recording, engine.find_clicks), HumScan(self.recording)
         yield
         for card in cards:
             prepared = engine.prepare(self.recording.path, replace(settings, weights=card.name))
             surface_of = partial(NoiseEstimate, estimate=prepared.estimate, grid=prepared.grid)
-            noise = NoiseSum.of(self.recording, settings, surface_of, detector)
+            noise = NoiseSum.of(self.recording, settings, surface_of, detector, hum_scan)
             try:
                 found = self._read(noise)
             finally:

@@ -42,6 +42,7 @@ class Screenshot(QObject):
         waited = time.monotonic() - self._begun
         done = document.settled and document.render_queue.idle
         done = done and (document.clicks is None or document.scanned == 1.0)
+        done = done and document.hum_known
         self._quiet = self._quiet + 1 if done and self._window.spectrograms.complete else 0
         if self._quiet < SETTLE_STEPS and waited < PATIENCE_SECONDS:
             return

@@ -47,6 +47,10 @@ class ShownDocument(Protocol):
         """How much of the recording clicks were looked for in, 0 to 1."""
 
     @property
+    def hum_known(self) -> bool:
+        """Whether no hum is still to be looked for."""
+
+    @property
     def state(self) -> Enum:
         """What is under way."""
 

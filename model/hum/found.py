@@ -24,6 +24,7 @@ _QUIET = 10.0  # dB below the loud passages: a run-in, a pause, a run-out
 _LOUD_SHARE, _QUIET_SHARE = 90, 5  # quantiles, per cent
 _LEAST_QUIET = 1.0  # seconds
 _THERE = 0.9  # share of the spectra without anything in the way in which the line is there
+_THERE_IN_THE_QUIET = 0.75  # the first and the last spectrum reach out of the recording
 _SLOW, _STEADY = 5.0, 2.2  # seconds over which a level is taken, dB by which it may move within one
 _SOFTER = 12.0  # dB: so much softer than in the quiet it may be elsewhere
 _SUDDEN = 9.0  # dB below the slow level: the line is gone
@@ -131,7 +132,7 @@ def judge(heard: Heard, channel: int, place: int, stands_out: float = _STANDS_OU
     if rest[quiet].max() > np.percentile(rest, _LOUD_SHARE) - _QUIET:
         return None  # music everywhere: nothing tells a line from a held note
     usual = float(np.median(level[quiet]))
-    if np.median(over[quiet]) < stands_out or np.mean(over[quiet] > min(_SEEN, stands_out - 2)) < _THERE:
+    if np.median(over[quiet]) < stands_out or np.mean(over[quiet] > min(_SEEN, stands_out - 2)) < _THERE_IN_THE_QUIET:
         return None
     span = 2 * round(_SLOW / HOP_SECONDS) + 1
     slow = np.minimum(percentile_filter(level, 30, span, mode="nearest"), usual)

@@ -18,6 +18,7 @@ from model.hum.track import HumTrack
 from model.progress import Progress
 from model.recording import Recording
 
+_LONE_OFF = 0.002  # a line at 58.7 Hz and no other is a bass or a rumble as soon as hum
 _READING = 0.8  # share of the work that is reading
 
 
@@ -59,6 +60,8 @@ def _follow(spectra: Spectra, heard: Heard, hums: dict[tuple[int, int], Verdict]
         amplitudes[orders.index(order), channel] = found[row]
     step = knot_step(low) * low.step
     middle = float(np.median(phase.speed)) / (2 * math.pi) * low.rate / knot_step(low) * PARTS
+    if orders == [PARTS] and min(abs(middle / mains - 1) for mains in MAINS) > _LONE_OFF:
+        return HumTrack()
     lines = [
         Line(order, middle * order / PARTS, middle, max(hums[line].level for line in wanted if line[0] == order))
         for order in orders

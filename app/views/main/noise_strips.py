@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSlider, QSpinBox,
 
 from app.document import Document
 from app.playback.monitor import KINDS
+from app.views.main.hum_lines import HumLines
 from app.views.theme import Theme, indent_number
 from app.views.tool_buttons import icon_button
 from model.restoration.settings import DEEPEST_DB, DEFAULT_DEPTH_DB, SHALLOWEST_DB
@@ -141,7 +142,7 @@ class NoiseStrip(QWidget):
 
 
 class NoiseStrips(QWidget):
-    """Clicks and surface, with the sensitivity and the count of the one and the depth and the level of the other.
+    """Clicks, hum and surface, with what belongs to each: sensitivity and count, lines, depth and level.
 
     Signals
     -------
@@ -154,16 +155,26 @@ class NoiseStrips(QWidget):
     def __init__(self, document: Document) -> None:
         super().__init__()
         self._document = document
-        self._amounts = {"clicks": document.settings.clicks or 1.0, "surface": document.settings.surface or 1.0}
+        settings = document.settings
+        self._amounts = {
+            "clicks": settings.clicks or 1.0, "hum": settings.hum or 1.0, "surface": settings.surface or 1.0
+        }  # fmt: skip
         self.clicks = NoiseStrip(
             "clicks",
             "Find clicks one by one and fill them in from both sides, before the network listens (C). "
             "Off: the network treats them as part of the surface.",
             "Ctrl+Shift+C",
         )
+        self.hum = NoiseStrip(
+            "hum",
+            "Find lines of the mains frequency that last the whole side, and subtract them before the network listens "
+            "(U). Off: the network treats them as part of the surface.",
+            "Ctrl+Shift+H",
+        )
+        self.lines = HumLines(document)
         self.surface = NoiseStrip(
             "surface",
-            "Take out what the network finds: hiss, crackle, hum and rumble",
+            "Take out what the network finds: hiss, crackle, rumble, and clicks and hum where those are off",
             "Ctrl+Shift+S",
         )
         column = QVBoxLayout(self)
@@ -171,6 +182,8 @@ class NoiseStrips(QWidget):
         column.setSpacing(5)
         column.addWidget(self.clicks)
         column.addWidget(self._build_clicks())
+        column.addWidget(self.hum)
+        column.addWidget(self.lines)
         column.addWidget(self.surface)
         column.addWidget(self._build_surface())
         self._connect()
@@ -230,9 +243,11 @@ class NoiseStrips(QWidget):
         document, monitor = self._document, self._document.monitor
         self.clicks.switched.connect(self.switch_clicks)
         self.clicks.turned.connect(lambda share: document.change(clicks=share))
+        self.hum.switched.connect(self.switch_hum)
+        self.hum.turned.connect(lambda share: document.change(hum=share))
         self.surface.switched.connect(self.switch_surface)
         self.surface.turned.connect(lambda share: document.change(surface=share))
-        for name, strip in (("clicks", self.clicks), ("surface", self.surface)):
+        for name, strip in (("clicks", self.clicks), ("hum", self.hum), ("surface", self.surface)):
             strip.only_asked.connect(lambda on, name=name: monitor.hear_only(name if on else None))
         self.sensitivity.valueChanged.connect(lambda value: document.change(click_sensitivity=value / 20))
         self.depth_box.valueChanged.connect(lambda _: document.change(depth=self.depth_box.decibels))
@@ -242,12 +257,17 @@ class NoiseStrips(QWidget):
         ):  # fmt: skip
             signal.connect(self.show_state)
         document.clicks_changed.connect(self._show_count)
+        document.hum_changed.connect(self.lines.show_lines)
 
     # Requests of the user.
 
     def switch_clicks(self, on: bool) -> None:
         """Look for clicks and take out as much of them as last, or do not look for them."""
         self._document.change(clicks=self._amounts["clicks"] if on else None)
+
+    def switch_hum(self, on: bool) -> None:
+        """Look for hum and take out as much of it as last, or do not look for it."""
+        self._document.change(hum=self._amounts["hum"] if on else None)
 
     def switch_surface(self, on: bool) -> None:
         """Take out as much of the surface as last, or nothing of it."""
@@ -263,7 +283,7 @@ class NoiseStrips(QWidget):
     def apply_theme(self, theme: Theme) -> None:
         """Draw in the colours of `theme`."""
         self.list.setIcon(theme.icon("list", size=16))
-        for strip in (self.clicks, self.surface):
+        for strip in (self.clicks, self.hum, self.surface):
             strip.only.setIcon(theme.icon("headphones", size=16))
 
     def show_state(self) -> None:
@@ -272,12 +292,19 @@ class NoiseStrips(QWidget):
         there = document.recording is not None
         if settings.clicks:
             self._amounts["clicks"] = settings.clicks
+        if settings.hum:
+            self._amounts["hum"] = settings.hum
         if settings.surface:
             self._amounts["surface"] = settings.surface
         on = settings.clicks is not None
         heard = document.noise is not None
         shown = self._amounts["clicks"] if settings.clicks is None else settings.clicks
         self.clicks.show_state(on, shown, there, only == "clicks", heard and on)
+        hums = settings.hum is not None
+        shown = self._amounts["hum"] if settings.hum is None else settings.hum
+        self.hum.show_state(hums, shown, there, only == "hum", heard and hums)
+        self.lines.setVisible(hums and there)
+        self.lines.show_lines()
         on_surface = settings.surface > 0.0
         shown = settings.surface if on_surface else self._amounts["surface"]
         self.surface.show_state(on_surface, shown, there, only == "surface", heard)

@@ -64,6 +64,8 @@ class PlayMenu:
             "less": lambda: self._turn_amount(-AMOUNT_STEP),
             "clicks": panel.noises.switch_clicks,
             "only_clicks": lambda: panel.noises.hear_only("clicks"),
+            "hum": panel.noises.switch_hum,
+            "only_hum": lambda: panel.noises.hear_only("hum"),
             "only_surface": lambda: panel.noises.hear_only("surface"),
             "click_list": self._click_list.setVisible,
             "next_click": lambda: self._click_list.step(1),

@@ -1,0 +1,82 @@
+"""The strip of the hum: looked for when asked, its lines listed, one left, heard alone and exported as heard."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from app.main_window import MainWindow
+from tests.app.conftest import RATE, wait_until_restored
+from tests.app.window_by_hand import PATIENCE
+
+SECONDS = 8
+
+
+@pytest.fixture
+def humming(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> MainWindow:
+    """The window with a recording that hums, restored without looking for hum."""
+    time = np.arange(SECONDS * RATE) / RATE
+    sound = np.random.default_rng(0).normal(scale=1e-3, size=len(time))
+    sound += 0.2 * np.sin(2 * np.pi * 570 * time) * ((time > 2) & (time < 6))
+    sound += 0.02 * np.sin(2 * np.pi * 250 * time) + 0.01 * np.sin(2 * np.pi * 100 * time)
+    soundfile.write(tmp_path / "side.wav", sound, RATE, "PCM_16")
+    window.files.open_path(tmp_path / "side.wav")
+    wait_until_restored(qtbot, window)
+    return window
+
+
+def taken(window: MainWindow) -> np.ndarray:
+    assert window.document.noise is not None
+    parts = {name: part for name, _, part in window.document.noise.parts}
+    return parts["hum"].read(0, SECONDS * RATE)[:, 0]
+
+
+def level(sound: np.ndarray, frequency: float) -> float:
+    time = np.arange(len(sound)) / RATE
+    return float(2 * abs(np.mean(sound * np.exp(-2j * np.pi * frequency * time))))
+
+
+def test_lines_are_listed_and_one_that_is_ticked_off_stays_until_that_is_undone(
+    humming: MainWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    window, strips = humming, humming.panel.noises
+    assert strips.lines.isHidden()
+    strips.hum.on.click()
+    qtbot.waitUntil(lambda: window.document.hum_known, timeout=PATIENCE)
+    wait_until_restored(qtbot, window)
+    names = [strips.lines.list.item(row).text() for row in range(strips.lines.list.count())]
+    assert names == ["100.0 Hz, second of 50.0, -40 dB", "250.0 Hz, fifth of 50.0, -34 dB"]
+    assert window.actions_by_name["hum"].isChecked()
+    assert level(taken(window), 250) == pytest.approx(0.02, rel=0.1)
+    strips.lines.list.item(1).setCheckState(Qt.CheckState.Unchecked)
+    assert window.document.settings.hum_lines_left == (15,)
+    wait_until_restored(qtbot, window)
+    assert level(taken(window), 250) < 1e-4
+    assert level(taken(window), 100) == pytest.approx(0.01, rel=0.1)
+    with qtbot.waitSignal(window.document.export.done, timeout=PATIENCE) as done:
+        window.document.start_export(tmp_path / "out.wav", None)
+    sidecar = json.loads(done.args[0].sidecar.read_text())
+    assert [line["taken"] for line in sidecar["hum"]["lines"]] == [True, False]
+    window.actions_by_name["undo"].trigger()
+    assert window.document.settings.hum_lines_left == ()
+    assert strips.lines.list.item(1).checkState() is Qt.CheckState.Checked
+    wait_until_restored(qtbot, window)
+    strips.hum.only.click()
+    assert window.document.monitor.only == "hum"
+
+
+def test_where_nothing_hums_it_says_so(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
+    soundfile.write(tmp_path / "music.wav", np.random.default_rng(0).normal(scale=0.01, size=RATE), RATE, "PCM_16")
+    window.document.change(hum=0.5)
+    window.files.open_path(tmp_path / "music.wav")
+    qtbot.waitUntil(lambda: window.document.hum_known, timeout=PATIENCE)
+    wait_until_restored(qtbot, window)
+    strips = window.panel.noises
+    assert (strips.lines.words.text(), strips.hum.percent.value()) == ("No hum found", 50)
+    assert strips.lines.list.isHidden()
