@@ -8,7 +8,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 import soundfile
-from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from app.main_window import MainWindow
@@ -50,11 +49,11 @@ def test_lines_are_listed_and_one_that_is_ticked_off_stays_until_that_is_undone(
     strips.hum.on.click()
     qtbot.waitUntil(lambda: window.document.hum_known, timeout=PATIENCE)
     wait_until_restored(qtbot, window)
-    names = [strips.lines.list.item(row).text() for row in range(strips.lines.list.count())]
-    assert names == ["100.0 Hz, second of 50.0, -40 dB", "250.0 Hz, fifth of 50.0, -34 dB"]
+    names = [box.text() for box in strips.lines.boxes]
+    assert names == ["100.0 Hz, second of 50.0, −40 dB", "250.0 Hz, fifth of 50.0, −34 dB"]
     assert window.actions_by_name["hum"].isChecked()
     assert level(taken(window), 250) == pytest.approx(0.02, rel=0.1)
-    strips.lines.list.item(1).setCheckState(Qt.CheckState.Unchecked)
+    strips.lines.boxes[1].click()
     assert window.document.settings.hum_lines_left == (15,)
     wait_until_restored(qtbot, window)
     assert level(taken(window), 250) < 1e-4
@@ -65,7 +64,7 @@ def test_lines_are_listed_and_one_that_is_ticked_off_stays_until_that_is_undone(
     assert [line["taken"] for line in sidecar["hum"]["lines"]] == [True, False]
     window.actions_by_name["undo"].trigger()
     assert window.document.settings.hum_lines_left == ()
-    assert strips.lines.list.item(1).checkState() is Qt.CheckState.Checked
+    assert strips.lines.boxes[1].isChecked()
     wait_until_restored(qtbot, window)
     strips.hum.only.click()
     assert window.document.monitor.only == "hum"
@@ -79,4 +78,4 @@ def test_where_nothing_hums_it_says_so(window: MainWindow, tmp_path: Path, qtbot
     wait_until_restored(qtbot, window)
     strips = window.panel.noises
     assert (strips.lines.words.text(), strips.hum.percent.value()) == ("No hum found", 50)
-    assert strips.lines.list.isHidden()
+    assert strips.lines.boxes == []
