@@ -9,11 +9,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QGuiApplication, QIcon, QPainter, QPalette, QPixmap, QPixmapCache
+from PySide6.QtGui import QColor, QFont, QFontInfo, QGuiApplication, QIcon, QPainter, QPalette, QPixmap, QPixmapCache
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication, QLineEdit, QSpinBox
 
 from model.installation import program_folder
+
+DESIGNED_PIXELS = 12.7
+"""The size of text in the style sheet, 9.5 points, on a screen of scale 1."""
+
+LARGE_PIXELS = 16
+"""From here on, a system's font was made large by the user, who wants to read it as large here."""
 
 RESOURCES = program_folder() / "resources"
 
@@ -99,10 +105,21 @@ def style_application(application: QApplication, theme: Theme) -> None:
     application.setStyleSheet(sheet)
 
 
+def text_factor() -> float:
+    """How much larger text is than designed: 1, or more where the system's own font is a large one."""
+    pixels = QFontInfo(QApplication.font()).pixelSize()
+    return pixels / DESIGNED_PIXELS if pixels >= LARGE_PIXELS else 1.0
+
+
+def text_pixels(pixels: int) -> int:
+    """A width that holds text, for text as large as it is here; both in pixels."""
+    return round(pixels * text_factor())
+
+
 def numbers_font(points: float) -> QFont:
     """The interface's own font with figures of equal width, so that running numbers stand still."""
     font = QFont(QApplication.font())
-    font.setPointSizeF(points)
+    font.setPointSizeF(points * text_factor())
     font.setFeature(QFont.Tag("tnum"), 1)
     return font
 
@@ -133,6 +150,9 @@ def _style_sheet(theme: Theme) -> str:
         (folder / f"{name}.svg").write_text(svg.replace("currentColor", theme.colours[token]), encoding="utf-8")
     sheet = (RESOURCES / "style" / "shellac.qss").read_text(encoding="utf-8")
     sheet = sheet.replace("@icons", folder.as_posix())
+    factor = text_factor()
+    if factor != 1.0:
+        sheet = re.sub(r"([\d.]+)pt\b", lambda match: f"{float(match[1]) * factor:.4g}pt", sheet)
     return re.sub(r"@([a-z_]+)", lambda match: theme.colours[match[1]], sheet)
 
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSlider, QSpinBox,
 from app.document import Document
 from app.playback.monitor import KINDS
 from app.views.main.hum_lines import HumLines
-from app.views.theme import Theme, indent_number
+from app.views.theme import Theme, indent_number, text_pixels
 from app.views.tool_buttons import icon_button
 from model.restoration.settings import DEEPEST_DB, DEFAULT_DEPTH_DB, SHALLOWEST_DB
 
@@ -86,7 +86,7 @@ class NoiseStrip(QWidget):
         super().__init__()
         title = KINDS[name]
         self.on = QCheckBox(title)
-        self.on.setFixedWidth(LABEL_WIDTH)
+        self.on.setFixedWidth(text_pixels(LABEL_WIDTH))
         self.on.setToolTip(on_text)
         self.amount = QSlider(Qt.Orientation.Horizontal)
         self.amount.setRange(0, 100)
@@ -94,7 +94,7 @@ class NoiseStrip(QWidget):
         self.percent = QSpinBox()
         self.percent.setRange(0, 100)
         self.percent.setSuffix(" %")
-        self.percent.setFixedWidth(62)
+        self.percent.setFixedWidth(text_pixels(62))
         self.percent.setAlignment(Qt.AlignmentFlag.AlignRight)
         indent_number(self.percent)
         text = f"How much of the {title.lower()} is taken out"
@@ -222,7 +222,7 @@ class NoiseStrips(QWidget):
     def _build_surface(self) -> QWidget:
         about = QWidget()
         self.depth_box = DepthBox()
-        self.depth_box.setFixedWidth(86)
+        self.depth_box.setFixedWidth(text_pixels(86))
         indent_number(self.depth_box)
         self.depth_box.setToolTip(
             f"By how many dB noise is lowered at most. A steady rest of it, {DEFAULT_DEPTH_DB:g} dB down, is heard "
@@ -356,7 +356,7 @@ def _row(text: str, control: QWidget) -> QHBoxLayout:
     row.setSpacing(6)
     label = QLabel(text)
     label.setProperty("role", "dim")
-    label.setFixedWidth(LABEL_WIDTH)
+    label.setFixedWidth(text_pixels(LABEL_WIDTH))
     label.setIndent(21)  # under the text of the check box
     label.setBuddy(control)
     row.addWidget(label)

@@ -28,7 +28,7 @@ from app.restoring import DocumentState
 from app.views.main.floor_curve import FloorCurveView
 from app.views.main.noise_strips import NoiseStrips
 from app.views.presets.preset_row import PresetRow
-from app.views.theme import Theme, indent_number
+from app.views.theme import Theme, indent_number, text_pixels
 
 BANDS = (
     ("keep", "Leave unchanged"),
@@ -71,8 +71,8 @@ class RestorePanel(QWidget):
         self._theme: Theme | None = None
         self.setObjectName("panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setMinimumWidth(304)
-        self.setMaximumWidth(380)
+        self.setMinimumWidth(text_pixels(304))
+        self.setMaximumWidth(text_pixels(380))
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -149,7 +149,7 @@ class RestorePanel(QWidget):
         self.percent = QSpinBox()
         self.percent.setRange(0, 100)
         self.percent.setSuffix(" %")
-        self.percent.setFixedWidth(68)
+        self.percent.setFixedWidth(text_pixels(68))
         indent_number(self.percent)
         self.percent.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.percent.setAccessibleName("Amount in per cent")
@@ -231,7 +231,7 @@ class RestorePanel(QWidget):
     def _choice(self, choices: tuple[tuple[str, str], ...], name: str, chosen: Callable[[Any], None]) -> QComboBox:
         label = QLabel(name)
         label.setProperty("role", "dim")
-        label.setFixedWidth(98)
+        label.setFixedWidth(text_pixels(98))
         box = QComboBox()
         label.setBuddy(box)
         box.setAccessibleName(name)

@@ -15,7 +15,7 @@ from app.playback.track_name import TrackName
 from app.restoring import DocumentState
 from app.views.fitting import FittedRow, Step
 from app.views.main.meter import Meter
-from app.views.theme import Theme, numbers_font
+from app.views.theme import Theme, numbers_font, text_factor, text_pixels
 from app.views.tool_buttons import choice_button, icon_button
 
 SILENT_DB = -50  # the slider's lower end is silence
@@ -95,7 +95,7 @@ class Transport(FittedRow):
         self.position = QLabel("0:00.0")
         self.position.setObjectName("position")
         self.position.setAccessibleName("Position")
-        self.position.setMinimumWidth(104)
+        self.position.setMinimumWidth(text_pixels(104))
         self.state = QLabel()
         self.state.setProperty("role", "faint")
         self.state.setAccessibleName("State of playing")
@@ -149,7 +149,7 @@ class Transport(FittedRow):
         self.volume.valueChanged.connect(self._volume_moved)
         self.volume_text = QLabel()
         self.volume_text.setProperty("role", "faint")
-        self.volume_text.setFixedWidth(44)
+        self.volume_text.setFixedWidth(text_pixels(44))
         for widget in (self.volume_icon, self.volume, self.volume_text):
             row.addWidget(widget)
         return row
@@ -235,7 +235,7 @@ class Transport(FittedRow):
         text, role = self._state_text(status)
         if self.state.text() != text:
             self.state.setText(text)
-            self.state.setStyleSheet(f"color: {theme.colours[role]}; font-size: 8.5pt;")
+            self.state.setStyleSheet(f"color: {theme.colours[role]}; font-size: {8.5 * text_factor():.4g}pt;")
 
     def _state_text(self, status: PlayerStatus) -> tuple[str, str]:
         document = self._document

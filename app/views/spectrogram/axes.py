@@ -9,6 +9,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import Signal
 
 from app.pictures.scale import Scale, hertz_text, time_text
+from app.views.theme import text_pixels
 
 TIME_STEPS = (
     0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600,
@@ -48,7 +49,7 @@ class FrequencyAxis(pg.AxisItem):
     def __init__(self) -> None:
         super().__init__("left")
         self.scale_shown = Scale("log")
-        self.setWidth(52)
+        self.setWidth(text_pixels(52))
 
     def set_scale(self, scale: Scale) -> None:
         """Mark another scale."""

@@ -25,7 +25,7 @@ from app.views.spectrogram.picture_box import PictureBox
 from app.views.spectrogram.region_gestures import RegionGestures, nudge
 from app.views.spectrogram.regions_layer import RegionsLayer
 from app.views.spectrogram.tile_item import TileItem
-from app.views.theme import Theme, load_theme
+from app.views.theme import Theme, load_theme, text_factor
 from model.recording import Recording
 
 ROW_STEP = 64  # heights are rounded up to this, so that a pixel more does not draw everything anew
@@ -83,7 +83,8 @@ class SpectrogramPane(pg.PlotWidget):
         self._chip = QLabel(self)
         self._chip.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._chip.setStyleSheet(
-            "background: rgba(8,9,11,0.72); border-radius: 4px; padding: 2px 7px; color: #d6dae1; font-size: 8.5pt;"
+            "background: rgba(8,9,11,0.72); border-radius: 4px; padding: 2px 7px; color: #d6dae1; "
+            f"font-size: {8.5 * text_factor():.4g}pt;"
         )
         self._letter_colour = load_theme("dark").colours[self.track.lower()]  # the chip is dark in both themes
         self._show_chip()
@@ -107,7 +108,7 @@ class SpectrogramPane(pg.PlotWidget):
             axis.setTickPen(pg.mkPen(theme.colour("strong_line")))
             axis.setStyle(tickLength=4, tickTextOffset=4, hideOverlappingLabels=True)
             font = self.font()
-            font.setPointSizeF(8)
+            font.setPointSizeF(8 * text_factor())
             axis.setTickFont(font)
         marks = load_theme("dark")  # the picture is dark in both themes
         self.overlay.click_colour, self.overlay.stay_colour = marks.colour("r"), marks.colour("dim", 160)

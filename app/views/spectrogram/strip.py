@@ -12,7 +12,7 @@ from app.playback.track_name import TrackName
 from app.settings import Settings
 from app.views.fitting import FittedRow, Step
 from app.views.spectrogram.range_bar import RangeBar
-from app.views.theme import Theme, numbers_font
+from app.views.theme import Theme, numbers_font, text_factor
 from app.views.tool_buttons import choice_button, icon_button
 
 AXES = (("log", "Log"), ("mel", "Mel"), ("linear", "Linear"))
@@ -49,7 +49,7 @@ class Readout(QWidget):
         for name, label in self._labels.items():
             label.setFont(numbers_font(9))
             colour = theme.colours[name.lower()] if isinstance(name, TrackName) else theme.colours["dim"]
-            label.setStyleSheet(f"color: {colour}; font-size: 9pt;")
+            label.setStyleSheet(f"color: {colour}; font-size: {9 * text_factor():.4g}pt;")
 
     def show_values(self, time: str, frequency: str, a: float | None, b: float | None) -> None:
         """Show time and frequency, and the levels in dB or None; an empty time clears everything."""

@@ -20,7 +20,7 @@ from app.restoring import DocumentState
 from app.settings import Settings
 from app.views.spectrogram.pane import SpectrogramPane
 from app.views.spectrogram.strip import ViewStrip
-from app.views.theme import Theme
+from app.views.theme import Theme, text_pixels
 
 ZOOM_STEP = 1.25
 REFRESH_MS = 300  # partly restored tiles are looked at again no more often than this
@@ -127,7 +127,7 @@ class SpectrogramView(QWidget):
             self._grid.setColumnStretch(column, 1)
             self._grid.setRowStretch(row, 1)
             pane.time_axis.setVisible(not stacked or place == len(shown) - 1)
-            pane.time_axis.setHeight(20 if not stacked or place == len(shown) - 1 else 0)
+            pane.time_axis.setHeight(text_pixels(20) if not stacked or place == len(shown) - 1 else 0)
             pane.show_viewport()
 
     def _colours_changed(self) -> None:

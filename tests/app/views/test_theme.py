@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Callable
 
 import pytest
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QApplication, QCheckBox, QScrollArea
+from pytestqt.qtbot import QtBot
 
-from app.views.theme import RESOURCES, load_theme
+from app.main_window import MainWindow
+from app.views.theme import RESOURCES, load_theme, style_application, text_factor
 
 BACKGROUNDS = ("window", "panel", "raised", "hover", "accent_soft")
 TEXT = {
@@ -92,3 +97,25 @@ def test_the_focus_is_a_ring_of_two_pixels(kind: str) -> None:
 
 def test_both_themes_have_the_same_colours() -> None:
     assert load_theme("dark").colours.keys() == load_theme("light").colours.keys()
+
+
+def test_a_large_font_of_the_systems_is_taken_and_nothing_is_cut_off(
+    make_window: Callable[[], MainWindow], qapp: QApplication, qtbot: QtBot
+) -> None:
+    before = qapp.font()
+    large = QFont(before)
+    large.setPixelSize(18)
+    qapp.setFont(large)
+    try:
+        window = make_window()
+        panel = window.panel
+        label = panel.findChild(QCheckBox)
+        assert label is not None
+        assert label.fontInfo().pixelSize() == pytest.approx(18, abs=1)
+        body = panel.findChildren(QScrollArea)[0].widget()
+        assert body.minimumSizeHint().width() <= panel.width()
+        window.close()
+    finally:
+        qapp.setFont(before)
+        style_application(qapp, load_theme("dark"))
+    assert text_factor() == 1.0
