@@ -35,6 +35,7 @@ _CLEARLY, _AT_ALL = 30.0, 2.0  # power over noise: to choose the waver by, and t
 _GATE = 9.0  # times the variance expected: what is further off is music
 _NEAR, _FAR = 0.5, 6.0  # seconds over which an amplitude is taken, and where nothing near says it
 _CHANGE = 0.3  # by how much of itself an amplitude changes between the two
+_LOUDER = 2.5  # times its slow level a line is not: that is music
 _TUKEY = 3.0
 _ROUNDS = 3
 
@@ -149,22 +150,33 @@ def follow(fits: Fits, levels: Numbers) -> tuple[Phase, Knots]:
     amplitudes : ndarray (lines, knots) of complex64
         ``sum(real(amplitude * exp(1j * order * phase)))`` is the hum.
     """
-    count = fits.values.shape[1]
     best = int(np.argmax(levels**2 * fits.orders**2 / np.median(fits.noise, axis=1)))
     slow = _slow_levels(fits, levels)
     chosen = np.zeros(len(levels), bool)
     chosen[best] = True
     references = slow.astype(np.complex64)
     waver = max(_WAVERS, key=lambda one: _kalman(fits, references, chosen, one, _CLEARLY)[1])
-    track, amplitudes = Phase(np.zeros(count), np.zeros(count), np.zeros(count)), references
+    tried = []
     for _ in range(_ROUNDS):
         track = _kalman(fits, references, chosen, waver, _AT_ALL)[0]
         amplitudes = _amplitudes(fits, track, slow)
+        tried.append((_explained(fits, track, amplitudes, slow), track, amplitudes))
         chosen[:] = True
-        references = amplitudes
+        # the strongest line's phase is the mains' by definition: else phase and amplitudes turn against each other
+        turned = np.unwrap(np.angle(amplitudes[best])) / fits.orders[best]
+        references = (amplitudes * np.exp(-1j * np.outer(fits.orders, turned))).astype(np.complex64)
+    _, track, amplitudes = max(tried, key=lambda one: one[0])
     phase = Phase(fits.path + track.phase, fits.speed + track.speed, track.variance)
     fade = np.exp(-np.minimum(0.5 * np.outer(fits.orders.astype(float) ** 2, track.variance), 50.0))
     return phase, (amplitudes * fade).astype(np.complex64)
+
+
+def _explained(fits: Fits, track: Phase, amplitudes: Knots, slow: Numbers) -> float:
+    """How much of the fits the hum accounts for, where no music is in the way, in variances."""
+    hum = amplitudes * np.exp(1j * np.outer(fits.orders, track.phase))
+    sizes, left = np.abs(fits.values) ** 2, np.abs(fits.values - hum) ** 2
+    clear = (_AT_ALL * fits.noise < slow**2) & (sizes < (_LOUDER * slow) ** 2)
+    return float(np.sum(((sizes - left) / fits.noise)[clear]))
 
 
 def _slow_levels(fits: Fits, levels: Numbers) -> Numbers:
@@ -184,7 +196,8 @@ def _kalman(
     known = references[rows].T
     orders = fits.orders[rows].astype(float)
     power = np.maximum(np.abs(known).astype(np.float64) ** 2, 1e-20)
-    spread = noise / (2 * power * orders**2) + 1e-4 / orders**2
+    alike = (fits.orders[rows][:, None] == fits.orders[rows]).sum(axis=0)  # two channels may hold the same noise
+    spread = alike * (noise / (2 * power * orders**2) + 1e-4 / orders**2)
     # what is much louder than the line, or than what lies around it, is music
     over = np.abs(values).astype(np.float64) / np.sqrt(power)
     useful = (over < 2.0) & (asked * noise < power)
@@ -259,7 +272,7 @@ def _amplitudes(fits: Fits, track: Phase, slow: Numbers) -> Knots:
         still = (fits.values[row] * turn**order).astype(np.complex128)
         noise, level = fits.noise[row].astype(np.float64), slow[row]
         sure = np.exp(-np.minimum(order**2 * track.variance, 50.0)) / (noise + (_CHANGE * level) ** 2)
-        weights = sure * (np.abs(still) < 2.5 * level)
+        weights = sure * (np.abs(still) < _LOUDER * level)
         value = np.zeros_like(still)
         for _ in range(4):
             near, near_variance = _mean(still, weights, _NEAR)

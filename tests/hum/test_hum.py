@@ -59,6 +59,20 @@ def test_lines_under_music_are_named_followed_and_taken(drift: float) -> None:
     assert decibels(left[inside], added[inside]) < -20
 
 
+def test_both_channels_of_a_side_hum_alike_and_the_sidebands_of_a_motor_are_lines_too() -> None:
+    time = np.arange(40 * RATE) / RATE
+    phase = 2 * np.pi * np.cumsum(49.7 * (1 + 0.003 * np.sin(2 * np.pi * time / 23) + 8e-4 * np.sin(8.2 * time))) / RATE
+    level = 0.007 * 10 ** (0.2 * np.sin(time / 4))
+    added = level * (np.sin(5 * phase) + 0.5 * np.sin(16 / 3 * phase) + 0.3 * np.sin(14 / 3 * phase))
+    one = (music(40) + added).astype(np.float32)
+    found = Hum(ArrayRecording(np.stack([one, one], axis=1), RATE))
+    assert [line.order for line in found.lines] == [14, 15, 16]
+    assert found.lines[1].frequency == pytest.approx(248.5, abs=0.8)
+    taken, inside = found.read(0, found.frames), slice(2 * RATE, -2 * RATE)
+    for channel in (0, 1):
+        assert decibels((added - taken[:, channel])[inside], added[inside]) < -15
+
+
 @pytest.mark.parametrize("frequency", [100, 150, 185, 200, 250])
 def test_a_held_note_is_not_touched(frequency: float) -> None:
     for start, stop in ((6, 14), (-1, 14), (6, 30)):
