@@ -13,6 +13,7 @@ from PySide6.QtGui import QUndoStack
 from app.errors import sentence
 from app.exporting import Exporting
 from app.history import Change
+from app.music_marks import MusicMarks
 from app.pictures.viewport import Viewport
 from app.playback.player import Player
 from app.processes.inference import Engine
@@ -40,6 +41,8 @@ class Document(Restoring):
         The export under way.
     regions
         The regions, which are `settings.regions`, and the chosen one.
+    music_marks
+        Where music seems to have been taken, once somebody has looked.
     selection
         The selected span [start, stop) in frames, or None.
     looping
@@ -67,6 +70,7 @@ class Document(Restoring):
         self.undo = QUndoStack(self)
         self.regions = Regions(lambda: self.settings.regions, self._change_regions, self.viewport, self)
         self.settings_changed.connect(self.regions.refresh)
+        self.music_marks = MusicMarks(self, self)
         self.export = Exporting(self.work, self)
         self.export.failed.connect(self.problem)
         self.selection: tuple[int, int] | None = None
@@ -126,6 +130,7 @@ class Document(Restoring):
         self.hum_scan = HumScan(recording)
         self.settings = settings
         self.regions.choose(None)
+        self.music_marks.forget()
         self.selection, self.looping = None, False
         self.overs = "limit"
         self.undo.clear()
@@ -153,6 +158,7 @@ class Document(Restoring):
             settings = self._settings_for_another()
             self._release_recording()
             self.regions.choose(None)
+            self.music_marks.forget()
             self.settings = settings
             self.opened.emit()
             self.settings_changed.emit()

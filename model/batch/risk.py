@@ -17,7 +17,7 @@ them, against its mean level: 10 dB apart for noise alone, 50 dB and more for cl
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -66,14 +66,29 @@ class Risk:
 def assess(restored: Recording, residual: Recording) -> Risk:
     """Both risks of a restoration; reads up to 72 seconds of each recording."""
     with ThreadPoolExecutor(2) as pool:
-        looked_at = (pool.submit(_look_at, restored, _floor_below_mean), pool.submit(_look_at, residual, _tonal_share))
+        looked_at = (pool.submit(_look_at, restored, _floor_below_mean), pool.submit(_look_at, residual, tonal_share))
         (kept, below), (lost, tonal) = (looking.result() for looking in looked_at)
+    music = music_risk(kept, lost, tonal)
+    noise = min(1.0, max(0.0, (_CLEAN - below) / (_CLEAN - _NOISY)))
+    return Risk(music, noise, below)
+
+
+def music_risk(kept: NDArray[np.float32], lost: NDArray[np.float32], tonal: float) -> float:
+    """The risk that music was taken.
+
+    Parameters
+    ----------
+    kept, lost : ndarray (bands, columns)
+        Levels of the restored sound and of the residual; see `levels_of`.
+    tonal : float
+        `tonal_share` of the residual.
+    """
+    if not lost.any():
+        return 0.0
     # how much of what is heard is at stake: a residual far below the music matters less
     weight = lost.mean(axis=1) + _TINY
     together = float(np.average(np.clip(_correlation(kept, lost), 0, 1) ** 2, weights=weight))
-    music = 1 - (1 - together) * (1 - min(1.0, 2 * tonal)) if lost.any() else 0.0
-    noise = min(1.0, max(0.0, (_CLEAN - below) / (_CLEAN - _NOISY)))
-    return Risk(music, noise, below)
+    return 1 - (1 - together) * (1 - min(1.0, 2 * tonal))
 
 
 def _look_at(
@@ -81,21 +96,32 @@ def _look_at(
 ) -> tuple[NDArray[np.float32], float]:
     """Levels ``(bands, columns)`` of a recording, and what is to be measured on its spectra."""
     spectra = _spectra(recording)
-    bands = _band_slices(len(spectra), recording.rate)
-    return np.stack([np.sqrt((spectra[band] ** 2).mean(axis=0)) for band in bands]), measure(spectra)
+    return levels_of(spectra, recording.rate), measure(spectra)
+
+
+def levels_of(spectra: NDArray[np.float32], rate: int) -> NDArray[np.float32]:
+    """Levels ``(bands, columns)`` of magnitudes ``(bins, columns)``."""
+    bands = _band_slices(len(spectra), rate)
+    return np.stack([np.sqrt((spectra[band] ** 2).mean(axis=0)) for band in bands])
 
 
 def _spectra(recording: Recording) -> NDArray[np.float32]:
-    """Magnitudes ``(bins, columns)`` of spans spread over the recording, Hann windows half a window apart."""
+    """Those of spans spread over the recording; see `spectra_of`."""
     length = min(recording.frames, round(_SECONDS * recording.rate))
     whole = recording.frames // length
     count = max(1, min(_SPANS, max(_FEWEST, whole // 2), whole))
+    starts = np.linspace(0, recording.frames - length, count).astype(int).tolist()
+    return spectra_of(recording, starts, length)
+
+
+def spectra_of(recording: Recording, starts: Sequence[int], length: int) -> NDArray[np.float32]:
+    """Magnitudes ``(bins, columns)`` of spans of `length` frames, Hann windows half a window apart."""
     window = min(length, 2 ** round(math.log2(0.046 * recording.rate)))
     taper = np.hanning(window + 1)[:-1].astype(np.float32)
     taper /= max(float(taper.sum()), _TINY)
     found = []
-    for start in np.linspace(0, recording.frames - length, count).astype(int):
-        mono = recording.read(int(start), length).mean(axis=1)
+    for start in starts:
+        mono = recording.read(start, length).mean(axis=1)
         framed = np.lib.stride_tricks.sliding_window_view(mono, window)[:: max(1, window // 2)] * taper
         found.append(np.abs(scipy.fft.rfft(framed, axis=1)).T)
     return np.ascontiguousarray(np.concatenate(found, axis=1))
@@ -118,7 +144,7 @@ def _correlation(one: NDArray[np.float32], other: NDArray[np.float32]) -> NDArra
     return correlated
 
 
-def _tonal_share(spectra: NDArray[np.float32]) -> float:
+def tonal_share(spectra: NDArray[np.float32]) -> float:
     """Share of the energy in lines that stand out, last, and do not stay for good."""
     bins, columns = spectra.shape
     if columns < 2 * _LASTING or bins < 2 * _NEIGHBOURS:

@@ -15,6 +15,7 @@ from app.document import Document
 from app.regions import COLOURS, NEW_GAIN
 from app.views.notice import Notice
 from app.views.regions.files import RegionFilesMenu
+from app.views.regions.music_menu import MusicMenu
 from app.views.regions.regions_list import RegionsList, bring_into_view
 from app.views.regions.text import AMOUNTS
 from app.views.spectrogram.region_look import CHANNELS, label
@@ -45,6 +46,7 @@ class RegionsMenu(QObject):
         super().__init__(window)  # so that no signal comes once the window is gone
         self._window, self._document, self._regions = window, document, document.regions
         self._files, self._notice, self._pictures, self._panel = files, notice, pictures, panel
+        self._music = MusicMenu(window, document, notice)
         self._actions: Actions | None = None
         self._says_within = False
         for pane in pictures.panes.values():
@@ -57,21 +59,25 @@ class RegionsMenu(QObject):
     def handlers(self) -> dict[str, Callable[..., Any]]:
         """By the names of the menu's entries."""
         regions = self._regions
-        return self._files.handlers() | {
-            "region_from_selection": self.from_selection,
-            "draw_regions": regions.draw,
-            "region_list": lambda on: self._panel.setVisible(on),
-            "next_region": partial(self._step, 1),
-            "previous_region": partial(self._step, -1),
-            "hear_region": self.hear,
-            "hear_within": self.hear_within,
-            "region_more": lambda: regions.turn_amount(AMOUNT_STEP),
-            "region_less": lambda: regions.turn_amount(-AMOUNT_STEP),
-            "edit_region": self.edit,
-            "region_up": partial(self._reorder, -1),
-            "region_down": partial(self._reorder, 1),
-            "delete_region": self.delete,
-        }
+        return (
+            self._files.handlers()
+            | self._music.handlers()
+            | {
+                "region_from_selection": self.from_selection,
+                "draw_regions": regions.draw,
+                "region_list": lambda on: self._panel.setVisible(on),
+                "next_region": partial(self._step, 1),
+                "previous_region": partial(self._step, -1),
+                "hear_region": self.hear,
+                "hear_within": self.hear_within,
+                "region_more": lambda: regions.turn_amount(AMOUNT_STEP),
+                "region_less": lambda: regions.turn_amount(-AMOUNT_STEP),
+                "edit_region": self.edit,
+                "region_up": partial(self._reorder, -1),
+                "region_down": partial(self._reorder, 1),
+                "delete_region": self.delete,
+            }
+        )
 
     def use(self, actions: Actions) -> None:
         """Use the actions made of `handlers`: the panel's buttons trigger them."""

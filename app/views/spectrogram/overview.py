@@ -18,6 +18,7 @@ HEIGHT = 92
 EDGE = 12
 RESTORED_BAR = 4
 CLICK_PIXELS = 4
+MUSIC_LINE = 4  # height of the line where music seems to be taken
 TICK = 5  # height of the ticks that stand for clicks, above the waveforms
 
 
@@ -46,13 +47,17 @@ class Overview(QWidget):
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Overview of the whole recording")
-        self.setToolTip("Both waveforms. Click: play from here. Drag: move the visible part. Wheel: zoom.")
+        self.setToolTip(
+            "Both waveforms. Click: play from here. Drag: move the visible part. Wheel: zoom. "
+            "Red lines: music seems to be taken there (J)."
+        )
         self._playhead = Line(self, Qt.GlobalColor.white, 2)
         document.overview_scan.changed.connect(self._redraw)
         document.opened.connect(self._redraw)
         document.clicks_changed.connect(self._redraw_ticks)
         document.regions.changed.connect(self._redraw_regions)
         document.regions.choice_changed.connect(self.update)
+        document.music_marks.changed.connect(self.update)
         document.viewport.changed.connect(self.update)
         document.progressed.connect(self.update)
         document.state_changed.connect(self.update)
@@ -190,8 +195,12 @@ class Overview(QWidget):
             painter.drawRoundedRect(QRectF(left, area.top() + 0.5, max(3.0, right - left), area.height() - 1), 3, 3)
 
     def _draw_marks(self, painter: QPainter, theme: Theme, area: QRect) -> None:
-        """What is restored, as a bar; and the time below it."""
+        """Where music seems to be taken, as lines; below, what is restored, as a bar; and the time."""
         document, total = self._document, self._document.viewport.frames
+        for passage in document.music_marks.marked:
+            left, right = self._x(passage.start), self._x(passage.stop)
+            line = QRectF(left, area.bottom() - MUSIC_LINE, max(2.0, right - left), MUSIC_LINE)
+            painter.fillRect(line, theme.colour("r", 90 + round(165 * passage.risk)))
         top = area.bottom() + 2
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         painter.fillRect(QRectF(area.left(), top, area.width(), RESTORED_BAR), theme.colour("line"))
