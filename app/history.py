@@ -63,7 +63,7 @@ class Change(QUndoCommand):
         turn: str = "",
     ) -> None:
         changed = [field.name for field in fields(after) if getattr(before, field.name) != getattr(after, field.name)]
-        titles = [TITLES[name] for name in changed]
+        titles = [TITLES.get(name, name.replace("_", " ")) for name in changed]
         told = " and ".join(titles) if len(titles) <= MOST_TITLES else "several settings"
         super().__init__(what or f"change of {told}")
         self._apply, self._before, self._after = apply, before, after

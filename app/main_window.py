@@ -371,7 +371,7 @@ class MainWindow(QMainWindow):
         recording = self.document.recording
         self.stack.setCurrentIndex(0 if recording is None else 1)
         if recording is not None:
-            self.settings.add_recent(recording.path)
+            self.settings.add_recent(self.project.path or recording.path)
             self.spectrograms.panes[TrackName.RESTORED].setFocus()
         self.welcome.show_recent(self.settings.recent)
         self._show_title()
@@ -426,7 +426,11 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
 
     def end(self) -> None:
-        """Remember the layout and the settings, then end whatever runs: no part file is left."""
+        """Remember the layout and the settings, then end whatever runs: no part file is left.
+
+        What is not saved is not asked about; a copy of it is kept for the next start.
+        """
+        self.project.keep_copy(at_once=True)
         self._clock.stop()
         self.settings.set_layout("geometry", self.saveGeometry())
         self.settings.set_layout("splitter", self.splitter.saveState())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Generator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -17,7 +18,7 @@ from model.archive.exact_samples import hash_steps
 from model.audiofiles.audio_hash import AudioHash
 from model.audiofiles.file_recording import FileRecording, open_recording
 from model.presets.own import preset_called
-from model.project.project import Project, Source, View, read_project, write_project
+from model.project.project import Project, ProjectError, Source, View, read_project, write_project
 from model.restoration.settings import RestorationSettings
 
 COPY_MS = 20_000
@@ -278,8 +279,14 @@ class OpenProject(QObject):
 
     # The copy for a crash.
 
-    def keep_copy(self) -> None:
-        """Write a copy of unsaved changes where one is wanted and there are others than in the last."""
+    def keep_copy(self, at_once: bool = False) -> None:
+        """Write a copy of unsaved changes where one is wanted and there are others than in the last.
+
+        Parameters
+        ----------
+        at_once
+            Whether it is written before this returns; else by a worker.
+        """
         if self.copy_path is None or not self.modified:
             return
         state, project, path = self._state(), self.project(), self.copy_path
@@ -289,15 +296,28 @@ class OpenProject(QObject):
 
         def write() -> Generator[None, None, None]:
             yield
-            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            write_project(path, project, replaces=True)
+            _write_copy(path, project)
 
-        self._document.work(write(), "keeping a copy").start()  # where it fails, the next one may not
+        if at_once:
+            with contextlib.suppress(OSError, ProjectError):
+                _write_copy(path, project)
+        else:
+            self._document.work(write(), "keeping a copy").start()  # where it fails, the next one may not
+
+    def let_go(self) -> None:
+        """The window closes, and the user has been asked: nothing is kept of what is not saved."""
+        self._kept = None
+        self._drop_copy()
 
     def _drop_copy(self) -> None:
         self._copied = None
         if self.copy_path is not None:
             self.copy_path.unlink(missing_ok=True)
+
+
+def _write_copy(path: Path, project: Project) -> None:
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    write_project(path, project, replaces=True)
 
 
 def _copies_folder(path: Path | None) -> Path | None:

@@ -103,9 +103,10 @@ class Session:
         self._store.sync()  # written to disk now: a crash leaves no time for it
 
     def ended(self) -> None:
-        """The program ends as it should."""
-        self._store.remove(COPY)
-        self.opened(None)
+        """The program ends as it should; where it was made to, with something unsaved, the next start offers that."""
+        if not self.copy.is_file():
+            self._store.remove(COPY)
+            self.opened(None)
 
 
 def copies_folder() -> Path:

@@ -120,6 +120,7 @@ class ProjectMenu:
 
         def agreed() -> None:
             self._leaving = True
+            self._project.let_go()
             if not asking:  # it was saved first
                 close()
 

@@ -120,7 +120,12 @@ def test_a_copy_of_what_was_not_saved_is_offered_instead_of_the_recording(tmp_pa
     act()  # type: ignore[operator]
     assert again.opened == [first.copy]
     assert second.copy != first.copy
-    second.ended()
+    again.document.take(side)
+    second.copy.touch()
+    second.ended()  # by a signal, with something unsaved
+    third = crash_log.Session(store(tmp_path))
+    assert third.interrupted_copy == second.copy
+    third.ended()
     last = StandInWindow()
     crash_log.watch(last, crash_log.Session(store(tmp_path)))  # type: ignore[arg-type]
     assert last.offered == []

@@ -90,7 +90,7 @@ def test_a_project_opens_as_it_was_and_plays_and_exports_the_same(
     assert (document.monitor.heard, document.player.position) == ("R", RATE)
     assert again.project.notes == "worn run-in"
     assert not again.isWindowModified()
-    assert again.settings.recent[0] == recording_file
+    assert again.settings.recent == [path, recording_file]
     wait_until_restored(qtbot, again)
     assert heard(again) == heard(opened)
     assert exported(qtbot, again, tmp_path / "b.wav") == exported(qtbot, opened, tmp_path / "a.wav")
@@ -268,3 +268,16 @@ def test_unsaved_changes_are_kept_beside_for_a_crash_and_opened_again(
     qtbot.waitUntil((copies / f"2{SUFFIX}").exists, timeout=PATIENCE)
     save(qtbot, again, tmp_path / f"p{SUFFIX}")
     assert not (copies / f"2{SUFFIX}").exists()
+
+
+@pytest.mark.parametrize("asked", [True, False])
+def test_a_window_that_is_made_to_end_leaves_a_copy_and_one_that_asked_none(
+    opened: MainWindow, tmp_path: Path, asked: bool
+) -> None:
+    opened.project.copy_path = tmp_path / "unsaved" / f"1{SUFFIX}"
+    opened.document.change(amount=0.5)
+    if asked:
+        opened.close()
+    else:
+        opened.end()
+    assert opened.project.copy_path.exists() is not asked
