@@ -164,8 +164,8 @@ def test_an_export_under_way_is_asked_about(
     window.open_path(recording_file)
     assert len(asked) == 3
     assert window.document.export.running
-    monkeypatch.setattr(project_menu, "ask_stopping_export", lambda _: True)
-    engine.gate.set()
+    with qtbot.waitSignal(window.document.export.done, timeout=PATIENCE):
+        engine.gate.set()
 
 
 def test_a_project_that_moved_with_its_recording_opens(opened: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
