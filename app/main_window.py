@@ -215,6 +215,7 @@ class MainWindow(QMainWindow):
         self.transport.set_volume(settings.get(remembered.VOLUME_DB))
         self.actions_by_name["follow"].setChecked(settings.get(remembered.FOLLOW))
         self.actions_by_name["show_residual"].setChecked(settings.get(remembered.SHOW_RESIDUAL))
+        self.actions_by_name["differences"].setChecked(settings.get(remembered.DIFFERENCES))
         self.actions_by_name["panel"].setChecked(True)
         self.sound.find()
         monitor.changed.connect(self._keep_sound)

@@ -48,6 +48,8 @@ AXIS = Choice("view/axis", "log", ("log", "mel", "linear"))
 COLOURS = Choice("view/colours", "inferno", ("inferno", "magma", "viridis", "cividis", "grey"))
 RANGE_LOW = Choice("view/range_low", -95)
 RANGE_HIGH = Choice("view/range_high", -15)
+DIFFERENCES = Choice("view/differences", False)
+"""Whether what is removed lies in colour over the pictures of A and B, which are grey then."""
 SHOW_RESIDUAL = Choice("view/show_removed", False)
 FOLLOW = Choice("view/follow", True)
 VOLUME_DB = Choice("sound/volume_db", 0.0)

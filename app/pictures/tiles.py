@@ -18,6 +18,7 @@ from model.recording import Recording
 COLUMNS = 256
 RANGE_DB = (-120.0, 0.0)  # what 0 and 255 stand for in every tile; the view shows a part of it
 STORE_BYTES = 96 << 20
+MOST_OPAQUE = 190  # of 255: of a tile over another one
 FINEST = 8  # frames per column at level 0
 
 
@@ -204,6 +205,26 @@ def decibels(shade: float) -> float:
     """Give the level in dB that a shade, 0 to 255, stands for."""
     low, high = RANGE_DB
     return low + shade * (high - low) / 255
+
+
+def veil(colour: tuple[int, int, int], low: float, high: float) -> NDArray[np.uint8]:
+    """Give the colours of the shades 0 to 255 of a tile that lies over another one.
+
+    Parameters
+    ----------
+    colour
+        Red, green and blue, 0 to 255; the louder, the less is seen through it.
+    low, high
+        From where to where, in dB, it goes from clear to nearly opaque.
+
+    Returns
+    -------
+    ndarray
+        (256, 4) uint8: red, green, blue and opacity.
+    """
+    levels = np.array([decibels(shade) for shade in range(256)])
+    opacity = np.clip((levels - low) / max(high - low, 1e-6), 0.0, 1.0) * MOST_OPAQUE
+    return np.column_stack([np.tile(np.array(colour, np.uint8), (256, 1)), np.rint(opacity).astype(np.uint8)])
 
 
 def lookup(colours: NDArray[np.uint8], low: float, high: float) -> NDArray[np.uint8]:

@@ -95,6 +95,7 @@ MENUS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             SEPARATOR,
             Entry("arrange", "&Side by side, or stacked", ("S",), "side", needs_recording=False),
             Entry("show_residual", "Spectrogram of re&moved noise", ("D",), "removed", True, False),
+            Entry("differences", "Show &differences in the pictures", ("Shift+D",), "", True, False),
             Entry("axis", "Next frequency a&xis", ("F",), needs_recording=False),
             Entry("follow", "&Follow the playhead", ("Ctrl+F",), "follow", True, False),
             SEPARATOR,

@@ -88,6 +88,7 @@ class PlayMenu:
             "full_range": lambda: port.everyday_range() if port.high >= port.nyquist else port.full_range(),
             "arrange": strip.switch_arrangement,
             "show_residual": strip.show_residual,
+            "differences": strip.show_differences,
             "axis": strip.next_axis,
             "follow": lambda on: self._settings.set(remembered.FOLLOW, on),
             "panel": panel.setVisible,

@@ -28,6 +28,7 @@ from app.views.spectrogram.tile_item import TileItem
 from app.views.theme import Theme, load_theme, text_factor
 from model.recording import Recording
 
+OVER = 100  # how much higher than the picture what is removed lies; more than there are levels
 ROW_STEP = 64  # heights are rounded up to this, so that a pixel more does not draw everything anew
 
 
@@ -57,6 +58,7 @@ class SpectrogramPane(pg.PlotWidget):
         self._document, self._store = document, store
         self._items: dict[TileKey, TileItem] = {}
         self._lut: NDArray[np.uint8] = np.zeros((256, 3), np.uint8)
+        self._veil: NDArray[np.uint8] | None = None
         self.window_frames = 0
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setMouseTracking(True)
@@ -115,11 +117,33 @@ class SpectrogramPane(pg.PlotWidget):
         self._horizontal.colour = self._vertical.colour = theme.colour("selection", 90)
         self.playhead.colour = theme.colour("selection")
 
-    def set_lookup(self, lut: NDArray[np.uint8]) -> None:
-        """Other colours or another range of dB: no tile is drawn anew."""
-        self._lut = lut
-        for item in self._items.values():
-            item.setLookupTable(lut)
+    def set_lookup(self, lut: NDArray[np.uint8], veil: NDArray[np.uint8] | None = None) -> None:
+        """Other colours or another range of dB: no tile is drawn anew.
+
+        Parameters
+        ----------
+        lut
+            (256, 3) uint8.
+        veil
+            (256, 4) uint8, the colours of what is removed where that lies over the picture; None where it does not.
+        """
+        shown = len(self.tracks)
+        self._lut, self._veil = lut, veil
+        for key, item in list(self._items.items()):
+            if (colours := self._colours(key)) is not None:
+                item.setLookupTable(colours)
+            else:
+                self.box.removeItem(self._items.pop(key))
+        if len(self.tracks) != shown:
+            self._ask_timer.start()
+
+    def _colours(self, key: TileKey) -> NDArray[np.uint8] | None:
+        return self._lut if key.track == self.track else self._veil
+
+    @property
+    def tracks(self) -> tuple[TrackName, ...]:
+        """What the picture is made of, the lowest first."""
+        return (self.track,) if self._veil is None else (self.track, TrackName.RESIDUAL)
 
     def set_title(self, title: str) -> None:
         """Show another title beside the letter."""
@@ -149,7 +173,8 @@ class SpectrogramPane(pg.PlotWidget):
         """Give the level in dB that the picture shows there, or None where nothing is drawn."""
         frame = second * self._document.viewport.rate
         scale = self._document.viewport.scale
-        for key in sorted(self._items, key=lambda key: key.level):
+        own = [key for key in self._items if key.track == self.track]
+        for key in sorted(own, key=lambda key: key.level):
             tile = self._store.get(key)
             if tile is None or not key.start <= frame < key.stop or not key.low <= hertz <= key.high:
                 continue
@@ -231,12 +256,15 @@ class SpectrogramPane(pg.PlotWidget):
             return []
         rows = max(ROW_STEP, -(-self._area().height() // ROW_STEP) * ROW_STEP)
         level = tiles.level_for(port.width, self._area().width())
-        version = document.version_of(self.track)
         first = TileKey(
-            self.track, version, level, 0, port.scale.name, round(port.low, 3), round(port.high, 3), rows,
+            self.track, (0, ""), level, 0, port.scale.name, round(port.low, 3), round(port.high, 3), rows,
             self.window_frames,
         )  # fmt: skip
-        return [replace(first, index=index) for index in tiles.covering(port.start, port.stop, level)]
+        return [
+            replace(first, track=track, version=document.version_of(track), index=index)
+            for index in tiles.covering(port.start, port.stop, level)
+            for track in self.tracks
+        ]
 
     asked = Signal()
 
@@ -266,21 +294,22 @@ class SpectrogramPane(pg.PlotWidget):
             self.show_tiles()
 
     def _put(self, key: TileKey, tile: Tile) -> None:
-        item = TileItem(key, tile.shades, self._lut, self._document.viewport.rate)
+        colours = self._colours(key)
+        assert colours is not None
+        item = TileItem(key, tile.shades, colours, self._document.viewport.rate)
+        if key.track != self.track:
+            item.setZValue(OVER - key.level)
         self.box.addItem(item, ignoreBounds=True)
         self._items[key] = item
 
     def render_tasks(self) -> list[RenderTask]:
         """Give the tasks that draw what is visible and missing; none reads what would have to be waited for."""
         document = self._document
-        track = document.monitor.track(self.track)
-        if track is None:
-            return []
-        ready = None if self.track is TrackName.SOURCE else document.ready
         found = []
         for key in self.wanted():
-            before = self._store.get(key)
-            if before is None or not before.complete:
+            track, before = document.monitor.track(key.track), self._store.get(key)
+            if track is not None and (before is None or not before.complete):
+                ready = None if key.track is TrackName.SOURCE else document.ready
                 found.append(RenderTask(key, _drawing(key, track.recording, ready, before)))
         return found
 

@@ -209,6 +209,11 @@ class ViewStrip(FittedRow):
         self.residual.setChecked(shown)
         self.arrangement_changed.emit()
 
+    def show_differences(self, shown: bool) -> None:
+        """Lay what is removed over the pictures of A and B, or do not."""
+        self._settings.set(remembered.DIFFERENCES, shown)
+        self.colours_changed.emit()
+
     def _colours_chosen(self) -> None:
         self._settings.set(remembered.COLOURS, self.colours.currentData())
         self.colours_changed.emit()

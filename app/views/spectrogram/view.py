@@ -23,6 +23,7 @@ from app.views.spectrogram.strip import ViewStrip
 from app.views.theme import Theme, text_pixels
 
 ZOOM_STEP = 1.25
+DIFFERENCE = (255, 92, 138)  # what is removed, over grey pictures
 REFRESH_MS = 300  # partly restored tiles are looked at again no more often than this
 
 
@@ -135,8 +136,12 @@ class SpectrogramView(QWidget):
         low, high = self._settings.get(remembered.RANGE_LOW), self._settings.get(remembered.RANGE_HIGH)
         self.strip.range_bar.set_colours(colours)
         lut = tiles.lookup(colours, low, high)
-        for pane in self.panes.values():
-            pane.set_lookup(lut)
+        differences = self._settings.get(remembered.DIFFERENCES)
+        grey = tiles.lookup((colour_table("grey") * 0.9).astype(np.uint8), low, high) if differences else lut
+        veil = tiles.veil(DIFFERENCE, low + (high - low) * 0.35, high + (high - low) * 0.1) if differences else None
+        for name, pane in self.panes.items():
+            over = name is not TrackName.RESIDUAL
+            pane.set_lookup(grey if over else lut, veil if over else None)
         self.show_readout()
 
     def _set_window(self, frames: int) -> None:
@@ -213,8 +218,8 @@ class SpectrogramView(QWidget):
         """Have drawn what is visible and missing, in all panes alike from the left."""
         waiting: list[list[RenderTask]] = [pane.render_tasks() for pane in self.panes.values() if pane.isVisible()]
         most = max(map(len, waiting), default=0)
-        tasks = [task for rank in range(most) for line in waiting for task in line[rank:][:1]]
-        self._document.render_queue.want("tiles", tasks)
+        tasks = {task.key: task for rank in range(most) for line in waiting for task in line[rank:][:1]}
+        self._document.render_queue.want("tiles", list(tasks.values()))
 
     def _tile_drawn(self, group: str, key: TileKey, tile: Tile) -> None:
         if group != "tiles":
@@ -223,7 +228,9 @@ class SpectrogramView(QWidget):
         if key.version != document.version_of(key.track):
             return
         self.store.put(key, tile)
-        self.panes[key.track].put_tile(key, tile)
+        for pane in self.panes.values():
+            if key.track in pane.tracks:
+                pane.put_tile(key, tile)
         self.show_readout()
 
     @property

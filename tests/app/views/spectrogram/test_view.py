@@ -243,3 +243,40 @@ def test_another_axis_shows_the_same_sound_at_once_and_no_stripes(
     wait_until_restored(qtbot, window)
     assert bright() == drawn
     assert {key.version[0] >= 0 for key in pane._items} == {True}  # no stand-in is left
+
+
+def test_differences_lie_in_colour_over_grey_pictures(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
+    times = np.arange(4 * RATE) / RATE
+    sound = 0.3 * np.sin(2 * np.pi * 1000 * times)  # half of it is taken for noise here
+    soundfile.write(tmp_path / "tone.wav", sound, RATE, "PCM_16")
+    window.files.open_path(tmp_path / "tone.wav")
+    wait_until_restored(qtbot, window)
+    pane, port = window.spectrograms.panes["A"], window.document.viewport
+
+    def colours(hertz: float) -> tuple[int, int, int]:
+        QApplication.processEvents()
+        area, scale = pane._area(), port.scale
+        low, high = float(scale.height(port.low)), float(scale.height(port.high))
+        y = area.height() * (high - float(scale.height(hertz))) / (high - low)
+        found = pane.grab(area).toImage().pixelColor(area.width() // 3, round(y))
+        return found.red(), found.green(), found.blue()
+
+    level = pane.level_at(2.0, 1000.0)
+    before = colours(1000)
+    action = window.actions_by_name["differences"]
+    action.trigger()
+    wait_until_restored(qtbot, window)
+    red, green, _ = colours(1000)
+    assert red > green + 60  # removed: coloured
+    red, green, blue = colours(100)
+    assert max(red, green, blue) - min(red, green, blue) < 12  # nothing removed there: grey
+    assert pane.level_at(2.0, 1000.0) == level  # the read-out is still that of the original
+    window.document.change(amount=0.0)
+    wait_until_restored(qtbot, window)
+    red, green, blue = colours(1000)
+    assert max(red, green, blue) - min(red, green, blue) < 12
+    window.document.change(amount=1.0)
+    action.trigger()
+    wait_until_restored(qtbot, window)
+    assert colours(1000) == before
+    assert {key.track for key in pane._items} == {"A"}
