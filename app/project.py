@@ -32,6 +32,10 @@ class _State:
     notes: str
 
 
+_NOTHING = _State(RestorationSettings(weights=""), "")
+"""What no recording is like: nothing of it is kept."""
+
+
 class OpenProject(QObject):
     """What the open recording's project holds, and where it is kept.
 
@@ -72,6 +76,7 @@ class OpenProject(QObject):
         self._sound_sha256 = ""
         self._hashing: Worker | None = None
         self._coming: tuple[Path, Project] | None = None
+        self._found_elsewhere = False
         document.opened.connect(self._begin)
         document.settings_changed.connect(self.changed)
         self._copying = QTimer(self, interval=COPY_MS)
@@ -205,16 +210,16 @@ class OpenProject(QObject):
             return project.moved(project.recording_path(path) if recording is None else recording)
 
         worker = self._document.work(read(), "opening a project")
-        worker.finished.connect(lambda project: self._open_read(path, project))
+        worker.finished.connect(lambda project: self._open_read(path, project, recording is not None))
         worker.failed.connect(self._failed)
         worker.start()
 
-    def _open_read(self, path: Path, project: Project) -> None:
+    def _open_read(self, path: Path, project: Project, found_elsewhere: bool) -> None:
         source = Path(project.source.path)
         if not source.is_file():
             self.recording_missing.emit(path, project)
             return
-        self._coming = path, project
+        self._coming, self._found_elsewhere = (path, project), found_elsewhere
 
         def check(recording: FileRecording) -> None:
             project.check_recording(path, recording, source)
@@ -249,11 +254,11 @@ class OpenProject(QObject):
         document = self._document
         self.notes = project.notes
         if path.parent == _copies_folder(self.copy_path):
-            self._kept = _State(RestorationSettings(weights=""), "")  # nothing of it is kept anywhere
+            self._kept = _NOTHING
             self.keep_copy()
             path.unlink(missing_ok=True)
         else:
-            self.path, self._kept = path, self._state()
+            self.path, self._kept = path, _NOTHING if self._found_elsewhere else self._state()
             self._drop_copy()
         preset = preset_called(project.preset, self._presets.all)
         if preset is not None:

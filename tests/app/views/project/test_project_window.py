@@ -196,6 +196,11 @@ def test_a_project_without_its_recording_says_so_and_asks_where_it_is(
         opened.notice.button.click()
     assert opened.document.settings.amount == 0.5
     assert opened.project.path == path
+    assert opened.isWindowModified()  # where it is by now is not kept yet
+    save(qtbot, opened, path)
+    assert read_project(path).source.path == "elsewhere.wav"
+    opening(qtbot, opened, path)
+    assert not opened.isWindowModified()
 
 
 def test_another_recording_in_its_place_is_said_and_not_taken(opened: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
