@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -14,9 +12,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel
 
 from app.document import Document
-from app.pictures import tiles
 from app.pictures.render_queue import RenderTask
-from app.pictures.scale import Scale
 from app.pictures.tiles import Tile, TileKey, TileStore
 from app.playback.track_name import TrackName
 from app.views.spectrogram.axes import FrequencyAxis, TimeAxis
@@ -24,12 +20,8 @@ from app.views.spectrogram.overlays import Line, Overlay
 from app.views.spectrogram.picture_box import PictureBox
 from app.views.spectrogram.region_gestures import RegionGestures, nudge
 from app.views.spectrogram.regions_layer import RegionsLayer
-from app.views.spectrogram.tile_item import TileItem
+from app.views.spectrogram.tile_layer import TileLayer
 from app.views.theme import Theme, load_theme, text_factor
-from model.recording import Recording
-
-OVER = 100  # how much higher than the picture what is removed lies; more than there are levels
-ROW_STEP = 64  # heights are rounded up to this, so that a pixel more does not draw everything anew
 
 
 class SpectrogramPane(pg.PlotWidget):
@@ -37,8 +29,8 @@ class SpectrogramPane(pg.PlotWidget):
 
     Attributes
     ----------
-    window_frames
-        Length of the transform in frames; 0 is the usual one for the rate.
+    layer
+        The tiles that the picture is made of.
 
     Signals
     -------
@@ -55,11 +47,8 @@ class SpectrogramPane(pg.PlotWidget):
         self.box = PictureBox()
         super().__init__(viewBox=self.box, axisItems={"bottom": self.time_axis, "left": self.frequency_axis})
         self.track = track
-        self._document, self._store = document, store
-        self._items: dict[TileKey, TileItem] = {}
-        self._lut: NDArray[np.uint8] = np.zeros((256, 3), np.uint8)
-        self._veil: NDArray[np.uint8] | None = None
-        self.window_frames = 0
+        self._document = document
+        self.layer = TileLayer(track, self.box, document, store)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setMouseTracking(True)
         self.hideButtons()
@@ -118,32 +107,11 @@ class SpectrogramPane(pg.PlotWidget):
         self.playhead.colour = theme.colour("selection")
 
     def set_lookup(self, lut: NDArray[np.uint8], veil: NDArray[np.uint8] | None = None) -> None:
-        """Other colours or another range of dB: no tile is drawn anew.
-
-        Parameters
-        ----------
-        lut
-            (256, 3) uint8.
-        veil
-            (256, 4) uint8, the colours of what is removed where that lies over the picture; None where it does not.
-        """
-        shown = len(self.tracks)
-        self._lut, self._veil = lut, veil
-        for key, item in list(self._items.items()):
-            if (colours := self._colours(key)) is not None:
-                item.setLookupTable(colours)
-            else:
-                self.box.removeItem(self._items.pop(key))
-        if len(self.tracks) != shown:
+        """As `TileLayer.set_lookup`."""
+        before = self.layer.tracks
+        self.layer.set_lookup(lut, veil)
+        if self.layer.tracks != before:
             self._ask_timer.start()
-
-    def _colours(self, key: TileKey) -> NDArray[np.uint8] | None:
-        return self._lut if key.track == self.track else self._veil
-
-    @property
-    def tracks(self) -> tuple[TrackName, ...]:
-        """What the picture is made of, the lowest first."""
-        return (self.track,) if self._veil is None else (self.track, TrackName.RESIDUAL)
 
     def set_title(self, title: str) -> None:
         """Show another title beside the letter."""
@@ -168,28 +136,6 @@ class SpectrogramPane(pg.PlotWidget):
         place = self._to_widget(QPointF(*at))
         self._vertical.show_vertical(place.x(), self._area())
         self._horizontal.show_horizontal(place.y(), self._area())
-
-    def level_at(self, second: float, hertz: float) -> float | None:
-        """Give the level in dB that the picture shows there, or None where nothing is drawn."""
-        frame = second * self._document.viewport.rate
-        scale = self._document.viewport.scale
-        own = [key for key in self._items if key.track == self.track]
-        for key in sorted(own, key=lambda key: key.level):
-            tile = self._store.get(key)
-            if tile is None or not key.start <= frame < key.stop or not key.low <= hertz <= key.high:
-                continue
-            column = int((frame - key.start) / key.width)
-            low, high = float(scale.height(key.low)), float(scale.height(key.high))
-            row = min(int((float(scale.height(hertz)) - low) / (high - low) * key.rows), key.rows - 1)
-            if tile.drawn[column]:
-                return tiles.decibels(float(tile.shades[row, column]))
-        return None
-
-    def forget(self) -> None:
-        """Take every tile off the screen."""
-        for item in self._items.values():
-            self.box.removeItem(item)
-        self._items.clear()
 
     # Geometry.
 
@@ -223,8 +169,7 @@ class SpectrogramPane(pg.PlotWidget):
         """Show what the viewport shows; missing tiles are asked for a little later."""
         port = self._document.viewport
         scale = port.scale
-        if any(key.scale != scale.name for key in self._items):
-            self._stand_in(scale)
+        self.layer.stand_in(scale)
         self.frequency_axis.set_scale(scale)
         self.box.setRange(
             xRange=(port.start / port.rate, port.stop / port.rate),
@@ -239,79 +184,25 @@ class SpectrogramPane(pg.PlotWidget):
 
     # Tiles.
 
-    def _stand_in(self, scale: Scale) -> None:
-        """Let what is on the screen stand in on another scale until that is drawn."""
-        items = list(self._items.values())
-        for item in items:
-            if item.key.scale != scale.name:
-                item.stand_in(scale)
-        self._items = {item.key: item for item in items}
-        for item in set(items) - set(self._items.values()):
-            self.box.removeItem(item)
-
-    def wanted(self) -> list[TileKey]:
-        """Give the keys of the tiles that the view needs now, from the left."""
-        port, document = self._document.viewport, self._document
-        if document.recording is None or not self.isVisible():
-            return []
-        rows = max(ROW_STEP, -(-self._area().height() // ROW_STEP) * ROW_STEP)
-        level = tiles.level_for(port.width, self._area().width())
-        first = TileKey(
-            self.track, (0, ""), level, 0, port.scale.name, round(port.low, 3), round(port.high, 3), rows,
-            self.window_frames,
-        )  # fmt: skip
-        return [
-            replace(first, track=track, version=document.version_of(track), index=index)
-            for index in tiles.covering(port.start, port.stop, level)
-            for track in self.tracks
-        ]
-
     asked = Signal()
 
-    def _ask_for_tiles(self) -> None:
-        self.show_tiles()
-        self.asked.emit()
+    def _wanted(self) -> list[TileKey]:
+        return self.layer.wanted(self._area().size()) if self.isVisible() else []
 
-    def show_tiles(self) -> None:
-        """Put what is in the store on the screen; what it replaces goes once nothing is missing."""
-        wanted = self.wanted()
-        missing = False
-        for key in wanted:
-            tile = self._store.get(key)
-            if tile is None:
-                missing = True
-            elif key not in self._items:
-                self._put(key, tile)
-        if not missing:
-            for key in [key for key in self._items if key not in wanted]:
-                self.box.removeItem(self._items.pop(key))
+    def _ask_for_tiles(self) -> None:
+        self.layer.show(self._wanted())
+        self.asked.emit()
 
     def put_tile(self, key: TileKey, tile: Tile) -> None:
         """Show a tile that has been drawn."""
-        if key in self._items:
-            self._items[key].setImage(tile.shades, autoLevels=False)
-        if key in self.wanted():
-            self.show_tiles()
-
-    def _put(self, key: TileKey, tile: Tile) -> None:
-        colours = self._colours(key)
-        assert colours is not None
-        item = TileItem(key, tile.shades, colours, self._document.viewport.rate)
-        if key.track != self.track:
-            item.setZValue(OVER - key.level)
-        self.box.addItem(item, ignoreBounds=True)
-        self._items[key] = item
+        self.layer.renew(key, tile)
+        wanted = self._wanted()
+        if key in wanted:
+            self.layer.show(wanted)
 
     def render_tasks(self) -> list[RenderTask]:
         """Give the tasks that draw what is visible and missing; none reads what would have to be waited for."""
-        document = self._document
-        found = []
-        for key in self.wanted():
-            track, before = document.monitor.track(key.track), self._store.get(key)
-            if track is not None and (before is None or not before.complete):
-                ready = None if key.track is TrackName.SOURCE else document.ready
-                found.append(RenderTask(key, _drawing(key, track.recording, ready, before)))
-        return found
+        return self.layer.tasks(self._wanted())
 
     # Pointer and keys.
 
@@ -350,9 +241,3 @@ class SpectrogramPane(pg.PlotWidget):
         """Tell that the pointer has left."""
         super().leaveEvent(event)
         self.pointer_moved.emit(None)
-
-
-def _drawing(
-    key: TileKey, recording: Recording, ready: Callable[[int, int], bool] | None, before: Tile | None
-) -> Callable[[], Tile]:
-    return lambda: tiles.draw(key, recording, ready, before)

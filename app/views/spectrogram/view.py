@@ -146,7 +146,7 @@ class SpectrogramView(QWidget):
 
     def _set_window(self, frames: int) -> None:
         for pane in self.panes.values():
-            pane.window_frames = frames
+            pane.layer.window_frames = frames
             pane.show_viewport()
 
     # Changes of the document.
@@ -154,7 +154,7 @@ class SpectrogramView(QWidget):
     def _opened(self) -> None:
         self.store.clear()
         for pane in self.panes.values():
-            pane.forget()
+            pane.layer.forget()
             pane.show_viewport()
         self._point(None)
         self.show_state()
@@ -162,7 +162,7 @@ class SpectrogramView(QWidget):
     def _restored_changed(self) -> None:
         if self._document.noise is None:
             for name in (TrackName.RESTORED, TrackName.RESIDUAL):
-                self.panes[name].forget()
+                self.panes[name].layer.forget()
         self._residual_changed()
         self.show_state()
 
@@ -229,7 +229,7 @@ class SpectrogramView(QWidget):
             return
         self.store.put(key, tile)
         for pane in self.panes.values():
-            if key.track in pane.tracks:
+            if key.track in pane.layer.tracks:
                 pane.put_tile(key, tile)
         self.show_readout()
 
@@ -285,7 +285,7 @@ class SpectrogramView(QWidget):
             return
         second, height = self._pointer
         hertz = float(document.viewport.scale.hertz(height))
-        levels = [self.panes[name].level_at(second, hertz) for name in (TrackName.SOURCE, TrackName.RESTORED)]
+        levels = [self.panes[name].layer.level_at(second, hertz) for name in (TrackName.SOURCE, TrackName.RESTORED)]
         self.strip.readout.show_values(time_text(second, 3), hertz_text(hertz), *levels)
 
 

@@ -201,14 +201,14 @@ def test_keys_change_arrangement_axis_and_the_third_picture(opened: MainWindow, 
 
 def test_colours_and_range_need_no_new_tiles(opened: MainWindow, qtbot: QtBot) -> None:
     view = opened.spectrograms
-    tiles = {key: view.store.get(key) for key in view.panes["B"]._items}
+    tiles = {key: view.store.get(key) for key in view.panes["B"].layer.items}
     view.strip.colours.setCurrentIndex(view.strip.colours.findData("grey"))
     view.strip.range_bar.set_range(-80, -30)
     assert opened.settings.get(remembered.COLOURS) == "grey"
     assert opened.settings.get(remembered.RANGE_LOW) == -80
     assert view.complete
     assert all(view.store.get(key) is tile for key, tile in tiles.items())
-    lut = view.panes["A"]._lut
+    lut = view.panes["A"].layer.lut
     assert lut[0].tolist() == [0, 0, 0]
     assert lut[255].tolist() == [255, 255, 255]
 
@@ -242,7 +242,7 @@ def test_another_axis_shows_the_same_sound_at_once_and_no_stripes(
     window.document.render_queue.release()
     wait_until_restored(qtbot, window)
     assert bright() == drawn
-    assert {key.version[0] >= 0 for key in pane._items} == {True}  # no stand-in is left
+    assert {key.version[0] >= 0 for key in pane.layer.items} == {True}  # no stand-in is left
 
 
 def test_differences_lie_in_colour_over_grey_pictures(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
@@ -261,7 +261,7 @@ def test_differences_lie_in_colour_over_grey_pictures(window: MainWindow, tmp_pa
         found = pane.grab(area).toImage().pixelColor(area.width() // 3, round(y))
         return found.red(), found.green(), found.blue()
 
-    level = pane.level_at(2.0, 1000.0)
+    level = pane.layer.level_at(2.0, 1000.0)
     before = colours(1000)
     action = window.actions_by_name["differences"]
     action.trigger()
@@ -270,7 +270,7 @@ def test_differences_lie_in_colour_over_grey_pictures(window: MainWindow, tmp_pa
     assert red > green + 60  # removed: coloured
     red, green, blue = colours(100)
     assert max(red, green, blue) - min(red, green, blue) < 12  # nothing removed there: grey
-    assert pane.level_at(2.0, 1000.0) == level  # the read-out is still that of the original
+    assert pane.layer.level_at(2.0, 1000.0) == level  # the read-out is still that of the original
     window.document.change(amount=0.0)
     wait_until_restored(qtbot, window)
     red, green, blue = colours(1000)
@@ -279,4 +279,4 @@ def test_differences_lie_in_colour_over_grey_pictures(window: MainWindow, tmp_pa
     action.trigger()
     wait_until_restored(qtbot, window)
     assert colours(1000) == before
-    assert {key.track for key in pane._items} == {"A"}
+    assert {key.track for key in pane.layer.items} == {"A"}
