@@ -7,13 +7,17 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.main_window import MainWindow
+from app.views.listening.mushra import MushraDialog
+from tests.app.views.listening.test_mushra import mushra, session
 from tests.app.window_by_hand import PATIENCE
 
-DIALOGS = ("about", "shortcuts", "preferences", "card", "export", "abx", "compare")
+__all__ = ["mushra", "session"]
+
+DIALOGS = ("about", "shortcuts", "preferences", "card", "export", "abx", "compare", "guide", "learn")
 
 
 def focusable(root: QWidget) -> list[QWidget]:
@@ -67,7 +71,7 @@ def in_reached_group(part: QWidget, reached: set[int]) -> bool:
     return group is not None and group.exclusive() and any(id(button) in reached for button in group.buttons())
 
 
-def in_dialog(window: MainWindow, action: str, look: Callable[[QWidget], None]) -> None:
+def in_dialog(window: MainWindow, action: str, look: Callable[[QWidget], None], qtbot: QtBot) -> None:
     """Open a dialog of the menus, look at it, and close it."""
     looked = []
     tries = [0]
@@ -76,7 +80,7 @@ def in_dialog(window: MainWindow, action: str, look: Callable[[QWidget], None]) 
         dialog = QApplication.activeModalWidget()
         tries[0] += 1
         if dialog is None:
-            shown = [top for top in QApplication.topLevelWidgets() if isinstance(top, QDialog) and top.isVisible()]
+            shown = [top for top in QApplication.topLevelWidgets() if top is not window and top.isVisible()]
             dialog = shown[0] if shown else None
         if dialog is None:
             if tries[0] < 300:
@@ -90,38 +94,32 @@ def in_dialog(window: MainWindow, action: str, look: Callable[[QWidget], None]) 
 
     QTimer.singleShot(20, work)
     window.actions_by_name[action].trigger()
-    if not looked:
-        from PySide6.QtTest import QTest
-
-        assert QTest.qWaitFor(lambda: bool(looked), PATIENCE)
+    qtbot.waitUntil(lambda: bool(looked), timeout=PATIENCE)
 
 
-def test_everything_in_the_main_window_has_a_name_and_is_reached_by_tab(opened: MainWindow, qtbot: QtBot) -> None:
+def test_everything_has_a_name_and_is_reached_by_tab(opened: MainWindow, qtbot: QtBot) -> None:
+    """One window for all: to make one takes longer than to look at it."""
     opened.document.select((1000, 20_000))
     for shown in ("region_from_selection", "click_list", "region_list"):
         opened.actions_by_name[shown].trigger()
-    assert nameless(opened) == []
-    assert not_reached(opened, qtbot) == []
+    found = {"main": (nameless(opened), not_reached(opened, qtbot))}
+    for action in DIALOGS:
 
+        def look(dialog: QWidget, action: str = action) -> None:
+            assert dialog.windowTitle(), action
+            found[action] = (nameless(dialog), not_reached(dialog, qtbot))
 
-@pytest.mark.parametrize("action", DIALOGS)
-def test_everything_in_a_dialog_has_a_name_and_is_reached_by_tab(opened: MainWindow, qtbot: QtBot, action: str) -> None:
-    opened.document.select((1000, 20_000))
-    found: list[list[str]] = []
-
-    def look(dialog: QWidget) -> None:
-        assert dialog.windowTitle()
-        found.extend((nameless(dialog), not_reached(dialog, qtbot)))
-
-    in_dialog(opened, action, look)
-    assert found == [[], []]
-
-
-def test_the_batch_window_and_what_teaches_a_collection(opened: MainWindow, qtbot: QtBot) -> None:
+        in_dialog(opened, action, look, qtbot)
     opened.actions_by_name["batch"].trigger()
-    assert nameless(opened.batch) == []
-    assert not_reached(opened.batch, qtbot) == []
+    found["batch"] = (nameless(opened.batch), not_reached(opened.batch, qtbot))
     opened.batch.close()
+    assert {name: faults for name, faults in found.items() if faults != ([], [])} == {}
+    assert len(found) == len(DIALOGS) + 2
+
+
+def test_a_listening_session(mushra: MushraDialog, qtbot: QtBot) -> None:
+    assert nameless(mushra) == []
+    assert not_reached(mushra, qtbot) == []
 
 
 def test_the_welcome_page(window: MainWindow, qtbot: QtBot) -> None:
