@@ -20,6 +20,7 @@ from app.views.regions.regions_list import RegionsList, bring_into_view
 from app.views.regions.text import AMOUNTS
 from app.views.spectrogram.region_look import CHANNELS, label
 from app.views.spectrogram.view import SpectrogramView
+from model.restoration.noise_sum import kinds_of
 from model.restoration.regions import Region
 
 AMOUNT_STEP = 0.05
@@ -234,10 +235,10 @@ class RegionsMenu(QObject):
         for gain, name in AMOUNTS:
             self._offer(menu, f"{name} ({100 * gain:g} %)", place, "amount of a region", {"gain": gain})
         menu.addSeparator()
-        if self._document.settings.clicks is not None:
+        if len(kinds := kinds_of(self._document.settings)) > 1:
             noises = menu.addMenu("Noise")
-            for title, kinds in (("All", ()), ("Clicks only", ("clicks",)), ("Surface only", ("surface",))):
-                self._offer(noises, title, place, "noise of a region", {"kinds": kinds})
+            for title, only in (("All", ()), *((f"{kind.capitalize()} only", (kind,)) for kind in kinds)):
+                self._offer(noises, title, place, "noise of a region", {"kinds": only})
         if self._document.recording is not None and self._document.recording.channels == 2:
             channels = menu.addMenu("Channel")
             for title, channel in (("Both", None), ("Left only", 0), ("Right only", 1)):

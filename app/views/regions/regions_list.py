@@ -10,6 +10,7 @@ from app.pictures.viewport import Viewport
 from app.views.regions.table import COLUMNS, RegionView
 from app.views.theme import Theme
 from app.views.tool_buttons import icon_button
+from model.restoration.noise_sum import kinds_of
 from model.restoration.regions import Region
 
 HEIGHT = 216
@@ -145,11 +146,11 @@ class RegionsList(QWidget):
         else:
             text = f"{len(regions):,} in all. {OVERLAPS}" if len(regions) > 1 else "One region."
         self.state.setText(text)
-        self.state.setToolTip("")
+        self.state.setToolTip(text)  # there may be no room for all of it
         self.view.setColumnHidden(
             COLUMNS.index("Channel"), document.recording is None or document.recording.channels != 2
         )
-        self.view.setColumnHidden(COLUMNS.index("Noise"), document.settings.clicks is None)
+        self.view.setColumnHidden(COLUMNS.index("Noise"), len(kinds_of(document.settings)) < 2)
         chosen = self._regions.chosen
         for button in self.buttons.values():
             button.setEnabled(there and chosen is not None)

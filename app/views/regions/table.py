@@ -28,7 +28,8 @@ from app.regions import COLOURS
 from app.views.regions.text import AMOUNTS, frame_from, frame_text, gain_from, gain_text, limit_from, limit_text
 from app.views.spectrogram.region_gestures import nudge
 from app.views.spectrogram.region_look import CHANNELS, channel_text, colour_of
-from model.restoration.regions import KINDS, Region
+from model.restoration.noise_sum import kinds_of
+from model.restoration.regions import Region
 
 COLUMNS = ("Name", "From", "To", "Lowest", "Highest", "Amount", "Noise", "Channel", "Colour", "Note")
 WIDTHS = (150, 90, 90, 90, 90, 140, 90, 80, 90)
@@ -171,6 +172,10 @@ class RegionTable(QAbstractTableModel):
 class RegionDelegate(QStyledItemDelegate):
     """Lists for what is chosen, and fields for what is typed."""
 
+    def __init__(self, document: Document, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._document = document
+
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         """A list where there are choices; the amount can be typed, too."""
         column = COLUMNS[index.column()]
@@ -185,7 +190,7 @@ class RegionDelegate(QStyledItemDelegate):
             box.setEditable(True)
             box.addItems([f"{name} ({100 * gain:g} %)" for gain, name in AMOUNTS])
         elif column == "Noise":
-            box.addItems([ALL, *(kind for kind in KINDS if kind != "hum")])
+            box.addItems([ALL, *kinds_of(self._document.settings)])
         elif column == "Channel":
             box.addItems([EVERY_CHANNEL, *CHANNELS])
         else:
@@ -223,7 +228,7 @@ class RegionView(QTableView):
         self._document = document
         self.table = RegionTable(document)
         self.setModel(self.table)
-        self.setItemDelegate(RegionDelegate(self))
+        self.setItemDelegate(RegionDelegate(document, self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         triggers = QAbstractItemView.EditTrigger
         self.setEditTriggers(triggers.DoubleClicked | triggers.EditKeyPressed | triggers.SelectedClicked)

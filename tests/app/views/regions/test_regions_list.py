@@ -134,6 +134,24 @@ def test_the_line_and_the_picture_choose_the_same_region(listed: MainWindow, qtb
     assert len(regions.all) == 2
 
 
+def test_where_noise_has_names_a_region_may_be_for_one_of_them(listed: MainWindow, qtbot: QtBot) -> None:
+    view, document = listed.regions_list.view, listed.document
+    assert view.isColumnHidden(COLUMNS.index("Noise"))
+    document.change(clicks=1.0)
+    assert not view.isColumnHidden(COLUMNS.index("Noise"))
+    listed.regions_list.edit(0, "Noise")
+    box = view.findChild(QComboBox)
+    assert [box.itemText(place) for place in range(box.count())] == ["all", "clicks", "surface"]
+    box.setCurrentText("clicks")
+    QTest.keyClick(box, Key.Key_Return)
+    qtbot.waitUntil(lambda: document.regions.all[0].kinds == ("clicks",), timeout=PATIENCE)
+    menu = listed.regions.menu_of(0)
+    noises = next(action.menu() for action in menu.actions() if action.text() == "Noise")
+    assert [action.text() for action in noises.actions() if action.isChecked()] == ["Clicks only"]
+    menu.deleteLater()
+    wait_until_restored(qtbot, listed)
+
+
 def test_only_one_list_is_open(listed: MainWindow, qtbot: QtBot) -> None:
     press(qtbot, listed, Key.Key_L, Mod.ControlModifier)
     assert listed.click_list.isVisible()
