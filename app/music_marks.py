@@ -16,8 +16,8 @@ from model.restoration.noise_estimate import Residual, Restored
 if TYPE_CHECKING:  # loads scipy, which the window need not at its start
     from model.batch.music_taken import Passage
 
-SUSPECT = 0.25
-"""From this risk on a passage is marked on the time line; below it the measure tells nothing from chance."""
+SUSPECT = 0.35
+"""From this risk on a passage is marked on the time line: `docs/decisions/0055-where-music-seems-to-be-taken.md`."""
 
 
 class MusicMarks(QObject):
