@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import sys
-import tempfile
 import time
 from contextlib import ExitStack
 from dataclasses import replace
@@ -18,7 +17,16 @@ from model.commands._cli.json_output import add_json_option, print_document
 from model.commands._cli.options import add_removed_option, add_restoration_options, time_span
 from model.commands._cli.progress import clock, run_job
 from model.commands._cli.restorer import Restorer
-from model.commands._cli.sound_streams import NAMED, STREAM, StreamError, check_receiver, received, send
+from model.commands._cli.sound_streams import (
+    NAMED,
+    STREAM,
+    StreamError,
+    check_receiver,
+    check_streams,
+    received,
+    scratch_directory,
+    send,
+)
 from model.errors import ShellacError
 
 if TYPE_CHECKING:
@@ -110,33 +118,13 @@ def run(args: argparse.Namespace) -> int:
     """Restores the files one after the other; 0 only if every one went well."""
     with ExitStack() as stack:
         to_pipe = args.output == STREAM
-        _check_streams(args)
+        check_streams(args)
         restorer = Restorer.chosen(args)
         if to_pipe:
             check_receiver()
-            args.output = Path(stack.enter_context(_scratch()))
+            args.output = Path(stack.enter_context(scratch_directory()))
         args.output.mkdir(parents=True, exist_ok=True)
         return _restore_all(args, restorer, to_pipe)
-
-
-def _check_streams(args: argparse.Namespace) -> None:
-    """Raise StreamError where more than one sound would go through one pipe."""
-    if args.files.count(STREAM) > 1:
-        raise StreamError("'-' can be given once: there is one standard input.")
-    if args.output != STREAM:
-        return
-    if len(args.files) > 1:
-        raise StreamError("'-o -' writes one restored file to stdout: give one FILE.")
-    if args.residual or args.picture or args.json or args.access_copy:
-        raise StreamError(
-            "'-o -' writes the restored sound and nothing else: no --removed, --picture, --access-copy or --json."
-        )
-
-
-def _scratch() -> tempfile.TemporaryDirectory[str]:
-    from model.scratch import scratch_folder
-
-    return tempfile.TemporaryDirectory(prefix="shellac-", dir=scratch_folder())
 
 
 def _restore_all(args: argparse.Namespace, restorer: Restorer, to_pipe: bool) -> int:
@@ -170,7 +158,7 @@ def _restore_all(args: argparse.Namespace, restorer: Restorer, to_pipe: bool) ->
 
 def _restore_stream(args: argparse.Namespace, restorer: Restorer) -> dict[str, Any]:
     """Restores what comes from standard input; as `_restore_one`."""
-    with _scratch() as folder:
+    with scratch_directory() as folder:
         path = received(Path(folder))
         try:
             return _restore_one(path, args, restorer) | {"source": STREAM}

@@ -21,7 +21,6 @@ def scratch_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "scratch"
     folder.mkdir()
     monkeypatch.setattr(scratch, "scratch_folder", lambda: folder)
-    monkeypatch.setattr("model.commands.restore.scratch_folder", lambda: folder)
     return folder
 
 

@@ -6,8 +6,10 @@ a scratch file first, and what goes into one comes from a scratch file.
 
 from __future__ import annotations
 
+import argparse
 import shutil
 import sys
+import tempfile
 from pathlib import Path
 
 from model.audiofiles.flac_length import state_length
@@ -23,6 +25,27 @@ _FIRST_BYTES = {b"RIFF": ".wav", b"RF64": ".wav", b"fLaC": ".flac"}
 
 class StreamError(ShellacError):
     """Sound cannot go through this pipe; ``str()`` is one sentence."""
+
+
+def check_streams(args: argparse.Namespace) -> None:
+    """Raise StreamError where `restore` would send more than one sound through one pipe."""
+    if args.files.count(STREAM) > 1:
+        raise StreamError("'-' can be given once: there is one standard input.")
+    if args.output != STREAM:
+        return
+    if len(args.files) > 1:
+        raise StreamError("'-o -' writes one restored file to stdout: give one FILE.")
+    if args.residual or args.picture or args.json or args.access_copy:
+        raise StreamError(
+            "'-o -' writes the restored sound and nothing else: no --removed, --picture, --access-copy or --json."
+        )
+
+
+def scratch_directory() -> tempfile.TemporaryDirectory[str]:
+    """A folder for what goes through a pipe; a context that removes it."""
+    from model import scratch  # imports numpy, which help does not need
+
+    return tempfile.TemporaryDirectory(prefix="shellac-", dir=scratch.scratch_folder())
 
 
 def received(folder: Path) -> Path:
