@@ -282,6 +282,8 @@ def test_a_window_that_is_made_to_end_leaves_a_copy_and_one_that_asked_none(
     opened.project.copy_path = tmp_path / "unsaved" / f"1{SUFFIX}"
     opened.document.change(amount=0.5)
     if asked:
+        opened.project.keep_copy(at_once=True)
+        assert opened.project.copy_path.exists()
         opened.close()
     else:
         opened.end()
