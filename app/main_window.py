@@ -426,6 +426,11 @@ class MainWindow(QMainWindow):
         self.end()
         super().closeEvent(event)
 
+    def close_unsaved(self) -> None:
+        """Close without asking about the project; nothing is kept of what is not saved."""
+        self.projects.give_up()
+        self.close()
+
     def end(self) -> None:
         """Remember the layout and the settings, then end whatever runs: no part file is left.
 

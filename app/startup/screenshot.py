@@ -54,5 +54,5 @@ class Screenshot(QObject):
         if not self._window.grab().save(str(self._target)):
             log.error("%s cannot be written", self._target)
             self.code = 1
-        self._window.close()
+        self._window.close_unsaved()  # there is nobody to be asked
         QCoreApplication.quit()

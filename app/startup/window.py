@@ -113,5 +113,5 @@ class Window(Protocol):
     def grab(self) -> QPixmap:
         """Give its picture."""
 
-    def close(self) -> bool:
-        """Close it; whether that was granted."""
+    def close_unsaved(self) -> None:
+        """Close it without asking."""

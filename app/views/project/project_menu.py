@@ -114,13 +114,17 @@ class ProjectMenu:
         elif answer == "discard":
             then()
 
+    def give_up(self) -> None:
+        """Let the window close without asking; nothing is kept of what is not saved."""
+        self._leaving = True
+        self._project.let_go()
+
     def may_close(self, close: Callable[[], object]) -> bool:
         """Whether the window may close now; if it may later, `close` is called then."""
         asking = True
 
         def agreed() -> None:
-            self._leaving = True
-            self._project.let_go()
+            self.give_up()
             if not asking:  # it was saved first
                 close()
 

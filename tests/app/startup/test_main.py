@@ -39,8 +39,12 @@ def shellac(environment: dict[str, str], *arguments: object) -> subprocess.Compl
 def test_a_screenshot_shows_the_restored_recording(environment: dict[str, str], tmp_path: Path) -> None:
     path = tmp_path / "groove.wav"
     soundfile.write(path, np.random.default_rng(5).normal(0, 0.05, (66150, 1)), 44100, "PCM_16")
+    regions = tmp_path / "regions.csv"  # unsaved work: closing would ask
+    regions.write_text("start,stop,gain\n0.1,0.2,0.5\n")
     picture = tmp_path / "new" / "picture.png"
-    done = shellac(environment, path, "--screenshot", picture, "--theme", "dark", "--size", "1000x640")
+    done = shellac(
+        environment, path, "--screenshot", picture, "--theme", "dark", "--size", "1000x640", "--list-regions", regions
+    )
     assert done.returncode == 0, done.stderr
     image = QImage(str(picture))
     assert (image.width(), image.height()) == (1000, 640)
