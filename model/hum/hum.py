@@ -89,10 +89,12 @@ class Hum:
         turn, share = (phase % (2 * math.pi)).astype(np.float32), t.astype(np.float32)
         for line, amplitudes in zip(track.lines, track.amplitudes, strict=True):
             if self.taken(line):
-                turned = np.exp(1j * (np.float32(line.order) * turn))
+                angle = np.float32(line.order) * turn
+                cosine, sine = np.cos(angle), np.sin(angle)
                 for channel in range(self.channels):
                     before, after = amplitudes[channel, knot], amplitudes[channel, knot + 1]
-                    out[:, channel] += ((before + share * (after - before)) * turned).real
+                    size = before + share * (after - before)
+                    out[:, channel] += size.real * cosine - size.imag * sine
 
 
 def summary(hum: Hum, amount: float) -> dict[str, Any]:
