@@ -87,12 +87,12 @@ def read_network(path: Path, make: Callable[[], Network]) -> Network:
                 if tuple(entry.get_shape()) != shape or entry.get_dtype() not in TYPES:
                     raise CheckpointError(f"{path} is damaged: its weights are not what its header says")
             tensors: dict[str, Tensor] = {name: file.get_tensor(name).float() for name in shapes}
-        if not all(bool(torch.isfinite(tensor).all()) for tensor in tensors.values()):
-            raise CheckpointError(f"{path} holds weights that are not numbers")
-        network = make()
-        network.load_state_dict(tensors)
     except (SafetensorError, OSError, RuntimeError) as error:
         raise CheckpointError(f"{path} is damaged: its weights are not what its header says") from error
+    if not all(bool(torch.isfinite(tensor).all()) for tensor in tensors.values()):
+        raise CheckpointError(f"{path} holds weights that are not numbers")
+    network = make()
+    network.load_state_dict(tensors)
     return network.eval().requires_grad_(False)
 
 

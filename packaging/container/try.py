@@ -50,7 +50,7 @@ class Root:
         change += [f"{k}={v}" for k, v in self.environment.items()] + ["/bin/sh", "-c", inside]
         if read_only:
             place = shlex.quote(str(self.folder))
-            mounts = f"mount --bind {place} {place} && mount -o remount,ro,bind {place}"
+            mounts = f"mount --rbind {place} {place} && mount -o remount,ro,bind {place}"
             for name in ("tmp", "restored"):
                 mounts += f" && mount --bind {place}.{name} {place}/{name}"
             change = ["unshare", "--mount", "sh", "-c", f"{mounts} && exec {shlex.join(map(str, change))}"]
