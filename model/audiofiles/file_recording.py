@@ -14,7 +14,7 @@ import numpy as np
 import soundfile
 from numpy.typing import NDArray
 
-from model.audiofiles import ogg, riff, sound_file
+from model.audiofiles import mpeg, ogg, riff, sound_file
 from model.audiofiles.flac_blocks import read_blocks
 from model.audiofiles.lossy_decoder import ForwardDecoder, quiet_decoder
 from model.audiofiles.presented_sound import PresentedSound, presentation
@@ -78,13 +78,16 @@ class FileRecording:
         except OSError as error:
             raise RecordingError(f"{self.path} cannot be read: {os_reason(error)}.") from None
         self._file = self._open()
+        self._decoder: ForwardDecoder | None = None
         try:
             self._describe()
             self._check_whole()
+            if not self.bits:
+                self._decoder = ForwardDecoder(self._file)
+            self._measure()
         except BaseException:
-            self._file.close()
+            self.close()
             raise
-        self._decoder = None if self.bits else ForwardDecoder(self._file)
 
     def _open(self) -> sound_file.SoundFile:
         try:
@@ -157,7 +160,7 @@ class FileRecording:
             raise RecordingError(f"{self.path} cannot be read: {os_reason(error)}.") from None
         if fault:
             raise RecordingError(f"{self.path} {fault}.")
-        if self.container not in ("FLAC", "MP3"):
+        if self.container not in ("FLAC", "MP3") or not self._states_length():
             return
         # these say how many frames there are and not how many bytes: try the last one, with a decoder of its own
         try:
@@ -170,6 +173,26 @@ class FileRecording:
             raise RecordingError(
                 f"{self.path} is incomplete or damaged: the last of its {self.frames:,} frames cannot be read."
             )
+
+    def _states_length(self) -> bool:
+        """Whether the file says how long it is; of an MP3 that does not, all is decoded to know."""
+        try:
+            return self.container != "MP3" or mpeg.states_length(self.path)
+        except OSError as error:
+            raise RecordingError(f"{self.path} cannot be read: {os_reason(error)}.") from None
+
+    def _measure(self) -> None:
+        """Count the frames of a file that does not state them; what is decoded is kept and not decoded again."""
+        if self._decoder is None or self._states_length():
+            return
+        try:
+            self.frames = self._decoder.count()
+        except OSError as error:
+            raise RecordingError(f"{self.path} cannot be read: {os_reason(error)}.") from None
+        except _DAMAGE as error:
+            raise RecordingError(f"{self.path} is damaged and cannot be decoded ({_reason(error)}).") from None
+        if self.frames < 1:
+            raise RecordingError(f"{self.path} holds no sound: it has 0 frames.")
 
     @property
     def seconds(self) -> float:

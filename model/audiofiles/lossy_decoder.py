@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import sys
 import threading
 from collections.abc import Iterator
 
@@ -78,6 +79,12 @@ class ForwardDecoder:
             return np.zeros((0, self._channels), np.float32)
         numbers = self._scratch.read(start * self._channels, (stop - start) * self._channels)
         return numbers.reshape(stop - start, self._channels)
+
+    def count(self) -> int:
+        """Decode to the end; how many frames there are. Raises what `read` raises."""
+        with self._lock:
+            self._run_to(sys.maxsize)
+        return self._decoded
 
     def _run_to(self, stop: int) -> None:
         while self._decoded < stop and not self._ended:

@@ -383,3 +383,38 @@ def test_closing_twice_and_from_another_thread_is_fine(tmp_path: Path) -> None:
     thread.start()
     thread.join()
     recording.close()
+
+
+def without_a_count(path: Path, behind: bytes = b"") -> Path:
+    """An MP3 as older encoders write it: no first frame that counts the others, and perhaps a tag at the end."""
+    soundfile.write(path, integers(16, 200_000), 44_100, format="MP3", subtype="MPEG_LAYER_III")
+    content = path.read_bytes()
+    first = next(mark for mark in (content.find(b"Xing"), content.find(b"Info")) if mark > 0)
+    begin = content.rfind(b"\xff\xfb", 0, first)
+    content = content[content.index(content[begin : begin + 2], first) :]
+    path.write_bytes(content + behind)
+    return path
+
+
+@pytest.mark.parametrize("behind", [b"", b"TAG" + bytes(125), bytes(500)], ids=len)
+def test_an_mp3_that_does_not_say_how_long_it_is_is_read_to_its_end(tmp_path: Path, behind: bytes) -> None:
+    path = without_a_count(tmp_path / "old.mp3", behind)
+    with open_recording(path) as recording:
+        assert 200_000 <= recording.frames < 205_000
+        whole = recording.read(0, recording.frames)
+        assert len(whole) == recording.frames
+        np.testing.assert_array_equal(recording.read(150_000, 50_000), whole[150_000:200_000])
+
+
+def test_an_mp3_in_which_the_decoder_loses_its_way_is_not_taken_for_a_shorter_one(tmp_path: Path) -> None:
+    path = without_a_count(tmp_path / "old.mp3")
+    content = path.read_bytes()
+    path.write_bytes(content[: len(content) // 2] + bytes(5000) + content[len(content) // 2 :])
+    assert "damaged" in sentence_about(path)
+
+
+def test_an_mp3_that_says_how_long_it_is_and_is_not_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "cut.mp3"
+    soundfile.write(path, integers(16, 200_000), 44_100, format="MP3", subtype="MPEG_LAYER_III")
+    os.truncate(path, path.stat().st_size * 2 // 3)
+    assert "incomplete or damaged" in sentence_about(path)
