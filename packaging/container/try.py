@@ -136,9 +136,11 @@ def lend(folder: Path, name: str) -> None:
 
 
 def bind(folder: Path) -> None:
-    """/proc, and wheels that this machine keeps for pip."""
-    subprocess.run(["mount", "-t", "proc", "proc", folder / "proc"], check=True)
-    BOUND.append(folder / "proc")
+    """/proc and /dev/shm, as an engine gives them, and wheels that this machine keeps for pip."""
+    for kind, name in (("proc", "proc"), ("tmpfs", "dev/shm")):
+        (folder / name).mkdir(exist_ok=True)
+        subprocess.run(["mount", "-t", kind, kind, folder / name], check=True)
+        BOUND.append(folder / name)
     for kept in filter(Path.exists, map(Path, ("/opt/wheels", "/opt/pypi", "/opt/pypi-more", "/etc/xdg/pip"))):
         place = folder / kept.relative_to("/")
         place.mkdir(parents=True)
