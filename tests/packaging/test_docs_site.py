@@ -76,6 +76,8 @@ def browser(tmp_path: Path) -> Iterator[Chrome]:
 
 def test_a_reader_follows_the_contents_and_finds_a_word(site: Path, browser: Chrome) -> None:
     browser.get((site / "index.html").as_uri())
+    # a link half under the lower edge is scrolled to slowly, and a click meanwhile hits what is there
+    browser.set_window_size(1280, 2000)
     browser.find_element(By.CSS_SELECTOR, "article a[href='api.html']").click()
     until(lambda: browser.title.startswith("API"))
     assert browser.find_element(By.ID, "model.library.restore_file").is_displayed()

@@ -174,6 +174,14 @@ def test_regions_are_seen_in_every_picture_and_over_the_whole_recording(opened: 
         views = [opened.spectrograms.panes["A"].regions, opened.spectrograms.panes["B"].regions, opened.overview]
         return [view.grab().toImage() for view in views]
 
+    def is_drawn() -> bool:
+        """The outline of the whole recording fills in by and by."""
+        once = pictures()
+        qtbot.wait(150)
+        return opened.document.render_queue.idle and pictures() == once
+
+    wait_until_restored(qtbot, opened)
+    qtbot.waitUntil(is_drawn, timeout=20_000)
     before = pictures()
     opened.document.regions.add(BAND)
     drawn = pictures()
@@ -182,6 +190,7 @@ def test_regions_are_seen_in_every_picture_and_over_the_whole_recording(opened: 
     assert all(one != other for one, other in zip(drawn, pictures(), strict=True))
     opened.document.undo.undo()
     wait_until_restored(qtbot, opened)
+    qtbot.waitUntil(is_drawn, timeout=20_000)
     assert pictures() == before
     shape = opened.spectrograms.panes["A"].gestures.cursor(QPointF(5, 5), Mod.AltModifier)
     assert shape == Qt.CursorShape.CrossCursor
