@@ -146,8 +146,6 @@ class Restoring(QObject):
         self.render_queue.failed.connect(lambda error: self.problem.emit(sentence(error)))
         self.overview_scan.changed.connect(self._match_levels)
 
-    # The noise.
-
     # Restoring.
 
     def ask_for_weights(self) -> None:

@@ -24,12 +24,12 @@ from numpy.typing import NDArray
 from model.archive.export import ExportReport, Overs, Treatment, export
 from model.archive.targets import targets_for
 from model.audiofiles.file_recording import FileRecording, open_recording
-from model.clicks.declicker import summary
 from model.errors import ShellacError
 from model.network import checkpoint, device
-from model.progress import Progress
+from model.progress import Progress, follow
 from model.recording import ArrayRecording, Recording
 from model.restoration.noise_estimate import Residual, Restored
+from model.restoration.noise_report import told_of
 from model.restoration.noise_sum import NoiseSum
 from model.restoration.pipeline import find_noise
 from model.restoration.regions import Region
@@ -149,16 +149,9 @@ def restore_file(
             residual=targets.residual,
             overs=overs,
             treatment=Treatment.of(chosen, network, computed_on),
-            further=lambda: {} if noise.clicks is None else {"clicks": summary(noise.clicks, noise.clicks_amount)},
+            further=lambda: told_of(noise),
         )
-        while True:
-            try:
-                progress = next(job)
-            except StopIteration as end:
-                report: ExportReport = end.value
-                return report
-            if on_progress is not None:
-                on_progress(progress)
+        return follow(job, on_progress or (lambda _: None))
 
 
 def _changed(settings: RestorationSettings | None, changes: dict[str, Any]) -> RestorationSettings:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import math
 import time
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
-from typing import Self
+from typing import Self, TypeVar
+
+News = TypeVar("News")
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True)
@@ -50,3 +54,25 @@ class Progress:
         speed = (done if computed is None else computed) / rate / spent if spent > 0 else 0.0
         left = (total - done) / rate
         return cls(done, total, spent, speed, 0.0 if left <= 0 else left / speed if speed > 0 else math.inf)
+
+
+def follow(job: Generator[News, None, Result], tell: Callable[[News], object] = lambda _: None) -> Result:
+    """Run a long job to its end.
+
+    Parameters
+    ----------
+    job : generator
+    tell : callable, optional
+        Called with every step of it.
+
+    Returns
+    -------
+    object
+        What the job returns.
+    """
+    while True:
+        try:
+            tell(next(job))
+        except StopIteration as end:
+            result: Result = end.value
+            return result

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import json
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,6 +20,7 @@ from model.audiofiles import sound_file
 from model.audiofiles.audio_hash import file_sha256
 from model.errors import ShellacError
 from model.installation import program_folder
+from model.progress import follow
 
 if TYPE_CHECKING:
     from model.archive.provenance import Treatment
@@ -158,7 +159,7 @@ class _Sound:
         with open_recording(path) as side:
             sentence = self._export(side)
         again = self._scratch / "again.wav"
-        report = _finished(rebuild(path.with_name("side_restored.wav"), path.with_name("side_removed.wav"), again))
+        report = follow(rebuild(path.with_name("side_restored.wav"), path.with_name("side_removed.wav"), again))
         if not report.audio_agrees or not np.array_equal(
             sound_file.read(again, dtype="int32", always_2d=True)[0], samples
         ):
@@ -187,7 +188,8 @@ class _Sound:
         _, noise = self._restored()
         targets = targets_for(source, self._scratch, residual=True)
         job = export(source, noise, targets.restored, amount=1.0, residual=targets.residual, treatment=self._treatment)
-        report = _finished(job)
+        report = follow(job)
+        assert report.sidecar is not None  # a treatment was given
         findings = list(verify(report.sidecar, [source.path.parent]))
         wrong = [finding.sentence for finding in findings if finding.state is not FindingState.TRUE]
         if wrong or not findings:
@@ -238,12 +240,3 @@ def make_reference() -> dict[str, Any]:
         "edges_hz": list(EDGES_HZ),
         **levels,
     }
-
-
-def _finished(job: Generator[Any, None, Any]) -> Any:
-    """What a long job returns in the end."""
-    while True:
-        try:
-            next(job)
-        except StopIteration as end:
-            return end.value

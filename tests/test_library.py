@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -45,6 +46,18 @@ def test_a_file_is_restored_as_by_the_shell(tmp_path: Path) -> None:
     assert report.sidecar is not None
     assert report.sidecar.exists()
     assert told
+
+
+def test_its_sidecar_tells_of_every_noise_as_the_shells_does(tmp_path: Path) -> None:
+    path = tmp_path / "a.wav"
+    soundfile.write(path, noise(RATE * 6, 1), RATE, "PCM_16")
+    report = shellac.restore_file(path, tmp_path / "one", clicks=1.0, hum=1.0, device="cpu")
+    options = ["--clicks", "1", "--hum", "1", "--device", "cpu"]
+    assert main(["restore", str(path), "-o", str(tmp_path / "two"), *options]) == 0
+    assert report.sidecar is not None
+    here, there = (json.loads(file.read_text()) for file in (report.sidecar, tmp_path / "two" / "a.shellac.json"))
+    assert here["clicks"] == there["clicks"]
+    assert here["hum"] == there["hum"]
 
 
 @pytest.mark.parametrize("shape", [(30_000,), (30_000, 1), (30_000, 2)])

@@ -6,6 +6,7 @@ import os
 import stat
 import sys
 import threading
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -160,7 +161,7 @@ class FileRecording:
             raise RecordingError(f"{self.path} cannot be read: {os_reason(error)}.") from None
         if fault:
             raise RecordingError(f"{self.path} {fault}.")
-        if self.container not in ("FLAC", "MP3") or not self._states_length():
+        if self.container not in ("FLAC", "MP3") or not self._states_length:
             return
         # these say how many frames there are and not how many bytes: try the last one, with a decoder of its own
         try:
@@ -174,6 +175,7 @@ class FileRecording:
                 f"{self.path} is incomplete or damaged: the last of its {self.frames:,} frames cannot be read."
             )
 
+    @cached_property
     def _states_length(self) -> bool:
         """Whether the file says how long it is; of an MP3 that does not, all is decoded to know."""
         try:
@@ -183,7 +185,7 @@ class FileRecording:
 
     def _measure(self) -> None:
         """Count the frames of a file that does not state them; what is decoded is kept and not decoded again."""
-        if self._decoder is None or self._states_length():
+        if self._decoder is None or self._states_length:
             return
         try:
             self.frames = self._decoder.count()

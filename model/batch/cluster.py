@@ -15,6 +15,7 @@ from model.batch.failure import Failure, failure_of
 from model.batch.job import JobOutcome, JobSpec, run_job
 from model.batch.journal_rows import BatchError
 from model.batch.workers import STOPPED, Message
+from model.progress import follow
 
 _CONNECT_SECONDS = 10
 _AHEAD = 2  # jobs handed over per worker thread, so that none waits for the client
@@ -95,11 +96,7 @@ def run_to_end(spec: JobSpec) -> JobOutcome | Failure:
     """Run one job on a worker of the cluster."""
     job = run_job(spec)
     try:
-        while True:
-            next(job)
-    except StopIteration as end:
-        outcome: JobOutcome = end.value
-        return outcome
+        return follow(job)
     except Exception as error:
         return failure_of(error)
     finally:

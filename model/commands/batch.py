@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import sys
 import time
-from collections.abc import Generator
 from contextlib import closing
 from dataclasses import replace
 from itertools import islice
@@ -17,6 +16,7 @@ from model.commands._cli.json_output import add_json_option, print_document
 from model.commands._cli.options import add_removed_option, add_restoration_options, restoration_settings
 from model.commands._cli.progress import clock, describe
 from model.commands._cli.status_line import StatusLine
+from model.progress import follow
 
 if TYPE_CHECKING:
     from model.batch.engine import Batch, BatchOptions, Event, Summary
@@ -152,20 +152,17 @@ def _watch(options: BatchOptions, args: argparse.Namespace) -> int:
 
 def _follow(batch: Batch, quiet: bool = False) -> Summary:
     """Run the batch, and say what becomes of each file; where `quiet`, only what goes wrong."""
-    events: Generator[Event, None, Summary] = batch.run()
-    with closing(events), StatusLine() as line:
-        while True:
-            try:
-                event = next(events)
-            except StopIteration as end:
-                summary: Summary = end.value
-                return summary
+    with closing(batch.run()) as events, StatusLine() as line:
+
+        def tell(event: Event) -> None:
             if event.kind in ("done", "failed", "retry", "skipped") and event.job is not None:
                 bad = event.kind in ("failed", "retry")
                 reason = f": {event.job.reason}" if event.job.reason else ""
                 if bad or not quiet:
                     line.print(f"{event.job.source}: {event.kind}{reason}", error=bad)
             line.show(_status(event))
+
+        return follow(events, tell)
 
 
 def _status(event: Event) -> str:

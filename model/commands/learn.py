@@ -9,12 +9,13 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from model.commands._cli.progress import follow, share
+from model.commands._cli.progress import share
 from model.evaluate.comparison import compare
 from model.evaluate.methods.method import Weights
 from model.network import checkpoint
 from model.network import device as devices
 from model.network.weights_file import CheckpointError
+from model.progress import follow
 from model.recording import RecordingError
 from model.train.collection import CollectionError, learn
 

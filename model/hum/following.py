@@ -202,8 +202,7 @@ def _kalman(
     over = np.abs(values).astype(np.float64) / np.sqrt(power)
     useful = (over < 2.0) & (asked * noise < power)
     ratios = (values * known.conj()).tolist()
-    q = waver * 1.0
-    qa, qb, qc = q * step**3 / 3, q * step**2 / 2, q * step
+    qa, qb, qc = waver * step**3 / 3, waver * step**2 / 2, waver * step
     count = len(values)
     x = v = 0.0
     pxx, pxv, pvv = (10.0, 0.0, 1.0)

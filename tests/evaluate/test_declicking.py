@@ -7,10 +7,10 @@ import pytest
 import soundfile
 
 from model.__main__ import main
-from model.commands._cli.progress import follow
 from model.evaluate.clicks.clips import GROUPS, RATE, UNTOUCHED, harvest, make_clips, untouched_clips
 from model.evaluate.clicks.judge import judge, repairs, snr_gain, table
 from model.evaluate.clicks.methods import Declicker, shellac
+from model.progress import follow
 
 
 @pytest.fixture(scope="module")

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import math
 import shutil
-from collections.abc import Callable, Generator
+from collections.abc import Generator
 from contextlib import closing
 from types import TracebackType
-from typing import TYPE_CHECKING, Self, TextIO, TypeVar
+from typing import Self, TextIO, TypeVar
 
 from model.commands._cli.status_line import StatusLine
-
-if TYPE_CHECKING:
-    from model.progress import Progress
+from model.progress import Progress, follow
 
 Result = TypeVar("Result")
-News = TypeVar("News")
 
 BAR_WIDTH = 24
 
@@ -56,16 +53,6 @@ def run_job(title: str, job: Generator[Progress, None, Result]) -> Result:
     """Runs a long job to its end under a progress line, and closes it whatever happens; what the job returns."""
     with ProgressLine(title) as shown, closing(job):
         return shown.follow(job)
-
-
-def follow(job: Generator[News, None, Result], tell: Callable[[News], object]) -> Result:
-    """Runs a long job to its end, telling every step of it; what the job returns."""
-    while True:
-        try:
-            tell(next(job))
-        except StopIteration as end:
-            result: Result = end.value
-            return result
 
 
 def share(progress: Progress) -> float:
