@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -250,7 +250,12 @@ class Document(Restoring):
     # Export.
 
     def start_export(
-        self, target: Path, residual: Path | None, overs: Overs = "limit", copies: AccessCopies = NO_COPIES
+        self,
+        target: Path,
+        residual: Path | None,
+        overs: Overs = "limit",
+        copies: AccessCopies = NO_COPIES,
+        each: Sequence[tuple[str, Path]] = (),
     ) -> None:
         """Write the restored recording; `export` says how far it is.
 
@@ -262,9 +267,10 @@ class Document(Restoring):
             The file for what is removed, or None for no such file.
         overs
             What becomes of restored samples beyond full scale, as in `model.archive.export`.
-
         copies
             Access copies to write beside it.
+        each
+            Kind of noise and the file for what is removed of it, in place of `residual`.
 
         Raises
         ------
@@ -277,7 +283,9 @@ class Document(Restoring):
         if overs != self.overs:
             self.overs = overs  # what is heard is what is written
             self._replace_restored()
-        self.export.start(self.recording, self.noise, self.prepared, self.settings, target, residual, overs, copies)
+        self.export.start(
+            self.recording, self.noise, self.prepared, self.settings, target, residual, overs, copies, each
+        )
 
     @property
     def settled(self) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -68,6 +68,7 @@ class Exporting(QObject):
         residual: Path | None,
         overs: Overs,
         copies: AccessCopies = NO_COPIES,
+        each: Sequence[tuple[str, Path]] = (),
     ) -> None:
         """Write `recording` without `noise` to `target`, and the noise to `residual`.
 
@@ -85,6 +86,8 @@ class Exporting(QObject):
             What becomes of samples beyond full scale.
         copies
             Access copies to write once `target` is written and checked.
+        each
+            Kind of noise and the file for what is removed of it, in place of `residual`.
         """
         treatment = Treatment(
             settings.as_json(),
@@ -93,7 +96,7 @@ class Exporting(QObject):
         )
         task = export(
             recording, noise, target, amount=settings.amount, residual=residual, overs=overs, treatment=treatment,
-            further=lambda: told_of(noise),
+            further=lambda: told_of(noise), each=each,
         )  # fmt: skip
         worker = self._work(_with_copies(task, copies), "export")
         self.worker = worker

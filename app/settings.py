@@ -78,6 +78,8 @@ COMPUTE = Choice("restore/device", "auto", ("auto", "cpu", "cuda"))
 BAND: Choice[Band] = Choice("restore/band", "keep", get_args(Band))
 CHANNELS: Choice[Channels] = Choice("restore/channels", "each", get_args(Channels))
 EXPORT_RESIDUAL = Choice("export/removed", False)
+EXPORT_EACH = Choice("export/removed_files", "all", ("all", "each"))
+"""Whether what is removed goes into one file, or into one for each kind of noise."""
 EXPORT_PLACE = Choice("export/place", "last", ("last", "beside", "folder"))
 """The folder proposed: that of the last export, that of the original, or `EXPORT_FOLDER`."""
 EXPORT_FOLDER = Choice("export/folder", "")

@@ -121,9 +121,9 @@ def sidecar_for(result: Path) -> Path:
     return _beside(result, "", part_file.SIDECAR_SUFFIX)
 
 
-def residual_for(restored: Path) -> Path:
-    """The name of the residual, for a restored file of any name."""
-    return _beside(restored, RESIDUAL, restored.suffix)
+def residual_for(restored: Path, kind: str | None = None) -> Path:
+    """The name of the residual, or of its part of this kind (of KINDS), for a restored file of any name."""
+    return _beside(restored, RESIDUAL if kind is None else f"{RESIDUAL}_{kind}", restored.suffix)
 
 
 def picture_for(restored: Path) -> Path:

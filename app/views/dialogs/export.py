@@ -8,7 +8,6 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
-    QCheckBox,
     QComboBox,
     QDialog,
     QDialogButtonBox,
@@ -33,6 +32,7 @@ from app.processes.worker import Worker
 from app.settings import Settings
 from app.views.dialogs.access_copies import CopyChoice
 from app.views.dialogs.preferences import is_ending
+from app.views.dialogs.removed_choice import RemovedChoice
 from app.views.theme import Theme
 from model.archive.targets import (
     ExportError,
@@ -40,8 +40,6 @@ from model.archive.targets import (
     Targets,
     check_master,
     format_for,
-    residual_for,
-    sidecar_for,
     targets_for,
 )
 from model.audiofiles.carried import without_misleading
@@ -104,7 +102,7 @@ class ExportDialog(QDialog):
         buttons.setContentsMargins(20, 0, 20, 0)
         buttons.addWidget(self._build_buttons())
         outside.addLayout(buttons)
-        for signal in (self.name.textChanged, self.folder.textChanged, self.residual.toggled):
+        for signal in (self.name.textChanged, self.folder.textChanged):
             signal.connect(self._describe)
         self.overs.currentIndexChanged.connect(self._overs_chosen)
         self._worker: Worker | None = None
@@ -156,8 +154,8 @@ class ExportDialog(QDialog):
         place.setSpacing(8)
         place.addWidget(self.folder, 1)
         place.addWidget(browse)
-        self.residual = QCheckBox("Also save the removed noise (both files add up to the original)")
-        self.residual.setChecked(settings.get(remembered.EXPORT_RESIDUAL))
+        self.removed = RemovedChoice(self._document, settings)
+        self.removed.changed.connect(lambda: self._describe())
         self.overs = QComboBox()
         self.overs.setAccessibleName("Where the restored sound would leave full scale")
         for value, text in OVERS:
@@ -165,7 +163,7 @@ class ExportDialog(QDialog):
         form.addRow("Name", self.name)
         form.addRow("Folder", place)
         form.addRow("If clipping would occur", self.overs)
-        form.addRow("", self.residual)
+        form.addRow("", self.removed)
         self.copies = CopyChoice(self._document, settings)
         self.copies.changed.connect(lambda: self._describe())
         form.addRow("Access copies", self.copies)
@@ -236,8 +234,7 @@ class ExportDialog(QDialog):
         restored = folder / name
         if not restored.suffix:
             restored = restored.with_suffix(targets_for(self._source, folder).restored.suffix)
-        residual = residual_for(restored) if self.residual.isChecked() else None
-        return Targets(restored, residual, sidecar_for(restored))
+        return self.removed.targets(restored)
 
     def _describe(self) -> None:
         """What will be written, or why it cannot be."""
@@ -265,9 +262,7 @@ class ExportDialog(QDialog):
             f"{form.frames} frames: as long as the original, frame for frame. "
             f"{'Rounded once, no dither.' if form.integer else 'No rounding.'}</span>"
         )
-        if wanted.residual is not None:
-            lines.append(f"<b>{numbered(wanted.residual, number).name}</b>")
-            lines.append(f'<span style="color:{dim}">the removed noise; both files add up to the original</span>')
+        lines += self.removed.lines(wanted.numbered(number), dim)
         lines.append(f"<b>{numbered(wanted.sidecar, number).name}</b>")
         lines.append(f'<span style="color:{dim}">how it was made: checksums, model, settings, versions</span>')
         lines += self.copies.lines(numbered(wanted.restored, number), dim)
@@ -319,7 +314,7 @@ class ExportDialog(QDialog):
             self._worker.finished.clear()
             self._worker.failed.clear()
         if result == QDialog.DialogCode.Accepted:
-            self._settings.set(remembered.EXPORT_RESIDUAL, self.residual.isChecked())
+            self.removed.remember()
             self.copies.remember()
             self._settings.set_folder("export", Path(self.folder.text()))
         super().done(result)

@@ -155,7 +155,9 @@ class FileMenu:
         dialog = ExportDialog(document, self._settings, self._theme(), self._window)
         if dialog.exec() == ExportDialog.DialogCode.Accepted and dialog.targets is not None:
             targets = dialog.targets
-            document.start_export(targets.restored, targets.residual, dialog.overs_rule, dialog.copies.wanted)
+            document.start_export(
+                targets.restored, targets.residual, dialog.overs_rule, dialog.copies.wanted, targets.each
+            )
         dialog.deleteLater()
 
     def _exported(self, report: ExportReport) -> None:

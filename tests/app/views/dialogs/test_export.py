@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Generator
+from operator import attrgetter
 from pathlib import Path
 
 import numpy as np
@@ -33,7 +34,7 @@ def test_the_dialog_says_exactly_what_is_written(opened: MainWindow, tmp_path: P
     folder.mkdir()
     (folder / "side a_restored.wav").write_bytes(b"")
     dialog = export_dialog(opened, folder)
-    dialog.residual.setChecked(True)
+    dialog.removed.box.setChecked(True)
     words = dialog.summary.text()
     for part in ("side a_restored-2.wav", "side a_removed-2.wav", "16-bit WAV", "8 kHz", "stereo", "no dither"):
         assert part in words
@@ -51,11 +52,12 @@ def test_enter_exports_and_no_folder_is_asked_for(
     monkeypatch.setattr(
         "app.views.dialogs.export.QFileDialog.getExistingDirectory", lambda *given: asked.append("folder") or ""
     )
-    for field in ("name", "folder", "residual"):
+    for field in ("name", "folder", "removed.box"):
         dialog = export_dialog(opened, tmp_path)
         dialog.show()
-        getattr(dialog, field).setFocus()
-        qtbot.keyClick(getattr(dialog, field), Qt.Key.Key_Return)
+        widget = attrgetter(field)(dialog)
+        widget.setFocus()
+        qtbot.keyClick(widget, Qt.Key.Key_Return)
         assert dialog.result() == ExportDialog.DialogCode.Accepted, field
     assert asked == []
 
@@ -70,7 +72,7 @@ def room(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_all_that_is_written_can_be_read_whatever_is_ticked(opened: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
     dialog = export_dialog(opened, tmp_path)
     dialog.show()
-    dialog.residual.setChecked(True)
+    dialog.removed.box.setChecked(True)
     needed = dialog.summary.heightForWidth(dialog.summary.width())
     qtbot.waitUntil(lambda: dialog.summary.height() >= needed, timeout=PATIENCE)
     assert not dialog.area.verticalScrollBar().isVisible()
@@ -91,7 +93,7 @@ def test_what_plays_is_what_is_exported(
     folder = tmp_path / "out"
     folder.mkdir()
     dialog = export_dialog(opened, folder)
-    dialog.residual.setChecked(True)
+    dialog.removed.box.setChecked(True)
     assert dialog.targets is not None
     with qtbot.waitSignal(opened.document.export.done, timeout=PATIENCE) as done:
         opened.document.start_export(dialog.targets.restored, dialog.targets.residual, dialog.overs_rule)
@@ -106,6 +108,47 @@ def test_what_plays_is_what_is_exported(
     assert not opened.isWindowModified()
     opened.panel.amount.setValue(60)
     assert opened.isWindowModified()
+
+
+def test_each_noise_gets_a_file_of_its_own_where_that_is_chosen(
+    window: MainWindow, recording_file: Path, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sound = soundfile.read(recording_file, dtype="int16")[0][:RATE]
+    sound[4000] = 32_000  # the engine takes this for a click
+    soundfile.write(recording_file, sound, RATE, "PCM_16")
+    window.document.change(clicks=0.7, surface=0.6)
+    window.files.open_path(recording_file)
+    wait_until_restored(qtbot, window)
+    folder = tmp_path / "out"
+    folder.mkdir()
+    (folder / "side a_removed_clicks.wav").write_bytes(b"")  # taken: all of them are numbered
+    window.settings.set_folder("export", folder)
+    words: list[str] = []
+
+    def chosen(dialog: ExportDialog) -> int:
+        assert not dialog.removed.files.isEnabled()
+        dialog.removed.box.click()
+        assert "side a_removed-2.wav" not in dialog.summary.text()  # one file is free under its plain name
+        dialog.removed.files.setCurrentIndex(dialog.removed.files.findData("each"))
+        words.append(dialog.summary.text())
+        dialog.go.click()
+        return dialog.result()
+
+    monkeypatch.setattr(ExportDialog, "exec", chosen)
+    with qtbot.waitSignal(window.document.export.done, timeout=PATIENCE) as done:
+        window.actions_by_name["export"].trigger()
+    report = done.args[0]
+    names = [path.name for path in (report.restored, *report.each.values(), report.sidecar)]
+    assert names[1:3] == ["side a_removed_clicks-2.wav", "side a_removed_surface-2.wav"]
+    assert [name for name in names if name not in words[0]] == []
+    shares = [samples(path) for path in report.each.values()]
+    assert all(np.any(share) for share in shares)
+    assert np.array_equal(samples(report.restored) + sum(shares), samples(recording_file))
+    again = export_dialog(window, folder)
+    assert (again.removed.box.isChecked(), again.removed.files.currentData()) == (True, "each")  # remembered
+    again.removed.box.click()
+    assert again.targets is not None
+    assert again.targets.each == ()
 
 
 def test_a_cancelled_export_leaves_nothing(
