@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 import torch
 
+from model.network import tracker_weights
 from model.network.coarse import BANDS, CENTRE_HZ, FRAME_VALUES, LOW_HZ, PIECE, RANGE_DB, RATE
-from model.network.tracker import TrackerConfig
+from model.network.tracker import NoiseTracker, TrackerConfig
 from model.train.bank import BankWriter
 from model.train.tracker import loop, packs, powers
 from model.train.tracker.mix import MixConfig, Mixer
@@ -129,14 +130,30 @@ def test_the_loss_forgives_what_may_be_the_musics_own_noise_and_weighs_too_much_
 def test_a_run_learns_stops_goes_on_and_is_exported(folder: Path, tmp_path: Path) -> None:
     torch.manual_seed(0)
     config = TrackerConfig(widths=(8, 8, 8))
-    run = loop.Run(tmp_path / "run", folder, seed=1, lr=1e-3, config=config)
+    run = loop.Run(tmp_path / "run", folder, seed=1, lr=1e-3, network=NoiseTracker(config))
     first = [run.train_step(1e-3) for _ in range(2)]
     run.save()
-    again = loop.Run(tmp_path / "run", folder, seed=1, lr=1e-3, config=config)
+    again = loop.Run(tmp_path / "run", folder, seed=1, lr=1e-3, network=NoiseTracker(config))
     assert again.step == 2
     assert np.isfinite(first).all()
     assert again.train_step(1e-3)[0] == pytest.approx(run.train_step(1e-3)[0], rel=0.02)
     loop.train(run, 0.0003, [], every_minutes=1)
     assert run.step > 3
-    assert loop.Run(tmp_path / "run", folder, seed=1, lr=1e-3, config=config).step == run.step
+    assert loop.Run(tmp_path / "run", folder, seed=1, lr=1e-3, network=NoiseTracker(config)).step == run.step
     assert all(bool(torch.isfinite(value).all()) for value in run.averaged().state_dict().values())
+
+
+def test_a_new_run_begins_with_the_weights_of_a_file(folder: Path, tmp_path: Path) -> None:
+    first, second = tmp_path / "first.safetensors", tmp_path / "second.safetensors"
+    before = NoiseTracker(TrackerConfig(widths=(8, 8)))
+    torch.nn.init.normal_(before.head.weight)
+    tracker_weights.save(before, first)
+    asked = ["--packs", str(folder), "--out", str(tmp_path / "run"), "--from", str(first)]
+    assert loop.main([*asked, "--export", str(second)]) == 0
+    begun = tracker_weights.load(first).network.state_dict()
+    assert all(
+        torch.equal(value, begun[name]) for name, value in tracker_weights.load(second).network.state_dict().items()
+    )
+    assert loop.main([*asked, "--minutes", "0.0003", "--export", str(second)]) == 0
+    trained = tracker_weights.load(second).network.state_dict()
+    assert not torch.equal(trained["head.weight"], begun["head.weight"])

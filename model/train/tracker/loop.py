@@ -1,10 +1,11 @@
 """Trains the noise tracker.
 
-    python -m model.train.tracker.loop --packs PACKS --out RUN --minutes 60 [--pairs learn.npz]
+    python -m model.train.tracker.loop --packs PACKS --out RUN --minutes 60 [--from FILE] [--pairs learn.npz]
 
-Goes on from `RUN/state.safetensors` where there is one. Batch number N is a function of the seed and N. The learning
-rate is level until the last quarter of the run's time, and falls to a tenth then; what is exported is the average of
-the weights. `RUN/log.jsonl` gets a line every fifty steps and every validation.
+Goes on from `RUN/state.safetensors` where there is one, else from the weights of `--from`. Batch number N is a
+function of the seed and N. The learning rate is level until the last quarter of the run's time, and falls to a tenth
+then; what is exported is the average of the weights. `RUN/log.jsonl` gets a line every fifty steps and at every
+validation.
 """
 
 from __future__ import annotations
@@ -28,7 +29,8 @@ from model.evaluate.sets.pairs import load
 from model.files.own_files import open_longer, write_version
 from model.network import tracker_weights
 from model.network.coarse import CENTRE_HZ, RANGE_DB, SILENCE_DB, Pieces, Side
-from model.network.tracker import QUANTILES, NoiseTracker, TrackerConfig
+from model.network.device import native_bf16
+from model.network.tracker import QUANTILES, NoiseTracker
 from model.train.command_line import exit_code
 from model.train.muon import optimisers
 from model.train.tracker.mix import Mixer, Span
@@ -144,14 +146,17 @@ class Run:
         Of the first weights and of what is mixed.
     lr : float
         Learning rate.
-    config : TrackerConfig, optional
+    network : NoiseTracker, optional
+        Its weights are where a new run begins; otherwise they are drawn.
     """
 
-    def __init__(self, folder: Path, packs: Path, seed: int, lr: float, config: TrackerConfig | None = None) -> None:
+    def __init__(self, folder: Path, packs: Path, seed: int, lr: float, network: NoiseTracker | None = None) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.folder, self.lr = folder, lr
         torch.manual_seed(seed)
-        self.network = NoiseTracker(config).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+        network = network or NoiseTracker()
+        self.network = network.train().requires_grad_(True).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+        self.mixed = native_bf16()  # where bf16 is emulated it is slower than fp32
         self.average = {name: value.detach().clone() for name, value in self.network.state_dict().items()}
         self.optimizers = optimisers(self.network, lr)
         self.mixer = Mixer(packs, seed=seed)
@@ -184,7 +189,7 @@ class Run:
             for group in optimizer.param_groups:
                 group["lr"] = lr * min(1.0, (self.step + 1) / 60)
             optimizer.zero_grad(set_to_none=True)
-        with torch.autocast("cpu", torch.bfloat16):
+        with torch.autocast("cpu", torch.bfloat16, enabled=self.mixed):
             levels = self.network.levels(batch.pieces, batch.side, batch.from_start, batch.to_end)
         loss, error = loss_of(levels, batch)
         if not torch.isfinite(loss):
@@ -279,6 +284,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--packs", type=Path, required=True, help="folder of model.train.tracker.packs")
     parser.add_argument("--out", type=Path, required=True, help="folder of the run")
     parser.add_argument("--minutes", type=float, default=0.0, help="wall time (0: only --export)")
+    parser.add_argument("--from", type=Path, dest="first", metavar="FILE", help="weights that a new run begins with")
     parser.add_argument("--export", type=Path, metavar="FILE", help="write the average of the weights here at the end")
     parser.add_argument("--pairs", type=Path, help="pairs to validate on")
     parser.add_argument("--every", type=float, default=5.0, help="minutes between two validations (5)")
@@ -289,7 +295,8 @@ def main(arguments: list[str] | None = None) -> int:
 
     def work() -> None:
         clips = clips_of(load(chosen.pairs)) if chosen.pairs else []
-        run = Run(chosen.out, chosen.packs, chosen.seed, chosen.lr)
+        first = tracker_weights.load(chosen.first).network if chosen.first else None
+        run = Run(chosen.out, chosen.packs, chosen.seed, chosen.lr, first)
         if chosen.minutes > 0:
             train(run, chosen.minutes, clips, chosen.every)
         if chosen.export:
