@@ -168,7 +168,7 @@ def _save_screenshot(application: QApplication, window: MainWindow, parsed: argp
 
 def _take_regions(window: MainWindow, path: Path) -> None:
     """Add the regions of a file, and choose the second: for a picture in the guide."""
-    from model.restoration.region_files import read_regions
+    from model.regions.region_files import read_regions
 
     document = window.document
     document.regions.extend(read_regions(path, document.viewport.rate))

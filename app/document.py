@@ -26,7 +26,7 @@ from model.audiofiles.file_recording import FileRecording, open_recording
 from model.clicks.detector import ClickDetector
 from model.hum.scan import HumScan
 from model.presets.preset import without_recording
-from model.restoration.regions import Region
+from model.regions.region import Region
 from model.restoration.settings import RestorationSettings
 
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
-from model.restoration.regions import Region
+from model.regions.region import Region
 
 LOWEST_HZ = 20.0
 SHORTEST_SECONDS = 0.01

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.pictures.viewport import Viewport
 from app.region_shapes import at, moved, resized, valid
-from model.restoration.regions import LARGEST_GAIN, Region
+from model.regions.region import LARGEST_GAIN, Region
 
 COLOURS = {
     "Amber": "#e8b04a",

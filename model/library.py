@@ -28,11 +28,11 @@ from model.errors import ShellacError
 from model.network import checkpoint, device
 from model.progress import Progress, follow
 from model.recording import ArrayRecording, Recording
+from model.regions.region import Region
 from model.restoration.noise_estimate import Residual, Restored
 from model.restoration.noise_report import told_of
 from model.restoration.noise_sum import NoiseSum
 from model.restoration.pipeline import find_noise
-from model.restoration.regions import Region
 from model.restoration.settings import RestorationSettings
 
 __all__ = [

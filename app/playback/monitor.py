@@ -14,9 +14,9 @@ from app.playback.track_name import TrackName
 from model.archive.as_exported import ExportedSamples, HeardResidual, HeardRestored
 from model.archive.targets import Overs
 from model.audiofiles.file_recording import FileRecording
+from model.regions.region import Region
 from model.restoration.noise_estimate import Residual
 from model.restoration.noise_sum import NoiseSum
-from model.restoration.regions import Region
 
 KINDS = {"clicks": "Clicks", "hum": "Hum", "surface": "Surface"}
 """Titles of the kinds of noise, by their names in `NoiseSum`."""
@@ -208,7 +208,7 @@ class Monitor(QObject):
 
     def _in_region(self, track: mix.Track, region: Region) -> mix.Track:
         if self._narrowed is None or self._narrowed[:2] != (track, region):
-            from model.restoration.in_region import InRegion  # loads scipy, which the window need not at its start
+            from model.regions.in_region import InRegion  # loads scipy, which the window need not at its start
 
             heard = InRegion(track.recording, region)
             narrow = mix.Track(heard, track.gain, ready=lambda *span: track.ready(*heard.needed(*span)))

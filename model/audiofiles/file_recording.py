@@ -15,9 +15,10 @@ import numpy as np
 import soundfile
 from numpy.typing import NDArray
 
-from model.audiofiles import mpeg, ogg, riff, sound_file
+from model.audiofiles import riff, sound_file
 from model.audiofiles.flac_blocks import read_blocks
-from model.audiofiles.lossy_decoder import ForwardDecoder, quiet_decoder
+from model.audiofiles.lossy import mpeg, ogg
+from model.audiofiles.lossy.decoder import ForwardDecoder, quiet_decoder
 from model.audiofiles.presented_sound import PresentedSound, presentation
 from model.errors import os_reason
 from model.recording import RecordingError, clip_span

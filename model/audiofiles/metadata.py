@@ -13,10 +13,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
-from model.audiofiles import flac_blocks, ogg, riff
+from model.audiofiles import flac_blocks, riff
 from model.audiofiles.bext import Changed, derive, derive_ixml
 from model.audiofiles.flac_blocks import Block
 from model.audiofiles.id3 import leading_tags, without_replaygain
+from model.audiofiles.lossy import ogg
 from model.audiofiles.riff import Chunk, FileSpan, Layout
 
 Action = Literal["carried", "changed", "dropped"]

@@ -173,9 +173,9 @@ def _restore_one(path: Path, args: argparse.Namespace, restorer: Restorer) -> di
     from model.archive.targets import SUFFIXES, other_container, targets_for
     from model.audiofiles.file_recording import open_recording
     from model.clicks.keep_files import KeepFileError, read_put_back
+    from model.regions.region_files import read_regions
     from model.restoration.noise_report import told_of
     from model.restoration.noise_sum import kinds_of
-    from model.restoration.region_files import read_regions
     from model.restoration.selection_doubt import doubt_of
 
     begun, settings = time.monotonic(), restorer.settings

@@ -13,8 +13,8 @@ from model.hum.hum import Hum
 from model.hum.scan import HumScan
 from model.progress import Progress
 from model.recording import Recording, clip_span
+from model.regions.region import Region
 from model.restoration.noise_estimate import NoiseEstimate, Residual, Restored
-from model.restoration.regions import Region
 from model.restoration.settings import RestorationSettings
 
 SurfaceOf = Callable[[Recording], NoiseEstimate]
@@ -71,7 +71,7 @@ class NoiseSum:
         self.hum_amount = hum_amount if hum is not None else 0.0
         self.rate, self.channels, self.frames = surface.rate, surface.channels, surface.frames
         # loads scipy, which the window need not at its start
-        from model.restoration.regional_noise import finished, needed, with_regions
+        from model.regions.regional_noise import finished, needed, with_regions
 
         self._needed, self._finished = needed, finished
         kinds: list[tuple[str, float, Recording | None]] = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any, Literal, get_args
 
-from model.restoration.regions import Region
+from model.regions.region import Region
 
 Band = Literal["keep", "shelve", "mute"]
 Channels = Literal["each", "linked"]

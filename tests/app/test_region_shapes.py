@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.region_shapes import LOWEST_HZ, Corner, at, moved, resized, spanned, valid
-from model.restoration.regions import Region
+from model.regions.region import Region
 
 
 @dataclass

@@ -14,8 +14,8 @@ from model.__main__ import main
 from model.audiofiles.riff import Chunk
 from model.commands._cli.plain_streams import plain
 from model.csv_cells import as_text, from_text
-from model.restoration.region_files import read_regions, regions_text
-from model.restoration.regions import Region
+from model.regions.region import Region
+from model.regions.region_files import read_regions, regions_text
 from tests.audiofiles.made_files import bext, chunk_file, write_sound
 
 STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")

@@ -38,7 +38,7 @@ from model.presets.in_words import in_words
 from model.presets.preset import preset_text, read_preset
 from model.processes.pipe import decode
 from model.project.project import read_project, write_project
-from model.restoration.region_files import read_regions
+from model.regions.region_files import read_regions
 from tests.audiofiles.made_files import TREATMENT, finish, noise_for
 from tests.batch.collection import options, run_batch
 from tests.fuzz import commands, seeds

@@ -30,7 +30,7 @@ from model.presets.preset import preset_of, preset_text
 from model.processes.pipe import Message, encode
 from model.progress import Progress
 from model.project.project import Project, Source, View, project_text
-from model.restoration.regions import Region
+from model.regions.region import Region
 from model.restoration.settings import RestorationSettings
 from tests.audiofiles.made_files import bext, chunk_file, finish, noise_for, w64, write_sound
 

@@ -20,7 +20,7 @@ from model.presets.own import (
 )
 from model.presets.preset import FIELDS, SUFFIX, Preset, PresetError, name_fault, preset_of, preset_text, read_preset
 from model.presets.shipped import SHIPPED, STANDARD
-from model.restoration.regions import Region
+from model.regions.region import Region
 from model.restoration.settings import RestorationSettings
 
 SCHEMA = json.loads((Path(__file__).parents[2] / "docs" / "preset.schema.json").read_text())

@@ -21,7 +21,7 @@ from model.project.project import (
     write_project,
 )
 from model.recording import ArrayRecording
-from model.restoration.regions import Region
+from model.regions.region import Region
 from model.restoration.settings import RestorationSettings
 
 SCHEMA = json.loads((Path(__file__).parents[2] / "docs" / "project.schema.json").read_text())

@@ -12,7 +12,7 @@ from app.document import Document
 from app.errors import sentence
 from app.settings import Settings
 from app.views.notice import Notice
-from model.restoration.regions import Region
+from model.regions.region import Region
 
 FORMATS = {"Regions (*.json)": ".json", "Table (*.csv)": ".csv", "Audacity label track (*.txt)": ".txt"}
 
@@ -44,7 +44,7 @@ class RegionFilesMenu:
             return
 
         def reading() -> Generator[None, None, tuple[Region, ...]]:
-            from model.restoration.region_files import read_regions
+            from model.regions.region_files import read_regions
 
             yield
             return read_regions(path, recording.rate)
@@ -82,7 +82,7 @@ class RegionFilesMenu:
 
         def writing() -> Generator[None, None, Path]:
             from model.files.part_file import PartFile
-            from model.restoration.region_files import regions_text
+            from model.regions.region_files import regions_text
 
             yield
             with PartFile(target) as part:

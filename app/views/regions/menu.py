@@ -20,8 +20,8 @@ from app.views.regions.regions_list import RegionsList, bring_into_view
 from app.views.regions.text import AMOUNTS
 from app.views.spectrogram.region_look import CHANNELS, label
 from app.views.spectrogram.view import SpectrogramView
+from model.regions.region import Region
 from model.restoration.noise_sum import kinds_of
-from model.restoration.regions import Region
 
 AMOUNT_STEP = 0.05
 

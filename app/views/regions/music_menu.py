@@ -12,7 +12,7 @@ from app.document import Document
 from app.pictures.scale import time_text
 from app.regions import NEW_GAIN
 from app.views.notice import Notice
-from model.restoration.regions import Region
+from model.regions.region import Region
 
 if TYPE_CHECKING:
     from model.batch.music_taken import Passage

@@ -10,8 +10,8 @@ from app.pictures.viewport import Viewport
 from app.views.regions.table import COLUMNS, RegionView
 from app.views.theme import Theme
 from app.views.tool_buttons import icon_button
+from model.regions.region import Region
 from model.restoration.noise_sum import kinds_of
-from model.restoration.regions import Region
 
 HEIGHT = 216
 NONE_YET = "None yet: select a span and press M, or press Shift+M and draw in a picture."

@@ -28,8 +28,8 @@ from app.regions import COLOURS
 from app.views.regions.text import AMOUNTS, frame_from, frame_text, gain_from, gain_text, limit_from, limit_text
 from app.views.spectrogram.region_gestures import nudge
 from app.views.spectrogram.region_look import CHANNELS, channel_text, colour_of
+from model.regions.region import Region
 from model.restoration.noise_sum import kinds_of
-from model.restoration.regions import Region
 
 COLUMNS = ("Name", "From", "To", "Lowest", "Highest", "Amount", "Noise", "Channel", "Colour", "Note")
 WIDTHS = (150, 90, 90, 90, 90, 140, 90, 80, 90)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from app.pictures.scale import time_text
-from model.restoration.regions import LARGEST_GAIN
+from model.regions.region import LARGEST_GAIN
 
 AMOUNTS = ((0.0, "Leave as it is"), (0.5, "Less"), (1.0, "As set"), (1.5, "More"))
 """Gains that are offered, and what they are called."""

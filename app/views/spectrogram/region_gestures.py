@@ -10,7 +10,7 @@ from app.document import Document
 from app.region_shapes import Corner, lifted, moved, reshaped, spanned
 from app.regions import NEW_GAIN
 from app.views.spectrogram.regions_layer import Edges, RegionsLayer
-from model.restoration.regions import Region
+from model.regions.region import Region
 
 STEPS = 200  # of an arrow key, across what is visible
 FLAT = 10  # pixels: a drag that stays so level makes a span of all frequencies

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPixmap
 
 from app.regions import COLOURS
-from model.restoration.regions import KINDS, Region
+from model.regions.region import KINDS, Region
 
 PALE, DARK = QColor("#f2f3f5"), QColor("#101214")
 CHANNELS = ("left", "right")

@@ -14,7 +14,7 @@ from app.document import Document
 from app.region_shapes import Corner
 from app.views.spectrogram.overlays import see_through
 from app.views.spectrogram.region_look import draw_boxes, draw_chosen, draw_handles, draw_tab, label, label_font
-from model.restoration.regions import Region
+from model.regions.region import Region
 
 TAB = 15  # height of a label
 LEAST_TAB = 22  # a narrower region has a label only while it is chosen

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from scipy.signal import butter, sosfiltfilt
 
 from model.audiofiles import sound_file
-from model.audiofiles.lossy_decoder import quiet_decoder
+from model.audiofiles.lossy.decoder import quiet_decoder
 from model.errors import ShellacError
 
 SPLIT = Path(__file__).parents[2] / "train" / "split.toml"

@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 from app.main_window import MainWindow
 from app.views.project import project_menu
 from model.project.project import SUFFIX, project_text, read_project
-from model.restoration.regions import Region
+from model.regions.region import Region
 from model.restoration.settings import RestorationSettings
 from tests.app.conftest import RATE, HalfEngine, wait_until_restored
 from tests.app.window_by_hand import PATIENCE

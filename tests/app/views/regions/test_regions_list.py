@@ -16,8 +16,8 @@ from app.regions import NEW_GAIN
 from app.views.regions.regions_list import NONE_YET, OVERLAPS
 from app.views.regions.table import COLUMNS
 from app.views.regions.text import frame_from, gain_from, gain_text, limit_from, limit_text
-from model.restoration.region_files import read_regions
-from model.restoration.regions import Region
+from model.regions.region import Region
+from model.regions.region_files import read_regions
 from tests.app.conftest import RATE, HalfEngine, wait_until_restored
 from tests.app.window_by_hand import PATIENCE, press
 

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from app.main_window import MainWindow
 from app.regions import NEW_GAIN
 from app.views.spectrogram.regions_layer import RegionsLayer
-from model.restoration.regions import Region
+from model.regions.region import Region
 from tests.app.conftest import RATE, wait_until_restored
 from tests.app.window_by_hand import press
 

@@ -20,7 +20,7 @@ from typing import Any
 from model.csv_cells import as_texts, from_text
 from model.errors import ShellacError, os_reason
 from model.files.untrusted import read_bounded
-from model.restoration.regions import Region
+from model.regions.region import Region
 
 SCHEMA = "shellac-regions/1"
 LARGEST_FILE = 16 << 20

@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model.recording import ArrayRecording
-from model.restoration.regional_noise import RegionalNoise, finished, needed
-from model.restoration.regions import FREQUENCY_EDGE_OCTAVES, Region
+from model.regions.region import FREQUENCY_EDGE_OCTAVES, Region
+from model.regions.regional_noise import RegionalNoise, finished, needed
 
 RATE = 8_000
 FRAMES = 90_000  # three chunks

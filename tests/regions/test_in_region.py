@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from model.recording import ArrayRecording
-from model.restoration.in_region import InRegion
+from model.regions.in_region import InRegion
+from model.regions.region import Region
 from model.restoration.noise_estimate import Residual, Restored
-from model.restoration.regions import Region
 
 RATE, FRAMES = 8_000, 40_000
 TIME = np.arange(FRAMES) / RATE

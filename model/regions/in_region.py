@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.recording import Recording, clip_span
-from model.restoration.regional_noise import RegionalNoise
-from model.restoration.regions import Region
+from model.regions.region import Region
+from model.regions.regional_noise import RegionalNoise
 
 
 class InRegion:

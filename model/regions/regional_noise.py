@@ -1,4 +1,4 @@
-"""A noise with regions: the mask of `model.restoration.regions` applied, as a recording."""
+"""A noise with regions: the mask of `model.regions.region` applied, as a recording."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import scipy.fft
 from numpy.typing import NDArray
 
 from model.recording import Recording, clip_span
-from model.restoration.regions import TIME_EDGE_SECONDS, Region
+from model.regions.region import TIME_EDGE_SECONDS, Region
 
 _CHUNK = 32_768
 _REACH_SECONDS = 0.1

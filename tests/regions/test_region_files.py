@@ -8,8 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jsonschema.validators import validator_for
 
-from model.restoration.region_files import RegionFileError, read_regions, regions_text
-from model.restoration.regions import Region
+from model.regions.region import Region
+from model.regions.region_files import RegionFileError, read_regions, regions_text
 
 RATE = 44_100
 SCHEMA = json.loads((Path(__file__).parents[2] / "docs" / "regions.schema.json").read_text())
