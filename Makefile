@@ -6,7 +6,7 @@ BIN  := $(VENV)/bin
 DEMO := resources/demo/shellac-demo
 SETUP_INPUTS := pyproject.toml constraints.txt tools/setup.sh
 
-.PHONY: help run demo record test lint format fuzz soak bench train screenshots docs guide weights-done bundle wheel try-wheel deb constraints clean
+.PHONY: help run demo record test lint format fuzz soak bench train screenshots translations docs guide weights-done bundle wheel try-wheel deb constraints clean
 
 help:
 	@echo "make run          open the window on the record that ships with Shellac;"
@@ -19,6 +19,7 @@ help:
 	@echo "make bench        speed and memory (give it an idle machine)"
 	@echo "make train        train a network; TRAIN=\"...\" hands options to 'shellac train'"
 	@echo "make screenshots  the pictures of the README and the user guide"
+	@echo "make translations   brings resources/translations up to date with the sources"
 	@echo "make docs         all documentation as a site, in build/site"
 	@echo "make guide        the user guide as HTML, in build/guide"
 	@echo "make bundle       the application in one folder, dist/shellac, with PyInstaller, and its self-test"
@@ -83,6 +84,9 @@ fuzz: $(VENV)/.ready-test
 
 screenshots: $(VENV)/.ready-test
 	$(BIN)/python tools/screenshots.py
+
+translations: $(VENV)/.ready-test
+	$(BIN)/python tools/translations.py
 
 docs: $(VENV)/.ready-test
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m sphinx -W --keep-going -q -b html docs build/site

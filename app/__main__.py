@@ -79,10 +79,11 @@ def _run(parsed: argparse.Namespace) -> int:
 
     from app import errors
     from app.processes.inference import InferenceProcess
-    from app.settings import Settings
+    from app.settings import LANGUAGE, Settings
     from app.startup import crash_log
     from app.startup.asked_to_end import end_when_asked
     from app.startup.single_instance import FirstInstance, OpenedByTheSystem, hand_over, server_name
+    from app.translation import install as install_translation
     from model import __version__
     from model.files.part_set import settle_noted
 
@@ -111,6 +112,7 @@ def _run(parsed: argparse.Namespace) -> int:
         scratch = tempfile.NamedTemporaryFile(suffix=".ini", delete=False)  # noqa: SIM115
         scratch.close()
         store = QSettings(scratch.name, QSettings.Format.IniFormat)
+    install_translation(application, parsed.language or Settings(store).get(LANGUAGE))
     window = make_window(engine, store, parsed.theme)
     _collector = collect_in_this_thread()
     errors.install_hook(window.notice.show_problem)

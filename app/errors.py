@@ -12,9 +12,8 @@ from types import TracebackType
 
 from PySide6.QtCore import QStandardPaths
 
-from app.playback.sound_output import SoundOutputError
-from app.processes.inference import InferenceError
-from model.errors import sentence as known_sentence
+from app.translation import told, tr
+from model.errors import message_of
 from model.files.own_files import open_longer
 
 log = logging.getLogger(__name__)
@@ -51,13 +50,16 @@ def start_log() -> None:
 
 def sentence(error: BaseException) -> str:
     """One sentence for the user. An unexpected error is logged with its traceback."""
-    if isinstance(error, SoundOutputError | InferenceError):
-        return str(error)
-    known = known_sentence(error)
+    known = message_of(error)
     if known is not None:
-        return known
+        return told(known)
     log.error("unexpected error", exc_info=error)
-    return f"This is a fault in Shellac ({type(error).__name__}: {error}). The details are in {log_path()}."
+    return tr(
+        "This is a fault in Shellac ({kind}: {error}). The details are in {log}.",
+        kind=type(error).__name__,
+        error=error,
+        log=log_path(),
+    )
 
 
 def install_hook(show: Callable[[str], None]) -> None:

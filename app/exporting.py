@@ -20,6 +20,7 @@ from model.recording import RecordingError
 from model.restoration.noise_report import told_of
 from model.restoration.noise_sum import NoiseSum
 from model.restoration.settings import RestorationSettings
+from model.sentence import Sentence
 
 
 class Exporting(QObject):
@@ -146,6 +147,11 @@ def _with_copies(
     try:
         written = yield from write_access_copies(report.restored, report.sidecar, copies)
     except (ExportError, RecordingError) as error:
-        raise ExportError(f"{report.restored.name} is written and checked, an access copy is not: {error}") from error
-    names = " and ".join(path.name for path in written)
-    return replace(report, notes=(*report.notes, f"Access {'copies' if len(written) > 1 else 'copy'}: {names}."))
+        raise ExportError(
+            "{name} is written and checked, an access copy is not: {error}", name=report.restored.name, error=error
+        ) from error
+    names = ", ".join(path.name for path in written)
+    copied = Sentence("Access copies: {names}.", names=names)
+    if len(written) == 1:
+        copied = Sentence("Access copy: {names}.", names=names)
+    return replace(report, notes=(*report.notes, copied))

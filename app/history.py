@@ -7,25 +7,26 @@ from dataclasses import fields
 
 from PySide6.QtGui import QUndoCommand
 
+from app.translation import QT_TR_NOOP, tr
 from model.restoration.settings import RestorationSettings
 
 TITLES = {
-    "amount": "amount",
-    "depth": "depth",
-    "guard": "guard",
-    "clicks": "amount of the clicks",
-    "click_sensitivity": "sensitivity to clicks",
-    "clicks_put_back": "clicks put back",
-    "hum": "amount of the hum",
-    "hum_lines_left": "lines of the hum",
-    "surface": "amount of the surface",
-    "regions": "regions",
-    "precision": "precision",
-    "weights": "weights",
-    "device": "device",
-    "band": "treatment of the band above",
-    "channels": "treatment of the channels",
-    "floor_selection": "noise floor",
+    "amount": QT_TR_NOOP("amount"),
+    "depth": QT_TR_NOOP("depth"),
+    "guard": QT_TR_NOOP("guard"),
+    "clicks": QT_TR_NOOP("amount of the clicks"),
+    "click_sensitivity": QT_TR_NOOP("sensitivity to clicks"),
+    "clicks_put_back": QT_TR_NOOP("clicks put back"),
+    "hum": QT_TR_NOOP("amount of the hum"),
+    "hum_lines_left": QT_TR_NOOP("lines of the hum"),
+    "surface": QT_TR_NOOP("amount of the surface"),
+    "regions": QT_TR_NOOP("regions"),
+    "precision": QT_TR_NOOP("precision"),
+    "weights": QT_TR_NOOP("weights"),
+    "device": QT_TR_NOOP("device"),
+    "band": QT_TR_NOOP("treatment of the band above"),
+    "channels": QT_TR_NOOP("treatment of the channels"),
+    "floor_selection": QT_TR_NOOP("noise floor"),
 }
 
 
@@ -63,9 +64,9 @@ class Change(QUndoCommand):
         turn: str = "",
     ) -> None:
         changed = [field.name for field in fields(after) if getattr(before, field.name) != getattr(after, field.name)]
-        titles = [TITLES.get(name, name.replace("_", " ")) for name in changed]
-        told = " and ".join(titles) if len(titles) <= MOST_TITLES else "several settings"
-        super().__init__(what or f"change of {told}")
+        titles = [tr(TITLES.get(name, name.replace("_", " "))) for name in changed]
+        told = tr(" and ").join(titles) if len(titles) <= MOST_TITLES else tr("several settings")
+        super().__init__(what or tr("change of {settings}", settings=told))
         self._apply, self._before, self._after = apply, before, after
         # to switch something on or off is no turn of a knob
         on = [value is not None for name in changed for value in (getattr(before, name), getattr(after, name))]

@@ -39,6 +39,7 @@ from app.project import OpenProject
 from app.restoring import DocumentState
 from app.settings import Settings
 from app.startup.guide import guide_page
+from app.translation import tr
 from app.views.batch.batch_window import BatchWindow
 from app.views.dialogs.about import AboutDialog
 from app.views.dialogs.guide import GuideDialog
@@ -294,7 +295,7 @@ class MainWindow(QMainWindow):
             self._problem = status.problem
             self.sound.show_problem(status.problem)
             if status.problem:
-                self.notice.show_problem(status.problem, "Rescan devices", self.rescan_devices)
+                self.notice.show_problem(status.problem, tr("Rescan devices"), self.rescan_devices)
 
     # Sound devices.
 
@@ -316,7 +317,7 @@ class MainWindow(QMainWindow):
     def _open_elsewhere(self, path: Path) -> None:
         """With the program that the system has for such a file."""
         if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
-            self.notice.show_problem(f"No program on this computer opens {path}")
+            self.notice.show_problem(tr("No program on this computer opens {path}", path=path))
 
     def show_card(self, weights: WeightsCard) -> None:
         """Show the model card of `weights`, read away from the window's thread."""
@@ -361,8 +362,8 @@ class MainWindow(QMainWindow):
         """Whether the batch under way may be stopped."""
         answer = QMessageBox.question(
             self,
-            "A batch is under way",
-            "Stop the batch and quit? Finished files are kept; started again, the batch resumes where it left off.",
+            tr("A batch is under way"),
+            tr("Stop the batch and quit? Finished files are kept; started again, the batch resumes where it left off."),
         )
         return answer == QMessageBox.StandardButton.Yes
 
@@ -395,8 +396,8 @@ class MainWindow(QMainWindow):
         actions.enable(there)
         actions["undo"].setEnabled(there and document.undo.canUndo())
         actions["redo"].setEnabled(there and document.undo.canRedo())
-        actions["undo"].setText(f"&Undo {document.undo.undoText()}".rstrip())
-        actions["redo"].setText(f"&Redo {document.undo.redoText()}".rstrip())
+        actions["undo"].setText(tr("&Undo {what}", what=document.undo.undoText()).rstrip())
+        actions["redo"].setText(tr("&Redo {what}", what=document.undo.redoText()).rstrip())
         for name in ("loop", "floor_from_selection", "to_selection", "deselect"):
             actions[name].setEnabled(there and document.selection is not None)
         actions["loop"].setChecked(document.looping)

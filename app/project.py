@@ -14,6 +14,7 @@ from app.errors import sentence
 from app.playback.track_name import TrackName
 from app.presets import Presets
 from app.processes.worker import Worker
+from app.translation import tr
 from model.archive.exact_samples import hash_steps
 from model.audiofiles.audio_hash import AudioHash
 from model.audiofiles.file_recording import FileRecording, open_recording
@@ -278,8 +279,12 @@ class OpenProject(QObject):
     def _compare(self, stated: str, found: str, path: Path, project: Project) -> None:
         if stated != found:
             self.problem.emit(
-                f"{project.source.path} has changed since {path.name} was saved: its sound is another. What you see "
-                "and hear is made from it as it is now."
+                tr(
+                    "{path} has changed since {name} was saved: its sound is another. What you see and hear is made "
+                    "from it as it is now.",
+                    path=project.source.path,
+                    name=path.name,
+                )
             )
 
     # The copy for a crash.

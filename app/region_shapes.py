@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
+from app.translation import tr
 from model.regions.region import Region
 
 LOWEST_HZ = 20.0
@@ -77,9 +78,9 @@ def valid(region: Region, bounds: Bounds) -> Region:
         The sentence says why.
     """
     if region.start >= bounds.frames:
-        raise ValueError("a region begins before the end of the recording")
+        raise ValueError(tr("a region begins before the end of the recording"))
     if region.low is not None and region.low >= bounds.nyquist:
-        raise ValueError(f"there is no sound above {bounds.nyquist:g} Hz in this recording")
+        raise ValueError(tr("there is no sound above {highest:g} Hz in this recording", highest=bounds.nyquist))
     return region
 
 

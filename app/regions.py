@@ -10,15 +10,16 @@ from PySide6.QtCore import QObject, Signal
 
 from app.pictures.viewport import Viewport
 from app.region_shapes import at, moved, resized, valid
+from app.translation import QT_TR_NOOP, tr
 from model.regions.region import LARGEST_GAIN, Region
 
 COLOURS = {
-    "Amber": "#e8b04a",
-    "Blue": "#5aa9e6",
-    "Rose": "#e86a92",
-    "Green": "#7bc86c",
-    "Violet": "#a98be8",
-    "Cyan": "#4cc9c0",
+    QT_TR_NOOP("Amber"): "#e8b04a",
+    QT_TR_NOOP("Blue"): "#5aa9e6",
+    QT_TR_NOOP("Rose"): "#e86a92",
+    QT_TR_NOOP("Green"): "#7bc86c",
+    QT_TR_NOOP("Violet"): "#a98be8",
+    QT_TR_NOOP("Cyan"): "#4cc9c0",
 }
 """Colours that a region may have, by name; a file may bring others."""
 
@@ -140,9 +141,9 @@ class Regions(QObject):
 
     def add(self, region: Region) -> None:
         """Add a region that wins over the others, and choose it; without a name or a colour it gets one."""
-        self.extend([region], "new region")
+        self.extend([region], tr("new region"))
 
-    def extend(self, more: Iterable[Region], what: str = "import of regions") -> None:
+    def extend(self, more: Iterable[Region], what: str = "") -> None:
         """Add several as one step; without a name or a colour they get one."""
         regions = list(self.all)
         for region in more:
@@ -154,9 +155,9 @@ class Regions(QObject):
                     colour=region.colour or colours[len(regions) % len(colours)],
                 )
             )
-        self._push(regions, what)
+        self._push(regions, what or tr("import of regions"))
 
-    def change(self, place: int, what: str = "change of a region", *, turn: bool = False, **fields: Any) -> None:
+    def change(self, place: int, what: str = "", *, turn: bool = False, **fields: Any) -> None:
         """Change fields of one region.
 
         Parameters
@@ -177,6 +178,7 @@ class Regions(QObject):
         """
         regions = list(self.all)
         regions[place] = valid(replace(regions[place], **fields), self._viewport)
+        what = what or tr("change of a region")
         self._push(regions, what, f"{what} {place}" if turn else "")
 
     def replace(self, place: int, region: Region, what: str) -> None:
@@ -187,11 +189,11 @@ class Regions(QObject):
 
     def shift(self, frames: int, octaves: float) -> None:
         """Move the chosen one in time and frequency."""
-        self._reshape("move of a region", lambda region: moved(region, frames, octaves, self._viewport))
+        self._reshape(tr("move of a region"), lambda region: moved(region, frames, octaves, self._viewport))
 
     def grow(self, frames: int, octaves: float) -> None:
         """Move the later end and the upper limit of the chosen one."""
-        self._reshape("size of a region", lambda region: resized(region, frames, octaves, self._viewport))
+        self._reshape(tr("size of a region"), lambda region: resized(region, frames, octaves, self._viewport))
 
     def _reshape(self, what: str, reshaped: Callable[[Region], Region]) -> None:
         if self.chosen is not None and self.region is not None:
@@ -203,7 +205,7 @@ class Regions(QObject):
         """Take more or less of the noise in the chosen one; 0 to 1.5."""
         if self.chosen is not None and self.region is not None:
             gain = min(LARGEST_GAIN, max(0.0, round(self.region.gain + by, 2)))
-            self.change(self.chosen, "amount of a region", turn=True, gain=gain)
+            self.change(self.chosen, tr("amount of a region"), turn=True, gain=gain)
 
     def remove(self, places: Iterable[int] | None = None) -> None:
         """Remove regions, by their places; without any the chosen one."""
@@ -211,7 +213,7 @@ class Regions(QObject):
         regions = [region for place, region in enumerate(self.all) if place not in gone]
         count = len(self.all) - len(regions)
         if count:
-            self._push(regions, "removal of a region" if count == 1 else f"removal of {count} regions")
+            self._push(regions, tr("removal of a region") if count == 1 else tr("removal of %n regions", "", count))
 
     def reorder(self, place: int, by: int) -> None:
         """Move a region towards the end of the order (+1), where it wins, or towards the beginning (-1)."""
@@ -219,11 +221,11 @@ class Regions(QObject):
         to = place + by
         if 0 <= place < len(regions) and 0 <= to < len(regions):
             regions.insert(to, regions.pop(place))
-            self._push(regions, "order of the regions")
+            self._push(regions, tr("order of the regions"))
 
     def copy(self, place: int, channel: int | None) -> None:
         """Add the same region for another channel."""
-        self.extend([replace(self.all[place], channel=channel)], "copy of a region")
+        self.extend([replace(self.all[place], channel=channel)], tr("copy of a region"))
 
     def _push(self, regions: Sequence[Region], what: str, turn: str = "") -> None:
         if tuple(regions) != self.all:
@@ -239,6 +241,6 @@ def _one_more(before: tuple[Region, ...], now: tuple[Region, ...]) -> int | None
 def _unused_name(regions: Sequence[Region]) -> str:
     taken = {region.name for region in regions}
     number = len(regions) + 1
-    while f"Region {number}" in taken:
+    while (name := tr("Region {number}", number=number)) in taken:
         number += 1
-    return f"Region {number}"
+    return name

@@ -41,6 +41,8 @@ INTERFACE_SIZE = Choice("window/size_percent", 100, (85, 100, 115, 130, 150, 175
 KEEP_RECENT = Choice("files/keep_recent", True)
 SCRATCH_FOLDER = Choice("files/scratch_folder", "")
 """Where temporary files lie; empty: where the system has them. Counts from the next start on."""
+LANGUAGE = Choice("window/language", "system", ("system", "en", "de"))
+"""Of the window; counts from the next start on."""
 THEME = Choice("window/theme", "system", ("dark", "light", "system"))
 WHEEL = Choice("window/wheel", "zoom", ("zoom", "scroll"))
 ARRANGEMENT = Choice("view/arrangement", "side", ("side", "stacked"))

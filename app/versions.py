@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from app.processes.inference import Engine
 from app.processes.inference_messages import WeightsCard
+from app.translation import tr
 from model.audiofiles.file_recording import FileRecording
 from model.clicks.detector import ClickDetector
 from model.hum.scan import HumScan
@@ -86,9 +87,9 @@ class ExcerptVersions:
         yield
         found = self._read(noise)
         yield
-        versions = [self._version("Original", {}, source)]
+        versions = [self._version(tr("Original"), {}, source)]
         for amount in sorted({*wanted, round(now, 2)} - {0.0}):
-            title = f"{100 * amount:.0f} %" + (" (in use)" if amount == round(now, 2) else "")
+            title = f"{100 * amount:.0f} %" + (f" ({tr('in use')})" if amount == round(now, 2) else "")
             versions.append(self._version(title, {"amount": amount}, Restored(source, found, amount)))
             yield
         return versions
@@ -104,7 +105,7 @@ class ExcerptVersions:
             A network cannot be prepared or run.
         """
         source = self._read(self.recording)
-        versions = [self._version("Original", {}, source)]
+        versions = [self._version(tr("Original"), {}, source)]
         detector, hum_scan = ClickDetector(self.recording, engine.find_clicks), HumScan(self.recording)
         yield
         for card in cards:
@@ -115,7 +116,7 @@ class ExcerptVersions:
                 found = self._read(noise)
             finally:
                 noise.close()
-            title = card.title + (" (in use)" if card.name == settings.weights else "")
+            title = card.title + (f" ({tr('in use')})" if card.name == settings.weights else "")
             restored = Restored(source, found, settings.amount)
             versions.append(self._version(title, {"weights": card.name}, restored))
             yield

@@ -11,6 +11,7 @@ from app.playback import mix
 from app.playback.level_match import LevelSums
 from app.playback.player import Player
 from app.playback.track_name import TrackName
+from app.translation import QT_TR_NOOP
 from model.archive.as_exported import ExportedSamples, HeardResidual, HeardRestored
 from model.archive.targets import Overs
 from model.audiofiles.file_recording import FileRecording
@@ -18,8 +19,11 @@ from model.regions.region import Region
 from model.restoration.noise_estimate import Residual
 from model.restoration.noise_sum import NoiseSum
 
-KINDS = {"clicks": "Clicks", "hum": "Hum", "surface": "Surface"}
+KINDS = {"clicks": QT_TR_NOOP("Clicks"), "hum": QT_TR_NOOP("Hum"), "surface": QT_TR_NOOP("Surface")}
 """Titles of the kinds of noise, by their names in `NoiseSum`."""
+
+KINDS_WITHIN = {"clicks": QT_TR_NOOP("clicks"), "hum": QT_TR_NOOP("hum"), "surface": QT_TR_NOOP("surface")}
+"""The same within a sentence."""
 
 
 class Monitor(QObject):

@@ -22,7 +22,8 @@ from app.playback.mix import Audio, Block, Grid, PlayheadState, Track, next_bloc
 from app.playback.output_queue import OutputQueue, to_output
 from app.playback.player_state import PlaybackRequest, PlayerStatus
 from app.playback.sound_output import Callback, Latency, OutputDevice, SoundOutputError, Stream, open_stream
-from model.errors import sentence as known_sentence
+from app.translation import told, tr
+from model.errors import message_of
 
 log = logging.getLogger(__name__)
 
@@ -220,11 +221,11 @@ class Player:
             try:
                 self.feed()
             except Exception as error:
-                reason = known_sentence(error)
+                reason = message_of(error)
                 if reason is None:
                     log.exception("the feeder failed")
-                    reason = "Playing stopped because of an error; the log holds the details."
-                self._fail(reason)
+                    reason = tr("Playing stopped because of an error; the log holds the details.")
+                self._fail(told(reason))
             with self._wake:
                 self._done = self._followed
                 if self._reads_nothing_else():
@@ -345,7 +346,7 @@ class Player:
                     device, candidate, OUTPUT_CHANNELS, block, output.callback, self._request.latency
                 )
             except SoundOutputError as error:
-                problem = problem or str(error)
+                problem = problem or told(error)
                 continue
             self._output, self._monitor_rate = output, candidate
             if candidate != rate:
@@ -379,7 +380,7 @@ class Player:
                 try:
                     stream.start()
                 except Exception as error:
-                    self._fail(f"The sound device does not start: {error}")
+                    self._fail(tr("The sound device does not start: {error}", error=error))
                     return
                 self._running, self._last_call = True, (self._output.calls, now)
         elif self._running and not self._request.playing and now - self._quiet_since > IDLE_SECONDS:
@@ -394,7 +395,7 @@ class Player:
             self._last_call = (self._output.calls, now)
         silent = bool(self._output.blocks) and now - self._last_call[1] > SILENT_DEVICE_SECONDS
         if silent or not self._stream.active:
-            self._fail("The sound device has gone. Choose another one or plug it in again; the position is kept.")
+            self._fail(tr("The sound device has gone. Choose another one or plug it in again; the position is kept."))
 
     def _fail(self, problem: str) -> None:
         log.warning("sound: %s", problem)

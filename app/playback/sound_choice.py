@@ -8,6 +8,7 @@ from app import settings as remembered
 from app.playback.player import Player
 from app.playback.sound_output import Latency, OutputDevice, SoundOutputError, default_device, devices, rescan
 from app.settings import Settings
+from app.translation import told, tr
 
 
 class SoundChoice(QObject):
@@ -68,14 +69,14 @@ class SoundChoice(QObject):
         try:
             rescan()
         except SoundOutputError as error:
-            self._say("No sound output", str(error))
+            self._say(tr("No sound output"), told(error))
             return
         self.find()
 
     def show_problem(self, why: str) -> None:
         """Say why the player is silent; an empty sentence when it plays again."""
         if why:
-            self._say("No sound", why)
+            self._say(tr("No sound"), why)
         else:
             self._look()
 
@@ -83,10 +84,10 @@ class SoundChoice(QObject):
         try:
             shown = self.device or default_device()
         except SoundOutputError as error:
-            self._say("No sound output", str(error))
+            self._say(tr("No sound output"), told(error))
             return
         if shown is None:
-            self._say("No sound device", "This computer has no playback device.")
+            self._say(tr("No sound device"), tr("This computer has no playback device."))
         else:
             self._say(shown.name, "")
 

@@ -138,7 +138,7 @@ def _index(sd: Any, device: OutputDevice) -> int:
             and apis[info["hostapi"]]["name"] == device.host_api
         ):
             return index
-    raise SoundOutputError(f"The sound device {device.title} is not connected.")
+    raise SoundOutputError("The sound device {title} is not connected.", title=device.title)
 
 
 def open_stream(
@@ -190,5 +190,7 @@ def open_stream(
         )
     except (sd.PortAudioError, ValueError) as error:
         log.warning("opening %s at %s Hz failed: %s", chosen.title, rate, error)
-        raise SoundOutputError(f"The sound device {chosen.title} cannot play {rate} Hz: {error}") from error
+        raise SoundOutputError(
+            "The sound device {title} cannot play {rate} Hz: {error}", title=chosen.title, rate=rate, error=error
+        ) from error
     return stream

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from app.translation import QT_TR_NOOP, tr
+
 
 class TrackName(StrEnum):
     """The letter of a track, as it stands on buttons and pictures; `caption` says what it is."""
@@ -15,4 +17,13 @@ class TrackName(StrEnum):
     @property
     def caption(self) -> str:
         """What the track is: the source, the restored sound, or what is removed."""
-        return {TrackName.SOURCE: "Original", TrackName.RESTORED: "Restored", TrackName.RESIDUAL: "Removed"}[self]
+        return tr(_CAPTIONS[self])
+
+    @property
+    def within(self) -> str:
+        """The caption within a sentence."""
+        return tr(_WITHIN[self])
+
+
+_CAPTIONS = {"A": QT_TR_NOOP("Original"), "B": QT_TR_NOOP("Restored"), "R": QT_TR_NOOP("Removed")}
+_WITHIN = {"A": QT_TR_NOOP("original"), "B": QT_TR_NOOP("restored"), "R": QT_TR_NOOP("removed")}

@@ -60,7 +60,8 @@ class ClickProcess:
             except PipeError as error:
                 process.kill()
                 raise ClickProcessError(
-                    f"The process that looks for clicks gave an answer that cannot be used, and was ended. {error}"
+                    "The process that looks for clicks gave an answer that cannot be used, and was ended. {error}",
+                    error=error,
                 ) from error
         log.error("in the process that looks for clicks:\n%s", answer.trace)
         raise RuntimeError(answer.error)
@@ -90,8 +91,9 @@ class ClickProcess:
         if self._closed:
             return ClickProcessError("Looking for clicks was ended.")
         return ClickProcessError(
-            f"The process that looks for clicks ended unexpectedly (exit code {process.exit_code}); "
-            "there may be too little memory."
+            "The process that looks for clicks ended unexpectedly (exit code {exit_code}); there may "
+            "be too little memory.",
+            exit_code=process.exit_code,
         )
 
 

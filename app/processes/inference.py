@@ -238,8 +238,9 @@ class InferenceProcess:
             except PipeError as error:
                 process.kill()
                 raise InferenceError(
-                    f"The restoring process gave an answer that cannot be used, and was ended. {error} "
-                    "Trying again starts it anew."
+                    "The restoring process gave an answer that cannot be used, and was ended. {error} Trying "
+                    "again starts it anew.",
+                    error=error,
                 ) from error
         if isinstance(answer, Refused):
             raise InferenceError(answer.sentence)
@@ -253,8 +254,9 @@ class InferenceProcess:
         if self._closed:
             return InferenceError("Restoring was ended.")
         return InferenceError(
-            f"The restoring process ended unexpectedly (exit code {process.exit_code}); "
-            "there may be too little memory. Trying again starts it anew."
+            "The restoring process ended unexpectedly (exit code {exit_code}); there may be too "
+            "little memory. Trying again starts it anew.",
+            exit_code=process.exit_code,
         )
 
 

@@ -18,12 +18,13 @@ from msgspec import Meta, Struct
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
 
 from app.processes.worker import Worker
+from app.translation import QT_TR_NOOP, tr
 from model.processes.child import module_command
 from model.processes.pipe import MOST_JSON_BYTES, PipeError, decode
 
 log = logging.getLogger(__name__)
 
-LEFT_OUT = (
+LEFT_OUT = QT_TR_NOOP(
     "Learning is not part of the downloaded program; it comes with an installation from source "
     "(the user guide, page Installing)."
 )
@@ -172,7 +173,7 @@ class Learning(QObject):
             Name of the weights that a copy of is taught.
         """
         self._forget()
-        self.name, self.state, self.doing = name, LearningState.RUNNING, "Getting ready"
+        self.name, self.state, self.doing = name, LearningState.RUNNING, tr("Getting ready")
         self._workspace = Path(tempfile.mkdtemp(prefix="shellac-collection-"))
         program, *arguments = self.command
         environment = QProcessEnvironment.systemEnvironment()
@@ -294,16 +295,16 @@ def _cleared(workspace: Path | None, target: Path | None) -> Generator[None]:
 
 def _description(doing: str) -> str:
     if doing == "comparing":
-        return "Comparing old and new weights on the records kept out"
+        return tr("Comparing old and new weights on the records kept out")
     return doing[:1].upper() + doing[1:]
 
 
 def _sentence(errors: str, crashed: bool) -> str:
     """What the command said last, without its name."""
     if crashed:
-        return "Learning ended unexpectedly; there may be too little memory."
+        return tr("Learning ended unexpectedly; there may be too little memory.")
     last = next((line for line in reversed(errors.splitlines()) if line.strip()), "")
     if not last or "Traceback" in errors:
-        return "Learning ended because of an error; the log holds the details."
+        return tr("Learning ended because of an error; the log holds the details.")
     said = last.partition(": ")[2] if last.startswith(("shellac", "python -m model")) else last
     return said[:1].upper() + said[1:]

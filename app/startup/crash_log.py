@@ -116,6 +116,8 @@ def copies_folder() -> Path:
 
 def watch(window: Window, session: Session) -> None:
     """Keep the window's recording in the session, and offer the one of a session that was interrupted."""
+    from app.translation import tr  # not above: the restoring process imports this module, and no Qt
+
     document, before = window.document, session.interrupted
 
     def opened() -> None:
@@ -125,14 +127,20 @@ def watch(window: Window, session: Session) -> None:
     kept = session.interrupted_copy
     if before is not None and kept is not None and kept.is_file():
         window.notice.show_problem(
-            f"Shellac did not end as it should the last time; {before.name} was open, and a copy of what was not saved "
-            "is there.",
-            "Open the copy",
+            tr(
+                "Shellac did not end as it should the last time; {name} was open, and a copy of what was not saved "
+                "is there.",
+                name=before.name,
+            ),
+            tr("Open the copy"),
             lambda: window.open_path(kept),
         )
     elif before is not None and before.exists():
         window.notice.show_problem(
-            f"Shellac did not end as it should the last time; {before.name} was open. What was written is whole.",
-            "Open it again",
+            tr(
+                "Shellac did not end as it should the last time; {name} was open. What was written is whole.",
+                name=before.name,
+            ),
+            tr("Open it again"),
             lambda: window.open_path(before),
         )

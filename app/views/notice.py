@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton
 
+from app.translation import tr
 from app.views.theme import Theme
 
 
@@ -28,8 +29,8 @@ class Notice(QFrame):
         self.button.clicked.connect(self._pressed)
         close = QToolButton()
         close.setProperty("flat", True)
-        close.setAccessibleName("Close the message")
-        close.setToolTip("Close (Esc)")
+        close.setAccessibleName(tr("Close the message"))
+        close.setToolTip(tr("Close (Esc)"))
         close.clicked.connect(self.hide)
         self._close = close
         layout.addWidget(self._icon)

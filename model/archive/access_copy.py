@@ -151,7 +151,7 @@ def write_access_copies(
                     written.append(part.publish_numbered(target))
             except (OSError, RuntimeError) as error:
                 why = os_reason(error) if isinstance(error, OSError) else str(error).rstrip(".")
-                raise ExportError(f"{target} cannot be written: {why}.") from error
+                raise ExportError("{target} cannot be written: {why}.", target=target, why=why) from error
             stated.append({"path": written[-1].name, **facts})
             if sidecar is not None:
                 update_sidecar(sidecar, access_copies=stated)
@@ -162,8 +162,12 @@ def check_channels(form: CopyFormat, channels: int, path: Path) -> None:
     """Raise ExportError where a format has fewer channels than the recording."""
     if channels > form.most_channels:
         raise ExportError(
-            f"{path.name} has {channels} channels, and {form.title} holds {form.most_channels}: "
-            "choose another format for the access copy."
+            "{name} has {channels} channels, and {title} holds {most_channels}: choose another "
+            "format for the access copy.",
+            name=path.name,
+            channels=channels,
+            title=form.title,
+            most_channels=form.most_channels,
         )
 
 

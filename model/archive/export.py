@@ -50,6 +50,7 @@ from model.progress import Progress
 from model.recording import Recording
 from model.restoration.noise_estimate import Residual
 from model.restoration.noise_sum import NoiseSum
+from model.sentence import Sentence
 
 __all__ = ["ExportError", "ExportReport", "Overs", "TargetTaken", "Targets", "Treatment", "export", "targets_for"]
 
@@ -188,7 +189,7 @@ class _Export:
                 yield from self._write(outputs)
                 facts = yield from self._check(outputs)
                 if file_sha256(source.path) != source_file:
-                    raise ExportError(f"{source.path} was changed while it was being restored.")
+                    raise ExportError("{path} was changed while it was being restored.", path=source.path)
                 facts["source"] = self._facts(source, source_file, self.source_audio, self.source_level)
                 report = self._publish(outputs, facts, parts)
         except OSError as error:
@@ -220,7 +221,7 @@ class _Export:
             if not any(os.path.lexists(path) for path in names.paths()):
                 self.targets = names
                 return
-        raise TargetTaken(f"{self.wanted.restored} cannot be written: the name is taken.")
+        raise TargetTaken("{restored} cannot be written: the name is taken.", restored=self.wanted.restored)
 
     def _write(self, outputs: list[_Output]) -> Generator[Progress]:
         with ThreadPoolExecutor(len(outputs)) as pool:
@@ -237,8 +238,10 @@ class _Export:
             self.inexact += self._inexact(start, subtracted, blocks[1:])
             if self.overs and self.overs_rule == "refuse":
                 raise ExportError(
-                    f"{self.source.path} was not restored: the result leaves full scale "
-                    f"{start / self.source.rate:.1f} s in, and overs were to be refused."
+                    "{path} was not restored: the result leaves full scale {start:.1f} s in, and overs were "
+                    "to be refused.",
+                    path=self.source.path,
+                    start=start / self.source.rate,
                 )
             for _ in pool.map(_Output.write, outputs, blocks, [self.bits] * len(outputs)):
                 pass
@@ -285,8 +288,9 @@ class _Export:
                 facts[output.role] = self._facts(file, sha256, audio, output.level)
         if differing > self.inexact:
             raise ExportError(
-                f"{self.targets.restored} was not made: at {differing} samples restored and removed do "
-                "not add up to the source."
+                "{restored} was not made: at {differing} samples restored and removed do not add up to the source.",
+                restored=self.targets.restored,
+                differing=differing,
             )
         return facts
 
@@ -345,13 +349,16 @@ class _Export:
     def _check_space(self) -> None:
         folder = self.targets.restored.parent
         if not folder.is_dir():
-            raise ExportError(f"{folder} is not a folder that exists.")
+            raise ExportError("{folder} is not a folder that exists.", folder=folder)
         needed = sum(form.sound_bytes for form in self.forms.values() if form.container != "FLAC")
         free = shutil.disk_usage(folder).free
         if needed > free:
             raise ExportError(
-                f"{self.targets.restored} cannot be written: {_size(needed)} are needed, "
-                f"and {folder} has room for {_size(free)}."
+                "{restored} cannot be written: {needed} are needed, and {folder} has room for {free}.",
+                restored=self.targets.restored,
+                needed=_size(needed),
+                folder=folder,
+                free=_size(free),
             ) from OSError(errno.ENOSPC, "no space left")
 
     def _progress(self, done: int) -> Progress:
@@ -359,7 +366,9 @@ class _Export:
 
 
 def _not_as_written(target: Path) -> ExportError:
-    return ExportError(f"{target} was not made: what was read back from the disk is not what was written.")
+    return ExportError(
+        "{target} was not made: what was read back from the disk is not what was written.", target=target
+    )
 
 
 def _read_back(file: FileRecording, audio: AudioHash, start: int) -> NDArray[Any]:
@@ -368,16 +377,15 @@ def _read_back(file: FileRecording, audio: AudioHash, start: int) -> NDArray[Any
     return block
 
 
-def os_sentence(path: Path, error: OSError, source: Path) -> str:
+def os_sentence(path: Path, error: OSError, source: Path) -> Sentence:
     """One sentence that says why `path` could not be written, or `source` not be read."""
     named = None if error.filename is None else os.fsdecode(error.filename)
     if named == str(source):
-        return (
-            f"{source} has vanished."
-            if error.errno == errno.ENOENT
-            else f"{source} cannot be read: {os_reason(error)}."
-        )
-    return f"{path if named is None or named.endswith('.part') else named} cannot be written: {os_reason(error)}."
+        if error.errno == errno.ENOENT:
+            return Sentence("{path} has vanished.", path=source)
+        return Sentence("{path} cannot be read: {error}.", path=source, error=os_reason(error))
+    target = path if named is None or named.endswith(".part") else named
+    return Sentence("{path} cannot be written: {error}.", path=target, error=os_reason(error))
 
 
 def _size(count: int) -> str:

@@ -9,6 +9,7 @@ from model.audiofiles.file_recording import FileRecording
 from model.audiofiles.metadata import MetadataEntry
 from model.audiofiles.stated_checksum import StatedChecksum
 from model.audiofiles.writer import SoundFormat
+from model.sentence import Sentence
 
 
 def notes_on(
@@ -37,29 +38,47 @@ def notes_on(
     """
     name = source.path.name
     if not source.bits:
-        yield (
-            f"{name} is {source.container} ({source.subtype}): the restored sound is written as "
-            f"{form.bits}-bit {form.container}, so that no lossy coding is added."
+        yield Sentence(
+            "{name} is {container} ({subtype}): the restored sound is written as {bits}-bit {written}, "
+            "so that no lossy coding is added.",
+            name=name,
+            container=source.container,
+            subtype=source.subtype,
+            bits=form.bits,
+            written=form.container,
         )
     elif (sentence := other_container(source, form.container)) is not None:
         yield sentence
     if not stated.agrees:
-        yield (
-            f"{name}: the MD5 of its sound that it carries ({stated.place}) is not that of its sound: the "
-            "master itself seems to be damaged."
+        yield Sentence(
+            "{name}: the MD5 of its sound that it carries ({place}) is not that of its sound: the master itself seems "
+            "to be damaged.",
+            name=name,
+            place=stated.place,
         )
-    if overs:
-        done = "less was removed there, so that nothing is clipped and the sum stays exact"
-        if not form.integer:
-            done = "the values are kept, as floats hold them"
-        yield f"{name}: the restored sound leaves full scale at {overs} samples; {done}."
+    if overs and form.integer:
+        yield Sentence(
+            "{name}: the restored sound leaves full scale at {overs} samples; less was removed there, so that nothing "
+            "is clipped and the sum stays exact.",
+            name=name,
+            overs=overs,
+        )
+    elif overs:
+        yield Sentence(
+            "{name}: the restored sound leaves full scale at {overs} samples; the values are kept, as floats hold "
+            "them.",
+            name=name,
+            overs=overs,
+        )
     if inexact:
-        yield (
-            f"{name}: at {inexact} of its floating-point samples restored + removed differs from "
-            "the master by a rounding of the last bit."
+        yield Sentence(
+            "{name}: at {inexact} of its floating-point samples restored + removed differs from the master by a "
+            "rounding of the last bit.",
+            name=name,
+            inexact=inexact,
         )
     if metadata:
-        carried = ", ".join(entry.name for entry in metadata if entry.action == "carried") or "nothing"
+        carried = ", ".join(entry.name for entry in metadata if entry.action == "carried") or Sentence("nothing")
         others = (entry for entry in metadata if entry.action != "carried")
         told = "".join(f"; {e.name} {e.action}{f' ({e.reason})' if e.reason else ''}" for e in others)
-        yield f"{name}: metadata preserved: {carried}{told}."
+        yield Sentence("{name}: metadata preserved: {carried}{others}.", name=name, carried=carried, others=told)

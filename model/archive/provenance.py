@@ -260,14 +260,16 @@ def read_sidecar(path: Path) -> Sidecar:
     try:
         data = parse_json(read_bounded(path, LARGEST))
     except OSError as error:
-        raise ProvenanceError(f"{path} cannot be read: {os_reason(error)}.") from None
+        raise ProvenanceError("{path} cannot be read: {error}.", path=path, error=os_reason(error)) from None
     except ValueError:
-        raise ProvenanceError(f"{path} is not a sidecar of Shellac: it is not JSON.") from None
+        raise ProvenanceError("{path} is not a sidecar of Shellac: it is not JSON.", path=path) from None
     if not isinstance(data, dict) or data.get("schema") != SCHEMA:
         stated = data.get("schema") if isinstance(data, dict) else None
-        raise ProvenanceError(f"{path} is not a sidecar that this Shellac reads (schema {stated!r:.60}).")
+        raise ProvenanceError(
+            "{path} is not a sidecar that this Shellac reads (schema {stated!r:.60}).", path=path, stated=stated
+        )
     if wrong := fault(data):
-        raise ProvenanceError(f"{path} is damaged: {wrong}.")
+        raise ProvenanceError("{path} is damaged: {wrong}.", path=path, wrong=wrong)
     return Sidecar(path, data)
 
 

@@ -83,7 +83,7 @@ def rebuild(restored: Path, residuals: Path | Sequence[Path], target: Path) -> G
         form = _master_form(kept, lost[0], target, sidecar)
         preserved = _master_metadata(kept, form, sidecar)
         if os.path.lexists(target):
-            raise ExportError(f"{target} exists already: nothing is ever written over.")
+            raise ExportError("{target} exists already: nothing is ever written over.", target=target)
         part = stack.enter_context(PartFile(target, restored))
         writer = sound_writer(part, form, preserved)
         stack.callback(writer.abandon)
@@ -94,14 +94,14 @@ def rebuild(restored: Path, residuals: Path | Sequence[Path], target: Path) -> G
             block = added_to_master(master_block(kept, start, BLOCK), shares, kind, form.bits)
             if form.integer and (block.min() < low or block.max() > high):
                 named = " and ".join(map(str, (restored, *paths)))
-                raise ExportError(f"{named} do not belong together: their sum leaves full scale.")
+                raise ExportError("{named} do not belong together: their sum leaves full scale.", named=named)
             writer.write(block)
             yield Progress.at(min(start + BLOCK, kept.frames), kept.frames, kept.rate, begun)
         writer.close()
         try:
             part.publish()
         except FileExistsError:
-            raise ExportError(f"{target} exists already: nothing is ever written over.") from None
+            raise ExportError("{target} exists already: nothing is ever written over.", target=target) from None
     return _report(target, writer.audio.hexdigest(), sidecar)
 
 
@@ -119,20 +119,29 @@ def _check_parts(kept: FileRecording, lost: Sequence[FileRecording], sidecar: Si
     for one in lost:
         if (kept.rate, kept.channels, kept.frames) != (one.rate, one.channels, one.frames):
             raise ExportError(
-                f"{kept.path} and {one.path} do not belong together: they differ in rate, channels or length."
+                "{path} and {path2} do not belong together: they differ in rate, channels or length.",
+                path=kept.path,
+                path2=one.path,
             )
     if len({one.path.resolve() for one in lost}) < len(lost):
-        raise ExportError(f"{lost[0].path} is named twice.")
+        raise ExportError("{path} is named twice.", path=lost[0].path)
     if sidecar is None:
         return
     if not sidecar.shares:
-        raise ExportError(f"{sidecar.path} says that no removed part was written with {kept.path}.")
+        raise ExportError(
+            "{path} says that no removed part was written with {path2}.", path=sidecar.path, path2=kept.path
+        )
     roles = [role for role in ("restored", *sidecar.shares) if sidecar.file(role) == kept.path]
     if roles and roles != ["restored"]:
-        raise ExportError(f"{kept.path} is the removed part: name the restored file first.")
+        raise ExportError("{path} is the removed part: name the restored file first.", path=kept.path)
     if len(lost) != len(sidecar.shares):
         names = " ".join(sidecar.facts(role)["path"] for role in sidecar.shares)  # type: ignore[index]
-        raise ExportError(f"{sidecar.path} says that what was removed is {names}: name {_all_of(len(sidecar.shares))}.")
+        raise ExportError(
+            "{path} says that what was removed is {names}: name {shares}.",
+            path=sidecar.path,
+            names=names,
+            shares=_all_of(len(sidecar.shares)),
+        )
 
 
 def _all_of(count: int) -> str:
@@ -142,7 +151,9 @@ def _all_of(count: int) -> str:
 def _master_form(kept: FileRecording, lost: FileRecording, target: Path, sidecar: Sidecar | None) -> SoundFormat:
     container = SUFFIXES.get(target.suffix.lower())
     if container is None:
-        raise ExportError(f"{target} cannot be written: Shellac writes .wav, .rf64, .w64, .aiff and .flac.")
+        raise ExportError(
+            "{target} cannot be written: Shellac writes .wav, .rf64, .w64, .aiff and .flac.", target=target
+        )
     if sidecar is not None:
         stated = sidecar.data["source"]["subtype"]
         subtype = stated if stated in INTEGER_BITS or stated in FLOAT_BITS else "PCM_24"
@@ -156,17 +167,19 @@ def _master_form(kept: FileRecording, lost: FileRecording, target: Path, sidecar
         subtype = "DOUBLE"
     else:
         raise ExportError(
-            f"{kept.path} and {lost.path} cannot be added without their sidecar: it says how the master was stored."
+            "{path} and {path2} cannot be added without their sidecar: it says how the master was stored.",
+            path=kept.path,
+            path2=lost.path,
         )
     if subtype in ("PCM_U8", "PCM_S8"):
         subtype = "PCM_U8" if container in ("WAV", "RF64", "W64") else "PCM_S8"
     form = SoundFormat(container, subtype, kept.rate, kept.channels, kept.frames)
     if container == "FLAC" and (fault := flac_fault(form)):
-        raise ExportError(f"{target} cannot be written: {fault}; choose .wav.")
+        raise ExportError("{target} cannot be written: {fault}; choose .wav.", target=target, fault=fault)
     if container == "WAV" and form.sound_bytes > RIFF_LIMIT:
         form = replace(form, container="RF64")
     if master_bits(kept) > form.bits and kept.integer:
-        raise ExportError(f"{kept.path} does not fit its sidecar: it is deeper than the master.")
+        raise ExportError("{path} does not fit its sidecar: it is deeper than the master.", path=kept.path)
     return form
 
 
@@ -190,7 +203,7 @@ def _master_metadata(kept: FileRecording, form: SoundFormat, sidecar: Sidecar | 
         sides.append(tuple(Chunk(name, content) for name, content in put))
     size_field = next((entry.was for entry in every if entry.name == SIZE_FIELD and not entry.id), None)
     if size_field is not None and len(size_field) != (8 if given.form == "W64" else 4):
-        raise ProvenanceError(f"{sidecar.path} is damaged: what it keeps of the master's size is no size.")
+        raise ProvenanceError("{path} is damaged: what it keeps of the master's size is no size.", path=sidecar.path)
     return replace(given, before=sides[0], after=sides[1], size_field=size_field)
 
 

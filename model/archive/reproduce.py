@@ -84,17 +84,26 @@ def reproduce(
     sidecar = read_sidecar(path)
     treatment, source_path = sidecar.data["treatment"], sidecar.file("source", masters)
     if treatment is None:
-        raise ProvenanceError(f"{path} does not say what the restoration was made with.")
+        raise ProvenanceError("{path} does not say what the restoration was made with.", path=path)
     if source_path is None or not source_path.exists():
-        raise ProvenanceError(f"{path}: the master {source_path} is not there; --masters says where it is.")
+        raise ProvenanceError(
+            "{path}: the master {source_path} is not there; --masters says where it is.",
+            path=path,
+            source_path=source_path,
+        )
     if file_sha256(source_path) != sidecar.data["source"]["sha256"]:
-        raise ProvenanceError(f"{source_path} is no longer the master that {path} tells of.")
+        raise ProvenanceError(
+            "{source_path} is no longer the master that {path} tells of.", source_path=source_path, path=path
+        )
     settings = _settings(path, treatment["settings"], weights)
     used = checkpoint.load(settings.weights)
     if used.sha256 != treatment["weights"]["sha256"]:
         raise ProvenanceError(
-            f"{path}: the weights '{settings.weights}' here are not those that were used "
-            f"({used.sha256[:8]}, not {treatment['weights']['sha256'][:8]})."
+            "{path}: the weights '{weights}' here are not those that were used ({sha256}, not {treatment}).",
+            path=path,
+            weights=settings.weights,
+            sha256=used.sha256[:8],
+            treatment=treatment["weights"]["sha256"][:8],
         )
     compute = device.choose(treatment["device"]["kind"], treatment["device"]["precision"])
     with open_recording(source_path) as source, closing(find_noise(source, settings, used, compute)) as noise:
@@ -110,11 +119,15 @@ def _settings(path: Path, data: dict[str, Any], weights: str | None) -> Restorat
     try:
         settings = RestorationSettings.from_json(data)
     except (TypeError, ValueError, OverflowError) as error:
-        raise ProvenanceError(f"{path} is damaged: its settings make no sense ({error}).") from None
+        raise ProvenanceError(
+            "{path} is damaged: its settings make no sense ({error}).", path=path, error=error
+        ) from None
     if weights is not None:
         return replace(settings, weights=weights)
     if not isinstance(settings.weights, str) or not is_plain_name(settings.weights):
-        raise ProvenanceError(f"{path} was made with weights at a place of their own; --weights says where they are.")
+        raise ProvenanceError(
+            "{path} was made with weights at a place of their own; --weights says where they are.", path=path
+        )
     return settings
 
 

@@ -13,6 +13,7 @@ from model.audiofiles.file_recording import FLOAT_BITS, FileRecording
 from model.audiofiles.writer import RIFF_LIMIT, SoundFormat, flac_fault
 from model.errors import ShellacError
 from model.files import part_file
+from model.sentence import Sentence
 
 SUFFIXES = {
     ".wav": "WAV", ".wave": "WAV", ".bwf": "WAV", ".rf64": "RF64", ".w64": "W64",
@@ -157,7 +158,7 @@ def format_for(source: FileRecording, path: Path, residual: bool, overs: Overs) 
     """
     container = SUFFIXES.get(path.suffix.lower())
     if container is None:
-        raise ExportError(f"{path} cannot be written: Shellac writes .wav, .rf64, .w64, .aiff and .flac.")
+        raise ExportError("{path} cannot be written: Shellac writes .wav, .rf64, .w64, .aiff and .flac.", path=path)
     subtype = source.subtype if source.bits else LOSSY_SUBTYPE
     if overs == "float" and subtype not in FLOAT_BITS:
         subtype = "FLOAT" if master_bits(source) <= 24 else "DOUBLE"
@@ -170,7 +171,9 @@ def format_for(source: FileRecording, path: Path, residual: bool, overs: Overs) 
     if container == "WAV" and (source.container == "RF64" or too_long):
         return SoundFormat("RF64", subtype, source.rate, source.channels, source.frames)
     if container == "AIFF" and too_long:
-        raise ExportError(f"{path} cannot be written: AIFF ends at 4 GiB; choose .wav, which goes on as RF64.")
+        raise ExportError(
+            "{path} cannot be written: AIFF ends at 4 GiB; choose .wav, which goes on as RF64.", path=path
+        )
     if container == "FLAC":
         _check_flac(path, form)
     return form
@@ -188,16 +191,19 @@ def check_master(source: FileRecording, targets: Targets) -> None:
     for path in targets.paths():
         there = path.parent.resolve() / path.name  # a link that has the name is not followed: the name is taken
         if there in (master, source.path.parent.resolve() / source.path.name):
-            raise ExportError(f"{path} is the source itself: Shellac never writes over a master.")
+            raise ExportError("{path} is the source itself: Shellac never writes over a master.", path=path)
         if there.parent == master.parent and there.stem == master.stem:
             raise ExportError(
-                f"{path} would lie beside the source and differ from it only in its ending; "
-                "choose a name that cannot be taken for the master's."
+                "{path} would lie beside the source and differ from it only in its ending; choose a name "
+                "that cannot be taken for the master's.",
+                path=path,
             )
     if len({path.parent.resolve() for path in targets.paths()}) > 1:
-        raise ExportError(f"{targets.restored} and what belongs to it have to lie in one folder.")
+        raise ExportError("{restored} and what belongs to it have to lie in one folder.", restored=targets.restored)
     if targets.restored.name in [path.name for role, path in targets.roles().items() if role != "restored"]:
-        raise ExportError(f"{targets.restored} cannot hold both the restored sound and what was removed.")
+        raise ExportError(
+            "{restored} cannot hold both the restored sound and what was removed.", restored=targets.restored
+        )
 
 
 def _suffix_for(source: FileRecording, overs: Overs) -> str:
@@ -214,7 +220,12 @@ def other_container(source: FileRecording, container: str | None) -> str | None:
     if source.container != "FLAC" or container == "FLAC":
         return None
     fault = flac_fault(_as_flac(source))
-    return fault and f"{source.path.name}: {fault}, so the restored sound is written as {container}."
+    return fault and Sentence(
+        "{name}: {fault}, so the restored sound is written as {container}.",
+        name=source.path.name,
+        fault=fault,
+        container=container,
+    )
 
 
 def _as_flac(source: FileRecording) -> SoundFormat:
@@ -232,4 +243,6 @@ def _metadata_bytes(source: FileRecording) -> int:
 def _check_flac(path: Path, form: SoundFormat) -> None:
     reason = flac_fault(form)
     if reason:
-        raise ExportError(f"{path} cannot be written: {reason}; choose .wav, where nothing is lost.")
+        raise ExportError(
+            "{path} cannot be written: {reason}; choose .wav, where nothing is lost.", path=path, reason=reason
+        )

@@ -59,15 +59,19 @@ def sidecars(path: Path) -> list[Path]:
     if path.is_dir():
         found = sorted(path.rglob(f"*{SIDECAR_SUFFIX}"))
         if not found:
-            raise ProvenanceError(f"{path} holds no sidecar (*{SIDECAR_SUFFIX}): there is nothing to verify.")
+            raise ProvenanceError(
+                "{path} holds no sidecar (*{sidecar_suffix}): there is nothing to verify.",
+                path=path,
+                sidecar_suffix=SIDECAR_SUFFIX,
+            )
         return found
     if not path.exists():
-        raise ProvenanceError(f"{path} does not exist.")
+        raise ProvenanceError("{path} does not exist.", path=path)
     if path.name.endswith(SIDECAR_SUFFIX):
         return [path]
     sidecar = find_sidecar(path)
     if sidecar is None:
-        raise ProvenanceError(f"{path} has no sidecar beside it: nothing is known about it.")
+        raise ProvenanceError("{path} has no sidecar beside it: nothing is known about it.", path=path)
     return [sidecar.path]
 
 

@@ -78,7 +78,7 @@ class FileRecording:
         try:
             self._layout = riff.layout(self.path)
         except OSError as error:
-            raise RecordingError(f"{self.path} cannot be read: {os_reason(error)}.") from None
+            raise RecordingError("{path} cannot be read: {error}.", path=self.path, error=os_reason(error)) from None
         self._file = self._open()
         self._decoder: ForwardDecoder | None = None
         try:
@@ -97,9 +97,11 @@ class FileRecording:
             return self._open_plainly() if shown is None else PresentedSound(shown)
         except (soundfile.SoundFileError, TypeError, ValueError) as error:
             # TypeError and ValueError: soundfile wants a rate for names that end in ".raw"
-            raise RecordingError(f"{self.path} is not a sound file that Shellac can read ({_reason(error)}).") from None
+            raise RecordingError(
+                "{path} is not a sound file that Shellac can read ({error}).", path=self.path, error=_reason(error)
+            ) from None
         except OSError as error:
-            raise RecordingError(f"{self.path} cannot be opened: {os_reason(error)}.") from None
+            raise RecordingError("{path} cannot be opened: {error}.", path=self.path, error=os_reason(error)) from None
 
     def _open_plainly(self) -> sound_file.SoundFile:
         with quiet_decoder():  # whatever its name and first bytes, it may be taken for an MP3
@@ -121,8 +123,10 @@ class FileRecording:
         container = CONTAINERS.get(file.format)
         if container is None:
             raise RecordingError(
-                f"{self.path} is in the format {file.format_info}, which Shellac does not read; "
-                "it reads WAV, RF64, W64, AIFF, FLAC, OGG and MP3."
+                "{path} is in the format {format_info}, which Shellac does not read; it reads WAV, RF64, "
+                "W64, AIFF, FLAC, OGG and MP3.",
+                path=self.path,
+                format_info=file.format_info,
             )
         self.container: str = container
         self.subtype: str = file.subtype
@@ -135,19 +139,26 @@ class FileRecording:
             # libsndfile counts what stands behind the sound, too
             self.frames = min(self.frames, self._layout.sound.size // (self.channels * self.bits // 8))
         if self.channels < 1:
-            raise RecordingError(f"{self.path} has no channels of sound.")
+            raise RecordingError("{path} has no channels of sound.", path=self.path)
         if not MIN_RATE <= self.rate <= MAX_RATE:
             raise RecordingError(
-                f"{self.path} has a sample rate of {self.rate} Hz; Shellac takes {MIN_RATE} to {MAX_RATE} Hz."
+                "{path} has a sample rate of {rate} Hz; Shellac takes {min_rate} to {max_rate} Hz.",
+                path=self.path,
+                rate=self.rate,
+                min_rate=MIN_RATE,
+                max_rate=MAX_RATE,
             )
         if self.frames < 1:
-            raise RecordingError(f"{self.path} holds no sound: it has 0 frames.")
+            raise RecordingError("{path} holds no sound: it has 0 frames.", path=self.path)
         if self.frames >= _NO_LENGTH:
             raise RecordingError(
-                f"{self.path} does not say how long it is, as files written into a pipe do; write it again as a file."
+                "{path} does not say how long it is, as files written into a pipe do; write it again as a file.",
+                path=self.path,
             )
         if not file.seekable():
-            raise RecordingError(f"{self.path} cannot be read from any place (coding {self.subtype}).")
+            raise RecordingError(
+                "{path} cannot be read from any place (coding {subtype}).", path=self.path, subtype=self.subtype
+            )
 
     def _check_whole(self) -> None:
         """Refuse a file that ends before its header says it does."""
@@ -159,9 +170,9 @@ class FileRecording:
             if self.container == "FLAC":
                 read_blocks(self.path)  # what an export could not carry is refused before any work
         except OSError as error:
-            raise RecordingError(f"{self.path} cannot be read: {os_reason(error)}.") from None
+            raise RecordingError("{path} cannot be read: {error}.", path=self.path, error=os_reason(error)) from None
         if fault:
-            raise RecordingError(f"{self.path} {fault}.")
+            raise RecordingError("{path} {fault}.", path=self.path, fault=fault)
         if self.container not in ("FLAC", "MP3") or not self._states_length:
             return
         # these say how many frames there are and not how many bytes: try the last one, with a decoder of its own
@@ -173,7 +184,9 @@ class FileRecording:
             readable = False
         if not readable:
             raise RecordingError(
-                f"{self.path} is incomplete or damaged: the last of its {self.frames:,} frames cannot be read."
+                "{path} is incomplete or damaged: the last of its {frames:,} frames cannot be read.",
+                path=self.path,
+                frames=self.frames,
             )
 
     @cached_property
@@ -182,7 +195,7 @@ class FileRecording:
         try:
             return self.container != "MP3" or mpeg.states_length(self.path)
         except OSError as error:
-            raise RecordingError(f"{self.path} cannot be read: {os_reason(error)}.") from None
+            raise RecordingError("{path} cannot be read: {error}.", path=self.path, error=os_reason(error)) from None
 
     def _measure(self) -> None:
         """Count the frames of a file that does not state them; what is decoded is kept and not decoded again."""
@@ -191,11 +204,13 @@ class FileRecording:
         try:
             self.frames = self._decoder.count()
         except OSError as error:
-            raise RecordingError(f"{self.path} cannot be read: {os_reason(error)}.") from None
+            raise RecordingError("{path} cannot be read: {error}.", path=self.path, error=os_reason(error)) from None
         except _DAMAGE as error:
-            raise RecordingError(f"{self.path} is damaged and cannot be decoded ({_reason(error)}).") from None
+            raise RecordingError(
+                "{path} is damaged and cannot be decoded ({error}).", path=self.path, error=_reason(error)
+            ) from None
         if self.frames < 1:
-            raise RecordingError(f"{self.path} holds no sound: it has 0 frames.")
+            raise RecordingError("{path} holds no sound: it has 0 frames.", path=self.path)
 
     @property
     def seconds(self) -> float:
@@ -241,20 +256,29 @@ class FileRecording:
         try:
             data = self._decode(start, stop, dtype)
         except OSError as error:
-            raise RecordingError(f"{self.path} cannot be read: {os_reason(error)}.") from None
+            raise RecordingError("{path} cannot be read: {error}.", path=self.path, error=os_reason(error)) from None
         except _DAMAGE as error:
             where = f"from {start / self.rate:.2f} s on"
-            raise RecordingError(f"{self.path} is damaged and cannot be read {where} ({_reason(error)}).") from None
+            raise RecordingError(
+                "{path} is damaged and cannot be read {where} ({error}).",
+                path=self.path,
+                where=where,
+                error=_reason(error),
+            ) from None
         if len(data) != stop - start:
             raise RecordingError(
-                f"{self.path} is damaged, or was shortened while it was open: "
-                f"it cannot be read {(start + len(data)) / self.rate:.2f} s in."
+                "{path} is damaged, or was shortened while it was open: it cannot be read {start:.2f} s in.",
+                path=self.path,
+                start=(start + len(data)) / self.rate,
             )
         if not self.integer and not np.isfinite(data).all():
             bad = start + int(np.argmin(np.isfinite(data).all(axis=1)))
             raise RecordingError(
-                f"{self.path} holds values that are not numbers (NaN or infinite), "
-                f"the first at frame {bad}, {bad / self.rate:.2f} s in."
+                "{path} holds values that are not numbers (NaN or infinite), the first at frame {bad}, "
+                "{bad2:.2f} s in.",
+                path=self.path,
+                bad=bad,
+                bad2=bad / self.rate,
             )
         return data
 
@@ -306,19 +330,19 @@ def _check_file(path: Path) -> None:
     try:
         state = path.stat()
         if stat.S_ISDIR(state.st_mode):
-            raise RecordingError(f"{path} is a folder, not a sound file.")
+            raise RecordingError("{path} is a folder, not a sound file.", path=path)
         # a pipe or a device would block the first read for good
         if not stat.S_ISREG(state.st_mode):
-            raise RecordingError(f"{path} is not a regular file.")
+            raise RecordingError("{path} is not a regular file.", path=path)
         path.open("rb").close()
     except (FileNotFoundError, NotADirectoryError):
-        raise RecordingError(f"{path} does not exist.") from None
+        raise RecordingError("{path} does not exist.", path=path) from None
     except PermissionError:
-        raise RecordingError(f"{path} cannot be read: permission denied.") from None
+        raise RecordingError("{path} cannot be read: permission denied.", path=path) from None
     except (OSError, ValueError) as error:
-        raise RecordingError(f"{path} cannot be opened: {os_reason(error)}.") from None
+        raise RecordingError("{path} cannot be opened: {error}.", path=path, error=os_reason(error)) from None
     if state.st_size == 0:
-        raise RecordingError(f"{path} is empty.")
+        raise RecordingError("{path} is empty.", path=path)
 
 
 def _reason(error: Exception) -> str:

@@ -68,7 +68,7 @@ def read_blocks(path: Path) -> tuple[list[Block], bytes]:
     with path.open("rb") as file:
         prefix = leading_tags(file)
         if file.read(4) != b"fLaC":
-            raise RecordingError(f"{path} does not begin as a FLAC file does.")
+            raise RecordingError("{path} does not begin as a FLAC file does.", path=path)
         blocks: list[Block] = []
         last = False
         while not last:
@@ -77,10 +77,10 @@ def read_blocks(path: Path) -> tuple[list[Block], bytes]:
             size = int.from_bytes(head[1:], "big")
             content = file.read(size)
             if len(head) < 4 or len(content) < size:
-                raise RecordingError(f"{path} is damaged: it ends within its metadata.")
+                raise RecordingError("{path} is damaged: it ends within its metadata.", path=path)
             blocks.append(Block(head[0] & 0x7F, content))
     if blocks[0].kind != STREAMINFO or len(blocks[0].content) < _LEAST_STREAMINFO:
-        raise RecordingError(f"{path} is damaged: its first block of metadata is not STREAMINFO.")
+        raise RecordingError("{path} is damaged: its first block of metadata is not STREAMINFO.", path=path)
     return blocks, prefix
 
 

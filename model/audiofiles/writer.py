@@ -24,6 +24,7 @@ from model.audiofiles.metadata import PreservedMetadata
 from model.audiofiles.riff import W64_TAIL, Chunk
 from model.audiofiles.riff_writer import write_after, write_before
 from model.files.part_file import PartFile
+from model.sentence import Sentence
 
 # 4 GiB less a margin: sizes in RIFF and AIFF have 32 bits
 RIFF_LIMIT = (1 << 32) - (1 << 16)
@@ -102,15 +103,17 @@ def flac_fault(form: SoundFormat) -> str | None:
     RFC 9639, section 7: above 65,535 Hz only multiples of 10 or, up to 255,000 Hz, of 1,000).
     """
     if not form.integer or form.bits > 24:
-        return f"FLAC does not hold {form.bits}-bit {'integer' if form.integer else 'floating point'} samples"
+        if form.integer:
+            return Sentence("FLAC does not hold {bits}-bit integer samples", bits=form.bits)
+        return Sentence("FLAC does not hold {bits}-bit floating point samples", bits=form.bits)
     if form.channels > 8:
-        return f"FLAC holds at most 8 channels, not {form.channels}"
+        return Sentence("FLAC holds at most 8 channels, not {channels}", channels=form.channels)
     kind = {"samplerate": form.rate, "channels": form.channels, "format": "FLAC", "subtype": form.subtype}
     try:
         with sound_file.SoundFile(io.BytesIO(), mode="w", **kind) as file:
             file.write(np.zeros((1, form.channels), np.int32))
     except (soundfile.SoundFileError, RuntimeError, ValueError):
-        return f"the encoder of FLAC does not take {form.rate} Hz"
+        return Sentence("the encoder of FLAC does not take {rate} Hz", rate=form.rate)
     return None
 
 

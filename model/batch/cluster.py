@@ -36,7 +36,7 @@ class DaskWorkers:
             connect: Any = Client
             self._client: Any = connect(address, timeout=_CONNECT_SECONDS, set_as_default=False)
         except (OSError, ValueError) as error:
-            raise BatchError(f"No Dask scheduler answers at {address}: {error}") from None
+            raise BatchError("No Dask scheduler answers at {address}: {error}", address=address, error=error) from None
         self._run = uuid.uuid4().hex[:8]
         self._futures: dict[int, Any] = {}
 

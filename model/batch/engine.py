@@ -200,8 +200,10 @@ class Batch:
             return summary
         except sqlite3.Error as error:
             if told := self.journal.damaged(error):
-                raise BatchError(f"{told} Run the batch again to go on.") from error
-            raise BatchError(f"The journal in {self.journal.folder} cannot be written: {error}.") from error
+                raise BatchError("{told} Run the batch again to go on.", told=told) from error
+            raise BatchError(
+                "The journal in {folder} cannot be written: {error}.", folder=self.journal.folder, error=error
+            ) from error
         finally:
             self._let_go()
 
@@ -215,7 +217,7 @@ class Batch:
         try:
             found = plan.scan(options.source, options.target, options.patterns)
             if not found.found and not found.unreadable:
-                raise BatchError(f"{options.source} holds no sound files that were asked for.")
+                raise BatchError("{source} holds no sound files that were asked for.", source=options.source)
         except BatchError:
             self.journal.take_back()
             raise
@@ -404,7 +406,7 @@ class Batch:
 
 def _check_apart(source: Path, target: Path) -> None:
     if target.resolve() == source.resolve():
-        raise BatchError(f"The output folder cannot be the source folder: {target}.")
+        raise BatchError("The output folder cannot be the source folder: {target}.", target=target)
 
 
 def _make_workers(options: BatchOptions) -> Workers:

@@ -277,7 +277,9 @@ def _settle(spec: JobSpec, tokens: Iterable[str]) -> None:
         try:
             settle(spec.folder, token)
         except FileBusy:
-            raise TargetTaken(f"{spec.source} is being restored by another program into {spec.folder}.") from None
+            raise TargetTaken(
+                "{source} is being restored by another program into {folder}.", source=spec.source, folder=spec.folder
+            ) from None
 
 
 def sweep(spec: JobSpec) -> bool:

@@ -86,17 +86,23 @@ class Journal:
                 self._close_rows()
                 if not renew:
                     raise BatchError(
-                        f"The journal in {self.folder} is damaged ({error}); the next 'batch' puts it aside and begins "
-                        "a new one."
+                        "The journal in {folder} is damaged ({error}); the next 'batch' puts it aside and begins "
+                        "a new one.",
+                        folder=self.folder,
+                        error=error,
                     ) from error
                 self.put_aside = self._put_aside(str(error))
                 self._open()
         except BaseException as error:
             self.close()
             if isinstance(error, OSError):
-                raise BatchError(f"{target} cannot be used for a batch: {os_reason(error)}.") from error
+                raise BatchError(
+                    "{target} cannot be used for a batch: {error}.", target=target, error=os_reason(error)
+                ) from error
             if isinstance(error, sqlite3.Error):
-                raise BatchError(f"The journal in {self.folder} cannot be used: {error}.") from error
+                raise BatchError(
+                    "The journal in {folder} cannot be used: {error}.", folder=self.folder, error=error
+                ) from error
             raise
 
     def _open(self) -> None:
@@ -161,7 +167,9 @@ class Journal:
             holder = file.read(200).decode("utf-8", "replace") or "an unknown process"
             file.close()
             raise BatchError(
-                f"Another batch is at work in {target} ({holder}); wait for it, or choose another target."
+                "Another batch is at work in {target} ({holder}); wait for it, or choose another target.",
+                target=target,
+                holder=holder,
             ) from None
         file.truncate(0)
         now = datetime.datetime.now().astimezone().strftime("%Y-%m-%d %H:%M")

@@ -205,11 +205,11 @@ def _check_tables(rows: sqlite3.Connection) -> None:
     parts = rows.execute("SELECT type, name, sql FROM sqlite_master")
     strange = [text_of(row["name"]) for row in parts if text_of(row["type"]) in ("view", "trigger")]
     if strange:
-        raise Damage(f"it holds {strange[0]}, which is none of ours")
+        raise Damage("it holds {strange}, which is none of ours", strange=strange[0])
     for table, columns in _columns().items():
         found = [text_of(row["name"]) for row in rows.execute(f"PRAGMA table_info({table})")]
         if found != columns:
-            raise Damage(f"the table {table} has other columns")
+            raise Damage("the table {table} has other columns", table=table)
 
 
 def _check_version(rows: sqlite3.Connection, target: Path) -> None:
@@ -219,7 +219,11 @@ def _check_version(rows: sqlite3.Connection, target: Path) -> None:
     if not stated.isascii() or not stated.isdigit():
         raise Damage("its version is not a number")
     if stated != str(VERSION):
-        raise BatchError(f"The journal in {target} was written by another version of Shellac ({stated[:20]}).")
+        raise BatchError(
+            "The journal in {target} was written by another version of Shellac ({stated}).",
+            target=target,
+            stated=stated[:20],
+        )
 
 
 def job_of(row: sqlite3.Row) -> Job:

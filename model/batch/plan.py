@@ -75,7 +75,7 @@ def scan(folder: Path, target: Path, patterns: Iterable[str] = ()) -> Scan:
         Where `folder` cannot be read.
     """
     if not folder.is_dir():
-        raise BatchError(f"{folder} is not a folder that exists.")
+        raise BatchError("{folder} is not a folder that exists.", folder=folder)
     unreadable: list[str] = []
 
     def note(error: OSError) -> None:

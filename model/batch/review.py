@@ -51,7 +51,7 @@ def decide(journal: Journal, target: Path, number: int, decision: Decision) -> i
     """
     job = journal.job(number)
     if job.state is not JobState.DONE or job.sidecar is None:
-        raise BatchError(f"{job.source} has no result to decide about.")
+        raise BatchError("{source} has no result to decide about.", source=job.source)
     weaker = _enter_weaker(journal, target, job) if decision == "weaker" else None
     now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
     update_sidecar(target / job.sidecar, review={"decision": decision, "decided": now})
@@ -64,11 +64,17 @@ def _enter_weaker(journal: Journal, target: Path, job: Job) -> int:
     settings = JobSettings.from_json(job.settings)
     amount = round(settings.restoration["amount"] - WEAKER_BY, 4)
     if amount <= 0:
-        raise BatchError(f"{job.source} cannot be restored more weakly: the amount is {amount + WEAKER_BY:g} already.")
+        raise BatchError(
+            "{source} cannot be restored more weakly: the amount is {amount:g} already.",
+            source=job.source,
+            amount=amount + WEAKER_BY,
+        )
     settings = JobSettings({**settings.restoration, "amount": amount}, settings.residual, settings.overs, settings.each)
     treatment = read_sidecar(target / job.sidecar).data["treatment"]
     if treatment is None:
-        raise BatchError(f"{target / job.sidecar} does not say what {job.source} was restored with.")
+        raise BatchError(
+            "{target} does not say what {source} was restored with.", target=target / job.sidecar, source=job.source
+        )
     settings_sha256 = settings.sha256(treatment["weights"]["sha256"])
     entered = journal.latest(job.source, settings_sha256)
     if entered is not None and entered.state is not JobState.FAILED:

@@ -44,11 +44,11 @@ def read_put_back(path: Path, rate: int) -> tuple[PutBack, ...]:
         if len(found) > MOST:
             raise ValueError(f"it names more than {MOST} clicks")
     except UnicodeDecodeError:
-        raise KeepFileError(f"{path} says of no clicks that they stay: it is not text in UTF-8.") from None
+        raise KeepFileError("{path} says of no clicks that they stay: it is not text in UTF-8.", path=path) from None
     except OSError as error:
-        raise KeepFileError(f"{path} cannot be read: {os_reason(error)}.") from None
+        raise KeepFileError("{path} cannot be read: {error}.", path=path, error=os_reason(error)) from None
     except (ValueError, OverflowError) as error:
-        raise KeepFileError(f"{path} says of no clicks that they stay: {error}.") from None
+        raise KeepFileError("{path} says of no clicks that they stay: {error}.", path=path, error=error) from None
     return tuple(sorted(found))
 
 

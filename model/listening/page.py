@@ -100,8 +100,10 @@ def write_page(content: PageContent, target: Path) -> Generator[Progress, None, 
         raise PageError("There is nothing to put on the page: the span is empty.")
     if seconds > MOST_SECONDS:
         raise PageError(
-            f"{seconds / 60:.0f} minutes are too much for one page, which holds up to {MOST_SECONDS // 60}: "
-            "choose a part of the recording."
+            "{seconds:.0f} minutes are too much for one page, which holds up to {most_seconds}: "
+            "choose a part of the recording.",
+            seconds=seconds / 60,
+            most_seconds=MOST_SECONDS // 60,
         )
     begun = time.monotonic()
     rate = min(content.noisy.rate, HIGHEST_RATE)

@@ -91,15 +91,19 @@ def read_ratings(path: Path) -> list[Rating]:
             table.fieldnames = head
             needed = [name for name in (TRIAL, STIMULUS, SCORE) if name not in head]
             if needed:
-                raise RatingsError(f"{path}: no results of a listening test; it has no column {', '.join(needed)}.")
+                raise RatingsError(
+                    "{path}: no results of a listening test; it has no column {needed}.",
+                    path=path,
+                    needed=", ".join(needed),
+                )
             rows = ({name: _plain(cell) for name, cell in row.items()} for row in table)
             found = [_rating(path, table.line_num, row, head) for row in rows if any((row.get(n) or "") for n in head)]
     except OSError as error:
-        raise RatingsError(f"{path}: {os_reason(error)}.") from None
+        raise RatingsError("{path}: {error}.", path=path, error=os_reason(error)) from None
     except (UnicodeDecodeError, csv.Error):
-        raise RatingsError(f"{path}: is not a CSV file.") from None
+        raise RatingsError("{path}: is not a CSV file.", path=path) from None
     if not found:
-        raise RatingsError(f"{path}: holds no scores.")
+        raise RatingsError("{path}: holds no scores.", path=path)
     return found
 
 
@@ -113,9 +117,11 @@ def _rating(path: Path, line: int, row: dict[str, str], head: Sequence[str]) -> 
     except (TypeError, ValueError):
         score = math.nan
     if not 0.0 <= score <= 100.0:
-        raise RatingsError(f"{path}, line {line}: '{row[SCORE]}' is no score from 0 to 100.")
+        raise RatingsError(
+            "{path}, line {line}: '{row}' is no score from 0 to 100.", path=path, line=line, row=row[SCORE]
+        )
     if None in row or not row[TRIAL] or not row[STIMULUS]:
-        raise RatingsError(f"{path}, line {line}: the columns do not fit the head of the table.")
+        raise RatingsError("{path}, line {line}: the columns do not fit the head of the table.", path=path, line=line)
     try:
         seconds = float(row.get(TIME) or math.nan) / 1000.0
     except ValueError:
@@ -153,7 +159,9 @@ def append_ratings(path: Path, ratings: Sequence[Rating]) -> None:
     if not new:
         with io.TextIOWrapper(open_regular(path), newline="", encoding="utf-8-sig") as stream:
             if next(csv.reader(stream), []) != list(COLUMNS):
-                raise RatingsError(f"{path}: has other columns than Shellac's results; nothing was added to it.")
+                raise RatingsError(
+                    "{path}: has other columns than Shellac's results; nothing was added to it.", path=path
+                )
     with io.TextIOWrapper(open_longer(path), newline="", encoding="utf-8") as stream:
         table = csv.writer(stream, lineterminator="\n")
         if new:

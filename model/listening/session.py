@@ -144,7 +144,10 @@ class OpenItem:
                 except ValueError as error:
                     self.close()
                     raise SessionError(
-                        f'{item.reference}: {error}; put "anchors": false into {session.path}.'
+                        '{reference}: {error}; put "anchors": false into {path}.',
+                        reference=item.reference,
+                        error=error,
+                        path=session.path,
                     ) from None
                 self.stimuli.append(Stimulus(name, ArrayRecording(anchor, sounds[shown].rate)))
 
@@ -159,17 +162,29 @@ class OpenItem:
             if shapes[0] != shapes[1]:
                 said = [f"{frames} frames at {rate} Hz in {channels} channels" for rate, channels, frames in shapes]
                 raise SessionError(
-                    f"{other.path} has {said[1]} and {first.path} {said[0]}: the versions of an item must be alike, "
-                    "or their lengths would tell them apart."
+                    "{path} has {said} and {path2} {said2}: the versions of an item must be alike, or their "
+                    "lengths would tell them apart.",
+                    path=other.path,
+                    said=said[1],
+                    path2=first.path,
+                    said2=said[0],
                 )
         start = round(item.start * first.rate)
         stop = first.frames if item.stop is None else min(round(item.stop * first.rate), first.frames)
         if not start < stop:
-            raise SessionError(f'{session.path}: item "{item.name}" is empty from {item.start:g} s on.')
+            raise SessionError(
+                '{path}: item "{name}" is empty from {start:g} s on.',
+                path=session.path,
+                name=item.name,
+                start=item.start,
+            )
         if (stop - start) / first.rate > LONGEST_SECONDS:
             raise SessionError(
-                f'{session.path}: item "{item.name}" is longer than {LONGEST_SECONDS:.0f} s; BS.1534-3 advises about '
-                '10 s: give it "start" and "stop".'
+                '{path}: item "{name}" is longer than {longest_seconds:.0f} s; BS.1534-3 advises about 10 s: '
+                'give it "start" and "stop".',
+                path=session.path,
+                name=item.name,
+                longest_seconds=LONGEST_SECONDS,
             )
         return {name: Excerpt(recording, start, stop) for name, recording in opened.items()}
 
@@ -209,26 +224,30 @@ def load_session(path: Path) -> Session:
     try:
         data = parse_json(read_bounded(path, _LARGEST).decode())
     except OSError as error:
-        raise SessionError(f"{path}: {os_reason(error)}.") from None
+        raise SessionError("{path}: {error}.", path=path, error=os_reason(error)) from None
     except ValueError as error:
-        raise SessionError(f"{path} is no session file: it is not JSON ({error}).") from None
+        raise SessionError("{path} is no session file: it is not JSON ({error}).", path=path, error=error) from None
     read = _Reader(path)
     table = read.table(data, "the file")
     if table.get("schema") != SCHEMA:
-        raise SessionError(f'{path} is no session file that this Shellac reads: its "schema" must be "{SCHEMA}".')
+        raise SessionError(
+            '{path} is no session file that this Shellac reads: its "schema" must be "{schema}".',
+            path=path,
+            schema=SCHEMA,
+        )
     read.only(table, "the file", "schema", "name", "items", "level_match", "anchors", "instructions")
     match = table.get("level_match", "off")
     if match not in ("off", "fixed"):
-        raise SessionError(f'{path}: "level_match" is "off" or "fixed".')
+        raise SessionError('{path}: "level_match" is "off" or "fixed".', path=path)
     anchors = table.get("anchors", True)
     if not isinstance(anchors, bool):
-        raise SessionError(f'{path}: "anchors" is true or false.')
+        raise SessionError('{path}: "anchors" is true or false.', path=path)
     entries = table.get("items")
     if not isinstance(entries, list) or not entries:
-        raise SessionError(f'{path}: "items" must be a list of at least one item.')
+        raise SessionError('{path}: "items" must be a list of at least one item.', path=path)
     items = [read.item(entry, number) for number, entry in enumerate(entries, 1)]
     if len({item.name for item in items}) < len(items):
-        raise SessionError(f"{path}: two items have the same name.")
+        raise SessionError("{path}: two items have the same name.", path=path)
     return Session(
         path, read.text(table, "name", path.stem), items, match, anchors, read.text(table, "instructions", "")
     )
@@ -242,18 +261,20 @@ class _Reader:
 
     def table(self, value: Any, what: str) -> dict[str, Any]:
         if not isinstance(value, dict):
-            raise SessionError(f"{self.path}: {what} must be a JSON object.")
+            raise SessionError("{path}: {what} must be a JSON object.", path=self.path, what=what)
         return value
 
     def only(self, table: dict[str, Any], what: str, *names: str) -> None:
         unknown = [name for name in table if name not in names]
         if unknown:
-            raise SessionError(f'{self.path}: {what} has an unknown field "{unknown[0]}".')
+            raise SessionError(
+                '{path}: {what} has an unknown field "{unknown}".', path=self.path, what=what, unknown=unknown[0]
+            )
 
     def text(self, table: dict[str, Any], name: str, default: str) -> str:
         value = table.get(name, default)
         if not isinstance(value, str):
-            raise SessionError(f'{self.path}: "{name}" must be text.')
+            raise SessionError('{path}: "{name}" must be text.', path=self.path, name=name)
         return value
 
     def seconds(self, table: dict[str, Any], name: str) -> float | None:
@@ -261,12 +282,12 @@ class _Reader:
         if value is None:
             return None
         if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < 1e6:
-            raise SessionError(f'{self.path}: "{name}" must be a time in seconds.')
+            raise SessionError('{path}: "{name}" must be a time in seconds.', path=self.path, name=name)
         return float(value)
 
     def file(self, value: Any, what: str) -> Path:
         if not isinstance(value, str) or not value:
-            raise SessionError(f"{self.path}: {what} must be the name of a sound file.")
+            raise SessionError("{path}: {what} must be the name of a sound file.", path=self.path, what=what)
         return self.path.parent / value
 
     def item(self, entry: Any, number: int) -> Item:
@@ -278,15 +299,22 @@ class _Reader:
         systems = {INPUT: self.file(table["input"], f"the input of {what}")} if table.get("input") else {}
         for system, file in self.table(table.get("systems", {}), f'"systems" of {what}').items():
             if system in (REFERENCE, INPUT, *ANCHORS):
-                raise SessionError(f'{self.path}: no system of {what} can be called "{system}".')
+                raise SessionError(
+                    '{path}: no system of {what} can be called "{system}".', path=self.path, what=what, system=system
+                )
             systems[system] = self.file(file, f'system "{system}" of {what}')
         if reference is None and INPUT not in systems:
-            raise SessionError(f'{self.path}: {what} needs a "reference", or an "input" to compare with.')
+            raise SessionError(
+                '{path}: {what} needs a "reference", or an "input" to compare with.', path=self.path, what=what
+            )
         if len(systems) - (reference is None) < 1:
-            raise SessionError(f'{self.path}: {what} has nothing to be rated: name its "systems".')
+            raise SessionError('{path}: {what} has nothing to be rated: name its "systems".', path=self.path, what=what)
         if len(systems) + 3 > MOST_STIMULI:
             raise SessionError(
-                f"{self.path}: {what} has more versions than a listener can hold apart ({MOST_STIMULI})."
+                "{path}: {what} has more versions than a listener can hold apart ({most_stimuli}).",
+                path=self.path,
+                what=what,
+                most_stimuli=MOST_STIMULI,
             )
         material = self.text(table, "material", "synthesised" if reference is not None else "real")
         start = self.seconds(table, "start") or 0.0

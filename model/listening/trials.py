@@ -14,8 +14,9 @@ from random import Random
 from typing import Any
 
 from model.listening.ratings import INPUT, REFERENCE, Rating
+from model.sentence import Sentence
 
-LABELS = ("Excellent", "Good", "Fair", "Poor", "Bad")
+LABELS = (Sentence("Excellent"), Sentence("Good"), Sentence("Fair"), Sentence("Poor"), Sentence("Bad"))
 """The five parts of the scale of BS.1534-3, from above: 80 to 100, 60 to 80, ..."""
 
 COMPARED = 0
@@ -90,19 +91,27 @@ class AbxResult:
     answers: list[tuple[Letter, Letter]] = field(repr=False)
 
     def __str__(self) -> str:
-        if not self.trials:
-            return "no trials"
-        p = "p < 0.001" if self.p < 0.001 else f"p = {self.p:.2g}" if self.p < 0.995 else "p = 1"
-        return f"{self.right} of {self.trials}, {p}"
+        return str(self.in_words())
 
-    def verdict(self) -> str:
+    def in_words(self) -> Sentence:
+        """The figures: ``9 of 10, p = 0.011``."""
+        if not self.trials:
+            return Sentence("no trials")
+        p = "p < 0.001" if self.p < 0.001 else f"p = {self.p:.2g}" if self.p < 0.995 else "p = 1"
+        return Sentence("{right} of {trials}, {p}", right=self.right, trials=self.trials, p=p)
+
+    def verdict(self) -> Sentence:
         """What the result means, in a sentence."""
         if not self.trials:
-            return "Nothing was answered."
+            return Sentence("Nothing was answered.")
         if self.p < 0.05:
-            sure = "" if self.looks == 1 else " Looking on the way makes this less sure than p says."
-            return f"Guessing does as well once in {round(1 / self.p):,} times: you hear a difference.{sure}"
-        return "Guessing does as well often enough: the trials do not show that you hear a difference."
+            verdict = Sentence(
+                "Guessing does as well once in {times:,} times: you hear a difference.", times=round(1 / self.p)
+            )
+            if self.looks == 1:
+                return verdict
+            return Sentence("{verdict} Looking on the way makes this less sure than p says.", verdict=verdict)
+        return Sentence("Guessing does as well often enough: the trials do not show that you hear a difference.")
 
     def as_json(self) -> dict[str, Any]:
         """For a sidecar."""

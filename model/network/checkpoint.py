@@ -127,7 +127,9 @@ def load(name_or_path: str | Path = DEFAULT) -> Checkpoint:
     try:
         config = DenoiserConfig.from_json(header["config"])
     except (KeyError, TypeError, ValueError, OverflowError) as error:
-        raise CheckpointError(f"{path} describes a network this version of Shellac does not know ({error})") from error
+        raise CheckpointError(
+            "{path} describes a network this version of Shellac does not know ({error})", path=path, error=error
+        ) from error
     network = read_network(path, lambda: Denoiser(config))
     return Checkpoint(network, header["config"], info.name, info.title, info.sentence, path, info.sha256, info.card)
 
@@ -165,28 +167,35 @@ def _find(name_or_path: str | Path) -> Path:
     given = Path(name_or_path)
     if given.suffix == ".safetensors":
         if not given.is_file():
-            raise CheckpointError(f"there are no weights at {given}")
+            raise CheckpointError("there are no weights at {given}", given=given)
         return given
     if given.name != str(name_or_path):
-        raise CheckpointError(f"{given} is not a safetensors file: Shellac loads nothing else")
+        raise CheckpointError("{given} is not a safetensors file: Shellac loads nothing else", given=given)
     for folder in folders():
         path = folder / f"{name_or_path}.safetensors"
         if path.is_file():
             return path
     names = ", ".join(info.name for info in available()) or "none"
-    raise CheckpointError(f'there are no weights called "{name_or_path}" (available: {names})')
+    raise CheckpointError(
+        'there are no weights called "{name_or_path}" (available: {names})', name_or_path=name_or_path, names=names
+    )
 
 
 def _header(path: Path) -> dict[str, Any]:
     header = read_header(path, KEY, "a checkpoint")
     if not isinstance(header.get("config"), dict) or "format" not in header:
-        raise CheckpointError(f"{path} has a header that Shellac cannot read")
+        raise CheckpointError("{path} has a header that Shellac cannot read", path=path)
     if header["format"] != FORMAT:
-        raise CheckpointError(f"{path} is of format {header['format']!r:.40}; this version of Shellac reads {FORMAT}")
+        raise CheckpointError(
+            "{path} is of format {header!r:.40}; this version of Shellac reads {format}",
+            path=path,
+            header=header["format"],
+            format=FORMAT,
+        )
     for name, most in (("title", LONGEST_TITLE), ("sentence", LONGEST_SENTENCE)):
         text = header.get(name)
         if not isinstance(text, str) or len(text) > most or not text.isprintable():
-            raise CheckpointError(f"{path} has a {name} that Shellac cannot show")
+            raise CheckpointError("{path} has a {name} that Shellac cannot show", path=path, name=name)
     return header
 
 

@@ -54,7 +54,7 @@ def shipped() -> TrackerWeights:
         path = folder / f"{NAME}.safetensors"
         if path.is_file():
             return load(path)
-    raise CheckpointError(f'there are no weights called "{NAME}"')
+    raise CheckpointError('there are no weights called "{name}"', name=NAME)
 
 
 def load(path: Path) -> TrackerWeights:
@@ -68,12 +68,17 @@ def load(path: Path) -> TrackerWeights:
     header = read_header(path, KEY, "a noise tracker")
     if header.get("format") != FORMAT:
         raise CheckpointError(
-            f"{path} is of format {header.get('format')!r:.40}; this version of Shellac reads {FORMAT}"
+            "{path} is of format {header!r:.40}; this version of Shellac reads {format}",
+            path=path,
+            header=header.get("format"),
+            format=FORMAT,
         )
     try:
         config = TrackerConfig.from_json(header)
     except (KeyError, ValueError) as error:
-        raise CheckpointError(f"{path} is not a noise tracker this version of Shellac knows ({error})") from error
+        raise CheckpointError(
+            "{path} is not a noise tracker this version of Shellac knows ({error})", path=path, error=error
+        ) from error
     network = read_network(path, lambda: NoiseTracker(config))
     return TrackerWeights(network, path, hashlib.sha256(path.read_bytes()).hexdigest())
 

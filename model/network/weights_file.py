@@ -53,15 +53,17 @@ def read_header(path: Path, key: str, what: str) -> dict[str, Any]:
         with safe_open(path, framework="pt") as file:
             text = (file.metadata() or {}).get(key)
     except (SafetensorError, OSError, ValueError) as error:
-        raise CheckpointError(f"{path} is not a safetensors file, or a damaged one") from error
+        raise CheckpointError("{path} is not a safetensors file, or a damaged one", path=path) from error
     if text is None:
-        raise CheckpointError(f"{path} is not {what} of Shellac: its header holds no configuration")
+        raise CheckpointError(
+            "{path} is not {what} of Shellac: its header holds no configuration", path=path, what=what
+        )
     try:
         header = json.loads(text, parse_constant=_not_finite)
     except (ValueError, RecursionError) as error:
-        raise CheckpointError(f"{path} has a header that Shellac cannot read") from error
+        raise CheckpointError("{path} has a header that Shellac cannot read", path=path) from error
     if not isinstance(header, dict):
-        raise CheckpointError(f"{path} has a header that Shellac cannot read")
+        raise CheckpointError("{path} has a header that Shellac cannot read", path=path)
     return header
 
 
@@ -81,16 +83,16 @@ def read_network(path: Path, make: Callable[[], Network]) -> Network:
         with safe_open(path, framework="pt") as file:
             names = set(file.keys())
             if names != set(shapes):
-                raise CheckpointError(f"{path} is damaged: its weights are not what its header says")
+                raise CheckpointError("{path} is damaged: its weights are not what its header says", path=path)
             for name, shape in shapes.items():
                 entry = file.get_slice(name)
                 if tuple(entry.get_shape()) != shape or entry.get_dtype() not in TYPES:
-                    raise CheckpointError(f"{path} is damaged: its weights are not what its header says")
+                    raise CheckpointError("{path} is damaged: its weights are not what its header says", path=path)
             tensors: dict[str, Tensor] = {name: file.get_tensor(name).float() for name in shapes}
     except (SafetensorError, OSError, RuntimeError) as error:
-        raise CheckpointError(f"{path} is damaged: its weights are not what its header says") from error
+        raise CheckpointError("{path} is damaged: its weights are not what its header says", path=path) from error
     if not all(bool(torch.isfinite(tensor).all()) for tensor in tensors.values()):
-        raise CheckpointError(f"{path} holds weights that are not numbers")
+        raise CheckpointError("{path} holds weights that are not numbers", path=path)
     network = make()
     network.load_state_dict(tensors)
     return network.eval().requires_grad_(False)
@@ -101,17 +103,20 @@ def _check_size(path: Path) -> None:
     try:
         found = path.stat()
         if not stat.S_ISREG(found.st_mode):
-            raise CheckpointError(f"{path} is not a regular file")
+            raise CheckpointError("{path} is not a regular file", path=path)
         with path.open("rb") as file:
             first = file.read(8)
     except OSError as error:
-        raise CheckpointError(f"{path} cannot be read: {os_reason(error)}") from error
+        raise CheckpointError("{path} cannot be read: {error}", path=path, error=os_reason(error)) from error
     if found.st_size > MOST_BYTES:
         raise CheckpointError(
-            f"{path} is {found.st_size / 1e6:.0f} MB large; weights have at most {MOST_BYTES / 1e6:.0f}"
+            "{path} is {st_size:.0f} MB large; weights have at most {most_bytes:.0f}",
+            path=path,
+            st_size=found.st_size / 1000000.0,
+            most_bytes=MOST_BYTES / 1000000.0,
         )
     if len(first) == 8 and struct.unpack("<Q", first)[0] > MOST_HEADER_BYTES:
-        raise CheckpointError(f"{path} is not a safetensors file, or a damaged one")
+        raise CheckpointError("{path} is not a safetensors file, or a damaged one", path=path)
 
 
 def _not_finite(text: str) -> NoReturn:

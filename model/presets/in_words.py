@@ -6,12 +6,23 @@ from collections.abc import Iterable
 
 from model.presets.preset import FIELDS
 from model.restoration.settings import RestorationSettings
+from model.sentence import Sentence, joined
 
-_BANDS = {"keep": "kept", "shelve": "12 dB down", "mute": "taken out"}
-_CHANNELS = {"each": "independent channels", "linked": "linked channels"}
+_BANDS = {
+    "keep": Sentence("above 22 kHz kept"),
+    "shelve": Sentence("above 22 kHz 12 dB down"),
+    "mute": Sentence("above 22 kHz taken out"),
+}
+_CHANNELS = {"each": Sentence("independent channels"), "linked": Sentence("linked channels")}
+_NONE = {
+    "depth": Sentence("no limit of depth"),
+    "guard": Sentence("no limit of guard"),
+    "clicks": Sentence("no clicks"),
+    "hum": Sentence("no hum"),
+}
 
 
-def in_words(settings: RestorationSettings, names: Iterable[str] = FIELDS) -> str:
+def in_words(settings: RestorationSettings, names: Iterable[str] = FIELDS) -> Sentence:
     """Give settings in words, as ``amount 80 %, depth 12 dB``.
 
     Parameters
@@ -29,24 +40,24 @@ def in_words(settings: RestorationSettings, names: Iterable[str] = FIELDS) -> st
         for name in chosen
         if not every or name in always or getattr(settings, name) != getattr(at_rest, name)
     ]
-    return ", ".join(text for text in told if text)
+    return joined(text for text in told if text)
 
 
 def _one(name: str, settings: RestorationSettings) -> str:
     value = getattr(settings, name)
-    if name == "weights":
-        return f"model {value}"
+    if value is None and name in _NONE:
+        return _NONE[name]
     if name == "band":
-        return f"above 22 kHz {_BANDS[value]}"
+        return _BANDS[value]
     if name == "channels":
         return _CHANNELS[value]
-    if name in ("depth", "guard"):
-        return f"no limit of {name}" if value is None else f"{name} {value:g} dB"
     if name == "click_sensitivity":
-        return f"sensitivity to clicks {value:g}" if settings.clicks is not None else ""
-    title = name.replace("_", " ")
-    if value is None:
-        return f"no {title}"
+        return Sentence("sensitivity to clicks {value:g}", value=value) if settings.clicks is not None else ""
+    if name == "weights":
+        return Sentence("model {name}", name=value)
+    title = Sentence(name.replace("_", " "))
+    if name in ("depth", "guard"):
+        return Sentence("{setting} {value:g} dB", setting=title, value=value)
     if isinstance(value, float):
-        return f"{title} {100 * value:.0f} %"
-    return f"{title} {value}"
+        return Sentence("{setting} {percent:.0f} %", setting=title, percent=100 * value)
+    return Sentence("no {setting}", setting=title) if value is None else f"{title} {value}"

@@ -68,7 +68,11 @@ def find_preset(text: str) -> Preset:
     found = preset_called(text, [*SHIPPED, *own])
     if found is None:
         names = ", ".join(preset.name for preset in (*SHIPPED, *own))
-        raise PresetError(f"There is no preset called '{text:.60}'; there are {names}, and files ending with .json.")
+        raise PresetError(
+            "There is no preset called '{text:.60}'; there are {names}, and files ending with .json.",
+            text=text,
+            names=names,
+        )
     return found
 
 
@@ -97,16 +101,18 @@ def keep_preset(preset: Preset, replaces: bool = False) -> Path:
         The name is taken, or it cannot be written.
     """
     if preset_called(preset.name, SHIPPED) is not None:
-        raise PresetError(f"{preset.name} is a preset that comes with Shellac; another name is needed.")
+        raise PresetError("{name} is a preset that comes with Shellac; another name is needed.", name=preset.name)
     known = preset_called(preset.name, own_presets()[0])
     if known is not None and not (replaces and known.name == preset.name):
-        raise PresetError(f"There is a preset called {known.name} already; another name is needed.")
+        raise PresetError("There is a preset called {name} already; another name is needed.", name=known.name)
     try:
         path = presets_folder() / f"{preset.name}{SUFFIX}"
         path.parent.mkdir(parents=True, exist_ok=True)
         (write_version if replaces else write_new)(path, preset_text(preset).encode())
     except (OSError, RuntimeError) as error:
-        raise PresetError(f"The preset {preset.name} cannot be kept: {os_reason(error)}.") from None
+        raise PresetError(
+            "The preset {name} cannot be kept: {error}.", name=preset.name, error=os_reason(error)
+        ) from None
     return path
 
 
@@ -115,7 +121,7 @@ def export_preset(preset: Preset, path: Path) -> None:
     try:
         write_new(path, preset_text(preset).encode())
     except OSError as error:
-        raise PresetError(f"{path} cannot be written: {os_reason(error)}.") from None
+        raise PresetError("{path} cannot be written: {error}.", path=path, error=os_reason(error)) from None
 
 
 def import_preset(path: Path) -> Preset:
@@ -133,7 +139,7 @@ def import_preset(path: Path) -> Preset:
         number += 1
         name = f"{read.name} {number}"
     if wrong := name_fault(name):
-        raise PresetError(f"{path} cannot be kept as {name}: {wrong}.")
+        raise PresetError("{path} cannot be kept as {name}: {wrong}.", path=path, name=name, wrong=wrong)
     preset = Preset(name, read.settings, read.note)
     keep_preset(preset)
     return preset
@@ -145,8 +151,10 @@ def remove_preset(name: str) -> None:
     if known is None:
         shipped = preset_called(name, SHIPPED)
         reason = "it comes with Shellac" if shipped is not None else "there is none of this name"
-        raise PresetError(f"The preset {name:.60} cannot be removed: {reason}.")
+        raise PresetError("The preset {name:.60} cannot be removed: {reason}.", name=name, reason=reason)
     try:
         (presets_folder() / f"{known.name}{SUFFIX}").unlink(missing_ok=True)
     except OSError as error:
-        raise PresetError(f"The preset {known.name} cannot be removed: {os_reason(error)}.") from None
+        raise PresetError(
+            "The preset {name} cannot be removed: {error}.", name=known.name, error=os_reason(error)
+        ) from None

@@ -136,12 +136,14 @@ def read_preset(path: Path) -> Preset:
         whole = parse_json(read_bounded(path, LARGEST_FILE).decode("utf-8-sig"))
         return _preset(whole)
     except OSError as error:
-        raise PresetError(f"{path} cannot be read: {os_reason(error)}.") from None
+        raise PresetError("{path} cannot be read: {error}.", path=path, error=os_reason(error)) from None
     except UnicodeDecodeError:
-        raise PresetError(f"{path} is not a preset of Shellac: it is not text in UTF-8.") from None
+        raise PresetError("{path} is not a preset of Shellac: it is not text in UTF-8.", path=path) from None
     except ValueError as error:  # of JSON, msgspec and the settings
         said = " ".join(str(error).split()).rstrip(".")
-        raise PresetError(f"{path} is not a preset that this Shellac reads: {said:.200}.") from None
+        raise PresetError(
+            "{path} is not a preset that this Shellac reads: {said:.200}.", path=path, said=said
+        ) from None
 
 
 def _preset(whole: Any) -> Preset:

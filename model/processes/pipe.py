@@ -23,6 +23,7 @@ from typing import Any, NoReturn
 import msgspec
 
 from model.errors import ShellacError
+from model.sentence import Sentence
 
 MOST_JSON_BYTES = 4 << 20
 STALLED_SECONDS = 60
@@ -168,11 +169,11 @@ def decode(text: bytes, kinds: Any) -> Any:
         plain = json.loads(text, parse_constant=_not_finite, parse_float=_finite)
         return msgspec.convert(plain, kinds, dec_hook=_typed)
     except (ValueError, OverflowError, RecursionError, TypeError) as error:  # msgspec's own error is a ValueError
-        raise PipeError(f"A process of Shellac's sent a message that cannot be used ({error}).") from error
+        raise PipeError("A process of Shellac's sent a message that cannot be used ({error}).", error=error) from error
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, Path):
+    if isinstance(value, Path | Sentence):
         return str(value)
     raise TypeError(f"{type(value).__name__} cannot be sent")
 

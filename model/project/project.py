@@ -134,9 +134,16 @@ class Project:
         there = recording.rate, recording.channels, recording.frames
         if there != (source.rate, source.channels, source.frames):
             raise ProjectError(
-                f"{path} is not the recording that {project.name} was made with: that one has {source.frames} "
-                f"frames of {source.channels} channels at {source.rate} Hz, this "
-                f"one {there[2]} of {there[1]} at {there[0]} Hz."
+                "{path} is not the recording that {name} was made with: that one has {frames} frames of "
+                "{channels} channels at {rate} Hz, this one {there} of {there2} at {there3} Hz.",
+                path=path,
+                name=project.name,
+                frames=source.frames,
+                channels=source.channels,
+                rate=source.rate,
+                there=there[2],
+                there2=there[1],
+                there3=there[0],
             )
 
 
@@ -180,11 +187,13 @@ def write_project(path: Path, project: Project, replaces: bool = False) -> None:
         try:
             read_project(path)
         except ProjectError:
-            raise ProjectError(f"{path} is not a project that can be replaced; another name is needed.") from None
+            raise ProjectError(
+                "{path} is not a project that can be replaced; another name is needed.", path=path
+            ) from None
     try:
         (write_version if replaces else write_new)(path, project_text(project, path.parent))
     except OSError as error:
-        raise ProjectError(f"{path} cannot be written: {os_reason(error)}.") from None
+        raise ProjectError("{path} cannot be written: {error}.", path=path, error=os_reason(error)) from None
 
 
 def read_project(path: Path) -> Project:
@@ -198,20 +207,24 @@ def read_project(path: Path) -> Project:
     try:
         whole = parse_json(read_bounded(path, LARGEST_FILE))
     except OSError as error:
-        raise ProjectError(f"{path} cannot be read: {os_reason(error)}.") from None
+        raise ProjectError("{path} cannot be read: {error}.", path=path, error=os_reason(error)) from None
     except ValueError:
-        raise ProjectError(f"{path} is damaged, or no project of Shellac: it is not JSON.") from None
+        raise ProjectError("{path} is damaged, or no project of Shellac: it is not JSON.", path=path) from None
     stated = whole.get("schema") if isinstance(whole, dict) else None
     kind, _, version = stated.partition("/") if isinstance(stated, str) else ("", "", "")
     if kind != SCHEMA.partition("/")[0] or not isinstance(whole, dict):
-        raise ProjectError(f"{path} is no project of Shellac.")
+        raise ProjectError("{path} is no project of Shellac.", path=path)
     if stated != SCHEMA:
-        raise ProjectError(f"{path} was made by a newer Shellac, in a form ({version:.20}) that this one cannot read.")
+        raise ProjectError(
+            "{path} was made by a newer Shellac, in a form ({version:.20}) that this one cannot read.",
+            path=path,
+            version=version,
+        )
     try:
         return _project(whole)
     except (ValueError, OverflowError) as error:  # of msgspec and of our own
         said = " ".join(str(error).split()).rstrip(".")
-        raise ProjectError(f"{path} is damaged: {said:.200}.") from None
+        raise ProjectError("{path} is damaged: {said:.200}.", path=path, said=said) from None
 
 
 def _project(whole: dict[str, Any]) -> Project:

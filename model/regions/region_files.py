@@ -57,7 +57,7 @@ def read_regions(path: Path, rate: int) -> tuple[Region, ...]:
     try:
         data = read_bounded(path, LARGEST_FILE)
     except OSError as error:
-        raise RegionFileError(f"{path} is not a file of regions: {os_reason(error)}.") from None
+        raise RegionFileError("{path} is not a file of regions: {error}.", path=path, error=os_reason(error)) from None
     try:
         text = data.decode("utf-8-sig")
         reader: Callable[[str], list[dict[str, Any]]] = {".json": _from_json, ".csv": _from_csv}.get(
@@ -68,11 +68,11 @@ def read_regions(path: Path, rate: int) -> tuple[Region, ...]:
             raise ValueError(f"it holds more than {MOST_REGIONS} regions")
         return tuple(_region(entry, number, rate) for number, entry in enumerate(entries, 1))
     except UnicodeDecodeError:
-        raise RegionFileError(f"{path} is not a file of regions: it is not text in UTF-8.") from None
+        raise RegionFileError("{path} is not a file of regions: it is not text in UTF-8.", path=path) from None
     except RecursionError:
-        raise RegionFileError(f"{path} is not a file of regions: it is nested too deeply.") from None
+        raise RegionFileError("{path} is not a file of regions: it is nested too deeply.", path=path) from None
     except (ValueError, csv.Error) as error:
-        raise RegionFileError(f"{path} is not a file of regions: {error}.") from None
+        raise RegionFileError("{path} is not a file of regions: {error}.", path=path, error=error) from None
 
 
 def regions_text(regions: Iterable[Region], rate: int, suffix: str) -> str:

@@ -251,8 +251,10 @@ class NoiseEstimate:
         if not np.isfinite(noise).all():
             second = k * self.grid.chunk / self.rate
             raise RecordingError(
-                f"{_name(self.source)} cannot be restored: the noise found {second:.1f} s in "
-                "is not a number; the sound there may be far above full scale."
+                "{source} cannot be restored: the noise found {second:.1f} s in is not a number; the "
+                "sound there may be far above full scale.",
+                source=_name(self.source),
+                second=second,
             )
         # a copy, so that the context thrown away does not stay in memory with the chunk
         return np.array(noise, np.float32, order="C")
@@ -298,7 +300,9 @@ class NoiseEstimate:
                 if error.errno in (errno.ENOSPC, errno.EDQUOT)
                 else f"{folder} cannot be written ({os_reason(error)})"
             )
-            raise RecordingError(f"The noise found in {_name(self.source)} cannot be kept: {reason}.") from error
+            raise RecordingError(
+                "The noise found in {source} cannot be kept: {reason}.", source=_name(self.source), reason=reason
+            ) from error
 
 
 class Residual:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QLabel, QVBoxLayout, QWidget
 
 from app.document import Document
 from app.errors import log_path
+from app.translation import tr
 from app.views.dialogs.buttons import close_button
 from app.views.theme import Theme
 from model import __version__
@@ -32,7 +33,7 @@ class AboutDialog(QDialog):
 
     def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("About Shellac")
+        self.setWindowTitle(tr("About Shellac"))
         self.setFixedWidth(460)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 22, 24, 16)
@@ -44,7 +45,7 @@ class AboutDialog(QDialog):
         title.setObjectName("title")
         title.setAlignment(Qt.AlignmentFlag.AlignCenter)
         facts = QLabel(
-            "Takes the noise out of recordings from old discs,\nand leaves the music and the file as they were."
+            tr("Takes the noise out of recordings from old discs,\nand leaves the music and the file as they were.")
         )
         facts.setAlignment(Qt.AlignmentFlag.AlignCenter)
         facts.setProperty("role", "dim")
@@ -54,14 +55,17 @@ class AboutDialog(QDialog):
         self.versions.setWordWrap(True)
         self.versions.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.versions.setProperty("role", "faint")
-        self.versions.setAccessibleName("Versions")
+        self.versions.setAccessibleName(tr("Versions"))
         layout.addWidget(self.versions)
         layout.addWidget(close_button(self))
 
 
 def _version_lines(document: Document) -> list[str]:
     """One line each for Shellac, Python, every library found, weights and device where they are known, and the log."""
-    lines = [f"Shellac {__version__}", f"Python {platform.python_version()} on {platform.platform()}"]
+    lines = [
+        f"Shellac {__version__}",
+        tr("Python {version} on {system}", version=platform.python_version(), system=platform.platform()),
+    ]
     for name in LIBRARIES:
         try:
             lines.append(f"{name} {importlib.metadata.version(name)}")
@@ -69,7 +73,7 @@ def _version_lines(document: Document) -> list[str]:
             continue
     if document.prepared is not None:
         weights, device = document.prepared.weights, document.prepared.device
-        lines.append(f"Model: {weights.title} ({weights.sha256[:12]})")
-        lines.append(f"Computing on: {device.name}, {device.precision}")
-    lines.append(f"Log: {log_path()}")
+        lines.append(f"{tr('Model: {title}', title=weights.title)} ({weights.sha256[:12]})")
+        lines.append(tr("Computing on: {name}, {precision}", name=device.name, precision=device.precision))
+    lines.append(tr("Log: {path}", path=log_path()))
     return lines

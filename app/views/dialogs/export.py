@@ -245,7 +245,7 @@ class ExportDialog(QDialog):
             form = format_for(self._source, wanted.restored, residual=False, overs=self.overs_rule)
             self.copies.check(self._source)
             if not wanted.restored.parent.is_dir():
-                raise ExportError(f"{wanted.restored.parent} is not a folder that exists.")
+                raise ExportError("{parent} is not a folder that exists.", parent=wanted.restored.parent)
         except ExportError as error:
             self.summary.setText(f'<span style="color:{self._theme.colours["bad"]}">{error}</span>')
             self.go.setEnabled(False)

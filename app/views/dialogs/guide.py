@@ -8,6 +8,7 @@ from PySide6.QtCore import QByteArray, Qt, QUrl
 from PySide6.QtGui import QImage, QTextDocument
 from PySide6.QtWidgets import QDialog, QTextBrowser, QVBoxLayout, QWidget
 
+from app.translation import tr
 from app.views.dialogs.buttons import close_button
 
 MARGIN = 18  # pixels around the text
@@ -35,13 +36,13 @@ class GuideDialog(QDialog):
     def __init__(self, page: Path, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("User guide")
+        self.setWindowTitle(tr("User guide"))
         self.resize(760, 720)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 12)
         self.text = GuideText()
         self.text.setOpenExternalLinks(True)
-        self.text.setAccessibleName("User guide")
+        self.text.setAccessibleName(tr("User guide"))
         self.text.document().setDocumentMargin(MARGIN)
         layout.addWidget(self.text)
         layout.addWidget(close_button(self))

@@ -22,13 +22,15 @@ from PySide6.QtWidgets import (
 )
 
 from app import settings as remembered
+from app import translation
 from app.playback.sound_choice import SoundChoice
 from app.playback.sound_output import OutputDevice, SoundOutputError, devices
 from app.settings import Settings
+from app.translation import QT_TR_NOOP, told, tr
 from app.views.dialogs.buttons import close_button
 from model.files.untrusted import is_plain_name
 
-NEXT_START = "Counts from the next start of Shellac on."
+NEXT_START = QT_TR_NOOP("Counts from the next start of Shellac on.")
 
 
 class PreferencesDialog(QDialog):
@@ -46,7 +48,7 @@ class PreferencesDialog(QDialog):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Preferences")
+        self.setWindowTitle(tr("Preferences"))
         self.setMinimumWidth(560)
         self._settings, self._apply_theme, self._sound, self._rescan = settings, apply_theme, sound, rescan
         self._form = QFormLayout()
@@ -59,7 +61,7 @@ class PreferencesDialog(QDialog):
         layout.setContentsMargins(22, 20, 22, 16)
         layout.setSpacing(16)
         layout.addLayout(self._form)
-        self.reset = QPushButton("Reset all preferences …")
+        self.reset = QPushButton(tr("Reset all preferences …"))
         self.reset.setAutoDefault(False)
         self.reset.clicked.connect(self._ask_for_reset)
         below = QHBoxLayout()
@@ -71,52 +73,63 @@ class PreferencesDialog(QDialog):
         self.theme.setFocus()
 
     def _build_window(self) -> None:
-        self._heading("WINDOW")
-        self.theme = self._box((("system", "Follow system"), ("dark", "Dark"), ("light", "Light")), remembered.THEME)
+        self._heading(tr("WINDOW"))
+        self.theme = self._box(
+            (("system", tr("Follow system")), ("dark", tr("Dark")), ("light", tr("Light"))), remembered.THEME
+        )
         self.theme.activated.connect(lambda: self._apply_theme(self.theme.currentData()))
         sizes = tuple((size, f"{size} %") for size in remembered.INTERFACE_SIZE.allowed)
         self.size_box = self._box(sizes, remembered.INTERFACE_SIZE)
-        self.wheel = self._box((("zoom", "zooms in time"), ("scroll", "moves in time")), remembered.WHEEL)
-        self._row("Theme", self.theme)
-        self._row("Interface size", self.size_box, NEXT_START)
-        self._row("Mouse wheel", self.wheel)
+        self.wheel = self._box((("zoom", tr("zooms in time")), ("scroll", tr("moves in time"))), remembered.WHEEL)
+        languages = (("system", tr("System default")), *translation.NAMES.items())
+        self.language = self._box(languages, remembered.LANGUAGE)
+        self._row(tr("Language"), self.language, tr(NEXT_START))
+        self._row(tr("Theme"), self.theme)
+        self._row(tr("Interface size"), self.size_box, tr(NEXT_START))
+        self._row(tr("Mouse wheel"), self.wheel)
 
     def _build_sound(self) -> None:
-        self._heading("SOUND")
+        self._heading(tr("SOUND"))
         self.device = QComboBox()
         self.device.activated.connect(self._device_chosen)
-        again = QPushButton("Rescan")
+        again = QPushButton(tr("Rescan"))
         again.setAutoDefault(False)
-        again.setToolTip("Look for devices that were plugged in or out")
+        again.setToolTip(tr("Look for devices that were plugged in or out"))
         again.clicked.connect(self._look_again)
-        self.latency = self._box((("high", "high: safe on a busy computer"), ("low", "low")), remembered.LATENCY)
+        self.latency = self._box(
+            (("high", tr("high: safe on a busy computer")), ("low", tr("low"))), remembered.LATENCY
+        )
         self.latency.activated.connect(lambda: self._sound.use_latency(self.latency.currentData()))
         self.failure = QLabel()
         self.failure.setProperty("role", "bad")
         self.failure.setWordWrap(True)
-        self._row("Sound device", self.device, beside=again)
-        self._row("Latency", self.latency)
+        self._row(tr("Sound device"), self.device, beside=again)
+        self._row(tr("Latency"), self.latency)
         self._form.addRow("", self.failure)
 
     def _build_files(self) -> None:
-        self._heading("FILES")
-        places = (("last", "folder of the last export"), ("beside", "folder of the original"), ("folder", "always:"))
+        self._heading(tr("FILES"))
+        places = (
+            ("last", tr("folder of the last export")),
+            ("beside", tr("folder of the original")),
+            ("folder", tr("always:")),
+        )
         self.place = self._box(places, remembered.EXPORT_PLACE)
-        self.folder = self._folder_field(remembered.EXPORT_FOLDER, "Folder for exports")
+        self.folder = self._folder_field(remembered.EXPORT_FOLDER, tr("Folder for exports"))
         self.place.activated.connect(self._enable_folder)
         self.ending = QLineEdit(self._settings.get(remembered.EXPORT_ENDING))
         self.ending.textEdited.connect(self._ending_typed)
-        self.scratch = self._folder_field(remembered.SCRATCH_FOLDER, "Folder for temporary files")
-        self.scratch.setPlaceholderText("Follow system")
-        self.keep_recent = QCheckBox("Keep a list of recent files")
+        self.scratch = self._folder_field(remembered.SCRATCH_FOLDER, tr("Folder for temporary files"))
+        self.scratch.setPlaceholderText(tr("Follow system"))
+        self.keep_recent = QCheckBox(tr("Keep a list of recent files"))
         self.keep_recent.setChecked(self._settings.get(remembered.KEEP_RECENT))
         self.keep_recent.toggled.connect(self._recent_toggled)
-        self._row("Export to", self.place)
-        self.choose_folder = self._chooser(self.folder, "Folder for exports")
+        self._row(tr("Export to"), self.place)
+        self.choose_folder = self._chooser(self.folder, tr("Folder for exports"))
         self._row("", self.folder, beside=self.choose_folder)
-        self._row("Names end with", self.ending)
-        choose_scratch = self._chooser(self.scratch, "Folder for temporary files")
-        self._row("Temporary files", self.scratch, NEXT_START, choose_scratch)
+        self._row(tr("Names end with"), self.ending)
+        choose_scratch = self._chooser(self.scratch, tr("Folder for temporary files"))
+        self._row(tr("Temporary files"), self.scratch, tr(NEXT_START), choose_scratch)
         self._form.addRow("", self.keep_recent)
         self._enable_folder()
 
@@ -157,9 +170,9 @@ class PreferencesDialog(QDialog):
         return field
 
     def _chooser(self, field: QLineEdit, title: str) -> QPushButton:
-        button = QPushButton("Choose …")
+        button = QPushButton(tr("Choose …"))
         button.setAutoDefault(False)
-        button.setAccessibleName(f"{title}: choose")
+        button.setAccessibleName(tr("{title}: choose", title=title))
 
         def choose() -> None:
             chosen = QFileDialog.getExistingDirectory(self, title, field.text() or str(Path.home()))
@@ -177,7 +190,7 @@ class PreferencesDialog(QDialog):
         """Remember an ending that a name can have; another one is shown to be none."""
         good = is_ending(text)
         self.ending.setProperty("wrong", not good)
-        self.ending.setToolTip("" if good else "A file's name cannot end with this.")
+        self.ending.setToolTip("" if good else tr("A file's name cannot end with this."))
         self.ending.style().polish(self.ending)
         if good:
             self._settings.set(remembered.EXPORT_ENDING, text)
@@ -190,9 +203,11 @@ class PreferencesDialog(QDialog):
     def _ask_for_reset(self) -> None:
         answer = QMessageBox.question(
             self,
-            "Reset all preferences",
-            "Forget all preferences, recent files and the window's layout? The next start is as the first. "
-            "No recording and no export is touched.",
+            tr("Reset all preferences"),
+            tr(
+                "Forget all preferences, recent files and the window's layout? The next start is as the first. "
+                "No recording and no export is touched."
+            ),
         )
         if answer == QMessageBox.StandardButton.Yes:
             self._settings.reset()
@@ -201,13 +216,13 @@ class PreferencesDialog(QDialog):
 
     def _list_devices(self) -> None:
         self.device.clear()
-        self.device.addItem("System default", None)
+        self.device.addItem(tr("System default"), None)
         self.failure.setText("")
         try:
             self._found = devices()
         except SoundOutputError as error:
             self._found = []
-            self.failure.setText(str(error))
+            self.failure.setText(told(error))
         self.failure.setVisible(bool(self.failure.text()))
         for device in self._found:
             self.device.addItem(device.title)

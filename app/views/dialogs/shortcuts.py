@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QDialog, QLineEdit, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
+from app.translation import tr
 from app.views.dialogs.buttons import close_button
 
 
@@ -13,20 +14,20 @@ class ShortcutsDialog(QDialog):
 
     def __init__(self, actions: list[QAction], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Keyboard shortcuts")
+        self.setWindowTitle(tr("Keyboard shortcuts"))
         self.resize(560, 640)
         layout = QVBoxLayout(self)
         self.search = QLineEdit()
-        self.search.setPlaceholderText("Search")
-        self.search.setAccessibleName("Search actions and keys")
+        self.search.setPlaceholderText(tr("Search"))
+        self.search.setAccessibleName(tr("Search actions and keys"))
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self._show_matching)
         layout.addWidget(self.search)
         self.tree = tree = QTreeWidget()
-        tree.setHeaderLabels(["Action", "Keys"])
+        tree.setHeaderLabels([tr("Action"), tr("Keys")])
         tree.setRootIsDecorated(False)
         tree.setAlternatingRowColors(True)
-        tree.setAccessibleName("Keys")
+        tree.setAccessibleName(tr("Keys"))
         for action in actions:
             keys = ", ".join(
                 key.toString(QKeySequence.SequenceFormat.NativeText) for key in action.shortcuts() if not key.isEmpty()
@@ -34,16 +35,16 @@ class ShortcutsDialog(QDialog):
             if keys:
                 QTreeWidgetItem(tree, [action.text().replace("&", "").rstrip(" …"), keys])
         for what, how in (
-            ("Seek", "click in a picture or in the overview"),
-            ("Select a loop", "drag in a picture"),
-            ("Draw a region", "Alt+drag in a picture, or drag while regions are drawn"),
-            ("Move a region", "drag its label; Alt+arrows, or arrows while regions are drawn"),
-            ("Resize a region", "drag its handles; Alt+Shift+arrows, or Shift+arrows while regions are drawn"),
-            ("Menu of a region", "right click"),
-            ("Zoom in time at the pointer", "wheel"),
-            ("Move in time", "Shift+wheel, middle button, Page Up, Page Down"),
-            ("Zoom in frequency", "Ctrl+wheel, or wheel over the axis"),
-            ("Show everything", "double click"),
+            (tr("Seek"), tr("click in a picture or in the overview")),
+            (tr("Select a loop"), tr("drag in a picture")),
+            (tr("Draw a region"), tr("Alt+drag in a picture, or drag while regions are drawn")),
+            (tr("Move a region"), tr("drag its label; Alt+arrows, or arrows while regions are drawn")),
+            (tr("Resize a region"), tr("drag its handles; Alt+Shift+arrows, or Shift+arrows while regions are drawn")),
+            (tr("Menu of a region"), tr("right click")),
+            (tr("Zoom in time at the pointer"), tr("wheel")),
+            (tr("Move in time"), tr("Shift+wheel, middle button, Page Up, Page Down")),
+            (tr("Zoom in frequency"), tr("Ctrl+wheel, or wheel over the axis")),
+            (tr("Show everything"), tr("double click")),
         ):
             QTreeWidgetItem(tree, [what, how])
         tree.resizeColumnToContents(0)

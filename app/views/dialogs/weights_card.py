@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QDialog, QTextBrowser, QVBoxLayout, QWidget
 
 from app.processes.inference_messages import WeightsCard
+from app.translation import tr
 from app.views.dialogs.buttons import close_button
 
 
@@ -15,13 +16,13 @@ class WeightsCardDialog(QDialog):
 
     def __init__(self, weights: WeightsCard, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle(f"Model: {weights.title}")
+        self.setWindowTitle(tr("Model: {title}", title=weights.title))
         self.resize(660, 640)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 12)
         self.text = QTextBrowser()
         self.text.setOpenExternalLinks(True)
-        self.text.setAccessibleName("Card")
+        self.text.setAccessibleName(tr("Card"))
         self.text.document().setDocumentMargin(18)
         layout.addWidget(self.text)
         layout.addWidget(close_button(self))
@@ -36,6 +37,5 @@ def card_text(weights: WeightsCard) -> str:
     path = Path(weights.card)
     if path.is_file():
         return path.read_text(encoding="utf-8")
-    return (
-        f"# {weights.title}\n\n{weights.sentence}\n\nSHA-256 `{weights.sha256}`\n\nThese weights came without a card."
-    )
+    cardless = tr("These weights came without a card.")
+    return f"# {weights.title}\n\n{weights.sentence}\n\nSHA-256 `{weights.sha256}`\n\n{cardless}"

@@ -23,12 +23,13 @@ from PySide6.QtWidgets import (
 
 from app.playback.audition import Audition
 from app.playback.mix import Track
+from app.translation import QT_TR_NOOP, told, tr
 from app.views.listening.audition_bar import AuditionBar
 from app.views.theme import Theme, numbers_font
 from app.views.tool_buttons import choice_button
 from model.listening.trials import AbxResult, AbxTest, Letter
 
-TITLES = {Letter.A: "Original", Letter.B: "Restored", Letter.X: "A or B?"}
+TITLES = {Letter.A: QT_TR_NOOP("Original"), Letter.B: QT_TR_NOOP("Restored"), Letter.X: QT_TR_NOOP("A or B?")}
 
 
 class AbxDialog(QDialog):
@@ -57,7 +58,7 @@ class AbxDialog(QDialog):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Blind test: A, B, X")
+        self.setWindowTitle(tr("Blind test: A, B, X"))
         self._audition, self._facts, self._sidecar = audition, facts, sidecar
         self.test = AbxTest(random)
         # one track behind each letter: X is changed with every trial, and never an object that A or B is
@@ -75,7 +76,7 @@ class AbxDialog(QDialog):
         layout.setContentsMargins(24, 20, 24, 18)
         layout.setSpacing(14)
         self.setMinimumWidth(620)
-        intro = QLabel("X is randomly A or B. Switch as often as you like, then say which.")
+        intro = QLabel(tr("X is randomly A or B. Switch as often as you like, then say which."))
         intro.setWordWrap(True)
         layout.addWidget(intro)
         what = QLabel(self._facts["words"])
@@ -88,7 +89,7 @@ class AbxDialog(QDialog):
         layout.addLayout(self._build_answers())
         self.result_text = QLabel()
         self.result_text.setWordWrap(True)
-        self.result_text.setAccessibleName("Result")
+        self.result_text.setAccessibleName(tr("Result"))
         self.result_text.hide()
         layout.addWidget(self.result_text)
         layout.addLayout(self._build_end())
@@ -99,11 +100,11 @@ class AbxDialog(QDialog):
         self.letters: dict[Letter, QToolButton] = {}
         group = QButtonGroup(self)
         for letter in Letter:
-            button = choice_button(f"{letter}\n{TITLES[letter]}")
+            button = choice_button(f"{letter}\n{tr(TITLES[letter])}")
             button.setProperty("listening", "letter")
             button.setSizePolicy(button.sizePolicy().Policy.Expanding, button.sizePolicy().Policy.Fixed)
-            button.setToolTip(f"Listen to {letter} (key {letter})")
-            button.setAccessibleName(f"Listen to {letter}")
+            button.setToolTip(tr("Listen to {letter} (key {key})", letter=letter, key=letter))
+            button.setAccessibleName(tr("Listen to {letter}", letter=letter))
             button.clicked.connect(lambda _=False, letter=letter: self.hear(letter))
             group.addButton(button)
             row.addWidget(button)
@@ -118,9 +119,9 @@ class AbxDialog(QDialog):
         answers.addWidget(self.trial, 1)
         self.answers: dict[Letter, QPushButton] = {}
         for letter, key in ((Letter.A, "1"), (Letter.B, "2")):
-            choice = QPushButton(f"X is {letter}")
+            choice = QPushButton(tr("X is {letter}", letter=letter))
             choice.setMinimumWidth(120)
-            choice.setToolTip(f"Key {key}")
+            choice.setToolTip(tr("Key {key}", key=key))
             choice.setAutoDefault(False)
             choice.clicked.connect(lambda _=False, letter=letter: self.answer(letter))
             answers.addWidget(choice)
@@ -129,16 +130,16 @@ class AbxDialog(QDialog):
 
     def _build_end(self) -> QHBoxLayout:
         end = QHBoxLayout()
-        self.look = QPushButton("Show the result")
+        self.look = QPushButton(tr("Show the result"))
         self.look.setAutoDefault(False)
-        self.look.setToolTip("How many are right so far. Looks are counted: wait until you are done if you can.")
+        self.look.setToolTip(tr("How many are right so far. Looks are counted: wait until you are done if you can."))
         self.look.clicked.connect(self.show_result)
-        self.keep = QPushButton("Keep in a sidecar …")
+        self.keep = QPushButton(tr("Keep in a sidecar …"))
         self.keep.setAutoDefault(False)
-        self.keep.setToolTip("Write the result into the .shellac.json of the restored file")
+        self.keep.setToolTip(tr("Write the result into the .shellac.json of the restored file"))
         self.keep.clicked.connect(self._ask_where)
         self.keep.hide()
-        close = QPushButton("Close")
+        close = QPushButton(tr("Close"))
         close.setAutoDefault(False)
         close.clicked.connect(self.close)
         end.addWidget(self.look)
@@ -165,13 +166,17 @@ class AbxDialog(QDialog):
     def show_result(self) -> None:
         """Say how many are right, and what that means."""
         self._result = self.test.look()
-        self.result_text.setText(f"<span style='font-size:15pt'>{self._result}</span><br>{self._result.verdict()}")
+        self.result_text.setText(
+            f"<span style='font-size:15pt'>{told(self._result.in_words())}</span><br>{told(self._result.verdict())}"
+        )
         self.result_text.show()
         self.keep.setVisible(self._result.trials > 0)
 
     def _show(self) -> None:
         done = self.test.trials
-        self.trial.setText(f"Trial {done + 1}" + (f"  ·  {done} answered" if done else ""))
+        self.trial.setText(
+            tr("Trial {number}", number=done + 1) + (f"  ·  {tr('%n answered', '', done)}" if done else "")
+        )
         self.look.setEnabled(done > 0)
         heard = self._audition.heard
         assert isinstance(heard, Letter)
@@ -179,7 +184,9 @@ class AbxDialog(QDialog):
 
     def _ask_where(self) -> None:
         start = str(self._sidecar or Path.home())
-        chosen, _ = QFileDialog.getOpenFileName(self, "Keep the result in", start, "Sidecars (*.shellac.json)")
+        chosen, _ = QFileDialog.getOpenFileName(
+            self, tr("Keep the result in"), start, f"{tr('Sidecars')} (*.shellac.json)"
+        )
         if chosen:
             self.keep_in(Path(chosen))
 
@@ -197,7 +204,8 @@ class AbxDialog(QDialog):
             self.result_text.setText(sentence(error))
             return
         self.keep.hide()
-        self.result_text.setText(f"<span style='font-size:15pt'>{result}</span><br>Kept in {sidecar.name}.")
+        kept = tr("Kept in {name}.", name=sidecar.name)
+        self.result_text.setText(f"<span style='font-size:15pt'>{told(result.in_words())}</span><br>{kept}")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """A, B and X hear; 1 and 2 answer; Space plays or pauses."""

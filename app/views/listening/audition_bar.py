@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QToolButton, QVBoxLayout, QWidget
 
 from app.playback.audition import Audition
+from app.translation import tr
 from app.views.listening.loop_bar import LoopBar
 from app.views.theme import Theme
 
@@ -34,8 +35,8 @@ class AuditionBar(QWidget):
         layout.setSpacing(12)
         self.play = QToolButton()
         self.play.setFixedSize(48, 34)
-        self.play.setToolTip("Play or pause (Space)")
-        self.play.setAccessibleName("Play or pause")
+        self.play.setToolTip(tr("Play or pause (Space)"))
+        self.play.setAccessibleName(tr("Play or pause"))
         self.play.clicked.connect(audition.play_or_pause)
         self.line = LoopBar(theme)
         self.line.seek.connect(audition.seek)
@@ -45,8 +46,8 @@ class AuditionBar(QWidget):
         self.volume = QSlider(Qt.Orientation.Horizontal)
         self.volume.setRange(-50, 0)
         self.volume.setFixedWidth(110)
-        self.volume.setAccessibleName("Volume")
-        self.volume.setToolTip("Volume, for all versions alike")
+        self.volume.setAccessibleName(tr("Volume"))
+        self.volume.setToolTip(tr("Volume, for all versions alike"))
         self.volume.valueChanged.connect(lambda db: audition.set_volume(0.0 if db <= -50 else 10 ** (db / 20)))
         layout.addWidget(self.play)
         layout.addWidget(self.line, 1)

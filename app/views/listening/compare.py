@@ -25,6 +25,7 @@ from app.pictures.scale import time_text
 from app.playback import mix
 from app.playback.audition import Audition
 from app.processes.worker import Worker
+from app.translation import tr
 from app.versions import ExcerptVersions, PictureFormat, Version
 from app.views.listening.audition_bar import AuditionBar
 from app.views.theme import Theme
@@ -57,7 +58,7 @@ class VersionCard(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName(f"{number}: {version.title}")
-        self.setToolTip(f"Listen to this (key {number})")
+        self.setToolTip(tr("Listen to this (key {number})", number=number))
         self.setMinimumSize(220, 130)
 
     def sizeHint(self) -> QSize:
@@ -147,7 +148,7 @@ class CompareDialog(QDialog):
         self._versions = ExcerptVersions(document.recording, *span, PictureFormat(COLUMNS, ROWS, range_db))
         self._worker: Worker | None = None
         self.cards: list[VersionCard] = []
-        self.setWindowTitle("Compare settings")
+        self.setWindowTitle(tr("Compare settings"))
         self.resize(1080, 660)
         self._build(span)
         self.show_amounts()
@@ -159,11 +160,20 @@ class CompareDialog(QDialog):
         head = QHBoxLayout()
         head.setSpacing(0)
         rate = self._recording.rate
-        where = QLabel(f"{self._recording.path.name}, {time_text(span[0] / rate, 1)} to {time_text(span[1] / rate, 1)}")
+        where = QLabel(
+            tr(
+                "{name}, {start} to {stop}",
+                name=self._recording.path.name,
+                start=time_text(span[0] / rate, 1),
+                stop=time_text(span[1] / rate, 1),
+            )
+        )
         where.setProperty("role", "dim")
         head.addWidget(where, 1)
         self.kinds = QButtonGroup(self)
-        for place, (message, pressed) in enumerate((("Amounts", self.show_amounts), ("Models", self.show_weights))):
+        for place, (message, pressed) in enumerate(
+            ((tr("Amounts"), self.show_amounts), (tr("Models"), self.show_weights))
+        ):
             button = choice_button(message)
             button.setChecked(place == 0)
             button.setProperty("segment", ("first", "last")[place])
@@ -172,7 +182,7 @@ class CompareDialog(QDialog):
             head.addWidget(button)
         several = len(self._document.weights) > 1
         self.kinds.button(1).setEnabled(several)
-        self.kinds.button(1).setToolTip("" if several else "There is only one set of weights.")
+        self.kinds.button(1).setToolTip("" if several else tr("There is only one set of weights."))
         layout.addLayout(head)
         self.message = QLabel()
         self.message.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -187,13 +197,13 @@ class CompareDialog(QDialog):
         self.bar.moved.connect(self._show_position)
         layout.addWidget(self.bar)
         row = QHBoxLayout()
-        hint = QLabel("Press 0-9 to switch; position is kept.")
+        hint = QLabel(tr("Press 0-9 to switch; position is kept."))
         hint.setProperty("role", "faint")
-        self.use_button = QPushButton("Use this setting")
+        self.use_button = QPushButton(tr("Use this setting"))
         self.use_button.setProperty("primary", "true")
         self.use_button.setAutoDefault(False)
         self.use_button.clicked.connect(self.use)
-        close = QPushButton("Close")
+        close = QPushButton(tr("Close"))
         close.setAutoDefault(False)
         close.clicked.connect(self.close)
         row.addWidget(hint, 1)
@@ -208,14 +218,14 @@ class CompareDialog(QDialog):
         self.kinds.button(0).setChecked(True)
         noise = self._document.noise
         if noise is not None:
-            self._make(self._versions.amounts(noise, self._document.settings.amount), "Drawing …")
+            self._make(self._versions.amounts(noise, self._document.settings.amount), tr("Drawing …"))
 
     def show_weights(self) -> None:
         """Compare all weights there are, at the amount in use."""
         self.kinds.button(1).setChecked(True)
         document = self._document
         task = self._versions.weights(document.engine, document.weights, document.settings)
-        self._make(task, "Each network is looking at the excerpt …")
+        self._make(task, tr("Each network is looking at the excerpt …"))
 
     def _make(self, task: Generator[None, None, list[Version]], message: str) -> None:
         if self._worker is not None:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from app.pictures.scale import time_text
+from app.translation import tr
 from app.views.theme import Theme, numbers_font
 
 EDGE = 2
@@ -37,8 +38,8 @@ class LoopBar(QWidget):
         self._pressed: QPointF | None = None
         self._pulled: tuple[int, int] | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName("Position and loop")
-        self.setToolTip("Click: go there. Drag: repeat this part. Double click: repeat everything.")
+        self.setAccessibleName(tr("Position and loop"))
+        self.setToolTip(tr("Click: go there. Drag: repeat this part. Double click: repeat everything."))
 
     def sizeHint(self) -> QSize:
         """480 by 44 pixels; also the smallest size."""

@@ -25,6 +25,7 @@ from app.errors import sentence
 from app.playback.audition import Audition
 from app.playback.mix import Track
 from app.processes.worker import Worker
+from app.translation import QT_TR_NOOP, tr
 from app.views.listening.audition_bar import AuditionBar
 from app.views.listening.rating_panel import RatingPanel
 from app.views.theme import Theme
@@ -32,12 +33,12 @@ from model.listening.ratings import ANCHORS, REFERENCE, append_ratings
 from model.listening.session import Item, OpenItem, Session
 from model.listening.trials import COMPARED, ItemNames, MushraPage, MushraTest
 
-HOW = (
+HOW = QT_TR_NOOP(
     "You will hear short recordings, each in several versions under numbers, in random order. Compare every version "
     "with {shown} and give it a score from 0 (bad) to 100 (excellent). Versions may sound alike. Switch as "
     "often as you like: position is kept. Set a comfortable volume now and leave it."
 )
-HIDDEN = " One of the numbers is the reference itself: it deserves 100."
+HIDDEN = QT_TR_NOOP("One of the numbers is the reference itself: it deserves 100.")
 
 
 class MushraDialog(QDialog):
@@ -53,7 +54,7 @@ class MushraDialog(QDialog):
         self, audition: Audition, session: Session, random: Random, theme: Theme, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle(f"Listening session: {session.name}")
+        self.setWindowTitle(tr("Listening session: {name}", name=session.name))
         self.resize(860, 640)
         self._audition, self._session, self._random, self._theme = audition, session, random, theme
         self.test: MushraTest | None = None
@@ -77,10 +78,10 @@ class MushraDialog(QDialog):
         title.setObjectName("title")
         layout.addWidget(title)
         references = [item.reference is not None for item in self._session.items]
-        shown = "the <b>noisy</b> recording" if not any(references) else "the <b>reference</b>"
+        shown = tr("the <b>noisy</b> recording") if not any(references) else tr("the <b>reference</b>")
         if any(references) and not all(references):
-            shown += ", or with the <b>noisy</b> recording where there is none,"
-        how = QLabel(HOW.format(shown=shown) + (HIDDEN if all(references) else ""))
+            shown += tr(", or with the <b>noisy</b> recording where there is none,")
+        how = QLabel(tr(HOW, shown=shown) + (f" {tr(HIDDEN)}" if all(references) else ""))
         how.setWordWrap(True)
         layout.addWidget(how)
         if self._session.instructions:
@@ -92,15 +93,15 @@ class MushraDialog(QDialog):
         form.setHorizontalSpacing(14)
         form.setVerticalSpacing(9)
         self.listener = QLineEdit()
-        self.listener.setPlaceholderText("A name or a number")
-        self.listener.setAccessibleName("Listener")
+        self.listener.setPlaceholderText(tr("A name or a number"))
+        self.listener.setAccessibleName(tr("Listener"))
         self.listener.textChanged.connect(lambda: self.start.setEnabled(bool(self.listener.text().strip())))
-        form.addRow("Listener", self.listener)
+        form.addRow(tr("Listener"), self.listener)
         folder = self._session.path.parent
         self.results = QLineEdit(str(folder / f"{self._session.path.stem}_results.csv"))
-        self.results.setAccessibleName("Results")
-        self.results.setToolTip("Scores are added to this file; several listeners share one.")
-        form.addRow("Results", self.results)
+        self.results.setAccessibleName(tr("Results"))
+        self.results.setToolTip(tr("Scores are added to this file; several listeners share one."))
+        form.addRow(tr("Results"), self.results)
         layout.addLayout(form)
         self.failure = QLabel()
         self.failure.setProperty("role", "bad")
@@ -108,11 +109,11 @@ class MushraDialog(QDialog):
         layout.addWidget(self.failure)
         layout.addStretch(1)
         row = QHBoxLayout()
-        row.addWidget(QLabel(f"{len(self._session.items)} items"))
+        row.addWidget(QLabel(tr("%n item(s)", "", len(self._session.items))))
         row.addStretch(1)
-        self.try_out = _button("Try it first", self.train)
-        self.try_out.setToolTip("A page of the test whose scores are not kept")
-        self.start = _button("Begin", self.begin)
+        self.try_out = _button(tr("Try it first"), self.train)
+        self.try_out.setToolTip(tr("A page of the test whose scores are not kept"))
+        self.start = _button(tr("Begin"), self.begin)
         self.start.setProperty("primary", "true")
         self.start.setEnabled(False)
         row.addWidget(self.try_out)
@@ -142,7 +143,7 @@ class MushraDialog(QDialog):
         self.missing.setProperty("role", "warn")
         self.missing.setWordWrap(True)
         self.leave = _button("", self._leave)
-        self.go_on = _button("Next", self.next)
+        self.go_on = _button(tr("Next"), self.next)
         self.go_on.setProperty("primary", "true")
         row.addWidget(self.missing, 1)
         row.addWidget(self.leave)
@@ -153,7 +154,7 @@ class MushraDialog(QDialog):
     def _last_page(self) -> QWidget:
         page, layout = _column()
         layout.addStretch(1)
-        thanks = QLabel("Thank you.")
+        thanks = QLabel(tr("Thank you."))
         thanks.setObjectName("title")
         self.written = QLabel()
         self.written.setWordWrap(True)
@@ -162,8 +163,8 @@ class MushraDialog(QDialog):
         layout.addStretch(2)
         row = QHBoxLayout()
         row.addStretch(1)
-        row.addWidget(_button("Another listener", self.another_listener))
-        row.addWidget(_button("Close", self.close))
+        row.addWidget(_button(tr("Another listener"), self.another_listener))
+        row.addWidget(_button(tr("Close"), self.close))
         layout.addLayout(row)
         return page
 
@@ -194,7 +195,13 @@ class MushraDialog(QDialog):
         self._page = self.test.page
         if self._page is None:
             self._audition.pause()
-            self.written.setText(f"The scores of {self.test.listener} are in {self.results.text()}.")
+            self.written.setText(
+                tr(
+                    "The scores of {listener} are in {results}.",
+                    listener=self.test.listener,
+                    results=self.results.text(),
+                )
+            )
             self.stack.setCurrentIndex(2)
             return
         item = self._page.item
@@ -234,18 +241,22 @@ class MushraDialog(QDialog):
             sounds_by_place[place] = Track(stimulus.recording, stimulus.gain)
         self._audition.load(sounds_by_place, COMPARED)
         self.bar.show_audition()
-        self.panel.show_page(page, "Reference" if page.has_reference else "Noisy")
+        self.panel.show_page(page, tr("Reference") if page.has_reference else tr("Noisy"))
         self.stack.setEnabled(True)
         self.stack.setCurrentIndex(1)
         self.missing.clear()
         test = self.test
-        self.heading.setText("To try: nothing is kept" if test is None else f"Item {test.number} of {test.total}")
+        self.heading.setText(
+            tr("To try: nothing is kept")
+            if test is None
+            else tr("Item {number} of {total}", number=test.number, total=test.total)
+        )
         self.progress.setVisible(test is not None)
         if test is not None:
             self.progress.setRange(0, test.total)
             self.progress.setValue(test.number - 1)
-        self.go_on.setText("Next" if test is not None and test.number < test.total else "Done")
-        self.leave.setText("Back" if test is None else "Stop here")
+        self.go_on.setText(tr("Next") if test is not None and test.number < test.total else tr("Done"))
+        self.leave.setText(tr("Back") if test is None else tr("Stop here"))
         self.panel.setFocus()
 
     def hear(self, place: int) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLabel, QSlider, QToolButton, QWidget
 
+from app.translation import told, tr
 from app.views.theme import Theme, numbers_font
 from app.views.tool_buttons import choice_button
 from model.listening.trials import COMPARED, LABELS, MushraPage
@@ -57,7 +58,7 @@ class RatingPanel(QWidget):
             slider.setRange(0, 100)
             slider.setPageStep(10)
             slider.setProperty("unset", "true")
-            slider.setAccessibleName(f"Score of {place}")
+            slider.setAccessibleName(tr("Score of {place}", place=place))
             slider.setMinimumHeight(200)
             slider.valueChanged.connect(lambda value, place=place: self._moved(place, value))
             # a slider that is let go of where it stood is set as well: 0 is a score
@@ -76,8 +77,12 @@ class RatingPanel(QWidget):
         button.setProperty("listening", "number")
         button.setSizePolicy(button.sizePolicy().Policy.Expanding, button.sizePolicy().Policy.Fixed)
         button.setMinimumWidth(52 if place else 112)
-        button.setToolTip(f"Listen to {text} (key {place})" if place < 10 else f"Listen to {text}")
-        button.setAccessibleName(f"Listen to {text}")
+        button.setToolTip(
+            tr("Listen to {letter} (key {key})", letter=text, key=place)
+            if place < 10
+            else tr("Listen to {letter}", letter=text)
+        )
+        button.setAccessibleName(tr("Listen to {letter}", letter=text))
         button.clicked.connect(lambda _=False: self.chosen.emit(place))
         self._group.addButton(button)
         self._grid.addWidget(button, 0, column)
@@ -113,7 +118,7 @@ class RatingPanel(QWidget):
             painter.drawLine(band.topLeft(), band.topRight())
             painter.setPen(theme.colour("text"))
             painter.setFont(self.font())
-            painter.drawText(band.adjusted(8, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, label)
+            painter.drawText(band.adjusted(8, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, told(label))
             painter.setPen(theme.colour("faint"))
             painter.setFont(numbers_font(8.5))
             painter.drawText(

@@ -24,12 +24,21 @@ from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLabel, QPushButto
 from app.document import Document
 from app.pictures.scale import time_text
 from app.processes.worker import Worker
+from app.translation import QT_TR_NOOP, tr
 from app.views.theme import Theme
 from app.views.tool_buttons import icon_button
 from model.clicks.click import WIDEST_SECONDS, Click
 from model.clicks.declicker import Clicks
 
-COLUMNS = ("Time", "Channel", "Width", "Size", "Sure", "What became of it")
+COLUMNS = (
+    QT_TR_NOOP("Time"),
+    QT_TR_NOOP("Channel"),
+    QT_TR_NOOP("Width"),
+    QT_TR_NOOP("Size"),
+    QT_TR_NOOP("Sure"),
+    QT_TR_NOOP("What became of it"),
+)
+CHANNEL_COLUMN = 1
 WIDTHS = (110, 80, 90, 80, 80)
 HEIGHT = 216
 REFRESH_MS = 700  # while the recording is still looked at
@@ -65,7 +74,7 @@ class ClickTable(QAbstractTableModel):
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """The columns' titles."""
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return COLUMNS[section]
+            return tr(COLUMNS[section])
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -87,12 +96,12 @@ class ClickTable(QAbstractTableModel):
         )[column]
 
     def _channel(self, channel: int) -> str:
-        return ("left", "right")[channel] if self._channels == 2 else str(channel + 1)
+        return (tr("left"), tr("right"))[channel] if self._channels == 2 else str(channel + 1)
 
     def _state(self, click: Click) -> str:
         if click.repaired:
-            return "repaired; wide, so a guess" if click.wide else "repaired"
-        return "put back" if click.frames <= WIDEST_SECONDS * self._rate else "too wide: left as it is"
+            return tr("repaired; wide, so a guess") if click.wide else tr("repaired")
+        return tr("put back") if click.frames <= WIDEST_SECONDS * self._rate else tr("too wide: left as it is")
 
 
 class ClickList(QWidget):
@@ -129,23 +138,23 @@ class ClickList(QWidget):
         self.show_state()
 
     def _build_head(self) -> QHBoxLayout:
-        heading = QLabel("CLICKS FOUND")
+        heading = QLabel(tr("CLICKS FOUND"))
         heading.setObjectName("heading")
         self.state = QLabel()
         self.state.setProperty("role", "faint")
-        self.earlier = QPushButton("Previous")
-        self.earlier.setToolTip("Go to the click before (,)")
+        self.earlier = QPushButton(tr("Previous"))
+        self.earlier.setToolTip(tr("Go to the click before (,)"))
         self.earlier.clicked.connect(lambda: self.step(-1))
-        self.later = QPushButton("Next")
-        self.later.setToolTip("Go to the next click (.)")
+        self.later = QPushButton(tr("Next"))
+        self.later.setToolTip(tr("Go to the next click (.)"))
         self.later.clicked.connect(lambda: self.step(1))
-        self.hear = QPushButton("Listen")
-        self.hear.setToolTip("Loop it; A and B switch between before and after (Enter)")
+        self.hear = QPushButton(tr("Listen"))
+        self.hear.setToolTip(tr("Loop it; A and B switch between before and after (Enter)"))
         self.hear.clicked.connect(self.hear_current)
-        self.back = QPushButton("Put back")
-        self.back.setToolTip("The clicks selected stay as they are in the original, or are repaired again (P)")
+        self.back = QPushButton(tr("Put back"))
+        self.back.setToolTip(tr("The clicks selected stay as they are in the original, or are repaired again (P)"))
         self.back.clicked.connect(self.put_back)
-        self.close_button = icon_button("close", "Close the list (Ctrl+L)")
+        self.close_button = icon_button("close", tr("Close the list (Ctrl+L)"))
         self.close_button.setProperty("flat", True)
         self.close_button.clicked.connect(self.closed)
         row = QHBoxLayout()
@@ -171,7 +180,7 @@ class ClickList(QWidget):
         self.table.setShowGrid(False)
         self.table.verticalHeader().hide()
         self.table.verticalHeader().setDefaultSectionSize(25)
-        self.table.setAccessibleName("Clicks found")
+        self.table.setAccessibleName(tr("Clicks found"))
         header = self.table.horizontalHeader()
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
@@ -304,7 +313,7 @@ class ClickList(QWidget):
         scrolled = self.table.verticalScrollBar().value()
         rate, channels = (clicks.rate, clicks.channels) if clicks is not None else (44_100, 1)
         self.model.show(found, rate, channels)
-        self.table.setColumnHidden(COLUMNS.index("Channel"), channels == 1)
+        self.table.setColumnHidden(CHANNEL_COLUMN, channels == 1)
         self._select_rows(chosen or ({self._at} if self._at else set()))
         self.table.verticalScrollBar().setValue(scrolled)
         self.show_state()
@@ -335,13 +344,13 @@ class ClickList(QWidget):
         """What can be done now, as a text and buttons."""
         document, clicks = self._document, self._document.clicks
         if document.recording is None:
-            text = "No recording is open."
+            text = tr("No recording is open.")
         elif clicks is None:
-            text = "Clicks are not looked for: switch them on in the restore panel (C)."
+            text = tr("Clicks are not looked for: switch them on in the restore panel (C).")
         elif document.scanned < 1.0:
-            text = f"{100 * document.scanned:.0f} % of the recording is looked at."
+            text = tr("{percent:.0f} % of the recording is looked at.", percent=100 * document.scanned)
         else:
-            text = f"{len(self.model.clicks):,} in all; a heading sorts them."
+            text = tr("{count:,} in all; a heading sorts them.", count=len(self.model.clicks))
         self.state.setText(text)
         self._show_buttons()
 
@@ -349,7 +358,7 @@ class ClickList(QWidget):
         there = self._document.clicks is not None
         chosen = self._selected() or ([self._at] if self._at is not None else [])
         stay = {(start, channel) for start, _, channel in self._document.settings.clicks_put_back}
-        self.back.setText("Repair again" if chosen and stay.issuperset(chosen) else "Put back")
+        self.back.setText(tr("Repair again") if chosen and stay.issuperset(chosen) else tr("Put back"))
         for button in (self.earlier, self.later, self.hear):
             button.setEnabled(there)
         self.back.setEnabled(there and bool(chosen))

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 from app.document import Document
 from app.processes.worker import Worker
 from app.settings import Settings
+from app.translation import told, tr
 from app.views.batch.batch_window import BatchWindow
 from app.views.dialogs.export import ExportDialog
 from app.views.main.welcome import DEMO, Welcome
@@ -77,9 +78,15 @@ class FileMenu:
         sounds = " ".join(f"*{suffix}" for suffix in SUFFIXES)
         chosen, _ = QFileDialog.getOpenFileName(
             self._window,
-            "Open a recording",
+            tr("Open a recording"),
             str(self._settings.folder("open")),
-            f"Recordings and projects ({sounds} {sounds.upper()} *{PROJECT});;Projects (*{PROJECT});;All files (*)",
+            ";;".join(
+                (
+                    f"{tr('Recordings and projects')} ({sounds} {sounds.upper()} *{PROJECT})",
+                    f"{tr('Projects')} (*{PROJECT})",
+                    f"{tr('All files')} (*)",
+                )
+            ),
         )
         if chosen:
             self.open_path(Path(chosen))
@@ -119,7 +126,7 @@ class FileMenu:
     def _open_found(self, paths: list[Path], files: list[Path]) -> None:
         if not files:
             names = ", ".join(path.name for path in paths)
-            self._notice.show_problem(f"There is no recording in {names} that Shellac can read.")
+            self._notice.show_problem(tr("There is no recording in {names} that Shellac can read.", names=names))
             return
         folders = [path for path in paths if path.is_dir()]
         if folders:
@@ -128,8 +135,12 @@ class FileMenu:
         others = files[1:]
         if len(others) == 1 and not folders:
             self._notice.show_message(
-                f"{files[0].name} is open; {others[0].name} is not, as one recording is open at a time.",
-                f"Open {others[0].name}",
+                tr(
+                    "{name} is open; {other} is not, as one recording is open at a time.",
+                    name=files[0].name,
+                    other=others[0].name,
+                ),
+                tr("Open {name}", name=others[0].name),
                 lambda: self.open_path(others[0]),
             )
         elif others:
@@ -137,8 +148,8 @@ class FileMenu:
                 folders = [files[0].parent]
                 self._batch.propose_folder(folders[0])
             self._notice.show_message(
-                f"{files[0].name} is open; {len(files) - 1} more can be restored as a batch.",
-                "Batch …" if folders else "",
+                tr("{name} is open; %n more can be restored as a batch.", "", len(files) - 1, name=files[0].name),
+                tr("Batch …") if folders else "",
                 self.show_batch if folders else None,
             )
 
@@ -163,8 +174,8 @@ class FileMenu:
     def _exported(self, report: ExportReport) -> None:
         folder = str(report.restored.parent)
         self._notice.show_message(
-            " ".join((f"{report.restored.name} is written and checked.", *report.notes)),
-            "Show folder",
+            " ".join((tr("{name} is written and checked.", name=report.restored.name), *map(told, report.notes))),
+            tr("Show folder"),
             lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(folder)),
         )
 
@@ -180,7 +191,7 @@ class FileMenu:
         for path in self._settings.recent:
             menu.addAction(path.name, partial(self.open_path, path)).setToolTip(str(path))
         menu.addSeparator()
-        menu.addAction("Forget these", forget).setEnabled(bool(self._settings.recent))
+        menu.addAction(tr("Forget these"), forget).setEnabled(bool(self._settings.recent))
 
 
 def _recordings(path: Path) -> list[Path]:

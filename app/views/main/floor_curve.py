@@ -10,6 +10,7 @@ from PySide6.QtGui import QPainter, QPainterPath, QPen
 
 from app.pictures.scale import Scale, hertz_text
 from app.processes.inference import FloorCurve
+from app.translation import tr
 from app.views.painted_widget import PaintedWidget, set_font_size
 from app.views.theme import Theme
 
@@ -25,7 +26,7 @@ class FloorCurveView(PaintedWidget):
         self._floor: FloorCurve | None = None
         self._curves: list[tuple[np.ndarray, np.ndarray]] = []
         self.setMinimumHeight(70)
-        self.setAccessibleName("Noise floor of the recording")
+        self.setAccessibleName(tr("Noise floor of the recording"))
 
     def sizeHint(self) -> QSize:
         """240 by 72 pixels."""
@@ -49,7 +50,7 @@ class FloorCurveView(PaintedWidget):
         self._paint_frequencies(painter, theme, area)
         if self._floor is None:
             painter.setPen(theme.colour("faint"))
-            painter.drawText(area, Qt.AlignmentFlag.AlignCenter, "not measured yet")
+            painter.drawText(area, Qt.AlignmentFlag.AlignCenter, tr("not measured yet"))
         else:
             self._paint_curves(painter, theme, area)
 

@@ -5,7 +5,23 @@ from __future__ import annotations
 from PySide6.QtWidgets import QCheckBox, QLabel, QVBoxLayout, QWidget
 
 from app.document import Document
+from app.translation import QT_TR_NOOP, tr
 from model.hum.line import Line
+
+MULTIPLES = (
+    QT_TR_NOOP("the mains at"), QT_TR_NOOP("second of"), QT_TR_NOOP("third of"), QT_TR_NOOP("fourth of"),
+    QT_TR_NOOP("fifth of"), QT_TR_NOOP("sixth of"), QT_TR_NOOP("seventh of"), QT_TR_NOOP("eighth of"),
+    QT_TR_NOOP("ninth of"), QT_TR_NOOP("tenth of"), QT_TR_NOOP("eleventh of"), QT_TR_NOOP("twelfth of"),
+    QT_TR_NOOP("{number} of"), QT_TR_NOOP("{number} times"),
+)  # fmt: skip
+"""What `Line.multiple` says, a number aside."""
+
+
+def shown_name(line: Line) -> str:
+    """`Line.name`, in the language of the window."""
+    number, _, words = line.multiple.partition(" ")
+    multiple = tr(f"{{number}} {words}", number=number) if number[0].isdigit() else tr(line.multiple)
+    return f"{line.frequency:.1f} Hz, {multiple} {line.mains:.1f}, {line.level:.0f} dB".replace("-", "−")
 
 
 class HumLines(QWidget):
@@ -26,7 +42,7 @@ class HumLines(QWidget):
         self.words = QLabel()
         self.words.setProperty("role", "faint")
         self.words.setWordWrap(True)
-        self.words.setAccessibleName("Hum found")
+        self.words.setAccessibleName(tr("Hum found"))
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(21, 0, 0, 4)
         self._column.setSpacing(4)
@@ -37,7 +53,7 @@ class HumLines(QWidget):
         hum, left = self._document.hum, self._document.settings.hum_lines_left
         known = hum is None or hum.scan.done
         lines = hum.lines if hum is not None and known else ()
-        self.words.setText("No hum found" if known else "Looking for hum …")
+        self.words.setText(tr("No hum found") if known else tr("Looking for hum …"))
         self.words.setVisible(not lines)
         if lines != self._lines:
             self._lines = lines
@@ -49,8 +65,8 @@ class HumLines(QWidget):
             box.setChecked(line.order not in left)
 
     def _box(self, line: Line) -> QCheckBox:
-        box = QCheckBox(line.name.replace("-", "−"))
-        box.setToolTip("Without the tick this line stays as it is; the network then listens again.")
+        box = QCheckBox(shown_name(line))
+        box.setToolTip(tr("Without the tick this line stays as it is; the network then listens again."))
         box.clicked.connect(lambda on: self._take(line, on))
         self._column.addWidget(box)
         return box

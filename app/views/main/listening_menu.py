@@ -20,6 +20,7 @@ from app.playback.mix import Track
 from app.playback.track_name import TrackName
 from app.processes.worker import Worker
 from app.settings import Settings
+from app.translation import tr
 from app.views.listening.abx import AbxDialog
 from app.views.notice import Notice
 from app.views.spectrogram.view import colour_table
@@ -94,7 +95,7 @@ class ListeningMenu:
             return None
         start, stop = self.excerpt()
         if not document.ready(start, stop - start):
-            self._notice.show_message("This span is still being restored; the blind test needs all of it.")
+            self._notice.show_message(tr("This span is still being restored; the blind test needs all of it."))
             return None
         tracks = {}
         for letter, name in ((Letter.A, TrackName.SOURCE), (Letter.B, TrackName.RESTORED)):
@@ -104,9 +105,15 @@ class ListeningMenu:
             tracks[letter] = Track(Excerpt(heard.recording, start, stop), gain)
         matched = document.monitor.match_db if document.monitor.level_match else 0.0
         rate = document.recording.rate
-        where = f"{time_text(start / rate, 1)} to {time_text(stop / rate, 1)} of {document.recording.path.name}"
+        where = tr(
+            "{start} to {stop} of {name}",
+            start=time_text(start / rate, 1),
+            stop=time_text(stop / rate, 1),
+            name=document.recording.path.name,
+        )
+        levels = tr("levels matched by {db:+.1f} dB", db=matched) if matched else tr("levels as they are")
         facts = {
-            "words": f"{where}, {f'levels matched by {matched:+.1f} dB' if matched else 'levels as they are'}",
+            "words": f"{where}, {levels}",
             "start": start,
             "stop": stop,
             "settings": document.settings.as_json(),
@@ -118,7 +125,10 @@ class ListeningMenu:
     def ask_for_session(self) -> None:
         """A MUSHRA session, from its file."""
         chosen, _ = QFileDialog.getOpenFileName(
-            self._window, "Open a listening session", str(self._settings.folder("open")), "Sessions (*.json)"
+            self._window,
+            tr("Open a listening session"),
+            str(self._settings.folder("open")),
+            f"{tr('Sessions')} (*.json)",
         )
         if chosen:
             _run(self.mushra(Path(chosen)))
@@ -157,7 +167,7 @@ class ListeningMenu:
     def ask_for_alternating(self) -> None:
         """Noisy and restored in turns, into a folder."""
         chosen = QFileDialog.getExistingDirectory(
-            self._window, "Export alternating A/B file into", str(self._settings.folder("export"))
+            self._window, tr("Export alternating A/B file into"), str(self._settings.folder("export"))
         )
         if chosen:
             self.write_alternating(Path(chosen))
@@ -179,7 +189,7 @@ class ListeningMenu:
             return
         proposed = self._settings.folder("export") / f"{document.recording.path.stem}.html"
         chosen, _ = QFileDialog.getSaveFileName(
-            self._window, "Write a listening page", str(proposed), "Web pages (*.html)",
+            self._window, tr("Write a listening page"), str(proposed), f"{tr('Web pages')} (*.html)",
             options=QFileDialog.Option.DontConfirmOverwrite,
         )  # fmt: skip
         if chosen:
@@ -206,7 +216,7 @@ class ListeningMenu:
     def _write(self, task: Generator[Progress, None, Path]) -> None:
         if self._worker is not None and self._worker.running:
             task.close()
-            self._notice.show_message("The file before this one is still being written.")
+            self._notice.show_message(tr("The file before this one is still being written."))
             return
         worker = self._document.work(task, "taking along")
         self._worker = worker
@@ -220,13 +230,14 @@ class ListeningMenu:
         worker.start()
 
     def _on_progress(self, progress: Progress) -> None:
-        self._notice.show_message(f"Writing: {100 * progress.done_frames / max(1, progress.total_frames):.0f} %")
+        done = 100 * progress.done_frames / max(1, progress.total_frames)
+        self._notice.show_message(tr("Writing: {done:.0f} %", done=done))
 
     def _written(self, path: Path) -> None:
         self._settings.set_folder("export", path.parent)
         self._notice.show_message(
-            f"{path.name} is written.",
-            "Show folder",
+            tr("{name} is written.", name=path.name),
+            tr("Show folder"),
             lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent))),
         )
 

@@ -7,6 +7,7 @@ import math
 from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QPainter
 
+from app.translation import tr
 from app.views.painted_widget import PaintedWidget, set_font_size
 from app.views.theme import Theme
 
@@ -30,8 +31,8 @@ class Meter(PaintedWidget):
         self._held = [LOWEST, LOWEST]
         self._since = [0, 0]
         self.over = False
-        self.setAccessibleName("Level")
-        self.setToolTip("Peak level of what is heard, in dB below full scale. Red: the device has to clip it.")
+        self.setAccessibleName(tr("Level"))
+        self.setToolTip(tr("Peak level of what is heard, in dB below full scale. Red: the device has to clip it."))
 
     def sizeHint(self) -> QSize:
         """150 by 26 pixels."""

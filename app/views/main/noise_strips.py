@@ -10,7 +10,8 @@ from PySide6.QtGui import QValidator
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSlider, QSpinBox, QVBoxLayout, QWidget
 
 from app.document import Document
-from app.playback.monitor import KINDS
+from app.playback.monitor import KINDS, KINDS_WITHIN
+from app.translation import QT_TR_NOOP, tr
 from app.views.main.hum_lines import HumLines
 from app.views.theme import Theme, indent_number, text_pixels
 from app.views.tool_buttons import icon_button
@@ -24,13 +25,13 @@ LEVEL_SECONDS = 0.1
 class DepthBox(QSpinBox):
     """A depth in dB; one step beyond the deepest is no limit."""
 
-    NO_LIMIT = "no limit"
+    NO_LIMIT = QT_TR_NOOP("no limit")
 
     def __init__(self) -> None:
         super().__init__()
         self.setRange(round(SHALLOWEST_DB), round(DEEPEST_DB) + 1)
         self.setKeyboardTracking(False)  # every value restores anew
-        self.setAccessibleName("Depth in dB")
+        self.setAccessibleName(tr("Depth in dB"))
 
     @property
     def decibels(self) -> float | None:
@@ -43,7 +44,7 @@ class DepthBox(QSpinBox):
 
     def textFromValue(self, value: int) -> str:
         """The number with its unit, or that there is no limit."""
-        return self.NO_LIMIT if value > DEEPEST_DB else f"{value} dB"
+        return tr(self.NO_LIMIT) if value > DEEPEST_DB else f"{value} dB"
 
     def valueFromText(self, text: str) -> int:
         """What `textFromValue` gives, and a number alone."""
@@ -53,9 +54,10 @@ class DepthBox(QSpinBox):
     def validate(self, text: str, position: int) -> tuple[QValidator.State, str, int]:
         """Whether a text may be what is meant."""
         plain = text.strip().lower().removesuffix("db").strip()
-        if plain in ("", "none") or self.NO_LIMIT.startswith(plain):
+        no_limit = tr(self.NO_LIMIT)
+        if plain in ("", "none") or no_limit.startswith(plain):
             return (
-                QValidator.State.Intermediate if plain != self.NO_LIMIT else QValidator.State.Acceptable,
+                QValidator.State.Intermediate if plain != no_limit else QValidator.State.Acceptable,
                 text,
                 position,
             )
@@ -84,8 +86,8 @@ class NoiseStrip(QWidget):
 
     def __init__(self, name: str, on_text: str, only_key: str) -> None:
         super().__init__()
-        title = KINDS[name]
-        self.on = QCheckBox(title)
+        within = tr(KINDS_WITHIN[name])
+        self.on = QCheckBox(tr(KINDS[name]))
         self.on.setFixedWidth(text_pixels(LABEL_WIDTH))
         self.on.setToolTip(on_text)
         self.amount = QSlider(Qt.Orientation.Horizontal)
@@ -97,12 +99,16 @@ class NoiseStrip(QWidget):
         self.percent.setFixedWidth(text_pixels(62))
         self.percent.setAlignment(Qt.AlignmentFlag.AlignRight)
         indent_number(self.percent)
-        text = f"How much of the {title.lower()} is taken out"
-        for control, what in ((self.amount, "Amount of the"), (self.percent, "Per cent of the")):
-            control.setAccessibleName(f"{what} {title.lower()}")
-            control.setToolTip(text)
+        self.amount.setAccessibleName(tr("Amount of the {noise}", noise=within))
+        self.percent.setAccessibleName(tr("Per cent of the {noise}", noise=within))
+        for control in (self.amount, self.percent):
+            control.setToolTip(tr("How much of the {noise} is taken out", noise=within))
             control.valueChanged.connect(lambda value: self.turned.emit(value / 100))
-        self.only = icon_button("headphones", f"Listen to {title.lower()} only ({only_key})", checkable=True)
+        self.only = icon_button(
+            "headphones",
+            tr("Listen to {noise} only ({key})", noise=within, key=only_key),
+            checkable=True,
+        )
         self.only.setFixedSize(30, 28)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -161,20 +167,24 @@ class NoiseStrips(QWidget):
         }  # fmt: skip
         self.clicks = NoiseStrip(
             "clicks",
-            "Find clicks one by one and fill them in from both sides, before the network listens (C). "
-            "Off: the network treats them as part of the surface.",
+            tr(
+                "Find clicks one by one and fill them in from both sides, before the network listens (C). "
+                "Off: the network treats them as part of the surface."
+            ),
             "Ctrl+Shift+C",
         )
         self.hum = NoiseStrip(
             "hum",
-            "Find lines of the mains frequency that last the whole side, and subtract them before the network listens "
-            "(U). Off: the network treats them as part of the surface.",
+            tr(
+                "Find lines of the mains frequency that last the whole side, and subtract them before the network "
+                "listens (U). Off: the network treats them as part of the surface."
+            ),
             "Ctrl+Shift+H",
         )
         self.lines = HumLines(document)
         self.surface = NoiseStrip(
             "surface",
-            "Take out what the network finds: hiss, crackle, rumble, and clicks and hum where those are off",
+            tr("Take out what the network finds: hiss, crackle, rumble, and clicks and hum where those are off"),
             "Ctrl+Shift+S",
         )
         column = QVBoxLayout(self)
@@ -197,18 +207,18 @@ class NoiseStrips(QWidget):
         self.sensitivity = QSlider(Qt.Orientation.Horizontal)
         self.sensitivity.setRange(0, 20)
         self.sensitivity.setPageStep(2)
-        self.sensitivity.setAccessibleName("Sensitivity to clicks")
+        self.sensitivity.setAccessibleName(tr("Sensitivity to clicks"))
         self.sensitivity.setToolTip(
-            "Left: only what is certainly a click. Right: whatever might be one, strokes and consonants among it."
+            tr("Left: only what is certainly a click. Right: whatever might be one, strokes and consonants among it.")
         )
         self.count = QLabel()
         self.count.setProperty("role", "faint")
-        self.count.setAccessibleName("Clicks found")
+        self.count.setAccessibleName(tr("Clicks found"))
         column = QVBoxLayout(self.about_clicks)
         column.setContentsMargins(0, 0, 0, 4)
         column.setSpacing(2)
-        column.addLayout(_row("Sensitivity", self.sensitivity))
-        self.list = icon_button("list", "List of the clicks: jump to each, hear it, put it back (Ctrl+L)")
+        column.addLayout(_row(tr("Sensitivity"), self.sensitivity))
+        self.list = icon_button("list", tr("List of the clicks: jump to each, hear it, put it back (Ctrl+L)"))
         self.list.setFixedSize(30, 28)
         self.list.clicked.connect(self.list_asked)
         found = QHBoxLayout()
@@ -225,15 +235,18 @@ class NoiseStrips(QWidget):
         self.depth_box.setFixedWidth(text_pixels(86))
         indent_number(self.depth_box)
         self.depth_box.setToolTip(
-            f"By how many dB noise is lowered at most. A steady rest of it, {DEFAULT_DEPTH_DB:g} dB down, is heard "
-            "less than noise that comes and goes with the music. Another depth restores anew."
+            tr(
+                "By how many dB noise is lowered at most. A steady rest of it, {depth:g} dB down, is heard less than "
+                "noise that comes and goes with the music. Another depth restores anew.",
+                depth=DEFAULT_DEPTH_DB,
+            )
         )
         self.level = QLabel()
         self.level.setProperty("role", "faint")
         self.level.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.level.setAccessibleName("Level of the surface taken out at the playhead")
-        self.level.setToolTip("Level of what is taken out of the surface where the playhead stands")
-        row = _row("Depth", self.depth_box)
+        self.level.setAccessibleName(tr("Level of the surface taken out at the playhead"))
+        self.level.setToolTip(tr("Level of what is taken out of the surface where the playhead stands"))
+        row = _row(tr("Depth"), self.depth_box)
         row.addStretch(1)
         row.addWidget(self.level)
         about.setLayout(row)
@@ -327,11 +340,16 @@ class NoiseStrips(QWidget):
             self.count.setText("")
             return
         count = clicks.count
-        text = f"{count:,} {'click' if count == 1 else 'clicks'}, {clicks.per_minute:.0f} a minute"
+        each_minute = f"{clicks.per_minute:.0f}"
+        text = tr("{count} click(s), {each_minute} a minute", "", count, count=f"{count:,}", each_minute=each_minute)
         if clicks.put_back:
-            text += f", {len(clicks.put_back):,} put back"
+            text += tr(", {count:,} put back", count=len(clicks.put_back))
         if document.scanned < 1.0:
-            text = f"{text} ({100 * document.scanned:.0f} % looked at)" if document.scanned else "Looking for clicks …"
+            text = (
+                tr("{clicks} ({percent:.0f} % looked at)", clicks=text, percent=100 * document.scanned)
+                if document.scanned
+                else tr("Looking for clicks …")
+            )
         self.count.setText(text)
 
     def show_level(self) -> None:
@@ -345,7 +363,7 @@ class NoiseStrips(QWidget):
             if share > 0 and document.noise.surface.ready(start, frames):
                 taken = document.noise.surface.read(start, frames)
                 level = 20 * math.log10(share * float(np.sqrt(np.mean(np.square(taken)))) + 1e-9)
-                text = f"takes {max(level, -99):.0f} dB".replace("-", "−")
+                text = tr("takes {level:.0f} dB", level=max(level, -99)).replace("-", "−")
         if text != self.level.text():
             self.level.setText(text)
 

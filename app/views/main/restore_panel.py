@@ -25,21 +25,22 @@ from app.document import Document
 from app.pictures.scale import time_text
 from app.processes.inference_messages import WeightsCard
 from app.restoring import DocumentState
+from app.translation import QT_TR_NOOP, tr
 from app.views.main.floor_curve import FloorCurveView
 from app.views.main.noise_strips import NoiseStrips
 from app.views.presets.preset_row import PresetRow
 from app.views.theme import Theme, indent_number, text_pixels
 
 BANDS = (
-    ("keep", "Leave unchanged"),
-    ("shelve", "Take down by 12 dB"),
-    ("mute", "Take out"),
+    ("keep", QT_TR_NOOP("Leave unchanged")),
+    ("shelve", QT_TR_NOOP("Take down by 12 dB")),
+    ("mute", QT_TR_NOOP("Take out")),
 )
 CHANNELS = (
-    ("each", "Independent"),
-    ("linked", "Linked"),
+    ("each", QT_TR_NOOP("Independent")),
+    ("linked", QT_TR_NOOP("Linked")),
 )
-COMPUTE = (("auto", "Automatic"), ("cpu", "CPU"), ("cuda", "GPU (CUDA)"))
+COMPUTE = (("auto", QT_TR_NOOP("Automatic")), ("cpu", "CPU"), ("cuda", "GPU (CUDA)"))
 MODEL_TOP = 22_050
 
 
@@ -95,9 +96,9 @@ class RestorePanel(QWidget):
         self._rule()
         self._build_choices()
         self._layout.addStretch(1)
-        self.export = QPushButton("  Export …")
+        self.export = QPushButton(f"  {tr('Export …')}")
         self.export.setProperty("primary", True)
-        self.export.setToolTip("Write the restored recording to a new file (Ctrl+E)")
+        self.export.setToolTip(tr("Write the restored recording to a new file (Ctrl+E)"))
         self.export.clicked.connect(self.export_asked)
         foot = QVBoxLayout()
         foot.setContentsMargins(16, 8, 16, 12)
@@ -128,15 +129,15 @@ class RestorePanel(QWidget):
         self._layout.addSpacing(3)
 
     def _build_progress(self) -> None:
-        self._heading("Restoration")
+        self._heading(tr("Restoration"))
         self.state = QLabel()
         self.state.setWordWrap(True)
-        self.state.setAccessibleName("State of restoring")
+        self.state.setAccessibleName(tr("State of restoring"))
         self.progress = QProgressBar()
         self.progress.setTextVisible(False)
         self.progress.setRange(0, 1000)
-        self.progress.setAccessibleName("Restored so far")
-        self.retry = QPushButton("Try again")
+        self.progress.setAccessibleName(tr("Restored so far"))
+        self.retry = QPushButton(tr("Try again"))
         self.retry.clicked.connect(self._document.retry)
         self._layout.addWidget(self.state)
         self._layout.addWidget(self.progress)
@@ -144,7 +145,7 @@ class RestorePanel(QWidget):
 
     def _build_amount(self) -> None:
         row = QHBoxLayout()
-        heading = self._heading("Amount")
+        heading = self._heading(tr("Amount"))
         self._layout.removeWidget(heading)
         self.percent = QSpinBox()
         self.percent.setRange(0, 100)
@@ -152,7 +153,7 @@ class RestorePanel(QWidget):
         self.percent.setFixedWidth(text_pixels(68))
         indent_number(self.percent)
         self.percent.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.percent.setAccessibleName("Amount in per cent")
+        self.percent.setAccessibleName(tr("Amount in per cent"))
         self.percent.valueChanged.connect(self._amount_moved)
         row.addWidget(heading)
         row.addStretch(1)
@@ -161,8 +162,8 @@ class RestorePanel(QWidget):
         self.amount = QSlider(Qt.Orientation.Horizontal)
         self.amount.setRange(0, 100)
         self.amount.setPageStep(10)
-        self.amount.setAccessibleName("Amount")
-        self.amount.setToolTip("How much of the noise found is taken out; 0 % is the original, bit for bit")
+        self.amount.setAccessibleName(tr("Amount"))
+        self.amount.setToolTip(tr("How much of the noise found is taken out; 0 % is the original, bit for bit"))
         self.amount.valueChanged.connect(self._amount_moved)
         self._layout.addWidget(self.amount)
         self._layout.addSpacing(4)
@@ -170,14 +171,14 @@ class RestorePanel(QWidget):
         self._layout.addWidget(self.noises)
 
     def _build_weights(self) -> None:
-        self._heading("Model")
+        self._heading(tr("Model"))
         row = QHBoxLayout()
         self.weights = QComboBox()
-        self.weights.setAccessibleName("Model")
+        self.weights.setAccessibleName(tr("Model"))
         self.weights.activated.connect(lambda: self._document.change(weights=self.weights.currentData()))
         self.card = QToolButton()
-        self.card.setToolTip("The card of these weights: what they were trained on, what they do well and badly")
-        self.card.setAccessibleName("About this model")
+        self.card.setToolTip(tr("The card of these weights: what they were trained on, what they do well and badly"))
+        self.card.setAccessibleName(tr("About this model"))
         self.card.clicked.connect(self.ask_for_card)
         row.addWidget(self.weights, 1)
         row.addWidget(self.card)
@@ -189,7 +190,7 @@ class RestorePanel(QWidget):
 
     def _build_floor(self) -> None:
         row = QHBoxLayout()
-        heading = self._heading("Noise floor")
+        heading = self._heading(tr("Noise floor"))
         self._layout.removeWidget(heading)
         self.floor_origin = QLabel()
         self.floor_origin.setProperty("role", "faint")
@@ -198,7 +199,7 @@ class RestorePanel(QWidget):
         row.addWidget(self.floor_origin)
         self._layout.addLayout(row)
         self.floor = FloorCurveView()
-        self.floor.setToolTip("What lies under the music everywhere in this recording; the network starts from it")
+        self.floor.setToolTip(tr("What lies under the music everywhere in this recording; the network starts from it"))
         self._layout.addWidget(self.floor)
         self.floor_doubt = QLabel()
         self.floor_doubt.setProperty("role", "bad")
@@ -206,23 +207,23 @@ class RestorePanel(QWidget):
         self.floor_doubt.hide()
         self._layout.addWidget(self.floor_doubt)
         buttons = QHBoxLayout()
-        self.floor_from = QPushButton("Use selection")
-        self.floor_from.setToolTip("Use the selection as noise sample (N)")
+        self.floor_from = QPushButton(tr("Use selection"))
+        self.floor_from.setToolTip(tr("Use the selection as noise sample (N)"))
         self.floor_from.clicked.connect(self.floor_from_selection)
-        self.floor_back = QPushButton("Whole recording")
-        self.floor_back.setToolTip("Estimate the noise from the whole recording (Shift+N)")
+        self.floor_back = QPushButton(tr("Whole recording"))
+        self.floor_back.setToolTip(tr("Estimate the noise from the whole recording (Shift+N)"))
         self.floor_back.clicked.connect(lambda: self._document.change(floor_selection=None))
         buttons.addWidget(self.floor_from)
         buttons.addWidget(self.floor_back)
         self._layout.addLayout(buttons)
 
     def _build_choices(self) -> None:
-        self.channels = self._choice(CHANNELS, "Channels", lambda value: self._document.change(channels=value))
+        self.channels = self._choice(CHANNELS, tr("Channels"), lambda value: self._document.change(channels=value))
         self.channels.setToolTip(
-            "Independent: right for the two walls of a groove. Linked: preserves the stereo image."
+            tr("Independent: right for the two walls of a groove. Linked: preserves the stereo image.")
         )
-        self.band = self._choice(BANDS, "Above 22 kHz", lambda value: self._document.change(band=value))
-        self.compute = self._choice(COMPUTE, "Processor", lambda value: self._document.change(device=value))
+        self.band = self._choice(BANDS, tr("Above 22 kHz"), lambda value: self._document.change(band=value))
+        self.compute = self._choice(COMPUTE, tr("Processor"), lambda value: self._document.change(device=value))
         self.device_text = QLabel()
         self.device_text.setProperty("role", "faint")
         self.device_text.setWordWrap(True)
@@ -239,8 +240,8 @@ class RestorePanel(QWidget):
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         box.setMinimumContentsLength(8)
         for value, title in choices:
-            box.addItem(title, value)
-        longest = max(box.fontMetrics().horizontalAdvance(title) for _, title in choices)
+            box.addItem(tr(title), value)
+        longest = max(box.fontMetrics().horizontalAdvance(tr(title)) for _, title in choices)
         box.view().setMinimumWidth(longest + 40)
         box.activated.connect(lambda: chosen(box.currentData()))
         row = QHBoxLayout()
@@ -303,9 +304,9 @@ class RestorePanel(QWidget):
         above = document.recording is not None and document.recording.rate / 2 > MODEL_TOP
         self.band.setEnabled(above)
         self.band.setToolTip(
-            "The network hears nothing above 22.05 kHz: say what becomes of it"
+            tr("The network hears nothing above 22.05 kHz: say what becomes of it")
             if above or not there
-            else "This recording holds nothing above 22.05 kHz"
+            else tr("This recording holds nothing above 22.05 kHz")
         )
         self._show_weights()
         self._show_floor()
@@ -335,7 +336,7 @@ class RestorePanel(QWidget):
             self.weights_text.setText(current.sentence)
         else:
             missing = not document.weights and document.state is DocumentState.FAILED
-            self.weights_text.setText("No weights found." if missing else "")
+            self.weights_text.setText(tr("No weights found.") if missing else "")
         self.weights.setEnabled(bool(shown))
         self.card.setEnabled(current is not None)
 
@@ -352,24 +353,24 @@ class RestorePanel(QWidget):
             start, stop = (time_text(frame / document.recording.rate, 1) for frame in selection)
             self.floor_origin.setText(f"{start} to {stop}")
         else:
-            self.floor_origin.setText("whole recording" if document.recording is not None else "")
+            self.floor_origin.setText(tr("whole recording") if document.recording is not None else "")
 
     def _show_progress(self) -> None:
         document, progress = self._document, self._document.progress
         text, role = {
-            DocumentState.EMPTY: ("No recording is open.", "dim"),
-            DocumentState.OPENING: ("Opening …", "dim"),
-            DocumentState.PREPARING: ("Loading the weights and reading the noise floor …", "dim"),
-            DocumentState.READY: ("Restoration complete.", "good"),
+            DocumentState.EMPTY: (tr("No recording is open."), "dim"),
+            DocumentState.OPENING: (tr("Opening …"), "dim"),
+            DocumentState.PREPARING: (tr("Loading the weights and reading the noise floor …"), "dim"),
+            DocumentState.READY: (tr("Restoration complete."), "good"),
             DocumentState.FAILED: (document.failure, "bad"),
-        }.get(document.state, ("Restoring …", "dim"))
+        }.get(document.state, (tr("Restoring …"), "dim"))
         share = 0.0
         if progress is not None and progress.total_frames:
             share = progress.done_frames / progress.total_frames
         if document.state is DocumentState.RESTORING and progress is not None:
-            text = f"Restoring: {100 * share:.0f} %"
+            text = tr("Restoring: {percent:.0f} %", percent=100 * share)
             if 0 < progress.seconds_left < float("inf"):
-                text += f", {time_text(progress.seconds_left)} left"
+                text += tr(", {left} left", left=time_text(progress.seconds_left))
         if text != self.state.text():
             self.state.setText(text)
         if self.state.property("role") != role:  # applying a style sheet anew takes noticeable time

@@ -9,6 +9,7 @@ from app.document import Document
 from app.playback.player_state import PlayerStatus
 from app.playback.track_name import TrackName
 from app.restoring import DocumentState
+from app.translation import tr
 from app.views.notice import Notice
 from model.audiofiles.file_recording import FileRecording
 
@@ -37,8 +38,11 @@ class SlowRestoring:
             return
         self._said_of = document.recording
         self._notice.show_message(
-            f"Restoring is slower than playing here ({factor:.1f} × real time), so the restored sound stops and waits. "
-            "While you pause, it is computed ahead.",
-            "Listen to the original",
+            tr(
+                "Restoring is slower than playing here ({factor:.1f} × real time), so the restored sound "
+                "stops and waits. While you pause, it is computed ahead.",
+                factor=factor,
+            ),
+            tr("Listen to the original"),
             lambda: document.monitor.choose(TrackName.SOURCE),
         )

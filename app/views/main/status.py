@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QStatusBar
 from app.document import Document
 from app.pictures.scale import time_text
 from app.restoring import DocumentState
+from app.translation import tr
 from app.views.theme import Theme
 from model.archive.export import targets_for
 from model.audiofiles.file_recording import FileRecording
@@ -17,21 +18,24 @@ from model.audiofiles.file_recording import FileRecording
 
 def format_text(recording: FileRecording) -> str:
     """`FLAC · 96 kHz · 24 bit · stereo`."""
-    channels = {1: "mono", 2: "stereo"}.get(recording.channels, f"{recording.channels} channels")
+    count = recording.channels
+    channels = {1: tr("mono"), 2: tr("stereo")}.get(count) or tr("%n channels", "", count)
     return f"{recording.container} · {recording.rate / 1000:g} kHz · {depth_text(recording)} · {channels}"
 
 
 def depth_text(recording: FileRecording) -> str:
     """`16 bit`, `32 bit float`; `lossy` for a lossy file."""
     if not recording.bits:
-        return "lossy"
-    return f"{recording.bits} bit{'' if recording.integer else ' float'}"
+        return tr("lossy")
+    if recording.integer:
+        return tr("{bits} bit", bits=recording.bits)
+    return tr("{bits} bit float", bits=recording.bits)
 
 
 def output_text(recording: FileRecording) -> str:
     """`→ FLAC, 96 kHz, 24 bit`: what an export will be."""
     target = targets_for(recording, Path())
-    bits = depth_text(recording) if recording.bits else "24 bit"
+    bits = depth_text(recording) if recording.bits else tr("{bits} bit", bits=24)
     return f"→ {target.restored.suffix[1:].upper()}, {recording.rate / 1000:g} kHz, {bits}"
 
 
@@ -43,21 +47,21 @@ class Status(QStatusBar):
         self._document = document
         self._theme: Theme | None = None
         self.setSizeGripEnabled(False)
-        self.source = self._label("Format of the original")
-        self.device = self._label("Where the network computes")
-        self.weights = self._label("Model in use")
-        self.speed = self._label("Speed of restoring")
-        self.output = self._label("What an export will be")
-        self.sound = self._label("Sound output")
+        self.source = self._label(tr("Format of the original"))
+        self.device = self._label(tr("Where the network computes"))
+        self.weights = self._label(tr("Model in use"))
+        self.speed = self._label(tr("Speed of restoring"))
+        self.output = self._label(tr("What an export will be"))
+        self.sound = self._label(tr("Sound output"))
         self.export_text = QLabel()
         self.export_bar = QProgressBar()
         self.export_bar.setRange(0, 1000)
         self.export_bar.setFixedWidth(160)
         self.export_bar.setTextVisible(False)
-        self.export_bar.setAccessibleName("Export")
-        self.cancel = QPushButton("Cancel")
+        self.export_bar.setAccessibleName(tr("Export"))
+        self.cancel = QPushButton(tr("Cancel"))
         self.cancel.setProperty("flat", True)
-        self.cancel.setToolTip("Stop the export; no file is left (Esc)")
+        self.cancel.setToolTip(tr("Stop the export; no file is left (Esc)"))
         self.cancel.clicked.connect(document.export.cancel)
         for label in (self.source, self.device, self.weights, self.speed):
             self.addWidget(label)
@@ -87,23 +91,23 @@ class Status(QStatusBar):
     def show_sound(self, text: str, why: str) -> None:
         """Show the output device, or that there is none and why."""
         self.sound.setText(text)
-        self.sound.setToolTip(why or f"Sound output: {text}")
+        self.sound.setToolTip(why or tr("Sound output: {text}", text=text))
         self.sound.setStyleSheet(f"color: {self._theme.colours['bad']};" if why and self._theme else "")
 
     def show_state(self) -> None:
         """Show everything as the document has it."""
         document = self._document
         recording, prepared, progress = document.recording, document.prepared, document.progress
-        self.source.setText(format_text(recording) if recording else "Ready")
+        self.source.setText(format_text(recording) if recording else tr("Ready"))
         self.output.setText(output_text(recording) if recording else "")
         self.device.setText(f"{prepared.device.kind.upper()} · {prepared.device.short_name}" if prepared else "")
         if prepared:
             self.device.setToolTip(f"{prepared.device.name}. {prepared.device.reason}")
         self.weights.setText(prepared.weights.title if prepared else "")
         if document.state is DocumentState.RESTORING and progress is not None and progress.realtime_factor > 0:
-            self.speed.setText(f"{progress.realtime_factor:.1f} × real time")
+            self.speed.setText(tr("{factor:.1f} × real time", factor=progress.realtime_factor))
         elif document.state in (DocumentState.PREPARING, DocumentState.OPENING):
-            self.speed.setText("preparing …" if document.state is DocumentState.PREPARING else "opening …")
+            self.speed.setText(tr("preparing …") if document.state is DocumentState.PREPARING else tr("opening …"))
         else:
             self.speed.setText("")
         self._show_export()
@@ -114,16 +118,16 @@ class Status(QStatusBar):
             widget.setVisible(document.export.running)
         if not document.export.running:
             return
-        text = "Exporting"
+        text = tr("Exporting")
         share = 0.0
         if progress is not None and progress.total_frames:
             share = progress.done_frames / progress.total_frames
-            text = f"Exporting {100 * share:.0f} %"
+            text = tr("Exporting {percent:.0f} %", percent=100 * share)
             left = progress.seconds_left
             if document.state is DocumentState.RESTORING and document.progress is not None:
                 left = max(left, document.progress.seconds_left)  # what it writes has to be known first
             if 0 < left < float("inf"):
-                text += f", {time_text(left)} left"
+                text += tr(", {left} left", left=time_text(left))
         self.export_text.setText(text)
         self.export_bar.setValue(round(1000 * share))
         self.cancel.setCursor(Qt.CursorShape.PointingHandCursor)

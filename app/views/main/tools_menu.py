@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 from app.document import Document
 from app.processes.learning import LEFT_OUT, Learning, LearningState, is_left_out
 from app.settings import Settings
+from app.translation import tr
 from app.views.batch.learning_window import LearningWindow
 from app.views.notice import Notice
 
@@ -48,9 +49,9 @@ class ToolsMenu:
         if self.learning_window.isVisible() or lesson.state is LearningState.CANCELLED:
             return
         if lesson.state is LearningState.DONE:
-            self._notice.show_message(lesson.sentence, "Show", self.show_learning)
+            self._notice.show_message(lesson.sentence, tr("Show"), self.show_learning)
         else:
-            self._notice.show_problem(lesson.failure, "Show", self.show_learning)
+            self._notice.show_problem(lesson.failure, tr("Show"), self.show_learning)
 
     def confirm_stopping(self) -> bool:
         """Whether a lesson under way may be stopped."""
@@ -58,8 +59,8 @@ class ToolsMenu:
             return True
         answer = QMessageBox.question(
             self._window,
-            "Learning is under way",
-            "Stop learning and quit? Nothing is left of it; it would begin anew.",
+            tr("Learning is under way"),
+            tr("Stop learning and quit? Nothing is left of it; it would begin anew."),
         )
         return answer == QMessageBox.StandardButton.Yes
 

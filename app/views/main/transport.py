@@ -13,6 +13,7 @@ from app.playback.monitor import KINDS
 from app.playback.player_state import PlayerStatus
 from app.playback.track_name import TrackName
 from app.restoring import DocumentState
+from app.translation import QT_TR_NOOP, tr
 from app.views.fitting import FittedRow, Step
 from app.views.main.meter import Meter
 from app.views.theme import Theme, numbers_font, text_factor, text_pixels
@@ -20,9 +21,9 @@ from app.views.tool_buttons import choice_button, icon_button
 
 SILENT_DB = -50  # the slider's lower end is silence
 TOOLTIPS = {
-    TrackName.SOURCE: "Listen to the original (A)",
-    TrackName.RESTORED: "Listen to the restored sound (B)",
-    TrackName.RESIDUAL: "Listen to removed noise (R)",
+    TrackName.SOURCE: QT_TR_NOOP("Listen to the original (A)"),
+    TrackName.RESTORED: QT_TR_NOOP("Listen to the restored sound (B)"),
+    TrackName.RESIDUAL: QT_TR_NOOP("Listen to removed noise (R)"),
 }
 
 
@@ -76,14 +77,14 @@ class Transport(FittedRow):
     def _build_playing(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(6)
-        self.to_start = icon_button("to-start", "To the start (Home)")
+        self.to_start = icon_button("to-start", tr("To the start (Home)"))
         self.to_start.clicked.connect(lambda: self.seek.emit(0))
-        self.play = icon_button("play", "Play or pause (Space)")
+        self.play = icon_button("play", tr("Play or pause (Space)"))
         self.play.setFixedSize(48, 34)
         self.play.clicked.connect(self.play_asked)
-        self.to_end = icon_button("to-end", "To the end (End)")
+        self.to_end = icon_button("to-end", tr("To the end (End)"))
         self.to_end.clicked.connect(lambda: self.seek.emit(self._document.viewport.frames))
-        self.loop = icon_button("loop", "Repeat the selection (L); drag in a picture to select", checkable=True)
+        self.loop = icon_button("loop", tr("Repeat the selection (L); drag in a picture to select"), checkable=True)
         self.loop.clicked.connect(self.loop_asked)
         for button in (self.to_start, self.play, self.to_end, self.loop):
             row.addWidget(button)
@@ -94,11 +95,11 @@ class Transport(FittedRow):
         times.setSpacing(0)
         self.position = QLabel("0:00.0")
         self.position.setObjectName("position")
-        self.position.setAccessibleName("Position")
+        self.position.setAccessibleName(tr("Position"))
         self.position.setMinimumWidth(text_pixels(104))
         self.state = QLabel()
         self.state.setProperty("role", "faint")
-        self.state.setAccessibleName("State of playing")
+        self.state.setAccessibleName(tr("State of playing"))
         times.addWidget(self.position)
         times.addWidget(self.state)
         return times
@@ -112,8 +113,10 @@ class Transport(FittedRow):
             button = choice_button(f"{name}  {name.caption}")
             button.setProperty("track", name.value)
             button.setProperty("segment", ("first", "middle", "last")[place])
-            button.setToolTip(f"{TOOLTIPS[name]}. The key ` switches between A and B; the position stays.")
-            button.setAccessibleName(TOOLTIPS[name].split(" (")[0])
+            button.setToolTip(
+                tr("{what}. The key ` switches between A and B; the position stays.", what=tr(TOOLTIPS[name]))
+            )
+            button.setAccessibleName(tr(TOOLTIPS[name]).split(" (")[0])
             button.setMinimumHeight(32)
             button.clicked.connect(lambda _=False, name=name: self._document.monitor.choose(name))
             group.addButton(button)
@@ -130,9 +133,11 @@ class Transport(FittedRow):
     def _build_residual_gain(self) -> QComboBox:
         self.residual_gain = QComboBox()
         for db in (0, 10, 20):
-            self.residual_gain.addItem(f"Removed: +{db} dB" if db else "Removed: original level", db)
-        self.residual_gain.setAccessibleName("Gain that the removed part is heard with")
-        self.residual_gain.setToolTip("What is removed is often soft: hear it louder than it is. Never exported so.")
+            self.residual_gain.addItem(tr("Removed: +{db} dB", db=db) if db else tr("Removed: original level"), db)
+        self.residual_gain.setAccessibleName(tr("Gain that the removed part is heard with"))
+        self.residual_gain.setToolTip(
+            tr("What is removed is often soft: hear it louder than it is. Never exported so.")
+        )
         self.residual_gain.currentIndexChanged.connect(
             lambda: self._document.monitor.set_sound(residual_db=self.residual_gain.currentData())
         )
@@ -145,7 +150,7 @@ class Transport(FittedRow):
         self.volume = QSlider(Qt.Orientation.Horizontal)
         self.volume.setRange(SILENT_DB, 0)
         self.volume.setFixedWidth(92)
-        self.volume.setAccessibleName("Volume")
+        self.volume.setAccessibleName(tr("Volume"))
         self.volume.valueChanged.connect(self._volume_moved)
         self.volume_text = QLabel()
         self.volume_text.setProperty("role", "faint")
@@ -171,7 +176,7 @@ class Transport(FittedRow):
     def _name_tracks(self) -> None:
         only = self._document.monitor.only
         for name, button in self.tracks.items():
-            caption = KINDS[only] if only is not None and name is TrackName.RESIDUAL else name.caption
+            caption = tr(KINDS[only]) if only is not None and name is TrackName.RESIDUAL else name.caption
             button.setText(name.value if self._short else f"{name}  {caption}")
 
     def apply_theme(self, theme: Theme) -> None:
@@ -191,8 +196,10 @@ class Transport(FittedRow):
 
     def _volume_moved(self, db: int) -> None:
         silent = db <= SILENT_DB
-        self.volume_text.setText("off" if silent else f"{db} dB".replace("-", "−"))
-        self.volume.setToolTip(f"Volume, {'off' if silent else f'{db} dB'}; 0 dB leaves every sample as it is")
+        self.volume_text.setText(tr("off") if silent else f"{db} dB".replace("-", "−"))
+        self.volume.setToolTip(
+            tr("Volume, {volume}; 0 dB leaves every sample as it is", volume=tr("off") if silent else f"{db} dB")
+        )
         self._document.monitor.set_sound(volume=0.0 if silent else 1.0 if db == 0 else 10 ** (db / 20))
 
     def show_sound(self) -> None:
@@ -209,12 +216,15 @@ class Transport(FittedRow):
         db = f"{abs(monitor.match_db):.1f} dB"
         # a true minus sign stands as wide as a plus
         sign = "±" if monitor.match_db == 0 else "−" if monitor.match_db > 0 else "+"
-        self.match.setText(f" A {sign}{db}" if monitor.level_match else " off")
-        self.match.setAccessibleName("Level match")
+        self.match.setText(f" A {sign}{db}" if monitor.level_match else f" {tr('off')}")
+        self.match.setAccessibleName(tr("Level match"))
         self.match.setAccessibleDescription(self.match.text().strip())
         self.match.setToolTip(
-            "Level match: A is played at B's level of music, found by least squares, so that the louder one "
-            f"does not win (G). Now: A {sign}{db}. B is always played exactly as it is exported."
+            tr(
+                "Level match: A is played at B's level of music, found by least squares, so that the louder one "
+                "does not win (G). Now: A {gain}. B is always played exactly as it is exported.",
+                gain=f"{sign}{db}",
+            )
         )
         self.residual_gain.setEnabled(there)
         with_value = self.residual_gain.findData(monitor.residual_db)
@@ -243,9 +253,9 @@ class Transport(FittedRow):
             return "", "faint"
         if status.buffering:
             if document.state is DocumentState.FAILED:
-                return "nothing restored to play", "bad"
-            return "buffering …", "warn"
-        total = f"of {time_text(document.viewport.frames / document.viewport.rate, 1)}"
+                return tr("nothing restored to play"), "bad"
+            return tr("buffering …"), "warn"
+        total = tr("of {length}", length=time_text(document.viewport.frames / document.viewport.rate, 1))
         if status.monitor_rate not in (0, document.viewport.rate):
-            return f"{total} · heard at {status.monitor_rate / 1000:g} kHz", "dim"
+            return f"{total} · {tr('heard at {rate:g} kHz', rate=status.monitor_rate / 1000)}", "dim"
         return total, "faint"

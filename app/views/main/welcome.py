@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from app.translation import tr
 from app.views.theme import RESOURCES, Theme
 
 DEMO = RESOURCES / "demo" / "shellac-demo.flac"
@@ -37,14 +38,16 @@ class Welcome(QWidget):
         self.mark = QLabel()
         self.mark.setAlignment(Qt.AlignmentFlag.AlignCenter)
         outer.addWidget(self.mark)
-        title = QLabel("Drop a recording here")
+        title = QLabel(tr("Drop a recording here"))
         title.setObjectName("title")
         title.setAlignment(Qt.AlignmentFlag.AlignCenter)
         outer.addSpacing(10)
         outer.addWidget(title)
         introduction = QLabel(
-            "WAV, RF64, W64, AIFF, FLAC, Ogg or MP3, at any rate and depth.\n"
-            "Shellac finds the noise, you decide how much of it goes. The file itself is never changed."
+            tr(
+                "WAV, RF64, W64, AIFF, FLAC, Ogg or MP3, at any rate and depth.\n"
+                "Shellac finds the noise, you decide how much of it goes. The file itself is never changed."
+            )
         )
         introduction.setProperty("role", "dim")
         introduction.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -53,11 +56,11 @@ class Welcome(QWidget):
         outer.addSpacing(20)
         buttons = QHBoxLayout()
         buttons.setSpacing(10)
-        self.open = QPushButton("  Open a recording …")
+        self.open = QPushButton(f"  {tr('Open a recording …')}")
         self.open.setProperty("primary", True)
         self.open.setMinimumHeight(24)
         self.open.clicked.connect(self.open_asked)
-        self.demo = QPushButton("  Try the record that comes with Shellac")
+        self.demo = QPushButton(f"  {tr('Try the record that comes with Shellac')}")
         self.demo.setMinimumHeight(24)
         self.demo.clicked.connect(self.demo_asked)
         self.demo.setVisible(DEMO.exists())
@@ -106,6 +109,6 @@ class Welcome(QWidget):
             button.setProperty("flat", True)
             button.setStyleSheet("text-align: left; padding: 4px 8px;")
             button.setToolTip(str(path))
-            button.setAccessibleName(f"Open {path.name}")
+            button.setAccessibleName(tr("Open {name}", name=path.name))
             button.clicked.connect(lambda _=False, path=path: self.path_asked.emit(path))
             self._list.addWidget(button)

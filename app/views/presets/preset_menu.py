@@ -9,11 +9,15 @@ from PySide6.QtWidgets import QFileDialog, QInputDialog, QMenu, QMessageBox, QWi
 
 from app.document import Document
 from app.presets import Presets
+from app.translation import told, tr
+from app.views.presets.shown import shown_name
 from model.errors import ShellacError
 from model.presets.own import export_preset
 from model.presets.preset import LONGEST_NAME, SUFFIX
 
-_FILES = f"Presets of Shellac (*{SUFFIX} *.json);;All files (*)"
+
+def _files() -> str:
+    return f"{tr('Presets of Shellac')} (*{SUFFIX} *.json);;{tr('All files')} (*)"
 
 
 class PresetMenu(QMenu):
@@ -42,17 +46,21 @@ class PresetMenu(QMenu):
         current = presets.current
         own, deviates = presets.is_own(current), bool(current.deviations(settings))
         self.clear()
-        self.addAction("&Save as a new preset …", self.ask_for_name)
-        self.addAction(f"Save changes to “{current.name}”", self.keep_changes).setEnabled(own and deviates)
-        self.addAction(f"Remove “{current.name}” …", self.ask_to_remove).setEnabled(own)
+        self.addAction(tr("&Save as a new preset …"), self.ask_for_name)
+        self.addAction(tr("Save changes to “{name}”", name=shown_name(current)), self.keep_changes).setEnabled(
+            own and deviates
+        )
+        self.addAction(tr("Remove “{name}” …", name=shown_name(current)), self.ask_to_remove).setEnabled(own)
         self.addSeparator()
-        self.addAction(f"&Export “{current.name}” …", self.ask_for_target)
-        self.addAction("&Import …", self.ask_for_file)
+        self.addAction(tr("&Export “{name}” …", name=shown_name(current)), self.ask_for_target)
+        self.addAction(tr("&Import …"), self.ask_for_file)
         self.addSeparator()
-        first = self.addAction(f"New recordings begin with “{current.name}”", lambda: presets.set_first(current))
+        first = self.addAction(
+            tr("New recordings begin with “{name}”", name=shown_name(current)), lambda: presets.set_first(current)
+        )
         first.setCheckable(True)
         first.setChecked(not presets.keeps_settings and presets.first.name == current.name)
-        keeps = self.addAction("New recordings begin with the settings of the one before")
+        keeps = self.addAction(tr("New recordings begin with the settings of the one before"))
         keeps.setCheckable(True)
         keeps.setChecked(presets.keeps_settings)
         keeps.triggered.connect(presets.keep_settings)
@@ -60,7 +68,9 @@ class PresetMenu(QMenu):
     def ask_for_name(self) -> None:
         """Ask for a name, and keep the settings under it."""
         name, good = QInputDialog.getText(
-            self.parentWidget(), "Save as a new preset", f"Name (at most {LONGEST_NAME} characters)"
+            self.parentWidget(),
+            tr("Save as a new preset"),
+            tr("Name (at most {count} characters)", count=LONGEST_NAME),
         )
         if good and name.strip():
             self._try(lambda: self._presets.keep(name.strip(), self._document.settings))
@@ -73,8 +83,10 @@ class PresetMenu(QMenu):
     def ask_to_remove(self) -> None:
         """Remove the preset if the user agrees."""
         current = self._presets.current
-        text = f"Remove the preset “{current.name}”? The settings of the recording stay as they are."
-        answer = QMessageBox.question(self.parentWidget(), "Remove a preset", text)
+        text = tr(
+            "Remove the preset “{name}”? The settings of the recording stay as they are.", name=shown_name(current)
+        )
+        answer = QMessageBox.question(self.parentWidget(), tr("Remove a preset"), text)
         if answer == QMessageBox.StandardButton.Yes:
             self._try(lambda: self._presets.remove(current))
 
@@ -83,7 +95,11 @@ class PresetMenu(QMenu):
         current = self._presets.current
         proposed = str(Path.home() / f"{current.name}{SUFFIX}")
         chosen, _ = QFileDialog.getSaveFileName(
-            self.parentWidget(), "Export a preset", proposed, _FILES, options=QFileDialog.Option.DontConfirmOverwrite
+            self.parentWidget(),
+            tr("Export a preset"),
+            proposed,
+            _files(),
+            options=QFileDialog.Option.DontConfirmOverwrite,
         )
         if chosen:
             path = Path(chosen)
@@ -91,7 +107,7 @@ class PresetMenu(QMenu):
 
     def ask_for_file(self) -> None:
         """Ask for a file, and keep the preset in it among the user's own."""
-        chosen, _ = QFileDialog.getOpenFileName(self.parentWidget(), "Import a preset", str(Path.home()), _FILES)
+        chosen, _ = QFileDialog.getOpenFileName(self.parentWidget(), tr("Import a preset"), str(Path.home()), _files())
         if chosen:
             self._try(lambda: self._presets.take_in(Path(chosen)))
 
@@ -99,6 +115,6 @@ class PresetMenu(QMenu):
         try:
             act()
         except ShellacError as error:
-            self._say(str(error))
+            self._say(told(error))
         except ValueError as error:  # the name
-            self._say(f"The preset cannot be kept: {error}.")
+            self._say(tr("The preset cannot be kept: {error}.", error=error))

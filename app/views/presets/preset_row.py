@@ -9,7 +9,9 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QTool
 
 from app.document import Document
 from app.presets import Presets
+from app.translation import told, tr
 from app.views.presets.preset_menu import PresetMenu
+from app.views.presets.shown import shown_name, shown_note
 from app.views.theme import Theme
 from model.presets.in_words import in_words
 
@@ -31,14 +33,14 @@ class PresetRow(QWidget):
         super().__init__()
         self._document, self._presets = document, presets
         self.choice = QComboBox()
-        self.choice.setAccessibleName("Preset")
+        self.choice.setAccessibleName(tr("Preset"))
         self.choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.choice.setMinimumContentsLength(8)
         self.choice.activated.connect(self._chosen)
         self.menu = PresetMenu(document, presets, say, self)
         self.more = QToolButton()
-        self.more.setToolTip("Save, export and import presets, and say what new recordings begin with")
-        self.more.setAccessibleName("More about presets")
+        self.more.setToolTip(tr("Save, export and import presets, and say what new recordings begin with"))
+        self.more.setAccessibleName(tr("More about presets"))
         self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.more.setMenu(self.menu)
         heading = QLabel("PRESET")
@@ -53,8 +55,8 @@ class PresetRow(QWidget):
         self.deviations = QLabel()
         self.deviations.setProperty("role", "warn")
         self.deviations.setWordWrap(True)
-        self.deviations.setAccessibleName("What deviates from the preset")
-        self.reset = QPushButton("Reset")
+        self.deviations.setAccessibleName(tr("What deviates from the preset"))
+        self.reset = QPushButton(tr("Reset"))
         self.reset.clicked.connect(self.back_to_preset)
         under = QHBoxLayout()
         under.setSpacing(6)
@@ -95,18 +97,26 @@ class PresetRow(QWidget):
         """Show everything as the document and the presets have it."""
         presets, settings = self._presets, self._document.settings
         there = self._document.recording is not None
-        names = [preset.name for preset in presets.all]
+        names = [shown_name(preset) for preset in presets.all]
         if names != [self.choice.itemText(row) for row in range(self.choice.count())]:
             self.choice.clear()
             for preset in presets.all:
-                self.choice.addItem(preset.name)
-                told = preset.note or in_words(preset.settings)
-                self.choice.setItemData(self.choice.count() - 1, told, Qt.ItemDataRole.ToolTipRole)
-        self.choice.setCurrentIndex(names.index(presets.current.name) if presets.current.name in names else -1)
-        self.choice.setToolTip(presets.current.note or in_words(presets.current.settings))
+                self.choice.addItem(shown_name(preset))
+                self.choice.setItemData(self.choice.count() - 1, shown_note(preset), Qt.ItemDataRole.ToolTipRole)
+        current = shown_name(presets.current)
+        self.choice.setCurrentIndex(names.index(current) if current in names else -1)
+        self.choice.setToolTip(shown_note(presets.current))
         self.choice.setEnabled(there)
         changed = presets.current.deviations(settings) if there else ()
-        self.deviations.setText(f"Changed: {in_words(settings, changed)}" if changed else "")
-        self.reset.setToolTip(f"Back to {presets.current.name}: {in_words(presets.current.settings, changed)}")
+        self.deviations.setText(
+            tr("Changed: {settings}", settings=told(in_words(settings, changed))) if changed else ""
+        )
+        self.reset.setToolTip(
+            tr(
+                "Back to {name}: {settings}",
+                name=current,
+                settings=told(in_words(presets.current.settings, changed)),
+            )
+        )
         for widget in (self.deviations, self.reset):
             widget.setVisible(bool(changed))

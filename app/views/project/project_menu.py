@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
 from app.document import Document
 from app.project import OpenProject
 from app.settings import Settings
+from app.translation import tr
 from app.views.notice import Notice
 from model.project.project import LONGEST_NOTES, SUFFIX, Project
 
@@ -22,13 +23,13 @@ def ask_unsaved(window: QWidget, name: str) -> Answer:
     """Ask what becomes of changes that are not saved."""
     box = QMessageBox(
         QMessageBox.Icon.Question,
-        "Unsaved changes",
-        f"Save what you decided about {name} as a project?",
+        tr("Unsaved changes"),
+        tr("Save what you decided about {name} as a project?", name=name),
         QMessageBox.StandardButton.Save | QMessageBox.StandardButton.Discard | QMessageBox.StandardButton.Cancel,
         window,
     )
     box.setInformativeText(
-        "Settings, regions, clicks put back and notes are lost otherwise. The recording is unchanged."
+        tr("Settings, regions, clicks put back and notes are lost otherwise. The recording is unchanged.")
     )
     box.setDefaultButton(QMessageBox.StandardButton.Save)
     answers: dict[int, Answer] = {
@@ -41,7 +42,9 @@ def ask_unsaved(window: QWidget, name: str) -> Answer:
 def ask_stopping_export(window: QWidget) -> bool:
     """Ask whether the export under way may be given up."""
     answer = QMessageBox.question(
-        window, "An export is under way", "Give up the export? Nothing half-written is left, and it can be begun again."
+        window,
+        tr("An export is under way"),
+        tr("Give up the export? Nothing half-written is left, and it can be begun again."),
     )
     return answer == QMessageBox.StandardButton.Yes
 
@@ -77,20 +80,20 @@ class ProjectMenu:
             return
         proposed = self._project.path or recording.path.with_suffix(SUFFIX)
         chosen, _ = QFileDialog.getSaveFileName(
-            self._window, "Save the project", str(proposed), f"Projects of Shellac (*{SUFFIX})"
+            self._window, tr("Save the project"), str(proposed), f"{tr('Projects of Shellac')} (*{SUFFIX})"
         )
         if chosen:
             path = Path(chosen)
             whole = path if path.suffix == SUFFIX else path.with_name(f"{path.name}{SUFFIX}")
             if whole != path and whole.exists():
-                self._notice.show_problem(f"{whole} exists already; another name is needed.")
+                self._notice.show_problem(tr("{file} exists already; another name is needed.", file=whole))
                 return
             self._project.save(whole, then)
 
     def ask_for_notes(self) -> None:
         """Show the notes on this recording, to be changed."""
         notes, good = QInputDialog.getMultiLineText(
-            self._window, "Notes on this recording", "They are kept in its project.", self._project.notes
+            self._window, tr("Notes on this recording"), tr("They are kept in its project."), self._project.notes
         )
         if good:
             self._project.set_notes(notes[:LONGEST_NOTES])
@@ -140,12 +143,14 @@ class ProjectMenu:
     def _say_missing(self, path: Path, project: Project) -> None:
         source = Path(project.source.path)
         self._notice.show_problem(
-            f"The recording of {path.name} is not there any more: {source}.",
-            "Find it …",
+            tr("The recording of {name} is not there any more: {source}.", name=path.name, source=source),
+            tr("Find it …"),
             partial(self._ask_for_recording, path, source),
         )
 
     def _ask_for_recording(self, path: Path, source: Path) -> None:
-        chosen, _ = QFileDialog.getOpenFileName(self._window, f"Where is {source.name}?", str(path.parent))
+        chosen, _ = QFileDialog.getOpenFileName(
+            self._window, tr("Where is {name}?", name=source.name), str(path.parent)
+        )
         if chosen:
             self._project.open(path, Path(chosen))

@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from app.document import Document
 from app.errors import sentence
 from app.settings import Settings
+from app.translation import QT_TR_NOOP, tr
 from app.views.notice import Notice
 from model.regions.region import Region
 
-FORMATS = {"Regions (*.json)": ".json", "Table (*.csv)": ".csv", "Audacity label track (*.txt)": ".txt"}
+FORMATS = {".json": QT_TR_NOOP("Regions"), ".csv": QT_TR_NOOP("Table"), ".txt": QT_TR_NOOP("Audacity label track")}
 
 
 class RegionFilesMenu:
@@ -30,8 +31,8 @@ class RegionFilesMenu:
     def ask_for_file(self) -> None:
         """Ask for a file, and add its regions."""
         chosen, _ = QFileDialog.getOpenFileName(
-            self._window, "Import regions", str(self._settings.folder("open")),
-            "Regions (*.json *.csv *.txt);;All files (*)",
+            self._window, tr("Import regions"), str(self._settings.folder("open")),
+            f"{tr('Regions')} (*.json *.csv *.txt);;{tr('All files')} (*)",
         )  # fmt: skip
         if chosen:
             self.read(Path(chosen))
@@ -65,8 +66,9 @@ class RegionFilesMenu:
         if document.recording is None or not document.regions.all:
             return
         proposed = self._settings.folder("export") / f"{document.recording.path.stem}_regions.json"
+        filters = {f"{tr(title)} (*{suffix})": suffix for suffix, title in FORMATS.items()}
         chosen, form = QFileDialog.getSaveFileName(
-            self._window, "Export regions", str(proposed), ";;".join(FORMATS),
+            self._window, tr("Export regions"), str(proposed), ";;".join(filters),
             options=QFileDialog.Option.DontConfirmOverwrite,
         )  # fmt: skip
         if chosen:
@@ -90,7 +92,7 @@ class RegionFilesMenu:
                 return part.publish_numbered(target)
 
         worker = document.work(writing(), "regions")
-        worker.finished.connect(lambda path: self._notice.show_message(f"{path.name} is written."))
+        worker.finished.connect(lambda path: self._notice.show_message(tr("{name} is written.", name=path.name)))
         worker.failed.connect(lambda error: self._notice.show_problem(sentence(error)))
         worker.start()
 
@@ -98,5 +100,7 @@ class RegionFilesMenu:
 def _said(regions: tuple[Region, ...], path: Path, frames: int) -> str:
     """What came in, and what of it is without effect."""
     count, beyond = len(regions), sum(region.start >= frames for region in regions)
-    text = f"{count:,} region{'' if count == 1 else 's'} added from {path.name}."
-    return text if not beyond else f"{text} {beyond:,} of them lie behind the end of the recording, without effect."
+    text = tr("{count} region(s) added from {name}.", "", count, count=f"{count:,}", name=path.name)
+    if not beyond:
+        return text
+    return f"{text} {tr('{count:,} of them lie behind the end of the recording, without effect.', count=beyond)}"

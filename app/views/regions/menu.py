@@ -13,17 +13,20 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from app.document import Document
 from app.regions import COLOURS, NEW_GAIN
+from app.translation import QT_TR_NOOP, tr
 from app.views.notice import Notice
 from app.views.regions.files import RegionFilesMenu
 from app.views.regions.music_menu import MusicMenu
 from app.views.regions.regions_list import RegionsList, bring_into_view
 from app.views.regions.text import AMOUNTS
-from app.views.spectrogram.region_look import CHANNELS, label
+from app.views.spectrogram.region_look import channel_text, label
 from app.views.spectrogram.view import SpectrogramView
 from model.regions.region import Region
 from model.restoration.noise_sum import kinds_of
 
 AMOUNT_STEP = 0.05
+
+ONLY = {"clicks": QT_TR_NOOP("Clicks only"), "hum": QT_TR_NOOP("Hum only"), "surface": QT_TR_NOOP("Surface only")}
 
 
 class Actions(Protocol):
@@ -170,9 +173,11 @@ class RegionsMenu(QObject):
         """A sound with its bass cut off must not be taken for the restored one, so it is said while it lasts."""
         within = self._document.monitor.within
         if within is not None:
-            name = within.name or "the region"
+            name = within.name or tr("the region")
             self._notice.show_message(
-                f"You hear nothing but what lies in {name}.", "Hear all", lambda: self.hear_within(False)
+                tr("You hear nothing but what lies in {name}.", name=name),
+                tr("Hear all"),
+                lambda: self.hear_within(False),
             )
         elif self._says_within:
             self._notice.hide()
@@ -181,9 +186,9 @@ class RegionsMenu(QObject):
 
     def _say_choice(self) -> None:
         region = self._regions.region
-        text = f"{len(self._regions.all)} regions" if self._regions.all else ""
+        text = tr("%n region(s)", "", len(self._regions.all)) if self._regions.all else ""
         if region is not None:
-            text += f"; chosen: {label(region)}"
+            text += tr("; chosen: {region}", region=label(region))
         for pane in self._pictures.panes.values():
             pane.setAccessibleDescription(text)
 
@@ -193,8 +198,11 @@ class RegionsMenu(QObject):
         self.show_actions()
         if on:
             self._notice.show_message(
-                "Draw in a picture: sideways a span, aslant a rectangle. Arrow keys move it, or with Shift resize it.",
-                "Done", lambda: self._regions.draw(False),
+                tr(
+                    "Draw in a picture: sideways a span, aslant a rectangle. Arrow keys move it, "
+                    "or with Shift resize it."
+                ),
+                tr("Done"), lambda: self._regions.draw(False),
             )  # fmt: skip
         else:
             self._notice.hide()
@@ -233,22 +241,24 @@ class RegionsMenu(QObject):
         menu.addAction(self._actions["hear_within"])
         menu.addSeparator()
         for gain, name in AMOUNTS:
-            self._offer(menu, f"{name} ({100 * gain:g} %)", place, "amount of a region", {"gain": gain})
+            self._offer(menu, f"{tr(name)} ({100 * gain:g} %)", place, tr("amount of a region"), {"gain": gain})
         menu.addSeparator()
         if len(kinds := kinds_of(self._document.settings)) > 1:
-            noises = menu.addMenu("Noise")
-            for title, only in (("All", ()), *((f"{kind.capitalize()} only", (kind,)) for kind in kinds)):
-                self._offer(noises, title, place, "noise of a region", {"kinds": only})
+            noises = menu.addMenu(tr("Noise"))
+            for title, only in ((tr("All"), ()), *((tr(ONLY[kind]), (kind,)) for kind in kinds)):
+                self._offer(noises, title, place, tr("noise of a region"), {"kinds": only})
         if self._document.recording is not None and self._document.recording.channels == 2:
-            channels = menu.addMenu("Channel")
-            for title, channel in (("Both", None), ("Left only", 0), ("Right only", 1)):
-                self._offer(channels, title, place, "channel of a region", {"channel": channel})
+            channels = menu.addMenu(tr("Channel"))
+            for title, channel in ((tr("Both"), None), (tr("Left only"), 0), (tr("Right only"), 1)):
+                self._offer(channels, title, place, tr("channel of a region"), {"channel": channel})
             if region.channel is not None:
                 other = 1 - region.channel
-                channels.addAction(f"Copy to {CHANNELS[other]}", partial(self._regions.copy, place, other))
-        colours = menu.addMenu("Colour")
+                channels.addAction(
+                    tr("Copy to {channel}", channel=channel_text(other)), partial(self._regions.copy, place, other)
+                )
+        colours = menu.addMenu(tr("Colour"))
         for name, value in COLOURS.items():
-            self._offer(colours, name, place, "colour of a region", {"colour": value})
+            self._offer(colours, tr(name), place, tr("colour of a region"), {"colour": value})
         menu.addSeparator()
         menu.addAction(self._actions["edit_region"])
         menu.addAction(self._actions["delete_region"])

@@ -11,13 +11,14 @@ from PySide6.QtWidgets import QWidget
 from app.document import Document
 from app.pictures.scale import time_text
 from app.regions import NEW_GAIN
+from app.translation import QT_TR_NOOP, tr
 from app.views.notice import Notice
 from model.regions.region import Region
 
 if TYPE_CHECKING:
     from model.batch.music_taken import Passage
 
-NAME = "Music was taken here"
+NAME = QT_TR_NOOP("Music was taken here")
 
 
 class MusicMenu(QObject):
@@ -52,14 +53,14 @@ class MusicMenu(QObject):
         if marks.passages is None:
             if not marks.possible:
                 self._notice.show_message(
-                    "Where most music was taken can be told once all of the recording is restored."
+                    tr("Where most music was taken can be told once all of the recording is restored.")
                 )
                 return
             self._asked = True
             marks.look()
             return
         if not marks.passages:
-            self._notice.show_message("No other passage is left in which music seems to be taken.")
+            self._notice.show_message(tr("No other passage is left in which music seems to be taken."))
             return
         self._offer(marks.passages[0])
 
@@ -72,17 +73,22 @@ class MusicMenu(QObject):
             room = 0.25 * (passage.stop - passage.start)
             port.show(passage.start - room, passage.stop + room)
         start, stop = (time_text(frame / port.rate) for frame in (passage.start, passage.stop))
-        seems = "music seems to be taken" if passage in self._marks.marked else "hardly any music seems to be taken"
+        seems = (
+            tr("music seems to be taken") if passage in self._marks.marked else tr("hardly any music seems to be taken")
+        )
         self._notice.show_message(
-            f"{start} to {stop}: {seems} here (risk {passage.risk:.2f}). R plays it; Ctrl+J goes on.",
-            "Take less here", self.make_region,
+            tr(
+                "{start} to {stop}: {seems} here (risk {risk:.2f}). R plays it; Ctrl+J goes on.",
+                start=start, stop=stop, seems=seems, risk=passage.risk,
+            ),
+            tr("Take less here"), self.make_region,
         )  # fmt: skip
 
     def make_region(self) -> None:
         """Make a region of the passage offered, in which half of the noise is taken."""
         if self.passage is not None:
             passage, self.passage = self.passage, None
-            self._document.regions.add(Region(passage.start, passage.stop, NEW_GAIN, name=NAME))
+            self._document.regions.add(Region(passage.start, passage.stop, NEW_GAIN, name=tr(NAME)))
             self._marks.dismiss(passage)
             self._notice.hide()
 
@@ -104,4 +110,4 @@ class MusicMenu(QObject):
             self.passage = None
         if progress is not None and self._asked:
             share = 100 * progress.done_frames / max(1, progress.total_frames)
-            self._notice.show_message(f"Looking for where most music was taken: {share:.0f} %")
+            self._notice.show_message(tr("Looking for where most music was taken: {percent:.0f} %", percent=share))

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVB
 
 from app.document import Document
 from app.pictures.viewport import Viewport
+from app.translation import QT_TR_NOOP, tr
 from app.views.regions.table import COLUMNS, RegionView
 from app.views.theme import Theme
 from app.views.tool_buttons import icon_button
@@ -14,16 +15,24 @@ from model.regions.region import Region
 from model.restoration.noise_sum import kinds_of
 
 HEIGHT = 216
-NONE_YET = "None yet: select a span and press M, or press Shift+M and draw in a picture."
-OVERLAPS = "Where regions overlap, the lower line wins."
+NONE_YET = QT_TR_NOOP("None yet: select a span and press M, or press Shift+M and draw in a picture.")
+OVERLAPS = QT_TR_NOOP("Where regions overlap, the lower line wins.")
 BUTTONS = (
-    ("region_from_selection", "New", "Make a region of the selection (M)"),
-    ("hear_region", "Listen", "Repeat the chosen region; A, B and R switch as ever (X)"),
-    ("region_up", "Up", "Move the chosen region up: where it overlaps others, it loses"),
-    ("region_down", "Down", "Move the chosen region down: where it overlaps others, it wins"),
-    ("delete_region", "Delete", "Remove the regions selected (Del)"),
-    ("import_regions", "Import …", "Add the regions of a file: JSON, CSV or an Audacity label track"),
-    ("export_regions", "Export …", "Write the regions to a file: JSON, CSV or an Audacity label track"),
+    ("region_from_selection", QT_TR_NOOP("New"), QT_TR_NOOP("Make a region of the selection (M)")),
+    ("hear_region", QT_TR_NOOP("Listen"), QT_TR_NOOP("Repeat the chosen region; A, B and R switch as ever (X)")),
+    ("region_up", QT_TR_NOOP("Up"), QT_TR_NOOP("Move the chosen region up: where it overlaps others, it loses")),
+    ("region_down", QT_TR_NOOP("Down"), QT_TR_NOOP("Move the chosen region down: where it overlaps others, it wins")),
+    ("delete_region", QT_TR_NOOP("Delete"), QT_TR_NOOP("Remove the regions selected (Del)")),
+    (
+        "import_regions",
+        QT_TR_NOOP("Import …"),
+        QT_TR_NOOP("Add the regions of a file: JSON, CSV or an Audacity label track"),
+    ),
+    (
+        "export_regions",
+        QT_TR_NOOP("Export …"),
+        QT_TR_NOOP("Write the regions to a file: JSON, CSV or an Audacity label track"),
+    ),
 )
 
 
@@ -70,7 +79,7 @@ class RegionsList(QWidget):
         self.show_state()
 
     def _build_head(self) -> QHBoxLayout:
-        heading = QLabel("REGIONS")
+        heading = QLabel(tr("REGIONS"))
         heading.setObjectName("heading")
         self.state = QLabel()
         self.state.setProperty("role", "faint")
@@ -81,12 +90,12 @@ class RegionsList(QWidget):
         row.addSpacing(6)
         row.addWidget(self.state, 1)
         for name, text, tip in BUTTONS:
-            button = QPushButton(text)
-            button.setToolTip(tip)
+            button = QPushButton(tr(text))
+            button.setToolTip(tr(tip))
             button.clicked.connect(lambda _=False, name=name: self.asked.emit(name))
             row.addWidget(button)
             self.buttons[name] = button
-        self.close_button = icon_button("close", "Close the list (Ctrl+Shift+L)")
+        self.close_button = icon_button("close", tr("Close the list (Ctrl+Shift+L)"))
         self.close_button.setProperty("flat", True)
         self.close_button.clicked.connect(self.closed)
         row.addWidget(self.close_button)
@@ -109,7 +118,7 @@ class RegionsList(QWidget):
 
     def show_refused(self, reason: str) -> None:
         """Say why something that was typed was not taken."""
-        self.state.setText(f"Not changed: {reason}.")
+        self.state.setText(tr("Not changed: {reason}.", reason=reason))
         self.state.setToolTip(self.state.text())
 
     def _row_chosen(self, index: QModelIndex | QPersistentModelIndex) -> None:
@@ -140,11 +149,12 @@ class RegionsList(QWidget):
         document, regions = self._document, self._regions.all
         there = document.recording is not None
         if not there:
-            text = "No recording is open."
+            text = tr("No recording is open.")
         elif not regions:
-            text = NONE_YET
+            text = tr(NONE_YET)
         else:
-            text = f"{len(regions):,} in all. {OVERLAPS}" if len(regions) > 1 else "One region."
+            count = tr("{count:,} in all.", count=len(regions))
+            text = f"{count} {tr(OVERLAPS)}" if len(regions) > 1 else tr("One region.")
         self.state.setText(text)
         self.state.setToolTip(text)  # there may be no room for all of it
         self.view.setColumnHidden(

@@ -24,25 +24,40 @@ from PySide6.QtWidgets import (
 )
 
 from app.document import Document
+from app.playback.monitor import KINDS_WITHIN
 from app.regions import COLOURS
+from app.translation import QT_TR_NOOP, tr
 from app.views.regions.text import AMOUNTS, frame_from, frame_text, gain_from, gain_text, limit_from, limit_text
 from app.views.spectrogram.region_gestures import nudge
 from app.views.spectrogram.region_look import CHANNELS, channel_text, colour_of
 from model.regions.region import Region
 from model.restoration.noise_sum import kinds_of
 
-COLUMNS = ("Name", "From", "To", "Lowest", "Highest", "Amount", "Noise", "Channel", "Colour", "Note")
+COLUMNS = (
+    QT_TR_NOOP("Name"),
+    QT_TR_NOOP("From"),
+    QT_TR_NOOP("To"),
+    QT_TR_NOOP("Lowest"),
+    QT_TR_NOOP("Highest"),
+    QT_TR_NOOP("Amount"),
+    QT_TR_NOOP("Noise"),
+    QT_TR_NOOP("Channel"),
+    QT_TR_NOOP("Colour"),
+    QT_TR_NOOP("Note"),
+)
 WIDTHS = (150, 90, 90, 90, 90, 140, 90, 80, 90)
 ROW = 26  # pixels
-ALL = "all"
-EVERY_CHANNEL = "both"
+ALL = QT_TR_NOOP("all")
+EVERY_CHANNEL = QT_TR_NOOP("both")
 HINTS = {
-    "From": "Seconds, or minutes and seconds: 62.5 or 1:02.5",
-    "To": "Seconds, or minutes and seconds: 62.5 or 1:02.5",
-    "Lowest": "250 Hz, 1.2 kHz, or nothing for no limit",
-    "Highest": "250 Hz, 1.2 kHz, or nothing for no limit",
-    "Amount": "How much of the noise is taken here: 0 % leaves the sound as it is, 100 % is as set, 150 % is the most",
-    "Noise": "Which noise the amount is for",
+    "From": QT_TR_NOOP("Seconds, or minutes and seconds: 62.5 or 1:02.5"),
+    "To": QT_TR_NOOP("Seconds, or minutes and seconds: 62.5 or 1:02.5"),
+    "Lowest": QT_TR_NOOP("250 Hz, 1.2 kHz, or nothing for no limit"),
+    "Highest": QT_TR_NOOP("250 Hz, 1.2 kHz, or nothing for no limit"),
+    "Amount": QT_TR_NOOP(
+        "How much of the noise is taken here: 0 % leaves the sound as it is, 100 % is as set, 150 % is the most"
+    ),
+    "Noise": QT_TR_NOOP("Which noise the amount is for"),
 }
 
 Index = QModelIndex | QPersistentModelIndex
@@ -51,6 +66,25 @@ Key = Qt.Key
 NOWHERE = QModelIndex()
 OWN_KEYS = {Key.Key_Left, Key.Key_Right, Key.Key_Up, Key.Key_Down, Key.Key_Home, Key.Key_End, Key.Key_PageUp,
             Key.Key_PageDown, Key.Key_Delete, Key.Key_Backspace, Key.Key_Return, Key.Key_Enter}  # fmt: skip
+
+STEPS = {
+    "Name": QT_TR_NOOP("name of a region"),
+    "From": QT_TR_NOOP("from of a region"),
+    "To": QT_TR_NOOP("to of a region"),
+    "Lowest": QT_TR_NOOP("lowest of a region"),
+    "Highest": QT_TR_NOOP("highest of a region"),
+    "Amount": QT_TR_NOOP("amount of a region"),
+    "Noise": QT_TR_NOOP("noise of a region"),
+    "Channel": QT_TR_NOOP("channel of a region"),
+    "Colour": QT_TR_NOOP("colour of a region"),
+    "Note": QT_TR_NOOP("note of a region"),
+}
+"""What a change of a column is called in the history."""
+
+
+def hint(column: str) -> str | None:
+    """What may be typed into a column; None where anything may."""
+    return tr(HINTS[column]) if column in HINTS else None
 
 
 def patch(colour: QColor) -> QIcon:
@@ -103,9 +137,9 @@ class RegionTable(QAbstractTableModel):
         """The columns' titles, and what may be typed."""
         if orientation == Qt.Orientation.Horizontal:
             if role == Role.DisplayRole:
-                return COLUMNS[section]
+                return tr(COLUMNS[section])
             if role == Role.ToolTipRole:
-                return HINTS.get(COLUMNS[section])
+                return hint(COLUMNS[section])
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
@@ -119,7 +153,7 @@ class RegionTable(QAbstractTableModel):
             return self._text(region, column)
         if role == Role.DecorationRole and column == "Colour":
             return patch(colour_of(region.colour))
-        return HINTS.get(column) if role == Role.ToolTipRole else None
+        return hint(column) if role == Role.ToolTipRole else None
 
     def _text(self, region: Region, column: str) -> str:
         rate = self._document.viewport.rate
@@ -127,12 +161,12 @@ class RegionTable(QAbstractTableModel):
             "Name": region.name,
             "From": frame_text(region.start, rate),
             "To": frame_text(region.stop, rate),
-            "Lowest": limit_text(region.low, "lowest"),
-            "Highest": limit_text(region.high, "highest"),
+            "Lowest": limit_text(region.low, tr("lowest")),
+            "Highest": limit_text(region.high, tr("highest")),
             "Amount": gain_text(region.gain),
-            "Noise": ", ".join(region.kinds) or ALL,
-            "Channel": EVERY_CHANNEL if region.channel is None else channel_text(region.channel),
-            "Colour": next((name for name, value in COLOURS.items() if value == region.colour), region.colour),
+            "Noise": ", ".join(tr(KINDS_WITHIN[kind]) for kind in region.kinds) or tr(ALL),
+            "Channel": tr(EVERY_CHANNEL) if region.channel is None else channel_text(region.channel),
+            "Colour": next((tr(name) for name, value in COLOURS.items() if value == region.colour), region.colour),
             "Note": region.note,
         }
         return texts[column]
@@ -146,7 +180,7 @@ class RegionTable(QAbstractTableModel):
             return True
         try:
             fields = self._fields(column, str(value))
-            self._regions.change(index.row(), f"{column.lower()} of a region", **fields)
+            self._regions.change(index.row(), tr(STEPS[column]), **fields)
         except ValueError as error:
             self.refused.emit(str(error))
             return False
@@ -161,11 +195,11 @@ class RegionTable(QAbstractTableModel):
         if column == "Amount":
             return {"gain": gain_from(text)}
         if column == "Noise":
-            return {"kinds": () if text == ALL else (text,)}
+            return {"kinds": tuple(kind for kind, name in KINDS_WITHIN.items() if text == tr(name))}
         if column == "Channel":
-            return {"channel": CHANNELS.index(text) if text in CHANNELS else None}
+            return {"channel": next((at for at in range(len(CHANNELS)) if text == channel_text(at)), None)}
         if column == "Colour":
-            return {"colour": COLOURS.get(text, text)}
+            return {"colour": next((value for name, value in COLOURS.items() if text == tr(name)), text)}
         return {column.lower(): text.strip()}
 
 
@@ -181,21 +215,21 @@ class RegionDelegate(QStyledItemDelegate):
         column = COLUMNS[index.column()]
         if column not in ("Amount", "Noise", "Channel", "Colour"):
             editor = super().createEditor(parent, option, index)
-            editor.setAccessibleName(column)
+            editor.setAccessibleName(tr(column))
             return editor
         box = QComboBox(parent)
         box.setMaximumHeight(ROW)
-        box.setAccessibleName(column)
+        box.setAccessibleName(tr(column))
         if column == "Amount":
             box.setEditable(True)
-            box.addItems([f"{name} ({100 * gain:g} %)" for gain, name in AMOUNTS])
+            box.addItems([f"{tr(name)} ({100 * gain:g} %)" for gain, name in AMOUNTS])
         elif column == "Noise":
-            box.addItems([ALL, *kinds_of(self._document.settings)])
+            box.addItems([tr(ALL), *(tr(KINDS_WITHIN[kind]) for kind in kinds_of(self._document.settings))])
         elif column == "Channel":
-            box.addItems([EVERY_CHANNEL, *CHANNELS])
+            box.addItems([tr(EVERY_CHANNEL), *(channel_text(at) for at in range(len(CHANNELS)))])
         else:
             for name, value in COLOURS.items():
-                box.addItem(patch(QColor(value)), name)
+                box.addItem(patch(QColor(value)), tr(name))
         return box
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
@@ -237,7 +271,7 @@ class RegionView(QTableView):
         self.setTabKeyNavigation(False)
         self.verticalHeader().setDefaultSectionSize(ROW)
         self.verticalHeader().hide()
-        self.setAccessibleName("Regions")
+        self.setAccessibleName(tr("Regions"))
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)

@@ -5,18 +5,24 @@ from __future__ import annotations
 import re
 
 from app.pictures.scale import time_text
+from app.translation import QT_TR_NOOP, tr
 from model.regions.region import LARGEST_GAIN
 
-AMOUNTS = ((0.0, "Leave as it is"), (0.5, "Less"), (1.0, "As set"), (1.5, "More"))
+AMOUNTS = (
+    (0.0, QT_TR_NOOP("Leave as it is")),
+    (0.5, QT_TR_NOOP("Less")),
+    (1.0, QT_TR_NOOP("As set")),
+    (1.5, QT_TR_NOOP("More")),
+)
 """Gains that are offered, and what they are called."""
 
-_OPEN = {"", "-", "–", "lowest", "highest"}
+_OPEN = ("", "-", "–", "lowest", "highest")
 _HERTZ = re.compile(r"(\d+(?:\.\d*)?|\.\d+)\s*(k?)\s*(?:hz)?", re.IGNORECASE)
 
 
 def gain_text(gain: float) -> str:
     """`0 %, left as it is`, `50 %`, `100 %, as set`."""
-    note = {0.0: ", left as it is", 1.0: ", as set"}.get(gain, "")
+    note = {0.0: tr(", left as it is"), 1.0: tr(", as set")}.get(gain, "")
     return f"{100 * gain:.4g} %{note}"
 
 
@@ -49,7 +55,7 @@ def frame_from(text: str, rate: int) -> int:
                 raise ValueError
             seconds = 60 * seconds + value
     except ValueError:
-        raise ValueError(f"“{text}” is no time; write 62.5 or 1:02.5") from None
+        raise ValueError(tr("“{text}” is no time; write 62.5 or 1:02.5", text=text)) from None
     return round(seconds * rate)
 
 
@@ -62,11 +68,11 @@ def limit_from(text: str) -> float | None:
         It is none of these.
     """
     text = text.strip().replace(",", ".")
-    if text.lower() in _OPEN:
+    if text.lower() in (*_OPEN, tr("lowest"), tr("highest")):
         return None
     found = _HERTZ.fullmatch(text)
     if not found:
-        raise ValueError(f"“{text}” is no frequency; write 250 Hz or 1.2 kHz, or nothing for no limit")
+        raise ValueError(tr("“{text}” is no frequency; write 250 Hz or 1.2 kHz, or nothing for no limit", text=text))
     return float(found[1]) * (1000 if found[2] else 1)
 
 
@@ -85,7 +91,15 @@ def gain_from(text: str) -> float:
     try:
         gain = float(number) / 100
     except ValueError:
-        raise ValueError(f"“{text}” is no amount; write 0 to {100 * LARGEST_GAIN:g} %") from None
+        raise ValueError(
+            tr("“{text}” is no amount; write 0 to {most:g} %", text=text, most=100 * LARGEST_GAIN)
+        ) from None
     if not 0.0 <= gain <= LARGEST_GAIN:
-        raise ValueError(f"the amount of a region runs from 0 to {100 * LARGEST_GAIN:g} %, not {number} %")
+        raise ValueError(
+            tr(
+                "the amount of a region runs from 0 to {most:g} %, not {number} %",
+                most=100 * LARGEST_GAIN,
+                number=number,
+            )
+        )
     return gain

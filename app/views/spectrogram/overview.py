@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.document import Document
 from app.pictures.scale import time_text
+from app.translation import tr
 from app.views.spectrogram.overlays import Line
 from app.views.spectrogram.region_look import overview_marks
 from app.views.theme import Theme
@@ -46,10 +47,12 @@ class Overview(QWidget):
         self.setFixedHeight(HEIGHT)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName("Overview of the whole recording")
+        self.setAccessibleName(tr("Overview of the whole recording"))
         self.setToolTip(
-            "Both waveforms. Click: play from here. Drag: move the visible part. Wheel: zoom. "
-            "Red lines: music seems to be taken there (J)."
+            tr(
+                "Both waveforms. Click: play from here. Drag: move the visible part. Wheel: zoom. "
+                "Red lines: music seems to be taken there (J)."
+            )
         )
         self._playhead = Line(self, Qt.GlobalColor.white, 2)
         document.overview_scan.changed.connect(self._redraw)

@@ -15,6 +15,7 @@ from app.document import Document
 from app.pictures.render_queue import RenderTask
 from app.pictures.tiles import Tile, TileKey, TileStore
 from app.playback.track_name import TrackName
+from app.translation import tr
 from app.views.spectrogram.axes import FrequencyAxis, TimeAxis
 from app.views.spectrogram.overlays import Line, Overlay
 from app.views.spectrogram.picture_box import PictureBox
@@ -52,8 +53,8 @@ class SpectrogramPane(pg.PlotWidget):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setMouseTracking(True)
         self.hideButtons()
-        self.setAccessibleName(f"Spectrogram, {track.caption.lower()}")
-        self.viewport().setAccessibleName(f"Picture, {track.caption.lower()}")
+        self.setAccessibleName(tr("Spectrogram, {track}", track=track.within))
+        self.viewport().setAccessibleName(tr("Picture, {track}", track=track.within))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.plotItem.layout.setContentsMargins(0, 0, 0, 0)
         self.plotItem.setContentsMargins(0, 0, 0, 0)

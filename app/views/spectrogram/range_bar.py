@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPen
 
 from app.pictures.tiles import RANGE_DB
+from app.translation import tr
 from app.views.painted_widget import PaintedWidget, set_font_size
 from app.views.theme import Theme
 
@@ -32,7 +33,7 @@ class RangeBar(PaintedWidget):
         self._held = ""
         self._key_moves = "high"
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName("Range of levels")
+        self.setAccessibleName(tr("Range of levels"))
         self.setCursor(Qt.CursorShape.SizeHorCursor)
         self._describe()
 
@@ -61,8 +62,10 @@ class RangeBar(PaintedWidget):
             self.changed.emit(low, high)
 
     def _describe(self) -> None:
-        text = f"Colours spread over {self.low} to {self.high} dB (0 dB: a sine at full scale)"
-        self.setToolTip(f"{text}.\nDrag the ends, or use the arrow keys; Tab within: Up and Down choose the end.")
+        text = tr("Colours spread over {low} to {high} dB (0 dB: a sine at full scale)", low=self.low, high=self.high)
+        self.setToolTip(
+            f"{text}.\n" + tr("Drag the ends, or use the arrow keys; Tab within: Up and Down choose the end.")
+        )
         self.setAccessibleDescription(text)
 
     def _x(self, db: float) -> float:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from app.document import Document
 from app.region_shapes import Corner, lifted, moved, reshaped, spanned
 from app.regions import NEW_GAIN
+from app.translation import tr
 from app.views.spectrogram.regions_layer import Edges, RegionsLayer
 from model.regions.region import Region
 
@@ -48,12 +49,12 @@ class RegionGestures:
         tab = layer.tab_at(at)
         if tab is not None and (edges is None or tab != regions.chosen):
             regions.choose(tab)
-            self._take(self._moved, "move of a region")
+            self._take(self._moved, tr("move of a region"))
         elif edges is not None:
-            self._take(lambda now, region: self._resized(now, region, edges), "size of a region")
+            self._take(lambda now, region: self._resized(now, region, edges), tr("size of a region"))
         elif regions.drawing or modifiers & Qt.KeyboardModifier.AltModifier:
             regions.choose(None)
-            self._made, self._what = self._drawn, "new region"
+            self._made, self._what = self._drawn, tr("new region")
         return self._made is not None
 
     def _take(self, change: Callable[[QPointF, Region], Region], what: str) -> None:

@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPixmap
 
+from app.playback.monitor import KINDS_WITHIN
 from app.regions import COLOURS
+from app.translation import QT_TR_NOOP, tr
 from model.regions.region import KINDS, Region
 
 PALE, DARK = QColor("#f2f3f5"), QColor("#101214")
-CHANNELS = ("left", "right")
+CHANNELS = (QT_TR_NOOP("left"), QT_TR_NOOP("right"))
 SLIM = 4  # pixels; a narrower region has no outline
 BAR, LABEL = 3, 12  # pixels: heights of a region's bar on the strip of the whole recording, and of its label there
 LABEL_ROOM = 30  # pixels; a narrower region has no label there
@@ -35,7 +37,7 @@ def amount_text(gain: float) -> str:
 
 def channel_text(channel: int) -> str:
     """The channel of a region, as a word where it has one."""
-    return CHANNELS[channel] if channel < len(CHANNELS) else f"channel {channel + 1}"
+    return tr(CHANNELS[channel]) if channel < len(CHANNELS) else tr("channel {number}", number=channel + 1)
 
 
 def label(region: Region) -> str:
@@ -44,7 +46,7 @@ def label(region: Region) -> str:
     if region.channel is not None:
         parts.append(channel_text(region.channel))
     if region.kinds and set(region.kinds) != set(KINDS):
-        parts.append(", ".join(region.kinds))
+        parts.append(", ".join(tr(KINDS_WITHIN[kind]) for kind in region.kinds))
     return " · ".join(parts)
 
 

@@ -10,13 +10,14 @@ from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QLabel, QToo
 from app import settings as remembered
 from app.playback.track_name import TrackName
 from app.settings import Settings
+from app.translation import QT_TR_NOOP, tr
 from app.views.fitting import FittedRow, Step
 from app.views.spectrogram.range_bar import RangeBar
 from app.views.theme import Theme, numbers_font, text_factor
 from app.views.tool_buttons import choice_button, icon_button
 
-AXES = (("log", "Log"), ("mel", "Mel"), ("linear", "Linear"))
-WINDOWS = ((0, "Auto"), (512, "512"), (1024, "1024"), (2048, "2048"), (4096, "4096"), (8192, "8192"))
+AXES = (("log", QT_TR_NOOP("Log")), ("mel", "Mel"), ("linear", QT_TR_NOOP("Linear")))
+WINDOWS = ((0, QT_TR_NOOP("Auto")), (512, "512"), (1024, "1024"), (2048, "2048"), (4096, "4096"), (8192, "8192"))
 
 
 class Readout(QWidget):
@@ -29,10 +30,10 @@ class Readout(QWidget):
         layout.setSpacing(8)
         self._labels = {}
         for name, width, description in (
-            ("time", 64, "Time under the pointer"),
-            ("frequency", 58, "Frequency under the pointer"),
-            (TrackName.SOURCE, 62, "Level of the original under the pointer"),
-            (TrackName.RESTORED, 62, "Level of the restored sound under the pointer"),
+            ("time", 64, tr("Time under the pointer")),
+            ("frequency", 58, tr("Frequency under the pointer")),
+            (TrackName.SOURCE, 62, tr("Level of the original under the pointer")),
+            (TrackName.RESTORED, 62, tr("Level of the restored sound under the pointer")),
         ):
             label = QLabel()
             label.setMinimumWidth(width)
@@ -100,13 +101,13 @@ class ViewStrip(FittedRow):
         self.readout = Readout()
         layout.addWidget(self.readout)
         layout.addSpacing(2)
-        self.draw = icon_button("region", "Draw regions with the mouse (Shift+M)", checkable=True)
+        self.draw = icon_button("region", tr("Draw regions with the mouse (Shift+M)"), checkable=True)
         layout.addWidget(self.draw)
-        self.fit = icon_button("fit", "Show everything (Ctrl+0, or a double click)")
+        self.fit = icon_button("fit", tr("Show everything (Ctrl+0, or a double click)"))
         self.fit.clicked.connect(self.fit_asked)
         layout.addWidget(self.fit)
         layout.addLayout(self._build_arrangement())
-        self.residual = icon_button("removed", "Show what is removed as a third picture (D)", checkable=True)
+        self.residual = icon_button("removed", tr("Show what is removed as a third picture (D)"), checkable=True)
         self.residual.setChecked(settings.get(remembered.SHOW_RESIDUAL))
         self.residual.clicked.connect(self.show_residual)
         layout.addWidget(self.residual)
@@ -117,10 +118,10 @@ class ViewStrip(FittedRow):
         segments = QHBoxLayout()
         segments.setSpacing(0)
         for place, (name, title) in enumerate(AXES):
-            button = choice_button(title)
+            button = choice_button(tr(title))
             button.setProperty("segment", ("first", "middle", "last")[place])
-            button.setAccessibleName(f"{title} frequency axis")
-            button.setToolTip(f"{title} frequency axis (F switches)")
+            button.setAccessibleName(tr("{title} frequency axis", title=tr(title)))
+            button.setToolTip(tr("{title} frequency axis (F switches)", title=tr(title)))
             button.setChecked(name == self._settings.get(remembered.AXIS))
             button.clicked.connect(lambda _=False, name=name: self.choose_axis(name))
             group.addButton(button)
@@ -130,10 +131,10 @@ class ViewStrip(FittedRow):
 
     def _build_colours(self) -> QComboBox:
         self.colours = QComboBox()
-        self.colours.setAccessibleName("Colours")
-        self.colours.setToolTip("Colours of the pictures")
+        self.colours.setAccessibleName(tr("Colours"))
+        self.colours.setToolTip(tr("Colours of the pictures"))
         for name in remembered.COLOURS.allowed:
-            self.colours.addItem(name.capitalize(), name)
+            self.colours.addItem(tr("Grey") if name == "grey" else name.capitalize(), name)
         self.colours.setCurrentIndex(self.colours.findData(self._settings.get(remembered.COLOURS)))
         self.colours.currentIndexChanged.connect(self._colours_chosen)
         return self.colours
@@ -146,17 +147,17 @@ class ViewStrip(FittedRow):
 
     def _build_windows(self) -> QComboBox:
         self.windows = QComboBox()
-        self.windows.setAccessibleName("Length of the transform")
-        self.windows.setToolTip("Frames per transform: long shows tones apart, short shows clicks apart")
+        self.windows.setAccessibleName(tr("Length of the transform"))
+        self.windows.setToolTip(tr("Frames per transform: long shows tones apart, short shows clicks apart"))
         for frames, title in WINDOWS:
-            self.windows.addItem(f"FFT {title}", frames)
+            self.windows.addItem(f"FFT {tr(title)}", frames)
         self.windows.currentIndexChanged.connect(lambda: self.window_chosen.emit(self.windows.currentData()))
         return self.windows
 
     def _build_arrangement(self) -> QHBoxLayout:
         arrangement = self._settings.get(remembered.ARRANGEMENT)
-        self.side = icon_button("side", "Pictures side by side (S switches)", checkable=True)
-        self.stacked = icon_button("stacked", "Pictures one above the other (S switches)", checkable=True)
+        self.side = icon_button("side", tr("Pictures side by side (S switches)"), checkable=True)
+        self.stacked = icon_button("stacked", tr("Pictures one above the other (S switches)"), checkable=True)
         pair = QHBoxLayout()
         pair.setSpacing(0)
         for button, name, place in ((self.side, "side", "first"), (self.stacked, "stacked", "last")):

@@ -14,10 +14,11 @@ from app.pictures import tiles
 from app.pictures.render_queue import RenderTask
 from app.pictures.scale import hertz_text, time_text
 from app.pictures.tiles import Tile, TileKey, TileStore
-from app.playback.monitor import KINDS
+from app.playback.monitor import KINDS_WITHIN
 from app.playback.track_name import TrackName
 from app.restoring import DocumentState
 from app.settings import Settings
+from app.translation import tr
 from app.views.spectrogram.pane import SpectrogramPane
 from app.views.spectrogram.strip import ViewStrip
 from app.views.theme import Theme, text_pixels
@@ -169,7 +170,7 @@ class SpectrogramView(QWidget):
     def _residual_changed(self) -> None:
         only = self._document.monitor.only
         title = TrackName.RESIDUAL.caption
-        self.panes[TrackName.RESIDUAL].set_title(title if only is None else f"{title}: {KINDS[only].lower()}")
+        self.panes[TrackName.RESIDUAL].set_title(title if only is None else f"{title}: {tr(KINDS_WITHIN[only])}")
         self._ask()
 
     def show_clicks(self) -> None:
@@ -192,9 +193,9 @@ class SpectrogramView(QWidget):
         if total and document.noise is None and document.state is not DocumentState.OPENING:
             pending = [(0, total)]
         state = {
-            DocumentState.PREPARING: "Reading the noise floor …",
-            DocumentState.RESTORING: "Not restored yet",
-            DocumentState.FAILED: "Not restored",
+            DocumentState.PREPARING: tr("Reading the noise floor …"),
+            DocumentState.RESTORING: tr("Not restored yet"),
+            DocumentState.FAILED: tr("Not restored"),
         }.get(document.state, "")
         note = ""
         if document.state is DocumentState.RESTORING and document.progress is not None and total:

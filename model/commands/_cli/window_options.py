@@ -13,4 +13,5 @@ def add_window_options(parser: argparse._ActionsContainer) -> None:
     parser.add_argument("--list-clicks", action="store_true", help=argparse.SUPPRESS)  # for a picture in the guide
     parser.add_argument("--list-regions", type=Path, help=argparse.SUPPRESS)  # of this file, for the same
     parser.add_argument("--new-window", action="store_true", help="open a window even where one is open already")
+    parser.add_argument("--language", choices=("en", "de", "system"), help="of the window, for this time only")
     parser.add_argument("--theme", choices=("dark", "light", "system"), help="for this time only")

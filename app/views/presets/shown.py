@@ -1,0 +1,34 @@
+"""Presets as they are shown: those that come with Shellac have their names and notes in the language of the window."""
+
+from __future__ import annotations
+
+from app.translation import QT_TR_NOOP, told, tr
+from model.presets.in_words import in_words
+from model.presets.preset import Preset
+from model.presets.shipped import SHIPPED
+
+TEXTS = (
+    QT_TR_NOOP("Gentle"),
+    QT_TR_NOOP(
+        "Lowers noise by 12 dB at most, and takes no more in any moment than is usual: the least risk for the music."
+    ),
+    QT_TR_NOOP("Standard"),
+    QT_TR_NOOP("Lowers noise by 20 dB at most: what Shellac does where nothing else is asked for."),
+    QT_TR_NOOP("Firm"),
+    QT_TR_NOOP(
+        "Lowers noise by up to 30 dB, and lets more go in a moment: for noisy sides; listen to what is removed."
+    ),
+)
+"""Names and notes of `SHIPPED`, for the tool that collects texts."""
+
+
+def shown_name(preset: Preset) -> str:
+    """Give the name as the window shows it."""
+    return tr(preset.name) if preset in SHIPPED else preset.name
+
+
+def shown_note(preset: Preset) -> str:
+    """Give what it is for, or where it does not say, its settings."""
+    if preset in SHIPPED:
+        return tr(preset.note)
+    return preset.note or told(in_words(preset.settings))

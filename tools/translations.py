@@ -1,0 +1,63 @@
+"""Brings the window's translations up to date with the sources: `make translations`.
+
+New texts come into ``resources/translations/*.ts`` as unfinished, those that are gone leave it; then the ``.qm`` files
+are made that the window reads.
+"""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parent.parent
+FOLDER = PROJECT / "resources" / "translations"
+PROGRAMS = Path(sys.executable).parent
+SHELL_ONLY = ("commands", "evaluate", "train", "self_test.py")
+"""Parts of `model` that no window shows sentences of."""
+
+
+def sources() -> list[Path]:
+    """The files that hold texts of the window, in an order that does not change."""
+    model = PROJECT / "model"
+    skipped = tuple(model / name for name in SHELL_ONLY)
+    found = [path for path in model.rglob("*.py") if not any(path.is_relative_to(part) for part in skipped)]
+    return sorted([*(PROJECT / "app").rglob("*.py"), *found])
+
+
+def makers(paths: list[Path]) -> list[str]:
+    """`Sentence`, and the names of the errors: what is called with a sentence and its arguments, as `tr` is."""
+    named = {"ShellacError"}
+    classes = [
+        found for path in paths for found in re.findall(r"^class (\w+)\((\w+)\):", path.read_text("utf-8"), re.M)
+    ]
+    while more := {name for name, base in classes if base in named} - named:
+        named |= more
+    return ["Sentence", *sorted(named)]
+
+
+def update(target: Path) -> None:
+    """Brings one .ts up to date; where it is missing, it is made."""
+    paths = sources()
+    aliases = ",".join(f"tr+={name}" for name in makers(paths))
+    subprocess.run(
+        [
+            PROGRAMS / "pyside6-lupdate", *(path.relative_to(PROJECT) for path in paths), "-no-obsolete",
+            "-locations", "none", "-sort-messages", "-disable-heuristic", "similartext", "-disable-heuristic",
+            "sametext", "-tr-function-alias", aliases, "-silent", "-ts", target,
+        ],
+        cwd=PROJECT,
+        check=True,
+    )  # fmt: skip
+
+
+def compile_(source: Path) -> None:
+    """Makes the .qm beside a .ts."""
+    subprocess.run(
+        [PROGRAMS / "pyside6-lrelease", "-silent", source, "-qm", source.with_suffix(".qm")], cwd=PROJECT, check=True
+    )
+
+
+if __name__ == "__main__":
+    for translation in sorted(FOLDER.glob("*.ts")):
+        update(translation)
+        compile_(translation)
