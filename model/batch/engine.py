@@ -27,9 +27,12 @@ from model.network import checkpoint
 from model.progress import Progress
 from model.restoration.settings import RestorationSettings
 
-Kind = Literal["planning", "planned", "started", "progress", "done", "failed", "retry", "skipped", "tick", "finished"]
+Kind = Literal[
+    "planning", "planned", "entered", "started", "progress", "done", "failed", "retry", "skipped", "tick", "finished"
+]
 
 _TICK = 0.2  # seconds
+_LOOK_EVERY = 1.0  # seconds, for what was entered meanwhile
 ATTEMPTS = 3
 _RETRY_AFTER = 2.0  # seconds, doubled each time
 
@@ -58,6 +61,8 @@ class BatchOptions:
         Small spectrograms before and after are kept for the report.
     only : frozenset of str, optional
         `plan.SourceFile.source` of the files that are entered; None: all that are found.
+    redo : bool
+        Only what listeners' decisions entered; the folder is not looked through.
     """
 
     source: Path
@@ -71,6 +76,7 @@ class BatchOptions:
     dask: str | None = None
     pictures: bool = True
     only: frozenset[str] | None = None
+    redo: bool = False
 
 
 @dataclass(frozen=True)
@@ -80,8 +86,8 @@ class Event:
     Attributes
     ----------
     kind : Kind
-        "planning" (`looked_at` files so far), "planned", then for a job "started", "progress", "done", "failed",
-        "retry", "skipped"; "tick" when nothing did; "finished" at the end.
+        "planning" (`looked_at` files so far), "planned", then for a job "entered" (by a decision), "started",
+        "progress", "done", "failed", "retry", "skipped"; "tick" when nothing did; "finished" at the end.
     counts : dict[str, int]
         Jobs in each state.
     job : Job, optional
@@ -139,7 +145,9 @@ class Batch:
         self._make_workers = make_workers or _make_workers
         self.settings = JobSettings(options.settings.as_json(), options.residual, options.overs, options.each)
         _check_apart(options.source, options.target)
-        self._settings_sha256 = self.settings.sha256(checkpoint.load(options.settings.weights).sha256)
+        self._settings_sha256 = ""
+        if not options.redo:  # what is redone has settings of its own
+            self._settings_sha256 = self.settings.sha256(checkpoint.load(options.settings.weights).sha256)
         self.journal = Journal(options.target, renew=True)
         self._workers: Workers | None = None
         self._running: dict[int, tuple[Job, float]] = {}  # job, share done
@@ -152,6 +160,7 @@ class Batch:
         self._stopping = threading.Event()
         self._stop_reason = ""
         self._work_done = 0.0  # bytes of sources
+        self._looked = 0.0
         self._begun = time.monotonic()
         self._busy_since: float | None = None
 
@@ -187,7 +196,7 @@ class Batch:
         """
         try:
             found = yield from self._plan()
-            waiting = self.journal.waiting()
+            waiting = self.journal.waiting_by_decision() if self.options.redo else self.journal.waiting()
             found_done = self._counts.get(JobState.DONE, 0)
             yield self._event("planned")
             if waiting:
@@ -195,7 +204,8 @@ class Batch:
                 yield from self._work(waiting)
                 self._let_go()
             summary = Summary(self._recount(), found_done, self._stop_reason, found.unreadable)
-            self.journal.remember("unreadable", "\n".join(found.unreadable))
+            if not self.options.redo:
+                self.journal.remember("unreadable", "\n".join(found.unreadable))
             yield self._event("finished")
             return summary
         except sqlite3.Error as error:
@@ -214,6 +224,12 @@ class Batch:
 
     def _plan(self) -> Generator[Event, None, plan.Scan]:
         options = self.options
+        if options.redo:
+            left = [job.id for job in self.journal.jobs(JobState.RUNNING)]  # by a run that was killed
+            self.journal.change(left, state=JobState.WAITING)
+            self.journal.commit()
+            self._recount()
+            return plan.Scan((), ())
         try:
             found = plan.scan(options.source, options.target, options.patterns)
             if not found.found and not found.unreadable:
@@ -258,6 +274,7 @@ class Batch:
             if self._stopping.is_set():
                 return
             yield from self._take_away(queue)
+            yield from self._take_up(queue)
             while queue and workers.room() > 0 and not self.paused and not self._stopping.is_set():
                 job = self._next(queue)
                 if job is None:
@@ -280,7 +297,9 @@ class Batch:
         now = time.monotonic()
         for place in range(len(queue) - 1, max(-1, len(queue) - 1000), -1):
             if self._not_before.get(queue[place], 0.0) <= now:
-                return self.journal.job(queue.pop(place))
+                job = self.journal.job(queue.pop(place))
+                if job.state is JobState.WAITING:  # else a listener has decided otherwise meanwhile
+                    return job
         return None
 
     def _take_away(self, queue: list[int]) -> Generator[Event, None, None]:
@@ -295,6 +314,20 @@ class Batch:
                 job = self.journal.job(number)
                 self._total -= job.size
                 yield self._set(job, "skipped", state=JobState.SKIPPED, reason="skipped by hand")
+
+    def _take_up(self, queue: list[int]) -> Generator[Event, None, None]:
+        """Queue what listeners' decisions have entered meanwhile, here or in another program."""
+        now = time.monotonic()
+        if now - self._looked < _LOOK_EVERY:
+            return
+        self._looked = now
+        known = {*queue, *self._running}
+        for number, size in self.journal.waiting_by_decision():
+            if number not in known:
+                queue.append(number)  # somebody waits for it
+                self._total += size
+                self._recount()
+                yield self._event("entered", self.journal.job(number))
 
     def _hear(self, number: int, content: Progress | JobOutcome | Failure, queue: list[int]) -> Event | None:
         if number not in self._running:

@@ -228,6 +228,28 @@ class Journal:
         ).fetchone()
         return None if row is None else job_of(row)
 
+    def entered_for(self, number: int) -> list[Job]:
+        """Jobs that a decision about this one has entered."""
+        rows = self._sql.execute("SELECT * FROM job WHERE weaker_than = ? ORDER BY id", (number,))
+        return [job_of(row) for row in rows.fetchall()]
+
+    def waiting_by_decision(self) -> list[tuple[int, int]]:
+        """As `waiting`, of those alone that a listener's decision entered."""
+        rows = self._sql.execute(
+            "SELECT id, size FROM job WHERE state = 'waiting' AND weaker_than IS NOT NULL ORDER BY id"
+        )
+        return [(row["id"], row["size"]) for row in rows]
+
+    def changed_since(self, moment: str) -> list[Job]:
+        """Jobs whose rows were changed at this time or later, in ISO 8601 and UTC, to the second."""
+        rows = self._sql.execute("SELECT * FROM job WHERE changed >= ? ORDER BY id", (moment,))
+        return [job_of(row) for row in rows.fetchall()]
+
+    @property
+    def foreign_changes(self) -> int:
+        """A number that is another whenever another program has changed the journal."""
+        return int(self._sql.execute("PRAGMA data_version").fetchone()[0])
+
     def counts(self) -> dict[str, int]:
         """How many jobs are in each state."""
         rows = self._sql.execute("SELECT state, count(*) FROM job GROUP BY state ORDER BY state")

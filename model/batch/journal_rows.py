@@ -38,7 +38,8 @@ CREATE TABLE IF NOT EXISTS job (
     music_risk REAL, noise_risk REAL,
     decision TEXT, decided TEXT, weaker_than INTEGER REFERENCES job(id),
     changed TEXT NOT NULL,
-    clicks_per_minute REAL           -- NULL where clicks were not looked for
+    clicks_per_minute REAL,          -- NULL where clicks were not looked for
+    remark TEXT NOT NULL DEFAULT ''  -- the listener's note
 );
 CREATE INDEX IF NOT EXISTS job_state ON job(state);
 CREATE INDEX IF NOT EXISTS job_source ON job(source, settings_sha256);
@@ -105,15 +106,17 @@ class Job:
     music_risk, noise_risk : float, optional
         See `model.batch.risk.Risk`; 0.0 to 1.0.
     decision : str, optional
-        What a listener decided: "accept", "weaker" or "reject".
+        What a listener decided: see `model.batch.review.Decision`.
     decided : str, optional
         When, in ISO 8601.
     weaker_than : int, optional
-        Number of the job that this one was entered for, with less taken out.
+        Number of the job that this one was entered for by a decision: to take out less, or more, or to use regions.
     changed : str
         When the row was changed last, in ISO 8601.
     clicks_per_minute : float, optional
         None where clicks were not looked for.
+    remark : str
+        The listener's note; "" where there is none.
     """
 
     id: int
@@ -141,6 +144,7 @@ class Job:
     weaker_than: int | None
     changed: str
     clicks_per_minute: float | None
+    remark: str
 
     @property
     def risk(self) -> float:
@@ -157,7 +161,7 @@ _KINDS: dict[str, tuple[type, ...]] = {
     "restored": _MAYBE_TEXT, "removed": _MAYBE_TEXT, "sidecar": _MAYBE_TEXT, "seconds_of_sound": _MAYBE_NUMBER,
     "seconds_spent": _MAYBE_NUMBER, "overs": _MAYBE_WHOLE, "notes": _TEXT, "music_risk": _MAYBE_NUMBER,
     "noise_risk": _MAYBE_NUMBER, "decision": _MAYBE_TEXT, "decided": _MAYBE_TEXT, "weaker_than": _MAYBE_WHOLE,
-    "changed": _TEXT, "clicks_per_minute": _MAYBE_NUMBER,
+    "changed": _TEXT, "clicks_per_minute": _MAYBE_NUMBER, "remark": _TEXT,
 }  # fmt: skip
 """Of every column of a job: what it may hold."""
 
@@ -195,10 +199,13 @@ def look_through(rows: sqlite3.Connection, target: Path) -> None:
 
 
 def _add_columns(rows: sqlite3.Connection) -> None:
-    """Give a journal that was begun before there were counts of clicks its column for them."""
+    """Give a journal that was begun before there were counts of clicks, or notes, its columns for them."""
     found = [text_of(row["name"]) for row in rows.execute("PRAGMA table_info(job)")]
-    if found and [*found, "clicks_per_minute"] == _columns()["job"]:
-        rows.execute("ALTER TABLE job ADD COLUMN clicks_per_minute REAL")
+    added = {"clicks_per_minute": "REAL", "remark": "TEXT NOT NULL DEFAULT ''"}
+    missing = _columns()["job"][len(found) :]
+    if found and set(missing) <= set(added) and found + missing == _columns()["job"]:
+        for name in missing:
+            rows.execute(f"ALTER TABLE job ADD COLUMN {name} {added[name]}")
 
 
 def _check_tables(rows: sqlite3.Connection) -> None:

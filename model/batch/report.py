@@ -29,7 +29,7 @@ MOST_FAILURES = 2_000
 
 COLUMNS = (
     "source", "state", "reason", "restored", "removed", "sidecar", "seconds_of_sound", "seconds_spent", "overs",
-    "music_risk", "noise_risk", "clicks_per_minute", "decision", "attempts", "content_sha256", "notes",
+    "music_risk", "noise_risk", "clicks_per_minute", "decision", "note", "attempts", "content_sha256", "notes",
 )  # fmt: skip
 
 _STYLE = """
@@ -115,7 +115,7 @@ def not_looked_into(journal: Journal) -> list[str]:
 
 
 def _cell(job: Job, column: str) -> object:
-    return getattr(job, FIELD_OF_COLUMN.get(column, column))
+    return getattr(job, {**FIELD_OF_COLUMN, "note": "remark"}.get(column, column))
 
 
 def _plain(value: object) -> object:
@@ -183,6 +183,8 @@ def _figure(journal: Journal, job: Job) -> str:
         facts.append(f"{job.overs} samples limited")
     if job.decision:
         facts.append(f"decision: {job.decision}")
+    if job.remark:
+        facts.append(f"note: {job.remark}")
     images = ""
     for kind, data in zip(("source", "restored"), journal.pictures(job.id) or (), strict=False):
         if data:

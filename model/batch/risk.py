@@ -12,6 +12,10 @@ are over sooner, and hum stays.
 
 Remaining noise. What a frequency falls to in a tenth of the time, between the notes and behind
 them, against its mean level: 10 dB apart for noise alone, 50 dB and more for clean music.
+
+What cannot be heard counts for neither: a residual more than 60 dB below the restored sound (a file
+that was clean), and a floor below -84 dB of full scale (digital silence). From 10 and 12 dB above
+those on both count in full.
 """
 
 from __future__ import annotations
@@ -20,6 +24,7 @@ import math
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 import scipy.fft
@@ -27,6 +32,8 @@ from numpy.typing import NDArray
 from scipy.ndimage import maximum_filter1d, uniform_filter1d
 
 from model.recording import Recording
+
+T = TypeVar("T")
 
 _SPANS, _FEWEST = 24, 10
 _SECONDS = 3.0
@@ -38,6 +45,11 @@ _TINY = 1e-9
 
 # dB between the mean level and the noise: where the risk is 1, and where it is 0.
 _NOISY, _CLEAN = 12.0, 55.0
+# dB of the residual below the restored sound, and dB of full scale of the floor: from nothing to all of a risk.
+_HARDLY_TAKEN, _TAKEN = -60.0, -50.0
+_UNHEARD_FLOOR, _HEARD_FLOOR = -84.0, -72.0
+# what a bin of steady noise falls to in a tenth of the time, in all bins, against its power
+_FALLEN = 0.079
 
 
 @dataclass(frozen=True)
@@ -66,11 +78,24 @@ class Risk:
 def assess(restored: Recording, residual: Recording) -> Risk:
     """Both risks of a restoration; reads up to 72 seconds of each recording."""
     with ThreadPoolExecutor(2) as pool:
-        looked_at = (pool.submit(_look_at, restored, _floor_below_mean), pool.submit(_look_at, residual, tonal_share))
-        (kept, below), (lost, tonal) = (looking.result() for looking in looked_at)
-    music = music_risk(kept, lost, tonal)
-    noise = min(1.0, max(0.0, (_CLEAN - below) / (_CLEAN - _NOISY)))
-    return Risk(music, noise, below)
+        noise, taken = pool.submit(_look_at, restored, _floor), pool.submit(_look_at, residual, tonal_share)
+        (kept, (below, floor)), (lost, tonal) = noise.result(), taken.result()
+    at_stake = _ramp(_db(_power(lost)) - _db(_power(kept)), _HARDLY_TAKEN, _TAKEN)
+    remains = _ramp(-below, -_CLEAN, -_NOISY) * _ramp(floor, _UNHEARD_FLOOR, _HEARD_FLOOR)
+    return Risk(at_stake * music_risk(kept, lost, tonal), at_stake * remains, below)
+
+
+def _ramp(value: float, low: float, high: float) -> float:
+    """0 up to `low`, 1 from `high` on."""
+    return min(1.0, max(0.0, (value - low) / (high - low)))
+
+
+def _power(levels: NDArray[np.float32]) -> float:
+    return float((levels**2).mean())
+
+
+def _db(power: float) -> float:
+    return 10 * math.log10(power + _TINY**2)
 
 
 def music_risk(kept: NDArray[np.float32], lost: NDArray[np.float32], tonal: float) -> float:
@@ -91,9 +116,7 @@ def music_risk(kept: NDArray[np.float32], lost: NDArray[np.float32], tonal: floa
     return 1 - (1 - together) * (1 - min(1.0, 2 * tonal))
 
 
-def _look_at(
-    recording: Recording, measure: Callable[[NDArray[np.float32]], float]
-) -> tuple[NDArray[np.float32], float]:
+def _look_at(recording: Recording, measure: Callable[[NDArray[np.float32]], T]) -> tuple[NDArray[np.float32], T]:
     """Levels ``(bands, columns)`` of a recording, and what is to be measured on its spectra."""
     spectra = _spectra(recording)
     return levels_of(spectra, recording.rate), measure(spectra)
@@ -161,9 +184,16 @@ def tonal_share(spectra: NDArray[np.float32]) -> float:
     return float(energy[lasting & lines].sum() / max(float(energy.sum()), _TINY))
 
 
-def _floor_below_mean(spectra: NDArray[np.float32]) -> float:
-    """Level above the noise between and behind the music, in dB: what a bin falls to in a tenth of the time."""
+def _floor(spectra: NDArray[np.float32]) -> tuple[float, float]:
+    """Noise between and behind the music, which a bin falls to in a tenth of the time.
+
+    Returns
+    -------
+    tuple of float
+        By how many dB the mean level is above it, and its own level in dB of full scale.
+    """
     power = spectra**2
     tenth = (power.shape[1] - 1) // 10
     mean, floor = power.mean(axis=1).sum(), np.partition(power, tenth, axis=1)[:, tenth].sum()
-    return float(10 * np.log10((mean + _TINY**2) / (floor + _TINY**2)))
+    below = float(10 * np.log10((mean + _TINY**2) / (floor + _TINY**2)))
+    return below, _db(float(floor) / _FALLEN)

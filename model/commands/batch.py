@@ -109,7 +109,7 @@ def _run_once(options: BatchOptions, args: argparse.Namespace) -> int:
     with closing(Batch(options)) as batch:
         if batch.journal.put_aside:
             print(batch.journal.put_aside, file=sys.stderr)
-        summary = _follow(batch, quiet=args.json)
+        summary = follow_batch(batch, quiet=args.json)
         if not args.json:
             _conclude(summary, batch.journal)
         reports = write_reports(batch.journal, args.target)
@@ -150,7 +150,7 @@ def _watch(options: BatchOptions, args: argparse.Namespace) -> int:
         code = max(code, _run_once(replace(options, only=ready), args))
 
 
-def _follow(batch: Batch, quiet: bool = False) -> Summary:
+def follow_batch(batch: Batch, quiet: bool = False) -> Summary:
     """Run the batch, and say what becomes of each file; where `quiet`, only what goes wrong."""
     with closing(batch.run()) as events, StatusLine() as line:
 

@@ -17,13 +17,16 @@ from numpy.typing import NDArray
 
 from model.__main__ import main
 from model.archive.provenance import read_sidecar
+from model.batch.engine import Batch, Event
 from model.batch.journal import Journal
 from model.batch.journal_rows import BatchError, JobState
 from model.batch.report import write_reports
-from model.batch.review import decide, to_review
+from model.batch.review import decide, standing, to_review
 from model.batch.risk import assess
+from model.regions.region import Region
+from model.restoration.settings import RestorationSettings
 from tests.audiofiles.made_files import KnownNoise
-from tests.batch.collection import collection, options, run_batch
+from tests.batch.collection import WorkersHere, collection, good_side, options, run_batch
 
 RATE = 44_100
 
@@ -86,6 +89,18 @@ def test_risks_of_hardly_any_sound_are_numbers(frames: int) -> None:
     risk = assess(recording(np.zeros((frames, 1), np.float32)), recording(surface(1)[:frames]))
     assert 0 <= risk.music <= 1
     assert 0 <= risk.noise <= 1
+
+
+def test_digital_silence_and_what_was_clean_come_after_what_is_noisy() -> None:
+    silence = recording(np.zeros((20 * RATE, 1), np.float32))
+    assert assess(silence, recording(surface(20, 1e-6))).noise == 0
+    dithered = recording(surface(20, 1e-5))
+    assert assess(dithered, dithered).noise == 0
+    dense = (melody(20, 0.01) + 0.05 * surface(20, 0.5, seed=4)).astype(np.float32)  # no rests: its floor is high
+    clean = assess(recording(dense), recording(0.0003 * dense))
+    assert (clean.music, clean.noise) == (0, 0)
+    noisy = assess(recording(dense), recording(surface(20)))
+    assert noisy.noise > 0.5
 
 
 def test_nothing_removed_holds_no_music() -> None:
@@ -200,6 +215,116 @@ def test_it_ends_at_nothing(done: Path) -> None:
     with pytest.raises(BatchError, match=r"the amount is 0\.2 already"):
         decide(journal, done, number, "weaker")
     journal.close()
+
+
+def test_weaker_says_how_weak_and_stronger_goes_deeper_where_all_is_taken(done: Path) -> None:
+    with Journal(done) as journal:
+        first, second = to_review(journal)[:2]
+        weaker = decide(journal, done, first.id, "weaker", amount=0.35, remark="dull")
+        stronger = decide(journal, done, second.id, "stronger")
+        assert weaker is not None
+        assert stronger is not None
+        assert journal.job(weaker).settings["restoration"]["amount"] == 0.35
+        assert journal.job(stronger).settings["restoration"]["amount"] == 1.0
+        with pytest.raises(BatchError, match=r"0\.9 is not weaker"):
+            decide(journal, done, first.id, "weaker", amount=0.9)
+        journal.change([stronger], state=JobState.DONE, sidecar=second.sidecar)
+        deeper = decide(journal, done, stronger, "stronger")
+        assert deeper is not None
+        assert journal.job(deeper).settings["restoration"]["depth"] == 26.0
+        assert journal.job(first.id).remark == "dull"
+    assert first.sidecar is not None
+    assert read_sidecar(done / first.sidecar).data["review"]["note"] == "dull"
+
+
+def test_who_changes_his_mind_gets_nothing_redone(done: Path) -> None:
+    with Journal(done) as journal:
+        first = to_review(journal)[0]
+        again = decide(journal, done, first.id, "weaker")
+        assert again is not None
+        assert [job.id for job in standing(journal.jobs()) if job.source == first.source] == [again]
+        decide(journal, done, first.id, None)
+        assert journal.job(again).state is JobState.SKIPPED
+        assert journal.job(first.id).decision is None
+        assert decide(journal, done, first.id, "weaker") == again
+        assert journal.job(again).state is JobState.WAITING
+    assert first.sidecar is not None
+    assert read_sidecar(done / first.sidecar).data["review"]["decision"] == "weaker"
+
+
+def test_regions_are_for_the_one_result(done: Path) -> None:
+    with Journal(done) as journal:
+        first = to_review(journal)[0]
+        with pytest.raises(BatchError, match="no region for"):
+            decide(journal, done, first.id, "regions")
+        again = decide(journal, done, first.id, "regions", regions=[Region(0, 900, 0.25, low=100.0)])
+        assert again is not None
+        job = journal.job(again)
+        assert RestorationSettings.from_json(job.settings["restoration"]).regions[0].gain == 0.25
+        assert job.settings["restoration"]["amount"] == 0.8
+
+
+def test_decisions_are_made_while_a_batch_works_there_and_it_redoes_them(done: Path) -> None:
+    source = done.parent / "in <a>"
+    with Journal(done) as journal:
+        names = [job.source for job in to_review(journal)]
+    told: list[int] = []
+
+    def watch(batch: Batch, event: Event) -> None:
+        if event.kind == "planned":
+            batch._looked = -1e9  # no second is waited for
+            told.append(main(["review", str(done), "--weaker", names[0], "--amount", "0.5", "--note", "a, b"]))
+
+    good_side(source / "another", 1)
+    summary, events = run_batch(options(source, done, residual=True), watch=watch)
+    assert told == [0]
+    made = {event.job.source: event.job for event in events if event.kind == "done" and event.job}
+    assert made[names[0]].settings["restoration"]["amount"] == 0.5
+    assert len(made) == 2
+    assert summary.counts["done"] == 6
+
+
+def test_redo_restores_what_was_decided_and_nothing_else(
+    done: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("model.batch.engine._make_workers", lambda _: WorkersHere())
+    source = done.parent / "in <a>"
+    good_side(source / "another", 1)
+    with Journal(done) as journal:
+        name = to_review(journal)[0].source
+    assert main(["review", str(done), "--weaker", name, "--redo"]) == 0
+    assert f"{name}: done" in capsys.readouterr().out
+    assert main(["review", str(done), "--state", "redo", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert [(row["source"], row["amount"], row["redone"]) for row in told["waiting"]] == [(name, 0.6, True)]
+    assert (told["reviewed"], told["total"]) == (0, 4)
+    with Journal(done) as journal:
+        assert not any(job.source.startswith("another") for job in journal.jobs())
+
+
+def test_the_shell_lists_by_either_risk_and_by_state(done: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with Journal(done) as journal:
+        ids = [job.id for job in to_review(journal)]
+        for number, risks in zip(ids, [(0.1, 0.9), (0.8, 0.2), (0.5, 0.5), (0.0, 0.0)], strict=True):
+            journal.change([number], music_risk=risks[0], noise_risk=risks[1])
+        names = [journal.job(number).source for number in ids]
+        journal.commit()
+
+    def listed(*asked: str) -> list[str]:
+        assert main(["review", str(done), "--json", *asked]) == 0
+        return [row["source"] for row in json.loads(capsys.readouterr().out)["waiting"]]
+
+    assert listed("--sort", "music") == [names[k] for k in (1, 2, 0, 3)]
+    assert listed("--sort", "noise", "--next") == [names[0]]
+    assert main(["review", str(done), "--reject", names[1], "--note", "hollow"]) == 0
+    capsys.readouterr()
+    assert listed("--state", "reject") == [names[1]]
+    assert main(["review", str(done), "--state", "decided"]) == 0
+    assert "1 of 4 reviewed" in (out := capsys.readouterr().out)
+    assert f"{names[1]}  [reject]  [hollow]" in out
+    assert main(["review", str(done), "--undecided", names[1]]) == 0
+    capsys.readouterr()
+    assert listed("--state", "decided") == []
 
 
 def test_review_from_the_shell(done: Path, capsys: pytest.CaptureFixture[str]) -> None:

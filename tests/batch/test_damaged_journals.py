@@ -105,11 +105,16 @@ def test_any_bytes_in_a_journal_end_in_a_journal_or_a_sentence(done: Path, place
         path.write_bytes(before)
 
 
-def test_a_journal_begun_before_clicks_were_counted_is_gone_on_with(done: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("missing", [("remark",), ("remark", "clicks_per_minute")])
+def test_a_journal_begun_before_notes_or_clicks_is_gone_on_with(
+    done: Path, tmp_path: Path, missing: tuple[str, ...]
+) -> None:
     shutil.copytree(done / "out", tmp_path / "out")
-    damage(tmp_path / "out", "ALTER TABLE job DROP COLUMN clicks_per_minute")
+    for column in missing:
+        damage(tmp_path / "out", f"ALTER TABLE job DROP COLUMN {column}")
     with Journal(tmp_path / "out") as journal:
         assert not journal.put_aside
         assert [job.clicks_per_minute for job in journal.jobs(JobState.DONE)] == [None, None]
+        assert journal.job(1).remark == ""
         journal.update(1, clicks_per_minute=3.5)
         assert journal.job(1).clicks_per_minute == 3.5
