@@ -16,7 +16,7 @@ help:
 	@echo "make test         all checks and tests"
 	@echo "make fuzz         spoilt inputs for everything that opens a file, for a minute; FUZZ=\"--seconds 600\""
 	@echo "make soak         restore and batch killed at 1,000 random moments; SOAK=\"--seconds 600\""
-	@echo "make bench        speed and memory (give it an idle machine)"
+	@echo "make bench        speed and memory as a table (give it an idle machine); PYTEST_ARGS=\"-k stages\" for a minute of it"
 	@echo "make train        train a network; TRAIN=\"...\" hands options to 'shellac train'"
 	@echo "make screenshots  the pictures of the README and the user guide"
 	@echo "make translations   brings resources/translations up to date with the sources"

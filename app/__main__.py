@@ -50,7 +50,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="shellac",
         description="Opens the window. 'shellac --help' tells the commands that work without one; "
-        "'shellac --self-test [REPORT]' checks this installation.",
+        "'shellac --self-test [--bench] [REPORT]' checks this installation, and measures its speed.",
     )
     parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help="recording to open")
     add_window_options(parser)

@@ -41,6 +41,7 @@ def command_line(program: str = "shellac") -> argparse.ArgumentParser:
     parser.add_argument(
         "--self-test", nargs="?", metavar="REPORT", help="check this installation, and write a report to that file"
     )
+    parser.add_argument("--bench", action="store_true", help="after --self-test: measure the speed of this machine")
     add_window_options(
         parser.add_argument_group("the window", "'shellac [OPTION ...] [FILE ...]' opens the files in the window.")
     )

@@ -19,14 +19,18 @@ import traceback
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
+from app.startup import speed
+from app.startup.speed import SpeedError
 from model import __version__
 from model.files.own_files import write_version
 from model.processes.child import Child, module_command
 from model.processes.pipe import Message, Pipe, PipeClosed, PipeError
 from model.self_test import DEMO, FOLDER, Check, SelfTestError
 from model.self_test import checks as core_checks
+from model.speed_table import table
 
 FIRST_FAULT = "--first-fault"
+BENCH = "--bench"
 PATIENCE_SECONDS = 900
 """For one check, also on a slow and busy machine."""
 
@@ -42,11 +46,11 @@ LIBRARIES = ("torch", "numpy", "scipy", "soxr", "soundfile", "PySide6-Essentials
 def main(arguments: Sequence[str] = ()) -> int:
     """Check everything; the report goes to stdout and to the file named, if any. 0 only if all is well.
 
-    With `--first-fault` the first fault ends it.
+    With `--first-fault` the first fault ends it. With `--bench` the speed of this machine follows, stage by stage.
     """
     lines: list[str] = []
     first_only = FIRST_FAULT in arguments
-    names = [argument for argument in arguments if argument != FIRST_FAULT]
+    names = [argument for argument in arguments if argument not in (FIRST_FAULT, BENCH)]
     target = Path(names[0]) if names else None
     if target is None and sys.stdout is None:  # a windowed program on Windows can print nothing
         target = Path(tempfile.gettempdir()) / "shellac-self-test.txt"
@@ -71,6 +75,9 @@ def main(arguments: Sequence[str] = ()) -> int:
                     say(f"        | {detail}")
                 if fault:
                     failed.append(title)
+        if BENCH in arguments and not (failed and first_only):
+            for line in _speed(Path(folder)):
+                say(line)
     say(f"FAILED: {len(failed)} of {count} checks: {', '.join(failed)}." if failed else f"Passed: all {count} checks.")
     if target is not None:
         write_version(target, ("\n".join(lines) + "\n").encode())
@@ -224,6 +231,18 @@ def _apart(group: Callable[[Path], Iterator[Check]], scratch: Path, first_only: 
         text = said.read_text(encoding="utf-8", errors="replace") if said.exists() else ""
         sentence = f"the process ended with code {process.exit_code}"
         yield title, time.monotonic() - begun, text[-3000:].strip() or sentence, sentence
+
+
+def _speed(scratch: Path) -> Iterator[str]:
+    """Give the table of speeds; that it could not be made is no fault of the installation's."""
+    found = []
+    why = ""
+    try:
+        for row in speed.rows(scratch, PATIENCE_SECONDS):
+            found.append(row)
+    except SpeedError as error:
+        why = str(error)
+    yield from ("", *table(found).splitlines(), *([why] if why else []), "")
 
 
 class RunGroup(Message, frozen=True):

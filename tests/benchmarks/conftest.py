@@ -1,12 +1,20 @@
-"""Benchmarks use the machine as a user's program does: all its cores, where the tests keep to one."""
+"""Benchmarks use the machine as a user's program does: all its cores, where the tests keep to one.
+
+What they found is printed as one table at the end, which can be mailed.
+"""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 import torch
+
+from model.speed_table import Row, table
+
+ROWS = pytest.StashKey[list[Row]]()
+Figure = Callable[[str, str], None]
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -17,3 +25,21 @@ def all_cores() -> Iterator[None]:
         torch.set_num_threads(len(os.sched_getaffinity(0)))
         yield
         torch.set_num_threads(before)
+
+
+@pytest.fixture
+def figure(pytestconfig: pytest.Config) -> Figure:
+    """Puts a line into the table."""
+
+    def put_down(title: str, value: str) -> None:
+        print(f"\n{title}: {value}", end="")
+        pytestconfig.stash.setdefault(ROWS, []).append(Row(title, value))
+
+    return put_down
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    rows = config.stash.get(ROWS, [])
+    if rows:
+        terminalreporter.section("to mail")
+        terminalreporter.write_line(table(rows))

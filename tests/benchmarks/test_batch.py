@@ -16,6 +16,7 @@ import soundfile
 from model.batch.engine import Batch
 from tests.batch.collection import collection, options
 from tests.batch.test_batch_survival import command, kill_until_done, results
+from tests.benchmarks.conftest import Figure
 
 pytestmark = pytest.mark.timeout(0)
 
@@ -30,7 +31,7 @@ def sides(folder: Path, count: int, seconds: float) -> None:
         soundfile.write(folder / f"{number:03}.wav", sound, 44_100, subtype="PCM_24")
 
 
-def test_a_batch_is_as_fast_as_single_files(tmp_path: Path) -> None:
+def test_a_batch_is_as_fast_as_single_files(figure: Figure, tmp_path: Path) -> None:
     """With the shipped weights and pictures; from the first result to the last, so without the worker's start."""
     from model.archive.export import Treatment, export
     from model.audiofiles.file_recording import open_recording
@@ -51,11 +52,12 @@ def test_a_batch_is_as_fast_as_single_files(tmp_path: Path) -> None:
     with closing(Batch(given)) as batch:
         done = [time.perf_counter() for event in batch.run() if event.kind == "done"]
     together = (done[-1] - done[0]) / 5 * 6
-    print(f"\nsingle files {360 / single:.1f} x real time, batch {360 / together:.1f} x: {single / together:.2f} of it")
+    figure("six single files", f"{360 / single:.1f} x real time")
+    figure("the same in a batch", f"{360 / together:.1f} x real time, {single / together:.2f} of it")
     assert single / together >= 0.9
 
 
-def test_memory_does_not_grow_over_200_files(tmp_path: Path, tiny_weights: Path) -> None:
+def test_memory_does_not_grow_over_200_files(figure: Figure, tmp_path: Path, tiny_weights: Path) -> None:
     sides(tmp_path / "in", 200, 5.0)
     with closing(Batch(options(tmp_path / "in", tmp_path / "out"))) as batch:
         resident: list[int] = []
@@ -64,7 +66,7 @@ def test_memory_does_not_grow_over_200_files(tmp_path: Path, tiny_weights: Path)
                 [worker] = batch._workers._workers
                 resident.append(_resident(worker.process.pid) + _resident(os.getpid()))
     early, late = max(resident[15:25]), max(resident[-10:])
-    print(f"\nresident after 20 files {early / 1e6:.0f} MB, after 200 {late / 1e6:.0f} MB")
+    figure("memory of a batch", f"{early / 1e6:.0f} MB after 20 files, {late / 1e6:.0f} MB after 200")
     assert late < early * 1.05 + 5e6
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from model.clicks.declicker import Clicks
 from model.recording import ArrayRecording
+from tests.benchmarks.conftest import Figure
 
 pytestmark = pytest.mark.timeout(0)
 
@@ -34,20 +35,20 @@ def seconds_of_work(sound: ArrayRecording) -> float:
     return time.process_time() - begun
 
 
-def test_thirty_times_real_time_on_one_core_at_44_1_khz():
+def test_thirty_times_real_time_on_one_core_at_44_1_khz(figure: Figure):
     sound = record(2)
     speed = sound.frames / RATE / seconds_of_work(sound)
-    print(f"declicker: {speed:.0f} x real time, 44.1 kHz mono")
+    figure("declicker, processor time", f"{speed:.0f} x real time, 44.1 kHz mono")
     assert speed >= 30
 
 
-def test_crackle_costs_less_than_eight_times_as_much_as_no_click_at_all():
+def test_crackle_costs_less_than_eight_times_as_much_as_no_click_at_all(figure: Figure):
     ratio = seconds_of_work(record(1, per_second=60)) / seconds_of_work(record(1, per_second=0.1))
-    print(f"60 clicks a second cost {ratio:.1f} times as much as one in ten seconds")
+    figure("crackle", f"60 clicks a second cost {ratio:.1f} times as much as one in ten seconds")
     assert ratio < 8
 
 
-def test_memory_does_not_grow_with_length():
+def test_memory_does_not_grow_with_length(figure: Figure):
     peaks = []
     for minutes in (1, 4):
         sound = record(minutes, per_second=1)
@@ -57,5 +58,5 @@ def test_memory_does_not_grow_with_length():
             clicks.read(start, 65_536)
         peaks.append(tracemalloc.get_traced_memory()[1])
         tracemalloc.stop()
-    print(f"peak: {peaks[0] >> 20} MiB for one minute, {peaks[1] >> 20} MiB for four")
+    figure("memory of the declicker", f"{peaks[0] >> 20} MiB for one minute, {peaks[1] >> 20} MiB for four")
     assert peaks[1] < 1.3 * peaks[0]

@@ -18,6 +18,7 @@ from model.evaluate.seams import context_differences, seam_difference
 from model.network import checkpoint
 from model.network.checkpoint import Checkpoint
 from model.restoration import pipeline
+from tests.benchmarks.conftest import Figure
 
 pytestmark = pytest.mark.timeout(0)
 
@@ -59,28 +60,29 @@ def restore(path: Path, folder: Path) -> tuple[float, int]:
     return seconds, int(done.stdout.rpartition("peak ")[2])
 
 
-def test_file_to_file_speed_grows_linearly_with_length(tmp_path: Path) -> None:
+def test_file_to_file_speed_grows_linearly_with_length(figure: Figure, tmp_path: Path) -> None:
     minutes = (1.0, 2.0, 4.0)
     spent = []
     for length in minutes:
         path = old_record(tmp_path / f"{length}.wav", length, 44_100, 1, "PCM_16")
         seconds, peak = restore(path, tmp_path / "out")
         spent.append(seconds)
-        print(f"\nmono 44.1 kHz, {length:g} min: {seconds:.1f} s, {length * 60 / seconds:.1f} x real time, ", end="")
-        print(f"{peak / 1e6:.0f} MB")
+        speed = f"{length * 60 / seconds:.1f} x real time ({seconds:.1f} s), {peak / 1e6:.0f} MB"
+        figure(f"{length:g} min of mono, 44.1 kHz", speed)
     slope, start = np.polyfit(minutes, spent, 1)
-    print(f"each minute {slope:.2f} s ({60 / slope:.1f} x real time), and {start:.1f} s to start")
+    figure("each minute of it", f"{slope:.2f} s ({60 / slope:.1f} x real time), and {start:.1f} s to start")
     assert abs(spent[1] - (start + slope * minutes[1])) < 0.15 * spent[1]
 
 
-def test_memory_does_not_grow_with_length(tmp_path: Path) -> None:
+def test_memory_does_not_grow_with_length(figure: Figure, tmp_path: Path) -> None:
     minutes = float(os.environ.get("SHELLAC_BENCH_MINUTES", "60"))
     peaks = []
     for length in (minutes / 20, minutes):
         path = old_record(tmp_path / "master.wav", length, 96_000, 2, "PCM_24")
         seconds, peak = restore(path, tmp_path / f"out{length}")
         peaks.append(peak)
-        print(f"\nstereo 96 kHz 24 bit, {length:g} min: {peak / 1e6:.0f} MB, {length * 60 / seconds:.1f} x real time")
+        speed = f"{length * 60 / seconds:.1f} x real time, {peak / 1e6:.0f} MB"
+        figure(f"{length:g} min of stereo, 96 kHz", speed)
     assert peaks[-1] < 1.5e9
     assert peaks[-1] < 1.25 * peaks[0] + 300e6  # the cache of finished chunks, full or not
 

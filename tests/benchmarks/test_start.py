@@ -17,6 +17,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from tests.benchmarks.conftest import Figure
+
 pytestmark = pytest.mark.timeout(0)
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -76,9 +78,14 @@ def seconds_to_window(command: list[str], display: str, pixels: Path, home: Path
 
 
 @pytest.mark.parametrize("which", PROGRAMS)
-def test_the_window_is_there_within_four_seconds(which: str, screen: tuple[str, Path], tmp_path: Path) -> None:
+def test_the_window_is_there_within_four_seconds(
+    figure: Figure, which: str, screen: tuple[str, Path], tmp_path: Path
+) -> None:
     display, pixels = screen
     found = [seconds_to_window(PROGRAMS[which], display, pixels, tmp_path / "home") for _ in range(STARTS + 1)]
     first, *warm = found
-    print(f"\n{which}: first {first:.2f} s, then {', '.join(f'{seconds:.2f}' for seconds in warm)} s")
+    figure(
+        f"start of the window, {which}",
+        f"first {first:.2f} s, then {', '.join(f'{seconds:.2f}' for seconds in warm)} s",
+    )
     assert statistics.median(warm) < LIMIT_SECONDS

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.benchmarks.conftest import Figure
+
 pytestmark = pytest.mark.timeout(0)
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -39,8 +41,7 @@ def seconds(how: str) -> float:
     return float(done.stdout)
 
 
-def test_dead_filters_do_not_slow_the_optimiser(capsys: pytest.CaptureFixture[str]) -> None:
+def test_dead_filters_do_not_slow_the_optimiser(figure: Figure) -> None:
     flushed, kept = seconds("flushed"), seconds("kept")
-    with capsys.disabled():
-        print(f"\none matrix orthogonalised: {1000 * flushed:.1f} ms, with denormal numbers {1000 * kept:.1f} ms")
+    figure("orthogonalising a matrix", f"{1000 * flushed:.1f} ms, with denormal numbers {1000 * kept:.1f} ms")
     assert kept > 2 * flushed

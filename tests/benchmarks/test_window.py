@@ -14,6 +14,7 @@ import pytest
 import soundfile
 
 from tests.app.playback.sound_server import null_sink
+from tests.benchmarks.conftest import Figure
 
 pytestmark = pytest.mark.timeout(0)
 
@@ -50,15 +51,25 @@ def run(environment: dict[str, str], folder: Path, what: str, path: Path, second
     return found
 
 
-def test_an_hour_in_stereo_plays_for_a_minute_while_it_is_restored(environment: dict[str, str], tmp_path: Path) -> None:
+def test_an_hour_in_stereo_plays_for_a_minute_while_it_is_restored(
+    figure: Figure, environment: dict[str, str], tmp_path: Path
+) -> None:
     path = long_recording(tmp_path / "hour.wav", 44100, HOUR, "PCM_16")
     found = run(environment, tmp_path, "play", path, 60)
+    figure("first restored sound", f"{found['first_restored_sound_s']:.2f} s after opening an hour of stereo")
+    figure(
+        "a minute of play-back", f"{found['underruns']:.0f} underruns, longest stall {found['longest_stall_ms']:.0f} ms"
+    )
     assert found["underruns"] == 0
     assert found["stalls_over_50_ms"] == 0
     assert found["first_restored_sound_s"] < 1.5
 
 
-def test_an_hour_of_96_khz_stays_below_1200_mb(environment: dict[str, str], tmp_path: Path) -> None:
+def test_an_hour_of_96_khz_stays_below_1200_mb(figure: Figure, environment: dict[str, str], tmp_path: Path) -> None:
     path = long_recording(tmp_path / "hour.rf64", 96000, HOUR, "PCM_24")
     found = run(environment, tmp_path, "scroll", path, 240)
+    figure(
+        "window and network",
+        f"{found['most_resident_mb']:.0f} + {found['network_resident_mb']:.0f} MB, an hour of 96 kHz",
+    )
     assert found["most_resident_mb"] + found["network_resident_mb"] < 1200

@@ -6,6 +6,7 @@ import json
 import runpy
 import shutil
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -13,10 +14,12 @@ import pytest
 from PIL import Image
 
 from app.startup import self_test as whole
+from app.startup import speed
 from model import self_test as core
 from model.network import tracker_weights
 from model.network.tracker import NoiseTracker, TrackerConfig
 from model.self_test import SelfTestError
+from model.speed_table import Row
 from tests.array_recording import ArrayRecording
 from tests.packaging.check_groups import dies, finds_faults, passes
 
@@ -218,3 +221,29 @@ def test_a_reference_of_other_weights_or_another_record_is_stale(installation: P
     assert "other weights" in core.stale()
     core.REFERENCE.unlink()
     assert "missing" in core.stale()
+
+
+def test_the_speed_of_the_machine_follows_where_that_is_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def measured(scratch: Path, patience: float) -> Iterator[Row]:
+        yield Row("system", "Linux")
+        yield Row("surface noise", "9.0 x real time (2.39 s)")
+
+    for group in ("part_checks", "core_checks", "window_checks"):
+        monkeypatch.setattr(whole, group, passes)
+    monkeypatch.setattr(speed, "rows", measured)
+    report = tmp_path / "report.txt"
+    assert whole.main(["--bench", str(report)]) == 0
+    text = report.read_text(encoding="utf-8")
+    assert "\n\nsystem         Linux\nsurface noise  9.0 x real time (2.39 s)\n\nPassed: all 6 checks.\n" in text
+
+
+def test_a_speed_that_cannot_be_measured_is_no_fault_of_the_installation(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for group in ("part_checks", "core_checks", "window_checks"):
+        monkeypatch.setattr(whole, group, passes)
+    monkeypatch.setattr(speed, "DEMO", tmp_path / "gone.flac")
+    assert whole.main(["--bench"]) == 0
+    text = capsys.readouterr().out
+    assert "The speed could not be measured: " in text
+    assert "gone.flac" in text

@@ -1,0 +1,59 @@
+"""The table of speeds: its form, and what is counted."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+import torch
+from torch import nn
+
+from model import speed
+from model.network import device
+from model.speed_table import Row, table
+
+RATE = 16_000
+STAGES = ("reading", "noise floor", "clicks", "hum", "surface noise", "writing both files", "drawing a picture")
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(speed, "PEAK_SECONDS", 0.0)
+    monkeypatch.setattr(speed, "PEAK_SHAPES", ((8, 16, 16),))
+
+
+@pytest.mark.usefixtures("tiny_weights", "quick")
+def test_the_table_has_the_machine_every_stage_and_the_share_of_the_peak(tmp_path: Path) -> None:
+    recording = tmp_path / "a.wav"
+    soundfile.write(recording, np.random.default_rng(3).normal(0, 0.05, (RATE * 3, 1)), RATE, "PCM_16")
+    (tmp_path / "scratch").mkdir()
+    found = {row.title: row.value for row in speed.rows(recording, tmp_path / "scratch", "cpu")}
+    assert list(found)[:7] == ["Shellac", "system", "device", "cores", "memory", "busy before", "libraries"]
+    assert "CPU" in found["device"]
+    assert "torch" in found["libraries"]
+    assert found["recording"] == "3.0 s, 16000 Hz, mono, 16 bit"
+    for stage in STAGES:
+        assert re.fullmatch(r"\d+\.\d x real time \(\d+\.\d\d s\)", found[stage]), stage
+    assert re.fullmatch(r"\d+\.\d GFLOP/s, \d+% of the time of surface noise", found["convolutions"])
+    assert re.fullmatch(r"\d+\.\d GFLOP/s", found["fastest convolution here"])
+    assert re.fullmatch(r"\d+%", found["share of that peak"])
+    assert re.fullmatch(r"\d+ MB", found["most memory"])
+    assert recording.read_bytes()[:4] == b"RIFF"
+
+
+def test_two_operations_are_counted_for_each_multiplication() -> None:
+    layers = nn.Sequential(nn.Conv2d(2, 4, 3, padding=1), nn.ReLU(), nn.Conv2d(4, 6, 1, groups=2))
+    with speed.counted(layers, device.choose("cpu")) as found:
+        layers(torch.zeros(1, 2, 10, 5))
+    assert found.operations == 2 * (4 * 50 * 9 * 2 + 6 * 50 * 2)
+    assert found.per_second > 0
+    layers(torch.zeros(1, 2, 10, 5))
+    assert found.operations == 2 * (4 * 50 * 9 * 2 + 6 * 50 * 2)  # nothing is counted afterwards
+
+
+def test_a_table_is_two_columns_of_plain_text() -> None:
+    assert table([Row("one", "1 x"), Row("three", "")]) == "one    1 x\nthree"
+    assert table([]) == ""
