@@ -232,6 +232,7 @@ def make_window(engine: Engine, store: QSettings, theme: str | None = None) -> M
         guard=min(WIDEST_GUARD_DB, guard) if guard >= 0 else None,
         clicks=share(remembered.CLICKS) if settings.get(remembered.CLICKS_ON) else None,
         click_sensitivity=share(remembered.CLICK_SENSITIVITY),
+        thumps=settings.get(remembered.THUMPS),
         hum=share(remembered.HUM) if settings.get(remembered.HUM_ON) else None,
         surface=share(remembered.SURFACE),
         weights=settings.get(remembered.WEIGHTS),

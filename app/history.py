@@ -17,6 +17,7 @@ TITLES = {
     "clicks": QT_TR_NOOP("amount of the clicks"),
     "click_sensitivity": QT_TR_NOOP("sensitivity to clicks"),
     "clicks_put_back": QT_TR_NOOP("clicks put back"),
+    "thumps": QT_TR_NOOP("thumps"),
     "hum": QT_TR_NOOP("amount of the hum"),
     "hum_lines_left": QT_TR_NOOP("lines of the hum"),
     "surface": QT_TR_NOOP("amount of the surface"),

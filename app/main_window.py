@@ -449,6 +449,7 @@ class MainWindow(QMainWindow):
         if restoration.clicks is not None:
             self.settings.set(remembered.CLICKS, restoration.clicks)
         self.settings.set(remembered.CLICK_SENSITIVITY, restoration.click_sensitivity)
+        self.settings.set(remembered.THUMPS, restoration.thumps)
         self.settings.set(remembered.HUM_ON, restoration.hum is not None)
         if restoration.hum is not None:
             self.settings.set(remembered.HUM, restoration.hum)

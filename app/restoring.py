@@ -34,7 +34,8 @@ from model.restoration.settings import RestorationSettings
 
 log = logging.getLogger(__name__)
 
-MIXING = {"amount", "clicks", "click_sensitivity", "clicks_put_back", "hum", "hum_lines_left", "surface", "regions"}
+OF_CLICKS = {"clicks", "click_sensitivity", "clicks_put_back", "thumps"}
+MIXING = {"amount", *OF_CLICKS, "hum", "hum_lines_left", "surface", "regions"}
 """Settings that say how much of each noise is taken; the others say how it is found."""
 
 HOLD_SECONDS = 1.5  # pictures wait so long, at most, for the first restored sound
@@ -325,10 +326,10 @@ class Restoring(QObject):
         if self.detector is None or settings.clicks is None:
             return None
         known = self.noise.clicks if self.noise is not None else self._clicks
-        wanted = settings.click_sensitivity, settings.clicks_put_back
+        wanted = settings.click_sensitivity, settings.clicks_put_back, settings.thumps
         if known is None or known.detector is not self.detector:
-            known = Clicks(self.detector.source, *wanted, self.detector)
-        elif (known.sensitivity, known.put_back) != wanted:
+            known = Clicks(self.detector.source, *wanted[:2], self.detector, settings.thumps)
+        elif (known.sensitivity, known.put_back, known.thumps) != wanted:
             known = known.with_settings(*wanted)
         self._clicks = known
         return known
@@ -415,7 +416,7 @@ class Restoring(QObject):
             self._replace_restored()  # what is being prepared takes the settings as they are then
         else:
             self._mix(self.noise, amount_only=changed == {"amount"})
-        if changed & {"clicks", "click_sensitivity", "clicks_put_back"}:
+        if changed & OF_CLICKS:
             self.clicks_changed.emit()
         if changed & {"hum", "hum_lines_left"}:
             self.hum_changed.emit()

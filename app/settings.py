@@ -70,6 +70,7 @@ CLICKS = Choice("restore/clicks", 1.0)
 HUM_ON = Choice("restore/hum_on", False)
 HUM = Choice("restore/hum", 1.0)
 CLICK_SENSITIVITY = Choice("restore/click_sensitivity", 0.5)
+THUMPS = Choice("restore/thumps", False)
 SURFACE = Choice("restore/surface", 1.0)
 DEPTH = Choice("restore/depth", DEFAULT_DEPTH_DB)
 """In dB; 0 for no bound."""

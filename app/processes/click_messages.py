@@ -9,10 +9,11 @@ from msgspec import Meta
 from app.processes.inference_messages import Broken, Extent, Rate
 from model.processes.pipe import Message
 
-__all__ = ["MOST_SOUND_BYTES", "Broken", "Look", "Seen"]
+__all__ = ["MOST_SOUND_BYTES", "Broken", "Knock", "Look", "Seen"]
 
 MOST_SOUND_BYTES = 1 << 30
 MOST_CLICKS = 1 << 24
+MOST_SHAPE = 1 << 12
 
 Count = Annotated[int, Meta(ge=0, le=MOST_CLICKS)]
 
@@ -32,11 +33,30 @@ class Look(Message, frozen=True):
     shape: tuple[Extent, Extent]
 
 
-class Seen(Message, frozen=True):
-    """Answer to `Look`: how many in each channel.
+class Knock(Message, frozen=True):
+    """A thump in an answer.
 
-    With it come, for all channels one after the other, their starts and their stops (int64, frames of that sound), then
-    their log odds (float32).
+    Attributes
+    ----------
+    start
+        First frame.
+    odds
+        Natural log odds that it is one.
+    count
+        Samples of its shape.
+    """
+
+    start: int
+    odds: Annotated[float, Meta(ge=-100, le=100)]
+    count: Annotated[int, Meta(ge=1, le=MOST_SHAPE)]
+
+
+class Seen(Message, frozen=True):
+    """Answer to `Look`: how many clicks in each channel, and the thumps there.
+
+    With it come, for all channels one after the other, the starts and the stops of the clicks (int64, frames of that
+    sound), then their log odds (float32), then the shapes of the thumps (float32).
     """
 
     counts: tuple[Count, ...]
+    thumps: tuple[tuple[Knock, ...], ...]

@@ -6,10 +6,10 @@ import traceback
 
 import numpy as np
 
-from app.processes.click_messages import MOST_SOUND_BYTES, Broken, Look, Seen
+from app.processes.click_messages import MOST_SOUND_BYTES, Broken, Knock, Look, Seen
 from app.processes.priority import lower_priority
 from app.startup import crash_log
-from model.clicks.detector import find_clicks
+from model.clicks.detector import find_clicks_and_thumps
 from model.processes.pipe import Message, Pipe, PipeClosed
 
 
@@ -29,10 +29,12 @@ def serve(pipe: Pipe) -> None:
 def answer(question: Look, sound: bytes) -> tuple[Message, bytes]:
     """The answer to a question, and the numbers that come with it. Errors become answers."""
     try:
-        found = find_clicks(np.frombuffer(sound, np.float32).reshape(question.shape), question.rate)
+        found = find_clicks_and_thumps(np.frombuffer(sound, np.float32).reshape(question.shape), question.rate)
         parts = [one.start.astype(np.int64).tobytes() for one in found]
         parts += [one.stop.astype(np.int64).tobytes() for one in found]
         parts += [one.odds.astype(np.float32).tobytes() for one in found]
-        return Seen(tuple(len(one.start) for one in found)), b"".join(parts)
+        parts += [thump.shape.tobytes() for one in found for thump in one.thumps]
+        thumps = tuple(tuple(Knock(t.start, t.odds, len(t.shape)) for t in one.thumps) for one in found)
+        return Seen(tuple(len(one.start) for one in found), thumps), b"".join(parts)
     except Exception as error:
         return Broken(f"{type(error).__name__}: {error}", traceback.format_exc()), b""

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
 
-from app.processes.click_messages import MOST_CLICKS, MOST_SOUND_BYTES, Broken, Look, Seen
+from app.processes.click_messages import MOST_CLICKS, MOST_SOUND_BYTES, Broken, Knock, Look, Seen
 from model.clicks.detector import Found
+from model.clicks.thump import LONGEST_SECONDS, Thump, step_of
 from model.errors import ShellacError
 from model.processes.child import Child
 from model.processes.pipe import PipeClosed, PipeError
@@ -54,7 +56,7 @@ class ClickProcess:
                 process.pipe.send(Look(rate, (frames, channels)), sound.tobytes())
                 answer, data = process.pipe.receive(Seen | Broken, _MOST_ANSWER_BYTES)
                 if isinstance(answer, Seen):
-                    return _found(answer.counts, data, frames, channels)
+                    return _found(answer, data, (frames, channels), rate)
             except PipeClosed as error:
                 raise self._ended(process) from error
             except PipeError as error:
@@ -97,19 +99,35 @@ class ClickProcess:
         )
 
 
-def _found(counts: tuple[int, ...], data: bytes, frames: int, channels: int) -> tuple[Found, ...]:
+def _found(answer: Seen, data: bytes, shape: tuple[int, int], rate: int) -> tuple[Found, ...]:
     """The numbers of an answer as what was found; PipeError where they make no sense."""
+    frames, channels = shape
+    counts = answer.counts
     total = sum(counts)
-    if len(counts) != channels or len(data) != 20 * total:
+    of_thumps = [knock.count for knocks in answer.thumps for knock in knocks]
+    if len(counts) != channels or len(answer.thumps) != channels or len(data) != 20 * total + 4 * sum(of_thumps):
         raise PipeError("It told of another number of clicks than it sent.")
     start, stop = np.frombuffer(data, np.int64, 2 * total).reshape(2, total)
-    odds = np.frombuffer(data, np.float32, offset=16 * total)
+    odds = np.frombuffer(data, np.float32, total, 16 * total)
+    shapes = iter(np.split(np.frombuffer(data, np.float32, offset=20 * total), np.cumsum(of_thumps)[:-1]))
     found = []
-    for last, count in zip(np.cumsum(counts).tolist(), counts, strict=True):
+    for last, count, knocks in zip(np.cumsum(counts).tolist(), counts, answer.thumps, strict=True):
         part = slice(last - count, last)
-        one = Found(start[part], stop[part], odds[part])
+        one = Found(start[part], stop[part], odds[part], _thumps(knocks, shapes, frames, rate))
         inside = np.all((one.start >= -frames) & (one.start < one.stop) & (one.stop <= 2 * frames))
         if not (inside and np.all(np.diff(one.start) > 0) and np.all(np.isfinite(one.odds))):
             raise PipeError("It told of clicks that are nowhere.")
         found.append(one)
     return tuple(found)
+
+
+def _thumps(
+    knocks: tuple[Knock, ...], shapes: Iterator[NDArray[np.float32]], frames: int, rate: int
+) -> tuple[Thump, ...]:
+    thumps = tuple(Thump(knock.start, knock.odds, next(shapes)) for knock in knocks)
+    starts = [thump.start for thump in thumps]
+    longest = LONGEST_SECONDS * rate / step_of(rate)
+    fitting = all(len(one.shape) <= longest and np.all(np.isfinite(one.shape)) for one in thumps)
+    if not fitting or starts != sorted(set(starts)) or any(not 0 <= start < frames for start in starts):
+        raise PipeError("It told of thumps that are nowhere.")
+    return thumps

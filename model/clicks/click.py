@@ -1,9 +1,9 @@
-"""One click, as lists and sidecars have it."""
+"""One click or thump, as lists and sidecars have it."""
 
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, Literal
 
 WIDE_SECONDS = 0.005
 """A repair wider than this is a guess: it is marked."""
@@ -11,9 +11,12 @@ WIDEST_SECONDS = 0.020
 """What is wider than this is reported and left as it is."""
 
 
+Kind = Literal["click", "thump"]
+
+
 @dataclass(frozen=True)
 class Click:
-    """A click that was found.
+    """A click that was found, or a thump.
 
     Attributes
     ----------
@@ -28,9 +31,11 @@ class Click:
     confidence : float
         That it is a click and no music: 0.0 to 1.0.
     wide : bool
-        Over 5 ms: what was filled in is a guess.
+        A click over 5 ms: what was filled in is a guess.
     repaired : bool
-        False where it is wider than 20 ms, or was put back.
+        False where it is a click wider than 20 ms, or was put back.
+    kind : "click" or "thump"
+        A click is filled in from both sides; of a thump its low tone is subtracted, and what sounds above stays.
     """
 
     start: int
@@ -40,6 +45,7 @@ class Click:
     confidence: float
     wide: bool
     repaired: bool
+    kind: Kind = "click"
 
     @property
     def stop(self) -> int:

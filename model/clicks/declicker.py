@@ -1,4 +1,4 @@
-"""What the clicks in a recording add to its sound: itself a recording, silent everywhere else."""
+"""What the clicks and thumps in a recording add to its sound: itself a recording, silent everywhere else."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import threading
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +14,7 @@ from numpy.typing import NDArray
 from model.clicks.click import WIDE_SECONDS, WIDEST_SECONDS, Click
 from model.clicks.detector import ClickDetector, Found, least_log_odds
 from model.clicks.repair import repair
+from model.clicks.thump import LONGEST_SECONDS, Thump, at_full_rate
 from model.recording import Recording, clip_span, read_reflected
 
 CACHE_BYTES = 32 << 20
@@ -33,8 +33,8 @@ class _Repair:
 class _Repairs:
     """All repairs at one sensitivity, chunk by chunk; shared by all that differ in what was put back alone."""
 
-    def __init__(self, detector: ClickDetector, sensitivity: float) -> None:
-        self.detector, self.sensitivity = detector, sensitivity
+    def __init__(self, detector: ClickDetector, sensitivity: float, thumps: bool) -> None:
+        self.detector, self.sensitivity, self.thumps = detector, sensitivity, thumps
         self.source = detector.source
         self.rate = self.source.rate
         self._cache: OrderedDict[int, tuple[_Repair, ...]] = OrderedDict()
@@ -65,6 +65,9 @@ class _Repairs:
         return made
 
     def _computed(self, k: int) -> Iterator[_Repair]:
+        if self.thumps:
+            for channel, thumps in enumerate(self.detector.thumps(k, self.sensitivity)):
+                yield from (self._of_thump(thump, channel) for thump in thumps)
         taken = self.detector.taken(k, self.sensitivity)
         if not any(len(one.start) for one in taken):
             return
@@ -75,6 +78,20 @@ class _Repairs:
             for made in self._of_channel(np.ascontiguousarray(sound[:, channel]), window[0], one, channel):
                 if low <= made.click.start < high:
                     yield made
+
+    def _of_thump(self, thump: Thump, channel: int) -> _Repair:
+        change = at_full_rate(thump, self.rate)[: self.source.frames - thump.start]
+        click = Click(
+            start=thump.start,
+            frames=len(change),
+            channel=channel,
+            size=float(np.abs(change).max(initial=0.0)),
+            confidence=1 / (1 + math.exp(-thump.odds)),
+            wide=False,
+            repaired=True,
+            kind="thump",
+        )
+        return _Repair(click, change)
 
     def _of_channel(self, sound: NDArray[np.float64], first: int, taken: Found, channel: int) -> Iterator[_Repair]:
         """All repairs of one channel of a window that begins at frame `first`, its outermost context left out."""
@@ -112,6 +129,8 @@ class Clicks:
         Clicks that are to stay; see `PutBack`. The other repairs are the same with and without it.
     detector : ClickDetector, optional
         Of the same source; shared, so that another sensitivity finds nothing anew.
+    thumps : bool
+        Thumps are taken as well; they are found in the recording as it is, and change no repair of a click.
     """
 
     def __init__(
@@ -120,25 +139,28 @@ class Clicks:
         sensitivity: float = SENSITIVITY,
         put_back: Sequence[PutBack] = (),
         detector: ClickDetector | None = None,
+        thumps: bool = False,
     ) -> None:
         self.source = source
         self.sensitivity = sensitivity
         self.put_back = tuple(put_back)
+        self.thumps = thumps
         self.detector = detector or ClickDetector(source)
         self.rate, self.channels, self.frames = source.rate, source.channels, source.frames
         least_log_odds(sensitivity)  # raises where it is none
-        self._repairs = _Repairs(self.detector, sensitivity)
+        self._repairs = _Repairs(self.detector, sensitivity, thumps)
+        self._reach = math.ceil((LONGEST_SECONDS if thumps else WIDEST_SECONDS) * self.rate)
         # what the window puts back is one click each, and there may be thousands
         self._stay = {(a, channel) for a, b, channel in self.put_back if b == a + 1}
         self._stay_wide = [one for one in self.put_back if one[1] != one[0] + 1]
 
-    def with_settings(self, sensitivity: float, put_back: Sequence[PutBack] = ()) -> Clicks:
+    def with_settings(self, sensitivity: float, put_back: Sequence[PutBack] = (), thumps: bool | None = None) -> Clicks:
         """Give the same clicks, taken otherwise: what was found stays found, what was computed stays where it can.
 
         Raises ValueError where the sensitivity is not 0.0 to 1.0.
         """
-        other = Clicks(self.source, sensitivity, put_back, self.detector)
-        if sensitivity == self.sensitivity:
+        other = Clicks(self.source, sensitivity, put_back, self.detector, self.thumps if thumps is None else thumps)
+        if (sensitivity, other.thumps) == (self.sensitivity, self.thumps):
             other._repairs = self._repairs
         return other
 
@@ -180,8 +202,23 @@ class Clicks:
 
     @property
     def count(self) -> int:
-        """How many clicks were found so far, those put back with them."""
+        """How many clicks were found so far, those put back with them, thumps left out."""
         return self.detector.count(self.sensitivity)
+
+    @property
+    def thump_count(self) -> int:
+        """How many thumps were found so far, those put back with them; 0 where they are not taken."""
+        return len(self.detector.thump_starts(self.sensitivity)[0]) if self.thumps else 0
+
+    def starts(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """First frame and channel of every click and thump found so far, in order."""
+        starts, channels = self.detector.starts(self.sensitivity)
+        if not self.thumps:
+            return starts, channels
+        more, of = self.detector.thump_starts(self.sensitivity)
+        starts, channels = np.concatenate([starts, more]), np.concatenate([channels, of])
+        order = np.lexsort((channels, starts))
+        return starts[order], channels[order]
 
     @property
     def per_minute(self) -> float:
@@ -190,7 +227,7 @@ class Clicks:
         return 60.0 * self.rate * self.count / scanned if scanned else 0.0
 
     def marks(self) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
-        """Say where the clicks found so far are; computes no repair.
+        """Say where the clicks and thumps found so far are; computes no repair.
 
         Returns
         -------
@@ -199,7 +236,7 @@ class Clicks:
         put_back : ndarray (n,) of bool
             Whether it was put back.
         """
-        starts, channels = self.detector.starts(self.sensitivity)
+        starts, channels = self.starts()
         stay = np.zeros(len(starts), bool)
         for first, stop, channel in self.put_back:
             low, high = np.searchsorted(starts, [first, stop])
@@ -214,7 +251,7 @@ class Clicks:
     def spans(self) -> list[tuple[int, int]]:
         """Give the spans ``[start, stop)`` that are `ready`, in order, none touching."""
         spans: list[tuple[int, int]] = []
-        chunk, reach = self.detector.chunk, math.ceil(WIDEST_SECONDS * self.rate)
+        chunk, reach = self.detector.chunk, self._reach
         before = True  # before the first chunk there is nothing to wait for
         for k in range(self.detector.chunks):
             now = self.detector.ready(k)
@@ -229,13 +266,12 @@ class Clicks:
 
     def changed_spans(self, other: Clicks) -> list[tuple[int, int]]:
         """Spans ``[start, stop)`` outside of which both are the same; the two share a detector."""
-        reach = math.ceil(WIDEST_SECONDS * self.rate)
-        if self.sensitivity == other.sensitivity:
-            apart = set(self.put_back) ^ set(other.put_back)
-            return sorted((start, min(stop + reach, self.frames)) for start, stop, _ in apart)
+        reach = max(self._reach, other._reach)
+        apart = set(self.put_back) ^ set(other.put_back)
+        spans = [(start, min(stop + reach, self.frames)) for start, stop, _ in apart]
+        if (self.sensitivity, self.thumps) == (other.sensitivity, other.thumps):
+            return sorted(spans)
         low, high = sorted(least_log_odds(clicks.sensitivity) for clicks in (self, other))
-        changed = {*self.put_back} ^ {*other.put_back}
-        spans = [(start, min(stop + reach, self.frames)) for start, stop, _ in changed]
         chunk = self.detector.chunk
         for k in range(self.detector.chunks):
             # a click more changes the repairs near it, so the whole chunk counts as changed
@@ -243,14 +279,23 @@ class Clicks:
             found = self.detector.found(k) if ready else ()
             if not ready or any(np.any((one.odds >= low) & (one.odds < high)) for one in found):
                 spans.append((k * chunk, min((k + 1) * chunk + reach, self.frames)))
+                continue
+            one, two = (clicks._thumps_of(k) for clicks in (self, other))
+            spans += [(start, min(start + reach, self.frames)) for start, _ in one ^ two]
         return sorted(spans)
+
+    def _thumps_of(self, k: int) -> set[tuple[int, int]]:
+        if not self.thumps:
+            return set()
+        found = self.detector.thumps(k, self.sensitivity)
+        return {(thump.start, channel) for channel, thumps in enumerate(found) for thump in thumps}
 
     def _chunks(self, start: int, stop: int) -> range:
         """The chunks whose clicks may lie in ``[start, stop)``: the widest of the one before reaches into the next."""
         chunk = self.detector.chunk
         if stop <= start:
             return range(0)
-        return range(max(0, (start - math.ceil(WIDEST_SECONDS * self.rate)) // chunk), (stop - 1) // chunk + 1)
+        return range(max(0, (start - self._reach) // chunk), (stop - 1) // chunk + 1)
 
     def _stays(self, click: Click) -> bool:
         return self._stays_at(click.start, click.channel)
@@ -263,34 +308,3 @@ class Clicks:
 
 def _bytes(made: tuple[_Repair, ...]) -> int:
     return sum(one.residual.nbytes + 400 for one in made)
-
-
-def summary(clicks: Clicks, amount: float) -> dict[str, Any]:
-    """What a sidecar says of the clicks: how many, and each repair; computes what was not read yet.
-
-    ``repairs`` has one row for each: start, width (frames), channel, largest sample taken out at amount 1 (full scale
-    at 1.0), confidence, and whether it was repaired.
-    """
-    entries = clicks.entries()
-    rows = [[c.start, c.frames, c.channel, float(f"{c.size:.4g}"), round(c.confidence, 4), c.repaired] for c in entries]
-    return {
-        "amount": amount,
-        "sensitivity": clicks.sensitivity,
-        "found": len(entries),
-        "repaired": sum(click.repaired for click in entries),
-        "wide": sum(click.wide for click in entries),
-        "per_minute": round(60.0 * clicks.rate * len(entries) / clicks.frames, 2),
-        "repairs": rows,
-    }
-
-
-def in_a_sentence(found: dict[str, Any]) -> str:
-    """One phrase for a `summary`: how many clicks were repaired, and what the user should look at."""
-    wide = (
-        f", {found['wide']} of those found wider than 5 ms: what was filled in there is a guess"
-        if found["wide"]
-        else ""
-    )
-    left = found["found"] - found["repaired"]
-    stay = f"; {left} stay as they are" if left else ""
-    return f"{found['repaired']} clicks repaired, {found['per_minute']:g} found a minute{wide}{stay}"

@@ -1,4 +1,4 @@
-"""The clicks of a recording, found chunk by chunk on a grid that starts at frame 0."""
+"""The clicks and thumps of a recording, found chunk by chunk on a grid that starts at frame 0."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Generator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from model.clicks.frames import hop_of
 from model.clicks.repair import ORDER, context_of
+from model.clicks.thump import CONTEXT_HOPS, Thump
 from model.progress import Progress
 from model.recording import Recording, read_reflected
 
@@ -56,19 +57,49 @@ class Found:
         Limits ``[start, stop)`` in frames of the recording; as `FindClicks` gives them, of the window.
     odds : ndarray (n,) of float32
         Natural log odds that it is a click.
+    thumps : tuple of Thump
+        In order of position; a thump may lie over clicks.
     """
 
     start: Places
     stop: Places
     odds: NDArray[np.float32]
+    thumps: tuple[Thump, ...] = ()
 
     def moved(self, frames: int) -> Found:
         """The same, later by `frames`."""
-        return Found(self.start + frames, self.stop + frames, self.odds)
+        thumps = tuple(replace(one, start=one.start + frames) for one in self.thumps)
+        return Found(self.start + frames, self.stop + frames, self.odds, thumps)
 
 
 FindClicks = Callable[[NDArray[np.float32], int], tuple[Found, ...]]
 """Takes a window ``(frames, channels)`` and its rate, gives what lies in each channel."""
+
+
+def find_clicks_and_thumps(window: NDArray[np.float32], rate: int) -> tuple[Found, ...]:
+    """Find all that might be a click or a thump; a pure function of the window.
+
+    Parameters
+    ----------
+    window : ndarray (frames, channels) of float32
+        Full scale at 1.0; a whole number of hops, among them on either side those that thumps need and clicks do not.
+    rate : int
+        Frames per second.
+
+    Returns
+    -------
+    tuple of Found
+        One for each channel; limits count from the window's first frame.
+    """
+    from model.clicks.thump_search import find_thumps  # loads scipy
+
+    edge = (CONTEXT_HOPS - _CONTEXT_HOPS) * hop_of(rate)
+    inside = find_clicks(window[edge : len(window) - edge], rate)
+    found = []
+    for clicks, channel in zip(inside, window.T, strict=True):
+        thumps = find_thumps(np.ascontiguousarray(channel, np.float64), rate)
+        found.append(replace(clicks.moved(edge), thumps=tuple(thumps)))
+    return tuple(found)
 
 
 def find_clicks(window: NDArray[np.float32], rate: int) -> tuple[Found, ...]:
@@ -104,9 +135,10 @@ def _of_channel(sound: Samples, rate: int) -> Found:
 
 
 class ClickDetector:
-    """Finds the clicks in a recording, at every sensitivity at once; safe from any thread.
+    """Finds the clicks and thumps in a recording, at every sensitivity at once; safe from any thread.
 
-    Every chunk is a pure function of the samples of its `window`. What was found is kept: some 20 bytes a click.
+    Every chunk is a pure function of the samples of its `wide_window`. What was found is kept: some 20 bytes a click,
+    600 a thump.
 
     Parameters
     ----------
@@ -115,7 +147,7 @@ class ClickDetector:
         What looks at the windows, for instance in another process.
     """
 
-    def __init__(self, source: Recording, find: FindClicks = find_clicks) -> None:
+    def __init__(self, source: Recording, find: FindClicks = find_clicks_and_thumps) -> None:
         self.source = source
         self.hop = hop_of(source.rate)
         self.chunk = _HOPS * self.hop
@@ -140,13 +172,23 @@ class ClickDetector:
         return count * self.chunk - short
 
     def window(self, k: int) -> tuple[int, int]:
-        """Give ``[start, stop)`` from which chunk `k` is computed; reaches out of the recording at its ends."""
+        """Give ``[start, stop)`` from which the clicks of chunk `k` are computed, and all repairs.
+
+        Reaches out of the recording at its ends.
+        """
+        return self._around(k, _CONTEXT_HOPS)
+
+    def wide_window(self, k: int) -> tuple[int, int]:
+        """Give ``[start, stop)`` from which all that lies in chunk `k` is found; thumps need more of it than clicks."""
+        return self._around(k, CONTEXT_HOPS)
+
+    def _around(self, k: int, hops: int) -> tuple[int, int]:
         start, stop = k * self.chunk, min((k + 1) * self.chunk, self.source.frames)
         stop = -(-stop // self.hop) * self.hop
-        return start - _CONTEXT_HOPS * self.hop, stop + _CONTEXT_HOPS * self.hop
+        return start - hops * self.hop, stop + hops * self.hop
 
     def found(self, k: int) -> tuple[Found, ...]:
-        """What lies in the window of chunk `k`, for each channel; computed at most once.
+        """What lies in the windows of chunk `k`, for each channel; computed at most once.
 
         Raises what reading the source and `find` raise.
         """
@@ -157,8 +199,8 @@ class ClickDetector:
                 return self._found[k]
             self._under_way.add(k)
         try:
-            first = self.window(k)[0]
-            sound = read_reflected(self.source, *self.window(k))
+            first = self.wide_window(k)[0]
+            sound = read_reflected(self.source, *self.wide_window(k))
             made = tuple(one.moved(first) for one in self._find(sound, self.source.rate))
             self._found[k] = made
         finally:
@@ -198,6 +240,25 @@ class ClickDetector:
             least = least_log_odds(sensitivity)
             held[k] = tuple(self._repairable(one, least, self.window(k)) for one in self.found(k))
         return held[k]
+
+    def thumps(self, k: int, sensitivity: float) -> tuple[tuple[Thump, ...], ...]:
+        """The thumps that begin in chunk `k` and that a `sensitivity` takes, for each channel, in order."""
+        least, low, high = least_log_odds(sensitivity), k * self.chunk, min((k + 1) * self.chunk, self.source.frames)
+        return tuple(
+            tuple(thump for thump in one.thumps if low <= thump.start < high and thump.odds >= least)
+            for one in self.found(k)
+        )
+
+    def thump_starts(self, sensitivity: float) -> tuple[Places, Places]:
+        """First frame and channel of every thump that a `sensitivity` takes, of the chunks that are there, in order."""
+        found = [
+            (thump.start, channel)
+            for k in sorted(self._found)
+            for channel, thumps in enumerate(self.thumps(k, sensitivity))
+            for thump in thumps
+        ]
+        at = np.array(sorted(found), np.int64).reshape(-1, 2)
+        return at[:, 0], at[:, 1]
 
     def starts(self, sensitivity: float) -> tuple[Places, Places]:
         """First frame and channel of every click that a `sensitivity` takes, of the chunks that are there, in order."""

@@ -112,7 +112,11 @@ def _scanned(recording: FileRecording) -> dict[str, Any]:
     run_job(recording.path.name, detector.scan())
     minutes = recording.frames / recording.rate / 60
     few, middle, many = (detector.count(sensitivity) for sensitivity in (0.0, 0.5, 1.0))
-    return {"found": middle, "found_at_0": few, "found_at_1": many, "per_minute": round(middle / minutes, 2)}
+    thumps = len(detector.thump_starts(0.5)[0])
+    return {
+        "found": middle, "found_at_0": few, "found_at_1": many, "per_minute": round(middle / minutes, 2),
+        "thumps": thumps,
+    }  # fmt: skip
 
 
 def _hum(recording: FileRecording) -> dict[str, Any]:
@@ -147,6 +151,7 @@ def _print_file(row: dict[str, Any]) -> None:
     if clicks := row.get("clicks"):
         ends = f"({clicks['found_at_0']} at sensitivity 0, {clicks['found_at_1']} at 1)"
         _line("Clicks", f"{clicks['per_minute']:.1f} a minute, {clicks['found']} in all {ends}")
+        _line("Thumps", str(clicks["thumps"] or "none found"))
     if hum := row.get("hum"):
         for number, name in enumerate([line["name"] for line in hum["lines"]] or ["none found"]):
             _line("" if number else "Hum", name)

@@ -236,10 +236,16 @@ def _restore_one(path: Path, args: argparse.Namespace, restorer: Restorer) -> di
             "picture": picture,
             "seconds_of_sound": source.frames / source.rate,
             "seconds_spent": round(spent, 3),
-            "clicks": clicks and {name: value for name, value in clicks.items() if name != "repairs"},
+            "clicks": clicks and _without_repairs(clicks),
             "hum": report.further.get("hum"),
             "notes": list(report.notes),
         }
+
+
+def _without_repairs(told: dict[str, Any]) -> dict[str, Any]:
+    """What a sidecar says of clicks and thumps, but for each single one."""
+    kept = {name: value for name, value in told.items() if name != "repairs"}
+    return {name: _without_repairs(value) if isinstance(value, dict) else value for name, value in kept.items()}
 
 
 def _line(row: dict[str, Any]) -> str:

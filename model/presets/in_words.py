@@ -53,6 +53,9 @@ def _one(name: str, settings: RestorationSettings) -> str:
         return _CHANNELS[value]
     if name == "click_sensitivity":
         return Sentence("sensitivity to clicks {value:g}", value=value) if settings.clicks is not None else ""
+    if name == "thumps":
+        told = Sentence("thumps too") if value else Sentence("no thumps")
+        return told if settings.clicks is not None else ""
     if name == "weights":
         return Sentence("model {name}", name=value)
     title = Sentence(name.replace("_", " "))

@@ -26,7 +26,7 @@ OF_A_COMPUTER = ("device", "precision")
 FIELDS = tuple(field.name for field in fields(RestorationSettings) if field.name not in OF_A_RECORDING + OF_A_COMPUTER)
 """Settings that a preset holds, in their order."""
 
-_ONLY_WITH = {"click_sensitivity": "clicks"}
+_ONLY_WITH = {"click_sensitivity": "clicks", "thumps": "clicks"}
 """Settings that say something only where another is not None."""
 _NO_NAME = re.compile(r'[\x00-\x1f\x7f-\x9f/\\:*?"<>|\u2028\u2029\ud800-\udfff]')
 _WINDOWS_NAMES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)

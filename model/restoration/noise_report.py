@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from model.clicks import declicker
+from model.clicks import summary as clicks
 from model.hum import hum
 from model.restoration.noise_sum import NoiseSum
 
@@ -13,7 +13,7 @@ def told_of(noise: NoiseSum) -> dict[str, Any]:
     """What a sidecar says of clicks and hum, where they were looked for; computes what was not read yet."""
     told = {}
     if noise.clicks is not None:
-        told["clicks"] = declicker.summary(noise.clicks, noise.clicks_amount)
+        told["clicks"] = clicks.summary(noise.clicks, noise.clicks_amount)
     if noise.hum is not None:
         told["hum"] = hum.summary(noise.hum, noise.hum_amount)
     return told
@@ -21,5 +21,5 @@ def told_of(noise: NoiseSum) -> dict[str, Any]:
 
 def in_sentences(told: dict[str, Any]) -> list[str]:
     """A phrase for each of what `told_of` gave, or a sidecar says."""
-    sentences = {"clicks": declicker.in_a_sentence, "hum": hum.in_a_sentence}
+    sentences = {"clicks": clicks.in_a_sentence, "hum": hum.in_a_sentence}
     return [sentence(told[name]) for name, sentence in sentences.items() if told.get(name)]

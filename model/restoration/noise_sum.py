@@ -27,6 +27,10 @@ def kinds_of(settings: RestorationSettings) -> tuple[str, ...]:
     return tuple(name for name, amount in wanted.items() if amount is not None)
 
 
+def _clicks_of(recording: Recording, settings: RestorationSettings, detector: ClickDetector | None) -> Clicks:
+    return Clicks(recording, settings.click_sensitivity, settings.clicks_put_back, detector, settings.thumps)
+
+
 class NoiseSum:
     """Clicks, hum and surface, each times its amount: a recording, in place of a `NoiseEstimate`.
 
@@ -112,7 +116,7 @@ class NoiseSum:
         """
         clicks = hum = None
         if settings.clicks is not None:
-            clicks = Clicks(recording, settings.click_sensitivity, settings.clicks_put_back, detector)
+            clicks = _clicks_of(recording, settings, detector)
         if settings.hum is not None:
             hum = Hum(recording, settings.hum_lines_left, hum_scan)
         return cls._with(surface_of(_without(recording, clicks, hum)), clicks, hum, settings)
@@ -136,9 +140,11 @@ class NoiseSum:
         source, clicks, hum = self._source, None, None
         if settings.clicks is not None:
             if self.clicks is not None:
-                clicks = self.clicks.with_settings(settings.click_sensitivity, settings.clicks_put_back)
+                clicks = self.clicks.with_settings(
+                    settings.click_sensitivity, settings.clicks_put_back, settings.thumps
+                )
             else:
-                clicks = Clicks(source, settings.click_sensitivity, settings.clicks_put_back, detector)
+                clicks = _clicks_of(source, settings, detector)
         if settings.hum is not None:
             scan = hum_scan if self.hum is None else self.hum.scan
             hum = Hum(source, settings.hum_lines_left, scan)

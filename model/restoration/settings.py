@@ -52,6 +52,8 @@ class RestorationSettings:
         0.0 (only what is certain) to 1.0 (whatever might be a click).
     clicks_put_back : tuple of (int, int, int)
         ``(start, stop, channel)`` in frames: clicks that begin there stay; channel -1 is every channel.
+    thumps : bool
+        Knocks with a low tail are looked for as well, where clicks are, and taken with their amount and sensitivity.
     hum : float, optional
         How much of the hum is taken out, 0.0 to 1.0; the network then hears the recording without it, whatever the
         amount. None: hum is not looked for.
@@ -77,6 +79,7 @@ class RestorationSettings:
     surface: float = 1.0
     hum: float | None = None
     hum_lines_left: tuple[int, ...] = ()
+    thumps: bool = False
 
     def __post_init__(self) -> None:
         if not 0.0 <= self.amount <= 1.0:
@@ -89,6 +92,8 @@ class RestorationSettings:
             number = getattr(self, share)
             if number is not None and not 0.0 <= number <= 1.0:
                 raise ValueError(f"the setting {share} runs from 0 to 1, not {number}")
+        if type(self.thumps) is not bool:
+            raise ValueError(f"the setting thumps is true or false, not {self.thumps!r}")
         for name, value, kinds in (
             ("band", self.band, get_args(Band)),
             ("channels", self.channels, get_args(Channels)),
@@ -107,6 +112,8 @@ class RestorationSettings:
         if self.clicks is None:
             for name in ("clicks", "click_sensitivity", "clicks_put_back"):
                 del values[name]
+        if self.clicks is None or not self.thumps:
+            del values["thumps"]
         if self.hum is None:
             for name in ("hum", "hum_lines_left"):
                 del values[name]

@@ -46,6 +46,33 @@ def test_clicks_are_taken_out_listed_and_can_be_put_together_again(
     assert again.read_bytes() == side.read_bytes()
 
 
+def test_thumps_are_taken_where_that_is_asked_for_and_the_sidecar_knows_them(
+    tiny_weights: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rate, side, out = 8_000, tmp_path / "side.wav", tmp_path / "out"
+    time = np.arange(rate // 2) / rate
+    sound = 0.05 * np.sin(np.arange(7 * rate) * 0.6) + np.random.default_rng(0).normal(scale=3e-4, size=7 * rate)
+    sound[round(3.5 * rate) :][: len(time)] += 0.3 * np.sin(2 * np.pi * 40 * time) * np.exp(-time / 0.06)
+    soundfile.write(side, sound, rate, subtype="PCM_24")
+    options = ["--clicks", "1", "--surface", "0"]
+    assert main(["restore", str(side), "-o", str(out), *options]) == 0
+    assert "thumps taken" not in capsys.readouterr().out
+    assert main(["restore", str(side), "-o", str(out), *options, "--thumps", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["files"][0]["clicks"]["thumps"] == {"found": 1, "repaired": 1}
+    sidecar = json.loads((out / "side-2.shellac.json").read_text())
+    jsonschema.validate(sidecar, json.loads(SCHEMA.read_text()))
+    ((start, frames, *_),) = sidecar["clicks"]["thumps"]["repairs"]
+    assert abs(start - 3.5 * rate) < 0.06 * rate
+    without, restored = (soundfile.read(out / name)[0] for name in ("side_restored.wav", "side_restored-2.wav"))
+    changed = np.flatnonzero(without != restored)
+    assert start <= changed.min() < changed.max() < start + frames
+    assert main(["verify", str(out)]) == 0
+    assert main(["reproduce", str(out / "side-2.shellac.json"), "--masters", str(tmp_path)]) == 0
+    capsys.readouterr()
+    assert main(["info", str(side), "--scan"]) == 0
+    assert "\nThumps      1\n" in capsys.readouterr().out
+
+
 def test_a_scan_counts_the_clicks(tiny_weights: Path, side: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["info", str(side), "--scan"]) == 0
     assert "90.0 a minute, 3 in all" in capsys.readouterr().out

@@ -184,10 +184,15 @@ def test_without_clicks_the_noise_is_what_it_always_was(record: ArrayRecording) 
 
 
 def test_settings_that_do_not_name_clicks_are_written_as_before() -> None:
-    later = {"clicks", "click_sensitivity", "clicks_put_back", "surface"}
+    later = {"clicks", "click_sensitivity", "clicks_put_back", "surface", "thumps"}
     assert not later & set(RestorationSettings().as_json())
-    all_of_it = RestorationSettings(clicks=0.5, click_sensitivity=0.7, clicks_put_back=((1, 2, -1),), surface=0.2)
+    assert "thumps" not in RestorationSettings(clicks=1.0).as_json()  # sidecars from before there were any
+    all_of_it = RestorationSettings(
+        clicks=0.5, click_sensitivity=0.7, clicks_put_back=((1, 2, -1),), surface=0.2, thumps=True
+    )
     assert RestorationSettings.from_json(all_of_it.as_json()) == all_of_it
+    with pytest.raises(ValueError, match="true or false"):
+        RestorationSettings.from_json({"thumps": "no"})
     for wrong in ({"clicks": 1.1}, {"surface": -0.1}, {"click_sensitivity": float("nan")}):
         with pytest.raises(ValueError, match="runs from 0 to 1"):
             RestorationSettings(**wrong)

@@ -33,13 +33,15 @@ from model.clicks.declicker import Clicks
 COLUMNS = (
     QT_TR_NOOP("Time"),
     QT_TR_NOOP("Channel"),
+    QT_TR_NOOP("Kind"),
     QT_TR_NOOP("Width"),
     QT_TR_NOOP("Size"),
     QT_TR_NOOP("Sure"),
     QT_TR_NOOP("What became of it"),
 )
-CHANNEL_COLUMN = 1
-WIDTHS = (110, 80, 90, 80, 80)
+CHANNEL_COLUMN, KIND_COLUMN = 1, 2
+KINDS = {"click": QT_TR_NOOP("click"), "thump": QT_TR_NOOP("thump")}
+WIDTHS = (110, 80, 80, 90, 80, 80)
 HEIGHT = 216
 REFRESH_MS = 700  # while the recording is still looked at
 AROUND_SECONDS = 0.5  # heard on either side of a click
@@ -82,14 +84,15 @@ class ClickTable(QAbstractTableModel):
         click, column = self.clicks[index.row()], index.column()
         if role == Qt.ItemDataRole.UserRole:
             state = self._state(click)
-            return (click.start, click.channel, click.frames, click.size, click.confidence, state)[column]
+            return (click.start, click.channel, click.kind, click.frames, click.size, click.confidence, state)[column]
         if role != Qt.ItemDataRole.DisplayRole:
             return None
         size = f"{20 * math.log10(click.size):.0f} dB".replace("-", "−") if click.size > 0 else ""
         return (
             time_text(click.start / self._rate, 3),
             self._channel(click.channel),
-            f"{1000 * click.frames / self._rate:.2f} ms",
+            tr(KINDS[click.kind]),
+            _width(1000 * click.frames / self._rate),
             size,
             f"{min(99.9, 100 * click.confidence):.1f} %",
             self._state(click),
@@ -101,7 +104,12 @@ class ClickTable(QAbstractTableModel):
     def _state(self, click: Click) -> str:
         if click.repaired:
             return tr("repaired; wide, so a guess") if click.wide else tr("repaired")
-        return tr("put back") if click.frames <= WIDEST_SECONDS * self._rate else tr("too wide: left as it is")
+        narrow = click.kind == "thump" or click.frames <= WIDEST_SECONDS * self._rate
+        return tr("put back") if narrow else tr("too wide: left as it is")
+
+
+def _width(milliseconds: float) -> str:
+    return f"{milliseconds:.{0 if milliseconds >= 100 else 2}f} ms"
 
 
 class ClickList(QWidget):
@@ -199,7 +207,7 @@ class ClickList(QWidget):
         clicks = self._document.clicks
         if clicks is None:
             return
-        starts, channels = clicks.detector.starts(clicks.sensitivity)
+        starts, channels = clicks.starts()
         here = self._at or (self._document.player.position, -1 if by > 0 else 1 << 16)
         keys = starts * (1 << 16) + channels
         now = here[0] * (1 << 16) + here[1]
@@ -314,6 +322,7 @@ class ClickList(QWidget):
         rate, channels = (clicks.rate, clicks.channels) if clicks is not None else (44_100, 1)
         self.model.show(found, rate, channels)
         self.table.setColumnHidden(CHANNEL_COLUMN, channels == 1)
+        self.table.setColumnHidden(KIND_COLUMN, clicks is None or not clicks.thumps)
         self._select_rows(chosen or ({self._at} if self._at else set()))
         self.table.verticalScrollBar().setValue(scrolled)
         self.show_state()

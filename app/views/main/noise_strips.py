@@ -211,6 +211,14 @@ class NoiseStrips(QWidget):
         self.sensitivity.setToolTip(
             tr("Left: only what is certainly a click. Right: whatever might be one, strokes and consonants among it.")
         )
+        self.thumps = QCheckBox(tr("Thumps too"))
+        self.thumps.setToolTip(
+            tr(
+                "Knocks with a low tail that are alone and stand far out of the bass around them: their tone is "
+                "subtracted, with the amount and the sensitivity of the clicks"
+            )
+        )
+        self.thumps.clicked.connect(lambda on: self._document.change(thumps=on))
         self.count = QLabel()
         self.count.setProperty("role", "faint")
         self.count.setAccessibleName(tr("Clicks found"))
@@ -218,6 +226,10 @@ class NoiseStrips(QWidget):
         column.setContentsMargins(0, 0, 0, 4)
         column.setSpacing(2)
         column.addLayout(_row(tr("Sensitivity"), self.sensitivity))
+        indented = QHBoxLayout()
+        indented.addSpacing(21)
+        indented.addWidget(self.thumps, 1)
+        column.addLayout(indented)
         self.list = icon_button("list", tr("List of the clicks: jump to each, hear it, put it back (Ctrl+L)"))
         self.list.setFixedSize(30, 28)
         self.list.clicked.connect(self.list_asked)
@@ -327,6 +339,8 @@ class NoiseStrips(QWidget):
             control.setValue(value)
             control.blockSignals(False)
         self.sensitivity.setEnabled(there and on)
+        self.thumps.setChecked(settings.thumps)
+        self.thumps.setEnabled(there and on)
         self.depth_box.blockSignals(True)
         self.depth_box.set_depth(settings.depth)
         self.depth_box.blockSignals(False)
@@ -342,6 +356,9 @@ class NoiseStrips(QWidget):
         count = clicks.count
         each_minute = f"{clicks.per_minute:.0f}"
         text = tr("{count} click(s), {each_minute} a minute", "", count, count=f"{count:,}", each_minute=each_minute)
+        if clicks.thumps:
+            thumps = clicks.thump_count
+            text += tr(", {thumps} thump(s)", "", thumps, thumps=f"{thumps:,}")
         if clicks.put_back:
             text += tr(", {count:,} put back", count=len(clicks.put_back))
         if document.scanned < 1.0:

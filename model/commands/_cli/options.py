@@ -74,6 +74,12 @@ def add_restoration_options(parser: argparse.ArgumentParser) -> None:
         help="0 only what is certainly a click, 1 whatever might be one (default: 0.5)",
     )
     parser.add_argument(
+        "--thumps",
+        action=argparse.BooleanOptionalAction,
+        default=argparse.SUPPRESS,
+        help="with --clicks: take out thumps as well, knocks with a tail of 20 to 90 Hz (default: no)",
+    )
+    parser.add_argument(
         "--hum",
         type=amount_or_none,
         default=argparse.SUPPRESS,

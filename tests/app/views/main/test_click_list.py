@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,9 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from app.main_window import MainWindow
+from app.views.main.click_list import COLUMNS
+from model.clicks.detector import Found
+from model.clicks.thump import Thump
 from tests.app.conftest import HalfEngine
 from tests.app.views.main.test_noise_strips import CLICKS, clicked, clicked_file, exported, heard, wait_until_found
 from tests.app.window_by_hand import PATIENCE, press
@@ -31,7 +35,7 @@ def listed(clicked: MainWindow, qtbot: QtBot) -> MainWindow:
 
 def states(window: MainWindow) -> list[str]:
     model = window.click_list.model
-    return [model.data(model.index(row, 5)) for row in range(model.rowCount())]
+    return [model.data(model.index(row, COLUMNS.index("What became of it"))) for row in range(model.rowCount())]
 
 
 def wait_for(qtbot: QtBot, window: MainWindow, wanted: list[str]) -> None:
@@ -44,7 +48,7 @@ def test_the_list_says_of_each_click_where_it_is_and_what_became_of_it(listed: M
     assert states(listed) == ["repaired"] * 4
     assert listed.click_list.table.isColumnHidden(1)  # one channel
     assert listed.click_list.state.text().startswith("4 in all")
-    listed.click_list.table.sortByColumn(4, Qt.SortOrder.AscendingOrder)
+    listed.click_list.table.sortByColumn(COLUMNS.index("Sure"), Qt.SortOrder.AscendingOrder)
     first = listed.click_list.sorted.mapToSource(listed.click_list.sorted.index(0, 0)).row()
     assert abs(model.clicks[first].start - 12_000) < 6  # the least certain
 
@@ -139,3 +143,46 @@ def test_without_clicks_the_list_says_how_to_have_them(listed: MainWindow, qtbot
 def wait_until_found_or_off(qtbot: QtBot, window: MainWindow) -> None:
     qtbot.waitUntil(lambda: window.click_list.model.rowCount() == 0, timeout=PATIENCE)
     wait_until_found(qtbot, window)
+
+
+def test_thumps_are_counted_listed_and_put_back_like_clicks(
+    window: MainWindow, engine: HalfEngine, clicked_file: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    find = engine.find_clicks
+    shape = np.full(20, 0.1, np.float32)  # of 20 x 32 frames
+
+    def with_a_thump(window: np.ndarray, rate: int) -> tuple[Found, ...]:
+        (found,) = find(window, rate)
+        marks = np.flatnonzero(np.abs(window[:, 0] - CLICKS[12_000]) < 1e-3)  # beside that click
+        return (replace(found, thumps=tuple(Thump(int(mark) + 500, 6.0, shape) for mark in marks)),)
+
+    monkeypatch.setattr(engine, "find_clicks", with_a_thump)
+    window.document.change(clicks=1.0)
+    window.files.open_path(clicked_file)
+    wait_until_found(qtbot, window)
+    strips, listed = window.panel.noises, window.click_list
+    window.actions_by_name["click_list"].trigger()
+    qtbot.waitUntil(lambda: listed.model.rowCount() == 4, timeout=PATIENCE)
+    assert "thump" not in strips.count.text()
+    assert listed.table.isColumnHidden(COLUMNS.index("Kind"))
+    before = heard(window, "B")
+    strips.thumps.click()
+    wait_until_found(qtbot, window)
+    qtbot.waitUntil(lambda: listed.model.rowCount() == 5, timeout=PATIENCE)
+    assert strips.count.text() == "4 clicks, 24 a minute, 1 thump"
+    kinds = [listed.model.data(listed.model.index(row, COLUMNS.index("Kind"))) for row in range(5)]
+    assert kinds == ["click", "click", "thump", "click", "click"]
+    changed = np.flatnonzero(heard(window, "B") != before)
+    assert changed.min() >= 12_500
+    assert changed.max() < 12_500 + 20 * 32
+    listed.step(1)
+    listed.step(1)
+    listed.step(1)
+    press(qtbot, window, Qt.Key.Key_P)
+    wait_until_found(qtbot, window)
+    assert window.document.settings.clicks_put_back == ((12_500, 12_501, 0),)
+    np.testing.assert_array_equal(heard(window, "B"), before)
+    window.document.undo.undo()
+    window.document.undo.undo()
+    assert not strips.thumps.isChecked()
+    assert not window.document.settings.thumps
