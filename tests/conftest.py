@@ -11,6 +11,9 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from model.processes import child
+from tests.processes import forked
+
 # Before anything imports Qt or torch.
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ.setdefault("OMP_NUM_THREADS", "1")
@@ -48,6 +51,26 @@ def _no_user_settings(_homes: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -
     for scope in (QSettings.Scope.UserScope, QSettings.Scope.SystemScope):
         for file_format in (QSettings.Format.NativeFormat, QSettings.Format.IniFormat):
             QSettings.setPath(file_format, scope, str(home / "config"))
+
+
+_start = child._start
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _children_are_forked() -> Iterator[None]:
+    """Processes of ours begin with torch in memory."""
+    with pytest.MonkeyPatch.context() as patched:
+        if forked.CAN_FORK:
+            patched.setattr(child, "_start", forked.SERVER.start_child)
+        yield
+    forked.SERVER.close()
+
+
+@pytest.fixture(autouse=True)
+def _real_start(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Unless how they begin is the promise."""
+    if request.node.get_closest_marker("real_start"):
+        monkeypatch.setattr(child, "_start", _start)
 
 
 @pytest.fixture

@@ -47,11 +47,7 @@ class Child:
     def __init__(self, function: str) -> None:
         ours, theirs = multiprocessing.Pipe()
         try:
-            handle = theirs.fileno()
-            with _deaf_to_interrupts():
-                self._process = subprocess.Popen(
-                    [*_command(), function, str(handle)], stdin=subprocess.DEVNULL, **_inherited(handle)
-                )
+            self._process = _start(function, theirs.fileno())
         except BaseException:
             ours.close()
             raise
@@ -98,6 +94,11 @@ class Child:
             self.terminate()
             if not self.wait(patience):
                 self.kill()
+
+
+def _start(function: str, handle: int) -> subprocess.Popen[bytes]:
+    with _deaf_to_interrupts():
+        return subprocess.Popen([*_command(), function, str(handle)], stdin=subprocess.DEVNULL, **_inherited(handle))
 
 
 def module_command(module: str) -> list[str]:

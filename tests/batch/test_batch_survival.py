@@ -175,6 +175,7 @@ def test_ctrl_c_leaves_nothing_half_written(tmp_path: Path) -> None:
     assert not list((tmp_path / "out").rglob("*.part"))
 
 
+@pytest.mark.real_start
 def test_ctrl_c_does_not_reach_a_worker_that_still_starts(tmp_path: Path) -> None:
     collection(tmp_path / "in", good=1, broken=0)
     workers = LocalWorkers(1)

@@ -15,6 +15,8 @@ from model.processes import child as child_module
 from model.processes.child import FLAG, Child, module_command
 from tests.processes.hostile import Odd
 
+pytestmark = pytest.mark.real_start
+
 PROJECT = Path(__file__).resolve().parents[2]
 
 

@@ -26,6 +26,7 @@ def sound() -> np.ndarray:
     return tone.astype(np.float32)
 
 
+@pytest.mark.real_start
 def test_another_process_finds_what_this_one_finds_and_ends_on_close() -> None:
     process = ClickProcess()
     try:

@@ -17,7 +17,7 @@ from PySide6.QtCore import QSettings, Qt
 from pytestqt.qtbot import QtBot
 
 from app.presets import Presets
-from app.processes.batch import COLUMNS, BatchProcess, BatchQueue
+from app.processes.batch import COLUMNS, SERVICE, BatchProcess, BatchQueue
 from app.processes.batch_messages import (
     BatchEnded,
     BatchProgress,
@@ -41,6 +41,7 @@ from model.batch.journal_rows import JobState
 from model.network import checkpoint
 from model.network.unet import Denoiser, DenoiserConfig, StageConfig
 from model.presets.shipped import GENTLE
+from model.processes.child import Child
 from model.processes.pipe import Pipe
 from model.restoration.settings import RestorationSettings
 from tests.batch.collection import WorkersHere
@@ -222,6 +223,14 @@ def test_news_that_make_no_sense_end_the_batch_with_a_sentence(
         assert list(tmp_path.iterdir()) == []
     finally:
         queue.close()
+
+
+@pytest.mark.real_start
+def test_the_process_of_a_batch_starts_and_ends_with_its_pipe() -> None:
+    process = Child(SERVICE)
+    process.pipe.close()
+    assert process.wait(60)
+    assert process.exit_code == 0
 
 
 def test_a_real_batch_from_folder_to_folder(

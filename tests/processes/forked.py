@@ -1,0 +1,277 @@
+"""Processes of the tests, forked from one that has imported torch already: each is there at once.
+
+Importing torch takes seconds of a core, and a hundred tests start a process that needs it. A forked process is one of
+its own all the same: with its own number, pipe, memory and end; it can be killed, stopped and waited for. What it does
+not show is how an interpreter starts, finds its modules and is deaf to Ctrl-C meanwhile: the tests of that are marked
+``real_start``.
+
+This file is the server, too: ``python -m tests.processes.forked SOCKET``. It has no threads, so that it may fork, and
+imports nothing of Qt.
+"""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import gc
+import importlib
+import json
+import os
+import select
+import selectors
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import traceback
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+CAN_FORK = sys.platform == "linux"
+"""Elsewhere processes start as they do for the user."""
+
+_PROJECT = Path(__file__).resolve().parents[2]
+_PRELOADED = (
+    "model.__main__", "model.commands.restore", "model.commands.batch", "model.batch.worker_process",
+    "app.processes.inference_process", "app.processes.batch_process", "app.processes.click_process",
+)  # fmt: skip
+_MOST_REQUEST = 1 << 20
+_MOST_HANDLES = 8
+
+
+class Forked:
+    """A forked process that calls ``function(arguments)``; what tests use of `subprocess.Popen`.
+
+    Parameters
+    ----------
+    server : str
+        Where the server listens.
+    function : str
+        ``"module:function"``. What it returns, or hands to `sys.exit`, is the exit code; None is 0.
+    arguments : sequence of str
+        What it is called with; and `sys.argv`, after the name of the module.
+    handles : mapping of int to int
+        Handles of this process by the numbers that they are to have in the forked one. 0, 1 and 2 are those of
+        this process where nothing else is said, but nothing is read from 0.
+    listens : bool
+        Whether it hears Ctrl-C, as a command does and a `Child` does not.
+    new_group : bool
+        Whether it leads a process group of its own; otherwise it is in that of this process, as if started by it.
+    """
+
+    def __init__(
+        self,
+        server: str,
+        function: str,
+        arguments: Sequence[str],
+        handles: Mapping[int, int],
+        *,
+        cwd: Path | None = None,
+        env: Mapping[str, str] | None = None,
+        listens: bool = False,
+        new_group: bool = False,
+    ) -> None:
+        self.args = [function, *arguments]
+        self.returncode: int | None = None
+        self._lock = threading.Lock()
+        with contextlib.ExitStack() as opened:
+            given = {1: 1, 2: 2, **handles}
+            if 0 not in given:
+                given[0] = os.open(os.devnull, os.O_RDONLY)
+                opened.callback(os.close, given[0])
+            request = {
+                "function": function, "arguments": list(arguments), "handles": list(given), "listens": listens,
+                "cwd": str(cwd or Path.cwd()), "env": dict(os.environ if env is None else env),
+                "path": [os.path.abspath(entry) for entry in sys.path], "group": 0 if new_group else os.getpgrp(),
+            }  # fmt: skip
+            self._told = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+            try:
+                self._told.connect(server)
+                socket.send_fds(self._told, [json.dumps(request).encode()], list(given.values()))
+                self.pid = int(self._told.recv(100))
+            except BaseException:
+                self._told.close()
+                raise
+
+    def poll(self) -> int | None:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self.wait(0)
+        return self.returncode
+
+    def wait(self, timeout: float | None = None) -> int:
+        if self.returncode is None and not select.select([self._told], [], [], timeout)[0]:
+            raise subprocess.TimeoutExpired(self.args, timeout or 0)
+        with self._lock:
+            if self.returncode is None:
+                self.returncode = int(self._told.recv(100) or -signal.SIGKILL)  # nothing: the server has gone
+        return self.returncode
+
+    def send_signal(self, number: int) -> None:
+        if self.poll() is None:
+            os.kill(self.pid, number)
+
+    def terminate(self) -> None:
+        self.send_signal(signal.SIGTERM)
+
+    def kill(self) -> None:
+        self.send_signal(signal.SIGKILL)
+
+    def __del__(self) -> None:
+        if hasattr(self, "_told"):
+            self._told.close()
+
+
+class Server:
+    """The process that the others are forked from; started with the first of them."""
+
+    def __init__(self) -> None:
+        self._address = ""
+        self._process: subprocess.Popen[bytes] | None = None
+        self._lock = threading.Lock()
+
+    @property
+    def address(self) -> str:
+        """Where it listens; it does so from now on."""
+        with self._lock:
+            if self._process is None:
+                self._begin()
+            return self._address
+
+    def _begin(self) -> None:
+        self._folder = tempfile.TemporaryDirectory()  # pytest's may be too long a name for a socket
+        self._address = os.path.join(self._folder.name, "forks")
+        environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "PYTHONPATH": str(_PROJECT)}
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", __spec__.name, self._address],
+            cwd=_PROJECT, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+        )  # fmt: skip
+        assert self._process.stdout is not None
+        if self._process.stdout.readline() != b"listening\n":
+            raise RuntimeError("the server of forked processes did not start")
+
+    def start_child(self, function: str, handle: int) -> Forked:
+        """What `model.processes.child` starts a `Child` with."""
+        return Forked(self.address, "model.processes.child:run", [function, str(handle)], {handle: handle})
+
+    def close(self) -> None:
+        if self._process is not None:
+            self._process.communicate()  # closes its input, at which it ends
+            self._folder.cleanup()
+
+
+SERVER = Server()
+
+
+def _serve(address: str) -> None:
+    for name in _PRELOADED:
+        importlib.import_module(name)
+    if len(os.listdir("/proc/self/task")) > 1:
+        raise RuntimeError("a process with threads must not fork")
+    gc.collect()
+    gc.freeze()
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    listening = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    listening.bind(address)
+    listening.listen(64)
+    chosen = selectors.DefaultSelector()
+    chosen.register(listening, selectors.EVENT_READ)
+    chosen.register(0, selectors.EVENT_READ)
+    forked: dict[int, tuple[int, socket.socket]] = {}  # by the handle that tells of the end
+    print("listening", flush=True)
+    while True:
+        for key, _ in chosen.select():
+            if key.fd == 0:
+                return
+            if key.fileobj is listening:
+                told, _ = listening.accept()
+                request, handles, _, _ = socket.recv_fds(told, _MOST_REQUEST, _MOST_HANDLES)
+                if not request:  # who asked has been killed
+                    told.close()
+                    continue
+                pid = os.fork()
+                if pid == 0:
+                    chosen.close()
+                    for other in [told, listening, *(each for _, each in forked.values())]:
+                        other.close()
+                    for handle in forked:
+                        os.close(handle)
+                    _be(address, json.loads(request), handles)
+                for handle in handles:
+                    os.close(handle)
+                with contextlib.suppress(OSError):
+                    told.send(str(pid).encode())
+                ended = os.pidfd_open(pid)
+                forked[ended] = (pid, told)
+                chosen.register(ended, selectors.EVENT_READ)
+            else:
+                pid, told = forked.pop(key.fd)
+                chosen.unregister(key.fd)
+                os.close(key.fd)
+                code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+                with contextlib.suppress(OSError):
+                    told.send(str(code).encode())  # to nobody, where the one who asked for it is gone
+                told.close()
+
+
+def _be(address: str, request: dict[str, Any], handles: list[int]) -> None:
+    """In the forked process: what was asked for, to its end."""
+    code = 1
+    try:
+        _take(handles, request["handles"])
+        os.setpgid(0, request["group"])
+        if request["listens"]:
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+        os.chdir(request["cwd"])
+        os.environ.clear()
+        os.environ.update(request["env"])
+        sys.path[:] = request["path"]
+        from model.processes import child
+
+        def start(function: str, handle: int) -> Any:
+            return Forked(address, "model.processes.child:run", [function, str(handle)], {handle: handle})
+
+        child._start = start
+        module, _, name = request["function"].partition(":")
+        sys.argv = [module, *request["arguments"]]
+        code = _exit_code(getattr(importlib.import_module(module), name)(request["arguments"]))
+    except SystemExit as end:
+        code = _exit_code(end.code)
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        # what an interpreter does at its end, without taking torch to pieces
+        with contextlib.suppress(BaseException):
+            threading._shutdown()
+            atexit._run_exitfuncs()
+        for stream in (sys.stdout, sys.stderr):
+            with contextlib.suppress(OSError):
+                stream.flush()
+        os._exit(code)
+
+
+def _exit_code(said: object) -> int:
+    if said is None:
+        return 0
+    if isinstance(said, int):
+        return said
+    print(said, file=sys.stderr)
+    return 1
+
+
+def _take(handles: list[int], numbers: list[int]) -> None:
+    """Give the handles that came the numbers that they are to have, whatever these numbers were before."""
+    beyond = max([*handles, *numbers]) + 1
+    for step, handle in enumerate(handles):
+        os.dup2(handle, beyond + step)
+        os.close(handle)
+    for step, number in enumerate(numbers):
+        os.dup2(beyond + step, number)
+        os.close(beyond + step)
+
+
+if __name__ == "__main__":
+    _serve(sys.argv[1])
