@@ -12,7 +12,10 @@ from pathlib import Path
 PROJECT = Path(__file__).resolve().parent.parent
 FOLDER = PROJECT / "resources" / "translations"
 PROGRAMS = Path(sys.executable).parent
-SHELL_ONLY = ("commands", "evaluate", "train", "self_test.py")
+SHELL_ONLY = (
+    "commands", "evaluate", "train", "self_test.py", "archive/rebuild.py", "archive/reproduce.py", "archive/verify.py",
+    "batch/cluster.py",
+)  # fmt: skip
 """Parts of `model` that no window shows sentences of."""
 
 

@@ -190,7 +190,7 @@ def look_through(rows: sqlite3.Connection, target: Path) -> None:
         try:
             _values(row)
         except (ValueError, TypeError, KeyError, RecursionError) as error:
-            raise Damage(f"row {number + 1}: {error}"[:200]) from error
+            raise Damage("row {number}: {error:.200}", number=number + 1, error=str(error)) from error
     for row in rows.execute("SELECT token, job FROM part"):
         if not TOKEN.fullmatch(text_of(row["token"])) or type(row["job"]) is not int:
             raise Damage("a mark of a part makes no sense")

@@ -12,15 +12,16 @@ MULTIPLES = (
     QT_TR_NOOP("the mains at"), QT_TR_NOOP("second of"), QT_TR_NOOP("third of"), QT_TR_NOOP("fourth of"),
     QT_TR_NOOP("fifth of"), QT_TR_NOOP("sixth of"), QT_TR_NOOP("seventh of"), QT_TR_NOOP("eighth of"),
     QT_TR_NOOP("ninth of"), QT_TR_NOOP("tenth of"), QT_TR_NOOP("eleventh of"), QT_TR_NOOP("twelfth of"),
-    QT_TR_NOOP("{number} of"), QT_TR_NOOP("{number} times"),
 )  # fmt: skip
-"""What `Line.multiple` says, a number aside."""
+"""What `Line.multiple` says, where it begins with no number."""
 
 
 def shown_name(line: Line) -> str:
     """`Line.name`, in the language of the window."""
     number, _, words = line.multiple.partition(" ")
-    multiple = tr(f"{{number}} {words}", number=number) if number[0].isdigit() else tr(line.multiple)
+    multiple = tr(line.multiple)
+    if number[0].isdigit():
+        multiple = tr("{number} times", number=number) if words == "times" else tr("{number} of", number=number)
     return f"{line.frequency:.1f} Hz, {multiple} {line.mains:.1f}, {line.level:.0f} dB".replace("-", "−")
 
 
