@@ -86,7 +86,7 @@ screenshots: $(VENV)/.ready-test
 	$(BIN)/python tools/screenshots.py
 
 translations: $(VENV)/.ready-test
-	$(BIN)/python tools/translations.py
+	$(BIN)/python tools/translations.py $(NEW)
 
 docs: $(VENV)/.ready-test
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m sphinx -W --keep-going -q -b html docs build/site

@@ -61,7 +61,7 @@ def told(sentence: str | BaseException) -> str:
     if isinstance(sentence, ShellacError):
         sentence = sentence.message
     if not isinstance(sentence, Sentence):
-        return tr(str(sentence))
+        return tr(str(sentence)) if sentence else ""
     arguments = {
         name: told(value) if isinstance(value, Sentence | BaseException) else value
         for name, value in sentence.arguments.items()

@@ -1,7 +1,7 @@
 """Brings the window's translations up to date with the sources: `make translations`.
 
 New texts come into ``resources/translations/*.ts`` as unfinished, those that are gone leave it; then the ``.qm`` files
-are made that the window reads.
+are made that the window reads. A language named on the command line that has no .ts yet gets one.
 """
 
 import re
@@ -61,6 +61,7 @@ def compile_(source: Path) -> None:
 
 
 if __name__ == "__main__":
-    for translation in sorted(FOLDER.glob("*.ts")):
+    new = {FOLDER / f"shellac_{language}.ts" for language in sys.argv[1:]}
+    for translation in sorted({*FOLDER.glob("*.ts"), *new}):
         update(translation)
         compile_(translation)

@@ -27,13 +27,30 @@ from app.processes.batch_messages import (
     StopBatch,
 )
 from app.processes.worker import Worker
+from app.translation import QT_TR_NOOP, told, tr
 from model.batch.journal_rows import JobState
 from model.batch.review import Decision
 from model.processes.child import Child
 from model.processes.pipe import PipeClosed, PipeError
 from model.restoration.settings import RestorationSettings
 
-COLUMNS = ("Recording", "State", "Progress", "Length", "Risk", "Decision", "Message")
+COLUMNS = (
+    QT_TR_NOOP("Recording"),
+    QT_TR_NOOP("State"),
+    QT_TR_NOOP("Progress"),
+    QT_TR_NOOP("Length"),
+    QT_TR_NOOP("Risk"),
+    QT_TR_NOOP("Decision"),
+    QT_TR_NOOP("Message"),
+)
+STATES = {
+    JobState.WAITING: QT_TR_NOOP("waiting"),
+    JobState.RUNNING: QT_TR_NOOP("running"),
+    JobState.DONE: QT_TR_NOOP("done"),
+    JobState.FAILED: QT_TR_NOOP("failed"),
+    JobState.SKIPPED: QT_TR_NOOP("skipped"),
+}
+DECIDED = {"accept": QT_TR_NOOP("accept"), "weaker": QT_TR_NOOP("weaker"), "reject": QT_TR_NOOP("reject")}
 MESSAGES_AT_ONCE = 200  # messages, so that a storm of them is one change of the table
 
 Index = QModelIndex | QPersistentModelIndex
@@ -162,7 +179,7 @@ class BatchQueue(QAbstractTableModel):
         self._reader = Worker(_read(self._process), "batch")
         self._reader.progressed.connect(self._apply_news)
         self._reader.finished.connect(lambda _: self._ended())
-        self._reader.failed.connect(lambda error: self._ended(str(error)))
+        self._reader.failed.connect(lambda error: self._ended(told(error)))
         self._reader.start()
         self.changed.emit()
 
@@ -219,7 +236,7 @@ class BatchQueue(QAbstractTableModel):
                 if message.looked_at is not None:
                     self.looked_at = message.looked_at
             elif isinstance(message, BatchProblem):
-                self.failure = message.sentence
+                self.failure = told(message.sentence)
             elif isinstance(message, BatchEnded):
                 self.running, self.left = False, None
                 self.report = message.report or self.report
@@ -230,8 +247,8 @@ class BatchQueue(QAbstractTableModel):
     def _ended(self, why: str = "") -> None:
         if self.running:
             self.running = False
-            why = why or "The batch process ended unexpectedly."
-            self.failure = self.failure or f"{why} Running it again goes on from there."
+            why = why or tr("The batch process ended unexpectedly.")
+            self.failure = self.failure or tr("{why} Running it again goes on from there.", why=why)
             self.changed.emit()
 
     def _put(self, row: JobRow) -> None:
@@ -263,7 +280,7 @@ class BatchQueue(QAbstractTableModel):
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """The title of a column."""
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return COLUMNS[section]
+            return tr(COLUMNS[section])
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -272,7 +289,7 @@ class BatchQueue(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self._text(row, COLUMNS[index.column()])
         if role == Qt.ItemDataRole.ToolTipRole:
-            return row.reason or row.source
+            return told(row.reason) if row.reason else row.source
         if role == Qt.ItemDataRole.UserRole:  # for sorting
             return self._order(row, COLUMNS[index.column()])
         return None
@@ -281,7 +298,7 @@ class BatchQueue(QAbstractTableModel):
         if column == "Recording":
             return row.source if row.amount == self._most() else f"{row.source}  ({row.amount * 100:.0f} %)"
         if column == "State":
-            return str(row.state)
+            return tr(STATES[row.state])
         if column == "Progress":
             share = 1.0 if row.state is JobState.DONE else row.share
             return f"{100 * share:.0f} %" if share is not None else ""
@@ -290,8 +307,8 @@ class BatchQueue(QAbstractTableModel):
         if column == "Risk":
             return f"{row.risk:.2f}" if row.risk is not None else ""
         if column == "Decision":
-            return row.decision or ""
-        return row.reason or ""
+            return tr(DECIDED[row.decision]) if row.decision else ""
+        return told(row.reason or "")
 
     def _most(self) -> float:
         return max((row.amount for row in self._rows), default=1.0)

@@ -255,7 +255,8 @@ class Learning(QObject):
 
     def _not_started(self, error: QProcess.ProcessError) -> None:
         if error == QProcess.ProcessError.FailedToStart and self._process is not None:
-            self._errors = f"shellac: Learning cannot be started: {self._process.errorString()}.".encode()
+            why = tr("Learning cannot be started: {error}.", error=self._process.errorString())
+            self._errors = f"shellac: {why}".encode()
             self._finished(1, QProcess.ExitStatus.NormalExit)
 
     def _finished(self, code: int, status: QProcess.ExitStatus) -> None:

@@ -3,3472 +3,3865 @@
 <TS version="2.1" language="de_DE">
 <context>
     <name></name>
-    <message>
-        <source> and </source>
-        <translation type="unfinished"></translation>
-    </message>
     <message numerus="yes">
         <source>%n channels</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Kanal</numerusform>
+            <numerusform>%n Kanäle</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n item(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Beispiel</numerusform>
+            <numerusform>%n Beispiele</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n region(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Bereich</numerusform>
+            <numerusform>%n Bereiche</numerusform>
         </translation>
     </message>
     <message>
         <source>&amp;About Shellac</source>
-        <translation type="unfinished"></translation>
+        <translation>Ü&amp;ber Shellac</translation>
     </message>
     <message>
         <source>&amp;About this model …</source>
-        <translation type="unfinished"></translation>
+        <translation>Über dieses Mo&amp;dell …</translation>
     </message>
     <message>
         <source>&amp;Batch …</source>
-        <translation type="unfinished"></translation>
+        <translation>S&amp;tapel …</translation>
     </message>
     <message>
         <source>&amp;Blind test (ABX) …</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Blindtest (ABX) …</translation>
     </message>
     <message>
         <source>&amp;Close recording</source>
-        <translation type="unfinished"></translation>
+        <translation>Aufnahme s&amp;chließen</translation>
     </message>
     <message>
         <source>&amp;Compare settings …</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Einstellungen vergleichen …</translation>
     </message>
     <message>
         <source>&amp;Draw regions with the mouse</source>
-        <translation type="unfinished"></translation>
+        <translation>Bereiche mit der &amp;Maus zeichnen</translation>
     </message>
     <message>
         <source>&amp;Edit</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Bearbeiten</translation>
     </message>
     <message>
         <source>&amp;Export “{name}” …</source>
-        <translation type="unfinished"></translation>
+        <translation>„{name}“ &amp;exportieren …</translation>
     </message>
     <message>
         <source>&amp;Export …</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Exportieren …</translation>
     </message>
     <message>
         <source>&amp;File</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Datei</translation>
     </message>
     <message>
         <source>&amp;Follow the playhead</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Abspielposition &amp;folgen</translation>
     </message>
     <message>
         <source>&amp;Help</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Hilfe</translation>
     </message>
     <message>
         <source>&amp;Higher</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Höher</translation>
     </message>
     <message>
         <source>&amp;Import regions …</source>
-        <translation type="unfinished"></translation>
+        <translation>Bereiche &amp;importieren …</translation>
     </message>
     <message>
         <source>&amp;Import …</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Importieren …</translation>
     </message>
     <message>
         <source>&amp;Keyboard shortcuts</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Tastenkürzel</translation>
     </message>
     <message>
         <source>&amp;Later</source>
-        <translation type="unfinished"></translation>
+        <translation>S&amp;päter</translation>
     </message>
     <message>
         <source>&amp;Learn this collection&apos;s noise …</source>
-        <translation type="unfinished"></translation>
+        <translation>Rauschen dieser Sammlung &amp;lernen …</translation>
     </message>
     <message>
         <source>&amp;Less</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Weniger</translation>
     </message>
     <message>
         <source>&amp;List of the regions</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Liste der Bereiche</translation>
     </message>
     <message>
         <source>&amp;Match levels</source>
-        <translation type="unfinished"></translation>
+        <translation>Pegel an&amp;gleichen</translation>
     </message>
     <message>
         <source>&amp;More</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Mehr</translation>
     </message>
     <message>
         <source>&amp;More noise taken in the region</source>
-        <translation type="unfinished"></translation>
+        <translation>Im Bereich m&amp;ehr Rauschen entfernen</translation>
     </message>
     <message>
         <source>&amp;Next region</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Nächster Bereich</translation>
     </message>
     <message>
         <source>&amp;Open …</source>
-        <translation type="unfinished"></translation>
+        <translation>Öff&amp;nen …</translation>
     </message>
     <message>
         <source>&amp;Play or pause</source>
-        <translation type="unfinished"></translation>
+        <translation>Abs&amp;pielen oder anhalten</translation>
     </message>
     <message>
         <source>&amp;Playback</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Wiedergabe</translation>
     </message>
     <message>
         <source>&amp;Preferences …</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Einstellungen …</translation>
     </message>
     <message>
         <source>&amp;Previous click</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Voriger Knackser</translation>
     </message>
     <message>
         <source>&amp;Previous region</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Voriger Bereich</translation>
     </message>
     <message>
         <source>&amp;Quit</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Beenden</translation>
     </message>
     <message>
         <source>&amp;Redo</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Wiederholen</translation>
     </message>
     <message>
         <source>&amp;Redo {what}</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Wiederholen: {what}</translation>
     </message>
     <message>
         <source>&amp;Restore</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Restaurieren</translation>
     </message>
     <message>
         <source>&amp;Save as a new preset …</source>
-        <translation type="unfinished"></translation>
+        <translation>Als neues Preset &amp;speichern …</translation>
     </message>
     <message>
         <source>&amp;Side by side, or stacked</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Nebeneinander oder untereinander</translation>
     </message>
     <message>
         <source>&amp;Tools</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Extras</translation>
     </message>
     <message>
         <source>&amp;Try again</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Erneut versuchen</translation>
     </message>
     <message>
         <source>&amp;Undo</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Rückgängig</translation>
     </message>
     <message>
         <source>&amp;Undo {what}</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Rückgängig: {what}</translation>
     </message>
     <message>
         <source>&amp;View</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Ansicht</translation>
+    </message>
+    <message numerus="yes">
+        <source>, %n failed</source>
+        <translation>
+            <numerusform>, %n fehlgeschlagen</numerusform>
+            <numerusform>, %n fehlgeschlagen</numerusform>
+        </translation>
     </message>
     <message>
         <source>, as set</source>
-        <translation type="unfinished"></translation>
+        <translation>, wie eingestellt</translation>
     </message>
     <message>
         <source>, left as it is</source>
-        <translation type="unfinished"></translation>
+        <translation>, unverändert</translation>
     </message>
     <message>
         <source>, or with the &lt;b&gt;noisy&lt;/b&gt; recording where there is none,</source>
-        <translation type="unfinished"></translation>
+        <translation>, oder mit der &lt;b&gt;verrauschten&lt;/b&gt; Aufnahme, wo es keine gibt,</translation>
+    </message>
+    <message>
+        <source>, paused</source>
+        <translation>, angehalten</translation>
+    </message>
+    <message>
+        <source>, pausing</source>
+        <translation>, wird angehalten</translation>
     </message>
     <message>
         <source>, {count:,} put back</source>
-        <translation type="unfinished"></translation>
+        <translation>, {count:,} zurückgenommen</translation>
     </message>
     <message>
         <source>, {left} left</source>
-        <translation type="unfinished"></translation>
+        <translation>, noch {left}</translation>
     </message>
     <message>
         <source>250 Hz, 1.2 kHz, or nothing for no limit</source>
-        <translation type="unfinished"></translation>
+        <translation>250 Hz, 1.2 kHz oder nichts für keine Grenze</translation>
+    </message>
+    <message>
+        <source>; all these files add up to the original</source>
+        <translation>; alle diese Dateien ergeben zusammen das Original</translation>
     </message>
     <message>
         <source>; chosen: {region}</source>
-        <translation type="unfinished"></translation>
+        <translation>; gewählt: {region}</translation>
     </message>
     <message>
         <source>A batch is under way</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Stapel läuft</translation>
     </message>
     <message>
         <source>A file name is needed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Dateiname wird gebraucht.</translation>
     </message>
     <message>
         <source>A file&apos;s name cannot end with this.</source>
-        <translation type="unfinished"></translation>
+        <translation>So kann kein Dateiname enden.</translation>
     </message>
     <message>
         <source>A name or a number</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Name oder eine Nummer</translation>
     </message>
     <message>
         <source>A or B?</source>
-        <translation type="unfinished"></translation>
+        <translation>A oder B?</translation>
     </message>
     <message>
         <source>A page of the test whose scores are not kept</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Seite des Tests, deren Noten nicht zählen</translation>
     </message>
     <message>
         <source>A process of Shellac&apos;s sent a message that cannot be used ({error}).</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Prozess von Shellac hat eine unbrauchbare Nachricht gesandt ({error}).</translation>
     </message>
     <message>
         <source>A process of Shellac&apos;s sent a message that is too long or without an end.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Prozess von Shellac hat eine zu lange oder endlose Nachricht gesandt.</translation>
     </message>
     <message>
         <source>A process of Shellac&apos;s sent something that is no message.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Prozess von Shellac hat etwas gesandt, das keine Nachricht ist.</translation>
     </message>
     <message>
         <source>About Shellac</source>
-        <translation type="unfinished"></translation>
+        <translation>Über Shellac</translation>
     </message>
     <message>
         <source>About this model</source>
-        <translation type="unfinished"></translation>
+        <translation>Über dieses Modell</translation>
     </message>
     <message>
         <source>Above 22 kHz</source>
-        <translation type="unfinished"></translation>
+        <translation>Über 22 kHz</translation>
+    </message>
+    <message>
+        <source>Accept</source>
+        <translation>Annehmen</translation>
+    </message>
+    <message>
+        <source>Access copies</source>
+        <translation>Nutzungskopien</translation>
     </message>
     <message>
         <source>Access copies: {names}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nutzungskopien: {names}.</translation>
     </message>
     <message>
         <source>Access copy: {names}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nutzungskopie: {names}.</translation>
+    </message>
+    <message>
+        <source>Access copy: {title}</source>
+        <translation>Nutzungskopie: {title}</translation>
     </message>
     <message>
         <source>Action</source>
-        <translation type="unfinished"></translation>
+        <translation>Befehl</translation>
     </message>
     <message>
         <source>Add the regions of a file: JSON, CSV or an Audacity label track</source>
-        <translation type="unfinished"></translation>
+        <translation>Bereiche aus einer Datei hinzufügen: JSON, CSV oder Audacity-Textspur</translation>
     </message>
     <message>
         <source>All</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle</translation>
     </message>
     <message>
         <source>All fre&amp;quencies, or 20 kHz</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle Fre&amp;quenzen oder bis 20 kHz</translation>
+    </message>
+    <message>
+        <source>Also save the removed noise</source>
+        <translation>Auch das entfernte Rauschen speichern</translation>
     </message>
     <message>
         <source>Alt+drag in a picture, or drag while regions are drawn</source>
-        <translation type="unfinished"></translation>
+        <translation>Alt+Ziehen im Bild, oder Ziehen, während Bereiche gezeichnet werden</translation>
     </message>
     <message>
         <source>Amber</source>
-        <translation type="unfinished"></translation>
+        <translation>Gelb</translation>
     </message>
     <message>
         <source>Amount</source>
-        <translation type="unfinished"></translation>
+        <translation>Stärke</translation>
     </message>
     <message>
         <source>Amount in per cent</source>
-        <translation type="unfinished"></translation>
+        <translation>Stärke in Prozent</translation>
     </message>
     <message>
         <source>Amount of the {noise}</source>
-        <translation type="unfinished"></translation>
+        <translation>Stärke: {noise}</translation>
+    </message>
+    <message>
+        <source>Amount {percent} %. Read back and checked after writing.</source>
+        <translation>Stärke {percent} %. Nach dem Schreiben zurückgelesen und geprüft.</translation>
     </message>
     <message>
         <source>Amounts</source>
-        <translation type="unfinished"></translation>
+        <translation>Stärken</translation>
     </message>
     <message>
         <source>An export is under way</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Export läuft</translation>
     </message>
     <message>
         <source>Another batch is at work in {target} ({holder}); wait for it, or choose another target.</source>
-        <translation type="unfinished"></translation>
+        <translation>In {target} arbeitet ein anderer Stapel ({holder}). Warten Sie auf ihn, oder wählen Sie ein anderes Ziel.</translation>
     </message>
     <message>
         <source>Another listener</source>
-        <translation type="unfinished"></translation>
+        <translation>Nächste Hörerin, nächster Hörer</translation>
+    </message>
+    <message>
+        <source>As in the main window</source>
+        <translation>Wie im Hauptfenster</translation>
     </message>
     <message>
         <source>As set</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie eingestellt</translation>
     </message>
     <message>
         <source>Audacity label track</source>
-        <translation type="unfinished"></translation>
+        <translation>Audacity-Textspur</translation>
     </message>
     <message>
         <source>Auto</source>
-        <translation type="unfinished"></translation>
+        <translation>Auto</translation>
     </message>
     <message>
         <source>Automatic</source>
-        <translation type="unfinished"></translation>
+        <translation>Automatisch</translation>
     </message>
     <message>
         <source>Bac&amp;k 5 seconds</source>
-        <translation type="unfinished"></translation>
+        <translation>5 Sekunden &amp;zurück</translation>
     </message>
     <message>
         <source>Back</source>
-        <translation type="unfinished"></translation>
+        <translation>Zurück</translation>
     </message>
     <message>
         <source>Back half a second</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine halbe Sekunde zurück</translation>
     </message>
     <message>
         <source>Back to {name}: {settings}</source>
-        <translation type="unfinished"></translation>
+        <translation>Zurück zu {name}: {settings}</translation>
     </message>
     <message>
         <source>Bad</source>
-        <translation type="unfinished"></translation>
+        <translation>Schlecht</translation>
+    </message>
+    <message>
+        <source>Batch</source>
+        <translation>Stapel</translation>
+    </message>
+    <message>
+        <source>Batch – Shellac</source>
+        <translation>Stapel – Shellac</translation>
     </message>
     <message>
         <source>Batch …</source>
-        <translation type="unfinished"></translation>
+        <translation>Stapel …</translation>
+    </message>
+    <message>
+        <source>Becomes</source>
+        <translation>Wird</translation>
     </message>
     <message>
         <source>Begin</source>
-        <translation type="unfinished"></translation>
+        <translation>Beginnen</translation>
     </message>
     <message>
         <source>Blind test: A, B, X</source>
-        <translation type="unfinished"></translation>
+        <translation>Blindtest: A, B, X</translation>
     </message>
     <message>
         <source>Blue</source>
-        <translation type="unfinished"></translation>
+        <translation>Blau</translation>
     </message>
     <message>
         <source>Both</source>
-        <translation type="unfinished"></translation>
+        <translation>Beide</translation>
     </message>
     <message>
         <source>Both waveforms. Click: play from here. Drag: move the visible part. Wheel: zoom. Red lines: music seems to be taken there (J).</source>
-        <translation type="unfinished"></translation>
+        <translation>Beide Wellenformen. Klicken: von hier abspielen. Ziehen: sichtbaren Teil verschieben. Mausrad: zoomen. Rote Linien: Dort scheint Musik entfernt zu sein (J).</translation>
     </message>
     <message>
         <source>By how many dB noise is lowered at most. A steady rest of it, {depth:g} dB down, is heard less than noise that comes and goes with the music. Another depth restores anew.</source>
-        <translation type="unfinished"></translation>
+        <translation>Um wie viele dB das Rauschen höchstens abgesenkt wird. Ein gleichmäßiger Rest, {depth:g} dB leiser, fällt weniger auf als Rauschen, das mit der Musik kommt und geht. Eine andere Tiefe restauriert neu.</translation>
     </message>
     <message>
         <source>CLICKS FOUND</source>
-        <translation type="unfinished"></translation>
+        <translation>GEFUNDENE KNACKSER</translation>
     </message>
     <message>
         <source>Ca&amp;ncel the export</source>
-        <translation type="unfinished"></translation>
+        <translation>Export &amp;abbrechen</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Cancelled; nothing is left of it.</source>
+        <translation>Abgebrochen; es bleibt nichts davon.</translation>
     </message>
     <message>
         <source>Card</source>
-        <translation type="unfinished"></translation>
+        <translation>Karte</translation>
     </message>
     <message>
         <source>Changed: {settings}</source>
-        <translation type="unfinished"></translation>
+        <translation>Geändert: {settings}</translation>
     </message>
     <message>
         <source>Channel</source>
-        <translation type="unfinished"></translation>
+        <translation>Kanal</translation>
     </message>
     <message>
         <source>Channels</source>
-        <translation type="unfinished"></translation>
+        <translation>Kanäle</translation>
     </message>
     <message>
         <source>Choose …</source>
-        <translation type="unfinished"></translation>
+        <translation>Wählen …</translation>
+    </message>
+    <message>
+        <source>Choose: {name}</source>
+        <translation>Wählen: {name}</translation>
     </message>
     <message>
         <source>Click: go there. Drag: repeat this part. Double click: repeat everything.</source>
-        <translation type="unfinished"></translation>
+        <translation>Klicken: dorthin springen. Ziehen: diesen Teil wiederholen. Doppelklick: alles wiederholen.</translation>
     </message>
     <message>
         <source>Clicks</source>
-        <translation type="unfinished"></translation>
+        <translation>Knackser</translation>
     </message>
     <message>
         <source>Clicks are not looked for: switch them on in the restore panel (C).</source>
-        <translation type="unfinished"></translation>
+        <translation>Knackser werden nicht gesucht: Schalten Sie sie in der Restaurierungsleiste ein (C).</translation>
     </message>
     <message>
         <source>Clicks found</source>
-        <translation type="unfinished"></translation>
+        <translation>Gefundene Knackser</translation>
     </message>
     <message>
         <source>Clicks only</source>
-        <translation type="unfinished"></translation>
+        <translation>Nur Knackser</translation>
+    </message>
+    <message>
+        <source>Clicks, hum and surface noise, those that are on, each in a file of its own</source>
+        <translation>Knackser, Brummen und Oberflächenrauschen, soweit eingeschaltet, je in einer eigenen Datei</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>Schließen</translation>
     </message>
     <message>
         <source>Close (Esc)</source>
-        <translation type="unfinished"></translation>
+        <translation>Schließen (Esc)</translation>
     </message>
     <message>
         <source>Close the list (Ctrl+L)</source>
-        <translation type="unfinished"></translation>
+        <translation>Liste schließen (Strg+L)</translation>
     </message>
     <message>
         <source>Close the list (Ctrl+Shift+L)</source>
-        <translation type="unfinished"></translation>
+        <translation>Liste schließen (Strg+Umschalt+L)</translation>
     </message>
     <message>
         <source>Close the message</source>
-        <translation type="unfinished"></translation>
+        <translation>Meldung schließen</translation>
     </message>
     <message>
         <source>Colour</source>
-        <translation type="unfinished"></translation>
+        <translation>Farbe</translation>
     </message>
     <message>
         <source>Colours</source>
-        <translation type="unfinished"></translation>
+        <translation>Farben</translation>
     </message>
     <message>
         <source>Colours of the pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>Farben der Bilder</translation>
     </message>
     <message>
         <source>Colours spread over {low} to {high} dB (0 dB: a sine at full scale)</source>
-        <translation type="unfinished"></translation>
+        <translation>Farben verteilt auf {low} bis {high} dB (0 dB: Sinus bei Vollaussteuerung)</translation>
     </message>
     <message>
         <source>Compare settings</source>
-        <translation type="unfinished"></translation>
+        <translation>Einstellungen vergleichen</translation>
     </message>
     <message>
         <source>Comparing old and new weights on the records kept out</source>
-        <translation type="unfinished"></translation>
+        <translation>Altes und neues Modell werden an den zurückgehaltenen Platten verglichen</translation>
     </message>
     <message>
         <source>Computing on: {name}, {precision}</source>
-        <translation type="unfinished"></translation>
+        <translation>Rechnet auf: {name}, {precision}</translation>
     </message>
     <message>
         <source>Copy to {channel}</source>
-        <translation type="unfinished"></translation>
+        <translation>Kopieren nach {channel}</translation>
     </message>
     <message>
         <source>Counts from the next start of Shellac on.</source>
-        <translation type="unfinished"></translation>
+        <translation>Gilt ab dem nächsten Start von Shellac.</translation>
     </message>
     <message>
         <source>Ctrl+wheel, or wheel over the axis</source>
-        <translation type="unfinished"></translation>
+        <translation>Strg+Mausrad, oder Mausrad über der Achse</translation>
     </message>
     <message>
         <source>Cyan</source>
-        <translation type="unfinished"></translation>
+        <translation>Cyan</translation>
     </message>
     <message>
         <source>Dark</source>
-        <translation type="unfinished"></translation>
+        <translation>Dunkel</translation>
     </message>
     <message>
-        <source>Dask is not installed: pip install &apos;shellac[cluster]&apos; brings it.</source>
-        <translation type="unfinished"></translation>
+        <source>Decision</source>
+        <translation>Entscheidung</translation>
     </message>
     <message>
         <source>Delete</source>
-        <translation type="unfinished"></translation>
+        <translation>Löschen</translation>
     </message>
     <message>
         <source>Delete the re&amp;gion</source>
-        <translation type="unfinished"></translation>
+        <translation>Bereich lös&amp;chen</translation>
     </message>
     <message>
         <source>Depth</source>
-        <translation type="unfinished"></translation>
+        <translation>Tiefe</translation>
     </message>
     <message>
         <source>Depth in dB</source>
-        <translation type="unfinished"></translation>
+        <translation>Tiefe in dB</translation>
     </message>
     <message>
         <source>Done</source>
-        <translation type="unfinished"></translation>
+        <translation>Fertig</translation>
     </message>
     <message>
         <source>Down</source>
-        <translation type="unfinished"></translation>
+        <translation>Nach unten</translation>
     </message>
     <message>
         <source>Drag the ends, or use the arrow keys; Tab within: Up and Down choose the end.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ziehen Sie die Enden oder nehmen Sie die Pfeiltasten; Auf und Ab wählen das Ende.</translation>
     </message>
     <message>
         <source>Draw a region</source>
-        <translation type="unfinished"></translation>
+        <translation>Bereich zeichnen</translation>
     </message>
     <message>
         <source>Draw in a picture: sideways a span, aslant a rectangle. Arrow keys move it, or with Shift resize it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeichnen Sie in einem Bild: seitwärts eine Spanne, schräg ein Rechteck. Die Pfeiltasten verschieben den Bereich, mit der Umschalttaste ändern sie seine Größe.</translation>
     </message>
     <message>
         <source>Draw regions with the mouse (Shift+M)</source>
-        <translation type="unfinished"></translation>
+        <translation>Bereiche mit der Maus zeichnen (Umschalt+M)</translation>
     </message>
     <message>
         <source>Drawing …</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird gezeichnet …</translation>
     </message>
     <message>
         <source>Drop a recording here</source>
-        <translation type="unfinished"></translation>
+        <translation>Aufnahme hierher ziehen</translation>
     </message>
     <message>
         <source>E&amp;arlier</source>
-        <translation type="unfinished"></translation>
+        <translation>F&amp;rüher</translation>
     </message>
     <message>
         <source>E&amp;xport regions …</source>
-        <translation type="unfinished"></translation>
+        <translation>Bereiche e&amp;xportieren …</translation>
     </message>
     <message>
         <source>Each network is looking at the excerpt …</source>
-        <translation type="unfinished"></translation>
+        <translation>Jedes Netz hört den Ausschnitt …</translation>
     </message>
     <message>
         <source>Edit the &amp;region in the list …</source>
-        <translation type="unfinished"></translation>
+        <translation>Bereich in der Liste &amp;bearbeiten …</translation>
     </message>
     <message>
         <source>Estimate noise from &amp;whole recording</source>
-        <translation type="unfinished"></translation>
+        <translation>Rauschen aus der &amp;ganzen Aufnahme schätzen</translation>
     </message>
     <message>
         <source>Estimate the noise from the whole recording (Shift+N)</source>
-        <translation type="unfinished"></translation>
+        <translation>Rauschen aus der ganzen Aufnahme schätzen (Umschalt+N)</translation>
     </message>
     <message>
         <source>Excellent</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausgezeichnet</translation>
     </message>
     <message>
         <source>Export</source>
-        <translation type="unfinished"></translation>
+        <translation>Exportieren</translation>
     </message>
     <message>
         <source>Export &amp;alternating A/B file …</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Wechselnde A/B-Datei exportieren …</translation>
     </message>
     <message>
         <source>Export a preset</source>
-        <translation type="unfinished"></translation>
+        <translation>Preset exportieren</translation>
     </message>
     <message>
         <source>Export alternating A/B file into</source>
-        <translation type="unfinished"></translation>
+        <translation>Wechselnde A/B-Datei exportieren nach</translation>
     </message>
     <message>
         <source>Export listening &amp;page …</source>
-        <translation type="unfinished"></translation>
+        <translation>Hörse&amp;ite exportieren …</translation>
     </message>
     <message>
         <source>Export regions</source>
-        <translation type="unfinished"></translation>
+        <translation>Bereiche exportieren</translation>
+    </message>
+    <message>
+        <source>Export the restored recording</source>
+        <translation>Restaurierte Aufnahme exportieren</translation>
     </message>
     <message>
         <source>Export to</source>
-        <translation type="unfinished"></translation>
+        <translation>Exportieren nach</translation>
     </message>
     <message>
         <source>Export …</source>
-        <translation type="unfinished"></translation>
+        <translation>Exportieren …</translation>
     </message>
     <message>
         <source>Exporting</source>
-        <translation type="unfinished"></translation>
+        <translation>Export läuft</translation>
     </message>
     <message>
         <source>Exporting {percent:.0f} %</source>
-        <translation type="unfinished"></translation>
+        <translation>Export: {percent:.0f} %</translation>
     </message>
     <message>
         <source>FILES</source>
-        <translation type="unfinished"></translation>
+        <translation>DATEIEN</translation>
     </message>
     <message>
         <source>FLAC does not hold {bits}-bit floating point samples</source>
-        <translation type="unfinished"></translation>
+        <translation>FLAC speichert keine Gleitkommawerte mit {bits} Bit</translation>
     </message>
     <message>
         <source>FLAC does not hold {bits}-bit integer samples</source>
-        <translation type="unfinished"></translation>
+        <translation>FLAC speichert keine ganzen Zahlen mit {bits} Bit</translation>
     </message>
     <message>
         <source>FLAC holds at most 8 channels, not {channels}</source>
-        <translation type="unfinished"></translation>
+        <translation>FLAC speichert höchstens 8 Kanäle, nicht {channels}</translation>
     </message>
     <message>
         <source>Fair</source>
-        <translation type="unfinished"></translation>
+        <translation>Mäßig</translation>
+    </message>
+    <message>
+        <source>File name</source>
+        <translation>Dateiname</translation>
+    </message>
+    <message>
+        <source>Files for the removed noise</source>
+        <translation>Dateien für das entfernte Rauschen</translation>
+    </message>
+    <message>
+        <source>Files in parallel</source>
+        <translation>Dateien gleichzeitig</translation>
     </message>
     <message>
         <source>Find and repair &amp;clicks</source>
-        <translation type="unfinished"></translation>
+        <translation>Knackser &amp;finden und reparieren</translation>
     </message>
     <message>
         <source>Find and take out h&amp;um</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Brummen finden und entfernen</translation>
     </message>
     <message>
         <source>Find clicks one by one and fill them in from both sides, before the network listens (C). Off: the network treats them as part of the surface.</source>
-        <translation type="unfinished"></translation>
+        <translation>Knackser einzeln finden und von beiden Seiten her auffüllen, bevor das Netz hört (C). Aus: Das Netz behandelt sie als Teil der Oberfläche.</translation>
     </message>
     <message>
         <source>Find it …</source>
-        <translation type="unfinished"></translation>
+        <translation>Suchen …</translation>
     </message>
     <message>
         <source>Find lines of the mains frequency that last the whole side, and subtract them before the network listens (U). Off: the network treats them as part of the surface.</source>
-        <translation type="unfinished"></translation>
+        <translation>Linien der Netzfrequenz finden, die die ganze Seite über dauern, und sie abziehen, bevor das Netz hört (U). Aus: Das Netz behandelt sie als Teil der Oberfläche.</translation>
     </message>
     <message>
         <source>Firm</source>
-        <translation type="unfinished"></translation>
+        <translation>Kräftig</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Ordner</translation>
     </message>
     <message>
         <source>Folder for exports</source>
-        <translation type="unfinished"></translation>
+        <translation>Ordner für Exporte</translation>
     </message>
     <message>
         <source>Folder for temporary files</source>
-        <translation type="unfinished"></translation>
+        <translation>Ordner für temporäre Dateien</translation>
+    </message>
+    <message>
+        <source>Folder for the restored recording</source>
+        <translation>Ordner für die restaurierte Aufnahme</translation>
+    </message>
+    <message>
+        <source>Folder for the results</source>
+        <translation>Ordner für die Ergebnisse</translation>
+    </message>
+    <message>
+        <source>Folder for the results; the tree of folders is mirrored there</source>
+        <translation>Ordner für die Ergebnisse; der Verzeichnisbaum wird dort nachgebildet</translation>
+    </message>
+    <message>
+        <source>Folder with the recordings</source>
+        <translation>Ordner mit den Aufnahmen</translation>
+    </message>
+    <message>
+        <source>Folder with the recordings; subfolders are included</source>
+        <translation>Ordner mit den Aufnahmen; Unterordner zählen mit</translation>
+    </message>
+    <message>
+        <source>Folder with your records</source>
+        <translation>Ordner mit Ihren Platten</translation>
+    </message>
+    <message>
+        <source>Folder with your records; subfolders are included</source>
+        <translation>Ordner mit Ihren Platten; Unterordner zählen mit</translation>
     </message>
     <message>
         <source>Follow system</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie das System</translation>
+    </message>
+    <message>
+        <source>For listening: the original cannot be rebuilt from it</source>
+        <translation>Zum Anhören: Das Original lässt sich daraus nicht wiederherstellen</translation>
     </message>
     <message>
         <source>For&amp;ward 5 seconds</source>
-        <translation type="unfinished"></translation>
+        <translation>5 Sekunden &amp;vor</translation>
     </message>
     <message>
         <source>Forget all preferences, recent files and the window&apos;s layout? The next start is as the first. No recording and no export is touched.</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle Einstellungen, die zuletzt geöffneten Dateien und die Anordnung des Fensters vergessen? Der nächste Start ist wie der erste. Keine Aufnahme und kein Export wird angerührt.</translation>
     </message>
     <message>
         <source>Forget these</source>
-        <translation type="unfinished"></translation>
+        <translation>Liste leeren</translation>
     </message>
     <message>
         <source>Format of the original</source>
-        <translation type="unfinished"></translation>
+        <translation>Format des Originals</translation>
     </message>
     <message>
         <source>Forward half a second</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine halbe Sekunde vor</translation>
     </message>
     <message>
         <source>Frames per transform: long shows tones apart, short shows clicks apart</source>
-        <translation type="unfinished"></translation>
+        <translation>Frames je Transformation: lange trennen Töne, kurze trennen Knackser</translation>
     </message>
     <message>
         <source>Frequency under the pointer</source>
-        <translation type="unfinished"></translation>
+        <translation>Frequenz unter dem Zeiger</translation>
     </message>
     <message>
         <source>From</source>
-        <translation type="unfinished"></translation>
+        <comment>folder</comment>
+        <translation>Von</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>Von</translation>
     </message>
     <message>
         <source>Full s&amp;creen</source>
-        <translation type="unfinished"></translation>
+        <translation>Voll&amp;bild</translation>
     </message>
     <message>
         <source>Gain that the removed part is heard with</source>
-        <translation type="unfinished"></translation>
+        <translation>Verstärkung, mit der das Entfernte zu hören ist</translation>
     </message>
     <message>
         <source>Gentle</source>
-        <translation type="unfinished"></translation>
+        <translation>Sanft</translation>
     </message>
     <message>
         <source>Getting ready</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorbereitung</translation>
+    </message>
+    <message>
+        <source>Getting ready …</source>
+        <translation>Vorbereitung …</translation>
     </message>
     <message>
         <source>Give up the export? Nothing half-written is left, and it can be begun again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Den Export abbrechen? Es bleibt nichts Halbfertiges, und er lässt sich neu beginnen.</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Fortsetzen</translation>
     </message>
     <message>
         <source>Go to the click before (,)</source>
-        <translation type="unfinished"></translation>
+        <translation>Zum vorigen Knackser (,)</translation>
     </message>
     <message>
         <source>Go to the next click (.)</source>
-        <translation type="unfinished"></translation>
+        <translation>Zum nächsten Knackser (.)</translation>
     </message>
     <message>
         <source>Go to where most music was ta&amp;ken</source>
-        <translation type="unfinished"></translation>
+        <translation>Zur Stelle, an der am meisten Mu&amp;sik entfernt wurde</translation>
     </message>
     <message>
         <source>Good</source>
-        <translation type="unfinished"></translation>
+        <translation>Gut</translation>
     </message>
     <message>
         <source>Green</source>
-        <translation type="unfinished"></translation>
+        <translation>Grün</translation>
     </message>
     <message>
         <source>Grey</source>
-        <translation type="unfinished"></translation>
+        <translation>Grau</translation>
     </message>
     <message>
         <source>Guessing does as well often enough: the trials do not show that you hear a difference.</source>
-        <translation type="unfinished"></translation>
+        <translation>Mit Raten gelingt das oft genug: Die Durchgänge zeigen nicht, dass Sie einen Unterschied hören.</translation>
     </message>
     <message>
         <source>Guessing does as well once in {times:,} times: you hear a difference.</source>
-        <translation type="unfinished"></translation>
+        <translation>Mit Raten gelingt das nur einmal in {times:,} Fällen: Sie hören einen Unterschied.</translation>
     </message>
     <message>
         <source>Hear all</source>
-        <translation type="unfinished"></translation>
+        <translation>Alles anhören</translation>
     </message>
     <message>
         <source>Highest</source>
-        <translation type="unfinished"></translation>
+        <translation>Höchste</translation>
     </message>
     <message>
         <source>How many are right so far. Looks are counted: wait until you are done if you can.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie viele bisher richtig sind. Jeder Blick wird gezählt: Warten Sie möglichst, bis Sie fertig sind.</translation>
     </message>
     <message>
         <source>How much of the noise found is taken out; 0 % is the original, bit for bit</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie viel des gefundenen Rauschens entfernt wird; 0 % ist das Original, Bit für Bit</translation>
     </message>
     <message>
         <source>How much of the noise is taken here: 0 % leaves the sound as it is, 100 % is as set, 150 % is the most</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie viel des Rauschens hier entfernt wird: 0 % lässt den Klang, wie er ist, 100 % ist wie eingestellt, 150 % das Höchste</translation>
     </message>
     <message>
         <source>How much of the {noise} is taken out</source>
-        <translation type="unfinished"></translation>
+        <translation>{noise}: wie viel davon entfernt wird</translation>
     </message>
     <message>
         <source>Hum</source>
-        <translation type="unfinished"></translation>
+        <translation>Brummen</translation>
     </message>
     <message>
         <source>Hum found</source>
-        <translation type="unfinished"></translation>
+        <translation>Gefundenes Brummen</translation>
     </message>
     <message>
         <source>Hum only</source>
-        <translation type="unfinished"></translation>
+        <translation>Nur Brummen</translation>
+    </message>
+    <message>
+        <source>If clipping would occur</source>
+        <translation>Bei Übersteuerung</translation>
     </message>
     <message>
         <source>Import a preset</source>
-        <translation type="unfinished"></translation>
+        <translation>Preset importieren</translation>
     </message>
     <message>
         <source>Import regions</source>
-        <translation type="unfinished"></translation>
+        <translation>Bereiche importieren</translation>
     </message>
     <message>
         <source>Import …</source>
-        <translation type="unfinished"></translation>
+        <translation>Importieren …</translation>
     </message>
     <message>
         <source>Independent</source>
-        <translation type="unfinished"></translation>
+        <translation>Unabhängig</translation>
     </message>
     <message>
         <source>Independent: right for the two walls of a groove. Linked: preserves the stereo image.</source>
-        <translation type="unfinished"></translation>
+        <translation>Unabhängig: richtig für die zwei Flanken einer Rille. Gekoppelt: bewahrt das Stereobild.</translation>
     </message>
     <message>
         <source>Interface size</source>
-        <translation type="unfinished"></translation>
+        <translation>Größe der Oberfläche</translation>
     </message>
     <message>
         <source>It says that it wrote files which the job was not to write.</source>
-        <translation type="unfinished"></translation>
+        <translation>Er meldet Dateien, die der Auftrag nicht schreiben sollte.</translation>
     </message>
     <message>
         <source>It told of another number of clicks than it sent.</source>
-        <translation type="unfinished"></translation>
+        <translation>Er meldete eine andere Anzahl von Knacksern, als er sandte.</translation>
     </message>
     <message>
         <source>It told of clicks that are nowhere.</source>
-        <translation type="unfinished"></translation>
+        <translation>Er meldete Knackser, die nirgends liegen.</translation>
     </message>
     <message>
         <source>Item {number} of {total}</source>
-        <translation type="unfinished"></translation>
+        <translation>Beispiel {number} von {total}</translation>
     </message>
     <message>
         <source>Keep a list of recent files</source>
-        <translation type="unfinished"></translation>
+        <translation>Liste der zuletzt geöffneten Dateien führen</translation>
     </message>
     <message>
         <source>Keep in a sidecar …</source>
-        <translation type="unfinished"></translation>
+        <translation>In Begleitdatei aufnehmen …</translation>
     </message>
     <message>
         <source>Keep the result in</source>
-        <translation type="unfinished"></translation>
+        <translation>Ergebnis aufnehmen in</translation>
     </message>
     <message>
         <source>Kept in {name}.</source>
-        <translation type="unfinished"></translation>
+        <translation>In {name} aufgenommen.</translation>
     </message>
     <message>
         <source>Key {key}</source>
-        <translation type="unfinished"></translation>
+        <translation>Taste {key}</translation>
     </message>
     <message>
         <source>Keyboard shortcuts</source>
-        <translation type="unfinished"></translation>
+        <translation>Tastenkürzel</translation>
     </message>
     <message>
         <source>Keys</source>
-        <translation type="unfinished"></translation>
+        <translation>Tasten</translation>
     </message>
     <message>
         <source>L&amp;ess noise taken in the region</source>
-        <translation type="unfinished"></translation>
+        <translation>Im Bereich weni&amp;ger Rauschen entfernen</translation>
     </message>
     <message>
         <source>L&amp;ist of the clicks found</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Liste der gefundenen Knackser</translation>
     </message>
     <message>
         <source>Language</source>
-        <translation type="unfinished"></translation>
+        <translation>Sprache</translation>
     </message>
     <message>
         <source>Latency</source>
-        <translation type="unfinished"></translation>
+        <translation>Latenz</translation>
     </message>
     <message>
         <source>Lea&amp;ve it as it is, go to the next</source>
-        <translation type="unfinished"></translation>
+        <translation>So lassen, &amp;zur nächsten Stelle</translation>
+    </message>
+    <message>
+        <source>Learn this collection&apos;s noise – Shellac</source>
+        <translation>Rauschen dieser Sammlung lernen – Shellac</translation>
+    </message>
+    <message>
+        <source>Learning</source>
+        <translation>Lernen</translation>
+    </message>
+    <message>
+        <source>Learning cannot be started: {error}.</source>
+        <translation>Das Lernen lässt sich nicht starten: {error}.</translation>
     </message>
     <message>
         <source>Learning ended because of an error; the log holds the details.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Lernen endete wegen eines Fehlers; Näheres steht im Protokoll.</translation>
     </message>
     <message>
         <source>Learning ended unexpectedly; there may be too little memory.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Lernen endete unerwartet; vielleicht fehlt Arbeitsspeicher.</translation>
+    </message>
+    <message>
+        <source>Learning goes on; Tools shows this window again</source>
+        <translation>Das Lernen läuft weiter; „Extras“ zeigt dieses Fenster wieder</translation>
     </message>
     <message>
         <source>Learning is not part of the downloaded program; it comes with an installation from source (the user guide, page Installing).</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Lernen gehört nicht zum heruntergeladenen Programm, nur zur Installation aus dem Quelltext (Handbuch, Seite Installing).</translation>
     </message>
     <message>
         <source>Learning is under way</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Lernen läuft</translation>
     </message>
     <message>
         <source>Leave as it is</source>
-        <translation type="unfinished"></translation>
+        <translation>Unverändert lassen</translation>
     </message>
     <message>
         <source>Leave unchanged</source>
-        <translation type="unfinished"></translation>
+        <translation>Unverändert</translation>
     </message>
     <message>
         <source>Left only</source>
-        <translation type="unfinished"></translation>
+        <translation>Nur links</translation>
     </message>
     <message>
         <source>Left: only what is certainly a click. Right: whatever might be one, strokes and consonants among it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Links: nur was sicher ein Knackser ist. Rechts: alles, was einer sein könnte, auch Anschläge und Konsonanten.</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>Dauer</translation>
     </message>
     <message>
         <source>Length of the transform</source>
-        <translation type="unfinished"></translation>
+        <translation>Länge der Transformation</translation>
     </message>
     <message>
         <source>Less</source>
-        <translation type="unfinished"></translation>
+        <translation>Weniger</translation>
     </message>
     <message>
         <source>Level</source>
-        <translation type="unfinished"></translation>
+        <translation>Pegel</translation>
     </message>
     <message>
         <source>Level match</source>
-        <translation type="unfinished"></translation>
+        <translation>Pegelangleich</translation>
     </message>
     <message>
         <source>Level match: A is played at B&apos;s level of music, found by least squares, so that the louder one does not win (G). Now: A {gain}. B is always played exactly as it is exported.</source>
-        <translation type="unfinished"></translation>
+        <translation>Pegelangleich: A wird mit dem Musikpegel von B abgespielt (kleinste Quadrate), damit nicht die lautere Fassung gewinnt (G). Jetzt: A {gain}. B klingt immer genau so, wie es exportiert wird.</translation>
     </message>
     <message>
         <source>Level of the original under the pointer</source>
-        <translation type="unfinished"></translation>
+        <translation>Pegel des Originals unter dem Zeiger</translation>
     </message>
     <message>
         <source>Level of the restored sound under the pointer</source>
-        <translation type="unfinished"></translation>
+        <translation>Pegel der restaurierten Fassung unter dem Zeiger</translation>
     </message>
     <message>
         <source>Level of the surface taken out at the playhead</source>
-        <translation type="unfinished"></translation>
+        <translation>Pegel der entfernten Oberfläche an der Abspielposition</translation>
     </message>
     <message>
         <source>Level of what is taken out of the surface where the playhead stands</source>
-        <translation type="unfinished"></translation>
+        <translation>Pegel dessen, was an der Abspielposition von der Oberfläche entfernt wird</translation>
     </message>
     <message>
         <source>Light</source>
-        <translation type="unfinished"></translation>
+        <translation>Hell</translation>
     </message>
     <message>
         <source>Linear</source>
-        <translation type="unfinished"></translation>
+        <translation>Linear</translation>
     </message>
     <message>
         <source>Linked</source>
-        <translation type="unfinished"></translation>
+        <translation>Gekoppelt</translation>
     </message>
     <message>
         <source>Lis&amp;ten to the region, over and over</source>
-        <translation type="unfinished"></translation>
+        <translation>Bereich wiederholt &amp;anhören</translation>
     </message>
     <message>
         <source>List of the clicks: jump to each, hear it, put it back (Ctrl+L)</source>
-        <translation type="unfinished"></translation>
+        <translation>Liste der Knackser: zu jedem springen, ihn anhören, ihn zurücknehmen (Strg+L)</translation>
     </message>
     <message>
         <source>Listen</source>
-        <translation type="unfinished"></translation>
+        <translation>Anhören</translation>
     </message>
     <message>
         <source>Listen to &amp;hum only</source>
-        <translation type="unfinished"></translation>
+        <translation>Nur Br&amp;ummen anhören</translation>
     </message>
     <message>
         <source>Listen to &amp;removed noise (R)</source>
-        <translation type="unfinished"></translation>
+        <translation>Entferntes anhören (&amp;R)</translation>
     </message>
     <message>
         <source>Listen to &amp;surface noise only</source>
-        <translation type="unfinished"></translation>
+        <translation>Nur &amp;Oberfläche anhören</translation>
     </message>
     <message>
         <source>Listen to clicks &amp;only</source>
-        <translation type="unfinished"></translation>
+        <translation>Nur Kna&amp;ckser anhören</translation>
     </message>
     <message>
         <source>Listen to nothing &amp;but the region</source>
-        <translation type="unfinished"></translation>
+        <translation>N&amp;ur den Bereich anhören</translation>
     </message>
     <message>
         <source>Listen to removed noise (R)</source>
-        <translation type="unfinished"></translation>
+        <translation>Entferntes anhören (R)</translation>
     </message>
     <message>
         <source>Listen to the original</source>
-        <translation type="unfinished"></translation>
+        <translation>Original anhören</translation>
     </message>
     <message>
         <source>Listen to the original (&amp;A)</source>
-        <translation type="unfinished"></translation>
+        <translation>Original anhören (&amp;A)</translation>
     </message>
     <message>
         <source>Listen to the original (A)</source>
-        <translation type="unfinished"></translation>
+        <translation>Original anhören (A)</translation>
     </message>
     <message>
         <source>Listen to the restored sound (&amp;B)</source>
-        <translation type="unfinished"></translation>
+        <translation>Restaurierte Fassung anhören (&amp;B)</translation>
     </message>
     <message>
         <source>Listen to the restored sound (B)</source>
-        <translation type="unfinished"></translation>
+        <translation>Restaurierte Fassung anhören (B)</translation>
     </message>
     <message>
         <source>Listen to this (key {number})</source>
-        <translation type="unfinished"></translation>
+        <translation>Dies anhören (Taste {number})</translation>
     </message>
     <message>
         <source>Listen to {letter}</source>
-        <translation type="unfinished"></translation>
+        <translation>{letter} anhören</translation>
     </message>
     <message>
         <source>Listen to {letter} (key {key})</source>
-        <translation type="unfinished"></translation>
+        <translation>{letter} anhören (Taste {key})</translation>
     </message>
     <message>
         <source>Listen to {noise} only ({key})</source>
-        <translation type="unfinished"></translation>
+        <translation>Nur anhören: {noise} ({key})</translation>
     </message>
     <message>
         <source>Listener</source>
-        <translation type="unfinished"></translation>
+        <translation>Hörer</translation>
     </message>
     <message>
         <source>Listening &amp;session (MUSHRA) …</source>
-        <translation type="unfinished"></translation>
+        <translation>Hör&amp;sitzung (MUSHRA) …</translation>
     </message>
     <message>
         <source>Listening session: {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>Hörsitzung: {name}</translation>
     </message>
     <message>
         <source>Lo&amp;uder</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Lauter</translation>
     </message>
     <message>
         <source>Lo&amp;wer</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Tiefer</translation>
     </message>
     <message>
         <source>Loading the weights and reading the noise floor …</source>
-        <translation type="unfinished"></translation>
+        <translation>Modell wird geladen, Grundrauschen gelesen …</translation>
     </message>
     <message>
         <source>Log</source>
-        <translation type="unfinished"></translation>
+        <translation>Log</translation>
     </message>
     <message>
         <source>Log: {path}</source>
-        <translation type="unfinished"></translation>
+        <translation>Protokoll: {path}</translation>
     </message>
     <message>
         <source>Look for devices that were plugged in or out</source>
-        <translation type="unfinished"></translation>
+        <translation>Nach Geräten suchen, die an- oder abgesteckt wurden</translation>
     </message>
     <message>
         <source>Looking for clicks was ended.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Suche nach Knacksern wurde beendet.</translation>
     </message>
     <message>
         <source>Looking for clicks …</source>
-        <translation type="unfinished"></translation>
+        <translation>Knackser werden gesucht …</translation>
     </message>
     <message>
         <source>Looking for hum …</source>
-        <translation type="unfinished"></translation>
+        <translation>Brummen wird gesucht …</translation>
     </message>
     <message>
         <source>Looking for where most music was taken: {percent:.0f} %</source>
-        <translation type="unfinished"></translation>
+        <translation>Stellen mit der meisten entfernten Musik werden gesucht: {percent:.0f} %</translation>
+    </message>
+    <message numerus="yes">
+        <source>Looking: %n files</source>
+        <translation>
+            <numerusform>Gesucht: %n Datei</numerusform>
+            <numerusform>Gesucht: %n Dateien</numerusform>
+        </translation>
     </message>
     <message>
         <source>Loop it; A and B switch between before and after (Enter)</source>
-        <translation type="unfinished"></translation>
+        <translation>Wiederholt anhören; A und B wechseln zwischen vorher und nachher (Eingabetaste)</translation>
     </message>
     <message>
         <source>Lowers noise by 12 dB at most, and takes no more in any moment than is usual: the least risk for the music.</source>
-        <translation type="unfinished"></translation>
+        <translation>Senkt das Rauschen um höchstens 12 dB und nimmt in keinem Augenblick mehr als üblich: das geringste Risiko für die Musik.</translation>
     </message>
     <message>
         <source>Lowers noise by 20 dB at most: what Shellac does where nothing else is asked for.</source>
-        <translation type="unfinished"></translation>
+        <translation>Senkt das Rauschen um höchstens 20 dB: was Shellac tut, wenn nichts anderes verlangt wird.</translation>
     </message>
     <message>
         <source>Lowers noise by up to 30 dB, and lets more go in a moment: for noisy sides; listen to what is removed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Senkt das Rauschen um bis zu 30 dB und lässt in einem Augenblick mehr weg: für verrauschte Seiten; hören Sie sich das Entfernte an.</translation>
     </message>
     <message>
         <source>Lowest</source>
-        <translation type="unfinished"></translation>
+        <translation>Tiefste</translation>
+    </message>
+    <message>
+        <source>METADATA</source>
+        <translation>METADATEN</translation>
     </message>
     <message>
         <source>Make a region of the &amp;selection</source>
-        <translation type="unfinished"></translation>
+        <translation>Bereich aus der Aus&amp;wahl</translation>
     </message>
     <message>
         <source>Make a region of the selection (M)</source>
-        <translation type="unfinished"></translation>
+        <translation>Bereich aus der Auswahl anlegen (M)</translation>
     </message>
     <message>
         <source>Menu of a region</source>
-        <translation type="unfinished"></translation>
+        <translation>Menü eines Bereichs</translation>
+    </message>
+    <message>
+        <source>Message</source>
+        <translation>Meldung</translation>
+    </message>
+    <message>
+        <source>Metadata carried along</source>
+        <translation>Übernommene Metadaten</translation>
+    </message>
+    <message>
+        <source>Minutes of training</source>
+        <translation>Minuten Training</translation>
     </message>
     <message>
         <source>Model</source>
-        <translation type="unfinished"></translation>
+        <translation>Modell</translation>
     </message>
     <message>
         <source>Model in use</source>
-        <translation type="unfinished"></translation>
+        <translation>Verwendetes Modell</translation>
     </message>
     <message>
         <source>Model: {title}</source>
-        <translation type="unfinished"></translation>
+        <translation>Modell: {title}</translation>
     </message>
     <message>
         <source>Models</source>
-        <translation type="unfinished"></translation>
+        <translation>Modelle</translation>
     </message>
     <message>
         <source>More</source>
-        <translation type="unfinished"></translation>
+        <translation>Mehr</translation>
     </message>
     <message>
         <source>More about presets</source>
-        <translation type="unfinished"></translation>
+        <translation>Mehr zu Presets</translation>
     </message>
     <message>
         <source>Mouse wheel</source>
-        <translation type="unfinished"></translation>
+        <translation>Mausrad</translation>
     </message>
     <message>
         <source>Move a region</source>
-        <translation type="unfinished"></translation>
+        <translation>Bereich verschieben</translation>
     </message>
     <message>
         <source>Move in time</source>
-        <translation type="unfinished"></translation>
+        <translation>In der Zeit verschieben</translation>
     </message>
     <message>
         <source>Move the chosen region down: where it overlaps others, it wins</source>
-        <translation type="unfinished"></translation>
+        <translation>Gewählten Bereich nach unten: Wo er andere überlappt, geht er vor</translation>
     </message>
     <message>
         <source>Move the chosen region up: where it overlaps others, it loses</source>
-        <translation type="unfinished"></translation>
+        <translation>Gewählten Bereich nach oben: Wo er andere überlappt, gehen sie vor</translation>
     </message>
     <message>
         <source>Move the region &amp;up: others win over it</source>
-        <translation type="unfinished"></translation>
+        <translation>Bereich nach &amp;oben: andere gehen vor</translation>
     </message>
     <message>
         <source>Move the region do&amp;wn: it wins over others</source>
-        <translation type="unfinished"></translation>
+        <translation>Bereich nach un&amp;ten: er geht vor</translation>
     </message>
     <message>
         <source>Music was taken here</source>
-        <translation type="unfinished"></translation>
+        <translation>Hier wurde Musik entfernt</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>Name</translation>
     </message>
     <message>
         <source>Name (at most {count} characters)</source>
-        <translation type="unfinished"></translation>
+        <translation>Name (höchstens {count} Zeichen)</translation>
+    </message>
+    <message>
+        <source>Name of the new weights</source>
+        <translation>Name des neuen Modells</translation>
     </message>
     <message>
         <source>Names end with</source>
-        <translation type="unfinished"></translation>
+        <translation>Namen enden auf</translation>
     </message>
     <message>
         <source>Ne&amp;xt click</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Nächster Knackser</translation>
     </message>
     <message>
         <source>New</source>
-        <translation type="unfinished"></translation>
+        <translation>Neu</translation>
     </message>
     <message>
         <source>New recordings begin with the settings of the one before</source>
-        <translation type="unfinished"></translation>
+        <translation>Neue Aufnahmen beginnen mit den Einstellungen der vorigen</translation>
     </message>
     <message>
         <source>New recordings begin with “{name}”</source>
-        <translation type="unfinished"></translation>
+        <translation>Neue Aufnahmen beginnen mit „{name}“</translation>
     </message>
     <message>
         <source>Next</source>
-        <translation type="unfinished"></translation>
+        <translation>Weiter</translation>
     </message>
     <message>
         <source>Next frequency a&amp;xis</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>No Dask scheduler answers at {address}: {error}</source>
-        <translation type="unfinished"></translation>
+        <translation>Nächste Frequenzach&amp;se</translation>
     </message>
     <message>
         <source>No hum found</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein Brummen gefunden</translation>
     </message>
     <message>
         <source>No other passage is left in which music seems to be taken.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es bleibt keine Stelle, an der Musik entfernt zu sein scheint.</translation>
     </message>
     <message>
         <source>No program on this computer opens {path}</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein Programm auf diesem Rechner öffnet {path}</translation>
     </message>
     <message>
         <source>No recording is open.</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine Aufnahme ist geöffnet.</translation>
     </message>
     <message>
         <source>No sound</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein Ton</translation>
     </message>
     <message>
         <source>No sound device</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein Audiogerät</translation>
     </message>
     <message>
         <source>No sound output</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine Tonausgabe</translation>
     </message>
     <message>
         <source>No sound output: the PortAudio library is missing. Everything except listening works.</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine Tonausgabe: Die Bibliothek PortAudio fehlt. Alles außer dem Anhören geht.</translation>
     </message>
     <message>
         <source>No sound output: this computer has no playback device.</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine Tonausgabe: Dieser Rechner hat kein Wiedergabegerät.</translation>
     </message>
     <message>
         <source>No weights found.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein Modell gefunden.</translation>
     </message>
     <message>
         <source>No&amp;tes on this recording …</source>
-        <translation type="unfinished"></translation>
+        <translation>N&amp;otizen zu dieser Aufnahme …</translation>
     </message>
     <message>
         <source>Noise</source>
-        <translation type="unfinished"></translation>
+        <translation>Störung</translation>
     </message>
     <message>
         <source>Noise floor</source>
-        <translation type="unfinished"></translation>
+        <translation>Grundrauschen</translation>
     </message>
     <message>
         <source>Noise floor of the recording</source>
-        <translation type="unfinished"></translation>
+        <translation>Grundrauschen der Aufnahme</translation>
+    </message>
+    <message>
+        <source>Noise found</source>
+        <translation>Gefundenes Rauschen</translation>
     </message>
     <message>
         <source>Noisy</source>
-        <translation type="unfinished"></translation>
+        <translation>Verrauscht</translation>
     </message>
     <message>
         <source>None yet: select a span and press M, or press Shift+M and draw in a picture.</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch keine: Wählen Sie eine Spanne aus und drücken Sie M, oder drücken Sie Umschalt+M und zeichnen Sie in einem Bild.</translation>
     </message>
     <message>
         <source>Not changed: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht geändert: {reason}.</translation>
     </message>
     <message>
         <source>Not restored</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht restauriert</translation>
     </message>
     <message>
         <source>Not restored yet</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch nicht restauriert</translation>
     </message>
     <message>
         <source>Note</source>
-        <translation type="unfinished"></translation>
+        <translation>Anmerkung</translation>
     </message>
     <message>
         <source>Notes on this recording</source>
-        <translation type="unfinished"></translation>
+        <translation>Notizen zu dieser Aufnahme</translation>
     </message>
     <message>
         <source>Nothing was answered.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es wurde nichts beantwortet.</translation>
+    </message>
+    <message>
+        <source>Of the selection alone (nothing is selected)</source>
+        <translation>Nur von der Auswahl (es ist nichts ausgewählt)</translation>
+    </message>
+    <message>
+        <source>Of the selection alone, {start} to {stop}</source>
+        <translation>Nur von der Auswahl, {start} bis {stop}</translation>
     </message>
     <message>
         <source>One of the numbers is the reference itself: it deserves 100.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine der Nummern ist die Referenz selbst: Sie verdient 100.</translation>
     </message>
     <message>
         <source>One region.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Bereich.</translation>
     </message>
     <message>
         <source>Open &amp;recent</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Zuletzt geöffnet</translation>
     </message>
     <message>
         <source>Open a listening session</source>
-        <translation type="unfinished"></translation>
+        <translation>Hörsitzung öffnen</translation>
     </message>
     <message>
         <source>Open a recording</source>
-        <translation type="unfinished"></translation>
+        <translation>Aufnahme öffnen</translation>
     </message>
     <message>
         <source>Open it again</source>
-        <translation type="unfinished"></translation>
+        <translation>Wieder öffnen</translation>
     </message>
     <message>
         <source>Open the copy</source>
-        <translation type="unfinished"></translation>
+        <translation>Kopie öffnen</translation>
     </message>
     <message>
         <source>Open the record that comes with &amp;Shellac</source>
-        <translation type="unfinished"></translation>
+        <translation>Mit &amp;Shellac gelieferte Aufnahme öffnen</translation>
     </message>
     <message>
         <source>Open {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} öffnen</translation>
     </message>
     <message>
         <source>Opening …</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird geöffnet …</translation>
+    </message>
+    <message>
+        <source>Opens the treble a little; some of what you hear there was never on the record.</source>
+        <translation>Öffnet die Höhen ein wenig; manches, was dort zu hören ist, war nie auf der Platte.</translation>
     </message>
     <message>
         <source>Original</source>
-        <translation type="unfinished"></translation>
+        <translation>Original</translation>
+    </message>
+    <message>
+        <source>Originals are only read. Stopped batches resume where they left off.</source>
+        <translation>Originale werden nur gelesen. Angehaltene Stapel setzen dort fort, wo sie waren.</translation>
     </message>
     <message>
         <source>Overview of the whole recording</source>
-        <translation type="unfinished"></translation>
+        <translation>Übersicht der ganzen Aufnahme</translation>
+    </message>
+    <message>
+        <source>PRESET</source>
+        <translation>PRESET</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Anhalten</translation>
     </message>
     <message>
         <source>Peak level of what is heard, in dB below full scale. Red: the device has to clip it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Spitzenpegel des Gehörten in dB unter Vollaussteuerung. Rot: Das Gerät muss übersteuern.</translation>
     </message>
     <message>
         <source>Per cent of the {noise}</source>
-        <translation type="unfinished"></translation>
+        <translation>Prozent: {noise}</translation>
     </message>
     <message>
         <source>Picture, {track}</source>
-        <translation type="unfinished"></translation>
+        <translation>Bild, {track}</translation>
     </message>
     <message>
         <source>Pictures one above the other (S switches)</source>
-        <translation type="unfinished"></translation>
+        <translation>Bilder untereinander (S wechselt)</translation>
     </message>
     <message>
         <source>Pictures side by side (S switches)</source>
-        <translation type="unfinished"></translation>
+        <translation>Bilder nebeneinander (S wechselt)</translation>
     </message>
     <message>
         <source>Play or pause</source>
-        <translation type="unfinished"></translation>
+        <translation>Abspielen oder anhalten</translation>
     </message>
     <message>
         <source>Play or pause (Space)</source>
-        <translation type="unfinished"></translation>
+        <translation>Abspielen oder anhalten (Leertaste)</translation>
     </message>
     <message>
         <source>Playing stopped because of an error; the log holds the details.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Wiedergabe hielt wegen eines Fehlers an; Näheres steht im Protokoll.</translation>
     </message>
     <message>
         <source>Poor</source>
-        <translation type="unfinished"></translation>
+        <translation>Dürftig</translation>
     </message>
     <message>
         <source>Position</source>
-        <translation type="unfinished"></translation>
+        <translation>Position</translation>
     </message>
     <message>
         <source>Position and loop</source>
-        <translation type="unfinished"></translation>
+        <translation>Position und Schleife</translation>
     </message>
     <message>
         <source>Preferences</source>
-        <translation type="unfinished"></translation>
+        <translation>Einstellungen</translation>
     </message>
     <message>
         <source>Preset</source>
-        <translation type="unfinished"></translation>
+        <translation>Preset</translation>
     </message>
     <message>
         <source>Press 0-9 to switch; position is kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>0-9 wechselt; die Position bleibt.</translation>
     </message>
     <message>
         <source>Previous</source>
-        <translation type="unfinished"></translation>
+        <translation>Voriger</translation>
+    </message>
+    <message>
+        <source>Process remaining</source>
+        <translation>Rest bearbeiten</translation>
     </message>
     <message>
         <source>Processor</source>
-        <translation type="unfinished"></translation>
+        <translation>Prozessor</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>Fortschritt</translation>
     </message>
     <message>
         <source>Put back</source>
-        <translation type="unfinished"></translation>
+        <translation>Zurücknehmen</translation>
     </message>
     <message>
         <source>Put the click &amp;back, or repair it again</source>
-        <translation type="unfinished"></translation>
+        <translation>Knackser &amp;zurücknehmen oder wieder reparieren</translation>
     </message>
     <message>
         <source>Python {version} on {system}</source>
-        <translation type="unfinished"></translation>
+        <translation>Python {version} auf {system}</translation>
+    </message>
+    <message>
+        <source>Quiet grooves</source>
+        <translation>Stille Rillen</translation>
     </message>
     <message>
         <source>REGIONS</source>
-        <translation type="unfinished"></translation>
+        <translation>BEREICHE</translation>
     </message>
     <message>
         <source>Range of levels</source>
-        <translation type="unfinished"></translation>
+        <translation>Pegelumfang</translation>
     </message>
     <message>
         <source>Re&amp;gions</source>
-        <translation type="unfinished"></translation>
+        <translation>Berei&amp;che</translation>
     </message>
     <message>
         <source>Reading the noise floor …</source>
-        <translation type="unfinished"></translation>
+        <translation>Grundrauschen wird gelesen …</translation>
     </message>
     <message>
         <source>Ready</source>
-        <translation type="unfinished"></translation>
+        <translation>Bereit</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>Platte</translation>
+    </message>
+    <message>
+        <source>Recording</source>
+        <translation>Aufnahme</translation>
+    </message>
+    <message>
+        <source>Recordings at the same time</source>
+        <translation>Aufnahmen gleichzeitig</translation>
+    </message>
+    <message>
+        <source>Recordings of the batch</source>
+        <translation>Aufnahmen des Stapels</translation>
+    </message>
+    <message>
+        <source>Records</source>
+        <translation>Platten</translation>
+    </message>
+    <message>
+        <source>Reduce removal there (stays reversible)</source>
+        <translation>Dort weniger entfernen (bleibt umkehrbar)</translation>
     </message>
     <message>
         <source>Reference</source>
-        <translation type="unfinished"></translation>
+        <translation>Referenz</translation>
     </message>
     <message>
         <source>Region {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>Bereich {number}</translation>
     </message>
     <message>
         <source>Regions</source>
-        <translation type="unfinished"></translation>
+        <translation>Bereiche</translation>
+    </message>
+    <message>
+        <source>Reject</source>
+        <translation>Ablehnen</translation>
     </message>
     <message>
         <source>Remove a preset</source>
-        <translation type="unfinished"></translation>
+        <translation>Preset löschen</translation>
     </message>
     <message>
         <source>Remove the preset “{name}”? The settings of the recording stay as they are.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Preset „{name}“ löschen? Die Einstellungen der Aufnahme bleiben, wie sie sind.</translation>
     </message>
     <message>
         <source>Remove the regions selected (Del)</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausgewählte Bereiche löschen (Entf)</translation>
     </message>
     <message>
         <source>Remove “{name}” …</source>
-        <translation type="unfinished"></translation>
+        <translation>„{name}“ löschen …</translation>
     </message>
     <message>
         <source>Removed</source>
-        <translation type="unfinished"></translation>
+        <translation>Entfernt</translation>
     </message>
     <message>
         <source>Removed: +{db} dB</source>
-        <translation type="unfinished"></translation>
+        <translation>Entferntes: +{db} dB</translation>
     </message>
     <message>
         <source>Removed: original level</source>
-        <translation type="unfinished"></translation>
+        <translation>Entferntes: Originalpegel</translation>
     </message>
     <message>
         <source>Repair again</source>
-        <translation type="unfinished"></translation>
+        <translation>Wieder reparieren</translation>
     </message>
     <message>
         <source>Repeat the chosen region; A, B and R switch as ever (X)</source>
-        <translation type="unfinished"></translation>
+        <translation>Gewählten Bereich wiederholen; A, B und R wechseln wie immer (X)</translation>
     </message>
     <message>
         <source>Repeat the se&amp;lection</source>
-        <translation type="unfinished"></translation>
+        <translation>Auswahl &amp;wiederholen</translation>
     </message>
     <message>
         <source>Repeat the selection (L); drag in a picture to select</source>
-        <translation type="unfinished"></translation>
+        <translation>Auswahl wiederholen (L); zum Auswählen im Bild ziehen</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>Bericht</translation>
     </message>
     <message>
         <source>Rescan</source>
-        <translation type="unfinished"></translation>
+        <translation>Neu suchen</translation>
     </message>
     <message>
         <source>Rescan devices</source>
-        <translation type="unfinished"></translation>
+        <translation>Geräte neu suchen</translation>
     </message>
     <message>
         <source>Rescan sound &amp;devices</source>
-        <translation type="unfinished"></translation>
+        <translation>Audiogerä&amp;te neu suchen</translation>
     </message>
     <message>
         <source>Reset</source>
-        <translation type="unfinished"></translation>
+        <translation>Zurücksetzen</translation>
     </message>
     <message>
         <source>Reset all preferences</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle Einstellungen zurücksetzen</translation>
     </message>
     <message>
         <source>Reset all preferences …</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle Einstellungen zurücksetzen …</translation>
     </message>
     <message>
         <source>Resize a region</source>
-        <translation type="unfinished"></translation>
+        <translation>Größe eines Bereichs ändern</translation>
     </message>
     <message>
         <source>Restoration</source>
-        <translation type="unfinished"></translation>
+        <translation>Restaurierung</translation>
     </message>
     <message>
         <source>Restoration complete.</source>
-        <translation type="unfinished"></translation>
+        <translation>Restaurierung abgeschlossen.</translation>
     </message>
     <message>
         <source>Restore &amp;panel</source>
-        <translation type="unfinished"></translation>
+        <translation>Restaurierungs&amp;leiste</translation>
     </message>
     <message>
         <source>Restored</source>
-        <translation type="unfinished"></translation>
+        <translation>Restauriert</translation>
     </message>
     <message>
         <source>Restored so far</source>
-        <translation type="unfinished"></translation>
+        <translation>Bisher restauriert</translation>
     </message>
     <message>
         <source>Restoring is slower than playing here ({factor:.1f} × real time), so the restored sound stops and waits. While you pause, it is computed ahead.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Restaurieren ist hier langsamer als das Abspielen ({factor:.1f} × Echtzeit), darum hält die restaurierte Fassung an und wartet. Während der Pause wird vorausgerechnet.</translation>
     </message>
     <message>
         <source>Restoring was ended.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Restaurieren wurde beendet.</translation>
     </message>
     <message>
         <source>Restoring …</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird restauriert …</translation>
     </message>
     <message>
         <source>Restoring: {percent:.0f} %</source>
-        <translation type="unfinished"></translation>
+        <translation>Restaurierung: {percent:.0f} %</translation>
     </message>
     <message>
         <source>Result</source>
-        <translation type="unfinished"></translation>
+        <translation>Ergebnis</translation>
     </message>
     <message>
         <source>Results</source>
-        <translation type="unfinished"></translation>
+        <translation>Ergebnisse</translation>
+    </message>
+    <message>
+        <source>Review, the riskiest first</source>
+        <translation>Durchsehen, Riskantestes zuerst</translation>
     </message>
     <message>
         <source>Right only</source>
-        <translation type="unfinished"></translation>
+        <translation>Nur rechts</translation>
+    </message>
+    <message>
+        <source>Risk</source>
+        <translation>Risiko</translation>
     </message>
     <message>
         <source>Rose</source>
-        <translation type="unfinished"></translation>
+        <translation>Rosa</translation>
     </message>
     <message>
         <source>S&amp;ofter</source>
-        <translation type="unfinished"></translation>
+        <translation>Le&amp;iser</translation>
     </message>
     <message>
         <source>SOUND</source>
-        <translation type="unfinished"></translation>
+        <translation>TON</translation>
     </message>
     <message>
         <source>Sa&amp;ve project</source>
-        <translation type="unfinished"></translation>
+        <translation>Projekt s&amp;peichern</translation>
     </message>
     <message>
         <source>Save as a new preset</source>
-        <translation type="unfinished"></translation>
+        <translation>Als neues Preset speichern</translation>
     </message>
     <message>
         <source>Save changes to “{name}”</source>
-        <translation type="unfinished"></translation>
+        <translation>Änderungen an „{name}“ speichern</translation>
     </message>
     <message>
         <source>Save project &amp;as …</source>
-        <translation type="unfinished"></translation>
+        <translation>Projekt speichern &amp;unter …</translation>
     </message>
     <message>
         <source>Save the project</source>
-        <translation type="unfinished"></translation>
+        <translation>Projekt speichern</translation>
     </message>
     <message>
         <source>Save what you decided about {name} as a project?</source>
-        <translation type="unfinished"></translation>
+        <translation>Möchten Sie Ihre Entscheidungen zu {name} als Projekt speichern?</translation>
     </message>
     <message>
         <source>Save, export and import presets, and say what new recordings begin with</source>
-        <translation type="unfinished"></translation>
+        <translation>Presets speichern, exportieren und importieren; womit neue Aufnahmen beginnen</translation>
     </message>
     <message>
         <source>Score of {place}</source>
-        <translation type="unfinished"></translation>
+        <translation>Note für {place}</translation>
     </message>
     <message>
         <source>Scores are added to this file; several listeners share one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Noten werden an diese Datei angehängt; mehrere Hörer teilen sich eine.</translation>
     </message>
     <message>
         <source>Search</source>
-        <translation type="unfinished"></translation>
+        <translation>Suchen</translation>
     </message>
     <message>
         <source>Search actions and keys</source>
-        <translation type="unfinished"></translation>
+        <translation>Befehle und Tasten suchen</translation>
     </message>
     <message>
         <source>Seconds, or minutes and seconds: 62.5 or 1:02.5</source>
-        <translation type="unfinished"></translation>
+        <translation>Sekunden oder Minuten und Sekunden: 62.5 oder 1:02.5</translation>
     </message>
     <message>
         <source>Seek</source>
-        <translation type="unfinished"></translation>
+        <translation>Springen</translation>
     </message>
     <message>
         <source>Select &amp;all</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Alles auswählen</translation>
     </message>
     <message>
         <source>Select &amp;nothing</source>
-        <translation type="unfinished"></translation>
+        <translation>Auswahl auf&amp;heben</translation>
     </message>
     <message>
         <source>Select &amp;visible part</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Sichtbaren Teil auswählen</translation>
     </message>
     <message>
         <source>Select a loop</source>
-        <translation type="unfinished"></translation>
+        <translation>Schleife auswählen</translation>
     </message>
     <message>
         <source>Sensitivity</source>
-        <translation type="unfinished"></translation>
+        <translation>Empfindlichkeit</translation>
     </message>
     <message>
         <source>Sensitivity to clicks</source>
-        <translation type="unfinished"></translation>
+        <translation>Empfindlichkeit für Knackser</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>Settings of the batch</source>
+        <translation>Einstellungen des Stapels</translation>
     </message>
     <message>
         <source>Settings, regions, clicks put back and notes are lost otherwise. The recording is unchanged.</source>
-        <translation type="unfinished"></translation>
+        <translation>Einstellungen, Bereiche, zurückgenommene Knackser und Notizen gehen sonst verloren. Die Aufnahme ist unverändert.</translation>
     </message>
     <message>
         <source>Shellac did not end as it should the last time; {name} was open, and a copy of what was not saved is there.</source>
-        <translation type="unfinished"></translation>
+        <translation>Shellac wurde zuletzt nicht ordentlich beendet; {name} war geöffnet, und von dem Ungespeicherten gibt es eine Kopie.</translation>
     </message>
     <message>
         <source>Shellac did not end as it should the last time; {name} was open. What was written is whole.</source>
-        <translation type="unfinished"></translation>
+        <translation>Shellac wurde zuletzt nicht ordentlich beendet; {name} war geöffnet. Was geschrieben wurde, ist vollständig.</translation>
+    </message>
+    <message>
+        <source>Shellac looks for the quiet grooves of your records, and trains a copy of the weights in use on the noise it finds there. One record in five is kept out, to say in the end whether that helped. Your records are only read.</source>
+        <translation>Shellac sucht die stillen Rillen Ihrer Platten und trainiert eine Kopie des verwendeten Modells an dem Rauschen, das es dort findet. Eine von fünf Platten wird zurückgehalten, um am Ende zu sagen, ob das geholfen hat. Ihre Platten werden nur gelesen.</translation>
     </message>
     <message>
         <source>Shift+wheel, middle button, Page Up, Page Down</source>
-        <translation type="unfinished"></translation>
+        <translation>Umschalt+Mausrad, mittlere Taste, Bild auf, Bild ab</translation>
     </message>
     <message>
         <source>Show</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeigen</translation>
     </message>
     <message>
         <source>Show &amp;differences in the pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Unterschiede in den Bildern zeigen</translation>
     </message>
     <message>
         <source>Show &amp;everything</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Alles zeigen</translation>
     </message>
     <message>
         <source>Show everything</source>
-        <translation type="unfinished"></translation>
+        <translation>Alles zeigen</translation>
     </message>
     <message>
         <source>Show everything (Ctrl+0, or a double click)</source>
-        <translation type="unfinished"></translation>
+        <translation>Alles zeigen (Strg+0 oder Doppelklick)</translation>
     </message>
     <message>
         <source>Show folder</source>
-        <translation type="unfinished"></translation>
+        <translation>Ordner zeigen</translation>
     </message>
     <message>
         <source>Show the &amp;log</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Protokoll zeigen</translation>
     </message>
     <message>
         <source>Show the result</source>
-        <translation type="unfinished"></translation>
+        <translation>Ergebnis zeigen</translation>
     </message>
     <message>
         <source>Show what is removed as a third picture (D)</source>
-        <translation type="unfinished"></translation>
+        <translation>Entferntes als drittes Bild zeigen (D)</translation>
     </message>
     <message>
         <source>Size</source>
-        <translation type="unfinished"></translation>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Skip this</source>
+        <translation>Überspringen</translation>
     </message>
     <message>
         <source>Sound device</source>
-        <translation type="unfinished"></translation>
+        <translation>Audiogerät</translation>
     </message>
     <message>
         <source>Sound output</source>
-        <translation type="unfinished"></translation>
+        <translation>Tonausgabe</translation>
     </message>
     <message>
         <source>Sound output: {text}</source>
-        <translation type="unfinished"></translation>
+        <translation>Tonausgabe: {text}</translation>
     </message>
     <message>
         <source>Spectrogram of re&amp;moved noise</source>
-        <translation type="unfinished"></translation>
+        <translation>Spektrogramm des &amp;Entfernten</translation>
     </message>
     <message>
         <source>Spectrogram, {track}</source>
-        <translation type="unfinished"></translation>
+        <translation>Spektrogramm, {track}</translation>
     </message>
     <message>
         <source>Speed of restoring</source>
-        <translation type="unfinished"></translation>
+        <translation>Geschwindigkeit der Restaurierung</translation>
     </message>
     <message>
         <source>Standard</source>
-        <translation type="unfinished"></translation>
+        <translation>Standard</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>Starten</translation>
+    </message>
+    <message>
+        <source>Starts from</source>
+        <translation>Ausgangsmodell</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
     </message>
     <message>
         <source>State of playing</source>
-        <translation type="unfinished"></translation>
+        <translation>Zustand der Wiedergabe</translation>
     </message>
     <message>
         <source>State of restoring</source>
-        <translation type="unfinished"></translation>
+        <translation>Zustand der Restaurierung</translation>
+    </message>
+    <message>
+        <source>State of the batch</source>
+        <translation>Zustand des Stapels</translation>
     </message>
     <message>
         <source>Stop here</source>
-        <translation type="unfinished"></translation>
+        <translation>Hier aufhören</translation>
     </message>
     <message>
         <source>Stop learning and quit? Nothing is left of it; it would begin anew.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Lernen anhalten und beenden? Es bleibt nichts davon; es würde neu beginnen.</translation>
+    </message>
+    <message>
+        <source>Stop now</source>
+        <translation>Jetzt anhalten</translation>
+    </message>
+    <message>
+        <source>Stop now; nothing is left of it</source>
+        <translation>Jetzt anhalten; es bleibt nichts davon</translation>
     </message>
     <message>
         <source>Stop the batch and quit? Finished files are kept; started again, the batch resumes where it left off.</source>
-        <translation type="unfinished"></translation>
+        <translation>Den Stapel anhalten und beenden? Fertige Dateien bleiben; neu gestartet, setzt der Stapel dort fort, wo er war.</translation>
     </message>
     <message>
         <source>Stop the export; no file is left (Esc)</source>
-        <translation type="unfinished"></translation>
+        <translation>Export anhalten; es bleibt keine Datei (Esc)</translation>
+    </message>
+    <message>
+        <source>Stop with an error</source>
+        <translation>Mit Fehler anhalten</translation>
     </message>
     <message>
         <source>Sure</source>
-        <translation type="unfinished"></translation>
+        <translation>Sicher</translation>
     </message>
     <message>
         <source>Surface</source>
-        <translation type="unfinished"></translation>
+        <translation>Oberfläche</translation>
     </message>
     <message>
         <source>Surface only</source>
-        <translation type="unfinished"></translation>
+        <translation>Nur Oberfläche</translation>
     </message>
     <message>
         <source>Switch between A and B</source>
-        <translation type="unfinished"></translation>
+        <translation>Zwischen A und B wechseln</translation>
     </message>
     <message>
         <source>System default</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie das System</translation>
     </message>
     <message>
         <source>Table</source>
-        <translation type="unfinished"></translation>
+        <translation>Tabelle</translation>
     </message>
     <message>
         <source>Take down by 12 dB</source>
-        <translation type="unfinished"></translation>
+        <translation>Um 12 dB absenken</translation>
     </message>
     <message>
         <source>Take less here</source>
-        <translation type="unfinished"></translation>
+        <translation>Hier weniger entfernen</translation>
     </message>
     <message>
         <source>Take less there: make it a regi&amp;on</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Dort weniger entfernen: Bereich anlegen</translation>
     </message>
     <message>
         <source>Take out</source>
-        <translation type="unfinished"></translation>
+        <translation>Entfernen</translation>
     </message>
     <message>
         <source>Take out what the network finds: hiss, crackle, rumble, and clicks and hum where those are off</source>
-        <translation type="unfinished"></translation>
+        <translation>Entfernen, was das Netz findet: Zischen, Knistern, Rumpeln, und Knackser und Brummen, wo diese aus sind</translation>
+    </message>
+    <message>
+        <source>Takes the noise and leaves the music as the record has it; invents nothing. The default.</source>
+        <translation>Nimmt das Rauschen und lässt die Musik, wie die Platte sie hat; erfindet nichts. Der Standard.</translation>
     </message>
     <message>
         <source>Takes the noise out of recordings from old discs,
 and leaves the music and the file as they were.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nimmt das Rauschen aus Aufnahmen alter Platten
+und lässt die Musik und die Datei, wie sie waren.</translation>
     </message>
     <message>
         <source>Temporary files</source>
-        <translation type="unfinished"></translation>
+        <translation>Temporäre Dateien</translation>
     </message>
     <message>
         <source>Thank you.</source>
-        <translation type="unfinished"></translation>
+        <translation>Vielen Dank.</translation>
+    </message>
+    <message>
+        <source>The batch process ended unexpectedly.</source>
+        <translation>Der Prozess des Stapels endete unerwartet.</translation>
     </message>
     <message>
         <source>The card of these weights: what they were trained on, what they do well and badly</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Karte dieses Modells: woran es trainiert wurde, was es gut und was es schlecht kann</translation>
     </message>
     <message>
         <source>The clicks selected stay as they are in the original, or are repaired again (P)</source>
-        <translation type="unfinished"></translation>
+        <translation>Die ausgewählten Knackser bleiben wie im Original oder werden wieder repariert (P)</translation>
     </message>
     <message>
         <source>The file before this one is still being written.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die vorige Datei wird noch geschrieben.</translation>
     </message>
     <message>
         <source>The journal in {folder} cannot be used: {error}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Journal in {folder} ist nicht brauchbar: {error}.</translation>
     </message>
     <message>
         <source>The journal in {folder} cannot be written: {error}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Journal in {folder} lässt sich nicht schreiben: {error}.</translation>
     </message>
     <message>
         <source>The journal in {folder} is damaged ({error}); the next &apos;batch&apos; puts it aside and begins a new one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Journal in {folder} ist beschädigt ({error}); der nächste Stapel legt es beiseite und beginnt ein neues.</translation>
     </message>
     <message>
         <source>The journal in {target} was written by another version of Shellac ({stated}).</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Journal in {target} stammt von einer anderen Version von Shellac ({stated}).</translation>
     </message>
     <message>
         <source>The network hears nothing above 22.05 kHz: say what becomes of it</source>
-        <translation type="unfinished"></translation>
+        <translation>Über 22.05 kHz hört das Netz nichts: Bestimmen Sie, was damit geschieht</translation>
     </message>
     <message>
         <source>The noise found in {source} cannot be kept: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das in {source} gefundene Rauschen lässt sich nicht aufbewahren: {reason}.</translation>
     </message>
     <message>
         <source>The other process has ended.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der andere Prozess ist beendet.</translation>
     </message>
     <message>
         <source>The output folder cannot be the source folder: {target}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Ausgabeordner darf nicht der Quellordner sein: {target}.</translation>
+    </message>
+    <message>
+        <source>The page with all results, with pictures before and after</source>
+        <translation>Die Seite mit allen Ergebnissen, mit Bildern vorher und nachher</translation>
+    </message>
+    <message>
+        <source>The plain name is taken, so the files get the number {number}.</source>
+        <translation>Der einfache Name ist vergeben, darum bekommen die Dateien die Nummer {number}.</translation>
     </message>
     <message>
         <source>The preset cannot be kept: {error}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Preset lässt sich nicht aufbewahren: {error}.</translation>
     </message>
     <message>
         <source>The preset {name:.60} cannot be removed: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Preset {name:.60} lässt sich nicht löschen: {reason}.</translation>
     </message>
     <message>
         <source>The preset {name} cannot be kept: {error}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Preset {name} lässt sich nicht aufbewahren: {error}.</translation>
     </message>
     <message>
         <source>The preset {name} cannot be removed: {error}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Preset {name} lässt sich nicht löschen: {error}.</translation>
     </message>
     <message>
         <source>The process that looks for clicks ended unexpectedly (exit code {exit_code}); there may be too little memory.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Prozess, der Knackser sucht, endete unerwartet (Code {exit_code}); vielleicht fehlt Arbeitsspeicher.</translation>
     </message>
     <message>
         <source>The process that looks for clicks gave an answer that cannot be used, and was ended. {error}</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Prozess, der Knackser sucht, gab eine unbrauchbare Antwort und wurde beendet. {error}</translation>
     </message>
     <message>
         <source>The recording of {name} is not there any more: {source}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Aufnahme zu {name} ist nicht mehr da: {source}.</translation>
     </message>
     <message>
         <source>The restoring process ended unexpectedly (exit code {exit_code}); there may be too little memory. Trying again starts it anew.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Restaurierungsprozess endete unerwartet (Code {exit_code}); vielleicht fehlt Arbeitsspeicher. Ein neuer Versuch startet ihn neu.</translation>
     </message>
     <message>
         <source>The restoring process gave an answer of another length than it was to have.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Antwort des Restaurierungsprozesses hat eine andere Länge als verlangt.</translation>
     </message>
     <message>
         <source>The restoring process gave an answer that cannot be used, and was ended. {error} Trying again starts it anew.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Restaurierungsprozess gab eine unbrauchbare Antwort und wurde beendet. {error} Ein neuer Versuch startet ihn neu.</translation>
     </message>
     <message>
         <source>The restoring process had to be started anew: try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Restaurierungsprozess musste neu gestartet werden: Versuchen Sie es noch einmal.</translation>
     </message>
     <message>
         <source>The scores of {listener} are in {results}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Noten von {listener} stehen in {results}.</translation>
     </message>
     <message>
         <source>The sound device does not start: {error}</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Audiogerät startet nicht: {error}</translation>
     </message>
     <message>
         <source>The sound device has gone. Choose another one or plug it in again; the position is kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Audiogerät ist verschwunden. Wählen Sie ein anderes oder stecken Sie es wieder an; die Position bleibt.</translation>
     </message>
     <message>
         <source>The sound device {title} cannot play {rate} Hz: {error}</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Audiogerät {title} kann {rate} Hz nicht abspielen: {error}</translation>
     </message>
     <message>
         <source>The sound device {title} is not connected.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Audiogerät {title} ist nicht angeschlossen.</translation>
     </message>
     <message>
         <source>Theme</source>
-        <translation type="unfinished"></translation>
+        <translation>Erscheinungsbild</translation>
+    </message>
+    <message>
+        <source>There are weights called {name} already: choose another name.</source>
+        <translation>Ein Modell namens {name} gibt es schon: Wählen Sie einen anderen Namen.</translation>
     </message>
     <message>
         <source>There is a preset called {name} already; another name is needed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Preset namens {name} gibt es schon; ein anderer Name wird gebraucht.</translation>
+    </message>
+    <message>
+        <source>There is no folder {folder}.</source>
+        <translation>Den Ordner {folder} gibt es nicht.</translation>
     </message>
     <message>
         <source>There is no preset called &apos;{text:.60}&apos;; there are {names}, and files ending with .json.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Preset namens „{text:.60}“ gibt es nicht; es gibt {names} und Dateien, die auf .json enden.</translation>
     </message>
     <message>
         <source>There is no recording in {names} that Shellac can read.</source>
-        <translation type="unfinished"></translation>
+        <translation>In {names} ist keine Aufnahme, die Shellac lesen kann.</translation>
     </message>
     <message>
         <source>There is not enough memory.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Arbeitsspeicher reicht nicht.</translation>
     </message>
     <message>
         <source>There is nothing to put on the page: the span is empty.</source>
-        <translation type="unfinished"></translation>
+        <translation>Für die Seite gibt es nichts: Die Spanne ist leer.</translation>
     </message>
     <message>
         <source>There is only one set of weights.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es gibt nur ein Modell.</translation>
     </message>
     <message>
         <source>These weights came without a card.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zu diesem Modell gibt es keine Karte.</translation>
     </message>
     <message>
         <source>They are kept in its project.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sie werden in ihrem Projekt aufbewahrt.</translation>
     </message>
     <message>
         <source>This computer has no playback device.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieser Rechner hat kein Wiedergabegerät.</translation>
     </message>
     <message>
         <source>This is a fault in Shellac ({kind}: {error}). The details are in {log}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das ist ein Fehler in Shellac ({kind}: {error}). Näheres steht in {log}.</translation>
     </message>
     <message>
         <source>This recording holds nothing above 22.05 kHz</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Aufnahme enthält nichts über 22.05 kHz</translation>
     </message>
     <message>
         <source>This span is still being restored; the blind test needs all of it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Spanne wird noch restauriert; der Blindtest braucht sie ganz.</translation>
     </message>
     <message>
         <source>Time</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeit</translation>
     </message>
     <message>
         <source>Time under the pointer</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeit unter dem Zeiger</translation>
     </message>
     <message>
         <source>To</source>
-        <translation type="unfinished"></translation>
+        <comment>folder</comment>
+        <translation>Nach</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>Bis</translation>
     </message>
     <message>
         <source>To the &amp;end</source>
-        <translation type="unfinished"></translation>
+        <translation>Zum &amp;Ende</translation>
     </message>
     <message>
         <source>To the &amp;start</source>
-        <translation type="unfinished"></translation>
+        <translation>Zum An&amp;fang</translation>
     </message>
     <message>
         <source>To the end (End)</source>
-        <translation type="unfinished"></translation>
+        <translation>Zum Ende (Ende)</translation>
     </message>
     <message>
         <source>To the start (Home)</source>
-        <translation type="unfinished"></translation>
+        <translation>Zum Anfang (Pos1)</translation>
     </message>
     <message>
         <source>To try: nothing is kept</source>
-        <translation type="unfinished"></translation>
+        <translation>Zur Probe: Es wird nichts gezählt</translation>
     </message>
     <message>
         <source>Trial {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>Durchgang {number}</translation>
     </message>
     <message>
         <source>Try again</source>
-        <translation type="unfinished"></translation>
+        <translation>Erneut versuchen</translation>
     </message>
     <message>
         <source>Try it first</source>
-        <translation type="unfinished"></translation>
+        <translation>Zuerst probieren</translation>
     </message>
     <message>
         <source>Unsaved changes</source>
-        <translation type="unfinished"></translation>
+        <translation>Ungespeicherte Änderungen</translation>
     </message>
     <message>
         <source>Up</source>
-        <translation type="unfinished"></translation>
+        <translation>Nach oben</translation>
     </message>
     <message>
         <source>Use selection</source>
-        <translation type="unfinished"></translation>
+        <translation>Auswahl</translation>
     </message>
     <message>
         <source>Use selection as &amp;noise sample</source>
-        <translation type="unfinished"></translation>
+        <translation>Auswahl als &amp;Rauschprobe verwenden</translation>
+    </message>
+    <message>
+        <source>Use the new weights</source>
+        <translation>Neues Modell verwenden</translation>
     </message>
     <message>
         <source>Use the selection as noise sample (N)</source>
-        <translation type="unfinished"></translation>
+        <translation>Auswahl als Rauschprobe verwenden (N)</translation>
     </message>
     <message>
         <source>Use this setting</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Einstellung verwenden</translation>
     </message>
     <message>
         <source>User &amp;guide</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Handbuch</translation>
     </message>
     <message>
         <source>User guide</source>
-        <translation type="unfinished"></translation>
+        <translation>Handbuch</translation>
     </message>
     <message>
         <source>Versions</source>
-        <translation type="unfinished"></translation>
+        <translation>Versionen</translation>
     </message>
     <message>
         <source>Violet</source>
-        <translation type="unfinished"></translation>
+        <translation>Violett</translation>
     </message>
     <message>
         <source>Volume</source>
-        <translation type="unfinished"></translation>
+        <translation>Lautstärke</translation>
     </message>
     <message>
         <source>Volume, for all versions alike</source>
-        <translation type="unfinished"></translation>
+        <translation>Lautstärke, für alle Fassungen gleich</translation>
     </message>
     <message>
         <source>Volume, {volume}; 0 dB leaves every sample as it is</source>
-        <translation type="unfinished"></translation>
+        <translation>Lautstärke, {volume}; bei 0 dB bleibt jedes Sample, wie es ist</translation>
     </message>
     <message>
         <source>WAV, RF64, W64, AIFF, FLAC, Ogg or MP3, at any rate and depth.
 Shellac finds the noise, you decide how much of it goes. The file itself is never changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>WAV, RF64, W64, AIFF, FLAC, Ogg oder MP3, mit jeder Abtastrate und Bittiefe.
+Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei selbst wird nie verändert.</translation>
     </message>
     <message>
         <source>WINDOW</source>
-        <translation type="unfinished"></translation>
+        <translation>FENSTER</translation>
+    </message>
+    <message>
+        <source>Weaker</source>
+        <translation>Schwächer</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Was</translation>
     </message>
     <message>
         <source>What an export will be</source>
-        <translation type="unfinished"></translation>
+        <translation>Was ein Export wird</translation>
     </message>
     <message>
         <source>What became of it</source>
-        <translation type="unfinished"></translation>
+        <translation>Was daraus wurde</translation>
     </message>
     <message>
         <source>What deviates from the preset</source>
-        <translation type="unfinished"></translation>
+        <translation>Was vom Preset abweicht</translation>
+    </message>
+    <message>
+        <source>What failed, what was stopped, and what is to be restored more weakly</source>
+        <translation>Was fehlschlug, was angehalten wurde und was schwächer restauriert werden soll</translation>
+    </message>
+    <message>
+        <source>What is being done</source>
+        <translation>Was gerade geschieht</translation>
     </message>
     <message>
         <source>What is removed is often soft: hear it louder than it is. Never exported so.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Entfernte ist oft leise: Hören Sie es lauter, als es ist. Exportiert wird es nie so.</translation>
+    </message>
+    <message>
+        <source>What is written</source>
+        <translation>Was geschrieben wird</translation>
     </message>
     <message>
         <source>What lies under the music everywhere in this recording; the network starts from it</source>
-        <translation type="unfinished"></translation>
+        <translation>Was in dieser Aufnahme überall unter der Musik liegt; davon geht das Netz aus</translation>
     </message>
     <message>
         <source>Where is {name}?</source>
-        <translation type="unfinished"></translation>
+        <translation>Wo ist {name}?</translation>
     </message>
     <message>
         <source>Where most music was taken can be told once all of the recording is restored.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wo am meisten Musik entfernt wurde, lässt sich sagen, sobald die ganze Aufnahme restauriert ist.</translation>
     </message>
     <message>
         <source>Where regions overlap, the lower line wins.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wo Bereiche einander überlappen, geht die untere Zeile vor.</translation>
     </message>
     <message>
         <source>Where the network computes</source>
-        <translation type="unfinished"></translation>
+        <translation>Wo das Netz rechnet</translation>
+    </message>
+    <message>
+        <source>Where the restored sound would leave full scale</source>
+        <translation>Wo die restaurierte Fassung übersteuern würde</translation>
     </message>
     <message>
         <source>Which noise the amount is for</source>
-        <translation type="unfinished"></translation>
+        <translation>Für welche Störung die Stärke gilt</translation>
     </message>
     <message>
         <source>Whole recording</source>
-        <translation type="unfinished"></translation>
+        <translation>Ganze Aufnahme</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Warum</translation>
     </message>
     <message>
         <source>Width</source>
-        <translation type="unfinished"></translation>
+        <translation>Breite</translation>
     </message>
     <message>
         <source>Without the tick this line stays as it is; the network then listens again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ohne Haken bleibt diese Linie, wie sie ist; das Netz hört dann neu.</translation>
     </message>
     <message>
         <source>Write a listening page</source>
-        <translation type="unfinished"></translation>
+        <translation>Hörseite schreiben</translation>
+    </message>
+    <message>
+        <source>Write floating point</source>
+        <translation>Gleitkomma schreiben</translation>
     </message>
     <message>
         <source>Write the regions to a file: JSON, CSV or an Audacity label track</source>
-        <translation type="unfinished"></translation>
+        <translation>Bereiche in eine Datei schreiben: JSON, CSV oder Audacity-Textspur</translation>
     </message>
     <message>
         <source>Write the restored recording to a new file (Ctrl+E)</source>
-        <translation type="unfinished"></translation>
+        <translation>Restaurierte Aufnahme in eine neue Datei schreiben (Strg+E)</translation>
     </message>
     <message>
         <source>Write the result into the .shellac.json of the restored file</source>
-        <translation type="unfinished"></translation>
+        <translation>Ergebnis in die .shellac.json der restaurierten Datei schreiben</translation>
     </message>
     <message>
         <source>Writing: {done:.0f} %</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird geschrieben: {done:.0f} %</translation>
     </message>
     <message>
         <source>X is randomly A or B. Switch as often as you like, then say which.</source>
-        <translation type="unfinished"></translation>
+        <translation>X ist zufällig A oder B. Wechseln Sie, so oft Sie mögen, und sagen Sie dann, welches.</translation>
     </message>
     <message>
         <source>X is {letter}</source>
-        <translation type="unfinished"></translation>
+        <translation>X ist {letter}</translation>
     </message>
     <message>
         <source>You hear nothing but what lies in {name}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zu hören ist nur, was in {name} liegt.</translation>
     </message>
     <message>
         <source>You will hear short recordings, each in several versions under numbers, in random order. Compare every version with {shown} and give it a score from 0 (bad) to 100 (excellent). Versions may sound alike. Switch as often as you like: position is kept. Set a comfortable volume now and leave it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sie hören kurze Aufnahmen, jede in mehreren Fassungen unter Nummern, in zufälliger Folge. Vergleichen Sie jede Fassung mit {shown} und geben Sie ihr eine Note von 0 (schlecht) bis 100 (ausgezeichnet). Fassungen können gleich klingen. Wechseln Sie, so oft Sie mögen: Die Position bleibt. Stellen Sie jetzt eine angenehme Lautstärke ein und lassen Sie sie so.</translation>
     </message>
     <message>
         <source>Zoom &amp;in</source>
-        <translation type="unfinished"></translation>
+        <translation>Ver&amp;größern</translation>
     </message>
     <message>
         <source>Zoom &amp;out</source>
-        <translation type="unfinished"></translation>
+        <translation>Ver&amp;kleinern</translation>
     </message>
     <message>
         <source>Zoom in frequency</source>
-        <translation type="unfinished"></translation>
+        <translation>In der Frequenz zoomen</translation>
     </message>
     <message>
         <source>Zoom in on frequencies</source>
-        <translation type="unfinished"></translation>
+        <translation>In der Frequenz vergrößern</translation>
     </message>
     <message>
         <source>Zoom in time at the pointer</source>
-        <translation type="unfinished"></translation>
+        <translation>In der Zeit zoomen, am Zeiger</translation>
     </message>
     <message>
         <source>Zoom out of frequencies</source>
-        <translation type="unfinished"></translation>
+        <translation>In der Frequenz verkleinern</translation>
     </message>
     <message>
         <source>Zoom to the selec&amp;tion</source>
-        <translation type="unfinished"></translation>
+        <translation>Auf die Auswahl &amp;zoomen</translation>
     </message>
     <message>
         <source>a mark of a part makes no sense</source>
-        <translation type="unfinished"></translation>
+        <translation>die Marke eines Teils ergibt keinen Sinn</translation>
     </message>
     <message>
         <source>a region begins before the end of the recording</source>
-        <translation type="unfinished"></translation>
+        <translation>ein Bereich beginnt vor dem Ende der Aufnahme</translation>
     </message>
     <message>
         <source>above 22 kHz 12 dB down</source>
-        <translation type="unfinished"></translation>
+        <translation>über 22 kHz 12 dB leiser</translation>
     </message>
     <message>
         <source>above 22 kHz kept</source>
-        <translation type="unfinished"></translation>
+        <translation>über 22 kHz unverändert</translation>
     </message>
     <message>
         <source>above 22 kHz taken out</source>
-        <translation type="unfinished"></translation>
+        <translation>über 22 kHz entfernt</translation>
+    </message>
+    <message>
+        <source>accept</source>
+        <translation>angenommen</translation>
+    </message>
+    <message>
+        <source>access copy: the selection alone, {title}; not reversible</source>
+        <translation>Nutzungskopie: nur die Auswahl, {title}; nicht umkehrbar</translation>
+    </message>
+    <message>
+        <source>access copy: {title}; not reversible</source>
+        <translation>Nutzungskopie: {title}; nicht umkehrbar</translation>
     </message>
     <message>
         <source>all</source>
-        <translation type="unfinished"></translation>
+        <translation>alle</translation>
     </message>
     <message>
         <source>always:</source>
-        <translation type="unfinished"></translation>
+        <translation>immer:</translation>
     </message>
     <message>
         <source>amount</source>
-        <translation type="unfinished"></translation>
+        <translation>Stärke</translation>
     </message>
     <message>
         <source>amount of a region</source>
-        <translation type="unfinished"></translation>
+        <translation>Stärke eines Bereichs</translation>
     </message>
     <message>
         <source>amount of the clicks</source>
-        <translation type="unfinished"></translation>
+        <translation>Stärke: Knackser</translation>
     </message>
     <message>
         <source>amount of the hum</source>
-        <translation type="unfinished"></translation>
+        <translation>Stärke: Brummen</translation>
     </message>
     <message>
         <source>amount of the surface</source>
-        <translation type="unfinished"></translation>
+        <translation>Stärke: Oberfläche</translation>
     </message>
     <message>
         <source>both</source>
-        <translation type="unfinished"></translation>
+        <translation>beide</translation>
     </message>
     <message>
         <source>buffering …</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird gepuffert …</translation>
     </message>
     <message>
         <source>change of a region</source>
-        <translation type="unfinished"></translation>
+        <translation>Änderung eines Bereichs</translation>
     </message>
     <message>
         <source>change of {settings}</source>
-        <translation type="unfinished"></translation>
+        <translation>Änderung: {settings}</translation>
+    </message>
+    <message>
+        <source>changed</source>
+        <translation>geändert</translation>
     </message>
     <message>
         <source>channel of a region</source>
-        <translation type="unfinished"></translation>
+        <translation>Kanal eines Bereichs</translation>
     </message>
     <message>
         <source>channel {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>Kanal {number}</translation>
     </message>
     <message>
         <source>click in a picture or in the overview</source>
-        <translation type="unfinished"></translation>
+        <translation>Klick im Bild oder in der Übersicht</translation>
     </message>
     <message>
         <source>clicks</source>
-        <translation type="unfinished"></translation>
+        <translation>Knackser</translation>
     </message>
     <message>
         <source>clicks put back</source>
-        <translation type="unfinished"></translation>
+        <translation>zurückgenommene Knackser</translation>
     </message>
     <message>
         <source>colour of a region</source>
-        <translation type="unfinished"></translation>
+        <translation>Farbe eines Bereichs</translation>
     </message>
     <message>
         <source>copy of a region</source>
-        <translation type="unfinished"></translation>
+        <translation>Kopie eines Bereichs</translation>
     </message>
     <message>
         <source>depth</source>
-        <translation type="unfinished"></translation>
+        <translation>Tiefe</translation>
     </message>
     <message>
         <source>device</source>
-        <translation type="unfinished"></translation>
+        <translation>Gerät</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>fertig</translation>
     </message>
     <message>
         <source>double click</source>
-        <translation type="unfinished"></translation>
+        <translation>Doppelklick</translation>
     </message>
     <message>
         <source>drag in a picture</source>
-        <translation type="unfinished"></translation>
+        <translation>Ziehen im Bild</translation>
     </message>
     <message>
         <source>drag its handles; Alt+Shift+arrows, or Shift+arrows while regions are drawn</source>
-        <translation type="unfinished"></translation>
+        <translation>an den Griffen ziehen; Alt+Umschalt+Pfeile, oder Umschalt+Pfeile, während Bereiche gezeichnet werden</translation>
     </message>
     <message>
         <source>drag its label; Alt+arrows, or arrows while regions are drawn</source>
-        <translation type="unfinished"></translation>
+        <translation>an der Beschriftung ziehen; Alt+Pfeile, oder Pfeile, während Bereiche gezeichnet werden</translation>
+    </message>
+    <message>
+        <source>dropped</source>
+        <translation>weggelassen</translation>
     </message>
     <message>
         <source>eighth of</source>
-        <translation type="unfinished"></translation>
+        <translation>8 ×</translation>
     </message>
     <message>
         <source>eleventh of</source>
-        <translation type="unfinished"></translation>
+        <translation>11 ×</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>fehlgeschlagen</translation>
     </message>
     <message>
         <source>fifth of</source>
-        <translation type="unfinished"></translation>
+        <translation>5 ×</translation>
     </message>
     <message>
         <source>folder of the last export</source>
-        <translation type="unfinished"></translation>
+        <translation>Ordner des letzten Exports</translation>
     </message>
     <message>
         <source>folder of the original</source>
-        <translation type="unfinished"></translation>
+        <translation>Ordner des Originals</translation>
     </message>
     <message>
         <source>fourth of</source>
-        <translation type="unfinished"></translation>
+        <translation>4 ×</translation>
     </message>
     <message>
         <source>from of a region</source>
-        <translation type="unfinished"></translation>
+        <translation>Anfang eines Bereichs</translation>
     </message>
     <message>
         <source>guard</source>
-        <translation type="unfinished"></translation>
+        <translation>Schutz</translation>
     </message>
     <message>
         <source>hardly any music seems to be taken</source>
-        <translation type="unfinished"></translation>
+        <translation>kaum Musik scheint entfernt zu sein</translation>
     </message>
     <message>
         <source>high: safe on a busy computer</source>
-        <translation type="unfinished"></translation>
+        <translation>hoch: sicher auf einem ausgelasteten Rechner</translation>
     </message>
     <message>
         <source>highest</source>
-        <translation type="unfinished"></translation>
+        <translation>höchste</translation>
     </message>
     <message>
         <source>highest of a region</source>
-        <translation type="unfinished"></translation>
+        <translation>obere Grenze eines Bereichs</translation>
     </message>
     <message>
         <source>hum</source>
-        <translation type="unfinished"></translation>
+        <translation>Brummen</translation>
     </message>
     <message>
         <source>import of regions</source>
-        <translation type="unfinished"></translation>
+        <translation>Import von Bereichen</translation>
+    </message>
+    <message>
+        <source>in one file</source>
+        <translation>in einer Datei</translation>
+    </message>
+    <message>
+        <source>in one file for each noise</source>
+        <translation>in einer Datei je Störung</translation>
     </message>
     <message>
         <source>independent channels</source>
-        <translation type="unfinished"></translation>
+        <translation>unabhängige Kanäle</translation>
     </message>
     <message>
         <source>it does not exist</source>
-        <translation type="unfinished"></translation>
+        <translation>gibt es nicht</translation>
     </message>
     <message>
         <source>it exists already</source>
-        <translation type="unfinished"></translation>
+        <translation>gibt es schon</translation>
     </message>
     <message>
         <source>it holds {strange}, which is none of ours</source>
-        <translation type="unfinished"></translation>
+        <translation>es enthält {strange}, was nicht von uns ist</translation>
     </message>
     <message>
         <source>it is a folder</source>
-        <translation type="unfinished"></translation>
+        <translation>ist ein Ordner</translation>
     </message>
     <message>
         <source>it is a link that leads in a circle</source>
-        <translation type="unfinished"></translation>
+        <translation>ist ein Verweis, der im Kreis führt</translation>
     </message>
     <message>
         <source>its version is not a number</source>
-        <translation type="unfinished"></translation>
+        <translation>seine Version ist keine Zahl</translation>
     </message>
     <message>
         <source>left</source>
-        <translation type="unfinished"></translation>
+        <translation>links</translation>
     </message>
     <message>
         <source>levels as they are</source>
-        <translation type="unfinished"></translation>
+        <translation>Pegel unverändert</translation>
     </message>
     <message>
         <source>levels matched by {db:+.1f} dB</source>
-        <translation type="unfinished"></translation>
+        <translation>Pegel um {db:+.1f} dB angeglichen</translation>
     </message>
     <message>
         <source>lines of the hum</source>
-        <translation type="unfinished"></translation>
+        <translation>Linien des Brummens</translation>
     </message>
     <message>
         <source>linked channels</source>
-        <translation type="unfinished"></translation>
+        <translation>gekoppelte Kanäle</translation>
     </message>
     <message>
         <source>lossy</source>
-        <translation type="unfinished"></translation>
+        <translation>verlustbehaftet</translation>
     </message>
     <message>
         <source>low</source>
-        <translation type="unfinished"></translation>
+        <translation>niedrig</translation>
     </message>
     <message>
         <source>lowest</source>
-        <translation type="unfinished"></translation>
+        <translation>tiefste</translation>
     </message>
     <message>
         <source>lowest of a region</source>
-        <translation type="unfinished"></translation>
+        <translation>untere Grenze eines Bereichs</translation>
     </message>
     <message>
         <source>model {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>Modell {name}</translation>
     </message>
     <message>
         <source>mono</source>
-        <translation type="unfinished"></translation>
+        <translation>mono</translation>
     </message>
     <message>
         <source>move of a region</source>
-        <translation type="unfinished"></translation>
+        <translation>Verschieben eines Bereichs</translation>
     </message>
     <message>
         <source>moves in time</source>
-        <translation type="unfinished"></translation>
+        <translation>verschiebt in der Zeit</translation>
     </message>
     <message>
         <source>music seems to be taken</source>
-        <translation type="unfinished"></translation>
+        <translation>Musik scheint entfernt zu sein</translation>
     </message>
     <message>
         <source>name of a region</source>
-        <translation type="unfinished"></translation>
+        <translation>Name eines Bereichs</translation>
     </message>
     <message>
         <source>new region</source>
-        <translation type="unfinished"></translation>
+        <translation>neuer Bereich</translation>
     </message>
     <message>
         <source>ninth of</source>
-        <translation type="unfinished"></translation>
+        <translation>9 ×</translation>
     </message>
     <message>
         <source>no clicks</source>
-        <translation type="unfinished"></translation>
+        <translation>keine Knackser</translation>
     </message>
     <message>
         <source>no hum</source>
-        <translation type="unfinished"></translation>
+        <translation>kein Brummen</translation>
     </message>
     <message>
         <source>no limit</source>
-        <translation type="unfinished"></translation>
+        <translation>ohne Grenze</translation>
     </message>
     <message>
         <source>no limit of depth</source>
-        <translation type="unfinished"></translation>
+        <translation>Tiefe ohne Grenze</translation>
     </message>
     <message>
         <source>no limit of guard</source>
-        <translation type="unfinished"></translation>
+        <translation>Schutz ohne Grenze</translation>
     </message>
     <message>
         <source>no space is left on the disk</source>
-        <translation type="unfinished"></translation>
+        <translation>der Datenträger ist voll</translation>
     </message>
     <message>
         <source>no trials</source>
-        <translation type="unfinished"></translation>
+        <translation>keine Durchgänge</translation>
     </message>
     <message>
         <source>no {setting}</source>
-        <translation type="unfinished"></translation>
+        <translation>ohne {setting}</translation>
     </message>
     <message>
         <source>noise floor</source>
-        <translation type="unfinished"></translation>
+        <translation>Grundrauschen</translation>
     </message>
     <message>
         <source>noise of a region</source>
-        <translation type="unfinished"></translation>
+        <translation>Störung eines Bereichs</translation>
+    </message>
+    <message>
+        <source>none in the original</source>
+        <translation>keine im Original</translation>
     </message>
     <message>
         <source>not measured yet</source>
-        <translation type="unfinished"></translation>
+        <translation>noch nicht gemessen</translation>
     </message>
     <message>
         <source>note of a region</source>
-        <translation type="unfinished"></translation>
+        <translation>Anmerkung zu einem Bereich</translation>
     </message>
     <message>
         <source>nothing</source>
-        <translation type="unfinished"></translation>
+        <translation>nichts</translation>
     </message>
     <message>
         <source>nothing restored to play</source>
-        <translation type="unfinished"></translation>
+        <translation>nichts Restauriertes zum Abspielen</translation>
+    </message>
+    <message>
+        <source>of training; finding the noise and comparing come on top</source>
+        <translation>Training; Suche und Vergleich kommen hinzu</translation>
     </message>
     <message>
         <source>of {length}</source>
-        <translation type="unfinished"></translation>
+        <translation>von {length}</translation>
     </message>
     <message>
         <source>off</source>
-        <translation type="unfinished"></translation>
+        <translation>aus</translation>
     </message>
     <message>
         <source>opening …</source>
-        <translation type="unfinished"></translation>
+        <translation>wird geöffnet …</translation>
     </message>
     <message>
         <source>order of the regions</source>
-        <translation type="unfinished"></translation>
+        <translation>Reihenfolge der Bereiche</translation>
     </message>
     <message>
         <source>original</source>
-        <translation type="unfinished"></translation>
+        <translation>Original</translation>
     </message>
     <message>
         <source>part of the path is a file, not a folder</source>
-        <translation type="unfinished"></translation>
+        <translation>ein Teil des Pfads ist eine Datei, kein Ordner</translation>
     </message>
     <message>
         <source>permission denied</source>
-        <translation type="unfinished"></translation>
+        <translation>Zugriff verweigert</translation>
     </message>
     <message>
         <source>precision</source>
-        <translation type="unfinished"></translation>
+        <translation>Genauigkeit</translation>
     </message>
     <message>
         <source>preparing …</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorbereitung …</translation>
+    </message>
+    <message>
+        <source>preserved</source>
+        <translation>bewahrt</translation>
     </message>
     <message>
         <source>put back</source>
-        <translation type="unfinished"></translation>
+        <translation>zurückgenommen</translation>
     </message>
     <message>
         <source>regions</source>
-        <translation type="unfinished"></translation>
+        <translation>Bereiche</translation>
+    </message>
+    <message>
+        <source>reject</source>
+        <translation>abgelehnt</translation>
     </message>
     <message numerus="yes">
         <source>removal of %n regions</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Löschen von %n Bereich</numerusform>
+            <numerusform>Löschen von %n Bereichen</numerusform>
         </translation>
     </message>
     <message>
         <source>removal of a region</source>
-        <translation type="unfinished"></translation>
+        <translation>Löschen eines Bereichs</translation>
     </message>
     <message>
         <source>removed</source>
-        <translation type="unfinished"></translation>
+        <translation>Entferntes</translation>
     </message>
     <message>
         <source>repaired</source>
-        <translation type="unfinished"></translation>
+        <translation>repariert</translation>
     </message>
     <message>
         <source>repaired; wide, so a guess</source>
-        <translation type="unfinished"></translation>
+        <translation>repariert; breit, also geraten</translation>
     </message>
     <message>
         <source>restored</source>
-        <translation type="unfinished"></translation>
+        <translation>restauriert</translation>
     </message>
     <message>
         <source>right</source>
-        <translation type="unfinished"></translation>
+        <translation>rechts</translation>
     </message>
     <message>
         <source>right click</source>
-        <translation type="unfinished"></translation>
+        <translation>Rechtsklick</translation>
     </message>
     <message>
-        <source>row {number + 1}: {error}</source>
-        <translation type="unfinished"></translation>
+        <source>row {number}: {error:.200}</source>
+        <translation>Zeile {number}: {error:.200}</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>läuft</translation>
     </message>
     <message>
         <source>second of</source>
-        <translation type="unfinished"></translation>
+        <translation>2 ×</translation>
     </message>
     <message>
         <source>sensitivity to clicks</source>
-        <translation type="unfinished"></translation>
+        <translation>Empfindlichkeit für Knackser</translation>
     </message>
     <message>
         <source>sensitivity to clicks {value:g}</source>
-        <translation type="unfinished"></translation>
+        <translation>Empfindlichkeit für Knackser {value:g}</translation>
     </message>
     <message>
         <source>seventh of</source>
-        <translation type="unfinished"></translation>
+        <translation>7 ×</translation>
     </message>
     <message>
         <source>several settings</source>
-        <translation type="unfinished"></translation>
+        <translation>mehrere Einstellungen</translation>
     </message>
     <message>
         <source>sixth of</source>
-        <translation type="unfinished"></translation>
+        <translation>6 ×</translation>
     </message>
     <message>
         <source>size of a region</source>
-        <translation type="unfinished"></translation>
+        <translation>Größe eines Bereichs</translation>
+    </message>
+    <message>
+        <source>skipped</source>
+        <translation>übersprungen</translation>
     </message>
     <message>
         <source>stereo</source>
-        <translation type="unfinished"></translation>
+        <translation>stereo</translation>
     </message>
     <message>
         <source>surface</source>
-        <translation type="unfinished"></translation>
+        <translation>Oberfläche</translation>
     </message>
     <message>
         <source>takes {level:.0f} dB</source>
-        <translation type="unfinished"></translation>
+        <translation>nimmt {level:.0f} dB</translation>
     </message>
     <message>
         <source>tenth of</source>
-        <translation type="unfinished"></translation>
+        <translation>10 ×</translation>
     </message>
     <message>
         <source>the &lt;b&gt;noisy&lt;/b&gt; recording</source>
-        <translation type="unfinished"></translation>
+        <translation>der &lt;b&gt;verrauschten&lt;/b&gt; Aufnahme</translation>
     </message>
     <message>
         <source>the &lt;b&gt;reference&lt;/b&gt;</source>
-        <translation type="unfinished"></translation>
+        <translation>der &lt;b&gt;Referenz&lt;/b&gt;</translation>
     </message>
     <message>
         <source>the amount of a region runs from 0 to {most:g} %, not {number} %</source>
-        <translation type="unfinished"></translation>
+        <translation>die Stärke eines Bereichs reicht von 0 bis {most:g} %, nicht {number} %</translation>
     </message>
     <message>
         <source>the disk quota is used up</source>
-        <translation type="unfinished"></translation>
+        <translation>das Plattenkontingent ist erschöpft</translation>
     </message>
     <message>
         <source>the encoder of FLAC does not take {rate} Hz</source>
-        <translation type="unfinished"></translation>
+        <translation>der FLAC-Kodierer nimmt {rate} Hz nicht an</translation>
     </message>
     <message>
         <source>the file system is read-only</source>
-        <translation type="unfinished"></translation>
+        <translation>das Dateisystem ist schreibgeschützt</translation>
     </message>
     <message>
         <source>the file would be larger than this disk allows</source>
-        <translation type="unfinished"></translation>
+        <translation>die Datei würde größer, als dieser Datenträger erlaubt</translation>
     </message>
     <message>
         <source>the mains at</source>
-        <translation type="unfinished"></translation>
+        <translation>Netz bei</translation>
     </message>
     <message>
         <source>the name is too long</source>
-        <translation type="unfinished"></translation>
+        <translation>der Name ist zu lang</translation>
     </message>
     <message>
         <source>the operation is not permitted</source>
-        <translation type="unfinished"></translation>
+        <translation>das ist nicht erlaubt</translation>
     </message>
     <message>
         <source>the region</source>
-        <translation type="unfinished"></translation>
+        <translation>dem Bereich</translation>
+    </message>
+    <message>
+        <source>the removed clicks</source>
+        <translation>die entfernten Knackser</translation>
+    </message>
+    <message>
+        <source>the removed hum</source>
+        <translation>das entfernte Brummen</translation>
+    </message>
+    <message>
+        <source>the removed noise; both files add up to the original</source>
+        <translation>das entfernte Rauschen; beide Dateien ergeben zusammen das Original</translation>
+    </message>
+    <message>
+        <source>the removed surface noise</source>
+        <translation>das entfernte Oberflächenrauschen</translation>
     </message>
     <message>
         <source>the table {table} has other columns</source>
-        <translation type="unfinished"></translation>
+        <translation>die Tabelle {table} hat andere Spalten</translation>
     </message>
     <message>
         <source>there are no weights at {given}</source>
-        <translation type="unfinished"></translation>
+        <translation>in {given} ist kein Modell</translation>
     </message>
     <message>
         <source>there are no weights called &quot;{name_or_path}&quot; (available: {names})</source>
-        <translation type="unfinished"></translation>
+        <translation>es gibt kein Modell namens „{name_or_path}“ (vorhanden: {names})</translation>
     </message>
     <message>
         <source>there are no weights called &quot;{name}&quot;</source>
-        <translation type="unfinished"></translation>
+        <translation>es gibt kein Modell namens „{name}“</translation>
     </message>
     <message>
         <source>there is no sound above {highest:g} Hz in this recording</source>
-        <translation type="unfinished"></translation>
+        <translation>in dieser Aufnahme gibt es keinen Klang über {highest:g} Hz</translation>
     </message>
     <message>
         <source>third of</source>
-        <translation type="unfinished"></translation>
+        <translation>3 ×</translation>
     </message>
     <message>
         <source>to of a region</source>
-        <translation type="unfinished"></translation>
+        <translation>Ende eines Bereichs</translation>
     </message>
     <message>
         <source>too wide: left as it is</source>
-        <translation type="unfinished"></translation>
+        <translation>zu breit: unverändert</translation>
     </message>
     <message>
         <source>treatment of the band above</source>
-        <translation type="unfinished"></translation>
+        <translation>Behandlung des oberen Bands</translation>
     </message>
     <message>
         <source>treatment of the channels</source>
-        <translation type="unfinished"></translation>
+        <translation>Behandlung der Kanäle</translation>
     </message>
     <message>
         <source>twelfth of</source>
-        <translation type="unfinished"></translation>
+        <translation>12 ×</translation>
+    </message>
+    <message>
+        <source>waiting</source>
+        <translation>wartet</translation>
+    </message>
+    <message>
+        <source>weaker</source>
+        <translation>schwächer</translation>
     </message>
     <message>
         <source>weights</source>
-        <translation type="unfinished"></translation>
+        <translation>Modell</translation>
     </message>
     <message>
         <source>wheel</source>
-        <translation type="unfinished"></translation>
+        <translation>Mausrad</translation>
     </message>
     <message>
         <source>whole recording</source>
-        <translation type="unfinished"></translation>
+        <translation>ganze Aufnahme</translation>
     </message>
     <message>
         <source>zooms in time</source>
-        <translation type="unfinished"></translation>
+        <translation>zoomt in der Zeit</translation>
     </message>
     <message>
         <source>{bits} bit</source>
-        <translation type="unfinished"></translation>
+        <translation>{bits} Bit</translation>
     </message>
     <message>
         <source>{bits} bit float</source>
-        <translation type="unfinished"></translation>
+        <translation>{bits} Bit Gleitkomma</translation>
+    </message>
+    <message>
+        <source>{bits}-bit floating point {container}</source>
+        <translation>{container}, {bits} Bit Gleitkomma</translation>
+    </message>
+    <message>
+        <source>{bits}-bit {container}</source>
+        <translation>{container}, {bits} Bit</translation>
     </message>
     <message>
         <source>{clicks} ({percent:.0f} % looked at)</source>
-        <translation type="unfinished"></translation>
+        <translation>{clicks} ({percent:.0f} % durchsucht)</translation>
     </message>
     <message>
         <source>{count:,} in all.</source>
-        <translation type="unfinished"></translation>
+        <translation>Insgesamt {count:,}.</translation>
     </message>
     <message>
         <source>{count:,} in all; a heading sorts them.</source>
-        <translation type="unfinished"></translation>
+        <translation>Insgesamt {count:,}; ein Spaltenkopf sortiert sie.</translation>
     </message>
     <message numerus="yes">
         <source>{count} click(s), {each_minute} a minute</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{count} Knackser, {each_minute} je Minute</numerusform>
+            <numerusform>{count} Knackser, {each_minute} je Minute</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>{count} region(s) added from {name}.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{count} Bereich aus {name} hinzugefügt.</numerusform>
+            <numerusform>{count} Bereiche aus {name} hinzugefügt.</numerusform>
         </translation>
     </message>
     <message>
+        <source>{done} of {total} done</source>
+        <translation>{done} von {total} fertig</translation>
+    </message>
+    <message>
         <source>{factor:.1f} × real time</source>
-        <translation type="unfinished"></translation>
+        <translation>{factor:.1f} × Echtzeit</translation>
     </message>
     <message>
         <source>{file} exists already; another name is needed.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} gibt es schon; ein anderer Name wird gebraucht.</translation>
     </message>
     <message>
         <source>{file}: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file}: {reason}.</translation>
     </message>
     <message>
         <source>{folder} is not a folder that exists.</source>
-        <translation type="unfinished"></translation>
+        <translation>{folder} ist kein vorhandener Ordner.</translation>
+    </message>
+    <message>
+        <source>{frames} frames: as long as the original, frame for frame.</source>
+        <translation>{frames} Frames: so lang wie das Original, Frame für Frame.</translation>
     </message>
     <message>
         <source>{given} is not a safetensors file: Shellac loads nothing else</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{named} do not belong together: their sum leaves full scale.</source>
-        <translation type="unfinished"></translation>
+        <translation>{given} ist keine safetensors-Datei: Shellac lädt nichts anderes</translation>
     </message>
     <message>
         <source>{name} has {channels} channels, and {title} holds {most_channels}: choose another format for the access copy.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} hat {channels} Kanäle, und {title} fasst {most_channels}: Wählen Sie ein anderes Format für die Nutzungskopie.</translation>
     </message>
     <message>
         <source>{name} is a preset that comes with Shellac; another name is needed.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} ist ein mit Shellac geliefertes Preset; ein anderer Name wird gebraucht.</translation>
     </message>
     <message numerus="yes">
         <source>{name} is open; %n more can be restored as a batch.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{name} ist geöffnet; %n weitere kann als Stapel restauriert werden.</numerusform>
+            <numerusform>{name} ist geöffnet; %n weitere können als Stapel restauriert werden.</numerusform>
         </translation>
     </message>
     <message>
         <source>{name} is open; {other} is not, as one recording is open at a time.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} ist geöffnet; {other} nicht, denn es ist immer eine Aufnahme geöffnet.</translation>
     </message>
     <message>
         <source>{name} is written and checked, an access copy is not: {error}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} ist geschrieben und geprüft, eine Nutzungskopie nicht: {error}</translation>
     </message>
     <message>
         <source>{name} is written and checked.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} ist geschrieben und geprüft.</translation>
     </message>
     <message>
         <source>{name} is written.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} ist geschrieben.</translation>
     </message>
     <message>
         <source>{name} is {container} ({subtype}): the restored sound is written as {bits}-bit {written}, so that no lossy coding is added.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} ist {container} ({subtype}): Die restaurierte Fassung wird als {written} mit {bits} Bit geschrieben, damit keine verlustbehaftete Kodierung hinzukommt.</translation>
     </message>
     <message>
         <source>{name}, {start} to {stop}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}, {start} bis {stop}</translation>
     </message>
     <message>
         <source>{name}: at {inexact} of its floating-point samples restored + removed differs from the master by a rounding of the last bit.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}: An {inexact} Gleitkomma-Samples weicht die Summe aus Restauriertem und Entferntem um eine Rundung des letzten Bits vom Master ab.</translation>
     </message>
     <message>
         <source>{name}: metadata preserved: {carried}{others}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}: Metadaten bewahrt: {carried}{others}.</translation>
     </message>
     <message>
         <source>{name}: the MD5 of its sound that it carries ({place}) is not that of its sound: the master itself seems to be damaged.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}: Die mitgeführte MD5 des Klangs ({place}) ist nicht die seines Klangs: Der Master selbst scheint beschädigt zu sein.</translation>
     </message>
     <message>
         <source>{name}: the restored sound leaves full scale at {overs} samples; less was removed there, so that nothing is clipped and the sum stays exact.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}: Die restaurierte Fassung verlässt an {overs} Samples die Vollaussteuerung; dort wurde weniger entfernt, damit nichts übersteuert und die Summe genau bleibt.</translation>
     </message>
     <message>
         <source>{name}: the restored sound leaves full scale at {overs} samples; the values are kept, as floats hold them.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}: Die restaurierte Fassung verlässt an {overs} Samples die Vollaussteuerung; die Werte bleiben erhalten, wie Gleitkomma sie fasst.</translation>
     </message>
     <message>
         <source>{name}: {fault}, so the restored sound is written as {container}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}: {fault}, darum wird die restaurierte Fassung als {container} geschrieben.</translation>
     </message>
     <message>
         <source>{number} of</source>
-        <translation type="unfinished"></translation>
+        <translation>{number} ×</translation>
     </message>
     <message>
         <source>{number} times</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{parent} is not a folder that exists.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{path} and {path2} cannot be added without their sidecar: it says how the master was stored.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{path} and {path2} do not belong together: they differ in rate, channels or length.</source>
-        <translation type="unfinished"></translation>
+        <translation>{number} ×</translation>
     </message>
     <message>
         <source>{path} cannot be kept as {name}: {wrong}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} lässt sich nicht als {name} aufbewahren: {wrong}.</translation>
     </message>
     <message>
         <source>{path} cannot be opened: {error}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} lässt sich nicht öffnen: {error}.</translation>
     </message>
     <message>
         <source>{path} cannot be read from any place (coding {subtype}).</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} lässt sich nicht von jeder Stelle an lesen (Kodierung {subtype}).</translation>
     </message>
     <message>
         <source>{path} cannot be read: permission denied.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} lässt sich nicht lesen: Zugriff verweigert.</translation>
     </message>
     <message>
         <source>{path} cannot be read: {error}</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} lässt sich nicht lesen: {error}</translation>
     </message>
     <message>
         <source>{path} cannot be read: {error}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} lässt sich nicht lesen: {error}.</translation>
     </message>
     <message>
         <source>{path} cannot be written: AIFF ends at 4 GiB; choose .wav, which goes on as RF64.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} lässt sich nicht schreiben: AIFF endet bei 4 GiB; wählen Sie .wav, das als RF64 weitergeht.</translation>
     </message>
     <message>
         <source>{path} cannot be written: Shellac writes .wav, .rf64, .w64, .aiff and .flac.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} lässt sich nicht schreiben: Shellac schreibt .wav, .rf64, .w64, .aiff und .flac.</translation>
     </message>
     <message>
         <source>{path} cannot be written: {error}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} lässt sich nicht schreiben: {error}.</translation>
     </message>
     <message>
         <source>{path} cannot be written: {reason}; choose .wav, where nothing is lost.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} lässt sich nicht schreiben: {reason}; wählen Sie .wav, wo nichts verloren geht.</translation>
     </message>
     <message>
         <source>{path} describes a network this version of Shellac does not know ({error})</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} beschreibt ein Netz, das diese Version von Shellac nicht kennt ({error})</translation>
     </message>
     <message>
         <source>{path} does not begin as a FLAC file does.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} beginnt nicht wie eine FLAC-Datei.</translation>
     </message>
     <message>
         <source>{path} does not exist.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{path} does not fit its sidecar: it is deeper than the master.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} gibt es nicht.</translation>
     </message>
     <message>
         <source>{path} does not say how long it is, as files written into a pipe do; write it again as a file.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{path} does not say what the restoration was made with.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} sagt nicht, wie lang es ist, wie es bei Dateien aus einer Pipe vorkommt; schreiben Sie es neu als Datei.</translation>
     </message>
     <message>
         <source>{path} has a header that Shellac cannot read</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} hat einen Kopf, den Shellac nicht lesen kann</translation>
     </message>
     <message>
         <source>{path} has a sample rate of {rate} Hz; Shellac takes {min_rate} to {max_rate} Hz.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} hat eine Abtastrate von {rate} Hz; Shellac nimmt {min_rate} bis {max_rate} Hz.</translation>
     </message>
     <message>
         <source>{path} has a {name} that Shellac cannot show</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} hat im Feld {name} etwas, das Shellac nicht zeigen kann</translation>
     </message>
     <message>
         <source>{path} has changed since {name} was saved: its sound is another. What you see and hear is made from it as it is now.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} hat sich geändert, seit {name} gespeichert wurde: Sein Klang ist ein anderer. Was Sie sehen und hören, beruht auf dem jetzigen.</translation>
     </message>
     <message>
         <source>{path} has no channels of sound.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{path} has no sidecar beside it: nothing is known about it.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} hat keine Tonkanäle.</translation>
     </message>
     <message>
         <source>{path} has vanished.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} ist verschwunden.</translation>
     </message>
     <message>
         <source>{path} has {said} and {path2} {said2}: the versions of an item must be alike, or their lengths would tell them apart.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{path} holds no sidecar (*{sidecar_suffix}): there is nothing to verify.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} hat {said} und {path2} {said2}: Die Fassungen eines Beispiels müssen gleich sein, sonst verrät sie ihre Länge.</translation>
     </message>
     <message>
         <source>{path} holds no sound: it has 0 frames.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} enthält keinen Klang: Es hat 0 Frames.</translation>
     </message>
     <message>
         <source>{path} holds values that are not numbers (NaN or infinite), the first at frame {bad}, {bad2:.2f} s in.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} enthält Werte, die keine Zahlen sind (NaN oder unendlich), den ersten in Frame {bad}, bei {bad2:.2f} s.</translation>
     </message>
     <message>
         <source>{path} holds weights that are not numbers</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} enthält Gewichte, die keine Zahlen sind</translation>
     </message>
     <message>
         <source>{path} is a folder, not a sound file.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} ist ein Ordner, keine Tondatei.</translation>
     </message>
     <message>
         <source>{path} is damaged and cannot be decoded ({error}).</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} ist beschädigt und lässt sich nicht dekodieren ({error}).</translation>
     </message>
     <message>
         <source>{path} is damaged and cannot be read {where} ({error}).</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} ist beschädigt und lässt sich nicht lesen: {where} ({error}).</translation>
     </message>
     <message>
         <source>{path} is damaged, or no project of Shellac: it is not JSON.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} ist beschädigt oder kein Projekt von Shellac: Es ist kein JSON.</translation>
     </message>
     <message>
         <source>{path} is damaged, or was shortened while it was open: it cannot be read {start:.2f} s in.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} ist beschädigt oder wurde im geöffneten Zustand gekürzt: Bei {start:.2f} s lässt es sich nicht lesen.</translation>
     </message>
     <message>
         <source>{path} is damaged: it ends within its metadata.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} ist beschädigt: Es endet inmitten seiner Metadaten.</translation>
     </message>
     <message>
         <source>{path} is damaged: its first block of metadata is not STREAMINFO.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{path} is damaged: its settings make no sense ({error}).</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} ist beschädigt: Sein erster Metadatenblock ist nicht STREAMINFO.</translation>
     </message>
     <message>
         <source>{path} is damaged: its weights are not what its header says</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{path} is damaged: what it keeps of the master&apos;s size is no size.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} ist beschädigt: Seine Gewichte sind nicht, was sein Kopf sagt</translation>
     </message>
     <message>
         <source>{path} is damaged: {said:.200}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} ist beschädigt: {said:.200}.</translation>
     </message>
     <message>
         <source>{path} is damaged: {wrong}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} ist beschädigt: {wrong}.</translation>
     </message>
     <message>
         <source>{path} is empty.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} ist leer.</translation>
     </message>
     <message>
         <source>{path} is in the format {format_info}, which Shellac does not read; it reads WAV, RF64, W64, AIFF, FLAC, OGG and MP3.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} hat das Format {format_info}, das Shellac nicht liest; es liest WAV, RF64, W64, AIFF, FLAC, OGG und MP3.</translation>
     </message>
     <message>
         <source>{path} is incomplete or damaged: the last of its {frames:,} frames cannot be read.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{path} is named twice.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} ist unvollständig oder beschädigt: Der letzte seiner {frames:,} Frames lässt sich nicht lesen.</translation>
     </message>
     <message>
         <source>{path} is no project of Shellac.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} ist kein Projekt von Shellac.</translation>
     </message>
     <message>
         <source>{path} is no session file that this Shellac reads: its &quot;schema&quot; must be &quot;{schema}&quot;.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} ist keine Sitzungsdatei, die dieses Shellac liest: Ihr „schema“ muss „{schema}“ sein.</translation>
     </message>
     <message>
         <source>{path} is no session file: it is not JSON ({error}).</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} ist keine Sitzungsdatei: Es ist kein JSON ({error}).</translation>
     </message>
     <message>
         <source>{path} is not a file of regions: it is nested too deeply.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} ist keine Datei mit Bereichen: Sie ist zu tief verschachtelt.</translation>
     </message>
     <message>
         <source>{path} is not a file of regions: it is not text in UTF-8.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} ist keine Datei mit Bereichen: Sie ist kein Text in UTF-8.</translation>
     </message>
     <message>
         <source>{path} is not a file of regions: {error}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} ist keine Datei mit Bereichen: {error}.</translation>
     </message>
     <message>
         <source>{path} is not a noise tracker this version of Shellac knows ({error})</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} ist kein Modell der Rauschverfolgung, das diese Version von Shellac kennt ({error})</translation>
     </message>
     <message>
         <source>{path} is not a preset of Shellac: it is not text in UTF-8.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} ist kein Preset von Shellac: Es ist kein Text in UTF-8.</translation>
     </message>
     <message>
         <source>{path} is not a preset that this Shellac reads: {said:.200}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} ist kein Preset, das dieses Shellac liest: {said:.200}.</translation>
     </message>
     <message>
         <source>{path} is not a project that can be replaced; another name is needed.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} ist kein Projekt, das ersetzt werden darf; ein anderer Name wird gebraucht.</translation>
     </message>
     <message>
         <source>{path} is not a regular file</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} ist keine gewöhnliche Datei</translation>
     </message>
     <message>
         <source>{path} is not a regular file.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} ist keine gewöhnliche Datei.</translation>
     </message>
     <message>
         <source>{path} is not a safetensors file, or a damaged one</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} ist keine safetensors-Datei oder eine beschädigte</translation>
     </message>
     <message>
         <source>{path} is not a sidecar of Shellac: it is not JSON.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} ist keine Begleitdatei von Shellac: Es ist kein JSON.</translation>
     </message>
     <message>
         <source>{path} is not a sidecar that this Shellac reads (schema {stated!r:.60}).</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} ist keine Begleitdatei, die dieses Shellac liest (Schema {stated!r:.60}).</translation>
     </message>
     <message>
         <source>{path} is not a sound file that Shellac can read ({error}).</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} ist keine Tondatei, die Shellac lesen kann ({error}).</translation>
     </message>
     <message>
         <source>{path} is not the recording that {name} was made with: that one has {frames} frames of {channels} channels at {rate} Hz, this one {there} of {there2} at {there3} Hz.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} ist nicht die Aufnahme, mit der {name} entstand: Jene hat {frames} Frames mit {channels} Kanälen bei {rate} Hz, diese {there} mit {there2} bei {there3} Hz.</translation>
     </message>
     <message>
         <source>{path} is not {what} of Shellac: its header holds no configuration</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} ist kein {what} von Shellac: Im Kopf steht keine Konfiguration</translation>
     </message>
     <message>
         <source>{path} is of format {header!r:.40}; this version of Shellac reads {format}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{path} is the removed part: name the restored file first.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} hat das Format {header!r:.40}; diese Version von Shellac liest {format}</translation>
     </message>
     <message>
         <source>{path} is the source itself: Shellac never writes over a master.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} ist die Quelle selbst: Shellac überschreibt niemals einen Master.</translation>
     </message>
     <message>
         <source>{path} is {st_size:.0f} MB large; weights have at most {most_bytes:.0f}</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} ist {st_size:.0f} MB groß; ein Modell hat höchstens {most_bytes:.0f}</translation>
     </message>
     <message>
         <source>{path} says of no clicks that they stay: it is not text in UTF-8.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} nennt keine Knackser, die bleiben: Es ist kein Text in UTF-8.</translation>
     </message>
     <message>
         <source>{path} says of no clicks that they stay: {error}.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{path} says that no removed part was written with {path2}.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{path} says that what was removed is {names}: name {shares}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} nennt keine Knackser, die bleiben: {error}.</translation>
     </message>
     <message>
         <source>{path} was changed while it was being restored.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} wurde verändert, während es restauriert wurde.</translation>
     </message>
     <message>
         <source>{path} was made by a newer Shellac, in a form ({version:.20}) that this one cannot read.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{path} was made with weights at a place of their own; --weights says where they are.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} stammt von einem neueren Shellac, in einer Form ({version:.20}), die dieses nicht lesen kann.</translation>
     </message>
     <message>
         <source>{path} was not restored: the result leaves full scale {start:.1f} s in, and overs were to be refused.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} wurde nicht restauriert: Das Ergebnis verlässt bei {start:.1f} s die Vollaussteuerung, und das sollte abgelehnt werden.</translation>
     </message>
     <message>
         <source>{path} would lie beside the source and differ from it only in its ending; choose a name that cannot be taken for the master&apos;s.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} läge neben der Quelle und unterschiede sich nur in der Endung; wählen Sie einen Namen, der nicht für den Master gehalten werden kann.</translation>
     </message>
     <message>
         <source>{path} {fault}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} {fault}.</translation>
     </message>
     <message>
         <source>{path}, line {line}: &apos;{row}&apos; is no score from 0 to 100.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path}, Zeile {line}: „{row}“ ist keine Note von 0 bis 100.</translation>
     </message>
     <message>
         <source>{path}, line {line}: the columns do not fit the head of the table.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path}, Zeile {line}: Die Spalten passen nicht zum Kopf der Tabelle.</translation>
     </message>
     <message>
         <source>{path}: &quot;anchors&quot; is true or false.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path}: „anchors“ ist true oder false.</translation>
     </message>
     <message>
         <source>{path}: &quot;items&quot; must be a list of at least one item.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path}: „items“ muss eine Liste mit mindestens einem Beispiel sein.</translation>
     </message>
     <message>
         <source>{path}: &quot;level_match&quot; is &quot;off&quot; or &quot;fixed&quot;.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path}: „level_match“ ist „off“ oder „fixed“.</translation>
     </message>
     <message>
         <source>{path}: &quot;{name}&quot; must be a time in seconds.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path}: „{name}“ muss eine Zeit in Sekunden sein.</translation>
     </message>
     <message>
         <source>{path}: &quot;{name}&quot; must be text.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path}: „{name}“ muss Text sein.</translation>
     </message>
     <message>
         <source>{path}: has other columns than Shellac&apos;s results; nothing was added to it.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path}: hat andere Spalten als die Ergebnisse von Shellac; es wurde nichts angehängt.</translation>
     </message>
     <message>
         <source>{path}: holds no scores.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path}: enthält keine Noten.</translation>
     </message>
     <message>
         <source>{path}: is not a CSV file.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path}: ist keine CSV-Datei.</translation>
     </message>
     <message>
         <source>{path}: item &quot;{name}&quot; is empty from {start:g} s on.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path}: Beispiel „{name}“ ist ab {start:g} s leer.</translation>
     </message>
     <message>
         <source>{path}: item &quot;{name}&quot; is longer than {longest_seconds:.0f} s; BS.1534-3 advises about 10 s: give it &quot;start&quot; and &quot;stop&quot;.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path}: Beispiel „{name}“ ist länger als {longest_seconds:.0f} s; BS.1534-3 rät zu etwa 10 s: Geben Sie „start“ und „stop“ an.</translation>
     </message>
     <message>
         <source>{path}: no results of a listening test; it has no column {needed}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path}: keine Ergebnisse eines Hörtests; es fehlt die Spalte {needed}.</translation>
     </message>
     <message>
         <source>{path}: no system of {what} can be called &quot;{system}&quot;.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{path}: the master {source_path} is not there; --masters says where it is.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{path}: the weights &apos;{weights}&apos; here are not those that were used ({sha256}, not {treatment}).</source>
-        <translation type="unfinished"></translation>
+        <translation>{path}: Kein System von {what} darf „{system}“ heißen.</translation>
     </message>
     <message>
         <source>{path}: two items have the same name.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path}: Zwei Beispiele haben denselben Namen.</translation>
     </message>
     <message>
         <source>{path}: {error}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path}: {error}.</translation>
     </message>
     <message>
         <source>{path}: {what} has an unknown field &quot;{unknown}&quot;.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path}: {what} hat ein unbekanntes Feld „{unknown}“.</translation>
     </message>
     <message>
         <source>{path}: {what} has more versions than a listener can hold apart ({most_stimuli}).</source>
-        <translation type="unfinished"></translation>
+        <translation>{path}: {what} hat mehr Fassungen, als jemand auseinanderhalten kann ({most_stimuli}).</translation>
     </message>
     <message>
         <source>{path}: {what} has nothing to be rated: name its &quot;systems&quot;.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path}: {what} hat nichts zu bewerten: Nennen Sie seine „systems“.</translation>
     </message>
     <message>
         <source>{path}: {what} must be a JSON object.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path}: {what} muss ein JSON-Objekt sein.</translation>
     </message>
     <message>
         <source>{path}: {what} must be the name of a sound file.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path}: {what} muss der Name einer Tondatei sein.</translation>
     </message>
     <message>
         <source>{path}: {what} needs a &quot;reference&quot;, or an &quot;input&quot; to compare with.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path}: {what} braucht eine „reference“ oder ein „input“ zum Vergleich.</translation>
     </message>
     <message>
         <source>{percent:.0f} % of the recording is looked at.</source>
-        <translation type="unfinished"></translation>
+        <translation>{percent:.0f} % der Aufnahme sind durchsucht.</translation>
     </message>
     <message>
         <source>{reference}: {error}; put &quot;anchors&quot;: false into {path}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{reference}: {error}; setzen Sie &quot;anchors&quot;: false in {path}.</translation>
     </message>
     <message>
         <source>{restored} and what belongs to it have to lie in one folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>{restored} und was dazugehört, müssen in einem Ordner liegen.</translation>
     </message>
     <message>
         <source>{restored} cannot be written: the name is taken.</source>
-        <translation type="unfinished"></translation>
+        <translation>{restored} lässt sich nicht schreiben: Der Name ist vergeben.</translation>
     </message>
     <message>
         <source>{restored} cannot be written: {needed} are needed, and {folder} has room for {free}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{restored} lässt sich nicht schreiben: Gebraucht werden {needed}, und {folder} hat Platz für {free}.</translation>
     </message>
     <message>
         <source>{restored} cannot hold both the restored sound and what was removed.</source>
-        <translation type="unfinished"></translation>
+        <translation>{restored} kann nicht zugleich die restaurierte Fassung und das Entfernte enthalten.</translation>
     </message>
     <message>
         <source>{restored} was not made: at {differing} samples restored and removed do not add up to the source.</source>
-        <translation type="unfinished"></translation>
+        <translation>{restored} wurde nicht erzeugt: An {differing} Samples ergeben Restauriertes und Entferntes nicht die Quelle.</translation>
     </message>
     <message>
         <source>{right} of {trials}, {p}</source>
-        <translation type="unfinished"></translation>
+        <translation>{right} von {trials}, {p}</translation>
     </message>
     <message>
         <source>{seconds:.0f} minutes are too much for one page, which holds up to {most_seconds}: choose a part of the recording.</source>
-        <translation type="unfinished"></translation>
+        <translation>{seconds:.0f} Minuten sind zu viel für eine Seite, die bis zu {most_seconds} fasst: Wählen Sie einen Teil der Aufnahme.</translation>
+    </message>
+    <message numerus="yes">
+        <source>{seconds} s of noise in %n record(s)</source>
+        <translation>
+            <numerusform>{seconds} s Rauschen in %n Platte</numerusform>
+            <numerusform>{seconds} s Rauschen in %n Platten</numerusform>
+        </translation>
     </message>
     <message>
         <source>{setting} {percent:.0f} %</source>
-        <translation type="unfinished"></translation>
+        <translation>{setting} {percent:.0f} %</translation>
     </message>
     <message>
         <source>{setting} {value:g} dB</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{source_path} is no longer the master that {path} tells of.</source>
-        <translation type="unfinished"></translation>
+        <translation>{setting} {value:g} dB</translation>
     </message>
     <message>
         <source>{source} cannot be restored more weakly: the amount is {amount:g} already.</source>
-        <translation type="unfinished"></translation>
+        <translation>{source} lässt sich nicht schwächer restaurieren: Die Stärke ist schon {amount:g}.</translation>
     </message>
     <message>
         <source>{source} cannot be restored: the noise found {second:.1f} s in is not a number; the sound there may be far above full scale.</source>
-        <translation type="unfinished"></translation>
+        <translation>{source} lässt sich nicht restaurieren: Das bei {second:.1f} s gefundene Rauschen ist keine Zahl; der Klang dort liegt vielleicht weit über Vollaussteuerung.</translation>
     </message>
     <message>
         <source>{source} has no result to decide about.</source>
-        <translation type="unfinished"></translation>
+        <translation>{source} hat kein Ergebnis, über das zu entscheiden wäre.</translation>
     </message>
     <message>
         <source>{source} holds no sound files that were asked for.</source>
-        <translation type="unfinished"></translation>
+        <translation>{source} enthält keine der gewünschten Tondateien.</translation>
     </message>
     <message>
         <source>{source} is being restored by another program into {folder}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{source} wird gerade von einem anderen Programm nach {folder} restauriert.</translation>
     </message>
     <message>
         <source>{start} to {stop} of {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>{start} bis {stop} von {name}</translation>
     </message>
     <message>
         <source>{start} to {stop}: {seems} here (risk {risk:.2f}). R plays it; Ctrl+J goes on.</source>
-        <translation type="unfinished"></translation>
+        <translation>{start} bis {stop}: {seems} (Risiko {risk:.2f}). R spielt es ab; Strg+J geht weiter.</translation>
     </message>
     <message>
         <source>{target} cannot be used for a batch: {error}.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{target} cannot be written: Shellac writes .wav, .rf64, .w64, .aiff and .flac.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{target} cannot be written: {fault}; choose .wav.</source>
-        <translation type="unfinished"></translation>
+        <translation>{target} ist für einen Stapel nicht brauchbar: {error}.</translation>
     </message>
     <message>
         <source>{target} cannot be written: {why}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{target} lässt sich nicht schreiben: {why}.</translation>
     </message>
     <message>
         <source>{target} does not say what {source} was restored with.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{target} exists already: nothing is ever written over.</source>
-        <translation type="unfinished"></translation>
+        <translation>{target} sagt nicht, womit {source} restauriert wurde.</translation>
     </message>
     <message>
         <source>{target} was not made: what was read back from the disk is not what was written.</source>
-        <translation type="unfinished"></translation>
+        <translation>{target} wurde nicht erzeugt: Was vom Datenträger zurückgelesen wurde, ist nicht das Geschriebene.</translation>
     </message>
     <message>
         <source>{title} frequency axis</source>
-        <translation type="unfinished"></translation>
+        <translation>Frequenzachse: {title}</translation>
     </message>
     <message>
         <source>{title} frequency axis (F switches)</source>
-        <translation type="unfinished"></translation>
+        <translation>Frequenzachse: {title} (F wechselt)</translation>
     </message>
     <message>
         <source>{title}: choose</source>
-        <translation type="unfinished"></translation>
+        <translation>{title}: wählen</translation>
     </message>
     <message>
         <source>{told} Run the batch again to go on.</source>
-        <translation type="unfinished"></translation>
+        <translation>{told} Starten Sie den Stapel erneut, um fortzufahren.</translation>
     </message>
     <message>
         <source>{verdict} Looking on the way makes this less sure than p says.</source>
-        <translation type="unfinished"></translation>
+        <translation>{verdict} Wer unterwegs nachsieht, kann sich darauf weniger verlassen, als p sagt.</translation>
     </message>
     <message>
         <source>{what}. The key ` switches between A and B; the position stays.</source>
-        <translation type="unfinished"></translation>
+        <translation>{what}. Die Taste ` wechselt zwischen A und B; die Position bleibt.</translation>
     </message>
     <message>
-        <source>{{number}} {words}</source>
-        <translation type="unfinished"></translation>
+        <source>{why} Running it again goes on from there.</source>
+        <translation>{why} Ein neuer Start setzt dort fort.</translation>
     </message>
     <message>
         <source>“{text}” is no amount; write 0 to {most:g} %</source>
-        <translation type="unfinished"></translation>
+        <translation>„{text}“ ist keine Stärke; schreiben Sie 0 bis {most:g} %</translation>
     </message>
     <message>
         <source>“{text}” is no frequency; write 250 Hz or 1.2 kHz, or nothing for no limit</source>
-        <translation type="unfinished"></translation>
+        <translation>„{text}“ ist keine Frequenz; schreiben Sie 250 Hz oder 1.2 kHz, oder nichts für keine Grenze</translation>
     </message>
     <message>
         <source>“{text}” is no time; write 62.5 or 1:02.5</source>
-        <translation type="unfinished"></translation>
+        <translation>„{text}“ ist keine Zeit; schreiben Sie 62.5 oder 1:02.5</translation>
+    </message>
+    <message>
+        <source>✓  The original, {name}, is only read. It is never changed.</source>
+        <translation>✓  Das Original, {name}, wird nur gelesen. Es wird nie verändert.</translation>
     </message>
 </context>
 </TS>

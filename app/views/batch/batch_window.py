@@ -28,7 +28,9 @@ from app.pictures.scale import time_text
 from app.presets import Presets
 from app.processes.batch import COLUMNS, BatchQueue
 from app.settings import Settings
+from app.translation import QT_TR_NOOP, told, tr
 from app.views.batch.folder_row import FolderRow
+from app.views.presets.shown import shown_name, shown_note
 from app.views.theme import Theme, indent_number
 from model.batch.journal_rows import JobState
 from model.batch.review import Decision
@@ -38,9 +40,9 @@ from model.presets.preset import without_recording
 from model.restoration.settings import RestorationSettings
 
 DECISIONS: tuple[tuple[Decision, str, Qt.Key], ...] = (
-    ("accept", "Accept", Qt.Key.Key_1),
-    ("weaker", "Weaker", Qt.Key.Key_2),
-    ("reject", "Reject", Qt.Key.Key_3),
+    ("accept", QT_TR_NOOP("Accept"), Qt.Key.Key_1),
+    ("weaker", QT_TR_NOOP("Weaker"), Qt.Key.Key_2),
+    ("reject", QT_TR_NOOP("Reject"), Qt.Key.Key_3),
 )
 
 
@@ -74,7 +76,7 @@ class BatchWindow(QWidget):
         self._theme: Theme | None = None
         self.setObjectName("welcome")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setWindowTitle("Batch – Shellac")
+        self.setWindowTitle(tr("Batch – Shellac"))
         self.resize(1040, 640)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(18, 16, 18, 14)
@@ -91,22 +93,22 @@ class BatchWindow(QWidget):
         form = QFormLayout()
         form.setHorizontalSpacing(14)
         form.setVerticalSpacing(8)
-        count = "Folder with the recordings; subfolders are included"
-        mirrored = "Folder for the results; the tree of folders is mirrored there"
-        recordings = FolderRow("Folder with the recordings", count, self._settings, "batch")
-        results = FolderRow("Folder for the results", mirrored, self._settings, "batch_target")
+        count = tr("Folder with the recordings; subfolders are included")
+        mirrored = tr("Folder for the results; the tree of folders is mirrored there")
+        recordings = FolderRow(tr("Folder with the recordings"), count, self._settings, "batch")
+        results = FolderRow(tr("Folder for the results"), mirrored, self._settings, "batch_target")
         self.source, self.target = recordings.line, results.line
-        for text, folder in (("From", recordings), ("To", results)):
+        for text, folder in ((tr("From", "folder"), recordings), (tr("To", "folder"), results)):
             folder.line.textChanged.connect(self.show_state)
             form.addRow(text, folder)
-        self.residual = QCheckBox("Also save the removed noise")
+        self.residual = QCheckBox(tr("Also save the removed noise"))
         self.jobs = QSpinBox()
         self.jobs.setRange(1, max(1, os.cpu_count() or 1))
         self.jobs.setFixedWidth(56)
         indent_number(self.jobs)
-        self.jobs.setAccessibleName("Recordings at the same time")
+        self.jobs.setAccessibleName(tr("Recordings at the same time"))
         self.preset = QComboBox()
-        self.preset.setAccessibleName("Settings of the batch")
+        self.preset.setAccessibleName(tr("Settings of the batch"))
         self.preset.activated.connect(self.show_state)
         self.settings_text = QLabel()
         self.settings_text.setProperty("role", "dim")
@@ -115,12 +117,12 @@ class BatchWindow(QWidget):
         choice.setSpacing(10)
         choice.addWidget(self.preset)
         choice.addWidget(self.settings_text, 1)
-        form.addRow("Settings", choice)
+        form.addRow(tr("Settings"), choice)
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(self.residual)
         row.addSpacing(16)
-        row.addWidget(QLabel("Files in parallel"))
+        row.addWidget(QLabel(tr("Files in parallel")))
         row.addWidget(self.jobs)
         row.addStretch(1)
         form.addRow("", row)
@@ -129,23 +131,23 @@ class BatchWindow(QWidget):
     def _build_state(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(8)
-        self.start = QPushButton("Start")
+        self.start = QPushButton(tr("Start"))
         self.start.setProperty("primary", True)
         self.start.clicked.connect(self._start)
-        self.pause = QPushButton("Pause")
+        self.pause = QPushButton(tr("Pause"))
         self.pause.clicked.connect(lambda: self.queue.pause(not self.queue.paused))
-        self.skip = QPushButton("Skip this")
+        self.skip = QPushButton(tr("Skip this"))
         self.skip.clicked.connect(self._skip)
-        self.stop = QPushButton("Stop now")
+        self.stop = QPushButton(tr("Stop now"))
         self.stop.clicked.connect(self.queue.stop)
-        self.again = QPushButton("Process remaining")
-        self.again.setToolTip("What failed, what was stopped, and what is to be restored more weakly")
+        self.again = QPushButton(tr("Process remaining"))
+        self.again.setToolTip(tr("What failed, what was stopped, and what is to be restored more weakly"))
         self.again.clicked.connect(self.queue.again)
         self.progress = QProgressBar()
         self.progress.setTextVisible(False)
-        self.progress.setAccessibleName("Batch")
+        self.progress.setAccessibleName(tr("Batch"))
         self.state = QLabel()
-        self.state.setAccessibleName("State of the batch")
+        self.state.setAccessibleName(tr("State of the batch"))
         for widget in (self.start, self.pause, self.skip, self.stop, self.again):
             row.addWidget(widget)
         row.addSpacing(8)
@@ -166,11 +168,17 @@ class BatchWindow(QWidget):
         self.table.setAlternatingRowColors(True)
         self.table.setShowGrid(False)
         self.table.verticalHeader().hide()
-        self.table.setAccessibleName("Recordings of the batch")
+        self.table.setAccessibleName(tr("Recordings of the batch"))
         header = self.table.horizontalHeader()
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        for name, width in (("Recording", 330), ("State", 76), ("Progress", 76), ("Length", 64), ("Risk", 56)):
+        for name, width in (
+            ("Recording", 330),
+            ("State", 76),
+            ("Progress", 76),
+            ("Length", 64),
+            ("Risk", 56),
+        ):
             self.table.setColumnWidth(COLUMNS.index(name), width)
         header.setSectionResizeMode(COLUMNS.index("Message"), QHeaderView.ResizeMode.Stretch)
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self.show_state())
@@ -180,23 +188,23 @@ class BatchWindow(QWidget):
     def _build_review(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(8)
-        self.riskiest = QPushButton("Review, the riskiest first")
+        self.riskiest = QPushButton(tr("Review, the riskiest first"))
         self.riskiest.clicked.connect(self.review)
-        self.hear = QPushButton("Listen  (Enter)")
+        self.hear = QPushButton(f"{tr('Listen')}  (Enter)")
         self.hear.clicked.connect(self.open_selected)
         row.addWidget(self.riskiest)
         row.addWidget(self.hear)
         self.decisions: dict[Decision, QPushButton] = {}
         for place, (decision, text, _) in enumerate(DECISIONS, 1):
-            button = QPushButton(f"{text}  ({place})")
+            button = QPushButton(f"{tr(text)}  ({place})")
             button.clicked.connect(lambda _=False, decision=decision: self.decide(decision))
             row.addWidget(button)
             self.decisions[decision] = button
         row.addStretch(1)
-        self.report = QPushButton("Report")
-        self.report.setToolTip("The page with all results, with pictures before and after")
+        self.report = QPushButton(tr("Report"))
+        self.report.setToolTip(tr("The page with all results, with pictures before and after"))
         self.report.clicked.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(self.queue.report)))
-        self.folder = QPushButton("Show folder")
+        self.folder = QPushButton(tr("Show folder"))
         self.folder.clicked.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.queue.target))))
         row.addWidget(self.report)
         row.addWidget(self.folder)
@@ -279,10 +287,10 @@ class BatchWindow(QWidget):
         """Offer the presets there are; what was chosen stays so where it is still there."""
         chosen = self.preset.currentData()
         self.preset.clear()
-        self.preset.addItem("As in the main window", "")
+        self.preset.addItem(tr("As in the main window"), "")
         for preset in self._presets.all:
-            self.preset.addItem(preset.name, preset.name)
-            self.preset.setItemData(self.preset.count() - 1, preset.note, Qt.ItemDataRole.ToolTipRole)
+            self.preset.addItem(shown_name(preset), preset.name)
+            self.preset.setItemData(self.preset.count() - 1, shown_note(preset), Qt.ItemDataRole.ToolTipRole)
         self.preset.setCurrentIndex(max(0, self.preset.findData(chosen)))
         self.show_state()
 
@@ -293,7 +301,7 @@ class BatchWindow(QWidget):
         job = queue.job(row) if row is not None and row < queue.rowCount() else None
         self.start.setEnabled(not queue.running and bool(self.source.text()) and bool(self.target.text()))
         self.pause.setEnabled(queue.running)
-        self.pause.setText("Go on" if queue.paused else "Pause")
+        self.pause.setText(tr("Go on") if queue.paused else tr("Pause"))
         self.stop.setEnabled(queue.running)
         self.skip.setEnabled(queue.running and job is not None and job.state in (JobState.WAITING, JobState.RUNNING))
         left = sum(queue.counts.get(state, 0) for state in ("failed", "waiting"))
@@ -306,7 +314,7 @@ class BatchWindow(QWidget):
         self.riskiest.setEnabled(not queue.running and queue.counts.get("done", 0) > 0)
         self.report.setEnabled(bool(queue.report))
         self.folder.setEnabled(queue.target is not None)
-        self.settings_text.setText(in_words(self.chosen_settings))
+        self.settings_text.setText(told(in_words(self.chosen_settings)))
         self._show_progress()
 
     def _show_progress(self) -> None:
@@ -318,21 +326,23 @@ class BatchWindow(QWidget):
         self.progress.setVisible(total > 0)
         role = "dim"
         if queue.failure and not queue.running:
-            text, role = (f"{done} of {total} done. " if total else "") + queue.failure, "bad"
+            begun = tr("{done} of {total} done", done=done, total=total)
+            text, role = f"{begun}. {queue.failure}" if total else queue.failure, "bad"
         elif queue.running and not total:
-            text = f"Looking: {queue.looked_at} files" if queue.looked_at else "Getting ready …"
+            looked = tr("Looking: %n files", "", queue.looked_at)
+            text = looked if queue.looked_at else tr("Getting ready …")
         elif total:
-            text = f"{done} of {total} done"
+            text = tr("{done} of {total} done", done=done, total=total)
             if queue.counts.get("failed"):
-                text += f", {queue.counts['failed']} failed"
+                text += tr(", %n failed", "", queue.counts["failed"])
             if queue.running and queue.left is not None:
-                text += f", {time_text(queue.left)} left"
+                text += tr(", {left} left", left=time_text(queue.left))
             if queue.running and queue.paused:
-                text += ", pausing" if queue.counts.get("running") else ", paused"
+                text += tr(", pausing") if queue.counts.get("running") else tr(", paused")
             if not queue.running and done == total:
                 role = "good"
         else:
-            text = "Originals are only read. Stopped batches resume where they left off."
+            text = tr("Originals are only read. Stopped batches resume where they left off.")
         self.state.setText(text)
         self.state.setWordWrap(role == "bad")
         if self._theme is not None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QPushButton
 
 from app.settings import Settings
+from app.translation import tr
 
 
 class FolderRow(QHBoxLayout):
@@ -27,8 +28,8 @@ class FolderRow(QHBoxLayout):
         self.line = QLineEdit()
         self.line.setAccessibleName(name)
         self.line.setPlaceholderText(placeholder)
-        self.browse = QPushButton("Choose …")
-        self.browse.setAccessibleName(f"Choose: {name.lower()}")
+        self.browse = QPushButton(tr("Choose …"))
+        self.browse.setAccessibleName(tr("Choose: {name}", name=name))
         self.browse.setAutoDefault(False)  # in a dialog, Return is for its own button
         self.browse.clicked.connect(self._choose)
         self.addWidget(self.line, 1)

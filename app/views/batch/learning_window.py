@@ -27,10 +27,11 @@ from PySide6.QtWidgets import (
 from app.document import Document
 from app.processes.learning import Learning, LearningState
 from app.settings import Settings
+from app.translation import QT_TR_NOOP, tr
 from app.views.batch.folder_row import FolderRow
 from app.views.theme import indent_number
 
-INTRODUCTION = (
+INTRODUCTION = QT_TR_NOOP(
     "Shellac looks for the quiet grooves of your records, and trains a copy of the weights in use on the noise it "
     "finds there. One record in five is kept out, to say in the end whether that helped. Your records are only read."
 )
@@ -55,12 +56,12 @@ class LearningWindow(QDialog):
         super().__init__(parent)
         self.learning, self._document, self._settings, self._use = learning, document, settings, use
         self._problem = ""
-        self.setWindowTitle("Learn this collection's noise – Shellac")
+        self.setWindowTitle(tr("Learn this collection's noise – Shellac"))
         self.setMinimumWidth(640)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(22, 18, 22, 16)
         layout.setSpacing(10)
-        text = QLabel(INTRODUCTION)
+        text = QLabel(tr(INTRODUCTION))
         text.setWordWrap(True)
         text.setProperty("role", "dim")
         layout.addWidget(text)
@@ -71,7 +72,7 @@ class LearningWindow(QDialog):
         layout.addWidget(self._build_table(), 1)
         self.result_text = QLabel()
         self.result_text.setWordWrap(True)
-        self.result_text.setAccessibleName("Result")
+        self.result_text.setAccessibleName(tr("Result"))
         layout.addWidget(self.result_text)
         layout.addStretch(0)
         layout.addLayout(self._build_buttons())
@@ -84,13 +85,13 @@ class LearningWindow(QDialog):
         form = QFormLayout()
         form.setHorizontalSpacing(16)
         form.setVerticalSpacing(8)
-        count = "Folder with your records; subfolders are included"
-        row = FolderRow("Folder with your records", count, self._settings, "collection")
+        count = tr("Folder with your records; subfolders are included")
+        row = FolderRow(tr("Folder with your records"), count, self._settings, "collection")
         self.folder, self.browse = row.line, row.browse
         self.folder.textChanged.connect(self.show_state)
         self.name = QLineEdit("my-collection")
         self.name.setValidator(QRegularExpressionValidator(NAME, self))
-        self.name.setAccessibleName("Name of the new weights")
+        self.name.setAccessibleName(tr("Name of the new weights"))
         self.name.textChanged.connect(self.show_state)
         self.origin = QLabel()
         self.origin.setProperty("role", "dim")
@@ -100,25 +101,25 @@ class LearningWindow(QDialog):
         self.minutes.setSuffix(" min")
         self.minutes.setFixedWidth(92)
         indent_number(self.minutes)
-        self.minutes.setAccessibleName("Minutes of training")
-        hint = QLabel("of training; finding the noise and comparing come on top")
+        self.minutes.setAccessibleName(tr("Minutes of training"))
+        hint = QLabel(tr("of training; finding the noise and comparing come on top"))
         hint.setProperty("role", "faint")
         time = QHBoxLayout()
         time.setSpacing(10)
         time.addWidget(self.minutes)
         time.addWidget(hint, 1)
-        form.addRow("Records", row)
-        form.addRow("Name", self.name)
-        form.addRow("Starts from", self.origin)
-        form.addRow("Time", time)
+        form.addRow(tr("Records"), row)
+        form.addRow(tr("Name"), self.name)
+        form.addRow(tr("Starts from"), self.origin)
+        form.addRow(tr("Time"), time)
         return form
 
     def _build_progress(self) -> QVBoxLayout:
         self.doing = QLabel()
-        self.doing.setAccessibleName("What is being done")
+        self.doing.setAccessibleName(tr("What is being done"))
         self.progress = QProgressBar()
         self.progress.setTextVisible(False)
-        self.progress.setAccessibleName("Learning")
+        self.progress.setAccessibleName(tr("Learning"))
         column = QVBoxLayout()
         column.setSpacing(6)
         column.addWidget(self.doing)
@@ -127,12 +128,12 @@ class LearningWindow(QDialog):
 
     def _build_table(self) -> QTreeWidget:
         self.table = QTreeWidget()
-        self.table.setHeaderLabels(["Record", "Quiet grooves", "Noise"])
+        self.table.setHeaderLabels([tr("Record"), tr("Quiet grooves"), tr("Noise")])
         self.table.setRootIsDecorated(False)
         self.table.setMinimumHeight(230)
         self.table.setAlternatingRowColors(True)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
-        self.table.setAccessibleName("Noise found")
+        self.table.setAccessibleName(tr("Noise found"))
         header = self.table.header()
         header.setStretchLastSection(False)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
@@ -146,16 +147,16 @@ class LearningWindow(QDialog):
     def _build_buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(8)
-        self.start = QPushButton("Start")
+        self.start = QPushButton(tr("Start"))
         self.start.setProperty("primary", True)
         self.start.clicked.connect(self._start)
-        self.cancel = QPushButton("Cancel")
-        self.cancel.setToolTip("Stop now; nothing is left of it")
+        self.cancel = QPushButton(tr("Cancel"))
+        self.cancel.setToolTip(tr("Stop now; nothing is left of it"))
         self.cancel.clicked.connect(self.learning.cancel)
-        self.use = QPushButton("Use the new weights")
+        self.use = QPushButton(tr("Use the new weights"))
         self.use.setProperty("primary", True)
         self.use.clicked.connect(self._use_new_weights)
-        self.hide_button = QPushButton("Close")
+        self.hide_button = QPushButton(tr("Close"))
         self.hide_button.clicked.connect(self.hide)
         for button in (self.start, self.cancel, self.use, self.hide_button):
             button.setAutoDefault(False)
@@ -172,9 +173,9 @@ class LearningWindow(QDialog):
         folder, name = Path(self.folder.text()).expanduser(), self.name.text().strip()
         self._problem = ""
         if not folder.is_dir():
-            self._problem = f"There is no folder {folder}."
+            self._problem = tr("There is no folder {folder}.", folder=folder)
         elif name in [card.name for card in self._document.weights]:
-            self._problem = f"There are weights called {name} already: choose another name."
+            self._problem = tr("There are weights called {name} already: choose another name.", name=name)
         if self._problem:
             self.show_state()
         else:
@@ -204,7 +205,7 @@ class LearningWindow(QDialog):
         _emphasise(self.start, not lesson.written)
         _emphasise(self.use, lesson.better)
         self.use.setEnabled(self._document.settings.weights != lesson.name)
-        self.hide_button.setToolTip("Learning goes on; Tools shows this window again" if lesson.running else "")
+        self.hide_button.setToolTip(tr("Learning goes on; Tools shows this window again") if lesson.running else "")
         if not lesson.running:
             self.origin.setText(self._title(self._document.settings.weights))
         self._show_progress()
@@ -237,7 +238,7 @@ class LearningWindow(QDialog):
         if lesson.found:
             seconds = sum(one.seconds for one in lesson.found)
             count = len(lesson.found)
-            found = f"{seconds:.1f} s of noise in {count} record{'s' if count > 1 else ''}"
+            found = tr("{seconds} s of noise in %n record(s)", "", count, seconds=f"{seconds:.1f}")
             text = f"{text}   ·   {found}" if text else found
         self.doing.setText(text)
         if lesson.share is None:
@@ -267,9 +268,9 @@ class LearningWindow(QDialog):
         elif lesson.state is LearningState.FAILED:
             text, role = lesson.failure, "bad"
         elif lesson.state is LearningState.CANCELLED:
-            text = "Cancelled; nothing is left of it."
+            text = tr("Cancelled; nothing is left of it.")
         if lesson.remarks and not lesson.running:
-            text += f" Left out: {' '.join(lesson.remarks)}"
+            text += f" {tr('Left out: {remarks}', remarks=' '.join(lesson.remarks))}"
         self.result_text.setText(text)
         self.result_text.setVisible(bool(text))
         _mark(self.result_text, "role", role)

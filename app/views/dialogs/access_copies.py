@@ -11,6 +11,7 @@ from app import settings as remembered
 from app.document import Document
 from app.pictures.scale import time_text
 from app.settings import Settings
+from app.translation import tr
 from model.archive.access_copy import FORMATS, AccessCopies, check_channels, free_names
 from model.audiofiles.file_recording import FileRecording
 
@@ -39,8 +40,8 @@ class CopyChoice(QWidget):
         self.boxes: dict[str, QCheckBox] = {}
         for column, (name, form) in enumerate(FORMATS.items()):
             box = self.boxes[name] = QCheckBox(_SHORT[name])
-            box.setAccessibleName(f"Access copy: {form.title}")
-            box.setToolTip("For listening: the original cannot be rebuilt from it")
+            box.setAccessibleName(tr("Access copy: {title}", title=form.title))
+            box.setToolTip(tr("For listening: the original cannot be rebuilt from it"))
             box.setChecked(name in before)
             box.toggled.connect(self._toggled)
             layout.addWidget(box, 0, column)
@@ -49,10 +50,10 @@ class CopyChoice(QWidget):
         span = document.selection
         recording = document.recording
         if span is not None and recording is not None:
-            ends = " to ".join(time_text(frame / recording.rate) for frame in span)
-            self.clip.setText(f"Of the selection alone, {ends}")
+            start, stop = (time_text(frame / recording.rate) for frame in span)
+            self.clip.setText(tr("Of the selection alone, {start} to {stop}", start=start, stop=stop))
         else:
-            self.clip.setText("Of the selection alone (nothing is selected)")
+            self.clip.setText(tr("Of the selection alone (nothing is selected)"))
         self.clip.toggled.connect(self.changed)
         layout.addWidget(self.clip, 1, 0, 1, len(FORMATS) + 1)
         self._enable()
@@ -82,8 +83,11 @@ class CopyChoice(QWidget):
         lines = []
         for name, path in zip(wanted.formats, free_names(wanted, restored), strict=True):
             lines.append(f"<b>{path.name}</b>")
-            part = "the selection alone, " if wanted.span else ""
-            lines.append(f'<span style="color:{dim}">access copy: {part}{FORMATS[name].title}; not reversible</span>')
+            title = FORMATS[name].title
+            told = tr("access copy: {title}; not reversible", title=title)
+            if wanted.span:
+                told = tr("access copy: the selection alone, {title}; not reversible", title=title)
+            lines.append(f'<span style="color:{dim}">{told}</span>')
         return lines
 
     def remember(self) -> None:

@@ -30,6 +30,7 @@ from app.document import Document
 from app.errors import sentence
 from app.processes.worker import Worker
 from app.settings import Settings
+from app.translation import QT_TR_NOOP, told, tr
 from app.views.dialogs.access_copies import CopyChoice
 from app.views.dialogs.preferences import is_ending
 from app.views.dialogs.removed_choice import RemovedChoice
@@ -48,10 +49,12 @@ from model.audiofiles.metadata import MetadataEntry, plan_metadata
 from model.files.part_file import numbered
 
 OVERS = (
-    ("limit", "Reduce removal there (stays reversible)"),
-    ("float", "Write floating point"),
-    ("refuse", "Stop with an error"),
+    ("limit", QT_TR_NOOP("Reduce removal there (stays reversible)")),
+    ("float", QT_TR_NOOP("Write floating point")),
+    ("refuse", QT_TR_NOOP("Stop with an error")),
 )
+BECOMES = {"carried": QT_TR_NOOP("preserved"), "changed": QT_TR_NOOP("changed"), "dropped": QT_TR_NOOP("dropped")}
+"""What the table says of what becomes of a part of the metadata."""
 
 FRAME = 64
 """Pixels that a window manager needs above and below a dialog."""
@@ -72,14 +75,14 @@ class ExportDialog(QDialog):
         self._document, self._settings, self._theme = document, settings, theme
         self._source: FileRecording = document.recording
         self.targets: Targets | None = None
-        self.setWindowTitle("Export the restored recording")
+        self.setWindowTitle(tr("Export the restored recording"))
         self.setMinimumWidth(600)
         outside = QVBoxLayout(self)
         outside.setContentsMargins(0, 0, 0, 16)
         outside.setSpacing(12)
         self.area = QScrollArea()
         self.area.setWidgetResizable(True)
-        self.area.setAccessibleName("What is written")
+        self.area.setAccessibleName(tr("What is written"))
         self.area.setFrameShape(QFrame.Shape.NoFrame)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._inside = QWidget()
@@ -90,11 +93,13 @@ class ExportDialog(QDialog):
         layout.setSpacing(12)
         layout.addLayout(self._build_form())
         layout.addWidget(self._build_summary())
-        heading = QLabel("METADATA")
+        heading = QLabel(tr("METADATA"))
         heading.setObjectName("heading")
         layout.addWidget(heading)
         layout.addWidget(self._build_metadata())
-        self.promise = QLabel(f"✓  The original, {self._source.path.name}, is only read. It is never changed.")
+        self.promise = QLabel(
+            tr("✓  The original, {name}, is only read. It is never changed.", name=self._source.path.name)
+        )
         self.promise.setProperty("role", "good")
         self.promise.setWordWrap(True)
         layout.addWidget(self.promise)
@@ -144,10 +149,10 @@ class ExportDialog(QDialog):
         if not is_ending(ending):
             ending = remembered.EXPORT_ENDING.default
         self.name = QLineEdit(f"{self._source.path.stem}{ending}{proposed.suffix}")
-        self.name.setAccessibleName("File name")
+        self.name.setAccessibleName(tr("File name"))
         self.folder = QLineEdit(str(folder))
-        self.folder.setAccessibleName("Folder")
-        browse = QPushButton("Choose …")
+        self.folder.setAccessibleName(tr("Folder"))
+        browse = QPushButton(tr("Choose …"))
         browse.setAutoDefault(False)  # Enter exports, wherever the focus is
         browse.clicked.connect(self._browse)
         place = QHBoxLayout()
@@ -157,16 +162,16 @@ class ExportDialog(QDialog):
         self.removed = RemovedChoice(self._document, settings)
         self.removed.changed.connect(lambda: self._describe())
         self.overs = QComboBox()
-        self.overs.setAccessibleName("Where the restored sound would leave full scale")
+        self.overs.setAccessibleName(tr("Where the restored sound would leave full scale"))
         for value, text in OVERS:
-            self.overs.addItem(text, value)
-        form.addRow("Name", self.name)
-        form.addRow("Folder", place)
-        form.addRow("If clipping would occur", self.overs)
+            self.overs.addItem(tr(text), value)
+        form.addRow(tr("Name"), self.name)
+        form.addRow(tr("Folder"), place)
+        form.addRow(tr("If clipping would occur"), self.overs)
         form.addRow("", self.removed)
         self.copies = CopyChoice(self._document, settings)
         self.copies.changed.connect(lambda: self._describe())
-        form.addRow("Access copies", self.copies)
+        form.addRow(tr("Access copies"), self.copies)
         return form
 
     def _proposed_folder(self) -> Path:
@@ -190,17 +195,17 @@ class ExportDialog(QDialog):
 
     def _build_metadata(self) -> QTreeWidget:
         self.metadata = QTreeWidget()
-        self.metadata.setHeaderLabels(["What", "Becomes", "Why"])
+        self.metadata.setHeaderLabels([tr("What"), tr("Becomes"), tr("Why")])
         self.metadata.setRootIsDecorated(False)
         self.metadata.setFixedHeight(132)
-        self.metadata.setAccessibleName("Metadata carried along")
+        self.metadata.setAccessibleName(tr("Metadata carried along"))
         self.metadata.setColumnWidth(0, 130)
         self.metadata.setColumnWidth(1, 90)
         return self.metadata
 
     def _build_buttons(self) -> QDialogButtonBox:
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        self.go = QPushButton("Export")
+        self.go = QPushButton(tr("Export"))
         self.go.setProperty("primary", True)
         self.buttons.addButton(self.go, QDialogButtonBox.ButtonRole.AcceptRole)
         self.go.setDefault(True)
@@ -215,7 +220,7 @@ class ExportDialog(QDialog):
         return rule
 
     def _browse(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(self, "Folder for the restored recording", self.folder.text())
+        chosen = QFileDialog.getExistingDirectory(self, tr("Folder for the restored recording"), self.folder.text())
         if chosen:
             self.folder.setText(chosen)
 
@@ -245,34 +250,41 @@ class ExportDialog(QDialog):
             form = format_for(self._source, wanted.restored, residual=False, overs=self.overs_rule)
             self.copies.check(self._source)
             if not wanted.restored.parent.is_dir():
-                raise ExportError("{parent} is not a folder that exists.", parent=wanted.restored.parent)
+                raise ExportError("{folder} is not a folder that exists.", folder=wanted.restored.parent)
         except ExportError as error:
-            self.summary.setText(f'<span style="color:{self._theme.colours["bad"]}">{error}</span>')
+            self.summary.setText(f'<span style="color:{self._theme.colours["bad"]}">{told(error)}</span>')
             self.go.setEnabled(False)
             return
         number = next(n for n in range(1, 10_000) if not any(path.exists() for path in _all(wanted, n)))
         self.targets = wanted
         self.go.setEnabled(True)
         dim = self._theme.colours["dim"]
-        kind = f"{form.bits}-bit {'' if form.integer else 'floating point '}{form.container}"
-        channels = {1: "mono", 2: "stereo"}.get(form.channels, f"{form.channels} channels")
+        kind = tr("{bits}-bit {container}", bits=form.bits, container=form.container)
+        if not form.integer:
+            kind = tr("{bits}-bit floating point {container}", bits=form.bits, container=form.container)
+        channels = {1: tr("mono"), 2: tr("stereo")}.get(form.channels) or tr("%n channels", "", form.channels)
         lines = [f"<b>{numbered(wanted.restored, number).name}</b>"]
         lines.append(
             f'<span style="color:{dim}">{kind}, {form.rate / 1000:g} kHz, {channels}, '
-            f"{form.frames} frames: as long as the original, frame for frame. "
-            f"{'Rounded once, no dither.' if form.integer else 'No rounding.'}</span>"
+            + tr("{frames} frames: as long as the original, frame for frame.", frames=form.frames)
+            + f" {tr('Rounded once, no dither.') if form.integer else tr('No rounding.')}</span>"
         )
         lines += self.removed.lines(wanted.numbered(number), dim)
         lines.append(f"<b>{numbered(wanted.sidecar, number).name}</b>")
-        lines.append(f'<span style="color:{dim}">how it was made: checksums, model, settings, versions</span>')
+        lines.append(f'<span style="color:{dim}">{tr("how it was made: checksums, model, settings, versions")}</span>')
         lines += self.copies.lines(numbered(wanted.restored, number), dim)
         if number > 1:
             lines.append(
-                f'<span style="color:{self._theme.colours["warn"]}">The plain name is taken, so the files get the '
-                f"number {number}. Nothing is overwritten.</span>"
+                f'<span style="color:{self._theme.colours["warn"]}">'
+                + tr("The plain name is taken, so the files get the number {number}.", number=number)
+                + f" {tr('Nothing is overwritten.')}</span>"
             )
         amount = round(self._document.settings.amount * 100)
-        lines.append(f'<span style="color:{dim}">Amount {amount} %. Read back and checked after writing.</span>')
+        lines.append(
+            f'<span style="color:{dim}">'
+            + tr("Amount {percent} %. Read back and checked after writing.", percent=amount)
+            + "</span>"
+        )
         self.summary.setText("<br>".join(lines))
         self._grow()
 
@@ -295,10 +307,9 @@ class ExportDialog(QDialog):
     def _show_metadata(self, entries: tuple[MetadataEntry, ...]) -> None:
         self._worker = None
         if not entries:
-            self._show_message("none in the original")
+            self._show_message(tr("none in the original"))
         for entry in entries:
-            action = "preserved" if entry.action == "carried" else entry.action
-            QTreeWidgetItem(self.metadata, [entry.name, action, entry.reason])
+            QTreeWidgetItem(self.metadata, [entry.name, tr(BECOMES[entry.action]), told(entry.reason)])
         for column in (0, 1):
             self.metadata.resizeColumnToContents(column)
 

@@ -10,13 +10,14 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QWidget
 from app import settings as remembered
 from app.document import Document
 from app.settings import Settings
+from app.translation import QT_TR_NOOP, tr
 from model.archive.targets import Targets, residual_for, sidecar_for
 from model.restoration.noise_sum import kinds_of
 
 TOLD = {
-    "clicks": "the removed clicks",
-    "hum": "the removed hum",
-    "surface": "the removed surface noise",
+    "clicks": QT_TR_NOOP("the removed clicks"),
+    "hum": QT_TR_NOOP("the removed hum"),
+    "surface": QT_TR_NOOP("the removed surface noise"),
 }
 """What a file for one kind of noise holds."""
 
@@ -46,13 +47,13 @@ class RemovedChoice(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
-        self.box = QCheckBox("Also save the removed noise")
+        self.box = QCheckBox(tr("Also save the removed noise"))
         self.box.setChecked(settings.get(remembered.EXPORT_RESIDUAL))
         self.files = QComboBox()
-        self.files.setAccessibleName("Files for the removed noise")
-        self.files.addItem("in one file", "all")
-        self.files.addItem("in one file for each noise", "each")
-        self.files.setToolTip("Clicks, hum and surface noise, those that are on, each in a file of its own")
+        self.files.setAccessibleName(tr("Files for the removed noise"))
+        self.files.addItem(tr("in one file"), "all")
+        self.files.addItem(tr("in one file for each noise"), "each")
+        self.files.setToolTip(tr("Clicks, hum and surface noise, those that are on, each in a file of its own"))
         self.files.setCurrentIndex(self.files.findData(settings.get(remembered.EXPORT_EACH)))
         layout.addWidget(self.box)
         layout.addWidget(self.files)
@@ -77,12 +78,12 @@ class RemovedChoice(QWidget):
     def lines(self, targets: Targets, dim: str) -> list[str]:
         """What the summary says of the files for what is removed, in rich text; `dim` is a colour."""
         if targets.residual is not None:
-            told = "the removed noise; both files add up to the original"
+            told = tr("the removed noise; both files add up to the original")
             return [f"<b>{targets.residual.name}</b>", f'<span style="color:{dim}">{told}</span>']
         lines = []
         for kind, path in targets.each:
-            last = "; all these files add up to the original" if path == targets.each[-1][1] else ""
-            lines += [f"<b>{path.name}</b>", f'<span style="color:{dim}">{TOLD[kind]}{last}</span>']
+            last = tr("; all these files add up to the original") if path == targets.each[-1][1] else ""
+            lines += [f"<b>{path.name}</b>", f'<span style="color:{dim}">{tr(TOLD[kind])}{last}</span>']
         return lines
 
     def remember(self) -> None:

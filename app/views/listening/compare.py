@@ -255,7 +255,7 @@ class CompareDialog(QDialog):
             card.chosen.connect(lambda number=number: self.hear(number))
             self._cells.addWidget(card, number // across, number % across)
             self.cards.append(card)
-        in_use = next((k for k, v in enumerate(versions) if v.title.endswith("(in use)")), len(versions) - 1)
+        in_use = next((k for k, v in enumerate(versions) if v.title.endswith(f"({tr('in use')})")), len(versions) - 1)
         self._audition.load({k: mix.Track(version.sound) for k, version in enumerate(versions)}, in_use)
         self.bar.show_audition()
         self.message.hide()

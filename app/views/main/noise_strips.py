@@ -88,7 +88,7 @@ class NoiseStrip(QWidget):
         super().__init__()
         within = tr(KINDS_WITHIN[name])
         self.on = QCheckBox(tr(KINDS[name]))
-        self.on.setFixedWidth(text_pixels(LABEL_WIDTH))
+        self.on.setMinimumWidth(text_pixels(LABEL_WIDTH))
         self.on.setToolTip(on_text)
         self.amount = QSlider(Qt.Orientation.Horizontal)
         self.amount.setRange(0, 100)
@@ -391,7 +391,7 @@ def _row(text: str, control: QWidget) -> QHBoxLayout:
     row.setSpacing(6)
     label = QLabel(text)
     label.setProperty("role", "dim")
-    label.setFixedWidth(text_pixels(LABEL_WIDTH))
+    label.setMinimumWidth(text_pixels(LABEL_WIDTH))
     label.setIndent(21)  # under the text of the check box
     label.setBuddy(control)
     row.addWidget(label)

@@ -25,7 +25,7 @@ from app.document import Document
 from app.pictures.scale import time_text
 from app.processes.inference_messages import WeightsCard
 from app.restoring import DocumentState
-from app.translation import QT_TR_NOOP, tr
+from app.translation import QT_TR_NOOP, told, tr
 from app.views.main.floor_curve import FloorCurveView
 from app.views.main.noise_strips import NoiseStrips
 from app.views.presets.preset_row import PresetRow
@@ -42,6 +42,11 @@ CHANNELS = (
 )
 COMPUTE = (("auto", QT_TR_NOOP("Automatic")), ("cpu", "CPU"), ("cuda", "GPU (CUDA)"))
 MODEL_TOP = 22_050
+SENTENCES = (
+    QT_TR_NOOP("Takes the noise and leaves the music as the record has it; invents nothing. The default."),
+    QT_TR_NOOP("Opens the treble a little; some of what you hear there was never on the record."),
+)
+"""What the networks that ship say of themselves, for the tool that collects texts."""
 
 
 class RestorePanel(QWidget):
@@ -333,7 +338,7 @@ class RestorePanel(QWidget):
                 self.weights.addItem(card.title, card.name)
         if current is not None:
             self.weights.setCurrentIndex(self.weights.findData(current.name))
-            self.weights_text.setText(current.sentence)
+            self.weights_text.setText(told(current.sentence))
         else:
             missing = not document.weights and document.state is DocumentState.FAILED
             self.weights_text.setText(tr("No weights found.") if missing else "")

@@ -43,7 +43,7 @@ class PresetRow(QWidget):
         self.more.setAccessibleName(tr("More about presets"))
         self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.more.setMenu(self.menu)
-        heading = QLabel("PRESET")
+        heading = QLabel(tr("PRESET"))
         heading.setObjectName("heading")
         heading.setBuddy(self.choice)
         row = QHBoxLayout()

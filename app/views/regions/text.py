@@ -85,7 +85,7 @@ def gain_from(text: str) -> float:
         It is none of these, or beyond 150 %.
     """
     for gain, name in AMOUNTS:
-        if text.strip().lower() == name.lower():
+        if text.strip().lower() in (name.lower(), tr(name).lower()):
             return gain
     number = text.split("%")[0].split("(")[-1].strip().replace(",", ".")
     try:

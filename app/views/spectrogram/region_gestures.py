@@ -76,7 +76,7 @@ class RegionGestures:
         self._regions.drag(None)
         if region is None:
             return
-        if self._what == "new region":
+        if self._what == tr("new region"):
             self._regions.add(region)
         elif chosen is not None:
             self._regions.replace(chosen, region, self._what)

@@ -1,0 +1,211 @@
+"""The window's words: found in the sources, translated, and none left out."""
+
+from __future__ import annotations
+
+import ast
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QTranslator
+from pytestqt.qtbot import QtBot
+
+from app import translation
+from app.settings import LANGUAGE
+from app.translation import told, tr
+from model.errors import ShellacError
+from model.sentence import Sentence, joined
+from tools import translations
+
+PROJECT = Path(__file__).parents[2]
+LANGUAGES = [name for name in translation.NAMES if name != "en"]
+
+Entry = tuple[str, str, bool, tuple[str, ...]]
+
+
+@pytest.fixture
+def german(qapp: QCoreApplication) -> Iterator[None]:
+    before = set(qapp.findChildren(QTranslator))
+    translation.install(qapp, "de")
+    yield
+    for translator in set(qapp.findChildren(QTranslator)) - before:
+        qapp.removeTranslator(translator)
+        translator.deleteLater()
+
+
+def entries(path: Path) -> list[Entry]:
+    """Text, comment, whether there are plural forms, and the translations, of each entry of a .ts."""
+    found = []
+    for message in ElementTree.parse(path).getroot().iter("message"):
+        to = message.find("translation")
+        assert to is not None
+        finished = to.get("type") is None
+        forms = [form.text or "" for form in to.iter("numerusform")] or [to.text or ""]
+        text, comment = message.findtext("source") or "", message.findtext("comment") or ""
+        found.append((text, comment, message.get("numerus") == "yes", tuple(forms) if finished else ()))
+    return found
+
+
+# The files.
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_text_of_the_sources_is_translated(language: str, tmp_path: Path) -> None:
+    kept = translations.FOLDER / f"shellac_{language}.ts"
+    shutil.copy(kept, tmp_path / kept.name)
+    translations.update(tmp_path / kept.name)
+    found, now = entries(kept), entries(tmp_path / kept.name)
+    assert {entry[:3] for entry in found} == {entry[:3] for entry in now}, "make translations"
+    assert [text for text, *_, forms in found if not all(forms) or not forms] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_translation_has_what_the_text_has(language: str) -> None:
+    """The same names in braces, or `format` would fail; a line for a line; a letter to press where there was one."""
+    for text, _, _, forms in entries(translations.FOLDER / f"shellac_{language}.ts"):
+        for form in forms:
+            assert sorted(re.findall(r"\{[^{}]*\}", form)) == sorted(re.findall(r"\{[^{}]*\}", text)), text
+            assert form.count("\n") == text.count("\n"), text
+            assert len(re.findall(r"&(?=\w)", form)) == len(re.findall(r"&(?=\w)", text)), text
+            assert ("%n" in form) == ("%n" in text), text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_window_reads_what_was_written(language: str, qapp: QCoreApplication) -> None:
+    translator = QTranslator()
+    assert translator.load(f"shellac_{language}", str(translations.FOLDER))
+    for text, comment, plural, forms in entries(translations.FOLDER / f"shellac_{language}.ts"):
+        said = translator.translate("", text, comment, 2 if plural else -1)
+        assert said == forms[-1], "make translations"
+
+
+def test_the_choice_has_the_languages_there_are() -> None:
+    assert set(LANGUAGE.allowed) == {"system", *translation.NAMES}
+    assert {path.stem for path in translations.FOLDER.glob("*.ts")} == {f"shellac_{name}" for name in LANGUAGES}
+
+
+# What the code does with texts.
+
+QUIET = {
+    "tr", "QT_TR_NOOP", "Sentence", "debug", "info", "warning", "error", "exception", "print", "work", "Worker",
+    "Choice", "setObjectName", "setProperty", "setStyleSheet", "split", "Signal", "TypeError", "RuntimeError", "cast",
+}  # fmt: skip
+"""Calls whose texts are translated, or are not for the user."""
+SHELL = ("__main__.py", "startup/self_test.py", "startup/crash_log.py")
+"""Speak in the shell and the log."""
+NO_WORDS = {
+    "Shellac ", "shellac ", "Made with Shellac ", "python -m model", " (*.json *.csv *.txt);;", "Ogg Vorbis",
+    "left low", "right low", "left high", "right high",  # corners, by name
+}  # fmt: skip
+TAG = re.compile(r"<[^<>]*(>|$)")
+
+
+def unmarked(node: ast.AST, quiet: bool = False) -> Iterator[ast.Constant]:
+    """Texts of several words that no call of `QUIET` takes."""
+    if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+        return  # a docstring
+    if isinstance(node, ast.Call):
+        name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        for part in (*node.args, *node.keywords):
+            quiets = name in QUIET or name.endswith("Error")
+            yield from unmarked(part, not isinstance(part, ast.keyword) and quiets)
+        yield from unmarked(node.func)
+        return
+    if isinstance(node, ast.Constant) and isinstance(node.value, str) and not quiet:
+        plain = TAG.sub("", node.value)
+        if re.search(r"[a-z]{2,}[^A-Za-z]* [^A-Za-z]*[A-Za-z]{2,}|^\W*[A-Za-z][a-z]{3,} ", plain):
+            yield node
+        return
+    for part in ast.iter_child_nodes(node):
+        yield from unmarked(part, quiet)
+
+
+def test_no_text_is_left_out() -> None:
+    left = []
+    for path in sorted((PROJECT / "app").rglob("*.py")):
+        name = path.relative_to(PROJECT / "app").as_posix()
+        if name in SHELL or name.endswith(("_process.py", "_messages.py")):
+            continue  # processes of their own hand over sentences of `model`
+        for text in unmarked(ast.parse(path.read_text("utf-8"))):
+            if text.value not in NO_WORDS:
+                left.append(f"{name}:{text.lineno}: {text.value!r}")
+    assert left == []
+
+
+def test_a_text_is_one_literal() -> None:
+    """What lupdate does not find is never translated: f-strings, sums and choices within the call."""
+    wrong = []
+    paths = translations.sources()
+    makers = {"tr", "QT_TR_NOOP", *translations.makers(paths)}
+    for path in paths:
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if not (isinstance(node, ast.Call) and node.args):
+                continue
+            name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            if name in makers and isinstance(node.args[0], ast.JoinedStr | ast.BinOp | ast.IfExp):
+                wrong.append(f"{path.name}:{node.lineno}")
+            if name == "tr" and len(node.args) == 2 and node.keywords:
+                wrong.append(f"{path.name}:{node.lineno}: a comment and arguments (lupdate takes these for a number)")
+    assert wrong == []
+
+
+# Saying it.
+
+
+def test_english_has_both_forms() -> None:
+    assert tr("%n file(s)", "", 1) == "1 file"
+    assert tr("%n file(s)", "", 0) == "0 files"
+    assert tr("{name}: %n file(s) (is|are) left", "", 2, name="(a|b)") == "(a|b): 2 files are left"
+    assert tr("{name} (s)", name="x") == "x (s)"
+
+
+@pytest.mark.usefixtures("german")
+def test_german() -> None:
+    assert tr("&File") == "&Datei"
+    assert tr("%n region(s)", "", 1) == "1 Bereich"
+    assert tr("%n region(s)", "", 3) == "3 Bereiche"
+    assert tr("From") == "Von"
+    assert tr("To", "folder") == "Nach"
+    assert tr("A text of nobody's") == "A text of nobody's"
+    assert QCoreApplication.translate("QPlatformTheme", "Cancel") == "Abbrechen"  # of Qt's own buttons
+
+
+@pytest.mark.usefixtures("german")
+def test_a_sentence_of_model_is_translated_with_those_in_it() -> None:
+    reason = Sentence("it does not exist")
+    error = ShellacError("{path} cannot be read: {error}.", path=Path("a {b}.wav"), error=reason)
+    assert str(error) == "a {b}.wav cannot be read: it does not exist."
+    assert told(error) == "a {b}.wav lässt sich nicht lesen: gibt es nicht."
+    outer = Sentence("{name} is written and checked, an access copy is not: {error}", name="b", error=error)
+    assert told(outer).endswith("eine Nutzungskopie nicht: a {b}.wav lässt sich nicht lesen: gibt es nicht.")
+    assert told(joined([Sentence("no clicks"), "8 dB"])) == "keine Knackser, 8 dB"
+    assert told("it is a folder") == "ist ein Ordner"  # from another process, as it stands
+    assert told("{braces}") == "{braces}"
+    assert told("") == ""
+
+
+def test_the_system_has_a_say(monkeypatch: pytest.MonkeyPatch) -> None:
+    class System:
+        wanted: list[str] = []  # noqa: RUF012
+
+        def uiLanguages(self) -> list[str]:
+            return self.wanted
+
+    monkeypatch.setattr(translation.QLocale, "system", System)
+    for wanted, language in (
+        (["de-AT", "de", "en"], "de"), (["en-GB", "de"], "en"), (["fr-FR", "de-DE"], "de"), (["fr"], "en"), ([], "en"),
+    ):  # fmt: skip
+        System.wanted = wanted
+        assert translation.system_language() == language
+
+
+def test_without_its_file_the_window_is_english(
+    qapp: QCoreApplication, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(translation, "program_folder", lambda: tmp_path)
+    monkeypatch.setattr(translation.QLibraryInfo, "path", lambda _: str(tmp_path))
+    translation.install(qapp, "de")
+    assert tr("&File") == "&File"
