@@ -13,18 +13,18 @@ PROJECT = Path(__file__).resolve().parent.parent
 FOLDER = PROJECT / "resources" / "translations"
 PROGRAMS = Path(sys.executable).parent
 SHELL_ONLY = (
-    "commands", "evaluate", "train", "self_test.py", "archive/rebuild.py", "archive/reproduce.py", "archive/verify.py",
-    "batch/cluster.py",
+    "app/startup/self_test.py", "app/startup/speed.py", "model/archive/rebuild.py", "model/archive/reproduce.py",
+    "model/archive/verify.py", "model/batch/cluster.py", "model/commands", "model/evaluate", "model/self_test.py",
+    "model/train",
 )  # fmt: skip
-"""Parts of `model` that no window shows sentences of."""
+"""No window shows what they say."""
 
 
 def sources() -> list[Path]:
     """The files that hold texts of the window, in an order that does not change."""
-    model = PROJECT / "model"
-    skipped = tuple(model / name for name in SHELL_ONLY)
-    found = [path for path in model.rglob("*.py") if not any(path.is_relative_to(part) for part in skipped)]
-    return sorted([*(PROJECT / "app").rglob("*.py"), *found])
+    skipped = [PROJECT / name for name in SHELL_ONLY]
+    found = [path for part in ("app", "model") for path in (PROJECT / part).rglob("*.py")]
+    return sorted(path for path in found if not any(path.is_relative_to(part) for part in skipped))
 
 
 def makers(paths: list[Path]) -> list[str]:

@@ -227,6 +227,13 @@
         <source>, {left} left</source>
         <translation>, noch {left}</translation>
     </message>
+    <message numerus="yes">
+        <source>, {thumps} thump(s)</source>
+        <translation>
+            <numerusform>, {thumps} Schlag</numerusform>
+            <numerusform>, {thumps} Schläge</numerusform>
+        </translation>
+    </message>
     <message>
         <source>250 Hz, 1.2 kHz, or nothing for no limit</source>
         <translation>250 Hz, 1.2 kHz oder nichts für keine Grenze</translation>
@@ -981,6 +988,10 @@
         <translation>Er meldete Knackser, die nirgends liegen.</translation>
     </message>
     <message>
+        <source>It told of thumps that are nowhere.</source>
+        <translation>Er meldete dumpfe Schläge, die nirgends liegen.</translation>
+    </message>
+    <message>
         <source>Item {number} of {total}</source>
         <translation>Beispiel {number} von {total}</translation>
     </message>
@@ -1011,6 +1022,14 @@
     <message>
         <source>Keys</source>
         <translation>Tasten</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>Knocks with a low tail that are alone and stand far out of the bass around them: their tone is subtracted, with the amount and the sensitivity of the clicks</source>
+        <translation>Schläge mit tiefem Ausklang, die allein stehen und weit aus dem Bass um sie ragen: Ihr Ton wird abgezogen, mit der Stärke und Empfindlichkeit der Knackser</translation>
     </message>
     <message>
         <source>L&amp;ess noise taken in the region</source>
@@ -2178,6 +2197,10 @@ und lässt die Musik und die Datei, wie sie waren.</translation>
         <translation>Das Journal in {folder} lässt sich nicht schreiben: {error}.</translation>
     </message>
     <message>
+        <source>The journal in {folder} does not say where the recordings are.</source>
+        <translation>Das Journal in {folder} sagt nicht, wo die Aufnahmen liegen.</translation>
+    </message>
+    <message>
         <source>The journal in {folder} is damaged ({error}); the next &apos;batch&apos; puts it aside and begins a new one.</source>
         <translation>Das Journal in {folder} ist beschädigt ({error}); der nächste Stapel legt es beiseite und beginnt ein neues.</translation>
     </message>
@@ -2298,6 +2321,10 @@ und lässt die Musik und die Datei, wie sie waren.</translation>
         <translation>In {names} ist keine Aufnahme, die Shellac lesen kann.</translation>
     </message>
     <message>
+        <source>There is no region for {source}: draw one first.</source>
+        <translation>Für {source} gibt es keinen Bereich: Zeichnen Sie zuerst einen.</translation>
+    </message>
+    <message>
         <source>There is not enough memory.</source>
         <translation>Der Arbeitsspeicher reicht nicht.</translation>
     </message>
@@ -2332,6 +2359,10 @@ und lässt die Musik und die Datei, wie sie waren.</translation>
     <message>
         <source>This span is still being restored; the blind test needs all of it.</source>
         <translation>Diese Spanne wird noch restauriert; der Blindtest braucht sie ganz.</translation>
+    </message>
+    <message>
+        <source>Thumps too</source>
+        <translation>Auch dumpfe Schläge</translation>
     </message>
     <message>
         <source>Time</source>
@@ -2685,6 +2716,10 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
         <translation>Kanal {number}</translation>
     </message>
     <message>
+        <source>click</source>
+        <translation>Knackser</translation>
+    </message>
+    <message>
         <source>click in a picture or in the overview</source>
         <translation>Klick im Bild oder in der Übersicht</translation>
     </message>
@@ -2923,6 +2958,10 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
     <message>
         <source>no space is left on the disk</source>
         <translation>der Datenträger ist voll</translation>
+    </message>
+    <message>
+        <source>no thumps</source>
+        <translation>keine dumpfen Schläge</translation>
     </message>
     <message>
         <source>no trials</source>
@@ -3192,6 +3231,18 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
         <translation>3 ×</translation>
     </message>
     <message>
+        <source>thump</source>
+        <translation>Schlag</translation>
+    </message>
+    <message>
+        <source>thumps</source>
+        <translation>dumpfe Schläge</translation>
+    </message>
+    <message>
+        <source>thumps too</source>
+        <translation>auch dumpfe Schläge</translation>
+    </message>
+    <message>
         <source>to of a region</source>
         <translation>Ende eines Bereichs</translation>
     </message>
@@ -3286,12 +3337,20 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
         <translation>{factor:.1f} × Echtzeit</translation>
     </message>
     <message>
+        <source>{file} does not say what {source} was restored with.</source>
+        <translation>{file} sagt nicht, womit {source} restauriert wurde.</translation>
+    </message>
+    <message>
         <source>{file} exists already; another name is needed.</source>
         <translation>{file} gibt es schon; ein anderer Name wird gebraucht.</translation>
     </message>
     <message>
         <source>{file}: {reason}.</source>
         <translation>{file}: {reason}.</translation>
+    </message>
+    <message>
+        <source>{folder} holds no batch: there is no journal in it.</source>
+        <translation>{folder} enthält keinen Stapel: Darin ist kein Journal.</translation>
     </message>
     <message>
         <source>{folder} is not a folder that exists.</source>
@@ -3776,8 +3835,12 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
         <translation>{setting} {value:g} dB</translation>
     </message>
     <message>
-        <source>{source} cannot be restored more weakly: the amount is {amount:g} already.</source>
-        <translation>{source} lässt sich nicht schwächer restaurieren: Die Stärke ist schon {amount:g}.</translation>
+        <source>{source} cannot be restored more strongly: all that is found is taken out already.</source>
+        <translation>{source} lässt sich nicht stärker restaurieren: Alles Gefundene wird schon entfernt.</translation>
+    </message>
+    <message>
+        <source>{source} cannot be restored more weakly: the amount is {amount} already.</source>
+        <translation>{source} lässt sich nicht schwächer restaurieren: Die Stärke ist schon {amount}.</translation>
     </message>
     <message>
         <source>{source} cannot be restored: the noise found {second:.1f} s in is not a number; the sound there may be far above full scale.</source>
@@ -3796,6 +3859,14 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
         <translation>{source} wird gerade von einem anderen Programm nach {folder} restauriert.</translation>
     </message>
     <message>
+        <source>{source} is restored with the amount {before}; {wanted} is not stronger.</source>
+        <translation>{source} ist mit der Stärke {before} restauriert; {wanted} ist nicht stärker.</translation>
+    </message>
+    <message>
+        <source>{source} is restored with the amount {before}; {wanted} is not weaker.</source>
+        <translation>{source} ist mit der Stärke {before} restauriert; {wanted} ist nicht schwächer.</translation>
+    </message>
+    <message>
         <source>{start} to {stop} of {name}</source>
         <translation>{start} bis {stop} von {name}</translation>
     </message>
@@ -3810,10 +3881,6 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
     <message>
         <source>{target} cannot be written: {why}.</source>
         <translation>{target} lässt sich nicht schreiben: {why}.</translation>
-    </message>
-    <message>
-        <source>{target} does not say what {source} was restored with.</source>
-        <translation>{target} sagt nicht, womit {source} restauriert wurde.</translation>
     </message>
     <message>
         <source>{target} was not made: what was read back from the disk is not what was written.</source>

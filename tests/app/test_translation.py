@@ -94,7 +94,7 @@ QUIET = {
     "Choice", "setObjectName", "setProperty", "setStyleSheet", "split", "Signal", "TypeError", "RuntimeError", "cast",
 }  # fmt: skip
 """Calls whose texts are translated, or are not for the user."""
-SHELL = ("__main__.py", "startup/self_test.py", "startup/crash_log.py")
+SHELL = ("__main__.py", "startup/self_test.py", "startup/speed.py", "startup/crash_log.py")
 """Speak in the shell and the log."""
 NO_WORDS = {
     "Shellac ", "shellac ", "Made with Shellac ", "python -m model", " (*.json *.csv *.txt);;", "Ogg Vorbis",
