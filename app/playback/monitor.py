@@ -15,6 +15,7 @@ from app.translation import QT_TR_NOOP
 from model.archive.as_exported import ExportedSamples, HeardResidual, HeardRestored
 from model.archive.targets import Overs
 from model.audiofiles.file_recording import FileRecording
+from model.recording import Recording
 from model.regions.region import Region
 from model.restoration.noise_estimate import Residual
 from model.restoration.noise_sum import NoiseSum
@@ -123,6 +124,13 @@ class Monitor(QObject):
     def track(self, name: TrackName) -> mix.Track | None:
         """The track of this name; None without a recording."""
         return self._tracks.get(name)
+
+    def removed(self, kind: str | None) -> Recording | None:
+        """What is removed of one kind of noise, or of all with None, whatever is heard; None where it is not known."""
+        track, samples = self._tracks.get(TrackName.RESIDUAL), self._samples
+        if kind == self.only or samples is None:
+            return None if track is None else track.recording
+        return HeardResidual(samples, kind)
 
     def choose(self, name: TrackName) -> None:
         """Hear this track from now on."""

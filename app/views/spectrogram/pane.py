@@ -21,8 +21,10 @@ from app.views.spectrogram.overlays import Line, Overlay
 from app.views.spectrogram.picture_box import PictureBox
 from app.views.spectrogram.region_gestures import RegionGestures, nudge
 from app.views.spectrogram.regions_layer import RegionsLayer
-from app.views.spectrogram.tile_layer import TileLayer
+from app.views.spectrogram.tile_layer import TileLayer, Veils
 from app.views.theme import Theme, load_theme, text_factor
+
+CHIP_MARGIN = 8  # pixels from the picture's corner
 
 
 class SpectrogramPane(pg.PlotWidget):
@@ -78,6 +80,11 @@ class SpectrogramPane(pg.PlotWidget):
             "background: rgba(8,9,11,0.72); border-radius: 4px; padding: 2px 7px; color: #d6dae1; "
             f"font-size: {8.5 * text_factor():.4g}pt;"
         )
+        self.legend = QLabel(self)
+        self.legend.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.legend.setStyleSheet(self._chip.styleSheet())
+        self.legend.setAccessibleName(tr("Colours of the noises"))
+        self.legend.hide()
         self._letter_colour = load_theme("dark").colours[self.track.lower()]  # the chip is dark in both themes
         self._show_chip()
 
@@ -86,7 +93,20 @@ class SpectrogramPane(pg.PlotWidget):
         note = f" · {self._note}" if self._note else ""
         self._chip.setText(f"{letter}&nbsp;&nbsp;{self._title}{note}")
         self._chip.adjustSize()
-        self.regions.taken = QRect(QPoint(8, 8), self._chip.size())
+        self._place_chips()
+
+    def _place_chips(self) -> None:
+        """The title in the corner; the legend beside it, or below where that is too narrow."""
+        area = self._area()
+        taken = QRect(QPoint(CHIP_MARGIN, CHIP_MARGIN), self._chip.size())
+        self._chip.move(area.topLeft() + taken.topLeft())
+        if not self.legend.isHidden():
+            beside = QRect(QPoint(taken.right() + 7, CHIP_MARGIN), self.legend.size())
+            if beside.right() > area.width() - CHIP_MARGIN:
+                beside.moveTopLeft(QPoint(CHIP_MARGIN, taken.bottom() + 5))
+            self.legend.move(area.topLeft() + beside.topLeft())
+            taken = taken.united(beside)
+        self.regions.taken = taken
 
     # For the view that holds it.
 
@@ -107,12 +127,19 @@ class SpectrogramPane(pg.PlotWidget):
         self._horizontal.colour = self._vertical.colour = theme.colour("selection", 90)
         self.playhead.colour = theme.colour("selection")
 
-    def set_lookup(self, lut: NDArray[np.uint8], veil: NDArray[np.uint8] | None = None) -> None:
+    def set_lookup(self, lut: NDArray[np.uint8], veils: Veils) -> None:
         """As `TileLayer.set_lookup`."""
-        before = self.layer.tracks
-        self.layer.set_lookup(lut, veil)
-        if self.layer.tracks != before:
+        before = list(self.layer.veils)
+        self.layer.set_lookup(lut, veils)
+        if list(veils) != before:
             self._ask_timer.start()
+
+    def set_legend(self, text: str) -> None:
+        """Name the colours of what lies over the picture, in rich text; nothing where it is empty."""
+        self.legend.setText(text)
+        self.legend.adjustSize()
+        self.legend.setVisible(bool(text))
+        self._place_chips()
 
     def set_title(self, title: str) -> None:
         """Show another title beside the letter."""
@@ -162,8 +189,7 @@ class SpectrogramPane(pg.PlotWidget):
         self.overlay.setGeometry(area)
         self.regions.setGeometry(area)
         self.show_pointer(None)
-        self._chip.move(area.left() + 8, area.top() + 8)
-        self.regions.taken = QRect(QPoint(8, 8), self._chip.size())
+        self._place_chips()
         self._ask_timer.start()
 
     def show_viewport(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -19,12 +19,14 @@ from app.playback.track_name import TrackName
 from app.views.spectrogram.tile_item import TileItem
 from model.recording import Recording
 
+Veils = Mapping[str, NDArray[np.uint8]]
+
 OVER = 100  # how much higher than the picture what is removed lies; more than there are levels
 ROW_STEP = 64  # heights are rounded up to this, so that a pixel more does not draw everything anew
 
 
 class TileLayer:
-    """Tiles of a track in a view box, and where that is wanted those of what is removed over them.
+    """Tiles of a track in a view box, and where that is wanted those of the noises that are removed over them.
 
     Attributes
     ----------
@@ -34,6 +36,8 @@ class TileLayer:
         What is on the screen.
     lut
         (256, 3) uint8, the colours of the track.
+    veils
+        Those of the kinds of noise that lie over it.
     """
 
     def __init__(self, track: TrackName, box: pg.ViewBox, document: Document, store: TileStore) -> None:
@@ -41,19 +45,19 @@ class TileLayer:
         self.window_frames = 0
         self.items: dict[TileKey, TileItem] = {}
         self.lut: NDArray[np.uint8] = np.zeros((256, 3), np.uint8)
-        self._veil: NDArray[np.uint8] | None = None
+        self.veils: Veils = {}
 
-    def set_lookup(self, lut: NDArray[np.uint8], veil: NDArray[np.uint8] | None) -> None:
+    def set_lookup(self, lut: NDArray[np.uint8], veils: Veils) -> None:
         """Other colours or another range of dB: no tile is drawn anew.
 
         Parameters
         ----------
         lut
             (256, 3) uint8.
-        veil
-            (256, 4) uint8, the colours of what is removed where that lies over the picture; None where it does not.
+        veils
+            From each kind of noise that lies over the picture to its (256, 4) uint8, the lowest first.
         """
-        self.lut, self._veil = lut, veil
+        self.lut, self.veils = lut, veils
         for key, item in list(self.items.items()):
             if (colours := self._colours(key)) is not None:
                 item.setLookupTable(colours)
@@ -61,12 +65,13 @@ class TileLayer:
                 self._box.removeItem(self.items.pop(key))
 
     def _colours(self, key: TileKey) -> NDArray[np.uint8] | None:
-        return self.lut if key.track == self._track else self._veil
+        return self.lut if key.track == self._track else self.veils.get(key.version[1])
 
-    @property
-    def tracks(self) -> tuple[TrackName, ...]:
-        """What the picture is made of, the lowest first."""
-        return (self._track,) if self._veil is None else (self._track, TrackName.RESIDUAL)
+    def versions(self) -> list[tuple[TrackName, tuple[int, str]]]:
+        """What the picture is made of now, the lowest first: the track and what is removed of each kind."""
+        document = self._document
+        over = [(TrackName.RESIDUAL, (document.version, kind)) for kind in self.veils]
+        return [(self._track, document.version_of(self._track)), *over]
 
     def level_at(self, second: float, hertz: float) -> float | None:
         """Give the level in dB that the picture of the track shows there, or None where nothing is drawn."""
@@ -112,9 +117,9 @@ class TileLayer:
             self.window_frames,
         )  # fmt: skip
         return [
-            replace(first, track=track, version=document.version_of(track), index=index)
+            replace(first, track=track, version=version, index=index)
             for index in tiles.covering(port.start, port.stop, level)
-            for track in self.tracks
+            for track, version in self.versions()
         ]
 
     def show(self, wanted: list[TileKey]) -> None:
@@ -140,7 +145,7 @@ class TileLayer:
         assert colours is not None
         item = TileItem(key, tile.shades, colours, self._document.viewport.rate)
         if key.track != self._track:
-            item.setZValue(OVER - key.level)
+            item.setZValue(OVER * (1 + list(self.veils).index(key.version[1])) - key.level)
         self._box.addItem(item, ignoreBounds=True)
         self.items[key] = item
 
@@ -149,11 +154,18 @@ class TileLayer:
         document = self._document
         found = []
         for key in wanted:
-            track, before = document.monitor.track(key.track), self._store.get(key)
-            if track is not None and (before is None or not before.complete):
+            recording, before = self._recording(key), self._store.get(key)
+            if recording is not None and (before is None or not before.complete):
                 ready = None if key.track is TrackName.SOURCE else document.ready
-                found.append(RenderTask(key, _drawing(key, track.recording, ready, before)))
+                found.append(RenderTask(key, _drawing(key, recording, ready, before)))
         return found
+
+    def _recording(self, key: TileKey) -> Recording | None:
+        monitor = self._document.monitor
+        if key.track is TrackName.RESIDUAL:
+            return monitor.removed(key.version[1] or None)
+        track = monitor.track(key.track)
+        return None if track is None else track.recording
 
 
 def _drawing(

@@ -19,12 +19,12 @@ from app.playback.track_name import TrackName
 from app.restoring import DocumentState
 from app.settings import Settings
 from app.translation import tr
+from app.views.spectrogram import noise_colours
 from app.views.spectrogram.pane import SpectrogramPane
 from app.views.spectrogram.strip import ViewStrip
 from app.views.theme import Theme, text_pixels
 
 ZOOM_STEP = 1.25
-DIFFERENCE = (255, 92, 138)  # what is removed, over grey pictures
 REFRESH_MS = 300  # partly restored tiles are looked at again no more often than this
 
 
@@ -62,6 +62,7 @@ class SpectrogramView(QWidget):
         layout.addWidget(self.strip)
         layout.addLayout(self._grid, 1)
         self._pointer: tuple[float, float] | None = None
+        self._over: tuple[str, ...] = ()  # kinds of noise that lie over the pictures
         self._refresh = QTimer(self, singleShot=True, interval=REFRESH_MS)
         self._refresh.timeout.connect(self._ask)
         for pane in self.panes.values():
@@ -139,11 +140,19 @@ class SpectrogramView(QWidget):
         lut = tiles.lookup(colours, low, high)
         differences = self._settings.get(remembered.DIFFERENCES)
         grey = tiles.lookup((colour_table("grey") * 0.9).astype(np.uint8), low, high) if differences else lut
-        veil = tiles.veil(DIFFERENCE, low + (high - low) * 0.35, high + (high - low) * 0.1) if differences else None
+        self._over = self._noises() if differences else ()
+        veils = noise_colours.veils(self._over, low, high)
         for name, pane in self.panes.items():
             over = name is not TrackName.RESIDUAL
-            pane.set_lookup(grey if over else lut, veil if over else None)
+            pane.set_lookup(grey if over else lut, veils if over else {})
+        self.panes[TrackName.SOURCE].set_legend(noise_colours.legend(self._over))
         self.show_readout()
+
+    def _noises(self) -> tuple[str, ...]:
+        """The kinds of noise that are removed, or that alone of them which R is."""
+        noise, only = self._document.noise, self._document.monitor.only
+        taken = [] if noise is None else [name for name, amount, _ in noise.parts if amount > 0.0]
+        return tuple(kind for kind in taken if only in (None, kind))
 
     def _set_window(self, frames: int) -> None:
         for pane in self.panes.values():
@@ -171,6 +180,8 @@ class SpectrogramView(QWidget):
         only = self._document.monitor.only
         title = TrackName.RESIDUAL.caption
         self.panes[TrackName.RESIDUAL].set_title(title if only is None else f"{title}: {tr(KINDS_WITHIN[only])}")
+        if self._settings.get(remembered.DIFFERENCES) and self._over != self._noises():
+            self._colours_changed()
         self._ask()
 
     def show_clicks(self) -> None:
@@ -225,13 +236,12 @@ class SpectrogramView(QWidget):
     def _tile_drawn(self, group: str, key: TileKey, tile: Tile) -> None:
         if group != "tiles":
             return
-        document = self._document
-        if key.version != document.version_of(key.track):
+        showing = [pane for pane in self.panes.values() if (key.track, key.version) in pane.layer.versions()]
+        if not showing:
             return
         self.store.put(key, tile)
-        for pane in self.panes.values():
-            if key.track in pane.layer.tracks:
-                pane.put_tile(key, tile)
+        for pane in showing:
+            pane.put_tile(key, tile)
         self.show_readout()
 
     @property

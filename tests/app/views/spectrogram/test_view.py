@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import soundfile
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QColor, QMouseEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -280,3 +280,46 @@ def test_differences_lie_in_colour_over_grey_pictures(window: MainWindow, tmp_pa
     wait_until_restored(qtbot, window)
     assert colours(1000) == before
     assert {key.track for key in pane.layer.items} == {"A"}
+
+
+def test_each_noise_has_a_colour_of_its_own_and_the_legend_names_it(
+    window: MainWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    times = np.arange(4 * RATE) / RATE
+    sound = 0.3 * np.sin(2 * np.pi * 1000 * times)
+    click = 2 * RATE
+    sound[click] = 0.95  # the engine takes that for a click
+    soundfile.write(tmp_path / "tone.wav", sound, RATE, "PCM_16")
+    window.actions_by_name["differences"].trigger()
+    window.files.open_path(tmp_path / "tone.wav")
+    wait_until_restored(qtbot, window)
+    pane, port = window.spectrograms.panes["A"], window.document.viewport
+    assert "Surface" in pane.legend.text()
+    assert "Clicks" not in pane.legend.text()
+    window.document.change(clicks=1.0)
+    wait_until_restored(qtbot, window)
+    assert pane.legend.text().index("Clicks") < pane.legend.text().index("Surface")
+    assert pane.legend.isVisible()
+    assert not window.spectrograms.panes["B"].legend.isVisible()
+
+    def colour(second: float, hertz: float) -> QColor:
+        QApplication.processEvents()
+        area, scale = pane._area(), port.scale
+        low, high = float(scale.height(port.low)), float(scale.height(port.high))
+        y = area.height() * (high - float(scale.height(hertz))) / (high - low)
+        x = area.width() * (second * port.rate - port.start) / port.width
+        return pane.grab(area).toImage().pixelColor(round(x), round(y))
+
+    pink, yellow = colour(1.0, 1000), colour(2.0, 2500)
+    assert pink.red() > pink.green() + 60
+    assert pink.blue() > pink.green()
+    assert yellow.red() > yellow.blue() + 15
+    assert yellow.green() > yellow.blue() + 15
+    window.document.monitor.hear_only("clicks")
+    wait_until_restored(qtbot, window)
+    assert "Surface" not in pane.legend.text()
+    grey = colour(1.0, 1000)  # of the surface nothing is seen then
+    assert abs(grey.red() - grey.blue()) < 12
+    window.document.monitor.hear_only(None)
+    window.actions_by_name["differences"].trigger()
+    assert not pane.legend.isVisible()
