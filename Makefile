@@ -6,7 +6,7 @@ BIN  := $(VENV)/bin
 DEMO := resources/demo/shellac-demo
 SETUP_INPUTS := pyproject.toml constraints.txt tools/setup.sh
 
-.PHONY: help run demo record test lint format fuzz soak bench train screenshots translations docs guide weights-done bundle wheel try-wheel deb constraints clean
+.PHONY: help run demo record test lint format fuzz soak bench train screenshots translations docs guide weights-done bundle wheel try-wheel deb release-files constraints clean
 
 help:
 	@echo "make run          open the window on the record that ships with Shellac;"
@@ -26,6 +26,7 @@ help:
 	@echo "make wheel        the wheel and the source archive, for pip, pipx and uv, in dist"
 	@echo "make try-wheel    and installs that wheel into an environment of its own and tries it there"
 	@echo "make deb          that folder as a package for Debian and Ubuntu, in dist"
+	@echo "make release-files  what goes with the packages in dist: bill of materials (CycloneDX) and checksums"
 	@echo "make weights-done   after new weights: self-test, cards, seams, pictures; PAIRS=FILE.npz for figures on pairs"
 
 $(VENV)/.ready-run: $(SETUP_INPUTS)
@@ -115,6 +116,11 @@ try-wheel: wheel
 
 deb: bundle
 	sh packaging/linux/deb.sh dist/shellac dist
+
+# Of the packages that are in dist; the bundle they were made from must still be there.
+release-files: $(VENV)/.ready-bundle
+	$(BIN)/python packaging/release/sbom.py dist/shellac dist
+	$(BIN)/python packaging/release/checksums.py dist
 
 # After installing or upgrading something in the virtual environment: write down what it holds.
 constraints: $(VENV)/.ready-test
