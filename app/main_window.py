@@ -56,9 +56,9 @@ from app.views.main.shortcut_overrides import ShortcutOverrides
 from app.views.main.slow_restoring import SlowRestoring
 from app.views.main.status import Status
 from app.views.main.tools_menu import ToolsMenu
-from app.views.main.transport import Transport
 from app.views.main.welcome import DEMO, Welcome
 from app.views.notice import Notice
+from app.views.player.transport import Transport
 from app.views.presets.preset_row import PresetRow
 from app.views.project.project_menu import ProjectMenu
 from app.views.regions.files import RegionFilesMenu
@@ -67,6 +67,7 @@ from app.views.regions.regions_list import RegionsList
 from app.views.spectrogram.overview import Overview
 from app.views.spectrogram.view import SpectrogramView
 from app.views.theme import load_theme, style_application, theme_name
+from app.written_result import WrittenResult
 from model.restoration.settings import RestorationSettings
 
 FRAME_MS = 33  # the position is polled at 30 Hz
@@ -91,8 +92,9 @@ class MainWindow(QMainWindow):
         self.status = Status(document)
         self.queue = BatchQueue()
         self.batch = BatchWindow(
-            self.queue, settings, self.presets, lambda: document.settings, self.open_from_batch, self
-        )
+            self.queue, settings, self.presets, lambda: document.settings,
+            lambda: WrittenResult(document.player.another()), self.open_from_batch, document.player.pause, self,
+        )  # fmt: skip
         self.sound = SoundChoice(document.player, settings)
         self.project = OpenProject(document, self.presets, self)
         self.projects = ProjectMenu(self, document, self.project, settings, self.notice)
@@ -459,7 +461,7 @@ class MainWindow(QMainWindow):
         self.settings.set(remembered.BAND, restoration.band)
         self.settings.set(remembered.CHANNELS, restoration.channels)
         self.hide()
-        self.batch.hide()
+        self.batch.shut_down()
         self.queue.close()
         self.tools.close()
         self.document.shut_down()

@@ -2,112 +2,45 @@
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
-from app.pictures.scale import time_text
+from app.processes.batch_columns import COLUMNS, NUMBERS, TOOL_TIPS, cell_order, cell_text
 from app.processes.batch_messages import (
+    BatchBegun,
     BatchEnded,
+    BatchOpened,
     BatchProblem,
     BatchProgress,
     BatchRows,
+    Begin,
     BeginBatch,
     Decide,
     JobRow,
     News,
+    OpenBatch,
     Order,
     PauseBatch,
+    PutNote,
     ResumeBatch,
     RunAgain,
     SkipJob,
     StopBatch,
+    TheseSettings,
+    WatchNews,
 )
+from app.processes.batch_runner import BatchProcess, BatchRunner
 from app.processes.worker import Worker
-from app.translation import QT_TR_NOOP, told, tr
+from app.translation import told, tr
 from model.batch.journal_rows import JobState
 from model.batch.review import Decision
-from model.processes.child import Child
-from model.processes.pipe import PipeClosed, PipeError
+from model.regions.region import Region
 from model.restoration.settings import RestorationSettings
 
-COLUMNS = (
-    QT_TR_NOOP("Recording"),
-    QT_TR_NOOP("State"),
-    QT_TR_NOOP("Progress"),
-    QT_TR_NOOP("Length"),
-    QT_TR_NOOP("Risk"),
-    QT_TR_NOOP("Decision"),
-    QT_TR_NOOP("Message"),
-)
-STATES = {
-    JobState.WAITING: QT_TR_NOOP("waiting"),
-    JobState.RUNNING: QT_TR_NOOP("running"),
-    JobState.DONE: QT_TR_NOOP("done"),
-    JobState.FAILED: QT_TR_NOOP("failed"),
-    JobState.SKIPPED: QT_TR_NOOP("skipped"),
-}
-DECIDED = {"accept": QT_TR_NOOP("accept"), "weaker": QT_TR_NOOP("weaker"), "reject": QT_TR_NOOP("reject")}
-MESSAGES_AT_ONCE = 200  # messages, so that a storm of them is one change of the table
-
 Index = QModelIndex | QPersistentModelIndex
-
-
-SERVICE = "app.processes.batch_process:serve"
-"""What the process runs."""
-
-PATIENCE_SECONDS = 30
-"""For a batch that is to stop."""
-
-
-class BatchRunner(Protocol):
-    """Runs a batch somewhere else, and tells of it."""
-
-    def messages(self, timeout: float) -> list[News] | None:
-        """What has come in, waiting at most `timeout` seconds for the first; None when it has ended.
-
-        Raises PipeError where what came makes no sense.
-        """
-
-    def ask(self, order: Order) -> None:
-        """Give an order; nothing happens where it has ended."""
-
-    def close(self) -> None:
-        """Stop what runs, and wait for it."""
-
-
-class BatchProcess:
-    """A BatchRunner in a process of its own, so that torch stays out of the window's process."""
-
-    def __init__(self, begin: BeginBatch, function: str = SERVICE) -> None:
-        self._process = Child(function)
-        self.ask(begin)
-
-    def messages(self, timeout: float) -> list[News] | None:
-        """See `BatchRunner`."""
-        found: list[News] = []
-        pipe = self._process.pipe
-        try:
-            while len(found) < MESSAGES_AT_ONCE and pipe.poll(0 if found else timeout):
-                found.append(pipe.receive(News)[0])
-        except PipeClosed:
-            return found or None
-        except PipeError:
-            self._process.kill()
-            raise
-        return found
-
-    def ask(self, order: Order | BeginBatch) -> None:
-        """See `BatchRunner`."""
-        with contextlib.suppress(PipeClosed):  # its last message says why
-            self._process.pipe.send(order)
-
-    def close(self) -> None:
-        """See `BatchRunner`."""
-        self._process.close(PATIENCE_SECONDS)
 
 
 class BatchQueue(QAbstractTableModel):
@@ -119,6 +52,8 @@ class BatchQueue(QAbstractTableModel):
         Folder of the recordings and of the results; None before the first run.
     running, paused
         Whether a batch is under way, and whether it starts no more jobs.
+    watching
+        Of a folder that is watched: how many files there are still growing; None where none is watched.
     counts
         Number of jobs in each state.
     left
@@ -127,6 +62,10 @@ class BatchQueue(QAbstractTableModel):
         The page that was written at the end.
     failure
         Why the batch ended, in a sentence; or empty.
+    reviewed
+        How many results are decided about, and how many there are to be decided about, with those to come.
+    problem
+        What could not be done last, in a sentence; or empty.
 
     Signals
     -------
@@ -136,11 +75,17 @@ class BatchQueue(QAbstractTableModel):
 
     changed = Signal()
 
-    def __init__(self, start: Callable[[BeginBatch], BatchRunner] = BatchProcess) -> None:
+    def __init__(self, start: Callable[[Begin], BatchRunner] = BatchProcess) -> None:
         super().__init__()
         self._start = start
         self._rows: list[JobRow] = []
         self._places: dict[int, int] = {}
+        self._of_source: dict[str, list[int]] = {}
+        self._settings: dict[str, RestorationSettings] = {}
+        self._counted: dict[str, tuple[int, int]] = {}
+        self._redoing: dict[int, JobRow] = {}
+        self._most = 0.0
+        self.reviewed = (0, 0)
         self._process: BatchRunner | None = None
         self._reader: Worker | None = None
         self.target: Path | None = None
@@ -149,12 +94,22 @@ class BatchQueue(QAbstractTableModel):
         self.counts: dict[str, int] = {}
         self.left: float | None = None
         self.looked_at = 0
+        self.watching: int | None = None
         self.report = ""
         self.failure = ""
+        self.problem = ""
 
     # Requests of the user.
 
-    def run(self, source: Path, target: Path, settings: RestorationSettings, residual: bool, jobs: int) -> None:
+    def run(
+        self,
+        source: Path,
+        target: Path,
+        settings: RestorationSettings,
+        residual: bool,
+        jobs: int,
+        watch: bool = False,
+    ) -> None:
         """Begin a batch; an earlier one is stopped and forgotten.
 
         Parameters
@@ -167,14 +122,26 @@ class BatchQueue(QAbstractTableModel):
             Whether what is taken out is written, too.
         jobs
             Recordings at the same time, 1 or more.
+        watch
+            Afterwards go on with what arrives, until `stop`.
         """
+        self._begin(BeginBatch(source, target, settings, residual, jobs, watch), source)
+
+    def open(self, target: Path) -> None:
+        """Show the batch in a folder of results; an earlier one is stopped and forgotten."""
+        self._begin(OpenBatch(target), None)
+
+    def _begin(self, begin: Begin, source: Path | None) -> None:
         self.close()
         self.beginResetModel()
-        self._rows, self._places = [], {}
+        self._rows, self._places, self._of_source, self._settings = [], {}, {}, {}
+        self._counted, self._redoing, self._most, self.reviewed = {}, {}, 0.0, (0, 0)
         self.endResetModel()
-        self.source, self.target = source, target
-        self.counts, self.left, self.report, self.failure, self.looked_at = {}, None, "", "", 0
-        self._process = self._start(BeginBatch(source, target, settings, residual, jobs))
+        self.source, self.target = source, begin.target
+        self.counts, self.left, self.report, self.looked_at = {}, None, "", 0
+        self.failure = self.problem = ""
+        self.watching = None
+        self._process = self._start(begin)
         self.running, self.paused = True, False
         self._reader = Worker(_read(self._process), "batch")
         self._reader.progressed.connect(self._apply_news)
@@ -204,9 +171,24 @@ class BatchQueue(QAbstractTableModel):
             self._ask(RunAgain())
             self.changed.emit()
 
-    def decide(self, row: int, decision: Decision) -> None:
-        """Write down "accept", "weaker" or "reject" for a result."""
-        self._ask(Decide(self._rows[row].id, decision))
+    def decide(
+        self, row: int, decision: Decision | None, amount: float | None = None, regions: Sequence[Region] = ()
+    ) -> None:
+        """Write down a decision about a result, also while the batch runs; None takes it back.
+
+        Parameters
+        ----------
+        row
+            Of the table.
+        decision, amount, regions
+            See `model.batch.review.decide`.
+        """
+        self.problem = ""
+        self._ask(Decide(self._rows[row].id, decision, amount, tuple(regions)))
+
+    def note(self, row: int, text: str) -> None:
+        """Write down the listener's note about a result."""
+        self._ask(PutNote(self._rows[row].id, text))
 
     def close(self) -> None:
         """Stop what runs, and wait for it."""
@@ -235,16 +217,29 @@ class BatchQueue(QAbstractTableModel):
                 self.left = message.seconds_left
                 if message.looked_at is not None:
                     self.looked_at = message.looked_at
-            elif isinstance(message, BatchProblem):
-                self.failure = told(message.sentence)
-            elif isinstance(message, BatchEnded):
-                self.running, self.left = False, None
-                self.report = message.report or self.report
-                self.failure = message.problem or self.failure
+            else:
+                self._apply(message)
         if messages:
             self.changed.emit()
 
+    def _apply(self, message: News) -> None:
+        if isinstance(message, TheseSettings):
+            self._settings[message.key] = message.settings
+        elif isinstance(message, BatchOpened):
+            self.source = message.source
+        elif isinstance(message, WatchNews):
+            self.watching = message.growing
+        elif isinstance(message, BatchBegun):
+            self.running, self.paused, self.failure = True, False, ""
+        elif isinstance(message, BatchProblem):
+            self.problem = told(message.sentence)
+        elif isinstance(message, BatchEnded):
+            self.running, self.paused, self.left = False, False, None
+            self.report = message.report or self.report
+            self.failure = told(message.problem) if message.problem else self.failure
+
     def _ended(self, why: str = "") -> None:
+        self.watching = None
         if self.running:
             self.running = False
             why = why or tr("The batch process ended unexpectedly.")
@@ -258,10 +253,59 @@ class BatchQueue(QAbstractTableModel):
             self.beginInsertRows(QModelIndex(), place, place)
             self._rows.append(row)
             self._places[row.id] = place
+            self._of_source.setdefault(row.source, []).append(place)
             self.endInsertRows()
-            return
-        self._rows[place] = row
-        self.dataChanged.emit(self.index(place, 0), self.index(place, len(COLUMNS) - 1))
+        else:
+            self._rows[place] = row
+        self._count(row)
+        for other in self._of_source[row.source]:  # one may stand in for another now
+            self.dataChanged.emit(self.index(other, 0), self.index(other, len(COLUMNS) - 1))
+
+    # What a listener is shown.
+
+    def stands(self, row: int) -> bool:
+        """Whether a job is to be shown to a listener; see `model.batch.review.standing`."""
+        job, others = self._rows[row], [self._rows[place] for place in self._of_source[self._rows[row].source]]
+        if job.redo_of is not None and job.state is JobState.SKIPPED:
+            return False  # it was decided otherwise
+        if not job.superseded:
+            return True
+        kept = [other for other in others if not other.superseded and other.state is not JobState.SKIPPED]
+        return not kept and job.id == max(other.id for other in others)
+
+    def _count(self, row: JobRow) -> None:
+        """Keep `reviewed` and the rest true, without going through all rows: there may be a hundred thousand."""
+        self._most = max(self._most, row.amount)
+        if row.redo_of is not None and row.state in (JobState.WAITING, JobState.RUNNING):
+            self._redoing[row.id] = row
+        else:
+            self._redoing.pop(row.id, None)
+        asked = [
+            self._rows[place]
+            for place in self._of_source[row.source]
+            if self._rows[place].state not in (JobState.FAILED, JobState.SKIPPED) and self.stands(place)
+        ]
+        before = self._counted.get(row.source, (0, 0))
+        now = sum(one.state is JobState.DONE and one.decision is not None for one in asked), len(asked)
+        self._counted[row.source] = now
+        self.reviewed = self.reviewed[0] + now[0] - before[0], self.reviewed[1] + now[1] - before[1]
+
+    @property
+    def redoing(self) -> list[JobRow]:
+        """What is restored anew now, or waits for it."""
+        return list(self._redoing.values())
+
+    def settings_of(self, row: int) -> RestorationSettings | None:
+        """What a job is restored with."""
+        return self._settings.get(self._rows[row].settings)
+
+    def _first(self, row: JobRow) -> JobRow:
+        """The result that a redone one stands in for."""
+        for _ in range(100):  # a journal may lead in a circle
+            if row.redo_of is None or row.redo_of not in self._places:
+                break
+            row = self._rows[self._places[row.redo_of]]
+        return row
 
     # The table, as Qt asks for it.
 
@@ -279,48 +323,33 @@ class BatchQueue(QAbstractTableModel):
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """The title of a column."""
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+        if orientation != Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
             return tr(COLUMNS[section])
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tr(TOOL_TIPS.get(COLUMNS[section], COLUMNS[section]))
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _alignment(COLUMNS[section])
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Text, tool tip, or the value a column is sorted by (UserRole)."""
-        row = self._rows[index.row()]
+        row, column = self._rows[index.row()], COLUMNS[index.column()]
         if role == Qt.ItemDataRole.DisplayRole:
-            return self._text(row, COLUMNS[index.column()])
+            return cell_text(row, column, self._most)
         if role == Qt.ItemDataRole.ToolTipRole:
             return told(row.reason) if row.reason else row.source
         if role == Qt.ItemDataRole.UserRole:  # for sorting
-            return self._order(row, COLUMNS[index.column()])
+            return cell_order(row, self._first(row), column, self._most)
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _alignment(column)
         return None
 
-    def _text(self, row: JobRow, column: str) -> str:
-        if column == "Recording":
-            return row.source if row.amount == self._most() else f"{row.source}  ({row.amount * 100:.0f} %)"
-        if column == "State":
-            return tr(STATES[row.state])
-        if column == "Progress":
-            share = 1.0 if row.state is JobState.DONE else row.share
-            return f"{100 * share:.0f} %" if share is not None else ""
-        if column == "Length":
-            return time_text(row.seconds) if row.seconds else ""
-        if column == "Risk":
-            return f"{row.risk:.2f}" if row.risk is not None else ""
-        if column == "Decision":
-            return tr(DECIDED[row.decision]) if row.decision else ""
-        return told(row.reason or "")
 
-    def _most(self) -> float:
-        return max((row.amount for row in self._rows), default=1.0)
-
-    def _order(self, row: JobRow, column: str) -> Any:
-        if column == "Risk":
-            return -1.0 if row.risk is None else row.risk
-        if column == "Length":
-            return row.seconds or 0.0
-        if column == "Progress":
-            return 1.0 if row.state is JobState.DONE else row.share or 0.0
-        return self._text(row, column)
+def _alignment(column: str) -> Qt.AlignmentFlag:
+    side = Qt.AlignmentFlag.AlignRight if column in NUMBERS else Qt.AlignmentFlag.AlignLeft
+    return side | Qt.AlignmentFlag.AlignVCenter
 
 
 def _read(process: BatchRunner) -> Generator[list[News]]:

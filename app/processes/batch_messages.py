@@ -9,8 +9,9 @@ from typing import Annotated
 from msgspec import Meta, field
 
 from model.batch.journal_rows import JobState
-from model.batch.review import Decision
+from model.batch.review import REDOING, Decision
 from model.processes.pipe import Message
+from model.regions.region import Region
 from model.restoration.settings import RestorationSettings
 
 Count = Annotated[int, Meta(ge=0, lt=1 << 53)]
@@ -35,12 +36,20 @@ class JobRow:
         Why it failed, or what is to be said about the result.
     seconds : float, optional
         Length of the recording.
-    risk : float, optional
-        The larger of its two risks, 0 to 1; None while there is no result.
+    music, noise : float, optional
+        Its two risks, 0 to 1; None while there is no result. See `model.batch.risk`.
     decision : str, optional
         The listener's.
     amount : float
         Of the settings it is restored with.
+    clicks : float, optional
+        Clicks per minute; None where they were not looked for.
+    redo_of : int, optional
+        Number of the job whose result a decision wants replaced by this one.
+    remark : str
+        The listener's note.
+    settings : str
+        Key of its settings among those that `TheseSettings` gave.
     """
 
     id: Count
@@ -49,10 +58,20 @@ class JobRow:
     share: Share | None = None
     reason: str = ""
     seconds: Seconds | None = None
-    risk: Share | None = None
+    music: Share | None = None
+    noise: Share | None = None
     decision: Decision | None = None
     restored: str | None = None
     amount: Share = 1.0
+    clicks: Annotated[float, Meta(ge=0.0)] | None = None
+    redo_of: Count | None = None
+    remark: str = ""
+    settings: str = ""
+
+    @property
+    def superseded(self) -> bool:
+        """Whether a decision asks for another result in the place of this one."""
+        return self.state is JobState.DONE and self.decision in REDOING
 
 
 class BeginBatch(Message, frozen=True):
@@ -68,6 +87,8 @@ class BeginBatch(Message, frozen=True):
         Whether what is taken out is written, too.
     jobs
         Recordings at the same time.
+    watch
+        Afterwards go on with what arrives in the folder, until told to stop.
     """
 
     source: Path
@@ -75,6 +96,13 @@ class BeginBatch(Message, frozen=True):
     settings: RestorationSettings
     residual: bool
     jobs: Annotated[int, Meta(ge=1, le=1024)]
+    watch: bool = False
+
+
+class OpenBatch(Message, frozen=True):
+    """To the process, the first: show the batch in this folder, and restore nothing but what is to be redone."""
+
+    target: Path
 
 
 class PauseBatch(Message, frozen=True):
@@ -100,10 +128,19 @@ class RunAgain(Message, frozen=True):
 
 
 class Decide(Message, frozen=True):
-    """To the process, after the end: put down a decision."""
+    """To the process: put down a decision, or take it back; see `model.batch.review.decide`."""
 
     number: Count
-    decision: Decision
+    decision: Decision | None
+    amount: Share | None = None
+    regions: tuple[Region, ...] = ()
+
+
+class PutNote(Message, frozen=True):
+    """To the process: put down a listener's note about a result."""
+
+    number: Count
+    text: str
 
 
 class BatchProgress(Message, frozen=True):
@@ -133,6 +170,29 @@ class BatchRows(Message, frozen=True):
     rows: tuple[JobRow, ...]
 
 
+class TheseSettings(Message, frozen=True):
+    """From the process, before the first row with this key: the settings of jobs."""
+
+    key: str
+    settings: RestorationSettings
+
+
+class BatchOpened(Message, frozen=True):
+    """From the process: where the recordings of the batch are."""
+
+    source: Path
+
+
+class BatchBegun(Message, frozen=True):
+    """From the process: a run begins, the first or another one."""
+
+
+class WatchNews(Message, frozen=True):
+    """From the process: the folder is watched; so many files there are still growing. None: it is watched no more."""
+
+    growing: Count | None
+
+
 class BatchProblem(Message, frozen=True):
     """From the process: something could not be done; one sentence."""
 
@@ -154,5 +214,6 @@ class BatchEnded(Message, frozen=True):
     problem: str = ""
 
 
-Order = PauseBatch | ResumeBatch | SkipJob | StopBatch | RunAgain | Decide
-News = BatchProgress | BatchRows | BatchProblem | BatchEnded
+Begin = BeginBatch | OpenBatch
+Order = PauseBatch | ResumeBatch | SkipJob | StopBatch | RunAgain | Decide | PutNote
+News = BatchBegun | BatchProgress | BatchRows | TheseSettings | BatchOpened | WatchNews | BatchProblem | BatchEnded

@@ -17,6 +17,7 @@ from typing import Any, BinaryIO, Self
 from model.batch.journal_rows import (
     FIELD_OF_COLUMN,
     TABLES,
+    BatchBusy,
     BatchError,
     Damage,
     Job,
@@ -166,7 +167,7 @@ class Journal:
         except FileBusy:
             holder = file.read(200).decode("utf-8", "replace") or "an unknown process"
             file.close()
-            raise BatchError(
+            raise BatchBusy(
                 "Another batch is at work in {target} ({holder}); wait for it, or choose another target.",
                 target=target,
                 holder=holder,

@@ -54,6 +54,10 @@ class BatchError(ShellacError):
     """A batch cannot run; ``str()`` is one sentence that names the folder and the reason."""
 
 
+class BatchBusy(BatchError):
+    """Another batch holds the journal."""
+
+
 class Damage(BatchError):
     """What the journal holds makes no sense; ``str()`` says what."""
 

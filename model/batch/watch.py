@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
-from model.batch.plan import SourceFile
+if TYPE_CHECKING:  # the command line's help needs the constants alone
+    from model.batch.plan import SourceFile
 
 _State: TypeAlias = tuple[int, int]  # size in bytes, time of the last change in nanoseconds
 
+SETTLED_AFTER = 20.0
+"""Seconds for which a file has not changed before it is taken: a transfer writes all the time."""
 MOST_OFTEN = 2.0
 SHARE_OF_TIME = 0.1
 """Of the time that may be spent looking; a tree of 100,000 files on a network share takes minutes."""

@@ -11,6 +11,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from model.batch.watch import SETTLED_AFTER
 from model.commands._cli.help import examples
 from model.commands._cli.json_output import add_json_option, print_document
 from model.commands._cli.options import add_removed_option, add_restoration_options, restoration_settings
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
     from model.batch.journal import Journal
 
 _FAILURES_SHOWN = 50
-_SETTLED_AFTER = 20.0
-"""Seconds for which a file has not changed before a batch that watches takes it: a transfer writes all the time."""
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -67,10 +66,10 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "--watch",
         nargs="?",
         type=_seconds,
-        const=_SETTLED_AFTER,
+        const=SETTLED_AFTER,
         metavar="SECONDS",
         help="afterwards go on watching SOURCE_DIR and restore what arrives, once it has not changed for so long "
-        f"(default {_SETTLED_AFTER:g}); Ctrl-C ends it",
+        f"(default {SETTLED_AFTER:g}); Ctrl-C ends it",
     )
     add_json_option(parser)
     parser.set_defaults(run=run)

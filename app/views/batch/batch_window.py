@@ -1,63 +1,28 @@
-"""The batch window: a folder to restore, how far it is, and afterwards the review, the riskiest results first."""
+"""The batch window: a page to begin a batch and see how far it is, and the bench on which its results are reviewed."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QSortFilterProxyModel, Qt, QUrl
-from PySide6.QtGui import QCloseEvent, QDesktopServices, QKeyEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QCheckBox,
-    QComboBox,
-    QFormLayout,
-    QHBoxLayout,
-    QHeaderView,
-    QLabel,
-    QProgressBar,
-    QPushButton,
-    QSpinBox,
-    QTableView,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from app.pictures.scale import time_text
 from app.presets import Presets
-from app.processes.batch import COLUMNS, BatchQueue
+from app.processes.batch import BatchQueue
 from app.settings import Settings
-from app.translation import QT_TR_NOOP, told, tr
-from app.views.batch.folder_row import FolderRow
-from app.views.presets.shown import shown_name, shown_note
-from app.views.theme import Theme, indent_number
-from model.batch.journal_rows import JobState
-from model.batch.review import Decision
-from model.presets.in_words import in_words
-from model.presets.own import preset_called
-from model.presets.preset import without_recording
+from app.translation import tr
+from app.views.batch.batch_page import BatchPage
+from app.views.batch.review_page import ReviewPage
+from app.views.theme import Theme
+from app.views.tool_buttons import choice_button
+from app.written_result import WrittenResult
 from model.restoration.settings import RestorationSettings
-
-DECISIONS: tuple[tuple[Decision, str, Qt.Key], ...] = (
-    ("accept", QT_TR_NOOP("Accept"), Qt.Key.Key_1),
-    ("weaker", QT_TR_NOOP("Weaker"), Qt.Key.Key_2),
-    ("reject", QT_TR_NOOP("Reject"), Qt.Key.Key_3),
-)
 
 
 class BatchWindow(QWidget):
-    """The batch window.
-
-    Parameters
-    ----------
-    presets
-        Sets of settings that a batch may take instead of those of the main window.
-    restoration
-        Gives the settings as the main window has them.
-    open_source
-        Opens a source in the main window with the settings that the batch took, where they are known.
-    """
+    """See the module; parameters as `BatchPage` and `ReviewPage` have them."""
 
     def __init__(
         self,
@@ -65,290 +30,90 @@ class BatchWindow(QWidget):
         settings: Settings,
         presets: Presets,
         restoration: Callable[[], RestorationSettings],
+        make_document: Callable[[], WrittenResult],
         open_source: Callable[[Path, RestorationSettings | None], None],
+        before_playing: Callable[[], object] = lambda: None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent, Qt.WindowType.Window)
         self.queue = queue
-        self._settings, self._restoration, self._open_source = settings, restoration, open_source
-        self._presets = presets
-        self._taken: RestorationSettings | None = None  # by the batch that is shown
-        self._theme: Theme | None = None
         self.setObjectName("welcome")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setWindowTitle(tr("Batch – Shellac"))
-        self.resize(1040, 640)
+        self.batch = BatchPage(queue, settings, presets, restoration)
+        self.review = ReviewPage(queue, settings, make_document, before_playing, open_source)
+        self.pages = QStackedWidget()
+        self.pages.addWidget(self.batch)
+        self.pages.addWidget(self.review)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(18, 16, 18, 14)
-        layout.setSpacing(10)
-        layout.addLayout(self._build_form())
-        layout.addLayout(self._build_state())
-        layout.addWidget(self._build_table(), 1)
-        layout.addLayout(self._build_review())
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._build_choice())
+        layout.addWidget(self.pages, 1)
+        self.batch.review_asked.connect(self.show_review)
         queue.changed.connect(self.show_state)
-        presets.changed.connect(self._show_presets)
-        self._show_presets()
+        room = self.screen().availableGeometry().size()
+        self.resize(min(1280, room.width() - 24), min(800, room.height() - 64))
+        self.show_state()
 
-    def _build_form(self) -> QFormLayout:
-        form = QFormLayout()
-        form.setHorizontalSpacing(14)
-        form.setVerticalSpacing(8)
-        count = tr("Folder with the recordings; subfolders are included")
-        mirrored = tr("Folder for the results; the tree of folders is mirrored there")
-        recordings = FolderRow(tr("Folder with the recordings"), count, self._settings, "batch")
-        results = FolderRow(tr("Folder for the results"), mirrored, self._settings, "batch_target")
-        self.source, self.target = recordings.line, results.line
-        for text, folder in ((tr("From", "folder"), recordings), (tr("To", "folder"), results)):
-            folder.line.textChanged.connect(self.show_state)
-            form.addRow(text, folder)
-        self.residual = QCheckBox(tr("Also save the removed noise"))
-        self.jobs = QSpinBox()
-        self.jobs.setRange(1, max(1, os.cpu_count() or 1))
-        self.jobs.setFixedWidth(56)
-        indent_number(self.jobs)
-        self.jobs.setAccessibleName(tr("Recordings at the same time"))
-        self.preset = QComboBox()
-        self.preset.setAccessibleName(tr("Settings of the batch"))
-        self.preset.activated.connect(self.show_state)
-        self.settings_text = QLabel()
-        self.settings_text.setProperty("role", "dim")
-        self.settings_text.setWordWrap(True)
-        choice = QHBoxLayout()
-        choice.setSpacing(10)
-        choice.addWidget(self.preset)
-        choice.addWidget(self.settings_text, 1)
-        form.addRow(tr("Settings"), choice)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(self.residual)
-        row.addSpacing(16)
-        row.addWidget(QLabel(tr("Files in parallel")))
-        row.addWidget(self.jobs)
-        row.addStretch(1)
-        form.addRow("", row)
-        return form
-
-    def _build_state(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        self.start = QPushButton(tr("Start"))
-        self.start.setProperty("primary", True)
-        self.start.clicked.connect(self._start)
-        self.pause = QPushButton(tr("Pause"))
-        self.pause.clicked.connect(lambda: self.queue.pause(not self.queue.paused))
-        self.skip = QPushButton(tr("Skip this"))
-        self.skip.clicked.connect(self._skip)
-        self.stop = QPushButton(tr("Stop now"))
-        self.stop.clicked.connect(self.queue.stop)
-        self.again = QPushButton(tr("Process remaining"))
-        self.again.setToolTip(tr("What failed, what was stopped, and what is to be restored more weakly"))
-        self.again.clicked.connect(self.queue.again)
-        self.progress = QProgressBar()
-        self.progress.setTextVisible(False)
-        self.progress.setAccessibleName(tr("Batch"))
-        self.state = QLabel()
-        self.state.setAccessibleName(tr("State of the batch"))
-        for widget in (self.start, self.pause, self.skip, self.stop, self.again):
-            row.addWidget(widget)
-        row.addSpacing(8)
-        row.addWidget(self.progress, 1)
-        row.addWidget(self.state)
-        return row
-
-    def _build_table(self) -> QTableView:
-        self.sorted = QSortFilterProxyModel(self)
-        self.sorted.setSourceModel(self.queue)
-        self.sorted.setSortRole(Qt.ItemDataRole.UserRole)
-        self.table = QTableView()
-        self.table.setModel(self.sorted)
-        self.table.setSortingEnabled(True)
-        self.table.sortByColumn(COLUMNS.index("Recording"), Qt.SortOrder.AscendingOrder)
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.table.setAlternatingRowColors(True)
-        self.table.setShowGrid(False)
-        self.table.verticalHeader().hide()
-        self.table.setAccessibleName(tr("Recordings of the batch"))
-        header = self.table.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        for name, width in (
-            ("Recording", 330),
-            ("State", 76),
-            ("Progress", 76),
-            ("Length", 64),
-            ("Risk", 56),
-        ):
-            self.table.setColumnWidth(COLUMNS.index(name), width)
-        header.setSectionResizeMode(COLUMNS.index("Message"), QHeaderView.ResizeMode.Stretch)
-        self.table.selectionModel().currentRowChanged.connect(lambda *_: self.show_state())
-        self.table.doubleClicked.connect(lambda _: self.open_selected())
-        return self.table
-
-    def _build_review(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        self.riskiest = QPushButton(tr("Review, the riskiest first"))
-        self.riskiest.clicked.connect(self.review)
-        self.hear = QPushButton(f"{tr('Listen')}  (Enter)")
-        self.hear.clicked.connect(self.open_selected)
-        row.addWidget(self.riskiest)
-        row.addWidget(self.hear)
-        self.decisions: dict[Decision, QPushButton] = {}
-        for place, (decision, text, _) in enumerate(DECISIONS, 1):
-            button = QPushButton(f"{tr(text)}  ({place})")
-            button.clicked.connect(lambda _=False, decision=decision: self.decide(decision))
+    def _build_choice(self) -> QFrame:
+        bar = QFrame()
+        bar.setObjectName("strip")
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(18, 8, 18, 8)
+        row.setSpacing(0)
+        self.page_buttons = [choice_button(tr("Restore a folder")), choice_button(tr("Review"))]
+        group = QButtonGroup(self)
+        for place, button in enumerate(self.page_buttons):
+            button.setProperty("segment", ("first", "last")[place])
+            button.setMinimumHeight(30)
+            button.clicked.connect(lambda _=False, place=place: self.show_page(place))
+            group.addButton(button)
             row.addWidget(button)
-            self.decisions[decision] = button
+        self.page_buttons[0].setChecked(True)
         row.addStretch(1)
-        self.report = QPushButton(tr("Report"))
-        self.report.setToolTip(tr("The page with all results, with pictures before and after"))
-        self.report.clicked.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(self.queue.report)))
-        self.folder = QPushButton(tr("Show folder"))
-        self.folder.clicked.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.queue.target))))
-        row.addWidget(self.report)
-        row.addWidget(self.folder)
-        return row
-
-    # Requests of the user.
+        return bar
 
     def propose_folder(self, folder: Path) -> None:
-        """Fill in a folder that was dropped; the results go beside it unless another folder is named already."""
-        self.source.setText(str(folder))
-        if not self.target.text():
-            self.target.setText(str(folder.with_name(f"{folder.name} restored")))
+        """Fill in a folder that was dropped; see `BatchPage`."""
+        self.show_page(0)
+        self.batch.propose_folder(folder)
 
-    def _start(self) -> None:
-        source, target = Path(self.source.text()).expanduser(), Path(self.target.text()).expanduser()
-        self._taken = self.chosen_settings
-        self.queue.run(source, target, self._taken, self.residual.isChecked(), self.jobs.value())
+    def show_page(self, place: int) -> None:
+        """Show the page to begin a batch (0) or the review (1)."""
+        if place == 0 and self.pages.currentIndex() == 1:
+            self.review.leave()
+        self.page_buttons[place].setChecked(True)
+        self.pages.setCurrentIndex(place)
+        self.review.show_result()
+        if place == 1:
+            self.review.queue.table.setFocus()
 
-    @property
-    def chosen_settings(self) -> RestorationSettings:
-        """What recordings are restored with: as in the main window, or as the preset says."""
-        preset = preset_called(str(self.preset.currentData() or ""), self._presets.all)
-        settings = without_recording(self._restoration())
-        return settings if preset is None else preset.applied_to(settings)
-
-    def _row(self) -> int | None:
-        index = self.table.currentIndex()
-        return self.sorted.mapToSource(index).row() if index.isValid() else None
-
-    def _skip(self) -> None:
-        row = self._row()
-        if row is not None:
-            self.queue.skip(row)
-
-    def review(self) -> None:
-        """Sort by risk, and go to the first result without a decision."""
-        self.table.sortByColumn(COLUMNS.index("Risk"), Qt.SortOrder.DescendingOrder)
-        self._next_undecided(0)
-
-    def _next_undecided(self, begin: int) -> None:
-        for place in range(begin, self.sorted.rowCount()):
-            job = self.queue.job(self.sorted.mapToSource(self.sorted.index(place, 0)).row())
-            if job.state is JobState.DONE and not job.decision:
-                self.table.selectRow(place)
-                return
-
-    def open_selected(self) -> None:
-        """Open the source of the selected result in the main window, where A and B are a key away."""
-        row = self._row()
-        if row is not None and self.queue.source is not None:
-            self._open_source(self.queue.source / self.queue.job(row).source, self._taken)
-
-    def decide(self, decision: Decision) -> None:
-        """Write down "accept", "weaker" or "reject" for the selected result, and select the next one."""
-        row = self._row()
-        if row is None or self.queue.running or self.queue.job(row).state is not JobState.DONE:
-            return
-        self.queue.decide(row, decision)
-        self._next_undecided(self.table.currentIndex().row() + 1)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """1, 2 and 3 decide, Return opens the selected recording."""
-        for decision, _, key in DECISIONS:
-            if event.key() == key:
-                self.decide(decision)
-                return
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.open_selected()
-        else:
-            super().keyPressEvent(event)
-
-    # Showing.
+    def show_review(self, row: int) -> None:
+        """Review the result in a row of the queue."""
+        self.review.queue.filter.setCurrentIndex(0)
+        self.review.queue.select(row)
+        self.show_page(1)
 
     def apply_theme(self, theme: Theme) -> None:
         """Colour the window for `theme`."""
-        self._theme = theme
-        self.show_state()
-
-    def _show_presets(self) -> None:
-        """Offer the presets there are; what was chosen stays so where it is still there."""
-        chosen = self.preset.currentData()
-        self.preset.clear()
-        self.preset.addItem(tr("As in the main window"), "")
-        for preset in self._presets.all:
-            self.preset.addItem(shown_name(preset), preset.name)
-            self.preset.setItemData(self.preset.count() - 1, shown_note(preset), Qt.ItemDataRole.ToolTipRole)
-        self.preset.setCurrentIndex(max(0, self.preset.findData(chosen)))
-        self.show_state()
+        self.batch.apply_theme(theme)
+        self.review.apply_theme(theme)
 
     def show_state(self) -> None:
         """Show everything as the queue has it."""
-        queue = self.queue
-        row = self._row()
-        job = queue.job(row) if row is not None and row < queue.rowCount() else None
-        self.start.setEnabled(not queue.running and bool(self.source.text()) and bool(self.target.text()))
-        self.pause.setEnabled(queue.running)
-        self.pause.setText(tr("Go on") if queue.paused else tr("Pause"))
-        self.stop.setEnabled(queue.running)
-        self.skip.setEnabled(queue.running and job is not None and job.state in (JobState.WAITING, JobState.RUNNING))
-        left = sum(queue.counts.get(state, 0) for state in ("failed", "waiting"))
-        weaker = any(queue.job(place).decision == "weaker" for place in range(queue.rowCount()))
-        self.again.setEnabled(not queue.running and queue.target is not None and (left > 0 or weaker))
-        reviewable = not queue.running and job is not None and job.state is JobState.DONE
-        for button in self.decisions.values():
-            button.setEnabled(reviewable)
-        self.hear.setEnabled(job is not None)
-        self.riskiest.setEnabled(not queue.running and queue.counts.get("done", 0) > 0)
-        self.report.setEnabled(bool(queue.report))
-        self.folder.setEnabled(queue.target is not None)
-        self.settings_text.setText(told(in_words(self.chosen_settings)))
-        self._show_progress()
-
-    def _show_progress(self) -> None:
-        queue = self.queue
-        total, done = sum(queue.counts.values()), queue.counts.get("done", 0)
-        over = done + queue.counts.get("failed", 0) + queue.counts.get("skipped", 0)
-        self.progress.setRange(0, max(1, total))
-        self.progress.setValue(over)
-        self.progress.setVisible(total > 0)
-        role = "dim"
-        if queue.failure and not queue.running:
-            begun = tr("{done} of {total} done", done=done, total=total)
-            text, role = f"{begun}. {queue.failure}" if total else queue.failure, "bad"
-        elif queue.running and not total:
-            looked = tr("Looking: %n files", "", queue.looked_at)
-            text = looked if queue.looked_at else tr("Getting ready …")
-        elif total:
-            text = tr("{done} of {total} done", done=done, total=total)
-            if queue.counts.get("failed"):
-                text += tr(", %n failed", "", queue.counts["failed"])
-            if queue.running and queue.left is not None:
-                text += tr(", {left} left", left=time_text(queue.left))
-            if queue.running and queue.paused:
-                text += tr(", pausing") if queue.counts.get("running") else tr(", paused")
-            if not queue.running and done == total:
-                role = "good"
-        else:
-            text = tr("Originals are only read. Stopped batches resume where they left off.")
-        self.state.setText(text)
-        self.state.setWordWrap(role == "bad")
-        if self._theme is not None:
-            self.state.setStyleSheet(f"color: {self._theme.colours[role]};")
+        done, total = self.queue.reviewed
+        self.page_buttons[1].setText(tr("Review: {done} of {total}", done=done, total=total) if total else tr("Review"))
+        self.batch.show_state()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Hide; a batch under way goes on until the program is closed."""
         event.ignore()
+        self.review.leave()
         self.hide()
+
+    def shut_down(self) -> None:
+        """End what plays and draws, for good."""
+        self.review.leave()
+        self.hide()
+        self.review.shut_down()

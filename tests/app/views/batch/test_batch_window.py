@@ -1,31 +1,25 @@
-"""The batch view: a table fed by another process, and the review."""
+"""The batch window: a table fed by another process, and where a batch is begun."""
 
 from __future__ import annotations
 
 import multiprocessing
-import queue
 import threading
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
 import soundfile
 import torch
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import QSettings
 from pytestqt.qtbot import QtBot
 
-from app.presets import Presets
-from app.processes.batch import COLUMNS, SERVICE, BatchProcess, BatchQueue
+from app.processes.batch import BatchQueue
+from app.processes.batch_columns import COLUMNS
 from app.processes.batch_messages import (
     BatchEnded,
     BatchProgress,
     BeginBatch,
-    Decide,
-    JobRow,
     News,
-    Order,
     PauseBatch,
     ResumeBatch,
     RunAgain,
@@ -33,9 +27,8 @@ from app.processes.batch_messages import (
     StopBatch,
 )
 from app.processes.batch_process import serve
-from app.settings import Settings
+from app.processes.batch_runner import SERVICE, BatchProcess
 from app.views.batch.batch_window import BatchWindow
-from app.views.theme import load_theme
 from model.batch import engine
 from model.batch.journal_rows import JobState
 from model.network import checkpoint
@@ -44,110 +37,46 @@ from model.presets.shipped import GENTLE
 from model.processes.child import Child
 from model.processes.pipe import Pipe
 from model.restoration.settings import RestorationSettings
+from tests.app.views.batch.script import Script, row
 from tests.batch.collection import WorkersHere
 
 PATIENCE = 60_000
 TINY = DenoiserConfig(stages=(StageConfig(widths=(4, 8), strides=((2, 2),), blocks=(1, 1), fold_bins=16),))
 
 
-class Script:
-    """Stands in for the process: the test says what comes in."""
-
-    def __init__(self, begin: BeginBatch) -> None:
-        self.begin = begin
-        self.asked: list[Order] = []
-        self._said: queue.Queue[News | None] = queue.Queue()
-
-    def say(self, news: News) -> None:
-        self._said.put(news)
-
-    def end(self) -> None:
-        self._said.put(None)
-
-    def messages(self, timeout: float) -> list[News] | None:
-        try:
-            message = self._said.get(timeout=timeout)
-        except queue.Empty:
-            return []
-        return None if message is None else [message]
-
-    def ask(self, order: Order) -> None:
-        self.asked.append(order)
-
-    def close(self) -> None:
-        self.end()
-
-
-def row(number: int, name: str, state: JobState = JobState.WAITING, **more: Any) -> JobRow:
-    return JobRow(number, name, state, **more)
-
-
-@pytest.fixture
-def scripts() -> list[Script]:
-    return []
-
-
-@pytest.fixture
-def view(qtbot: QtBot, scripts: list[Script], store: QSettings) -> Iterator[BatchWindow]:
-    def begin(order: BeginBatch) -> Script:
-        scripts.append(Script(order))
-        return scripts[-1]
-
-    heard: list[tuple[object, ...]] = []
-    view = BatchWindow(
-        BatchQueue(begin),
-        Settings(store),
-        Presets(Settings(store)),
-        RestorationSettings,
-        lambda *asked: heard.append(asked),
-    )
-    view.heard = heard  # type: ignore[attr-defined]
-    view.apply_theme(load_theme("dark"))
-    view.show()
-    yield view
-    view.queue.close()
-    view.deleteLater()
-
-
 def text(view: BatchWindow, place: int, column: str) -> str:
-    return str(view.sorted.index(place, COLUMNS.index(column)).data())
+    return str(view.batch.sorted.index(place, COLUMNS.index(column)).data())
 
 
 def begun(view: BatchWindow, scripts: list[Script]) -> Script:
-    view.source.setText("/records")
-    view.target.setText("/restored")
-    view.start.click()
+    view.batch.source.setText("/records")
+    view.batch.target.setText("/restored")
+    view.batch.start.click()
     return scripts[-1]
 
 
 def test_start_needs_two_folders_and_hands_over_the_settings(view: BatchWindow, scripts: list[Script]) -> None:
-    assert not view.start.isEnabled()
-    view.residual.setChecked(True)
+    assert not view.batch.start.isEnabled()
+    view.batch.residual.setChecked(True)
     script = begun(view, scripts)
+    assert isinstance(script.begin, BeginBatch)
     assert script.begin.source == Path("/records")
     assert script.begin.residual is True
     assert script.begin.settings.weights == "faithful"
-    assert not view.start.isEnabled()
-    assert view.stop.isEnabled()
+    assert not view.batch.start.isEnabled()
+    assert view.batch.stop.isEnabled()
 
 
-def test_a_batch_takes_a_preset_and_results_are_heard_with_its_settings(
-    view: BatchWindow, scripts: list[Script], qtbot: QtBot
-) -> None:
-    assert [view.preset.itemText(place) for place in range(view.preset.count())] == [
+def test_a_batch_takes_a_preset(view: BatchWindow, scripts: list[Script]) -> None:
+    assert [view.batch.preset.itemText(place) for place in range(view.batch.preset.count())] == [
         "As in the main window", "Gentle", "Standard", "Firm",
     ]  # fmt: skip
-    view.preset.setCurrentIndex(1)
-    view.preset.activated.emit(1)
-    assert "depth 12 dB" in view.settings_text.text()
+    view.batch.preset.setCurrentIndex(1)
+    view.batch.preset.activated.emit(1)
+    assert "depth 12 dB" in view.batch.settings_text.text()
     script = begun(view, scripts)
+    assert isinstance(script.begin, BeginBatch)
     assert script.begin.settings == GENTLE.settings
-    view.preset.setCurrentIndex(0)  # the next batch may be another one; this one was not
-    script.say(BatchProgress((row(1, "a.wav", JobState.DONE, risk=0.7),), {"done": 1}))
-    qtbot.waitUntil(lambda: view.sorted.rowCount() == 1, timeout=PATIENCE)
-    view.table.selectRow(0)
-    view.open_selected()
-    assert view.heard == [(Path("/records/a.wav"), GENTLE.settings)]  # type: ignore[attr-defined]
 
 
 def test_jobs_and_their_states_are_shown(view: BatchWindow, scripts: list[Script], qtbot: QtBot) -> None:
@@ -155,20 +84,24 @@ def test_jobs_and_their_states_are_shown(view: BatchWindow, scripts: list[Script
     script.say(BatchProgress((row(1, "a.wav"), row(2, "b/c.flac")), {"waiting": 2}))
     running = row(1, "a.wav", JobState.RUNNING, share=0.5)
     script.say(BatchProgress((running,), {"waiting": 1, "running": 1}, seconds_left=90.0))
-    qtbot.waitUntil(lambda: view.sorted.rowCount() == 2 and text(view, 0, "Progress") == "50 %", timeout=PATIENCE)
-    assert "1:30 left" in view.state.text()
-    done = row(1, "a.wav", JobState.DONE, risk=0.7, seconds=61.0)
+    qtbot.waitUntil(lambda: view.batch.sorted.rowCount() == 2 and text(view, 0, "Progress") == "50 %", timeout=PATIENCE)
+    assert "1:30 left" in view.batch.state.text()
+    done = row(1, "a.wav", JobState.DONE, music=0.7, noise=0.25, seconds=61.0, clicks=12.4)
     script.say(BatchProgress((done,), {"waiting": 1, "done": 1}))
     failed = row(2, "b/c.flac", JobState.FAILED, reason="It is empty.")
     script.say(BatchProgress((failed,), {"failed": 1, "done": 1}))
     script.say(BatchEnded("/restored/shellac-batch.html"))
     qtbot.waitUntil(lambda: not view.queue.running, timeout=PATIENCE)
     assert text(view, 0, "Length") == "1:01"
-    assert text(view, 0, "Risk") == "0.70"
+    assert [text(view, 0, name) for name in ("Music taken", "Noise left", "Clicks per minute")] == [
+        "0.70",
+        "0.25",
+        "12",
+    ]
     assert text(view, 1, "Message") == "It is empty."
-    assert view.state.text() == "1 of 2 done, 1 failed"
-    assert view.report.isEnabled()
-    view.again.click()
+    assert view.batch.state.text() == "1 of 2 done, 1 failed"
+    assert view.batch.report.isEnabled()
+    view.batch.again.click()
     assert script.asked[-1] == RunAgain()
     assert view.queue.running
 
@@ -176,37 +109,20 @@ def test_jobs_and_their_states_are_shown(view: BatchWindow, scripts: list[Script
 def test_pause_skip_and_stop_reach_the_process(view: BatchWindow, scripts: list[Script], qtbot: QtBot) -> None:
     script = begun(view, scripts)
     script.say(BatchProgress((row(7, "a.wav"),), {"waiting": 1}))
-    qtbot.waitUntil(lambda: view.sorted.rowCount() == 1, timeout=PATIENCE)
-    view.pause.click()
-    view.pause.click()
-    view.table.selectRow(0)
-    view.skip.click()
-    view.stop.click()
+    qtbot.waitUntil(lambda: view.batch.sorted.rowCount() == 1, timeout=PATIENCE)
+    view.batch.pause.click()
+    view.batch.pause.click()
+    view.batch.table.selectRow(0)
+    view.batch.skip.click()
+    view.batch.stop.click()
     assert script.asked == [PauseBatch(), ResumeBatch(), SkipJob(7), StopBatch()]
-
-
-def test_review_begins_with_the_riskiest_and_goes_on_by_keys(
-    view: BatchWindow, scripts: list[Script], qtbot: QtBot
-) -> None:
-    script = begun(view, scripts)
-    rows = tuple(row(n, f"{n}.wav", JobState.DONE, risk=risk) for n, risk in ((1, 0.1), (2, 0.9), (3, 0.5)))
-    script.say(BatchProgress(rows, {"done": 3}))
-    script.say(BatchEnded("r"))
-    qtbot.waitUntil(lambda: not view.queue.running, timeout=PATIENCE)
-    view.riskiest.click()
-    qtbot.keyClick(view, Qt.Key.Key_Return)
-    assert view.heard == [(Path("/records/2.wav"), RestorationSettings())]  # type: ignore[attr-defined]
-    qtbot.keyClick(view, Qt.Key.Key_1)
-    qtbot.keyClick(view, Qt.Key.Key_2)
-    qtbot.keyClick(view, Qt.Key.Key_3)
-    assert script.asked == [Decide(2, "accept"), Decide(3, "weaker"), Decide(1, "reject")]
 
 
 def test_a_process_that_dies_is_said(view: BatchWindow, scripts: list[Script], qtbot: QtBot) -> None:
     begun(view, scripts).end()
     qtbot.waitUntil(lambda: not view.queue.running, timeout=PATIENCE)
-    assert "unexpectedly" in view.state.text()
-    assert view.start.isEnabled()
+    assert "unexpectedly" in view.batch.state.text()
+    assert view.batch.start.isEnabled()
 
 
 def test_news_that_make_no_sense_end_the_batch_with_a_sentence(
@@ -292,5 +208,5 @@ def test_a_folder_that_cannot_be_looked_into_is_said_at_the_end(
     for message in heard:
         script.say(message)
     qtbot.waitUntil(lambda: not view.queue.running, timeout=PATIENCE)
-    assert view.state.text().startswith("0 of 1 done. ")
-    assert "locked cannot be looked into: permission denied." in view.state.text()
+    assert view.batch.state.text().startswith("0 of 1 done. ")
+    assert "locked cannot be looked into: permission denied." in view.batch.state.text()

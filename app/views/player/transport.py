@@ -15,7 +15,7 @@ from app.playback.track_name import TrackName
 from app.restoring import DocumentState
 from app.translation import QT_TR_NOOP, tr
 from app.views.fitting import FittedRow, Step
-from app.views.main.meter import Meter
+from app.views.player.meter import Meter
 from app.views.theme import Theme, numbers_font, text_factor, text_pixels
 from app.views.tool_buttons import choice_button, icon_button
 

@@ -1,0 +1,89 @@
+"""What the tables of a batch say of a job, column by column, and what they sort by."""
+
+from __future__ import annotations
+
+from app.pictures.scale import time_text
+from app.processes.batch_messages import JobRow
+from app.translation import QT_TR_NOOP, told, tr
+from model.batch.journal_rows import JobState
+from model.batch.review import Decision
+
+COLUMNS = (
+    QT_TR_NOOP("Recording"),
+    QT_TR_NOOP("State"),
+    QT_TR_NOOP("Progress"),
+    QT_TR_NOOP("Length"),
+    QT_TR_NOOP("Music taken"),
+    QT_TR_NOOP("Noise left"),
+    QT_TR_NOOP("Clicks per minute"),
+    QT_TR_NOOP("Decision"),
+    QT_TR_NOOP("Message"),
+)
+TOOL_TIPS = {
+    "Music taken": QT_TR_NOOP("Risk that music was taken, from 0 to 1: a hint where to listen first"),
+    "Noise left": QT_TR_NOOP("Risk that noise remains, from 0 to 1: a hint where to listen first"),
+    "Clicks per minute": QT_TR_NOOP("Where clicks were looked for: a bad disc, or a bad needle, shows here"),
+}
+STATES = {
+    JobState.WAITING: QT_TR_NOOP("waiting"),
+    JobState.RUNNING: QT_TR_NOOP("running"),
+    JobState.DONE: QT_TR_NOOP("done"),
+    JobState.FAILED: QT_TR_NOOP("failed"),
+    JobState.SKIPPED: QT_TR_NOOP("skipped"),
+}
+DECIDED: dict[Decision, str] = {
+    "accept": QT_TR_NOOP("accepted"),
+    "weaker": QT_TR_NOOP("weaker"),
+    "stronger": QT_TR_NOOP("stronger"),
+    "reject": QT_TR_NOOP("rejected"),
+    "regions": QT_TR_NOOP("with regions"),
+}
+NUMBERS = {"Progress", "Length", "Music taken", "Noise left", "Clicks per minute"}
+"""Columns with numbers, which stand at the right."""
+
+
+def cell_text(row: JobRow, column: str, most: float) -> str:
+    """What a cell says; `most` is the largest amount in the batch, which is not mentioned."""
+    if column == "Recording":
+        return row.source if row.amount == most else f"{row.source}  ({row.amount * 100:.0f} %)"
+    if column == "State":
+        return tr(STATES[row.state])
+    if column == "Progress":
+        share = 1.0 if row.state is JobState.DONE else row.share
+        return f"{100 * share:.0f} %" if share is not None else ""
+    if column == "Length":
+        return time_text(row.seconds) if row.seconds else ""
+    if column == "Clicks per minute":
+        return "" if row.clicks is None else f"{row.clicks:.1f}" if row.clicks < 10 else f"{row.clicks:.0f}"
+    if column == "Decision":
+        return decision_text(row)
+    if column == "Message":
+        return told(row.reason) if row.reason else ""
+    risk = row.music if column == "Music taken" else row.noise
+    return "" if risk is None else f"{risk:.2f}"
+
+
+def decision_text(row: JobRow) -> str:
+    """The decision; of what is to be redone, how far that is, and what was redone is called so."""
+    if row.redo_of is None or row.state is JobState.SKIPPED:
+        return tr(DECIDED[row.decision]) if row.decision else ""
+    if row.state is JobState.DONE:
+        return tr("{decision}, redone", decision=tr(DECIDED[row.decision])) if row.decision else tr("redone")
+    if row.share is not None:
+        return tr("redoing, {share} %", share=f"{100 * row.share:.0f}")
+    return tr("not redone") if row.state is JobState.FAILED else tr("to be redone")
+
+
+def cell_order(row: JobRow, first: JobRow, column: str, most: float) -> float | str:
+    """What a row is sorted by; `first` is the result that a redone one stands in for, whose place it keeps."""
+    if column == "Music taken":
+        return -1.0 if first.music is None else first.music
+    if column == "Noise left":
+        return -1.0 if first.noise is None else first.noise
+    if column == "Clicks per minute":
+        return -1.0 if row.clicks is None else row.clicks
+    if column == "Length":
+        return row.seconds or 0.0
+    if column == "Progress":
+        return 1.0 if row.state is JobState.DONE else row.share or 0.0
+    return cell_text(row, column, most)

@@ -1,0 +1,220 @@
+"""The queue of results to be reviewed: two risks, a filter by state, and how many are done."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSortFilterProxyModel, Qt, Signal
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.processes.batch import BatchQueue
+from app.processes.batch_columns import COLUMNS
+from app.processes.batch_messages import JobRow
+from app.translation import QT_TR_NOOP, tr
+from app.views.theme import text_pixels
+from model.batch.journal_rows import JobState
+
+SHOWN = {"Recording": 0, "Music taken": 62, "Noise left": 60, "Decision": 104}
+"""Columns, and their widths in pixels; 0 takes what is left."""
+
+SHORT = {"Music taken": QT_TR_NOOP("Music"), "Noise left": QT_TR_NOOP("Noise")}
+"""Titles for which there is room; the whole ones are their tool tips."""
+
+FILTERS: tuple[tuple[str, str], ...] = (
+    ("all", QT_TR_NOOP("All results")),
+    ("undecided", QT_TR_NOOP("Undecided")),
+    ("decided", QT_TR_NOOP("Decided")),
+    ("accept", QT_TR_NOOP("Accepted")),
+    ("reject", QT_TR_NOOP("Rejected")),
+    ("redo", QT_TR_NOOP("Redone, or to be")),
+    ("note", QT_TR_NOOP("With a note")),
+    ("failed", QT_TR_NOOP("Failed")),
+)
+
+
+class ReviewRows(QSortFilterProxyModel):
+    """Of the jobs of a batch those that a listener is shown, in the order of a column."""
+
+    def __init__(self, queue: BatchQueue) -> None:
+        super().__init__()
+        self._queue = queue
+        self.wanted = "all"
+        self.setSourceModel(queue)
+        self.setSortRole(Qt.ItemDataRole.UserRole)
+
+    def filterAcceptsRow(self, row: int, parent: QModelIndex | QPersistentModelIndex) -> bool:
+        """Whether a job is shown."""
+        return self._queue.stands(row) and _wanted(self._queue.job(row), self.wanted)
+
+    def filterAcceptsColumn(self, column: int, parent: QModelIndex | QPersistentModelIndex) -> bool:
+        """Whether a column is shown."""
+        return COLUMNS[column] in SHOWN
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """The title of a column."""
+        column = list(SHOWN)[section] if orientation == Qt.Orientation.Horizontal else ""
+        if role == Qt.ItemDataRole.DisplayRole and column in SHORT:
+            return tr(SHORT[column])
+        return super().headerData(section, orientation, role)
+
+    def choose(self, wanted: str) -> None:
+        """Show what belongs to one of `FILTERS`."""
+        self.wanted = wanted
+        self.invalidate()
+
+    def job(self, place: int) -> JobRow:
+        """The job in a row of this table."""
+        return self._queue.job(self.mapToSource(self.index(place, 0)).row())
+
+
+def _wanted(row: JobRow, wanted: str) -> bool:
+    done = row.state is JobState.DONE
+    if wanted == "all":
+        return done or row.redo_of is not None
+    if wanted == "undecided":
+        return done and row.decision is None
+    if wanted == "decided":
+        return done and row.decision is not None
+    if wanted == "redo":
+        return row.redo_of is not None
+    if wanted == "note":
+        return bool(row.remark)
+    if wanted == "failed":
+        return row.state is JobState.FAILED
+    return done and row.decision == wanted
+
+
+class ReviewQueue(QWidget):
+    """The table, what it shows, and "37 of 412 reviewed".
+
+    Signals
+    -------
+    chosen()
+        Another result is selected, or none.
+    """
+
+    chosen = Signal()
+
+    def __init__(self, queue: BatchQueue) -> None:
+        super().__init__()
+        self._queue = queue
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 10, 6, 10)
+        layout.setSpacing(8)
+        self.progress_text = QLabel()
+        self.progress_text.setAccessibleName(tr("How many are reviewed"))
+        self.progress = QProgressBar()
+        self.progress.setTextVisible(False)
+        self.progress.setFixedHeight(6)
+        self.progress.setAccessibleName(tr("Reviewed"))
+        layout.addWidget(self.progress_text)
+        layout.addWidget(self.progress)
+        layout.addLayout(self._build_choice())
+        layout.addWidget(self._build_table(), 1)
+        self.redoing = QLabel()
+        self.redoing.setProperty("role", "dim")
+        self.redoing.setWordWrap(True)
+        layout.addWidget(self.redoing)
+        queue.changed.connect(self.show_state)
+        self.show_state()
+
+    def _build_choice(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        self.filter = QComboBox()
+        self.filter.setAccessibleName(tr("What is listed"))
+        for name, title in FILTERS:
+            self.filter.addItem(tr(title), name)
+        self.filter.currentIndexChanged.connect(lambda _: self.rows.choose(self.filter.currentData()))
+        self.next = QPushButton(tr("Next undecided"))
+        self.next.setToolTip(tr("Go to the next result without a decision (N)"))
+        self.next.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.next.clicked.connect(lambda: self.go_to_next())
+        row.addWidget(self.filter, 1)
+        row.addWidget(self.next)
+        return row
+
+    def _build_table(self) -> QTableView:
+        self.rows = ReviewRows(self._queue)
+        self.table = QTableView()
+        self.table.setModel(self.rows)
+        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.table.setAlternatingRowColors(True)
+        self.table.setShowGrid(False)
+        self.table.setTabKeyNavigation(False)
+        self.table.verticalHeader().hide()
+        self.table.setWordWrap(False)
+        self.table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.table.setAccessibleName(tr("Results of the batch"))
+        header = self.table.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setMinimumSectionSize(40)
+        for place, width in enumerate(SHOWN.values()):
+            if width:
+                self.table.setColumnWidth(place, text_pixels(width))
+            else:
+                header.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
+        self.table.setSortingEnabled(True)
+        self.sort("Music taken")
+        self.table.selectionModel().currentRowChanged.connect(lambda *_: self.chosen.emit())
+        return self.table
+
+    def sort(self, column: str) -> None:
+        """Sort by a column of `SHOWN`: risks with the largest first."""
+        risky = column in ("Music taken", "Noise left")
+        order = Qt.SortOrder.DescendingOrder if risky else Qt.SortOrder.AscendingOrder
+        self.table.sortByColumn(list(SHOWN).index(column), order)
+
+    @property
+    def row(self) -> int | None:
+        """The row of the queue whose result is selected."""
+        index = self.table.currentIndex()
+        return self.rows.mapToSource(index).row() if index.isValid() else None
+
+    def select(self, row: int) -> bool:
+        """Select a row of the queue; whether it is listed."""
+        index = self.rows.mapFromSource(self._queue.index(row, 0))
+        if index.isValid():
+            self.table.setCurrentIndex(index)
+            self.table.scrollTo(index)
+        return index.isValid()
+
+    def go_to_next(self) -> bool:
+        """Select the next result without a decision, from the selected one on and around; whether there is one."""
+        count, here = self.rows.rowCount(), self.table.currentIndex().row()
+        for step in range(1, count + 1):
+            place = (here + step) % count
+            job = self.rows.job(place)
+            if job.state is JobState.DONE and job.decision is None:
+                self.table.setCurrentIndex(self.rows.index(place, 0))
+                self.table.scrollTo(self.rows.index(place, 0))
+                return True
+        return False
+
+    def show_state(self) -> None:
+        """Show how many are reviewed, and what is restored anew."""
+        done, total = self._queue.reviewed
+        self.progress_text.setText(tr("{done} of {total} reviewed", done=done, total=total))
+        self.progress.setRange(0, max(1, total))
+        self.progress.setValue(done)
+        self.next.setEnabled(done < total)
+        waiting = self._queue.redoing
+        running = [row for row in waiting if row.share is not None]
+        text = tr("%n result(s) (is|are) restored anew", "", len(waiting)) if waiting else ""
+        if running:
+            text += f": {running[0].source}, {100 * (running[0].share or 0):.0f} %"
+        self.redoing.setText(text)
+        self.redoing.setVisible(bool(waiting))

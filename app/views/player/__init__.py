@@ -1,0 +1,1 @@
+"""Everything for listening at the bottom of a window."""

@@ -1,0 +1,59 @@
+"""A batch window whose process is a script, and whose results are played on a card turned by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, QSettings
+from pytestqt.qtbot import QtBot
+
+from app.playback.player import Player
+from app.presets import Presets
+from app.processes.batch import BatchQueue
+from app.processes.batch_messages import Begin
+from app.settings import Settings
+from app.views.batch.batch_window import BatchWindow
+from app.views.theme import load_theme
+from app.written_result import WrittenResult
+from model.restoration.settings import RestorationSettings
+from tests.app.playback.sound_by_hand import HandCard
+from tests.app.views.batch.script import Script
+
+
+@pytest.fixture
+def scripts() -> list[Script]:
+    return []
+
+
+@pytest.fixture
+def heard() -> list[tuple[object, ...]]:
+    """What was to be opened in the main window."""
+    return []
+
+
+@pytest.fixture
+def view(
+    qtbot: QtBot, scripts: list[Script], heard: list[tuple[object, ...]], store: QSettings, card: HandCard
+) -> Iterator[BatchWindow]:
+    def begin(order: Begin) -> Script:
+        scripts.append(Script(order))
+        return scripts[-1]
+
+    settings = Settings(store)
+    view = BatchWindow(
+        BatchQueue(begin),
+        settings,
+        Presets(settings),
+        RestorationSettings,
+        lambda: WrittenResult(Player(card.open)),
+        lambda *asked: heard.append(asked),
+    )
+    view.apply_theme(load_theme("dark"))
+    view.show()
+    qtbot.waitActive(view)
+    yield view
+    view.shut_down()
+    view.queue.close()
+    view.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

@@ -1,0 +1,217 @@
+"""The review bench: results heard as they were written, and decided about with keys alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from app.playback.track_name import TrackName
+from app.processes.batch_messages import (
+    BatchEnded,
+    BatchOpened,
+    BatchProblem,
+    BatchProgress,
+    BatchRows,
+    Decide,
+    PutNote,
+    TheseSettings,
+)
+from app.views.batch.batch_window import BatchWindow
+from model.batch.journal_rows import JobState
+from model.restoration.settings import RestorationSettings
+from tests.app.views.batch.script import Script, row
+
+PATIENCE = 60_000
+RATE = 8000
+Key = Qt.Key
+Review = Callable[..., Script]
+
+
+def written(folder: Path, number: int, taken: float = 0.25) -> None:
+    """A side and its result: a quarter of every sample was taken, which is all of the noise at the amount 0.5."""
+    (folder / "in").mkdir(exist_ok=True)
+    (folder / "out").mkdir(exist_ok=True)
+    sound = np.random.default_rng(number).integers(-8000, 8000, RATE // 2).astype(np.int16)
+    soundfile.write(folder / "in" / f"{number:02}.wav", sound, RATE, "PCM_16")
+    soundfile.write(
+        folder / "out" / f"{number:02}_restored.wav", (sound * (1 - taken)).astype(np.int16), RATE, "PCM_16"
+    )
+
+
+@pytest.fixture
+def review(view: BatchWindow, scripts: list[Script], qtbot: QtBot, tmp_path: Path) -> Review:
+    """Opens a batch of so many results, the first the riskiest, and shows its review."""
+
+    def opened(count: int, amount: float = 0.5) -> Script:
+        for number in range(1, count + 1):
+            written(tmp_path, number)
+        view.batch.open_batch(tmp_path / "out")
+        script = scripts[-1]
+        script.say(BatchOpened(tmp_path / "in"))
+        script.say(TheseSettings("key", RestorationSettings(amount=amount)))
+        rows = tuple(
+            row(
+                number, f"{number:02}.wav", JobState.DONE, music=1 - number / 100, noise=number / 100, amount=amount,
+                restored=f"{number:02}_restored.wav", settings="key",
+            )
+            for number in range(1, count + 1)
+        )  # fmt: skip
+        script.say(BatchProgress(rows, {"done": count}))
+        script.say(BatchEnded())
+        qtbot.waitUntil(lambda: not view.queue.running, timeout=PATIENCE)
+        view.show_page(1)
+        return script
+
+    return opened
+
+
+def selected(view: BatchWindow) -> str:
+    here = view.review.queue.row
+    return "" if here is None else view.queue.job(here).source
+
+
+def decisions(script: Script) -> list[tuple[int, str | None]]:
+    return [(order.number, order.decision) for order in script.asked if isinstance(order, Decide)]
+
+
+def wait_for_result(qtbot: QtBot, view: BatchWindow) -> None:
+    qtbot.waitUntil(
+        lambda: view.review._ready is not None and view.review._ready == view.review._shown, timeout=PATIENCE
+    )
+
+
+def test_the_table_swallows_no_key_of_a_decision(view: BatchWindow, review: Review, qtbot: QtBot) -> None:
+    """Names that begin with a digit: a table would go to the row that begins with the digit typed."""
+    script = review(3)
+    table = view.review.queue.table
+    assert table.hasFocus()
+    assert selected(view) == "01.wav"
+    for key in (Key.Key_2, Key.Key_4, Key.Key_1):
+        qtbot.keyClick(table, key)
+    assert decisions(script) == [(1, "weaker"), (2, "reject"), (3, "accept")]
+
+
+def test_twenty_results_are_reviewed_with_keys_alone(view: BatchWindow, review: Review, qtbot: QtBot) -> None:
+    script = review(20)
+    table, expected = view.review.queue.table, []
+    keys = {"accept": Key.Key_1, "weaker": Key.Key_2, "stronger": Key.Key_3, "reject": Key.Key_4}
+    for number in range(1, 21):
+        assert selected(view) == f"{number:02}.wav"
+        if number % 5 == 1:  # heard, and then with a note
+            wait_for_result(qtbot, view)
+            qtbot.keyClick(table, Key.Key_Space)
+            qtbot.keyClick(table, Key.Key_R)
+            assert view.review.player is not None
+            assert view.review.player.document.monitor.heard == TrackName.RESIDUAL
+            qtbot.keyClick(table, Key.Key_T)
+            qtbot.keyClicks(view.review.bar.note, "1st 2nd")
+            qtbot.keyClick(view.review.bar.note, Key.Key_Return)
+        decision = list(keys)[number % 4]
+        qtbot.keyClick(table, keys[decision])
+        expected.append((number, decision))
+    assert decisions(script) == expected
+    assert [order.number for order in script.asked if isinstance(order, PutNote)] == [1, 6, 11, 16]
+    assert all(order.text == "1st 2nd" for order in script.asked if isinstance(order, PutNote))
+    redone = [number for number, decision in expected if decision in ("weaker", "stronger")]
+    qtbot.waitUntil(lambda: view.queue.reviewed == (20 - len(redone), 20), timeout=PATIENCE)
+    assert view.review.queue.progress_text.text() == f"{20 - len(redone)} of 20 reviewed"
+
+
+def test_a_redone_result_takes_the_place_of_the_first(
+    view: BatchWindow, review: Review, qtbot: QtBot, tmp_path: Path
+) -> None:
+    script = review(4)
+    qtbot.keyClick(view.review.queue.table, Key.Key_1)
+    qtbot.keyClick(view.review.queue.table, Key.Key_2)
+    rows = view.review.queue.rows
+    qtbot.waitUntil(lambda: rows.job(1).id == 1002, timeout=PATIENCE)
+    assert [rows.job(place).id for place in range(rows.rowCount())] == [1, 1002, 3, 4]
+    assert rows.index(1, 3).data() == "to be redone"
+    assert view.review.queue.redoing.text().startswith("1 result is restored anew")
+    written(tmp_path, 2, taken=0.1)
+    done = replace(script.rows[1002], state=JobState.DONE, music=0.01, noise=0.9, restored="02_restored.wav")
+    script.say(BatchRows((done,)))
+    qtbot.waitUntil(lambda: rows.index(1, 3).data() == "redone", timeout=PATIENCE)
+    assert [rows.job(place).id for place in range(rows.rowCount())] == [1, 1002, 3, 4]
+    qtbot.keyClick(view.review.queue.table, Key.Key_1)
+    qtbot.keyClick(view.review.queue.table, Key.Key_1)
+    assert selected(view) == "02.wav"  # the only one left
+    qtbot.keyClick(view.review.queue.table, Key.Key_1)
+    assert decisions(script)[-1] == (1002, "accept")
+    qtbot.waitUntil(lambda: view.queue.reviewed == (4, 4), timeout=PATIENCE)
+
+
+def test_what_is_turned_to_is_heard_and_is_how_weak(view: BatchWindow, review: Review, qtbot: QtBot) -> None:
+    script = review(1)
+    wait_for_result(qtbot, view)
+    assert view.review.player is not None
+    document, bar = view.review.player.document, view.review.bar
+    assert document.recording is not None
+    source = document.recording.read(0, 4000)
+    restored = document.monitor.track(TrackName.RESTORED)
+    assert restored is not None
+    np.testing.assert_allclose(restored.recording.read(0, 4000), 0.75 * source, atol=2 / 32768)
+    assert bar.buttons["weaker"].text() == "2  Weaker → 30 %"
+    for _ in range(5):
+        qtbot.keyClick(view.review.queue.table, Key.Key_BracketLeft)
+    assert bar.buttons["weaker"].text() == "2  Weaker → 25 %"
+    weaker = document.monitor.track(TrackName.RESTORED)
+    assert weaker is not None
+    np.testing.assert_allclose(weaker.recording.read(0, 4000), 0.875 * source, atol=2 / 32768)
+    qtbot.keyClick(view.review.queue.table, Key.Key_2)
+    assert script.asked[-1] == Decide(1, "weaker", 0.25)
+
+
+def test_regions_drawn_here_go_with_the_decision(view: BatchWindow, review: Review, qtbot: QtBot) -> None:
+    script = review(1)
+    wait_for_result(qtbot, view)
+    assert view.review.player is not None
+    table, document = view.review.queue.table, view.review.player.document
+    qtbot.keyClick(table, Key.Key_5)
+    assert decisions(script) == []
+    document.select((100, 1100))
+    qtbot.keyClick(table, Key.Key_M)
+    assert view.review.bar.buttons["regions"].text() == "5  With regions (1)"
+    qtbot.keyClick(table, Key.Key_5)
+    order = script.asked[-1]
+    assert isinstance(order, Decide)
+    assert [(one.start, one.stop) for one in order.regions] == [(100, 1100)]
+
+
+def test_the_queue_sorts_by_either_risk_and_filters_by_state(view: BatchWindow, review: Review, qtbot: QtBot) -> None:
+    review(3)
+    bench = view.review.queue
+    qtbot.keyClick(bench.table, Key.Key_4)
+    qtbot.waitUntil(lambda: view.queue.reviewed[0] == 1, timeout=PATIENCE)
+    bench.sort("Noise left")
+    assert [bench.rows.job(place).id for place in range(3)] == [3, 2, 1]
+    bench.filter.setCurrentIndex(bench.filter.findData("undecided"))
+    assert [bench.rows.job(place).id for place in range(bench.rows.rowCount())] == [3, 2]
+    bench.filter.setCurrentIndex(bench.filter.findData("reject"))
+    assert [bench.rows.job(place).id for place in range(bench.rows.rowCount())] == [1]
+    bench.select(0)
+    qtbot.keyClick(bench.table, Key.Key_0)
+    qtbot.waitUntil(lambda: view.queue.reviewed[0] == 0, timeout=PATIENCE)
+
+
+def test_a_file_that_is_gone_and_a_decision_that_cannot_be_are_said(
+    view: BatchWindow, review: Review, qtbot: QtBot, tmp_path: Path, heard: list[tuple[object, ...]]
+) -> None:
+    script = review(2)
+    wait_for_result(qtbot, view)
+    (tmp_path / "out" / "02_restored.wav").unlink()
+    view.review.queue.select(1)
+    assert view.review.player is not None
+    notice = view.review.player.notice
+    qtbot.waitUntil(lambda: "02_restored.wav" in notice.message.text(), timeout=PATIENCE)
+    script.say(BatchProblem("It cannot be."))
+    qtbot.waitUntil(lambda: notice.message.text() == "It cannot be.", timeout=PATIENCE)
+    qtbot.keyClick(view.review.queue.table, Key.Key_Return)
+    assert heard == [(tmp_path / "in" / "02.wav", RestorationSettings(amount=0.5))]
