@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
-from app.processes.batch_columns import COLUMNS, NUMBERS, TOOL_TIPS, cell_order, cell_text
+from app.processes.batch_columns import COLUMNS, NUMBERS, TITLES, TOOL_TIPS, cell_order, cell_text
 from app.processes.batch_messages import (
     BatchBegun,
     BatchEnded,
@@ -326,9 +326,9 @@ class BatchQueue(QAbstractTableModel):
         if orientation != Qt.Orientation.Horizontal:
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            return tr(COLUMNS[section])
+            return tr(TITLES[COLUMNS[section]])
         if role == Qt.ItemDataRole.ToolTipRole:
-            return tr(TOOL_TIPS.get(COLUMNS[section], COLUMNS[section]))
+            return tr(TOOL_TIPS.get(COLUMNS[section], TITLES[COLUMNS[section]]))
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(COLUMNS[section])
         return None

@@ -8,21 +8,24 @@ from app.translation import QT_TR_NOOP, told, tr
 from model.batch.journal_rows import JobState
 from model.batch.review import Decision
 
-COLUMNS = (
-    QT_TR_NOOP("Recording"),
-    QT_TR_NOOP("State"),
-    QT_TR_NOOP("Progress"),
-    QT_TR_NOOP("Length"),
-    QT_TR_NOOP("Music taken"),
-    QT_TR_NOOP("Noise left"),
-    QT_TR_NOOP("Clicks per minute"),
-    QT_TR_NOOP("Decision"),
-    QT_TR_NOOP("Message"),
-)
+COLUMNS = ("Recording", "State", "Progress", "Length", "Music", "Noise", "Clicks", "Decision", "Message")
+"""Their names; `TITLES` has what is shown."""
+
+TITLES = {
+    "Recording": QT_TR_NOOP("Recording"),
+    "State": QT_TR_NOOP("State"),
+    "Progress": QT_TR_NOOP("Progress"),
+    "Length": QT_TR_NOOP("Length"),
+    "Music": QT_TR_NOOP("Music taken"),
+    "Noise": QT_TR_NOOP("Noise left"),
+    "Clicks": QT_TR_NOOP("Clicks per minute"),
+    "Decision": QT_TR_NOOP("Decision"),
+    "Message": QT_TR_NOOP("Message"),
+}
 TOOL_TIPS = {
-    "Music taken": QT_TR_NOOP("Risk that music was taken, from 0 to 1: a hint where to listen first"),
-    "Noise left": QT_TR_NOOP("Risk that noise remains, from 0 to 1: a hint where to listen first"),
-    "Clicks per minute": QT_TR_NOOP("Where clicks were looked for: a bad disc, or a bad needle, shows here"),
+    "Music": QT_TR_NOOP("Risk that music was taken, from 0 to 1: a hint where to listen first"),
+    "Noise": QT_TR_NOOP("Risk that noise remains, from 0 to 1: a hint where to listen first"),
+    "Clicks": QT_TR_NOOP("Where clicks were looked for: a bad disc, or a bad needle, shows here"),
 }
 STATES = {
     JobState.WAITING: QT_TR_NOOP("waiting"),
@@ -38,7 +41,7 @@ DECIDED: dict[Decision, str] = {
     "reject": QT_TR_NOOP("rejected"),
     "regions": QT_TR_NOOP("with regions"),
 }
-NUMBERS = {"Progress", "Length", "Music taken", "Noise left", "Clicks per minute"}
+NUMBERS = {"Progress", "Length", "Music", "Noise", "Clicks"}
 """Columns with numbers, which stand at the right."""
 
 
@@ -53,13 +56,13 @@ def cell_text(row: JobRow, column: str, most: float) -> str:
         return f"{100 * share:.0f} %" if share is not None else ""
     if column == "Length":
         return time_text(row.seconds) if row.seconds else ""
-    if column == "Clicks per minute":
+    if column == "Clicks":
         return "" if row.clicks is None else f"{row.clicks:.1f}" if row.clicks < 10 else f"{row.clicks:.0f}"
     if column == "Decision":
         return decision_text(row)
     if column == "Message":
         return told(row.reason) if row.reason else ""
-    risk = row.music if column == "Music taken" else row.noise
+    risk = row.music if column == "Music" else row.noise
     return "" if risk is None else f"{risk:.2f}"
 
 
@@ -76,11 +79,11 @@ def decision_text(row: JobRow) -> str:
 
 def cell_order(row: JobRow, first: JobRow, column: str, most: float) -> float | str:
     """What a row is sorted by; `first` is the result that a redone one stands in for, whose place it keeps."""
-    if column == "Music taken":
+    if column == "Music":
         return -1.0 if first.music is None else first.music
-    if column == "Noise left":
+    if column == "Noise":
         return -1.0 if first.noise is None else first.noise
-    if column == "Clicks per minute":
+    if column == "Clicks":
         return -1.0 if row.clicks is None else row.clicks
     if column == "Length":
         return row.seconds or 0.0

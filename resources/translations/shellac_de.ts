@@ -24,6 +24,13 @@
             <numerusform>%n Bereiche</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n result(s) (is|are) restored anew</source>
+        <translation>
+            <numerusform>%n Ergebnis wird neu restauriert</numerusform>
+            <numerusform>%n Ergebnisse werden neu restauriert</numerusform>
+        </translation>
+    </message>
     <message>
         <source>&amp;About Shellac</source>
         <translation>Ü&amp;ber Shellac</translation>
@@ -259,6 +266,10 @@
         <translation>So kann kein Dateiname enden.</translation>
     </message>
     <message>
+        <source>A folder with the results of a batch, to review them</source>
+        <translation>Ein Ordner mit den Ergebnissen eines Stapels, um sie durchzuhören</translation>
+    </message>
+    <message>
         <source>A name or a number</source>
         <translation>Ein Name oder eine Nummer</translation>
     </message>
@@ -299,6 +310,10 @@
         <translation>Annehmen</translation>
     </message>
     <message>
+        <source>Accepted</source>
+        <translation>Angenommen</translation>
+    </message>
+    <message>
         <source>Access copies</source>
         <translation>Nutzungskopien</translation>
     </message>
@@ -331,6 +346,10 @@
         <translation>Alle Fre&amp;quenzen oder bis 20 kHz</translation>
     </message>
     <message>
+        <source>All results</source>
+        <translation>Alle Ergebnisse</translation>
+    </message>
+    <message>
         <source>Also save the removed noise</source>
         <translation>Auch das entfernte Rauschen speichern</translation>
     </message>
@@ -353,6 +372,10 @@
     <message>
         <source>Amount of the {noise}</source>
         <translation>Stärke: {noise}</translation>
+    </message>
+    <message>
+        <source>Amount to restore it with again</source>
+        <translation>Stärke, mit der neu restauriert wird</translation>
     </message>
     <message>
         <source>Amount {percent} %. Read back and checked after writing.</source>
@@ -393,6 +416,10 @@
     <message>
         <source>Automatic</source>
         <translation>Automatisch</translation>
+    </message>
+    <message>
+        <source>B is heard with this amount; Weaker and Stronger take it ([ and ])</source>
+        <translation>B ist mit dieser Stärke zu hören; „Schwächer“ und „Stärker“ nehmen sie ([ und ])</translation>
     </message>
     <message>
         <source>Bac&amp;k 5 seconds</source>
@@ -515,6 +542,10 @@
         <translation>Nur Knackser</translation>
     </message>
     <message>
+        <source>Clicks per minute</source>
+        <translation>Knackser pro Minute</translation>
+    </message>
+    <message>
         <source>Clicks, hum and surface noise, those that are on, each in a file of its own</source>
         <translation>Knackser, Brummen und Oberflächenrauschen, soweit eingeschaltet, je in einer eigenen Datei</translation>
     </message>
@@ -545,6 +576,10 @@
     <message>
         <source>Colours</source>
         <translation>Farben</translation>
+    </message>
+    <message>
+        <source>Colours of the noises</source>
+        <translation>Farben der Geräusche</translation>
     </message>
     <message>
         <source>Colours of the pictures</source>
@@ -585,6 +620,10 @@
     <message>
         <source>Dark</source>
         <translation>Dunkel</translation>
+    </message>
+    <message>
+        <source>Decided</source>
+        <translation>Entschieden</translation>
     </message>
     <message>
         <source>Decision</source>
@@ -727,6 +766,10 @@
         <translation>FLAC speichert höchstens 8 Kanäle, nicht {channels}</translation>
     </message>
     <message>
+        <source>Failed</source>
+        <translation>Fehlgeschlagen</translation>
+    </message>
+    <message>
         <source>Fair</source>
         <translation>Mäßig</translation>
     </message>
@@ -797,6 +840,10 @@
     <message>
         <source>Folder with the recordings; subfolders are included</source>
         <translation>Ordner mit den Aufnahmen; Unterordner zählen mit</translation>
+    </message>
+    <message>
+        <source>Folder with the results of a batch</source>
+        <translation>Ordner mit den Ergebnissen eines Stapels</translation>
     </message>
     <message>
         <source>Folder with your records</source>
@@ -888,6 +935,10 @@
         <translation>Zum nächsten Knackser (.)</translation>
     </message>
     <message>
+        <source>Go to the next result without a decision (N)</source>
+        <translation>Zum nächsten Ergebnis ohne Entscheidung (N)</translation>
+    </message>
+    <message>
         <source>Go to where most music was ta&amp;ken</source>
         <translation>Zur Stelle, an der am meisten Mu&amp;sik entfernt wurde</translation>
     </message>
@@ -918,6 +969,10 @@
     <message>
         <source>Highest</source>
         <translation>Höchste</translation>
+    </message>
+    <message>
+        <source>How many are reviewed</source>
+        <translation>Wie viele durchgehört sind</translation>
     </message>
     <message>
         <source>How many are right so far. Looks are counted: wait until you are done if you can.</source>
@@ -974,6 +1029,14 @@
     <message>
         <source>Interface size</source>
         <translation>Größe der Oberfläche</translation>
+    </message>
+    <message>
+        <source>It is good (1)</source>
+        <translation>Es ist gut (1)</translation>
+    </message>
+    <message>
+        <source>It is of no use; no file is removed (4)</source>
+        <translation>Es taugt nichts; keine Datei wird entfernt (4)</translation>
     </message>
     <message>
         <source>It says that it wrote files which the job was not to write.</source>
@@ -1383,6 +1446,14 @@
         <translation>Bereich nach un&amp;ten: er geht vor</translation>
     </message>
     <message>
+        <source>Music</source>
+        <translation>Musik</translation>
+    </message>
+    <message>
+        <source>Music taken</source>
+        <translation>Musik entfernt</translation>
+    </message>
+    <message>
         <source>Music was taken here</source>
         <translation>Hier wurde Musik entfernt</translation>
     </message>
@@ -1427,6 +1498,10 @@
         <translation>Nächste Frequenzach&amp;se</translation>
     </message>
     <message>
+        <source>Next undecided</source>
+        <translation>Nächstes offene</translation>
+    </message>
+    <message>
         <source>No hum found</source>
         <translation>Kein Brummen gefunden</translation>
     </message>
@@ -1441,6 +1516,10 @@
     <message>
         <source>No recording is open.</source>
         <translation>Keine Aufnahme ist geöffnet.</translation>
+    </message>
+    <message>
+        <source>No region is drawn yet: Shift+M draws, M makes one of the selection.</source>
+        <translation>Noch ist kein Bereich gezeichnet: Umschalt+M zeichnet, M macht einen aus der Auswahl.</translation>
     </message>
     <message>
         <source>No sound</source>
@@ -1487,6 +1566,10 @@
         <translation>Gefundenes Rauschen</translation>
     </message>
     <message>
+        <source>Noise left</source>
+        <translation>Rauschen übrig</translation>
+    </message>
+    <message>
         <source>Noisy</source>
         <translation>Verrauscht</translation>
     </message>
@@ -1511,8 +1594,20 @@
         <translation>Anmerkung</translation>
     </message>
     <message>
+        <source>Note (T)</source>
+        <translation>Notiz (T)</translation>
+    </message>
+    <message>
+        <source>Note on this result</source>
+        <translation>Notiz zu diesem Ergebnis</translation>
+    </message>
+    <message>
         <source>Notes on this recording</source>
         <translation>Notizen zu dieser Aufnahme</translation>
+    </message>
+    <message>
+        <source>Nothing is restored here.</source>
+        <translation>Hier wird nichts restauriert.</translation>
     </message>
     <message>
         <source>Nothing was answered.</source>
@@ -1537,6 +1632,10 @@
     <message>
         <source>Open &amp;recent</source>
         <translation>&amp;Zuletzt geöffnet</translation>
+    </message>
+    <message>
+        <source>Open a finished batch …</source>
+        <translation>Fertigen Stapel öffnen …</translation>
     </message>
     <message>
         <source>Open a listening session</source>
@@ -1719,6 +1818,10 @@
         <translation>Platten</translation>
     </message>
     <message>
+        <source>Redone, or to be</source>
+        <translation>Neu gemacht oder vorgesehen</translation>
+    </message>
+    <message>
         <source>Reduce removal there (stays reversible)</source>
         <translation>Dort weniger entfernen (bleibt umkehrbar)</translation>
     </message>
@@ -1737,6 +1840,10 @@
     <message>
         <source>Reject</source>
         <translation>Ablehnen</translation>
+    </message>
+    <message>
+        <source>Rejected</source>
+        <translation>Abgelehnt</translation>
     </message>
     <message>
         <source>Remove a preset</source>
@@ -1827,6 +1934,22 @@
         <translation>Restaurierungs&amp;leiste</translation>
     </message>
     <message>
+        <source>Restore a folder</source>
+        <translation>Ordner restaurieren</translation>
+    </message>
+    <message>
+        <source>Restore it again and take out less, as much as stands here (2)</source>
+        <translation>Neu restaurieren und weniger herausnehmen, so viel wie hier steht (2)</translation>
+    </message>
+    <message>
+        <source>Restore it again and take out more, as much as stands here (3)</source>
+        <translation>Neu restaurieren und mehr herausnehmen, so viel wie hier steht (3)</translation>
+    </message>
+    <message>
+        <source>Restore it again with the regions drawn here: Shift+M draws, M makes one of the selection (5)</source>
+        <translation>Neu restaurieren mit den hier gezeichneten Bereichen: Umschalt+M zeichnet, M macht einen aus der Auswahl (5)</translation>
+    </message>
+    <message>
         <source>Restored</source>
         <translation>Restauriert</translation>
     </message>
@@ -1859,16 +1982,36 @@
         <translation>Ergebnisse</translation>
     </message>
     <message>
-        <source>Review, the riskiest first</source>
-        <translation>Durchsehen, Riskantestes zuerst</translation>
+        <source>Results appear here as they are done: listen to the riskiest first, and decide with the keys 1 to 5. A, B and R switch between the original, the restored sound and the removed noise.</source>
+        <translation>Ergebnisse erscheinen hier, sobald sie fertig sind: Hören Sie die riskantesten zuerst und entscheiden Sie mit den Tasten 1 bis 5. A, B und R wechseln zwischen dem Original, dem restaurierten Klang und dem entfernten Rauschen.</translation>
+    </message>
+    <message>
+        <source>Results of the batch</source>
+        <translation>Ergebnisse des Stapels</translation>
+    </message>
+    <message>
+        <source>Review</source>
+        <translation>Durchhören</translation>
+    </message>
+    <message>
+        <source>Review: {done} of {total}</source>
+        <translation>Durchhören: {done} von {total}</translation>
+    </message>
+    <message>
+        <source>Reviewed</source>
+        <translation>Durchgehört</translation>
     </message>
     <message>
         <source>Right only</source>
         <translation>Nur rechts</translation>
     </message>
     <message>
-        <source>Risk</source>
-        <translation>Risiko</translation>
+        <source>Risk that music was taken, from 0 to 1: a hint where to listen first</source>
+        <translation>Risiko, dass Musik entfernt wurde, von 0 bis 1: ein Hinweis, wo zuerst hinzuhören ist</translation>
+    </message>
+    <message>
+        <source>Risk that noise remains, from 0 to 1: a hint where to listen first</source>
+        <translation>Risiko, dass Rauschen bleibt, von 0 bis 1: ein Hinweis, wo zuerst hinzuhören ist</translation>
     </message>
     <message>
         <source>Rose</source>
@@ -2111,6 +2254,10 @@
         <translation>Mit Fehler anhalten</translation>
     </message>
     <message>
+        <source>Stronger</source>
+        <translation>Stärker</translation>
+    </message>
+    <message>
         <source>Sure</source>
         <translation>Sicher</translation>
     </message>
@@ -2153,6 +2300,10 @@
     <message>
         <source>Take out what the network finds: hiss, crackle, rumble, and clicks and hum where those are off</source>
         <translation>Entfernen, was das Netz findet: Zischen, Knistern, Rumpeln, und Knackser und Brummen, wo diese aus sind</translation>
+    </message>
+    <message>
+        <source>Take the decision back (0)</source>
+        <translation>Die Entscheidung zurücknehmen (0)</translation>
     </message>
     <message>
         <source>Takes the noise and leaves the music as the record has it; invents nothing. The default.</source>
@@ -2414,6 +2565,10 @@ und lässt die Musik und die Datei, wie sie waren.</translation>
         <translation>Zuerst probieren</translation>
     </message>
     <message>
+        <source>Undecided</source>
+        <translation>Offen</translation>
+    </message>
+    <message>
         <source>Unsaved changes</source>
         <translation>Ungespeicherte Änderungen</translation>
     </message>
@@ -2500,12 +2655,16 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
         <translation>Was vom Preset abweicht</translation>
     </message>
     <message>
-        <source>What failed, what was stopped, and what is to be restored more weakly</source>
-        <translation>Was fehlschlug, was angehalten wurde und was schwächer restauriert werden soll</translation>
+        <source>What failed, what was stopped, and what decisions asked for</source>
+        <translation>Was fehlschlug, was abgebrochen wurde und was Entscheidungen verlangen</translation>
     </message>
     <message>
         <source>What is being done</source>
         <translation>Was gerade geschieht</translation>
+    </message>
+    <message>
+        <source>What is listed</source>
+        <translation>Was aufgeführt ist</translation>
     </message>
     <message>
         <source>What is removed is often soft: hear it louder than it is. Never exported so.</source>
@@ -2518,6 +2677,10 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
     <message>
         <source>What lies under the music everywhere in this recording; the network starts from it</source>
         <translation>Was in dieser Aufnahme überall unter der Musik liegt; davon geht das Netz aus</translation>
+    </message>
+    <message>
+        <source>Where clicks were looked for: a bad disc, or a bad needle, shows here</source>
+        <translation>Wo nach Knacksern gesucht wurde: Eine schlechte Platte oder Nadel zeigt sich hier</translation>
     </message>
     <message>
         <source>Where is {name}?</source>
@@ -2554,6 +2717,14 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
     <message>
         <source>Width</source>
         <translation>Breite</translation>
+    </message>
+    <message>
+        <source>With a note</source>
+        <translation>Mit Notiz</translation>
+    </message>
+    <message>
+        <source>With regions</source>
+        <translation>Mit Bereichen</translation>
     </message>
     <message>
         <source>Without the tick this line stays as it is; the network then listens again.</source>
@@ -2648,7 +2819,7 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
         <translation>über 22 kHz entfernt</translation>
     </message>
     <message>
-        <source>accept</source>
+        <source>accepted</source>
         <translation>angenommen</translation>
     </message>
     <message>
@@ -2988,6 +3159,10 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
         <translation>noch nicht gemessen</translation>
     </message>
     <message>
+        <source>not redone</source>
+        <translation>nicht neu gemacht</translation>
+    </message>
+    <message>
         <source>note of a region</source>
         <translation>Anmerkung zu einem Bereich</translation>
     </message>
@@ -3048,11 +3223,19 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
         <translation>zurückgenommen</translation>
     </message>
     <message>
+        <source>redoing, {share} %</source>
+        <translation>in Arbeit, {share} %</translation>
+    </message>
+    <message>
+        <source>redone</source>
+        <translation>neu gemacht</translation>
+    </message>
+    <message>
         <source>regions</source>
         <translation>Bereiche</translation>
     </message>
     <message>
-        <source>reject</source>
+        <source>rejected</source>
         <translation>abgelehnt</translation>
     </message>
     <message numerus="yes">
@@ -3133,6 +3316,10 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
     <message>
         <source>stereo</source>
         <translation>stereo</translation>
+    </message>
+    <message>
+        <source>stronger</source>
+        <translation>stärker</translation>
     </message>
     <message>
         <source>surface</source>
@@ -3243,6 +3430,10 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
         <translation>auch dumpfe Schläge</translation>
     </message>
     <message>
+        <source>to be redone</source>
+        <translation>wird neu gemacht</translation>
+    </message>
+    <message>
         <source>to of a region</source>
         <translation>Ende eines Bereichs</translation>
     </message>
@@ -3281,6 +3472,10 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
     <message>
         <source>whole recording</source>
         <translation>ganze Aufnahme</translation>
+    </message>
+    <message>
+        <source>with regions</source>
+        <translation>mit Bereichen</translation>
     </message>
     <message>
         <source>zooms in time</source>
@@ -3329,8 +3524,16 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
         </translation>
     </message>
     <message>
+        <source>{decision}, redone</source>
+        <translation>{decision}, neu gemacht</translation>
+    </message>
+    <message>
         <source>{done} of {total} done</source>
         <translation>{done} von {total} fertig</translation>
+    </message>
+    <message>
+        <source>{done} of {total} reviewed</source>
+        <translation>{done} von {total} durchgehört</translation>
     </message>
     <message>
         <source>{factor:.1f} × real time</source>
@@ -3343,6 +3546,10 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
     <message>
         <source>{file} exists already; another name is needed.</source>
         <translation>{file} gibt es schon; ein anderer Name wird gebraucht.</translation>
+    </message>
+    <message>
+        <source>{file} is not a result of {source}.</source>
+        <translation>{file} ist kein Ergebnis von {source}.</translation>
     </message>
     <message>
         <source>{file}: {reason}.</source>
@@ -3853,6 +4060,10 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
     <message>
         <source>{source} holds no sound files that were asked for.</source>
         <translation>{source} enthält keine der gewünschten Tondateien.</translation>
+    </message>
+    <message>
+        <source>{source} is being restored anew; it appears here.</source>
+        <translation>{source} wird neu restauriert und erscheint dann hier.</translation>
     </message>
     <message>
         <source>{source} is being restored by another program into {folder}.</source>

@@ -40,8 +40,8 @@ from model.presets.preset import without_recording
 from model.restoration.settings import RestorationSettings
 
 WIDTHS = {
-    "Recording": 300, "State": 76, "Progress": 72, "Length": 64, "Music taken": 92, "Noise left": 84,
-    "Clicks per minute": 124, "Decision": 110,
+    "Recording": 300, "State": 76, "Progress": 72, "Length": 64, "Music": 92, "Noise": 84,
+    "Clicks": 124, "Decision": 110,
 }  # fmt: skip
 """Of columns, in pixels; the last one takes the rest."""
 

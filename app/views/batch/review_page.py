@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QLabel, QSplitter, QStackedWidget, QVBoxLayout, QW
 from app.processes.batch import BatchQueue
 from app.processes.batch_messages import JobRow
 from app.settings import Settings
-from app.translation import tr
+from app.translation import QT_TR_NOOP, tr
 from app.views.batch.decision_bar import KEY_OF, DecisionBar
 from app.views.batch.result_player import ResultPlayer
 from app.views.batch.review_queue import ReviewQueue
@@ -25,7 +25,7 @@ from model.regions.region import Region
 from model.restoration.settings import RestorationSettings
 
 AMOUNT_STEP = 0.05
-NOTHING = (
+NOTHING = QT_TR_NOOP(
     "Results appear here as they are done: listen to the riskiest first, and decide with the keys 1 to 5. "
     "A, B and R switch between the original, the restored sound and the removed noise."
 )

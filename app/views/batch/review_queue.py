@@ -25,10 +25,10 @@ from app.translation import QT_TR_NOOP, tr
 from app.views.theme import text_pixels
 from model.batch.journal_rows import JobState
 
-SHOWN = {"Recording": 0, "Music taken": 62, "Noise left": 60, "Decision": 104}
+SHOWN = {"Recording": 0, "Music": 62, "Noise": 60, "Decision": 104}
 """Columns, and their widths in pixels; 0 takes what is left."""
 
-SHORT = {"Music taken": QT_TR_NOOP("Music"), "Noise left": QT_TR_NOOP("Noise")}
+SHORT = {"Music": QT_TR_NOOP("Music"), "Noise": QT_TR_NOOP("Noise")}
 """Titles for which there is room; the whole ones are their tool tips."""
 
 FILTERS: tuple[tuple[str, str], ...] = (
@@ -168,13 +168,13 @@ class ReviewQueue(QWidget):
             else:
                 header.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
         self.table.setSortingEnabled(True)
-        self.sort("Music taken")
+        self.sort("Music")
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self.chosen.emit())
         return self.table
 
     def sort(self, column: str) -> None:
         """Sort by a column of `SHOWN`: risks with the largest first."""
-        risky = column in ("Music taken", "Noise left")
+        risky = column in ("Music", "Noise")
         order = Qt.SortOrder.DescendingOrder if risky else Qt.SortOrder.AscendingOrder
         self.table.sortByColumn(list(SHOWN).index(column), order)
 

@@ -93,7 +93,7 @@ def test_jobs_and_their_states_are_shown(view: BatchWindow, scripts: list[Script
     script.say(BatchEnded("/restored/shellac-batch.html"))
     qtbot.waitUntil(lambda: not view.queue.running, timeout=PATIENCE)
     assert text(view, 0, "Length") == "1:01"
-    assert [text(view, 0, name) for name in ("Music taken", "Noise left", "Clicks per minute")] == [
+    assert [text(view, 0, name) for name in ("Music", "Noise", "Clicks")] == [
         "0.70",
         "0.25",
         "12",

@@ -190,7 +190,7 @@ def test_the_queue_sorts_by_either_risk_and_filters_by_state(view: BatchWindow, 
     bench = view.review.queue
     qtbot.keyClick(bench.table, Key.Key_4)
     qtbot.waitUntil(lambda: view.queue.reviewed[0] == 1, timeout=PATIENCE)
-    bench.sort("Noise left")
+    bench.sort("Noise")
     assert [bench.rows.job(place).id for place in range(3)] == [3, 2, 1]
     bench.filter.setCurrentIndex(bench.filter.findData("undecided"))
     assert [bench.rows.job(place).id for place in range(bench.rows.rowCount())] == [3, 2]
