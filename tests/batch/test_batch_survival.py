@@ -6,8 +6,6 @@ import json
 import os
 import random
 import signal
-import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -21,11 +19,10 @@ from model.batch.workers import LocalWorkers
 from tests.audiofiles.made_files import write_sound
 from tests.batch.collection import collection, options, run_batch
 from tests.batch.test_batch import tree
+from tests.processes import forked
 
 # each run of the command line starts two processes that load torch: long on a machine that is busy with other things
 pytestmark = [pytest.mark.usefixtures("tiny_weights"), pytest.mark.timeout(1200)]
-
-ROOT = Path(__file__).parents[2]
 
 
 def results(folder: Path) -> dict[str, bytes | str]:
@@ -45,10 +42,12 @@ def results(folder: Path) -> dict[str, bytes | str]:
     return found
 
 
-def command(source: Path, target: Path, *more: str) -> list[str]:
+SHELLAC = "model.__main__:main"
+
+
+def words(source: Path, target: Path, *more: str) -> list[str]:
     return [
-        sys.executable, "-m", "model", "batch", str(source), str(target), "--removed", "--amount", "0.8",
-        "--device", "cpu", "--no-pictures", *more,
+        "batch", str(source), str(target), "--removed", "--amount", "0.8", "--device", "cpu", "--no-pictures", *more,
     ]  # fmt: skip
 
 
@@ -61,18 +60,17 @@ def kill_until_done(source: Path, target: Path, kills: int, seed: int, most_done
     chance = random.Random(seed)
     whole: dict[str, tuple[int, int]] = {}
     for _ in range(kills):
-        running = subprocess.Popen(
-            command(source, target), cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True
-        )
-        assert running.stdout is not None
-        for _ in range(chance.randint(1, most_done)):
-            running.stdout.readline()
-        time.sleep(chance.random() * 0.3)
-        running.send_signal(signal.SIGKILL)
-        assert running.wait() == -signal.SIGKILL
-        running.stdout.close()
+        printed, its_output = os.pipe()
+        with open(printed) as lines, open(os.devnull, "w") as nowhere:
+            running = forked.start(SHELLAC, words(source, target), its_output, nowhere.fileno(), new_group=True)
+            os.close(its_output)
+            for _ in range(chance.randint(1, most_done)):
+                lines.readline()
+            time.sleep(chance.random() * 0.3)
+            running.send_signal(signal.SIGKILL)
+            assert running.wait() == -signal.SIGKILL
         whole = check_untouched(target, whole)
-    code = subprocess.run(command(source, target), cwd=ROOT, capture_output=True).returncode
+    code = forked.run(SHELLAC, words(source, target)).returncode
     check_untouched(target, whole)
     return code
 
@@ -92,33 +90,13 @@ def test_killed_at_random_moments_it_ends_as_if_undisturbed(tmp_path: Path) -> N
     assert not list((tmp_path / "out").rglob("*.part"))
 
 
-_DIE_WHILE_PUBLISHING = """
-import os, sys
-from pathlib import Path
-from model.batch.engine import Batch
-from model.files.folder import Folder
-from tests.batch.collection import WorkersHere, options
-plain, left = Folder.rename, int(sys.argv[3])
-def rename(folder, source, target):
-    global left
-    left -= 1
-    if left < 0:
-        os._exit(9)
-    plain(folder, source, target)
-Folder.rename = rename
-batch = Batch(options(Path(sys.argv[1]), Path(sys.argv[2]), residual=True), lambda _: WorkersHere())
-for _ in batch.run():
-    pass
-"""
-
-
 @pytest.mark.parametrize("names_given", [0, 1, 2])
 def test_a_death_between_two_names_is_made_good(tmp_path: Path, names_given: int) -> None:
     (tmp_path / "in").mkdir()
     source = write_sound(tmp_path / "in" / "a.wav", "WAV", "PCM_16")
     out = tmp_path / "out"
-    run = [sys.executable, "-c", _DIE_WHILE_PUBLISHING, str(source.parent), str(out)]
-    assert subprocess.run([*run, str(names_given)], cwd=ROOT).returncode == 9
+    run = forked.run("tests.batch.dying:while_publishing", [source.parent, out, names_given])
+    assert run.returncode == 9, run.stderr
     written = {path.stat().st_ino: path.stat().st_mtime_ns for path in out.iterdir() if path.is_file()}
     assert sum(path.is_file() and not path.name.endswith(".part") for path in out.iterdir()) == names_given
     summary, _ = run_batch(options(tmp_path / "in", out, residual=True))
@@ -159,19 +137,18 @@ def test_a_worker_that_hangs_is_ended(tmp_path: Path, monkeypatch: pytest.Monkey
 
 def test_ctrl_c_leaves_nothing_half_written(tmp_path: Path) -> None:
     collection(tmp_path / "in", good=10, broken=0, frames=400_000)
-    running = subprocess.Popen(
-        command(tmp_path / "in", tmp_path / "out"), cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-        start_new_session=True,
-        # a shell's background jobs ignore Ctrl-C, and what they start would as well
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
-    )  # fmt: skip
-    assert running.stdout is not None
-    running.stdout.readline()
-    os.killpg(running.pid, signal.SIGINT)
-    _, errors = running.communicate(timeout=120)
-    assert running.returncode == 130
-    assert "Stopped" in errors
-    assert "Traceback" not in errors
+    printed, its_output = os.pipe()
+    with open(printed) as lines, (tmp_path / "errors").open("w+") as errors:
+        running = forked.start(
+            SHELLAC, words(tmp_path / "in", tmp_path / "out"), its_output, errors.fileno(), new_group=True
+        )
+        os.close(its_output)
+        assert lines.readline()
+        os.killpg(running.pid, signal.SIGINT)  # as a terminal does: to the workers as well
+        assert running.wait(120) == 130
+    said = (tmp_path / "errors").read_text()
+    assert "Stopped" in said
+    assert "Traceback" not in said
     assert not list((tmp_path / "out").rglob("*.part"))
 
 
@@ -191,47 +168,11 @@ def test_ctrl_c_does_not_reach_a_worker_that_still_starts(tmp_path: Path) -> Non
     assert kinds[-2:] == ["done", "finished"]
 
 
-_CLUSTER = """
-import json, os, signal, sys
-from pathlib import Path
-from distributed import LocalCluster
-from model.batch import engine
-from model.batch import workers as workers_module
-from model.batch.engine import Batch
-from tests.batch.collection import options
-
-if __name__ == "__main__":
-    source, target = Path(sys.argv[1]), Path(sys.argv[2])
-    with LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None) as cluster:
-        batch = Batch(options(source, target, residual=True, dask=cluster.scheduler_address))
-        killed, done, failed = 0, [], []
-        for event in batch.run():
-            if len(done) >= 2 and not killed:
-                busy = [address for address, jobs in batch._workers._client.processing().items() if jobs]
-                if busy:
-                    pids = batch._workers._client.run(os.getpid)
-                    killed = pids[busy[0]]
-                    os.kill(killed, signal.SIGKILL)
-            if event.kind == "done":
-                done.append(event.job.source)
-            if event.kind == "failed":
-                failed.append(event.job.source)
-        batch.close()
-    print(json.dumps({"killed": killed, "done": done, "failed": failed}))
-"""
-
-
 def test_a_cluster_that_loses_a_worker_ends_as_if_undisturbed(tmp_path: Path) -> None:
     good, broken = collection(tmp_path / "in", good=6, broken=2, frames=60_000)
     undisturbed, _ = run_batch(options(tmp_path / "in", tmp_path / "calm", residual=True))
     assert undisturbed.counts["done"] == len(good)
-    script = tmp_path / "cluster.py"
-    script.write_text(_CLUSTER)
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    run = subprocess.run(
-        [sys.executable, script, tmp_path / "in", tmp_path / "out"], cwd=tmp_path, env=environment,
-        capture_output=True, text=True,
-    )  # fmt: skip
+    run = forked.run("tests.batch.dying:on_a_cluster_that_loses_a_worker", [tmp_path / "in", tmp_path / "out"])
     assert run.returncode == 0, run.stderr
     told = json.loads(run.stdout.splitlines()[-1])
     assert told["killed"]
@@ -241,21 +182,10 @@ def test_a_cluster_that_loses_a_worker_ends_as_if_undisturbed(tmp_path: Path) ->
     assert not list((tmp_path / "out").rglob("*.part"))
 
 
-_SOON_OUT_OF_PATIENCE = """
-import sys
-from model.__main__ import main
-from model.batch import cluster
-cluster._CONNECT_SECONDS = 0.5
-sys.exit(main())
-"""
-
-
 def test_no_cluster_at_the_address_is_a_sentence(tmp_path: Path) -> None:
     collection(tmp_path / "in", good=1, broken=0)
     given = ["batch", str(tmp_path / "in"), str(tmp_path / "out"), "--no-pictures", "--dask", "tcp://127.0.0.1:1"]
-    run = subprocess.run(
-        [sys.executable, "-c", _SOON_OUT_OF_PATIENCE, *given], cwd=ROOT, capture_output=True, text=True
-    )
+    run = forked.run("tests.batch.dying:soon_out_of_patience", given)
     assert run.returncode == 1
     assert "No Dask scheduler answers at tcp://127.0.0.1:1" in run.stderr
     assert "Traceback" not in run.stderr

@@ -15,7 +15,7 @@ import soundfile
 
 from model.batch.engine import Batch
 from tests.batch.collection import collection, options
-from tests.batch.test_batch_survival import command, kill_until_done, results
+from tests.batch.test_batch_survival import kill_until_done, results, words
 from tests.benchmarks.conftest import Figure
 
 pytestmark = pytest.mark.timeout(0)
@@ -72,7 +72,9 @@ def test_memory_does_not_grow_over_200_files(figure: Figure, tmp_path: Path, tin
 
 def test_200_sides_and_20_broken_ones_through_20_kills(tmp_path: Path, tiny_weights: Path) -> None:
     good, broken = collection(tmp_path / "in", good=180, broken=20, frames=30_000)
-    calm = subprocess.run(command(tmp_path / "in", tmp_path / "calm"), cwd=ROOT, capture_output=True)
+    calm = subprocess.run(
+        [sys.executable, "-m", "model", *words(tmp_path / "in", tmp_path / "calm")], cwd=ROOT, capture_output=True
+    )
     assert calm.returncode == 1  # for the broken ones
     assert len([*(tmp_path / "calm").rglob("*.shellac.json")]) == len(good)
     assert len(broken) == 20

@@ -165,6 +165,41 @@ class Server:
 SERVER = Server()
 
 
+def start(
+    function: str, arguments: Sequence[object], stdout: int, stderr: int, *, new_group: bool = False
+) -> Forked | subprocess.Popen[bytes]:
+    """Start ``function(arguments)`` as a command in the project's folder: it hears Ctrl-C, also where pytest does not.
+
+    Parameters
+    ----------
+    function : str
+        ``"module:function"``.
+    stdout, stderr : int
+        Handles that it writes to.
+    new_group : bool
+        Whether it leads a process group of its own.
+    """
+    words = [str(argument) for argument in arguments]
+    if CAN_FORK:
+        handles = {1: stdout, 2: stderr}
+        return Forked(SERVER.address, function, words, handles, cwd=_PROJECT, listens=True, new_group=new_group)
+    module, _, name = function.partition(":")
+    code = f"import sys; from {module} import {name}; sys.exit({name}(sys.argv[1:]))"
+    return subprocess.Popen(
+        [sys.executable, "-c", code, *words], cwd=_PROJECT, stdout=stdout, stderr=stderr, start_new_session=new_group
+    )
+
+
+def run(function: str, arguments: Sequence[object]) -> subprocess.CompletedProcess[str]:
+    """Run ``function(arguments)`` as a command in a process to its end, and give what it wrote."""
+    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as errors:
+        process = start(function, arguments, out.fileno(), errors.fileno())
+        code = process.wait()
+        out.seek(0)
+        errors.seek(0)
+        return subprocess.CompletedProcess(process.args, code, out.read().decode(), errors.read().decode())
+
+
 def _serve(address: str) -> None:
     for name in _PRELOADED:
         importlib.import_module(name)

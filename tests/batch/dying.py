@@ -1,0 +1,68 @@
+"""What a process of the tests of a batch runs: one ends at a bad moment, one soon gives up, one loses a worker."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+from multiprocessing import forkserver
+from pathlib import Path
+
+from model.__main__ import main
+from model.batch.engine import Batch
+from model.files.folder import Folder
+from tests.batch.collection import WorkersHere, options
+
+
+def while_publishing(arguments: list[str]) -> None:
+    """Run the batch from the first folder to the second, and end at once when as many names are given as said third."""
+    source, target, names = arguments
+    plain, left = Folder.rename, int(names)
+
+    def rename(folder: Folder, old: str, new: str) -> None:
+        nonlocal left
+        left -= 1
+        if left < 0:
+            os._exit(9)
+        plain(folder, old, new)
+
+    Folder.rename = rename  # type: ignore[method-assign]
+    for _ in Batch(options(Path(source), Path(target), residual=True), lambda _: WorkersHere()).run():
+        pass
+
+
+def on_a_cluster_that_loses_a_worker(arguments: list[str]) -> None:
+    """Run the batch on two Dask workers, kill one that is busy once two files are done, and print how it went."""
+    import dask
+    import distributed.utils
+    from distributed import LocalCluster
+
+    # The three workers are forked from one process that has loaded what a job needs.
+    dask.config.set({"distributed.worker.multiprocessing-method": "forkserver"})
+    distributed.utils._forkserver_preload_set = True
+    distributed.utils.get_mp_context().set_forkserver_preload(["distributed", "model.batch.job"])
+    source, target = map(Path, arguments)
+    with LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None) as cluster:
+        batch = Batch(options(source, target, residual=True, dask=cluster.scheduler_address))
+        killed, done, failed = 0, [], []
+        for event in batch.run():
+            if len(done) >= 2 and not killed:
+                busy = [address for address, jobs in batch._workers._client.processing().items() if jobs]
+                if busy:
+                    killed = batch._workers._client.run(os.getpid)[busy[0]]
+                    os.kill(killed, signal.SIGKILL)
+            if event.kind == "done":
+                done.append(event.job.source)
+            if event.kind == "failed":
+                failed.append(event.job.source)
+        batch.close()
+    forkserver._forkserver._stop()  # type: ignore[attr-defined]  # and wait for its end
+    print(json.dumps({"killed": killed, "done": done, "failed": failed}))
+
+
+def soon_out_of_patience(arguments: list[str]) -> int:
+    """The command line, which waits half a second for a cluster."""
+    from model.batch import cluster
+
+    cluster._CONNECT_SECONDS = 0.5
+    return main(arguments)
