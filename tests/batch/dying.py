@@ -39,6 +39,7 @@ def on_a_cluster_that_loses_a_worker(arguments: list[str]) -> None:
 
     # The three workers are forked from one process that has loaded what a job needs.
     dask.config.set({"distributed.worker.multiprocessing-method": "forkserver"})
+    dask.config.set({"distributed.worker.profile.enabled": False})  # looks at every stack a hundred times a second
     distributed.utils._forkserver_preload_set = True
     distributed.utils.get_mp_context().set_forkserver_preload(["distributed", "model.batch.job"])
     source, target = map(Path, arguments)
