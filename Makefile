@@ -6,7 +6,7 @@ BIN  := $(VENV)/bin
 DEMO := resources/demo/shellac-demo
 SETUP_INPUTS := pyproject.toml constraints.txt tools/setup.sh
 
-.PHONY: help run demo record test lint format fuzz soak bench train screenshots translations docs guide weights-done bundle wheel try-wheel deb release-files constraints clean
+.PHONY: help run demo record test lint format fuzz soak bench train screenshots translations docs guide weights-done bundle wheel try-wheel deb appimage release-files constraints clean
 
 help:
 	@echo "make run          open the window on the record that ships with Shellac;"
@@ -26,6 +26,7 @@ help:
 	@echo "make wheel        the wheel and the source archive, for pip, pipx and uv, in dist"
 	@echo "make try-wheel    and installs that wheel into an environment of its own and tries it there"
 	@echo "make deb          that folder as a package for Debian and Ubuntu, in dist"
+	@echo "make appimage     and as one file that runs without being installed (fetches the AppImage runtime, 1 MB)"
 	@echo "make release-files  what goes with the packages in dist: bill of materials (CycloneDX) and checksums"
 	@echo "make weights-done   after new weights: self-test, cards, seams, pictures; PAIRS=FILE.npz for figures on pairs"
 
@@ -115,7 +116,12 @@ try-wheel: wheel
 	PIP_CONSTRAINT=$(CURDIR)/constraints.txt PYTHON=$(BIN)/python sh packaging/try_wheel.sh dist/shellac-*.whl
 
 deb: bundle
+	$(BIN)/python tools/manpage.py build/man/shellac.1
 	sh packaging/linux/deb.sh dist/shellac dist
+
+appimage: bundle
+	sh packaging/linux/appimage/runtime.sh build/appimage
+	sh packaging/linux/appimage/appimage.sh dist/shellac dist build/appimage/runtime-x86_64
 
 # Of the packages that are in dist; the bundle they were made from must still be there.
 release-files: $(VENV)/.ready-bundle

@@ -29,6 +29,8 @@ if inside sh -c 'command -v python3'; then echo "bare.sh: there is a Python, so 
 
 as_visitor() { chroot --userspec=visitor "$root" env -i HOME=/home/visitor PATH=/usr/bin:/bin "$@"; }
 as_visitor shellac-cli --self-test /home/visitor/self-test.txt
+as_visitor shellac-cli restore /opt/shellac/_internal/resources/demo/shellac-demo.flac -o /home/visitor/out --removed
+as_visitor shellac-cli verify /home/visitor/out
 picture() {
     name=$1
     shift
@@ -49,6 +51,20 @@ done
 grep -E ':(\*\.rf64|\*\.bwf|\*\.w64)$' "$root/usr/share/mime/globs2"
 ls "$root/usr/share/icons/hicolor/scalable/apps/shellac.svg" "$root/usr/share/icons/hicolor/512x512/apps/shellac.png"
 
-inside apt-get remove -y shellac >/dev/null
-if [ -e "$root/opt/shellac" ]; then echo "bare.sh: removing the package left something in /opt/shellac" >&2; exit 1; fi
-echo "Installed, tested, shown and removed; $target has the report and the picture."
+# the manual page and what shells complete
+inside apt-get install -y --no-install-recommends man-db bash-completion
+inside man --warnings -l /usr/share/man/man1/shellac-cli.1.gz 2>"$target/manual.txt" | grep -q 'shellac restore'
+[ ! -s "$target/manual.txt" ] || { cat "$target/manual.txt" >&2; exit 1; }
+rm "$target/manual.txt"
+for name in shellac shellac-cli; do
+    inside bash -c ". /usr/share/bash-completion/bash_completion; _completion_loader $name; complete -p $name"
+done
+
+inside apt-get purge -y shellac >/dev/null
+left=$(find "$root" -xdev -ipath '*shellac*' -not -path "$root/home/*" -not -path "$root/tmp/*" -not -path "$root/proc/*" \
+    -not -path "$root/var/log/*")
+left=$(echo "$left" | grep -v "^$root\$" | sed "s#^$root##" | grep -i shellac || true)
+[ -z "$left" ] || { echo "bare.sh: removing the package left $left" >&2; exit 1; }
+echo "The visitor's own files:"
+find "$root/home/visitor" -type f | sed "s#^$root##" | grep -i "/\..*shellac" || true
+echo "Installed, tested, used, shown and removed; $target has the report and the pictures."

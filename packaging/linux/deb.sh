@@ -1,5 +1,6 @@
 #!/bin/sh
 # Packs a bundle for Debian and Ubuntu: packaging/linux/deb.sh BUNDLE TARGET
+# With the manual page in build/man (make deb writes it) and completion scripts, which the bundle prints itself.
 # The package runs on the Debian release it is built on, and later: build it on the oldest that is to be served.
 # SHELLAC_MAINTAINER="Name <address>" is who the package says to write to, where whoever hands it out has an address.
 set -eu
@@ -10,6 +11,8 @@ target=$(cd "$2" && pwd)
 PATH=$PATH:/usr/sbin:/sbin
 [ -x "$bundle/shellac" ] || { echo "deb.sh: there is no bundle in $bundle (make bundle makes one)" >&2; exit 1; }
 project=$here/../..
+manual=$project/build/man/shellac.1
+[ -f "$manual" ] || { echo "deb.sh: there is no manual page in $manual (tools/manpage.py writes it)" >&2; exit 1; }
 version=$(sed -n 's/^__version__ = "\(.*\)"/\1/p' "$project/model/__init__.py")
 architecture=$(dpkg --print-architecture)
 work=$(mktemp -d "$target/deb.XXXXXX")
@@ -30,6 +33,23 @@ install -m 644 "$project/packaging/shellac.png" "$root/usr/share/icons/hicolor/5
 install -m 644 "$project/LICENSE" "$root/usr/share/doc/shellac/copyright"
 sh "$here/metainfo.sh" > "$root/usr/share/metainfo/org.shellac.Shellac.metainfo.xml"
 chmod 644 "$root/usr/share/metainfo/org.shellac.Shellac.metainfo.xml"
+
+# both programs know the same commands; each gets its page, and what its shell completes
+completions=$root/usr/share/bash-completion/completions
+zsh=$root/usr/share/zsh/vendor-completions
+fish=$root/usr/share/fish/vendor_completions.d
+install -d "$root/usr/share/man/man1" "$completions" "$zsh" "$fish"
+gzip -9n < "$manual" > "$root/usr/share/man/man1/shellac.1.gz"
+ln -s shellac.1.gz "$root/usr/share/man/man1/shellac-cli.1.gz"
+for name in shellac shellac-cli; do
+    "$bundle/$name" completion bash > "$completions/$name"
+    "$bundle/$name" completion zsh > "$zsh/_$name"
+    "$bundle/$name" completion fish > "$fish/$name.fish"
+    for script in "$completions/$name" "$zsh/_$name" "$fish/$name.fish"; do
+        grep -q restore "$script" || { echo "deb.sh: $script completes nothing" >&2; exit 1; }
+    done
+done
+chmod -R u=rwX,go=rX "$root/usr"
 
 # What of the system the bundle's libraries need. dpkg-shlibdeps would take the system's own Qt, where that is installed,
 # for the one in the bundle; so: every library that is asked for and is not in the bundle, and the package it is in.
