@@ -20,6 +20,7 @@ TITLES = {
     "thumps": QT_TR_NOOP("thumps"),
     "hum": QT_TR_NOOP("amount of the hum"),
     "hum_lines_left": QT_TR_NOOP("lines of the hum"),
+    "hum_lines_added": QT_TR_NOOP("lines added to the hum"),
     "surface": QT_TR_NOOP("amount of the surface"),
     "regions": QT_TR_NOOP("regions"),
     "precision": QT_TR_NOOP("precision"),

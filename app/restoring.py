@@ -35,7 +35,8 @@ from model.restoration.settings import RestorationSettings
 log = logging.getLogger(__name__)
 
 OF_CLICKS = {"clicks", "click_sensitivity", "clicks_put_back", "thumps"}
-MIXING = {"amount", *OF_CLICKS, "hum", "hum_lines_left", "surface", "regions"}
+OF_HUM = {"hum", "hum_lines_left", "hum_lines_added"}
+MIXING = {"amount", *OF_CLICKS, *OF_HUM, "surface", "regions"}
 """Settings that say how much of each noise is taken; the others say how it is found."""
 
 HOLD_SECONDS = 1.5  # pictures wait so long, at most, for the first restored sound
@@ -361,19 +362,20 @@ class Restoring(QObject):
         """The hum as it is taken now; None where none is looked for."""
         if self.hum_scan is None or self.settings.hum is None:
             return None
-        return Hum(self.hum_scan.source, self.settings.hum_lines_left, self.hum_scan)
+        settings = self.settings
+        return Hum(self.hum_scan.source, settings.hum_lines_left, self.hum_scan, settings.hum_lines_added)
 
     @property
     def hum_known(self) -> bool:
         """Whether no hum is still to be looked for."""
-        return self.hum is None or self.hum.scan.done
+        return self.hum is None or self.hum.known
 
     def _look_for_hum(self) -> None:
         """Have the recording looked through where hum is wanted. Once begun it goes on: it is over soon."""
         scan = self.hum_scan
-        if scan is None or self.settings.hum is None or scan.done or self._hum_search is not None:
+        if scan is None or self.hum_known or self._hum_search is not None:
             return
-        search = self.work(scan.run(), "hum")
+        search = self.work(scan.run(self.settings.hum_lines_added), "hum")
         self._hum_search = search
         search.finished.connect(lambda _: self._on_hum(search))
         search.failed.connect(lambda error: self._no_hum(search, error))
@@ -386,6 +388,7 @@ class Restoring(QObject):
                 self._measure_restored()
                 self.progressed.emit()
             self.hum_changed.emit()
+            self._look_for_hum()  # lines may have been added meanwhile
 
     def _no_hum(self, search: Worker, error: Exception) -> None:
         if search is self._hum_search:
@@ -418,7 +421,7 @@ class Restoring(QObject):
             self._mix(self.noise, amount_only=changed == {"amount"})
         if changed & OF_CLICKS:
             self.clicks_changed.emit()
-        if changed & {"hum", "hum_lines_left"}:
+        if changed & OF_HUM:
             self.hum_changed.emit()
 
     def _mix(self, before: NoiseSum, amount_only: bool) -> None:

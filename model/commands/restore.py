@@ -14,7 +14,7 @@ from model.commands._cli.access_copies import add_access_options, copies_wanted
 from model.commands._cli.failure import reason
 from model.commands._cli.help import examples
 from model.commands._cli.json_output import add_json_option, print_document
-from model.commands._cli.options import add_removed_option, add_restoration_options, time_span
+from model.commands._cli.options import add_removed_option, add_restoration_options, bounded, time_span
 from model.commands._cli.progress import clock, run_job
 from model.commands._cli.restorer import Restorer
 from model.commands._cli.sound_streams import (
@@ -28,6 +28,7 @@ from model.commands._cli.sound_streams import (
     send,
 )
 from model.errors import ShellacError
+from model.hum.line import HIGHEST_ADDED, LOWEST_ADDED
 
 if TYPE_CHECKING:
     from model.archive.export import ExportReport
@@ -97,6 +98,14 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         metavar="N,...",
         help="lines of the hum that stay, by their multiple of the mains frequency as 'info --scan' names them: 5 or "
         "2,14/3",
+    )
+    parser.add_argument(
+        "--add-hum-line",
+        type=_hertz,
+        action="append",
+        default=[],
+        metavar="HZ",
+        help="a line that --hum does not find: looked for near this frequency, 15 to 1000 Hz; again for another",
     )
     add_removed_option(parser)
     parser.add_argument(
@@ -194,6 +203,8 @@ def _restore_one(path: Path, args: argparse.Namespace, restorer: Restorer) -> di
             settings = replace(settings, clicks_put_back=read_put_back(args.keep_clicks, source.rate))
         if args.keep_hum_lines and settings.hum is not None:
             settings = replace(settings, hum_lines_left=args.keep_hum_lines)
+        if args.add_hum_line and settings.hum is not None:
+            settings = replace(settings, hum_lines_added=tuple(sorted(set(args.add_hum_line))))
         if args.regions is not None:
             settings = replace(settings, regions=read_regions(args.regions, source.rate))
         kinds = kinds_of(settings) if args.residual == "each" else ()
@@ -258,6 +269,10 @@ def _line(row: dict[str, Any]) -> str:
     length, spent = row["seconds_of_sound"], row["seconds_spent"]
     speed = f", {length / spent:.1f} x real time" if spent > 0 else ""
     return f"{row['source']}: {', '.join(told)} ({clock(length)} of sound in {clock(spent)}{speed})"
+
+
+def _hertz(text: str) -> float:
+    return bounded(text, LOWEST_ADDED, HIGHEST_ADDED, f"a frequency from {LOWEST_ADDED:g} to {HIGHEST_ADDED:g} Hz")
 
 
 def _orders(text: str) -> tuple[int, ...]:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from model.hum.line import Line
 from model.hum.scan import HumScan
+from model.hum.track import HumTrack
 from model.recording import Recording, clip_span
 
 _BLOCK = 65_536  # frames put together at a time
@@ -30,42 +31,54 @@ class Hum:
     scan : HumScan, optional
         Of the same source; shared, so that nothing is looked for again. What it has not found yet is looked for at
         the first reading.
+    added : sequence of float
+        Frequencies in Hz of lines added by hand; see `model.hum.added`.
     """
 
-    def __init__(self, source: Recording, left: Sequence[int] = (), scan: HumScan | None = None) -> None:
+    def __init__(
+        self, source: Recording, left: Sequence[int] = (), scan: HumScan | None = None, added: Sequence[float] = ()
+    ) -> None:
         self.source = source
         self.left = tuple(left)
+        self.added = tuple(added)
         self.scan = scan or HumScan(source)
         self.rate, self.channels, self.frames = source.rate, source.channels, source.frames
 
-    def with_settings(self, left: Sequence[int] = ()) -> Hum:
-        """The same hum with other lines left."""
-        return Hum(self.source, left, self.scan)
+    def with_settings(self, left: Sequence[int] = (), added: Sequence[float] = ()) -> Hum:
+        """The same hum with other lines left, and others added."""
+        return Hum(self.source, left, self.scan, added)
+
+    @property
+    def known(self) -> bool:
+        """Whether nothing is still to be looked for."""
+        return self.scan.knows(self.added)
 
     @property
     def lines(self) -> tuple[Line, ...]:
-        """All that was found, those left with them."""
-        return self.scan.track.lines
+        """All that was found, those left with them, and those added after them."""
+        return tuple(line for track in self.scan.tracks(self.added) for line in track.lines)
 
     def taken(self, line: Line) -> bool:
         """Whether a line is part of what is read."""
-        return line.order not in self.left
+        return line.added or line.order not in self.left
 
     def ready(self, start: int, frames: int) -> bool:
         """Whether it can be read without looking for it first; the same everywhere."""
         clip_span(self, start, frames)
-        return self.scan.done
+        return self.known
 
     def spans(self) -> list[tuple[int, int]]:
         """Give the spans that are `ready`: all or none."""
-        return [(0, self.frames)] if self.scan.done else []
+        return [(0, self.frames)] if self.known else []
 
     def same(self, other: Hum | None) -> bool:
         """Whether both take the same; as far as is known, so where it is not known yet only if they leave the same."""
         if other is None:
-            return self.scan.done and not any(self.taken(line) for line in self.lines)
+            return self.known and not any(self.taken(line) for line in self.lines)
+        if self.added != other.added:
+            return False
         apart = set(self.left) ^ set(other.left)
-        return not (any(line.order in apart for line in self.lines) if self.scan.done else apart)
+        return not (any(line.order in apart for line in self.scan.track.lines) if self.scan.done else apart)
 
     def read(self, start: int, frames: int) -> NDArray[np.float32]:
         """Give ``[start, start + frames)`` of what the hum adds, ``(n, channels)``; shorter only at the end."""
@@ -78,7 +91,11 @@ class Hum:
         return out
 
     def _put_together(self, frames: NDArray[np.int64], out: NDArray[np.float32]) -> None:
-        track = self.scan.track
+        for track in self.scan.tracks(self.added):
+            if any(self.taken(line) for line in track.lines):
+                self._add(track, frames, out)
+
+    def _add(self, track: HumTrack, frames: NDArray[np.int64], out: NDArray[np.float32]) -> None:
         place = (frames + track.offset) / track.step
         knot = np.minimum(place.astype(np.int64), len(track.phase) - 2)
         t = place - knot
@@ -100,15 +117,16 @@ class Hum:
 def summary(hum: Hum, amount: float) -> dict[str, Any]:
     """What a sidecar says of the hum: the mains frequency and each line; looks for it where that was not done.
 
-    ``lines`` has an object for each: its multiple of the mains frequency (in thirds), frequency in Hz and level in dB
-    of full scale as in `Line`, and whether it was taken.
+    ``lines`` has an object for each: its multiple of the mains frequency (in thirds; None for one added by hand),
+    frequency in Hz and level in dB of full scale as in `Line`, and whether it was taken.
     """
+    found = hum.scan.track.lines
     return {
         "amount": amount,
-        "mains": round(hum.lines[0].mains, 2) if hum.lines else None,
+        "mains": round(found[0].mains, 2) if found else None,
         "lines": [
             {
-                "order": line.order,
+                "order": None if line.added else line.order,
                 "name": line.name,
                 "frequency": round(line.frequency, 2),
                 "level_db": round(line.level, 1),

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 PARTS = 3
 """Orders count thirds of the mains frequency: a motor of three pairs of poles turns that often, and it shakes."""
 
+LOWEST_ADDED, HIGHEST_ADDED = 15.0, 1000.0
+"""Hz: where a line may be added by hand."""
+
 _ORDINALS = (
     "", "", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth",
 )  # fmt: skip
@@ -21,20 +24,25 @@ class Line:
     order : int
         In thirds of the mains frequency: 15 is five times that.
     frequency, mains : float
-        In Hz, in the middle of its way through the recording.
+        In Hz, in the middle of its way through the recording; of a line that was added, `mains` is the frequency that
+        was named.
     level : float
         dB of full scale: level of the sine in run-in, pauses and run-out, where it is strongest of all channels.
+    added : bool
+        By hand; its order then says nothing.
     """
 
     order: int
     frequency: float
     mains: float
     level: float
+    added: bool = False
 
     @property
     def name(self) -> str:
         """What it is called: ``249.6 Hz, fifth of 49.9, -31 dB``."""
-        return f"{self.frequency:.1f} Hz, {self.multiple} {self.mains:.1f}, {self.level:.0f} dB"
+        whose = "added by hand" if self.added else f"{self.multiple} {self.mains:.1f}"
+        return f"{self.frequency:.1f} Hz, {whose}, {self.level:.0f} dB"
 
     @property
     def multiple(self) -> str:

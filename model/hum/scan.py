@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 
 from model.hum.track import HumTrack
 from model.progress import Progress
@@ -22,6 +22,7 @@ class HumScan:
     def __init__(self, source: Recording) -> None:
         self.source = source
         self._found: HumTrack | None = None
+        self._added: dict[float, HumTrack] = {}
         self._busy = threading.Lock()
 
     @property
@@ -38,10 +39,24 @@ class HumScan:
         assert self._found is not None
         return self._found
 
-    def run(self) -> Generator[Progress, None, None]:
-        """Look for the hum unless that is done; may be closed on the way, and begins anew then."""
+    def knows(self, added: Sequence[float]) -> bool:
+        """Whether `tracks` of these lines added by hand, frequencies in Hz, is known."""
+        return self.done and all(frequency in self._added for frequency in added)
+
+    def tracks(self, added: Sequence[float]) -> tuple[HumTrack, ...]:
+        """`track`, and one for each line added by hand; looks for them where that was not done, as `track` does."""
+        if not self.knows(added):
+            for _ in self.run(added):
+                pass
+        return (self.track, *(self._added[frequency] for frequency in added))
+
+    def run(self, added: Sequence[float] = ()) -> Generator[Progress, None, None]:
+        """Look for the hum, and for lines added by hand, unless that is done; may be closed, and begins anew then."""
         from model.hum.search import search  # loads scipy, which the window need not at its start
 
         with self._busy:
-            if self._found is None:
-                self._found = yield from search(self.source)
+            missing = [frequency for frequency in added if frequency not in self._added]
+            if missing or not self.done:
+                found, more = yield from search(self.source, missing, self._found)
+                self._found = found
+                self._added |= more

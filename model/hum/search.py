@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 
 import numpy as np
 
+from model.hum.added import added_line
 from model.hum.following import fit, follow, knot_step
 from model.hum.found import Heard, Verdict, humming, listen
 from model.hum.line import PARTS, Line
@@ -22,21 +23,37 @@ _LONE_OFF = 0.002  # a line at 58.7 Hz and no other is a bass or a rumble as soo
 _READING = 0.8  # share of the work that is reading
 
 
-def search(source: Recording) -> Generator[Progress, None, HumTrack]:
-    """Read `source` once, front to back; a generator of progress whose return value is what hums."""
+def search(
+    source: Recording, added: Sequence[float] = (), known: HumTrack | None = None
+) -> Generator[Progress, None, tuple[HumTrack, dict[float, HumTrack]]]:
+    """Read `source` once, front to back; a generator of progress whose return value is what hums.
+
+    Parameters
+    ----------
+    source : Recording
+    added : sequence of float
+        Frequencies in Hz of lines added by hand; the second of what is returned has a track for each.
+    known : HumTrack, optional
+        The first of what is returned, where it was found before.
+    """
     begun = time.monotonic()
     low = LowRate(source)
     try:
         for read in low.fill():
             yield Progress.at(round(_READING * read), source.frames, source.rate, begun)
         spectra = Spectra(low)
-        every = listen(spectra, paths(spectra))
-        heard, hums = max(((one, humming(one)) for one in every), key=lambda found: _worth(*found))
-        track = _follow(spectra, heard, hums) if hums else HumTrack()
+        track = _searched(spectra) if known is None else known
+        more = {frequency: added_line(spectra, frequency) for frequency in added}
         yield Progress.at(source.frames, source.frames, source.rate, begun)
-        return track
+        return track, more
     finally:
         low.close()
+
+
+def _searched(spectra: Spectra) -> HumTrack:
+    every = listen(spectra, paths(spectra))
+    heard, hums = max(((one, humming(one)) for one in every), key=lambda found: _worth(*found))
+    return _follow(spectra, heard, hums) if hums else HumTrack()
 
 
 def _worth(heard: Heard, hums: dict[tuple[int, int], Verdict]) -> float:

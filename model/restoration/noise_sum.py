@@ -118,7 +118,7 @@ class NoiseSum:
         if settings.clicks is not None:
             clicks = _clicks_of(recording, settings, detector)
         if settings.hum is not None:
-            hum = Hum(recording, settings.hum_lines_left, hum_scan)
+            hum = Hum(recording, settings.hum_lines_left, hum_scan, settings.hum_lines_added)
         return cls._with(surface_of(_without(recording, clicks, hum)), clicks, hum, settings)
 
     @classmethod
@@ -147,7 +147,7 @@ class NoiseSum:
                 clicks = _clicks_of(source, settings, detector)
         if settings.hum is not None:
             scan = hum_scan if self.hum is None else self.hum.scan
-            hum = Hum(source, settings.hum_lines_left, scan)
+            hum = Hum(source, settings.hum_lines_left, scan, settings.hum_lines_added)
         changed = self._changed_spans(clicks, hum)
         if not changed:
             return self._with(self.surface, clicks, hum, settings)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any, Literal, get_args
 
+from model.hum.line import HIGHEST_ADDED, LOWEST_ADDED
 from model.regions.region import Region
 
 Band = Literal["keep", "shelve", "mute"]
@@ -18,6 +19,7 @@ SHALLOWEST_DB, DEEPEST_DB = 3.0, 60.0
 DEFAULT_GUARD_DB = 3.0
 """Of twelve clips in 72 that came out worse, six no longer do: `docs/decisions/0004-a-guard.md`."""
 WIDEST_GUARD_DB = 40.0
+MOST_ADDED = 50
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,8 @@ class RestorationSettings:
         amount. None: hum is not looked for.
     hum_lines_left : tuple of int
         Orders of the lines that stay, in thirds of the mains frequency; see `model.hum.line.Line`.
+    hum_lines_added : tuple of float
+        Frequencies in Hz of lines that are taken although they were not found, 15 to 1000.
     surface : float
         How much is taken out of what the network finds, 0.0 to 1.0. `amount` scales all.
     """
@@ -80,6 +84,7 @@ class RestorationSettings:
     hum: float | None = None
     hum_lines_left: tuple[int, ...] = ()
     thumps: bool = False
+    hum_lines_added: tuple[float, ...] = ()
 
     def __post_init__(self) -> None:
         if not 0.0 <= self.amount <= 1.0:
@@ -92,6 +97,11 @@ class RestorationSettings:
             number = getattr(self, share)
             if number is not None and not 0.0 <= number <= 1.0:
                 raise ValueError(f"the setting {share} runs from 0 to 1, not {number}")
+        if len(self.hum_lines_added) > MOST_ADDED:
+            raise ValueError(f"at most {MOST_ADDED} lines of hum are added, not {len(self.hum_lines_added)}")
+        for hertz in self.hum_lines_added:
+            if not LOWEST_ADDED <= hertz <= HIGHEST_ADDED:
+                raise ValueError(f"a line of hum is added from {LOWEST_ADDED:g} to {HIGHEST_ADDED:g} Hz, not {hertz}")
         if type(self.thumps) is not bool:
             raise ValueError(f"the setting thumps is true or false, not {self.thumps!r}")
         for name, value, kinds in (
@@ -117,6 +127,8 @@ class RestorationSettings:
         if self.hum is None:
             for name in ("hum", "hum_lines_left"):
                 del values[name]
+        if self.hum is None or not self.hum_lines_added:
+            del values["hum_lines_added"]
         if self.surface == 1.0:
             del values["surface"]
         return values
@@ -138,4 +150,6 @@ class RestorationSettings:
             values["clicks_put_back"] = tuple(spans)
         if "hum_lines_left" in values:
             values["hum_lines_left"] = tuple(int(order) for order in values["hum_lines_left"])
+        if "hum_lines_added" in values:
+            values["hum_lines_added"] = tuple(float(hertz) for hertz in values["hum_lines_added"])
         return cls(**values)

@@ -72,3 +72,21 @@ def test_a_line_that_is_to_stay_stays(
     with pytest.raises(SystemExit):
         main(["restore", str(side), "-o", str(tmp_path / "out"), *options, "5/2"])
     assert "no multiple of a mains frequency" in capsys.readouterr().err
+
+
+def test_a_line_that_is_added_is_known_to_reproduce(
+    tiny_weights: Path, side: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    options = ["--hum", "1", "--surface", "0", "--add-hum-line"]
+    assert main(["restore", str(side), "-o", str(tmp_path / "out"), *options, "570", "--json"]) == 0
+    document = json.loads(capsys.readouterr().out)
+    jsonschema.validate(document, json.loads((ROOT / "docs" / "command-json.schema.json").read_text()))
+    assert [line["order"] for line in document["files"][0]["hum"]["lines"]] == [6, 15, None]
+    sidecar = tmp_path / "out" / "side.shellac.json"
+    told = json.loads(sidecar.read_text())
+    jsonschema.validate(told, json.loads((ROOT / "model" / "archive" / "sidecar.schema.json").read_text()))
+    assert told["treatment"]["settings"]["hum_lines_added"] == [570.0]
+    assert main(["reproduce", str(sidecar), "--masters", str(tmp_path)]) == 0
+    with pytest.raises(SystemExit):
+        main(["restore", str(side), "-o", str(tmp_path / "out"), *options, "2000"])
+    assert "not a frequency from 15 to 1000 Hz" in capsys.readouterr().err

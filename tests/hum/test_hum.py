@@ -166,3 +166,36 @@ def test_orders_in_words() -> None:
     for text in ("", "0", "-3", "5/2", "x"):
         with pytest.raises(ValueError, match=r"multiple|int"):
             order_of(text)
+
+
+def test_a_line_added_by_hand_is_followed_and_taken_wherever_it_is() -> None:
+    time = np.arange(24 * RATE) / RATE
+    motor = 0.004 * np.sin(2 * np.pi * np.cumsum(141.0 * (1 + 0.002 * np.sin(time / 3))) / RATE)
+    sound = recording(music(24), hum(24), motor)
+    found = Hum(sound)
+    assert [line.order for line in found.lines] == [3, 6, 15]
+    more = found.with_settings(added=(140.2,))
+    assert not more.known
+    assert not more.same(found)
+    line = more.lines[-1]
+    assert more.known
+    assert (line.added, line.mains) == (True, 140.2)
+    assert line.frequency == pytest.approx(141.0, abs=0.3)
+    assert line.name.endswith(" Hz, added by hand, -49 dB")
+    inside = slice(2 * RATE, -2 * RATE)
+    taken = more.read(0, found.frames)[:, 0] - found.read(0, found.frames)[:, 0]
+    assert decibels((motor - taken)[inside], motor[inside]) < -15
+    told = summary(more, 1.0)
+    assert told["mains"] == pytest.approx(49.8, abs=0.1)
+    assert (told["lines"][-1]["order"], told["lines"][-1]["taken"]) == (None, True)
+    whole = more.read(0, found.frames)
+    again = Hum(sound, added=(140.2,))
+    np.testing.assert_array_equal(again.read(9 * RATE, 3_000), whole[9 * RATE : 9 * RATE + 3_000])
+
+
+def test_where_no_line_is_an_added_one_takes_next_to_nothing() -> None:
+    sound = recording(music(20), held(250, 6, 14, 20))
+    taken = Hum(sound, added=(250.0, 61.0)).read(0, 20 * RATE)[:, 0]
+    assert decibels(taken, sound.samples[:, 0]) < -35
+    with pytest.raises(ValueError, match="15 to 1000 Hz"):
+        Hum(sound, added=(3.0,)).read(0, 10)

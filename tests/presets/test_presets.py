@@ -75,7 +75,15 @@ def test_a_preset_changes_what_it_holds_and_nothing_of_the_recording_or_the_comp
     preset = preset_of("Mine", wanted)
     after = preset.applied_to(before)
     assert preset.deviations(after) == ()
-    for name in ("regions", "floor_selection", "clicks_put_back", "hum_lines_left", "device", "precision"):
+    for name in (
+        "regions",
+        "floor_selection",
+        "clicks_put_back",
+        "hum_lines_left",
+        "hum_lines_added",
+        "device",
+        "precision",
+    ):
         assert getattr(after, name) == getattr(before, name)
 
 

@@ -191,6 +191,11 @@ def test_settings_that_do_not_name_clicks_are_written_as_before() -> None:
         clicks=0.5, click_sensitivity=0.7, clicks_put_back=((1, 2, -1),), surface=0.2, thumps=True
     )
     assert RestorationSettings.from_json(all_of_it.as_json()) == all_of_it
+    assert RestorationSettings(hum=1.0, hum_lines_added=(131.5,)).as_json()["hum_lines_added"] == (131.5,)
+    assert "hum_lines_added" not in RestorationSettings(hum=1.0).as_json()
+    for wrong in ((5.0,), (float("nan"),), (100.0,) * 51):
+        with pytest.raises(ValueError, match="of hum"):
+            RestorationSettings(hum_lines_added=wrong)
     with pytest.raises(ValueError, match="true or false"):
         RestorationSettings.from_json({"thumps": "no"})
     for wrong in ({"clicks": 1.1}, {"surface": -0.1}, {"click_sensitivity": float("nan")}):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QCheckBox, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from app.document import Document
 from app.translation import QT_TR_NOOP, tr
-from model.hum.line import Line
+from app.views.theme import text_pixels
+from model.hum.line import HIGHEST_ADDED, LOWEST_ADDED, Line
+from model.restoration.settings import MOST_ADDED
 
 MULTIPLES = (
     QT_TR_NOOP("the mains at"), QT_TR_NOOP("second of"), QT_TR_NOOP("third of"), QT_TR_NOOP("fourth of"),
@@ -18,6 +20,9 @@ MULTIPLES = (
 
 def shown_name(line: Line) -> str:
     """`Line.name`, in the language of the window."""
+    if line.added:
+        text = tr("{hertz:.1f} Hz, added, {level:.0f} dB", hertz=line.frequency, level=line.level)
+        return text.replace("-", "−")
     number, _, words = line.multiple.partition(" ")
     multiple = tr(line.multiple)
     if number[0].isdigit():
@@ -26,13 +31,15 @@ def shown_name(line: Line) -> str:
 
 
 class HumLines(QWidget):
-    """A box for each line: without its tick the line stays; and words while there is none.
+    """A box for each line: without its tick the line stays; words while there is none; and a place to add one.
 
     Attributes
     ----------
     words : QLabel
     boxes : list of QCheckBox
-        One for each line, by frequency.
+        One for each line, by frequency; those added by hand come last, and go with their tick.
+    hertz : QLineEdit
+        The frequency of a line to add.
     """
 
     def __init__(self, document: Document) -> None:
@@ -44,18 +51,72 @@ class HumLines(QWidget):
         self.words.setProperty("role", "faint")
         self.words.setWordWrap(True)
         self.words.setAccessibleName(tr("Hum found"))
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(21, 0, 0, 4)
+        self._column = QVBoxLayout()
         self._column.setSpacing(4)
         self._column.addWidget(self.words)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(21, 0, 0, 4)
+        whole.setSpacing(5)
+        whole.addLayout(self._column)
+        whole.addLayout(self._build_adding())
+
+    def _build_adding(self) -> QHBoxLayout:
+        self.hertz = QLineEdit()
+        self.hertz.setPlaceholderText(tr("Hz"))
+        self.hertz.setFixedWidth(text_pixels(64))
+        self.hertz.setAccessibleName(tr("Frequency in Hz of a line to add to the hum"))
+        self.hertz.setToolTip(
+            tr("A line that was not found, {low} to {high} Hz. Shift+U takes the frequency under the pointer.",
+               low=round(LOWEST_ADDED), high=round(HIGHEST_ADDED))
+        )  # fmt: skip
+        self.hertz.returnPressed.connect(self.add_typed)
+        self.hertz.textChanged.connect(lambda _: self._show_adding())
+        self.add = QPushButton(tr("Add line"))
+        self.add.setToolTip(tr("Follow the line that stands out most near this frequency, and take it out"))
+        self.add.clicked.connect(self.add_typed)
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        row.addWidget(self.hertz)
+        row.addWidget(self.add)
+        row.addStretch(1)
+        return row
+
+    def _show_adding(self) -> None:
+        self.add.setEnabled(self._typed() is not None)
+
+    def _typed(self) -> float | None:
+        try:
+            hertz = float(self.hertz.text().strip().lower().removesuffix("hz").strip().replace(",", "."))
+        except ValueError:
+            return None
+        return hertz if LOWEST_ADDED <= hertz <= HIGHEST_ADDED else None
+
+    def add_typed(self) -> None:
+        """Add the line at the frequency that is typed, if it is one."""
+        if (hertz := self._typed()) is not None:
+            self.hertz.clear()
+            self.add_line(hertz)
+
+    def add_line(self, hertz: float) -> None:
+        """Add the line near a frequency to the hum, and look for hum where that was not done. Can be undone."""
+        settings = self._document.settings
+        if not LOWEST_ADDED <= hertz <= HIGHEST_ADDED:
+            low, high = round(LOWEST_ADDED), round(HIGHEST_ADDED)
+            self._document.problem.emit(tr("A line of hum lies from {low} to {high} Hz.", low=low, high=high))
+            return
+        added = {*settings.hum_lines_added, round(hertz, 1)}
+        if len(added) <= MOST_ADDED:
+            hum = 1.0 if settings.hum is None else settings.hum
+            self._document.change(hum=hum, hum_lines_added=tuple(sorted(added)))
 
     def show_lines(self) -> None:
         """Show the lines as the document has them."""
         hum, left = self._document.hum, self._document.settings.hum_lines_left
-        known = hum is None or hum.scan.done
+        known = hum is None or hum.known
         lines = hum.lines if hum is not None and known else ()
         self.words.setText(tr("No hum found") if known else tr("Looking for hum …"))
         self.words.setVisible(not lines)
+        self._show_adding()
         if lines != self._lines:
             self._lines = lines
             for box in self.boxes:
@@ -63,15 +124,22 @@ class HumLines(QWidget):
                 box.deleteLater()
             self.boxes = [self._box(line) for line in lines]
         for box, line in zip(self.boxes, lines, strict=True):
-            box.setChecked(line.order not in left)
+            box.setChecked(line.added or line.order not in left)
 
     def _box(self, line: Line) -> QCheckBox:
         box = QCheckBox(shown_name(line))
-        box.setToolTip(tr("Without the tick this line stays as it is; the network then listens again."))
+        if line.added:
+            box.setToolTip(tr("Without the tick this line is no longer taken, and leaves the list."))
+        else:
+            box.setToolTip(tr("Without the tick this line stays as it is; the network then listens again."))
         box.clicked.connect(lambda on: self._take(line, on))
         self._column.addWidget(box)
         return box
 
     def _take(self, line: Line, on: bool) -> None:
+        if line.added:
+            rest = tuple(hertz for hertz in self._document.settings.hum_lines_added if hertz != line.mains)
+            self._document.change(hum_lines_added=rest)
+            return
         left = set(self._document.settings.hum_lines_left) - {line.order}
         self._document.change(hum_lines_left=tuple(sorted(left if on else left | {line.order})))

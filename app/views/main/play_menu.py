@@ -65,6 +65,7 @@ class PlayMenu:
             "clicks": panel.noises.switch_clicks,
             "only_clicks": lambda: panel.noises.hear_only("clicks"),
             "hum": panel.noises.switch_hum,
+            "add_hum_line": self._add_hum_line,
             "only_hum": lambda: panel.noises.hear_only("hum"),
             "only_surface": lambda: panel.noises.hear_only("surface"),
             "click_list": self._click_list.setVisible,
@@ -111,6 +112,16 @@ class PlayMenu:
     def loop(self, on: bool) -> None:
         """Repeat the selection, or do not."""
         self._document.select(self._document.selection, looping=on)
+
+    def _add_hum_line(self) -> None:
+        """Add the frequency under the pointer; where that is over no picture, ask for one in the restore panel."""
+        hertz, noises = self._pictures.pointed_hertz, self._panel.noises
+        if hertz is None:
+            if self._document.settings.hum is None:
+                noises.switch_hum(True)
+            noises.lines.hertz.setFocus()
+        else:
+            noises.lines.add_line(hertz)
 
     def _flip(self) -> None:
         monitor = self._document.monitor

@@ -288,6 +288,11 @@ class SpectrogramView(QWidget):
             if pane.isVisible():
                 pane.show_pointer(at)
 
+    @property
+    def pointed_hertz(self) -> float | None:
+        """The frequency under the pointer; None where it is over no picture."""
+        return None if self._pointer is None else float(self._document.viewport.scale.hertz(self._pointer[1]))
+
     def show_readout(self) -> None:
         """Time, frequency and the levels of both under the pointer."""
         document = self._document

@@ -24,6 +24,7 @@ def humming(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> MainWindow:
     sound = np.random.default_rng(0).normal(scale=1e-3, size=len(time))
     sound += 0.2 * np.sin(2 * np.pi * 570 * time) * ((time > 2) & (time < 6))
     sound += 0.02 * np.sin(2 * np.pi * 250 * time) + 0.01 * np.sin(2 * np.pi * 100 * time)
+    sound += 0.004 * np.sin(2 * np.pi * 131 * time)  # of no mains: nobody looks for that
     soundfile.write(tmp_path / "side.wav", sound, RATE, "PCM_16")
     window.files.open_path(tmp_path / "side.wav")
     wait_until_restored(qtbot, window)
@@ -79,3 +80,42 @@ def test_where_nothing_hums_it_says_so(window: MainWindow, tmp_path: Path, qtbot
     strips = window.panel.noises
     assert (strips.lines.words.text(), strips.hum.percent.value()) == ("No hum found", 50)
     assert strips.lines.boxes == []
+
+
+def test_a_line_is_added_by_its_frequency_or_under_the_pointer_and_that_can_be_undone(
+    humming: MainWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    window, lines = humming, humming.panel.noises.lines
+    window.panel.noises.hum.on.click()
+    qtbot.waitUntil(lambda: window.document.hum_known, timeout=PATIENCE)
+    assert not lines.add.isEnabled()
+    lines.hertz.setText("5")
+    assert not lines.add.isEnabled()  # nothing hums there
+    lines.hertz.setText("130,6 Hz")
+    lines.add.click()
+    assert window.document.settings.hum_lines_added == (130.6,)
+    qtbot.waitUntil(lambda: window.document.hum_known and len(lines.boxes) == 3, timeout=PATIENCE)
+    assert lines.boxes[2].text() == "131.0 Hz, added, −48 dB"
+    wait_until_restored(qtbot, window)
+    assert level(taken(window), 131) == pytest.approx(0.004, rel=0.1)
+    with qtbot.waitSignal(window.document.export.done, timeout=PATIENCE) as done:
+        window.document.start_export(tmp_path / "out.wav", None)
+    sidecar = json.loads(done.args[0].sidecar.read_text())
+    assert sidecar["treatment"]["settings"]["hum_lines_added"] == [130.6]
+    assert [line["order"] for line in sidecar["hum"]["lines"]] == [6, 15, None]
+    pictures, port = window.spectrograms, window.document.viewport
+    pictures.panes["A"].pointer_moved.emit((4.0, float(port.scale.height(400.0))))
+    window.actions_by_name["add_hum_line"].trigger()
+    assert window.document.settings.hum_lines_added == (130.6, 400.0)
+    pictures.panes["A"].pointer_moved.emit((4.0, float(port.scale.height(3000.0))))
+    window.actions_by_name["add_hum_line"].trigger()
+    assert "15 to 1000 Hz" in window.notice.message.text()
+    qtbot.waitUntil(lambda: len(lines.boxes) == 4, timeout=PATIENCE)
+    lines.boxes[3].click()  # its tick is taken off
+    assert window.document.settings.hum_lines_added == (130.6,)
+    qtbot.waitUntil(lambda: len(lines.boxes) == 3, timeout=PATIENCE)
+    for _ in range(3):
+        window.actions_by_name["undo"].trigger()
+    assert window.document.settings.hum_lines_added == ()
+    wait_until_restored(qtbot, window)
+    assert len(lines.boxes) == 2
