@@ -11,6 +11,8 @@ from typing import Literal
 import torch
 from torch.nn import functional
 
+from model.sentence import Sentence
+
 Kind = Literal["cpu", "cuda"]
 Precision = Literal["fp32", "bf16"]
 
@@ -70,10 +72,10 @@ def choose(
         if threads < 1:
             raise ValueError(f"at least one thread is needed, not {threads}")
         torch.set_num_threads(threads)
-    fault = "The CPU was asked for." if wanted == "cpu" else _cuda_fault()
+    fault = Sentence("The CPU was asked for.") if wanted == "cpu" else _cuda_fault()
     if fault:
         return on_cpu(fault, _fastest() if precision == "auto" else precision)
-    reason = "A convolution on this GPU gave what the CPU gives."
+    reason = Sentence("A convolution on this GPU gave what the CPU gives.")
     exact: Precision = "fp32" if precision == "auto" else precision
     return ComputeDevice("cuda", torch.cuda.get_device_name(0), reason, exact)
 
@@ -104,9 +106,9 @@ def _cuda_fault() -> str | None:
     `torch.cuda.is_available` says yes to GPUs that this build of torch has no code for, so a convolution is run.
     """
     if torch.version.cuda is None:
-        return "This build of PyTorch computes on the CPU only."
+        return Sentence("This build of PyTorch computes on the CPU only.")
     if not torch.cuda.is_available():
-        return "No GPU that CUDA can use was found."
+        return Sentence("No GPU that CUDA can use was found.")
     generator = torch.Generator().manual_seed(0)
     picture = torch.randn(1, 8, 32, 32, generator=generator)
     kernel = torch.randn(8, 8, 3, 3, generator=generator)
@@ -116,10 +118,14 @@ def _cuda_fault() -> str | None:
             found = functional.conv2d(picture.cuda(), kernel.cuda(), padding=1).cpu()
     except (RuntimeError, AssertionError) as error:
         lines = str(error).strip().splitlines() or [type(error).__name__]
-        return f"The GPU failed a trial convolution ({lines[0].rstrip('.')}), so the CPU is used."
+        why = lines[0].rstrip(".")
+        return Sentence("The GPU failed a trial convolution ({why}), so the CPU is used.", why=why)
     difference = float((found - expected).abs().max() / expected.abs().max())
     if not difference < _TOLERANCE:
-        return f"The GPU gave a wrong result in a trial convolution (off by {difference:.1g}), so the CPU is used."
+        return Sentence(
+            "The GPU gave a wrong result in a trial convolution (off by {difference:.1g}), so the CPU is used.",
+            difference=difference,
+        )
     return None
 
 

@@ -9,6 +9,7 @@ from model.network.coarse import CENTRE_HZ, MARGIN, PIECE, RATE, piece_means
 from model.network.weights_file import CheckpointError
 from model.recording import Recording
 from model.restoration.noise_levels import NoiseLevels, read_at_44100
+from model.sentence import Sentence
 
 JUDGED_HZ = (150.0, 8000.0)
 DOUBTFUL_DB = 7.0
@@ -84,7 +85,8 @@ def doubt(recording: Recording, start: int, stop: int, levels: NoiseLevels) -> s
     above = above_noise(recording, start, stop, levels)
     if above < DOUBTFUL_DB:
         return None
-    return (
-        f"The span selected as noise stands {above:.0f} dB above the noise known there: it seems to hold music, which "
-        "would be taken for noise everywhere. A span of bare groove is better, such as the run-in."
+    return Sentence(
+        "The span selected as noise stands {above:.0f} dB above the noise known there: it seems to hold music, which "
+        "would be taken for noise everywhere. A span of bare groove is better, such as the run-in.",
+        above=above,
     )

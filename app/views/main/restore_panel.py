@@ -319,7 +319,7 @@ class RestorePanel(QWidget):
         prepared = document.prepared
         if prepared is not None:
             device = prepared.device
-            self.device_text.setText(f"{device.short_name}, {device.precision}. {device.reason}")
+            self.device_text.setText(f"{device.short_name}, {device.precision}. {told(device.reason)}")
             self.device_text.setToolTip(device.name)
         else:
             self.device_text.setText("")
@@ -350,7 +350,7 @@ class RestorePanel(QWidget):
         prepared, selection = document.prepared, document.settings.floor_selection
         self.floor.set_floor(prepared.floor if prepared is not None else None)
         doubt = prepared.floor.doubt if prepared is not None and selection is not None else ""
-        self.floor_doubt.setText(doubt)
+        self.floor_doubt.setText(told(doubt))
         self.floor_doubt.setVisible(bool(doubt))
         self.floor_from.setEnabled(document.selection is not None)
         self.floor_back.setEnabled(selection is not None)

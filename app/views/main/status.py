@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QStatusBar
 from app.document import Document
 from app.pictures.scale import time_text
 from app.restoring import DocumentState
-from app.translation import tr
+from app.translation import told, tr
 from app.views.theme import Theme
 from model.archive.export import targets_for
 from model.audiofiles.file_recording import FileRecording
@@ -102,7 +102,7 @@ class Status(QStatusBar):
         self.output.setText(output_text(recording) if recording else "")
         self.device.setText(f"{prepared.device.kind.upper()} · {prepared.device.short_name}" if prepared else "")
         if prepared:
-            self.device.setToolTip(f"{prepared.device.name}. {prepared.device.reason}")
+            self.device.setToolTip(f"{prepared.device.name}. {told(prepared.device.reason)}")
         self.weights.setText(prepared.weights.title if prepared else "")
         if document.state is DocumentState.RESTORING and progress is not None and progress.realtime_factor > 0:
             self.speed.setText(tr("{factor:.1f} × real time", factor=progress.realtime_factor))

@@ -100,7 +100,7 @@ class Welcome(QWidget):
                 widget.deleteLater()
         shown = paths[:RECENT_SHOWN]
         self._recent.setVisible(bool(shown))
-        heading = QLabel("RECENT")
+        heading = QLabel(tr("RECENT"))
         heading.setObjectName("heading")
         heading.setContentsMargins(8, 0, 0, 4)
         self._list.addWidget(heading)

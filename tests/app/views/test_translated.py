@@ -1,0 +1,116 @@
+"""Every word that the window shows comes from the translation: one that marks what it is given leaves none bare."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QCoreApplication, Qt, QTranslator
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QComboBox, QLabel, QLineEdit, QMenu, QSpinBox, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.main_window import MainWindow
+from tests.app.views.listening.test_mushra import mushra, session
+from tests.app.views.test_accessibility import DIALOGS, in_dialog
+
+__all__ = ["mushra", "session"]
+
+NO_WORDS = {
+    "dB", "Hz", "kHz", "ms", "min", "FFT", "Mel", "Inferno", "Magma", "Viridis", "Cividis", "CPU", "GPU", "CUDA",
+    "WAV", "FLAC", "Opus", "Ogg", "Vorbis", "Shellac", "Python", "English", "Deutsch", "Abacus", "faithful",
+    "Faithful", "Clean", "Ctrl", "Shift", "Alt", "Esc", "Enter", "Tab", "nbsp",
+}  # fmt: skip
+"""Units, names and keys."""
+NAMES = re.compile(
+    r"fp32|bf16|MP3|"
+    r"[\w/.~-]*/[\w/. -]*|side a\w*(\.[\w.]+)?|my-collection|[\w-]+ \d+[\w.+]*|<[^<>]*>|https?:\S+|Linux\S+"
+)
+"""Files, versions of libraries, and the tags of rich text."""
+
+
+class Marking(QTranslator):
+    def translate(self, context: str, text: str, comment: str | None = None, n: int = -1) -> str:
+        return f"⟦{text}⟧"
+
+    def isEmpty(self) -> bool:
+        return False
+
+
+@pytest.fixture
+def marking(qapp: QCoreApplication) -> Iterator[None]:
+    translator = Marking()
+    qapp.installTranslator(translator)
+    yield
+    qapp.removeTranslator(translator)
+
+
+def bare(text: str) -> str:
+    """What of a text is not marked and is a word."""
+    before = None
+    while text != before:
+        before, text = text, re.sub(r"⟦[^⟦⟧]*⟧", "", text)
+    text = text.partition("⟦")[0]  # a name is the tool tip up to its keys
+    return " ".join(word for word in re.findall(r"[A-Za-z]{2,}", NAMES.sub(" ", text)) if word not in NO_WORDS)
+
+
+def texts(root: QWidget) -> Iterator[tuple[str, str]]:
+    """Everything that can be read in a window, and where."""
+    yield "window title", root.windowTitle()
+    for action in root.findChildren(QAction):
+        yield "action", action.text()
+        yield "tool tip of an action", action.toolTip()
+    for menu in root.findChildren(QMenu):
+        yield "menu", menu.title()
+    for part in (root, *root.findChildren(QWidget)):
+        where = f"{type(part).__name__} in {type(part.parent()).__name__}"
+        for text in (part.toolTip(), part.accessibleName(), part.accessibleDescription(), part.whatsThis()):
+            yield where, text
+        if isinstance(part, QLabel | QAbstractButton):
+            yield where, part.text()
+        elif isinstance(part, QLineEdit):
+            yield where, part.placeholderText()
+        elif isinstance(part, QSpinBox):
+            yield where, part.text()
+        elif isinstance(part, QComboBox):
+            for row in range(part.count()):
+                yield where, part.itemText(row)
+                yield where, str(part.itemData(row, Qt.ItemDataRole.ToolTipRole) or "")
+        elif isinstance(part, QAbstractItemView) and part.model() is not None:
+            model = part.model()
+            for column in range(model.columnCount()):
+                yield where, str(model.headerData(column, Qt.Orientation.Horizontal) or "")
+                for row in range(min(4, model.rowCount())):
+                    yield where, str(model.index(row, column).data() or "")
+
+
+def left_out(root: QWidget) -> list[str]:
+    return sorted({f"{where}: {text!r}" for where, text in texts(root) if bare(text)})
+
+
+@pytest.mark.usefixtures("marking")
+def test_the_window_and_its_dialogs(opened: MainWindow, qtbot: QtBot) -> None:
+    opened.document.select((1000, 20_000))
+    for shown in ("region_from_selection", "click_list", "region_list", "clicks", "hum"):
+        opened.actions_by_name[shown].trigger()
+    found = {"main": left_out(opened)}
+    for action in DIALOGS:
+
+        def look(dialog: QWidget, action: str = action) -> None:
+            found[action] = left_out(dialog)
+
+        in_dialog(opened, action, look, qtbot)
+    found["batch"] = left_out(opened.batch)
+    assert "\n".join(fault for faults in found.values() for fault in faults) == ""
+    assert len(found) == len(DIALOGS) + 2
+
+
+@pytest.mark.usefixtures("marking")
+def test_the_welcome_page(window: MainWindow) -> None:
+    assert "\n".join(left_out(window)) == ""
+
+
+def test_a_bare_word_is_found() -> None:
+    assert bare("⟦Length⟧ of ⟦all {name}⟧: 4 dB") == "of"
+    assert bare("⟦a ⟦b⟧ c⟧ <b>side a.wav</b> 44.1 kHz") == ""
