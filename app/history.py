@@ -67,7 +67,7 @@ class Change(QUndoCommand):
     ) -> None:
         changed = [field.name for field in fields(after) if getattr(before, field.name) != getattr(after, field.name)]
         titles = [tr(TITLES.get(name, name.replace("_", " "))) for name in changed]
-        told = f" {tr('and')} ".join(titles) if len(titles) <= MOST_TITLES else tr("several settings")
+        told = (" " + tr("and") + " ").join(titles) if len(titles) <= MOST_TITLES else tr("several settings")
         super().__init__(what or tr("change of {settings}", settings=told))
         self._apply, self._before, self._after = apply, before, after
         # to switch something on or off is no turn of a knob

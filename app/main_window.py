@@ -398,8 +398,9 @@ class MainWindow(QMainWindow):
         actions.enable(there)
         actions["undo"].setEnabled(there and document.undo.canUndo())
         actions["redo"].setEnabled(there and document.undo.canRedo())
-        actions["undo"].setText(tr("&Undo {what}", what=document.undo.undoText()).rstrip())
-        actions["redo"].setText(tr("&Redo {what}", what=document.undo.redoText()).rstrip())
+        undone, redone = document.undo.undoText(), document.undo.redoText()
+        actions["undo"].setText(tr("&Undo {what}", what=undone) if undone else tr("&Undo"))
+        actions["redo"].setText(tr("&Redo {what}", what=redone) if redone else tr("&Redo"))
         for name in ("loop", "floor_from_selection", "to_selection", "deselect"):
             actions[name].setEnabled(there and document.selection is not None)
         actions["loop"].setChecked(document.looping)

@@ -26,6 +26,11 @@ AMOUNTS = (0.4, 0.6, 0.8, 1.0)
 LOWEST_HZ, HIGHEST_HZ = 40.0, 16_000.0
 
 
+def in_use() -> str:
+    """The end of the title of the version that is in use."""
+    return " (" + tr("in use") + ")"
+
+
 @dataclass(frozen=True)
 class Version:
     """One version of the excerpt: its title, the settings that make it, its sound and its picture.
@@ -89,7 +94,7 @@ class ExcerptVersions:
         yield
         versions = [self._version(tr("Original"), {}, source)]
         for amount in sorted({*wanted, round(now, 2)} - {0.0}):
-            title = f"{100 * amount:.0f} %" + (f" ({tr('in use')})" if amount == round(now, 2) else "")
+            title = f"{100 * amount:.0f} %" + (in_use() if amount == round(now, 2) else "")
             versions.append(self._version(title, {"amount": amount}, Restored(source, found, amount)))
             yield
         return versions
@@ -116,7 +121,7 @@ class ExcerptVersions:
                 found = self._read(noise)
             finally:
                 noise.close()
-            title = card.title + (f" ({tr('in use')})" if card.name == settings.weights else "")
+            title = card.title + (in_use() if card.name == settings.weights else "")
             restored = Restored(source, found, settings.amount)
             versions.append(self._version(title, {"weights": card.name}, restored))
             yield

@@ -270,7 +270,7 @@ class LearningWindow(QDialog):
         elif lesson.state is LearningState.CANCELLED:
             text = tr("Cancelled; nothing is left of it.")
         if lesson.remarks and not lesson.running:
-            text += f" {tr('Left out: {remarks}', remarks=' '.join(lesson.remarks))}"
+            text += " " + tr("Left out: {remarks}", remarks=" ".join(lesson.remarks))
         self.result_text.setText(text)
         self.result_text.setVisible(bool(text))
         _mark(self.result_text, "role", role)

@@ -73,7 +73,7 @@ def _version_lines(document: Document) -> list[str]:
             continue
     if document.prepared is not None:
         weights, device = document.prepared.weights, document.prepared.device
-        lines.append(f"{tr('Model: {title}', title=weights.title)} ({weights.sha256[:12]})")
+        lines.append(tr("Model: {title}", title=weights.title) + f" ({weights.sha256[:12]})")
         lines.append(tr("Computing on: {name}, {precision}", name=device.name, precision=device.precision))
     lines.append(tr("Log: {path}", path=log_path()))
     return lines

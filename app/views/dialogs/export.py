@@ -267,17 +267,23 @@ class ExportDialog(QDialog):
         lines.append(
             f'<span style="color:{dim}">{kind}, {form.rate / 1000:g} kHz, {channels}, '
             + tr("{frames} frames: as long as the original, frame for frame.", frames=form.frames)
-            + f" {tr('Rounded once, no dither.') if form.integer else tr('No rounding.')}</span>"
+            + " "
+            + (tr("Rounded once, no dither.") if form.integer else tr("No rounding."))
+            + "</span>"
         )
         lines += self.removed.lines(wanted.numbered(number), dim)
         lines.append(f"<b>{numbered(wanted.sidecar, number).name}</b>")
-        lines.append(f'<span style="color:{dim}">{tr("how it was made: checksums, model, settings, versions")}</span>')
+        lines.append(
+            f'<span style="color:{dim}">' + tr("how it was made: checksums, model, settings, versions") + "</span>"
+        )
         lines += self.copies.lines(numbered(wanted.restored, number), dim)
         if number > 1:
             lines.append(
                 f'<span style="color:{self._theme.colours["warn"]}">'
                 + tr("The plain name is taken, so the files get the number {number}.", number=number)
-                + f" {tr('Nothing is overwritten.')}</span>"
+                + " "
+                + tr("Nothing is overwritten.")
+                + "</span>"
             )
         amount = round(self._document.settings.amount * 100)
         lines.append(

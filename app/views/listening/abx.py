@@ -175,7 +175,7 @@ class AbxDialog(QDialog):
     def _show(self) -> None:
         done = self.test.trials
         self.trial.setText(
-            tr("Trial {number}", number=done + 1) + (f"  ·  {tr('%n answered', '', done)}" if done else "")
+            tr("Trial {number}", number=done + 1) + ("  ·  " + tr("%n answered", "", done) if done else "")
         )
         self.look.setEnabled(done > 0)
         heard = self._audition.heard
@@ -185,7 +185,7 @@ class AbxDialog(QDialog):
     def _ask_where(self) -> None:
         start = str(self._sidecar or Path.home())
         chosen, _ = QFileDialog.getOpenFileName(
-            self, tr("Keep the result in"), start, f"{tr('Sidecars')} (*.shellac.json)"
+            self, tr("Keep the result in"), start, tr("Sidecars") + " (*.shellac.json)"
         )
         if chosen:
             self.keep_in(Path(chosen))

@@ -26,7 +26,7 @@ from app.playback import mix
 from app.playback.audition import Audition
 from app.processes.worker import Worker
 from app.translation import tr
-from app.versions import ExcerptVersions, PictureFormat, Version
+from app.versions import ExcerptVersions, PictureFormat, Version, in_use
 from app.views.listening.audition_bar import AuditionBar
 from app.views.theme import Theme
 from app.views.tool_buttons import choice_button
@@ -255,8 +255,8 @@ class CompareDialog(QDialog):
             card.chosen.connect(lambda number=number: self.hear(number))
             self._cells.addWidget(card, number // across, number % across)
             self.cards.append(card)
-        in_use = next((k for k, v in enumerate(versions) if v.title.endswith(f"({tr('in use')})")), len(versions) - 1)
-        self._audition.load({k: mix.Track(version.sound) for k, version in enumerate(versions)}, in_use)
+        used = next((k for k, v in enumerate(versions) if v.title.endswith(in_use())), len(versions) - 1)
+        self._audition.load({k: mix.Track(version.sound) for k, version in enumerate(versions)}, used)
         self.bar.show_audition()
         self.message.hide()
         self.grid.show()

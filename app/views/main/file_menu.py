@@ -82,9 +82,9 @@ class FileMenu:
             str(self._settings.folder("open")),
             ";;".join(
                 (
-                    f"{tr('Recordings and projects')} ({sounds} {sounds.upper()} *{PROJECT})",
-                    f"{tr('Projects')} (*{PROJECT})",
-                    f"{tr('All files')} (*)",
+                    tr("Recordings and projects") + f" ({sounds} {sounds.upper()} *{PROJECT})",
+                    tr("Projects") + f" (*{PROJECT})",
+                    tr("All files") + " (*)",
                 )
             ),
         )

@@ -128,7 +128,7 @@ class ListeningMenu:
             self._window,
             tr("Open a listening session"),
             str(self._settings.folder("open")),
-            f"{tr('Sessions')} (*.json)",
+            tr("Sessions") + " (*.json)",
         )
         if chosen:
             _run(self.mushra(Path(chosen)))
@@ -189,7 +189,7 @@ class ListeningMenu:
             return
         proposed = self._settings.folder("export") / f"{document.recording.path.stem}.html"
         chosen, _ = QFileDialog.getSaveFileName(
-            self._window, tr("Write a listening page"), str(proposed), f"{tr('Web pages')} (*.html)",
+            self._window, tr("Write a listening page"), str(proposed), tr("Web pages") + " (*.html)",
             options=QFileDialog.Option.DontConfirmOverwrite,
         )  # fmt: skip
         if chosen:

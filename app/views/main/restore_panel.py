@@ -101,7 +101,7 @@ class RestorePanel(QWidget):
         self._rule()
         self._build_choices()
         self._layout.addStretch(1)
-        self.export = QPushButton(f"  {tr('Export …')}")
+        self.export = QPushButton("  " + tr("Export …"))
         self.export.setProperty("primary", True)
         self.export.setToolTip(tr("Write the restored recording to a new file (Ctrl+E)"))
         self.export.clicked.connect(self.export_asked)

@@ -216,7 +216,7 @@ class Transport(FittedRow):
         db = f"{abs(monitor.match_db):.1f} dB"
         # a true minus sign stands as wide as a plus
         sign = "±" if monitor.match_db == 0 else "−" if monitor.match_db > 0 else "+"
-        self.match.setText(f" A {sign}{db}" if monitor.level_match else f" {tr('off')}")
+        self.match.setText(f" A {sign}{db}" if monitor.level_match else " " + tr("off"))
         self.match.setAccessibleName(tr("Level match"))
         self.match.setAccessibleDescription(self.match.text().strip())
         self.match.setToolTip(
@@ -257,5 +257,5 @@ class Transport(FittedRow):
             return tr("buffering …"), "warn"
         total = tr("of {length}", length=time_text(document.viewport.frames / document.viewport.rate, 1))
         if status.monitor_rate not in (0, document.viewport.rate):
-            return f"{total} · {tr('heard at {rate:g} kHz', rate=status.monitor_rate / 1000)}", "dim"
+            return total + " · " + tr("heard at {rate:g} kHz", rate=status.monitor_rate / 1000), "dim"
         return total, "faint"

@@ -17,7 +17,7 @@ from model.presets.preset import LONGEST_NAME, SUFFIX
 
 
 def _files() -> str:
-    return f"{tr('Presets of Shellac')} (*{SUFFIX} *.json);;{tr('All files')} (*)"
+    return tr("Presets of Shellac") + f" (*{SUFFIX} *.json);;" + tr("All files") + " (*)"
 
 
 class PresetMenu(QMenu):

@@ -80,7 +80,7 @@ class ProjectMenu:
             return
         proposed = self._project.path or recording.path.with_suffix(SUFFIX)
         chosen, _ = QFileDialog.getSaveFileName(
-            self._window, tr("Save the project"), str(proposed), f"{tr('Projects of Shellac')} (*{SUFFIX})"
+            self._window, tr("Save the project"), str(proposed), tr("Projects of Shellac") + f" (*{SUFFIX})"
         )
         if chosen:
             path = Path(chosen)

@@ -32,7 +32,7 @@ class RegionFilesMenu:
         """Ask for a file, and add its regions."""
         chosen, _ = QFileDialog.getOpenFileName(
             self._window, tr("Import regions"), str(self._settings.folder("open")),
-            f"{tr('Regions')} (*.json *.csv *.txt);;{tr('All files')} (*)",
+            tr("Regions") + " (*.json *.csv *.txt);;" + tr("All files") + " (*)",
         )  # fmt: skip
         if chosen:
             self.read(Path(chosen))
@@ -103,4 +103,4 @@ def _said(regions: tuple[Region, ...], path: Path, frames: int) -> str:
     text = tr("{count} region(s) added from {name}.", "", count, count=f"{count:,}", name=path.name)
     if not beyond:
         return text
-    return f"{text} {tr('{count:,} of them lie behind the end of the recording, without effect.', count=beyond)}"
+    return text + " " + tr("{count:,} of them lie behind the end of the recording, without effect.", count=beyond)
