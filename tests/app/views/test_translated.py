@@ -12,8 +12,10 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QComboBox, QLa
 from pytestqt.qtbot import QtBot
 
 from app.main_window import MainWindow
+from tests.app.test_translation import entries
 from tests.app.views.listening.test_mushra import mushra, session
 from tests.app.views.test_accessibility import DIALOGS, in_dialog
+from tools import translations
 
 __all__ = ["mushra", "session"]
 
@@ -24,15 +26,21 @@ NO_WORDS = {
 }  # fmt: skip
 """Units, names and keys."""
 NAMES = re.compile(
-    r"fp32|bf16|MP3|"
+    r"It was at hand\.|\w+ halves everything\.|fp32|bf16|MP3|"
     r"[\w/.~-]*/[\w/. -]*|side a\w*(\.[\w.]+)?|my-collection|[\w-]+ \d+[\w.+]*|<[^<>]*>|https?:\S+|Linux\S+"
 )
-"""Files, versions of libraries, and the tags of rich text."""
+"""What the engine by hand says of itself, files, versions of libraries, and the tags of rich text."""
 
 
 class Marking(QTranslator):
+    """Marks what the translations hold, and what is Qt's own."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._known = {entry[:2] for entry in entries(translations.FOLDER / "shellac_de.ts")}
+
     def translate(self, context: str, text: str, comment: str | None = None, n: int = -1) -> str:
-        return f"⟦{text}⟧"
+        return f"⟦{text}⟧" if context or (text, comment or "") in self._known else ""
 
     def isEmpty(self) -> bool:
         return False
