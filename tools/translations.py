@@ -7,6 +7,7 @@ are made that the window reads. A language named on the command line that has no
 import re
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -42,22 +43,24 @@ def update(target: Path) -> None:
     """Brings one .ts up to date; where it is missing, it is made."""
     paths = sources()
     aliases = ",".join(f"tr+={name}" for name in makers(paths))
-    subprocess.run(
-        [
-            PROGRAMS / "pyside6-lupdate", *(path.relative_to(PROJECT) for path in paths), "-no-obsolete",
-            "-locations", "none", "-sort-messages", "-disable-heuristic", "similartext", "-disable-heuristic",
-            "sametext", "-tr-function-alias", aliases, "-silent", "-ts", target,
-        ],
-        cwd=PROJECT,
-        check=True,
-    )  # fmt: skip
+    with tempfile.TemporaryDirectory() as folder:
+        listed = Path(folder) / "sources"
+        listed.write_text("\n".join(str(path.relative_to(PROJECT)) for path in paths), "utf-8")
+        _run(
+            "pyside6-lupdate", f"@{listed}", "-no-obsolete", "-locations", "none", "-sort-messages",
+            "-disable-heuristic", "similartext", "-disable-heuristic", "sametext", "-tr-function-alias", aliases,
+            "-silent", "-ts", str(target),
+        )  # fmt: skip
 
 
 def compile_(source: Path) -> None:
     """Makes the .qm beside a .ts."""
-    subprocess.run(
-        [PROGRAMS / "pyside6-lrelease", "-silent", source, "-qm", source.with_suffix(".qm")], cwd=PROJECT, check=True
-    )
+    _run("pyside6-lrelease", "-silent", str(source), "-qm", str(source.with_suffix(".qm")))
+
+
+def _run(program: str, *arguments: str) -> None:
+    if subprocess.run([PROGRAMS / program, *arguments], cwd=PROJECT).returncode:
+        raise SystemExit(f"{program} failed")
 
 
 if __name__ == "__main__":

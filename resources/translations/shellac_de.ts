@@ -4,6 +4,13 @@
 <context>
     <name></name>
     <message numerus="yes">
+        <source>%n answered</source>
+        <translation>
+            <numerusform>%n beantwortet</numerusform>
+            <numerusform>%n beantwortet</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n channels</source>
         <translation>
             <numerusform>%n Kanal</numerusform>
@@ -258,6 +265,10 @@
         <translation>Ein Stapel läuft</translation>
     </message>
     <message>
+        <source>A convolution on this GPU gave what the CPU gives.</source>
+        <translation>Eine Faltung auf dieser GPU ergab dasselbe wie auf der CPU.</translation>
+    </message>
+    <message>
         <source>A file name is needed.</source>
         <translation>Ein Dateiname wird gebraucht.</translation>
     </message>
@@ -340,6 +351,10 @@
     <message>
         <source>All</source>
         <translation>Alle</translation>
+    </message>
+    <message>
+        <source>All files</source>
+        <translation>Alle Dateien</translation>
     </message>
     <message>
         <source>All fre&amp;quencies, or 20 kHz</source>
@@ -455,7 +470,7 @@
     </message>
     <message>
         <source>Becomes</source>
-        <translation>Wird</translation>
+        <translation>Verbleib</translation>
     </message>
     <message>
         <source>Begin</source>
@@ -627,7 +642,7 @@
     </message>
     <message>
         <source>Decision</source>
-        <translation>Entscheidung</translation>
+        <translation>Urteil</translation>
     </message>
     <message>
         <source>Delete</source>
@@ -1028,7 +1043,7 @@
     </message>
     <message>
         <source>Interface size</source>
-        <translation>Größe der Oberfläche</translation>
+        <translation>Anzeigegröße</translation>
     </message>
     <message>
         <source>It is good (1)</source>
@@ -1157,6 +1172,10 @@
     <message>
         <source>Left only</source>
         <translation>Nur links</translation>
+    </message>
+    <message>
+        <source>Left out: {remarks}</source>
+        <translation>Ausgelassen: {remarks}</translation>
     </message>
     <message>
         <source>Left: only what is certainly a click. Right: whatever might be one, strokes and consonants among it.</source>
@@ -1502,6 +1521,10 @@
         <translation>Nächstes offene</translation>
     </message>
     <message>
+        <source>No GPU that CUDA can use was found.</source>
+        <translation>Keine für CUDA brauchbare GPU gefunden.</translation>
+    </message>
+    <message>
         <source>No hum found</source>
         <translation>Kein Brummen gefunden</translation>
     </message>
@@ -1520,6 +1543,10 @@
     <message>
         <source>No region is drawn yet: Shift+M draws, M makes one of the selection.</source>
         <translation>Noch ist kein Bereich gezeichnet: Umschalt+M zeichnet, M macht einen aus der Auswahl.</translation>
+    </message>
+    <message>
+        <source>No rounding.</source>
+        <translation>Keine Rundung.</translation>
     </message>
     <message>
         <source>No sound</source>
@@ -1606,6 +1633,10 @@
         <translation>Notizen zu dieser Aufnahme</translation>
     </message>
     <message>
+        <source>Nothing is overwritten.</source>
+        <translation>Es wird nichts überschrieben.</translation>
+    </message>
+    <message>
         <source>Nothing is restored here.</source>
         <translation>Hier wird nichts restauriert.</translation>
     </message>
@@ -1644,6 +1675,10 @@
     <message>
         <source>Open a recording</source>
         <translation>Aufnahme öffnen</translation>
+    </message>
+    <message>
+        <source>Open a recording …</source>
+        <translation>Aufnahme öffnen …</translation>
     </message>
     <message>
         <source>Open it again</source>
@@ -1742,6 +1777,10 @@
         <translation>Preset</translation>
     </message>
     <message>
+        <source>Presets of Shellac</source>
+        <translation>Presets von Shellac</translation>
+    </message>
+    <message>
         <source>Press 0-9 to switch; position is kept.</source>
         <translation>0-9 wechselt; die Position bleibt.</translation>
     </message>
@@ -1759,7 +1798,15 @@
     </message>
     <message>
         <source>Progress</source>
-        <translation>Fortschritt</translation>
+        <translation>Stand</translation>
+    </message>
+    <message>
+        <source>Projects</source>
+        <translation>Projekte</translation>
+    </message>
+    <message>
+        <source>Projects of Shellac</source>
+        <translation>Projekte von Shellac</translation>
     </message>
     <message>
         <source>Put back</source>
@@ -1776,6 +1823,10 @@
     <message>
         <source>Quiet grooves</source>
         <translation>Stille Rillen</translation>
+    </message>
+    <message>
+        <source>RECENT</source>
+        <translation>ZULETZT GEÖFFNET</translation>
     </message>
     <message>
         <source>REGIONS</source>
@@ -1804,6 +1855,10 @@
     <message>
         <source>Recording</source>
         <translation>Aufnahme</translation>
+    </message>
+    <message>
+        <source>Recordings and projects</source>
+        <translation>Aufnahmen und Projekte</translation>
     </message>
     <message>
         <source>Recordings at the same time</source>
@@ -2018,6 +2073,10 @@
         <translation>Rosa</translation>
     </message>
     <message>
+        <source>Rounded once, no dither.</source>
+        <translation>Einmal gerundet, kein Dither.</translation>
+    </message>
+    <message>
         <source>S&amp;ofter</source>
         <translation>Le&amp;iser</translation>
     </message>
@@ -2102,6 +2161,10 @@
         <translation>Empfindlichkeit für Knackser</translation>
     </message>
     <message>
+        <source>Sessions</source>
+        <translation>Sitzungen</translation>
+    </message>
+    <message>
         <source>Settings</source>
         <translation>Einstellungen</translation>
     </message>
@@ -2164,6 +2227,10 @@
     <message>
         <source>Show what is removed as a third picture (D)</source>
         <translation>Entferntes als drittes Bild zeigen (D)</translation>
+    </message>
+    <message>
+        <source>Sidecars</source>
+        <translation>Begleitdateien</translation>
     </message>
     <message>
         <source>Size</source>
@@ -2324,6 +2391,18 @@ und lässt die Musik und die Datei, wie sie waren.</translation>
         <translation>Vielen Dank.</translation>
     </message>
     <message>
+        <source>The CPU was asked for.</source>
+        <translation>Die CPU wurde gewünscht.</translation>
+    </message>
+    <message>
+        <source>The GPU failed a trial convolution ({why}), so the CPU is used.</source>
+        <translation>Die GPU scheiterte an einer Probefaltung ({why}), darum rechnet die CPU.</translation>
+    </message>
+    <message>
+        <source>The GPU gave a wrong result in a trial convolution (off by {difference:.1g}), so the CPU is used.</source>
+        <translation>Die GPU gab bei einer Probefaltung ein falsches Ergebnis (Abweichung {difference:.1g}), darum rechnet die CPU.</translation>
+    </message>
+    <message>
         <source>The batch process ended unexpectedly.</source>
         <translation>Der Prozess des Stapels endete unerwartet.</translation>
     </message>
@@ -2448,6 +2527,10 @@ und lässt die Musik und die Datei, wie sie waren.</translation>
         <translation>Das Audiogerät {title} ist nicht angeschlossen.</translation>
     </message>
     <message>
+        <source>The span selected as noise stands {above:.0f} dB above the noise known there: it seems to hold music, which would be taken for noise everywhere. A span of bare groove is better, such as the run-in.</source>
+        <translation>Die als Rauschen gewählte Spanne liegt {above:.0f} dB über dem dort bekannten Rauschen: Sie scheint Musik zu enthalten, die überall für Rauschen gehalten würde. Besser ist eine Spanne leerer Rille, etwa die Einlaufrille.</translation>
+    </message>
+    <message>
         <source>Theme</source>
         <translation>Erscheinungsbild</translation>
     </message>
@@ -2494,6 +2577,10 @@ und lässt die Musik und die Datei, wie sie waren.</translation>
     <message>
         <source>They are kept in its project.</source>
         <translation>Sie werden in ihrem Projekt aufbewahrt.</translation>
+    </message>
+    <message>
+        <source>This build of PyTorch computes on the CPU only.</source>
+        <translation>Dieses PyTorch rechnet nur auf der CPU.</translation>
     </message>
     <message>
         <source>This computer has no playback device.</source>
@@ -2563,6 +2650,10 @@ und lässt die Musik und die Datei, wie sie waren.</translation>
     <message>
         <source>Try it first</source>
         <translation>Zuerst probieren</translation>
+    </message>
+    <message>
+        <source>Try the record that comes with Shellac</source>
+        <translation>Mit der beigelegten Platte probieren</translation>
     </message>
     <message>
         <source>Undecided</source>
@@ -2637,6 +2728,10 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
     <message>
         <source>Weaker</source>
         <translation>Schwächer</translation>
+    </message>
+    <message>
+        <source>Web pages</source>
+        <translation>Webseiten</translation>
     </message>
     <message>
         <source>What</source>
@@ -2848,15 +2943,19 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
     </message>
     <message>
         <source>amount of the clicks</source>
-        <translation>Stärke: Knackser</translation>
+        <translation>Stärke der Knackser</translation>
     </message>
     <message>
         <source>amount of the hum</source>
-        <translation>Stärke: Brummen</translation>
+        <translation>Stärke des Brummens</translation>
     </message>
     <message>
         <source>amount of the surface</source>
-        <translation>Stärke: Oberfläche</translation>
+        <translation>Stärke der Oberfläche</translation>
+    </message>
+    <message>
+        <source>and</source>
+        <translation>und</translation>
     </message>
     <message>
         <source>both</source>
@@ -2868,11 +2967,11 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
     </message>
     <message>
         <source>change of a region</source>
-        <translation>Änderung eines Bereichs</translation>
+        <translation>Bereich geändert</translation>
     </message>
     <message>
         <source>change of {settings}</source>
-        <translation>Änderung: {settings}</translation>
+        <translation>{settings} geändert</translation>
     </message>
     <message>
         <source>changed</source>
@@ -2983,6 +3082,10 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
         <translation>kaum Musik scheint entfernt zu sein</translation>
     </message>
     <message>
+        <source>heard at {rate:g} kHz</source>
+        <translation>zu hören mit {rate:g} kHz</translation>
+    </message>
+    <message>
         <source>high: safe on a busy computer</source>
         <translation>hoch: sicher auf einem ausgelasteten Rechner</translation>
     </message>
@@ -2993,6 +3096,10 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
     <message>
         <source>highest of a region</source>
         <translation>obere Grenze eines Bereichs</translation>
+    </message>
+    <message>
+        <source>how it was made: checksums, model, settings, versions</source>
+        <translation>wie es entstand: Prüfsummen, Modell, Einstellungen, Versionen</translation>
     </message>
     <message>
         <source>hum</source>
@@ -3009,6 +3116,10 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
     <message>
         <source>in one file for each noise</source>
         <translation>in einer Datei je Störung</translation>
+    </message>
+    <message>
+        <source>in use</source>
+        <translation>verwendet</translation>
     </message>
     <message>
         <source>independent channels</source>
@@ -3508,6 +3619,10 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
     <message>
         <source>{count:,} in all; a heading sorts them.</source>
         <translation>Insgesamt {count:,}; ein Spaltenkopf sortiert sie.</translation>
+    </message>
+    <message>
+        <source>{count:,} of them lie behind the end of the recording, without effect.</source>
+        <translation>{count:,} davon liegen hinter dem Ende der Aufnahme, ohne Wirkung.</translation>
     </message>
     <message numerus="yes">
         <source>{count} click(s), {each_minute} a minute</source>

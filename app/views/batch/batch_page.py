@@ -32,6 +32,7 @@ from app.processes.batch_columns import COLUMNS
 from app.settings import Settings
 from app.translation import told, tr
 from app.views.batch.folder_row import FolderRow
+from app.views.presets.shown import shown_name, shown_note
 from app.views.theme import Theme, indent_number
 from model.batch.journal_rows import JobState
 from model.presets.in_words import in_words
@@ -250,8 +251,8 @@ class BatchPage(QWidget):
         self.preset.clear()
         self.preset.addItem(tr("As in the main window"), "")
         for preset in self._presets.all:
-            self.preset.addItem(preset.name, preset.name)
-            self.preset.setItemData(self.preset.count() - 1, preset.note, Qt.ItemDataRole.ToolTipRole)
+            self.preset.addItem(shown_name(preset), preset.name)
+            self.preset.setItemData(self.preset.count() - 1, shown_note(preset), Qt.ItemDataRole.ToolTipRole)
         self.preset.setCurrentIndex(max(0, self.preset.findData(chosen)))
         self.show_state()
 
