@@ -281,6 +281,14 @@
         <translation>Ein Ordner mit den Ergebnissen eines Stapels, um sie durchzuhören</translation>
     </message>
     <message>
+        <source>A line of hum lies from {low} to {high} Hz.</source>
+        <translation>Eine Linie des Brummens liegt zwischen {low} und {high} Hz.</translation>
+    </message>
+    <message>
+        <source>A line that was not found, {low} to {high} Hz. Shift+U takes the frequency under the pointer.</source>
+        <translation>Eine nicht gefundene Linie, {low} bis {high} Hz. Umschalt+U nimmt die Frequenz unter dem Zeiger.</translation>
+    </message>
+    <message>
         <source>A name or a number</source>
         <translation>Ein Name oder eine Nummer</translation>
     </message>
@@ -303,6 +311,10 @@
     <message>
         <source>A process of Shellac&apos;s sent something that is no message.</source>
         <translation>Ein Prozess von Shellac hat etwas gesandt, das keine Nachricht ist.</translation>
+    </message>
+    <message>
+        <source>A&amp;dd the frequency under the pointer to the hum</source>
+        <translation>Frequenz unter dem Ze&amp;iger zum Brummen hinzufügen</translation>
     </message>
     <message>
         <source>About Shellac</source>
@@ -343,6 +355,10 @@
     <message>
         <source>Action</source>
         <translation>Befehl</translation>
+    </message>
+    <message>
+        <source>Add line</source>
+        <translation>Linie hinzufügen</translation>
     </message>
     <message>
         <source>Add the regions of a file: JSON, CSV or an Audacity label track</source>
@@ -873,6 +889,10 @@
         <translation>Wie das System</translation>
     </message>
     <message>
+        <source>Follow the line that stands out most near this frequency, and take it out</source>
+        <translation>Der Linie folgen, die nahe dieser Frequenz am meisten herausragt, und sie entfernen</translation>
+    </message>
+    <message>
         <source>For listening: the original cannot be rebuilt from it</source>
         <translation>Zum Anhören: Das Original lässt sich daraus nicht wiederherstellen</translation>
     </message>
@@ -899,6 +919,10 @@
     <message>
         <source>Frames per transform: long shows tones apart, short shows clicks apart</source>
         <translation>Frames je Transformation: lange trennen Töne, kurze trennen Knackser</translation>
+    </message>
+    <message>
+        <source>Frequency in Hz of a line to add to the hum</source>
+        <translation>Frequenz in Hz einer Linie, die zum Brummen hinzukommt</translation>
     </message>
     <message>
         <source>Frequency under the pointer</source>
@@ -1016,6 +1040,10 @@
     <message>
         <source>Hum only</source>
         <translation>Nur Brummen</translation>
+    </message>
+    <message>
+        <source>Hz</source>
+        <translation>Hz</translation>
     </message>
     <message>
         <source>If clipping would occur</source>
@@ -2822,6 +2850,10 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
         <translation>Mit Bereichen</translation>
     </message>
     <message>
+        <source>Without the tick this line is no longer taken, and leaves the list.</source>
+        <translation>Ohne Haken wird diese Linie nicht mehr entfernt und verlässt die Liste.</translation>
+    </message>
+    <message>
         <source>Without the tick this line stays as it is; the network then listens again.</source>
         <translation>Ohne Haken bleibt diese Linie, wie sie ist; das Netz hört dann neu.</translation>
     </message>
@@ -3160,6 +3192,10 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
     <message>
         <source>levels matched by {db:+.1f} dB</source>
         <translation>Pegel um {db:+.1f} dB angeglichen</translation>
+    </message>
+    <message>
+        <source>lines added to the hum</source>
+        <translation>zum Brummen hinzugefügte Linien</translation>
     </message>
     <message>
         <source>lines of the hum</source>
@@ -3685,6 +3721,10 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
     <message>
         <source>{given} is not a safetensors file: Shellac loads nothing else</source>
         <translation>{given} ist keine safetensors-Datei: Shellac lädt nichts anderes</translation>
+    </message>
+    <message>
+        <source>{hertz:.1f} Hz, added, {level:.0f} dB</source>
+        <translation>{hertz:.1f} Hz, hinzugefügt, {level:.0f} dB</translation>
     </message>
     <message>
         <source>{name} has {channels} channels, and {title} holds {most_channels}: choose another format for the access copy.</source>
