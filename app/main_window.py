@@ -92,7 +92,7 @@ class MainWindow(QMainWindow):
         self.status = Status(document)
         self.queue = BatchQueue()
         self.batch = BatchWindow(
-            self.queue, settings, self.presets, lambda: document.settings,
+            self.queue, settings, self.presets, lambda: document.settings, lambda: document.weights,
             lambda: WrittenResult(document.player.another()), self.open_from_batch, document.player.pause, self,
         )  # fmt: skip
         self.sound = SoundChoice(document.player, settings)
@@ -203,6 +203,7 @@ class MainWindow(QMainWindow):
         document.problem.connect(self.notice.show_problem)
         document.export.done.connect(lambda _: self._show_title())
         document.settings_changed.connect(self.batch.show_state)
+        document.state_changed.connect(self.batch.show_state)
 
     def _remember_choices(self) -> None:
         settings, monitor = self.settings, self.document.monitor

@@ -80,6 +80,10 @@ WEIGHTS = Choice("restore/weights", "faithful")
 COMPUTE = Choice("restore/device", "auto", ("auto", "cpu", "cuda"))
 BAND: Choice[Band] = Choice("restore/band", "keep", get_args(Band))
 CHANNELS: Choice[Channels] = Choice("restore/channels", "each", get_args(Channels))
+BATCH_SPEED = Choice("batch/speed", 0.0)
+"""Seconds of sound that one worker of the last batch restored in a second; 0 where there was none."""
+BATCH_SPEED_FILES = Choice("batch/speed_files", 0)
+"""How many files that was measured with."""
 EXPORT_RESIDUAL = Choice("export/removed", False)
 EXPORT_EACH = Choice("export/removed_files", "all", ("all", "each"))
 """Whether what is removed goes into one file, or into one for each kind of noise."""

@@ -12,10 +12,11 @@ from pathlib import Path, PurePosixPath
 
 from model.archive.provenance import ProvenanceError, read_sidecar
 from model.audiofiles.audio_hash import file_sha256
+from model.audiofiles.file_recording import open_recording
 from model.batch.job import JobSettings
-from model.batch.journal import Journal
+from model.batch.journal import FOLDER, Journal
 from model.batch.journal_rows import BatchError, Job, JobState
-from model.errors import os_reason
+from model.errors import ShellacError, os_reason
 from model.files.part_file import SIDECAR_SUFFIX
 
 SUFFIXES = (".wav", ".wave", ".bwf", ".rf64", ".w64", ".aif", ".aiff", ".aifc", ".flac", ".ogg", ".oga", ".opus",
@@ -129,6 +130,79 @@ def _is_wanted(path: Path, folder: Path, patterns: tuple[str, ...]) -> bool:
         return name.endswith(SUFFIXES)
     relative = path.relative_to(folder).as_posix().lower()
     return any(fnmatch.fnmatchcase(text, pattern) for pattern in patterns for text in (name, relative))
+
+
+@dataclass(frozen=True)
+class Expected:
+    """A file before the batch begins.
+
+    Attributes
+    ----------
+    file : SourceFile
+    seconds : float, optional
+        Its length; None where it cannot be opened.
+    done : bool
+        It was restored with these settings before, and will be left out.
+    reason : str
+        Why it cannot be opened, in a sentence; else "".
+    """
+
+    file: SourceFile
+    seconds: float | None
+    done: bool
+    reason: str = ""
+
+
+def expected(folder: Path, target: Path, settings_sha256: str = "") -> Iterator[Expected]:
+    """Tell what a batch would do, file by file, without beginning it; nothing is written.
+
+    Parameters
+    ----------
+    folder, target : Path
+        Of the sources, and of the results.
+    settings_sha256 : str
+        As `JobSettings.sha256` gives it; "" where it is not known, then nothing counts as done.
+
+    Raises
+    ------
+    BatchError
+        Where `folder` cannot be read.
+    """
+    found = scan(folder, target)
+    done = _done_before(target, settings_sha256)
+    for file in found.found:
+        if done.get(file.source) == (file.size, file.mtime_ns):
+            yield Expected(file, None, done=True)
+            continue
+        try:
+            with open_recording(folder / PurePosixPath(file.source)) as recording:
+                yield Expected(file, recording.frames / recording.rate, done=False)
+        except ShellacError as error:
+            yield Expected(file, None, done=False, reason=error.message)
+
+
+def _done_before(target: Path, settings_sha256: str) -> dict[str, tuple[int, int]]:
+    """Of sources that are done with these settings: size and time."""
+    if not (target / FOLDER).is_dir():
+        return {}
+    with contextlib.suppress(BatchError), Journal(target, exclusive=False) as journal:
+        jobs = [job for job in journal.jobs(JobState.DONE) if job.settings_sha256 == settings_sha256]
+        return {job.source: (job.size, job.mtime_ns) for job in jobs if _results_stand(job, target)}
+    return {}
+
+
+def measured_speed(target: Path) -> tuple[float, int] | None:
+    """Seconds of sound that one worker restored in a second here before, and how many files that was measured with.
+
+    None where no batch was run into this folder.
+    """
+    if not (target / FOLDER).is_dir():
+        return None
+    with contextlib.suppress(BatchError), Journal(target, exclusive=False) as journal:
+        done = [(job.seconds_of_sound or 0.0, job.seconds_spent or 0.0) for job in journal.jobs(JobState.DONE)]
+        spent = sum(seconds for _, seconds in done)
+        return (sum(sound for sound, _ in done) / spent, len(done)) if spent > 0 else None
+    return None
 
 
 def enter(

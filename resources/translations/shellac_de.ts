@@ -18,6 +18,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n file(s)</source>
+        <translation>
+            <numerusform>%n Datei</numerusform>
+            <numerusform>%n Dateien</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n item(s)</source>
         <translation>
             <numerusform>%n Beispiel</numerusform>
@@ -207,6 +214,20 @@
         <translation>&amp;Ansicht</translation>
     </message>
     <message numerus="yes">
+        <source>, %n cannot be opened</source>
+        <translation>
+            <numerusform>, %n nicht zu öffnen</numerusform>
+            <numerusform>, %n nicht zu öffnen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>, %n done already</source>
+        <translation>
+            <numerusform>, %n schon fertig</numerusform>
+            <numerusform>, %n schon fertig</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>, %n failed</source>
         <translation>
             <numerusform>, %n fehlgeschlagen</numerusform>
@@ -324,6 +345,20 @@
         <source>About this model</source>
         <translation>Über dieses Modell</translation>
     </message>
+    <message numerus="yes">
+        <source>About {time}, at {times} times real time, as %n file(s) here took before</source>
+        <translation>
+            <numerusform>Etwa {time}, {times}-mal so schnell wie Echtzeit, wie zuvor bei %n Datei hier</numerusform>
+            <numerusform>Etwa {time}, {times}-mal so schnell wie Echtzeit, wie zuvor bei %n Dateien hier</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>About {time}, at {times} times real time, as %n file(s) of the last batch took</source>
+        <translation>
+            <numerusform>Etwa {time}, {times}-mal so schnell wie Echtzeit, wie bei %n Datei des letzten Stapels</numerusform>
+            <numerusform>Etwa {time}, {times}-mal so schnell wie Echtzeit, wie bei %n Dateien des letzten Stapels</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Above 22 kHz</source>
         <translation>Über 22 kHz</translation>
@@ -379,6 +414,10 @@
     <message>
         <source>All results</source>
         <translation>Alle Ergebnisse</translation>
+    </message>
+    <message>
+        <source>All settings</source>
+        <translation>Alle Einstellungen</translation>
     </message>
     <message>
         <source>Also save the removed noise</source>
@@ -817,6 +856,10 @@
         <translation>Dateien gleichzeitig</translation>
     </message>
     <message>
+        <source>Files that the batch will do</source>
+        <translation>Dateien, die der Stapel bearbeiten wird</translation>
+    </message>
+    <message>
         <source>Find and repair &amp;clicks</source>
         <translation>Knackser &amp;finden und reparieren</translation>
     </message>
@@ -966,6 +1009,10 @@
         <translation>Fortsetzen</translation>
     </message>
     <message>
+        <source>Go on until Stop now: what arrives is restored once it has not changed for 20 seconds</source>
+        <translation>Weitermachen, bis Sie abbrechen: Was ankommt, wird restauriert, sobald es sich 20 Sekunden lang nicht geändert hat</translation>
+    </message>
+    <message>
         <source>Go to the click before (,)</source>
         <translation>Zum vorigen Knackser (,)</translation>
     </message>
@@ -994,6 +1041,10 @@
         <translation>Grau</translation>
     </message>
     <message>
+        <source>Guard</source>
+        <translation>Schutz</translation>
+    </message>
+    <message>
         <source>Guessing does as well often enough: the trials do not show that you hear a difference.</source>
         <translation>Mit Raten gelingt das oft genug: Die Durchgänge zeigen nicht, dass Sie einen Unterschied hören.</translation>
     </message>
@@ -1008,6 +1059,10 @@
     <message>
         <source>Highest</source>
         <translation>Höchste</translation>
+    </message>
+    <message>
+        <source>How long it takes is known once the first file is done.</source>
+        <translation>Wie lange es dauert, ist bekannt, sobald die erste Datei fertig ist.</translation>
     </message>
     <message>
         <source>How many are reviewed</source>
@@ -1385,12 +1440,20 @@
         <source>Looking for where most music was taken: {percent:.0f} %</source>
         <translation>Stellen mit der meisten entfernten Musik werden gesucht: {percent:.0f} %</translation>
     </message>
+    <message>
+        <source>Looking through the folder …</source>
+        <translation>Der Ordner wird durchgesehen …</translation>
+    </message>
     <message numerus="yes">
         <source>Looking: %n files</source>
         <translation>
             <numerusform>Gesucht: %n Datei</numerusform>
             <numerusform>Gesucht: %n Dateien</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Looking: {found} …</source>
+        <translation>Durchgesehen: {found} …</translation>
     </message>
     <message>
         <source>Loop it; A and B switch between before and after (Enter)</source>
@@ -2233,6 +2296,10 @@
         <translation>&amp;Alles zeigen</translation>
     </message>
     <message>
+        <source>Show every setting, to change it for this batch alone</source>
+        <translation>Alle Einstellungen zeigen, um sie nur für diesen Stapel zu ändern</translation>
+    </message>
+    <message>
         <source>Show everything</source>
         <translation>Alles zeigen</translation>
     </message>
@@ -2359,6 +2426,10 @@
     <message>
         <source>Surface</source>
         <translation>Oberfläche</translation>
+    </message>
+    <message>
+        <source>Surface noise</source>
+        <translation>Oberflächenrauschen</translation>
     </message>
     <message>
         <source>Surface only</source>
@@ -2754,6 +2825,17 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
         <translation>FENSTER</translation>
     </message>
     <message>
+        <source>Watch the folder</source>
+        <translation>Ordner beobachten</translation>
+    </message>
+    <message numerus="yes">
+        <source>Watching the folder; %n file(s) (is|are) still arriving</source>
+        <translation>
+            <numerusform>Der Ordner wird beobachtet; %n Datei kommt noch an</numerusform>
+            <numerusform>Der Ordner wird beobachtet; %n Dateien kommen noch an</numerusform>
+        </translation>
+    </message>
+    <message>
         <source>Weaker</source>
         <translation>Schwächer</translation>
     </message>
@@ -3010,6 +3092,10 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
         <translation>geändert</translation>
     </message>
     <message>
+        <source>changed: {settings}</source>
+        <translation>geändert: {settings}</translation>
+    </message>
+    <message>
         <source>channel of a region</source>
         <translation>Kanal eines Bereichs</translation>
     </message>
@@ -3052,6 +3138,10 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
     <message>
         <source>done</source>
         <translation>fertig</translation>
+    </message>
+    <message>
+        <source>done already</source>
+        <translation>schon fertig</translation>
     </message>
     <message>
         <source>double click</source>

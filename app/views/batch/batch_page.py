@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from pathlib import Path
 
-from PySide6.QtCore import QSortFilterProxyModel, Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QSortFilterProxyModel, Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
@@ -19,30 +19,41 @@ from PySide6.QtWidgets import (
     QLabel,
     QProgressBar,
     QPushButton,
+    QSizePolicy,
     QSpinBox,
+    QStackedWidget,
     QTableView,
     QVBoxLayout,
     QWidget,
 )
 
+from app import settings as remembered
 from app.pictures.scale import time_text
 from app.presets import Presets
 from app.processes.batch import BatchQueue
 from app.processes.batch_columns import COLUMNS
+from app.processes.inference_messages import WeightsCard
+from app.processes.worker import Worker
 from app.settings import Settings
 from app.translation import told, tr
+from app.views.batch.expected_files import ExpectedFiles, Speed
 from app.views.batch.folder_row import FolderRow
+from app.views.batch.settings_fields import SettingsFields
 from app.views.presets.shown import shown_name, shown_note
-from app.views.theme import Theme, indent_number
+from app.views.theme import Theme, indent_number, text_pixels
+from model.batch.job import JobSettings
 from model.batch.journal_rows import JobState
 from model.presets.in_words import in_words
 from model.presets.own import preset_called
 from model.presets.preset import without_recording
 from model.restoration.settings import RestorationSettings
 
+SOON_MS = 400
+"""After the last change of a folder or a setting, the folder is looked through."""
+
 WIDTHS = {
-    "Recording": 300, "State": 76, "Progress": 72, "Length": 64, "Music": 92, "Noise": 84,
-    "Clicks": 124, "Decision": 110,
+    "Recording": 290, "State": 70, "Progress": 72, "Length": 64, "Music": 104, "Noise": 92,
+    "Clicks": 142, "Decision": 110,
 }  # fmt: skip
 """Of columns, in pixels; the last one takes the rest."""
 
@@ -56,6 +67,8 @@ class BatchPage(QWidget):
         Sets of settings that a batch may take instead of those of the main window.
     restoration
         Gives the settings as the main window has them.
+    weights
+        Gives the models there are, once they are known.
 
     Signals
     -------
@@ -71,9 +84,16 @@ class BatchPage(QWidget):
         settings: Settings,
         presets: Presets,
         restoration: Callable[[], RestorationSettings],
+        weights: Callable[[], list[WeightsCard]],
     ) -> None:
         super().__init__()
-        self.queue = queue
+        self.queue, self._weights = queue, weights
+        self.expected = ExpectedFiles()
+        self._planning = True  # else the table shows the batch
+        self._asked: tuple[object, ...] = ()
+        self._own_settings = False
+        self._was_running = False
+        self._measuring: Worker | None = None
         self._settings, self._restoration, self._presets = settings, restoration, presets
         self._theme: Theme | None = None
         layout = QVBoxLayout(self)
@@ -81,9 +101,15 @@ class BatchPage(QWidget):
         layout.setSpacing(10)
         layout.addLayout(self._build_form())
         layout.addLayout(self._build_state())
-        layout.addWidget(self._build_table(), 1)
+        self.tables = QStackedWidget()
+        self.tables.addWidget(self._build_expected())
+        self.tables.addWidget(self._build_table())
+        layout.addWidget(self.tables, 1)
         layout.addLayout(self._build_results())
-        queue.changed.connect(self.show_state)
+        self._soon = QTimer(self, singleShot=True, interval=SOON_MS)
+        self._soon.timeout.connect(self._look)
+        self.expected.changed.connect(self.show_state)
+        queue.changed.connect(self._queue_changed)
         presets.changed.connect(self._show_presets)
         self._show_presets()
 
@@ -97,7 +123,7 @@ class BatchPage(QWidget):
         results = FolderRow(tr("Folder for the results"), mirrored, self._settings, "batch_target")
         self.source, self.target = recordings.line, results.line
         for text, folder in ((tr("From", "folder"), recordings), (tr("To", "folder"), results)):
-            folder.line.textChanged.connect(self.show_state)
+            folder.line.textChanged.connect(self._folders_changed)
             form.addRow(text, folder)
         self.residual = QCheckBox(tr("Also save the removed noise"))
         self.jobs = QSpinBox()
@@ -107,18 +133,36 @@ class BatchPage(QWidget):
         self.jobs.setAccessibleName(tr("Recordings at the same time"))
         self.preset = QComboBox()
         self.preset.setAccessibleName(tr("Settings of the batch"))
-        self.preset.activated.connect(self.show_state)
+        self.preset.activated.connect(self._preset_chosen)
         self.settings_text = QLabel()
         self.settings_text.setProperty("role", "dim")
         self.settings_text.setWordWrap(True)
         choice = QHBoxLayout()
         choice.setSpacing(10)
         choice.addWidget(self.preset)
+        self.all_settings = QPushButton(tr("All settings"))
+        self.all_settings.setCheckable(True)
+        self.all_settings.setToolTip(tr("Show every setting, to change it for this batch alone"))
+        self.fields = SettingsFields()
+        self.fields.hide()
+        self.fields.edited.connect(self._fields_edited)
+        self.all_settings.toggled.connect(self.fields.setVisible)
+        choice.addWidget(self.all_settings)
         choice.addWidget(self.settings_text, 1)
         form.addRow(tr("Settings"), choice)
+        form.addRow("", self.fields)
         row = QHBoxLayout()
         row.setSpacing(8)
+        self.watch = QCheckBox(tr("Watch the folder"))
+        self.watch.setToolTip(
+            tr("Go on until Stop now: what arrives is restored once it has not changed for 20 seconds")
+        )
+        self.watch.toggled.connect(self.show_state)
+        self.residual.toggled.connect(self._settings_changed)
+        self.jobs.valueChanged.connect(self.show_state)
         row.addWidget(self.residual)
+        row.addSpacing(16)
+        row.addWidget(self.watch)
         row.addSpacing(16)
         row.addWidget(QLabel(tr("Files in parallel")))
         row.addWidget(self.jobs)
@@ -147,11 +191,29 @@ class BatchPage(QWidget):
         self.state = QLabel()
         self.state.setAccessibleName(tr("State of the batch"))
         for widget in (self.start, self.pause, self.skip, self.stop, self.again):
+            widget.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
             row.addWidget(widget)
         row.addSpacing(8)
         row.addWidget(self.progress, 1)
-        row.addWidget(self.state)
+        row.addWidget(self.state, 1)
         return row
+
+    def _build_expected(self) -> QTableView:
+        table = QTableView()
+        table.setModel(self.expected)
+        table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        table.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        table.setAlternatingRowColors(True)
+        table.setShowGrid(False)
+        table.setWordWrap(False)
+        table.verticalHeader().hide()
+        table.setAccessibleName(tr("Files that the batch will do"))
+        header = table.horizontalHeader()
+        header.setHighlightSections(False)
+        for place, width in enumerate((420, 80, 90)):
+            table.setColumnWidth(place, text_pixels(width))
+        header.setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)
+        return table
 
     def _build_table(self) -> QTableView:
         self.sorted = QSortFilterProxyModel(self)
@@ -203,8 +265,15 @@ class BatchPage(QWidget):
             self.target.setText(str(folder.with_name(f"{folder.name} restored")))
 
     def _start(self) -> None:
-        source, target = Path(self.source.text()).expanduser(), Path(self.target.text()).expanduser()
-        self.queue.run(source, target, self.chosen_settings, self.residual.isChecked(), self.jobs.value())
+        source, target = self._folders()
+        self._planning = False
+        self.expected.clear()
+        self.queue.run(
+            source, target, self.chosen_settings, self.residual.isChecked(), self.jobs.value(), self.watch.isChecked()
+        )
+
+    def _folders(self) -> tuple[Path, Path]:
+        return Path(self.source.text()).expanduser(), Path(self.target.text()).expanduser()
 
     def _ask_for_batch(self) -> None:
         begin = self.target.text() or str(self._settings.folder("batch_target"))
@@ -215,14 +284,85 @@ class BatchPage(QWidget):
     def open_batch(self, target: Path) -> None:
         """Show the batch in a folder of results."""
         self.target.setText(str(target))
+        self._planning = False
+        self.expected.clear()
         self.queue.open(target)
 
     @property
     def chosen_settings(self) -> RestorationSettings:
-        """What recordings are restored with: as in the main window, or as the preset says."""
-        preset = preset_called(str(self.preset.currentData() or ""), self._presets.all)
+        """What recordings are restored with: as in the main window, as the preset says, or as the fields do."""
         settings = without_recording(self._restoration())
+        if self._own_settings:
+            return self.fields.applied_to(settings)
+        preset = preset_called(str(self.preset.currentData() or ""), self._presets.all)
         return settings if preset is None else preset.applied_to(settings)
+
+    def _preset_chosen(self) -> None:
+        self._own_settings = False
+        self._settings_changed()
+
+    def _fields_edited(self) -> None:
+        self._own_settings = True
+        self._settings_changed()
+
+    def _folders_changed(self) -> None:
+        """Another folder is another batch: what it would do is shown."""
+        if not self.queue.running:
+            self._planning = True
+        self._settings_changed()
+
+    def _settings_changed(self) -> None:
+        self._soon.start()
+        self.show_state()
+
+    def _look(self) -> None:
+        """Look through the folder, unless that is done already or would show nothing."""
+        if not self._planning or self.queue.running or not self.source.text() or not self.isVisible():
+            return
+        source, target = self._folders()
+        settings = self.chosen_settings
+        sha256 = next((card.sha256 for card in self._weights() if card.name == settings.weights), "")
+        known = JobSettings(settings.as_json(), self.residual.isChecked()).sha256(sha256) if sha256 else ""
+        asked = (source, target, known)
+        if asked != self._asked or not self.expected.rowCount():
+            self._asked = asked
+            self.expected.look(source, target, known)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Look through the folder: it may hold others now."""
+        super().showEvent(event)
+        self._soon.start()
+
+    def _queue_changed(self) -> None:
+        ended, self._was_running = self._was_running and not self.queue.running, self.queue.running
+        if ended and self.queue.target is not None:
+            self._remember_speed(self.queue.target)
+        self.show_state()
+
+    def _remember_speed(self, target: Path) -> None:
+        """Keep how fast this computer was, for a folder where nothing was restored yet."""
+
+        def measure() -> Generator[None, None, Speed | None]:
+            from model.batch.plan import measured_speed
+
+            yield
+            return measured_speed(target)
+
+        def measured(speed: Speed | None) -> None:
+            if speed is not None:
+                self._settings.set(remembered.BATCH_SPEED, speed[0])
+                self._settings.set(remembered.BATCH_SPEED_FILES, speed[1])
+
+        worker = self._measuring = Worker(measure(), "speed of the batch")
+        worker.finished.connect(measured)
+        worker.start()
+
+    def shut_down(self) -> None:
+        """End what looks through folders."""
+        self._soon.stop()
+        self.expected.close()
+        if self._measuring is not None:
+            self._measuring.wait()
 
     def _row(self) -> int | None:
         index = self.table.currentIndex()
@@ -261,17 +401,25 @@ class BatchPage(QWidget):
         queue = self.queue
         row = self._row()
         job = queue.job(row) if row is not None and row < queue.rowCount() else None
-        self.start.setEnabled(not queue.running and bool(self.source.text()) and bool(self.target.text()))
+        busy = queue.running or queue.watching is not None
+        self.start.setEnabled(not busy and bool(self.source.text()) and bool(self.target.text()))
+        self.watch.setEnabled(not busy)
+        self.tables.setCurrentIndex(0 if self._planning and not busy else 1)
         self.pause.setEnabled(queue.running)
         self.pause.setText(tr("Go on") if queue.paused else tr("Pause"))
-        self.stop.setEnabled(queue.running)
+        self.stop.setEnabled(busy)
         self.skip.setEnabled(queue.running and job is not None and job.state in (JobState.WAITING, JobState.RUNNING))
         left = sum(queue.counts.get(state, 0) for state in ("failed", "waiting"))
         self.again.setEnabled(not queue.running and queue.target is not None and (left > 0 or bool(queue.redoing)))
-        self.open.setEnabled(not queue.running)
+        self.open.setEnabled(not busy)
         self.report.setEnabled(bool(queue.report))
         self.folder.setEnabled(queue.target is not None)
-        self.settings_text.setText(told(in_words(self.chosen_settings)))
+        self.fields.show_weights(self._weights())
+        chosen = self.chosen_settings
+        if not self._own_settings:
+            self.fields.show_settings(chosen)
+        words = told(in_words(chosen))
+        self.settings_text.setText(tr("changed: {settings}", settings=words) if self._own_settings else words)
         self._show_progress()
 
     def _show_progress(self) -> None:
@@ -282,6 +430,11 @@ class BatchPage(QWidget):
         self.progress.setValue(over)
         self.progress.setVisible(total > 0)
         role = "dim"
+        if self.tables.currentIndex() == 0 and self.source.text():
+            self.progress.hide()
+            files = self.settings_speed
+            self._show_text(self.expected.text(self.jobs.value(), files), "bad" if self.expected.problem else "dim")
+            return
         so_far = tr("{done} of {total} done", done=done, total=total)
         if queue.failure and not queue.running:
             text, role = (f"{so_far}. " if total else "") + queue.failure, "bad"
@@ -300,7 +453,21 @@ class BatchPage(QWidget):
                 role = "good"
         else:
             text = tr("Originals are only read. Stopped batches resume where they left off.")
+        if queue.watching is not None and not queue.running:
+            text = tr("Watching the folder; %n file(s) (is|are) still arriving", "", queue.watching)
+            if total:
+                text += f". {so_far}"
+            role = "dim"
+        self._show_text(text, role)
+
+    @property
+    def settings_speed(self) -> Speed | None:
+        """The speed of the last batch on this computer; None where there was none."""
+        speed = self._settings.get(remembered.BATCH_SPEED)
+        return (speed, self._settings.get(remembered.BATCH_SPEED_FILES)) if speed > 0 else None
+
+    def _show_text(self, text: str, role: str) -> None:
         self.state.setText(text)
-        self.state.setWordWrap(role == "bad")
+        self.state.setWordWrap(role == "bad" or not self.progress.isVisible())
         if self._theme is not None:
             self.state.setStyleSheet(f"color: {self._theme.colours[role]};")

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QStackedWidget,
 
 from app.presets import Presets
 from app.processes.batch import BatchQueue
+from app.processes.inference_messages import WeightsCard
 from app.settings import Settings
 from app.translation import tr
 from app.views.batch.batch_page import BatchPage
@@ -30,6 +31,7 @@ class BatchWindow(QWidget):
         settings: Settings,
         presets: Presets,
         restoration: Callable[[], RestorationSettings],
+        weights: Callable[[], list[WeightsCard]],
         make_document: Callable[[], WrittenResult],
         open_source: Callable[[Path, RestorationSettings | None], None],
         before_playing: Callable[[], object] = lambda: None,
@@ -40,7 +42,7 @@ class BatchWindow(QWidget):
         self.setObjectName("welcome")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setWindowTitle(tr("Batch – Shellac"))
-        self.batch = BatchPage(queue, settings, presets, restoration)
+        self.batch = BatchPage(queue, settings, presets, restoration, weights)
         self.review = ReviewPage(queue, settings, make_document, before_playing, open_source)
         self.pages = QStackedWidget()
         self.pages.addWidget(self.batch)
@@ -116,4 +118,5 @@ class BatchWindow(QWidget):
         """End what plays and draws, for good."""
         self.review.leave()
         self.hide()
+        self.batch.shut_down()
         self.review.shut_down()

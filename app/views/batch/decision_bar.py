@@ -70,7 +70,7 @@ class DecisionBar(QWidget):
             button.clicked.connect(lambda _=False, decision=decision: self.decided.emit(decision))
             row.addWidget(button, 1)
             self.buttons[decision] = button
-        self.back = QPushButton(tr("Undecided"))
+        self.back = QPushButton("0  " + tr("Undecided"))
         self.back.setToolTip(tr("Take the decision back (0)"))
         self.back.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.back.clicked.connect(self.taken_back)

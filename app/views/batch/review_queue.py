@@ -25,7 +25,7 @@ from app.translation import QT_TR_NOOP, tr
 from app.views.theme import text_pixels
 from model.batch.journal_rows import JobState
 
-SHOWN = {"Recording": 0, "Music": 62, "Noise": 60, "Decision": 104}
+SHOWN = {"Recording": 0, "Music": 70, "Noise": 66, "Decision": 122}
 """Columns, and their widths in pixels; 0 takes what is left."""
 
 SHORT = {"Music": QT_TR_NOOP("Music"), "Noise": QT_TR_NOOP("Noise")}
@@ -60,6 +60,12 @@ class ReviewRows(QSortFilterProxyModel):
     def filterAcceptsColumn(self, column: int, parent: QModelIndex | QPersistentModelIndex) -> bool:
         """Whether a column is shown."""
         return COLUMNS[column] in SHOWN
+
+    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """As the batch has it, but for the amount behind a name: there is no room for it."""
+        if role == Qt.ItemDataRole.DisplayRole and index.column() == 0:
+            return self.job(index.row()).source
+        return super().data(index, role)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """The title of a column."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QSettings
@@ -12,6 +13,7 @@ from app.playback.player import Player
 from app.presets import Presets
 from app.processes.batch import BatchQueue
 from app.processes.batch_messages import Begin
+from app.processes.inference_messages import WeightsCard
 from app.settings import Settings
 from app.views.batch.batch_window import BatchWindow
 from app.views.theme import load_theme
@@ -46,6 +48,7 @@ def view(
         settings,
         Presets(settings),
         RestorationSettings,
+        lambda: [WeightsCard("faithful", "Faithful", "Halves.", Path("faithful"), Path("faithful.md"), "00" * 32)],
         lambda: WrittenResult(Player(card.open)),
         lambda *asked: heard.append(asked),
     )

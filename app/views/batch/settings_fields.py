@@ -1,0 +1,190 @@
+"""All settings of a batch, to be set by hand: a preset is where they begin."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QHBoxLayout, QLabel, QSpinBox, QWidget
+
+from app.processes.inference_messages import WeightsCard
+from app.translation import QT_TR_NOOP, tr
+from app.views.theme import indent_number, text_pixels
+from model.restoration.settings import (
+    DEEPEST_DB,
+    DEFAULT_DEPTH_DB,
+    DEFAULT_GUARD_DB,
+    SHALLOWEST_DB,
+    WIDEST_GUARD_DB,
+    RestorationSettings,
+)
+
+PERCENT = (0, 100, " %")
+NUMBERS: dict[str, tuple[str, tuple[int, int, str]]] = {
+    "amount": (QT_TR_NOOP("Amount"), PERCENT),
+    "surface": (QT_TR_NOOP("Surface noise"), PERCENT),
+    "depth": (QT_TR_NOOP("Depth"), (int(SHALLOWEST_DB), int(DEEPEST_DB), " dB")),
+    "guard": (QT_TR_NOOP("Guard"), (0, int(WIDEST_GUARD_DB), " dB")),
+    "clicks": (QT_TR_NOOP("Clicks"), PERCENT),
+    "click_sensitivity": (QT_TR_NOOP("Sensitivity"), PERCENT),
+    "hum": (QT_TR_NOOP("Hum"), PERCENT),
+}
+"""Title and range of the settings that are a number; shares are shown in percent."""
+
+OPTIONAL: dict[str, float] = {"depth": DEFAULT_DEPTH_DB, "guard": DEFAULT_GUARD_DB, "clicks": 1.0, "hum": 1.0}
+"""Settings that may be None, and what they begin with where they are switched on."""
+
+CHOICES: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
+    "channels": (
+        QT_TR_NOOP("Channels"),
+        (("each", QT_TR_NOOP("Independent")), ("linked", QT_TR_NOOP("Linked"))),
+    ),
+    "band": (
+        QT_TR_NOOP("Above 22 kHz"),
+        (
+            ("keep", QT_TR_NOOP("Leave unchanged")),
+            ("shelve", QT_TR_NOOP("Take down by 12 dB")),
+            ("mute", QT_TR_NOOP("Take out")),
+        ),
+    ),
+}
+PLACES = (
+    ("amount", "surface", "depth", "guard"),
+    ("clicks", "click_sensitivity", "thumps", "hum"),
+)
+"""Lines of the grid; the choices have a line of their own, for they are wide."""
+
+
+class SettingsFields(QWidget):
+    """A field for every setting that a preset holds.
+
+    Signals
+    -------
+    edited()
+        The user has changed one.
+    """
+
+    edited = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.numbers: dict[str, QSpinBox] = {}
+        self.switches: dict[str, QCheckBox] = {}
+        self.choices: dict[str, QComboBox] = {}
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(22)
+        grid.setVerticalSpacing(6)
+        for line, names in enumerate(PLACES):
+            for column, name in enumerate(names):
+                grid.addLayout(self._field(name), line, column)
+        grid.setColumnStretch(4, 1)
+        line_of_choices = QHBoxLayout()
+        line_of_choices.setSpacing(22)
+        for name in ("weights", *CHOICES):
+            line_of_choices.addLayout(self._field(name))
+        line_of_choices.addStretch(1)
+        grid.addLayout(line_of_choices, len(PLACES), 0, 1, 5)
+        self._shown = RestorationSettings()
+
+    def _field(self, name: str) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        if name == "thumps":
+            self.switches[name] = self._switch(tr("Thumps too"))
+            row.addWidget(self.switches[name], 1)
+            return row
+        title = tr(NUMBERS[name][0]) if name in NUMBERS else tr(CHOICES[name][0]) if name in CHOICES else tr("Model")
+        if name in OPTIONAL:
+            self.switches[name] = self._switch(title)
+            row.addWidget(self.switches[name], 1)
+        else:
+            row.addWidget(QLabel(title), 1)
+        row.addWidget(self._number(name, title) if name in NUMBERS else self._choice(name, title))
+        return row
+
+    def _switch(self, title: str) -> QCheckBox:
+        switch = QCheckBox(title)
+        switch.toggled.connect(self._edited)
+        return switch
+
+    def _number(self, name: str, title: str) -> QSpinBox:
+        low, high, unit = NUMBERS[name][1]
+        box = self.numbers[name] = QSpinBox()
+        box.setRange(low, high)
+        box.setSuffix(unit)
+        box.setSingleStep(5 if unit == " %" else 1)
+        box.setFixedWidth(text_pixels(76))
+        box.setAlignment(Qt.AlignmentFlag.AlignRight)
+        box.setAccessibleName(title)
+        indent_number(box)
+        box.valueChanged.connect(self._edited)
+        return box
+
+    def _choice(self, name: str, title: str) -> QComboBox:
+        box = self.choices[name] = QComboBox()
+        box.setAccessibleName(title)
+        for value, text in CHOICES[name][1] if name in CHOICES else ():
+            box.addItem(tr(text), value)
+        box.activated.connect(self._edited)
+        return box
+
+    def show_weights(self, weights: list[WeightsCard]) -> None:
+        """Offer the models there are."""
+        box = self.choices["weights"]
+        if [box.itemData(place) for place in range(box.count())] != [card.name for card in weights]:
+            box.clear()
+            for card in weights:
+                box.addItem(card.title, card.name)
+            self.show_settings(self._shown)
+
+    def show_settings(self, settings: RestorationSettings) -> None:
+        """Show settings as they are."""
+        self._shown = settings
+        self.blockSignals(True)
+        for name, number in self.numbers.items():
+            number.setValue(_shown_number(name, settings))
+        for name, switch in self.switches.items():
+            value = getattr(settings, name)
+            switch.setChecked(value is not None and value is not False)  # a guard of 0 dB is one
+        for name, choice in self.choices.items():
+            value = getattr(settings, name)
+            if choice.findData(value) < 0 and name == "weights":
+                choice.addItem(value, value)
+            choice.setCurrentIndex(choice.findData(value))
+        self.blockSignals(False)
+        self._enable()
+
+    def applied_to(self, settings: RestorationSettings) -> RestorationSettings:
+        """Give `settings` with what stands in the fields."""
+        values: dict[str, Any] = {}
+        for name, number in self.numbers.items():
+            if name in OPTIONAL and not self.switches[name].isChecked():
+                values[name] = None
+                continue
+            before = getattr(self._shown, name)
+            if before is not None and number.value() == _shown_number(name, self._shown):
+                values[name] = before  # it may be finer than what a field shows
+            else:
+                values[name] = number.value() / 100 if NUMBERS[name][1] is PERCENT else float(number.value())
+        values |= {name: choice.currentData() for name, choice in self.choices.items() if choice.count()}
+        return replace(settings, thumps=self.switches["thumps"].isChecked(), **values)
+
+    def _edited(self) -> None:
+        self._enable()
+        self.edited.emit()
+
+    def _enable(self) -> None:
+        for name in OPTIONAL:
+            self.numbers[name].setEnabled(self.switches[name].isChecked())
+        clicks = self.switches["clicks"].isChecked()
+        self.numbers["click_sensitivity"].setEnabled(clicks)
+        self.switches["thumps"].setEnabled(clicks)
+
+
+def _shown_number(name: str, settings: RestorationSettings) -> int:
+    """What stands in the field of a setting."""
+    value = getattr(settings, name)
+    value = OPTIONAL[name] if value is None else value
+    return round(100 * value) if NUMBERS[name][1] is PERCENT else round(value)
