@@ -613,7 +613,7 @@
     </message>
     <message>
         <source>Clicks per minute</source>
-        <translation>Knackser pro Minute</translation>
+        <translation>Knackser/min</translation>
     </message>
     <message>
         <source>Clicks, hum and surface noise, those that are on, each in a file of its own</source>

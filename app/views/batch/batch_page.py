@@ -233,7 +233,8 @@ class BatchPage(QWidget):
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         for name, width in WIDTHS.items():
-            self.table.setColumnWidth(COLUMNS.index(name), width)
+            column = COLUMNS.index(name)
+            self.table.setColumnWidth(column, max(width, header.sectionSizeHint(column)))
         header.setSectionResizeMode(COLUMNS.index("Message"), QHeaderView.ResizeMode.Stretch)
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self.show_state())
         self.table.doubleClicked.connect(lambda _: self._review())

@@ -59,6 +59,15 @@ def test_what_ends_no_name_is_not_taken(text: str) -> None:
     assert not is_ending(text)
 
 
+def test_another_language_is_remembered_and_said_to_come_with_the_next_start(preferences: PreferencesDialog) -> None:
+    assert preferences.language.currentData() == "system"
+    assert preferences.language_note.isHidden()
+    preferences.language.setCurrentIndex(preferences.language.findData("de"))
+    preferences.language.activated.emit(preferences.language.currentIndex())
+    assert preferences._settings.get(remembered.LANGUAGE) == "de"
+    assert not preferences.language_note.isHidden()
+
+
 def test_recent_files_are_kept_only_where_wanted(preferences: PreferencesDialog, window: MainWindow) -> None:
     window.settings.add_recent(Path("/a.wav"))
     preferences.keep_recent.click()
