@@ -13,6 +13,7 @@ import pytest
 import soundfile
 from numpy.typing import NDArray
 from PySide6.QtCore import QCoreApplication, QEvent, QSettings
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.document import Document
@@ -93,6 +94,15 @@ class HalfEngine:
         self.closed = True
         self.gate.set()
         self.click_gate.set()
+
+
+@pytest.fixture(autouse=True)
+def _no_style_left() -> Iterator[None]:
+    """The style sheet goes with the window: Qt applies one that is there to every widget as it gets its place."""
+    yield
+    application = QApplication.instance()
+    if isinstance(application, QApplication) and application.styleSheet():
+        application.setStyleSheet("")
 
 
 @pytest.fixture
