@@ -5,8 +5,8 @@ its own all the same: with its own number, pipe, memory and end; it can be kille
 not show is how an interpreter starts, finds its modules and is deaf to Ctrl-C meanwhile: the tests of that are marked
 ``real_start``.
 
-This file is the server, too: ``python -m tests.processes.forked SOCKET``. It has no threads, so that it may fork, and
-imports nothing of Qt.
+This file is the server, too: ``python -m tests.processes.forked SOCKET``. The server has no threads, so that it may
+fork, and imports nothing of Qt.
 """
 
 from __future__ import annotations
@@ -190,6 +190,11 @@ def start(
     )
 
 
+def program(function: str, real: Sequence[str]) -> list[str]:
+    """The command line of a program that does ``function(arguments)`` forked; the real one where nothing forks."""
+    return [sys.executable, __file__, SERVER.address, function] if CAN_FORK else list(real)
+
+
 def run(function: str, arguments: Sequence[object]) -> subprocess.CompletedProcess[str]:
     """Run ``function(arguments)`` as a command in a process to its end, and give what it wrote."""
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as errors:
@@ -256,6 +261,10 @@ def _be(address: str, request: dict[str, Any], handles: list[int]) -> None:
     code = 1
     try:
         _take(handles, request["handles"])
+        # text streams remember what kind of file they were opened on
+        sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115
+        sys.stdout = open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
+        sys.stderr = open(2, "w", 1, encoding="utf-8", errors="backslashreplace", closefd=False)  # noqa: SIM115
         os.setpgid(0, request["group"])
         if request["listens"]:
             signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -308,5 +317,14 @@ def _take(handles: list[int], numbers: list[int]) -> None:
         os.close(beyond + step)
 
 
+def _wait_for(address: str, function: str, *arguments: str) -> int:
+    """Be a program that a forked process does the work of."""
+    sys.path.insert(0, str(_PROJECT))
+    return Forked(address, function, arguments, {}, listens=True).wait()
+
+
 if __name__ == "__main__":
-    _serve(sys.argv[1])
+    if len(sys.argv) == 2:
+        _serve(sys.argv[1])
+    else:
+        sys.exit(_wait_for(*sys.argv[1:]))

@@ -14,8 +14,10 @@ from pytestqt.qtbot import QtBot
 from app.main_window import MainWindow
 from app.processes import learning
 from app.processes.learning import Learning, LearningState, QuietGrooves
+from model.processes.child import module_command
 from model.processes.pipe import MOST_JSON_BYTES
 from tests.app.conftest import HalfEngine
+from tests.processes import forked
 from tests.train.test_collection import record
 
 PATIENCE = 60_000
@@ -256,6 +258,8 @@ def test_the_real_trainer_teaches_a_small_network(tiny_weights: Path, tmp_path: 
     for number in range(2):
         record(records / f"side {number}.wav", number)
     lesson = Learning()
+    assert lesson.command == [*module_command("model"), "train"]
+    lesson.command = forked.program("tests.train.without_compiler:main", lesson.command)
     heard: list[str] = []
     lesson.changed.connect(lambda: heard.append(lesson.doing))
     with qtbot.waitSignal(lesson.ended, timeout=10 * PATIENCE):
