@@ -44,6 +44,8 @@ record=$contents/usr/lib/shellac/_internal/resources/demo/shellac-demo.flac
 plain "$place/bin/shellac" restore "$record" -o "$place/out" --removed
 plain "$place/bin/shellac-cli" verify "$place/out"
 plain "$place/bin/shellac-cli" --version
+plain xvfb-run -a -s "-screen 0 1400x900x24" env QT_QPA_PLATFORM=xcb "$place/bin/shellac" \
+    --screenshot "$target/appimage-empty.png"
 plain "$place/bin/shellac-cli" --self-test "$target/appimage-self-test.txt"
 plain xvfb-run -a -s "-screen 0 1400x900x24" env QT_QPA_PLATFORM=xcb "$place/bin/shellac" "$record" \
     --screenshot "$place/window.png"
