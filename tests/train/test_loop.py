@@ -1,8 +1,6 @@
 """Training: the same seed gives the same steps, stopping changes nothing, and a batch can be learned."""
 
 import json
-import subprocess
-import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -18,6 +16,7 @@ from model.train.dataset import Batch, MixConfig, Mixer
 from model.train.discriminator import DiscriminatorConfig
 from model.train.loop import LOG, STATE, NotFiniteError, RunConfig, Training, run_training
 from model.train.recipe import FAITHFUL
+from tests.processes import forked
 
 TINY = DenoiserConfig(
     stages=(
@@ -194,21 +193,16 @@ def test_a_stage_that_sees_the_lowest_bins_is_judged_on_them() -> None:
     assert torch.allclose(kept[:, 1000:-1000], below[:, 1000:-1000], atol=0.02)
 
 
-COMPILED = """
-import sys
-from pathlib import Path
-from tests.train.test_loop import MIX, RunConfig, Mixer, begin, losses
-bank, out = map(Path, sys.argv[1:])
-print(*losses(begin(RunConfig(steps=2, warmup=1, compiler="aot_eager"), stages=1), Mixer(bank, 1, MIX), out))
-"""
+def compiled(arguments: list[str]) -> None:
+    """Print the losses of a compiled network; in a process of its own."""
+    bank, out = map(Path, arguments)
+    print(*losses(begin(RunConfig(steps=2, warmup=1, compiler="aot_eager"), stages=1), Mixer(bank, 1, MIX), out))
 
 
 def test_a_compiled_network_learns_the_same_and_is_saved_as_itself(bank: Path, tmp_path: Path) -> None:
     """In a process of its own: the compiler changes much that is global, and leaves a thread."""
-    project = Path(__file__).resolve().parents[2]
     plain = losses(begin(stages=1), Mixer(bank, 1, MIX), tmp_path / "plain")
-    command = [sys.executable, "-W", "ignore", "-c", COMPILED, str(bank), str(tmp_path / "compiled")]
-    done = subprocess.run(command, cwd=project, capture_output=True, text=True, check=False)
+    done = forked.run("tests.train.test_loop:compiled", [bank, tmp_path / "compiled"])
     assert done.returncode == 0, done.stderr
     assert [float(word) for word in done.stdout.split()] == pytest.approx(plain, rel=1e-4)
     resumed = Training.resume(tmp_path / "compiled", RunConfig())
