@@ -40,7 +40,7 @@ def window() -> None:
         for name, options in WINDOWS.items():
             taken = Path(folder) / name
             subprocess.run(
-                [sys.executable, "-m", "app", DEMO, "--screenshot", taken, *options],
+                [sys.executable, "-m", "app", DEMO, "--screenshot", taken, "--language", "en", *options],
                 cwd=PROJECT,
                 env=environment,
                 check=True,

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QComboBox, QLa
 from pytestqt.qtbot import QtBot
 
 from app.main_window import MainWindow
+from app.views.listening.mushra import MushraDialog
 from tests.app.test_translation import entries
 from tests.app.views.listening.test_mushra import mushra, session
 from tests.app.views.test_accessibility import DIALOGS, in_dialog
@@ -26,10 +27,10 @@ NO_WORDS = {
 }  # fmt: skip
 """Units, names and keys."""
 NAMES = re.compile(
-    r"It was at hand\.|\w+ halves everything\.|fp32|bf16|MP3|"
+    r"Spring panel|It was at hand\.|\w+ halves everything\.|fp32|bf16|MP3|"
     r"[\w/.~-]*/[\w/. -]*|side a\w*(\.[\w.]+)?|my-collection|[\w-]+ \d+[\w.+]*|<[^<>]*>|https?:\S+|Linux\S+"
 )
-"""What the engine by hand says of itself, files, versions of libraries, and the tags of rich text."""
+"""What a session is called, what the engine by hand says of itself, files, versions of libraries, and the tags of rich text."""
 
 
 class Marking(QTranslator):
@@ -117,6 +118,11 @@ def test_the_window_and_its_dialogs(opened: MainWindow, qtbot: QtBot) -> None:
 @pytest.mark.usefixtures("marking")
 def test_the_welcome_page(window: MainWindow) -> None:
     assert "\n".join(left_out(window)) == ""
+
+
+@pytest.mark.usefixtures("marking")
+def test_a_listening_session(mushra: MushraDialog) -> None:
+    assert "\n".join(left_out(mushra)) == ""
 
 
 def test_a_bare_word_is_found() -> None:
