@@ -30,7 +30,7 @@ NAMES = re.compile(
     r"Spring panel|It was at hand\.|\w+ halves everything\.|fp32|bf16|MP3|"
     r"[\w/.~-]*/[\w/. -]*|side a\w*(\.[\w.]+)?|my-collection|[\w-]+ \d+[\w.+]*|<[^<>]*>|https?:\S+|Linux\S+"
 )
-"""What a session is called, what the engine by hand says of itself, files, versions of libraries, and the tags of rich text."""
+"""A session, what the engine by hand says of itself, files, versions of libraries, and the tags of rich text."""
 
 
 class Marking(QTranslator):
