@@ -91,21 +91,21 @@ def rows(recording: Path, scratch: Path, on: str = "auto") -> Iterator[Row]:
         yield Row("recording", f"{source.seconds:.1f} s, {source.rate} Hz, {_channels(source)}, {source.bits} bit")
         with closing(estimate_noise(source, settings, checkpoint, device)) as unmeasured:
             unmeasured.read(0, BLOCK)  # the first time torch chooses how to compute, and files come from the disk
-        yield _stage("reading", source, _seconds(lambda: _read(source)))
-        yield _stage("noise floor", source, _seconds(lambda: NoiseFloor.of(source)))
-        yield _stage("clicks", source, _seconds(lambda: _read(Clicks(source))))
-        yield _stage("hum", source, _seconds(lambda: follow(search(source))))
+        yield stage("reading", source.seconds, _seconds(lambda: _read(source)))
+        yield stage("noise floor", source.seconds, _seconds(lambda: NoiseFloor.of(source)))
+        yield stage("clicks", source.seconds, _seconds(lambda: _read(Clicks(source))))
+        yield stage("hum", source.seconds, _seconds(lambda: follow(search(source))))
         with closing(estimate_noise(source, settings, checkpoint, device)) as noise:
             with counted(checkpoint.network, device) as convolutions:
                 network = _seconds(lambda: _read(noise))
-            yield _stage("surface noise", source, network)
+            yield stage("surface noise", source.seconds, network)
             # the noise is there now, so what follows is nothing but writing and drawing
             targets = targets_for(source, scratch, residual=True)
             job = export(source, noise, targets.restored, amount=1.0, residual=targets.residual)
-            yield _stage("writing both files", source, _seconds(lambda: follow(job)))
+            yield stage("writing both files", source.seconds, _seconds(lambda: follow(job)))
             panels: list[tuple[str, Recording]] = [("Original", source), ("Removed noise", noise)]
             drawing = _seconds(lambda: draw_spectrograms(panels, scratch / "bench.png"))
-            yield _stage("drawing a picture", source, drawing)
+            yield stage("drawing a picture", source.seconds, drawing)
     most = peak(device)
     share = convolutions.seconds / network if network > 0 else 0.0
     yield Row("convolutions", f"{convolutions.per_second / 1e9:.1f} GFLOP/s, {share:.0%} of the time of surface noise")
@@ -203,8 +203,10 @@ def _seconds(work: Callable[[], object]) -> float:
     return time.perf_counter() - begun
 
 
-def _stage(title: str, source: FileRecording, seconds: float) -> Row:
-    return Row(title, f"{source.seconds / max(seconds, 1e-9):.1f} x real time ({seconds:.2f} s)")
+def stage(title: str, sound: float, seconds: float) -> Row:
+    """Give the line of a stage that worked on `sound` seconds of sound for so many `seconds`."""
+    speed = sound / max(seconds, 1e-9)
+    return Row(title, f"{speed:.{1 if speed >= 1 else 2}f} x real time ({seconds:.2f} s)")
 
 
 def _channels(source: FileRecording) -> str:

@@ -36,12 +36,19 @@ def test_the_table_has_the_machine_every_stage_and_the_share_of_the_peak(tmp_pat
     assert "torch" in found["libraries"]
     assert found["recording"] == "3.0 s, 16000 Hz, mono, 16 bit"
     for stage in STAGES:
-        assert re.fullmatch(r"\d+\.\d x real time \(\d+\.\d\d s\)", found[stage]), stage
+        assert re.fullmatch(r"\d+\.\d+ x real time \(\d+\.\d\d s\)", found[stage]), stage
     assert re.fullmatch(r"\d+\.\d GFLOP/s, \d+% of the time of surface noise", found["convolutions"])
     assert re.fullmatch(r"\d+\.\d GFLOP/s", found["fastest convolution here"])
     assert re.fullmatch(r"\d+%", found["share of that peak"])
     assert re.fullmatch(r"\d+ MB", found["most memory"])
     assert recording.read_bytes()[:4] == b"RIFF"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"), [(2.0, "10.8 x real time (2.00 s)"), (499.4, "0.04 x real time (499.40 s)")]
+)
+def test_a_machine_that_is_slower_than_the_sound_is_told_how_much(seconds: float, said: str) -> None:
+    assert speed.stage("clicks", 21.5, seconds) == Row("clicks", said)
 
 
 def test_two_operations_are_counted_for_each_multiplication() -> None:

@@ -13,6 +13,7 @@ finish() {
     rm -rf --one-file-system "$place"
 }
 trap finish EXIT
+trap 'exit 130' INT TERM
 mkdir "$place/home" "$place/mounted" "$place/bin"
 case $file in
     *.AppImage)
