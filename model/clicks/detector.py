@@ -97,7 +97,7 @@ def find_clicks_and_thumps(window: NDArray[np.float32], rate: int) -> tuple[Foun
     inside = find_clicks(window[edge : len(window) - edge], rate)
     found = []
     for clicks, channel in zip(inside, window.T, strict=True):
-        thumps = find_thumps(np.ascontiguousarray(channel, np.float64), rate)
+        thumps = find_thumps(np.ascontiguousarray(channel, np.float64), rate, CONTEXT_HOPS * hop_of(rate))
         found.append(replace(clicks.moved(edge), thumps=tuple(thumps)))
     return tuple(found)
 

@@ -33,7 +33,7 @@ _MIDDLE, _ODDS_A_DB = 4.0, 1.5
 _MOST_ODDS, _LEAST_ODDS = 12.0, -2.0
 
 
-def find_thumps(sound: Samples, rate: int) -> list[Thump]:
+def find_thumps(sound: Samples, rate: int, context: int = 0) -> list[Thump]:
     """Find all that might be a thump; a pure function of the sound.
 
     Parameters
@@ -42,6 +42,8 @@ def find_thumps(sound: Samples, rate: int) -> list[Thump]:
         One channel, full scale at 1.0; a whole number of hops that begins on the grid of `model.clicks.frames`.
     rate : int
         Frames per second.
+    context : int
+        Frames at either end in which no thump is to begin; they tell what is usual all the same.
 
     Returns
     -------
@@ -61,10 +63,12 @@ def find_thumps(sound: Samples, rate: int) -> list[Thump]:
     lower = np.asarray(resample_poly(low, 1, 2, window=("kaiser", 8.0)), np.float64)
     found = []
     for peak in peaks.tolist():
+        first = (peak - round(_AHEAD * slow)) // 2
+        if not context <= first * step_of(rate) < len(sound) - context:
+            continue
         odds = _odds(peak, peaks, contrast[peak], power, above, slow)
         if odds < _LEAST_ODDS:
             continue
-        first = (peak - round(_AHEAD * slow)) // 2
         shape = fit_thump(lower, first, round(_SPAN_SECONDS * slow / 2), slow / 2)
         if shape is not None:
             found.append(Thump(first * step_of(rate), odds, shape))
