@@ -123,7 +123,8 @@ WORDS = [
 ODD_WORDS = [
     "", "-", "--", "-o", "x", "\udcff", "\x1b[2J", "a" * 5000, "0", "-1", "1", "1e999", "nan", "inf", "9" * 400,
     "a.wav", "a_restored.wav", "a.shellac.json", ".", "out", "a.wav/x", "/dev/zero", "/dev/null/x", "/proc/self/mem",
-    "--help", "--removed", "--amount", "--depth", "--clicks", "--click-sensitivity", "--thumps", "--add-hum-line", "--surface", "--weights",
+    "--help", "--removed", "--amount", "--depth", "--clicks", "--click-sensitivity", "--surface", "--weights",
+    "--thumps", "--add-hum-line",
     "--device", "cpu", "cuda", "--precision", "fp32", "--band", "keep", "--channels", "each", "--overs", "refuse",
     "--noise-from", "0-1", "1-0", "0:00-0:01", "--regions", "--start", "--stop", "--turn", "--title", "--masters",
     "--picture", "--scan", "--pattern", "*.wav", "faithful", "--accept", "info", "restore", "verify", "~", "@x",
