@@ -72,6 +72,8 @@ class ReviewRows(QSortFilterProxyModel):
         column = list(SHOWN)[section] if orientation == Qt.Orientation.Horizontal else ""
         if role == Qt.ItemDataRole.DisplayRole and column in SHORT:
             return tr(SHORT[column])
+        if role == Qt.ItemDataRole.TextAlignmentRole:  # at the right stands the arrow of the order
+            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         return super().headerData(section, orientation, role)
 
     def choose(self, wanted: str) -> None:

@@ -86,6 +86,7 @@ def ended(news: News) -> bool:
 def server(tiny_weights: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Begin], Server]]:
     monkeypatch.setattr(engine, "_make_workers", lambda _: WorkersHere())
     monkeypatch.setattr(batch_process, "LOOK_EVERY", 0.02)
+    monkeypatch.setattr("model.batch.job._pictures", lambda *_: (b"", b""))
     made: list[Server] = []
 
     def start(begin: Begin) -> Server:
