@@ -51,6 +51,10 @@ LOOK_EVERY = 1.0
 """Seconds between two looks at what other programs have put into the journal."""
 
 
+SKEW = datetime.timedelta(minutes=2)
+"""By how much the clocks of computers that share a folder may differ."""
+
+
 def serve(pipe: Pipe) -> None:
     """Run a batch or open one, then wait for decisions and for "again" until the pipe closes."""
     server: BatchServer | None = None
@@ -213,12 +217,17 @@ class BatchServer:
         if now - self._looked < LOOK_EVERY:
             return False
         self._looked = now
-        before, moment = self._moment, datetime.datetime.now(datetime.UTC) - datetime.timedelta(seconds=2)
+        before, moment = self._moment, datetime.datetime.now(datetime.UTC) - SKEW
         self._moment = moment.isoformat(timespec="seconds")
         if journal.foreign_changes == self._changes:
             return False
         self._changes = journal.foreign_changes
-        changed = [job for job in journal.changed_since(before) if _row(job) != self._sent.get(job.id)]
+        changed = [
+            job
+            for job in journal.changed_since(before)
+            # how far ours are is told by their progress
+            if not (self._batch is not None and job.state is JobState.RUNNING) and _row(job) != self._sent.get(job.id)
+        ]
         self._send_rows(changed)
         return bool(changed)
 

@@ -17,9 +17,10 @@ from model.archive.provenance import read_sidecar
 from model.archive.rebuild import rebuild
 from model.archive.reproduce import reproduce
 from model.archive.verify import verify
-from model.audiofiles import bext, flac_blocks, id3, metadata, ogg, riff
+from model.audiofiles import bext, flac_blocks, id3, metadata, riff
 from model.audiofiles.carried import without_misleading
 from model.audiofiles.file_recording import open_recording
+from model.audiofiles.lossy import ogg
 from model.audiofiles.writer import SoundFormat
 from model.batch.journal import FOLDER, Journal
 from model.batch.report import write_reports
