@@ -210,8 +210,7 @@ class BatchQueue(QAbstractTableModel):
     def _apply_news(self, messages: list[News]) -> None:
         for message in messages:
             if isinstance(message, BatchProgress | BatchRows):
-                for row in message.rows:
-                    self._put(row)
+                self._put(message.rows)
             if isinstance(message, BatchProgress):
                 self.counts = message.counts or self.counts
                 self.left = message.seconds_left
@@ -246,20 +245,26 @@ class BatchQueue(QAbstractTableModel):
             self.failure = self.failure or tr("{why} Running it again goes on from there.", why=why)
             self.changed.emit()
 
-    def _put(self, row: JobRow) -> None:
-        place = self._places.get(row.id)
-        if place is None:
-            place = len(self._rows)
-            self.beginInsertRows(QModelIndex(), place, place)
-            self._rows.append(row)
-            self._places[row.id] = place
-            self._of_source.setdefault(row.source, []).append(place)
+    def _put(self, rows: Sequence[JobRow]) -> None:
+        """Take jobs as they are now; new ones come in one piece, for every piece is sorted in."""
+        known = [row for row in rows if row.id in self._places]
+        new = list({row.id: row for row in rows if row.id not in self._places}.values())
+        if new:
+            first = len(self._rows)
+            self.beginInsertRows(QModelIndex(), first, first + len(new) - 1)
+            for place, row in enumerate(new, first):
+                self._rows.append(row)
+                self._places[row.id] = place
+                self._of_source.setdefault(row.source, []).append(place)
             self.endInsertRows()
-        else:
-            self._rows[place] = row
-        self._count(row)
-        for other in self._of_source[row.source]:  # one may stand in for another now
-            self.dataChanged.emit(self.index(other, 0), self.index(other, len(COLUMNS) - 1))
+        for row in known:
+            self._rows[self._places[row.id]] = row
+        for row in rows:
+            self._count(row)
+            places = self._of_source[row.source]
+            if len(places) > 1 or self._places[row.id] < len(self._rows) - len(new):
+                for place in places:  # one may stand in for another now
+                    self.dataChanged.emit(self.index(place, 0), self.index(place, len(COLUMNS) - 1))
 
     # What a listener is shown.
 
@@ -298,6 +303,11 @@ class BatchQueue(QAbstractTableModel):
     def settings_of(self, row: int) -> RestorationSettings | None:
         """What a job is restored with."""
         return self._settings.get(self._rows[row].settings)
+
+    def order(self, row: int, column: str) -> float | str:
+        """What a job is sorted by in a column."""
+        job = self._rows[row]
+        return cell_order(job, self._first(job), column, self._most)
 
     def _first(self, row: JobRow) -> JobRow:
         """The result that a redone one stands in for."""
@@ -341,7 +351,7 @@ class BatchQueue(QAbstractTableModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return told(row.reason) if row.reason else row.source
         if role == Qt.ItemDataRole.UserRole:  # for sorting
-            return cell_order(row, self._first(row), column, self._most)
+            return self.order(index.row(), column)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(column)
         return None

@@ -53,6 +53,12 @@ class ReviewRows(QSortFilterProxyModel):
         self.setSourceModel(queue)
         self.setSortRole(Qt.ItemDataRole.UserRole)
 
+    def lessThan(self, left: QModelIndex | QPersistentModelIndex, right: QModelIndex | QPersistentModelIndex) -> bool:
+        """Whether a job stands before another; faster than by `data`."""
+        column = COLUMNS[left.column()]
+        one, other = self._queue.order(left.row(), column), self._queue.order(right.row(), column)
+        return one < other  # type: ignore[operator] # of one column, so of one kind
+
     def filterAcceptsRow(self, row: int, parent: QModelIndex | QPersistentModelIndex) -> bool:
         """Whether a job is shown."""
         return self._queue.stands(row) and _wanted(self._queue.job(row), self.wanted)
