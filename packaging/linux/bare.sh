@@ -53,9 +53,9 @@ ls "$root/usr/share/icons/hicolor/scalable/apps/shellac.svg" "$root/usr/share/ic
 
 # the manual page and what shells complete
 inside apt-get install -y --no-install-recommends man-db bash-completion
-inside man --warnings -l /usr/share/man/man1/shellac-cli.1.gz 2>"$target/manual.txt" | grep -q 'shellac restore'
-[ ! -s "$target/manual.txt" ] || { cat "$target/manual.txt" >&2; exit 1; }
-rm "$target/manual.txt"
+inside man --warnings -l /usr/share/man/man1/shellac-cli.1.gz >"$root/manual.txt" 2>"$root/warnings.txt"
+grep -q 'shellac restore' "$root/manual.txt"
+[ ! -s "$root/warnings.txt" ] || { cat "$root/warnings.txt" >&2; exit 1; }
 for name in shellac shellac-cli; do
     inside bash -c ". /usr/share/bash-completion/bash_completion; _completion_loader $name; complete -p $name"
 done

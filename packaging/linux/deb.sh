@@ -90,6 +90,7 @@ CONTROL
 ( cd "$root" && find opt usr -type f -exec md5sum {} + > DEBIAN/md5sums )
 
 name=shellac_${version}_$architecture.deb
-# zstd: ten times as fast to unpack as xz, for some tens of MB
-dpkg-deb --root-owner-group -Zzstd -z"${SHELLAC_DEB_LEVEL:-12}" --build "$root" "$target/$name" >/dev/null
+# zstd: ten times as fast to unpack as xz, for some tens of MB. Level 17 takes minutes and keeps the package below 250 MB,
+# which 12 did not; SHELLAC_DEB_LEVEL=3 is for trials.
+dpkg-deb --root-owner-group -Zzstd -z"${SHELLAC_DEB_LEVEL:-17}" --build "$root" "$target/$name" >/dev/null
 echo "$target/$name: $(du -m "$target/$name" | cut -f1) MB, installs $(du -sm "$root/opt" | cut -f1) MB; needs $depends"
