@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from model.evaluate.sets.pairs import Pair
 from model.evaluate.validation import Restore
+from model.network.postfilter import Postfilter
 from model.network.stft import STFT
 from model.network.unet import Denoiser
 from model.restoration.depth import bounded
@@ -16,7 +17,7 @@ from model.restoration.noise_floor import NoiseFloor
 from model.restoration.settings import DEFAULT_DEPTH_DB, DEFAULT_GUARD_DB
 
 
-def network_restore(network: Denoiser) -> Restore:
+def network_restore(network: Denoiser, postfilter: Postfilter | None = None) -> Restore:
     """What `validation.validate` takes, from a network on any device; the noise floors are scanned once.
 
     Guard and depth are those that files are restored with where nothing else is said.
@@ -44,6 +45,8 @@ def network_restore(network: Denoiser) -> Restore:
         try:
             with torch.no_grad():
                 noise = network(audio, profile.to(device), level.to(device)).float().cpu()
+                if postfilter is not None:
+                    noise = postfilter.filtered(sound, noise, profile, usual_power, level)
                 noise = guarded(noise, usual_power, DEFAULT_GUARD_DB, bins)
                 noise = bounded(sound, noise, DEFAULT_DEPTH_DB, bins)[0].numpy()
         finally:

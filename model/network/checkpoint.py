@@ -18,12 +18,15 @@ from safetensors.torch import save as in_safetensors
 
 from model.files.own_files import write_version
 from model.installation import program_folder
+from model.network.postfilter import WIDEST, Postfilter
 from model.network.unet import Denoiser, DenoiserConfig
 from model.network.weights_file import CheckpointError, read_header, read_network
 
 DEFAULT = "faithful"
 FORMAT = 1
 KEY = "shellac"
+POSTFILTER = "postfilter"
+"""In the header: what it is made from. Its tensors' names begin with this and a dot."""
 LONGEST_TITLE, LONGEST_SENTENCE = 100, 500  # characters
 ENVIRONMENT = "SHELLAC_WEIGHTS"  # a folder that is searched before the others
 
@@ -59,6 +62,8 @@ class Checkpoint:
     Attributes
     ----------
     network : Denoiser
+    postfilter : Postfilter, optional
+        What weighs the noise that this network finds; None where the weights hold none.
     config : dict
         What the network was made from, as the file has it.
     name, title, sentence : str
@@ -77,6 +82,7 @@ class Checkpoint:
     path: Path
     sha256: str
     card: Path
+    postfilter: Postfilter | None = None
 
 
 def folders() -> list[Path]:
@@ -130,11 +136,23 @@ def load(name_or_path: str | Path = DEFAULT) -> Checkpoint:
         raise CheckpointError(
             "{path} describes a network this version of Shellac does not know ({error})", path=path, error=error
         ) from error
-    network = read_network(path, lambda: Denoiser(config))
-    return Checkpoint(network, header["config"], info.name, info.title, info.sentence, path, info.sha256, info.card)
+    network = read_network(path, lambda: Denoiser(config), apart=f"{POSTFILTER}.")
+    postfilter = _postfilter(path, header)
+    sha256 = info.sha256
+    return Checkpoint(
+        network, header["config"], info.name, info.title, info.sentence, path, sha256, info.card, postfilter
+    )
 
 
-def save(network: Denoiser, path: Path, *, title: str, sentence: str, about: dict[str, Any] | None = None) -> None:
+def save(
+    network: Denoiser,
+    path: Path,
+    *,
+    title: str,
+    sentence: str,
+    about: dict[str, Any] | None = None,
+    postfilter: Postfilter | None = None,
+) -> None:
     """Write a network's weights in half precision; the old file stays until all is written.
 
     Parameters
@@ -145,6 +163,8 @@ def save(network: Denoiser, path: Path, *, title: str, sentence: str, about: dic
         What the user is shown.
     about : dict[str, Any], optional
         JSON kept in the header, such as how far training went.
+    postfilter : Postfilter, optional
+        Trained on what this network finds.
 
     Raises
     ------
@@ -152,15 +172,30 @@ def save(network: Denoiser, path: Path, *, title: str, sentence: str, about: dic
         It cannot be written.
     """
     tensors = {key: tensor.detach().cpu().half().contiguous() for key, tensor in network.state_dict().items()}
-    header = {
+    header: dict[str, Any] = {
         "format": FORMAT,
         "config": network.config.as_json(),
         "title": title,
         "sentence": sentence,
         "about": about or {},
     }
+    if postfilter is not None:
+        header[POSTFILTER] = {"width": postfilter.width}
+        own = postfilter.state_dict().items()
+        tensors |= {f"{POSTFILTER}.{key}": tensor.detach().cpu().half().contiguous() for key, tensor in own}
     path.parent.mkdir(parents=True, exist_ok=True)
     write_version(path, in_safetensors(tensors, metadata={KEY: json.dumps(header, sort_keys=True)}))
+
+
+def _postfilter(path: Path, header: dict[str, Any]) -> Postfilter | None:
+    """The postfilter that the header tells of; None where it tells of none."""
+    described = header.get(POSTFILTER)
+    if described is None:
+        return None
+    width = described.get("width") if isinstance(described, dict) else None
+    if not isinstance(width, int) or isinstance(width, bool) or not 1 <= width <= WIDEST:
+        raise CheckpointError("{path} describes a postfilter this version of Shellac does not know", path=path)
+    return read_network(path, lambda: Postfilter(width), prefix=f"{POSTFILTER}.")
 
 
 def _find(name_or_path: str | Path) -> Path:

@@ -67,8 +67,17 @@ def read_header(path: Path, key: str, what: str) -> dict[str, Any]:
     return header
 
 
-def read_network(path: Path, make: Callable[[], Network]) -> Network:
+def read_network(path: Path, make: Callable[[], Network], prefix: str = "", apart: str | None = None) -> Network:
     """The network that `make` builds, with the weights of the file: eval mode, float32, on the CPU, without gradients.
+
+    Parameters
+    ----------
+    path : Path
+    make : callable
+    prefix : str
+        What the names of its tensors begin with in the file, where it holds more than one network.
+    apart : str, optional
+        What the names of another network's tensors begin with, which are left alone.
 
     Raises
     ------
@@ -81,14 +90,15 @@ def read_network(path: Path, make: Callable[[], Network]) -> Network:
     _check_size(path)
     try:
         with safe_open(path, framework="pt") as file:
-            names = set(file.keys())
+            names = {name for name in file.keys() if not (apart and name.startswith(apart))}  # noqa: SIM118
+            names = {name.removeprefix(prefix) for name in names if name.startswith(prefix)}
             if names != set(shapes):
                 raise CheckpointError("{path} is damaged: its weights are not what its header says", path=path)
             for name, shape in shapes.items():
-                entry = file.get_slice(name)
+                entry = file.get_slice(prefix + name)
                 if tuple(entry.get_shape()) != shape or entry.get_dtype() not in TYPES:
                     raise CheckpointError("{path} is damaged: its weights are not what its header says", path=path)
-            tensors: dict[str, Tensor] = {name: file.get_tensor(name).float() for name in shapes}
+            tensors: dict[str, Tensor] = {name: file.get_tensor(prefix + name).float() for name in shapes}
     except (SafetensorError, OSError, RuntimeError) as error:
         raise CheckpointError("{path} is damaged: its weights are not what its header says", path=path) from error
     if not all(bool(torch.isfinite(tensor).all()) for tensor in tensors.values()):

@@ -112,7 +112,8 @@ class NetworkEstimator:
         alone = np.unique(first)
         with torch.inference_mode():
             # both channels of a mono record in stereo are most often one: found once, it is the noise of both
-            found = self._batches(audio[alone], heard[alone])[np.searchsorted(alone, first)]
+            found = self._weighed(audio[alone], self._batches(audio[alone], heard[alone]), heard[alone])
+            found = found[np.searchsorted(alone, first)]
             if self.channels == "linked" and len(heard) > 1:
                 found = self._linked(audio, found)
             if self.guard is not None and self.floor.usual is not None:
@@ -121,6 +122,14 @@ class NetworkEstimator:
                 found = bounded(audio, found, self.depth, self._bins)
         noise[:, heard] = found.numpy().T
         return noise
+
+    def _weighed(self, audio: Tensor, found: Tensor, rows: NDArray[np.intp]) -> Tensor:
+        """The noise found (channels, samples), of which the postfilter keeps a share where the weights have one."""
+        postfilter, floor = self.checkpoint.postfilter, self.floor
+        if postfilter is None or floor.usual is None:
+            return found
+        known = (torch.from_numpy(part[rows]) for part in (floor.profile, floor.usual, floor.level))
+        return postfilter.filtered(audio, found, *known)
 
     def _first_alike(self, audio: Tensor, rows: NDArray[np.intp]) -> NDArray[np.intp]:
         """For every channel of audio (channels, samples) the first that is equal, in sound and in floor."""

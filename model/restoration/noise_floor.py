@@ -165,11 +165,11 @@ def _scan(
             one_profile, one_level = profile_and_level(sounding[None], hum[None], quiet[None])
             profile[channel] = one_profile[0].numpy()
             level[channel] = one_level[0].numpy()
-            usual[channel] = usual_power(_cells(sounding)[None], usual_share)[0].numpy()
+            usual[channel] = usual_power(cells_of(sounding)[None], usual_share)[0].numpy()
     return _Scan(profile, level, usual)
 
 
-def _cells(columns: Tensor) -> Tensor:
+def cells_of(columns: Tensor) -> Tensor:
     """Mean power (K, T // 4) of every four columns of magnitudes (K, T), of all of them where there are fewer."""
     count = columns.shape[-1] // CELL
     if count == 0:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from model.network import checkpoint as weights_store
 from model.network import device as devices
+from model.network import postfilter
 from model.network.checkpoint import Checkpoint
 from model.network.device import ComputeDevice
 from model.recording import Recording
@@ -58,7 +59,7 @@ def estimate_noise(
     else:
         floor = NoiseFloor.of_selection(scanned, *settings.floor_selection)
     network = checkpoint.network
-    reach = min(network.context, REACH)
+    reach = min(network.context, REACH) + (postfilter.REACH if checkpoint.postfilter else 0)
     grid = ChunkGrid(recording.rate, network_rate=network.rate, stride=network.stride, reach=reach)
     estimator = NetworkEstimator(
         checkpoint, device, recording.rate, floor, settings.band, settings.channels, settings.depth, settings.guard

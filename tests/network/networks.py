@@ -7,6 +7,7 @@ import torch
 from torch import Tensor, nn
 
 from model.network.checkpoint import Checkpoint
+from model.network.postfilter import Postfilter
 from model.network.unet import Denoiser, DenoiserConfig, StageConfig
 from model.restoration.noise_floor import NoiseFloor
 
@@ -47,9 +48,19 @@ def tiny_denoiser() -> Denoiser:
     return network.eval()
 
 
-def as_checkpoint(network: nn.Module) -> Checkpoint:
-    nowhere = Path("nowhere.safetensors")
-    return Checkpoint(network, {}, "tiny", "Tiny", "For tests.", nowhere, "0" * 64, nowhere)  # type: ignore[arg-type]
+def as_checkpoint(network: nn.Module, postfilter: Postfilter | None = None) -> Checkpoint:
+    nowhere, sha256 = Path("nowhere.safetensors"), "0" * 64
+    return Checkpoint(network, {}, "tiny", "Tiny", "For tests.", nowhere, sha256, nowhere, postfilter)  # type: ignore[arg-type]
+
+
+def uneven_postfilter() -> Postfilter:
+    """The real postfilter with a few channels and random weights."""
+    torch.manual_seed(0)
+    postfilter = Postfilter(6)
+    for name, parameter in postfilter.named_parameters():
+        if name.endswith("weight"):
+            nn.init.normal_(parameter, std=0.2)
+    return postfilter.eval().requires_grad_(False)
 
 
 def flat_floor(channels: int, level: float = 1.0) -> NoiseFloor:

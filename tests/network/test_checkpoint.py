@@ -8,9 +8,11 @@ import pytest
 import torch
 from hypothesis import given
 from hypothesis import strategies as st
+from safetensors import safe_open
 from safetensors.torch import save_file
 
 from model.network import checkpoint, tracker_weights
+from model.network.postfilter import Postfilter
 from model.network.tracker import NoiseTracker, TrackerConfig
 from model.network.unet import Denoiser, DenoiserConfig, StageConfig
 from model.network.weights_file import CheckpointError
@@ -31,6 +33,14 @@ def save(folder: Path, name: str = "faithful") -> Denoiser:
     return network
 
 
+def rewritten(path: Path, change: dict[str, object]) -> None:
+    """The file with another header: what `change` says, added."""
+    with safe_open(path, "pt") as file:
+        header = json.loads(file.metadata()[checkpoint.KEY])
+        tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
+    save_file(tensors, path, metadata={checkpoint.KEY: json.dumps(header | change)})
+
+
 def test_what_was_saved_is_loaded_to_half_precision(folder: Path) -> None:
     network = save(folder)
     loaded = checkpoint.load("faithful")
@@ -39,6 +49,35 @@ def test_what_was_saved_is_loaded_to_half_precision(folder: Path) -> None:
     assert not loaded.network.training
     for key, value in network.state_dict().items():
         assert torch.equal(loaded.network.state_dict()[key], value.half().float()), key
+
+
+def test_a_postfilter_is_kept_beside_its_network(folder: Path) -> None:
+    network = save(folder)
+    assert checkpoint.load("faithful").postfilter is None
+    postfilter = Postfilter(5)
+    path = folder / "both.safetensors"
+    checkpoint.save(network, path, title="Both", sentence="Takes noise.", postfilter=postfilter)
+    loaded = checkpoint.load("both")
+    assert loaded.postfilter is not None
+    assert not loaded.postfilter.training
+    for key, value in postfilter.state_dict().items():
+        assert torch.equal(loaded.postfilter.state_dict()[key], value.half().float()), key
+    assert network.state_dict().keys() == loaded.network.state_dict().keys()
+
+
+@pytest.mark.parametrize("told", [5, {}, {"width": "wide"}, {"width": 0}, {"width": 100_000}, {"width": True}])
+def test_a_postfilter_that_is_not_known_is_refused(folder: Path, told: object) -> None:
+    save(folder)
+    rewritten(folder / "faithful.safetensors", {"postfilter": told})
+    with pytest.raises(CheckpointError, match="postfilter this version of Shellac does not know"):
+        checkpoint.load("faithful")
+
+
+def test_a_postfilter_that_is_told_of_and_not_there_is_damage(folder: Path) -> None:
+    save(folder)
+    rewritten(folder / "faithful.safetensors", {"postfilter": {"width": 4}})
+    with pytest.raises(CheckpointError, match="is damaged"):
+        checkpoint.load("faithful")
 
 
 def test_the_default_comes_first_and_files_of_others_are_left_out(folder: Path) -> None:

@@ -7,14 +7,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from torch import Tensor, nn
 
+from model.network import postfilter
 from model.network.device import ComputeDevice, choose
 from model.restoration.estimator import NetworkEstimator
 from model.restoration.grid import ChunkGrid
 from model.restoration.noise_estimate import NoiseEstimate
 from model.restoration.noise_floor import NoiseFloor
+from model.restoration.pipeline import REACH
 from model.restoration.settings import Band
 from tests.array_recording import ArrayRecording, noise
-from tests.network.networks import Half, Uneven, as_checkpoint, flat_floor, tiny_denoiser
+from tests.network.networks import Half, Uneven, as_checkpoint, flat_floor, tiny_denoiser, uneven_postfilter
 
 CPU = choose("cpu")
 
@@ -133,6 +135,27 @@ def test_chunks_of_a_real_network_leave_no_seam(rate: int, chunk: int) -> None:
     at_once = NoiseEstimate(source, estimate, long).read(0, frames)
     assert np.std(at_once) > 0.01
     assert np.std(chunked - at_once) < 1e-5 * np.std(sound)
+
+
+def test_chunks_leave_no_seam_where_a_postfilter_weighs_what_was_found() -> None:
+    chunk = 32 * 2048
+    source = noise(4 * chunk)
+    floor = NoiseFloor.of(source)
+    found = []
+    for size in (chunk, 4 * chunk):
+        checkpoint = as_checkpoint(tiny_denoiser(), uneven_postfilter())
+        estimate = NetworkEstimator(checkpoint, CPU, 44_100, floor)
+        grid = ChunkGrid(44_100, chunk=size, reach=REACH + postfilter.REACH)
+        found.append(NoiseEstimate(source, estimate, grid).read(0, source.frames))
+    without = NetworkEstimator(as_checkpoint(tiny_denoiser()), CPU, 44_100, floor)(source.samples)
+    assert np.std(found[1] - without) > 0.05 * np.std(without)
+    assert np.std(found[0] - found[1]) < 1e-5 * np.std(found[1])
+
+
+def test_nothing_is_weighed_where_nothing_is_known_of_the_side() -> None:
+    window = noise(20_000).samples
+    weighed = NetworkEstimator(as_checkpoint(Half(), uneven_postfilter()), CPU, 44_100, flat_floor(1))
+    np.testing.assert_array_equal(weighed(window), window / 2)
 
 
 def test_chunks_off_the_networks_stride_would_be_seen_by_the_test_above() -> None:
