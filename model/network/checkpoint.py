@@ -187,6 +187,18 @@ def save(
     write_version(path, in_safetensors(tensors, metadata={KEY: json.dumps(header, sort_keys=True)}))
 
 
+def about(path: Path) -> dict[str, Any]:
+    """What a file's header says of its training; nothing where it says nothing.
+
+    Raises
+    ------
+    CheckpointError
+        The file is no checkpoint.
+    """
+    found = _header(path).get("about")
+    return found if isinstance(found, dict) else {}
+
+
 def _postfilter(path: Path, header: dict[str, Any]) -> Postfilter | None:
     """The postfilter that the header tells of; None where it tells of none."""
     described = header.get(POSTFILTER)

@@ -9,23 +9,28 @@ as a whole and by octave, is what the evaluation measures as gain of SNR.
 
 from __future__ import annotations
 
+import argparse
 import json
+import sys
 import time
 from pathlib import Path
 
 import numpy as np
 import torch
-from safetensors import safe_open
-from safetensors.torch import save as in_safetensors
 from torch import Tensor
 
-from model.files.own_files import open_longer, write_version
+from model.files.own_files import open_longer
+from model.network import checkpoint
 from model.network.postfilter import Heard, Postfilter
-from model.train.muon import optimisers
-from model.train.postfilter.render import Spans, drawn
+from model.network.weights_file import CheckpointError
+from model.train.command_line import exit_code
+from model.train.postfilter.render import Spans, drawn, read
+from model.train.saved_run import SavedRun
 
 BATCH, CELLS = 12, 86
 EMA = 0.99
+WARM_UP = 50
+GRAD_CLIP = 2.0
 DECAY_SHARE = 0.4
 OCTAVES = ((0, 10), (10, 17), (17, 23), (23, 29), (29, 35), (35, 41), (41, 46), (46, 50), (50, 55))
 """Bands: those up to 215 Hz, then two thirds of an octave to an octave each."""
@@ -75,32 +80,40 @@ def loss_of(kept: Tensor, spans: Spans) -> tuple[Tensor, Tensor]:
     return loss.mean(), gain.detach()
 
 
-class Run:
-    """A run on disk: weights, their average, the optimisers' states and the step.
+class Run(SavedRun[Postfilter]):
+    """A run of the postfilter on disk.
 
     Parameters
     ----------
     folder : Path
         Made where it is not there; its ``state.safetensors`` is gone on from.
     spans : list of Spans
+        Each by itself.
     seed : int
+        Of the first weights and of what is drawn.
     lr : float
+        Learning rate.
     width : int
+        Channels of the postfilter's layers.
     """
 
     def __init__(self, folder: Path, spans: list[Spans], seed: int, lr: float, width: int = 32) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
-        self.folder, self.spans, self.seed, self.lr = folder, spans, seed, lr
         torch.manual_seed(seed)
-        self.network = Postfilter(width)
-        self.average = {name: value.detach().clone() for name, value in self.network.state_dict().items()}
-        self.optimizers = optimisers(self.network, lr)
-        self.step = 0
-        if (folder / "state.safetensors").exists():
-            self._load()
+        self.spans, self.seed = spans, seed
+        super().__init__(folder, Postfilter(width), lr, EMA, WARM_UP)
 
     def train_step(self, lr: float) -> tuple[float, float, float]:
-        """Make one step; the loss, the same where all is kept, and the gain of SNR, in dB.
+        """Make one step.
+
+        Parameters
+        ----------
+        lr : float
+            Learning rate; less in the first 50 steps.
+
+        Returns
+        -------
+        loss, all_kept, gain : float
+            The loss, what it would be if all that was found were kept, and the gain of SNR, in dB.
 
         Raises
         ------
@@ -108,57 +121,14 @@ class Run:
             The loss is not a number; the weights are those before the step.
         """
         batch = drawn(self.spans, BATCH, CELLS, np.random.default_rng((self.seed, self.step)))
-        for optimizer in self.optimizers:
-            for group in optimizer.param_groups:
-                group["lr"] = lr * min(1.0, (self.step + 1) / 50)
-            optimizer.zero_grad(set_to_none=True)
         loss, gain = loss_of(self.network(heard_of(batch)), batch)
-        if not torch.isfinite(loss):
-            raise ValueError(f"step {self.step}: the loss is not a number")
-        loss.backward()  # type: ignore[no-untyped-call]
-        torch.nn.utils.clip_grad_norm_(self.network.parameters(), 2.0)
-        for optimizer in self.optimizers:
-            optimizer.step()
-        decay = min(EMA, 1 - 1 / (self.step + 1))
-        with torch.no_grad():
-            for name, value in self.network.state_dict().items():
-                self.average[name].lerp_(value, 1 - decay)
-        self.step += 1
-        before, _ = loss_of(torch.ones_like(batch.sound), batch)
-        return float(loss.detach()), float(before), float(gain)
+        self.descend(loss, lr, GRAD_CLIP)
+        all_kept, _ = loss_of(torch.ones_like(batch.sound), batch)
+        return float(loss.detach()), float(all_kept), float(gain)
 
     def averaged(self) -> Postfilter:
         """A postfilter with the average of the weights, in eval mode."""
-        network = Postfilter(self.network.width)
-        network.load_state_dict(self.average)
-        return network.eval()
-
-    def save(self) -> None:
-        """Write the state; the old one stays until the new one is whole."""
-        tensors = {f"network.{n}": v.contiguous() for n, v in self.network.state_dict().items()}
-        tensors |= {f"average.{n}": v.contiguous() for n, v in self.average.items()}
-        for number, optimizer in enumerate(self.optimizers):
-            for index, state in optimizer.state_dict()["state"].items():
-                tensors |= {f"optimizer.{number}.{index}.{n}": v.contiguous() for n, v in state.items()}
-        write_version(self.folder / "state.safetensors", in_safetensors(tensors, {"step": str(self.step)}))
-
-    def _load(self) -> None:
-        with safe_open(self.folder / "state.safetensors", "pt") as file:
-            self.step = int(file.metadata()["step"])
-            tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
-
-        def of(prefix: str) -> dict[str, Tensor]:
-            return {name.removeprefix(prefix): value for name, value in tensors.items() if name.startswith(prefix)}
-
-        self.network.load_state_dict(of("network."))
-        self.average = of("average.")
-        for number, optimizer in enumerate(self.optimizers):
-            state: dict[int, dict[str, Tensor]] = {}
-            for name, value in of(f"optimizer.{number}.").items():
-                index, key = name.split(".")
-                state.setdefault(int(index), {})[key] = value
-            if state:
-                optimizer.load_state_dict(optimizer.state_dict() | {"state": state})
+        return self.averaged_into(Postfilter(self.network.width))
 
 
 def train(run: Run, minutes: float, every_minutes: float = 3.0) -> None:
@@ -180,3 +150,40 @@ def train(run: Run, minutes: float, every_minutes: float = 3.0) -> None:
                 run.save()
                 last = time.monotonic()
     run.save()
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Command line; 0 when the run's time is over."""
+    parser = argparse.ArgumentParser(prog="python -m model.train.postfilter.loop", description="Train the postfilter.")
+    parser.add_argument("--spans", type=Path, required=True, help="folder of model.train.postfilter.render")
+    parser.add_argument("--out", type=Path, required=True, help="folder of the run")
+    parser.add_argument("--minutes", type=float, default=0.0, help="wall time (0: only --into)")
+    parser.add_argument("--weights", default=checkpoint.DEFAULT, help="whose network found the noise")
+    parser.add_argument("--into", type=Path, metavar="FILE", help="write these weights with the postfilter here")
+    parser.add_argument("--lr", type=float, default=2e-3)
+    parser.add_argument("--seed", type=int, default=1)
+    chosen = parser.parse_args(arguments)
+    torch.set_flush_denormal(True)
+
+    def work() -> None:
+        spans = read(chosen.spans)
+        if not spans:
+            raise ValueError(f"{chosen.spans} holds no spans")
+        run = Run(chosen.out, spans, chosen.seed, chosen.lr)
+        if chosen.minutes > 0:
+            train(run, chosen.minutes)
+        if chosen.into:
+            into(chosen.into, checkpoint.load(chosen.weights), run)
+
+    return exit_code(parser, work, CheckpointError)
+
+
+def into(path: Path, weights: checkpoint.Checkpoint, run: Run) -> None:
+    """Write weights once more, with the postfilter of a run."""
+    about = checkpoint.about(weights.path) | {"postfilter_steps": run.step}
+    network, postfilter = weights.network, run.averaged()
+    checkpoint.save(network, path, title=weights.title, sentence=weights.sentence, about=about, postfilter=postfilter)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -20,19 +20,17 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from safetensors import safe_open
-from safetensors.torch import save as in_safetensors
 from torch import Tensor
 
 from model.evaluate.noise_levels import Clip, clips_of, level_errors
 from model.evaluate.sets.pairs import load
-from model.files.own_files import open_longer, write_version
+from model.files.own_files import open_longer
 from model.network import tracker_weights
 from model.network.coarse import CENTRE_HZ, RANGE_DB, SILENCE_DB, Pieces, Side
 from model.network.device import native_bf16
 from model.network.tracker import QUANTILES, NoiseTracker
 from model.train.command_line import exit_code
-from model.train.muon import optimisers
+from model.train.saved_run import SavedRun
 from model.train.tracker.mix import Mixer, Span
 from model.train.tracker.packs import split_values
 
@@ -44,6 +42,8 @@ HUM_BELOW_DB = 20.0
 """Hum this far below the noise in its band counts as none."""
 DECAY_SHARE = 0.25
 EMA = 0.998
+WARM_UP = 60
+GRAD_CLIP = 5.0
 
 
 @dataclass(frozen=True)
@@ -133,8 +133,8 @@ def _outside(level: Tensor, low: Tensor, high: Tensor) -> tuple[Tensor, Tensor]:
     return tuple(x.clamp_max(CLIP_DB) + 0.1 * (x - CLIP_DB).clamp_min(0) for x in (over, under))  # type: ignore[return-value]
 
 
-class Run:
-    """A run on disk: weights, their average, the optimiser and the step.
+class Run(SavedRun[NoiseTracker]):
+    """A run of the tracker on disk.
 
     Parameters
     ----------
@@ -151,18 +151,12 @@ class Run:
     """
 
     def __init__(self, folder: Path, packs: Path, seed: int, lr: float, network: NoiseTracker | None = None) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
-        self.folder, self.lr = folder, lr
         torch.manual_seed(seed)
-        network = network or NoiseTracker()
-        self.network = network.train().requires_grad_(True).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+        network = (network or NoiseTracker()).train().requires_grad_(True)
+        network = network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
         self.mixed = native_bf16()  # where bf16 is emulated it is slower than fp32
-        self.average = {name: value.detach().clone() for name, value in self.network.state_dict().items()}
-        self.optimizers = optimisers(self.network, lr)
         self.mixer = Mixer(packs, seed=seed)
-        self.step = 0
-        if (folder / "state.safetensors").exists():
-            self._load()
+        super().__init__(folder, network, lr, EMA, WARM_UP)
 
     def train_step(self, lr: float) -> tuple[float, float]:
         """Make one step.
@@ -185,58 +179,15 @@ class Run:
         random = np.random.default_rng((self.mixer.seed, 7, self.step))
         pieces, count = LENGTHS[int(random.choice(len(LENGTHS), p=LENGTH_SHARES))]
         batch = batch_of([self.mixer(self.step * 32 + k, pieces) for k in range(count)])
-        for optimizer in self.optimizers:
-            for group in optimizer.param_groups:
-                group["lr"] = lr * min(1.0, (self.step + 1) / 60)
-            optimizer.zero_grad(set_to_none=True)
         with torch.autocast("cpu", torch.bfloat16, enabled=self.mixed):
             levels = self.network.levels(batch.pieces, batch.side, batch.from_start, batch.to_end)
         loss, error = loss_of(levels, batch)
-        if not torch.isfinite(loss):
-            raise ValueError(f"step {self.step}: the loss is not a number")
-        loss.backward()  # type: ignore[no-untyped-call]
-        torch.nn.utils.clip_grad_norm_(self.network.parameters(), 5.0)
-        for optimizer in self.optimizers:
-            optimizer.step()
-        decay = min(EMA, 1 - 1 / (self.step + 1))
-        with torch.no_grad():
-            for name, value in self.network.state_dict().items():
-                self.average[name].lerp_(value, 1 - decay)
-        self.step += 1
+        self.descend(loss, lr, GRAD_CLIP)
         return float(loss.detach()), float(error)
 
     def averaged(self) -> NoiseTracker:
         """A network with the average of the weights, in eval mode."""
-        network = NoiseTracker(self.network.config)
-        network.load_state_dict({name: value.contiguous() for name, value in self.average.items()})
-        return network.eval()
-
-    def save(self) -> None:
-        """Write the state; the old one stays until the new one is whole."""
-        tensors = {f"network.{n}": v.contiguous() for n, v in self.network.state_dict().items()}
-        tensors |= {f"average.{n}": v.contiguous() for n, v in self.average.items()}
-        for number, optimizer in enumerate(self.optimizers):
-            for index, state in optimizer.state_dict()["state"].items():
-                tensors |= {f"optimizer.{number}.{index}.{n}": v.contiguous() for n, v in state.items()}
-        write_version(self.folder / "state.safetensors", in_safetensors(tensors, {"step": str(self.step)}))
-
-    def _load(self) -> None:
-        with safe_open(self.folder / "state.safetensors", "pt") as file:
-            self.step = int(file.metadata()["step"])
-            tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
-
-        def of(prefix: str) -> dict[str, Tensor]:
-            return {name.removeprefix(prefix): value for name, value in tensors.items() if name.startswith(prefix)}
-
-        self.network.load_state_dict(of("network."))
-        self.average = of("average.")
-        for number, optimizer in enumerate(self.optimizers):
-            state: dict[int, dict[str, Tensor]] = {}
-            for name, value in of(f"optimizer.{number}.").items():
-                index, key = name.split(".")
-                state.setdefault(int(index), {})[key] = value
-            if state:
-                optimizer.load_state_dict(optimizer.state_dict() | {"state": state})
+        return self.averaged_into(NoiseTracker(self.network.config))
 
 
 def train(run: Run, minutes: float, clips: Sequence[Clip], every_minutes: float = 5.0) -> None:
