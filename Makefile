@@ -113,7 +113,7 @@ wheel: $(VENV)/.ready-bundle
 	@ls -l dist/*.whl dist/*.tar.gz
 
 try-wheel: wheel
-	PIP_CONSTRAINT=$(CURDIR)/constraints.txt PYTHON=$(BIN)/python sh packaging/try_wheel.sh dist/shellac-*.whl
+	PIP_CONSTRAINT=$(CURDIR)/constraints.txt PYTHON=$(CURDIR)/$(BIN)/python sh packaging/try_wheel.sh dist/shellac-*.whl
 
 deb: bundle
 	$(BIN)/python tools/manpage.py build/man/shellac.1
