@@ -26,6 +26,6 @@ plain "$bin/shellac-gui" "$record" --screenshot "$place/window.png"
 [ -s "$place/window.png" ] || { echo "try_wheel.sh: the window left no picture" >&2; exit 1; }
 [ -z "$picture" ] || cp "$place/window.png" "$picture"
 "$bin/python" -m pip --disable-pip-version-check --quiet uninstall -y shellac
-left=$(find "$place/environment" -ipath '*shellac*' -not -name '__pycache__' -not -name '*.pyc')
+left=$(cd "$place/environment" && find . -ipath '*shellac*' -not -name '__pycache__' -not -name '*.pyc')
 [ -z "$left" ] || { echo "try_wheel.sh: uninstalling left $left" >&2; exit 1; }
 echo "Installed, restored, self-tested, shown and removed."
