@@ -3932,6 +3932,10 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
         <translation>{path} beschreibt ein Netz, das diese Version von Shellac nicht kennt ({error})</translation>
     </message>
     <message>
+        <source>{path} describes a postfilter this version of Shellac does not know</source>
+        <translation>{path} beschreibt einen Nachfilter, den diese Version von Shellac nicht kennt</translation>
+    </message>
+    <message>
         <source>{path} does not begin as a FLAC file does.</source>
         <translation>{path} beginnt nicht wie eine FLAC-Datei.</translation>
     </message>
