@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import torch
 
 
 def exit_code(parser: argparse.ArgumentParser, work: Callable[[], object], *faults: type[Exception]) -> int:
@@ -30,3 +33,16 @@ def exit_code(parser: argparse.ArgumentParser, work: Callable[[], object], *faul
         print(f"{parser.prog}: {error}", file=sys.stderr)
         return 1
     return 0
+
+
+@contextmanager
+def denormals_flushed() -> Iterator[None]:
+    """While this lasts, numbers below 1e-38 are zero: processors take many times as long for them.
+
+    It is the whole process's setting, so it is put back: a library that is told to compute exactly would not know.
+    """
+    torch.set_flush_denormal(True)
+    try:
+        yield
+    finally:
+        torch.set_flush_denormal(False)

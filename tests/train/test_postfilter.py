@@ -107,5 +107,6 @@ def test_a_run_learns_stops_goes_on_and_goes_into_weights(
     old = checkpoint.load(tmp_path / "old.safetensors").network.state_dict()
     assert all(torch.equal(value, old[name]) for name, value in loaded.network.state_dict().items())
 
+    assert torch.tensor(1e-39) / 2 > 0  # the process computes as before
     assert loop.main(["--spans", str(tmp_path / "none"), "--out", str(tmp_path / "x")]) == 1
     assert "holds no spans" in capsys.readouterr().err

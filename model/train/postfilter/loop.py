@@ -23,7 +23,7 @@ from model.files.own_files import open_longer
 from model.network import checkpoint
 from model.network.postfilter import Heard, Postfilter
 from model.network.weights_file import CheckpointError
-from model.train.command_line import exit_code
+from model.train.command_line import denormals_flushed, exit_code
 from model.train.postfilter.render import Spans, drawn, read
 from model.train.saved_run import SavedRun
 
@@ -163,8 +163,8 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--lr", type=float, default=2e-3)
     parser.add_argument("--seed", type=int, default=1)
     chosen = parser.parse_args(arguments)
-    torch.set_flush_denormal(True)
 
+    @denormals_flushed()
     def work() -> None:
         spans = read(chosen.spans)
         if not spans:

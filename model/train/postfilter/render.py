@@ -30,7 +30,7 @@ from model.network.unet import Denoiser
 from model.network.weights_file import CheckpointError
 from model.restoration.guard import usual_power
 from model.restoration.noise_floor import cells_of
-from model.train.command_line import exit_code
+from model.train.command_line import denormals_flushed, exit_code
 from model.train.dataset import MixConfig, Mixer
 
 SPAN = 393_216
@@ -143,8 +143,8 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--count", type=int, default=400, help="files of two spans (400)")
     parser.add_argument("--seed", type=int, default=777)
     chosen = parser.parse_args(arguments)
-    torch.set_flush_denormal(True)
 
+    @denormals_flushed()
     def work() -> None:
         network = checkpoint.load(chosen.weights).network
         for path in render(chosen.bank, network, chosen.out, range(chosen.count), chosen.seed):

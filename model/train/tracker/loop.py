@@ -29,7 +29,7 @@ from model.network import tracker_weights
 from model.network.coarse import CENTRE_HZ, RANGE_DB, SILENCE_DB, Pieces, Side
 from model.network.device import native_bf16
 from model.network.tracker import QUANTILES, NoiseTracker
-from model.train.command_line import exit_code
+from model.train.command_line import denormals_flushed, exit_code
 from model.train.saved_run import SavedRun
 from model.train.tracker.mix import Mixer, Span
 from model.train.tracker.packs import split_values
@@ -242,8 +242,8 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--lr", type=float, default=1.5e-3)
     parser.add_argument("--seed", type=int, default=1)
     chosen = parser.parse_args(arguments)
-    torch.set_flush_denormal(True)
 
+    @denormals_flushed()
     def work() -> None:
         clips = clips_of(load(chosen.pairs)) if chosen.pairs else []
         first = tracker_weights.load(chosen.first).network if chosen.first else None
