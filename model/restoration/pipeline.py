@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from model.network import checkpoint as weights_store
 from model.network import device as devices
-from model.network import postfilter
 from model.network.checkpoint import Checkpoint
 from model.network.device import ComputeDevice
 from model.recording import Recording
@@ -17,9 +16,11 @@ from model.restoration.settings import RestorationSettings
 
 __all__ = ["RestorationSettings", "estimate_noise", "find_noise"]
 
-# The network can see 1.4 s to each side, but what lies beyond 0.56 s moves its answer by less than -60 dB of
+# The network can see 1.4 s to each side, but what lies beyond 0.56 s moves its answer by less than -100 dB of
 # the signal (docs/seams.md), and context is computed only to be thrown away.
 REACH = 24_576
+# Where a postfilter weighs what was found. It can see further still (`postfilter.REACH`); the same holds for that.
+REACH_WEIGHED = 32_768
 
 
 def estimate_noise(
@@ -59,7 +60,7 @@ def estimate_noise(
     else:
         floor = NoiseFloor.of_selection(scanned, *settings.floor_selection)
     network = checkpoint.network
-    reach = min(network.context, REACH) + (postfilter.REACH if checkpoint.postfilter else 0)
+    reach = min(network.context, REACH_WEIGHED if checkpoint.postfilter else REACH)
     grid = ChunkGrid(recording.rate, network_rate=network.rate, stride=network.stride, reach=reach)
     estimator = NetworkEstimator(
         checkpoint, device, recording.rate, floor, settings.band, settings.channels, settings.depth, settings.guard

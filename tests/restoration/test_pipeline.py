@@ -10,11 +10,17 @@ from model.network.device import choose
 from model.restoration.estimator import NetworkEstimator
 from model.restoration.noise_estimate import Restored
 from model.restoration.noise_floor import NoiseFloor
-from model.restoration.pipeline import RestorationSettings, estimate_noise
+from model.restoration.pipeline import REACH, REACH_WEIGHED, RestorationSettings, estimate_noise
 from tests.array_recording import noise
-from tests.network.networks import Half, as_checkpoint, tiny_denoiser
+from tests.network.networks import Half, as_checkpoint, tiny_denoiser, uneven_postfilter
 
 CPU = choose("cpu")
+
+
+class Far(Half):
+    """Could see further than context is computed for."""
+
+    context = 65_536
 
 
 def test_settings_survive_json() -> None:
@@ -58,6 +64,16 @@ def test_the_settings_reach_the_estimator() -> None:
     expected = NoiseFloor.of_selection(source, 1000, 9000)
     np.testing.assert_array_equal(found.estimate.floor.magnitudes, expected.magnitudes)
     assert found.grid.context >= Half.context * 48_000 / 44_100
+
+
+def test_a_postfilter_gets_more_context() -> None:
+    source = noise(50_000)
+    plain, weighed = (
+        estimate_noise(source, RestorationSettings(), checkpoint, CPU).grid.context
+        for checkpoint in (as_checkpoint(Far()), as_checkpoint(Far(), uneven_postfilter()))
+    )
+    assert REACH <= plain < REACH + 4096
+    assert REACH_WEIGHED <= weighed < REACH_WEIGHED + 4096
 
 
 def test_without_a_selection_the_floor_is_the_recordings_own() -> None:
