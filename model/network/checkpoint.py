@@ -20,7 +20,7 @@ from model.files.own_files import write_version
 from model.installation import program_folder
 from model.network.postfilter import WIDEST, Postfilter
 from model.network.unet import Denoiser, DenoiserConfig
-from model.network.weights_file import CheckpointError, read_header, read_network
+from model.network.weights_file import CheckpointError, half_tensors, read_header, read_network
 
 DEFAULT = "faithful"
 FORMAT = 1
@@ -171,7 +171,7 @@ def save(
     OSError
         It cannot be written.
     """
-    tensors = {key: tensor.detach().cpu().half().contiguous() for key, tensor in network.state_dict().items()}
+    tensors = half_tensors(network)
     header: dict[str, Any] = {
         "format": FORMAT,
         "config": network.config.as_json(),
@@ -181,8 +181,7 @@ def save(
     }
     if postfilter is not None:
         header[POSTFILTER] = {"width": postfilter.width}
-        own = postfilter.state_dict().items()
-        tensors |= {f"{POSTFILTER}.{key}": tensor.detach().cpu().half().contiguous() for key, tensor in own}
+        tensors |= half_tensors(postfilter, f"{POSTFILTER}.")
     path.parent.mkdir(parents=True, exist_ok=True)
     write_version(path, in_safetensors(tensors, metadata={KEY: json.dumps(header, sort_keys=True)}))
 

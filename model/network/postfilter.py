@@ -157,7 +157,7 @@ class Postfilter(nn.Module):
         return means(torch.einsum("ok,bkt->bot", self.mean_bands, power.clamp_min(1e-12).log()), STEP_COLUMNS)
 
     def heard_of(self, sound: Tensor, noise: Tensor, side: Tensor, level: Tensor) -> Heard:
-        """Measure complex columns (B, 1025, T), T a multiple of 4, in quarters of a column's 93 ms: C = T / 4."""
+        """Measure complex columns (B, 1025, T), T a multiple of 4, in steps of 46 ms, half a cell: C = T / 4."""
         power = power_of(sound)
         spread = self.bands.sum(dim=1)[:, None]
         even = self.even_cells(power)

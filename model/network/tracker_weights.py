@@ -14,7 +14,7 @@ from safetensors.torch import save as in_safetensors
 from model.files.own_files import write_version
 from model.network.checkpoint import folders
 from model.network.tracker import NoiseTracker, TrackerConfig
-from model.network.weights_file import CheckpointError, read_header, read_network
+from model.network.weights_file import CheckpointError, half_tensors, read_header, read_network
 
 NAME = "tracker"
 KEY = "shellac-tracker"
@@ -98,7 +98,6 @@ def save(network: NoiseTracker, path: Path, about: dict[str, Any] | None = None)
     OSError
         It cannot be written.
     """
-    tensors = {key: tensor.detach().cpu().half().contiguous() for key, tensor in network.state_dict().items()}
     header = {"format": FORMAT, "widths": list(network.config.widths), "about": about or {}}
     path.parent.mkdir(parents=True, exist_ok=True)
-    write_version(path, in_safetensors(tensors, metadata={KEY: json.dumps(header, sort_keys=True)}))
+    write_version(path, in_safetensors(half_tensors(network), metadata={KEY: json.dumps(header, sort_keys=True)}))

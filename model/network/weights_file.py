@@ -108,6 +108,12 @@ def read_network(path: Path, make: Callable[[], Network], prefix: str = "", apar
     return network.eval().requires_grad_(False)
 
 
+def half_tensors(network: nn.Module, prefix: str = "") -> dict[str, Tensor]:
+    """The weights of a network in half precision, as they are written to a file; `prefix` begins their names."""
+    state = network.state_dict().items()
+    return {prefix + name: tensor.detach().cpu().half().contiguous() for name, tensor in state}
+
+
 def _check_size(path: Path) -> None:
     """Refuse what is no file, or of a size that weights do not have, without reading more than eight bytes."""
     try:
