@@ -21,7 +21,7 @@ from torch import Tensor
 
 from model.files.own_files import open_longer
 from model.network import checkpoint
-from model.network.postfilter import Heard, Postfilter
+from model.network.postfilter import Heard, Postfilter, band_weights
 from model.network.weights_file import CheckpointError
 from model.train.command_line import denormals_flushed, exit_code
 from model.train.postfilter.render import Spans, drawn, read
@@ -34,14 +34,15 @@ GRAD_CLIP = 2.0
 DECAY_SHARE = 0.4
 OCTAVES = ((0, 10), (10, 17), (17, 23), (23, 29), (29, 35), (35, 41), (41, 46), (46, 50), (50, 55))
 """Bands: those up to 215 Hz, then two thirds of an octave to an octave each."""
+_SPREAD = band_weights().sum(dim=1)[:, None]
+"""(55, 1): bins in each band."""
 CLEAN_DB, FLOOR_DB = 40.0, 45.0
 """A span with so little noise counts as clean; below so little of the sound an error counts no more."""
 
 
 def heard_of(spans: Spans) -> Heard:
     """What the postfilter is shown of a batch."""
-    spread = Postfilter(1).bands.sum(dim=1)[:, None]
-    return Heard(spans.sound, spans.found, spans.rest, spans.even.exp() * spread, spans.side, spans.level)
+    return Heard(spans.sound, spans.found, spans.rest, spans.even.exp() * _SPREAD, spans.side, spans.level)
 
 
 def loss_of(kept: Tensor, spans: Spans) -> tuple[Tensor, Tensor]:
