@@ -32,6 +32,7 @@ from app.playback.sound_choice import SoundChoice
 from app.playback.track_name import TrackName
 from app.presets import Presets
 from app.processes.batch import BatchQueue
+from app.processes.inference import InferenceProcess
 from app.processes.inference_messages import WeightsCard
 from app.processes.learning import Learning
 from app.processes.worker import Worker
@@ -93,7 +94,8 @@ class MainWindow(QMainWindow):
         self.queue = BatchQueue()
         self.batch = BatchWindow(
             self.queue, settings, self.presets, lambda: document.settings, lambda: document.weights,
-            lambda: WrittenResult(document.player.another()), self.open_from_batch, document.player.pause, self,
+            lambda: WrittenResult(InferenceProcess(), document.player.another()), self.open_from_batch,
+            document.player.pause, self,
         )  # fmt: skip
         self.sound = SoundChoice(document.player, settings)
         self.project = OpenProject(document, self.presets, self)

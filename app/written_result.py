@@ -1,4 +1,4 @@
-"""A result of a batch, opened as it was written: nothing is restored again, so it is heard at once."""
+"""A result of a batch, opened as it was written: it is heard at once, for only one with regions is restored again."""
 
 from __future__ import annotations
 
@@ -13,11 +13,9 @@ from numpy.typing import NDArray
 
 from app.document import Document
 from app.playback.player import Player
-from app.processes.inference import Audio, InferenceError, Prepared
-from app.processes.inference_messages import WeightsCard
+from app.processes.inference import Engine
 from app.processes.worker import Worker
 from model.audiofiles.file_recording import FileRecording, open_recording
-from model.clicks.detector import Found
 from model.progress import Progress
 from model.recording import Recording, RecordingError, clip_span
 from model.restoration.noise_sum import NoiseSum
@@ -71,34 +69,24 @@ class WrittenNoise:
         self._restored.close()
 
 
-class NoEngine:
-    """An `app.processes.inference.Engine` for what is written already."""
-
-    def weights(self) -> list[WeightsCard]:
-        """None."""
-        return []
-
-    def prepare(self, path: Path, settings: RestorationSettings) -> Prepared:
-        """Nothing is restored here."""
-        raise InferenceError("Nothing is restored here.")
-
-    def find_clicks(self, window: Audio, rate: int) -> tuple[Found, ...]:
-        """None."""
-        return ()
-
-    def close(self) -> None:
-        """There is nothing to end."""
-
-
 class WrittenResult(Document):
     """The document of a result: A is its source, B what was written, R what that took out.
 
     Another amount, or regions, are heard at once: they weigh the noise that was taken out. What would have to be found
     anew cannot be changed here.
+
+    A result that has regions does not tell what was left in them. It is restored again as it was, with the noise of
+    each kind, and its regions are there to be changed: what is heard is what restoring it with them writes.
+
+    Parameters
+    ----------
+    engine
+        For results with regions; it is closed with this. Nothing is asked of it before one is opened.
+    player
     """
 
-    def __init__(self, player: Player) -> None:
-        super().__init__(NoEngine(), player, RestorationSettings())
+    def __init__(self, engine: Engine, player: Player) -> None:
+        super().__init__(engine, player, RestorationSettings())
         self._restored: dict[FileRecording, FileRecording] = {}
         self._written = RestorationSettings()
 
@@ -112,8 +100,10 @@ class WrittenResult(Document):
         settings
             What it was restored with.
         """
-        # the noise is taken as it was written, all kinds together
-        shown = replace(settings, clicks=None, hum=None, surface=1.0, clicks_put_back=(), regions=())
+        shown = settings
+        if not settings.regions:
+            # the noise is taken as it was written, all kinds together
+            shown = replace(settings, clicks=None, hum=None, surface=1.0, clicks_put_back=())
         self.open(source, shown, lambda recording: self._pair(recording, restored))
 
     def _pair(self, recording: FileRecording, path: Path) -> None:
@@ -126,13 +116,22 @@ class WrittenResult(Document):
         self._restored[recording] = restored
 
     def _show_recording(self, worker: Worker, recording: FileRecording, settings: RestorationSettings | None) -> None:
-        self._written = settings or self.settings
+        if worker is self._opening:
+            self._written = settings or self.settings
         super()._show_recording(worker, recording, settings)
         unused = self._restored.pop(recording, None)
         if unused is not None:
             unused.close()
 
+    @property
+    def regions_changed(self) -> bool:
+        """Whether the regions are others than those that it was written with."""
+        return self.settings.regions != self._written.regions
+
     def _prepare(self) -> None:
+        if self._written.regions:
+            super()._prepare()
+            return
         if self.recording is None or self.recording not in self._restored:
             return
         found = WrittenNoise(self.recording, self._restored.pop(self.recording), self._written.amount)

@@ -12,12 +12,18 @@ from app.views.theme import Theme
 
 
 class Notice(QFrame):
-    """A message, of a problem or of something done, with at most one button; a screen reader says it, too."""
+    """A message, of a problem or of something done, with at most one button; a screen reader says it, too.
+
+    Attributes
+    ----------
+    is_problem
+        Whether the message is of a problem.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self._theme: Theme | None = None
-        self._is_problem = True
+        self.is_problem = True
         self._act: Callable[[], object] | None = None
         layout = QHBoxLayout(self)
         layout.setContentsMargins(14, 7, 8, 7)
@@ -43,8 +49,8 @@ class Notice(QFrame):
         """Draw in the colours of `theme`."""
         self._theme = theme
         self._close.setIcon(theme.icon("close", "dim", 14))
-        token = "bad" if self._is_problem else "good"
-        self._icon.setPixmap(theme.pixmap("warning" if self._is_problem else "check", token, 18, 2))
+        token = "bad" if self.is_problem else "good"
+        self._icon.setPixmap(theme.pixmap("warning" if self.is_problem else "check", token, 18, 2))
         self.setStyleSheet(
             f"Notice {{ background: {theme.colours['raised']}; border-bottom: 2px solid {theme.colours[token]}; }}"
         )
@@ -68,7 +74,7 @@ class Notice(QFrame):
         self._show(message, False, button, act)
 
     def _show(self, message: str, problem: bool, button: str, act: Callable[[], object] | None) -> None:
-        self._is_problem, self._act = problem, act
+        self.is_problem, self._act = problem, act
         self.message.setText(message)
         self.button.setText(button)
         self.button.setVisible(act is not None)

@@ -124,7 +124,7 @@ def decide(
         Of the new job, 0.0 to 1.0; None is 0.2 less or more, and as it was for "regions". What is at the full amount is
         made stronger by a deeper bound, by 6 dB.
     regions : sequence of Region
-        Of the new job, for "regions"; for other decisions those of the job stay.
+        Of the new job, for "regions", in the place of those of the job; for other decisions those of the job stay.
     remark : str, optional
         The listener's note; None leaves it as it is.
 
@@ -200,7 +200,7 @@ def _settings(job: Job, decision: Decision | None, amount: float | None, regions
     elif decision == "stronger":
         restoration |= _stronger(job, before, amount)
     else:
-        if not regions:
+        if not regions and not restoration.get("regions"):
             raise BatchError("There is no region for {source}: draw one first.", source=job.source)
         restoration["amount"] = before if amount is None else amount
         restoration["regions"] = [asdict(region) for region in regions]

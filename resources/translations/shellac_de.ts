@@ -1728,10 +1728,6 @@
         <translation>Es wird nichts überschrieben.</translation>
     </message>
     <message>
-        <source>Nothing is restored here.</source>
-        <translation>Hier wird nichts restauriert.</translation>
-    </message>
-    <message>
         <source>Nothing was answered.</source>
         <translation>Es wurde nichts beantwortet.</translation>
     </message>
@@ -2692,6 +2688,10 @@ und lässt die Musik und die Datei, wie sie waren.</translation>
     <message>
         <source>This recording holds nothing above 22.05 kHz</source>
         <translation>Diese Aufnahme enthält nichts über 22.05 kHz</translation>
+    </message>
+    <message>
+        <source>This result has regions: it is restored again to be heard.</source>
+        <translation>Dieses Ergebnis hat Bereiche: Damit man es hört, wird es noch einmal restauriert.</translation>
     </message>
     <message>
         <source>This span is still being restored; the blind test needs all of it.</source>

@@ -48,7 +48,7 @@ class DecisionBar(QWidget):
         super().__init__()
         self._number: int | None = None
         self._settings: RestorationSettings | None = None
-        self._regions = 0
+        self._regions, self._regions_changed = 0, False
         self._note = ""
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 8, 12, 10)
@@ -135,15 +135,15 @@ class DecisionBar(QWidget):
             self._note = note
             self.note.setText(note)
         if anew or settings is None:
-            self._regions = 0
+            self._regions, self._regions_changed = 0, False
             self.amount.blockSignals(True)
             self.amount.setValue(0 if settings is None else round(100 * settings.amount))
             self.amount.blockSignals(False)
         self._name_buttons()
 
-    def show_regions(self, count: int) -> None:
-        """Say how many regions are drawn."""
-        self._regions = count
+    def show_regions(self, count: int, changed: bool) -> None:
+        """Say how many regions there are, and whether they are others than those of the result."""
+        self._regions, self._regions_changed = count, changed
         self._name_buttons()
 
     def turn(self, by: float) -> None:
@@ -185,7 +185,7 @@ class DecisionBar(QWidget):
             self.buttons[decision].setText(f"{KEY_OF[decision]}  {tr(title)}{details}")
         if settings is not None:
             self.buttons["weaker"].setEnabled(settings.amount > 0)
-            self.buttons["regions"].setEnabled(self._regions > 0)
+            self.buttons["regions"].setEnabled(self._regions_changed)
 
     def _details(self, decision: Decision, settings: RestorationSettings) -> str:
         """What a button would do, in numbers."""

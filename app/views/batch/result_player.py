@@ -9,7 +9,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.playback.track_name import TrackName
 from app.regions import NEW_GAIN
+from app.restoring import DocumentState
 from app.settings import Settings
+from app.translation import tr
 from app.views.notice import Notice
 from app.views.player.transport import Transport
 from app.views.regions.music_menu import MusicMenu
@@ -56,6 +58,8 @@ class ResultPlayer(QWidget):
         self.transport.loop_asked.connect(lambda on: document.select(document.selection, looping=on))
         document.problem.connect(self.notice.show_problem)
         document.opened.connect(self.notice.hide)
+        document.opened.connect(self._show_state)
+        document.state_changed.connect(self._show_state)
         self._clock = QTimer(self, interval=FRAME_MS)
         self._clock.timeout.connect(self._tick)
         self._clock.start()
@@ -123,6 +127,16 @@ class ResultPlayer(QWidget):
             self.document.regions.choose(None)
         else:
             self.document.select(None)
+
+    def _show_state(self) -> None:
+        """Say why a result is not heard at once: one with regions is restored again."""
+        document = self.document
+        if document.state is DocumentState.PREPARING:
+            self.notice.show_message(tr("This result has regions: it is restored again to be heard."))
+        elif document.state is DocumentState.FAILED:
+            self.notice.show_problem(document.failure, tr("Try again"), document.retry)
+        elif document.state is DocumentState.READY and not self.notice.is_problem:
+            self.notice.hide()
 
     def _tick(self) -> None:
         if not self.isVisible():

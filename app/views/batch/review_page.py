@@ -123,12 +123,11 @@ class ReviewPage(QWidget):
         self.bar.keep_note()
         regions: tuple[Region, ...] = ()
         if decision == "regions":
-            before = self._batch.settings_of(row)
-            drawn = self.player.document.regions.all if self.player is not None and self._opened(job) else ()
-            if not drawn:
+            document = self.player.document if self.player is not None and self._opened(job) else None
+            if document is None or not document.regions_changed:
                 self._say(tr("No region is drawn yet: Shift+M draws, M makes one of the selection."))
                 return
-            regions = (*(before.regions if before is not None else ()), *drawn)
+            regions = document.regions.all
         self._batch.decide(row, decision, self.bar.amount_for(decision), regions)
         self.queue.go_to_next()
 
@@ -218,7 +217,7 @@ class ReviewPage(QWidget):
             self._stack.addWidget(self.player)
             for key, act in self.player.keys().items():
                 self._add_key(key, act)
-            document.regions.changed.connect(lambda: self.bar.show_regions(len(document.regions.all)))
+            document.regions.changed.connect(self._show_regions)
             document.opened.connect(self._result_opened)
             document.settings_changed.connect(self._follow_amount)
             if self._theme is not None:
@@ -228,7 +227,12 @@ class ReviewPage(QWidget):
     def _result_opened(self) -> None:
         assert self.player is not None
         self._ready = self._shown
-        self.bar.show_regions(len(self.player.document.regions.all))
+        self._show_regions()
+
+    def _show_regions(self) -> None:
+        assert self.player is not None
+        document = self.player.document
+        self.bar.show_regions(len(document.regions.all), document.regions_changed)
 
     def _follow_amount(self) -> None:
         """An amount that is undone shows in the bar."""

@@ -19,6 +19,7 @@ from app.views.batch.batch_window import BatchWindow
 from app.views.theme import load_theme
 from app.written_result import WrittenResult
 from model.restoration.settings import RestorationSettings
+from tests.app.conftest import HalfEngine
 from tests.app.playback.sound_by_hand import HandCard
 from tests.app.views.batch.script import Script
 
@@ -36,7 +37,12 @@ def heard() -> list[tuple[object, ...]]:
 
 @pytest.fixture
 def view(
-    qtbot: QtBot, scripts: list[Script], heard: list[tuple[object, ...]], store: QSettings, card: HandCard
+    qtbot: QtBot,
+    scripts: list[Script],
+    heard: list[tuple[object, ...]],
+    store: QSettings,
+    card: HandCard,
+    engine: HalfEngine,
 ) -> Iterator[BatchWindow]:
     def begin(order: Begin) -> Script:
         scripts.append(Script(order))
@@ -49,7 +55,7 @@ def view(
         Presets(settings),
         RestorationSettings,
         lambda: [WeightsCard("faithful", "Faithful", "Halves.", Path("faithful"), Path("faithful.md"), "00" * 32)],
-        lambda: WrittenResult(Player(card.open)),
+        lambda: WrittenResult(engine, Player(card.open)),
         lambda *asked: heard.append(asked),
     )
     view.apply_theme(load_theme("dark"))

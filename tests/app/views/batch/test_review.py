@@ -23,9 +23,14 @@ from app.processes.batch_messages import (
     PutNote,
     TheseSettings,
 )
+from app.restoring import DocumentState
 from app.views.batch.batch_window import BatchWindow
 from model.batch.journal_rows import JobState
+from model.recording import ArrayRecording
+from model.regions.region import Region
+from model.regions.regional_noise import with_regions
 from model.restoration.settings import RestorationSettings
+from tests.app.conftest import HalfEngine
 from tests.app.views.batch.script import Script, row
 
 PATIENCE = 60_000
@@ -49,17 +54,17 @@ def written(folder: Path, number: int, taken: float = 0.25) -> None:
 def review(view: BatchWindow, scripts: list[Script], qtbot: QtBot, tmp_path: Path) -> Review:
     """Opens a batch of so many results, the first the riskiest, and shows its review."""
 
-    def opened(count: int, amount: float = 0.5) -> Script:
+    def opened(count: int, settings: RestorationSettings = RestorationSettings(amount=0.5)) -> Script:  # noqa: B008
         for number in range(1, count + 1):
             written(tmp_path, number)
         view.batch.open_batch(tmp_path / "out")
         script = scripts[-1]
         script.say(BatchOpened(tmp_path / "in"))
-        script.say(TheseSettings("key", RestorationSettings(amount=amount)))
+        script.say(TheseSettings("key", settings))
         rows = tuple(
             row(
-                number, f"{number:02}.wav", JobState.DONE, music=1 - number / 100, noise=number / 100, amount=amount,
-                restored=f"{number:02}_restored.wav", settings="key",
+                number, f"{number:02}.wav", JobState.DONE, music=1 - number / 100, noise=number / 100,
+                amount=settings.amount, restored=f"{number:02}_restored.wav", settings="key",
             )
             for number in range(1, count + 1)
         )  # fmt: skip
@@ -215,3 +220,56 @@ def test_a_file_that_is_gone_and_a_decision_that_cannot_be_are_said(
     qtbot.waitUntil(lambda: notice.message.text() == "It cannot be.", timeout=PATIENCE)
     qtbot.keyClick(view.review.queue.table, Key.Key_Return)
     assert heard == [(tmp_path / "in" / "02.wav", RestorationSettings(amount=0.5))]
+
+
+def test_with_regions_before_it_is_heard_as_it_is_written_again(
+    view: BatchWindow, review: Review, qtbot: QtBot, tmp_path: Path
+) -> None:
+    """A new region over an old one takes its place, for the ear as in what is restored with the decision."""
+    before = Region(1000, 3000, gain=0.0, name="old")
+    settings = RestorationSettings(amount=0.8, regions=(before,))
+    script = review(1, settings=settings)
+    wait_for_result(qtbot, view)
+    assert view.review.player is not None
+    table, document = view.review.queue.table, view.review.player.document
+    qtbot.waitUntil(lambda: document.state is DocumentState.READY, timeout=PATIENCE)
+    assert document.regions.all == (before,)
+    assert not view.review.bar.buttons["regions"].isEnabled()
+    document.regions.add(Region(1500, 2500, gain=1.0, name="new"))
+    qtbot.keyClick(table, Key.Key_5)
+    order = script.asked[-1]
+    assert isinstance(order, Decide)
+    again = replace(settings, regions=order.regions)
+    source = soundfile.read(tmp_path / "in" / "01.wav", dtype="float32", always_2d=True)[0]
+    written = with_regions(ArrayRecording(source * np.float32(0.5), RATE), again.regions).read(0, len(source))
+    heard = document.monitor.track(TrackName.RESTORED)
+    assert heard is not None
+    np.testing.assert_allclose(heard.recording.read(0, len(source)), source - again.amount * written, atol=1.5 / 32768)
+
+
+def test_regions_of_a_result_can_be_removed(view: BatchWindow, review: Review, qtbot: QtBot) -> None:
+    script = review(1, settings=RestorationSettings(regions=(Region(1000, 3000, name="old"),)))
+    wait_for_result(qtbot, view)
+    assert view.review.player is not None
+    table, document = view.review.queue.table, view.review.player.document
+    qtbot.keyClick(table, Key.Key_5)
+    assert decisions(script) == []
+    document.regions.remove([0])
+    qtbot.keyClick(table, Key.Key_5)
+    assert script.asked[-1] == Decide(1, "regions", None, ())
+
+
+def test_a_result_with_regions_that_cannot_be_restored_says_so(
+    view: BatchWindow, review: Review, qtbot: QtBot, engine: HalfEngine
+) -> None:
+    engine.failure = "It cannot be."
+    review(1, settings=RestorationSettings(regions=(Region(1000, 3000, name="old"),)))
+    wait_for_result(qtbot, view)
+    assert view.review.player is not None
+    notice = view.review.player.notice
+    qtbot.waitUntil(lambda: notice.message.text() == "It cannot be.", timeout=PATIENCE)
+    engine.failure = ""
+    notice.button.click()
+    document = view.review.player.document
+    qtbot.waitUntil(lambda: document.state is DocumentState.READY, timeout=PATIENCE)
+    assert notice.isHidden()
