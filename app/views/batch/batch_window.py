@@ -77,9 +77,9 @@ class BatchWindow(QWidget):
         return bar
 
     def propose_folder(self, folder: Path) -> None:
-        """Fill in a folder that was dropped; see `BatchPage`."""
+        """Fill in a folder that was dropped; see `BatchForm`."""
         self.show_page(0)
-        self.batch.propose_folder(folder)
+        self.batch.form.propose_folder(folder)
 
     def show_page(self, place: int) -> None:
         """Show the page to begin a batch (0) or the review (1)."""

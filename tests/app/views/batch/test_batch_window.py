@@ -49,31 +49,31 @@ def text(view: BatchWindow, place: int, column: str) -> str:
 
 
 def begun(view: BatchWindow, scripts: list[Script]) -> Script:
-    view.batch.source.setText("/records")
-    view.batch.target.setText("/restored")
-    view.batch.start.click()
+    view.batch.form.source.setText("/records")
+    view.batch.form.target.setText("/restored")
+    view.batch.controls.start.click()
     return scripts[-1]
 
 
 def test_start_needs_two_folders_and_hands_over_the_settings(view: BatchWindow, scripts: list[Script]) -> None:
-    assert not view.batch.start.isEnabled()
-    view.batch.residual.setChecked(True)
+    assert not view.batch.controls.start.isEnabled()
+    view.batch.form.residual.setChecked(True)
     script = begun(view, scripts)
     assert isinstance(script.begin, BeginBatch)
     assert script.begin.source == Path("/records")
     assert script.begin.residual is True
     assert script.begin.settings.weights == "faithful"
-    assert not view.batch.start.isEnabled()
-    assert view.batch.stop.isEnabled()
+    assert not view.batch.controls.start.isEnabled()
+    assert view.batch.controls.stop.isEnabled()
 
 
 def test_a_batch_takes_a_preset(view: BatchWindow, scripts: list[Script]) -> None:
-    assert [view.batch.preset.itemText(place) for place in range(view.batch.preset.count())] == [
+    assert [view.batch.form.preset.itemText(place) for place in range(view.batch.form.preset.count())] == [
         "As in the main window", "Gentle", "Standard", "Firm",
     ]  # fmt: skip
-    view.batch.preset.setCurrentIndex(1)
-    view.batch.preset.activated.emit(1)
-    assert "depth 12 dB" in view.batch.settings_text.text()
+    view.batch.form.preset.setCurrentIndex(1)
+    view.batch.form.preset.activated.emit(1)
+    assert "depth 12 dB" in view.batch.form.settings_text.text()
     script = begun(view, scripts)
     assert isinstance(script.begin, BeginBatch)
     assert script.begin.settings == GENTLE.settings
@@ -85,7 +85,7 @@ def test_jobs_and_their_states_are_shown(view: BatchWindow, scripts: list[Script
     running = row(1, "a.wav", JobState.RUNNING, share=0.5)
     script.say(BatchProgress((running,), {"waiting": 1, "running": 1}, seconds_left=90.0))
     qtbot.waitUntil(lambda: view.batch.sorted.rowCount() == 2 and text(view, 0, "Progress") == "50 %", timeout=PATIENCE)
-    assert "1:30 left" in view.batch.state.text()
+    assert "1:30 left" in view.batch.controls.state.text()
     done = row(1, "a.wav", JobState.DONE, music=0.7, noise=0.25, seconds=61.0, clicks=12.4)
     script.say(BatchProgress((done,), {"waiting": 1, "done": 1}))
     failed = row(2, "b/c.flac", JobState.FAILED, reason="It is empty.")
@@ -99,9 +99,9 @@ def test_jobs_and_their_states_are_shown(view: BatchWindow, scripts: list[Script
         "12",
     ]
     assert text(view, 1, "Message") == "It is empty."
-    assert view.batch.state.text() == "1 of 2 done, 1 failed"
+    assert view.batch.controls.state.text() == "1 of 2 done, 1 failed"
     assert view.batch.report.isEnabled()
-    view.batch.again.click()
+    view.batch.controls.again.click()
     assert script.asked[-1] == RunAgain()
     assert view.queue.running
 
@@ -110,19 +110,19 @@ def test_pause_skip_and_stop_reach_the_process(view: BatchWindow, scripts: list[
     script = begun(view, scripts)
     script.say(BatchProgress((row(7, "a.wav"),), {"waiting": 1}))
     qtbot.waitUntil(lambda: view.batch.sorted.rowCount() == 1, timeout=PATIENCE)
-    view.batch.pause.click()
-    view.batch.pause.click()
+    view.batch.controls.pause.click()
+    view.batch.controls.pause.click()
     view.batch.table.selectRow(0)
-    view.batch.skip.click()
-    view.batch.stop.click()
+    view.batch.controls.skip.click()
+    view.batch.controls.stop.click()
     assert script.asked == [PauseBatch(), ResumeBatch(), SkipJob(7), StopBatch()]
 
 
 def test_a_process_that_dies_is_said(view: BatchWindow, scripts: list[Script], qtbot: QtBot) -> None:
     begun(view, scripts).end()
     qtbot.waitUntil(lambda: not view.queue.running, timeout=PATIENCE)
-    assert "unexpectedly" in view.batch.state.text()
-    assert view.batch.start.isEnabled()
+    assert "unexpectedly" in view.batch.controls.state.text()
+    assert view.batch.controls.start.isEnabled()
 
 
 def test_news_that_make_no_sense_end_the_batch_with_a_sentence(
@@ -208,5 +208,5 @@ def test_a_folder_that_cannot_be_looked_into_is_said_at_the_end(
     for message in heard:
         script.say(message)
     qtbot.waitUntil(lambda: not view.queue.running, timeout=PATIENCE)
-    assert view.batch.state.text().startswith("0 of 1 done. ")
-    assert "locked cannot be looked into: permission denied." in view.batch.state.text()
+    assert view.batch.controls.state.text().startswith("0 of 1 done. ")
+    assert "locked cannot be looked into: permission denied." in view.batch.controls.state.text()

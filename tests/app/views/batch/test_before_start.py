@@ -71,22 +71,22 @@ def test_the_window_lists_them_with_totals_and_the_time_that_was_measured(
     view: BatchWindow, records: Path, tmp_path: Path, qtbot: QtBot
 ) -> None:
     page = view.batch
-    page.source.setText(str(records))
-    page.target.setText(str(tmp_path / "out"))
+    page.form.source.setText(str(records))
+    page.form.target.setText(str(tmp_path / "out"))
     qtbot.waitUntil(lambda: page.expected.rowCount() == 3 and not page.expected.looking, timeout=PATIENCE)
-    assert page.state.text() == (
+    assert page.controls.state.text() == (
         "2 files, 0:06, 96 kB, 1 cannot be opened. How long it takes is known once the first file is done."
     )
     assert page.tables.currentIndex() == 0
     page._settings.set(remembered.BATCH_SPEED, 0.5)
     page._settings.set(remembered.BATCH_SPEED_FILES, 7)
     page.show_state()
-    assert "About 0:12, at 0.5 times real time, as 7 files of the last batch took." in page.state.text()
+    assert "About 0:12, at 0.5 times real time, as 7 files of the last batch took." in page.controls.state.text()
     done_before(tmp_path / "out", records, "a.wav", RestorationSettings(), "00" * 32)
     page._soon.start()
     page.expected.clear()
     qtbot.waitUntil(lambda: page.expected.done == 1 and not page.expected.looking, timeout=PATIENCE)
-    assert page.state.text() == (
+    assert page.controls.state.text() == (
         "1 file, 0:03, 48 kB, 1 done already, 1 cannot be opened. "
         "About 0:01, at 3.0 times real time, as 1 file here took before."
     )
@@ -102,18 +102,18 @@ def test_a_folder_that_is_not_there_is_said(qtbot: QtBot, tmp_path: Path) -> Non
 
 def test_every_setting_can_be_changed_for_the_batch_alone(view: BatchWindow, scripts: list[Script]) -> None:
     page = view.batch
-    page.preset.setCurrentIndex(1)
-    page.preset.activated.emit(1)
-    page.all_settings.click()
-    assert page.fields.isVisible()
-    page.fields.numbers["amount"].setValue(70)
-    page.fields.switches["hum"].setChecked(True)
-    assert page.settings_text.text().startswith("changed: amount 70 %")
-    assert page.chosen_settings == replace(GENTLE.settings, amount=0.7, hum=1.0)
-    page.source.setText("/records")
-    page.target.setText("/restored")
-    page.watch.setChecked(True)
-    page.start.click()
+    page.form.preset.setCurrentIndex(1)
+    page.form.preset.activated.emit(1)
+    page.form.all_settings.click()
+    assert page.form.fields.isVisible()
+    page.form.fields.numbers["amount"].setValue(70)
+    page.form.fields.switches["hum"].setChecked(True)
+    assert page.form.settings_text.text().startswith("changed: amount 70 %")
+    assert page.form.chosen_settings == replace(GENTLE.settings, amount=0.7, hum=1.0)
+    page.form.source.setText("/records")
+    page.form.target.setText("/restored")
+    page.form.watch.setChecked(True)
+    page.controls.start.click()
     begin = scripts[-1].begin
     assert isinstance(begin, BeginBatch)
     assert (begin.settings.amount, begin.settings.hum, begin.watch) == (0.7, 1.0, True)
@@ -131,16 +131,16 @@ def test_fields_keep_what_is_finer_than_they_show(qtbot: QtBot) -> None:
 
 def test_a_watched_folder_is_watched_until_stop(view: BatchWindow, scripts: list[Script], qtbot: QtBot) -> None:
     page = view.batch
-    page.source.setText("/records")
-    page.target.setText("/restored")
-    page.start.click()
+    page.form.source.setText("/records")
+    page.form.target.setText("/restored")
+    page.controls.start.click()
     script = scripts[-1]
     script.say(BatchEnded())
     script.say(WatchNews(2))
     qtbot.waitUntil(lambda: view.queue.watching == 2, timeout=PATIENCE)
-    assert page.state.text() == "Watching the folder; 2 files are still arriving"
-    assert not page.start.isEnabled()
-    page.stop.click()
+    assert page.controls.state.text() == "Watching the folder; 2 files are still arriving"
+    assert not page.controls.start.isEnabled()
+    page.controls.stop.click()
     assert script.asked == [StopBatch()]
     script.say(WatchNews(None))
-    qtbot.waitUntil(page.start.isEnabled, timeout=PATIENCE)
+    qtbot.waitUntil(page.controls.start.isEnabled, timeout=PATIENCE)

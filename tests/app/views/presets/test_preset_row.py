@@ -113,7 +113,9 @@ def test_own_presets_are_saved_changed_and_removed(opened: MainWindow, monkeypat
     entry(opened, "Save changes").trigger()
     assert find_preset("Mine").settings.amount == 0.6
     assert not row(opened).deviations.isVisible()
-    assert "Mine" in [opened.batch.batch.preset.itemText(place) for place in range(opened.batch.batch.preset.count())]
+    assert "Mine" in [
+        opened.batch.batch.form.preset.itemText(place) for place in range(opened.batch.batch.form.preset.count())
+    ]
     entry(opened, "Save as").trigger()
     assert "another name" in opened.notice.message.text()
     entry(opened, "Remove").trigger()
