@@ -48,11 +48,9 @@ from app.views.dialogs.preferences import PreferencesDialog
 from app.views.dialogs.shortcuts import ShortcutsDialog
 from app.views.dialogs.weights_card import WeightsCardDialog, card_text
 from app.views.main.actions import Actions
-from app.views.main.click_list import ClickList
 from app.views.main.file_menu import FileMenu
 from app.views.main.listening_menu import ListeningMenu
 from app.views.main.play_menu import PlayMenu
-from app.views.main.restore_panel import RestorePanel
 from app.views.main.shortcut_overrides import ShortcutOverrides
 from app.views.main.slow_restoring import SlowRestoring
 from app.views.main.status import Status
@@ -65,6 +63,8 @@ from app.views.project.project_menu import ProjectMenu
 from app.views.regions.files import RegionFilesMenu
 from app.views.regions.menu import RegionsMenu
 from app.views.regions.regions_list import RegionsList
+from app.views.restore.click_list import ClickList
+from app.views.restore.restore_panel import RestorePanel
 from app.views.spectrogram.overview import Overview
 from app.views.spectrogram.view import SpectrogramView
 from app.views.theme import load_theme, style_application, theme_name

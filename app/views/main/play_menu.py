@@ -9,9 +9,9 @@ from app import settings as remembered
 from app.document import Document
 from app.playback.track_name import TrackName
 from app.settings import Settings
-from app.views.main.click_list import ClickList
-from app.views.main.restore_panel import RestorePanel
 from app.views.player.transport import Transport
+from app.views.restore.click_list import ClickList
+from app.views.restore.restore_panel import RestorePanel
 from app.views.spectrogram.view import ZOOM_STEP, SpectrogramView
 
 VOLUME_STEP = 3  # dB

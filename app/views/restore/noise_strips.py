@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSlider, QSpinBox,
 from app.document import Document
 from app.playback.monitor import KINDS, KINDS_WITHIN
 from app.translation import QT_TR_NOOP, tr
-from app.views.main.hum_lines import HumLines
+from app.views.restore.hum_lines import HumLines
 from app.views.theme import Theme, indent_number, text_pixels
 from app.views.tool_buttons import icon_button
 from model.restoration.settings import DEEPEST_DB, DEFAULT_DEPTH_DB, SHALLOWEST_DB

@@ -26,9 +26,9 @@ from app.pictures.scale import time_text
 from app.processes.inference_messages import WeightsCard
 from app.restoring import DocumentState
 from app.translation import QT_TR_NOOP, told, tr
-from app.views.main.floor_curve import FloorCurveView
-from app.views.main.noise_strips import NoiseStrips
 from app.views.presets.preset_row import PresetRow
+from app.views.restore.floor_curve import FloorCurveView
+from app.views.restore.noise_strips import NoiseStrips
 from app.views.theme import Theme, indent_number, text_pixels
 
 BANDS = (

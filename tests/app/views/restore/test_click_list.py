@@ -13,11 +13,11 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from app.main_window import MainWindow
-from app.views.main.click_list import COLUMNS
+from app.views.restore.click_list import COLUMNS
 from model.clicks.detector import Found
 from model.clicks.thump import Thump
 from tests.app.conftest import HalfEngine
-from tests.app.views.main.test_noise_strips import CLICKS, clicked, clicked_file, exported, heard, wait_until_found
+from tests.app.views.restore.test_noise_strips import CLICKS, clicked, clicked_file, exported, heard, wait_until_found
 from tests.app.window_by_hand import PATIENCE, press
 
 __all__ = ["clicked", "clicked_file"]  # fixtures
