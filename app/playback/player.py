@@ -10,31 +10,19 @@ from __future__ import annotations
 
 import logging
 import threading
-import time
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-import numpy as np
-import soxr
-
-from app.playback.mix import Audio, Block, Grid, PlayheadState, Track, next_block, silence_after
-from app.playback.output_queue import OutputQueue, to_output
+from app.playback.mix import Grid, PlayheadState, Track, next_block, silence_after
 from app.playback.player_state import PlaybackRequest, PlayerStatus
-from app.playback.sound_output import Callback, Latency, OutputDevice, SoundOutputError, Stream, open_stream
+from app.playback.sound_device import OpenStream, SoundDevice
+from app.playback.sound_output import Latency, OutputDevice, open_stream
 from app.translation import told, tr
 from model.errors import message_of
 
 log = logging.getLogger(__name__)
 
-QUEUE_SECONDS = 0.5
-CONVERTED_QUEUE_SECONDS = 0.2  # a converter has a memory, so no block can be dropped from its queue
 KEPT_BLOCKS = 3  # never dropped: the callback may be about to copy them
-IDLE_SECONDS = 2.0  # the stream stays open this long in silence
-SILENT_DEVICE_SECONDS = 3.0  # a device that asks for nothing this long is gone
-OUTPUT_CHANNELS = 2
-
-OpenStream = Callable[[OutputDevice | None, int, int, int, Callback, Latency], Stream]
 
 
 class Player:
@@ -63,15 +51,7 @@ class Player:
         self._buffering = False
         self._problem = ""
         self._grid = Grid.of(44100)
-        self._output = OutputQueue()
-        self._past_underruns = 0
-        self._stream: Stream | None = None
-        self._running = False
-        self._monitor_rate = 0
-        self._converter: soxr.ResampleStream | None = None
-        self._carry: Audio | None = None
-        self._quiet_since = 0.0
-        self._last_call = (0, 0.0)
+        self._device = SoundDevice(open_stream)
         self._thread: threading.Thread | None = None
         if threaded:
             self._thread = threading.Thread(target=self._run, name="player-feeder", daemon=True)
@@ -163,14 +143,15 @@ class Player:
             self._wake.notify()
         if self._thread is not None:
             self._thread.join()
-        self._close_stream()
+        self._close_device()
 
     # States, for the window.
 
     @property
     def position(self) -> int:
         """The frame being heard; while paused, the one playing would begin at."""
-        jump, playhead, heard, stream = self._request.jump, self._playhead, self._output.heard, self._stream
+        jump, playhead = self._request.jump, self._playhead
+        heard, stream = self._device.queue.heard, self._device.stream
         if jump is not None:
             return jump
         if heard is None or stream is None or playhead.track is None:
@@ -184,7 +165,7 @@ class Player:
     def _first_waiting(self, otherwise: int) -> int:
         """The first frame the device has yet to ask for: the playhead is ahead of it by what is queued already."""
         try:
-            block = self._output.blocks[0]
+            block = self._device.queue.blocks[0]
         except IndexError:  # nothing waits, or the device took it this moment
             return otherwise
         return block.before.position if block.before.jumps == block.after.jumps else self._jumped_to
@@ -192,16 +173,17 @@ class Player:
     @property
     def status(self) -> PlayerStatus:
         """A snapshot of the player, consistent enough to show: see `PlayerStatus`. Never blocks."""
-        request, heard = self._request, self._output.heard
-        sounding = heard is not None and self._running
+        request, device = self._request, self._device
+        heard = device.queue.heard
+        sounding = heard is not None and device.running
         return PlayerStatus(
             request.playing,
             request.playing and self._buffering,
             self.position,
             tuple(float(value) for value in heard.peak) if heard is not None and sounding else (),
-            self._past_underruns + self._output.underruns,
+            device.underruns,
             self._problem,
-            self._monitor_rate,
+            device.rate,
         )
 
     @property
@@ -232,7 +214,7 @@ class Player:
                     self._parted = self._followed
                 self._wake.notify_all()
                 if self._request.version == self._followed and not self._closed:
-                    self._wake.wait(0.01 if self._request.playing or self._running else None)
+                    self._wake.wait(0.01 if self._request.playing or self._device.running else None)
 
     def feed(self) -> None:
         """Fill the queue as the request says. The device is opened, started and stopped here."""
@@ -241,7 +223,7 @@ class Player:
             if request.reload:
                 self._request = replace(request, reload=False)
         if request.reload:
-            self._close_stream()
+            self._close_device()
             if request.track is not None:
                 self._grid = Grid.of(request.track.recording.rate)
         if request.version != self._followed:
@@ -249,29 +231,34 @@ class Player:
             self._followed = request.version
         if request.track is None:
             return
-        self._watch_device()
+        if self._device.gone():
+            self._fail(tr("The sound device has gone. Choose another one or plug it in again; the position is kept."))
         request = self._request
-        if request.playing and self._stream is None:
-            self._open()
+        if request.playing and self._device.stream is None:
+            problem = self._device.open(request.device, request.latency, self._rate, self._grid.block)
+            if problem:
+                self._fail(problem)
         if not request.playing and request.jump is not None and self._playhead.track is None:
             self._finish_jump(request.jump)
         while self._feed_one():
             pass
-        self._start_or_stop()
+        if problem := self._device.start():
+            self._fail(problem)
+        elif self._device.idle and not self._request.playing:
+            self._close_device()
 
     def _reads_nothing_else(self) -> bool:
         """Whether no state that reading may go on from, or back to, holds a track that was replaced."""
         wanted = (None, self._request.track)
-        states = [self._playhead, *(block.before for block in self._output.blocks.copy())]
+        states = [self._playhead, *(block.before for block in self._device.queue.blocks.copy())]
         return all(state.track in wanted and (state.fade is None or state.fade.track in wanted) for state in states)
 
     def _drop_pending(self) -> None:
         """Drop the blocks that are not yet due; reading goes on from before the first of them."""
-        if self._converter is not None:
-            return
-        while len(self._output.blocks) > KEPT_BLOCKS:
+        blocks = self._device.queue.blocks
+        while not self._device.converts and len(blocks) > KEPT_BLOCKS:
             try:
-                self._playhead = self._output.blocks.pop().before
+                self._playhead = blocks.pop().before
             except IndexError:
                 return
 
@@ -279,10 +266,7 @@ class Player:
         """Add one block; False when the queue is full, nothing is to be added, or the request has changed."""
         request, playhead, grid = self._request, self._playhead, self._grid
         track = request.track
-        if self._stream is None or track is None or request.version != self._followed:
-            return False
-        bound = QUEUE_SECONDS if self._converter is None else CONVERTED_QUEUE_SECONDS
-        if len(self._output.blocks) * grid.block >= bound * self._rate:
+        if self._device.stream is None or track is None or request.version != self._followed or self._device.full:
             return False
         block = next_block(playhead, track, grid, request.loop, request.jump) if request.playing else None
         self._buffering = request.playing and block is None
@@ -298,7 +282,7 @@ class Player:
                 self._finish_jump(request.jump)
             return False
         self._playhead = block.after
-        self._push(block)
+        self._device.push(block)
         return True
 
     def _finish_jump(self, jump: int) -> None:
@@ -315,17 +299,6 @@ class Player:
             if self._request.version == version:
                 self._request = replace(self._request, playing=False)
 
-    def _push(self, block: Block) -> None:
-        audio = to_output(block.audio, OUTPUT_CHANNELS)
-        if self._converter is None or self._carry is None:
-            self._output.blocks.append(replace(block, audio=audio))
-            return
-        size = self._grid.block * self._monitor_rate // self._rate
-        self._carry = np.concatenate([self._carry, self._converter.resample_chunk(audio)])
-        while len(self._carry) >= size:
-            part, self._carry = self._carry[:size], self._carry[size:]
-            self._output.blocks.append(replace(block, audio=part))
-
     # The device.
 
     @property
@@ -333,73 +306,17 @@ class Player:
         track = self._request.track
         return track.recording.rate if track is not None else 44100
 
-    def _open(self) -> None:
-        """Open the device at the recording's rate, else at one it likes, converting for monitoring only."""
-        device, rate = self._request.device, self._rate
-        preferred = round(device.rate) if device else 48000
-        problem = ""
-        for candidate in dict.fromkeys([rate, preferred, 48000, 44100]):
-            output = OutputQueue()
-            block = self._grid.block * candidate // rate
-            try:
-                stream = self._open_stream(
-                    device, candidate, OUTPUT_CHANNELS, block, output.callback, self._request.latency
-                )
-            except SoundOutputError as error:
-                problem = problem or told(error)
-                continue
-            self._output, self._monitor_rate = output, candidate
-            if candidate != rate:
-                self._converter = soxr.ResampleStream(rate, candidate, OUTPUT_CHANNELS, dtype="float32")
-                self._carry = np.zeros((0, OUTPUT_CHANNELS), np.float32)
-            self._stream = stream
-            return
-        self._fail(problem)
-
-    def _close_stream(self) -> None:
+    def _close_device(self) -> None:
         """Give the device back; the playhead stays at the first frame that was not handed over."""
-        stream = self._stream
-        self._stream, self._running, self._buffering, self._monitor_rate = None, False, False, 0
-        self._converter = self._carry = None
-        self._past_underruns += self._output.underruns
+        self._buffering = False
+        self._device.close(self._go_back_to_first_waiting)
+
+    def _go_back_to_first_waiting(self) -> None:
         self._playhead = PlayheadState(self._first_waiting(self._playhead.position))
-        self._output = OutputQueue()
-        if stream is not None:
-            try:
-                stream.close()
-            except Exception as error:  # an unplugged device raises many things here; it is closed in any case
-                log.warning("closing the sound device: %s", error)
-
-    def _start_or_stop(self) -> None:
-        stream, now = self._stream, time.monotonic()
-        if stream is None:
-            return
-        if self._output.blocks:
-            self._quiet_since = now
-            if not self._running:
-                try:
-                    stream.start()
-                except Exception as error:
-                    self._fail(tr("The sound device does not start: {error}", error=error))
-                    return
-                self._running, self._last_call = True, (self._output.calls, now)
-        elif self._running and not self._request.playing and now - self._quiet_since > IDLE_SECONDS:
-            self._close_stream()
-
-    def _watch_device(self) -> None:
-        """A device that was pulled out stops asking for blocks, or its stream turns inactive."""
-        if self._stream is None or not self._running:
-            return
-        now = time.monotonic()
-        if self._output.calls != self._last_call[0]:
-            self._last_call = (self._output.calls, now)
-        silent = bool(self._output.blocks) and now - self._last_call[1] > SILENT_DEVICE_SECONDS
-        if silent or not self._stream.active:
-            self._fail(tr("The sound device has gone. Choose another one or plug it in again; the position is kept."))
 
     def _fail(self, problem: str) -> None:
         log.warning("sound: %s", problem)
         self._problem = problem  # before the stream is closed: with a sound server that hangs this takes a while
         with self._wake:
             self._request = replace(self._request, playing=False)
-        self._close_stream()
+        self._close_device()

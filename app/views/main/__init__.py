@@ -1,1 +1,1 @@
-"""The main window's bars, menus and panels."""
+"""The main window's bars and menus."""

@@ -9,7 +9,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from app.playback import player as player_module
+from app.playback import sound_device
 from app.playback.mix import Grid, Track
 from app.playback.player import KEPT_BLOCKS, Player
 from app.playback.sound_output import OutputDevice
@@ -349,7 +349,7 @@ def test_a_device_that_falls_silent_is_gone_too(monkeypatch: pytest.MonkeyPatch)
     heard(player, card, 4)
     player.feed()
     later = time.monotonic() + 10
-    monkeypatch.setattr(player_module.time, "monotonic", lambda: later)
+    monkeypatch.setattr(sound_device.time, "monotonic", lambda: later)
     player.feed()
     assert not player.status.playing
     assert "gone" in player.status.problem
@@ -394,7 +394,7 @@ def test_the_stream_is_given_back_after_a_while_of_silence(monkeypatch: pytest.M
     heard(player, card, 8)
     where = player.position
     later = time.monotonic() + 5
-    monkeypatch.setattr(player_module.time, "monotonic", lambda: later)
+    monkeypatch.setattr(sound_device.time, "monotonic", lambda: later)
     card.stream.turn()
     player.feed()
     player.feed()
