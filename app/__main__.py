@@ -216,6 +216,7 @@ def make_window(engine: Engine, store: QSettings, theme: str | None = None) -> M
     from app.playback.player import Player
     from app.presets import Presets
     from app.settings import Settings
+    from model.restoration.kept_noise import open_cache
     from model.restoration.settings import DEEPEST_DB, SHALLOWEST_DB, WIDEST_GUARD_DB, RestorationSettings
 
     settings = Settings(store)
@@ -241,7 +242,9 @@ def make_window(engine: Engine, store: QSettings, theme: str | None = None) -> M
         channels=settings.get(remembered.CHANNELS),
     )
     restoration = Presets(settings).begin_with(restoration)
-    return MainWindow(Document(engine, Player(), restoration), settings)
+    document = Document(engine, Player(), restoration)
+    document.cache = open_cache(settings.get(remembered.NOISE_CACHE_GB) << 30)
+    return MainWindow(document, settings)
 
 
 if __name__ == "__main__":

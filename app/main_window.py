@@ -94,8 +94,8 @@ class MainWindow(QMainWindow):
         self.queue = BatchQueue()
         self.batch = BatchWindow(
             self.queue, settings, self.presets, lambda: document.settings, lambda: document.weights,
-            lambda: WrittenResult(InferenceProcess(), document.player.another()), self.open_from_batch,
-            document.player.pause, self,
+            lambda: WrittenResult(InferenceProcess(), document.player.another(), document.cache),
+            self.open_from_batch, document.player.pause, self,
         )  # fmt: skip
         self.sound = SoundChoice(document.player, settings)
         self.project = OpenProject(document, self.presets, self)
@@ -347,7 +347,8 @@ class MainWindow(QMainWindow):
 
     def show_preferences(self) -> None:
         """Show the preferences until they are closed."""
-        PreferencesDialog(self.settings, self.set_theme, self.sound, self.rescan_devices, self).exec()
+        settings, sound, presets, cache = self.settings, self.sound, self.presets, self.document.cache
+        PreferencesDialog(settings, self.set_theme, sound, self.rescan_devices, presets, cache, self).exec()
         self.welcome.show_recent(self.settings.recent)
 
     def _escape(self) -> None:
@@ -469,3 +470,4 @@ class MainWindow(QMainWindow):
         self.queue.close()
         self.tools.close()
         self.document.shut_down()
+        self.document.cache.close()

@@ -28,6 +28,7 @@ from model.hum.hum import Hum
 from model.hum.scan import HumScan
 from model.progress import Progress
 from model.recording import Recording
+from model.restoration.kept_noise import KeptNoise, open_cache
 from model.restoration.noise_estimate import NoiseEstimate
 from model.restoration.noise_sum import NoiseSum
 from model.restoration.settings import RestorationSettings
@@ -86,6 +87,8 @@ class Restoring(QObject):
         Why restoring failed, in a sentence; empty in every other state.
     version
         Changes whenever what B and R are has changed.
+    cache
+        Where noise that was found is kept for the next time; nothing is, until whoever made this says otherwise.
     readers
         Workers that read recording or noise: waited for before these are closed.
 
@@ -136,6 +139,7 @@ class Restoring(QObject):
         self.failure = ""
         self.version = 0
         self.overs: Overs = "limit"
+        self.cache = open_cache(limit=0)
         self._workers: set[Worker] = set()
         self.readers: set[Worker] = set()
         self._preparing: Worker | None = None
@@ -194,9 +198,13 @@ class Restoring(QObject):
             return
         self._preparing = None
         self.prepared = prepared
+        kept = None
+        if prepared.fingerprint:
+            # what a GPU began and the CPU goes on with is no longer what the fingerprint says
+            kept = KeptNoise(self.cache, prepared.fingerprint, lambda: prepared.device_now() == prepared.device)
 
         def surface_of(heard: Recording) -> NoiseEstimate:
-            return NoiseEstimate(heard, prepared.estimate, prepared.grid)
+            return NoiseEstimate(heard, prepared.estimate, prepared.grid, kept=kept)
 
         self.noise = NoiseSum.of(self.recording, self.settings, surface_of, self.detector, self.hum_scan)
         self.overview_scan.forget_restored(measured=True)

@@ -41,6 +41,8 @@ INTERFACE_SIZE = Choice("window/size_percent", 100, (85, 100, 115, 130, 150, 175
 KEEP_RECENT = Choice("files/keep_recent", True)
 SCRATCH_FOLDER = Choice("files/scratch_folder", "")
 """Where temporary files lie; empty: where the system has them. Counts from the next start on."""
+NOISE_CACHE_GB = Choice("files/noise_cache_gb", 4, (0, 1, 2, 4, 8, 16, 32, 64))
+"""As many GB of the noise found are kept for the next time at most; 0 for none."""
 LANGUAGE = Choice("window/language", "system", ("system", "en", "de"))
 """Of the window; counts from the next start on."""
 THEME = Choice("window/theme", "system", ("dark", "light", "system"))

@@ -16,6 +16,7 @@ from app.playback.player import Player
 from app.processes.inference import Engine
 from app.processes.worker import Worker
 from model.audiofiles.file_recording import FileRecording, open_recording
+from model.files.cache_folder import CacheFolder
 from model.progress import Progress
 from model.recording import Recording, RecordingError, clip_span
 from model.restoration.noise_sum import NoiseSum
@@ -83,10 +84,14 @@ class WrittenResult(Document):
     engine
         For results with regions; it is closed with this. Nothing is asked of it before one is opened.
     player
+    cache
+        Where the noise of those is kept, see `Restoring`.
     """
 
-    def __init__(self, engine: Engine, player: Player) -> None:
+    def __init__(self, engine: Engine, player: Player, cache: CacheFolder | None = None) -> None:
         super().__init__(engine, player, RestorationSettings())
+        if cache is not None:
+            self.cache = cache
         self._restored: dict[FileRecording, FileRecording] = {}
         self._written = RestorationSettings()
 

@@ -92,6 +92,8 @@ class Prepared:
         The noise floor it starts from.
     device_now
         Gives where computing goes on: a GPU may fail on the way.
+    fingerprint
+        Of what finds the noise, see `model.restoration.fingerprint`; empty where it has none.
     """
 
     estimate: Callable[[Audio], Audio]
@@ -100,6 +102,7 @@ class Prepared:
     device: DeviceCard
     floor: FloorCurve
     device_now: Callable[[], DeviceCard]
+    fingerprint: str = ""
 
 
 class Engine(Protocol):
@@ -186,6 +189,7 @@ class InferenceProcess:
             answer.device,
             FloorCurve(floor, answer.floor_rate, answer.floor_origin, answer.doubt),
             lambda: now,
+            answer.fingerprint,
         )
 
     def find_clicks(self, window: Audio, rate: int) -> tuple[Found, ...]:

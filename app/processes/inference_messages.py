@@ -120,6 +120,8 @@ class IsPrepared(Message, frozen=True):
         Frames per second; the floor's bins reach up to half of it.
     doubt
         A sentence where the selection that the floor was taken from is plainly music; else empty.
+    fingerprint
+        Of what finds the noise, see `model.restoration.fingerprint`; empty where it has none.
     """
 
     key: int
@@ -133,6 +135,7 @@ class IsPrepared(Message, frozen=True):
     floor_rate: Rate
     floor_origin: Literal["recording", "selection"]
     doubt: str = ""
+    fingerprint: Annotated[str, Meta(max_length=64)] = ""
 
     def __post_init__(self) -> None:
         if max(self.chunk, self.fade, self.context) > LONGEST_CHUNK_SECONDS * self.rate:

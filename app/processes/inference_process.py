@@ -35,6 +35,8 @@ from model.network.weights_file import CheckpointError
 from model.processes.pipe import Message, Pipe, PipeClosed
 from model.recording import RecordingError
 from model.restoration.estimator import NetworkEstimator
+from model.restoration.fingerprint import fingerprint
+from model.restoration.grid import ChunkGrid
 from model.restoration.pipeline import estimate_noise
 from model.restoration.selection_doubt import doubt_of
 from model.restoration.settings import RestorationSettings
@@ -142,6 +144,7 @@ class Service:
             weights=_weights(checkpoint), device=_device(device), floor_shape=(channels, bins),
             floor_rate=int(checkpoint.network.rate),
             floor_origin="recording" if selection is None else "selection", doubt=doubt or "",
+            fingerprint=_fingerprint(estimator, grid),
         ), floor.tobytes()  # fmt: skip
 
     def _estimate(self, question: Estimate, sound: bytes) -> tuple[Estimated, bytes]:
@@ -149,6 +152,14 @@ class Service:
         window = np.frombuffer(sound, np.float32).reshape(question.shape).copy()
         noise = np.ascontiguousarray(estimator(window), np.float32)
         return Estimated(_device(estimator.device)), noise.tobytes()
+
+
+def _fingerprint(estimator: NetworkEstimator, grid: ChunkGrid) -> str:
+    try:
+        return fingerprint(estimator, grid)
+    except TypeError:
+        log.exception("what is found cannot be kept")
+        return ""
 
 
 def _weights(info: WeightsInfo | Checkpoint) -> WeightsCard:

@@ -11,6 +11,7 @@ NAMES = (
     "batch",
     "review",
     "presets",
+    "cache",
     "info",
     "verify",
     "rebuild",

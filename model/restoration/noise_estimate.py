@@ -22,6 +22,7 @@ from model.progress import Progress
 from model.recording import Recording, RecordingError, clip_span, read_reflected
 from model.restoration.finished_chunks import FinishedChunks
 from model.restoration.grid import ChunkGrid
+from model.restoration.kept_noise import KeptNoise
 
 __all__ = [
     "CACHE_BYTES",
@@ -55,6 +56,8 @@ class NoiseEstimate:
         Bytes of finished chunks held in memory.
     scratch : Path, optional
         Folder of the scratch file; see `model.scratch.scratch_folder`.
+    kept : KeptNoise, optional
+        Where chunks that were found before are looked for, and new ones kept.
     """
 
     def __init__(
@@ -65,6 +68,7 @@ class NoiseEstimate:
         *,
         cache_bytes: int = CACHE_BYTES,
         scratch: Path | None = None,
+        kept: KeptNoise | None = None,
     ) -> None:
         self.source = source
         self.grid = ChunkGrid(source.rate) if grid is None else grid
@@ -74,6 +78,7 @@ class NoiseEstimate:
         self.estimate = estimate
         self._cache_bytes = cache_bytes
         self._folder = scratch
+        self._kept = kept
         self._cache: OrderedDict[int, NDArray[np.float32]] = OrderedDict()
         # one byte per chunk: reading it needs no lock
         self._done = bytearray(self.grid.count(source.frames))
@@ -116,7 +121,9 @@ class NoiseEstimate:
         Finished chunks that look at none of them are taken over. This one stays as it is; each is closed by itself.
         """
         changed = _merged(changed)
-        other = NoiseEstimate(source, self.estimate, self.grid, cache_bytes=self._cache_bytes, scratch=self._folder)
+        other = NoiseEstimate(
+            source, self.estimate, self.grid, cache_bytes=self._cache_bytes, scratch=self._folder, kept=self._kept
+        )
         with self._state:
             self._check_open()
             other._spilled = self._spilled.join()
@@ -242,7 +249,18 @@ class NoiseEstimate:
             self._state.notify_all()
 
     def _computed(self, k: int) -> NDArray[np.float32]:
-        window = read_reflected(self.source, *self.grid.window(k))
+        first, stop = self.grid.window(k)
+        window = read_reflected(self.source, first, stop)
+        if self._kept is None:
+            return self._found(k, window)
+        key = self._kept.key(first, window, self.grid.span)
+        chunk = self._kept.get(key, self.grid.span, self.channels)
+        if chunk is None:
+            chunk = self._found(k, window)
+            self._kept.put(key, chunk)
+        return chunk
+
+    def _found(self, k: int, window: NDArray[np.float32]) -> NDArray[np.float32]:
         noise = self.estimate(window)
         if noise.shape != window.shape:
             raise ValueError(f"the estimator made {noise.shape} of a window of {window.shape}")

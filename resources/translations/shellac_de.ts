@@ -334,6 +334,10 @@
         <translation>Ein Prozess von Shellac hat etwas gesandt, das keine Nachricht ist.</translation>
     </message>
     <message>
+        <source>A recording that is opened again with the same settings is then restored at once.</source>
+        <translation>Eine Aufnahme, die mit denselben Einstellungen wieder geöffnet wird, ist dann sofort restauriert.</translation>
+    </message>
+    <message>
         <source>A&amp;dd the frequency under the pointer to the hum</source>
         <translation>Frequenz unter dem Ze&amp;iger zum Brummen hinzufügen</translation>
     </message>
@@ -532,6 +536,10 @@
         <translation>Beginnen</translation>
     </message>
     <message>
+        <source>Begin with</source>
+        <translation>Beginnen mit</translation>
+    </message>
+    <message>
         <source>Blind test: A, B, X</source>
         <translation>Blindtest: A, B, X</translation>
     </message>
@@ -590,6 +598,10 @@
     <message>
         <source>Choose: {name}</source>
         <translation>Wählen: {name}</translation>
+    </message>
+    <message>
+        <source>Clear cache</source>
+        <translation>Leeren</translation>
     </message>
     <message>
         <source>Click: go there. Drag: repeat this part. Double click: repeat everything.</source>
@@ -1165,6 +1177,10 @@
         <translation>In Begleitdatei aufnehmen …</translation>
     </message>
     <message>
+        <source>Keep the noise found</source>
+        <translation>Gefundenes Rauschen behalten</translation>
+    </message>
+    <message>
         <source>Keep the result in</source>
         <translation>Ergebnis aufnehmen in</translation>
     </message>
@@ -1566,6 +1582,10 @@
     <message>
         <source>Music was taken here</source>
         <translation>Hier wurde Musik entfernt</translation>
+    </message>
+    <message>
+        <source>NEW RECORDINGS</source>
+        <translation>NEUE AUFNAHMEN</translation>
     </message>
     <message>
         <source>Name</source>
@@ -1990,6 +2010,10 @@
     <message>
         <source>Remove a preset</source>
         <translation>Preset löschen</translation>
+    </message>
+    <message>
+        <source>Remove the noise that is kept; nothing but time is lost</source>
+        <translation>Das behaltene Rauschen entfernen; verloren geht nur Zeit</translation>
     </message>
     <message>
         <source>Remove the preset “{name}”? The settings of the recording stay as they are.</source>
@@ -3344,6 +3368,10 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
         <translation>9 ×</translation>
     </message>
     <message>
+        <source>no</source>
+        <translation>nein</translation>
+    </message>
+    <message>
         <source>no clicks</source>
         <translation>keine Knackser</translation>
     </message>
@@ -3454,6 +3482,10 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
     <message>
         <source>preserved</source>
         <translation>bewahrt</translation>
+    </message>
+    <message>
+        <source>preset “{name}”</source>
+        <translation>Preset „{name}“</translation>
     </message>
     <message>
         <source>put back</source>
@@ -3631,6 +3663,10 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
         <translation>das entfernte Oberflächenrauschen</translation>
     </message>
     <message>
+        <source>the settings of the one before</source>
+        <translation>den Einstellungen der vorigen</translation>
+    </message>
+    <message>
         <source>the table {table} has other columns</source>
         <translation>die Tabelle {table} hat andere Spalten</translation>
     </message>
@@ -3689,6 +3725,10 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
     <message>
         <source>twelfth of</source>
         <translation>12 ×</translation>
+    </message>
+    <message>
+        <source>up to {size} GB</source>
+        <translation>bis zu {size} GB</translation>
     </message>
     <message>
         <source>waiting</source>
@@ -4289,6 +4329,10 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
     <message>
         <source>{setting} {value:g} dB</source>
         <translation>{setting} {value:g} dB</translation>
+    </message>
+    <message>
+        <source>{size} MB are kept.</source>
+        <translation>{size} MB sind behalten.</translation>
     </message>
     <message>
         <source>{source} cannot be restored more strongly: all that is found is taken out already.</source>

@@ -25,10 +25,15 @@ from app import settings as remembered
 from app import translation
 from app.playback.sound_choice import SoundChoice
 from app.playback.sound_output import OutputDevice, SoundOutputError, devices
+from app.presets import Presets
 from app.settings import Settings
 from app.translation import QT_TR_NOOP, told, tr
 from app.views.dialogs.buttons import close_button
+from app.views.dialogs.noise_cache import NoiseCacheField
+from app.views.presets.shown import shown_name
+from model.files.cache_folder import CacheFolder
 from model.files.untrusted import is_plain_name
+from model.presets.preset import Preset
 
 NEXT_START = QT_TR_NOOP("Counts from the next start of Shellac on.")
 
@@ -36,7 +41,20 @@ NEXT_START = QT_TR_NOOP("Counts from the next start of Shellac on.")
 class PreferencesDialog(QDialog):
     """What the user prefers in window, sound and files; every choice counts at once, unless it says otherwise.
 
-    `apply_theme` is called with the choice; `rescan` reads the devices anew.
+    Parameters
+    ----------
+    settings
+        What is remembered.
+    apply_theme
+        Called with the theme that is chosen.
+    sound
+        The sound device.
+    rescan
+        Reads the devices anew.
+    presets
+        Those that a new recording may begin with.
+    cache
+        Where the noise found is kept.
     """
 
     def __init__(
@@ -45,17 +63,22 @@ class PreferencesDialog(QDialog):
         apply_theme: Callable[[str], None],
         sound: SoundChoice,
         rescan: Callable[[], None],
+        presets: Presets,
+        cache: CacheFolder,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Preferences"))
         self.setMinimumWidth(560)
         self._settings, self._apply_theme, self._sound, self._rescan = settings, apply_theme, sound, rescan
+        self._presets = presets
         self._form = QFormLayout()
         self._form.setVerticalSpacing(9)
         self._form.setHorizontalSpacing(16)
         self._build_window()
         self._build_sound()
+        self._build_recordings()
+        self.noise_cache = NoiseCacheField(settings, cache)
         self._build_files()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(22, 20, 22, 16)
@@ -112,6 +135,24 @@ class PreferencesDialog(QDialog):
         self._row(tr("Latency"), self.latency)
         self._form.addRow("", self.failure)
 
+    def _build_recordings(self) -> None:
+        self._heading(tr("NEW RECORDINGS"))
+        self.first = QComboBox()
+        for preset in self._presets.all:
+            self.first.addItem(tr("preset “{name}”", name=shown_name(preset)), preset)
+        self.first.addItem(tr("the settings of the one before"), None)
+        begins = None if self._presets.keeps_settings else self._presets.first
+        self.first.setCurrentIndex(self.first.findData(begins) if begins is not None else self.first.count() - 1)
+        self.first.activated.connect(self._first_chosen)
+        self._row(tr("Begin with"), self.first)
+
+    def _first_chosen(self) -> None:
+        preset: Preset | None = self.first.currentData()
+        if preset is None:
+            self._presets.keep_settings(True)
+        else:
+            self._presets.set_first(preset)
+
     def _build_files(self) -> None:
         self._heading(tr("FILES"))
         places = (
@@ -135,8 +176,15 @@ class PreferencesDialog(QDialog):
         self._row(tr("Names end with"), self.ending)
         choose_scratch = self._chooser(self.scratch, tr("Folder for temporary files"))
         self._row(tr("Temporary files"), self.scratch, tr(NEXT_START), choose_scratch)
+        remark = tr("A recording that is opened again with the same settings is then restored at once.")
+        self._row(tr("Keep the noise found"), self.noise_cache, remark)
         self._form.addRow("", self.keep_recent)
         self._enable_folder()
+
+    def done(self, code: int) -> None:
+        """Close."""
+        self.noise_cache.leave()
+        super().done(code)
 
     def _heading(self, text: str) -> None:
         heading = QLabel(text)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSettings
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QComboBox, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from app import settings as remembered
@@ -17,6 +17,10 @@ from app.main_window import MainWindow
 from app.settings import Settings
 from app.views.dialogs.export import ExportDialog
 from app.views.dialogs.preferences import PreferencesDialog, is_ending
+from model.files.cache_folder import CacheFolder, held_bytes
+from model.presets.shipped import FIRM
+from model.restoration.kept_noise import noise_folder
+from model.restoration.settings import RestorationSettings
 from model.scratch import FOLDER_VARIABLE, scratch_folder
 from tests.app.playback.sound_by_hand import HandCard
 from tests.app.window_by_hand import start
@@ -28,7 +32,10 @@ def preferences(window: MainWindow, qtbot: QtBot) -> PreferencesDialog:
 
 
 def dialog_of(window: MainWindow, qtbot: QtBot) -> PreferencesDialog:
-    dialog = PreferencesDialog(window.settings, window.set_theme, window.sound, window.rescan_devices, window)
+    cache = CacheFolder(noise_folder(), window.settings.get(remembered.NOISE_CACHE_GB) << 30)
+    dialog = PreferencesDialog(
+        window.settings, window.set_theme, window.sound, window.rescan_devices, window.presets, cache, window
+    )
     qtbot.addWidget(dialog)
     return dialog
 
@@ -124,3 +131,41 @@ def test_a_reset_makes_the_next_start_the_first(
     assert after.get(remembered.THEME) == "system"
     assert after.get(remembered.EXPORT_ENDING) == "_restored"
     assert after.layout("geometry").isEmpty()
+
+
+def choose(box: QComboBox, data: object) -> None:
+    row = box.findData(data)
+    assert row >= 0
+    box.setCurrentIndex(row)
+    box.activated.emit(row)
+
+
+def test_the_preset_that_new_recordings_begin_with_is_chosen_here(
+    preferences: PreferencesDialog, window: MainWindow
+) -> None:
+    assert preferences.first.currentData().name == "Standard"
+    choose(preferences.first, FIRM)
+    assert window.presets.begin_with(RestorationSettings()) == FIRM.settings
+    preferences.first.activated.emit(preferences.first.count() - 1)
+    preferences.first.setCurrentIndex(preferences.first.count() - 1)
+    preferences.first.activated.emit(preferences.first.count() - 1)
+    assert window.presets.begin_with(RestorationSettings(depth=7.0)) == RestorationSettings(depth=7.0)
+
+
+def test_what_is_kept_of_the_noise_is_limited_and_cleared_here(
+    window: MainWindow, qtbot: QtBot, preferences: PreferencesDialog
+) -> None:
+    field = preferences.noise_cache
+    cache = CacheFolder(noise_folder(), 1 << 20)
+    assert cache.put(b"1" * 32, b"x" * 1000)
+    field._work()
+    qtbot.waitUntil(field.clear.isEnabled)
+    field.clear.click()
+    qtbot.waitUntil(lambda: not field.clear.isEnabled())
+    assert held_bytes(noise_folder()) == 0
+    assert cache.put(b"2" * 32, b"x" * 1000)
+    cache.close()
+    choose(field.limit, 0)
+    qtbot.waitUntil(lambda: held_bytes(noise_folder()) == 0)
+    assert window.settings.get(remembered.NOISE_CACHE_GB) == 0
+    field._cache.close()

@@ -1,0 +1,72 @@
+"""What the noise in a window depends on besides the window: a fingerprint of an estimator, for what is kept of it."""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import hashlib
+import inspect
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import soxr
+import torch
+
+import model
+from model.network.checkpoint import Checkpoint
+from model.network.device import ComputeDevice
+from model.restoration.estimator import NetworkEstimator
+from model.restoration.grid import ChunkGrid
+
+
+def fingerprint(estimator: NetworkEstimator, grid: ChunkGrid) -> str:
+    """Give 64 hexadecimal digits for all that `estimator` was made with, where it computes, and the code's version.
+
+    Raises
+    ------
+    TypeError
+        It was made with something that this module does not know.
+    """
+    digest = hashlib.blake2b(digest_size=32)
+    digest.update(f"{_code()} {torch.__version__} {soxr.__version__} {np.__version__} {grid!r}\n".encode())
+    for name in list(inspect.signature(NetworkEstimator).parameters):
+        digest.update(f"{name}=".encode())
+        _add(digest, getattr(estimator, name))
+    return digest.hexdigest()
+
+
+def _add(digest: Any, value: object) -> None:
+    """Take a value in, unmistakably."""
+    if isinstance(value, Checkpoint):
+        digest.update(value.sha256.encode())
+    elif isinstance(value, ComputeDevice):
+        digest.update(repr((value.kind, value.name, value.precision)).encode())
+    elif isinstance(value, torch.Tensor):
+        _add(digest, value.detach().cpu().numpy())
+    elif isinstance(value, np.ndarray):
+        digest.update(f"{value.dtype.str} {value.shape} ".encode())
+        digest.update(np.ascontiguousarray(value).tobytes())
+    elif value is None or isinstance(value, str | int | float | np.generic):
+        digest.update(repr(value).encode())
+    elif isinstance(value, tuple | list):
+        digest.update(f"{len(value)} of ".encode())
+        for one in value:
+            _add(digest, one)
+    elif dataclasses.is_dataclass(value) and not isinstance(value, type):
+        for field in dataclasses.fields(value):
+            digest.update(f"{field.name}=".encode())
+            _add(digest, getattr(value, field.name))
+    else:
+        raise TypeError(f"a fingerprint cannot tell one {type(value).__name__} from another")
+    digest.update(b";")
+
+
+@functools.cache
+def _code() -> str:
+    """The version of Shellac, and of the sources where they lie about: a checkout changes without a new number."""
+    digest = hashlib.blake2b(digest_size=16)
+    for folder in ("network", "restoration"):
+        for source in sorted((Path(model.__file__).parent / folder).glob("*.py")):
+            digest.update(source.read_bytes())
+    return f"{model.__version__} {digest.hexdigest()}"

@@ -1,0 +1,72 @@
+"""Noise that was found before, kept in the user's cache: the same sound is not given to the network twice.
+
+Each finished chunk lies there by itself, under a key of all that it depends on: the samples of its window, bit for bit,
+where the window lies, and the fingerprint of what finds the noise in it (weights, settings, noise floor, processor,
+code). So a recording that was moved, renamed or kept in another format is known again, and one that was changed is not,
+where it was changed. docs/decisions/0078 says why.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.files.cache_folder import CacheFolder, cache_folder
+
+Audio = NDArray[np.float32]
+
+LIMIT_BYTES = 4 << 30
+"""As much is kept where nobody says otherwise: 45 minutes of stereo at 192 kHz, or some 3 hours at 44.1 kHz."""
+
+
+def noise_folder() -> Path:
+    """Where found noise lies. Raises RuntimeError where there is no home."""
+    return cache_folder() / "noise"
+
+
+def open_cache(limit: int = LIMIT_BYTES) -> CacheFolder:
+    """The user's cache of found noise, of so many bytes at most."""
+    try:
+        return CacheFolder(noise_folder(), limit)
+    except RuntimeError:
+        return CacheFolder(Path("noise"), 0)
+
+
+class KeptNoise:
+    """The chunks of one estimator in a cache.
+
+    Parameters
+    ----------
+    cache : CacheFolder
+    fingerprint : str
+        Of what finds the noise: see `model.restoration.fingerprint`.
+    holds : callable
+        Whether that still is what finds it; asked before every chunk.
+    """
+
+    def __init__(self, cache: CacheFolder, fingerprint: str, holds: Callable[[], bool] = lambda: True) -> None:
+        self._cache, self._fingerprint, self._holds = cache, fingerprint, holds
+        cache.begin()
+
+    def key(self, first: int, window: Audio, span: int) -> bytes:
+        """Give the key of a chunk of `span` frames in a window that begins at frame `first` of the recording."""
+        told = f"{self._fingerprint} {first} {span} {window.shape}\n"
+        digest = hashlib.blake2b(told.encode(), digest_size=32)
+        digest.update(np.ascontiguousarray(window, "<f4").data.cast("B"))
+        return digest.digest()
+
+    def get(self, key: bytes, frames: int, channels: int) -> Audio | None:
+        """Give the chunk (frames, channels) that was kept under a key, or None."""
+        content = self._cache.get(key, 4 * frames * channels) if self._holds() else None
+        if content is None:
+            return None
+        return np.frombuffer(content, "<f4").astype(np.float32, copy=False).reshape(frames, channels)
+
+    def put(self, key: bytes, chunk: Audio) -> None:
+        """Keep a chunk."""
+        if self._holds():
+            self._cache.put(key, np.ascontiguousarray(chunk, "<f4").tobytes())
