@@ -43,9 +43,9 @@ from app.startup.guide import guide_page
 from app.translation import tr
 from app.views.batch.batch_window import BatchWindow
 from app.views.dialogs.about import AboutDialog
+from app.views.dialogs.commands import CommandsDialog
 from app.views.dialogs.guide import GuideDialog
 from app.views.dialogs.preferences import PreferencesDialog
-from app.views.dialogs.shortcuts import ShortcutsDialog
 from app.views.dialogs.weights_card import WeightsCardDialog, card_text
 from app.views.main.actions import Actions
 from app.views.main.file_menu import FileMenu
@@ -170,7 +170,7 @@ class MainWindow(QMainWindow):
                 "rescan": self.rescan_devices,
                 "full_screen": lambda on: self.showFullScreen() if on else self.showNormal(),
                 "guide": self.show_guide,
-                "shortcuts": lambda: ShortcutsDialog(self.actions_by_name.all(), self).exec(),
+                "commands": self.show_commands,
                 "log": lambda: self._open_elsewhere(log_path()),
                 "about": lambda: AboutDialog(self.document, self.theme, self).exec(),
             }
@@ -344,6 +344,14 @@ class MainWindow(QMainWindow):
         page = guide_page()
         if page.suffix == ".md" or not QDesktopServices.openUrl(QUrl.fromLocalFile(str(page))):
             GuideDialog(page, self).show()
+
+    def show_commands(self) -> None:
+        """Let the user find a command by its words; it is run once the dialog is closed."""
+        dialog = CommandsDialog(self.actions_by_name.by_menu(), self)
+        dialog.exec()
+        if dialog.chosen is not None:
+            dialog.chosen.trigger()
+        dialog.deleteLater()
 
     def show_preferences(self) -> None:
         """Show the preferences until they are closed."""

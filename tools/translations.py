@@ -54,8 +54,10 @@ def update(target: Path) -> None:
 
 
 def compile_(source: Path) -> None:
-    """Makes the .qm beside a .ts."""
-    _run("pyside6-lrelease", "-silent", str(source), "-qm", str(source.with_suffix(".qm")))
+    """Makes the .qm beside a .ts; a window that is open has the old one in memory, so that is left to it as it is."""
+    made = source.with_suffix(".new.qm")
+    _run("pyside6-lrelease", "-silent", str(source), "-qm", str(made))
+    made.replace(source.with_suffix(".qm"))
 
 
 def _run(program: str, *arguments: str) -> None:

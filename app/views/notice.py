@@ -10,20 +10,23 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolBut
 from app.translation import tr
 from app.views.theme import Theme
 
+LOOK = {"problem": ("warning", "bad"), "message": ("info", "accent"), "done": ("check", "good")}
+"""Icon and colour of each kind of message."""
+
 
 class Notice(QFrame):
-    """A message, of a problem or of something done, with at most one button; a screen reader says it, too.
+    """A message with at most one button; a screen reader says it, too.
 
     Attributes
     ----------
-    is_problem
-        Whether the message is of a problem.
+    kind
+        "problem", "message" or "done".
     """
 
     def __init__(self) -> None:
         super().__init__()
         self._theme: Theme | None = None
-        self.is_problem = True
+        self.kind = "problem"
         self._act: Callable[[], object] | None = None
         layout = QHBoxLayout(self)
         layout.setContentsMargins(14, 7, 8, 7)
@@ -49,8 +52,8 @@ class Notice(QFrame):
         """Draw in the colours of `theme`."""
         self._theme = theme
         self._close.setIcon(theme.icon("close", "dim", 14))
-        token = "bad" if self.is_problem else "good"
-        self._icon.setPixmap(theme.pixmap("warning" if self.is_problem else "check", token, 18, 2))
+        icon, token = LOOK[self.kind]
+        self._icon.setPixmap(theme.pixmap(icon, token, 18, 2))
         self.setStyleSheet(
             f"Notice {{ background: {theme.colours['raised']}; border-bottom: 2px solid {theme.colours[token]}; }}"
         )
@@ -67,14 +70,18 @@ class Notice(QFrame):
         act
             What pressing it calls; None: there is no button.
         """
-        self._show(message, True, button, act)
+        self._show(message, "problem", button, act)
 
     def show_message(self, message: str, button: str = "", act: Callable[[], object] | None = None) -> None:
-        """Show what is done; parameters as of `show_problem`."""
-        self._show(message, False, button, act)
+        """Show what should be known; parameters as of `show_problem`."""
+        self._show(message, "message", button, act)
 
-    def _show(self, message: str, problem: bool, button: str, act: Callable[[], object] | None) -> None:
-        self.is_problem, self._act = problem, act
+    def show_done(self, message: str, button: str = "", act: Callable[[], object] | None = None) -> None:
+        """Show that something is done, with a check mark; parameters as of `show_problem`."""
+        self._show(message, "done", button, act)
+
+    def _show(self, message: str, kind: str, button: str, act: Callable[[], object] | None) -> None:
+        self.kind, self._act = kind, act
         self.message.setText(message)
         self.button.setText(button)
         self.button.setVisible(act is not None)
@@ -83,7 +90,7 @@ class Notice(QFrame):
         self.show()
         spoken = QAccessibleAnnouncementEvent(self.message, message)
         polite = QAccessible.AnnouncementPoliteness
-        spoken.setPoliteness(polite.Assertive if problem else polite.Polite)
+        spoken.setPoliteness(polite.Assertive if kind == "problem" else polite.Polite)
         QAccessible.updateAccessibility(spoken)
 
     def _pressed(self) -> None:

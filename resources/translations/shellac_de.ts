@@ -66,6 +66,10 @@
         <translation>Aufnahme s&amp;chließen</translation>
     </message>
     <message>
+        <source>&amp;Commands and keys …</source>
+        <translation>&amp;Befehle und Tasten …</translation>
+    </message>
+    <message>
         <source>&amp;Compare settings …</source>
         <translation>&amp;Einstellungen vergleichen …</translation>
     </message>
@@ -108,10 +112,6 @@
     <message>
         <source>&amp;Import …</source>
         <translation>&amp;Importieren …</translation>
-    </message>
-    <message>
-        <source>&amp;Keyboard shortcuts</source>
-        <translation>&amp;Tastenkürzel</translation>
     </message>
     <message>
         <source>&amp;Later</source>
@@ -392,10 +392,6 @@
         <translation>Nutzungskopie: {title}</translation>
     </message>
     <message>
-        <source>Action</source>
-        <translation>Befehl</translation>
-    </message>
-    <message>
         <source>Add line</source>
         <translation>Linie hinzufügen</translation>
     </message>
@@ -672,6 +668,18 @@
         <translation>Farben verteilt auf {low} bis {high} dB (0 dB: Sinus bei Vollaussteuerung)</translation>
     </message>
     <message>
+        <source>Command</source>
+        <translation>Befehl</translation>
+    </message>
+    <message>
+        <source>Commands</source>
+        <translation>Befehle</translation>
+    </message>
+    <message>
+        <source>Commands and keys</source>
+        <translation>Befehle und Tasten</translation>
+    </message>
+    <message>
         <source>Compare settings</source>
         <translation>Einstellungen vergleichen</translation>
     </message>
@@ -774,6 +782,10 @@
     <message>
         <source>Edit the &amp;region in the list …</source>
         <translation>Bereich in der Liste &amp;bearbeiten …</translation>
+    </message>
+    <message>
+        <source>Enter runs the command. Those marked with – need something first, such as a selection.</source>
+        <translation>Die Eingabetaste führt den Befehl aus. Was mit – beginnt, braucht erst etwas anderes, etwa eine Auswahl.</translation>
     </message>
     <message>
         <source>Estimate noise from &amp;whole recording</source>
@@ -1193,10 +1205,6 @@
         <translation>Taste {key}</translation>
     </message>
     <message>
-        <source>Keyboard shortcuts</source>
-        <translation>Tastenkürzel</translation>
-    </message>
-    <message>
         <source>Keys</source>
         <translation>Tasten</translation>
     </message>
@@ -1504,6 +1512,10 @@
         <translation>Bereich aus der Auswahl anlegen (M)</translation>
     </message>
     <message>
+        <source>Menu</source>
+        <translation>Menü</translation>
+    </message>
+    <message>
         <source>Menu of a region</source>
         <translation>Menü eines Bereichs</translation>
     </message>
@@ -1542,6 +1554,10 @@
     <message>
         <source>More about presets</source>
         <translation>Mehr zu Presets</translation>
+    </message>
+    <message>
+        <source>Mouse</source>
+        <translation>Maus</translation>
     </message>
     <message>
         <source>Mouse wheel</source>
@@ -2232,11 +2248,7 @@
         <translation>Noten werden an diese Datei angehängt; mehrere Hörer teilen sich eine.</translation>
     </message>
     <message>
-        <source>Search</source>
-        <translation>Suchen</translation>
-    </message>
-    <message>
-        <source>Search actions and keys</source>
+        <source>Search commands and keys</source>
         <translation>Befehle und Tasten suchen</translation>
     </message>
     <message>

@@ -10,7 +10,7 @@ import pytest
 import shiboken6
 import soundfile
 from PySide6.QtCore import QMimeData, QPointF, QSettings, QSize, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtGui import QDropEvent, QImage
 from PySide6.QtWidgets import QAbstractButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -228,6 +228,16 @@ def test_a_second_file_is_offered_and_not_dropped(
     assert window.notice.message.text().startswith("side a.wav is open; side b.wav is not")
     window.notice.button.click()
     qtbot.waitUntil(lambda: "side b" in window.windowTitle(), timeout=PATIENCE)
+
+
+def test_what_is_not_done_gets_no_check_mark(window: MainWindow) -> None:
+    def icon() -> QImage:
+        return window.notice._icon.pixmap().toImage()
+
+    window.notice.show_done("side a_restored.wav is written.")
+    done = icon()
+    window.notice.show_message("This span is still being restored.")
+    assert icon() != done
 
 
 def test_closing_takes_away_what_was_said_of_the_recording(opened: MainWindow) -> None:

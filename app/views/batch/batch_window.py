@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.presets import Presets
@@ -54,6 +54,8 @@ class BatchWindow(QWidget):
         layout.addWidget(self.pages, 1)
         self.batch.review_asked.connect(self.show_review)
         queue.changed.connect(self.show_state)
+        QShortcut(QKeySequence("Ctrl+W"), self, self.close)
+        self.batch.source.setFocus()
         room = self.screen().availableGeometry().size()
         self.resize(min(1280, room.width() - 24), min(800, room.height() - 64))
         self.show_state()

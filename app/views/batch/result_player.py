@@ -135,7 +135,7 @@ class ResultPlayer(QWidget):
             self.notice.show_message(tr("This result has regions: it is restored again to be heard."))
         elif document.state is DocumentState.FAILED:
             self.notice.show_problem(document.failure, tr("Try again"), document.retry)
-        elif document.state is DocumentState.READY and not self.notice.is_problem:
+        elif document.state is DocumentState.READY and self.notice.kind != "problem":
             self.notice.hide()
 
     def _tick(self) -> None:

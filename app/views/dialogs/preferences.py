@@ -93,7 +93,7 @@ class PreferencesDialog(QDialog):
         layout.addLayout(below)
         self._found: list[OutputDevice] = []
         self._list_devices()
-        self.theme.setFocus()
+        self.language.setFocus()
 
     def _build_window(self) -> None:
         self._heading(tr("WINDOW"))

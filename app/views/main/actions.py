@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
@@ -196,13 +197,18 @@ MENUS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         QT_TR_NOOP("&Help"),
         (
             Entry("guide", QT_TR_NOOP("User &guide"), ("F1",), needs_recording=False),
-            Entry("shortcuts", QT_TR_NOOP("&Keyboard shortcuts"), ("?", "Ctrl+/"), needs_recording=False),
+            Entry(
+                "commands", QT_TR_NOOP("&Commands and keys …"), ("?", "Ctrl+Shift+P", "Ctrl+/"), needs_recording=False
+            ),
             Entry("log", QT_TR_NOOP("Show the &log"), (), needs_recording=False),
             SEPARATOR,
             Entry("about", QT_TR_NOOP("&About Shellac"), (), "info", needs_recording=False),
         ),
     ),
 )
+
+EVERYWHERE = ("guide", "quit")
+"""What is pressed in the batch window, too."""
 
 
 class Actions:
@@ -225,6 +231,8 @@ class Actions:
     def _made(self, window: QMainWindow, entry: Entry, handler: Callable[..., object]) -> QAction:
         action = QAction(tr(entry.title), window)
         action.setShortcuts([QKeySequence(key) for key in entry.keys])
+        if entry.name in EVERYWHERE:
+            action.setShortcutContext(Qt.ShortcutContext.ApplicationShortcut)
         action.setCheckable(entry.checkable)
         action.triggered.connect(handler if entry.checkable else lambda _=False: handler())
         self._actions[entry.name] = action
@@ -240,6 +248,15 @@ class Actions:
     def all(self) -> list[QAction]:
         """Give all actions in the order of the menus."""
         return list(self._actions.values())
+
+    def by_menu(self) -> list[tuple[str, QAction]]:
+        """Give all actions in the order of the menus, each with its menu's title."""
+        return [
+            (tr(title), self._actions[entry.name])
+            for title, entries in MENUS
+            for entry in entries
+            if entry.name in self._actions
+        ]
 
     def apply_theme(self, theme: Theme) -> None:
         """Draw the icons in the colours of `theme`."""

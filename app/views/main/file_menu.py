@@ -173,7 +173,7 @@ class FileMenu:
 
     def _exported(self, report: ExportReport) -> None:
         folder = str(report.restored.parent)
-        self._notice.show_message(
+        self._notice.show_done(
             " ".join((tr("{name} is written and checked.", name=report.restored.name), *map(told, report.notes))),
             tr("Show folder"),
             lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(folder)),

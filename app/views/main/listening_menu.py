@@ -235,7 +235,7 @@ class ListeningMenu:
 
     def _written(self, path: Path) -> None:
         self._settings.set_folder("export", path.parent)
-        self._notice.show_message(
+        self._notice.show_done(
             tr("{name} is written.", name=path.name),
             tr("Show folder"),
             lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent))),

@@ -49,7 +49,7 @@ class ToolsMenu:
         if self.learning_window.isVisible() or lesson.state is LearningState.CANCELLED:
             return
         if lesson.state is LearningState.DONE:
-            self._notice.show_message(lesson.sentence, tr("Show"), self.show_learning)
+            self._notice.show_done(lesson.sentence, tr("Show"), self.show_learning)
         else:
             self._notice.show_problem(lesson.failure, tr("Show"), self.show_learning)
 

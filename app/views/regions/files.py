@@ -53,7 +53,7 @@ class RegionFilesMenu:
         def done(regions: tuple[Region, ...]) -> None:
             if document.recording is recording:
                 document.regions.extend(regions)
-                self._notice.show_message(_said(regions, path, recording.frames))
+                self._notice.show_done(_said(regions, path, recording.frames))
 
         worker = document.work(reading(), "regions")
         worker.finished.connect(done)
@@ -92,7 +92,7 @@ class RegionFilesMenu:
                 return part.publish_numbered(target)
 
         worker = document.work(writing(), "regions")
-        worker.finished.connect(lambda path: self._notice.show_message(tr("{name} is written.", name=path.name)))
+        worker.finished.connect(lambda path: self._notice.show_done(tr("{name} is written.", name=path.name)))
         worker.failed.connect(lambda error: self._notice.show_problem(sentence(error)))
         worker.start()
 

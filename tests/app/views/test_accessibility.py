@@ -17,7 +17,7 @@ from tests.app.window_by_hand import PATIENCE
 
 __all__ = ["mushra", "session"]
 
-DIALOGS = ("about", "shortcuts", "preferences", "card", "export", "abx", "compare", "guide", "learn")
+DIALOGS = ("about", "commands", "preferences", "card", "export", "abx", "compare", "guide", "learn")
 
 
 def focusable(root: QWidget) -> list[QWidget]:

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 import soundfile
 import torch
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QSettings, Qt
 from pytestqt.qtbot import QtBot
 
 from app.processes.batch import BatchQueue
@@ -53,6 +53,14 @@ def begun(view: BatchWindow, scripts: list[Script]) -> Script:
     view.batch.form.target.setText("/restored")
     view.batch.controls.start.click()
     return scripts[-1]
+
+
+def test_keys_reach_and_leave_the_window(view: BatchWindow, qtbot: QtBot) -> None:
+    view.show()
+    qtbot.waitActive(view)
+    assert view.batch.source.hasFocus(), "the first thing to be filled in"
+    qtbot.keyClick(view, Qt.Key.Key_W, Qt.KeyboardModifier.ControlModifier)
+    assert not view.isVisible()
 
 
 def test_start_needs_two_folders_and_hands_over_the_settings(view: BatchWindow, scripts: list[Script]) -> None:

@@ -21,9 +21,9 @@ def test_every_dialog_opens_and_closes(opened: MainWindow, qtbot: QtBot) -> None
         else:
             QTimer.singleShot(20, close)
 
-    for name in ("about", "shortcuts", "preferences", "card", "export"):
+    for name in ("about", "commands", "preferences", "card", "export"):
         QTimer.singleShot(20, close)
         opened.actions_by_name[name].trigger()
     assert seen == [
-        "About Shellac", "Keyboard shortcuts", "Preferences", "Model: Faithful", "Export the restored recording",
+        "About Shellac", "Commands and keys", "Preferences", "Model: Faithful", "Export the restored recording",
     ]  # fmt: skip

@@ -40,6 +40,10 @@ def dialog_of(window: MainWindow, qtbot: QtBot) -> PreferencesDialog:
     return dialog
 
 
+def test_the_keyboard_begins_with_the_first_field(preferences: PreferencesDialog) -> None:
+    assert preferences.focusWidget() is preferences.language
+
+
 def test_exports_are_proposed_where_and_as_preferred(opened: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
     dialog = dialog_of(opened, qtbot)
     last, fixed = tmp_path / "last", tmp_path / "fixed"

@@ -8,7 +8,6 @@ from pytestqt.qtbot import QtBot
 
 from app.main_window import MainWindow
 from app.playback.track_name import TrackName
-from app.views.dialogs.shortcuts import ShortcutsDialog
 from tests.app.window_by_hand import PATIENCE, press
 
 
@@ -90,12 +89,14 @@ def test_cancel_is_there_only_while_there_is_something_to_cancel(opened: MainWin
     assert opened.document.selection is None, "Esc has other work meanwhile"
 
 
-def test_shortcuts_can_be_searched(window: MainWindow) -> None:
-    dialog = ShortcutsDialog(window.actions_by_name.all(), window)
-    dialog.search.setText("RESTORED")
-    items = [dialog.tree.topLevelItem(row) for row in range(dialog.tree.topLevelItemCount())]
-    assert [item.text(1) for item in items if item is not None and not item.isHidden()] == ["B"]
-    dialog.close()
+def test_the_guide_is_there_in_every_window(window: MainWindow, qtbot: QtBot) -> None:
+    asked: list[str] = []
+    window.actions_by_name["guide"].triggered.disconnect()
+    window.actions_by_name["guide"].triggered.connect(lambda: asked.append("guide"))
+    window.files.show_batch()
+    qtbot.waitActive(window.batch)
+    qtbot.keyClick(window.batch, Qt.Key.Key_F1)
+    assert asked == ["guide"]
 
 
 def test_no_two_actions_share_keys(window: MainWindow) -> None:

@@ -1,0 +1,70 @@
+"""The dialog that finds a command by its words and runs it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.main_window import MainWindow
+from app.views.dialogs.commands import CommandsDialog
+
+
+def asked(window: MainWindow) -> CommandsDialog:
+    return CommandsDialog(window.actions_by_name.by_menu(), window)
+
+
+def shown(dialog: CommandsDialog) -> list[str]:
+    items = (dialog.tree.topLevelItem(row) for row in range(dialog.tree.topLevelItemCount()))
+    return [item.text(0).strip(" –✓") for item in items if item is not None and not item.isHidden()]
+
+
+def test_all_words_typed_must_be_there_in_any_order(window: MainWindow) -> None:
+    dialog = asked(window)
+    assert len(shown(dialog)) > 60, "all of them, and what the mouse does"
+    dialog.search.setText("RESTORED listen")
+    assert shown(dialog) == ["Listen to the restored sound (B)"]
+    dialog.search.setText("ctrl+shift+l")
+    assert shown(dialog) == ["List of the regions"]
+
+
+def test_enter_runs_the_command_found(opened: MainWindow, qtbot: QtBot) -> None:
+    def type_and_run() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, CommandsDialog)
+        qtbot.keyClicks(dialog.search, "original listen")
+        qtbot.keyClick(dialog.search, Qt.Key.Key_Return)
+
+    QTimer.singleShot(20, type_and_run)
+    opened.actions_by_name["commands"].trigger()
+    assert opened.document.monitor.heard == "A"
+
+
+def test_arrows_go_over_what_cannot_be_run(window: MainWindow, qtbot: QtBot) -> None:
+    dialog = asked(window)
+    dialog.search.setText("file")
+    marked = []
+    for _ in range(3):
+        item = dialog.tree.currentItem()
+        assert item is not None
+        marked.append(item.text(0).strip(" –✓"))
+        qtbot.keyClick(dialog.search, Qt.Key.Key_Down)
+    assert marked == ["Open …", "Open the record that comes with Shellac", "Batch …"], "nothing is open to be closed"
+
+
+def test_what_cannot_be_run_says_so_without_colour_and_does_nothing(window: MainWindow, qtbot: QtBot) -> None:
+    dialog = asked(window)
+    dialog.search.setText("export … file ctrl+e")
+    item = next(item for item, action in dialog._rows if action is window.actions_by_name["export"])
+    assert item.text(0).startswith("–")
+    assert not item.flags() & Qt.ItemFlag.ItemIsEnabled
+    qtbot.keyClick(dialog.search, Qt.Key.Key_Return)
+    assert dialog.chosen is None
+    window.actions_by_name["export"].setEnabled(True)
+    assert not item.text(0).startswith("–"), "it became possible while the dialog was open"
+
+
+def test_enter_without_a_word_runs_nothing(window: MainWindow, qtbot: QtBot) -> None:
+    dialog = asked(window)
+    qtbot.keyClick(dialog.search, Qt.Key.Key_Return)
+    assert dialog.chosen is None
