@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QDialog,
@@ -116,7 +116,10 @@ class CommandsDialog(QDialog):
             item.setHidden(not all(word in said for word in words))
             if best is None and words and not item.isHidden() and _can_run(item):
                 best = item
-        self.tree.setCurrentItem(best)
+        if best is None:
+            self.tree.setCurrentIndex(QModelIndex())
+        else:
+            self.tree.setCurrentItem(best)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Let the arrow keys move in the list, and Enter run, while the cursor stays where words are typed."""
