@@ -55,7 +55,7 @@ class BatchWindow(QWidget):
         self.batch.review_asked.connect(self.show_review)
         queue.changed.connect(self.show_state)
         QShortcut(QKeySequence("Ctrl+W"), self, self.close)
-        self.batch.source.setFocus()
+        self.batch.form.source.setFocus()
         room = self.screen().availableGeometry().size()
         self.resize(min(1280, room.width() - 24), min(800, room.height() - 64))
         self.show_state()

@@ -58,7 +58,7 @@ def begun(view: BatchWindow, scripts: list[Script]) -> Script:
 def test_keys_reach_and_leave_the_window(view: BatchWindow, qtbot: QtBot) -> None:
     view.show()
     qtbot.waitActive(view)
-    assert view.batch.source.hasFocus(), "the first thing to be filled in"
+    assert view.batch.form.source.hasFocus(), "the first thing to be filled in"
     qtbot.keyClick(view, Qt.Key.Key_W, Qt.KeyboardModifier.ControlModifier)
     assert not view.isVisible()
 
