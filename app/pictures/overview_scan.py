@@ -67,8 +67,7 @@ class OverviewScan(QObject):
         self.peaks_a, self.peaks_b = np.zeros((columns, 2), np.float32), np.zeros((columns, 2), np.float32)
         self.known_a, self.known_b, self._asked = (np.zeros(columns, bool) for _ in range(3))
         self._sums = np.zeros((columns, 3))
-        middles = np.array([self._middle(column) for column in range(columns)], np.int64)
-        self._middles = middles[:, 0], middles[:, 1]
+        self._middles = self._find_middles()
         version = self._version
         tasks = []
         for first in range(0, columns, PIECE):
@@ -139,11 +138,13 @@ class OverviewScan(QObject):
     def _bounds(self, column: int) -> float:
         return column * self.frames / self.columns
 
-    def _middle(self, column: int) -> tuple[int, int]:
-        """What is looked at of a column: all of it, or the MOST_FRAMES in its middle."""
-        start, stop = int(self._bounds(column)), max(int(self._bounds(column + 1)), int(self._bounds(column)) + 1)
-        spare = max(0, stop - start - MOST_FRAMES)
-        return start + spare // 2, min(self.frames, stop - (spare - spare // 2))
+    def _find_middles(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Start and stop of what is looked at of each column: all of it, or the MOST_FRAMES in its middle."""
+        bounds = (np.arange(self.columns + 1) * self.frames / self.columns).astype(np.int64)
+        start = bounds[:-1]
+        stop = np.maximum(bounds[1:], start + 1)
+        spare = np.maximum(0, stop - start - MOST_FRAMES)
+        return start + spare // 2, np.minimum(self.frames, stop - (spare - spare // 2))
 
     def _drawn(self, group: str, key: tuple[object, ...], result: object) -> None:
         if group != self.GROUP or key[0] != self._version:

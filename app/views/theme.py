@@ -99,7 +99,7 @@ def style_application(application: QApplication, theme: Theme) -> None:
     sheet = _style_sheet(theme)
     if application.styleSheet() == sheet:
         return
-    if not application.styleSheet():
+    if not application.styleSheet() and application.style().name() != "fusion":
         application.setStyle("Fusion")
     application.setPalette(_palette(theme))
     application.setStyleSheet(sheet)

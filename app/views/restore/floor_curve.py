@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import itertools
-
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPainterPath, QPen
+from PySide6.QtGui import QPainter, QPainterPath, QPen, QPolygonF
 
 from app.pictures.scale import Scale, hertz_text
 from app.processes.inference import FloorCurve
@@ -57,25 +56,20 @@ class FloorCurveView(PaintedWidget):
     def _paint_frequencies(self, painter: QPainter, theme: Theme, area: QRectF) -> None:
         set_font_size(painter, 7)
         for hertz in (100.0, 1000.0, 10_000.0):
+            x = float(_x(hertz, area))
             painter.setPen(QPen(theme.colour("line"), 1))
-            painter.drawLine(QPointF(_x(hertz, area), area.top()), QPointF(_x(hertz, area), area.bottom()))
+            painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()))
             painter.setPen(theme.colour("faint"))
-            painter.drawText(
-                QRectF(_x(hertz, area) - 30, area.bottom() + 2, 60, 12), Qt.AlignmentFlag.AlignCenter, hertz_text(hertz)
-            )
+            painter.drawText(QRectF(x - 30, area.bottom() + 2, 60, 12), Qt.AlignmentFlag.AlignCenter, hertz_text(hertz))
 
     def _paint_curves(self, painter: QPainter, theme: Theme, area: QRectF) -> None:
         highest = max(float(db.max()) for _, db in self._curves) + 4
         painter.setClipRect(area.adjusted(1, 1, -1, -1))
         for place, (hertz_of, db) in enumerate(self._curves[:2]):
+            depth = np.clip((highest - db) / SPAN_DB, 0.0, 1.0)
+            y = area.top() + 4 + depth * (area.height() - 8)
             path = QPainterPath()
-            for hertz, level in zip(hertz_of, db, strict=True):
-                depth = min(max((highest - float(level)) / SPAN_DB, 0.0), 1.0)
-                point = QPointF(_x(float(hertz), area), area.top() + 4 + depth * (area.height() - 8))
-                if path.elementCount() == 0:
-                    path.moveTo(point)
-                else:
-                    path.lineTo(point)
+            path.addPolygon(QPolygonF(list(map(QPointF, _x(hertz_of, area).tolist(), y.tolist()))))
             if place == 0:
                 under = QPainterPath(path)
                 under.lineTo(area.right(), area.bottom())
@@ -86,11 +80,11 @@ class FloorCurveView(PaintedWidget):
             painter.drawPath(path)
 
 
-def _x(hertz: float, area: QRectF) -> float:
-    """Where a frequency stands in `area`, in pixels."""
+def _x(hertz: ArrayLike, area: QRectF) -> NDArray[np.float64]:
+    """Where frequencies stand in `area`, in pixels."""
     scale = Scale("log")
     low, high = float(scale.height(LOW_HZ)), float(scale.height(HIGH_HZ))
-    return area.left() + (float(scale.height(hertz)) - low) / (high - low) * area.width()
+    return area.left() + (scale.height(hertz) - low) / (high - low) * area.width()
 
 
 def _in_bands(magnitudes: np.ndarray, rate: int) -> tuple[np.ndarray, np.ndarray]:
@@ -98,10 +92,9 @@ def _in_bands(magnitudes: np.ndarray, rate: int) -> tuple[np.ndarray, np.ndarray
     bins = len(magnitudes)
     centres = np.arange(bins) * (rate / 2) / max(1, bins - 1)
     edges = np.geomspace(LOW_HZ, HIGH_HZ, 121)
-    places, levels = [], []
-    for low, high in itertools.pairwise(edges):
-        inside = (centres >= low) & (centres < high)
-        if inside.any():
-            places.append(float(np.sqrt(low * high)))
-            levels.append(20 * np.log10(float(np.sqrt(np.mean(magnitudes[inside] ** 2))) + 1e-9))
-    return np.array(places), np.array(levels)
+    firsts = np.searchsorted(centres, edges)
+    sums = np.concatenate([[0.0], np.cumsum(magnitudes.astype(np.float64) ** 2)])
+    counts = np.diff(firsts)
+    inside = counts > 0
+    powers = (sums[firsts[1:]] - sums[firsts[:-1]])[inside] / counts[inside]
+    return np.sqrt(edges[:-1] * edges[1:])[inside], 20 * np.log10(np.sqrt(powers) + 1e-9)

@@ -9,7 +9,7 @@ import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QLabel
+from PySide6.QtWidgets import QFrame, QGraphicsGridLayout, QGraphicsItem, QLabel, QSizePolicy
 
 from app.document import Document
 from app.pictures.render_queue import RenderTask
@@ -27,7 +27,7 @@ from app.views.theme import Theme, load_theme, text_factor
 CHIP_MARGIN = 8  # pixels from the picture's corner
 
 
-class SpectrogramPane(pg.PlotWidget):
+class SpectrogramPane(pg.GraphicsView):
     """The picture of one track.
 
     Attributes
@@ -48,18 +48,16 @@ class SpectrogramPane(pg.PlotWidget):
     def __init__(self, track: TrackName, document: Document, store: TileStore) -> None:
         self.time_axis, self.frequency_axis = TimeAxis(), FrequencyAxis()
         self.box = PictureBox()
-        super().__init__(viewBox=self.box, axisItems={"bottom": self.time_axis, "left": self.frequency_axis})
+        super().__init__()
+        self._lay_out()
         self.track = track
         self._document = document
         self.layer = TileLayer(track, self.box, document, store)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setMouseTracking(True)
-        self.hideButtons()
         self.setAccessibleName(tr("Spectrogram, {track}", track=track.within))
         self.viewport().setAccessibleName(tr("Picture, {track}", track=track.within))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.plotItem.layout.setContentsMargins(0, 0, 0, 0)
-        self.plotItem.setContentsMargins(0, 0, 0, 0)
         port = document.viewport
         self.overlay = Overlay(self, port)
         self.regions = RegionsLayer(self, document)
@@ -72,6 +70,25 @@ class SpectrogramPane(pg.PlotWidget):
         self._ask_timer.timeout.connect(self._ask_for_tiles)
         port.changed.connect(self.show_viewport)
         self.box.sigResized.connect(self._resized)
+
+    def _lay_out(self) -> None:
+        """The picture between its axes. A plot of pyqtgraph's would come with menus of forty controls each."""
+        self.enableMouse(False)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        grid = QGraphicsGridLayout()
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(0)
+        grid.addItem(self.box, 0, 1)
+        for axis, row, column in ((self.frequency_axis, 0, 0), (self.time_axis, 1, 1)):
+            axis.linkToView(self.box)
+            axis.setZValue(0.5)  # above the picture
+            axis.setFlag(QGraphicsItem.GraphicsItemFlag.ItemNegativeZStacksBehindParent)
+            grid.addItem(axis, row, column)
+        grid.setRowStretchFactor(0, 1)
+        grid.setColumnStretchFactor(1, 1)
+        whole = pg.GraphicsWidget()
+        whole.setLayout(grid)
+        self.setCentralItem(whole)
 
     def _build_chip(self) -> None:
         self._chip = QLabel(self)
