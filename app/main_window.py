@@ -49,6 +49,7 @@ from app.views.dialogs.preferences import PreferencesDialog
 from app.views.dialogs.weights_card import WeightsCardDialog, card_text
 from app.views.main.actions import Actions
 from app.views.main.file_menu import FileMenu
+from app.views.main.kept_choices import KeptChoices
 from app.views.main.listening_menu import ListeningMenu
 from app.views.main.play_menu import PlayMenu
 from app.views.main.shortcut_overrides import ShortcutOverrides
@@ -92,15 +93,13 @@ class MainWindow(QMainWindow):
         self.welcome = Welcome()
         self.status = Status(document)
         self.queue = BatchQueue()
-        self.batch = BatchWindow(
-            self.queue, settings, self.presets, lambda: document.settings, lambda: document.weights,
-            lambda: WrittenResult(InferenceProcess(), document.player.another(), document.cache),
-            self.open_from_batch, document.player.pause, self,
-        )  # fmt: skip
+        self._batch: BatchWindow | None = None
         self.sound = SoundChoice(document.player, settings)
         self.project = OpenProject(document, self.presets, self)
         self.projects = ProjectMenu(self, document, self.project, settings, self.notice)
-        self.files = FileMenu(self, document, settings, self.notice, self.batch, lambda: self.theme, self.projects)
+        self.files = FileMenu(
+            self, document, settings, self.notice, lambda: self.batch, lambda: self.theme, self.projects
+        )
         self.tools = ToolsMenu(self, document, settings, self.notice, Learning())
         self.click_list = ClickList(document)
         self.playing = PlayMenu(document, settings, self.transport, self.spectrograms, self.panel, self.click_list)
@@ -113,15 +112,33 @@ class MainWindow(QMainWindow):
         self.listening = ListeningMenu(self, document, settings, self.notice, lambda: self.theme)
         self.actions_by_name = Actions(self, self._handlers() | self.listening.handlers())
         self._connect()
-        self._remember_choices()
+        self._kept = KeptChoices(self, self.splitter, document, self.transport, self.actions_by_name, settings)
+        self._kept.take()
+        self.sound.find()
         self._clock = QTimer(self, interval=FRAME_MS)
         self._clock.timeout.connect(self._tick)
         self._clock.start()
         self._apply_theme(settings.get(remembered.THEME))
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_theme_changed)
-        self._shortcut_overrides = ShortcutOverrides(self)
+        ShortcutOverrides(self)
         QShortcut(QKeySequence("Esc"), self, self._escape)  # an export, a message, the full screen, or the selection
         self._show_recording()
+
+    @property
+    def batch(self) -> BatchWindow:
+        """The batch window; made when it is first asked for, for most starts do without it."""
+        if self._batch is None:
+            document = self.document
+            self._batch = BatchWindow(
+                self.queue, self.settings, self.presets, lambda: document.settings, lambda: document.weights,
+                lambda: WrittenResult(InferenceProcess(), document.player.another(), document.cache),
+                self.open_from_batch, document.player.pause, self,
+            )  # fmt: skip
+            self._batch.apply_theme(self.theme)
+            ShortcutOverrides(self._batch)
+            document.settings_changed.connect(self._batch.show_state)
+            document.state_changed.connect(self._batch.show_state)
+        return self._batch
 
     def _take_size(self, screen: QSize) -> None:
         """Four fifths of the screen at first, 1280 by 800 at least where it has room, and never more than it has."""
@@ -204,27 +221,6 @@ class MainWindow(QMainWindow):
         document.undo.indexChanged.connect(self._show_actions)
         document.problem.connect(self.notice.show_problem)
         document.export.done.connect(lambda _: self._show_title())
-        document.settings_changed.connect(self.batch.show_state)
-        document.state_changed.connect(self.batch.show_state)
-
-    def _remember_choices(self) -> None:
-        settings, monitor = self.settings, self.document.monitor
-        geometry = settings.layout("geometry")
-        if not geometry.isEmpty():
-            self.restoreGeometry(geometry)
-        state = settings.layout("splitter")
-        if not state.isEmpty():
-            self.splitter.restoreState(state)
-        monitor.set_sound(
-            level_match=settings.get(remembered.LEVEL_MATCH), residual_db=settings.get(remembered.RESIDUAL_DB)
-        )
-        self.transport.set_volume(settings.get(remembered.VOLUME_DB))
-        self.actions_by_name["follow"].setChecked(settings.get(remembered.FOLLOW))
-        self.actions_by_name["show_residual"].setChecked(settings.get(remembered.SHOW_RESIDUAL))
-        self.actions_by_name["differences"].setChecked(settings.get(remembered.DIFFERENCES))
-        self.actions_by_name["panel"].setChecked(True)
-        self.sound.find()
-        monitor.changed.connect(self._keep_sound)
 
     # Theme.
 
@@ -240,9 +236,11 @@ class MainWindow(QMainWindow):
         style_application(application, self.theme)
         for view in (
             self.overview, self.spectrograms, self.panel, self.transport, self.welcome, self.status, self.notice,
-            self.actions_by_name, self.batch, self.click_list, self.regions_list,
+            self.actions_by_name, self.click_list, self.regions_list,
         ):  # fmt: skip
             view.apply_theme(self.theme)
+        if self._batch is not None:
+            self._batch.apply_theme(self.theme)
         self.setWindowIcon(self.theme.icon("shellac", size=128))
 
     def _system_theme_changed(self) -> None:
@@ -310,12 +308,6 @@ class MainWindow(QMainWindow):
         self.sound.rescan()
         if self.sound.why:
             self.notice.show_problem(self.sound.why)
-
-    def _keep_sound(self) -> None:
-        monitor, settings = self.document.monitor, self.settings
-        settings.set(remembered.LEVEL_MATCH, monitor.level_match)
-        settings.set(remembered.RESIDUAL_DB, monitor.residual_db)
-        settings.set(remembered.VOLUME_DB, float(self.transport.volume.value()))
 
     # View.
 
@@ -454,27 +446,10 @@ class MainWindow(QMainWindow):
         """
         self.project.keep_copy(at_once=True)
         self._clock.stop()
-        self.settings.set_layout("geometry", self.saveGeometry())
-        self.settings.set_layout("splitter", self.splitter.saveState())
-        restoration = self.document.settings
-        self.settings.set(remembered.AMOUNT, restoration.amount)
-        self.settings.set(remembered.DEPTH, restoration.depth or 0.0)
-        self.settings.set(remembered.GUARD, -1.0 if restoration.guard is None else restoration.guard)
-        self.settings.set(remembered.CLICKS_ON, restoration.clicks is not None)
-        if restoration.clicks is not None:
-            self.settings.set(remembered.CLICKS, restoration.clicks)
-        self.settings.set(remembered.CLICK_SENSITIVITY, restoration.click_sensitivity)
-        self.settings.set(remembered.THUMPS, restoration.thumps)
-        self.settings.set(remembered.HUM_ON, restoration.hum is not None)
-        if restoration.hum is not None:
-            self.settings.set(remembered.HUM, restoration.hum)
-        self.settings.set(remembered.SURFACE, restoration.surface)
-        self.settings.set(remembered.WEIGHTS, restoration.weights)
-        self.settings.set(remembered.COMPUTE, restoration.device)
-        self.settings.set(remembered.BAND, restoration.band)
-        self.settings.set(remembered.CHANNELS, restoration.channels)
+        self._kept.keep()
         self.hide()
-        self.batch.shut_down()
+        if self._batch is not None:
+            self._batch.shut_down()
         self.queue.close()
         self.tools.close()
         self.document.shut_down()

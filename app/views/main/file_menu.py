@@ -39,7 +39,7 @@ class FileMenu:
         document: Document,
         settings: Settings,
         notice: Notice,
-        batch: BatchWindow,
+        batch: Callable[[], BatchWindow],
         theme: Callable[[], Theme],
         projects: ProjectMenu,
     ) -> None:
@@ -130,7 +130,7 @@ class FileMenu:
             return
         folders = [path for path in paths if path.is_dir()]
         if folders:
-            self._batch.propose_folder(folders[0])
+            self._batch().propose_folder(folders[0])
         self.open_path(files[0])
         others = files[1:]
         if len(others) == 1 and not folders:
@@ -146,7 +146,7 @@ class FileMenu:
         elif others:
             if not folders and len({file.parent for file in files}) == 1:
                 folders = [files[0].parent]
-                self._batch.propose_folder(folders[0])
+                self._batch().propose_folder(folders[0])
             self._notice.show_message(
                 tr("{name} is open; %n more can be restored as a batch.", "", len(files) - 1, name=files[0].name),
                 tr("Batch …") if folders else "",
@@ -155,7 +155,8 @@ class FileMenu:
 
     def show_batch(self) -> None:
         """Show the batch window in front."""
-        for bring in (self._batch.show, self._batch.raise_, self._batch.activateWindow):
+        batch = self._batch()
+        for bring in (batch.show, batch.raise_, batch.activateWindow):
             bring()
 
     def ask_for_export(self) -> None:

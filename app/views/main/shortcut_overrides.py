@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QAbstractSlider,
     QAbstractSpinBox,
+    QApplication,
     QLineEdit,
     QPushButton,
     QWidget,
@@ -27,6 +28,7 @@ REMOVE = {Key.Key_Delete, Key.Key_Backspace}
 MOVE = {
     Key.Key_Left, Key.Key_Right, Key.Key_Up, Key.Key_Down, Key.Key_Home, Key.Key_End, Key.Key_PageUp, Key.Key_PageDown,
 }  # fmt: skip
+WITH_KEYS = (QAbstractButton, QAbstractItemView, QAbstractSlider, QAbstractSpinBox, RangeBar)
 
 
 class ShortcutOverrides(QObject):
@@ -34,16 +36,24 @@ class ShortcutOverrides(QObject):
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
+        self._window = window
         for control in window.findChildren(QWidget):
-            if isinstance(control, QAbstractButton | QAbstractItemView | QAbstractSlider | RangeBar):
-                control.installEventFilter(self)
             if isinstance(control, QPushButton):
                 # a click must not leave the focus there, or Space would press again instead of playing
                 control.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             if isinstance(control, QAbstractSpinBox):
-                control.installEventFilter(self)
                 for line in control.findChildren(QLineEdit):
                     line.returnPressed.connect(control.clearFocus)
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.focusChanged.connect(self._focus_changed)
+
+    def _focus_changed(self, before: QWidget | None, now: QWidget | None) -> None:
+        """Keys arrive where the focus is: nothing else needs a filter, which costs time with every event."""
+        if before is not None:
+            before.removeEventFilter(self)
+        if isinstance(now, WITH_KEYS) and self._window.isAncestorOf(now):
+            now.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Accept the event where the key is the control's own, so that it arrives there and not at a shortcut."""

@@ -12,6 +12,7 @@ from app.processes.learning import LEFT_OUT, Learning, LearningState, is_left_ou
 from app.settings import Settings
 from app.translation import tr
 from app.views.batch.learning_window import LearningWindow
+from app.views.main.shortcut_overrides import ShortcutOverrides
 from app.views.notice import Notice
 
 
@@ -22,9 +23,20 @@ class ToolsMenu:
         self, window: QWidget, document: Document, settings: Settings, notice: Notice, learning: Learning
     ) -> None:
         self._window, self._document, self._notice = window, document, notice
+        self._settings = settings
         self.learning = learning
-        self.learning_window = LearningWindow(learning, document, settings, self.use, window)
+        self._learning_window: LearningWindow | None = None
         learning.ended.connect(self._ended)
+
+    @property
+    def learning_window(self) -> LearningWindow:
+        """Made when it is first asked for, for most starts do without it."""
+        if self._learning_window is None:
+            self._learning_window = LearningWindow(
+                self.learning, self._document, self._settings, self.use, self._window
+            )
+            ShortcutOverrides(self._learning_window)
+        return self._learning_window
 
     def handlers(self) -> dict[str, Callable[..., Any]]:
         """By the names of the menu's entries."""
@@ -66,5 +78,6 @@ class ToolsMenu:
 
     def close(self) -> None:
         """End what runs."""
-        self.learning_window.hide()
+        if self._learning_window is not None:
+            self._learning_window.hide()
         self.learning.close()
