@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from string import Formatter
 from typing import Any
+
+_MARK = "$sentence"
+_FORMAT = re.compile(r"[+,]?(\.\d)?[a-z]?")
+"""How arguments are written in sentences; one from elsewhere cannot ask for a line of a gigabyte."""
 
 
 class Sentence(str):
@@ -37,3 +43,39 @@ def joined(parts: Iterable[str], separator: str = ", ") -> Sentence:
     """Several in a row, as ``separator.join`` would; each is translated by itself."""
     named = {f"part{place}": part for place, part in enumerate(parts)}
     return Sentence(separator.join(f"{{{name}}}" for name in named), **named)
+
+
+def packed(sentence: Sentence) -> dict[str, object]:
+    """What JSON can hold of a sentence, for another process; `unpacked` makes it whole again."""
+    return {_MARK: sentence.text, "arguments": {name: _packed(value) for name, value in sentence.arguments.items()}}
+
+
+def _packed(value: object) -> object:
+    if isinstance(value, BaseException):
+        value = getattr(value, "message", value)  # of a ShellacError, which is a floor above
+    if isinstance(value, Sentence):
+        return packed(value)
+    return value if isinstance(value, int | float) and not isinstance(value, bool) else str(value)
+
+
+def unpacked(found: dict[str, Any]) -> Any:
+    """Give the sentence that an object of JSON is, or the object itself; for ``json.loads(object_hook=...)``.
+
+    Raises
+    ------
+    ValueError
+        It is not what `packed` makes.
+    """
+    if _MARK not in found:
+        return found
+    text, arguments = found[_MARK], found.get("arguments")
+    if len(found) != 2 or not isinstance(text, str) or not isinstance(arguments, dict):
+        raise ValueError("this is no sentence")
+    if not arguments:
+        return Sentence(text)
+    for _, name, form, conversion in Formatter().parse(text):
+        if name is not None and (name not in arguments or not _FORMAT.fullmatch(form or "") or conversion):
+            raise ValueError("this is no sentence")
+    if not all(isinstance(value, str | int | float) for value in arguments.values()):
+        raise ValueError("this is no sentence")
+    return Sentence(text, **arguments)

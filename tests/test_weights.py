@@ -7,7 +7,8 @@ from PIL import Image
 
 from model import self_test
 from model.network import checkpoint, tracker_weights
-from tools.screenshots import PICTURES, WEIGHTS_KEY, WINDOWS
+from tools.animation import IMAGE_DESCRIPTION, MOST_BYTES
+from tools.screenshots import ANIMATION, PICTURES, WEIGHTS_KEY, WINDOWS
 from tools.weights_done import SEAMS, mark, restoring_networks
 
 TRACKER = self_test.WEIGHTS / f"{tracker_weights.NAME}.safetensors"
@@ -46,3 +47,10 @@ def test_the_table_of_seams_is_of_the_default_weights() -> None:
 def test_the_pictures_were_made_with_the_default_weights(name: str) -> None:
     with Image.open(PICTURES / name) as picture:
         assert picture.info.get(WEIGHTS_KEY) == sha256(checkpoint.DEFAULT), "make weights-done"
+
+
+def test_the_animation_was_made_with_the_default_weights_and_suits_a_readme() -> None:
+    with Image.open(PICTURES / ANIMATION) as picture:
+        assert picture.getexif().get(IMAGE_DESCRIPTION) == sha256(checkpoint.DEFAULT), "make weights-done"
+        assert getattr(picture, "n_frames", 1) > 1
+    assert (PICTURES / ANIMATION).stat().st_size < MOST_BYTES

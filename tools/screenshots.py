@@ -14,6 +14,7 @@ PROJECT = Path(__file__).resolve().parent.parent
 DEMO = PROJECT / "resources" / "demo" / "shellac-demo.flac"
 WEIGHTS_KEY = "shellac-weights-sha256"
 PICTURES = PROJECT / "docs" / "pictures"
+ANIMATION = "listening.webp"
 
 WINDOWS = {
     "window.png": ["--theme", "dark"],
@@ -48,6 +49,13 @@ def window() -> None:
             keep(taken, name)
 
 
+def animation() -> None:
+    """The window while its record plays and A, B and R are switched."""
+    environment = {"QT_QPA_PLATFORM": "offscreen", **os.environ}
+    command = [sys.executable, "-m", "tools.animation", PICTURES / ANIMATION]
+    subprocess.run(command, cwd=PROJECT, env=environment, check=True)
+
+
 def keep(taken: Path, name: str) -> None:
     """Puts a picture under the documents with a palette: half the size, and no difference that one can see."""
     about = PngImagePlugin.PngInfo()
@@ -60,3 +68,4 @@ if __name__ == "__main__":
     PICTURES.mkdir(parents=True, exist_ok=True)
     before_and_after()
     window()
+    animation()

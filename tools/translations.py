@@ -19,13 +19,16 @@ SHELL_ONLY = (
     "model/train",
 )  # fmt: skip
 """No window shows what they say."""
+SHOWN = ("model/evaluate/comparison.py", "model/train/collection.py")
+"""Among them what the window does show, when a collection is learned."""
 
 
 def sources() -> list[Path]:
     """The files that hold texts of the window, in an order that does not change."""
     skipped = [PROJECT / name for name in SHELL_ONLY]
     found = [path for part in ("app", "model") for path in (PROJECT / part).rglob("*.py")]
-    return sorted(path for path in found if not any(path.is_relative_to(part) for part in skipped))
+    shown = {PROJECT / name for name in SHOWN}
+    return sorted(path for path in found if path in shown or not any(path.is_relative_to(part) for part in skipped))
 
 
 def makers(paths: list[Path]) -> list[str]:

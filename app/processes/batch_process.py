@@ -41,10 +41,11 @@ from model.batch.journal_rows import BatchBusy, BatchError, Job, JobState
 from model.batch.report import NAME, not_looked_into, write_reports
 from model.batch.review import decide, note, open_for_review, redoing
 from model.batch.watch import SETTLED_AFTER, Watch, pause_after
-from model.errors import sentence
+from model.errors import message_of
 from model.presets.preset import without_recording
 from model.processes.pipe import Message, Pipe, PipeClosed
 from model.restoration.settings import RestorationSettings
+from model.sentence import Sentence, joined
 
 ROWS_AT_ONCE = 500
 LOOK_EVERY = 1.0
@@ -201,7 +202,7 @@ class BatchServer:
             self._send(WatchNews(watch.growing))
         except BatchError as error:  # a share that is away comes back
             self._send(WatchNews(0))
-            self._send(BatchProblem(str(error)))
+            self._send(BatchProblem(error.message))
         self._look_again = time.monotonic() + pause_after(time.monotonic() - begun)
         if ready:
             self._run(replace(options, only=ready))
@@ -306,7 +307,7 @@ class BatchServer:
 
 
 def _told(error: Exception) -> str:
-    return sentence(error) or f"A fault in Shellac ended the batch ({error!r})."
+    return message_of(error) or Sentence("A fault in Shellac ended the batch ({error}).", error=repr(error))
 
 
 def _progress(event: Event) -> BatchProgress:
@@ -327,7 +328,7 @@ def _row(job: Job, share: float | None = None) -> JobRow:
         source=job.source,
         state=JobState.RUNNING if share is not None else job.state,
         share=share,
-        reason=job.reason or " ".join(job.notes),
+        reason=job.reason or joined(job.notes, " "),
         seconds=job.seconds_of_sound,
         music=job.music_risk if job.state is JobState.DONE else None,
         noise=job.noise_risk if job.state is JobState.DONE else None,

@@ -28,7 +28,7 @@ from app.processes.inference_messages import (
 from app.processes.priority import lower_priority
 from app.startup import crash_log
 from model.audiofiles.file_recording import open_recording
-from model.errors import sentence
+from model.errors import message_of
 from model.network.checkpoint import Checkpoint, WeightsInfo, available, load
 from model.network.device import ComputeDevice, choose
 from model.network.weights_file import CheckpointError
@@ -118,7 +118,7 @@ class Service:
                 return self._estimate(question, sound)
             raise TypeError(f"{type(question).__name__} is no question")
         except Exception as error:
-            known = sentence(error)
+            known = message_of(error)
             if known is not None:
                 return Refused(known), b""
             return Broken(f"{type(error).__name__}: {error}", traceback.format_exc()), b""

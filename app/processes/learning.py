@@ -18,7 +18,7 @@ from msgspec import Meta, Struct
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
 
 from app.processes.worker import Worker
-from app.translation import QT_TR_NOOP, tr
+from app.translation import QT_TR_NOOP, told, tr
 from model.processes.child import module_command
 from model.processes.pipe import MOST_JSON_BYTES, PipeError, decode
 
@@ -78,6 +78,8 @@ class LessonNews(Struct, frozen=True):
         The weights that were made.
     sentence, better
         Whether they are better than those they come from, and what says so.
+    failure
+        Why it cannot be done.
     """
 
     doing: str | None = None
@@ -88,6 +90,7 @@ class LessonNews(Struct, frozen=True):
     weights: str | None = None
     sentence: str | None = None
     better: bool | None = None
+    failure: str | None = None
 
 
 class LearningState(Enum):
@@ -142,11 +145,12 @@ class Learning(QObject):
         self._clearing: Worker | None = None
         self._target: Path | None = None
         self._errors = b""
+        self._why = ""
         self._forget()
 
     def _forget(self) -> None:
         self.state = LearningState.IDLE
-        self.doing = self.name = self.sentence = self.failure = ""
+        self.doing = self.name = self.sentence = self.failure = self._why = ""
         self.share: float | None = None
         self.found: list[QuietGrooves] = []
         self.remarks: list[str] = []
@@ -242,10 +246,12 @@ class Learning(QObject):
         if news.found is not None:
             self.found = [QuietGrooves(record, grooves, seconds) for record, grooves, seconds in news.found]
         if news.remarks is not None:
-            self.remarks = list(news.remarks)
+            self.remarks = [told(remark) for remark in news.remarks]
         self.written = self.written or news.weights is not None
         if news.sentence is not None:
-            self.sentence = news.sentence
+            self.sentence = told(news.sentence)
+        if news.failure is not None:
+            self._why = told(news.failure)
         if news.better is not None:
             self.better = news.better
 
@@ -271,7 +277,8 @@ class Learning(QObject):
             self.state = LearningState.DONE if code == 0 and self.sentence else LearningState.FAILED
         if self.state is LearningState.FAILED:
             crashed = status == QProcess.ExitStatus.CrashExit
-            self.failure = _sentence(self._errors.decode(errors="replace"), crashed)
+            why = "" if crashed else self._why
+            self.failure = _capital(why) or _sentence(self._errors.decode(errors="replace"), crashed)
             log.error("shellac train ended with %d:\n%s", code, self._errors.decode(errors="replace"))
         target = self._target  # the process names it only once it has made sure that it did not exist before
         if self.state is LearningState.CANCELLED or not self.written:
@@ -297,7 +304,11 @@ def _cleared(workspace: Path | None, target: Path | None) -> Generator[None]:
 def _description(doing: str) -> str:
     if doing == "comparing":
         return tr("Comparing old and new weights on the records kept out")
-    return doing[:1].upper() + doing[1:]
+    return _capital(told(doing))
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _sentence(errors: str, crashed: bool) -> str:

@@ -16,6 +16,18 @@ PATIENCE_SECONDS = 600
 SETTLE_STEPS = 3
 
 
+def settled(window: Window) -> bool:
+    """Whether nothing is left to be restored, found or drawn in the background."""
+    document = window.document
+    found = (document.clicks is None or document.scanned == 1.0) and document.hum_known
+    return document.settled and document.render_queue.idle and found
+
+
+def drawn(window: Window) -> bool:
+    """Whether the window shows all that it will show, if nobody touches it."""
+    return settled(window) and window.spectrograms.complete
+
+
 class Screenshot(QObject):
     """Watches a window until nothing is left to be restored or drawn, then takes its picture."""
 
@@ -40,10 +52,8 @@ class Screenshot(QObject):
     def _look(self) -> None:
         document = self._window.document
         waited = time.monotonic() - self._begun
-        done = document.settled and document.render_queue.idle
-        done = done and (document.clicks is None or document.scanned == 1.0)
-        done = done and document.hum_known
-        self._quiet = self._quiet + 1 if done and self._window.spectrograms.complete else 0
+        done = settled(self._window)
+        self._quiet = self._quiet + 1 if drawn(self._window) else 0
         if self._quiet < SETTLE_STEPS and waited < PATIENCE_SECONDS:
             return
         self._timer.stop()

@@ -12,7 +12,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable, Generator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Any, Literal
 
@@ -404,7 +404,8 @@ class Batch:
         self.journal.update(job.id, **values)
         self._counts[job.state] = self._counts.get(job.state, 0) - 1
         self._counts[state] = self._counts.get(state, 0) + 1
-        return self._event(kind, self.journal.job(job.id))
+        said = {name: values[name] for name in ("reason", "notes") if name in values}  # the journal keeps English alone
+        return self._event(kind, replace(self.journal.job(job.id), **said))
 
     def _recount(self) -> dict[str, int]:
         self._counts = self.journal.counts()

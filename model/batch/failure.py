@@ -9,9 +9,10 @@ from dataclasses import dataclass
 
 from model.archive.export import ExportError, TargetTaken
 from model.archive.provenance import ProvenanceError
-from model.errors import os_reason, sentence
+from model.errors import message_of, os_reason
 from model.network.weights_file import CheckpointError
 from model.recording import RecordingError
+from model.sentence import Sentence
 
 # A network file system that was away for a moment, a disk that was asked too much.
 _PASSING = {
@@ -49,21 +50,21 @@ def failure_of(error: BaseException) -> Failure:
     """Judge an exception; a fault in Shellac itself is logged whole."""
     codes = {e.errno for e in _chain(error) if isinstance(e, OSError)}
     if type(error).__name__ == "OutOfMemoryError":
-        return Failure("The memory of the GPU was not enough.", retryable=True, use_cpu=True)
+        return Failure(Sentence("The memory of the GPU was not enough."), retryable=True, use_cpu=True)
     if isinstance(error, MemoryError):
-        return Failure("The memory was not enough.", retryable=True)
+        return Failure(Sentence("The memory was not enough."), retryable=True)
     if isinstance(error, TargetTaken):
-        return Failure(str(error), retryable=True)
+        return Failure(error.message, retryable=True)
     if isinstance(error, CheckpointError):
-        return Failure(str(error), final=True)
+        return Failure(error.message, final=True)
     if isinstance(error, (RecordingError, ExportError, ProvenanceError)):
-        return Failure(str(error), retryable=bool(codes & _PASSING), final=bool(codes & _FINAL))
+        return Failure(error.message, retryable=bool(codes & _PASSING), final=bool(codes & _FINAL))
     if isinstance(error, OSError):
         return Failure(
-            sentence(error) or f"{os_reason(error)}.", retryable=bool(codes & _PASSING), final=bool(codes & _FINAL)
+            message_of(error) or f"{os_reason(error)}.", retryable=bool(codes & _PASSING), final=bool(codes & _FINAL)
         )
     logging.getLogger(__name__).error("This is a fault in Shellac; please report it with these lines.", exc_info=error)
-    return Failure(f"A fault in Shellac: {type(error).__name__}: {error}")
+    return Failure(Sentence("A fault in Shellac: {kind}: {error}", kind=type(error).__name__, error=str(error)))
 
 
 def _chain(error: BaseException) -> Iterator[BaseException]:

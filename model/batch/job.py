@@ -33,6 +33,7 @@ from model.recording import Recording
 from model.restoration.noise_estimate import Residual, Restored
 from model.restoration.noise_sum import kinds_of
 from model.restoration.settings import RestorationSettings
+from model.sentence import Sentence
 
 if TYPE_CHECKING:
     from model.network.checkpoint import Checkpoint
@@ -235,7 +236,10 @@ def _restore(
         )  # fmt: skip
         pictures = _pictures(source, restored) if spec.pictures else (b"", b"")
     risk, clicks = report.further["risk"], report.further.get("clicks")
-    notes = (*report.notes, *(f"{source.path.name}: {told}." for told in in_sentences(report.further)))
+    notes = (
+        *report.notes,
+        *(Sentence("{name}: {told}.", name=source.path.name, told=told) for told in in_sentences(report.further)),
+    )
     return JobOutcome(
         report.restored, report.residual, targets.sidecar, report.facts["source"].sha256,
         source.frames / source.rate, report.seconds, report.overs, notes,
@@ -258,7 +262,10 @@ def _found(source: FileRecording, targets: Targets, sidecar: Sidecar, pictures: 
     from model.restoration.noise_report import in_sentences
 
     data = sidecar.data
-    notes = (*data["notes"], *(f"{source.path.name}: {told}." for told in in_sentences(data)))
+    notes = (
+        *data["notes"],
+        *(Sentence("{name}: {told}.", name=source.path.name, told=told) for told in in_sentences(data)),
+    )
     risk = data["risk"] or {"music": 0.0, "noise": 0.0}
     drawn = (b"", b"")
     if pictures:

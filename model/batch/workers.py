@@ -20,6 +20,7 @@ from model.batch.worker_messages import Answer, CancelJob, JobFailed, JobMade, J
 from model.processes.child import Child
 from model.processes.pipe import PipeClosed, PipeError, wait_for_any
 from model.progress import Progress
+from model.sentence import Sentence
 
 WORKER = "model.batch.worker_process:work"
 """What a worker runs."""
@@ -143,7 +144,11 @@ class LocalWorkers:
                 found.append((number, STOPPED))
             elif time.monotonic() - worker.heard_at > STALLED_AFTER:
                 self._bury(worker, spec)
-                reason = f"{spec.source}: nothing has happened for {STALLED_AFTER / 60:.0f} minutes."
+                reason = Sentence(
+                    "{source}: nothing has happened for {minutes:.0f} minutes.",
+                    source=spec.source,
+                    minutes=STALLED_AFTER / 60,
+                )
                 found.append((number, Failure(reason, retryable=True)))
         return found
 
@@ -157,7 +162,11 @@ class LocalWorkers:
             worker.process.wait(_PATIENCE)  # for its exit code
             reason = _how_it_died(worker.process.exit_code)
         except PipeError as error:
-            reason = f"{spec.source}: the worker process gave an answer that cannot be used. {error}"
+            reason = Sentence(
+                "{source}: the worker process gave an answer that cannot be used. {error}",
+                source=spec.source,
+                error=error,
+            )
         else:
             worker.heard_at = time.monotonic()
             if isinstance(answer, JobProgress):
@@ -184,7 +193,7 @@ class LocalWorkers:
             self._bury(worker, worker.spec)
 
 
-def _how_it_died(code: int | None) -> str:
+def _how_it_died(code: int | None) -> Sentence:
     if code is not None and code < 0 and sys.platform != "win32":
-        return f"The worker process was ended by signal {signal.Signals(-code).name}."
-    return f"The worker process ended unexpectedly (code {code})."
+        return Sentence("The worker process was ended by signal {name}.", name=signal.Signals(-code).name)
+    return Sentence("The worker process ended unexpectedly (code {code}).", code=code)

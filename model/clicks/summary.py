@@ -6,6 +6,7 @@ from typing import Any
 
 from model.clicks.click import Click
 from model.clicks.declicker import Clicks
+from model.sentence import Sentence, joined
 
 
 def summary(clicks: Clicks, amount: float) -> dict[str, Any]:
@@ -39,16 +40,27 @@ def _row(c: Click) -> list[Any]:
     return [c.start, c.frames, c.channel, float(f"{c.size:.4g}"), round(c.confidence, 4), c.repaired]
 
 
-def in_a_sentence(found: dict[str, Any]) -> str:
+def in_a_sentence(found: dict[str, Any]) -> Sentence:
     """One phrase for a `summary`: how many clicks were repaired, and what the user should look at."""
-    wide = (
-        f", {found['wide']} of those found wider than 5 ms: what was filled in there is a guess"
-        if found["wide"]
-        else ""
-    )
-    left = found["found"] - found["repaired"]
-    stay = f"; {left} stay as they are" if left else ""
-    thumps = ""
+    said: list[str] = [
+        Sentence(
+            "{repaired} clicks repaired, {per_minute} found a minute",
+            repaired=found["repaired"],
+            per_minute=f"{found['per_minute']:g}",
+        )
+    ]
+    if found["wide"]:
+        said.append(
+            Sentence(
+                ", {count} of those found wider than 5 ms: what was filled in there is a guess", count=found["wide"]
+            )
+        )
+    if left := found["found"] - found["repaired"]:
+        said.append(Sentence("; {count} stay as they are", count=left))
     if (low := found.get("thumps")) is not None:
-        thumps = f"; {low['repaired']} of {low['found']} thumps taken out" if low["found"] else "; no thumps found"
-    return f"{found['repaired']} clicks repaired, {found['per_minute']:g} found a minute{wide}{stay}{thumps}"
+        said.append(
+            Sentence("; {repaired} of {found} thumps taken out", repaired=low["repaired"], found=low["found"])
+            if low["found"]
+            else Sentence("; no thumps found")
+        )
+    return joined(said, "")

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from model.commands._cli.progress import share
+from model.errors import message_of
 from model.evaluate.comparison import compare
 from model.evaluate.methods.method import Weights
 from model.network import checkpoint
@@ -17,6 +18,7 @@ from model.network import device as devices
 from model.network.weights_file import CheckpointError
 from model.progress import follow
 from model.recording import RecordingError
+from model.sentence import Sentence, packed
 from model.train.collection import CollectionError, learn
 
 if TYPE_CHECKING:
@@ -38,6 +40,9 @@ class Teller(Protocol):
 
     def compared(self, comparison: Comparison) -> None:
         """Which are better."""
+
+    def failed(self, error: Exception) -> None:
+        """It cannot be done, or what came of it cannot be compared."""
 
 
 class _Sentences:
@@ -65,6 +70,9 @@ class _Sentences:
     def compared(self, comparison: Comparison) -> None:
         print(comparison.sentence)
 
+    def failed(self, error: Exception) -> None:
+        """All has been said on stderr."""
+
 
 class _JSONLines:
     """An object a line, for the window; ``target`` is where the weights will be."""
@@ -87,9 +95,21 @@ class _JSONLines:
     def compared(self, comparison: Comparison) -> None:
         _print(better=comparison.better, sentence=comparison.sentence)
 
+    def failed(self, error: Exception) -> None:
+        _print(failure=message_of(error) or str(error))
+
 
 def _print(**what: object) -> None:
-    print(json.dumps(what), flush=True)
+    print(json.dumps(_for_json(what)), flush=True)
+
+
+def _for_json(value: object) -> object:
+    """The same with sentences as the window understands them, which says them in its own language."""
+    if isinstance(value, Sentence):
+        return packed(value)
+    if isinstance(value, dict):
+        return {name: _for_json(one) for name, one in value.items()}
+    return [_for_json(one) for one in value] if isinstance(value, list | tuple) else value
 
 
 def learn_collection(args: argparse.Namespace) -> int:
@@ -101,12 +121,14 @@ def learn_collection(args: argparse.Namespace) -> int:
             lesson = _learned(args, origin, args.out or Path(folder), tell)
     except (CollectionError, CheckpointError) as error:
         print(f"shellac train: {error}.", file=sys.stderr)
+        tell.failed(error)
         return 1
     tell.learned(lesson)
     try:
         tell.compared(_compared(lesson, origin, tell))
     except (RecordingError, ValueError) as error:
         print(f"The new weights could not be compared with the old ones: {error}", file=sys.stderr)
+        tell.failed(error)
         return 1
     return 0
 

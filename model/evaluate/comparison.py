@@ -16,6 +16,7 @@ from model.evaluate.methods.method import Weights
 from model.evaluate.metrics import Interval
 from model.evaluate.records import RecordFigures
 from model.progress import Progress
+from model.sentence import Sentence
 
 # What is still "the same" when two restorations of one record are compared, in dB.
 QUIET_MARGIN = 0.5
@@ -83,13 +84,28 @@ def verdict(
     partials = metrics.bootstrap([after[name].partials_residual - before[name].partials_residual for name in before])
     kept = level.mean > -LEVEL_MARGIN and partials.mean < PARTIALS_MARGIN
     better = quieter.mean > QUIET_MARGIN and kept
-    count = f"{len(before)} record{'s' if len(before) > 1 else ''} kept out of training"
-    change = f"{abs(quieter.mean):.1f} dB {'more' if quieter.mean >= 0 else 'less'} noise out of the quiet grooves"
-    music = (
-        "and keep the music as well as the old ones"
-        if kept
-        else f"but take more of the music (level {level.mean:+.1f} dB, at its partials {partials.mean:+.1f} dB)"
+    count = (
+        Sentence("one record kept out of training")
+        if len(before) == 1
+        else Sentence("{count} records kept out of training", count=len(before))
     )
-    end = "They are better." if better else "They are not better; the old ones stay the choice."
-    sentence = f"On {count} the new weights take {change} {music}. {end}"
+    fall = abs(quieter.mean)
+    change = (
+        Sentence("{fall:.1f} dB more noise out of the quiet grooves", fall=fall)
+        if quieter.mean >= 0
+        else Sentence("{fall:.1f} dB less noise out of the quiet grooves", fall=fall)
+    )
+    music = (
+        Sentence("and keep the music as well as the old ones")
+        if kept
+        else Sentence(
+            "but take more of the music (level {level:+.1f} dB, at its partials {partials:+.1f} dB)",
+            level=level.mean,
+            partials=partials.mean,
+        )
+    )
+    end = Sentence("They are better.") if better else Sentence("They are not better; the old ones stay the choice.")
+    sentence = Sentence(
+        "On {count} the new weights take {change} {music}. {end}", count=count, change=change, music=music, end=end
+    )
     return Comparison(quieter, level, partials, better, sentence, figures, remarks)

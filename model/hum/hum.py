@@ -13,6 +13,7 @@ from model.hum.line import Line
 from model.hum.scan import HumScan
 from model.hum.track import HumTrack
 from model.recording import Recording, clip_span
+from model.sentence import Sentence, joined
 
 _BLOCK = 65_536  # frames put together at a time
 
@@ -137,10 +138,11 @@ def summary(hum: Hum, amount: float) -> dict[str, Any]:
     }
 
 
-def in_a_sentence(found: dict[str, Any]) -> str:
+def in_a_sentence(found: dict[str, Any]) -> Sentence:
     """One phrase for a `summary`: which lines were taken."""
     if not found["lines"]:
-        return "no hum found"
+        return Sentence("no hum found")
     names = "; ".join(line["name"] for line in found["lines"] if line["taken"])
+    taken = Sentence("hum taken: {names}", names=names) if names else Sentence("no hum taken")
     left = sum(not line["taken"] for line in found["lines"])
-    return (f"hum taken: {names}" if names else "no hum taken") + (f"; lines that stay: {left}" if left else "")
+    return joined([taken, Sentence("; lines that stay: {left}", left=left)], "") if left else taken

@@ -23,7 +23,7 @@ from typing import Any, NoReturn
 import msgspec
 
 from model.errors import ShellacError
-from model.sentence import Sentence
+from model.sentence import Sentence, packed, unpacked
 
 MOST_JSON_BYTES = 4 << 20
 STALLED_SECONDS = 60
@@ -43,7 +43,8 @@ class PipeClosed(PipeError):
 class Message(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="kind"):
     """What every message is below: a class for each kind, told apart by its name in the field "kind".
 
-    Fields may be what JSON has, paths, bytes (as base64) and dataclasses of these; floats are finite.
+    Fields may be what JSON has, paths, bytes (as base64) and dataclasses of these; floats are finite. A `Sentence` in a
+    field that is a str arrives as one, so that who receives it can say it in another language.
     """
 
 
@@ -166,14 +167,16 @@ def decode(text: bytes, kinds: Any) -> Any:
         It is not JSON, nested without reason, or says anything but what its kind allows.
     """
     try:
-        plain = json.loads(text, parse_constant=_not_finite, parse_float=_finite)
+        plain = json.loads(text, parse_constant=_not_finite, parse_float=_finite, object_hook=unpacked)
         return msgspec.convert(plain, kinds, dec_hook=_typed)
     except (ValueError, OverflowError, RecursionError, TypeError) as error:  # msgspec's own error is a ValueError
         raise PipeError("A process of Shellac's sent a message that cannot be used ({error}).", error=error) from error
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, Path | Sentence):
+    if isinstance(value, Sentence):
+        return packed(value)
+    if isinstance(value, Path):
         return str(value)
     raise TypeError(f"{type(value).__name__} cannot be sent")
 

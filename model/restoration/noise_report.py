@@ -7,6 +7,7 @@ from typing import Any
 from model.clicks import summary as clicks
 from model.hum import hum
 from model.restoration.noise_sum import NoiseSum
+from model.sentence import Sentence
 
 
 def told_of(noise: NoiseSum) -> dict[str, Any]:
@@ -19,7 +20,7 @@ def told_of(noise: NoiseSum) -> dict[str, Any]:
     return told
 
 
-def in_sentences(told: dict[str, Any]) -> list[str]:
+def in_sentences(told: dict[str, Any]) -> list[Sentence]:
     """A phrase for each of what `told_of` gave, or a sidecar says."""
     sentences = {"clicks": clicks.in_a_sentence, "hum": hum.in_a_sentence}
     return [sentence(told[name]) for name, sentence in sentences.items() if told.get(name)]

@@ -23,6 +23,7 @@ from model.network import checkpoint
 from model.network.checkpoint import Checkpoint
 from model.recording import ArrayRecording
 from model.restoration.noise_floor import NoiseFloor
+from model.sentence import Sentence
 from model.train.bank import RATE, Audio, BankWriter
 from model.train.dataset import Mixer
 from model.train.loop import RunConfig, Training, run_training
@@ -131,20 +132,28 @@ def learn(
         If the name is taken or is none, there are fewer than two records, or too little noise in them.
     """
     if name in {info.name for info in checkpoint.available()}:
-        raise CollectionError(f'there are weights called "{name}" already; nothing is overwritten, choose another name')
+        raise CollectionError(
+            'there are weights called "{name}" already; nothing is overwritten, choose another name', name=name
+        )
     if not name.strip(". ") or Path(name).name != name:
-        raise CollectionError(f'"{name}" is no name for weights: it becomes the name of a file')
+        raise CollectionError('"{name}" is no name for weights: it becomes the name of a file', name=name)
     records = files(folder, SOUND)
     if len(records) < 2:
-        raise CollectionError(f"{folder} holds {len(records)} recording(s); a collection to learn from has two or more")
+        raise CollectionError(
+            "{folder} holds {count} recording(s); a collection to learn from has two or more",
+            folder=folder,
+            count=len(records),
+        )
     used, kept_out = split_records(records)
     origin_weights = checkpoint.load(origin)
     found, remarks = yield from _listen(used, workspace, origin_weights, music)
     seconds = sum(one.seconds for one in found)
     if seconds < LEAST_NOISE_SECONDS:
         raise CollectionError(
-            f"only {seconds:.1f} s of noise without music were found in {folder}; "
-            f"{LEAST_NOISE_SECONDS:.0f} s are needed"
+            "only {seconds:.1f} s of noise without music were found in {folder}; {needed:.0f} s are needed",
+            seconds=seconds,
+            folder=folder,
+            needed=LEAST_NOISE_SECONDS,
         )
     training = yield from _train(origin_weights, workspace, minutes)
     path = (target or checkpoint.user_folder()) / f"{name}.safetensors"
@@ -167,7 +176,7 @@ def _listen(
             try:
                 audio = decode(path)
             except ValueError as error:
-                remarks.append(str(error))
+                remarks.append(error.message)
                 continue
             spans = quiet_grooves(audio, RATE)
             found.append(FoundNoise(path, spans))
@@ -176,10 +185,12 @@ def _listen(
                 noise.add(cut, name=f"{path.stem} {start}", kind="noise/groove", source=path.name, license="the user's")
             if music is None:
                 _add(pieces, trimmed(_restored(audio, weights)), path)
-            yield LearningProgress(f"listening to {path.name}", 0.2 * (number + 1) / len(used), list(found))
+            yield LearningProgress(
+                Sentence("listening to {name}", name=path.name), 0.2 * (number + 1) / len(used), list(found)
+            )
         for path in files(music, SOUND) if music is not None else []:
             _add(pieces, trimmed(decode(path)), path)
-            yield LearningProgress(f"reading {path.name}", 0.2, list(found))
+            yield LearningProgress(Sentence("reading {name}", name=path.name), 0.2, list(found))
     if not pieces.pieces:
         raise CollectionError("no music of three seconds or more was found to learn with")
     with BankWriter(workspace / "noise_sim_train") as simulated:
@@ -217,12 +228,12 @@ def _train(weights: Checkpoint, workspace: Path, minutes: float) -> Generator[Le
     training = Training(network, config)
     for report in run_training(training, mixer, workspace):
         share = min(1.0, training.train_seconds / (minutes * 60))
-        yield LearningProgress(f"learning, step {report.step}", 0.2 + 0.75 * share)
+        yield LearningProgress(Sentence("learning, step {step}", step=report.step), 0.2 + 0.75 * share)
     left = max(2, math.floor(minutes * 20 / max(training.train_seconds / training.step, 1e-3)))
     training.config = RunConfig(lr=4e-4, warmup=1, steps=left, decay=left, ema_decay=0.99)
     for report in run_training(training, mixer, workspace):
         share = min(1.0, training.train_seconds / (minutes * 60))
-        yield LearningProgress(f"learning, step {report.step}", 0.2 + 0.75 * share)
+        yield LearningProgress(Sentence("learning, step {step}", step=report.step), 0.2 + 0.75 * share)
     return training
 
 

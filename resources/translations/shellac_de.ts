@@ -3,6 +3,10 @@
 <TS version="2.1" language="de_DE">
 <context>
     <name></name>
+    <message>
+        <source>&quot;{name}&quot; is no name for weights: it becomes the name of a file</source>
+        <translation>„{name}“ geht nicht als Name eines Modells: Daraus wird der Name einer Datei</translation>
+    </message>
     <message numerus="yes">
         <source>%n answered</source>
         <translation>
@@ -259,6 +263,10 @@
         <translation>, {count:,} zurückgenommen</translation>
     </message>
     <message>
+        <source>, {count} of those found wider than 5 ms: what was filled in there is a guess</source>
+        <translation>, {count} davon breiter als 5 ms: Was dort eingesetzt wurde, ist geraten</translation>
+    </message>
+    <message>
         <source>, {left} left</source>
         <translation>, noch {left}</translation>
     </message>
@@ -282,12 +290,36 @@
         <translation>; gewählt: {region}</translation>
     </message>
     <message>
+        <source>; lines that stay: {left}</source>
+        <translation>; Linien, die bleiben: {left}</translation>
+    </message>
+    <message>
+        <source>; no thumps found</source>
+        <translation>; keine Schläge gefunden</translation>
+    </message>
+    <message>
+        <source>; {count} stay as they are</source>
+        <translation>; {count} bleiben, wie sie sind</translation>
+    </message>
+    <message>
+        <source>; {repaired} of {found} thumps taken out</source>
+        <translation>; {repaired} von {found} Schlägen entfernt</translation>
+    </message>
+    <message>
         <source>A batch is under way</source>
         <translation>Ein Stapel läuft</translation>
     </message>
     <message>
         <source>A convolution on this GPU gave what the CPU gives.</source>
         <translation>Eine Faltung auf dieser GPU ergab dasselbe wie auf der CPU.</translation>
+    </message>
+    <message>
+        <source>A fault in Shellac ended the batch ({error}).</source>
+        <translation>Ein Fehler in Shellac hat den Stapel beendet ({error}).</translation>
+    </message>
+    <message>
+        <source>A fault in Shellac: {kind}: {error}</source>
+        <translation>Ein Fehler in Shellac: {kind}: {error}</translation>
     </message>
     <message>
         <source>A file name is needed.</source>
@@ -1776,6 +1808,10 @@
         <translation>Nur von der Auswahl, {start} bis {stop}</translation>
     </message>
     <message>
+        <source>On {count} the new weights take {change} {music}. {end}</source>
+        <translation>An {count} gemessen, nimmt das neue Modell {change} {music}. {end}</translation>
+    </message>
+    <message>
         <source>One of the numbers is the reference itself: it deserves 100.</source>
         <translation>Eine der Nummern ist die Referenz selbst: Sie verdient 100.</translation>
     </message>
@@ -2570,6 +2606,14 @@ und lässt die Musik und die Datei, wie sie waren.</translation>
         <translation>Das Journal in {target} stammt von einer anderen Version von Shellac ({stated}).</translation>
     </message>
     <message>
+        <source>The memory of the GPU was not enough.</source>
+        <translation>Der Speicher der GPU hat nicht gereicht.</translation>
+    </message>
+    <message>
+        <source>The memory was not enough.</source>
+        <translation>Der Arbeitsspeicher hat nicht gereicht.</translation>
+    </message>
+    <message>
         <source>The network hears nothing above 22.05 kHz: say what becomes of it</source>
         <translation>Über 22.05 kHz hört das Netz nichts: Bestimmen Sie, was damit geschieht</translation>
     </message>
@@ -2662,6 +2706,14 @@ und lässt die Musik und die Datei, wie sie waren.</translation>
         <translation>Die als Rauschen gewählte Spanne liegt {above:.0f} dB über dem dort bekannten Rauschen: Sie scheint Musik zu enthalten, die überall für Rauschen gehalten würde. Besser ist eine Spanne leerer Rille, etwa die Einlaufrille.</translation>
     </message>
     <message>
+        <source>The worker process ended unexpectedly (code {code}).</source>
+        <translation>Der Arbeitsprozess endete unerwartet (Code {code}).</translation>
+    </message>
+    <message>
+        <source>The worker process was ended by signal {name}.</source>
+        <translation>Der Arbeitsprozess wurde durch das Signal {name} beendet.</translation>
+    </message>
+    <message>
         <source>Theme</source>
         <translation>Erscheinungsbild</translation>
     </message>
@@ -2706,8 +2758,16 @@ und lässt die Musik und die Datei, wie sie waren.</translation>
         <translation>Zu diesem Modell gibt es keine Karte.</translation>
     </message>
     <message>
+        <source>They are better.</source>
+        <translation>Es ist besser.</translation>
+    </message>
+    <message>
         <source>They are kept in its project.</source>
         <translation>Sie werden in ihrem Projekt aufbewahrt.</translation>
+    </message>
+    <message>
+        <source>They are not better; the old ones stay the choice.</source>
+        <translation>Es ist nicht besser; das alte bleibt die Wahl.</translation>
     </message>
     <message>
         <source>This build of PyTorch computes on the CPU only.</source>
@@ -3108,12 +3168,20 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
         <translation>und</translation>
     </message>
     <message>
+        <source>and keep the music as well as the old ones</source>
+        <translation>und lässt die Musik ebenso gut wie das alte</translation>
+    </message>
+    <message>
         <source>both</source>
         <translation>beide</translation>
     </message>
     <message>
         <source>buffering …</source>
         <translation>Wird gepuffert …</translation>
+    </message>
+    <message>
+        <source>but take more of the music (level {level:+.1f} dB, at its partials {partials:+.1f} dB)</source>
+        <translation>aber auch mehr von der Musik (Pegel {level:+.1f} dB, an ihren Teiltönen {partials:+.1f} dB)</translation>
     </message>
     <message>
         <source>change of a region</source>
@@ -3264,6 +3332,10 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
         <translation>Brummen</translation>
     </message>
     <message>
+        <source>hum taken: {names}</source>
+        <translation>Brummen entfernt: {names}</translation>
+    </message>
+    <message>
         <source>import of regions</source>
         <translation>Import von Bereichen</translation>
     </message>
@@ -3308,6 +3380,10 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
         <translation>seine Version ist keine Zahl</translation>
     </message>
     <message>
+        <source>learning, step {step}</source>
+        <translation>lernen, Schritt {step}</translation>
+    </message>
+    <message>
         <source>left</source>
         <translation>links</translation>
     </message>
@@ -3330,6 +3406,10 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
     <message>
         <source>linked channels</source>
         <translation>gekoppelte Kanäle</translation>
+    </message>
+    <message>
+        <source>listening to {name}</source>
+        <translation>anhören: {name}</translation>
     </message>
     <message>
         <source>lossy</source>
@@ -3392,6 +3472,14 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
         <translation>kein Brummen</translation>
     </message>
     <message>
+        <source>no hum found</source>
+        <translation>kein Brummen gefunden</translation>
+    </message>
+    <message>
+        <source>no hum taken</source>
+        <translation>kein Brummen entfernt</translation>
+    </message>
+    <message>
         <source>no limit</source>
         <translation>ohne Grenze</translation>
     </message>
@@ -3402,6 +3490,10 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
     <message>
         <source>no limit of guard</source>
         <translation>Schutz ohne Grenze</translation>
+    </message>
+    <message>
+        <source>no music of three seconds or more was found to learn with</source>
+        <translation>es wurde keine Musik von drei Sekunden oder mehr gefunden, mit der sich lernen ließe</translation>
     </message>
     <message>
         <source>no space is left on the disk</source>
@@ -3464,6 +3556,14 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
         <translation>aus</translation>
     </message>
     <message>
+        <source>one record kept out of training</source>
+        <translation>einer zurückgehaltenen Aufnahme</translation>
+    </message>
+    <message>
+        <source>only {seconds:.1f} s of noise without music were found in {folder}; {needed:.0f} s are needed</source>
+        <translation>nur {seconds:.1f} s Rauschen ohne Musik wurden in {folder} gefunden; nötig sind {needed:.0f} s</translation>
+    </message>
+    <message>
         <source>opening …</source>
         <translation>wird geöffnet …</translation>
     </message>
@@ -3502,6 +3602,10 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
     <message>
         <source>put back</source>
         <translation>zurückgenommen</translation>
+    </message>
+    <message>
+        <source>reading {name}</source>
+        <translation>lesen: {name}</translation>
     </message>
     <message>
         <source>redoing, {share} %</source>
@@ -3695,6 +3799,10 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
         <translation>es gibt kein Modell namens „{name}“</translation>
     </message>
     <message>
+        <source>there are weights called &quot;{name}&quot; already; nothing is overwritten, choose another name</source>
+        <translation>ein Modell namens „{name}“ gibt es schon; nichts wird überschrieben, wählen Sie einen anderen Namen</translation>
+    </message>
+    <message>
         <source>there is no sound above {highest:g} Hz in this recording</source>
         <translation>in dieser Aufnahme gibt es keinen Klang über {highest:g} Hz</translation>
     </message>
@@ -3809,6 +3917,10 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
             <numerusform>{count} Knackser, {each_minute} je Minute</numerusform>
         </translation>
     </message>
+    <message>
+        <source>{count} records kept out of training</source>
+        <translation>{count} zurückgehaltenen Aufnahmen</translation>
+    </message>
     <message numerus="yes">
         <source>{count} region(s) added from {name}.</source>
         <translation>
@@ -3833,6 +3945,14 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
         <translation>{factor:.1f} × Echtzeit</translation>
     </message>
     <message>
+        <source>{fall:.1f} dB less noise out of the quiet grooves</source>
+        <translation>{fall:.1f} dB weniger Rauschen aus den stillen Rillen</translation>
+    </message>
+    <message>
+        <source>{fall:.1f} dB more noise out of the quiet grooves</source>
+        <translation>{fall:.1f} dB mehr Rauschen aus den stillen Rillen</translation>
+    </message>
+    <message>
         <source>{file} does not say what {source} was restored with.</source>
         <translation>{file} sagt nicht, womit {source} restauriert wurde.</translation>
     </message>
@@ -3851,6 +3971,10 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
     <message>
         <source>{folder} holds no batch: there is no journal in it.</source>
         <translation>{folder} enthält keinen Stapel: Darin ist kein Journal.</translation>
+    </message>
+    <message>
+        <source>{folder} holds {count} recording(s); a collection to learn from has two or more</source>
+        <translation>{folder} enthält {count} Aufnahme(n); zum Lernen braucht eine Sammlung zwei oder mehr</translation>
     </message>
     <message>
         <source>{folder} is not a folder that exists.</source>
@@ -3930,6 +4054,10 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
     <message>
         <source>{name}: {fault}, so the restored sound is written as {container}.</source>
         <translation>{name}: {fault}, darum wird die restaurierte Fassung als {container} geschrieben.</translation>
+    </message>
+    <message>
+        <source>{name}: {told}.</source>
+        <translation>{name}: {told}.</translation>
     </message>
     <message>
         <source>{number} of</source>
@@ -4300,6 +4428,10 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
         <translation>{reference}: {error}; setzen Sie &quot;anchors&quot;: false in {path}.</translation>
     </message>
     <message>
+        <source>{repaired} clicks repaired, {per_minute} found a minute</source>
+        <translation>{repaired} Knackser repariert, {per_minute} je Minute gefunden</translation>
+    </message>
+    <message>
         <source>{restored} and what belongs to it have to lie in one folder.</source>
         <translation>{restored} und was dazugehört, müssen in einem Ordner liegen.</translation>
     </message>
@@ -4381,6 +4513,14 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
     <message>
         <source>{source} is restored with the amount {before}; {wanted} is not weaker.</source>
         <translation>{source} ist mit der Stärke {before} restauriert; {wanted} ist nicht schwächer.</translation>
+    </message>
+    <message>
+        <source>{source}: nothing has happened for {minutes:.0f} minutes.</source>
+        <translation>{source}: Seit {minutes:.0f} Minuten ist nichts geschehen.</translation>
+    </message>
+    <message>
+        <source>{source}: the worker process gave an answer that cannot be used. {error}</source>
+        <translation>{source}: Die Antwort des Arbeitsprozesses ist unbrauchbar. {error}</translation>
     </message>
     <message>
         <source>{start} to {stop} of {name}</source>

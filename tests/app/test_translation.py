@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 import shutil
 from collections.abc import Iterator
@@ -14,9 +15,21 @@ from PySide6.QtCore import QCoreApplication, QTranslator
 from pytestqt.qtbot import QtBot
 
 from app import translation
+from app.processes.batch_messages import BatchEnded
+from app.processes.batch_process import _told
+from app.processes.inference_messages import Prepare, Refused
+from app.processes.inference_process import Service
+from app.processes.learning import LessonNews
 from app.settings import LANGUAGE
 from app.translation import told, tr
+from model.audiofiles.file_recording import open_recording
+from model.batch.failure import failure_of
+from model.batch.worker_messages import JobFailed
+from model.commands.learn import _for_json
 from model.errors import ShellacError
+from model.processes.pipe import decode, encode
+from model.recording import RecordingError
+from model.restoration.settings import RestorationSettings
 from model.sentence import Sentence, joined
 from tools import translations
 
@@ -189,6 +202,23 @@ def test_a_sentence_of_model_is_translated_with_those_in_it() -> None:
     assert told("it is a folder") == "ist ein Ordner"  # from another process, as it stands
     assert told("{braces}") == "{braces}"
     assert told("") == ""
+
+
+@pytest.mark.usefixtures("german")
+def test_sentences_with_arguments_come_from_the_other_processes(tmp_path: Path) -> None:
+    missing = tmp_path / "gone.wav"
+    with pytest.raises(RecordingError) as caught:
+        open_recording(missing)
+    error = caught.value
+    assert told(error) != str(error), "it is German"
+    answer, _ = Service().answer(Prepare(missing, RestorationSettings()), b"")
+    assert told(decode(encode(answer), Refused).sentence) == told(error)
+    failed = decode(encode(JobFailed(failure_of(error))), JobFailed)
+    assert told(failed.failure.reason) == told(error)
+    ended = decode(encode(BatchEnded(problem=_told(RuntimeError("?")))), BatchEnded)
+    assert told(ended.problem) == "Ein Fehler in Shellac hat den Stapel beendet (RuntimeError('?'))."
+    line = json.dumps(_for_json({"doing": Sentence("learning, step {step}", step=3), "done": 0.5})).encode()
+    assert told(decode(line, LessonNews).doing or "") == "lernen, Schritt 3"
 
 
 def test_the_system_has_a_say(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import contextlib
+import json
 import multiprocessing
 import os
 from collections.abc import Iterator
@@ -18,6 +19,7 @@ from model.batch.worker_messages import CancelJob, JobMade, JobProgress
 from model.processes import pipe as pipe_module
 from model.processes.pipe import Message, Pipe, PipeClosed, PipeError, decode, encode, wait_for_any
 from model.progress import Progress
+from model.sentence import Sentence
 
 PROJECT = Path(__file__).resolve().parents[2]
 
@@ -54,6 +56,37 @@ def test_an_outcome_with_pictures_and_progress_without_an_end_arrive(ends: tuple
     progress = Progress.at(0, 10, 44_100, 0.0)
     ours.send(JobProgress.of(progress))
     assert theirs.receive(JobProgress)[0].progress() == progress
+
+
+def test_a_sentence_arrives_with_what_stands_in_it() -> None:
+    reason = Sentence("it does not exist")
+    said = Sentence("{path} cannot be read: {error}. {share:.1f} %", path=Path("Ж.wav"), error=reason, share=12.34)
+    words = decode(encode(Told(said)), Told).words
+    assert isinstance(words, Sentence)
+    assert (words, words.text) == (said, said.text)
+    assert words.arguments == {"path": "Ж.wav", "error": reason, "share": 12.34}
+    assert isinstance(words.arguments["error"], Sentence)
+    assert type(decode(encode(Told("plain")), Told).words) is str
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        {"$sentence": "{x:1000000000}", "arguments": {"x": 1}},
+        {"$sentence": "{x.__class__}", "arguments": {"x": 1}},
+        {"$sentence": "{x!r}", "arguments": {"x": 1}},
+        {"$sentence": "{x}", "arguments": {"y": 1}},
+        {"$sentence": "{x:.1f}", "arguments": {"x": "no number"}},
+        {"$sentence": "{", "arguments": {"x": 1}},
+        {"$sentence": "x"},
+        {"$sentence": 1, "arguments": {}},
+        {"$sentence": "{x}", "arguments": {"x": [1]}},
+        {"$sentence": "x", "arguments": {}, "more": 1},
+    ],
+)
+def test_what_is_no_sentence_is_refused(sentence: dict[str, object]) -> None:
+    with pytest.raises(PipeError):
+        decode(json.dumps({"kind": "Told", "words": sentence}).encode(), Told)
 
 
 def test_who_has_gone_is_known(ends: tuple[Pipe, Pipe]) -> None:
