@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from model.errors import ShellacError
+from model.errors import ShellacError, message_of
 from model.files.own_files import write_new
 from model.network import checkpoint
 from model.network.checkpoint import Checkpoint
@@ -176,7 +176,7 @@ def _listen(
             try:
                 audio = decode(path)
             except ValueError as error:
-                remarks.append(error.message)
+                remarks.append(message_of(error) or str(error))
                 continue
             spans = quiet_grooves(audio, RATE)
             found.append(FoundNoise(path, spans))
