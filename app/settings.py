@@ -96,6 +96,8 @@ EXPORT_ENDING = Choice("export/ending", RESTORED)
 """What stands behind the original's name."""
 EXPORT_COPIES = Choice("export/access_copies", "")
 """Names of formats, with blanks between."""
+BATCH_COPIES = Choice("batch/access_copies", "")
+"""The same for a batch."""
 
 
 class Settings:

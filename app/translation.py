@@ -69,6 +69,11 @@ def told(sentence: str | BaseException) -> str:
     return tr(sentence.text, **arguments)
 
 
+def spoken() -> str:
+    """The language that the window speaks: one of `NAMES`."""
+    return tr("en", "the code of this language")
+
+
 def system_language() -> str:
     """The first of the languages the user gave the system that is one of `NAMES`; English where none is."""
     wanted = (name.replace("_", "-").partition("-")[0] for name in QLocale.system().uiLanguages())

@@ -19,8 +19,11 @@ PAGES = (
 )  # fmt: skip
 """In the order of the contents; `index` is the first page."""
 
+IN_OTHER_LANGUAGES = {"index-de": "de"}
+"""First pages for those who read another language, and which."""
+
 PAGE = """<!DOCTYPE html>
-<html lang="en">
+<html lang="{language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -77,13 +80,13 @@ def _key(key: object) -> str:
 
 def build(target: Path) -> list[Path]:
     """Write all pages, the style and the pictures they show into `target`; the pages written."""
-    sources = {name: (SOURCE / f"{name}.md").read_text(encoding="utf-8") for name in PAGES}
+    sources = {name: (SOURCE / f"{name}.md").read_text(encoding="utf-8") for name in (*PAGES, *IN_OTHER_LANGUAGES)}
     sources["shortcuts"] = sources["shortcuts"].replace("{{shortcuts}}", shortcuts())
     titles = {name: text.splitlines()[0].removeprefix("# ") for name, text in sources.items()}
     target.mkdir(parents=True, exist_ok=True)
     shutil.copy(SOURCE / "guide.css", target / "guide.css")
     written = []
-    for number, name in enumerate(PAGES):
+    for number, name in enumerate(sources):
         body = markdown.markdown(sources[name], extensions=["tables", "toc", "sane_lists"], output_format="html")
         body = re.sub(r'href="([a-z-]+)\.md(#[^"]*)?"', r'href="\1.html\2"', body)
         for picture in re.findall(r'src="\.\./pictures/([^"]+)"', body):
@@ -92,14 +95,15 @@ def build(target: Path) -> list[Path]:
         here = ' aria-current="page"'
         contents = "\n".join(
             f'<li><a href="{other}.html"{here if other == name else ""}>{escape(titles[other])}</a></li>'
-            for other in PAGES
+            for other in sources
         )
         turn = ""
         if number + 1 < len(PAGES):
             following = PAGES[number + 1]
             turn = f'Next: <a href="{following}.html">{escape(titles[following])}</a>'
         page = target / f"{name}.html"
-        html = PAGE.format(title=escape(titles[name]), contents=contents, body=body, turn=turn)
+        language = IN_OTHER_LANGUAGES.get(name, "en")
+        html = PAGE.format(language=language, title=escape(titles[name]), contents=contents, body=body, turn=turn)
         page.write_text(html, encoding="utf-8")
         written.append(page)
     return written

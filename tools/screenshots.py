@@ -19,6 +19,7 @@ ANIMATION = "listening.webp"
 WINDOWS = {
     "window.png": ["--theme", "dark"],
     "window-light.png": ["--theme", "light"],
+    "window-de.png": ["--theme", "dark", "--language", "de"],
     "noises.png": ["--theme", "dark", "--list-clicks"],
     "regions.png": ["--theme", "dark", "--list-regions", PROJECT / "tools" / "regions.csv"],
 }

@@ -109,6 +109,7 @@ class BatchQueue(QAbstractTableModel):
         residual: bool,
         jobs: int,
         watch: bool = False,
+        copies: tuple[str, ...] = (),
     ) -> None:
         """Begin a batch; an earlier one is stopped and forgotten.
 
@@ -124,8 +125,10 @@ class BatchQueue(QAbstractTableModel):
             Recordings at the same time, 1 or more.
         watch
             Afterwards go on with what arrives, until `stop`.
+        copies
+            Access copies of every result; keys of `model.archive.access_copy.FORMATS`.
         """
-        self._begin(BeginBatch(source, target, settings, residual, jobs, watch), source)
+        self._begin(BeginBatch(source, target, settings, residual, jobs, watch, copies), source)
 
     def open(self, target: Path) -> None:
         """Show the batch in a folder of results; an earlier one is stopped and forgotten."""

@@ -15,6 +15,7 @@ from model.regions.region import Region
 from model.restoration.settings import RestorationSettings
 
 Count = Annotated[int, Meta(ge=0, lt=1 << 53)]
+CopyName = Annotated[str, Meta(pattern="^(flac|mp3|opus|vorbis)$")]
 Share = Annotated[float, Meta(ge=0.0, le=1.0)]
 Seconds = Annotated[float, Meta(ge=0.0)]
 
@@ -89,6 +90,8 @@ class BeginBatch(Message, frozen=True):
         Recordings at the same time.
     watch
         Afterwards go on with what arrives in the folder, until told to stop.
+    copies
+        Access copies of every result.
     """
 
     source: Path
@@ -97,6 +100,7 @@ class BeginBatch(Message, frozen=True):
     residual: bool
     jobs: Annotated[int, Meta(ge=1, le=1024)]
     watch: bool = False
+    copies: tuple[CopyName, ...] = ()
 
 
 class OpenBatch(Message, frozen=True):

@@ -94,6 +94,7 @@ class BatchServer:
                 # what belongs to the recording that is open in the window is not meant for others
                 settings=without_recording(begin.settings),
                 residual=begin.residual,
+                copies=begin.copies,
                 jobs=begin.jobs,
             )
         self._batch: Batch | None = None

@@ -17,7 +17,7 @@ import numpy as np
 import soxr
 from numpy.typing import NDArray
 
-from model.archive.provenance import update_sidecar
+from model.archive.provenance import read_sidecar, update_sidecar
 from model.archive.targets import ExportError
 from model.audiofiles import sound_file
 from model.audiofiles.audio_hash import file_sha256
@@ -121,7 +121,7 @@ def write_access_copies(
     restored : Path
         Written and checked.
     sidecar : Path, optional
-        Where the copies are stated.
+        Where the copies are stated, beside those that are stated already.
     wanted : AccessCopies
 
     Raises
@@ -132,7 +132,7 @@ def write_access_copies(
         The restored file cannot be read.
     """
     written: list[Path] = []
-    stated: list[dict[str, Any]] = []
+    stated: list[dict[str, Any]] = [] if sidecar is None else list(read_sidecar(sidecar).data.get("access_copies", []))
     begun = time.monotonic()
     with FileRecording(restored) as source:
         start, stop = wanted.span or (0, source.frames)

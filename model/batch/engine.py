@@ -51,6 +51,8 @@ class BatchOptions:
     each : bool
         It is written as one file for each kind of noise.
     overs : Overs
+    copies : tuple of str
+        Access copies of every result; keys of `model.archive.access_copy.FORMATS`.
     patterns : tuple of str
         See `plan.scan`; empty: all sound files.
     jobs : int
@@ -71,6 +73,7 @@ class BatchOptions:
     residual: bool = False
     each: bool = False
     overs: Overs = "limit"
+    copies: tuple[str, ...] = ()
     patterns: tuple[str, ...] = ()
     jobs: int = 1
     dask: str | None = None
@@ -143,7 +146,9 @@ class Batch:
     def __init__(self, options: BatchOptions, make_workers: Callable[[BatchOptions], Workers] | None = None) -> None:
         self.options = options
         self._make_workers = make_workers or _make_workers
-        self.settings = JobSettings(options.settings.as_json(), options.residual, options.overs, options.each)
+        self.settings = JobSettings(
+            options.settings.as_json(), options.residual, options.overs, options.each, options.copies
+        )
         _check_apart(options.source, options.target)
         self._settings_sha256 = ""
         if not options.redo:  # what is redone has settings of its own
@@ -388,9 +393,7 @@ class Batch:
     def _spec_of(self, job: Job, left_behind: tuple[str, ...]) -> JobSpec:
         settings = JobSettings.from_json(job.settings)
         if job.id in self._on_cpu:
-            settings = JobSettings(
-                {**settings.restoration, "device": "cpu"}, settings.residual, settings.overs, settings.each
-            )
+            settings = replace(settings, restoration={**settings.restoration, "device": "cpu"})
         options, place = self.options, PurePosixPath(job.source)
         return JobSpec(
             job.id, options.source.absolute() / place, options.target.absolute() / place.parent, job.stem,

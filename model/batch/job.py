@@ -14,11 +14,12 @@ import os
 from collections.abc import Generator, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from model.archive.export import ExportReport, Overs, TargetTaken, Treatment, export, targets_for
+from model.archive.access_copy import FORMATS, AccessCopies, check_channels, write_access_copies
+from model.archive.export import ExportError, ExportReport, Overs, TargetTaken, Treatment, export, targets_for
 from model.archive.provenance import ProvenanceError, Sidecar, read_sidecar
 from model.archive.targets import Targets
 from model.audiofiles.audio_hash import file_sha256
@@ -29,7 +30,7 @@ from model.files.part_set import settle
 from model.files.untrusted import is_regular
 from model.pictures.spectrogram import frequency_edges, picture
 from model.progress import Progress
-from model.recording import Recording
+from model.recording import Recording, RecordingError
 from model.restoration.noise_estimate import Residual, Restored
 from model.restoration.noise_sum import kinds_of
 from model.restoration.settings import RestorationSettings
@@ -55,24 +56,35 @@ class JobSettings:
         What is taken out is written, too.
     overs : Overs
         See `model.archive.export.export`.
+    each : bool
+        It is written as one file for each kind of noise.
+    copies : tuple of str
+        Access copies, by the keys of `model.archive.access_copy.FORMATS`.
     """
 
     restoration: dict[str, Any]
     residual: bool = False
     overs: Overs = "limit"
     each: bool = False
+    copies: tuple[str, ...] = ()
 
     def sha256(self, weights_sha256: str) -> str:
         """Identify the settings: the device and the name of the weights do not count, their content does."""
         counted = {k: v for k, v in self.restoration.items() if k not in ("device", "weights")}
         removed = "each" if self.each else self.residual
-        text = json.dumps([counted, removed, self.overs, weights_sha256], sort_keys=True)
+        copies = [sorted(self.copies)] if self.copies else []
+        text = json.dumps([counted, removed, self.overs, weights_sha256, *copies], sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()
+
+    def result_sha256(self, weights_sha256: str) -> str:
+        """Identify what is restored: the same whatever copies are made of it."""
+        return replace(self, copies=()).sha256(weights_sha256)
 
     def as_json(self) -> dict[str, Any]:
         """Give a JSON object; journals have the residual under "removed"."""
         each = {"each": True} if self.each else {}
-        return {"restoration": dict(self.restoration), "removed": self.residual, "overs": self.overs, **each}
+        copies = {"copies": list(self.copies)} if self.copies else {}
+        return {"restoration": dict(self.restoration), "removed": self.residual, "overs": self.overs, **each, **copies}
 
     @classmethod
     def from_json(cls, data: Any) -> JobSettings:
@@ -85,11 +97,15 @@ class JobSettings:
         """
         if not isinstance(data, dict) or not isinstance(data.get("restoration"), dict):
             raise TypeError("settings are no object")
-        if strange := data.keys() - {"restoration", "removed", "overs", "each"}:
+        if strange := data.keys() - {"restoration", "removed", "overs", "each", "copies"}:
             raise TypeError(f"settings hold {min(strange):.40}")
+        copies = data.get("copies", [])
+        if not isinstance(copies, list) or not set(map(str, copies)) <= set(FORMATS):
+            raise ValueError("settings make no sense")
         settings = cls(
-            data["restoration"], data.get("removed", False), data.get("overs", "limit"), data.get("each", False)
-        )
+            data["restoration"], data.get("removed", False), data.get("overs", "limit"), data.get("each", False),
+            tuple(copies),
+        )  # fmt: skip
         RestorationSettings.from_json(settings.restoration)
         if not isinstance(settings.residual, bool) or not isinstance(settings.each, bool):
             raise ValueError("settings make no sense")
@@ -194,7 +210,9 @@ def run_job(spec: JobSpec) -> Generator[Progress, None, JobOutcome]:
     try:
         with open_recording(spec.source) as source:
             weights = _weights(settings.weights)
-            settings_sha256 = spec.settings.sha256(weights.sha256)
+            for name in spec.settings.copies:
+                check_channels(FORMATS[name], source.channels, source.path)  # before an hour is spent on it
+            settings_sha256 = spec.settings.result_sha256(weights.sha256)
             content_sha256 = file_sha256(spec.source)
             spec.folder.mkdir(parents=True, exist_ok=True)
             # its own token as well: a cluster that lost a worker hands the same job to another
@@ -204,13 +222,32 @@ def run_job(spec: JobSpec) -> Generator[Progress, None, JobOutcome]:
             for number in range(1, _MOST_NUMBERS):
                 targets = named.numbered(number)
                 if sidecar := _made_before(targets, content_sha256, settings_sha256):
+                    yield from _copies(spec, targets.restored, targets.sidecar)
                     return _found(source, targets, sidecar, spec.pictures)
                 if not any(os.path.lexists(path) for path in targets.paths()):
                     break
             job = _restore(spec, source, targets, settings, settings_sha256)
-            return (yield from job)
+            outcome = yield from job
+            yield from _copies(spec, outcome.restored, outcome.sidecar)
+            return outcome
     finally:
         sweep(spec)
+
+
+def _copies(spec: JobSpec, restored: Path, sidecar: Path) -> Generator[Progress, None, None]:
+    """Write those access copies that the sidecar does not state yet; one that was handed out since stays away."""
+    data = read_sidecar(sidecar).data
+    whole = [0, data["source"]["frames"]]
+    stated = {(copy["container"], copy["subtype"]) for copy in data.get("access_copies", []) if copy["span"] == whole}
+    missing = tuple(
+        name for name in spec.settings.copies if (FORMATS[name].container, FORMATS[name].subtype) not in stated
+    )
+    try:
+        yield from write_access_copies(restored, sidecar, AccessCopies(missing))
+    except (ExportError, RecordingError) as error:
+        raise ExportError(
+            "{name} is written and checked, an access copy is not: {error}", name=restored.name, error=error
+        ) from error
 
 
 def _restore(

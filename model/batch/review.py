@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Sequence
 from contextlib import closing
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
@@ -204,7 +204,7 @@ def _settings(job: Job, decision: Decision | None, amount: float | None, regions
             raise BatchError("There is no region for {source}: draw one first.", source=job.source)
         restoration["amount"] = before if amount is None else amount
         restoration["regions"] = [asdict(region) for region in regions]
-    return JobSettings(restoration, settings.residual, settings.overs, settings.each)
+    return replace(settings, restoration=restoration)
 
 
 def _stronger(job: Job, before: float, amount: float | None) -> dict[str, Any]:

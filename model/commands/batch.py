@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from model.batch.watch import SETTLED_AFTER
+from model.commands._cli.access_copies import add_access_copies
 from model.commands._cli.help import examples
 from model.commands._cli.json_output import add_json_option, print_document
 from model.commands._cli.options import add_removed_option, add_restoration_options, restoration_settings
@@ -39,6 +40,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         epilog=examples(
             "masters restored",
             "masters restored --removed --pattern '*.flac' --jobs 2",
+            "masters restored --access-copy flac --access-copy mp3",
             "masters restored --amount 80%% --json",
             "transfers restored --watch",
         ),
@@ -54,6 +56,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     )
     add_restoration_options(parser)
     add_removed_option(parser)
+    add_access_copies(parser)
     parser.add_argument("--overs", choices=("limit", "float", "refuse"), default="limit", help="as in 'restore'")
     parser.add_argument(
         "--jobs", type=_count, default=1, metavar="N", help="files at a time (default 1, which uses all cores for one)"
@@ -87,6 +90,7 @@ def run(args: argparse.Namespace) -> int:
         residual=args.residual is not None,
         each=args.residual == "each",
         overs=args.overs,
+        copies=tuple(dict.fromkeys(args.access_copy)),
         patterns=tuple(args.pattern),
         jobs=args.jobs,
         dask=args.dask,

@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from model.commands._cli.access_copies import add_access_options, copies_wanted
+from model.commands._cli.access_copies import add_access_copies, add_copy_span, copies_wanted
 from model.commands._cli.failure import reason
 from model.commands._cli.help import examples
 from model.commands._cli.json_output import add_json_option, print_document
@@ -118,7 +118,8 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         help="where the restored sound would leave full scale: take less out there (default), write files of floats, "
         "which hold it, or refuse",
     )
-    add_access_options(parser)
+    add_access_copies(parser)
+    add_copy_span(parser)
     add_json_option(parser)
     parser.set_defaults(run=run)
 

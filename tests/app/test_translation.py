@@ -7,6 +7,7 @@ import json
 import re
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -17,11 +18,12 @@ from pytestqt.qtbot import QtBot
 from app import translation
 from app.processes.batch_messages import BatchEnded
 from app.processes.batch_process import _told
-from app.processes.inference_messages import Prepare, Refused
+from app.processes.inference_messages import Prepare, Refused, WeightsCard
 from app.processes.inference_process import Service
 from app.processes.learning import LessonNews
 from app.settings import LANGUAGE
 from app.translation import told, tr
+from app.views.dialogs.weights_card import card_text
 from model.audiofiles.file_recording import open_recording
 from model.batch.failure import failure_of
 from model.batch.worker_messages import JobFailed
@@ -219,6 +221,16 @@ def test_sentences_with_arguments_come_from_the_other_processes(tmp_path: Path) 
     assert told(ended.problem) == "Ein Fehler in Shellac hat den Stapel beendet (RuntimeError('?'))."
     line = json.dumps(_for_json({"doing": Sentence("learning, step {step}", step=3), "done": 0.5})).encode()
     assert told(decode(line, LessonNews).doing or "") == "lernen, Schritt 3"
+
+
+@pytest.mark.usefixtures("german")
+def test_a_card_is_german_up_to_its_figures_and_only_that_of_these_weights(tmp_path: Path) -> None:
+    card = WeightsCard("it", "It", "Takes noise.", tmp_path / "it.safetensors", tmp_path / "it.md", "0123")
+    card.card.write_text("# It\n\nGood.\n\n## Figures\n\n8 dB\n", "utf-8")
+    assert card_text(card) == card.card.read_text("utf-8"), "nobody has translated it"
+    (tmp_path / "it.de.md").write_text("# It\n\n<!-- 0123 -->\n\nGut.\n", "utf-8")
+    assert card_text(card) == "# It\n\n<!-- 0123 -->\n\nGut.\n\n## Figures\n\n8 dB\n"
+    assert card_text(replace(card, sha256="4567")) == card.card.read_text("utf-8"), "the German one is of other weights"
 
 
 def test_the_system_has_a_say(monkeypatch: pytest.MonkeyPatch) -> None:

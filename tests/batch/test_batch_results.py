@@ -125,6 +125,33 @@ def done(batch: Path, tmp_path: Path, tiny_weights: Path) -> Path:
     return tmp_path / "batch" / "out"
 
 
+def test_access_copies_of_every_result_and_later_more_of_them(tmp_path: Path, tiny_weights: Path) -> None:
+    source, target = tmp_path / "in", tmp_path / "out"
+    source.mkdir()
+    good_side(source / "side", 0, 6000)
+    run_batch(options(source, target, copies=("flac",)))
+    (restored,) = target.glob("*_restored.*")
+    before = restored.stat().st_mtime_ns
+    assert {path.name for path in target.glob("*_access.*")} == {f"{restored.stem}_access.flac"}
+    next(target.glob("*_access.flac")).unlink()  # handed out
+    summary, _ = run_batch(options(source, target, copies=("flac", "mp3")))
+    assert summary.all_well
+    assert {path.name for path in target.glob("*_access.*")} == {f"{restored.stem}_access.mp3"}
+    assert [path.stat().st_mtime_ns for path in target.glob("*_restored.*")] == [before], "nothing is restored again"
+    stated = read_sidecar(next(target.glob("*.shellac.json"))).data["access_copies"]
+    assert [copy["container"] for copy in stated] == ["FLAC", "MP3"]
+
+
+def test_what_no_copy_can_hold_is_refused_before_it_is_restored(tmp_path: Path, tiny_weights: Path) -> None:
+    source, target = tmp_path / "in", tmp_path / "out"
+    source.mkdir()
+    soundfile.write(source / "quad.wav", np.zeros((6000, 4)), RATE)
+    summary, events = run_batch(options(source, target, copies=("mp3",)))
+    assert summary.counts["failed"] == 1
+    assert any("MP3 holds 2" in event.job.reason for event in events if event.job is not None)
+    assert not list(target.glob("*_restored.*"))
+
+
 def test_the_report_tells_of_every_file(done: Path) -> None:
     journal = Journal(done)
     table, data, page = write_reports(journal, done)

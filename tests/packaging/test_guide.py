@@ -82,3 +82,10 @@ def test_help_opens_the_built_guide_or_its_source(monkeypatch: pytest.MonkeyPatc
     page.parent.mkdir(parents=True)
     page.touch()
     assert guide.guide_page() == page
+
+
+def test_help_opens_the_first_page_in_the_language_of_the_window(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(guide, "spoken", lambda: "de")
+    assert guide.guide_page().stem == "index-de"
+    monkeypatch.setattr(guide, "spoken", lambda: "fr")
+    assert guide.guide_page().stem == "index", "nobody has written it in French"

@@ -9,12 +9,14 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QHBoxLayout, QLabel, QPushButton, QSpinBox, QWidget
 
+from app import settings as remembered
 from app.presets import Presets
 from app.processes.inference_messages import WeightsCard
 from app.settings import Settings
 from app.translation import told, tr
 from app.views.batch.folder_row import FolderRow
 from app.views.batch.settings_fields import SettingsFields
+from app.views.copy_formats import CopyFormats
 from app.views.presets.shown import shown_name, shown_note
 from app.views.theme import indent_number
 from model.presets.in_words import in_words
@@ -65,6 +67,7 @@ class BatchForm(QWidget):
         form.addRow(tr("Settings"), self._build_choice())
         form.addRow("", self.fields)
         form.addRow("", self._build_options())
+        form.addRow(tr("Access copies"), self._build_copies(settings))
         presets.changed.connect(self._show_presets)
         self._show_presets()
 
@@ -111,6 +114,19 @@ class BatchForm(QWidget):
         row.addSpacing(16)
         row.addWidget(QLabel(tr("Files in parallel")))
         row.addWidget(self.jobs)
+        row.addStretch(1)
+        return row
+
+    def _build_copies(self, settings: Settings) -> QHBoxLayout:
+        self.copies = CopyFormats(settings.get(remembered.BATCH_COPIES).split())
+
+        def chosen() -> None:
+            settings.set(remembered.BATCH_COPIES, " ".join(self.copies.chosen))
+            self.settings_changed.emit()
+
+        self.copies.changed.connect(chosen)
+        row = QHBoxLayout()
+        row.addWidget(self.copies)
         row.addStretch(1)
         return row
 

@@ -170,7 +170,12 @@ class BatchPage(QWidget):
         self._planning = False
         self.expected.clear()
         self.queue.run(
-            *form.folders, form.chosen_settings, form.residual.isChecked(), form.jobs.value(), form.watch.isChecked()
+            *form.folders,
+            form.chosen_settings,
+            form.residual.isChecked(),
+            form.jobs.value(),
+            form.watch.isChecked(),
+            form.copies.chosen,
         )
 
     def _ask_for_batch(self) -> None:
@@ -203,7 +208,8 @@ class BatchPage(QWidget):
         source, target = self.form.folders
         settings = self.form.chosen_settings
         sha256 = next((card.sha256 for card in self._weights() if card.name == settings.weights), "")
-        known = JobSettings(settings.as_json(), self.form.residual.isChecked()).sha256(sha256) if sha256 else ""
+        wanted = JobSettings(settings.as_json(), self.form.residual.isChecked(), copies=self.form.copies.chosen)
+        known = wanted.sha256(sha256) if sha256 else ""
         asked = (source, target, known)
         if asked != self._asked or not self.expected.rowCount():
             self._asked = asked

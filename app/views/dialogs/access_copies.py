@@ -12,10 +12,9 @@ from app.document import Document
 from app.pictures.scale import time_text
 from app.settings import Settings
 from app.translation import tr
+from app.views.copy_formats import CopyFormats
 from model.archive.access_copy import FORMATS, AccessCopies, check_channels, free_names
 from model.audiofiles.file_recording import FileRecording
-
-_SHORT = {"flac": "FLAC 16/44.1", "mp3": "MP3", "opus": "Opus", "vorbis": "Ogg Vorbis"}
 
 
 class CopyChoice(QWidget):
@@ -34,18 +33,12 @@ class CopyChoice(QWidget):
         self._document, self._settings = document, settings
         layout = QGridLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setHorizontalSpacing(16)
         layout.setVerticalSpacing(6)
-        before = settings.get(remembered.EXPORT_COPIES).split()
-        self.boxes: dict[str, QCheckBox] = {}
-        for column, (name, form) in enumerate(FORMATS.items()):
-            box = self.boxes[name] = QCheckBox(_SHORT[name])
-            box.setAccessibleName(tr("Access copy: {title}", title=form.title))
-            box.setToolTip(tr("For listening: the original cannot be rebuilt from it"))
-            box.setChecked(name in before)
-            box.toggled.connect(self._toggled)
-            layout.addWidget(box, 0, column)
-        layout.setColumnStretch(len(FORMATS), 1)
+        self.formats = CopyFormats(settings.get(remembered.EXPORT_COPIES).split())
+        self.boxes = self.formats.boxes
+        self.formats.changed.connect(self._toggled)
+        layout.addWidget(self.formats, 0, 0)
+        layout.setColumnStretch(1, 1)
         self.clip = QCheckBox()
         span = document.selection
         recording = document.recording
@@ -55,7 +48,7 @@ class CopyChoice(QWidget):
         else:
             self.clip.setText(tr("Of the selection alone (nothing is selected)"))
         self.clip.toggled.connect(self.changed)
-        layout.addWidget(self.clip, 1, 0, 1, len(FORMATS) + 1)
+        layout.addWidget(self.clip, 1, 0, 1, 2)
         self._enable()
 
     def _toggled(self) -> None:
@@ -63,14 +56,13 @@ class CopyChoice(QWidget):
         self.changed.emit()
 
     def _enable(self) -> None:
-        self.clip.setEnabled(self._document.selection is not None and any(b.isChecked() for b in self.boxes.values()))
+        self.clip.setEnabled(self._document.selection is not None and bool(self.formats.chosen))
 
     @property
     def wanted(self) -> AccessCopies:
         """What is ticked."""
-        names = tuple(name for name, box in self.boxes.items() if box.isChecked())
         clip = self.clip.isChecked() and self.clip.isEnabled()
-        return AccessCopies(names, self._document.selection if clip else None)
+        return AccessCopies(self.formats.chosen, self._document.selection if clip else None)
 
     def check(self, source: FileRecording) -> None:
         """Raise ExportError where a copy cannot be written."""

@@ -7,8 +7,10 @@ from pathlib import Path
 from PySide6.QtWidgets import QDialog, QTextBrowser, QVBoxLayout, QWidget
 
 from app.processes.inference_messages import WeightsCard
-from app.translation import tr
+from app.translation import spoken, tr
 from app.views.dialogs.buttons import close_button
+
+FIGURES = "## Figures"
 
 
 class WeightsCardDialog(QDialog):
@@ -33,9 +35,14 @@ class WeightsCardDialog(QDialog):
 
 
 def card_text(weights: WeightsCard) -> str:
-    """The card's Markdown; without the file, what is known anyway."""
+    """The card's Markdown, what comes before the figures in the window's language; without the file, what is known."""
     path = Path(weights.card)
     if path.is_file():
-        return path.read_text(encoding="utf-8")
+        card = path.read_text(encoding="utf-8")
+        told = path.with_suffix(f".{spoken()}.md")
+        translated = told.read_text(encoding="utf-8") if told.is_file() else ""
+        if weights.sha256 not in translated:  # it is of other weights, which may be good at other things
+            return card
+        return f"{translated}\n{FIGURES}{card.partition(FIGURES)[2]}"
     cardless = tr("These weights came without a card.")
     return f"# {weights.title}\n\n{weights.sentence}\n\nSHA-256 `{weights.sha256}`\n\n{cardless}"

@@ -15,8 +15,18 @@ FORMATS = ("flac", "mp3", "opus", "vorbis")
 """Those of `model.archive.access_copy`, which costs time to import."""
 
 
-def add_access_options(parser: argparse.ArgumentParser) -> None:
-    """Adds the choice of access copies and of their span."""
+def add_copy_span(parser: argparse.ArgumentParser) -> None:
+    """Adds the span that access copies hold."""
+    parser.add_argument(
+        "--copy-span",
+        type=time_span,
+        metavar="START-STOP",
+        help="access copies hold this span alone: NAME_restored_clip.EXT",
+    )
+
+
+def add_access_copies(parser: argparse.ArgumentParser) -> None:
+    """Adds the choice of access copies."""
     parser.add_argument(
         "--access-copy",
         action="append",
@@ -24,12 +34,6 @@ def add_access_options(parser: argparse.ArgumentParser) -> None:
         default=[],
         help="write a copy for listening as well, NAME_restored_access.EXT: FLAC of 16 bits at 44.1 kHz, MP3, Opus or "
         "Vorbis; may be given several times. The sidecar states it as a derivative",
-    )
-    parser.add_argument(
-        "--copy-span",
-        type=time_span,
-        metavar="START-STOP",
-        help="access copies hold this span alone: NAME_restored_clip.EXT",
     )
 
 

@@ -63,6 +63,13 @@ def test_keys_reach_and_leave_the_window(view: BatchWindow, qtbot: QtBot) -> Non
     assert not view.isVisible()
 
 
+def test_access_copies_are_asked_for(view: BatchWindow, scripts: list[Script]) -> None:
+    view.batch.form.copies.boxes["mp3"].setChecked(True)
+    begin = begun(view, scripts).begin
+    assert isinstance(begin, BeginBatch)
+    assert begin.copies == ("mp3",)
+
+
 def test_start_needs_two_folders_and_hands_over_the_settings(view: BatchWindow, scripts: list[Script]) -> None:
     assert not view.batch.controls.start.isEnabled()
     view.batch.form.residual.setChecked(True)
