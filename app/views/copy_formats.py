@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
 
-from app.translation import tr
+from app.translation import told, tr
 from model.archive.access_copy import FORMATS
 
 _SHORT = {"flac": "FLAC 16/44.1", "mp3": "MP3", "opus": "Opus", "vorbis": "Ogg Vorbis"}
@@ -32,7 +32,7 @@ class CopyFormats(QWidget):
         self.boxes: dict[str, QCheckBox] = {}
         for name, form in FORMATS.items():
             box = self.boxes[name] = QCheckBox(_SHORT[name])
-            box.setAccessibleName(tr("Access copy: {title}", title=form.title))
+            box.setAccessibleName(tr("Access copy: {title}", title=told(form.title)))
             box.setToolTip(tr("For listening: the original cannot be rebuilt from it"))
             box.setChecked(name in before)
             box.toggled.connect(self.changed)

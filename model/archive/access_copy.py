@@ -25,6 +25,7 @@ from model.audiofiles.file_recording import FileRecording
 from model.errors import os_reason
 from model.files.part_file import PartFile, numbered
 from model.progress import Progress
+from model.sentence import Sentence
 
 STATEMENT = "Access copy: a derivative for listening. The master cannot be rebuilt from it."
 
@@ -71,7 +72,7 @@ class CopyFormat:
 FORMATS = {
     form.name: form
     for form in (
-        CopyFormat("flac", "FLAC, 16 bit, 44.1 kHz", ".flac", "FLAC", "PCM_16", 8, {}),
+        CopyFormat("flac", Sentence("FLAC, 16 bit, 44.1 kHz"), ".flac", "FLAC", "PCM_16", 8, {}),
         CopyFormat(
             "mp3", "MP3", ".mp3", "MP3", "MPEG_LAYER_III", 2, {"bitrate_mode": "VARIABLE", "compression_level": 0.2}
         ),

@@ -892,6 +892,10 @@
         <translation>FLAC speichert höchstens 8 Kanäle, nicht {channels}</translation>
     </message>
     <message>
+        <source>FLAC, 16 bit, 44.1 kHz</source>
+        <translation>FLAC, 16 Bit, 44.1 kHz</translation>
+    </message>
+    <message>
         <source>Failed</source>
         <translation>Fehlgeschlagen</translation>
     </message>

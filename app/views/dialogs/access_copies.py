@@ -11,7 +11,7 @@ from app import settings as remembered
 from app.document import Document
 from app.pictures.scale import time_text
 from app.settings import Settings
-from app.translation import tr
+from app.translation import told, tr
 from app.views.copy_formats import CopyFormats
 from model.archive.access_copy import FORMATS, AccessCopies, check_channels, free_names
 from model.audiofiles.file_recording import FileRecording
@@ -75,11 +75,11 @@ class CopyChoice(QWidget):
         lines = []
         for name, path in zip(wanted.formats, free_names(wanted, restored), strict=True):
             lines.append(f"<b>{path.name}</b>")
-            title = FORMATS[name].title
-            told = tr("access copy: {title}; not reversible", title=title)
+            title = told(FORMATS[name].title)
+            line = tr("access copy: {title}; not reversible", title=title)
             if wanted.span:
-                told = tr("access copy: the selection alone, {title}; not reversible", title=title)
-            lines.append(f'<span style="color:{dim}">{told}</span>')
+                line = tr("access copy: the selection alone, {title}; not reversible", title=title)
+            lines.append(f'<span style="color:{dim}">{line}</span>')
         return lines
 
     def remember(self) -> None:

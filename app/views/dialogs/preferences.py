@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -69,7 +70,6 @@ class PreferencesDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Preferences"))
-        self.setMinimumWidth(560)
         self._settings, self._apply_theme, self._sound, self._rescan = settings, apply_theme, sound, rescan
         self._presets = presets
         self._form = QFormLayout()
@@ -94,6 +94,10 @@ class PreferencesDialog(QDialog):
         self._found: list[OutputDevice] = []
         self._list_devices()
         self.language.setFocus()
+
+    def sizeHint(self) -> QSize:
+        """As wide as the words need, which differs from language to language; 560 pixels at least."""
+        return super().sizeHint().expandedTo(QSize(560, 0))
 
     def _build_window(self) -> None:
         self._heading(tr("WINDOW"))

@@ -369,7 +369,7 @@ class ClickList(QWidget):
         stay = {(start, channel) for start, _, channel in self._document.settings.clicks_put_back}
         self.back.setText(tr("Repair again") if chosen and stay.issuperset(chosen) else tr("Put back"))
         for button in (self.earlier, self.later, self.hear):
-            button.setEnabled(there)
+            button.setEnabled(there and bool(self.model.clicks))
         self.back.setEnabled(there and bool(chosen))
 
 

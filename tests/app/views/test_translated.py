@@ -13,12 +13,12 @@ from pytestqt.qtbot import QtBot
 
 from app.main_window import MainWindow
 from app.views.listening.mushra import MushraDialog
-from tests.app.test_translation import entries
+from tests.app.test_translation import entries, german
 from tests.app.views.listening.test_mushra import mushra, session
 from tests.app.views.test_accessibility import DIALOGS, in_dialog
 from tools import translations
 
-__all__ = ["mushra", "session"]
+__all__ = ["german", "mushra", "session"]
 
 NO_WORDS = {
     "dB", "Hz", "kHz", "ms", "min", "FFT", "Mel", "Inferno", "Magma", "Viridis", "Cividis", "CPU", "GPU", "CUDA",
@@ -113,6 +113,35 @@ def test_the_window_and_its_dialogs(opened: MainWindow, qtbot: QtBot) -> None:
     found["batch"] = left_out(opened.batch)
     assert "\n".join(fault for faults in found.values() for fault in faults) == ""
     assert len(found) == len(DIALOGS) + 2
+
+
+def cut(root: QWidget) -> list[str]:
+    """The words in a window that have less room than they need."""
+    found = []
+    for part in root.findChildren(QWidget):
+        if not part.isVisibleTo(root) or part.window() is not root:
+            continue
+        if isinstance(part, QAbstractButton) or (isinstance(part, QLabel) and not part.wordWrap()):
+            if part.text() and part.width() < part.sizeHint().width():
+                found.append(part.text())
+        elif isinstance(part, QComboBox):
+            text = part.currentText()
+            if part.width() < part.fontMetrics().horizontalAdvance(text) + 30:
+                found.append(text)
+    return found
+
+
+@pytest.mark.usefixtures("german")
+def test_german_words_are_not_cut(opened: MainWindow, qtbot: QtBot) -> None:
+    opened.document.select((1000, 20_000))
+    found = {}
+    for action in DIALOGS:
+
+        def look(dialog: QWidget, action: str = action) -> None:
+            found[action] = cut(dialog)
+
+        in_dialog(opened, action, look, qtbot)
+    assert found == {action: [] for action in DIALOGS}
 
 
 @pytest.mark.usefixtures("marking")

@@ -132,6 +132,14 @@ def test_another_recording_has_clicks_of_its_own_and_none_put_back(
     assert listed.click_list.isHidden()
 
 
+def test_there_is_nowhere_to_go_where_no_click_was_found(opened: MainWindow, qtbot: QtBot) -> None:
+    opened.actions_by_name["click_list"].trigger()
+    opened.document.change(clicks=1.0, click_sensitivity=0.0)
+    qtbot.waitUntil(lambda: opened.document.clicks is not None and opened.document.scanned == 1.0, timeout=PATIENCE)
+    for button in (opened.click_list.earlier, opened.click_list.later, opened.click_list.hear):
+        assert not button.isEnabled()
+
+
 def test_without_clicks_the_list_says_how_to_have_them(listed: MainWindow, qtbot: QtBot) -> None:
     press(qtbot, listed, Key.Key_C)
     wait_until_found_or_off(qtbot, listed)
