@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from importlinter.cli import EXIT_STATUS_SUCCESS, lint_imports
 
+from tests.processes import forked
+
 PROJECT = Path(__file__).resolve().parent.parent
 
 
@@ -23,31 +25,18 @@ def test_the_contracts_hold(monkeypatch: pytest.MonkeyPatch) -> None:
     assert lint_imports(no_cache=True, no_logo=True) == EXIT_STATUS_SUCCESS
 
 
-IMPORT_ALL_OF = """
-import importlib, pkgutil, sys
-for name in sys.argv[2:]:
-    sys.modules[name] = None  # importing it fails, as if it were not installed
-package = importlib.import_module(sys.argv[1])
-for module in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
-    importlib.import_module(module.name)
-print(*sorted(sys.modules), sep="\\n")
-"""
-AND_WHAT_THE_WINDOW_STARTS = """
-del sys.modules["app"]
-import app.processes.batch_process, app.processes.inference_process
-"""
-
-
 def test_all_of_model_and_what_the_window_starts_import_without_qt_or_a_sound_device() -> None:
     """On Windows torch cannot be loaded after Qt."""
-    code = IMPORT_ALL_OF + AND_WHAT_THE_WINDOW_STARTS
-    done = python(code, "model", "PySide6", "shiboken6", "pyqtgraph", "sounddevice", "app")
+    missing = ["PySide6", "shiboken6", "pyqtgraph", "sounddevice"]
+    done = forked.run("tests.processes.imported:all_of", ["model", "app", *missing])
     assert done.returncode == 0, done.stderr
     assert {"model.recording", "model.batch.worker_process"} <= set(done.stdout.split())
+    done = forked.run("tests.processes.imported:services", missing)
+    assert done.returncode == 0, done.stderr
 
 
 def test_all_of_app_imports_without_the_training() -> None:
-    done = python(IMPORT_ALL_OF, "app", "model.train")
+    done = forked.run("tests.processes.imported:all_of", ["app", "model.train"])
     assert done.returncode == 0, done.stderr
     assert "app" in done.stdout.split()
 

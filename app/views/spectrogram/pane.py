@@ -165,8 +165,9 @@ class SpectrogramPane(pg.GraphicsView):
 
     def set_note(self, note: str) -> None:
         """Show a word beside the title, such as how far restoring is; none where it is empty."""
-        self._note = note
-        self._show_chip()
+        if note != self._note:
+            self._note = note
+            self._show_chip()
 
     def show_playhead(self, frame: int | None) -> None:
         """Move the playhead to `frame`; None hides it."""

@@ -1,0 +1,33 @@
+"""What a process of the tests runs to import our modules anew while others are missing."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import sys
+
+
+def all_of(arguments: list[str]) -> None:
+    """Import every module below the first package, with the named ones missing, and print what is imported then."""
+    name, *missing = arguments
+    _forget_ours_and_miss(missing)
+    package = importlib.import_module(name)
+    for module in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
+        importlib.import_module(module.name)
+    print(*sorted(sys.modules), sep="\n")
+
+
+def services(arguments: list[str]) -> None:
+    """Import what the window starts as processes, with the named modules missing."""
+    _forget_ours_and_miss(arguments)
+    for name in ("app.processes.batch_process", "app.processes.inference_process"):
+        importlib.import_module(name)
+
+
+def _forget_ours_and_miss(missing: list[str]) -> None:
+    for name in list(sys.modules):
+        if name.split(".")[0] in ("model", "app"):
+            del sys.modules[name]
+    assert not set(missing) & sys.modules.keys()
+    for name in missing:
+        sys.modules[name] = None  # type: ignore[assignment]  # importing it fails, as if it were not installed
