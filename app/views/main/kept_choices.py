@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMainWindow, QSplitter
 
 from app import settings as remembered
@@ -11,8 +12,8 @@ from app.views.main.actions import Actions
 from app.views.player.transport import Transport
 
 
-class KeptChoices:
-    """Between `settings` and the parts of the window that show them."""
+class KeptChoices(QObject):
+    """Between `settings` and the parts of the window that show them; goes with the window."""
 
     def __init__(
         self,
@@ -23,6 +24,7 @@ class KeptChoices:
         actions: Actions,
         settings: Settings,
     ) -> None:
+        super().__init__(window)
         self._window, self._splitter, self._document = window, splitter, document
         self._transport, self._actions, self._settings = transport, actions, settings
 
