@@ -6,8 +6,9 @@ from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 
+from app.column_table import ColumnTable, Index
 from app.processes.batch_columns import COLUMNS, NUMBERS, TITLES, TOOL_TIPS, cell_order, cell_text
 from app.processes.batch_messages import (
     BatchBegun,
@@ -40,10 +41,8 @@ from model.batch.review import Decision
 from model.regions.region import Region
 from model.restoration.settings import RestorationSettings
 
-Index = QModelIndex | QPersistentModelIndex
 
-
-class BatchQueue(QAbstractTableModel):
+class BatchQueue(ColumnTable):
     """Jobs and their states.
 
     Attributes
@@ -76,7 +75,7 @@ class BatchQueue(QAbstractTableModel):
     changed = Signal()
 
     def __init__(self, start: Callable[[Begin], BatchRunner] = BatchProcess) -> None:
-        super().__init__()
+        super().__init__([TITLES[name] for name in COLUMNS], [COLUMNS.index(name) for name in NUMBERS])
         self._start = start
         self._rows: list[JobRow] = []
         self._places: dict[int, int] = {}
@@ -326,25 +325,11 @@ class BatchQueue(QAbstractTableModel):
         """All that is known of a job."""
         return self._rows[row]
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 (as Qt declares it)
-        """How many jobs there are."""
-        return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        """How many columns the table has."""
-        return 0 if parent.isValid() else len(COLUMNS)
-
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """The title of a column."""
-        if orientation != Qt.Orientation.Horizontal:
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return tr(TITLES[COLUMNS[section]])
-        if role == Qt.ItemDataRole.ToolTipRole:
+        """The title of a column, where it stands, and what it says more of itself (ToolTipRole)."""
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.ToolTipRole:
             return tr(TOOL_TIPS.get(COLUMNS[section], TITLES[COLUMNS[section]]))
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _alignment(COLUMNS[section])
-        return None
+        return super().headerData(section, orientation, role)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Text, tool tip, or the value a column is sorted by (UserRole)."""
@@ -356,13 +341,8 @@ class BatchQueue(QAbstractTableModel):
         if role == Qt.ItemDataRole.UserRole:  # for sorting
             return self.order(index.row(), column)
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _alignment(column)
+            return self.alignment(index.column())
         return None
-
-
-def _alignment(column: str) -> Qt.AlignmentFlag:
-    side = Qt.AlignmentFlag.AlignRight if column in NUMBERS else Qt.AlignmentFlag.AlignLeft
-    return side | Qt.AlignmentFlag.AlignVCenter
 
 
 def _read(process: BatchRunner) -> Generator[list[News]]:

@@ -7,8 +7,9 @@ from collections.abc import Generator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 
+from app.column_table import ColumnTable, Index
 from app.errors import sentence
 from app.pictures.scale import time_text
 from app.processes.worker import Worker
@@ -18,15 +19,15 @@ if TYPE_CHECKING:
     from model.batch.plan import Expected
 
 COLUMNS = (QT_TR_NOOP("Recording"), QT_TR_NOOP("Length"), QT_TR_NOOP("Size"), QT_TR_NOOP("Message"))
+NUMBERS = (1, 2)  # places of columns
 SHOW_EVERY = 0.2
 """Seconds between two additions to the table."""
 
-Index = QModelIndex | QPersistentModelIndex
 Speed = tuple[float, int]
 """Seconds of sound that one worker restores in a second, and how many files that was measured with."""
 
 
-class ExpectedFiles(QAbstractTableModel):
+class ExpectedFiles(ColumnTable):
     """What a folder holds for a batch, as far as it is looked through.
 
     Attributes
@@ -51,9 +52,9 @@ class ExpectedFiles(QAbstractTableModel):
     changed = Signal()
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(COLUMNS, NUMBERS)
         self._worker: Worker | None = None
-        self._files: list[Expected] = []
+        self._rows: list[Expected] = []
         self._forget()
 
     def _forget(self) -> None:
@@ -87,7 +88,7 @@ class ExpectedFiles(QAbstractTableModel):
             self._worker.cancel()
             self._worker = None
         self.beginResetModel()
-        self._files = []
+        self._rows = []
         self._forget()
         self.endResetModel()
         self.changed.emit()
@@ -102,9 +103,9 @@ class ExpectedFiles(QAbstractTableModel):
     def _add(self, worker: Worker, files: list[Expected]) -> None:
         if worker is not self._worker or not files:
             return
-        first = len(self._files)
+        first = len(self._rows)
         self.beginInsertRows(QModelIndex(), first, first + len(files) - 1)
-        self._files += files
+        self._rows += files
         self.endInsertRows()
         for one in files:
             self.done += one.done
@@ -140,7 +141,7 @@ class ExpectedFiles(QAbstractTableModel):
         if self.unreadable:
             text += tr(", %n cannot be opened", "", self.unreadable)
         if self.looking:
-            return tr("Looking: {found} …", found=text) if self._files else tr("Looking through the folder …")
+            return tr("Looking: {found} …", found=text) if self._rows else tr("Looking through the folder …")
         speed = self.speed or remembered
         if not self.count or speed is None or speed[0] <= 0:
             hint = tr("How long it takes is known once the first file is done.") if self.count else ""
@@ -161,39 +162,18 @@ class ExpectedFiles(QAbstractTableModel):
 
     # The table, as Qt asks for it.
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 (as Qt declares it)
-        """How many files are known."""
-        return 0 if parent.isValid() else len(self._files)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        """How many columns the table has."""
-        return 0 if parent.isValid() else len(COLUMNS)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """The title of a column."""
-        if orientation != Qt.Orientation.Horizontal:
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return tr(COLUMNS[section])
-        return _alignment(section) if role == Qt.ItemDataRole.TextAlignmentRole else None
-
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Text, or how it stands."""
-        one = self._files[index.row()]
+        one = self._rows[index.row()]
         if role == Qt.ItemDataRole.ToolTipRole:
             return told(one.reason) if one.reason else one.file.source
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _alignment(index.column())
+            return self.alignment(index.column())
         if role != Qt.ItemDataRole.DisplayRole:
             return None
         message = told(one.reason) if one.reason else tr("done already") if one.done else ""
         length = "" if one.seconds is None else time_text(one.seconds)
         return (one.file.source, length, _size_text(one.file.size), message)[index.column()]
-
-
-def _alignment(column: int) -> Qt.AlignmentFlag:
-    side = Qt.AlignmentFlag.AlignRight if column in (1, 2) else Qt.AlignmentFlag.AlignLeft
-    return side | Qt.AlignmentFlag.AlignVCenter
 
 
 def _size_text(size: int) -> str:
