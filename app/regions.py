@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -145,16 +145,14 @@ class Regions(QObject):
 
     def extend(self, more: Iterable[Region], what: str = "") -> None:
         """Add several as one step; without a name or a colour they get one."""
-        regions = list(self.all)
+        regions, colours = list(self.all), list(COLOURS.values())
+        taken = {region.name for region in regions}
         for region in more:
-            colours = list(COLOURS.values())
-            regions.append(
-                replace(
-                    region,
-                    name=region.name or _unused_name(regions),
-                    colour=region.colour or colours[len(regions) % len(colours)],
-                )
-            )
+            name = region.name or _unused_name(taken, len(regions) + 1)
+            colour = region.colour or colours[len(regions) % len(colours)]
+            known = name == region.name and colour == region.colour
+            regions.append(region if known else replace(region, name=name, colour=colour))
+            taken.add(name)
         self._push(regions, what or tr("import of regions"))
 
     def change(self, place: int, what: str = "", *, turn: bool = False, **fields: Any) -> None:
@@ -238,9 +236,7 @@ def _one_more(before: tuple[Region, ...], now: tuple[Region, ...]) -> int | None
     return place if now[place + 1 :] == before[place:] else None
 
 
-def _unused_name(regions: Sequence[Region]) -> str:
-    taken = {region.name for region in regions}
-    number = len(regions) + 1
+def _unused_name(taken: Collection[str], number: int) -> str:
     while (name := tr("Region {number}", number=number)) in taken:
         number += 1
     return name

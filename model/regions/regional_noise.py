@@ -57,10 +57,14 @@ class RegionalNoise:
         self._reach = round(_REACH_SECONDS * self.rate)
         self._size: int = scipy.fft.next_fast_len(_CHUNK + 4 * self._reach, real=True)
         self._hertz = scipy.fft.rfftfreq(2 * self._reach, 1 / self.rate)
-        self._touching: dict[int, list[Region]] = {}
-        for region in self.regions:
-            for k in range(region.start // _CHUNK, (min(region.stop, self.frames) - 1) // _CHUNK + 1):
-                self._touching.setdefault(k, []).append(region)
+        # which regions lie in which chunk is looked up where it is asked: of thousands only a few are heard at a time
+        self._first = np.array([region.start for region in self.regions], np.int64) // _CHUNK
+        stops = np.array([region.stop for region in self.regions], np.int64)
+        self._last = (np.minimum(stops, self.frames) - 1) // _CHUNK
+        ends = np.zeros(self.frames // _CHUNK + 2, np.int32)
+        np.add.at(ends, self._first, 1)
+        np.add.at(ends, self._last + 1, -1)
+        self._touched = (np.cumsum(ends) > 0).tobytes()
         self._cache: OrderedDict[int, NDArray[np.float32]] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -71,10 +75,10 @@ class RegionalNoise:
         while start < stop:
             k = start // _CHUNK
             after = min(stop, (k + 1) * _CHUNK)
-            if k in self._touching:
+            if self._touched[k]:
                 parts.append(self._chunk(k)[start - k * _CHUNK : after - k * _CHUNK])
             else:
-                while after < stop and after // _CHUNK not in self._touching:
+                while after < stop and not self._touched[after // _CHUNK]:
                     after = min(stop, after + _CHUNK)
                 parts.append(self.noise.read(start, after - start))
             start = after
@@ -84,7 +88,7 @@ class RegionalNoise:
         """The span ``[start, stop)`` of `noise` that reading ``[start, stop)`` reads, at most."""
         low, high = start, stop
         for k in {start // _CHUNK, start // _CHUNK + 1, (stop - 1) // _CHUNK - 1, (stop - 1) // _CHUNK}:
-            if k in self._touching and k * _CHUNK < stop and start < (k + 1) * _CHUNK:
+            if 0 <= k < len(self._touched) and self._touched[k] and k * _CHUNK < stop and start < (k + 1) * _CHUNK:
                 low, high = min(low, k * _CHUNK - self._reach), max(high, (k + 1) * _CHUNK + self._reach)
         return max(0, low), min(self.frames, high)
 
@@ -105,8 +109,9 @@ class RegionalNoise:
         window = self.noise.read(low, high - low)
         noise = window[first - low : last - low]
         out = noise.copy()
+        touching = [self.regions[n] for n in np.flatnonzero((self._first <= k) & (k <= self._last))]
         for channel in range(self.channels):
-            regions = [r for r in self._touching[k] if r.channel in (None, channel)]
+            regions = [r for r in touching if r.channel in (None, channel)]
             if regions:
                 filters = _Filters(window[:, channel], first - low, last - first, self._size, self._reach, self._hertz)
                 for start, stop in self._elements(regions, first, last):

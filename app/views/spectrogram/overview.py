@@ -12,7 +12,7 @@ from app.document import Document
 from app.pictures.scale import time_text
 from app.translation import tr
 from app.views.spectrogram.overlays import Line
-from app.views.spectrogram.region_look import overview_marks
+from app.views.spectrogram.region_look import MANY, lagging, overview_marks
 from app.views.theme import Theme
 
 HEIGHT = 92
@@ -58,7 +58,8 @@ class Overview(QWidget):
         document.overview_scan.changed.connect(self._redraw)
         document.opened.connect(self._redraw)
         document.clicks_changed.connect(self._redraw_ticks)
-        document.regions.changed.connect(self._redraw_regions)
+        self._later = lagging(self, self._redraw_regions)
+        document.regions.changed.connect(self._other_regions)
         document.regions.choice_changed.connect(self.update)
         document.music_marks.changed.connect(self.update)
         document.viewport.changed.connect(self.update)
@@ -92,6 +93,13 @@ class Overview(QWidget):
         area = self._area()
         total = self._document.viewport.frames
         return min(max(0.0, (x - area.left()) / max(1, area.width())), 1.0) * total
+
+    def _other_regions(self) -> None:
+        """Draw them anew; many of them a little later, and once for several changes."""
+        if len(self._document.regions.all) <= MANY:
+            self._redraw_regions()
+        elif not self._later.isActive():
+            self._later.start()
 
     def _redraw_regions(self) -> None:
         self._regions = None

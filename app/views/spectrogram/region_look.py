@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import itertools
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+import numpy as np
+from PySide6.QtCore import QObject, QPointF, QRect, QRectF, Qt, QTimer
 from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPixmap
 
 from app.playback.monitor import KINDS_WITHIN
@@ -16,7 +18,18 @@ PALE, DARK = QColor("#f2f3f5"), QColor("#101214")
 CHANNELS = (QT_TR_NOOP("left"), QT_TR_NOOP("right"))
 SLIM = 4  # pixels; a narrower region has no outline
 BAR, LABEL = 3, 12  # pixels: heights of a region's bar on the strip of the whole recording, and of its label there
+MANY = 100
+"""More regions than these are drawn anew a little after a change: the window must not wait for every turn of a knob."""
+_LAG_MS = 100
+_lags = itertools.count()
 LABEL_ROOM = 30  # pixels; a narrower region has no label there
+
+
+def lagging(parent: QObject, draw: Callable[[], object]) -> QTimer:
+    """Give a timer that draws many regions a little later; not at the same moment as others do."""
+    timer = QTimer(parent, interval=_LAG_MS + 30 * (next(_lags) % 4), singleShot=True)
+    timer.timeout.connect(draw)
+    return timer
 
 
 def colour_of(text: str) -> QColor:
@@ -119,17 +132,20 @@ def overview_marks(regions: Sequence[Region], area: QRect, frames: int, scale: f
     pixmap.setDevicePixelRatio(scale)
     pixmap.fill(Qt.GlobalColor.transparent)
     per_frame, height = area.width() / max(1, frames), area.height()
-    spans = [(region, region.start * per_frame, region.stop * per_frame) for region in regions]
+    starts = np.array([region.start for region in regions], np.float64) * per_frame
+    wides = np.array([region.stop for region in regions], np.float64) * per_frame - starts
+    # in an hour many lie on the same pixels, and need not be drawn one over the other
+    pixels = np.rint(starts).astype(int).tolist(), np.maximum(2, np.rint(wides)).astype(int).tolist()
+    shown = dict.fromkeys(zip([region.colour for region in regions], *pixels, strict=True))
     painter = QPainter(pixmap)
     painter.setFont(label_font(painter.font()))
     painter.setPen(Qt.PenStyle.NoPen)
     for tall, alpha in ((height, 34), (BAR, 255)):
-        boxes = [(region.colour, QRectF(left, 0, max(1.5, right - left), tall)) for region, left, right in spans]
+        boxes = [(colour, QRectF(left, 0, wide, tall)) for colour, left, wide in shown]
         for text, same in _by_colour(boxes).items():
             painter.setBrush(_through(colour_of(text), alpha))
             painter.drawRects(same)
-    for region, left, right in spans:
-        if right - left >= LABEL_ROOM:
-            draw_tab(painter, QRectF(left, 0, right - left, LABEL), region)
+    for k in np.flatnonzero(wides >= LABEL_ROOM).tolist():
+        draw_tab(painter, QRectF(float(starts[k]), 0, float(wides[k]), LABEL), regions[k])
     painter.end()
     return pixmap

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import weakref
 from typing import Any
 
 import numpy as np
@@ -12,14 +13,28 @@ from PySide6.QtWidgets import QWidget
 
 from app.document import Document
 from app.region_shapes import Corner
+from app.regions import Regions
 from app.views.spectrogram.overlays import see_through
-from app.views.spectrogram.region_look import draw_boxes, draw_chosen, draw_handles, draw_tab, label, label_font
+from app.views.spectrogram.region_look import (
+    MANY,
+    draw_boxes,
+    draw_chosen,
+    draw_handles,
+    draw_tab,
+    label,
+    label_font,
+    lagging,
+)
 from model.regions.region import Region
 
 TAB = 15  # height of a label
 LEAST_TAB = 22  # a narrower region has a label only while it is chosen
 REACH = 6  # how near to a handle it is taken hold of
 EDGE_SNAP = 4  # so near to the picture's edge the limit is open, where the picture shows all there is
+
+_Drawn = tuple[tuple[Any, ...], list[tuple[Any, ...]], list[tuple[int, QRectF]], QPixmap]
+_DRAWN: weakref.WeakKeyDictionary[Regions, _Drawn] = weakref.WeakKeyDictionary()
+"""What was drawn last: the view, the shapes, their boxes and the picture. Several panes side by side show the same."""
 
 Edges = frozenset[str]
 HANDLES: tuple[tuple[Edges, float, float], ...] = tuple(
@@ -49,9 +64,18 @@ class RegionsLayer(QWidget):
         self._metrics = QFontMetrics(label_font(self.font()))
         self._picture: QPixmap | None = None  # the playhead passes over it
         self._tabs: list[tuple[int, QRectF]] = []  # those in the picture, in their order
-        self._regions.changed.connect(self.redraw)
+        self._later = lagging(self, self.redraw)
+        self._regions.changed.connect(self._others)
         self._regions.choice_changed.connect(self.update)
         document.opened.connect(self.redraw)
+
+    def _others(self) -> None:
+        """Draw all of them anew; many of them a little later, and once for several changes."""
+        if len(self._regions.all) <= MANY or self._picture is None:
+            self.redraw()
+        elif not self._later.isActive():
+            self._later.start()
+        self.update()
 
     def redraw(self) -> None:
         """Draw all of them anew: there are others, or the view is another."""
@@ -193,16 +217,30 @@ class RegionsLayer(QWidget):
         """All regions, none chosen."""
         if self._picture is None:
             regions, scale = self._regions.all, self.devicePixelRatioF()
-            boxes = self._boxes()
+            boxes, drawn = self._boxes_drawn(scale)
             tabs = [(k, self._tab(regions[k], box, False)) for k, box in boxes if box.width() >= LEAST_TAB]
             self._tabs = [(k, tab) for k, tab in tabs if tab is not None]
-            self._picture = QPixmap(self.size() * scale)
-            self._picture.setDevicePixelRatio(scale)
-            self._picture.fill(Qt.GlobalColor.transparent)
+            self._picture = QPixmap(drawn)
             painter = QPainter(self._picture)
             painter.setFont(label_font(self.font()))
-            draw_boxes(painter, [(regions[k].colour, box) for k, box in boxes])
             for k, tab in self._tabs:
                 draw_tab(painter, tab, regions[k])
             painter.end()
         return self._picture
+
+    def _boxes_drawn(self, scale: float) -> tuple[list[tuple[int, QRectF]], QPixmap]:
+        """`_boxes`, and the regions without labels; the same for all pictures of one size, whatever the amounts."""
+        regions, port = self._regions.all, self._document.viewport
+        shapes = [(region.start, region.stop, region.low, region.high, region.colour) for region in regions]
+        view = (port.start, port.stop, port.low, port.high, port.scale, self.width(), self.height(), scale)
+        known = _DRAWN.get(self._regions)
+        if known is None or known[0] != view or known[1] != shapes:
+            boxes = self._boxes()
+            picture = QPixmap(self.size() * scale)
+            picture.setDevicePixelRatio(scale)
+            picture.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(picture)
+            draw_boxes(painter, [(regions[k].colour, box) for k, box in boxes])
+            painter.end()
+            known = _DRAWN[self._regions] = view, shapes, boxes, picture
+        return known[2], known[3]

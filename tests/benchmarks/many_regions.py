@@ -1,0 +1,139 @@
+"""How long the window's thread is busy at a stretch, with many regions in an hour of sound.
+
+    python -m tests.benchmarks.many_regions [HOUR.flac] [--regions 1000]
+
+Prints for each gesture the longest single turn of the event loop: time on the clock, and time of the processor, which
+other programs disturb less. The network is replaced by one that halves, so that nothing waits for it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import numpy as np
+from PySide6.QtCore import QAbstractEventDispatcher, QEventLoop, QSettings, Qt, QTimer
+from PySide6.QtWidgets import QApplication
+
+from app.__main__ import collect_in_this_thread, make_window
+from app.main_window import MainWindow
+from app.restoring import DocumentState
+from model.regions.region import Region
+from tests.app.conftest import HalfEngine
+from tests.benchmarks.test_window import long_recording
+
+TICK_MS = 5
+
+
+class Turns:
+    """The longest turn of the event loop since `begin`: on the clock by a timer, and of the processor by itself."""
+
+    def __init__(self) -> None:
+        dispatcher = QAbstractEventDispatcher.instance()
+        assert dispatcher is not None
+        dispatcher.aboutToBlock.connect(self._turned)
+        self._timer = QTimer(interval=TICK_MS, timerType=Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self._tick)
+        self._timer.start()
+        self.begin()
+
+    def begin(self) -> None:
+        self.wall = self.cpu = 0.0
+        self._ticked, self._used = time.perf_counter(), time.thread_time()
+
+    def _tick(self) -> None:
+        now = time.perf_counter()
+        self.wall = max(self.wall, now - self._ticked - TICK_MS / 1000)
+        self._ticked = now
+
+    def _turned(self) -> None:
+        now = time.thread_time()
+        self.cpu, self._used = max(self.cpu, now - self._used), now
+
+
+def regions(count: int, frames: int) -> list[Region]:
+    random = np.random.default_rng(1)
+    found = []
+    for start in np.sort(random.integers(0, frames - 400_000, count)).tolist():
+        low = float(random.uniform(50, 4000)) if random.random() < 0.5 else None
+        found.append(
+            Region(start, start + int(random.integers(4000, 300_000)), float(random.uniform(0, 1.5)), low,
+                   None if low is None else low * 3, name=f"Region {start}", note="a note of some words")
+        )  # fmt: skip
+    return found
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("path", nargs="?", type=Path)
+    parser.add_argument("--regions", type=int, default=1000)
+    args = parser.parse_args()
+    application = QApplication([])
+    with tempfile.TemporaryDirectory() as folder:
+        path = args.path or long_recording(Path(folder) / "hour.wav", 44_100, 3600, "PCM_16")
+        store = QSettings(f"{folder}/settings.ini", QSettings.Format.IniFormat)
+        window = make_window(HalfEngine(), store, "dark")
+        window.resize(1600, 1000)
+        window.show()
+        collector = collect_in_this_thread()
+        measure(application, window, path, args.regions, Path(folder))
+        window.close_unsaved()
+        del collector
+
+
+def measure(application: QApplication, window: MainWindow, path: Path, count: int, folder: Path) -> None:
+    turns, document = Turns(), window.document
+
+    def settle(seconds: float = 1.0) -> None:
+        loop = QEventLoop()
+        QTimer.singleShot(int(1000 * seconds), loop.quit)
+        loop.exec()
+
+    def gesture(name: str, act: Callable[[int], object], times: int = 1, seconds: float = 1.0) -> None:
+        turns.begin()
+        for number in range(times):
+            QTimer.singleShot(0, lambda number=number: act(number))
+            settle(seconds / times)
+        print(f"{name:44} {1000 * turns.wall:7.0f} ms  {1000 * turns.cpu:7.0f} ms of the processor", flush=True)
+
+    gesture("opening", lambda _: document.open(path), seconds=2)
+    turns.begin()
+    while document.state is not DocumentState.READY:
+        settle(0.5)
+    print(f"{'restoring all of it':44} {1000 * turns.wall:7.0f} ms  {1000 * turns.cpu:7.0f} ms of the processor")
+    frames, port, all_regions = port_frames(window), document.viewport, document.regions
+    gesture("adding them", lambda _: all_regions.extend(regions(count, frames)), seconds=3)
+    gesture("choosing the next", lambda _: all_regions.step(1), 20, 4)
+    gesture("turning the amount of one", lambda _: all_regions.turn_amount(0.05), 20, 4)
+    gesture("moving one with the keys", lambda _: all_regions.shift(4410, 0.0), 20, 4)
+    gesture("undo", lambda _: document.undo.undo(), 10, 3)
+    gesture("redo", lambda _: document.undo.redo(), 10, 3)
+    gesture("turning the amount of all", lambda n: document.change(amount=0.5 + n / 100), 20, 4)
+    gesture("moving the view", lambda n: port.show(n * 4_000_000, n * 4_000_000 + 5_000_000), 20, 4)
+    gesture("all of it in view", lambda _: port.fit(), 2, 2)
+    gesture("the list", lambda _: window.actions_by_name["region_list"].trigger(), seconds=2)
+    gesture("choosing the next, with the list", lambda _: all_regions.step(1), 20, 4)
+    gesture("an amount, with the list", lambda _: all_regions.turn_amount(-0.05), 20, 4)
+    gesture("all of it selected in the list", lambda _: window.regions_list.view.selectAll(), seconds=2)
+    gesture("removing one, with the list", lambda _: all_regions.remove(), 5, 2)
+    window.project.copy_path = folder / "copy"
+    gesture("the copy for a crash", lambda _: window.project.keep_copy(), seconds=2)
+    gesture("saving the project", lambda _: window.project.save(folder / "a.shellac-project"), seconds=2)
+    gesture("removing all", lambda _: all_regions.remove(range(len(all_regions.all))), seconds=2)
+    gesture("undo of that", lambda _: document.undo.undo(), seconds=2)
+
+
+def port_frames(window: MainWindow) -> int:
+    recording = window.document.recording
+    assert recording is not None
+    return recording.frames
+
+
+if __name__ == "__main__":
+    main()
