@@ -30,7 +30,7 @@ def test_all_of_model_and_what_the_window_starts_import_without_qt_or_a_sound_de
     missing = ["PySide6", "shiboken6", "pyqtgraph", "sounddevice"]
     done = forked.run("tests.processes.imported:all_of", ["model", "app", *missing])
     assert done.returncode == 0, done.stderr
-    assert {"model.recording", "model.batch.worker_process"} <= set(done.stdout.split())
+    assert {"model.recording", "model.batch.workers.process"} <= set(done.stdout.split())
     done = forked.run("tests.processes.imported:services", missing)
     assert done.returncode == 0, done.stderr
 

@@ -15,8 +15,8 @@ FOLDER = PROJECT / "resources" / "translations"
 PROGRAMS = Path(sys.executable).parent
 SHELL_ONLY = (
     "app/startup/self_test.py", "app/startup/speed.py", "model/archive/rebuild.py", "model/archive/reproduce.py",
-    "model/archive/verify.py", "model/batch/cluster.py", "model/commands", "model/evaluate", "model/self_test.py",
-    "model/train",
+    "model/archive/verify.py", "model/batch/workers/cluster.py", "model/commands", "model/evaluate",
+    "model/self_test.py", "model/train",
 )  # fmt: skip
 """No window shows what they say."""
 SHOWN = ("model/evaluate/comparison.py", "model/train/collection.py")

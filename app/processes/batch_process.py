@@ -35,9 +35,11 @@ from app.processes.batch_messages import (
     WatchNews,
 )
 from model.batch import plan
-from model.batch.engine import Batch, BatchOptions, Event
+from model.batch.engine import Batch
+from model.batch.events import Event
 from model.batch.journal import Journal
 from model.batch.journal_rows import BatchBusy, BatchError, Job, JobState
+from model.batch.options import BatchOptions
 from model.batch.report import NAME, not_looked_into, write_reports
 from model.batch.review import decide, note, open_for_review, redoing
 from model.batch.watch import SETTLED_AFTER, Watch, pause_after

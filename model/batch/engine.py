@@ -12,129 +12,27 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable, Generator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
-from typing import Any, Literal
+from typing import Any
 
-from model.archive.export import Overs
 from model.batch import plan
+from model.batch.events import Event, Kind, Summary
 from model.batch.failure import Failure
 from model.batch.job import JobOutcome, JobSettings, JobSpec, sweep
+from model.batch.job_queue import JobQueue
 from model.batch.journal import Journal
 from model.batch.journal_rows import BatchError, Job, JobState
-from model.batch.workers import STOPPED, LocalWorkers, Workers
+from model.batch.options import BatchOptions
+from model.batch.workers.local import LocalWorkers
+from model.batch.workers.protocol import STOPPED, Workers
 from model.network import checkpoint
 from model.progress import Progress
-from model.restoration.settings import RestorationSettings
-
-Kind = Literal[
-    "planning", "planned", "entered", "started", "progress", "done", "failed", "retry", "skipped", "tick", "finished"
-]
 
 _TICK = 0.2  # seconds
 _LOOK_EVERY = 1.0  # seconds, for what was entered meanwhile
 ATTEMPTS = 3
 _RETRY_AFTER = 2.0  # seconds, doubled each time
-
-
-@dataclass(frozen=True)
-class BatchOptions:
-    """What a batch is to do.
-
-    Attributes
-    ----------
-    source : Path
-    target : Path
-    settings : RestorationSettings
-    residual : bool
-        What is taken out is written, too.
-    each : bool
-        It is written as one file for each kind of noise.
-    overs : Overs
-    copies : tuple of str
-        Access copies of every result; keys of `model.archive.access_copy.FORMATS`.
-    patterns : tuple of str
-        See `plan.scan`; empty: all sound files.
-    jobs : int
-        Worker processes on this machine.
-    dask : str, optional
-        Address of a Dask scheduler, to use instead of processes here.
-    pictures : bool
-        Small spectrograms before and after are kept for the report.
-    only : frozenset of str, optional
-        `plan.SourceFile.source` of the files that are entered; None: all that are found.
-    redo : bool
-        Only what listeners' decisions entered; the folder is not looked through.
-    """
-
-    source: Path
-    target: Path
-    settings: RestorationSettings
-    residual: bool = False
-    each: bool = False
-    overs: Overs = "limit"
-    copies: tuple[str, ...] = ()
-    patterns: tuple[str, ...] = ()
-    jobs: int = 1
-    dask: str | None = None
-    pictures: bool = True
-    only: frozenset[str] | None = None
-    redo: bool = False
-
-
-@dataclass(frozen=True)
-class Event:
-    """Something that happened.
-
-    Attributes
-    ----------
-    kind : Kind
-        "planning" (`looked_at` files so far), "planned", then for a job "entered" (by a decision), "started",
-        "progress", "done", "failed", "retry", "skipped"; "tick" when nothing did; "finished" at the end.
-    counts : dict[str, int]
-        Jobs in each state.
-    job : Job, optional
-        As the journal has it now.
-    progress : Progress, optional
-        Of that job.
-    seconds_left : float, optional
-        For the whole batch; None while nothing is known.
-    looked_at : int
-    """
-
-    kind: Kind
-    counts: dict[str, int]
-    job: Job | None = None
-    progress: Progress | None = None
-    seconds_left: float | None = None
-    looked_at: int = 0
-
-
-@dataclass(frozen=True)
-class Summary:
-    """How a batch ended.
-
-    Attributes
-    ----------
-    counts : dict[str, int]
-        Jobs in each state.
-    found_done : int
-    stopped : str
-        Why it ended before its time; "" where it came to its end.
-    unreadable : tuple of str
-        Sentences about folders that could not be looked into.
-    """
-
-    counts: dict[str, int]
-    found_done: int
-    stopped: str
-    unreadable: tuple[str, ...]
-
-    @property
-    def all_well(self) -> bool:
-        """Whether every file is done."""
-        undone = sum(self.counts.get(s, 0) for s in (JobState.FAILED, JobState.WAITING, JobState.RUNNING))
-        return not undone and not self.stopped and not self.unreadable
 
 
 class Batch:
@@ -155,19 +53,15 @@ class Batch:
             self._settings_sha256 = self.settings.sha256(checkpoint.load(options.settings.weights).sha256)
         self.journal = Journal(options.target, renew=True)
         self._workers: Workers | None = None
-        self._running: dict[int, tuple[Job, float]] = {}  # job, share done
+        self._queue = JobQueue()
         self._specs: dict[int, JobSpec] = {}
-        self._not_before: dict[int, float] = {}
         self._counts: dict[str, int] = {}
         self._wanted_away: set[int] = set()
         self._on_cpu: set[int] = set()
         self._paused = threading.Event()
         self._stopping = threading.Event()
         self._stop_reason = ""
-        self._work_done = 0.0  # bytes of sources
         self._looked = 0.0
-        self._begun = time.monotonic()
-        self._busy_since: float | None = None
 
     def pause(self) -> None:
         """Start no more jobs; those that run come to their end."""
@@ -271,84 +165,79 @@ class Batch:
 
     def _work(self, waiting: list[tuple[int, int]]) -> Generator[Event, None, None]:
         assert self._workers is not None
-        workers = self._workers
-        queue = [number for number, _ in reversed(waiting)]
-        self._total = float(sum(size for _, size in waiting)) or 1.0
-        self._busy_since = time.monotonic()
-        while queue or self._running:
+        workers, queue = self._workers, self._queue
+        queue.begin(waiting)
+        while queue or queue.running:
             if self._stopping.is_set():
                 return
-            yield from self._take_away(queue)
-            yield from self._take_up(queue)
+            yield from self._take_away()
+            yield from self._take_up()
             while queue and workers.room() > 0 and not self.paused and not self._stopping.is_set():
-                job = self._next(queue)
+                job = self._next()
                 if job is None:
                     break
                 spec = self._specs[job.id] = self._spec(job)
                 workers.submit(spec)
-                self._running[job.id] = (job, 0.0)
+                queue.running[job.id] = (job, 0.0)
                 yield self._set(job, "started", state=JobState.RUNNING, attempts=job.attempts + 1)
             heard = False
             for number, content in workers.messages(_TICK):
                 heard = True
-                event = self._hear(number, content, queue)
+                event = self._hear(number, content)
                 if event is not None:
                     yield event
             if not heard:
                 yield self._event("tick")
 
-    def _next(self, queue: list[int]) -> Job | None:
+    def _next(self) -> Job | None:
         """The first job of the queue whose time has come."""
-        now = time.monotonic()
-        for place in range(len(queue) - 1, max(-1, len(queue) - 1000), -1):
-            if self._not_before.get(queue[place], 0.0) <= now:
-                job = self.journal.job(queue.pop(place))
-                if job.state is JobState.WAITING:  # else a listener has decided otherwise meanwhile
-                    return job
+        while (number := self._queue.next_due()) is not None:
+            job = self.journal.job(number)
+            if job.state is JobState.WAITING:  # else a listener has decided otherwise meanwhile
+                return job
         return None
 
-    def _take_away(self, queue: list[int]) -> Generator[Event, None, None]:
+    def _take_away(self) -> Generator[Event, None, None]:
         for number in list(self._wanted_away):
-            if number in self._running:
+            if number in self._queue.running:
                 assert self._workers is not None
                 self._workers.cancel(number)
                 continue
             self._wanted_away.discard(number)
-            if number in queue:
-                queue.remove(number)
-                job = self.journal.job(number)
-                self._total -= job.size
-                yield self._set(job, "skipped", state=JobState.SKIPPED, reason="skipped by hand")
+            if self._queue.remove(number):
+                yield self._leave_out(self.journal.job(number))
 
-    def _take_up(self, queue: list[int]) -> Generator[Event, None, None]:
+    def _leave_out(self, job: Job) -> Event:
+        self._queue.leave_out(job.size)
+        return self._set(job, "skipped", state=JobState.SKIPPED, reason="skipped by hand")
+
+    def _take_up(self) -> Generator[Event, None, None]:
         """Queue what listeners' decisions have entered meanwhile, here or in another program."""
         now = time.monotonic()
         if now - self._looked < _LOOK_EVERY:
             return
         self._looked = now
-        known = {*queue, *self._running}
         for number, size in self.journal.waiting_by_decision():
-            if number not in known:
-                queue.append(number)  # somebody waits for it
-                self._total += size
+            if number not in self._queue:
+                self._queue.put_first(number, size)
                 self._recount()
                 yield self._event("entered", self.journal.job(number))
 
-    def _hear(self, number: int, content: Progress | JobOutcome | Failure, queue: list[int]) -> Event | None:
-        if number not in self._running:
+    def _hear(self, number: int, content: Progress | JobOutcome | Failure) -> Event | None:
+        running = self._queue.running
+        if number not in running:
             return None
-        job, _ = self._running[number]
+        job, _ = running[number]
         if isinstance(content, Progress):
-            share = content.done_frames / max(content.total_frames, 1)
-            self._running[number] = (job, share)
+            running[number] = (job, content.done_frames / max(content.total_frames, 1))
             return self._event("progress", job, content)
-        del self._running[number]
+        del running[number]
         self._sweep(self._specs.pop(number))
         job = self.journal.job(number)
         if isinstance(content, JobOutcome):
-            self._work_done += job.size
+            self._queue.count_done(job.size)
             return self._finish(job, content)
-        return self._fail(job, content, queue)
+        return self._fail(job, content)
 
     def _finish(self, job: Job, made: JobOutcome) -> Event:
         target = self.options.target.absolute()
@@ -366,11 +255,10 @@ class Batch:
             clicks_per_minute=made.clicks_per_minute,
         )  # fmt: skip
 
-    def _fail(self, job: Job, failure: Failure, queue: list[int]) -> Event:
+    def _fail(self, job: Job, failure: Failure) -> Event:
         if failure == STOPPED and job.id in self._wanted_away:
             self._wanted_away.discard(job.id)
-            self._total -= job.size
-            return self._set(job, "skipped", state=JobState.SKIPPED, reason="skipped by hand")
+            return self._leave_out(job)
         if failure.final:
             self._stop_reason = failure.reason
             self._stopping.set()
@@ -378,10 +266,9 @@ class Batch:
         if (failure.retryable or failure == STOPPED) and job.attempts < ATTEMPTS:
             if failure.use_cpu:
                 self._on_cpu.add(job.id)
-            self._not_before[job.id] = time.monotonic() + _RETRY_AFTER * 2 ** (job.attempts - 1)
-            queue.insert(0, job.id)
+            self._queue.put_last(job.id, _RETRY_AFTER * 2 ** (job.attempts - 1))
             return self._set(job, "retry", state=JobState.WAITING, reason=failure.reason)
-        self._work_done += job.size
+        self._queue.count_done(job.size)
         return self._set(job, "failed", state=JobState.FAILED, reason=failure.reason)
 
     def _spec(self, job: Job) -> JobSpec:
@@ -415,15 +302,7 @@ class Batch:
         return dict(self._counts)
 
     def _event(self, kind: Kind, job: Job | None = None, progress: Progress | None = None) -> Event:
-        return Event(kind, dict(self._counts), job, progress, self._seconds_left())
-
-    def _seconds_left(self) -> float | None:
-        if self._busy_since is None:
-            return None
-        done = self._work_done + sum(job.size * share for job, share in self._running.values())
-        if done <= 0:
-            return None
-        return (time.monotonic() - self._busy_since) * max(self._total - done, 0.0) / done
+        return Event(kind, dict(self._counts), job, progress, self._queue.seconds_left)
 
     def _let_go(self) -> None:
         """Stop the workers, and put back what they were at."""
@@ -431,8 +310,8 @@ class Batch:
             return
         self._workers.close()
         self._workers = None
-        running = self._running
-        self._running = {}
+        running = self._queue.running
+        self._queue.running = {}
         # what the journal cannot be told now, the next run sees by itself
         with contextlib.suppress(sqlite3.Error):
             for number in running:
@@ -449,6 +328,6 @@ def _check_apart(source: Path, target: Path) -> None:
 def _make_workers(options: BatchOptions) -> Workers:
     if options.dask is None:
         return LocalWorkers(options.jobs)
-    from model.batch.cluster import DaskWorkers
+    from model.batch.workers.cluster import DaskWorkers
 
     return DaskWorkers(options.dask)

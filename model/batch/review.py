@@ -11,17 +11,15 @@ from collections.abc import Iterable, Sequence
 from contextlib import closing
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import Any, Literal, get_args
 
 from model.archive.provenance import read_sidecar, update_sidecar
 from model.batch.job import JobSettings
 from model.batch.journal import FOLDER, Journal
 from model.batch.journal_rows import BatchError, Job, JobState
+from model.batch.options import BatchOptions
 from model.regions.region import Region
 from model.restoration.settings import DEEPEST_DB, RestorationSettings
-
-if TYPE_CHECKING:
-    from model.batch.engine import BatchOptions
 
 Decision = Literal["accept", "weaker", "stronger", "reject", "regions"]
 DECISIONS: tuple[Decision, ...] = get_args(Decision)
@@ -58,8 +56,6 @@ def redoing(target: Path) -> BatchOptions:
     BatchError
         `target` holds no batch, or its journal does not say where the sources are.
     """
-    from model.batch.engine import BatchOptions  # needs torch, as what a listener decides does not
-
     with closing(open_for_review(target)) as journal:
         source = journal.recall("source")
     if not source:

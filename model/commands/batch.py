@@ -21,8 +21,10 @@ from model.commands._cli.status_line import StatusLine
 from model.progress import follow
 
 if TYPE_CHECKING:
-    from model.batch.engine import Batch, BatchOptions, Event, Summary
+    from model.batch.engine import Batch
+    from model.batch.events import Event, Summary
     from model.batch.journal import Journal
+    from model.batch.options import BatchOptions
 
 _FAILURES_SHOWN = 50
 
@@ -80,7 +82,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 def run(args: argparse.Namespace) -> int:
     """Runs the batch; 0 only if every file is done."""
-    from model.batch.engine import BatchOptions
+    from model.batch.options import BatchOptions
 
     settings = restoration_settings(args)
     options = BatchOptions(

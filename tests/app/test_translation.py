@@ -26,7 +26,7 @@ from app.translation import told, tr
 from app.views.dialogs.weights_card import card_text
 from model.audiofiles.file_recording import open_recording
 from model.batch.failure import failure_of
-from model.batch.worker_messages import JobFailed
+from model.batch.workers.messages import JobFailed
 from model.commands.learn import _for_json
 from model.errors import ShellacError
 from model.processes.pipe import decode, encode

@@ -9,10 +9,12 @@ from typing import Any
 import numpy as np
 import soundfile
 
-from model.batch.engine import Batch, BatchOptions, Event, Summary
+from model.batch.engine import Batch
+from model.batch.events import Event, Summary
 from model.batch.failure import Failure, failure_of
 from model.batch.job import JobOutcome, JobSpec, run_job
-from model.batch.workers import STOPPED, Message
+from model.batch.options import BatchOptions
+from model.batch.workers.protocol import STOPPED, Message
 from model.progress import Progress
 from model.restoration.settings import RestorationSettings
 from tests.audiofiles.made_files import write_sound

@@ -12,7 +12,8 @@ import pytest
 
 from model.archive.export import ExportError
 from model.batch import engine
-from model.batch.engine import Batch, Event
+from model.batch.engine import Batch
+from model.batch.events import Event
 from model.batch.failure import Failure, failure_of
 from model.batch.job import JobOutcome, JobSpec, run_job
 from model.batch.journal import FOLDER, Journal

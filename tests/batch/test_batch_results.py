@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 
 from model.__main__ import main
 from model.archive.provenance import read_sidecar
-from model.batch.engine import Batch, Event
+from model.batch.engine import Batch
+from model.batch.events import Event
 from model.batch.journal import Journal
 from model.batch.journal_rows import BatchError, JobState
 from model.batch.report import write_reports

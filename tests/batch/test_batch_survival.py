@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 
 from model.batch import engine
-from model.batch import workers as workers_module
 from model.batch.engine import Batch
 from model.batch.journal import FOLDER
-from model.batch.workers import LocalWorkers
+from model.batch.workers import local as workers_module
+from model.batch.workers.local import LocalWorkers
 from tests.audiofiles.made_files import write_sound
 from tests.batch.collection import collection, options, run_batch
 from tests.batch.test_batch import tree

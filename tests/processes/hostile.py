@@ -74,7 +74,7 @@ def short_noise(pipe: Pipe) -> None:
 def files_elsewhere(pipe: Pipe) -> None:
     """A worker that says it wrote what it was not asked to."""
     from model.batch.job import JobOutcome
-    from model.batch.worker_messages import JobMade, RunJob
+    from model.batch.workers.messages import JobMade, RunJob
 
     order: RunJob
     order, _ = pipe.receive(RunJob)

@@ -12,17 +12,17 @@ import signal
 import sys
 import time
 from dataclasses import dataclass, field
-from typing import Protocol
 
 from model.batch.failure import Failure
 from model.batch.job import JobOutcome, JobSpec, sweep
-from model.batch.worker_messages import Answer, CancelJob, JobFailed, JobMade, JobProgress, RunJob, is_plausible
+from model.batch.workers.messages import Answer, CancelJob, JobFailed, JobMade, JobProgress, RunJob, is_plausible
+from model.batch.workers.protocol import STOPPED, Message
 from model.processes.child import Child
 from model.processes.pipe import PipeClosed, PipeError, wait_for_any
 from model.progress import Progress
 from model.sentence import Sentence
 
-WORKER = "model.batch.worker_process:work"
+WORKER = "model.batch.workers.process:work"
 """What a worker runs."""
 
 _PATIENCE = 10.0  # seconds a worker has to let go of a job
@@ -30,34 +30,6 @@ _PATIENCE = 10.0  # seconds a worker has to let go of a job
 # Seconds without a word after which a worker is taken to hang, as on a share that never answers. The hash of a file,
 # during which nothing is said, takes 35 minutes for 100 GB at 50 MB/s.
 STALLED_AFTER = 3600.0
-
-Message = tuple[int, Progress | JobOutcome | Failure]
-"""The job's number, and how far it is, what it made, or why it failed."""
-
-STOPPED = Failure("stopped")
-
-
-class Workers(Protocol):
-    """What runs jobs: processes here, or a cluster."""
-
-    @property
-    def threads(self) -> int:
-        """Threads of the CPU for each job; 0 leaves the choice to torch."""
-
-    def room(self) -> int:
-        """How many more jobs can be handed over."""
-
-    def submit(self, spec: JobSpec) -> None:
-        """Hand over a job."""
-
-    def cancel(self, number: int) -> None:
-        """Stop a job; `STOPPED` follows as its message."""
-
-    def messages(self, timeout: float) -> list[Message]:
-        """What has come in, waiting at most `timeout` seconds for the first."""
-
-    def close(self) -> None:
-        """Stop everything, and leave nothing half-written."""
 
 
 @dataclass

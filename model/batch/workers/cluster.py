@@ -14,7 +14,7 @@ from typing import Any
 from model.batch.failure import Failure, failure_of
 from model.batch.job import JobOutcome, JobSpec, run_job
 from model.batch.journal_rows import BatchError
-from model.batch.workers import STOPPED, Message
+from model.batch.workers.protocol import STOPPED, Message
 from model.progress import follow
 
 _CONNECT_SECONDS = 10

@@ -6,8 +6,8 @@ import time
 
 from model.batch.failure import failure_of
 from model.batch.job import JobOutcome, JobSpec, run_job
-from model.batch.worker_messages import Answer, CancelJob, JobFailed, JobMade, JobProgress, Order, RunJob
-from model.batch.workers import STOPPED
+from model.batch.workers.messages import Answer, CancelJob, JobFailed, JobMade, JobProgress, Order, RunJob
+from model.batch.workers.protocol import STOPPED
 from model.processes.pipe import Pipe, PipeClosed
 
 _REPORT_EVERY = 0.2  # seconds

@@ -1,0 +1,1 @@
+"""What runs the jobs of a batch: processes on this machine, or a Dask cluster."""
