@@ -63,6 +63,8 @@ class BatchQueue(ColumnTable):
         Why the batch ended, in a sentence; or empty.
     reviewed
         How many results are decided about, and how many there are to be decided about, with those to come.
+    judged_strokes
+        Whether of any result the risk is known that strokes were taken for clicks.
     problem
         What could not be done last, in a sentence; or empty.
 
@@ -84,6 +86,7 @@ class BatchQueue(ColumnTable):
         self._counted: dict[str, tuple[int, int]] = {}
         self._redoing: dict[int, JobRow] = {}
         self._most = 0.0
+        self.judged_strokes = False
         self.reviewed = (0, 0)
         self._process: BatchRunner | None = None
         self._reader: Worker | None = None
@@ -138,6 +141,7 @@ class BatchQueue(ColumnTable):
         self.beginResetModel()
         self._rows, self._places, self._of_source, self._settings = [], {}, {}, {}
         self._counted, self._redoing, self._most, self.reviewed = {}, {}, 0.0, (0, 0)
+        self.judged_strokes = False
         self.endResetModel()
         self.source, self.target = source, begin.target
         self.counts, self.left, self.report, self.looked_at = {}, None, "", 0
@@ -283,6 +287,7 @@ class BatchQueue(ColumnTable):
     def _count(self, row: JobRow) -> None:
         """Keep `reviewed` and the rest true, without going through all rows: there may be a hundred thousand."""
         self._most = max(self._most, row.amount)
+        self.judged_strokes |= row.strokes is not None
         if row.redo_of is not None and row.state in (JobState.WAITING, JobState.RUNNING):
             self._redoing[row.id] = row
         else:

@@ -8,7 +8,7 @@ from app.translation import QT_TR_NOOP, told, tr
 from model.batch.journal_rows import JobState
 from model.batch.review import Decision
 
-COLUMNS = ("Recording", "State", "Progress", "Length", "Music", "Noise", "Clicks", "Decision", "Message")
+COLUMNS = ("Recording", "State", "Progress", "Length", "Music", "Noise", "Strokes", "Clicks", "Decision", "Message")
 """Their names; `TITLES` has what is shown."""
 
 TITLES = {
@@ -18,6 +18,7 @@ TITLES = {
     "Length": QT_TR_NOOP("Length"),
     "Music": QT_TR_NOOP("Music taken"),
     "Noise": QT_TR_NOOP("Noise left"),
+    "Strokes": QT_TR_NOOP("Strokes taken"),
     "Clicks": QT_TR_NOOP("Clicks per minute"),
     "Decision": QT_TR_NOOP("Decision"),
     "Message": QT_TR_NOOP("Message"),
@@ -25,6 +26,9 @@ TITLES = {
 TOOL_TIPS = {
     "Music": QT_TR_NOOP("Risk that music was taken, from 0 to 1: a hint where to listen first"),
     "Noise": QT_TR_NOOP("Risk that noise remains, from 0 to 1: a hint where to listen first"),
+    "Strokes": QT_TR_NOOP(
+        "Where clicks were looked for: risk that strokes of drums or plucked strings were taken for clicks, from 0 to 1"
+    ),
     "Clicks": QT_TR_NOOP("Where clicks were looked for: a bad disc, or a bad needle, shows here"),
 }
 STATES = {
@@ -41,7 +45,7 @@ DECIDED: dict[Decision, str] = {
     "reject": QT_TR_NOOP("rejected"),
     "regions": QT_TR_NOOP("with regions"),
 }
-NUMBERS = {"Progress", "Length", "Music", "Noise", "Clicks"}
+NUMBERS = {"Progress", "Length", "Music", "Noise", "Strokes", "Clicks"}
 """Columns with numbers, which stand at the right."""
 
 
@@ -62,7 +66,7 @@ def cell_text(row: JobRow, column: str, most: float) -> str:
         return decision_text(row)
     if column == "Message":
         return told(row.reason) if row.reason else ""
-    risk = row.music if column == "Music" else row.noise
+    risk = {"Music": row.music, "Noise": row.noise, "Strokes": row.strokes}[column]
     return "" if risk is None else f"{risk:.2f}"
 
 
@@ -83,6 +87,8 @@ def cell_order(row: JobRow, first: JobRow, column: str, most: float) -> float | 
         return -1.0 if first.music is None else first.music
     if column == "Noise":
         return -1.0 if first.noise is None else first.noise
+    if column == "Strokes":
+        return -1.0 if first.strokes is None else first.strokes
     if column == "Clicks":
         return -1.0 if row.clicks is None else row.clicks
     if column == "Length":

@@ -38,7 +38,9 @@ class JobRow:
     seconds : float, optional
         Length of the recording.
     music, noise : float, optional
-        Its two risks, 0 to 1; None while there is no result. See `model.batch.risk`.
+        Two of its risks, 0 to 1; None while there is no result. See `model.batch.risk`.
+    strokes : float, optional
+        The third, 0 to 1; None where clicks were not looked for. See `model.clicks.strokes`.
     decision : str, optional
         The listener's.
     amount : float
@@ -68,6 +70,7 @@ class JobRow:
     redo_of: Count | None = None
     remark: str = ""
     settings: str = ""
+    strokes: Share | None = None
 
     @property
     def superseded(self) -> bool:

@@ -335,6 +335,7 @@ def _row(job: Job, share: float | None = None) -> JobRow:
         seconds=job.seconds_of_sound,
         music=job.music_risk if job.state is JobState.DONE else None,
         noise=job.noise_risk if job.state is JobState.DONE else None,
+        strokes=job.strokes_risk if job.state is JobState.DONE else None,
         decision=job.decision,  # type: ignore[arg-type] # checked where it is received
         restored=job.restored,
         amount=job.settings["restoration"]["amount"],

@@ -252,7 +252,7 @@ class Batch:
             restored=below(made.restored), residual=below(made.residual), sidecar=below(made.sidecar),
             seconds_of_sound=made.seconds_of_sound, seconds_spent=made.seconds_spent, overs=made.overs,
             notes=made.notes, music_risk=made.music_risk, noise_risk=made.noise_risk,
-            clicks_per_minute=made.clicks_per_minute,
+            clicks_per_minute=made.clicks_per_minute, strokes_risk=made.strokes_risk,
         )  # fmt: skip
 
     def _fail(self, job: Job, failure: Failure) -> Event:

@@ -174,6 +174,8 @@ class JobOutcome:
         Sentences the user should read.
     music_risk, noise_risk : float
         See `model.batch.risk.Risk`; 0.0 to 1.0.
+    strokes_risk : float, optional
+        See `model.clicks.strokes`; 0.0 to 1.0. None where clicks were not looked for.
     found : bool
         It was there already, and nothing was written.
     before, after : bytes
@@ -192,6 +194,7 @@ class JobOutcome:
     noise_risk: float
     found: bool
     clicks_per_minute: float | None = None
+    strokes_risk: float | None = None
     before: bytes = b""
     after: bytes = b""
 
@@ -254,6 +257,7 @@ def _restore(
     spec: JobSpec, source: FileRecording, targets: Targets, settings: RestorationSettings, settings_sha256: str
 ) -> Generator[Progress, None, JobOutcome]:
     from model.batch.risk import assess  # the window imports this module, and has no use for scipy's filters
+    from model.clicks.strokes import strokes_risk
     from model.restoration.noise_report import in_sentences, told_of
     from model.restoration.pipeline import find_noise
 
@@ -263,7 +267,10 @@ def _restore(
         restored, residual = Restored(source, noise, settings.amount), Residual(noise, settings.amount)
 
         def further() -> dict[str, Any]:
-            values = {"settings_sha256": settings_sha256, "risk": assess(restored, residual).as_json()}
+            risk: dict[str, float] = assess(restored, residual).as_json()
+            if noise.clicks is not None:
+                risk["strokes"] = round(strokes_risk(noise.clicks), 4)
+            values = {"settings_sha256": settings_sha256, "risk": risk}
             return values | told_of(noise)
 
         report: ExportReport = yield from export(
@@ -280,7 +287,8 @@ def _restore(
     return JobOutcome(
         report.restored, report.residual, targets.sidecar, report.facts["source"].sha256,
         source.frames / source.rate, report.seconds, report.overs, notes,
-        risk["music"], risk["noise"], False, None if clicks is None else clicks["per_minute"], *pictures,
+        risk["music"], risk["noise"], False, None if clicks is None else clicks["per_minute"],
+        risk.get("strokes"), *pictures,
     )  # fmt: skip
 
 
@@ -311,7 +319,7 @@ def _found(source: FileRecording, targets: Targets, sidecar: Sidecar, pictures: 
     return JobOutcome(
         targets.restored, targets.residual, targets.sidecar, data["source"]["sha256"], source.frames / source.rate,
         data["seconds"], data["overs"]["samples"], notes, risk["music"], risk["noise"], True,
-        data["clicks"]["per_minute"] if data.get("clicks") else None, *drawn,
+        data["clicks"]["per_minute"] if data.get("clicks") else None, risk.get("strokes"), *drawn,
     )  # fmt: skip
 
 

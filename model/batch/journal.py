@@ -205,7 +205,8 @@ class Journal:
             By name, or the riskiest first.
         """
         marks = f"WHERE state IN ({', '.join('?' * len(states))})" if states else ""
-        by = "max(coalesce(music_risk, 0), coalesce(noise_risk, 0)) DESC, id" if order == "risk" else "source, id"
+        risks = ", ".join(f"coalesce({name}, 0)" for name in ("music_risk", "noise_risk", "strokes_risk"))
+        by = f"max({risks}) DESC, id" if order == "risk" else "source, id"
         for row in self._sql.execute(f"SELECT * FROM job {marks} ORDER BY {by}", [str(s) for s in states]):
             yield job_of(row)
 

@@ -39,7 +39,8 @@ CREATE TABLE IF NOT EXISTS job (
     decision TEXT, decided TEXT, weaker_than INTEGER REFERENCES job(id),
     changed TEXT NOT NULL,
     clicks_per_minute REAL,          -- NULL where clicks were not looked for
-    remark TEXT NOT NULL DEFAULT ''  -- the listener's note
+    remark TEXT NOT NULL DEFAULT '', -- the listener's note
+    strokes_risk REAL                -- NULL where clicks were not looked for
 );
 CREATE INDEX IF NOT EXISTS job_state ON job(state);
 CREATE INDEX IF NOT EXISTS job_source ON job(source, settings_sha256);
@@ -121,6 +122,9 @@ class Job:
         None where clicks were not looked for.
     remark : str
         The listener's note; "" where there is none.
+    strokes_risk : float, optional
+        See `model.clicks.strokes`; 0.0 to 1.0. None where clicks were not looked for, or by a
+        version that did not judge it.
     """
 
     id: int
@@ -149,11 +153,12 @@ class Job:
     changed: str
     clicks_per_minute: float | None
     remark: str
+    strokes_risk: float | None = None
 
     @property
     def risk(self) -> float:
-        """The larger of the two risks; 0 while nothing is known."""
-        return max(self.music_risk or 0.0, self.noise_risk or 0.0)
+        """The largest of the risks; 0 while nothing is known."""
+        return max(self.music_risk or 0.0, self.noise_risk or 0.0, self.strokes_risk or 0.0)
 
 
 _TEXT, _MAYBE_TEXT = (str,), (str, type(None))
@@ -166,6 +171,7 @@ _KINDS: dict[str, tuple[type, ...]] = {
     "seconds_spent": _MAYBE_NUMBER, "overs": _MAYBE_WHOLE, "notes": _TEXT, "music_risk": _MAYBE_NUMBER,
     "noise_risk": _MAYBE_NUMBER, "decision": _MAYBE_TEXT, "decided": _MAYBE_TEXT, "weaker_than": _MAYBE_WHOLE,
     "changed": _TEXT, "clicks_per_minute": _MAYBE_NUMBER, "remark": _TEXT,
+    "strokes_risk": _MAYBE_NUMBER,
 }  # fmt: skip
 """Of every column of a job: what it may hold."""
 
@@ -203,9 +209,9 @@ def look_through(rows: sqlite3.Connection, target: Path) -> None:
 
 
 def _add_columns(rows: sqlite3.Connection) -> None:
-    """Give a journal that was begun before there were counts of clicks, or notes, its columns for them."""
+    """Give a journal that was begun before there were counts of clicks, notes, or a risk by strokes, its columns."""
     found = [text_of(row["name"]) for row in rows.execute("PRAGMA table_info(job)")]
-    added = {"clicks_per_minute": "REAL", "remark": "TEXT NOT NULL DEFAULT ''"}
+    added = {"clicks_per_minute": "REAL", "remark": "TEXT NOT NULL DEFAULT ''", "strokes_risk": "REAL"}
     missing = _columns()["job"][len(found) :]
     if found and set(missing) <= set(added) and found + missing == _columns()["job"]:
         for name in missing:

@@ -29,7 +29,8 @@ MOST_FAILURES = 2_000
 
 COLUMNS = (
     "source", "state", "reason", "restored", "removed", "sidecar", "seconds_of_sound", "seconds_spent", "overs",
-    "music_risk", "noise_risk", "clicks_per_minute", "decision", "note", "attempts", "content_sha256", "notes",
+    "music_risk", "noise_risk", "strokes_risk", "clicks_per_minute", "decision", "note", "attempts",
+    "content_sha256", "notes",
 )  # fmt: skip
 
 _STYLE = """
@@ -153,7 +154,8 @@ def _html(journal: Journal) -> Iterator[bytes]:
         shown = f"the {MOST_PICTURES} riskiest of {done}" if done > MOST_PICTURES else f"all {done}"
         yield (
             f"<h2>Done, by risk</h2><p>Shown: {shown}. Left the source, right the restored sound. Risk that music was "
-            "removed, and that noise remains: 0 to 1, a hint where to listen first.</p>"
+            "removed, that noise remains, and that strokes were taken for clicks: 0 to 1, a hint where to "
+            "listen first.</p>"
         ).encode()
     for number, job in enumerate(journal.jobs(JobState.DONE, order="risk")):
         if number == MOST_PICTURES:
@@ -177,6 +179,8 @@ def _failures(journal: Journal, count: int) -> Iterator[bytes]:
 
 def _figure(journal: Journal, job: Job) -> str:
     facts = [f"music {job.music_risk or 0:.2f}", f"noise {job.noise_risk or 0:.2f}"]
+    if job.strokes_risk is not None:
+        facts.append(f"strokes {job.strokes_risk:.2f}")
     if job.clicks_per_minute is not None:
         facts.append(f"{job.clicks_per_minute:g} clicks a minute")
     if job.overs:

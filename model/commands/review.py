@@ -32,7 +32,7 @@ _OPTIONS: dict[str, tuple[str, str]] = {
 """Of every option that names results: the decision it stands for, and its help."""
 
 _STATES = ("undecided", "decided", "accept", "reject", "redo", "failed", "all")
-_SORTS = ("risk", "music", "noise", "name")
+_SORTS = ("risk", "music", "noise", "strokes", "name")
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -98,16 +98,17 @@ def _list(journal: Journal, args: argparse.Namespace) -> None:
     chosen = chosen[: 1 if args.next else None]
     done, total = reviewed(known)
     if args.json:
-        names = ("source", "music_risk", "noise_risk", "restored", "sidecar")
+        names = ("source", "music_risk", "noise_risk", "strokes_risk", "restored", "sidecar")
         rows = [{name: getattr(job, name) for name in names} | _told(job) for job in chosen]
         print_document("review", reviewed=done, total=total, waiting=rows)
         return
-    print(f"music  noise  file  ({done} of {total} reviewed)")
+    print(f"music  noise  strokes  file  ({done} of {total} reviewed)")
     for job in chosen:
         told = _told(job)
         more = [told["decision"] or ("" if job.state == "done" else job.state), told["note"]]
+        strokes = "" if job.strokes_risk is None else f"{job.strokes_risk:.2f}"
         tail = "".join(f"  [{text}]" for text in more if text)
-        print(f"{job.music_risk or 0:5.2f}  {job.noise_risk or 0:5.2f}  {job.source}{tail}")
+        print(f"{job.music_risk or 0:5.2f}  {job.noise_risk or 0:5.2f}  {strokes:>7}  {job.source}{tail}")
 
 
 def _told(job: Job) -> dict[str, Any]:
@@ -135,6 +136,7 @@ def _order(sort: str) -> Callable[[Job], tuple[float | str, ...]]:
         "risk": lambda job: (-job.risk, job.id),
         "music": lambda job: (-(job.music_risk or 0), job.id),
         "noise": lambda job: (-(job.noise_risk or 0), job.id),
+        "strokes": lambda job: (-(job.strokes_risk or 0), job.id),
         "name": lambda job: (job.source, job.id),
     }
     return orders[sort]

@@ -2488,6 +2488,14 @@
         <translation>Mit Fehler anhalten</translation>
     </message>
     <message>
+        <source>Strokes</source>
+        <translation>Anschläge</translation>
+    </message>
+    <message>
+        <source>Strokes taken</source>
+        <translation>Anschläge entfernt</translation>
+    </message>
+    <message>
         <source>Stronger</source>
         <translation>Stärker</translation>
     </message>
@@ -2986,6 +2994,10 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
     <message>
         <source>Where clicks were looked for: a bad disc, or a bad needle, shows here</source>
         <translation>Wo nach Knacksern gesucht wurde: Eine schlechte Platte oder Nadel zeigt sich hier</translation>
+    </message>
+    <message>
+        <source>Where clicks were looked for: risk that strokes of drums or plucked strings were taken for clicks, from 0 to 1</source>
+        <translation>Wo nach Knacksern gesucht wurde: Risiko, dass Schläge von Trommeln oder gezupfte Saiten für Knackser gehalten wurden, von 0 bis 1</translation>
     </message>
     <message>
         <source>Where is {name}?</source>

@@ -189,9 +189,10 @@ def test_results_to_review_come_riskiest_first(done: Path) -> None:
     journal = Journal(done)
     for number, (music, noise) in enumerate([(0.1, 0.2), (0.9, 0.0), (0.3, 0.5)], 1):
         journal.change([number], state=JobState.DONE, music_risk=music, noise_risk=noise)
+    journal.change([1], strokes_risk=0.6)
     order = [job.id for job in to_review(journal) if job.id <= 3]
     journal.close()
-    assert order == [2, 3, 1]
+    assert order == [2, 1, 3]
 
 
 def test_a_decision_stands_in_the_journal_and_the_sidecar(done: Path) -> None:
@@ -344,6 +345,10 @@ def test_the_shell_lists_by_either_risk_and_by_state(done: Path, capsys: pytest.
 
     assert listed("--sort", "music") == [names[k] for k in (1, 2, 0, 3)]
     assert listed("--sort", "noise", "--next") == [names[0]]
+    with Journal(done) as journal:
+        journal.change([ids[2]], strokes_risk=0.4)
+        journal.commit()
+    assert listed("--sort", "strokes", "--next") == [names[2]]
     assert main(["review", str(done), "--reject", names[1], "--note", "hollow"]) == 0
     capsys.readouterr()
     assert listed("--state", "reject") == [names[1]]

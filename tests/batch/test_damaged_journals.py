@@ -105,8 +105,10 @@ def test_any_bytes_in_a_journal_end_in_a_journal_or_a_sentence(done: Path, place
         path.write_bytes(before)
 
 
-@pytest.mark.parametrize("missing", [("remark",), ("remark", "clicks_per_minute")])
-def test_a_journal_begun_before_notes_or_clicks_is_gone_on_with(
+@pytest.mark.parametrize(
+    "missing", [("strokes_risk",), ("strokes_risk", "remark"), ("strokes_risk", "remark", "clicks_per_minute")]
+)
+def test_a_journal_begun_before_notes_clicks_or_strokes_is_gone_on_with(
     done: Path, tmp_path: Path, missing: tuple[str, ...]
 ) -> None:
     shutil.copytree(done / "out", tmp_path / "out")
@@ -115,6 +117,6 @@ def test_a_journal_begun_before_notes_or_clicks_is_gone_on_with(
     with Journal(tmp_path / "out") as journal:
         assert not journal.put_aside
         assert [job.clicks_per_minute for job in journal.jobs(JobState.DONE)] == [None, None]
-        assert journal.job(1).remark == ""
-        journal.update(1, clicks_per_minute=3.5)
-        assert journal.job(1).clicks_per_minute == 3.5
+        assert (journal.job(1).remark, journal.job(1).strokes_risk) == ("", None)
+        journal.update(1, clicks_per_minute=3.5, strokes_risk=0.5)
+        assert (journal.job(1).clicks_per_minute, journal.job(1).strokes_risk) == (3.5, 0.5)

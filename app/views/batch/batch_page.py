@@ -40,7 +40,7 @@ SOON_MS = 400
 
 WIDTHS = {
     "Recording": 290, "State": 70, "Progress": 72, "Length": 64, "Music": 104, "Noise": 92,
-    "Clicks": 142, "Decision": 110,
+    "Strokes": 116, "Clicks": 142, "Decision": 110,
 }  # fmt: skip
 """Of columns, in pixels; the last one takes the rest."""
 

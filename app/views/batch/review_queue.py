@@ -25,10 +25,10 @@ from app.translation import QT_TR_NOOP, tr
 from app.views.theme import text_pixels
 from model.batch.journal_rows import JobState
 
-SHOWN = {"Recording": 0, "Music": 70, "Noise": 66, "Decision": 122}
+SHOWN = {"Recording": 0, "Music": 70, "Noise": 66, "Strokes": 76, "Decision": 122}
 """Columns, and their widths in pixels; 0 takes what is left."""
 
-SHORT = {"Music": QT_TR_NOOP("Music"), "Noise": QT_TR_NOOP("Noise")}
+SHORT = {"Music": QT_TR_NOOP("Music"), "Noise": QT_TR_NOOP("Noise"), "Strokes": QT_TR_NOOP("Strokes")}
 """Titles for which there is room; the whole ones are their tool tips."""
 
 FILTERS: tuple[tuple[str, str], ...] = (
@@ -188,7 +188,7 @@ class ReviewQueue(QWidget):
 
     def sort(self, column: str) -> None:
         """Sort by a column of `SHOWN`: risks with the largest first."""
-        risky = column in ("Music", "Noise")
+        risky = column in ("Music", "Noise", "Strokes")
         order = Qt.SortOrder.DescendingOrder if risky else Qt.SortOrder.AscendingOrder
         self.table.sortByColumn(list(SHOWN).index(column), order)
 
@@ -220,6 +220,7 @@ class ReviewQueue(QWidget):
 
     def show_state(self) -> None:
         """Show how many are reviewed, and what is restored anew."""
+        self.table.setColumnHidden(list(SHOWN).index("Strokes"), not self._queue.judged_strokes)
         done, total = self._queue.reviewed
         self.progress_text.setText(tr("{done} of {total} reviewed", done=done, total=total))
         self.progress.setRange(0, max(1, total))

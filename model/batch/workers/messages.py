@@ -86,7 +86,7 @@ def is_plausible(outcome: JobOutcome, job: JobSpec) -> bool:
         all(path.parent == job.folder and path.name.startswith(job.stem) for path in paths)
         and outcome.sidecar.name.endswith(SIDECAR_SUFFIX)
         and len(outcome.content_sha256) == 64
-        and all(0.0 <= value <= 1.0 for value in (outcome.music_risk, outcome.noise_risk))
+        and all(0.0 <= value <= 1.0 for value in (outcome.music_risk, outcome.noise_risk, outcome.strokes_risk or 0.0))
         and 0.0 <= (outcome.clicks_per_minute or 0.0) < 1e12
         and 0 <= outcome.overs < 1 << 53
         and outcome.seconds_of_sound >= 0.0

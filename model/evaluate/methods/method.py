@@ -30,7 +30,7 @@ from model.network.tracker_weights import TrackerWeights
 from model.recording import ArrayRecording, Recording
 from model.restoration.noise_estimate import Restored
 from model.restoration.noise_levels import NoiseLevels
-from model.restoration.pipeline import RestorationSettings, estimate_noise
+from model.restoration.pipeline import RestorationSettings, find_noise
 
 Samples = NDArray[np.float32]
 BASELINE_SECONDS = 900.0
@@ -64,26 +64,30 @@ class Weights:
     amount : float
         How much of the noise is taken, 0.0 to 1.0.
     shown : bool
+    clicks : bool
+        Clicks are repaired first, as with ``restore --clicks 1``.
     """
 
     checkpoint: Checkpoint
     device: ComputeDevice
     amount: float = 1.0
     shown: bool = False
+    clicks: bool = False
 
     @property
     def name(self) -> str:
         """The checkpoint's name."""
-        return f"{self.checkpoint.name}, noise shown" if self.shown else self.checkpoint.name
+        told = f"{self.checkpoint.name}, noise shown" if self.shown else self.checkpoint.name
+        return f"{told}, clicks repaired first" if self.clicks else told
 
     @property
     def setting(self) -> str:
         """What the checkpoint says of itself, and its hash."""
         taken = "" if self.amount == 1.0 else f" Amount {self.amount:g}."
         shown = " A span of nothing but noise selected." if self.shown else ""
-        return (
-            f"{self.checkpoint.title}: {self.checkpoint.sentence}{taken}{shown} sha256 {self.checkpoint.sha256[:12]}."
-        )
+        clicks = " Clicks repaired first." if self.clicks else ""
+        told = f"{self.checkpoint.title}: {self.checkpoint.sentence}{taken}{shown}{clicks}"
+        return f"{told} sha256 {self.checkpoint.sha256[:12]}."
 
     def restore(self, pair: Pair) -> Samples | None:
         """The judged span of `pair`, (stop - start,), the noise floor read from the whole recording.
@@ -108,8 +112,13 @@ class Weights:
         """
         if self.shown and selection is None:
             selection = quietest_of(recording)
-        settings = RestorationSettings(amount=self.amount, weights=self.checkpoint.name, floor_selection=selection)
-        with closing(estimate_noise(recording, settings, self.checkpoint, self.device)) as noise:
+        settings = RestorationSettings(
+            amount=self.amount,
+            weights=self.checkpoint.name,
+            floor_selection=selection,
+            clicks=1.0 if self.clicks else None,
+        )
+        with closing(find_noise(recording, settings, self.checkpoint, self.device)) as noise:
             yield Restored(recording, noise, self.amount)
 
 

@@ -101,16 +101,17 @@ def test_jobs_and_their_states_are_shown(view: BatchWindow, scripts: list[Script
     script.say(BatchProgress((running,), {"waiting": 1, "running": 1}, seconds_left=90.0))
     qtbot.waitUntil(lambda: view.batch.sorted.rowCount() == 2 and text(view, 0, "Progress") == "50 %", timeout=PATIENCE)
     assert "1:30 left" in view.batch.controls.state.text()
-    done = row(1, "a.wav", JobState.DONE, music=0.7, noise=0.25, seconds=61.0, clicks=12.4)
+    done = row(1, "a.wav", JobState.DONE, music=0.7, noise=0.25, seconds=61.0, clicks=12.4, strokes=0.31)
     script.say(BatchProgress((done,), {"waiting": 1, "done": 1}))
     failed = row(2, "b/c.flac", JobState.FAILED, reason="It is empty.")
     script.say(BatchProgress((failed,), {"failed": 1, "done": 1}))
     script.say(BatchEnded("/restored/shellac-batch.html"))
     qtbot.waitUntil(lambda: not view.queue.running, timeout=PATIENCE)
     assert text(view, 0, "Length") == "1:01"
-    assert [text(view, 0, name) for name in ("Music", "Noise", "Clicks")] == [
+    assert [text(view, 0, name) for name in ("Music", "Noise", "Strokes", "Clicks")] == [
         "0.70",
         "0.25",
+        "0.31",
         "12",
     ]
     assert text(view, 1, "Message") == "It is empty."
