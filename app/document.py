@@ -23,8 +23,6 @@ from app.restoring import DocumentState, Restoring
 from model.archive.access_copy import NO_COPIES, AccessCopies
 from model.archive.export import Overs
 from model.audiofiles.file_recording import FileRecording, open_recording
-from model.clicks.detector import ClickDetector
-from model.hum.scan import HumScan
 from model.presets.preset import without_recording
 from model.regions.region import Region
 from model.restoration.settings import RestorationSettings
@@ -126,8 +124,7 @@ class Document(Restoring):
             settings = self._settings_for_another()
         self._release_recording()
         self.recording = recording
-        self.detector = ClickDetector(recording, self.engine.find_clicks)
-        self.hum_scan = HumScan(recording)
+        self.searches.begin_with(recording, self.engine.find_clicks)
         self.settings = settings
         self.regions.choose(None)
         self.music_marks.forget()
@@ -140,8 +137,7 @@ class Document(Restoring):
         self.version += 1
         self.monitor.set_source(recording)
         self._prepare()  # before the views lay themselves out anew: the first sound waits for it
-        self._look_for_clicks()
-        self._look_for_hum()
+        self.searches.look()
         self.opened.emit()
         self.selection_changed.emit()
         self.settings_changed.emit()
@@ -187,7 +183,7 @@ class Document(Restoring):
             worker.cancel()
         recording, self.recording = self.recording, None
         self._drop_noise(recording)
-        self.detector = self.hum_scan = None
+        self.searches.forget()
         self.overview_scan.clear()
         self.prepared = None
 

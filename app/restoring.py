@@ -16,16 +16,12 @@ from app.pictures.render_queue import RenderQueue
 from app.playback.monitor import Monitor
 from app.playback.player import Player
 from app.playback.track_name import TrackName
-from app.processes.click_search import ClickSearch
 from app.processes.inference import Engine, Prepared
 from app.processes.inference_messages import WeightsCard
 from app.processes.worker import Worker
+from app.searches import Searches
 from model.archive.export import Overs
 from model.audiofiles.file_recording import FileRecording
-from model.clicks.declicker import Clicks
-from model.clicks.detector import ClickDetector
-from model.hum.hum import Hum
-from model.hum.scan import HumScan
 from model.progress import Progress
 from model.recording import Recording
 from model.restoration.kept_noise import KeptNoise, open_cache
@@ -73,10 +69,8 @@ class Restoring(QObject):
         Estimator, weights, device and noise floor in use, or None while they are not known.
     noise
         The noise found so far, all kinds together, or None.
-    detector
-        What finds the clicks of the recording, at every sensitivity; it looks for them only where that is asked for.
-    hum_scan
-        What finds its hum, only where that is asked for.
+    searches
+        The clicks and the hum of the recording, as far as they are looked for.
     progress
         How far computing the noise is, or None.
     overs
@@ -132,8 +126,6 @@ class Restoring(QObject):
         self.recording: FileRecording | None = None
         self.prepared: Prepared | None = None
         self.noise: NoiseSum | None = None
-        self.detector: ClickDetector | None = None
-        self.hum_scan: HumScan | None = None
         self.progress: Progress | None = None
         self.state = DocumentState.EMPTY
         self.failure = ""
@@ -144,11 +136,12 @@ class Restoring(QObject):
         self.readers: set[Worker] = set()
         self._preparing: Worker | None = None
         self._filling: Worker | None = None
-        self._hum_search: Worker | None = None
-        self._clicks: Clicks | None = None
-        self._click_search = ClickSearch(self.work, lambda: self.player.position, self)
-        self._click_search.advanced.connect(self._on_clicks)
-        self._click_search.failed.connect(lambda error: self.problem.emit(sentence(error)))
+        self.searches = Searches(
+            lambda: self.settings, lambda: self.noise, self.work, lambda: self.player.position, self
+        )
+        self.searches.clicks_found.connect(self._on_clicks)
+        self.searches.hum_found.connect(self._on_hum)
+        self.searches.failed.connect(lambda error: self.problem.emit(sentence(error)))
         self.render_queue.failed.connect(lambda error: self.problem.emit(sentence(error)))
         self.overview_scan.changed.connect(self._match_levels)
 
@@ -206,7 +199,9 @@ class Restoring(QObject):
         def surface_of(heard: Recording) -> NoiseEstimate:
             return NoiseEstimate(heard, prepared.estimate, prepared.grid, kept=kept)
 
-        self.noise = NoiseSum.of(self.recording, self.settings, surface_of, self.detector, self.hum_scan)
+        self.noise = NoiseSum.of(
+            self.recording, self.settings, surface_of, self.searches.detector, self.searches.hum_scan
+        )
         self.overview_scan.forget_restored(measured=True)
         self._replace_restored()
         self._fill(self.noise)
@@ -231,8 +226,7 @@ class Restoring(QObject):
         if self.recording is not None and self.state is DocumentState.FAILED:
             self._drop_noise()
             self._replace_restored()
-            self._look_for_clicks()
-            self._look_for_hum()
+            self.searches.look()
             self._prepare()
 
     def _on_progress(self, filling: Worker, progress: Progress) -> None:
@@ -294,12 +288,7 @@ class Restoring(QObject):
             filling.cancel()
             readers.append(filling)
         if recording is not None:
-            self._click_search.stop()
-            readers += self._click_search.workers
-            if self._hum_search is not None:
-                self._hum_search.cancel()
-                readers.append(self._hum_search)
-                self._hum_search = None
+            readers += self.searches.stop()
         noise, self.noise, self.progress = self.noise, successor, None
         self.render_queue.clear()
         # before anybody waits for the player: it must not go on reading what is about to be closed
@@ -326,36 +315,7 @@ class Restoring(QObject):
         """Workers that may be reading the noise."""
         return list(self.readers)
 
-    # Clicks.
-
-    @property
-    def clicks(self) -> Clicks | None:
-        """The clicks as they are taken now; None where none are looked for."""
-        settings = self.settings
-        if self.detector is None or settings.clicks is None:
-            return None
-        known = self.noise.clicks if self.noise is not None else self._clicks
-        wanted = settings.click_sensitivity, settings.clicks_put_back, settings.thumps
-        if known is None or known.detector is not self.detector:
-            known = Clicks(self.detector.source, *wanted[:2], self.detector, settings.thumps)
-        elif (known.sensitivity, known.put_back, known.thumps) != wanted:
-            known = known.with_settings(*wanted)
-        self._clicks = known
-        return known
-
-    @property
-    def scanned(self) -> float:
-        """How much of the recording clicks were looked for in, 0 to 1."""
-        if self.detector is None:
-            return 0.0
-        return self.detector.scanned_frames / max(1, self.detector.source.frames)
-
-    def _look_for_clicks(self) -> None:
-        """Have the recording scanned where clicks are wanted; stop where they are not."""
-        if self.detector is None or self.settings.clicks is None:
-            self._click_search.stop()
-        elif self.scanned < 1.0:
-            self._click_search.start(self.detector)
+    # What is found beside.
 
     def _on_clicks(self) -> None:
         if self.noise is not None and self.settings.surface == 0.0:
@@ -363,45 +323,11 @@ class Restoring(QObject):
             self.progressed.emit()
         self.clicks_changed.emit()
 
-    # Hum.
-
-    @property
-    def hum(self) -> Hum | None:
-        """The hum as it is taken now; None where none is looked for."""
-        if self.hum_scan is None or self.settings.hum is None:
-            return None
-        settings = self.settings
-        return Hum(self.hum_scan.source, settings.hum_lines_left, self.hum_scan, settings.hum_lines_added)
-
-    @property
-    def hum_known(self) -> bool:
-        """Whether no hum is still to be looked for."""
-        return self.hum is None or self.hum.known
-
-    def _look_for_hum(self) -> None:
-        """Have the recording looked through where hum is wanted. Once begun it goes on: it is over soon."""
-        scan = self.hum_scan
-        if scan is None or self.hum_known or self._hum_search is not None:
-            return
-        search = self.work(scan.run(self.settings.hum_lines_added), "hum")
-        self._hum_search = search
-        search.finished.connect(lambda _: self._on_hum(search))
-        search.failed.connect(lambda error: self._no_hum(search, error))
-        search.start()
-
-    def _on_hum(self, search: Worker) -> None:
-        if search is self._hum_search:
-            self._hum_search = None
-            if self.noise is not None:
-                self._measure_restored()
-                self.progressed.emit()
-            self.hum_changed.emit()
-            self._look_for_hum()  # lines may have been added meanwhile
-
-    def _no_hum(self, search: Worker, error: Exception) -> None:
-        if search is self._hum_search:
-            self._hum_search = None
-            self.problem.emit(sentence(error))
+    def _on_hum(self) -> None:
+        if self.noise is not None:
+            self._measure_restored()
+            self.progressed.emit()
+        self.hum_changed.emit()
 
     # Settings.
 
@@ -417,8 +343,7 @@ class Restoring(QObject):
             return
         changed = {field.name for field in fields(settings)}
         changed = {name for name in changed if getattr(before, name) != getattr(settings, name)}
-        self._look_for_clicks()
-        self._look_for_hum()
+        self.searches.look()
         if not changed <= MIXING:
             self._drop_noise()
             self._replace_restored()
@@ -434,7 +359,11 @@ class Restoring(QObject):
 
     def _mix(self, before: NoiseSum, amount_only: bool) -> None:
         """Take the noise that is found as the settings say now."""
-        noise = before if amount_only else before.with_settings(self.settings, self.detector, self.hum_scan)
+        noise = (
+            before
+            if amount_only
+            else before.with_settings(self.settings, self.searches.detector, self.searches.hum_scan)
+        )
         anew = noise.surface is not before.surface
         if anew:
             self._drop_noise(successor=noise)

@@ -19,8 +19,7 @@ SETTLE_STEPS = 3
 def settled(window: Window) -> bool:
     """Whether nothing is left to be restored, found or drawn in the background."""
     document = window.document
-    found = (document.clicks is None or document.scanned == 1.0) and document.hum_known
-    return document.settled and document.render_queue.idle and found
+    return document.settled and document.render_queue.idle and document.searches.complete
 
 
 def drawn(window: Window) -> bool:

@@ -23,6 +23,14 @@ class Queue(Protocol):
         """Whether nothing is left to be drawn."""
 
 
+class ShownSearches(Protocol):
+    """What looks for clicks and hum: see `app.searches.Searches`."""
+
+    @property
+    def complete(self) -> bool:
+        """Whether nothing is still to be looked for."""
+
+
 class ShownDocument(Protocol):
     """The document of a window: see `app.document.Document`."""
 
@@ -39,16 +47,8 @@ class ShownDocument(Protocol):
         """Whether nothing is under way."""
 
     @property
-    def clicks(self) -> object | None:
-        """The clicks found so far; None where none are looked for."""
-
-    @property
-    def scanned(self) -> float:
-        """How much of the recording clicks were looked for in, 0 to 1."""
-
-    @property
-    def hum_known(self) -> bool:
-        """Whether no hum is still to be looked for."""
+    def searches(self) -> ShownSearches:
+        """What looks for clicks and hum."""
 
     @property
     def state(self) -> Enum:

@@ -204,7 +204,7 @@ class ClickList(QWidget):
 
     def step(self, by: int) -> None:
         """Go to the next click (+1) or the one before (-1), seen from the one gone to last, or from the playhead."""
-        clicks = self._document.clicks
+        clicks = self._document.searches.clicks
         if clicks is None:
             return
         starts, channels = clicks.starts()
@@ -229,7 +229,7 @@ class ClickList(QWidget):
         chosen = self._selected()
         if not chosen and self._at is not None:
             chosen = [self._at]
-        if not chosen or self._document.clicks is None:
+        if not chosen or self._document.searches.clicks is None:
             return
         stay = {(start, channel) for start, _, channel in self._document.settings.clicks_put_back}
         self._document.put_back(chosen, back=not stay.issuperset(chosen))
@@ -283,12 +283,12 @@ class ClickList(QWidget):
     def _changed(self) -> None:
         self._stale = True
         if self.isVisible() and not self._refresh.isActive():
-            self._refresh.start(REFRESH_MS if 0 < self._document.scanned < 1 else 0)
+            self._refresh.start(REFRESH_MS if 0 < self._document.searches.scanned < 1 else 0)
         self.show_state()
 
     def _collect(self) -> None:
         """Have the entries read, which computes repairs, outside the window's thread."""
-        document, clicks = self._document, self._document.clicks
+        document, clicks = self._document, self._document.searches.clicks
         if document.recording is None or clicks is None:
             self._stale = False
             self._show([], clicks)
@@ -315,7 +315,7 @@ class ClickList(QWidget):
         worker.start()
 
     def _show(self, found: list[Click], clicks: Clicks | None) -> None:
-        if clicks is not self._document.clicks:
+        if clicks is not self._document.searches.clicks:
             return  # others by now; they are on their way
         chosen = set(self._selected())
         scrolled = self.table.verticalScrollBar().value()
@@ -351,20 +351,20 @@ class ClickList(QWidget):
 
     def show_state(self) -> None:
         """What can be done now, as a text and buttons."""
-        document, clicks = self._document, self._document.clicks
+        document, clicks = self._document, self._document.searches.clicks
         if document.recording is None:
             text = tr("No recording is open.")
         elif clicks is None:
             text = tr("Clicks are not looked for: switch them on in the restore panel (C).")
-        elif document.scanned < 1.0:
-            text = tr("{percent:.0f} % of the recording is looked at.", percent=100 * document.scanned)
+        elif document.searches.scanned < 1.0:
+            text = tr("{percent:.0f} % of the recording is looked at.", percent=100 * document.searches.scanned)
         else:
             text = tr("{count:,} in all; a heading sorts them.", count=len(self.model.clicks))
         self.state.setText(text)
         self._show_buttons()
 
     def _show_buttons(self) -> None:
-        there = self._document.clicks is not None
+        there = self._document.searches.clicks is not None
         chosen = self._selected() or ([self._at] if self._at is not None else [])
         stay = {(start, channel) for start, _, channel in self._document.settings.clicks_put_back}
         self.back.setText(tr("Repair again") if chosen and stay.issuperset(chosen) else tr("Put back"))

@@ -111,7 +111,7 @@ class HumLines(QWidget):
 
     def show_lines(self) -> None:
         """Show the lines as the document has them."""
-        hum, left = self._document.hum, self._document.settings.hum_lines_left
+        hum, left = self._document.searches.hum, self._document.settings.hum_lines_left
         known = hum is None or hum.known
         lines = hum.lines if hum is not None and known else ()
         self.words.setText(tr("No hum found") if known else tr("Looking for hum …"))

@@ -349,7 +349,7 @@ class NoiseStrips(QWidget):
         self.show_level()
 
     def _show_count(self) -> None:
-        document, clicks = self._document, self._document.clicks
+        document, clicks = self._document, self._document.searches.clicks
         if clicks is None:
             self.count.setText("")
             return
@@ -361,10 +361,10 @@ class NoiseStrips(QWidget):
             text += tr(", {thumps} thump(s)", "", thumps, thumps=f"{thumps:,}")
         if clicks.put_back:
             text += tr(", {count:,} put back", count=len(clicks.put_back))
-        if document.scanned < 1.0:
+        if document.searches.scanned < 1.0:
             text = (
-                tr("{clicks} ({percent:.0f} % looked at)", clicks=text, percent=100 * document.scanned)
-                if document.scanned
+                tr("{clicks} ({percent:.0f} % looked at)", clicks=text, percent=100 * document.searches.scanned)
+                if document.searches.scanned
                 else tr("Looking for clicks …")
             )
         self.count.setText(text)

@@ -170,7 +170,7 @@ class Overview(QWidget):
 
     def _drawn_ticks(self, theme: Theme) -> QPixmap:
         """A tick over the waveforms for every column with clicks, the stronger the more there are."""
-        area, scale, clicks = self._area(), self.devicePixelRatioF(), self._document.clicks
+        area, scale, clicks = self._area(), self.devicePixelRatioF(), self._document.searches.clicks
         pixmap = QPixmap(round(area.width() * scale), round(TICK * scale))
         pixmap.setDevicePixelRatio(scale)
         pixmap.fill(Qt.GlobalColor.transparent)

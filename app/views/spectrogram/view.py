@@ -186,7 +186,7 @@ class SpectrogramView(QWidget):
 
     def show_clicks(self) -> None:
         """Ticks where clicks are found, as far as they are."""
-        clicks = self._document.clicks
+        clicks = self._document.searches.clicks
         marks = clicks.marks() if clicks is not None else None
         for pane in self.panes.values():
             pane.overlay.set_clicks(marks)

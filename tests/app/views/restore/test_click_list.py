@@ -109,7 +109,7 @@ def test_a_selection_is_put_back_at_once_and_repaired_again(listed: MainWindow, 
     QTest.keyClick(listed.click_list.table, Key.Key_Delete)
     wait_for(qtbot, listed, ["put back", "repaired", "repaired", "put back"])
     assert len(listed.document.settings.clicks_put_back) == 2
-    assert np.flatnonzero(listed.document.clicks.marks()[1]).tolist() == [0, 3]
+    assert np.flatnonzero(listed.document.searches.clicks.marks()[1]).tolist() == [0, 3]
     qtbot.mouseClick(listed.click_list.back, Qt.MouseButton.LeftButton)
     wait_for(qtbot, listed, ["repaired"] * 4)
     assert listed.document.settings.clicks_put_back == ()
@@ -135,7 +135,10 @@ def test_another_recording_has_clicks_of_its_own_and_none_put_back(
 def test_there_is_nowhere_to_go_where_no_click_was_found(opened: MainWindow, qtbot: QtBot) -> None:
     opened.actions_by_name["click_list"].trigger()
     opened.document.change(clicks=1.0, click_sensitivity=0.0)
-    qtbot.waitUntil(lambda: opened.document.clicks is not None and opened.document.scanned == 1.0, timeout=PATIENCE)
+    qtbot.waitUntil(
+        lambda: opened.document.searches.clicks is not None and opened.document.searches.scanned == 1.0,
+        timeout=PATIENCE,
+    )
     for button in (opened.click_list.earlier, opened.click_list.later, opened.click_list.hear):
         assert not button.isEnabled()
 

@@ -48,7 +48,7 @@ def test_lines_are_listed_and_one_that_is_ticked_off_stays_until_that_is_undone(
     window, strips = humming, humming.panel.noises
     assert strips.lines.isHidden()
     strips.hum.on.click()
-    qtbot.waitUntil(lambda: window.document.hum_known, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: window.document.searches.hum_known, timeout=PATIENCE)
     wait_until_restored(qtbot, window)
     names = [box.text() for box in strips.lines.boxes]
     assert names == ["100.0 Hz, second of 50.0, −40 dB", "250.0 Hz, fifth of 50.0, −34 dB"]
@@ -75,7 +75,7 @@ def test_where_nothing_hums_it_says_so(window: MainWindow, tmp_path: Path, qtbot
     soundfile.write(tmp_path / "music.wav", np.random.default_rng(0).normal(scale=0.01, size=RATE), RATE, "PCM_16")
     window.document.change(hum=0.5)
     window.files.open_path(tmp_path / "music.wav")
-    qtbot.waitUntil(lambda: window.document.hum_known, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: window.document.searches.hum_known, timeout=PATIENCE)
     wait_until_restored(qtbot, window)
     strips = window.panel.noises
     assert (strips.lines.words.text(), strips.hum.percent.value()) == ("No hum found", 50)
@@ -87,14 +87,14 @@ def test_a_line_is_added_by_its_frequency_or_under_the_pointer_and_that_can_be_u
 ) -> None:
     window, lines = humming, humming.panel.noises.lines
     window.panel.noises.hum.on.click()
-    qtbot.waitUntil(lambda: window.document.hum_known, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: window.document.searches.hum_known, timeout=PATIENCE)
     assert not lines.add.isEnabled()
     lines.hertz.setText("5")
     assert not lines.add.isEnabled()  # nothing hums there
     lines.hertz.setText("130,6 Hz")
     lines.add.click()
     assert window.document.settings.hum_lines_added == (130.6,)
-    qtbot.waitUntil(lambda: window.document.hum_known and len(lines.boxes) == 3, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: window.document.searches.hum_known and len(lines.boxes) == 3, timeout=PATIENCE)
     assert lines.boxes[2].text() == "131.0 Hz, added, −48 dB"
     wait_until_restored(qtbot, window)
     assert level(taken(window), 131) == pytest.approx(0.004, rel=0.1)

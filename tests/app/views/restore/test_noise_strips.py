@@ -42,7 +42,7 @@ def clicked(window: MainWindow, clicked_file: Path, qtbot: QtBot) -> MainWindow:
 
 
 def wait_until_found(qtbot: QtBot, window: MainWindow) -> None:
-    qtbot.waitUntil(lambda: window.document.scanned == 1.0, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: window.document.searches.scanned == 1.0, timeout=PATIENCE)
     wait_until_restored(qtbot, window)
 
 
@@ -197,12 +197,12 @@ def test_trouble_with_looking_for_clicks_is_said_and_a_new_start_begins_again(
     def broken(*_: object) -> None:
         raise ClickProcessError("The process that looks for clicks ended unexpectedly.")
 
-    window.document.detector._find = broken
+    window.document.searches.detector._find = broken
     with qtbot.waitSignal(window.document.problem, timeout=PATIENCE) as problem:
         window.panel.noises.clicks.on.click()
     assert "ended unexpectedly" in problem.args[0]
     qtbot.waitUntil(lambda: window.document.state is DocumentState.FAILED, timeout=PATIENCE)
-    window.document.detector._find = find
+    window.document.searches.detector._find = find
     window.document.retry()
     wait_until_found(qtbot, window)
     assert window.panel.noises.count.text() == "4 clicks, 24 a minute"
