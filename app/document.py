@@ -13,6 +13,7 @@ from PySide6.QtGui import QUndoStack
 from app.errors import sentence
 from app.exporting import Exporting
 from app.history import Change
+from app.markers import Markers
 from app.music_marks import MusicMarks
 from app.pictures.viewport import Viewport
 from app.playback.player import Player
@@ -23,6 +24,8 @@ from app.restoring import DocumentState, Restoring
 from model.archive.access_copy import NO_COPIES, AccessCopies
 from model.archive.export import Overs
 from model.audiofiles.file_recording import FileRecording, open_recording
+from model.markers.cue_points import cue_points
+from model.markers.marker import Marker
 from model.presets.preset import without_recording
 from model.regions.region import Region
 from model.restoration.settings import RestorationSettings
@@ -41,6 +44,8 @@ class Document(Restoring):
         The regions, which are `settings.regions`, and the chosen one.
     music_marks
         Where music seems to have been taken, once somebody has looked.
+    markers
+        Moments with names; at first the cue points of the file.
     selection
         The selected span [start, stop) in frames, or None.
     looping
@@ -66,6 +71,8 @@ class Document(Restoring):
         super().__init__(engine, player, settings, parent)
         self.viewport = Viewport(self)
         self.undo = QUndoStack(self)
+        self.markers = Markers(self.undo, self)
+        self._cues: tuple[Marker, ...] = ()
         self.regions = Regions(lambda: self.settings.regions, self._change_regions, self.viewport, self)
         self.settings_changed.connect(self.regions.refresh)
         self.music_marks = MusicMarks(self, self)
@@ -104,7 +111,13 @@ class Document(Restoring):
             self._set_state(DocumentState.OPENING)
         worker = self.work(_opened(path, check), "opening")
         self._opening = worker
-        worker.finished.connect(lambda recording: self._show_recording(worker, recording, settings))
+
+        def done(opened: tuple[FileRecording, tuple[Marker, ...]]) -> None:
+            if worker is self._opening:
+                self._cues = opened[1]
+            self._show_recording(worker, opened[0], settings)
+
+        worker.finished.connect(done)
         worker.failed.connect(lambda error: self._not_opened(worker, error))
         worker.start()
 
@@ -131,6 +144,7 @@ class Document(Restoring):
         self.selection, self.looping = None, False
         self.overs = "limit"
         self.undo.clear()
+        self.markers.begin(self._cues)
         self.export.forget()
         self.viewport.set_recording(recording.rate, recording.frames)
         self.overview_scan.measure(recording)
@@ -155,6 +169,7 @@ class Document(Restoring):
             self._release_recording()
             self.regions.choose(None)
             self.music_marks.forget()
+            self.markers.begin(())
             self.settings = settings
             self.opened.emit()
             self.settings_changed.emit()
@@ -289,13 +304,15 @@ class Document(Restoring):
         return self.state in (DocumentState.EMPTY, DocumentState.READY, DocumentState.FAILED)
 
 
-def _opened(path: Path, check: Callable[[FileRecording], None] | None) -> Generator[None, None, FileRecording]:
+def _opened(
+    path: Path, check: Callable[[FileRecording], None] | None
+) -> Generator[None, None, tuple[FileRecording, tuple[Marker, ...]]]:
     yield
     recording = open_recording(path)
     try:
         if check is not None:
             check(recording)
+        return recording, cue_points(path, recording.frames)
     except BaseException:
         recording.close()
         raise
-    return recording

@@ -57,6 +57,7 @@ from app.views.main.slow_restoring import SlowRestoring
 from app.views.main.status import Status
 from app.views.main.tools_menu import ToolsMenu
 from app.views.main.welcome import DEMO, Welcome
+from app.views.markers.menu import MarkersMenu
 from app.views.notice import Notice
 from app.views.player.transport import Transport
 from app.views.presets.preset_row import PresetRow
@@ -104,6 +105,7 @@ class MainWindow(QMainWindow):
         self.click_list = ClickList(document)
         self.playing = PlayMenu(document, settings, self.transport, self.spectrograms, self.panel, self.click_list)
         self.regions_list = RegionsList(document)
+        self.markers = MarkersMenu(self, document, settings, self.notice)
         self.region_files = RegionFilesMenu(self, document, settings, self.notice)
         self.regions = RegionsMenu(self, document, self.region_files, self.notice, self.spectrograms, self.regions_list)
         self._problem = ""
@@ -181,6 +183,7 @@ class MainWindow(QMainWindow):
             | self.playing.handlers()
             | self.tools.handlers()
             | self.regions.handlers()
+            | self.markers.handlers()
             | {
                 "cancel": self.document.export.cancel,
                 "preferences": self.show_preferences,
@@ -215,6 +218,7 @@ class MainWindow(QMainWindow):
         document.state_changed.connect(self._show_title)
         self.project.changed.connect(self._show_title)
         document.export.changed.connect(self._show_actions)
+        document.markers.changed.connect(self._show_actions)
         document.selection_changed.connect(self._show_actions)
         document.state_changed.connect(self._show_actions)
         document.monitor.changed.connect(self._show_actions)
@@ -415,6 +419,8 @@ class MainWindow(QMainWindow):
         actions["hum"].setChecked(document.settings.hum is not None)
         for name, kind in (("only_clicks", clicks), ("only_hum", hum), ("only_surface", there)):
             actions[name].setEnabled(kind and document.noise is not None)
+        for name in ("next_marker", "previous_marker", "rename_marker", "delete_marker", "export_markers"):
+            actions[name].setEnabled(there and bool(document.markers.all))
         for name in ("next_click", "previous_click", "put_back"):
             actions[name].setEnabled(clicks)
         actions["export"].setEnabled(there and document.noise is not None and not document.export.running)

@@ -18,6 +18,7 @@ from app.translation import tr
 from model.archive.exact_samples import hash_steps
 from model.audiofiles.audio_hash import AudioHash
 from model.audiofiles.file_recording import FileRecording, open_recording
+from model.markers.marker import Marker
 from model.presets.own import preset_called
 from model.project.project import Project, ProjectError, Source, View, read_project, write_project
 from model.restoration.settings import RestorationSettings
@@ -31,6 +32,7 @@ class _State:
 
     settings: RestorationSettings
     notes: str
+    markers: tuple[Marker, ...] = ()
 
 
 _NOTHING = _State(RestorationSettings(weights=""), "")
@@ -80,6 +82,7 @@ class OpenProject(QObject):
         self._found_elsewhere = False
         document.opened.connect(self._begin)
         document.settings_changed.connect(self.changed)
+        document.markers.changed.connect(self.changed)
         self._copying = QTimer(self, interval=COPY_MS)
         self._copying.timeout.connect(self.keep_copy)
         self._copying.start()
@@ -87,7 +90,7 @@ class OpenProject(QObject):
     # What is kept.
 
     def _state(self) -> _State:
-        return _State(replace(self._document.settings, device="auto"), self.notes)
+        return _State(replace(self._document.settings, device="auto"), self.notes, self._document.markers.all)
 
     @property
     def modified(self) -> bool:
@@ -98,7 +101,8 @@ class OpenProject(QObject):
         document = self._document
         if document.recording is None or self._kept is None or self._state() == self._kept:
             return False
-        exported = self.path is None and self.notes == self._kept.notes and document.export.settings is not None
+        same = self.notes == self._kept.notes and document.markers.all == self._kept.markers
+        exported = self.path is None and same and document.export.settings is not None
         return not (exported and document.export.settings == document.settings)
 
     def set_notes(self, notes: str) -> None:
@@ -125,7 +129,7 @@ class OpenProject(QObject):
             selection=document.selection,
             looping=document.looping,
         )
-        return Project(source, document.settings, self._presets.current.name, self.notes, view)
+        return Project(source, document.settings, self._presets.current.name, self.notes, view, document.markers.all)
 
     # Saving.
 
@@ -254,6 +258,7 @@ class OpenProject(QObject):
     def _take_up(self, path: Path, project: Project) -> None:
         document = self._document
         self.notes = project.notes
+        document.markers.begin(project.markers)
         if path.parent == _copies_folder(self.copy_path):
             self._kept = _NOTHING
             self.keep_copy()

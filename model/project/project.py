@@ -15,6 +15,7 @@ import model
 from model.errors import ShellacError, os_reason
 from model.files.own_files import write_new, write_version
 from model.files.untrusted import is_a_path, parse_json, read_bounded
+from model.markers.marker import MOST_MARKERS, Marker
 from model.recording import Recording
 from model.restoration.settings import RestorationSettings
 
@@ -23,7 +24,7 @@ SUFFIX = ".shellac-project"
 LARGEST_FILE = 64 << 20
 LONGEST_NOTES = 100_000
 _LATEST = 1 << 53
-_KEYS = ("schema", "application", "saved", "source", "preset", "notes", "settings", "view")
+_KEYS = ("schema", "application", "saved", "source", "preset", "notes", "settings", "view", "markers")
 
 
 class ProjectError(ShellacError):
@@ -108,6 +109,8 @@ class Project:
         The name of the preset that the settings are compared with; empty for none.
     notes : str
     view : View, optional
+    markers : tuple of Marker
+        In the order of time.
     """
 
     source: Source
@@ -115,10 +118,13 @@ class Project:
     preset: str = ""
     notes: str = ""
     view: View | None = None
+    markers: tuple[Marker, ...] = ()
 
     def __post_init__(self) -> None:
         if len(self.notes) > LONGEST_NOTES:
             raise ValueError(f"its notes are longer than {LONGEST_NOTES} characters")
+        if len(self.markers) > MOST_MARKERS:
+            raise ValueError(f"it holds more than {MOST_MARKERS} markers")
 
     def recording_path(self, project: Path) -> Path:
         """Where the recording is, for a project that lies at `project`; whether it is there is not asked."""
@@ -161,6 +167,7 @@ def project_text(project: Project, folder: Path) -> bytes:
         "notes": project.notes,
         "settings": settings,
         "view": None if project.view is None else asdict(project.view),
+        "markers": [asdict(marker) for marker in project.markers],
     }
     # what a file name holds that is not valid UTF-8 becomes JSON's own escapes
     text = json.dumps(whole, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
@@ -230,7 +237,8 @@ def read_project(path: Path) -> Project:
 def _project(whole: dict[str, Any]) -> Project:
     if unknown := set(whole) - set(_KEYS):
         raise ValueError(f"there is nothing called {min(unknown)!r:.60}")
-    fields = {name: whole[name] for name in ("source", "settings", "preset", "notes", "view") if name in whole}
+    names = ("source", "settings", "preset", "notes", "view", "markers")
+    fields = {name: whole[name] for name in names if name in whole}
     return msgspec.convert(fields, Project)
 
 

@@ -36,6 +36,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n marker(s) added from {name}.</source>
+        <translation>
+            <numerusform>%n Marke aus {name} hinzugefügt.</numerusform>
+            <numerusform>%n Marken aus {name} hinzugefügt.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n region(s)</source>
         <translation>
             <numerusform>%n Bereich</numerusform>
@@ -78,6 +85,10 @@
         <translation>&amp;Einstellungen vergleichen …</translation>
     </message>
     <message>
+        <source>&amp;Delete the nearest marker</source>
+        <translation>Nächstgelegene Marke &amp;löschen</translation>
+    </message>
+    <message>
         <source>&amp;Draw regions with the mouse</source>
         <translation>Bereiche mit der &amp;Maus zeichnen</translation>
     </message>
@@ -108,6 +119,10 @@
     <message>
         <source>&amp;Higher</source>
         <translation>&amp;Höher</translation>
+    </message>
+    <message>
+        <source>&amp;Import markers …</source>
+        <translation>Marken &amp;importieren …</translation>
     </message>
     <message>
         <source>&amp;Import regions …</source>
@@ -146,6 +161,10 @@
         <translation>Im Bereich m&amp;ehr Rauschen entfernen</translation>
     </message>
     <message>
+        <source>&amp;Next marker</source>
+        <translation>&amp;Nächste Marke</translation>
+    </message>
+    <message>
         <source>&amp;Next region</source>
         <translation>&amp;Nächster Bereich</translation>
     </message>
@@ -170,6 +189,10 @@
         <translation>&amp;Voriger Knackser</translation>
     </message>
     <message>
+        <source>&amp;Previous marker</source>
+        <translation>&amp;Vorige Marke</translation>
+    </message>
+    <message>
         <source>&amp;Previous region</source>
         <translation>&amp;Voriger Bereich</translation>
     </message>
@@ -192,6 +215,10 @@
     <message>
         <source>&amp;Save as a new preset …</source>
         <translation>Als neues Preset &amp;speichern …</translation>
+    </message>
+    <message>
+        <source>&amp;Set a marker at the playhead</source>
+        <translation>Marke an der Abspielposition &amp;setzen</translation>
     </message>
     <message>
         <source>&amp;Side by side, or stacked</source>
@@ -804,6 +831,10 @@
         <translation>F&amp;rüher</translation>
     </message>
     <message>
+        <source>E&amp;xport markers …</source>
+        <translation>Marken e&amp;xportieren …</translation>
+    </message>
+    <message>
         <source>E&amp;xport regions …</source>
         <translation>Bereiche e&amp;xportieren …</translation>
     </message>
@@ -850,6 +881,10 @@
     <message>
         <source>Export listening &amp;page …</source>
         <translation>Hörse&amp;ite exportieren …</translation>
+    </message>
+    <message>
+        <source>Export markers</source>
+        <translation>Marken exportieren</translation>
     </message>
     <message>
         <source>Export regions</source>
@@ -1167,6 +1202,10 @@
     <message>
         <source>Import a preset</source>
         <translation>Preset importieren</translation>
+    </message>
+    <message>
+        <source>Import markers</source>
+        <translation>Marken importieren</translation>
     </message>
     <message>
         <source>Import regions</source>
@@ -1548,6 +1587,22 @@
         <translation>Bereich aus der Auswahl anlegen (M)</translation>
     </message>
     <message>
+        <source>Mar&amp;kers</source>
+        <translation>Mar&amp;ken</translation>
+    </message>
+    <message>
+        <source>Marker at {time}</source>
+        <translation>Marke bei {time}</translation>
+    </message>
+    <message>
+        <source>Marker {number}</source>
+        <translation>Marke {number}</translation>
+    </message>
+    <message>
+        <source>Markers</source>
+        <translation>Marken</translation>
+    </message>
+    <message>
         <source>Menu</source>
         <translation>Menü</translation>
     </message>
@@ -1640,12 +1695,20 @@
         <translation>NEUE AUFNAHMEN</translation>
     </message>
     <message>
+        <source>Na&amp;me the nearest marker …</source>
+        <translation>Nächstgelegene Marke &amp;benennen …</translation>
+    </message>
+    <message>
         <source>Name</source>
         <translation>Name</translation>
     </message>
     <message>
         <source>Name (at most {count} characters)</source>
         <translation>Name (höchstens {count} Zeichen)</translation>
+    </message>
+    <message>
+        <source>Name of the marker</source>
+        <translation>Name der Marke</translation>
     </message>
     <message>
         <source>Name of the new weights</source>
@@ -3469,8 +3532,20 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
         <translation>Musik scheint entfernt zu sein</translation>
     </message>
     <message>
+        <source>name of a marker</source>
+        <translation>Name einer Marke</translation>
+    </message>
+    <message>
         <source>name of a region</source>
         <translation>Name eines Bereichs</translation>
+    </message>
+    <message>
+        <source>new marker</source>
+        <translation>neue Marke</translation>
+    </message>
+    <message>
+        <source>new markers</source>
+        <translation>neue Marken</translation>
     </message>
     <message>
         <source>new region</source>
@@ -3650,6 +3725,10 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
             <numerusform>Löschen von %n Bereich</numerusform>
             <numerusform>Löschen von %n Bereichen</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>removal of a marker</source>
+        <translation>Entfernen einer Marke</translation>
     </message>
     <message>
         <source>removal of a region</source>
@@ -4251,6 +4330,14 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
     <message>
         <source>{path} is no session file: it is not JSON ({error}).</source>
         <translation>{path} ist keine Sitzungsdatei: Es ist kein JSON ({error}).</translation>
+    </message>
+    <message>
+        <source>{path} is not a file of markers: it is not text in UTF-8.</source>
+        <translation>{path} ist keine Datei mit Marken: Es ist kein Text in UTF-8.</translation>
+    </message>
+    <message>
+        <source>{path} is not a file of markers: {error}.</source>
+        <translation>{path} ist keine Datei mit Marken: {error}.</translation>
     </message>
     <message>
         <source>{path} is not a file of regions: it is nested too deeply.</source>

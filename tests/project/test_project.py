@@ -128,7 +128,9 @@ def test_nothing_that_is_no_project_is_replaced(tmp_path: Path) -> None:
         ({"view": {"start": 5, "stop": 1}}, "shows"),
         ({"view": {"heard": "C"}}, "damaged"),
         ({"notes": "x" * 100_001}, "notes"),
-        ({"markers": []}, "markers"),
+        ({"cues": []}, "cues"),
+        ({"markers": [{"frame": -1}]}, "marker"),
+        ({"markers": [{"frame": 1, "name": "a\nb"}]}, "one line"),
     ],
 )
 def test_what_cannot_be_read_is_one_sentence(tmp_path: Path, changes: dict[str, object], said: str) -> None:

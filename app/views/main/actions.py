@@ -180,6 +180,19 @@ MENUS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         ),
     ),
     (
+        QT_TR_NOOP("Mar&kers"),
+        (
+            Entry("add_marker", QT_TR_NOOP("&Set a marker at the playhead"), ("K",)),
+            Entry("next_marker", QT_TR_NOOP("&Next marker"), ("Shift+PgDown",)),
+            Entry("previous_marker", QT_TR_NOOP("&Previous marker"), ("Shift+PgUp",)),
+            Entry("rename_marker", QT_TR_NOOP("Na&me the nearest marker …"), ("Shift+K",)),
+            Entry("delete_marker", QT_TR_NOOP("&Delete the nearest marker")),
+            SEPARATOR,
+            Entry("import_markers", QT_TR_NOOP("&Import markers …")),
+            Entry("export_markers", QT_TR_NOOP("E&xport markers …")),
+        ),
+    ),
+    (
         QT_TR_NOOP("&Tools"),
         (
             Entry("abx", QT_TR_NOOP("&Blind test (ABX) …"), ("Ctrl+T",)),

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from app.document import Document
 from app.pictures.scale import time_text
 from app.translation import tr
+from app.views.markers.layer import draw_markers
 from app.views.spectrogram.overlays import Line
 from app.views.spectrogram.region_look import MANY, lagging, overview_marks
 from app.views.theme import Theme
@@ -61,6 +62,7 @@ class Overview(QWidget):
         self._later = lagging(self, self._redraw_regions)
         document.regions.changed.connect(self._other_regions)
         document.regions.choice_changed.connect(self.update)
+        document.markers.changed.connect(self.update)
         document.music_marks.changed.connect(self.update)
         document.viewport.changed.connect(self.update)
         document.progressed.connect(self.update)
@@ -145,6 +147,7 @@ class Overview(QWidget):
         if (chosen := document.regions.region) is not None:
             left, right = self._x(chosen.start), self._x(chosen.stop)
             painter.fillRect(QRectF(left, area.top(), max(1.5, right - left), area.height()), theme.colour("text", 48))
+        draw_markers(painter, document.markers.all, self._x, area)
         self._draw_marks(painter, theme, area)
 
     def _drawn(self, theme: Theme) -> QPixmap:

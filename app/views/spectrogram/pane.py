@@ -16,6 +16,7 @@ from app.pictures.render_queue import RenderTask
 from app.pictures.tiles import Tile, TileKey, TileStore
 from app.playback.track_name import TrackName
 from app.translation import tr
+from app.views.markers.layer import MarkersLayer
 from app.views.spectrogram.axes import FrequencyAxis, TimeAxis
 from app.views.spectrogram.overlays import Line, Overlay
 from app.views.spectrogram.picture_box import PictureBox
@@ -61,6 +62,7 @@ class SpectrogramPane(pg.GraphicsView):
         port = document.viewport
         self.overlay = Overlay(self, port)
         self.regions = RegionsLayer(self, document)
+        self.markers = MarkersLayer(self, document)
         self.gestures = self.box.gestures = RegionGestures(self.regions, document)
         self._title, self._note = track.caption, ""
         self._build_chip()
@@ -206,6 +208,7 @@ class SpectrogramPane(pg.GraphicsView):
         area = self._area()
         self.overlay.setGeometry(area)
         self.regions.setGeometry(area)
+        self.markers.setGeometry(area)
         self.show_pointer(None)
         self._place_chips()
         self._ask_timer.start()
