@@ -295,8 +295,9 @@ class Document(Restoring):
             self.overs = overs  # what is heard is what is written
             self._replace_restored()
         self.export.start(
-            self.recording, self.noise, self.prepared, self.settings, target, residual, overs, copies, each
-        )
+            self.recording, self.noise, self.prepared, self.settings, target, residual, overs, copies, each,
+            self.markers.all,
+        )  # fmt: skip
 
     @property
     def settled(self) -> bool:

@@ -15,6 +15,7 @@ from app.processes.worker import Worker
 from model.archive.access_copy import NO_COPIES, AccessCopies, write_access_copies
 from model.archive.export import ExportError, ExportReport, Overs, Treatment, export
 from model.audiofiles.file_recording import FileRecording
+from model.markers.marker import Marker
 from model.progress import Progress
 from model.recording import RecordingError
 from model.restoration.noise_report import told_of
@@ -70,6 +71,7 @@ class Exporting(QObject):
         overs: Overs,
         copies: AccessCopies = NO_COPIES,
         each: Sequence[tuple[str, Path]] = (),
+        markers: Sequence[Marker] | None = None,
     ) -> None:
         """Write `recording` without `noise` to `target`, and the noise to `residual`.
 
@@ -89,6 +91,8 @@ class Exporting(QObject):
             Access copies to write once `target` is written and checked.
         each
             Kind of noise and the file for what is removed of it, in place of `residual`.
+        markers
+            Cue points of what is written; None for those of the recording's file.
         """
         treatment = Treatment(
             settings.as_json(),
@@ -97,7 +101,7 @@ class Exporting(QObject):
         )
         task = export(
             recording, noise, target, amount=settings.amount, residual=residual, overs=overs, treatment=treatment,
-            further=lambda: told_of(noise), each=each,
+            further=lambda: told_of(noise), each=each, markers=markers,
         )  # fmt: skip
         worker = self._work(_with_copies(task, copies), "export")
         self.worker = worker

@@ -46,6 +46,8 @@ from model.audiofiles.writer import SoundFormat, SoundWriter, sound_writer
 from model.errors import os_reason
 from model.files.part_file import PartFile
 from model.files.part_set import PartSet
+from model.markers.cue_chunks import with_markers
+from model.markers.marker import Marker
 from model.progress import Progress
 from model.recording import Recording
 from model.restoration.noise_estimate import Residual
@@ -71,6 +73,7 @@ def export(
     further: Callable[[], dict[str, Any]] = dict,
     token: str | None = None,
     each: Sequence[tuple[str, Path]] = (),
+    markers: Sequence[Marker] | None = None,
 ) -> Generator[Progress, None, ExportReport]:
     """Write ``source - amount * noise`` to `target`, and what was removed to `residual`.
 
@@ -94,6 +97,8 @@ def export(
     each : sequence of (str, Path)
         A file for what is removed of each kind of noise, all kinds that `noise`, a `NoiseSum`, has; their sum is what
         one file would hold. In place of `residual`.
+    markers : sequence of Marker, optional
+        Cue points of what is written, where its form has any; without them those of the source.
 
     Raises
     ------
@@ -105,7 +110,7 @@ def export(
     kinds = noise.each(amount) if isinstance(noise, NoiseSum) else []
     if each and (residual is not None or [kind for kind, _ in each] != [kind for kind, _ in kinds]):
         raise ValueError("either one file for all that is removed, or one for each kind of noise that there is")
-    job = _Export(source, Residual(noise, amount), kinds, targets, overs, treatment, number, further, token)
+    job = _Export(source, Residual(noise, amount), kinds, targets, overs, treatment, number, further, token, markers)
     return (yield from job.run())
 
 
@@ -153,8 +158,10 @@ class _Export:
         number: bool,
         further: Callable[[], dict[str, Any]],
         token: str | None,
+        markers: Sequence[Marker] | None,
     ) -> None:
         self.token = token
+        self.markers = markers
         self.source = source
         self.residual = residual
         self.wanted = self.targets = targets
@@ -205,6 +212,8 @@ class _Export:
             line = history_line(form.rate, form.bits, form.channels, text)
         same = form.subtype == self.source.subtype
         plan = plan_metadata(self.source.path, self.source.container, form.container, same, line)
+        if self.markers is not None:
+            plan = with_markers(plan, self.source.path, self.source.frames, self.markers)
         return without_misleading(plan, form)
 
     def _open_parts(self, stack: ExitStack) -> PartSet:

@@ -212,6 +212,12 @@ def _put_back(
 ) -> list[tuple[bytes, Content | bytes]]:
     """The master's chunks or blocks in their order, those carried and those that only the sidecar holds."""
     out: list[tuple[bytes, Content | bytes] | None] = [*carried]
+    for entry in reversed([entry for entry in entries if entry.action == "added"]):
+        # what the derivative has of its own stands behind all that it has of the master
+        name = bytes.fromhex(entry.id)
+        place = max((k for k, piece in enumerate(out) if piece is not None and piece[0] == name), default=None)
+        if place is not None:
+            del out[place]
     for entry in sorted(entries, key=lambda entry: entry.position):
         if entry.action == "dropped":
             lost = None if entry.was is None else (bytes.fromhex(entry.id), entry.was)

@@ -20,7 +20,7 @@ from model.audiofiles.id3 import leading_tags, without_replaygain
 from model.audiofiles.lossy import ogg
 from model.audiofiles.riff import Chunk, FileSpan, Layout
 
-Action = Literal["carried", "changed", "dropped"]
+Action = Literal["carried", "changed", "dropped", "added"]
 
 RIFF_LIKE = ("WAV", "RF64", "W64")
 

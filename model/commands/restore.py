@@ -78,6 +78,13 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         help="a span that holds nothing but noise, such as 0:00-0:01.5; by default Shellac finds the noise floor",
     )
     parser.add_argument(
+        "--markers",
+        type=Path,
+        metavar="FILE",
+        help="cue points of a WAV that is written, in place of those of the recording: a label track of Audacity's, a "
+        "CSV file (seconds,name) or another WAV",
+    )
+    parser.add_argument(
         "--regions",
         type=Path,
         metavar="FILE",
@@ -183,6 +190,7 @@ def _restore_one(path: Path, args: argparse.Namespace, restorer: Restorer) -> di
     from model.archive.targets import SUFFIXES, other_container, targets_for
     from model.audiofiles.file_recording import open_recording
     from model.clicks.keep_files import KeepFileError, read_put_back
+    from model.markers.marker_files import read_markers
     from model.regions.region_files import read_regions
     from model.restoration.noise_report import told_of
     from model.restoration.noise_sum import kinds_of
@@ -224,6 +232,7 @@ def _restore_one(path: Path, args: argparse.Namespace, restorer: Restorer) -> di
             overs=args.overs,
             treatment=Treatment.of(settings, restorer.weights, restorer.device),
             further=lambda: told_of(noise),
+            markers=None if args.markers is None else read_markers(args.markers, source.rate, source.frames),
         )
         report = run_job(path.name, job)
         spent = time.monotonic() - begun
