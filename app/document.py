@@ -299,6 +299,16 @@ class Document(Restoring):
             self.markers.all,
         )  # fmt: skip
 
+    def start_copies(self, target: Path, copies: AccessCopies) -> None:
+        """Write access copies without the restored file, which would be `target`; `export` says how far it is.
+
+        Only what they hold has to be restored for them.
+        """
+        assert self.recording is not None
+        assert self.noise is not None
+        assert self.prepared is not None
+        self.export.start_copies(self.recording, self.noise, self.prepared, self.settings, target, copies)
+
     @property
     def settled(self) -> bool:
         """Whether nothing is being opened or restored."""

@@ -12,7 +12,8 @@ from PySide6.QtCore import QObject, Signal
 from app.errors import sentence
 from app.processes.inference import Prepared
 from app.processes.worker import Worker
-from model.archive.access_copy import NO_COPIES, AccessCopies, write_access_copies
+from model import __version__
+from model.archive.access_copy import NO_COPIES, AccessCopies, write_access_copies, write_copies_alone
 from model.archive.export import ExportError, ExportReport, Overs, Treatment, export
 from model.audiofiles.file_recording import FileRecording
 from model.markers.marker import Marker
@@ -40,12 +41,15 @@ class Exporting(QObject):
         An export began, went on or ended.
     done(object)
         An export is done; its ExportReport.
+    copied(object)
+        Access copies are written without an export; their paths.
     failed(str)
         An export failed; why, in a sentence.
     """
 
     changed = Signal()
     done = Signal(object)
+    copied = Signal(object)
     failed = Signal(str)
 
     def __init__(self, work: Callable[[Generator[Any, None, Any], str], Worker], parent: QObject | None = None) -> None:
@@ -103,7 +107,30 @@ class Exporting(QObject):
             recording, noise, target, amount=settings.amount, residual=residual, overs=overs, treatment=treatment,
             further=lambda: told_of(noise), each=each, markers=markers,
         )  # fmt: skip
-        worker = self._work(_with_copies(task, copies), "export")
+
+        def done(report: ExportReport) -> None:
+            self.settings = settings
+            self.done.emit(report)
+
+        self._run(_with_copies(task, copies), done)
+
+    def start_copies(
+        self,
+        recording: FileRecording,
+        noise: NoiseSum,
+        prepared: Prepared,
+        settings: RestorationSettings,
+        target: Path,
+        copies: AccessCopies,
+    ) -> None:
+        """Write access copies and nothing else; `target` is the restored file that there would be."""
+        weights = prepared.weights
+        made_with = f"Shellac {__version__}, model {weights.title} (SHA-256 {weights.sha256})"
+        task = write_copies_alone(recording, noise, settings.amount, target, copies, made_with)
+        self._run(task, self.copied.emit)
+
+    def _run(self, task: Generator[Progress, None, Any], finished: Callable[[Any], object]) -> None:
+        worker = self._work(task, "export")
         self.worker = worker
 
         def on_progress(progress: Progress) -> None:
@@ -115,10 +142,9 @@ class Exporting(QObject):
                 self.worker, self.progress = None, None
             self.changed.emit()
 
-        def done(report: ExportReport) -> None:
+        def done(found: Any) -> None:
             end()
-            self.settings = settings
-            self.done.emit(report)
+            finished(found)
 
         def failed(error: Exception) -> None:
             end()

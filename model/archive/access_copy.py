@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import time
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,8 @@ from model.audiofiles.file_recording import FileRecording
 from model.errors import os_reason
 from model.files.part_file import PartFile, numbered
 from model.progress import Progress
+from model.recording import Recording
+from model.restoration.noise_estimate import Restored
 from model.sentence import Sentence
 
 STATEMENT = "Access copy: a derivative for listening. The master cannot be rebuilt from it."
@@ -132,30 +134,85 @@ def write_access_copies(
     RecordingError
         The restored file cannot be read.
     """
-    written: list[Path] = []
     stated: list[dict[str, Any]] = [] if sidecar is None else list(read_sidecar(sidecar).data.get("access_copies", []))
-    begun = time.monotonic()
     with FileRecording(restored) as source:
-        start, stop = wanted.span or (0, source.frames)
-        if not 0 <= start < stop <= source.frames:
-            raise ValueError("the span is none of the restored file")
-        for name in wanted.formats:
-            check_channels(FORMATS[name], source.channels, restored)
-        total = len(wanted.formats) * (stop - start)
-        for done, (name, target) in enumerate(zip(wanted.formats, wanted.names(restored), strict=True)):
-            copy = _Copy(source, FORMATS[name], start, stop)
-            try:
-                with PartFile(target, restored) as part:
-                    for frames in copy.write(part):
-                        yield Progress.at(done * (stop - start) + frames, total, source.rate, begun)
-                    facts = copy.facts(part.reading_path)
-                    written.append(part.publish_numbered(target))
-            except (OSError, RuntimeError) as error:
-                why = os_reason(error) if isinstance(error, OSError) else str(error).rstrip(".")
-                raise ExportError("{target} cannot be written: {why}.", target=target, why=why) from error
-            stated.append({"path": written[-1].name, **facts})
-            if sidecar is not None:
-                update_sidecar(sidecar, access_copies=stated)
+        return (yield from _written(source, restored, wanted, STATEMENT, sidecar, stated))
+
+
+def write_copies_alone(
+    original: FileRecording, noise: Recording, amount: float, restored: Path, wanted: AccessCopies, made_with: str
+) -> Generator[Progress, None, list[Path]]:
+    """Write access copies without the restored file; as `write_access_copies`, but nothing states them but themselves.
+
+    Only what they hold is restored. In the comment of each stands what it was made from.
+
+    Parameters
+    ----------
+    original : FileRecording
+    noise : Recording
+        Found in it.
+    amount : float
+        How much of the noise is taken, 0.0 to 1.0.
+    restored : Path
+        Where the restored file would be; the copies are named after it.
+    wanted : AccessCopies
+    made_with : str
+        What found the noise, in words.
+    """
+    source = _RestoredSound(original, Restored(original, noise, amount))
+    start, stop = wanted.span or (0, original.frames)
+    made = f"{original.path.name}, SHA-256 {file_sha256(original.path)}, frames {start} to {stop}"
+    statement = f"{STATEMENT} Restored from {made}, with {made_with}, amount {amount * 100:g} %."
+    return (yield from _written(source, restored, wanted, statement))
+
+
+class _RestoredSound:
+    """What an export would write, before it is rounded."""
+
+    def __init__(self, original: FileRecording, restored: Restored) -> None:
+        self._original, self._restored = original, restored
+        self.path = original.path  # who may not read the original may not read a copy, either
+        self.rate, self.channels, self.frames = restored.rate, restored.channels, restored.frames
+        self.integer, self.bits = False, 32
+
+    def read_doubles(self, start: int, frames: int) -> NDArray[np.float64]:
+        return self._restored.read(start, frames).astype(np.float64)
+
+    def tags(self) -> dict[str, str]:
+        return self._original.tags()
+
+
+def _written(
+    source: FileRecording | _RestoredSound,
+    restored: Path,
+    wanted: AccessCopies,
+    statement: str,
+    sidecar: Path | None = None,
+    stated: Sequence[dict[str, Any]] = (),
+) -> Generator[Progress, None, list[Path]]:
+    written: list[Path] = []
+    facts = list(stated)
+    begun = time.monotonic()
+    start, stop = wanted.span or (0, source.frames)
+    if not 0 <= start < stop <= source.frames:
+        raise ValueError("the span is none of the restored file")
+    for name in wanted.formats:
+        check_channels(FORMATS[name], source.channels, restored)
+    total = len(wanted.formats) * (stop - start)
+    for done, (name, target) in enumerate(zip(wanted.formats, wanted.names(restored), strict=True)):
+        copy = _Copy(source, FORMATS[name], start, stop, statement)
+        try:
+            with PartFile(target, source.path) as part:
+                for frames in copy.write(part):
+                    yield Progress.at(done * (stop - start) + frames, total, source.rate, begun)
+                told = copy.facts(part.reading_path)
+                written.append(part.publish_numbered(target))
+        except (OSError, RuntimeError) as error:
+            why = os_reason(error) if isinstance(error, OSError) else str(error).rstrip(".")
+            raise ExportError("{target} cannot be written: {why}.", target=target, why=why) from error
+        facts.append({"path": written[-1].name, **told})
+        if sidecar is not None:
+            update_sidecar(sidecar, access_copies=facts)
     return written
 
 
@@ -182,8 +239,10 @@ def free_names(wanted: AccessCopies, restored: Path) -> list[Path]:
 class _Copy:
     """One copy under way."""
 
-    def __init__(self, source: FileRecording, form: CopyFormat, start: int, stop: int) -> None:
-        self.source, self.form, self.start, self.stop = source, form, start, stop
+    def __init__(
+        self, source: FileRecording | _RestoredSound, form: CopyFormat, start: int, stop: int, statement: str
+    ) -> None:
+        self.source, self.form, self.start, self.stop, self.statement = source, form, start, stop, statement
         self.rate = form.rate_for(source.rate)
         self.resampled = self.rate != source.rate
         # 16 bits that stay as they are need no rounding, so no dither
@@ -235,7 +294,7 @@ class _Copy:
 
     def _tags(self) -> dict[str, str]:
         held = self.source.tags()
-        return {tag: held[tag] for tag in _TAGS if held.get(tag)} | {"comment": STATEMENT}
+        return {tag: held[tag] for tag in _TAGS if held.get(tag)} | {"comment": self.statement}
 
     def facts(self, path: Path) -> dict[str, Any]:
         """What the sidecar states of the copy, but for its name."""

@@ -1771,6 +1771,10 @@
         <translation>Noch ist kein Bereich gezeichnet: Umschalt+M zeichnet, M macht einen aus der Auswahl.</translation>
     </message>
     <message>
+        <source>No restored file and no sidecar are written, so the copies cannot be checked later.</source>
+        <translation>Es werden keine restaurierte Datei und keine Begleitdatei geschrieben; die Kopien lassen sich später also nicht prüfen.</translation>
+    </message>
+    <message>
         <source>No rounding.</source>
         <translation>Keine Rundung.</translation>
     </message>
@@ -1857,6 +1861,10 @@
     <message>
         <source>Notes on this recording</source>
         <translation>Notizen zu dieser Aufnahme</translation>
+    </message>
+    <message>
+        <source>Nothing but these copies: no file for the archive</source>
+        <translation>Nur diese Kopien, keine Datei für das Archiv</translation>
     </message>
     <message>
         <source>Nothing is overwritten.</source>
@@ -3107,6 +3115,10 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
         <translation>Mit Bereichen</translation>
     </message>
     <message>
+        <source>Without it the copies cannot be checked, and nothing leads back to the original</source>
+        <translation>Ohne sie lassen sich die Kopien nicht prüfen, und nichts führt zum Original zurück</translation>
+    </message>
+    <message>
         <source>Without the tick this line is no longer taken, and leaves the list.</source>
         <translation>Ohne Haken wird diese Linie nicht mehr entfernt und verlässt die Liste.</translation>
     </message>
@@ -3137,6 +3149,10 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
     <message>
         <source>Writing: {done:.0f} %</source>
         <translation>Wird geschrieben: {done:.0f} %</translation>
+    </message>
+    <message>
+        <source>Written: {names}.</source>
+        <translation>Geschrieben: {names}.</translation>
     </message>
     <message>
         <source>X is randomly A or B. Switch as often as you like, then say which.</source>

@@ -6,10 +6,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 import soundfile
+from numpy.typing import NDArray
 
-from model.archive.access_copy import FORMATS, AccessCopies, free_names, write_access_copies
+from model.archive.access_copy import FORMATS, AccessCopies, free_names, write_access_copies, write_copies_alone
 from model.archive.targets import ExportError
+from model.audiofiles.audio_hash import file_sha256
+from model.audiofiles.file_recording import FileRecording
 from model.commands._cli.access_copies import FORMATS as OFFERED
+from tests.audiofiles.made_files import KnownNoise
 from tests.command import shellac
 
 RATE = 48_000
@@ -82,6 +86,30 @@ def test_a_copy_that_is_stopped_leaves_nothing(tmp_path: Path) -> None:
     next(job)
     job.close()
     assert list(tmp_path.iterdir()) == [restored]
+
+
+def test_a_clip_needs_no_restored_file_and_says_itself_what_it_was_made_from(tmp_path: Path) -> None:
+    path = tone(tmp_path / "side.wav", 44100, 2.0)
+    asked: list[tuple[int, int]] = []
+
+    class Noise(KnownNoise):
+        def read(self, start: int, frames: int) -> NDArray[np.float32]:
+            asked.append((start, start + frames))
+            return super().read(start, frames)
+
+    wanted = AccessCopies(("flac", "mp3"), (30_000, 50_000))
+    with FileRecording(path) as original:
+        noise = Noise(original.read(0, original.frames), original.rate)
+        list(write_copies_alone(original, noise, 0.5, tmp_path / "side_restored.wav", wanted, "a network"))
+    assert {one.name for one in tmp_path.iterdir()} == {
+        "side.wav", "side_restored_clip.flac", "side_restored_clip.mp3",
+    }  # fmt: skip
+    assert min(start for start, _ in asked) >= 30_000, "only what they hold is restored"
+    assert max(stop for _, stop in asked) <= 50_000
+    sound, _ = soundfile.read(tmp_path / "side_restored_clip.flac")
+    np.testing.assert_allclose(sound, soundfile.read(path)[0][30_000:50_000] / 2, atol=2 / 32768)
+    with soundfile.SoundFile(tmp_path / "side_restored_clip.flac") as file:
+        assert f"side.wav, SHA-256 {file_sha256(path)}, frames 30000 to 50000, with a network" in file.comment
 
 
 @pytest.mark.usefixtures("tiny_weights")

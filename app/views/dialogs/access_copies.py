@@ -49,6 +49,12 @@ class CopyChoice(QWidget):
             self.clip.setText(tr("Of the selection alone (nothing is selected)"))
         self.clip.toggled.connect(self.changed)
         layout.addWidget(self.clip, 1, 0, 1, 2)
+        self.without_file = QCheckBox(tr("Nothing but these copies: no file for the archive"))
+        self.without_file.setToolTip(
+            tr("Without it the copies cannot be checked, and nothing leads back to the original")
+        )
+        self.without_file.toggled.connect(self.changed)
+        layout.addWidget(self.without_file, 2, 0, 1, 2)
         self._enable()
 
     def _toggled(self) -> None:
@@ -56,7 +62,13 @@ class CopyChoice(QWidget):
         self.changed.emit()
 
     def _enable(self) -> None:
+        self.without_file.setEnabled(bool(self.formats.chosen))
         self.clip.setEnabled(self._document.selection is not None and bool(self.formats.chosen))
+
+    @property
+    def alone(self) -> bool:
+        """Whether nothing but the copies is wanted."""
+        return self.without_file.isChecked() and self.without_file.isEnabled()
 
     @property
     def wanted(self) -> AccessCopies:

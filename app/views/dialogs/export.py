@@ -258,6 +258,11 @@ class ExportDialog(QDialog):
         number = next(n for n in range(1, 10_000) if not any(path.exists() for path in _all(wanted, n)))
         self.targets = wanted
         self.go.setEnabled(True)
+        for part in (self.overs, self.removed):
+            part.setEnabled(not self.copies.alone)
+        if self.copies.alone:
+            self._describe_copies(wanted)
+            return
         dim = self._theme.colours["dim"]
         kind = tr("{bits}-bit {container}", bits=form.bits, container=form.container)
         if not form.integer:
@@ -289,6 +294,17 @@ class ExportDialog(QDialog):
         lines.append(
             f'<span style="color:{dim}">'
             + tr("Amount {percent} %. Read back and checked after writing.", percent=amount)
+            + "</span>"
+        )
+        self.summary.setText("<br>".join(lines))
+        self._grow()
+
+    def _describe_copies(self, wanted: Targets) -> None:
+        """What is written without the file for the archive."""
+        lines = self.copies.lines(wanted.restored, self._theme.colours["dim"])
+        lines.append(
+            f'<span style="color:{self._theme.colours["warn"]}">'
+            + tr("No restored file and no sidecar are written, so the copies cannot be checked later.")
             + "</span>"
         )
         self.summary.setText("<br>".join(lines))

@@ -47,6 +47,7 @@ class FileMenu:
         self._window, self._document, self._settings = window, document, settings
         self._notice, self._batch, self._theme = notice, batch, theme
         document.export.done.connect(self._exported)
+        document.export.copied.connect(self._copied)
 
     def handlers(self) -> dict[str, Callable[..., Any]]:
         """By the names of the menu's entries."""
@@ -167,15 +168,26 @@ class FileMenu:
         dialog = ExportDialog(document, self._settings, self._theme(), self._window)
         if dialog.exec() == ExportDialog.DialogCode.Accepted and dialog.targets is not None:
             targets = dialog.targets
-            document.start_export(
-                targets.restored, targets.residual, dialog.overs_rule, dialog.copies.wanted, targets.each
-            )
+            if dialog.copies.alone:
+                document.start_copies(targets.restored, dialog.copies.wanted)
+            else:
+                document.start_export(
+                    targets.restored, targets.residual, dialog.overs_rule, dialog.copies.wanted, targets.each
+                )
         dialog.deleteLater()
 
     def _exported(self, report: ExportReport) -> None:
         folder = str(report.restored.parent)
         self._notice.show_done(
             " ".join((tr("{name} is written and checked.", name=report.restored.name), *map(told, report.notes))),
+            tr("Show folder"),
+            lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(folder)),
+        )
+
+    def _copied(self, paths: list[Path]) -> None:
+        folder = str(paths[0].parent)
+        self._notice.show_done(
+            tr("Written: {names}.", names=", ".join(path.name for path in paths)),
             tr("Show folder"),
             lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(folder)),
         )

@@ -214,6 +214,32 @@ def test_access_copies_are_named_before_and_written_beside(opened: MainWindow, t
     assert export_dialog(opened, folder).copies.wanted.formats == ("flac",)  # remembered
 
 
+def test_the_selection_alone_is_exported_without_the_archives_file(
+    opened: MainWindow, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened.document.select((100, 4100))
+    opened.settings.set_folder("export", tmp_path / "out")
+    (tmp_path / "out").mkdir()
+
+    def accept(dialog: ExportDialog) -> int:
+        assert not dialog.copies.without_file.isEnabled(), "something has to be written"
+        dialog.copies.boxes["flac"].click()
+        dialog.copies.clip.click()
+        dialog.copies.without_file.click()
+        assert "side a_restored_clip.flac" in dialog.summary.text()
+        assert "shellac.json" not in dialog.summary.text()
+        assert not dialog.overs.isEnabled()
+        dialog.accept()
+        return int(ExportDialog.DialogCode.Accepted)
+
+    monkeypatch.setattr(ExportDialog, "exec", accept)
+    with qtbot.waitSignal(opened.document.export.copied, timeout=PATIENCE):
+        opened.files.ask_for_export()
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["side a_restored_clip.flac"]
+    assert opened.notice.message.text() == "Written: side a_restored_clip.flac."
+    assert opened.document.export.settings is None, "the recording itself is not exported"
+
+
 def test_a_copy_that_fails_leaves_the_restored_file_and_says_so(
     opened: MainWindow, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
