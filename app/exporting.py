@@ -12,7 +12,6 @@ from PySide6.QtCore import QObject, Signal
 from app.errors import sentence
 from app.processes.inference import Prepared
 from app.processes.worker import Worker
-from model import __version__
 from model.archive.access_copy import NO_COPIES, AccessCopies, write_access_copies, write_copies_alone
 from model.archive.export import ExportError, ExportReport, Overs, Treatment, export
 from model.audiofiles.file_recording import FileRecording
@@ -124,9 +123,8 @@ class Exporting(QObject):
         copies: AccessCopies,
     ) -> None:
         """Write access copies and nothing else; `target` is the restored file that there would be."""
-        weights = prepared.weights
-        made_with = f"Shellac {__version__}, model {weights.title} (SHA-256 {weights.sha256})"
-        task = write_copies_alone(recording, noise, settings.amount, target, copies, made_with)
+        weights = (prepared.weights.title, prepared.weights.sha256)
+        task = write_copies_alone(recording, noise, settings.amount, target, copies, weights)
         self._run(task, self.copied.emit)
 
     def _run(self, task: Generator[Progress, None, Any], finished: Callable[[Any], object]) -> None:

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QMainWindow,
     QMessageBox,
+    QSizePolicy,
     QSplitter,
     QStackedWidget,
     QVBoxLayout,
@@ -160,6 +161,9 @@ class MainWindow(QMainWindow):
         self.splitter.setStretchFactor(0, 1)
         self.splitter.setCollapsible(0, False)
         self.splitter.setSizes([980, 300])
+        # so that a list under the pictures gets lower before they do
+        self.splitter.setMinimumHeight(200)
+        self.splitter.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         column.addWidget(self.splitter, 1)
         column.addWidget(self.click_list)
         column.addWidget(self.regions_list)

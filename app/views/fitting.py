@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QLayout
+from PySide6.QtGui import QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QLabel, QLayout, QSizePolicy
 
 Step = Callable[[bool], object]
 """Called with True to give something up, with False to show it again."""
@@ -34,6 +34,10 @@ def fit(layout: QLayout, width: int, steps: Sequence[Step]) -> None:
 class FittedRow(QFrame):
     """A row, laid out by its subclass, that gives up `steps` where it is too narrow."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._fitting = False
+
     def steps(self) -> Sequence[Step]:
         """What can be given up, the least important first."""
         return ()
@@ -43,8 +47,44 @@ class FittedRow(QFrame):
         super().resizeEvent(event)
         layout = self.layout()
         assert layout is not None
-        fit(layout, event.size().width(), self.steps())
+        if self._fitting:  # a part that is hidden or shown may change the width of the row
+            return
+        self._fitting = True
+        try:
+            fit(layout, event.size().width(), self.steps())
+        finally:
+            self._fitting = False
 
     def minimumSizeHint(self) -> QSize:
         """As narrow as the window may be."""
         return QSize(0, super().minimumSizeHint().height())
+
+
+class Remark(QLabel):
+    """A remark beside more important things: shown where all of it has room, else not at all."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "faint")
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Half a sentence says nothing."""
+        if self.width() >= self.sizeHint().width():
+            super().paintEvent(event)
+
+
+class ListBelow(QFrame):
+    """A list under the pictures: `HEIGHT` pixels high, and lower where the pictures would have too little room."""
+
+    HEIGHT, LOWEST = 216, 104
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("below")
+        self.setMinimumHeight(self.LOWEST)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+
+    def sizeHint(self) -> QSize:
+        """As high as it is at most."""
+        return QSize(super().sizeHint().width(), self.HEIGHT)

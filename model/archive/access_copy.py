@@ -17,6 +17,7 @@ import numpy as np
 import soxr
 from numpy.typing import NDArray
 
+from model import __version__
 from model.archive.provenance import read_sidecar, update_sidecar
 from model.archive.targets import ExportError
 from model.audiofiles import sound_file
@@ -140,7 +141,12 @@ def write_access_copies(
 
 
 def write_copies_alone(
-    original: FileRecording, noise: Recording, amount: float, restored: Path, wanted: AccessCopies, made_with: str
+    original: FileRecording,
+    noise: Recording,
+    amount: float,
+    restored: Path,
+    wanted: AccessCopies,
+    weights: tuple[str, str],
 ) -> Generator[Progress, None, list[Path]]:
     """Write access copies without the restored file; as `write_access_copies`, but nothing states them but themselves.
 
@@ -156,13 +162,15 @@ def write_copies_alone(
     restored : Path
         Where the restored file would be; the copies are named after it.
     wanted : AccessCopies
-    made_with : str
-        What found the noise, in words.
+    weights : (str, str)
+        Title and SHA-256 of what found the noise.
     """
     source = _RestoredSound(original, Restored(original, noise, amount))
     start, stop = wanted.span or (0, original.frames)
     made = f"{original.path.name}, SHA-256 {file_sha256(original.path)}, frames {start} to {stop}"
-    statement = f"{STATEMENT} Restored from {made}, with {made_with}, amount {amount * 100:g} %."
+    title, sha256 = weights
+    by = f"Shellac {__version__} with {title} (SHA-256 {sha256}), amount {amount * 100:g} %"
+    statement = f"{STATEMENT} Restored from {made}, by {by}."
     return (yield from _written(source, restored, wanted, statement))
 
 

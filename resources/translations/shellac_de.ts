@@ -2580,7 +2580,7 @@
     </message>
     <message>
         <source>Surface noise</source>
-        <translation>Oberflächenrauschen</translation>
+        <translation>Oberfläche</translation>
     </message>
     <message>
         <source>Surface only</source>

@@ -100,7 +100,7 @@ def test_a_clip_needs_no_restored_file_and_says_itself_what_it_was_made_from(tmp
     wanted = AccessCopies(("flac", "mp3"), (30_000, 50_000))
     with FileRecording(path) as original:
         noise = Noise(original.read(0, original.frames), original.rate)
-        list(write_copies_alone(original, noise, 0.5, tmp_path / "side_restored.wav", wanted, "a network"))
+        list(write_copies_alone(original, noise, 0.5, tmp_path / "side_restored.wav", wanted, ("Net", "01")))
     assert {one.name for one in tmp_path.iterdir()} == {
         "side.wav", "side_restored_clip.flac", "side_restored_clip.mp3",
     }  # fmt: skip
@@ -109,7 +109,7 @@ def test_a_clip_needs_no_restored_file_and_says_itself_what_it_was_made_from(tmp
     sound, _ = soundfile.read(tmp_path / "side_restored_clip.flac")
     np.testing.assert_allclose(sound, soundfile.read(path)[0][30_000:50_000] / 2, atol=2 / 32768)
     with soundfile.SoundFile(tmp_path / "side_restored_clip.flac") as file:
-        assert f"side.wav, SHA-256 {file_sha256(path)}, frames 30000 to 50000, with a network" in file.comment
+        assert f"side.wav, SHA-256 {file_sha256(path)}, frames 30000 to 50000, by Shellac" in file.comment
 
 
 @pytest.mark.usefixtures("tiny_weights")

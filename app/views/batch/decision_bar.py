@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QSlider, QVBoxLayout, QWidget
 
 from app.translation import QT_TR_NOOP, tr
+from app.views.fitting import FittedRow, Step
 from app.views.theme import numbers_font, text_pixels
 from model.batch.review import DEEPER_DB, LONGEST_REMARK, STEP, Decision
 from model.restoration.settings import DEEPEST_DB, RestorationSettings
@@ -22,6 +25,18 @@ BUTTONS: tuple[tuple[Decision, str, str], ...] = (
     ),
 )
 KEY_OF: dict[Decision, str] = {decision: str(place) for place, (decision, _, _) in enumerate(BUTTONS, 1)}
+
+
+class _Keys(FittedRow):
+    """The buttons; where there is no room for words they say their keys alone."""
+
+    def __init__(self, shorten: Callable[[bool], object]) -> None:
+        super().__init__()
+        self._shorten = shorten
+
+    def steps(self) -> Sequence[Step]:
+        """See `FittedRow`."""
+        return (self._shorten,)
 
 
 class DecisionBar(QWidget):
@@ -50,15 +65,18 @@ class DecisionBar(QWidget):
         self._settings: RestorationSettings | None = None
         self._regions, self._regions_changed = 0, False
         self._note = ""
+        self._short = False
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 8, 12, 10)
         layout.setSpacing(8)
-        layout.addLayout(self._build_buttons())
+        layout.addWidget(self._build_buttons())
         layout.addLayout(self._build_amount())
         self.show_result(None)
 
-    def _build_buttons(self) -> QHBoxLayout:
-        row = QHBoxLayout()
+    def _build_buttons(self) -> _Keys:
+        keys = self._keys = _Keys(self._shorten)
+        row = QHBoxLayout(keys)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
         self.buttons: dict[Decision, QPushButton] = {}
         for decision, title, tip in BUTTONS:
@@ -70,12 +88,18 @@ class DecisionBar(QWidget):
             button.clicked.connect(lambda _=False, decision=decision: self.decided.emit(decision))
             row.addWidget(button, 1)
             self.buttons[decision] = button
-        self.back = QPushButton("0  " + tr("Undecided"))
+        self.back = QPushButton()
+        self.back.setAccessibleName(tr("Undecided"))
         self.back.setToolTip(tr("Take the decision back (0)"))
         self.back.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.back.clicked.connect(self.taken_back)
         row.addWidget(self.back)
-        return row
+        return keys
+
+    def _shorten(self, short: bool) -> None:
+        """Leave the words of the buttons away, or say them again; what they are is in their tool tips, too."""
+        self._short = short
+        self._name_buttons()
 
     def _build_amount(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -182,7 +206,9 @@ class DecisionBar(QWidget):
         self.amount_text.setText(f"{self.amount.value()} %" if settings is not None else "–")
         for decision, title, _ in BUTTONS:
             details = "" if settings is None else self._details(decision, settings)
-            self.buttons[decision].setText(f"{KEY_OF[decision]}  {tr(title)}{details}")
+            words = "" if self._short else f"  {tr(title)}{details}"
+            self.buttons[decision].setText(f"{KEY_OF[decision]}{words}")
+        self.back.setText("0" if self._short else "0  " + tr("Undecided"))
         if settings is not None:
             self.buttons["weaker"].setEnabled(settings.amount > 0)
             self.buttons["regions"].setEnabled(self._regions_changed)

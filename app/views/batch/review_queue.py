@@ -148,6 +148,8 @@ class ReviewQueue(QWidget):
         row.setSpacing(8)
         self.filter = QComboBox()
         self.filter.setAccessibleName(tr("What is listed"))
+        self.filter.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.filter.setMinimumContentsLength(10)
         for name, title in FILTERS:
             self.filter.addItem(tr(title), name)
         self.filter.currentIndexChanged.connect(lambda _: self.rows.choose(self.filter.currentData()))

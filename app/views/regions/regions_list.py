@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
 from app.document import Document
 from app.pictures.viewport import Viewport
 from app.translation import QT_TR_NOOP, tr
+from app.views.fitting import ListBelow, Remark
 from app.views.regions.table import COLUMNS, RegionView
 from app.views.theme import Theme
 from app.views.tool_buttons import icon_button
 from model.regions.region import Region
 from model.restoration.noise_sum import kinds_of
 
-HEIGHT = 216
 NONE_YET = QT_TR_NOOP("None yet: select a span and press M, or press Shift+M and draw in a picture.")
 OVERLAPS = QT_TR_NOOP("Where regions overlap, the lower line wins.")
 BUTTONS = (
@@ -36,7 +36,7 @@ BUTTONS = (
 )
 
 
-class RegionsList(QWidget):
+class RegionsList(ListBelow):
     """A line for each region, to type into; the line chosen is the region chosen in the pictures.
 
     Attributes
@@ -60,9 +60,6 @@ class RegionsList(QWidget):
         self._document, self._regions = document, document.regions
         self._following = False
         self.buttons: dict[str, QPushButton] = {}
-        self.setObjectName("below")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setFixedHeight(HEIGHT)
         self.view = RegionView(document)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 7, 12, 8)
@@ -81,9 +78,7 @@ class RegionsList(QWidget):
     def _build_head(self) -> QHBoxLayout:
         heading = QLabel(tr("REGIONS"))
         heading.setObjectName("heading")
-        self.state = QLabel()
-        self.state.setProperty("role", "faint")
-        self.state.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.state = Remark()
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(heading)

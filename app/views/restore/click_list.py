@@ -19,12 +19,13 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLabel, QPushButton, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLabel, QPushButton, QTableView, QVBoxLayout
 
 from app.document import Document
 from app.pictures.scale import time_text
 from app.processes.worker import Worker
 from app.translation import QT_TR_NOOP, tr
+from app.views.fitting import ListBelow, Remark
 from app.views.theme import Theme
 from app.views.tool_buttons import icon_button
 from model.clicks.click import WIDEST_SECONDS, Click
@@ -42,7 +43,6 @@ COLUMNS = (
 CHANNEL_COLUMN, KIND_COLUMN = 1, 2
 KINDS = {"click": QT_TR_NOOP("click"), "thump": QT_TR_NOOP("thump")}
 WIDTHS = (110, 80, 80, 90, 80, 80)
-HEIGHT = 216
 REFRESH_MS = 700  # while the recording is still looked at
 AROUND_SECONDS = 0.5  # heard on either side of a click
 SHOWN_SECONDS = 2.0  # around a click that is jumped to
@@ -112,7 +112,7 @@ def _width(milliseconds: float) -> str:
     return f"{milliseconds:.{0 if milliseconds >= 100 else 2}f} ms"
 
 
-class ClickList(QWidget):
+class ClickList(ListBelow):
     """The list under the pictures, and the way from click to click, which needs no list to be seen.
 
     Signals
@@ -130,9 +130,6 @@ class ClickList(QWidget):
         self._worker: Worker | None = None
         self._stale = True
         self._following = False
-        self.setObjectName("below")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setFixedHeight(HEIGHT)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 7, 12, 8)
         column.setSpacing(6)
@@ -148,8 +145,7 @@ class ClickList(QWidget):
     def _build_head(self) -> QHBoxLayout:
         heading = QLabel(tr("CLICKS FOUND"))
         heading.setObjectName("heading")
-        self.state = QLabel()
-        self.state.setProperty("role", "faint")
+        self.state = Remark()
         self.earlier = QPushButton(tr("Previous"))
         self.earlier.setToolTip(tr("Go to the click before (,)"))
         self.earlier.clicked.connect(lambda: self.step(-1))

@@ -59,6 +59,7 @@ def view(
         lambda *asked: heard.append(asked),
     )
     view.apply_theme(load_theme("dark"))
+    view.resize(1280, 800)  # the screen that Qt makes up is smaller
     view.show()
     qtbot.waitActive(view)
     yield view

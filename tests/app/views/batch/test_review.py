@@ -273,3 +273,15 @@ def test_a_result_with_regions_that_cannot_be_restored_says_so(
     document = view.review.player.document
     qtbot.waitUntil(lambda: document.state is DocumentState.READY, timeout=PATIENCE)
     assert notice.isHidden()
+
+
+def test_a_narrow_window_leaves_the_words_of_the_keys_away(view: BatchWindow, qtbot: QtBot) -> None:
+    view.show_page(1)
+    view.show()
+    view.resize(1280, 600)
+    bar = view.review.bar
+    qtbot.waitUntil(lambda: "Accept" in bar.buttons["accept"].text(), timeout=PATIENCE)
+    view.resize(700, 600)
+    qtbot.waitUntil(lambda: view.width() < 800, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: bar.buttons["accept"].text() == "1", timeout=PATIENCE)
+    assert bar.buttons["accept"].accessibleName() == "Accept"

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QLineEdit
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from app.main_window import MainWindow
@@ -227,3 +227,14 @@ def test_a_file_that_is_none_is_a_sentence(listed: MainWindow, qtbot: QtBot, tmp
     qtbot.waitUntil(lambda: len(listed.document.regions.all) == 4, timeout=PATIENCE)
     assert "1 of them lie" in listed.notice.message.text()
     wait_until_restored(qtbot, listed)
+
+
+def test_the_list_gets_lower_before_the_pictures_do(opened: MainWindow, qtbot: QtBot) -> None:
+    opened.actions_by_name["region_list"].trigger()
+    opened.notice.show_message("A line more.")
+    for height, list_at_least in ((900, 216), (560, 104)):
+        opened.resize(860, height)
+        qtbot.waitUntil(lambda height=height: opened.height() == height, timeout=PATIENCE)
+        QApplication.processEvents()
+        assert opened.splitter.height() >= 190
+        assert opened.regions_list.height() >= list_at_least
