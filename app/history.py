@@ -24,7 +24,7 @@ TITLES = {
     "surface": QT_TR_NOOP("amount of the surface"),
     "regions": QT_TR_NOOP("regions"),
     "precision": QT_TR_NOOP("precision"),
-    "weights": QT_TR_NOOP("weights"),
+    "weights": QT_TR_NOOP("model"),
     "device": QT_TR_NOOP("device"),
     "band": QT_TR_NOOP("treatment of the band above"),
     "channels": QT_TR_NOOP("treatment of the channels"),

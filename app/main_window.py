@@ -162,7 +162,7 @@ class MainWindow(QMainWindow):
         self.splitter.setCollapsible(0, False)
         self.splitter.setSizes([980, 300])
         # so that a list under the pictures gets lower before they do
-        self.splitter.setMinimumHeight(200)
+        self.splitter.setMinimumHeight(176)
         self.splitter.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         column.addWidget(self.splitter, 1)
         column.addWidget(self.click_list)

@@ -26,7 +26,7 @@ from model.installation import PROJECT
 from model.network import checkpoint
 
 DEMO = PROJECT / "resources" / "demo" / "shellac-demo.flac"
-SIZE = (1160, 690)  # pixels: the smallest at which the buttons have their words
+SIZE = (1280, 740)  # pixels: the smallest at which the buttons have their words
 PICTURES_PER_SECOND = 6
 BEGIN_SECONDS = 1.5  # in the record: just before the voice sets in
 MOST_BYTES = 3_000_000

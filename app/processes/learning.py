@@ -303,7 +303,7 @@ def _cleared(workspace: Path | None, target: Path | None) -> Generator[None]:
 
 def _description(doing: str) -> str:
     if doing == "comparing":
-        return tr("Comparing old and new weights on the records kept out")
+        return tr("Comparing the old and the new model on the records kept out")
     return _capital(told(doing))
 
 

@@ -77,7 +77,7 @@ class Remark(QLabel):
 class ListBelow(QFrame):
     """A list under the pictures: `HEIGHT` pixels high, and lower where the pictures would have too little room."""
 
-    HEIGHT, LOWEST = 216, 104
+    HEIGHT, LOWEST = 216, 132
 
     def __init__(self) -> None:
         super().__init__()

@@ -743,7 +743,7 @@
         <translation>Einstellungen vergleichen</translation>
     </message>
     <message>
-        <source>Comparing old and new weights on the records kept out</source>
+        <source>Comparing the old and the new model on the records kept out</source>
         <translation>Altes und neues Modell werden an den zurückgehaltenen Platten verglichen</translation>
     </message>
     <message>
@@ -1508,7 +1508,7 @@
         <translation>&amp;Tiefer</translation>
     </message>
     <message>
-        <source>Loading the weights and reading the noise floor …</source>
+        <source>Loading the model and reading the noise floor …</source>
         <translation>Modell wird geladen, Grundrauschen gelesen …</translation>
     </message>
     <message>
@@ -1711,7 +1711,7 @@
         <translation>Name der Marke</translation>
     </message>
     <message>
-        <source>Name of the new weights</source>
+        <source>Name of the new model</source>
         <translation>Name des neuen Modells</translation>
     </message>
     <message>
@@ -1753,6 +1753,10 @@
     <message>
         <source>No hum found</source>
         <translation>Kein Brummen gefunden</translation>
+    </message>
+    <message>
+        <source>No model found.</source>
+        <translation>Kein Modell gefunden.</translation>
     </message>
     <message>
         <source>No other passage is left in which music seems to be taken.</source>
@@ -1797,10 +1801,6 @@
     <message>
         <source>No sound output: this computer has no playback device.</source>
         <translation>Keine Tonausgabe: Dieser Rechner hat kein Wiedergabegerät.</translation>
-    </message>
-    <message>
-        <source>No weights found.</source>
-        <translation>Kein Modell gefunden.</translation>
     </message>
     <message>
         <source>No&amp;tes on this recording …</source>
@@ -2419,7 +2419,7 @@
         <translation>Shellac wurde zuletzt nicht ordentlich beendet; {name} war geöffnet. Was geschrieben wurde, ist vollständig.</translation>
     </message>
     <message>
-        <source>Shellac looks for the quiet grooves of your records, and trains a copy of the weights in use on the noise it finds there. One record in five is kept out, to say in the end whether that helped. Your records are only read.</source>
+        <source>Shellac looks for the quiet grooves of your records, and trains a copy of the model in use on the noise it finds there. One record in five is kept out, to say in the end whether that helped. Your records are only read.</source>
         <translation>Shellac sucht die stillen Rillen Ihrer Platten und trainiert eine Kopie des verwendeten Modells an dem Rauschen, das es dort findet. Eine von fünf Platten wird zurückgehalten, um am Ende zu sagen, ob das geholfen hat. Ihre Platten werden nur gelesen.</translation>
     </message>
     <message>
@@ -2657,7 +2657,7 @@ und lässt die Musik und die Datei, wie sie waren.</translation>
         <translation>Der Prozess des Stapels endete unerwartet.</translation>
     </message>
     <message>
-        <source>The card of these weights: what they were trained on, what they do well and badly</source>
+        <source>The card of this model: what it was trained on, what it does well and badly</source>
         <translation>Die Karte dieses Modells: woran es trainiert wurde, was es gut und was es schlecht kann</translation>
     </message>
     <message>
@@ -2801,7 +2801,7 @@ und lässt die Musik und die Datei, wie sie waren.</translation>
         <translation>Erscheinungsbild</translation>
     </message>
     <message>
-        <source>There are weights called {name} already: choose another name.</source>
+        <source>There is a model called {name} already: choose another name.</source>
         <translation>Ein Modell namens {name} gibt es schon: Wählen Sie einen anderen Namen.</translation>
     </message>
     <message>
@@ -2833,12 +2833,8 @@ und lässt die Musik und die Datei, wie sie waren.</translation>
         <translation>Für die Seite gibt es nichts: Die Spanne ist leer.</translation>
     </message>
     <message>
-        <source>There is only one set of weights.</source>
+        <source>There is only one model.</source>
         <translation>Es gibt nur ein Modell.</translation>
-    </message>
-    <message>
-        <source>These weights came without a card.</source>
-        <translation>Zu diesem Modell gibt es keine Karte.</translation>
     </message>
     <message>
         <source>They are better.</source>
@@ -2863,6 +2859,10 @@ und lässt die Musik und die Datei, wie sie waren.</translation>
     <message>
         <source>This is a fault in Shellac ({kind}: {error}). The details are in {log}.</source>
         <translation>Das ist ein Fehler in Shellac ({kind}: {error}). Näheres steht in {log}.</translation>
+    </message>
+    <message>
+        <source>This model came without a card.</source>
+        <translation>Zu diesem Modell gibt es keine Karte.</translation>
     </message>
     <message>
         <source>This recording holds nothing above 22.05 kHz</source>
@@ -2954,7 +2954,7 @@ und lässt die Musik und die Datei, wie sie waren.</translation>
         <translation>Auswahl als &amp;Rauschprobe verwenden</translation>
     </message>
     <message>
-        <source>Use the new weights</source>
+        <source>Use the new model</source>
         <translation>Neues Modell verwenden</translation>
     </message>
     <message>
@@ -3528,6 +3528,10 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
         <translation>untere Grenze eines Bereichs</translation>
     </message>
     <message>
+        <source>model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
         <source>model {name}</source>
         <translation>Modell {name}</translation>
     </message>
@@ -3973,10 +3977,6 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
     <message>
         <source>weaker</source>
         <translation>schwächer</translation>
-    </message>
-    <message>
-        <source>weights</source>
-        <translation>Modell</translation>
     </message>
     <message>
         <source>wheel</source>

@@ -32,7 +32,7 @@ from app.views.batch.folder_row import FolderRow
 from app.views.theme import indent_number
 
 INTRODUCTION = QT_TR_NOOP(
-    "Shellac looks for the quiet grooves of your records, and trains a copy of the weights in use on the noise it "
+    "Shellac looks for the quiet grooves of your records, and trains a copy of the model in use on the noise it "
     "finds there. One record in five is kept out, to say in the end whether that helped. Your records are only read."
 )
 NAME = QRegularExpression(r"[\w][\w \-.]{0,39}")
@@ -91,7 +91,7 @@ class LearningWindow(QDialog):
         self.folder.textChanged.connect(self.show_state)
         self.name = QLineEdit("my-collection")
         self.name.setValidator(QRegularExpressionValidator(NAME, self))
-        self.name.setAccessibleName(tr("Name of the new weights"))
+        self.name.setAccessibleName(tr("Name of the new model"))
         self.name.textChanged.connect(self.show_state)
         self.origin = QLabel()
         self.origin.setProperty("role", "dim")
@@ -153,7 +153,7 @@ class LearningWindow(QDialog):
         self.cancel = QPushButton(tr("Cancel"))
         self.cancel.setToolTip(tr("Stop now; nothing is left of it"))
         self.cancel.clicked.connect(self.learning.cancel)
-        self.use = QPushButton(tr("Use the new weights"))
+        self.use = QPushButton(tr("Use the new model"))
         self.use.setProperty("primary", True)
         self.use.clicked.connect(self._use_new_weights)
         self.hide_button = QPushButton(tr("Close"))
@@ -175,7 +175,7 @@ class LearningWindow(QDialog):
         if not folder.is_dir():
             self._problem = tr("There is no folder {folder}.", folder=folder)
         elif name in [card.name for card in self._document.weights]:
-            self._problem = tr("There are weights called {name} already: choose another name.", name=name)
+            self._problem = tr("There is a model called {name} already: choose another name.", name=name)
         if self._problem:
             self.show_state()
         else:

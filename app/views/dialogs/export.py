@@ -93,9 +93,9 @@ class ExportDialog(QDialog):
         layout.setSpacing(12)
         layout.addLayout(self._build_form())
         layout.addWidget(self._build_summary())
-        heading = QLabel(tr("METADATA"))
-        heading.setObjectName("heading")
-        layout.addWidget(heading)
+        self.metadata_heading = QLabel(tr("METADATA"))
+        self.metadata_heading.setObjectName("heading")
+        layout.addWidget(self.metadata_heading)
         layout.addWidget(self._build_metadata())
         self.promise = QLabel(
             tr("✓  The original, {name}, is only read. It is never changed.", name=self._source.path.name)
@@ -260,6 +260,8 @@ class ExportDialog(QDialog):
         self.go.setEnabled(True)
         for part in (self.overs, self.removed):
             part.setEnabled(not self.copies.alone)
+        for part in (self.metadata_heading, self.metadata):
+            part.setVisible(not self.copies.alone)
         if self.copies.alone:
             self._describe_copies(wanted)
             return

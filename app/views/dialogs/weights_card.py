@@ -44,5 +44,5 @@ def card_text(weights: WeightsCard) -> str:
         if weights.sha256 not in translated:  # it is of other weights, which may be good at other things
             return card
         return f"{translated}\n{FIGURES}{card.partition(FIGURES)[2]}"
-    cardless = tr("These weights came without a card.")
+    cardless = tr("This model came without a card.")
     return f"# {weights.title}\n\n{weights.sentence}\n\nSHA-256 `{weights.sha256}`\n\n{cardless}"

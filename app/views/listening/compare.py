@@ -182,7 +182,7 @@ class CompareDialog(QDialog):
             head.addWidget(button)
         several = len(self._document.weights) > 1
         self.kinds.button(1).setEnabled(several)
-        self.kinds.button(1).setToolTip("" if several else tr("There is only one set of weights."))
+        self.kinds.button(1).setToolTip("" if several else tr("There is only one model."))
         layout.addLayout(head)
         self.message = QLabel()
         self.message.setAlignment(Qt.AlignmentFlag.AlignCenter)

@@ -182,7 +182,7 @@ class RestorePanel(QWidget):
         self.weights.setAccessibleName(tr("Model"))
         self.weights.activated.connect(lambda: self._document.change(weights=self.weights.currentData()))
         self.card = QToolButton()
-        self.card.setToolTip(tr("The card of these weights: what they were trained on, what they do well and badly"))
+        self.card.setToolTip(tr("The card of this model: what it was trained on, what it does well and badly"))
         self.card.setAccessibleName(tr("About this model"))
         self.card.clicked.connect(self.ask_for_card)
         row.addWidget(self.weights, 1)
@@ -341,7 +341,7 @@ class RestorePanel(QWidget):
             self.weights_text.setText(told(current.sentence))
         else:
             missing = not document.weights and document.state is DocumentState.FAILED
-            self.weights_text.setText(tr("No weights found.") if missing else "")
+            self.weights_text.setText(tr("No model found.") if missing else "")
         self.weights.setEnabled(bool(shown))
         self.card.setEnabled(current is not None)
 
@@ -365,7 +365,7 @@ class RestorePanel(QWidget):
         text, role = {
             DocumentState.EMPTY: (tr("No recording is open."), "dim"),
             DocumentState.OPENING: (tr("Opening …"), "dim"),
-            DocumentState.PREPARING: (tr("Loading the weights and reading the noise floor …"), "dim"),
+            DocumentState.PREPARING: (tr("Loading the model and reading the noise floor …"), "dim"),
             DocumentState.READY: (tr("Restoration complete."), "good"),
             DocumentState.FAILED: (document.failure, "bad"),
         }.get(document.state, (tr("Restoring …"), "dim"))

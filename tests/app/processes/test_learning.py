@@ -223,7 +223,7 @@ def test_weights_that_are_there_and_folders_that_are_not_are_refused_at_once(
     dialog.folder.setText(str(stage.records))
     dialog.name.setText("clean")
     dialog.start.click()
-    assert dialog.result_text.text() == "There are weights called clean already: choose another name."
+    assert dialog.result_text.text() == "There is a model called clean already: choose another name."
     assert not window.tools.learning.running
 
 

@@ -119,3 +119,16 @@ def test_a_large_font_of_the_systems_is_taken_and_nothing_is_cut_off(
         qapp.setFont(before)
         style_application(qapp, load_theme("dark"))
     assert text_factor() == 1.0
+
+
+def test_what_cannot_be_ticked_looks_so(window: MainWindow, qtbot: QtBot) -> None:
+    box = QCheckBox("a box")
+    qtbot.addWidget(box)
+    box.setChecked(True)
+    box.show()
+    usable = box.grab().toImage()
+    box.setEnabled(False)
+    assert box.palette().windowText().color().name() == window.theme.colours["disabled"]
+    unusable = box.grab().toImage()
+    middle = box.height() // 2
+    assert usable.pixelColor(3, middle) != unusable.pixelColor(3, middle), "the box itself, not its words alone"
