@@ -260,8 +260,8 @@ class ExportDialog(QDialog):
         self.go.setEnabled(True)
         for part in (self.overs, self.removed):
             part.setEnabled(not self.copies.alone)
-        for part in (self.metadata_heading, self.metadata):
-            part.setVisible(not self.copies.alone)
+        self.metadata_heading.setVisible(not self.copies.alone)
+        self.metadata.setVisible(not self.copies.alone)
         if self.copies.alone:
             self._describe_copies(wanted)
             return
