@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, QTimer, QUrl
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import (
     QCloseEvent,
-    QDesktopServices,
     QDragEnterEvent,
     QDropEvent,
     QGuiApplication,
@@ -28,28 +27,21 @@ from PySide6.QtWidgets import (
 
 from app import settings as remembered
 from app.document import Document
-from app.errors import log_path
 from app.playback.sound_choice import SoundChoice
 from app.playback.track_name import TrackName
 from app.presets import Presets
 from app.processes.batch import BatchQueue
 from app.processes.inference import InferenceProcess
-from app.processes.inference_messages import WeightsCard
 from app.processes.learning import Learning
-from app.processes.worker import Worker
 from app.project import OpenProject
-from app.restoring import DocumentState
 from app.settings import Settings
-from app.startup.guide import guide_page
 from app.translation import tr
 from app.views.batch.batch_window import BatchWindow
-from app.views.dialogs.about import AboutDialog
-from app.views.dialogs.commands import CommandsDialog
-from app.views.dialogs.guide import GuideDialog
 from app.views.dialogs.preferences import PreferencesDialog
-from app.views.dialogs.weights_card import WeightsCardDialog, card_text
+from app.views.main.action_states import show_states
 from app.views.main.actions import Actions
 from app.views.main.file_menu import FileMenu
+from app.views.main.help_menu import HelpMenu
 from app.views.main.kept_choices import KeptChoices
 from app.views.main.listening_menu import ListeningMenu
 from app.views.main.play_menu import PlayMenu
@@ -57,7 +49,7 @@ from app.views.main.shortcut_overrides import ShortcutOverrides
 from app.views.main.slow_restoring import SlowRestoring
 from app.views.main.status import Status
 from app.views.main.tools_menu import ToolsMenu
-from app.views.main.welcome import DEMO, Welcome
+from app.views.main.welcome import Welcome
 from app.views.markers.menu import MarkersMenu
 from app.views.notice import Notice
 from app.views.player.transport import Transport
@@ -103,6 +95,7 @@ class MainWindow(QMainWindow):
             self, document, settings, self.notice, lambda: self.batch, lambda: self.theme, self.projects
         )
         self.tools = ToolsMenu(self, document, settings, self.notice, Learning())
+        self.help = HelpMenu(self, document, self.notice, lambda: self.actions_by_name, lambda: self.theme)
         self.click_list = ClickList(document)
         self.playing = PlayMenu(document, settings, self.transport, self.spectrograms, self.panel, self.click_list)
         self.regions_list = RegionsList(document)
@@ -188,15 +181,12 @@ class MainWindow(QMainWindow):
             | self.tools.handlers()
             | self.regions.handlers()
             | self.markers.handlers()
+            | self.help.handlers()
             | {
                 "cancel": self.document.export.cancel,
                 "preferences": self.show_preferences,
                 "rescan": self.rescan_devices,
                 "full_screen": lambda on: self.showFullScreen() if on else self.showNormal(),
-                "guide": self.show_guide,
-                "commands": self.show_commands,
-                "log": lambda: self._open_elsewhere(log_path()),
-                "about": lambda: AboutDialog(self.document, self.theme, self).exec(),
             }
         )
 
@@ -213,7 +203,7 @@ class MainWindow(QMainWindow):
         self.spectrograms.seek.connect(self.playing.seek)
         self.panel.noises.list_asked.connect(self.actions_by_name["click_list"].trigger)
         self.click_list.closed.connect(self.actions_by_name["click_list"].trigger)
-        self.panel.card_asked.connect(self.show_card)
+        self.panel.card_asked.connect(self.help.show_card)
         self.panel.export_asked.connect(self.files.ask_for_export)
         recent = self.actions_by_name.recent
         recent.aboutToShow.connect(lambda: self.files.fill_recent(recent, self.welcome))
@@ -319,40 +309,6 @@ class MainWindow(QMainWindow):
 
     # View.
 
-    def _open_elsewhere(self, path: Path) -> None:
-        """With the program that the system has for such a file."""
-        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
-            self.notice.show_problem(tr("No program on this computer opens {path}", path=path))
-
-    def show_card(self, weights: WeightsCard) -> None:
-        """Show the model card of `weights`, read away from the window's thread."""
-        dialog = WeightsCardDialog(weights, self)
-
-        def read() -> Generator[None, None, str]:
-            yield
-            return card_text(weights)
-
-        worker = Worker(read(), "card")
-        worker.finished.connect(dialog.show_text)
-        worker.start()
-        dialog.exec()
-        worker.finished.clear()
-        dialog.deleteLater()
-
-    def show_guide(self) -> None:
-        """Show the user guide: in the browser where it was built and there is one, else in a window of its own."""
-        page = guide_page()
-        if page.suffix == ".md" or not QDesktopServices.openUrl(QUrl.fromLocalFile(str(page))):
-            GuideDialog(page, self).show()
-
-    def show_commands(self) -> None:
-        """Let the user find a command by its words; it is run once the dialog is closed."""
-        dialog = CommandsDialog(self.actions_by_name.by_menu(), self)
-        dialog.exec()
-        if dialog.chosen is not None:
-            dialog.chosen.trigger()
-        dialog.deleteLater()
-
     def show_preferences(self) -> None:
         """Show the preferences until they are closed."""
         settings, sound, presets, cache = self.settings, self.sound, self.presets, self.document.cache
@@ -405,32 +361,7 @@ class MainWindow(QMainWindow):
         self.setWindowModified(self.project.modified)
 
     def _show_actions(self) -> None:
-        document, actions = self.document, self.actions_by_name
-        there = document.recording is not None
-        actions.enable(there)
-        actions["undo"].setEnabled(there and document.undo.canUndo())
-        actions["redo"].setEnabled(there and document.undo.canRedo())
-        undone, redone = document.undo.undoText(), document.undo.redoText()
-        actions["undo"].setText(tr("&Undo {what}", what=undone) if undone else tr("&Undo"))
-        actions["redo"].setText(tr("&Redo {what}", what=redone) if redone else tr("&Redo"))
-        for name in ("loop", "floor_from_selection", "to_selection", "deselect"):
-            actions[name].setEnabled(there and document.selection is not None)
-        actions["loop"].setChecked(document.looping)
-        actions["match"].setChecked(document.monitor.level_match)
-        actions["clicks"].setChecked(document.settings.clicks is not None)
-        clicks = there and document.settings.clicks is not None
-        hum = there and document.settings.hum is not None
-        actions["hum"].setChecked(document.settings.hum is not None)
-        for name, kind in (("only_clicks", clicks), ("only_hum", hum), ("only_surface", there)):
-            actions[name].setEnabled(kind and document.noise is not None)
-        for name in ("next_marker", "previous_marker", "rename_marker", "delete_marker", "export_markers"):
-            actions[name].setEnabled(there and bool(document.markers.all))
-        for name in ("next_click", "previous_click", "put_back"):
-            actions[name].setEnabled(clicks)
-        actions["export"].setEnabled(there and document.noise is not None and not document.export.running)
-        actions["cancel"].setEnabled(document.export.running)
-        actions["retry"].setEnabled(document.state is DocumentState.FAILED)
-        actions["demo"].setEnabled(DEMO.exists())
+        show_states(self.actions_by_name, self.document)
         self.regions.show_actions()
 
     def closeEvent(self, event: QCloseEvent) -> None:

@@ -249,8 +249,8 @@ def test_closing_takes_away_what_was_said_of_the_recording(opened: MainWindow) -
 def test_the_guide_opens_without_being_built_and_without_a_browser(
     window: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("app.main_window.QDesktopServices.openUrl", lambda url: False)
-    monkeypatch.setattr("app.main_window.guide_page", lambda: PROJECT / "docs" / "guide" / "index.md")
+    monkeypatch.setattr("app.views.main.help_menu.QDesktopServices.openUrl", lambda url: False)
+    monkeypatch.setattr("app.views.main.help_menu.guide_page", lambda: PROJECT / "docs" / "guide" / "index.md")
     window.actions_by_name["guide"].trigger()
     [dialog] = window.findChildren(GuideDialog)
     assert "Shellac" in dialog.text.toPlainText()

@@ -18,8 +18,8 @@ def test_the_user_guide(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> 
         opened.append(url.toLocalFile())
         return True
 
-    monkeypatch.setattr("app.main_window.QDesktopServices.openUrl", opens)
-    monkeypatch.setattr("app.main_window.guide_page", lambda: Path("guide") / "index.html")
+    monkeypatch.setattr("app.views.main.help_menu.QDesktopServices.openUrl", opens)
+    monkeypatch.setattr("app.views.main.help_menu.guide_page", lambda: Path("guide") / "index.html")
     window.actions_by_name["guide"].trigger()
     assert re.search(r"guide/index\.html$", opened[0])
     window.actions_by_name["log"].trigger()
@@ -28,7 +28,7 @@ def test_the_user_guide(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_where_nothing_opens_the_log_its_place_is_said(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.main_window.QDesktopServices.openUrl", lambda url: False)
+    monkeypatch.setattr("app.views.main.help_menu.QDesktopServices.openUrl", lambda url: False)
     window.actions_by_name["log"].trigger()
     assert "shellac.log" in window.notice.message.text()
 
