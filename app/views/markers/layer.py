@@ -53,6 +53,8 @@ def draw_markers(
     area
         Where they are drawn.
     """
+    if not markers:
+        return  # there is no column that the right edge could follow
     font = QFont(painter.font())
     font.setPointSizeF(7.5)
     painter.setFont(font)

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QInputDialog
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtWidgets import QApplication, QInputDialog
 from pytestqt.qtbot import QtBot
 
 from app.main_window import MainWindow
-from app.views.markers.layer import COLOUR
+from app.views.markers.layer import COLOUR, draw_markers
 from model.markers.marker import Marker
 from model.project.project import read_project
 from tests.app.conftest import wait_until_restored
@@ -95,3 +96,13 @@ def test_markers_are_seen_on_the_strip_and_in_the_pictures(opened: MainWindow) -
         picture = widget.grab().toImage()
         seen = sum(picture.pixelColor(x, picture.height() // 2).name() == COLOUR.name() for x in range(picture.width()))
         assert seen == 2, type(widget)
+
+
+def test_without_markers_nothing_is_drawn(qapp: QApplication) -> None:
+    blank = QImage(40, 20, QImage.Format.Format_RGB32)
+    blank.fill(0)
+    image = blank.copy()
+    painter = QPainter(image)
+    draw_markers(painter, (), float, image.rect())
+    painter.end()
+    assert image == blank
