@@ -74,7 +74,7 @@ def test_a_narrow_window_cuts_no_label(opened: MainWindow, qtbot: QtBot) -> None
 
 def test_menus_are_where_people_look(window: MainWindow) -> None:
     titles = [action.text().replace("&", "") for action in window.menuBar().actions()]
-    assert titles == ["File", "Edit", "View", "Playback", "Restore", "Regions", "Tools", "Help"]
+    assert titles == ["File", "Edit", "View", "Playback", "Restore", "Regions", "Markers", "Tools", "Help"]
     for action in window.menuBar().actions():
         menu = action.menu()
         assert isinstance(menu, QMenu)
