@@ -19,8 +19,10 @@ from PySide6.QtWidgets import (
 
 from app.translation import tr
 from app.views.dialogs.buttons import close_button
+from app.views.theme import text_pixels
 
 Flag = Qt.ItemFlag
+MARK, NAME = 0, 1  # columns; behind them the menu and the keys
 MOVES = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 
 
@@ -49,12 +51,11 @@ class CommandsDialog(QDialog):
         self.search = QLineEdit()
         self.search.setPlaceholderText(tr("Search commands and keys"))
         self.search.setAccessibleName(tr("Search commands and keys"))
-        self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self._show_matching)
         self.search.installEventFilter(self)
         layout.addWidget(self.search)
         self.tree = tree = QTreeWidget()
-        tree.setHeaderLabels([tr("Command"), tr("Menu"), tr("Keys")])
+        tree.setHeaderLabels(["", tr("Command"), tr("Menu"), tr("Keys")])
         tree.setRootIsDecorated(False)
         tree.setAlternatingRowColors(True)
         tree.setAccessibleName(tr("Commands"))
@@ -64,7 +65,8 @@ class CommandsDialog(QDialog):
             action.changed.connect(self._show_states)
         self._add_gestures()
         self._show_states()
-        for column in (0, 1):
+        tree.setColumnWidth(MARK, text_pixels(26))
+        for column in (NAME, NAME + 1):
             tree.resizeColumnToContents(column)
         layout.addWidget(tree)
         hint = QLabel(tr("Enter runs the command. Those marked with – need something first, such as a selection."))
@@ -80,7 +82,7 @@ class CommandsDialog(QDialog):
         keys = ", ".join(
             key.toString(QKeySequence.SequenceFormat.NativeText) for key in action.shortcuts() if not key.isEmpty()
         )
-        return QTreeWidgetItem(self.tree, ["", plain(menu), keys])
+        return QTreeWidgetItem(self.tree, ["", "", plain(menu), keys])
 
     def _add_gestures(self) -> None:
         """What the mouse does; there is nothing to run."""
@@ -96,14 +98,15 @@ class CommandsDialog(QDialog):
             (tr("Zoom in frequency"), tr("Ctrl+wheel, or wheel over the axis")),
             (tr("Show everything"), tr("double click")),
         ):
-            QTreeWidgetItem(self.tree, [f"    {what}", tr("Mouse"), how]).setFlags(Flag.ItemIsEnabled)
+            QTreeWidgetItem(self.tree, ["", what, tr("Mouse"), how]).setFlags(Flag.ItemIsEnabled)
 
     def _show_states(self) -> None:
         """Names, check marks, and what can be run now: restoring goes on behind the dialog."""
         for item, action in self._rows:
             possible = action.isEnabled()
             mark = "✓" if action.isCheckable() and action.isChecked() else ("" if possible else "–")
-            item.setText(0, f"{mark or ' '}{' ' if mark else '   '}{plain(action.text())}")
+            item.setText(MARK, mark)
+            item.setText(NAME, plain(action.text()))
             item.setFlags(Flag.ItemIsEnabled | Flag.ItemIsSelectable if possible else Flag.NoItemFlags)
 
     def _show_matching(self, text: str) -> None:
@@ -112,7 +115,7 @@ class CommandsDialog(QDialog):
         for row in range(self.tree.topLevelItemCount()):
             item = self.tree.topLevelItem(row)
             assert item is not None
-            said = " ".join(item.text(column) for column in range(3)).casefold()
+            said = " ".join(item.text(column) for column in range(NAME, 4)).casefold()
             item.setHidden(not all(word in said for word in words))
             if best is None and words and not item.isHidden() and _can_run(item):
                 best = item
