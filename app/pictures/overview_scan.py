@@ -15,7 +15,8 @@ from model.pictures.waveform import MOST_FRAMES, peaks
 from model.recording import Recording
 
 COLUMNS = 2048
-PIECE = 32  # columns per task: visible tiles wait for one task at most
+PIECE = 32  # columns per task at least: visible tiles wait for one task at most
+PIECE_FRAMES = 1 << 18  # so few frames are one task however many columns they are
 
 
 class OverviewScan(QObject):
@@ -52,6 +53,7 @@ class OverviewScan(QObject):
         self._version += 1
         self.columns = 0
         self.frames = 0
+        self._piece = PIECE  # columns of a task
         self.peaks_a = self.peaks_b = np.zeros((0, 2), np.float32)
         self.known_a = self.known_b = self._asked = np.zeros(0, bool)
         self._sums = np.zeros((0, 3))
@@ -64,14 +66,15 @@ class OverviewScan(QObject):
         self.clear()
         self.frames = source.frames
         self.columns = columns = max(1, min(COLUMNS, source.frames // 4))
+        self._piece = max(PIECE, PIECE_FRAMES * columns // max(1, source.frames))
         self.peaks_a, self.peaks_b = np.zeros((columns, 2), np.float32), np.zeros((columns, 2), np.float32)
         self.known_a, self.known_b, self._asked = (np.zeros(columns, bool) for _ in range(3))
         self._sums = np.zeros((columns, 3))
         self._middles = self._find_middles()
         version = self._version
         tasks = []
-        for first in range(0, columns, PIECE):
-            last = min(first + PIECE, columns)
+        for first in range(0, columns, self._piece):
+            last = min(first + self._piece, columns)
             start, stop = self._bounds(first), self._bounds(last)
             tasks.append(
                 RenderTask(
@@ -118,8 +121,8 @@ class OverviewScan(QObject):
         found = np.flatnonzero(wanted)
         groups = np.split(found, np.flatnonzero(np.diff(found) > 1) + 1) if len(found) else []
         for group in groups:
-            for begin in range(0, len(group), PIECE):
-                part = group[begin : begin + PIECE]
+            for begin in range(0, len(group), self._piece):
+                part = group[begin : begin + self._piece]
                 first, last = int(part[0]), int(part[-1]) + 1
                 places = list(zip(starts[first:last].tolist(), stops[first:last].tolist(), strict=True))
                 tasks.append(
