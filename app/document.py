@@ -21,6 +21,7 @@ from app.processes.inference import Engine
 from app.processes.worker import Worker
 from app.regions import Regions
 from app.restoring import DocumentState, Restoring
+from app.settings_pair import SettingsPair
 from model.archive.access_copy import NO_COPIES, AccessCopies
 from model.archive.export import Overs
 from model.audiofiles.file_recording import FileRecording, open_recording
@@ -46,6 +47,8 @@ class Document(Restoring):
         Where music seems to have been taken, once somebody has looked.
     markers
         Moments with names; at first the cue points of the file.
+    pair
+        The settings, and a second set of them to compare with.
     selection
         The selected span [start, stop) in frames, or None.
     looping
@@ -73,6 +76,7 @@ class Document(Restoring):
         self.undo = QUndoStack(self)
         self.markers = Markers(self.undo, self)
         self._cues: tuple[Marker, ...] = ()
+        self.pair = SettingsPair(lambda: self.settings, self.apply, self.undo, self)
         self.regions = Regions(lambda: self.settings.regions, self._change_regions, self.viewport, self)
         self.settings_changed.connect(self.regions.refresh)
         self.music_marks = MusicMarks(self, self)
@@ -145,6 +149,7 @@ class Document(Restoring):
         self.overs = "limit"
         self.undo.clear()
         self.markers.begin(self._cues)
+        self.pair.begin()
         self.export.forget()
         self.viewport.set_recording(recording.rate, recording.frames)
         self.overview_scan.measure(recording)
@@ -170,6 +175,7 @@ class Document(Restoring):
             self.regions.choose(None)
             self.music_marks.forget()
             self.markers.begin(())
+            self.pair.begin()
             self.settings = settings
             self.opened.emit()
             self.settings_changed.emit()

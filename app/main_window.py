@@ -184,6 +184,7 @@ class MainWindow(QMainWindow):
             | self.help.handlers()
             | {
                 "cancel": self.document.export.cancel,
+                "switch_settings": self.document.pair.switch,
                 "preferences": self.show_preferences,
                 "rescan": self.rescan_devices,
                 "full_screen": lambda on: self.showFullScreen() if on else self.showNormal(),

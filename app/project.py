@@ -20,7 +20,7 @@ from model.audiofiles.audio_hash import AudioHash
 from model.audiofiles.file_recording import FileRecording, open_recording
 from model.markers.marker import Marker
 from model.presets.own import preset_called
-from model.project.project import Project, ProjectError, Source, View, read_project, write_project
+from model.project.project import Alternative, Project, ProjectError, Source, View, read_project, write_project
 from model.restoration.settings import RestorationSettings
 
 COPY_MS = 20_000
@@ -33,6 +33,7 @@ class _State:
     settings: RestorationSettings
     notes: str
     markers: tuple[Marker, ...] = ()
+    other: Alternative | None = None
 
 
 _NOTHING = _State(RestorationSettings(weights=""), "")
@@ -83,6 +84,7 @@ class OpenProject(QObject):
         document.opened.connect(self._begin)
         document.settings_changed.connect(self.changed)
         document.markers.changed.connect(self.changed)
+        document.pair.changed.connect(self.changed)
         self._copying = QTimer(self, interval=COPY_MS)
         self._copying.timeout.connect(self.keep_copy)
         self._copying.start()
@@ -90,7 +92,12 @@ class OpenProject(QObject):
     # What is kept.
 
     def _state(self) -> _State:
-        return _State(replace(self._document.settings, device="auto"), self.notes, self._document.markers.all)
+        document = self._document
+        return _State(replace(document.settings, device="auto"), self.notes, document.markers.all, self._alternative())
+
+    def _alternative(self) -> Alternative | None:
+        pair = self._document.pair
+        return None if pair.other is None else Alternative(pair.number, pair.other)
 
     @property
     def modified(self) -> bool:
@@ -101,7 +108,8 @@ class OpenProject(QObject):
         document = self._document
         if document.recording is None or self._kept is None or self._state() == self._kept:
             return False
-        same = self.notes == self._kept.notes and document.markers.all == self._kept.markers
+        now, kept = self._state(), self._kept
+        same = (now.notes, now.markers, now.other) == (kept.notes, kept.markers, kept.other)
         exported = self.path is None and same and document.export.settings is not None
         return not (exported and document.export.settings == document.settings)
 
@@ -129,7 +137,8 @@ class OpenProject(QObject):
             selection=document.selection,
             looping=document.looping,
         )
-        return Project(source, document.settings, self._presets.current.name, self.notes, view, document.markers.all)
+        preset, markers = self._presets.current.name, document.markers.all
+        return Project(source, document.settings, preset, self.notes, view, markers, self._alternative())
 
     # Saving.
 
@@ -259,6 +268,8 @@ class OpenProject(QObject):
         document = self._document
         self.notes = project.notes
         document.markers.begin(project.markers)
+        if project.alternative is not None:
+            document.pair.begin(project.alternative.in_use, project.alternative.settings)
         if path.parent == _copies_folder(self.copy_path):
             self._kept = _NOTHING
             self.keep_copy()

@@ -24,7 +24,7 @@ SUFFIX = ".shellac-project"
 LARGEST_FILE = 64 << 20
 LONGEST_NOTES = 100_000
 _LATEST = 1 << 53
-_KEYS = ("schema", "application", "saved", "source", "preset", "notes", "settings", "view", "markers")
+_KEYS = ("schema", "application", "saved", "source", "preset", "notes", "settings", "view", "markers", "alternative")
 
 
 class ProjectError(ShellacError):
@@ -97,6 +97,22 @@ class View:
 
 
 @dataclass(frozen=True)
+class Alternative:
+    """The second of two settings that are compared.
+
+    Attributes
+    ----------
+    in_use : 1 or 2
+        Which of the two the project's own `settings` are.
+    settings : RestorationSettings
+        The other one's, without what belongs to the recording.
+    """
+
+    in_use: Literal[1, 2]
+    settings: RestorationSettings
+
+
+@dataclass(frozen=True)
 class Project:
     """All that was decided about one recording.
 
@@ -111,6 +127,8 @@ class Project:
     view : View, optional
     markers : tuple of Marker
         In the order of time.
+    alternative : Alternative, optional
+        A second set of settings to compare with.
     """
 
     source: Source
@@ -119,6 +137,7 @@ class Project:
     notes: str = ""
     view: View | None = None
     markers: tuple[Marker, ...] = ()
+    alternative: Alternative | None = None
 
     def __post_init__(self) -> None:
         if len(self.notes) > LONGEST_NOTES:
@@ -168,6 +187,7 @@ def project_text(project: Project, folder: Path) -> bytes:
         "settings": settings,
         "view": None if project.view is None else asdict(project.view),
         "markers": [asdict(marker) for marker in project.markers],
+        "alternative": None if project.alternative is None else asdict(project.alternative),
     }
     # what a file name holds that is not valid UTF-8 becomes JSON's own escapes
     text = json.dumps(whole, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
@@ -237,7 +257,7 @@ def read_project(path: Path) -> Project:
 def _project(whole: dict[str, Any]) -> Project:
     if unknown := set(whole) - set(_KEYS):
         raise ValueError(f"there is nothing called {min(unknown)!r:.60}")
-    names = ("source", "settings", "preset", "notes", "view", "markers")
+    names = ("source", "settings", "preset", "notes", "view", "markers", "alternative")
     fields = {name: whole[name] for name in names if name in whole}
     return msgspec.convert(fields, Project)
 

@@ -2407,8 +2407,16 @@
         <translation>Einstellungen des Stapels</translation>
     </message>
     <message>
-        <source>Settings, regions, clicks put back and notes are lost otherwise. The recording is unchanged.</source>
-        <translation>Einstellungen, Bereiche, zurückgenommene Knackser und Notizen gehen sonst verloren. Die Aufnahme ist unverändert.</translation>
+        <source>Settings {number}</source>
+        <translation>Einstellungen {number}</translation>
+    </message>
+    <message>
+        <source>Settings {number}: there are two sets to compare; Y goes from one to the other</source>
+        <translation>Einstellungen {number}: Zwei Sätze lassen sich vergleichen; Y wechselt vom einen zum anderen</translation>
+    </message>
+    <message>
+        <source>Settings, regions, markers, clicks put back and notes are lost otherwise. The recording is unchanged.</source>
+        <translation>Einstellungen, Bereiche, Marken, zurückgenommene Knackser und Notizen gehen sonst verloren. Die Aufnahme ist unverändert.</translation>
     </message>
     <message>
         <source>Shellac did not end as it should the last time; {name} was open, and a copy of what was not saved is there.</source>
@@ -2585,6 +2593,10 @@
     <message>
         <source>Surface only</source>
         <translation>Nur Oberfläche</translation>
+    </message>
+    <message>
+        <source>Switch &amp;between settings 1 and 2</source>
+        <translation>&amp;Zwischen den Einstellungen 1 und 2 wechseln</translation>
     </message>
     <message>
         <source>Switch between A and B</source>
@@ -3829,6 +3841,10 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
     <message>
         <source>surface</source>
         <translation>Oberfläche</translation>
+    </message>
+    <message>
+        <source>switch between two settings</source>
+        <translation>Wechsel zwischen zwei Einstellungen</translation>
     </message>
     <message>
         <source>takes {level:.0f} dB</source>

@@ -5,14 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.document import Document
 from app.presets import Presets
 from app.translation import told, tr
 from app.views.presets.preset_menu import PresetMenu
 from app.views.presets.shown import shown_name, shown_note
-from app.views.theme import Theme
+from app.views.theme import Theme, text_pixels
 from model.presets.in_words import in_words
 
 
@@ -35,7 +44,7 @@ class PresetRow(QWidget):
         self.choice = QComboBox()
         self.choice.setAccessibleName(tr("Preset"))
         self.choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.choice.setMinimumContentsLength(8)
+        self.choice.setMinimumContentsLength(5)
         self.choice.activated.connect(self._chosen)
         self.menu = PresetMenu(document, presets, say, self)
         self.more = QToolButton()
@@ -49,7 +58,20 @@ class PresetRow(QWidget):
         row = QHBoxLayout()
         row.setSpacing(6)
         row.addWidget(heading)
-        row.addSpacing(14)
+        self.sets = QButtonGroup(self)
+        for number in (1, 2):
+            button = QToolButton(self)
+            button.setText(str(number))
+            button.setCheckable(True)
+            button.setToolTip(
+                tr("Settings {number}: there are two sets to compare; Y goes from one to the other", number=number)
+            )
+            button.setAccessibleName(tr("Settings {number}", number=number))
+            button.setStyleSheet("padding: 3px 0;")
+            button.setFixedWidth(text_pixels(22))
+            self.sets.addButton(button, number)
+            row.addWidget(button)
+        self.sets.idClicked.connect(document.pair.choose)
         row.addWidget(self.choice, 1)
         row.addWidget(self.more)
         self.deviations = QLabel()
@@ -70,6 +92,7 @@ class PresetRow(QWidget):
         document.settings_changed.connect(self._follow)
         document.opened.connect(self.show_state)
         presets.changed.connect(self.show_state)
+        document.pair.changed.connect(self.show_state)
         self.show_state()
 
     # Requests of the user.
@@ -107,6 +130,9 @@ class PresetRow(QWidget):
         self.choice.setCurrentIndex(names.index(current) if current in names else -1)
         self.choice.setToolTip(shown_note(presets.current))
         self.choice.setEnabled(there)
+        self.sets.button(self._document.pair.number).setChecked(True)
+        for button in self.sets.buttons():
+            button.setEnabled(there)
         changed = presets.current.deviations(settings) if there else ()
         self.deviations.setText(
             tr("Changed: {settings}", settings=told(in_words(settings, changed))) if changed else ""

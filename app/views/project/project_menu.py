@@ -29,7 +29,7 @@ def ask_unsaved(window: QWidget, name: str) -> Answer:
         window,
     )
     box.setInformativeText(
-        tr("Settings, regions, clicks put back and notes are lost otherwise. The recording is unchanged.")
+        tr("Settings, regions, markers, clicks put back and notes are lost otherwise. The recording is unchanged.")
     )
     box.setDefaultButton(QMessageBox.StandardButton.Save)
     answers: dict[int, Answer] = {
