@@ -18,6 +18,7 @@ from pathlib import Path
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from safetensors.numpy import load_file
 from safetensors.numpy import save as in_safetensors
 from scipy.signal import lfilter
 from torch import nn
@@ -34,7 +35,11 @@ HIDDEN = (96, 48)
 BATCH = 512
 EPOCHS = 25
 NETWORKS = 3
+RATE_OF_LEARNING = 4e-3
 MUSIC_WEIGHT = 2.0  # an error on music counts as two on clicks
+
+
+Tensors = dict[str, NDArray[np.float32]]
 
 
 def simulated_clips(music: Sequence[Path], count: int, random: np.random.Generator) -> Iterator[ClickClip]:
@@ -112,7 +117,13 @@ def examples(clips: Iterator[ClickClip], random: np.random.Generator) -> Example
     return Examples(np.concatenate(columns), np.concatenate(labels), np.array(list(itertools.chain(*kinds))))
 
 
-def train(given: Examples, networks: int = NETWORKS, epochs: int = EPOCHS) -> dict[str, NDArray[np.float32]]:
+def train(
+    given: Examples,
+    networks: int = NETWORKS,
+    epochs: int = EPOCHS,
+    begun: Tensors | None = None,
+    music_weight: float = MUSIC_WEIGHT,
+) -> Tensors:
     """Train a classifier.
 
     The networks differ in where they begin and in the order of what they are shown; what one of them alone takes for a
@@ -125,6 +136,10 @@ def train(given: Examples, networks: int = NETWORKS, epochs: int = EPOCHS) -> di
         How many there are.
     epochs : int
         How often each is shown all examples.
+    begun : dict of str to ndarray of float32, optional
+        A classifier that they go on from, a quarter as fast; as many networks as it has.
+    music_weight : float
+        Errors on music count so many times those on clicks.
 
     Returns
     -------
@@ -132,23 +147,32 @@ def train(given: Examples, networks: int = NETWORKS, epochs: int = EPOCHS) -> di
         "mean" and "spread" of the features, weights (networks, outputs, inputs) and biases (networks, outputs) of each
         layer.
     """
-    trained = [_trained(given, seed, epochs) for seed in range(networks)]
+    count = networks if begun is None else len(begun["w0"])
+    trained = [_trained(given, seed, epochs, begun, music_weight) for seed in range(count)]
     shared = {name: trained[0][name] for name in ("mean", "spread")}
     return shared | {name: np.stack([one[name] for one in trained]) for name in trained[0] if name not in shared}
 
 
-def _trained(given: Examples, seed: int, epochs: int) -> dict[str, NDArray[np.float32]]:
+def _trained(given: Examples, seed: int, epochs: int, begun: Tensors | None, music_weight: float) -> Tensors:
     torch.manual_seed(seed)
     mean, spread = given.features.mean(axis=0), given.features.std(axis=0) + 1e-3
+    if begun is not None:
+        mean, spread = begun["mean"], begun["spread"]
     inputs = torch.from_numpy((given.features - mean) / spread)
     wanted = torch.from_numpy(given.click.astype(np.float32))
-    weights = torch.where(wanted > 0, 1.0, MUSIC_WEIGHT)
+    weights = torch.where(wanted > 0, 1.0, music_weight)
     sizes = (inputs.shape[1], *HIDDEN, 1)
     layers = [nn.Linear(a, b) for a, b in itertools.pairwise(sizes)]
+    if begun is not None:
+        for number, layer in enumerate(layers):
+            layer.weight.data = torch.from_numpy(begun[f"w{number}"][seed].copy())
+            layer.bias.data = torch.from_numpy(begun[f"b{number}"][seed].copy())
     network = nn.Sequential(*(part for layer in layers for part in (layer, nn.ReLU())))[:-1]
     optimiser = torch.optim.AdamW(network.parameters(), weight_decay=1e-2)
     steps = max(10, epochs * len(inputs) // BATCH)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, 4e-3, steps)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(
+        optimiser, RATE_OF_LEARNING if begun is None else RATE_OF_LEARNING / 4, steps
+    )
     draw = torch.Generator().manual_seed(seed)
     for _ in range(steps):
         chosen = torch.randint(len(inputs), (BATCH,), generator=draw)
@@ -173,6 +197,11 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--clips", type=int, default=600, help="with clicks (600)")
     parser.add_argument("--seconds", type=float, default=60.0, help="of each file without clicks (60)")
     parser.add_argument("--examples", type=Path, help="keep the examples in this .npz, and take them from there")
+    parser.add_argument("--begin", type=Path, help="go on from this classifier, with what was mistaken since")
+    parser.add_argument("--epochs", type=int, default=EPOCHS, help=f"how often each example is shown ({EPOCHS})")
+    parser.add_argument(
+        "--music-weight", type=float, default=MUSIC_WEIGHT, help=f"of errors on music ({MUSIC_WEIGHT:g})"
+    )
     parser.add_argument("-o", "--output", type=Path, required=True, help="safetensors file to write")
     args = parser.parse_args(arguments)
     if args.examples is not None and args.examples.exists():
@@ -190,7 +219,9 @@ def main(arguments: Sequence[str]) -> int:
         if args.examples is not None:
             with new_version(args.examples) as file:
                 np.savez(file, features=given.features, click=given.click, kind=given.kind)
-    write_version(args.output, in_safetensors(train(given)))
+    begun = None if args.begin is None else load_file(args.begin)
+    trained = train(given, epochs=args.epochs, begun=begun, music_weight=args.music_weight)
+    write_version(args.output, in_safetensors(trained))
     print(f"{len(given.click)} candidates, {int(given.click.sum())} of them clicks: {args.output}")
     return 0
 

@@ -41,3 +41,13 @@ def test_what_is_learned_tells_clicks_from_strokes(tmp_path, monkeypatch):
         assert hits > 0.8 * len(shown.spans)
     finally:
         classifier._weights.cache_clear()
+
+
+def test_training_can_go_on_from_a_classifier():
+    given = examples((clip(seed, bool(seed % 2)) for seed in range(2)), np.random.default_rng(0))
+    begun = train(given, networks=2, epochs=0)
+    begun |= {name: np.ascontiguousarray(begun[name][::-1]) for name in begun if name[0] in "wb"}
+    again, fresh = train(given, begun=begun, epochs=0), train(given, networks=2, epochs=0)
+    assert np.array_equal(again["mean"], begun["mean"])
+    assert 0 < np.abs(again["w0"] - begun["w0"]).max() < 0.02
+    assert np.abs(fresh["w0"] - begun["w0"]).max() > 0.1
