@@ -3848,7 +3848,7 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
     </message>
     <message>
         <source>takes {level:.0f} dB</source>
-        <translation>nimmt {level:.0f} dB</translation>
+        <translation>weg: {level:.0f} dB</translation>
     </message>
     <message>
         <source>tenth of</source>

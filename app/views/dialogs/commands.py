@@ -98,7 +98,9 @@ class CommandsDialog(QDialog):
             (tr("Zoom in frequency"), tr("Ctrl+wheel, or wheel over the axis")),
             (tr("Show everything"), tr("double click")),
         ):
-            QTreeWidgetItem(self.tree, ["", what, tr("Mouse"), how]).setFlags(Flag.ItemIsEnabled)
+            item = QTreeWidgetItem(self.tree, ["", what, tr("Mouse"), how])
+            item.setFlags(Flag.ItemIsEnabled)
+            item.setToolTip(NAME + 2, how)
 
     def _show_states(self) -> None:
         """Names, check marks, and what can be run now: restoring goes on behind the dialog."""

@@ -108,6 +108,11 @@ class RestorePanel(QWidget):
         foot = QVBoxLayout()
         foot.setContentsMargins(16, 8, 16, 12)
         foot.addWidget(self.export)
+        bar = scroll.verticalScrollBar()
+        # below what scrolls, not below its scroll bar
+        bar.rangeChanged.connect(
+            lambda low, high: foot.setContentsMargins(16, 8, 16 + (bar.sizeHint().width() if high > low else 0), 12)
+        )
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)

@@ -8,7 +8,17 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import QCoreApplication, Qt, QTranslator
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QComboBox, QLabel, QLineEdit, QMenu, QSpinBox, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QScrollArea,
+    QSpinBox,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from app.main_window import MainWindow
@@ -16,6 +26,7 @@ from app.views.listening.mushra import MushraDialog
 from tests.app.test_translation import entries, german
 from tests.app.views.listening.test_mushra import mushra, session
 from tests.app.views.test_accessibility import DIALOGS, in_dialog
+from tests.app.window_by_hand import PATIENCE
 from tools import translations
 
 __all__ = ["german", "mushra", "session"]
@@ -133,6 +144,10 @@ def cut(root: QWidget) -> list[str]:
 
 @pytest.mark.usefixtures("german")
 def test_german_words_are_not_cut(opened: MainWindow, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: bool(opened.panel.noises.level.text()), timeout=PATIENCE)
+    area = opened.panel.findChild(QScrollArea)
+    assert area is not None
+    assert area.widget().width() <= area.viewport().width(), "the panel is not cut at its right"
     opened.document.select((1000, 20_000))
     found = {}
     for action in DIALOGS:
