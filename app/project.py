@@ -267,7 +267,8 @@ class OpenProject(QObject):
     def _take_up(self, path: Path, project: Project) -> None:
         document = self._document
         self.notes = project.notes
-        document.markers.begin(project.markers)
+        if project.markers is not None:
+            document.markers.begin(project.markers)
         if project.alternative is not None:
             document.pair.begin(project.alternative.in_use, project.alternative.settings)
         if path.parent == _copies_folder(self.copy_path):

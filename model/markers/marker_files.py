@@ -9,7 +9,7 @@ from pathlib import Path
 
 from model.csv_cells import as_texts, from_text
 from model.errors import ShellacError, os_reason
-from model.files.untrusted import read_bounded
+from model.files.untrusted import open_regular, read_bounded
 from model.markers.cue_points import cue_points
 from model.markers.marker import MOST_MARKERS, Marker, one_line
 
@@ -37,6 +37,7 @@ def read_markers(path: Path, rate: int, frames: int) -> tuple[Marker, ...]:
     """
     try:
         if path.suffix.lower() in SOUND:
+            open_regular(path).close()  # a pipe might be without end
             return cue_points(path, frames)
         text = read_bounded(path, LARGEST_FILE).decode("utf-8-sig")
         found = _from_csv(text) if path.suffix.lower() == ".csv" else _from_labels(text)

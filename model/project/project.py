@@ -125,8 +125,8 @@ class Project:
         The name of the preset that the settings are compared with; empty for none.
     notes : str
     view : View, optional
-    markers : tuple of Marker
-        In the order of time.
+    markers : tuple of Marker, optional
+        In the order of time; None where the project was saved before there were any: those of the recording's file.
     alternative : Alternative, optional
         A second set of settings to compare with.
     """
@@ -136,13 +136,13 @@ class Project:
     preset: str = ""
     notes: str = ""
     view: View | None = None
-    markers: tuple[Marker, ...] = ()
+    markers: tuple[Marker, ...] | None = None
     alternative: Alternative | None = None
 
     def __post_init__(self) -> None:
         if len(self.notes) > LONGEST_NOTES:
             raise ValueError(f"its notes are longer than {LONGEST_NOTES} characters")
-        if len(self.markers) > MOST_MARKERS:
+        if self.markers is not None and len(self.markers) > MOST_MARKERS:
             raise ValueError(f"it holds more than {MOST_MARKERS} markers")
 
     def recording_path(self, project: Path) -> Path:
@@ -186,7 +186,7 @@ def project_text(project: Project, folder: Path) -> bytes:
         "notes": project.notes,
         "settings": settings,
         "view": None if project.view is None else asdict(project.view),
-        "markers": [asdict(marker) for marker in project.markers],
+        "markers": None if project.markers is None else [asdict(marker) for marker in project.markers],
         "alternative": None if project.alternative is None else asdict(project.alternative),
     }
     # what a file name holds that is not valid UTF-8 becomes JSON's own escapes

@@ -1,5 +1,6 @@
 """Markers from WAV files, label tracks and tables; what is damaged is none, and harms nothing."""
 
+import os
 import struct
 from pathlib import Path
 
@@ -91,6 +92,13 @@ def test_other_files_are_refused_in_one_sentence(tmp_path: Path, name: str, cont
     (tmp_path / name).write_text(content)
     with pytest.raises(MarkerFileError, match=r"is not a file of markers: .*\.$"):
         read_markers(tmp_path / name, RATE, 1000)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="it has no such pipes")
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.wav")
+    with pytest.raises(MarkerFileError, match="no regular file"):
+        read_markers(tmp_path / "a.wav", RATE, 1000)
 
 
 def test_a_name_is_one_line() -> None:

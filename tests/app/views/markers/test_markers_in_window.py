@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -74,6 +75,22 @@ def test_markers_are_kept_in_the_project_in_place_of_the_cue_points(
     wait_until_restored(qtbot, opened)
     assert document.markers.all == kept
     assert not opened.project.modified
+
+
+def test_a_project_from_before_there_were_markers_has_the_cue_points(
+    opened: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.shellac-project"
+    with qtbot.waitSignal(opened.project.saved, timeout=60_000):
+        opened.project.save(path)
+    whole = json.loads(path.read_text())
+    del whole["markers"]
+    path.write_text(json.dumps(whole))
+    opened.document.markers.begin(())
+    with qtbot.waitSignal(opened.document.opened, timeout=60_000):
+        opened.project.open(path)
+    wait_until_restored(qtbot, opened)
+    assert opened.document.markers.all == (Marker(2 * RATE, "Side B"), Marker(4 * RATE))
 
 
 def test_files_of_markers_come_in_and_go_out(opened: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
