@@ -6,18 +6,21 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDialog,
     QFileDialog,
     QFormLayout,
+    QFrame,
     QHBoxLayout,
     QLabel,
     QLineEdit,
     QMessageBox,
     QPushButton,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -37,6 +40,9 @@ from model.files.untrusted import is_plain_name
 from model.presets.preset import Preset
 
 NEXT_START = QT_TR_NOOP("Counts from the next start of Shellac on.")
+
+FRAME = 64
+"""Pixels that a window manager needs above and below a dialog."""
 
 
 class PreferencesDialog(QDialog):
@@ -83,7 +89,16 @@ class PreferencesDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(22, 20, 22, 16)
         layout.setSpacing(16)
-        layout.addLayout(self._form)
+        self._inside = QWidget()
+        self._inside.setLayout(self._form)
+        self._form.setContentsMargins(0, 0, 4, 0)
+        self.area = QScrollArea()
+        self.area.setWidgetResizable(True)
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setWidget(self._inside)
+        layout.addWidget(self.area, 1)
         self.reset = QPushButton(tr("Reset all preferences …"))
         self.reset.setAutoDefault(False)
         self.reset.clicked.connect(self._ask_for_reset)
@@ -96,8 +111,20 @@ class PreferencesDialog(QDialog):
         self.language.setFocus()
 
     def sizeHint(self) -> QSize:
-        """As wide as the words need, which differs from language to language; 560 pixels at least."""
-        return super().sizeHint().expandedTo(QSize(560, 0))
+        """As wide as the words need, 560 pixels at least; as high as all needs, and the screen allows."""
+        rest = super().sizeHint() - self.area.sizeHint()
+        needed = self._inside.sizeHint() + QSize(self.area.verticalScrollBar().sizeHint().width(), 0) + rest
+        return QSize(max(560, needed.width()), min(needed.height(), self._room()))
+
+    def _room(self) -> int:
+        """How high a dialog can be on this screen, in pixels."""
+        return self.screen().availableGeometry().height() - FRAME
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Take the size once the style sheet has come to the widgets, which changes theirs."""
+        super().showEvent(event)
+        self.area.setMinimumWidth(self._inside.sizeHint().width())
+        self.resize(self.sizeHint())
 
     def _build_window(self) -> None:
         self._heading(tr("WINDOW"))

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QPoint, QSettings
 from PySide6.QtWidgets import QComboBox, QMessageBox
 from pytestqt.qtbot import QtBot
 
@@ -42,6 +42,18 @@ def dialog_of(window: MainWindow, qtbot: QtBot) -> PreferencesDialog:
 
 def test_the_keyboard_begins_with_the_first_field(preferences: PreferencesDialog) -> None:
     assert preferences.focusWidget() is preferences.language
+
+
+def test_on_a_low_screen_all_can_be_reached(window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(PreferencesDialog, "_room", lambda self: 420)
+    dialog = dialog_of(window, qtbot)
+    dialog.show()
+    qtbot.waitExposed(dialog)
+    assert dialog.height() <= 420
+    assert dialog.reset.geometry().bottom() < 420, "the buttons are on the screen"
+    dialog.area.ensureWidgetVisible(dialog.keep_recent)
+    place = dialog.keep_recent.mapTo(dialog.area.viewport(), QPoint())
+    assert 0 <= place.y() < dialog.area.viewport().height()
 
 
 def test_exports_are_proposed_where_and_as_preferred(opened: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
