@@ -63,7 +63,7 @@ def on_a_cluster_that_loses_a_worker(arguments: list[str]) -> None:
 
 def soon_out_of_patience(arguments: list[str]) -> int:
     """The command line, which waits half a second for a cluster."""
-    from model.batch import cluster
+    from model.batch.workers import cluster
 
     cluster._CONNECT_SECONDS = 0.5
     return main(arguments)
