@@ -206,6 +206,18 @@ def test_the_queue_sorts_by_either_risk_and_filters_by_state(view: BatchWindow, 
     qtbot.waitUntil(lambda: view.queue.reviewed[0] == 0, timeout=PATIENCE)
 
 
+def test_the_risk_of_strokes_has_a_column_where_clicks_were_looked_for(
+    view: BatchWindow, review: Review, qtbot: QtBot
+) -> None:
+    script, bench = review(2), view.review.queue
+    column = [bench.rows.headerData(k, Qt.Orientation.Horizontal) for k in range(5)].index("Strokes")
+    assert bench.table.isColumnHidden(column)
+    script.say(BatchProgress((replace(view.queue.job(1), strokes=0.83),), {"done": 2}))
+    qtbot.waitUntil(lambda: not bench.table.isColumnHidden(column), timeout=PATIENCE)
+    bench.sort("Strokes")
+    assert [bench.rows.job(place).id for place in range(2)] == [2, 1]
+
+
 def test_a_file_that_is_gone_and_a_decision_that_cannot_be_are_said(
     view: BatchWindow, review: Review, qtbot: QtBot, tmp_path: Path, heard: list[tuple[object, ...]]
 ) -> None:
