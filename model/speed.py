@@ -92,7 +92,7 @@ def rows(recording: Path, scratch: Path, on: str = "auto") -> Iterator[Row]:
         with closing(estimate_noise(source, settings, checkpoint, device)) as unmeasured:
             unmeasured.read(0, BLOCK)  # the first time torch chooses how to compute, and files come from the disk
         yield stage("reading", source.seconds, _seconds(lambda: _read(source)))
-        yield stage("noise floor", source.seconds, _seconds(lambda: NoiseFloor.of(source)))
+        yield stage("noise floor", source.seconds, _seconds(lambda: NoiseFloor.of(source, checkpoint.tracker)))
         yield stage("clicks", source.seconds, _seconds(lambda: _read(Clicks(source))))
         yield stage("hum", source.seconds, _seconds(lambda: follow(search(source))))
         with closing(estimate_noise(source, settings, checkpoint, device)) as noise:

@@ -96,7 +96,7 @@ class Prepared:
         Of what finds the noise, see `model.restoration.fingerprint`; empty where it has none.
     """
 
-    estimate: Callable[[Audio], Audio]
+    estimate: Callable[[Audio, int], Audio]
     grid: ChunkGrid
     weights: WeightsCard
     device: DeviceCard
@@ -172,11 +172,11 @@ class InferenceProcess:
         floor = _array(data, answer.floor_shape)
         now = answer.device
 
-        def estimate(window: Audio) -> Audio:
+        def estimate(window: Audio, first: int) -> Audio:
             nonlocal now
             sound = np.ascontiguousarray(window, np.float32)
             frames, channels = sound.shape
-            question = Estimate(answer.key, (frames, channels))
+            question = Estimate(answer.key, (frames, channels), first)
             answered: Estimated
             answered, noise = self._ask(question, Estimated, sound.tobytes(), session, sound.nbytes)
             now = answered.device

@@ -95,10 +95,13 @@ class Estimate(Message, frozen=True):
         That of `IsPrepared`.
     shape
         (frames, channels) of the sound.
+    first
+        The recording's frame that the sound begins at; below 0 where it begins before the recording.
     """
 
     key: int
     shape: tuple[Extent, Extent]
+    first: int
 
 
 class TheseWeights(Message, frozen=True):

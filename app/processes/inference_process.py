@@ -150,7 +150,7 @@ class Service:
     def _estimate(self, question: Estimate, sound: bytes) -> tuple[Estimated, bytes]:
         estimator = self._estimators[question.key]
         window = np.frombuffer(sound, np.float32).reshape(question.shape).copy()
-        noise = np.ascontiguousarray(estimator(window), np.float32)
+        noise = np.ascontiguousarray(estimator(window, question.first), np.float32)
         return Estimated(_device(estimator.device)), noise.tobytes()
 
 

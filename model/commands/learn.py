@@ -16,6 +16,7 @@ from model.evaluate.methods.method import Weights
 from model.network import checkpoint
 from model.network import device as devices
 from model.network.weights_file import CheckpointError
+from model.network.weights_folders import user_folder
 from model.progress import follow
 from model.recording import RecordingError
 from model.sentence import Sentence, packed
@@ -115,7 +116,7 @@ def _for_json(value: object) -> object:
 def learn_collection(args: argparse.Namespace) -> int:
     """Learn the collection ``args`` names; 0 when weights were made and compared with those they come from."""
     origin = args.origin or checkpoint.DEFAULT
-    tell: Teller = _JSONLines(checkpoint.user_folder() / f"{args.name}.safetensors") if args.json else _Sentences()
+    tell: Teller = _JSONLines(user_folder() / f"{args.name}.safetensors") if args.json else _Sentences()
     try:
         with tempfile.TemporaryDirectory(prefix="shellac-collection-") as folder:
             lesson = _learned(args, origin, args.out or Path(folder), tell)

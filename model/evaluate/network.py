@@ -8,8 +8,10 @@ from numpy.typing import NDArray
 
 from model.evaluate.sets.pairs import Pair
 from model.evaluate.validation import Restore
+from model.network.noise_bands import STEP
 from model.network.postfilter import Postfilter
 from model.network.stft import STFT
+from model.network.tracker import NoiseTracker
 from model.network.unet import Denoiser
 from model.restoration.depth import bounded
 from model.restoration.guard import guarded
@@ -17,7 +19,9 @@ from model.restoration.noise_floor import NoiseFloor
 from model.restoration.settings import DEFAULT_DEPTH_DB, DEFAULT_GUARD_DB
 
 
-def network_restore(network: Denoiser, postfilter: Postfilter | None = None) -> Restore:
+def network_restore(
+    network: Denoiser, postfilter: Postfilter | None = None, tracker: NoiseTracker | None = None
+) -> Restore:
     """What `validation.validate` takes, from a network on any device; the noise floors are scanned once.
 
     Guard and depth are those that files are restored with where nothing else is said.
@@ -26,15 +30,15 @@ def network_restore(network: Denoiser, postfilter: Postfilter | None = None) -> 
     a multiple of its stride on. It is put into evaluation mode for each pair and left as it was. Autocast is the
     caller's business.
     """
-    floors: dict[str, tuple[torch.Tensor, ...]] = {}
+    floors: dict[str, NoiseFloor] = {}
     bins = STFT(2048, 512)
 
     def restore(pair: Pair) -> NDArray[np.float32]:
         if pair.name not in floors:
-            floor = NoiseFloor.of(pair.recording)
-            assert floor.usual is not None  # a scan gives it
-            floors[pair.name] = tuple(map(torch.from_numpy, (floor.profile, floor.level, floor.usual)))
-        profile, level, usual_power = floors[pair.name]
+            floors[pair.name] = NoiseFloor.of(pair.recording, tracker)
+        floor = floors[pair.name]
+        assert floor.usual is not None  # a scan gives it
+        profile, level, usual_power = map(torch.from_numpy, (floor.profile, floor.level, floor.usual))
         first = max(0, pair.start - network.context) // network.stride * network.stride
         last = min(len(pair.noisy), pair.stop + network.context)
         device = next(network.parameters()).device
@@ -46,7 +50,10 @@ def network_restore(network: Denoiser, postfilter: Postfilter | None = None) -> 
             with torch.no_grad():
                 noise = network(audio, profile.to(device), level.to(device)).float().cpu()
                 if postfilter is not None:
-                    noise = postfilter.filtered(sound, noise, profile, usual_power, level)
+                    steps = first + (np.arange(-(-(last - first) // STEP)) + 0.5) * STEP
+                    assert floor.levels is not None  # a postfilter comes with a tracker
+                    told = torch.from_numpy(floor.levels.answers(np.arange(1), steps / network.rate))
+                    noise = postfilter.filtered(sound, noise, profile, usual_power, level, told)
                 noise = guarded(noise, usual_power, DEFAULT_GUARD_DB, bins)
                 noise = bounded(sound, noise, DEFAULT_DEPTH_DB, bins)[0].numpy()
         finally:

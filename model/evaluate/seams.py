@@ -76,7 +76,7 @@ def context_differences(source: Recording, weights: Checkpoint, most: float = 2.
 
     def with_context(frames: int) -> NDArray[np.float32]:
         window = read_reflected(source, middle - frames, middle + second + frames)
-        return estimate(window)[frames : frames + second]
+        return estimate(window, middle - frames)[frames : frames + second]
 
     expected = with_context(int(EXPECTED_CONTEXT_SECONDS * second) // stride * stride)
     sound = source.read(middle, second)
@@ -88,7 +88,7 @@ def context_differences(source: Recording, weights: Checkpoint, most: float = 2.
 
 
 def _estimator(source: Recording, weights: Checkpoint) -> NetworkEstimator:
-    floor = NoiseFloor.of(source)
+    floor = NoiseFloor.of(source, weights.tracker)
     return NetworkEstimator(weights, choose("cpu"), source.rate, floor, depth=SETTINGS.depth, guard=SETTINGS.guard)
 
 
@@ -100,7 +100,7 @@ def seam_difference(source: Recording, weights: Checkpoint) -> SeamDifference:
     estimate = _estimator(source, weights)
     more = round(MARGIN_SECONDS * source.rate) + grid.context
     lead = grid.chunk * -(-more // grid.chunk) + grid.fade + grid.context
-    at_once = estimate(read_reflected(source, -lead, source.frames + lead))[lead : lead + source.frames]
+    at_once = estimate(read_reflected(source, -lead, source.frames + lead), -lead)[lead : lead + source.frames]
     sound, apart = source.read(0, source.frames), chunked - at_once
     seams = [k * grid.chunk for k in range(1, grid.count(source.frames))]
     around = [slice(max(seam - source.rate // 2, 0), seam + source.rate // 2) for seam in seams]

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,18 +15,22 @@ from typing import Any
 from safetensors.torch import save as in_safetensors
 
 from model.files.own_files import write_version
-from model.installation import program_folder
+from model.network import tracker_weights
 from model.network.postfilter import WIDEST, Postfilter
+from model.network.tracker import NoiseTracker
+from model.network.tracker_weights import TrackerWeights
 from model.network.unet import Denoiser, DenoiserConfig
 from model.network.weights_file import CheckpointError, half_tensors, read_header, read_network
+from model.network.weights_folders import folders
 
 DEFAULT = "faithful"
 FORMAT = 1
 KEY = "shellac"
 POSTFILTER = "postfilter"
 """In the header: what it is made from. Its tensors' names begin with this and a dot."""
+TOLD_BY = "told_by"
+"""In what the header says of a postfilter: hash of the noise tracker's file that it was trained with."""
 LONGEST_TITLE, LONGEST_SENTENCE = 100, 500  # characters
-ENVIRONMENT = "SHELLAC_WEIGHTS"  # a folder that is searched before the others
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,8 @@ class Checkpoint:
     network : Denoiser
     postfilter : Postfilter, optional
         What weighs the noise that this network finds; None where the weights hold none.
+    tracker : NoiseTracker, optional
+        What tells the postfilter the levels of the noise; None where there is none.
     config : dict
         What the network was made from, as the file has it.
     name, title, sentence : str
@@ -83,27 +87,7 @@ class Checkpoint:
     sha256: str
     card: Path
     postfilter: Postfilter | None = None
-
-
-def folders() -> list[Path]:
-    """Where weights are looked for, the first hit wins: $SHELLAC_WEIGHTS, the user's own, those of the program."""
-    found = []
-    if os.environ.get(ENVIRONMENT):
-        found.append(Path(os.environ[ENVIRONMENT]))
-    found.append(user_folder())
-    found.append(program_folder() / "weights")
-    return found
-
-
-def user_folder() -> Path:
-    """Where the user's own weights lie, after the habits of the system."""
-    if sys.platform == "win32":
-        base = Path(os.environ.get("APPDATA", str(Path.home() / "AppData" / "Roaming")))
-    elif sys.platform == "darwin":
-        base = Path.home() / "Library" / "Application Support"
-    else:
-        base = Path(os.environ.get("XDG_DATA_HOME", str(Path.home() / ".local" / "share")))
-    return base / "shellac" / "weights"
+    tracker: NoiseTracker | None = None
 
 
 def available() -> list[WeightsInfo]:
@@ -137,10 +121,19 @@ def load(name_or_path: str | Path = DEFAULT) -> Checkpoint:
             "{path} describes a network this version of Shellac does not know ({error})", path=path, error=error
         ) from error
     network = read_network(path, lambda: Denoiser(config), apart=f"{POSTFILTER}.")
-    postfilter = _postfilter(path, header)
-    sha256 = info.sha256
+    postfilter, tracker = _postfilter(path, header)
+    told_by = tracker.network if tracker is not None else None
     return Checkpoint(
-        network, header["config"], info.name, info.title, info.sentence, path, sha256, info.card, postfilter
+        network,
+        header["config"],
+        info.name,
+        info.title,
+        info.sentence,
+        path,
+        info.sha256,
+        info.card,
+        postfilter,
+        told_by,
     )
 
 
@@ -152,6 +145,7 @@ def save(
     sentence: str,
     about: dict[str, Any] | None = None,
     postfilter: Postfilter | None = None,
+    told_by: str | None = None,
 ) -> None:
     """Write a network's weights in half precision; the old file stays until all is written.
 
@@ -165,6 +159,8 @@ def save(
         JSON kept in the header, such as how far training went.
     postfilter : Postfilter, optional
         Trained on what this network finds.
+    told_by : str, optional
+        Hash of the file of the noise tracker that the postfilter was trained with.
 
     Raises
     ------
@@ -180,7 +176,7 @@ def save(
         "about": about or {},
     }
     if postfilter is not None:
-        header[POSTFILTER] = {"width": postfilter.width}
+        header[POSTFILTER] = {"width": postfilter.width, TOLD_BY: told_by}
         tensors |= half_tensors(postfilter, f"{POSTFILTER}.")
     path.parent.mkdir(parents=True, exist_ok=True)
     write_version(path, in_safetensors(tensors, metadata={KEY: json.dumps(header, sort_keys=True)}))
@@ -198,15 +194,16 @@ def about(path: Path) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def _postfilter(path: Path, header: dict[str, Any]) -> Postfilter | None:
-    """The postfilter that the header tells of; None where it tells of none."""
+def _postfilter(path: Path, header: dict[str, Any]) -> tuple[Postfilter | None, TrackerWeights | None]:
+    """The postfilter that the header tells of, and what tells it levels; None where the header tells of none."""
     described = header.get(POSTFILTER)
     if described is None:
-        return None
-    width = described.get("width") if isinstance(described, dict) else None
-    if not isinstance(width, int) or isinstance(width, bool) or not 1 <= width <= WIDEST:
+        return None, None
+    width, told_by = (described.get(key) if isinstance(described, dict) else None for key in ("width", TOLD_BY))
+    if type(width) is not int or not 1 <= width <= WIDEST or not isinstance(told_by, str):
         raise CheckpointError("{path} describes a postfilter this version of Shellac does not know", path=path)
-    return read_network(path, lambda: Postfilter(width), prefix=f"{POSTFILTER}.")
+    tracker = tracker_weights.of_hash(told_by, path)
+    return read_network(path, lambda: Postfilter(width), prefix=f"{POSTFILTER}."), tracker
 
 
 def _find(name_or_path: str | Path) -> Path:

@@ -22,6 +22,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
+from model.network.noise_bands import ANSWERS, band_powers
 from model.network.noise_profile import BINS
 from model.network.stft import STFT
 
@@ -76,6 +77,8 @@ class Heard:
         Of the side as a whole: floor, median, quietest moments, usual level.
     level : Tensor (B,)
         Of the side, as `profile_and_level` gives it: a magnitude.
+    told : Tensor (B, 4, 55, C)
+        What the noise tracker says: lower, level and upper of the noise, and the hum; see `model.network.noise_bands`.
     """
 
     sound: Tensor
@@ -84,6 +87,7 @@ class Heard:
     even: Tensor
     side: Tensor
     level: Tensor
+    told: Tensor
 
 
 class _Block(nn.Module):
@@ -122,9 +126,9 @@ class Postfilter(nn.Module):
         weights = band_weights()
         self.register_buffer("bands", weights, persistent=False)
         self.register_buffer("mean_bands", weights / weights.sum(dim=1, keepdim=True), persistent=False)
-        self.hear = nn.Conv2d(3 + STATISTICS, width, 3, padding=1)
+        self.hear = nn.Conv2d(3 + STATISTICS + ANSWERS + 1, width, 3, padding=1)
         self.heard = nn.ModuleList(_Block(width, *apart) for apart in ((1, 1), (2, 1), (4, 2), (8, 1)))
-        self.join = nn.Conv2d(width + 4, width, (3, 1), padding=(1, 0))
+        self.join = nn.Conv2d(width + 5, width, (3, 1), padding=(1, 0))
         self.joined = nn.ModuleList(_Block(width, *apart) for apart in ((1, 1), (2, 1), (4, 0)))
         self.head = nn.Conv2d(width, 1, 1)
         nn.init.zeros_(self.head.weight)
@@ -156,13 +160,13 @@ class Postfilter(nn.Module):
         """Logarithm of the geometric mean of the power (B, 1025, T), in a band and four columns: (B, 55, T / 4)."""
         return means(torch.einsum("ok,bkt->bot", self.mean_bands, power.clamp_min(1e-12).log()), STEP_COLUMNS)
 
-    def heard_of(self, sound: Tensor, noise: Tensor, side: Tensor, level: Tensor) -> Heard:
+    def heard_of(self, sound: Tensor, noise: Tensor, side: Tensor, level: Tensor, told: Tensor) -> Heard:
         """Measure complex columns (B, 1025, T), T a multiple of 4, in steps of 46 ms, half a cell: C = T / 4."""
         power = power_of(sound)
         spread = self.bands.sum(dim=1)[:, None]
         even = self.even_cells(power)
         heard, found, rest = (self.cells(x) for x in (power, power_of(noise), power_of(sound - noise)))
-        return Heard(heard, found, rest, even.exp() * spread, side, level)
+        return Heard(heard, found, rest, even.exp() * spread, side, level, told)
 
     def forward(self, heard: Heard) -> Tensor:
         """Weigh the noise in cells that lie side by side.
@@ -180,7 +184,12 @@ class Postfilter(nn.Module):
         place = place.expand(len(sound), 1, BANDS, count)
         loudness = (sound - reference).clamp(-90, 30) / _DB_UNIT
         unevenness = (even - sound).clamp(-40, 10) / 10
-        x = self.hear(torch.cat([loudness[:, None], unevenness[:, None], side, place], dim=1))
+        told = _decibels(heard.told)
+        known = (told[:, 1:2] - reference[:, None]).clamp(-90, 30) / _DB_UNIT
+        around = (torch.cat([told[:, :1], told[:, 2:]], dim=1) - told[:, 1:2]).clamp(-30, 30) / 10
+        above = (sound[:, None] - told[:, 1:2]).clamp(-30, 60) / 10
+        shown = [loudness[:, None], unevenness[:, None], side, place, known, around, above]
+        x = self.hear(torch.cat(shown, dim=1))
         for block in self.heard:
             x = block(x)
         usual = _decibels(heard.side[:, -1])[..., None]
@@ -189,6 +198,7 @@ class Postfilter(nn.Module):
             (noise - sound).clamp(-50, 20) / 10,
             (rest - sound).clamp(-50, 20) / 10,
             (noise - usual).clamp(-60, 60) / 10,
+            (noise - told[:, 1]).clamp(-60, 60) / 10,
         ]
         x = self.join(torch.cat([torch.relu(x), torch.stack(ratios, dim=1)], dim=1))
         for block in self.joined:
@@ -196,7 +206,15 @@ class Postfilter(nn.Module):
         kept: Tensor = torch.sigmoid(self.head(torch.relu(x)))[:, 0]
         return kept
 
-    def filtered(self, sound: Tensor, noise: Tensor, profile: Tensor, usual: Tensor, level: Tensor) -> Tensor:
+    def filtered(
+        self,
+        sound: Tensor,
+        noise: Tensor,
+        profile: Tensor,
+        usual: Tensor,
+        level: Tensor,
+        told: Tensor,
+    ) -> Tensor:
         """Give the share of the noise that is kept.
 
         Parameters
@@ -205,6 +223,8 @@ class Postfilter(nn.Module):
             What was heard, and the noise found in it.
         profile, usual, level : Tensor (B, 3, 1537), (B, 1025), (B,)
             What is known of the side; see `side_of`.
+        told : Tensor (B, 4, 126, ceil(S / 2048))
+            What the noise tracker says at the middles of steps of 2048 samples, in dB of full-scale power.
 
         Returns
         -------
@@ -214,7 +234,9 @@ class Postfilter(nn.Module):
         padding = (0, -length % (CELL_COLUMNS * self.transform.hop))
         columns = self.transform(nn.functional.pad(sound, padding))
         found = self.transform(nn.functional.pad(noise, padding))
-        fine = self.heard_of(columns, found, self.side_of(profile, usual), level)
+        steps = columns.shape[-1] // STEP_COLUMNS
+        levels = band_powers(_held(told, steps), self.bands)
+        fine = self.heard_of(columns, found, self.side_of(profile, usual), level, levels)
         kept = self._interpolated(self._sliding(fine), found.shape[-1])
         share: Tensor = self.transform.inverse(torch.einsum("ok,bot->bkt", self.bands, kept) * found)
         return share[:, :length]
@@ -227,12 +249,12 @@ class Postfilter(nn.Module):
         count = fine.sound.shape[-1]
 
         def pairs(x: Tensor) -> Tensor:
-            shifted = nn.functional.pad(x[..., 1:], (0, 1), mode="replicate")
+            shifted = _held(x[..., 1:], x.shape[-1])
             return means(torch.cat([x, shifted]), 2)
 
         sound, noise, rest, even_power = (pairs(x) for x in (fine.sound, fine.noise, fine.rest, fine.even))
         side, level = (torch.cat([x, x]) for x in (fine.side, fine.level))
-        both = self(Heard(sound, noise, rest, even_power, side, level))
+        both = self(Heard(sound, noise, rest, even_power, side, level, pairs(fine.told)))
         even, odd = both.chunk(2)
         return torch.stack([even, odd], dim=-1).flatten(-2)[..., : count - 1]
 
@@ -255,6 +277,11 @@ def power_of(columns: Tensor) -> Tensor:
 def means(x: Tensor, count: int) -> Tensor:
     """Mean over every `count` of the last dimension, whose length is a multiple of it."""
     return x.reshape(*x.shape[:-1], -1, count).mean(dim=-1)
+
+
+def _held(x: Tensor, count: int) -> Tensor:
+    """`x` (..., T) with its last column repeated until there are `count`, not fewer than T."""
+    return torch.cat([x, x[..., -1:].expand(*x.shape[:-1], count - x.shape[-1])], dim=-1)
 
 
 def _decibels(power: Tensor) -> Tensor:

@@ -12,9 +12,9 @@ from typing import Any
 from safetensors.torch import save as in_safetensors
 
 from model.files.own_files import write_version
-from model.network.checkpoint import folders
 from model.network.tracker import NoiseTracker, TrackerConfig
 from model.network.weights_file import CheckpointError, half_tensors, read_header, read_network
+from model.network.weights_folders import folders
 
 NAME = "tracker"
 KEY = "shellac-tracker"
@@ -55,6 +55,31 @@ def shipped() -> TrackerWeights:
         if path.is_file():
             return load(path)
     raise CheckpointError('there are no weights called "{name}"', name=NAME)
+
+
+def of_hash(sha256: str, weights: Path) -> TrackerWeights:
+    """The tracker that other weights need: beside them, or where weights are looked for.
+
+    Parameters
+    ----------
+    sha256 : str
+        Of its file, in hexadecimal.
+    weights : Path
+        The file that needs it.
+
+    Raises
+    ------
+    CheckpointError
+        None of these files is that tracker.
+    """
+    for folder in (weights.parent, *folders()):
+        path = folder / f"{NAME}.safetensors"
+        if path.is_file() and hashlib.sha256(path.read_bytes()).hexdigest() == sha256:
+            return load(path)
+    raise CheckpointError(
+        "{path} needs the noise tracker {sha256:.12}; no {name}.safetensors beside it or in Shellac's folders is that",
+        path=weights, sha256=sha256, name=NAME,
+    )  # fmt: skip
 
 
 def load(path: Path) -> TrackerWeights:

@@ -18,6 +18,7 @@ from torch import Tensor
 
 from model.network.checkpoint import Checkpoint
 from model.network.device import ComputeDevice, on_cpu
+from model.network.noise_bands import STEP
 from model.network.stft import STFT
 from model.restoration.depth import bounded
 from model.restoration.guard import guarded
@@ -87,11 +88,11 @@ class NetworkEstimator:
         self._place(device)
         self._bins = STFT(2048, 512)
 
-    def __call__(self, window: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Give the noise in a window ``(frames, channels)``, in the same shape."""
+    def __call__(self, window: NDArray[np.float32], first: int = 0) -> NDArray[np.float32]:
+        """Give the noise in a window ``(frames, channels)`` that begins at a frame of the recording; the same shape."""
         frames = len(window)
         inside = self._resampled(window, self.rate, self._network_rate)
-        found = self._found(inside)
+        found = self._found(inside, first / self.rate)
         noise = _fitted(self._resampled(found, self._network_rate, self.rate), frames)
         if self.band != "keep" and self.rate > self._network_rate:
             # what the network cannot see: the window without what came through to its rate and back
@@ -100,8 +101,11 @@ class NetworkEstimator:
             noise = noise + np.float32(taken) * (window - seen)
         return noise
 
-    def _found(self, sound: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Sound at the network's rate to noise at the network's rate, ``(samples, channels)`` both."""
+    def _found(self, sound: NDArray[np.float32], start: float) -> NDArray[np.float32]:
+        """Sound at the network's rate to noise at the network's rate, ``(samples, channels)`` both.
+
+        `start` is where the sound begins in the recording, in seconds.
+        """
         noise = np.zeros_like(sound)
         # digital silence holds no noise, and need not be asked about
         heard = np.flatnonzero(np.any(sound != 0.0, axis=0))
@@ -112,7 +116,7 @@ class NetworkEstimator:
         alone = np.unique(first)
         with torch.inference_mode():
             # both channels of a mono record in stereo are most often one: found once, it is the noise of both
-            found = self._weighed(audio[alone], self._batches(audio[alone], heard[alone]), heard[alone])
+            found = self._weighed(audio[alone], self._batches(audio[alone], heard[alone]), heard[alone], start)
             found = found[np.searchsorted(alone, first)]
             if self.channels == "linked" and len(heard) > 1:
                 found = self._linked(audio, found)
@@ -123,13 +127,15 @@ class NetworkEstimator:
         noise[:, heard] = found.numpy().T
         return noise
 
-    def _weighed(self, audio: Tensor, found: Tensor, rows: NDArray[np.intp]) -> Tensor:
+    def _weighed(self, audio: Tensor, found: Tensor, rows: NDArray[np.intp], start: float) -> Tensor:
         """The noise found (channels, samples), of which the postfilter keeps a share where the weights have one."""
         postfilter, floor = self.checkpoint.postfilter, self.floor
-        if postfilter is None or floor.usual is None:
+        if postfilter is None or floor.usual is None or floor.levels is None:
             return found
-        known = (torch.from_numpy(part[rows]) for part in (floor.profile, floor.usual, floor.level))
-        return postfilter.filtered(audio, found, *known)
+        profile, usual, level = (torch.from_numpy(part[rows]) for part in (floor.profile, floor.usual, floor.level))
+        moments = start + (np.arange(-(-audio.shape[-1] // STEP)) + 0.5) * (STEP / self._network_rate)
+        told = torch.from_numpy(floor.levels.answers(rows, moments))
+        return postfilter.filtered(audio, found, profile, usual, level, told)
 
     def _first_alike(self, audio: Tensor, rows: NDArray[np.intp]) -> NDArray[np.intp]:
         """For every channel of audio (channels, samples) the first that is equal, in sound and in floor."""
@@ -138,10 +144,7 @@ class NetworkEstimator:
         for later in range(1, len(rows)):
             for earlier in range(later):
                 one, other = rows[earlier], rows[later]
-                same_floor = floor.level[one] == floor.level[other] and np.array_equal(
-                    floor.profile[one], floor.profile[other]
-                )
-                if same_floor and torch.equal(audio[earlier], audio[later]):
+                if floor.alike(one, other) and torch.equal(audio[earlier], audio[later]):
                     first[later] = earlier
                     break
         return first

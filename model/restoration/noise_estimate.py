@@ -33,8 +33,9 @@ __all__ = [
     "Restored",
 ]
 
-Estimator = Callable[[NDArray[np.float32]], NDArray[np.float32]]
-"""Takes a window ``(frames, channels)`` float32 and gives the noise in it, in the same shape."""
+Estimator = Callable[[NDArray[np.float32], int], NDArray[np.float32]]
+"""Takes a window ``(frames, channels)`` float32 and the frame of the recording it begins at (below 0 where it begins
+before the recording), and gives the noise in it, in the same shape."""
 
 CACHE_BYTES = 256 << 20
 
@@ -252,16 +253,16 @@ class NoiseEstimate:
         first, stop = self.grid.window(k)
         window = read_reflected(self.source, first, stop)
         if self._kept is None:
-            return self._found(k, window)
+            return self._found(k, first, window)
         key = self._kept.key(first, window, self.grid.span)
         chunk = self._kept.get(key, self.grid.span, self.channels)
         if chunk is None:
-            chunk = self._found(k, window)
+            chunk = self._found(k, first, window)
             self._kept.put(key, chunk)
         return chunk
 
-    def _found(self, k: int, window: NDArray[np.float32]) -> NDArray[np.float32]:
-        noise = self.estimate(window)
+    def _found(self, k: int, first: int, window: NDArray[np.float32]) -> NDArray[np.float32]:
+        noise = self.estimate(window, first)
         if noise.shape != window.shape:
             raise ValueError(f"the estimator made {noise.shape} of a window of {window.shape}")
         context = self.grid.context

@@ -34,8 +34,10 @@ from model.network.noise_profile import (
     quietest,
 )
 from model.network.rate import NETWORK_RATE
+from model.network.tracker import NoiseTracker
 from model.recording import Recording
 from model.restoration.guard import SELECTED_SHARE, USUAL_SHARE, usual_power
+from model.restoration.noise_levels import NoiseLevels
 
 SILENCE = 1e-6  # columns below -120 dBFS are digital silence, not a quiet groove
 SPANS = 96  # a long recording is scanned in this many places, evenly spread, first and last included
@@ -71,6 +73,8 @@ class NoiseFloor:
     usual:
         (channels, 1025) float32: power of a bin of the whole recording, as `model.restoration.guard` takes it; of a
         selection where that is louder. None where nothing is known, so that nothing is guarded.
+    levels:
+        What the noise tracker hears, moment by moment; None where it was not asked.
     """
 
     magnitudes: NDArray[np.float32]
@@ -80,6 +84,7 @@ class NoiseFloor:
     lines: NDArray[np.float32] | None = None
     quiet: NDArray[np.float32] | None = None
     usual: NDArray[np.float32] | None = None
+    levels: NoiseLevels | None = None
 
     @property
     def profile(self) -> NDArray[np.float32]:
@@ -93,12 +98,15 @@ class NoiseFloor:
         return profile
 
     @classmethod
-    def of(cls, recording: Recording) -> NoiseFloor:
-        """Scan a recording, at most 126 spans of 0.74 s whatever its length."""
-        return cls._from(_scan(recording, 0, recording.frames), "recording")
+    def of(cls, recording: Recording, tracker: NoiseTracker | None = None) -> NoiseFloor:
+        """Scan a recording, at most 126 spans of 0.74 s whatever its length; and those that a tracker listens to."""
+        levels = NoiseLevels.of(recording, tracker) if tracker is not None else None
+        return cls._from(_scan(recording, 0, recording.frames), "recording", levels)
 
     @classmethod
-    def of_selection(cls, recording: Recording, start: int, stop: int) -> NoiseFloor:
+    def of_selection(
+        cls, recording: Recording, start: int, stop: int, tracker: NoiseTracker | None = None
+    ) -> NoiseFloor:
         """Take the floor from ``[start, stop)``, which the user says holds nothing but noise.
 
         The level remains the whole recording's. Noise has a spread of its own, and the network was trained on
@@ -114,13 +122,19 @@ class NoiseFloor:
         selected = _scan(recording, start, stop, quiet_share=1.0, usual_share=SELECTED_SHARE)
         whole = _scan(recording, 0, recording.frames)
         usual = np.maximum(whole.usual, selected.usual)
-        return cls._from(replace(selected, level=whole.level, usual=usual), ("selection", start, stop))
+        levels = NoiseLevels.of(recording, tracker).selected(recording, start, stop) if tracker is not None else None
+        return cls._from(replace(selected, level=whole.level, usual=usual), ("selection", start, stop), levels)
 
     @classmethod
-    def _from(cls, scan: _Scan, origin: Origin) -> NoiseFloor:
+    def _from(cls, scan: _Scan, origin: Origin, levels: NoiseLevels | None) -> NoiseFloor:
         profile = scan.profile
         floor, median, lines = profile[:, 0, :BINS], profile[:, 1, :BINS], profile[:, :2, BINS:]
-        return cls(floor, scan.level, origin, median, lines, profile[:, 2], scan.usual)
+        return cls(floor, scan.level, origin, median, lines, profile[:, 2], scan.usual, levels)
+
+    def alike(self, one: int, other: int) -> bool:
+        """Whether two channels have the same floor, in all that the noise is found by."""
+        known = [self.level, self.profile, self.usual, *(self.levels.all_answers if self.levels is not None else ())]
+        return all(part is None or np.array_equal(part[one], part[other]) for part in known)
 
     @property
     def frequencies(self) -> NDArray[np.float32]:

@@ -29,6 +29,7 @@ from model.network.coarse import (
     Pieces,
     Side,
     frame_powers,
+    piece_means,
     planes,
 )
 from model.network.tracker import NoiseTracker
@@ -121,12 +122,59 @@ class NoiseLevels:
             dB, interpolated between the pieces heard; beyond the first and the last, theirs.
         """
         levels: NDArray[np.float32] = getattr(self, which)[channel]
+        return self._between(levels, seconds)
+
+    def _between(self, levels: NDArray[np.float32], seconds: NDArray[np.floating]) -> NDArray[np.float32]:
+        """Levels (..., T) at moments (K,): (..., K)."""
         after = np.clip(np.searchsorted(self.seconds, seconds), 1, max(1, len(self.seconds) - 1))
         before = after - 1
         after = np.minimum(after, len(self.seconds) - 1)
         span = np.maximum(self.seconds[after] - self.seconds[before], 1e-9)
         share = np.clip((np.asarray(seconds, np.float64) - self.seconds[before]) / span, 0.0, 1.0)
-        return np.asarray(levels[:, before] * (1 - share) + levels[:, after] * share, np.float32)
+        return np.asarray(levels[..., before] * (1 - share) + levels[..., after] * share, np.float32)
+
+    @property
+    def all_answers(self) -> tuple[NDArray[np.float32], ...]:
+        """Lower, levels, upper and hum, each (C, 126, T) dB."""
+        return self.lower, self.levels, self.upper, self.hum
+
+    def answers(self, channels: NDArray[np.intp], seconds: NDArray[np.floating]) -> NDArray[np.float32]:
+        """All that the tracker says of some channels at any moments.
+
+        Parameters
+        ----------
+        channels : (N,) int
+        seconds : (K,) float
+
+        Returns
+        -------
+        (N, 4, 126, K) float32
+            dB, in the order of `all_answers`.
+        """
+        return np.stack([self._between(answer[channels], seconds) for answer in self.all_answers], axis=1)
+
+    def selected(self, recording: Recording, start: int, stop: int) -> NoiseLevels:
+        """The same where ``[start, stop)`` is said to hold nothing but noise: its mean level is that of every moment.
+
+        Parameters
+        ----------
+        recording : Recording
+            That these are the levels of.
+        start, stop : int
+            In its frames.
+
+        Raises
+        ------
+        RecordingError
+            The recording cannot be read.
+        """
+        first, inside = (x * RATE // recording.rate for x in (start, stop - start))
+        pieces = max(1, (inside - 2 * MARGIN) // PIECE)  # no window reaches beyond the span
+        audio = read_at_44100(recording, first, pieces * PIECE + 2 * MARGIN)
+        power = np.stack([piece_means(channel).mean(axis=0) for channel in audio])
+        level = np.asarray(10 * np.log10(np.maximum(power, 10 ** (SILENCE_DB / 10))), np.float32)[..., None]
+        hum = np.minimum(level, 10 * np.log10(np.mean(10 ** (self.hum / 10), axis=-1, keepdims=True)))
+        return NoiseLevels(self.seconds[:1], level, level, level, hum.astype(np.float32), self.quietest)
 
     def density(
         self, channel: int, seconds: NDArray[np.floating], hertz: NDArray[np.floating], which: Which = "levels"

@@ -56,9 +56,9 @@ def estimate_noise(
     device = device or devices.choose(settings.device, settings.precision)
     scanned = scanned or recording
     if settings.floor_selection is None:
-        floor = NoiseFloor.of(scanned)
+        floor = NoiseFloor.of(scanned, checkpoint.tracker)
     else:
-        floor = NoiseFloor.of_selection(scanned, *settings.floor_selection)
+        floor = NoiseFloor.of_selection(scanned, *settings.floor_selection, checkpoint.tracker)
     network = checkpoint.network
     reach = min(network.context, REACH_WEIGHED if checkpoint.postfilter else REACH)
     grid = ChunkGrid(recording.rate, network_rate=network.rate, stride=network.stride, reach=reach)

@@ -21,6 +21,7 @@ from model.errors import ShellacError, message_of
 from model.files.own_files import write_new
 from model.network import checkpoint
 from model.network.checkpoint import Checkpoint
+from model.network.weights_folders import user_folder
 from model.recording import ArrayRecording
 from model.restoration.noise_floor import NoiseFloor
 from model.sentence import Sentence
@@ -156,7 +157,7 @@ def learn(
             needed=LEAST_NOISE_SECONDS,
         )
     training = yield from _train(origin_weights, workspace, minutes)
-    path = (target or checkpoint.user_folder()) / f"{name}.safetensors"
+    path = (target or user_folder()) / f"{name}.safetensors"
     about = {"origin": origin_weights.sha256, "steps": training.step, "noise_seconds": round(seconds, 1)}
     sentence = f"{origin_weights.title}, taught the noise of {folder.name}."
     checkpoint.save(training.ema_network(), path, title=name, sentence=sentence, about=about)

@@ -70,7 +70,7 @@ class HalfEngine:
             lambda: self.device,
         )
 
-    def estimate(self, window: NDArray[np.float32]) -> NDArray[np.float32]:
+    def estimate(self, window: NDArray[np.float32], first: int) -> NDArray[np.float32]:
         self.gate.wait(60)
         if self.closed:
             raise InferenceError("Restoring was ended.")

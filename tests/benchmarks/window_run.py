@@ -54,9 +54,9 @@ class WatchedEngine:
         prepared = self._engine.prepare(path, settings)
         self._mark("noise floor known")
 
-        def estimate(window: Any) -> Any:
+        def estimate(window: Any, first: int) -> Any:
             self._mark("first chunk asked for")
-            noise = prepared.estimate(window)
+            noise = prepared.estimate(window, first)
             self._mark("first chunk known")
             return noise
 

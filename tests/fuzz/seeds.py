@@ -253,7 +253,7 @@ def messages() -> Sequence[tuple[str, bytes]]:
         batch_messages.BatchProgress((), {"done": 1}, 2.0),
         batch_messages.SkipJob(1),
         inference_messages.Prepare(Path("a.wav"), settings),
-        inference_messages.Estimate(1, (100, 2)),
+        inference_messages.Estimate(1, (100, 2), -5),
     ]
     return [(f"{number}.json", encode(message)) for number, message in enumerate(some)]
 

@@ -8,6 +8,7 @@ from torch import Tensor, nn
 
 from model.network.checkpoint import Checkpoint
 from model.network.postfilter import Postfilter
+from model.network.tracker import NoiseTracker, TrackerConfig
 from model.network.unet import Denoiser, DenoiserConfig, StageConfig
 from model.restoration.noise_floor import NoiseFloor
 
@@ -50,7 +51,8 @@ def tiny_denoiser() -> Denoiser:
 
 def as_checkpoint(network: nn.Module, postfilter: Postfilter | None = None) -> Checkpoint:
     nowhere, sha256 = Path("nowhere.safetensors"), "0" * 64
-    return Checkpoint(network, {}, "tiny", "Tiny", "For tests.", nowhere, sha256, nowhere, postfilter)  # type: ignore[arg-type]
+    tracker = None if postfilter is None else uneven_tracker()
+    return Checkpoint(network, {}, "tiny", "Tiny", "For tests.", nowhere, sha256, nowhere, postfilter, tracker)  # type: ignore[arg-type]
 
 
 def uneven_postfilter() -> Postfilter:
@@ -61,6 +63,16 @@ def uneven_postfilter() -> Postfilter:
         if name.endswith("weight"):
             nn.init.normal_(parameter, std=0.2)
     return postfilter.eval().requires_grad_(False)
+
+
+def uneven_tracker() -> NoiseTracker:
+    """The real noise tracker with a few channels and random weights."""
+    torch.manual_seed(1)
+    tracker = NoiseTracker(TrackerConfig(widths=(4, 6)))
+    for name, parameter in tracker.named_parameters():
+        if name.endswith("weight"):
+            nn.init.normal_(parameter, std=0.2)
+    return tracker.eval().requires_grad_(False)
 
 
 def flat_floor(channels: int, level: float = 1.0) -> NoiseFloor:

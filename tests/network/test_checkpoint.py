@@ -11,18 +11,19 @@ from hypothesis import strategies as st
 from safetensors import safe_open
 from safetensors.torch import save_file
 
-from model.network import checkpoint, tracker_weights
+from model.network import checkpoint, tracker_weights, weights_folders
 from model.network.postfilter import Postfilter
 from model.network.tracker import NoiseTracker, TrackerConfig
 from model.network.unet import Denoiser, DenoiserConfig, StageConfig
 from model.network.weights_file import CheckpointError
+from tests.network.networks import uneven_tracker
 
 TINY = DenoiserConfig(stages=(StageConfig(widths=(4, 8), strides=((2, 2),), blocks=(1, 1), fold_bins=16),))
 
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv(checkpoint.ENVIRONMENT, str(tmp_path))
+    monkeypatch.setenv(weights_folders.ENVIRONMENT, str(tmp_path))
     return tmp_path
 
 
@@ -56,8 +57,11 @@ def test_a_postfilter_is_kept_beside_its_network(folder: Path) -> None:
     assert checkpoint.load("faithful").postfilter is None
     postfilter = Postfilter(5)
     path = folder / "both.safetensors"
-    checkpoint.save(network, path, title="Both", sentence="Takes noise.", postfilter=postfilter)
+    tracker_weights.save(uneven_tracker(), folder / "tracker.safetensors")
+    told_by = tracker_weights.load(folder / "tracker.safetensors").sha256
+    checkpoint.save(network, path, title="Both", sentence="Takes noise.", postfilter=postfilter, told_by=told_by)
     loaded = checkpoint.load("both")
+    assert loaded.tracker is not None
     assert loaded.postfilter is not None
     assert not loaded.postfilter.training
     for key, value in postfilter.state_dict().items():
@@ -65,7 +69,10 @@ def test_a_postfilter_is_kept_beside_its_network(folder: Path) -> None:
     assert network.state_dict().keys() == loaded.network.state_dict().keys()
 
 
-@pytest.mark.parametrize("told", [5, {}, {"width": "wide"}, {"width": 0}, {"width": 100_000}, {"width": True}])
+NOT_KNOWN = [5, {}, {"width": 4}, *({"width": width, "told_by": "0" * 64} for width in ("wide", 0, 100_000, True))]
+
+
+@pytest.mark.parametrize("told", NOT_KNOWN)
 def test_a_postfilter_that_is_not_known_is_refused(folder: Path, told: object) -> None:
     save(folder)
     rewritten(folder / "faithful.safetensors", {"postfilter": told})
@@ -75,9 +82,19 @@ def test_a_postfilter_that_is_not_known_is_refused(folder: Path, told: object) -
 
 def test_a_postfilter_that_is_told_of_and_not_there_is_damage(folder: Path) -> None:
     save(folder)
-    rewritten(folder / "faithful.safetensors", {"postfilter": {"width": 4}})
+    tracker_weights.save(uneven_tracker(), folder / "tracker.safetensors")
+    told_by = tracker_weights.load(folder / "tracker.safetensors").sha256
+    rewritten(folder / "faithful.safetensors", {"postfilter": {"width": 4, "told_by": told_by}})
     with pytest.raises(CheckpointError, match="is damaged"):
         checkpoint.load("faithful")
+
+
+def test_a_postfilter_whose_noise_tracker_is_another_is_refused(folder: Path) -> None:
+    network, path = save(folder), folder / "told.safetensors"
+    tracker_weights.save(uneven_tracker(), folder / "tracker.safetensors")
+    checkpoint.save(network, path, title="Told", sentence="Takes noise.", postfilter=Postfilter(5), told_by="ab" * 32)
+    with pytest.raises(CheckpointError, match=r"told\.safetensors needs the noise tracker abababababab"):
+        checkpoint.load(path)
 
 
 def test_the_default_comes_first_and_files_of_others_are_left_out(folder: Path) -> None:

@@ -1,4 +1,5 @@
 import logging
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -16,7 +17,15 @@ from model.restoration.noise_floor import NoiseFloor
 from model.restoration.pipeline import REACH
 from model.restoration.settings import Band
 from tests.array_recording import ArrayRecording, noise
-from tests.network.networks import Half, Uneven, as_checkpoint, flat_floor, tiny_denoiser, uneven_postfilter
+from tests.network.networks import (
+    Half,
+    Uneven,
+    as_checkpoint,
+    flat_floor,
+    tiny_denoiser,
+    uneven_postfilter,
+    uneven_tracker,
+)
 
 CPU = choose("cpu")
 
@@ -140,7 +149,7 @@ def test_chunks_of_a_real_network_leave_no_seam(rate: int, chunk: int) -> None:
 def test_chunks_leave_no_seam_where_a_postfilter_weighs_what_was_found() -> None:
     chunk = 32 * 2048
     source = noise(4 * chunk)
-    floor = NoiseFloor.of(source)
+    floor = NoiseFloor.of(source, uneven_tracker())
     found = []
     for size in (chunk, 4 * chunk):
         checkpoint = as_checkpoint(tiny_denoiser(), uneven_postfilter())
@@ -150,6 +159,28 @@ def test_chunks_leave_no_seam_where_a_postfilter_weighs_what_was_found() -> None
     without = NetworkEstimator(as_checkpoint(tiny_denoiser()), CPU, 44_100, floor)(source.samples)
     assert np.std(found[1] - without) > 0.05 * np.std(without)
     assert np.std(found[0] - found[1]) < 1e-5 * np.std(found[1])
+
+
+def test_what_is_told_is_what_the_tracker_says_at_that_place_of_the_recording() -> None:
+    """The same sound in two places of a recording of which the tracker says something else there."""
+    sound = noise(30_000).samples
+    recording = ArrayRecording(np.concatenate([sound, 0.01 * noise(60_000).samples, sound]), 44_100)
+    estimate = NetworkEstimator(
+        as_checkpoint(Half(), uneven_postfilter()), CPU, 44_100, NoiseFloor.of(recording, uneven_tracker())
+    )
+    first, again, last = (estimate(sound, place) for place in (0, 0, 90_000))
+    np.testing.assert_array_equal(first, again)
+    assert np.std(first - last) > 1e-3 * np.std(first)
+
+
+def test_channels_alike_here_and_told_otherwise_are_found_each_by_itself() -> None:
+    checkpoint = as_checkpoint(Half(), uneven_postfilter())
+    floor = NoiseFloor.of(ArrayRecording(noise(60_000, 2).samples, 44_100), uneven_tracker())
+    assert floor.levels is not None
+    alike = replace(floor, **{n: np.stack([x[0], x[0]]) for n, x in vars(floor).items() if isinstance(x, np.ndarray)})
+    window = np.tile(noise(30_000).samples, 2)
+    told = NetworkEstimator(checkpoint, CPU, 44_100, alike)(window)
+    assert np.std(told[:, 0] - told[:, 1]) > 1e-4 * np.std(told[:, 0])
 
 
 def test_nothing_is_weighed_where_nothing_is_known_of_the_side() -> None:

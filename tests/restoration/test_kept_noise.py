@@ -29,7 +29,7 @@ class Halves:
     def __init__(self) -> None:
         self.calls = 0
 
-    def __call__(self, window: NDArray[np.float32]) -> NDArray[np.float32]:
+    def __call__(self, window: NDArray[np.float32], first: int) -> NDArray[np.float32]:
         self.calls += 1
         return window * np.float32(0.5)
 

@@ -145,3 +145,31 @@ def test_bands_touch_and_reach_from_hum_to_treble() -> None:
     assert LOW_HZ[1:] == pytest.approx(HIGH_HZ[:-1], abs=25.0)
     assert LOW_HZ[0] < 5
     assert 19_900 < HIGH_HZ[-1] < 20_200
+
+
+def test_all_answers_at_moments_are_those_of_each_channel() -> None:
+    levels = NoiseLevels.of(ArrayRecording(hiss(4.0, channels=3)), NETWORK)
+    moments = np.array([-1.0, 0.4, 2.0, 9.0])
+    found = levels.answers(np.array([2, 0]), moments)
+    assert found.shape == (2, 4, BANDS, 4)
+    for row, channel in enumerate((2, 0)):
+        for column, which in enumerate(("lower", "levels", "upper", "hum")):
+            np.testing.assert_array_equal(found[row, column], levels.at(channel, moments, which))  # type: ignore[arg-type]
+
+
+def test_where_noise_is_selected_its_mean_level_is_that_of_every_moment() -> None:
+    sound = hiss(6.0)
+    sound[: 2 * RATE] *= 0.1
+    recording = ArrayRecording(sound)
+    whole = NoiseLevels.of(recording, NETWORK)
+    selected = whole.selected(recording, 0, 2 * RATE)
+    moments = np.array([0.5, 3.0, 5.9])
+    found = selected.answers(np.array([0]), moments)[0]
+    assert np.ptp(found, axis=-1).max() == 0
+    np.testing.assert_array_equal(found[0], found[1])
+    np.testing.assert_array_equal(found[2], found[1])
+    assert (found[3] <= found[1]).all()
+    power = 10 ** (found[1, :, 0] / 10)
+    inside = (CENTRE_HZ > 1000) & (CENTRE_HZ < 10_000)
+    density = power[inside].sum() / (HIGH_HZ - LOW_HZ)[inside].sum()
+    assert 10 * np.log10(density * RATE / 2 / 0.001**2) == pytest.approx(0, abs=0.3)

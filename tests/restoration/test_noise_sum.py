@@ -62,7 +62,7 @@ class Known(HumScan):
 def summed(record: ArrayRecording, surface_amount: float, clicks_amount: float) -> NoiseSum:
     clicks = Clicks(record, detector=detector(record))
     surface = NoiseEstimate(
-        Restored(record, clicks), lambda window: window * np.float32(0.25), ChunkGrid(RATE, chunk=9_000, context=100)
+        Restored(record, clicks), lambda window, _: window * np.float32(0.25), ChunkGrid(RATE, chunk=9_000, context=100)
     )
     return NoiseSum(surface, surface_amount, clicks, clicks_amount)
 
@@ -114,7 +114,7 @@ def test_any_block_gives_the_same_samples(record: ArrayRecording) -> None:
 
 
 def surface_of(heard: Recording) -> NoiseEstimate:
-    return NoiseEstimate(heard, lambda window: window * np.float32(0.25), ChunkGrid(RATE, chunk=9_000, context=100))
+    return NoiseEstimate(heard, lambda window, _: window * np.float32(0.25), ChunkGrid(RATE, chunk=9_000, context=100))
 
 
 @settings(max_examples=25, deadline=None)
@@ -151,7 +151,7 @@ def test_another_amount_and_a_click_put_back_far_away_compute_nothing_anew(recor
     windows: list[int] = []
 
     def counting(heard: Recording) -> NoiseEstimate:
-        def estimate(window):
+        def estimate(window, first):
             windows.append(len(window))
             return window * np.float32(0.25)
 
@@ -206,7 +206,7 @@ def test_settings_that_do_not_name_clicks_are_written_as_before() -> None:
 def test_a_region_is_ready_once_all_is_known_that_its_filter_looks_at(record: ArrayRecording) -> None:
     asked: list[int] = []
 
-    def estimate(window: np.ndarray) -> np.ndarray:
+    def estimate(window: np.ndarray, first: int) -> np.ndarray:
         asked.append(len(window))
         return window * np.float32(0.25)
 

@@ -24,13 +24,13 @@ Sound = NDArray[np.float32]
 GRID = ChunkGrid(44_100, chunk=1000, fade=120, context=300)
 
 
-def smeared(window: Sound) -> Sound:
+def smeared(window: Sound, first: int = 0) -> Sound:
     """Depends on the whole window and on the place in it: what a network does at the edges, made worse."""
     ramp = np.linspace(-1, 1, len(window), dtype=np.float32)[:, None]
     return (0.3 * window + ramp * window.mean(axis=0)).astype(np.float32)
 
 
-def local(window: Sound) -> Sound:
+def local(window: Sound, first: int = 0) -> Sound:
     """Looks 50 frames to either side, less than the context."""
     out = np.zeros_like(window)
     for shift in (-50, -3, 0, 17, 50):
@@ -38,11 +38,11 @@ def local(window: Sound) -> Sound:
     return out
 
 
-def nothing(window: Sound) -> Sound:
+def nothing(window: Sound, first: int = 0) -> Sound:
     return np.zeros_like(window)
 
 
-def itself(window: Sound) -> Sound:
+def itself(window: Sound, first: int = 0) -> Sound:
     return window
 
 
@@ -53,16 +53,16 @@ def whole(recording: NoiseEstimate | Restored | Residual) -> Sound:
 class Counting:
     """An estimator that counts its calls, and notices when two run at once."""
 
-    def __init__(self, estimate: Callable[[Sound], Sound] = smeared, seconds: float = 0.0) -> None:
+    def __init__(self, estimate: Callable[[Sound, int], Sound] = smeared, seconds: float = 0.0) -> None:
         self.estimate, self.seconds = estimate, seconds
         self.calls, self.inside, self.together = 0, 0, False
 
-    def __call__(self, window: Sound) -> Sound:
+    def __call__(self, window: Sound, first: int) -> Sound:
         self.inside += 1
         self.together |= self.inside > 1
         self.calls += 1
         time.sleep(self.seconds)
-        out = self.estimate(window)
+        out = self.estimate(window, first)
         self.inside -= 1
         return out
 
@@ -325,7 +325,7 @@ def test_one_inference_at_a_time_and_none_twice_under_many_readers() -> None:
 def test_a_ready_chunk_is_read_while_another_is_computed() -> None:
     entered, leave = threading.Event(), threading.Event()
 
-    def held(window: Sound) -> Sound:
+    def held(window: Sound, first: int = 0) -> Sound:
         if entered.is_set() or threading.current_thread() is threading.main_thread():
             return smeared(window)
         entered.set()
@@ -355,7 +355,7 @@ def test_a_reader_goes_before_the_rest_of_a_fill() -> None:
     first, leave = threading.Event(), threading.Event()
     order: list[int] = []
 
-    def remembered(window: Sound) -> Sound:
+    def remembered(window: Sound, first: int = 0) -> Sound:
         first.set()
         leave.wait(30)
         order.append(int(window[-1, 0]))
@@ -381,7 +381,7 @@ def test_a_reader_goes_before_the_rest_of_a_fill() -> None:
 def test_closing_while_a_chunk_is_computed_leaves_nothing(tmp_path: Path) -> None:
     entered, leave = threading.Event(), threading.Event()
 
-    def held(window: Sound) -> Sound:
+    def held(window: Sound, first: int = 0) -> Sound:
         entered.set()
         leave.wait(30)
         return smeared(window)
@@ -403,7 +403,7 @@ def test_closing_while_a_chunk_is_computed_leaves_nothing(tmp_path: Path) -> Non
 def test_an_estimator_that_fails_leaves_the_rest_usable() -> None:
     fail = True
 
-    def moody(window: Sound) -> Sound:
+    def moody(window: Sound, first: int = 0) -> Sound:
         if fail:
             raise RuntimeError("no mood")
         return smeared(window)
@@ -418,13 +418,13 @@ def test_an_estimator_that_fails_leaves_the_rest_usable() -> None:
 
 @pytest.mark.parametrize("value", [np.nan, np.inf])
 def test_noise_that_is_not_a_number_is_an_error_and_not_a_sound(value: float) -> None:
-    found = NoiseEstimate(noise(3000), lambda window: np.full_like(window, value), GRID)
+    found = NoiseEstimate(noise(3000), lambda window, _: np.full_like(window, value), GRID)
     with pytest.raises(RecordingError, match="not a number"):
         found.read(0, 10)
 
 
 def test_noise_of_another_shape_is_an_error() -> None:
-    found = NoiseEstimate(noise(3000), lambda window: window[:-1], GRID)
+    found = NoiseEstimate(noise(3000), lambda window, _: window[:-1], GRID)
     with pytest.raises(ValueError, match="estimator made"):
         found.read(0, 10)
 

@@ -14,7 +14,7 @@ from model.restoration.noise_floor import cells_of
 from model.train.bank import BankWriter
 from model.train.postfilter import loop, render
 from model.train.postfilter.render import Spans, drawn, measured, read
-from tests.network.networks import tiny_denoiser
+from tests.network.networks import tiny_denoiser, uneven_tracker
 
 SIZE = 48 * 2048
 
@@ -28,7 +28,9 @@ def white(seed: int, level: float = 0.1) -> torch.Tensor:
 def spans() -> Spans:
     """Two spans, measured by a network that finds anything."""
     clean, noise = white(1), white(2, 0.03)
-    return measured(tiny_denoiser(), clean + noise, clean, torch.full((2, 3, 1537), 0.5), torch.ones(2))
+    found = measured(tiny_denoiser(), clean + noise, clean, torch.full((2, 3, 1537), 0.5), torch.ones(2))
+    told = torch.ones(2, 4, BANDS, SIZE // 2048)
+    return Spans(**{name: tensor for name, tensor in found.items() if name != render.PIECES}, told=told)
 
 
 def test_what_is_measured_is_what_was_mixed(spans: Spans) -> None:
@@ -84,7 +86,7 @@ def test_a_run_learns_stops_goes_on_and_goes_into_weights(
     paths[0].unlink()
     assert list(render.render(tmp_path, network, folder, range(2), seed=1)) == paths
     assert paths[0].read_bytes() == first
-    spans = read(folder)
+    spans = read(folder, uneven_tracker())
     assert len(spans) == 4
     assert drawn(spans, 3, 12, np.random.default_rng(0)).sound.shape == (3, BANDS, 12)
 
@@ -102,6 +104,7 @@ def test_a_run_learns_stops_goes_on_and_goes_into_weights(
     assert loop.main([*asked, "--minutes", "0.0001", "--into", str(into)]) == 0
     loaded = checkpoint.load(into)
     assert isinstance(loaded.postfilter, Postfilter)
+    assert loaded.tracker is not None
     assert checkpoint.about(into)["steps"] == 5
     assert checkpoint.about(into)["postfilter_steps"] >= 1
     old = checkpoint.load(tmp_path / "old.safetensors").network.state_dict()

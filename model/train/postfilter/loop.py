@@ -20,7 +20,7 @@ import torch
 from torch import Tensor
 
 from model.files.own_files import open_longer
-from model.network import checkpoint
+from model.network import checkpoint, tracker_weights
 from model.network.postfilter import Heard, Postfilter, band_weights
 from model.network.weights_file import CheckpointError
 from model.train.command_line import denormals_flushed, exit_code
@@ -42,7 +42,7 @@ CLEAN_DB, FLOOR_DB = 40.0, 45.0
 
 def heard_of(spans: Spans) -> Heard:
     """What the postfilter is shown of a batch."""
-    return Heard(spans.sound, spans.found, spans.rest, spans.even.exp() * _SPREAD, spans.side, spans.level)
+    return Heard(spans.sound, spans.found, spans.rest, spans.even.exp() * _SPREAD, spans.side, spans.level, spans.told)
 
 
 def loss_of(kept: Tensor, spans: Spans) -> tuple[Tensor, Tensor]:
@@ -167,23 +167,27 @@ def main(arguments: list[str] | None = None) -> int:
 
     @denormals_flushed()
     def work() -> None:
-        spans = read(chosen.spans)
+        tracker = tracker_weights.shipped()
+        spans = read(chosen.spans, tracker.network)
         if not spans:
             raise ValueError(f"{chosen.spans} holds no spans")
         run = Run(chosen.out, spans, chosen.seed, chosen.lr)
         if chosen.minutes > 0:
             train(run, chosen.minutes)
         if chosen.into:
-            into(chosen.into, checkpoint.load(chosen.weights), run)
+            into(chosen.into, checkpoint.load(chosen.weights), run, tracker.sha256)
 
     return exit_code(parser, work, CheckpointError)
 
 
-def into(path: Path, weights: checkpoint.Checkpoint, run: Run) -> None:
-    """Write weights once more, with the postfilter of a run."""
+def into(path: Path, weights: checkpoint.Checkpoint, run: Run, told_by: str) -> None:
+    """Write weights once more, with the postfilter of a run, told by the tracker of that hash."""
     about = checkpoint.about(weights.path) | {"postfilter_steps": run.step}
     network, postfilter = weights.network, run.averaged()
-    checkpoint.save(network, path, title=weights.title, sentence=weights.sentence, about=about, postfilter=postfilter)
+    checkpoint.save(
+        network, path, title=weights.title, sentence=weights.sentence, about=about, postfilter=postfilter,
+        told_by=told_by,
+    )  # fmt: skip
 
 
 if __name__ == "__main__":

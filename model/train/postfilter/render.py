@@ -24,8 +24,11 @@ from torch import Tensor
 
 from model.files.own_files import write_version
 from model.network import checkpoint
+from model.network.coarse import MARGIN, PIECE_SECONDS, Pieces, Side, frame_powers
+from model.network.noise_bands import at_steps, band_powers
 from model.network.noise_profile import magnitudes_of
-from model.network.postfilter import Postfilter, means
+from model.network.postfilter import Postfilter, band_weights, means
+from model.network.tracker import NoiseTracker
 from model.network.unet import Denoiser
 from model.network.weights_file import CheckpointError
 from model.restoration.guard import usual_power
@@ -36,6 +39,9 @@ from model.train.dataset import MixConfig, Mixer
 SPAN = 393_216
 """Samples: 8.9 s; every other span is twice as long."""
 IN_A_FILE = 2
+SELECTED = 0.1
+"""Of the excerpts: the noise's mean level is told, as where the user selects a span of it."""
+PIECES, TOLD = "pieces", "told"
 WHOLE = ("side", "level")
 """What is known of a span as a whole, not moment by moment."""
 
@@ -54,6 +60,8 @@ class Spans:
         Real part of the product of what is there and, conjugated, what was found.
     side : Tensor (B, 4, 55)
     level : Tensor (B,)
+    told : Tensor (B, 4, 55, C)
+        As in `model.network.postfilter.Heard`.
     """
 
     sound: Tensor
@@ -64,6 +72,7 @@ class Spans:
     common: Tensor
     side: Tensor
     level: Tensor
+    told: Tensor
 
 
 def mix(span: int) -> MixConfig:
@@ -75,7 +84,7 @@ def mix(span: int) -> MixConfig:
     )  # fmt: skip
 
 
-def measured(network: Denoiser, noisy: Tensor, clean: Tensor, floor: Tensor, level: Tensor) -> Spans:
+def measured(network: Denoiser, noisy: Tensor, clean: Tensor, floor: Tensor, level: Tensor) -> dict[str, Tensor]:
     """Let the network find the noise in spans (B, S), and measure it.
 
     Parameters
@@ -85,6 +94,12 @@ def measured(network: Denoiser, noisy: Tensor, clean: Tensor, floor: Tensor, lev
     noisy, clean : Tensor (B, S)
     floor, level : Tensor (B, 3, 1537), (B,)
         As for the network.
+
+    Returns
+    -------
+    dict of Tensor
+        The attributes of `Spans`; but of what the tracker says what it listens to, `pieces` (B, 4, 126, C / 4) in half
+        precision, dB: the four of `model.network.coarse.Pieces`. So a tracker may be trained on meanwhile.
     """
     postfilter = Postfilter(1)
     with torch.inference_mode():
@@ -94,7 +109,17 @@ def measured(network: Denoiser, noisy: Tensor, clean: Tensor, floor: Tensor, lev
         heard, noise, rest, there = (postfilter.cells(x.abs().square()) for x in (sound, found, sound - found, true))
         even = postfilter.even_cells(sound.abs().square())
         common = postfilter.cells((true * found.conj()).real)
-        return Spans(heard, noise, rest, even, there, common, postfilter.side_of(floor, usual), level)
+        side = postfilter.side_of(floor, usual)
+        found = {"sound": heard, "found": noise, "rest": rest, "even": even, "true": there, "common": common}
+        return found | {"side": side, "level": level, PIECES: _pieces(noisy)}
+
+
+def _pieces(noisy: Tensor) -> Tensor:
+    """What the noise tracker listens to of spans (B, S)."""
+    padded = np.pad(noisy.numpy(), ((0, 0), (MARGIN, MARGIN)), mode="symmetric")
+    low, high = (torch.from_numpy(np.stack(part)) for part in zip(*map(frame_powers, padded), strict=True))
+    pieces = Pieces.of(low, high)
+    return torch.stack([pieces.mean, pieces.least, pieces.largest, pieces.geometric], dim=1).half()
 
 
 def render(bank: Path, network: Denoiser, out: Path, numbers: range, seed: int) -> Iterator[Path]:
@@ -107,29 +132,51 @@ def render(bank: Path, network: Denoiser, out: Path, numbers: range, seed: int) 
             long = bool(np.random.default_rng((seed, number)).random() < 0.5)
             batch = mixers[2 * SPAN if long else SPAN](number)
             spans = measured(network, batch.noisy, batch.clean, batch.floor, batch.level)
-            write_version(path, save({f.name: getattr(spans, f.name).contiguous() for f in fields(spans)}))
+            write_version(path, save({name: tensor.contiguous() for name, tensor in spans.items()}))
         yield path
 
 
-def read(folder: Path) -> list[Spans]:
+def read(folder: Path, tracker: NoiseTracker) -> list[Spans]:
     """All spans of a folder, one by one (B = 1), two steps put together into cells of 93 ms that lie side by side."""
     found = []
+    bands = band_weights()
     for path in sorted(folder.glob("*.safetensors")):
         tensors = load_file(path)
+        levels = _levels(tracker, tensors.pop(PIECES).float())
+        tensors[TOLD] = band_powers(at_steps(levels, 0, tensors["sound"].shape[-1]), bands)
         whole = {n: x if n in WHOLE else means(x, 2) for n, x in tensors.items()}
         found += [Spans(**{n: x[k : k + 1] for n, x in whole.items()}) for k in range(len(tensors["level"]))]
     return found
 
 
+def _levels(tracker: NoiseTracker, listened: Tensor) -> Tensor:
+    """What the tracker says (B, 4, 126, T) of pieces (B, 4, 126, T) of whole recordings."""
+    pieces = Pieces(*listened.unbind(1))
+    seconds = ((torch.arange(listened.shape[-1]) + 0.5) * PIECE_SECONDS).expand(len(listened), -1)
+    with torch.inference_mode():
+        levels: Tensor = tracker.levels(pieces, Side.of(pieces.mean), seconds, seconds.flip(-1))
+        return levels
+
+
 def drawn(spans: list[Spans], count: int, cells: int, random: np.random.Generator) -> Spans:
-    """Draw a batch: `count` excerpts of `cells` cells."""
+    """Draw a batch: `count` excerpts of `cells` cells; in some the noise is known, as from a selection of it alone."""
     rows = []
     for _ in range(count):
         one = spans[int(random.integers(len(spans)))]
         place = int(random.integers(0, one.sound.shape[-1] - cells + 1))
         parts = {f.name: getattr(one, f.name) for f in fields(one)}
-        rows.append({n: x if n in WHOLE else x[..., place : place + cells] for n, x in parts.items()})
+        row = {n: x if n in WHOLE else x[..., place : place + cells] for n, x in parts.items()}
+        rows.append(row)
+    for row in rows:
+        if random.random() < SELECTED:
+            row[TOLD] = _selected(row[TOLD], row["true"])
     return Spans(**{n: torch.cat([row[n] for row in rows]) for n in rows[0]})
+
+
+def _selected(told: Tensor, true: Tensor) -> Tensor:
+    """What is told where the user has selected the noise: its mean level at every moment, and no doubt about it."""
+    level = true.mean(dim=-1)[:, None, :, None].expand(-1, 3, -1, told.shape[-1])
+    return torch.cat([level, torch.minimum(told[:, 3:], level[:, :1])], dim=1)
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -107,8 +107,8 @@ def test_a_process_that_dies_is_a_sentence_and_is_started_anew(process: Inferenc
     process._process.kill()
     window = np.zeros((4096, 2), np.float32) + 0.1
     with pytest.raises(InferenceError):
-        prepared.estimate(window)
-    assert process.prepare(groove, RestorationSettings()).estimate(window).shape == window.shape
+        prepared.estimate(window, 0)
+    assert process.prepare(groove, RestorationSettings()).estimate(window, 0).shape == window.shape
 
 
 def test_every_answer_says_where_it_was_computed(weights: Path, groove: Path) -> None:
@@ -118,7 +118,7 @@ def test_every_answer_says_where_it_was_computed(weights: Path, groove: Path) ->
     # as the estimator does when a GPU has failed
     service._estimators[prepared.key].device = on_cpu("The GPU failed, so the CPU took over.")
     window = np.full((4096, 2), 0.1, np.float32)
-    answer, noise = service.answer(Estimate(prepared.key, (4096, 2)), window.tobytes())
+    answer, noise = service.answer(Estimate(prepared.key, (4096, 2), 0), window.tobytes())
     assert isinstance(answer, Estimated)
     assert answer.device.reason == "The GPU failed, so the CPU took over."
     assert len(noise) == window.nbytes
@@ -163,7 +163,7 @@ def test_noise_of_another_length_is_a_sentence(groove: Path) -> None:
     try:
         prepared = process.prepare(groove, RestorationSettings())
         with pytest.raises(InferenceError, match="another length"):
-            prepared.estimate(np.zeros((4096, 2), np.float32))
+            prepared.estimate(np.zeros((4096, 2), np.float32), 0)
     finally:
         process.close()
 

@@ -1,0 +1,90 @@
+"""What the noise tracker says, in the bands and at the moments that the postfilter works in.
+
+The tracker answers in 126 bands and pieces of 0.19 s (`model.network.coarse`), as mean squares of full-scale sound. The
+postfilter measures powers of bins of a 2048-sample Hann window, summed over 55 bands, every 46 ms.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from model.network.coarse import BANDS as TRACKED
+from model.network.coarse import HIGH_HZ, LOW_HZ, PIECE, RATE
+from model.network.noise_profile import BINS
+
+ANSWERS = 4
+"""Lower, level, upper and hum; see `model.network.tracker.NoiseTracker.levels`."""
+STEP = 2048
+"""Samples between the moments the postfilter measures at."""
+_WINDOW = 2 * (BINS - 1)
+_WINDOW_POWER = 0.375 * _WINDOW
+"""Sum of the squares of a Hann window: power of a bin of white noise whose mean square is 1."""
+_HANN = np.array([1 / 6, 2 / 3, 1 / 6])
+"""How the power of a line spreads over the bin it lies in and those beside it."""
+
+
+@cache
+def _of_bins() -> Tensor:
+    """(1025, 126): power of each bin where a band has a mean square of 1, spread evenly over the band."""
+    width = RATE / _WINDOW
+    low = np.arange(BINS) * width - width / 2
+    reach = HIGH_HZ - LOW_HZ
+    overlap = np.minimum((low + width)[:, None], HIGH_HZ) - np.maximum(low[:, None], LOW_HZ)
+    shares = np.maximum(overlap, 0.0) / reach
+    outside = low + width / 2 > HIGH_HZ[-1]  # above the highest band: as dense as there
+    shares[outside] = 0.0
+    shares[outside, -1] = width / reach[-1]
+    around = np.pad(shares, ((1, 1), (0, 0)), mode="edge")
+    spread = _HANN[0] * around[:-2] + _HANN[1] * around[1:-1] + _HANN[2] * around[2:]
+    density = _WINDOW_POWER * (RATE / 2) / width
+    return torch.from_numpy(spread * density).float()
+
+
+def band_powers(levels: Tensor, bands: Tensor) -> Tensor:
+    """Sum levels over the postfilter's bands.
+
+    Parameters
+    ----------
+    levels : Tensor (B, 4, 126, T)
+        In dB of full-scale power.
+    bands : Tensor (55, 1025)
+        As `model.network.postfilter.band_weights` gives them.
+
+    Returns
+    -------
+    Tensor (B, 4, 55, T)
+        Powers of bins of a 2048-sample Hann window.
+    """
+    return torch.einsum("of,bqft->bqot", bands @ _of_bins(), 10 ** (levels / 10))
+
+
+def at_steps(levels: Tensor, first: float, count: int) -> Tensor:
+    """Levels at the middles of steps of 46 ms, between the middles of the pieces, beyond the outermost theirs.
+
+    Parameters
+    ----------
+    levels : Tensor (..., T)
+        Of pieces side by side from a recording's beginning on.
+    first : float
+        Where the first step begins, in steps.
+    count : int
+        K
+
+    Returns
+    -------
+    Tensor (..., K)
+    """
+    place = ((first + torch.arange(count, dtype=torch.float64) + 0.5) * STEP / PIECE - 0.5).clamp(
+        0, levels.shape[-1] - 1
+    )
+    below = place.floor().long().clamp(max=max(0, levels.shape[-1] - 2))
+    above = (below + 1).clamp(max=levels.shape[-1] - 1)
+    share = (place - below).to(levels.dtype)
+    return levels[..., below] * (1 - share) + levels[..., above] * share
+
+
+assert len(LOW_HZ) == TRACKED
