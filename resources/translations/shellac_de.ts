@@ -2595,7 +2595,7 @@
         <translation>Nur Oberfläche</translation>
     </message>
     <message>
-        <source>Switch &amp;between settings 1 and 2</source>
+        <source>Switch b&amp;etween settings 1 and 2</source>
         <translation>&amp;Zwischen den Einstellungen 1 und 2 wechseln</translation>
     </message>
     <message>
@@ -4442,6 +4442,10 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
     <message>
         <source>{path} is {st_size:.0f} MB large; weights have at most {most_bytes:.0f}</source>
         <translation>{path} ist {st_size:.0f} MB groß; ein Modell hat höchstens {most_bytes:.0f}</translation>
+    </message>
+    <message>
+        <source>{path} needs the noise tracker {sha256:.12}; no {name}.safetensors beside it or in Shellac&apos;s folders is that</source>
+        <translation>{path} braucht den Rauschfolger {sha256:.12}; keine Datei {name}.safetensors daneben oder in den Ordnern von Shellac ist dieser</translation>
     </message>
     <message>
         <source>{path} says of no clicks that they stay: it is not text in UTF-8.</source>

@@ -355,7 +355,7 @@ def test_a_reader_goes_before_the_rest_of_a_fill() -> None:
     first, leave = threading.Event(), threading.Event()
     order: list[int] = []
 
-    def remembered(window: Sound, first: int = 0) -> Sound:
+    def remembered(window: Sound, _: int = 0) -> Sound:
         first.set()
         leave.wait(30)
         order.append(int(window[-1, 0]))

@@ -133,7 +133,7 @@ MENUS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         (
             Entry("more", QT_TR_NOOP("&More"), ("]",)),
             Entry("less", QT_TR_NOOP("&Less"), ("[",)),
-            Entry("switch_settings", QT_TR_NOOP("Switch &between settings 1 and 2"), ("Y",)),
+            Entry("switch_settings", QT_TR_NOOP("Switch b&etween settings 1 and 2"), ("Y",)),
             SEPARATOR,
             Entry("clicks", QT_TR_NOOP("Find and repair &clicks"), ("C",), "", True),
             Entry("click_list", QT_TR_NOOP("L&ist of the clicks found"), ("Ctrl+L",), "list", True, False),

@@ -138,12 +138,12 @@ def test_a_redone_result_takes_the_place_of_the_first(
     rows = view.review.queue.rows
     qtbot.waitUntil(lambda: rows.job(1).id == 1002, timeout=PATIENCE)
     assert [rows.job(place).id for place in range(rows.rowCount())] == [1, 1002, 3, 4]
-    assert rows.index(1, 3).data() == "to be redone"
+    assert rows.index(1, 4).data() == "to be redone"
     assert view.review.queue.redoing.text().startswith("1 result is restored anew")
     written(tmp_path, 2, taken=0.1)
     done = replace(script.rows[1002], state=JobState.DONE, music=0.01, noise=0.9, restored="02_restored.wav")
     script.say(BatchRows((done,)))
-    qtbot.waitUntil(lambda: rows.index(1, 3).data() == "redone", timeout=PATIENCE)
+    qtbot.waitUntil(lambda: rows.index(1, 4).data() == "redone", timeout=PATIENCE)
     assert [rows.job(place).id for place in range(rows.rowCount())] == [1, 1002, 3, 4]
     qtbot.keyClick(view.review.queue.table, Key.Key_1)
     qtbot.keyClick(view.review.queue.table, Key.Key_1)
