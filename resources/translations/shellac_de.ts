@@ -4445,7 +4445,7 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
     </message>
     <message>
         <source>{path} needs the noise tracker {sha256:.12}; no {name}.safetensors beside it or in Shellac&apos;s folders is that</source>
-        <translation>{path} braucht den Rauschfolger {sha256:.12}; keine Datei {name}.safetensors daneben oder in den Ordnern von Shellac ist dieser</translation>
+        <translation>{path} braucht das Modell der Rauschverfolgung {sha256:.12}; keine Datei {name}.safetensors daneben oder in den Ordnern von Shellac ist dieses</translation>
     </message>
     <message>
         <source>{path} says of no clicks that they stay: it is not text in UTF-8.</source>
