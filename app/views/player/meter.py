@@ -16,6 +16,12 @@ FALL = 1.4  # dB per call, some 40 dB a second
 HOLD = 40  # calls
 
 
+def marks(width: int, text_width: int) -> tuple[int, ...]:
+    """Give the levels in dB whose numbers fit beside each other: every 12 dB, or every 24 where it is narrow."""
+    apart = width * 12 / -LOWEST
+    return (-48, -36, -24, -12, 0) if apart >= text_width + 3 else (-48, -24, 0)
+
+
 class Meter(PaintedWidget):
     """Two bars, left and right; fed at the screen's pace.
 
@@ -72,7 +78,7 @@ class Meter(PaintedWidget):
                 painter.fillRect(QRectF(min(x, width - 1.5), top, 1.5, 5), theme.colour("text"))
         set_font_size(painter, 7)
         painter.setPen(theme.colour("bad" if self.over else "faint"))
-        for db in (-48, -36, -24, -12, 0):
+        for db in marks(width, painter.fontMetrics().horizontalAdvance("−48")):
             x = (db - LOWEST) / -LOWEST * width
             text = str(db).replace("-", "−")
             wide = painter.fontMetrics().horizontalAdvance(text)
