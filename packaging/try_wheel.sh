@@ -26,6 +26,7 @@ plain "$bin/shellac-gui" "$record" --screenshot "$place/window.png"
 [ -s "$place/window.png" ] || { echo "try_wheel.sh: the window left no picture" >&2; exit 1; }
 [ -z "$picture" ] || cp "$place/window.png" "$picture"
 "$bin/python" -m pip --disable-pip-version-check --quiet uninstall -y shellac
-left=$(cd "$place/environment" && find . -ipath '*shellac*' -not -name '__pycache__' -not -name '*.pyc')
+# files alone: pip removes a folder only where a file of its own lay in it, so share/shellac stays, empty
+left=$(cd "$place/environment" && find . -ipath '*shellac*' -not -type d -not -name '__pycache__' -not -name '*.pyc')
 [ -z "$left" ] || { echo "try_wheel.sh: uninstalling left $left" >&2; exit 1; }
 echo "Installed, restored, self-tested, shown and removed."
