@@ -7,6 +7,9 @@ from pathlib import Path
 from app.translation import spoken
 from model.installation import PROJECT, program_folder
 
+BUILT = PROJECT / "build" / "guide"
+"""Where `make guide` puts it."""
+
 
 def guide_page() -> Path:
     """The first page as HTML, of the installed program or as `make guide` built it; else its source.
@@ -15,7 +18,7 @@ def guide_page() -> Path:
     """
     language = spoken()
     for name in ("index",) if language == "en" else (f"index-{language}", "index"):
-        for folder in (program_folder() / "guide", PROJECT / "build" / "guide"):
+        for folder in (program_folder() / "guide", BUILT):
             if (page := folder / f"{name}.html").exists():
                 return page
         if (source := PROJECT / "docs" / "guide" / f"{name}.md").exists():

@@ -97,6 +97,12 @@ class HalfEngine:
 
 
 @pytest.fixture(autouse=True)
+def guide_is_not_built(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """F1 opens the guide's source in a window of ours, whether or not somebody built the guide in this checkout."""
+    monkeypatch.setattr("app.startup.guide.BUILT", tmp_path / "not built")
+
+
+@pytest.fixture(autouse=True)
 def _no_style_left() -> Iterator[None]:
     """The style sheet goes with the window: Qt applies one that is there to every widget as it gets its place."""
     yield
