@@ -77,6 +77,7 @@ def test_every_command_of_the_menus_is_among_the_shortcuts(built: Path) -> None:
 
 def test_help_opens_the_built_guide_or_its_source(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(guide, "PROJECT", tmp_path)
+    monkeypatch.setattr(guide, "BUILT", tmp_path / "build" / "guide")
     assert guide.guide_page() == tmp_path / "docs" / "guide" / "index.md"
     page = tmp_path / "build" / "guide" / "index.html"
     page.parent.mkdir(parents=True)
