@@ -168,9 +168,7 @@ class NoiseLevels:
         RecordingError
             The recording cannot be read.
         """
-        first, inside = (x * RATE // recording.rate for x in (start, stop - start))
-        pieces = max(1, (inside - 2 * MARGIN) // PIECE)  # no window reaches beyond the span
-        audio = read_at_44100(recording, first, pieces * PIECE + 2 * MARGIN)
+        audio, _ = pieces_within(recording, start, stop)
         power = np.stack([piece_means(channel).mean(axis=0) for channel in audio])
         level = np.asarray(10 * np.log10(np.maximum(power, 10 ** (SILENCE_DB / 10))), np.float32)[..., None]
         hum = np.minimum(level, 10 * np.log10(np.mean(10 ** (self.hum / 10), axis=-1, keepdims=True)))
@@ -224,6 +222,28 @@ def _powers(recording: Recording, first: int, count: int) -> tuple[NDArray[np.fl
         low.append(np.stack([part[0] for part in parts]))
         high.append(np.stack([part[1] for part in parts]))
     return np.concatenate(low, axis=1), np.concatenate(high, axis=1)
+
+
+def pieces_within(recording: Recording, start: int, stop: int) -> tuple[NDArray[np.float32], NDArray[np.float64]]:
+    """Read the whole pieces that lie within a span, with the margins their windows need; at least one piece.
+
+    Parameters
+    ----------
+    recording : Recording
+    start, stop : int
+        The span, in the recording's frames.
+
+    Returns
+    -------
+    audio : ndarray (channels, MARGIN + P * PIECE + MARGIN) of float32
+        At 44.1 kHz.
+    seconds : ndarray (P,) of float64
+        The middle of each piece, from the beginning of the recording.
+    """
+    first, inside = (frames * RATE // recording.rate for frames in (start, stop - start))
+    pieces = max(1, (inside - 2 * MARGIN) // PIECE)  # no window reaches beyond the span
+    audio = read_at_44100(recording, first, pieces * PIECE + 2 * MARGIN)
+    return audio, (first + MARGIN + (np.arange(pieces) + 0.5) * PIECE) / RATE
 
 
 def read_at_44100(recording: Recording, start: int, frames: int) -> NDArray[np.float32]:

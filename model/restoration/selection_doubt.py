@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from model.network import tracker_weights
-from model.network.coarse import CENTRE_HZ, MARGIN, PIECE, RATE, piece_means
+from model.network.coarse import CENTRE_HZ, piece_means
 from model.network.weights_file import CheckpointError
 from model.recording import Recording
-from model.restoration.noise_levels import NoiseLevels, read_at_44100
+from model.restoration.noise_levels import NoiseLevels, pieces_within
 from model.sentence import Sentence
 
 JUDGED_HZ = (150.0, 8000.0)
@@ -35,11 +35,7 @@ def above_noise(recording: Recording, start: int, stop: int, levels: NoiseLevels
         truths exceed), or over the recording's quietest pieces where it stands less high above those; in the channel
         where it is least; 0 for digital silence.
     """
-    first = start * RATE // recording.rate
-    inside = (stop - start) * RATE // recording.rate
-    pieces = max(1, (inside - 2 * MARGIN) // PIECE)  # no window reaches beyond the span
-    audio = read_at_44100(recording, first, pieces * PIECE + 2 * MARGIN)
-    seconds = (first + MARGIN + (np.arange(pieces) + 0.5) * PIECE) / RATE
+    audio, seconds = pieces_within(recording, start, stop)
     judged = (JUDGED_HZ[0] < CENTRE_HZ) & (min(JUDGED_HZ[1], 0.4 * recording.rate) > CENTRE_HZ)
     found = []
     for channel, sound in enumerate(audio):
