@@ -142,7 +142,7 @@ def _run(parsed: argparse.Namespace) -> int:
 def _apply_early(settings: Settings) -> None:
     """Put into the environment what has to be there before Qt and the other processes start."""
     from app import settings as remembered
-    from model.scratch import FOLDER_VARIABLE
+    from model.files.scratch import FOLDER_VARIABLE
 
     size = settings.get(remembered.INTERFACE_SIZE)
     if size != 100:
@@ -211,7 +211,7 @@ def make_window(engine: Engine, store: QSettings, theme: str | None = None) -> M
         "dark", "light" or "system"; None for the one remembered.
     """
     from app import settings as remembered
-    from app.document import Document
+    from app.document.document import Document
     from app.main_window import MainWindow
     from app.playback.player import Player
     from app.presets import Presets

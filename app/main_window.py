@@ -26,14 +26,15 @@ from PySide6.QtWidgets import (
 )
 
 from app import settings as remembered
-from app.document import Document
+from app.document.document import Document
+from app.document.project import OpenProject
+from app.document.written_result import WrittenResult
 from app.playback.sound_choice import SoundChoice
 from app.playback.track_name import TrackName
 from app.presets import Presets
 from app.processes.batch import BatchQueue
 from app.processes.inference import InferenceProcess
 from app.processes.learning import Learning
-from app.project import OpenProject
 from app.settings import Settings
 from app.translation import tr
 from app.views.batch.batch_window import BatchWindow
@@ -63,7 +64,6 @@ from app.views.restore.restore_panel import RestorePanel
 from app.views.spectrogram.overview import Overview
 from app.views.spectrogram.view import SpectrogramView
 from app.views.theme import load_theme, style_application, theme_name
-from app.written_result import WrittenResult
 from model.restoration.settings import RestorationSettings
 
 FRAME_MS = 33  # the position is polled at 30 Hz

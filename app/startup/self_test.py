@@ -27,7 +27,7 @@ from model.processes.child import Child, module_command
 from model.processes.pipe import Message, Pipe, PipeClosed, PipeError
 from model.self_test import DEMO, FOLDER, Check, SelfTestError
 from model.self_test import checks as core_checks
-from model.speed_table import table
+from model.speed.table import table
 
 FIRST_FAULT = "--first-fault"
 BENCH = "--bench"

@@ -12,7 +12,7 @@ from model.errors import ShellacError
 from model.processes.child import Child
 from model.processes.pipe import Message, Pipe, PipeError
 from model.self_test import DEMO
-from model.speed_table import Row
+from model.speed.table import Row
 
 
 class SpeedError(ShellacError):
@@ -79,7 +79,7 @@ class AllMeasured(Message, frozen=True):
 
 def run_bench(pipe: Pipe) -> None:
     """In the other process: where the window's libraries are not loaded, as where Shellac restores."""
-    from model.speed import rows as measured
+    from model.speed.stages import rows as measured
 
     order: RunBench
     order, _ = pipe.receive(RunBench)

@@ -24,7 +24,7 @@ class Queue(Protocol):
 
 
 class ShownSearches(Protocol):
-    """What looks for clicks and hum: see `app.searches.Searches`."""
+    """What looks for clicks and hum: see `app.document.searches.Searches`."""
 
     @property
     def complete(self) -> bool:
@@ -32,7 +32,7 @@ class ShownSearches(Protocol):
 
 
 class ShownDocument(Protocol):
-    """The document of a window: see `app.document.Document`."""
+    """The document of a window: see `app.document.document.Document`."""
 
     @property
     def opened(self) -> SignalInstance:

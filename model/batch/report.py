@@ -17,7 +17,7 @@ from pathlib import Path
 from model.audiofiles.audio_hash import file_sha256
 from model.batch.journal import Journal
 from model.batch.journal_rows import FIELD_OF_COLUMN, Job, JobState
-from model.csv_cells import as_text
+from model.files.csv_cells import as_text
 from model.files.part_file import PartFile, numbered
 from model.files.untrusted import is_regular
 

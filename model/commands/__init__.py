@@ -1,6 +1,6 @@
 """The commands of the command line, one file each: `add_parser(subparsers)` and `run(args) -> int`.
 
-`learn` is what `train --collection` runs, and `listening` is the subcommand of `evaluate`.
+`learn` is what `train --collection` runs. The subcommands of `evaluate` are in `_evaluate`, what is shared in `_cli`.
 
 What a command needs (torch, the audio libraries) it imports inside `run`, so that help is instant
 and a missing library stops only the command that uses it.

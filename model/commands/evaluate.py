@@ -9,10 +9,10 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from model.commands import declicking, listening
 from model.commands._cli.help import examples
 from model.commands._cli.options import add_device_option, amount
 from model.commands._cli.progress import run_job
+from model.commands._evaluate import clicks, listening
 
 if TYPE_CHECKING:
     from model.evaluate.methods.method import Method
@@ -38,7 +38,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     )
     kinds = parser.add_subparsers(title="other kinds of evaluation", metavar="listening, clicks")
     listening.add_parser(kinds)
-    declicking.add_parser(kinds)
+    clicks.add_parser(kinds)
     parser.add_argument("-o", "--output", type=Path, metavar="DIR", help="folder to write; new or empty")
     parser.add_argument("--music", nargs="+", type=Path, default=[], metavar="DIR", help="clean music for the pairs")
     parser.add_argument(
@@ -241,9 +241,9 @@ def _tune(args: argparse.Namespace) -> int:
     import csv
     import io
 
-    from model.csv_cells import as_text
     from model.evaluate import tuning
     from model.evaluate.sets import held_out, mixing
+    from model.files.csv_cells import as_text
     from model.files.own_files import new_version
 
     music = held_out.for_training(args.music, held_out.patterns("music", _split(args)))

@@ -12,12 +12,12 @@ from pathlib import Path
 
 import numpy as np
 
-from model.csv_cells import as_text
 from model.evaluate import metrics, tables
 from model.evaluate.excerpts import ReportExcerpt
 from model.evaluate.records import RecordFigures
 from model.evaluate.tables import Outcome, Table
 from model.evaluate.validation import band_intervals, interval
+from model.files.csv_cells import as_text
 from model.files.own_files import write_into_empty
 
 STYLE = """

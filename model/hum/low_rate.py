@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.signal import firwin
 
+from model.files.scratch import ScratchFile
 from model.recording import Recording
-from model.scratch import ScratchFile
 
 HIGHEST = 1100.0  # Hz: below this the copy is true to the recording within 60 dB, and free of what lies above its band
 _LEAST_RATE = 2700

@@ -17,8 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from model.csv_cells import as_text, from_text
 from model.errors import ShellacError, os_reason
+from model.files.csv_cells import as_text, from_text
 from model.files.own_files import open_longer
 from model.files.untrusted import open_regular
 

@@ -7,8 +7,8 @@ import io
 from collections.abc import Iterable
 from pathlib import Path
 
-from model.csv_cells import as_texts, from_text
 from model.errors import ShellacError, os_reason
+from model.files.csv_cells import as_texts, from_text
 from model.files.untrusted import open_regular, read_bounded
 from model.markers.cue_points import cue_points
 from model.markers.marker import MOST_MARKERS, Marker, one_line

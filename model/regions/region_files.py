@@ -17,8 +17,8 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
-from model.csv_cells import as_texts, from_text
 from model.errors import ShellacError, os_reason
+from model.files.csv_cells import as_texts, from_text
 from model.files.untrusted import read_bounded
 from model.regions.region import Region
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from model.scratch import ScratchFile, scratch_folder
+from model.files.scratch import ScratchFile, scratch_folder
 
 
 class FinishedChunks:

@@ -56,7 +56,7 @@ class NoiseEstimate:
     cache_bytes : int
         Bytes of finished chunks held in memory.
     scratch : Path, optional
-        Folder of the scratch file; see `model.scratch.scratch_folder`.
+        Folder of the scratch file; see `model.files.scratch.scratch_folder`.
     kept : KeptNoise, optional
         Where chunks that were found before are looked for, and new ones kept.
     """

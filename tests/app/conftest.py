@@ -16,12 +16,12 @@ from PySide6.QtCore import QCoreApplication, QEvent, QSettings
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.document import Document
+from app.document.document import Document
+from app.document.restoring import DocumentState
 from app.main_window import MainWindow
 from app.playback.player import Player
 from app.processes.inference import FloorCurve, InferenceError, Prepared
 from app.processes.inference_messages import DeviceCard, WeightsCard
-from app.restoring import DocumentState
 from app.settings import Settings
 from model.clicks.detector import Found
 from model.restoration.grid import ChunkGrid

@@ -15,10 +15,10 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app import __main__ as start
+from app.document.restoring import DocumentState
 from app.main_window import MainWindow
 from app.playback.player_state import PlayerStatus
 from app.processes.inference_messages import DeviceCard
-from app.restoring import DocumentState
 from app.views.dialogs.guide import GuideDialog
 from app.views.main.slow_restoring import SlowRestoring
 from model.installation import PROJECT

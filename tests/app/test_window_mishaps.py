@@ -19,9 +19,9 @@ import soundfile
 from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
+from app.document.restoring import DocumentState
 from app.main_window import MainWindow
 from app.processes.inference import InferenceProcess
-from app.restoring import DocumentState
 from tests.app.conftest import wait_until_restored
 from tests.app.playback.sound_by_hand import HandCard
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 import pytest
 import torch
 
-from model.speed_table import Row, table
+from model.speed.table import Row, table
 
 ROWS = pytest.StashKey[list[Row]]()
 Figure = Callable[[str, str], None]

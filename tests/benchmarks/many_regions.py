@@ -22,8 +22,8 @@ from PySide6.QtCore import QAbstractEventDispatcher, QEventLoop, QSettings, Qt, 
 from PySide6.QtWidgets import QApplication
 
 from app.__main__ import collect_in_this_thread, make_window
+from app.document.restoring import DocumentState
 from app.main_window import MainWindow
-from app.restoring import DocumentState
 from model.regions.region import Region
 from tests.app.conftest import HalfEngine
 from tests.benchmarks.test_window import long_recording

@@ -14,7 +14,7 @@ import numpy as np
 import soundfile
 from numpy.typing import NDArray
 
-from app.music_marks import SUSPECT
+from app.document.music_marks import SUSPECT
 from model.batch.music_taken import Passage, music_taken
 from model.recording import ArrayRecording
 

@@ -13,7 +13,7 @@ import soundfile
 from model.__main__ import main
 from model.audiofiles.riff import Chunk
 from model.commands._cli.plain_streams import plain
-from model.csv_cells import as_text, from_text
+from model.files.csv_cells import as_text, from_text
 from model.regions.region import Region
 from model.regions.region_files import read_regions, regions_text
 from tests.audiofiles.made_files import bext, chunk_file, write_sound

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 import soundfile
 
-from model import scratch
 from model.__main__ import main
+from model.files import scratch
 from tests.audiofiles.test_flac_length import streamed
 
 pytestmark = pytest.mark.usefixtures("tiny_weights", "scratch_folder")

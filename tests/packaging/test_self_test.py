@@ -19,7 +19,7 @@ from model import self_test as core
 from model.network import tracker_weights
 from model.network.tracker import NoiseTracker, TrackerConfig
 from model.self_test import SelfTestError
-from model.speed_table import Row
+from model.speed.table import Row
 from tests.array_recording import ArrayRecording
 from tests.packaging.check_groups import dies, finds_faults, passes
 

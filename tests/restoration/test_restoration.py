@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from model.audiofiles.file_recording import open_recording
+from model.files.scratch import ScratchFile
 from model.recording import RecordingError
 from model.restoration.grid import ChunkGrid
 from model.restoration.noise_estimate import NoiseEstimate, Residual, Restored
-from model.scratch import ScratchFile
 from tests.array_recording import ArrayRecording, noise
 
 Sound = NDArray[np.float32]

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from app.document.written_result import WrittenResult
 from app.presets import Presets
 from app.processes.batch import BatchQueue
 from app.processes.inference_messages import WeightsCard
@@ -18,7 +19,6 @@ from app.views.batch.batch_page import BatchPage
 from app.views.batch.review_page import ReviewPage
 from app.views.theme import Theme
 from app.views.tool_buttons import choice_button
-from app.written_result import WrittenResult
 from model.restoration.settings import RestorationSettings
 
 

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.document import Document
+from app.document.document import Document
 from app.processes.learning import Learning, LearningState
 from app.settings import Settings
 from app.translation import QT_TR_NOOP, tr

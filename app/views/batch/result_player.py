@@ -7,9 +7,10 @@ from collections.abc import Callable
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.document.regions import NEW_GAIN
+from app.document.restoring import DocumentState
+from app.document.written_result import WrittenResult
 from app.playback.track_name import TrackName
-from app.regions import NEW_GAIN
-from app.restoring import DocumentState
 from app.settings import Settings
 from app.translation import tr
 from app.views.notice import Notice
@@ -18,7 +19,6 @@ from app.views.regions.music_menu import MusicMenu
 from app.views.spectrogram.overview import Overview
 from app.views.spectrogram.view import SpectrogramView
 from app.views.theme import Theme
-from app.written_result import WrittenResult
 from model.regions.region import Region
 
 FRAME_MS = 33  # the position is polled at 30 Hz

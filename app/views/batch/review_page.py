@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
+from app.document.written_result import WrittenResult
 from app.processes.batch import BatchQueue
 from app.processes.batch_messages import JobRow
 from app.settings import Settings
@@ -18,7 +19,6 @@ from app.views.batch.decision_bar import KEY_OF, DecisionBar
 from app.views.batch.result_player import ResultPlayer
 from app.views.batch.review_queue import ReviewQueue
 from app.views.theme import Theme
-from app.written_result import WrittenResult
 from model.batch.journal_rows import JobState
 from model.batch.review import Decision
 from model.regions.region import Region

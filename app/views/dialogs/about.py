@@ -8,7 +8,7 @@ import platform
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QLabel, QVBoxLayout, QWidget
 
-from app.document import Document
+from app.document.document import Document
 from app.errors import log_path
 from app.translation import tr
 from app.views.dialogs.buttons import close_button

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
 
 from app import settings as remembered
-from app.document import Document
+from app.document.document import Document
 from app.pictures.scale import time_text
 from app.settings import Settings
 from app.translation import told, tr

@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 )
 
 from app import settings as remembered
-from app.document import Document
+from app.document.document import Document
 from app.errors import sentence
 from app.processes.worker import Worker
 from app.settings import Settings

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QWidget
 
 from app import settings as remembered
-from app.document import Document
+from app.document.document import Document
 from app.settings import Settings
 from app.translation import QT_TR_NOOP, tr
 from model.archive.targets import Targets, residual_for, sidecar_for

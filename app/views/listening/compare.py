@@ -19,14 +19,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.document import Document
+from app.document.document import Document
+from app.document.versions import ExcerptVersions, PictureFormat, Version, in_use
 from app.errors import sentence
 from app.pictures.scale import time_text
 from app.playback import mix
 from app.playback.audition import Audition
 from app.processes.worker import Worker
 from app.translation import tr
-from app.versions import ExcerptVersions, PictureFormat, Version, in_use
 from app.views.listening.audition_bar import AuditionBar
 from app.views.theme import Theme
 from app.views.tool_buttons import choice_button

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from app.document import Document
-from app.restoring import DocumentState
+from app.document.document import Document
+from app.document.restoring import DocumentState
 from app.translation import tr
 from app.views.main.actions import Actions
 from app.views.main.welcome import DEMO

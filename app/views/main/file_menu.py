@@ -11,7 +11,7 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
-from app.document import Document
+from app.document.document import Document
 from app.processes.worker import Worker
 from app.settings import Settings
 from app.translation import told, tr

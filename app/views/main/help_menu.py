@@ -10,7 +10,7 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
-from app.document import Document
+from app.document.document import Document
 from app.errors import log_path
 from app.processes.inference_messages import WeightsCard
 from app.processes.worker import Worker

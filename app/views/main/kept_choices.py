@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMainWindow, QSplitter
 
 from app import settings as remembered
-from app.document import Document
+from app.document.document import Document
 from app.settings import Settings
 from app.views.main.actions import Actions
 from app.views.player.transport import Transport

@@ -12,7 +12,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from app import settings as remembered
-from app.document import Document
+from app.document.document import Document
 from app.errors import sentence
 from app.pictures.scale import time_text
 from app.playback.audition import Audition

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from app import settings as remembered
-from app.document import Document
+from app.document.document import Document
 from app.playback.track_name import TrackName
 from app.settings import Settings
 from app.views.player.transport import Transport

@@ -5,10 +5,10 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from app.document import Document
+from app.document.document import Document
+from app.document.restoring import DocumentState
 from app.playback.player_state import PlayerStatus
 from app.playback.track_name import TrackName
-from app.restoring import DocumentState
 from app.translation import tr
 from app.views.notice import Notice
 from model.audiofiles.file_recording import FileRecording

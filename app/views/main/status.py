@@ -7,9 +7,9 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QStatusBar
 
-from app.document import Document
+from app.document.document import Document
+from app.document.restoring import DocumentState
 from app.pictures.scale import time_text
-from app.restoring import DocumentState
 from app.translation import told, tr
 from app.views.theme import Theme
 from model.archive.export import targets_for

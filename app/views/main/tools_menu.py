@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QMessageBox, QWidget
 
-from app.document import Document
+from app.document.document import Document
 from app.processes.learning import LEFT_OUT, Learning, LearningState, is_left_out
 from app.settings import Settings
 from app.translation import tr

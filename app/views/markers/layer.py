@@ -8,7 +8,7 @@ from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
-from app.document import Document
+from app.document.document import Document
 from model.markers.marker import Marker
 
 COLOUR = QColor("#7fd1ff")

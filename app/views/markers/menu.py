@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
 
-from app.document import Document
+from app.document.document import Document
 from app.errors import sentence
 from app.pictures.scale import time_text
 from app.settings import Settings

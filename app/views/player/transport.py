@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QLabel, QSlider, QToolButton, QVBoxLayout
 
-from app.document import Document
+from app.document.document import Document
+from app.document.restoring import DocumentState
 from app.pictures.scale import time_text
 from app.playback.monitor import KINDS
 from app.playback.player_state import PlayerStatus
 from app.playback.track_name import TrackName
-from app.restoring import DocumentState
 from app.translation import QT_TR_NOOP, tr
 from app.views.fitting import FittedRow, Step
 from app.views.player.meter import Meter

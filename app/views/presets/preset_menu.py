@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QMenu, QMessageBox, QWidget
 
-from app.document import Document
+from app.document.document import Document
 from app.presets import Presets
 from app.translation import told, tr
 from app.views.presets.shown import shown_name

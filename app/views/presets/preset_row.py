@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.document import Document
+from app.document.document import Document
 from app.presets import Presets
 from app.translation import told, tr
 from app.views.presets.preset_menu import PresetMenu

@@ -9,8 +9,8 @@ from typing import Any, Literal
 
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
 
-from app.document import Document
-from app.project import OpenProject
+from app.document.document import Document
+from app.document.project import OpenProject
 from app.settings import Settings
 from app.translation import tr
 from app.views.notice import Notice

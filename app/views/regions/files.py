@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from app.document import Document
+from app.document.document import Document
 from app.errors import sentence
 from app.settings import Settings
 from app.translation import QT_TR_NOOP, tr

@@ -11,8 +11,8 @@ from PySide6.QtCore import QObject, QPoint
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
-from app.document import Document
-from app.regions import COLOURS, NEW_GAIN
+from app.document.document import Document
+from app.document.regions import COLOURS, NEW_GAIN
 from app.translation import QT_TR_NOOP, tr
 from app.views.notice import Notice
 from app.views.regions.files import RegionFilesMenu

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from app.document import Document
+from app.document.document import Document
+from app.document.regions import NEW_GAIN
 from app.pictures.scale import time_text
-from app.regions import NEW_GAIN
 from app.translation import QT_TR_NOOP, tr
 from app.views.notice import Notice
 from model.regions.region import Region

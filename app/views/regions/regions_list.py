@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
-from app.document import Document
+from app.document.document import Document
 from app.pictures.viewport import Viewport
 from app.translation import QT_TR_NOOP, tr
 from app.views.fitting import ListBelow, Remark

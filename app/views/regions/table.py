@@ -23,9 +23,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.document import Document
+from app.document.document import Document
+from app.document.regions import COLOURS
 from app.playback.monitor import KINDS_WITHIN
-from app.regions import COLOURS
 from app.translation import QT_TR_NOOP, tr
 from app.views.regions.text import AMOUNTS, frame_from, frame_text, gain_from, gain_text, limit_from, limit_text
 from app.views.spectrogram.region_gestures import nudge

@@ -21,7 +21,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLabel, QPushButton, QTableView, QVBoxLayout
 
-from app.document import Document
+from app.document.document import Document
 from app.pictures.scale import time_text
 from app.processes.worker import Worker
 from app.translation import QT_TR_NOOP, tr

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from app.document import Document
+from app.document.document import Document
 from app.translation import QT_TR_NOOP, tr
 from app.views.theme import text_pixels
 from model.hum.line import HIGHEST_ADDED, LOWEST_ADDED, Line

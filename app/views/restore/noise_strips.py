@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QValidator
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSlider, QSpinBox, QVBoxLayout, QWidget
 
-from app.document import Document
+from app.document.document import Document
 from app.playback.monitor import KINDS, KINDS_WITHIN
 from app.translation import QT_TR_NOOP, tr
 from app.views.restore.hum_lines import HumLines

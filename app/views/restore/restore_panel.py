@@ -21,10 +21,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.document import Document
+from app.document.document import Document
+from app.document.restoring import DocumentState
 from app.pictures.scale import time_text
 from app.processes.inference_messages import WeightsCard
-from app.restoring import DocumentState
 from app.translation import QT_TR_NOOP, told, tr
 from app.views.presets.preset_row import PresetRow
 from app.views.restore.floor_curve import FloorCurveView

@@ -11,7 +11,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGraphicsGridLayout, QGraphicsItem, QLabel, QSizePolicy
 
-from app.document import Document
+from app.document.document import Document
 from app.pictures.render_queue import RenderTask
 from app.pictures.tiles import Tile, TileKey, TileStore
 from app.playback.track_name import TrackName

@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, QPointF, Qt
 
-from app.document import Document
-from app.region_shapes import Corner, lifted, moved, reshaped, spanned
-from app.regions import NEW_GAIN
+from app.document.document import Document
+from app.document.region_shapes import Corner, lifted, moved, reshaped, spanned
+from app.document.regions import NEW_GAIN
 from app.translation import tr
 from app.views.spectrogram.regions_layer import Edges, RegionsLayer
 from model.regions.region import Region

@@ -9,8 +9,8 @@ import numpy as np
 from PySide6.QtCore import QObject, QPointF, QRect, QRectF, Qt, QTimer
 from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPixmap
 
+from app.document.regions import COLOURS
 from app.playback.monitor import KINDS_WITHIN
-from app.regions import COLOURS
 from app.translation import QT_TR_NOOP, tr
 from model.regions.region import KINDS, Region
 

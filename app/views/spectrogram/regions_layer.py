@@ -11,9 +11,9 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from app.document import Document
-from app.region_shapes import Corner
-from app.regions import Regions
+from app.document.document import Document
+from app.document.region_shapes import Corner
+from app.document.regions import Regions
 from app.views.spectrogram.overlays import see_through
 from app.views.spectrogram.region_look import (
     MANY,

@@ -10,7 +10,7 @@ import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QSize
 
-from app.document import Document
+from app.document.document import Document
 from app.pictures import tiles
 from app.pictures.render_queue import RenderTask
 from app.pictures.scale import Scale

@@ -9,14 +9,14 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from app import settings as remembered
-from app.document import Document
+from app.document.document import Document
+from app.document.restoring import DocumentState
 from app.pictures import tiles
 from app.pictures.render_queue import RenderTask
 from app.pictures.scale import hertz_text, time_text
 from app.pictures.tiles import Tile, TileKey, TileStore
 from app.playback.monitor import KINDS_WITHIN
 from app.playback.track_name import TrackName
-from app.restoring import DocumentState
 from app.settings import Settings
 from app.translation import tr
 from app.views.spectrogram import noise_colours

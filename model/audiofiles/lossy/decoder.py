@@ -18,7 +18,7 @@ import soundfile
 from numpy.typing import NDArray
 
 from model.audiofiles import sound_file
-from model.scratch import ScratchFile
+from model.files.scratch import ScratchFile
 
 _BLOCK = 1 << 16
 

@@ -43,7 +43,7 @@ def check_streams(args: argparse.Namespace) -> None:
 
 def scratch_directory() -> tempfile.TemporaryDirectory[str]:
     """A folder for what goes through a pipe; a context that removes it."""
-    from model import scratch  # imports numpy, which help does not need
+    from model.files import scratch  # imports numpy, which help does not need
 
     return tempfile.TemporaryDirectory(prefix="shellac-", dir=scratch.scratch_folder())
 

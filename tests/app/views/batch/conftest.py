@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QSettings
 from pytestqt.qtbot import QtBot
 
+from app.document.written_result import WrittenResult
 from app.playback.player import Player
 from app.presets import Presets
 from app.processes.batch import BatchQueue
@@ -17,7 +18,6 @@ from app.processes.inference_messages import WeightsCard
 from app.settings import Settings
 from app.views.batch.batch_window import BatchWindow
 from app.views.theme import load_theme
-from app.written_result import WrittenResult
 from model.restoration.settings import RestorationSettings
 from tests.app.conftest import HalfEngine
 from tests.app.playback.sound_by_hand import HandCard

@@ -12,6 +12,7 @@ import soundfile
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from app.document.restoring import DocumentState
 from app.playback.track_name import TrackName
 from app.processes.batch_messages import (
     BatchEnded,
@@ -23,7 +24,6 @@ from app.processes.batch_messages import (
     PutNote,
     TheseSettings,
 )
-from app.restoring import DocumentState
 from app.views.batch.batch_window import BatchWindow
 from model.batch.journal_rows import JobState
 from model.recording import ArrayRecording

@@ -247,7 +247,7 @@ def test_a_copy_that_fails_leaves_the_restored_file_and_says_so(
         raise ExportError("x.mp3 cannot be written: no space is left on the disk.")
         yield
 
-    monkeypatch.setattr("app.exporting.write_access_copies", fails)
+    monkeypatch.setattr("app.document.exporting.write_access_copies", fails)
     with qtbot.waitSignal(opened.document.export.failed, timeout=PATIENCE) as said:
         opened.document.start_export(tmp_path / "x_restored.wav", None, "limit", AccessCopies(("mp3",)))
     assert said.args[0].startswith("x_restored.wav is written and checked, an access copy is not: x.mp3 cannot")

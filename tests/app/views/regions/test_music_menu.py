@@ -9,8 +9,8 @@ import soundfile
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from app.document.regions import NEW_GAIN
 from app.main_window import MainWindow
-from app.regions import NEW_GAIN
 from app.views.regions.music_menu import NAME
 from tests.app.conftest import RATE, HalfEngine, wait_until_restored
 from tests.app.window_by_hand import PATIENCE, press

@@ -11,8 +11,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from app.document.regions import NEW_GAIN
 from app.main_window import MainWindow
-from app.regions import NEW_GAIN
 from app.views.regions.regions_list import NONE_YET, OVERLAPS
 from app.views.regions.table import COLUMNS
 from app.views.regions.text import frame_from, gain_from, gain_text, limit_from, limit_text

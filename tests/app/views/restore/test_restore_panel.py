@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 from pytestqt.qtbot import QtBot
 
+from app.document.restoring import DocumentState
 from app.main_window import MainWindow
-from app.restoring import DocumentState
 from tests.app.conftest import RATE, HalfEngine, wait_until_restored
 from tests.app.playback.sound_by_hand import HandCard
 from tests.app.window_by_hand import PATIENCE, F, samples, settled, start, turn

@@ -10,8 +10,8 @@ from PySide6.QtGui import QImage, QMouseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.document.regions import NEW_GAIN
 from app.main_window import MainWindow
-from app.regions import NEW_GAIN
 from app.views.spectrogram.regions_layer import RegionsLayer
 from model.regions.region import Region
 from tests.app.conftest import RATE, wait_until_restored

@@ -10,9 +10,9 @@ import pytest
 import soundfile
 from pytestqt.qtbot import QtBot
 
+from app.document.regions import COLOURS, Regions
+from app.document.restoring import DocumentState
 from app.main_window import MainWindow
-from app.regions import COLOURS, Regions
-from app.restoring import DocumentState
 from model.regions.region import Region
 from tests.app.conftest import RATE, HalfEngine, wait_until_restored
 from tests.app.window_by_hand import PATIENCE

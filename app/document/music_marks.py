@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from app.document.restoring import DocumentState, Restoring
 from app.errors import sentence
 from app.processes.worker import Worker
-from app.restoring import DocumentState, Restoring
 from model.progress import Progress
 from model.restoration.noise_estimate import Residual, Restored
 

@@ -1,4 +1,4 @@
-"""The table of speeds as text; `model.speed` measures what is in it, and needs torch for that."""
+"""The table of speeds as text; `model.speed.stages` measures what is in it, and needs torch for that."""
 
 from __future__ import annotations
 

@@ -74,7 +74,7 @@ def _write(outcomes: list, target: Path) -> None:  # type: ignore[type-arg]
     import io
     from dataclasses import asdict
 
-    from model.csv_cells import as_texts
+    from model.files.csv_cells import as_texts
     from model.files.own_files import write_new
 
     stream = io.StringIO(newline="")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from app.document import Document
+from app.document.document import Document
 from app.playback.player import Player
 from app.processes.inference import Engine
 from app.processes.worker import Worker

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.region_shapes import LOWEST_HZ, Corner, at, moved, resized, spanned, valid
+from app.document.region_shapes import LOWEST_HZ, Corner, at, moved, resized, spanned, valid
 from model.regions.region import Region
 
 

@@ -10,18 +10,18 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 
+from app.document.exporting import Exporting
+from app.document.history import Change
+from app.document.markers import Markers
+from app.document.music_marks import MusicMarks
+from app.document.regions import Regions
+from app.document.restoring import DocumentState, Restoring
+from app.document.settings_pair import SettingsPair
 from app.errors import sentence
-from app.exporting import Exporting
-from app.history import Change
-from app.markers import Markers
-from app.music_marks import MusicMarks
 from app.pictures.viewport import Viewport
 from app.playback.player import Player
 from app.processes.inference import Engine
 from app.processes.worker import Worker
-from app.regions import Regions
-from app.restoring import DocumentState, Restoring
-from app.settings_pair import SettingsPair
 from model.archive.access_copy import NO_COPIES, AccessCopies
 from model.archive.export import Overs
 from model.audiofiles.file_recording import FileRecording, open_recording

@@ -11,9 +11,9 @@ import soundfile
 import torch
 from torch import nn
 
-from model import speed
 from model.network import device
-from model.speed_table import Row, table
+from model.speed import stages
+from model.speed.table import Row, table
 
 RATE = 16_000
 STAGES = ("reading", "noise floor", "clicks", "hum", "surface noise", "writing both files", "drawing a picture")
@@ -21,8 +21,8 @@ STAGES = ("reading", "noise floor", "clicks", "hum", "surface noise", "writing b
 
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(speed, "PEAK_SECONDS", 0.0)
-    monkeypatch.setattr(speed, "PEAK_SHAPES", ((8, 16, 16),))
+    monkeypatch.setattr(stages, "PEAK_SECONDS", 0.0)
+    monkeypatch.setattr(stages, "PEAK_SHAPES", ((8, 16, 16),))
 
 
 @pytest.mark.usefixtures("tiny_weights", "quick")
@@ -30,7 +30,7 @@ def test_the_table_has_the_machine_every_stage_and_the_share_of_the_peak(tmp_pat
     recording = tmp_path / "a.wav"
     soundfile.write(recording, np.random.default_rng(3).normal(0, 0.05, (RATE * 3, 1)), RATE, "PCM_16")
     (tmp_path / "scratch").mkdir()
-    found = {row.title: row.value for row in speed.rows(recording, tmp_path / "scratch", "cpu")}
+    found = {row.title: row.value for row in stages.rows(recording, tmp_path / "scratch", "cpu")}
     assert list(found)[:7] == ["Shellac", "system", "device", "cores", "memory", "busy before", "libraries"]
     assert "CPU" in found["device"]
     assert "torch" in found["libraries"]
@@ -48,12 +48,12 @@ def test_the_table_has_the_machine_every_stage_and_the_share_of_the_peak(tmp_pat
     ("seconds", "said"), [(2.0, "10.8 x real time (2.00 s)"), (499.4, "0.04 x real time (499.40 s)")]
 )
 def test_a_machine_that_is_slower_than_the_sound_is_told_how_much(seconds: float, said: str) -> None:
-    assert speed.stage("clicks", 21.5, seconds) == Row("clicks", said)
+    assert stages.stage("clicks", 21.5, seconds) == Row("clicks", said)
 
 
 def test_two_operations_are_counted_for_each_multiplication() -> None:
     layers = nn.Sequential(nn.Conv2d(2, 4, 3, padding=1), nn.ReLU(), nn.Conv2d(4, 6, 1, groups=2))
-    with speed.counted(layers, device.choose("cpu")) as found:
+    with stages.counted(layers, device.choose("cpu")) as found:
         layers(torch.zeros(1, 2, 10, 5))
     assert found.operations == 2 * (4 * 50 * 9 * 2 + 6 * 50 * 2)
     assert found.per_second > 0

@@ -8,8 +8,8 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from app.document.region_shapes import at, moved, resized, valid
 from app.pictures.viewport import Viewport
-from app.region_shapes import at, moved, resized, valid
 from app.translation import QT_TR_NOOP, tr
 from model.regions.region import LARGEST_GAIN, Region
 

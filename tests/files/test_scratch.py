@@ -4,7 +4,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from model.scratch import ScratchFile, scratch_folder
+from model.files.scratch import ScratchFile, scratch_folder
 
 
 def test_numbers_come_back_from_where_they_were_put(tmp_path: Path) -> None:

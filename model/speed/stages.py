@@ -35,7 +35,7 @@ from model.recording import Recording
 from model.restoration.noise_floor import NoiseFloor
 from model.restoration.pipeline import estimate_noise
 from model.restoration.settings import RestorationSettings
-from model.speed_table import Row
+from model.speed.table import Row
 
 BLOCK = 65_536
 LIBRARIES = ("torch", "numpy", "scipy", "soxr", "soundfile", "PySide6-Essentials")

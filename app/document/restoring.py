@@ -10,6 +10,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from app.document.searches import Searches
 from app.errors import sentence
 from app.pictures.overview_scan import OverviewScan
 from app.pictures.render_queue import RenderQueue
@@ -19,7 +20,6 @@ from app.playback.track_name import TrackName
 from app.processes.inference import Engine, Prepared
 from app.processes.inference_messages import WeightsCard
 from app.processes.worker import Worker
-from app.searches import Searches
 from model.archive.export import Overs
 from model.audiofiles.file_recording import FileRecording
 from model.progress import Progress

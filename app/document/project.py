@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from app.document import Document
+from app.document.document import Document
 from app.errors import sentence
 from app.playback.track_name import TrackName
 from app.presets import Presets

@@ -1,0 +1,1 @@
+"""How fast this machine restores: measured, and as a table."""
