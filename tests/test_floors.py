@@ -64,3 +64,11 @@ def test_only_the_window_and_its_views_know_widgets() -> None:
             if isinstance(node, ast.ImportFrom):
                 names.append(node.module or "")
             assert not any("QtWidgets" in name for name in names), f"{file} imports QtWidgets"
+
+
+def test_a_folder_is_a_subject_of_at_most_fifteen_modules_and_eight_at_a_root() -> None:
+    folders = {file.parent for part in ("app", "model", "tests", "tools") for file in (PROJECT / part).rglob("*.py")}
+    for folder in folders:
+        modules = [file for file in folder.glob("*.py") if file.stem not in ("__init__", "__main__")]
+        most = 8 if folder in (PROJECT / "app", PROJECT / "model") else 15
+        assert len(modules) <= most, f"{folder} holds {len(modules)} modules"
