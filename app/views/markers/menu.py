@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
+from PySide6.QtWidgets import QInputDialog
 
-from app.document.document import Document
-from app.errors import sentence
 from app.pictures.scale import time_text
-from app.settings import Settings
 from app.translation import QT_TR_NOOP, tr
-from app.views.notice import Notice
+from app.views.list_files import ListFiles
+from model.audiofiles.file_recording import FileRecording
 from model.markers.marker import Marker, one_line
 
-FORMATS = {".txt": QT_TR_NOOP("Audacity label track"), ".csv": QT_TR_NOOP("Table")}
-FILES = " ".join(f"*{suffix}" for suffix in (*FORMATS, ".wav", ".rf64", ".bwf"))
 
-
-class MarkersMenu:
+class MarkersMenu(ListFiles[Marker]):
     """Rename and remove are for the marker that is nearest to the playhead."""
 
-    def __init__(self, window: QWidget, document: Document, settings: Settings, notice: Notice) -> None:
-        self._window, self._document, self._settings, self._notice = window, document, settings, notice
+    name = "markers"
+    title = QT_TR_NOOP("Markers")
+    import_title, export_title = QT_TR_NOOP("Import markers"), QT_TR_NOOP("Export markers")
+    formats: ClassVar = {".txt": QT_TR_NOOP("Audacity label track"), ".csv": QT_TR_NOOP("Table")}
+    read_too = (".wav", ".rf64", ".bwf")
 
     def handlers(self) -> dict[str, Callable[..., Any]]:
         """By the names of the menu's entries."""
@@ -78,70 +76,26 @@ class MarkersMenu:
 
     # Files.
 
-    def ask_for_file(self) -> None:
-        """Ask for a file, and add its markers."""
-        chosen, _ = QFileDialog.getOpenFileName(
-            self._window, tr("Import markers"), str(self._settings.folder("open")),
-            ";;".join((tr("Markers") + f" ({FILES})", tr("All files") + " (*)")),
-        )  # fmt: skip
-        if chosen:
-            self.read(Path(chosen))
+    def entries(self) -> tuple[Marker, ...]:
+        """The document's markers."""
+        return self._document.markers.all
 
-    def read(self, path: Path) -> None:
-        """Add the markers of a file, as one step; what is wrong with it is said in the window."""
-        document = self._document
-        recording = document.recording
-        if recording is None:
-            return
+    def add_all(self, entries: tuple[Marker, ...]) -> None:
+        """Add markers to the document's."""
+        self._document.markers.add(entries)
 
-        def reading() -> Generator[None, None, tuple[Marker, ...]]:
-            from model.markers.marker_files import read_markers
+    def said(self, entries: tuple[Marker, ...], path: Path, recording: FileRecording) -> str:
+        """How many came from where."""
+        return tr("%n marker(s) added from {name}.", "", len(entries), name=path.name)
 
-            yield
-            return read_markers(path, recording.rate, recording.frames)
+    def in_file(self, path: Path, recording: FileRecording) -> tuple[Marker, ...]:
+        """The markers of a file."""
+        from model.markers.marker_files import read_markers
 
-        def done(markers: tuple[Marker, ...]) -> None:
-            if document.recording is recording:
-                document.markers.add(markers)
-                self._notice.show_done(tr("%n marker(s) added from {name}.", "", len(markers), name=path.name))
+        return read_markers(path, recording.rate, recording.frames)
 
-        worker = document.work(reading(), "markers")
-        worker.finished.connect(done)
-        worker.failed.connect(lambda error: self._notice.show_problem(sentence(error)))
-        worker.start()
+    def as_text(self, entries: tuple[Marker, ...], rate: int, suffix: str) -> str:
+        """Markers as the text of a file."""
+        from model.markers.marker_files import markers_text
 
-    def ask_for_target(self) -> None:
-        """Ask for a name, and write the markers there."""
-        document = self._document
-        if document.recording is None or not document.markers.all:
-            return
-        proposed = self._settings.folder("export") / f"{document.recording.path.stem}_markers.txt"
-        filters = {f"{tr(title)} (*{suffix})": suffix for suffix, title in FORMATS.items()}
-        chosen, form = QFileDialog.getSaveFileName(
-            self._window, tr("Export markers"), str(proposed), ";;".join(filters),
-            options=QFileDialog.Option.DontConfirmOverwrite,
-        )  # fmt: skip
-        if chosen:
-            path = Path(chosen)
-            self.write(path if path.suffix.lower() in FORMATS else Path(f"{path}{filters.get(form, '.txt')}"))
-
-    def write(self, target: Path) -> None:
-        """Write the markers; a name that is taken is numbered."""
-        document = self._document
-        if document.recording is None:
-            return
-        markers, rate = document.markers.all, document.recording.rate
-
-        def writing() -> Generator[None, None, Path]:
-            from model.files.part_file import PartFile
-            from model.markers.marker_files import markers_text
-
-            yield
-            with PartFile(target) as part:
-                part.file.write(markers_text(markers, rate, target.suffix).encode())
-                return part.publish_numbered(target)
-
-        worker = document.work(writing(), "markers")
-        worker.finished.connect(lambda path: self._notice.show_done(tr("{name} is written.", name=path.name)))
-        worker.failed.connect(lambda error: self._notice.show_problem(sentence(error)))
-        worker.start()
+        return markers_text(entries, rate, suffix)

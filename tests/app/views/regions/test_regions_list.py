@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
+from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from app.document.regions import NEW_GAIN
@@ -212,6 +212,25 @@ def test_what_is_written_is_read_again_and_by_the_shell(
         assert (one.start, one.stop, one.gain, one.low) == (other.start, other.stop, other.gain, other.low)
     listed.document.undo.undo()
     assert regions.all == before
+
+
+@pytest.mark.parametrize(
+    ("typed", "form", "written"),
+    [("a.csv", "Regions (*.json)", "a.csv"), ("b", "Table (*.csv)", "b.csv"), ("c", "", "c.json")],
+)
+def test_an_ending_that_was_typed_is_kept_and_one_that_was_not_is_that_of_the_kind_chosen(
+    listed: MainWindow,
+    qtbot: QtBot,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    typed: str,
+    form: str,
+    written: str,
+) -> None:
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, **__: (str(tmp_path / typed), form))
+    listed.region_files.ask_for_target()
+    qtbot.waitUntil((tmp_path / written).exists, timeout=PATIENCE)
+    assert len(read_regions(tmp_path / written, RATE)) == 2
 
 
 def test_a_file_that_is_none_is_a_sentence(listed: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
