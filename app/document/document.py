@@ -10,7 +10,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 
-from app.document.exporting import Exporting
+from app.document.exporting import Exporting, ExportSource
 from app.document.history import Change
 from app.document.markers import Markers
 from app.document.music_marks import MusicMarks
@@ -294,26 +294,24 @@ class Document(Restoring):
         AssertionError
             There is no recording, or nothing is found of its noise yet.
         """
-        assert self.recording is not None
-        assert self.noise is not None
-        assert self.prepared is not None
+        source = self._export_source()
         if overs != self.overs:
             self.overs = overs  # what is heard is what is written
             self._replace_restored()
-        self.export.start(
-            self.recording, self.noise, self.prepared, self.settings, target, residual, overs, copies, each,
-            self.markers.all,
-        )  # fmt: skip
+        self.export.start(source, target, residual, overs, copies, each, self.markers.all)
 
     def start_copies(self, target: Path, copies: AccessCopies) -> None:
         """Write access copies without the restored file, which would be `target`; `export` says how far it is.
 
         Only what they hold has to be restored for them.
         """
+        self.export.start_copies(self._export_source(), target, copies)
+
+    def _export_source(self) -> ExportSource:
         assert self.recording is not None
         assert self.noise is not None
         assert self.prepared is not None
-        self.export.start_copies(self.recording, self.noise, self.prepared, self.settings, target, copies)
+        return ExportSource(self.recording, self.noise, self.prepared, self.settings)
 
     @property
     def settled(self) -> bool:

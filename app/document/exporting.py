@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,26 @@ from model.restoration.noise_report import told_of
 from model.restoration.noise_sum import NoiseSum
 from model.restoration.settings import RestorationSettings
 from model.sentence import Sentence
+
+
+@dataclass(frozen=True)
+class ExportSource:
+    """What is exported.
+
+    Attributes
+    ----------
+    recording, noise
+        Alike in rate, length and channels.
+    prepared
+        What the noise was found with; its weights and device are named in what is written.
+    settings
+        Of the restoration; its amount (0 to 1) scales the noise before it is subtracted.
+    """
+
+    recording: FileRecording
+    noise: NoiseSum
+    prepared: Prepared
+    settings: RestorationSettings
 
 
 class Exporting(QObject):
@@ -65,10 +85,7 @@ class Exporting(QObject):
 
     def start(
         self,
-        recording: FileRecording,
-        noise: NoiseSum,
-        prepared: Prepared,
-        settings: RestorationSettings,
+        source: ExportSource,
         target: Path,
         residual: Path | None,
         overs: Overs,
@@ -76,16 +93,12 @@ class Exporting(QObject):
         each: Sequence[tuple[str, Path]] = (),
         markers: Sequence[Marker] | None = None,
     ) -> None:
-        """Write `recording` without `noise` to `target`, and the noise to `residual`.
+        """Write the recording without the noise to `target`, and the noise to `residual`.
 
         Parameters
         ----------
-        recording, noise
-            Alike in rate, length and channels.
-        prepared
-            What the noise was found with; its weights and device go into the sidecar.
-        settings
-            Of the restoration; its amount (0 to 1) scales the noise before it is subtracted.
+        source
+            What is written, and what of it.
         target, residual
             Files to write; None for `residual` writes no second file.
         overs
@@ -97,14 +110,15 @@ class Exporting(QObject):
         markers
             Cue points of what is written; None for those of the recording's file.
         """
+        settings, prepared, noise = source.settings, source.prepared, source.noise
         treatment = Treatment(
             settings.as_json(),
             {name: getattr(prepared.weights, name) for name in ("name", "title", "sha256")},
             {name: getattr(prepared.device, name) for name in ("kind", "name", "precision")},
         )
         task = export(
-            recording, noise, target, amount=settings.amount, residual=residual, overs=overs, treatment=treatment,
-            further=lambda: told_of(noise), each=each, markers=markers,
+            source.recording, noise, target, amount=settings.amount, residual=residual, overs=overs,
+            treatment=treatment, further=lambda: told_of(noise), each=each, markers=markers,
         )  # fmt: skip
 
         def done(report: ExportReport) -> None:
@@ -113,18 +127,11 @@ class Exporting(QObject):
 
         self._run(_with_copies(task, copies), done)
 
-    def start_copies(
-        self,
-        recording: FileRecording,
-        noise: NoiseSum,
-        prepared: Prepared,
-        settings: RestorationSettings,
-        target: Path,
-        copies: AccessCopies,
-    ) -> None:
-        """Write access copies and nothing else; `target` is the restored file that there would be."""
-        weights = (prepared.weights.title, prepared.weights.sha256)
-        task = write_copies_alone(recording, noise, settings.amount, target, copies, weights)
+    def start_copies(self, source: ExportSource, target: Path, copies: AccessCopies) -> None:
+        """Write access copies of `source` and nothing else; `target` is the restored file that there would be."""
+        weights = (source.prepared.weights.title, source.prepared.weights.sha256)
+        amount = source.settings.amount
+        task = write_copies_alone(source.recording, source.noise, amount, target, copies, weights)
         self._run(task, self.copied.emit)
 
     def _run(self, task: Generator[Progress, None, Any], finished: Callable[[Any], object]) -> None:

@@ -26,7 +26,16 @@ from model.restoration.settings import RestorationSettings
 
 
 class BatchForm(QWidget):
-    """See the module; the parameters are those of `BatchPage`.
+    """See the module.
+
+    Parameters
+    ----------
+    presets
+        Sets of settings that a batch may take instead of those of the main window.
+    restoration
+        Gives the settings as the main window has them.
+    weights
+        Gives the models there are, once they are known.
 
     Signals
     -------
@@ -35,7 +44,7 @@ class BatchForm(QWidget):
     settings_changed()
         Another result is asked for, from the same folders.
     options_changed()
-        The same results are asked for, in another way: how many at a time, or on and on.
+        The same results are asked for, in another way: how many at a time, or on and on; or there are other presets.
     """
 
     folders_changed = Signal()
@@ -68,7 +77,7 @@ class BatchForm(QWidget):
         form.addRow("", self.fields)
         form.addRow("", self._build_options())
         form.addRow(tr("Access copies"), self._build_copies(settings))
-        presets.changed.connect(self._show_presets)
+        presets.changed.connect(self._presets_changed)
         self._show_presets()
 
     def _build_choice(self) -> QHBoxLayout:
@@ -154,6 +163,16 @@ class BatchForm(QWidget):
             return self.fields.applied_to(settings)
         preset = preset_called(str(self.preset.currentData() or ""), self._presets.all)
         return settings if preset is None else preset.applied_to(settings)
+
+    @property
+    def chosen_sha256(self) -> str:
+        """Hash of the chosen model's file; empty while it is not known."""
+        wanted = self.chosen_settings.weights
+        return next((card.sha256 for card in self._weights() if card.name == wanted), "")
+
+    def _presets_changed(self) -> None:
+        self._show_presets()
+        self.options_changed.emit()
 
     def _preset_chosen(self) -> None:
         self._own_settings = False

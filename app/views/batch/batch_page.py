@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Generator
 from pathlib import Path
 
 from PySide6.QtCore import QSortFilterProxyModel, Qt, QTimer, QUrl, Signal
@@ -20,10 +20,8 @@ from PySide6.QtWidgets import (
 )
 
 from app import settings as remembered
-from app.presets import Presets
 from app.processes.batch import BatchQueue
 from app.processes.batch_columns import COLUMNS
-from app.processes.inference_messages import WeightsCard
 from app.processes.worker import Worker
 from app.settings import Settings
 from app.translation import tr
@@ -33,7 +31,6 @@ from app.views.batch.expected_files import ExpectedFiles, Speed
 from app.views.theme import Theme, text_pixels
 from model.batch.job import JobSettings
 from model.batch.journal_rows import JobState
-from model.restoration.settings import RestorationSettings
 
 SOON_MS = 400
 """After the last change of a folder or a setting, the folder is looked through."""
@@ -50,12 +47,8 @@ class BatchPage(QWidget):
 
     Parameters
     ----------
-    presets
-        Sets of settings that a batch may take instead of those of the main window.
-    restoration
-        Gives the settings as the main window has them.
-    weights
-        Gives the models there are, once they are known.
+    form
+        What a batch is to do; the page shows it.
 
     Signals
     -------
@@ -65,17 +58,9 @@ class BatchPage(QWidget):
 
     review_asked = Signal(int)
 
-    def __init__(
-        self,
-        queue: BatchQueue,
-        settings: Settings,
-        presets: Presets,
-        restoration: Callable[[], RestorationSettings],
-        weights: Callable[[], list[WeightsCard]],
-    ) -> None:
+    def __init__(self, queue: BatchQueue, settings: Settings, form: BatchForm) -> None:
         super().__init__()
-        self.queue, self._settings, self._weights = queue, settings, weights
-        self.form = BatchForm(settings, presets, restoration, weights)
+        self.queue, self._settings, self.form = queue, settings, form
         self.controls = BatchControls(queue)
         self.expected = ExpectedFiles()
         self._planning = True  # else the table shows the batch
@@ -99,7 +84,6 @@ class BatchPage(QWidget):
         self.form.folders_changed.connect(self._folders_changed)
         self.form.settings_changed.connect(self._settings_changed)
         self.form.options_changed.connect(self.show_state)
-        presets.changed.connect(self.show_state)
         self.controls.start.clicked.connect(self._start)
         self.controls.skip.clicked.connect(self._skip)
         self.show_state()
@@ -207,7 +191,7 @@ class BatchPage(QWidget):
             return
         source, target = self.form.folders
         settings = self.form.chosen_settings
-        sha256 = next((card.sha256 for card in self._weights() if card.name == settings.weights), "")
+        sha256 = self.form.chosen_sha256
         wanted = JobSettings(settings.as_json(), self.form.residual.isChecked(), copies=self.form.copies.chosen)
         known = wanted.sha256(sha256) if sha256 else ""
         asked = (source, target, known)

@@ -15,6 +15,7 @@ from app.processes.batch import BatchQueue
 from app.processes.inference_messages import WeightsCard
 from app.settings import Settings
 from app.translation import tr
+from app.views.batch.batch_form import BatchForm
 from app.views.batch.batch_page import BatchPage
 from app.views.batch.review_page import ReviewPage
 from app.views.theme import Theme
@@ -23,7 +24,7 @@ from model.restoration.settings import RestorationSettings
 
 
 class BatchWindow(QWidget):
-    """See the module; parameters as `BatchPage` and `ReviewPage` have them."""
+    """See the module; parameters as `BatchForm`, `BatchPage` and `ReviewPage` have them."""
 
     def __init__(
         self,
@@ -42,7 +43,7 @@ class BatchWindow(QWidget):
         self.setObjectName("welcome")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setWindowTitle(tr("Batch – Shellac"))
-        self.batch = BatchPage(queue, settings, presets, restoration, weights)
+        self.batch = BatchPage(queue, settings, BatchForm(settings, presets, restoration, weights))
         self.review = ReviewPage(queue, settings, make_document, before_playing, open_source)
         self.pages = QStackedWidget()
         self.pages.addWidget(self.batch)

@@ -6,10 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import (
     QAbstractItemModel,
-    QAbstractTableModel,
     QEvent,
-    QModelIndex,
-    QPersistentModelIndex,
     Qt,
     Signal,
 )
@@ -23,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.column_table import ColumnTable, Index
 from app.document.document import Document
 from app.document.regions import COLOURS
 from app.playback.monitor import KINDS_WITHIN
@@ -60,10 +58,8 @@ HINTS = {
     "Noise": QT_TR_NOOP("Which noise the amount is for"),
 }
 
-Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
 Key = Qt.Key
-NOWHERE = QModelIndex()
 OWN_KEYS = {Key.Key_Left, Key.Key_Right, Key.Key_Up, Key.Key_Down, Key.Key_Home, Key.Key_End, Key.Key_PageUp,
             Key.Key_PageDown, Key.Key_Delete, Key.Key_Backspace, Key.Key_Return, Key.Key_Enter}  # fmt: skip
 
@@ -96,7 +92,7 @@ def patch(colour: QColor) -> QIcon:
     return icon
 
 
-class RegionTable(QAbstractTableModel):
+class RegionTable(ColumnTable):
     """The document's regions, in their order; what is typed becomes a step of the history.
 
     Signals
@@ -108,39 +104,28 @@ class RegionTable(QAbstractTableModel):
     refused = Signal(str)
 
     def __init__(self, document: Document) -> None:
-        super().__init__()
+        super().__init__(COLUMNS, ())
         self._document, self._regions = document, document.regions
-        self._shown: tuple[Region, ...] = ()
+        self._rows: list[Region] = []
         self._regions.changed.connect(self._changed)
         document.opened.connect(self._changed)
 
     def _changed(self) -> None:
-        regions = self._regions.all
-        if len(regions) == len(self._shown):
-            self._shown = regions
+        regions = list(self._regions.all)
+        if len(regions) == len(self._rows):
+            self._rows = regions
             if regions:
                 self.dataChanged.emit(self.index(0, 0), self.index(len(regions) - 1, len(COLUMNS) - 1))
             return
         self.beginResetModel()
-        self._shown = regions
+        self._rows = regions
         self.endResetModel()
-
-    def rowCount(self, parent: Index = NOWHERE) -> int:
-        """One for each region."""
-        return 0 if parent.isValid() else len(self._shown)
-
-    def columnCount(self, parent: Index = NOWHERE) -> int:
-        """One for each of `COLUMNS`."""
-        return 0 if parent.isValid() else len(COLUMNS)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> Any:
         """The columns' titles, and what may be typed."""
-        if orientation == Qt.Orientation.Horizontal:
-            if role == Role.DisplayRole:
-                return tr(COLUMNS[section])
-            if role == Role.ToolTipRole:
-                return hint(COLUMNS[section])
-        return None
+        if orientation == Qt.Orientation.Horizontal and role == Role.ToolTipRole:
+            return hint(COLUMNS[section])
+        return super().headerData(section, orientation, role)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Everything can be edited."""
@@ -148,7 +133,7 @@ class RegionTable(QAbstractTableModel):
 
     def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
         """Words; with EditRole what is edited; a patch of the colour."""
-        region, column = self._shown[index.row()], COLUMNS[index.column()]
+        region, column = self._rows[index.row()], COLUMNS[index.column()]
         if role in (Role.DisplayRole, Role.EditRole):
             return self._text(region, column)
         if role == Role.DecorationRole and column == "Colour":
@@ -176,7 +161,7 @@ class RegionTable(QAbstractTableModel):
         if role != Role.EditRole:
             return False
         column = COLUMNS[index.column()]
-        if str(value) == self._text(self._shown[index.row()], column):
+        if str(value) == self._text(self._rows[index.row()], column):
             return True
         try:
             fields = self._fields(column, str(value))

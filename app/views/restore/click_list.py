@@ -8,11 +8,8 @@ from typing import Any
 
 import numpy as np
 from PySide6.QtCore import (
-    QAbstractTableModel,
     QItemSelection,
     QItemSelectionModel,
-    QModelIndex,
-    QPersistentModelIndex,
     QSortFilterProxyModel,
     Qt,
     QTimer,
@@ -21,6 +18,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLabel, QPushButton, QTableView, QVBoxLayout
 
+from app.column_table import ColumnTable, Index
 from app.document.document import Document
 from app.pictures.scale import time_text
 from app.processes.worker import Worker
@@ -48,40 +46,29 @@ AROUND_SECONDS = 0.5  # heard on either side of a click
 SHOWN_SECONDS = 2.0  # around a click that is jumped to
 WIDEST_VIEW_SECONDS = 6.0  # more shows no single click
 
-Index = QModelIndex | QPersistentModelIndex
 
-
-class ClickTable(QAbstractTableModel):
+class ClickTable(ColumnTable):
     """The clicks as a table; sorted by what `Qt.ItemDataRole.UserRole` gives."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self.clicks: list[Click] = []
+        super().__init__(COLUMNS, ())
+        self._rows: list[Click] = []
         self._rate, self._channels = 44_100, 1
 
     def show(self, clicks: list[Click], rate: int, channels: int) -> None:
         """Show other clicks, of a recording of this rate and number of channels."""
         self.beginResetModel()
-        self.clicks, self._rate, self._channels = clicks, rate, channels
+        self._rows, self._rate, self._channels = clicks, rate, channels
         self.endResetModel()
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 (Qt's own signature)
-        """One for each click."""
-        return 0 if parent.isValid() else len(self.clicks)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        """One for each of `COLUMNS`."""
-        return 0 if parent.isValid() else len(COLUMNS)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """The columns' titles."""
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return tr(COLUMNS[section])
-        return None
+    @property
+    def clicks(self) -> list[Click]:
+        """The clicks in the table, in their own order."""
+        return self._rows
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Words, or with UserRole the number to sort by."""
-        click, column = self.clicks[index.row()], index.column()
+        click, column = self._rows[index.row()], index.column()
         if role == Qt.ItemDataRole.UserRole:
             state = self._state(click)
             return (click.start, click.channel, click.kind, click.frames, click.size, click.confidence, state)[column]

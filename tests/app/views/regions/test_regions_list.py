@@ -229,7 +229,7 @@ def test_an_ending_that_was_typed_is_kept_and_one_that_was_not_is_that_of_the_ki
 ) -> None:
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, **__: (str(tmp_path / typed), form))
     listed.region_files.ask_for_target()
-    qtbot.waitUntil((tmp_path / written).exists, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: f"{written} is written" in listed.notice.message.text(), timeout=PATIENCE)
     assert len(read_regions(tmp_path / written, RATE)) == 2
 
 
