@@ -8,20 +8,17 @@ from numpy.typing import NDArray
 
 from model.evaluate.sets.pairs import Pair
 from model.evaluate.validation import Restore
-from model.network.noise_bands import STEP
-from model.network.postfilter import Postfilter
+from model.network.checkpoint import Weighing
 from model.network.stft import STFT
-from model.network.tracker import NoiseTracker
 from model.network.unet import Denoiser
 from model.restoration.depth import bounded
+from model.restoration.estimator import weighed
 from model.restoration.guard import guarded
 from model.restoration.noise_floor import NoiseFloor
 from model.restoration.settings import DEFAULT_DEPTH_DB, DEFAULT_GUARD_DB
 
 
-def network_restore(
-    network: Denoiser, postfilter: Postfilter | None = None, tracker: NoiseTracker | None = None
-) -> Restore:
+def network_restore(network: Denoiser, weighing: Weighing | None = None) -> Restore:
     """What `validation.validate` takes, from a network on any device; the noise floors are scanned once.
 
     Guard and depth are those that files are restored with where nothing else is said.
@@ -35,7 +32,7 @@ def network_restore(
 
     def restore(pair: Pair) -> NDArray[np.float32]:
         if pair.name not in floors:
-            floors[pair.name] = NoiseFloor.of(pair.recording, tracker)
+            floors[pair.name] = NoiseFloor.of(pair.recording, weighing.tracker if weighing is not None else None)
         floor = floors[pair.name]
         assert floor.usual is not None  # a scan gives it
         profile, level, usual_power = map(torch.from_numpy, (floor.profile, floor.level, floor.usual))
@@ -49,11 +46,7 @@ def network_restore(
         try:
             with torch.no_grad():
                 noise = network(audio, profile.to(device), level.to(device)).float().cpu()
-                if postfilter is not None:
-                    steps = first + (np.arange(-(-(last - first) // STEP)) + 0.5) * STEP
-                    assert floor.levels is not None  # a postfilter comes with a tracker
-                    told = torch.from_numpy(floor.levels.answers(np.arange(1), steps / network.rate))
-                    noise = postfilter.filtered(sound, noise, profile, usual_power, level, told)
+                noise = weighed(weighing, floor, np.arange(1), sound, noise, first / network.rate)
                 noise = guarded(noise, usual_power, DEFAULT_GUARD_DB, bins)
                 noise = bounded(sound, noise, DEFAULT_DEPTH_DB, bins)[0].numpy()
         finally:

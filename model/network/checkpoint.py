@@ -18,7 +18,6 @@ from model.files.own_files import write_version
 from model.network import tracker_weights
 from model.network.postfilter import WIDEST, Postfilter
 from model.network.tracker import NoiseTracker
-from model.network.tracker_weights import TrackerWeights
 from model.network.unet import Denoiser, DenoiserConfig
 from model.network.weights_file import CheckpointError, half_tensors, read_header, read_network
 from model.network.weights_folders import folders
@@ -58,16 +57,29 @@ class WeightsInfo:
 
 
 @dataclass(frozen=True)
+class Weighing:
+    """What weighs the noise that a network finds.
+
+    Attributes
+    ----------
+    postfilter : Postfilter
+    tracker : NoiseTracker
+        What tells the postfilter the levels of the noise; it was trained with this one.
+    """
+
+    postfilter: Postfilter
+    tracker: NoiseTracker
+
+
+@dataclass(frozen=True)
 class Checkpoint:
     """A network ready to use (eval mode, float32, on the CPU) and where it came from.
 
     Attributes
     ----------
     network : Denoiser
-    postfilter : Postfilter, optional
-        What weighs the noise that this network finds; None where the weights hold none.
-    tracker : NoiseTracker, optional
-        What tells the postfilter the levels of the noise; None where there is none.
+    weighing : Weighing, optional
+        What weighs the noise that this network finds; None where the weights hold no postfilter.
     config : dict
         What the network was made from, as the file has it.
     name, title, sentence : str
@@ -86,8 +98,12 @@ class Checkpoint:
     path: Path
     sha256: str
     card: Path
-    postfilter: Postfilter | None = None
-    tracker: NoiseTracker | None = None
+    weighing: Weighing | None = None
+
+    @property
+    def tracker(self) -> NoiseTracker | None:
+        """What tells the levels of the noise, where something is weighed by them."""
+        return self.weighing.tracker if self.weighing is not None else None
 
 
 def available() -> list[WeightsInfo]:
@@ -121,8 +137,6 @@ def load(name_or_path: str | Path = DEFAULT) -> Checkpoint:
             "{path} describes a network this version of Shellac does not know ({error})", path=path, error=error
         ) from error
     network = read_network(path, lambda: Denoiser(config), apart=f"{POSTFILTER}.")
-    postfilter, tracker = _postfilter(path, header)
-    told_by = tracker.network if tracker is not None else None
     return Checkpoint(
         network,
         header["config"],
@@ -132,8 +146,7 @@ def load(name_or_path: str | Path = DEFAULT) -> Checkpoint:
         path,
         info.sha256,
         info.card,
-        postfilter,
-        told_by,
+        _weighing(path, header),
     )
 
 
@@ -194,16 +207,16 @@ def about(path: Path) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def _postfilter(path: Path, header: dict[str, Any]) -> tuple[Postfilter | None, TrackerWeights | None]:
+def _weighing(path: Path, header: dict[str, Any]) -> Weighing | None:
     """The postfilter that the header tells of, and what tells it levels; None where the header tells of none."""
     described = header.get(POSTFILTER)
     if described is None:
-        return None, None
+        return None
     width, told_by = (described.get(key) if isinstance(described, dict) else None for key in ("width", TOLD_BY))
     if type(width) is not int or not 1 <= width <= WIDEST or not isinstance(told_by, str):
         raise CheckpointError("{path} describes a postfilter this version of Shellac does not know", path=path)
     tracker = tracker_weights.of_hash(told_by, path)
-    return read_network(path, lambda: Postfilter(width), prefix=f"{POSTFILTER}."), tracker
+    return Weighing(read_network(path, lambda: Postfilter(width), prefix=f"{POSTFILTER}."), tracker.network)
 
 
 def _find(name_or_path: str | Path) -> Path:

@@ -10,10 +10,12 @@ from functools import cache
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 
 from model.network.coarse import BANDS as TRACKED
 from model.network.coarse import HIGH_HZ, LOW_HZ, PIECE, RATE
+from model.network.interpolation import at_places
 from model.network.noise_profile import BINS
 
 ANSWERS = 4
@@ -78,13 +80,26 @@ def at_steps(levels: Tensor, first: float, count: int) -> Tensor:
     -------
     Tensor (..., K)
     """
-    place = ((first + torch.arange(count, dtype=torch.float64) + 0.5) * STEP / PIECE - 0.5).clamp(
-        0, levels.shape[-1] - 1
-    )
-    below = place.floor().long().clamp(max=max(0, levels.shape[-1] - 2))
-    above = (below + 1).clamp(max=levels.shape[-1] - 1)
-    share = (place - below).to(levels.dtype)
-    return levels[..., below] * (1 - share) + levels[..., above] * share
+    return at_places(levels, (first + torch.arange(count, dtype=torch.float64) + 0.5) * STEP / PIECE - 0.5)
+
+
+def moments_of_steps(samples: int, start: float) -> NDArray[np.float64]:
+    """Middles of the steps of 46 ms that some sound is heard in.
+
+    Parameters
+    ----------
+    samples : int
+        S, of the sound at 44.1 kHz.
+    start : float
+        Where it begins in its recording, in seconds.
+
+    Returns
+    -------
+    ndarray (ceil(S / 2048),)
+        In seconds from the recording's beginning.
+    """
+    moments = start + (np.arange(-(-samples // STEP), dtype=np.float64) + 0.5) * (STEP / RATE)
+    return np.asarray(moments, np.float64)
 
 
 assert len(LOW_HZ) == TRACKED

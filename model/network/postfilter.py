@@ -22,6 +22,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
+from model.network.interpolation import at_places
 from model.network.noise_bands import ANSWERS, band_powers
 from model.network.noise_profile import BINS
 from model.network.stft import STFT
@@ -261,12 +262,7 @@ class Postfilter(nn.Module):
     @staticmethod
     def _interpolated(kept: Tensor, columns: int) -> Tensor:
         """Weights (B, 55, T) of columns, linear between the middles of the cells (B, 55, C - 1)."""
-        middle = (torch.arange(columns, device=kept.device) + 0.5) / STEP_COLUMNS - 1
-        middle = middle.clamp(0, kept.shape[-1] - 1)
-        below = middle.floor().long().clamp(max=max(0, kept.shape[-1] - 2))
-        above = (below + 1).clamp(max=kept.shape[-1] - 1)
-        share = (middle - below).to(kept.dtype)
-        return kept[..., below] * (1 - share) + kept[..., above] * share
+        return at_places(kept, (torch.arange(columns, device=kept.device) + 0.5) / STEP_COLUMNS - 1)
 
 
 def power_of(columns: Tensor) -> Tensor:

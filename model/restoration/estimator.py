@@ -16,9 +16,9 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from model.network.checkpoint import Checkpoint
+from model.network.checkpoint import Checkpoint, Weighing
 from model.network.device import ComputeDevice, on_cpu
-from model.network.noise_bands import STEP
+from model.network.noise_bands import moments_of_steps
 from model.network.stft import STFT
 from model.restoration.depth import bounded
 from model.restoration.guard import guarded
@@ -116,7 +116,8 @@ class NetworkEstimator:
         alone = np.unique(first)
         with torch.inference_mode():
             # both channels of a mono record in stereo are most often one: found once, it is the noise of both
-            found = self._weighed(audio[alone], self._batches(audio[alone], heard[alone]), heard[alone], start)
+            found = self._batches(audio[alone], heard[alone])
+            found = weighed(self.checkpoint.weighing, self.floor, heard[alone], audio[alone], found, start)
             found = found[np.searchsorted(alone, first)]
             if self.channels == "linked" and len(heard) > 1:
                 found = self._linked(audio, found)
@@ -126,16 +127,6 @@ class NetworkEstimator:
                 found = bounded(audio, found, self.depth, self._bins)
         noise[:, heard] = found.numpy().T
         return noise
-
-    def _weighed(self, audio: Tensor, found: Tensor, rows: NDArray[np.intp], start: float) -> Tensor:
-        """The noise found (channels, samples), of which the postfilter keeps a share where the weights have one."""
-        postfilter, floor = self.checkpoint.postfilter, self.floor
-        if postfilter is None or floor.usual is None or floor.levels is None:
-            return found
-        profile, usual, level = (torch.from_numpy(part[rows]) for part in (floor.profile, floor.usual, floor.level))
-        moments = start + (np.arange(-(-audio.shape[-1] // STEP)) + 0.5) * (STEP / self._network_rate)
-        told = torch.from_numpy(floor.levels.answers(rows, moments))
-        return postfilter.filtered(audio, found, profile, usual, level, told)
 
     def _first_alike(self, audio: Tensor, rows: NDArray[np.intp]) -> NDArray[np.intp]:
         """For every channel of audio (channels, samples) the first that is equal, in sound and in floor."""
@@ -221,6 +212,39 @@ class NetworkEstimator:
             return sound
         out: NDArray[np.float32] = soxr.resample(sound, rate, wanted, quality=_QUALITY)
         return out
+
+
+def weighed(
+    weighing: Weighing | None,
+    floor: NoiseFloor,
+    rows: NDArray[np.intp],
+    sound: Tensor,
+    found: Tensor,
+    start: float,
+) -> Tensor:
+    """Give what a postfilter keeps of the noise found; all of it without one, or where too little is known of the side.
+
+    Parameters
+    ----------
+    weighing : Weighing, optional
+    floor : NoiseFloor
+        Of the recording.
+    rows : (C,) int
+        Which of its channels these are.
+    sound, found : Tensor (C, S)
+        At 44.1 kHz: what was heard, and the noise found in it.
+    start : float
+        Where the sound begins in the recording, in seconds.
+
+    Returns
+    -------
+    Tensor (C, S)
+    """
+    if weighing is None or floor.usual is None or floor.levels is None:
+        return found
+    profile, usual, level = (torch.from_numpy(part[rows]) for part in (floor.profile, floor.usual, floor.level))
+    told = torch.from_numpy(floor.levels.answers(rows, moments_of_steps(sound.shape[-1], start)))
+    return weighing.postfilter.filtered(sound, found, profile, usual, level, told)
 
 
 def _is_memory(error: RuntimeError) -> bool:

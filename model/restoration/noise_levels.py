@@ -32,6 +32,7 @@ from model.network.coarse import (
     piece_means,
     planes,
 )
+from model.network.interpolation import between
 from model.network.tracker import NoiseTracker
 from model.recording import Recording
 
@@ -126,12 +127,11 @@ class NoiseLevels:
 
     def _between(self, levels: NDArray[np.float32], seconds: NDArray[np.floating]) -> NDArray[np.float32]:
         """Levels (..., T) at moments (K,): (..., K)."""
-        after = np.clip(np.searchsorted(self.seconds, seconds), 1, max(1, len(self.seconds) - 1))
-        before = after - 1
-        after = np.minimum(after, len(self.seconds) - 1)
+        before = np.clip(np.searchsorted(self.seconds, seconds), 1, max(1, len(self.seconds) - 1)) - 1
+        after = np.minimum(before + 1, len(self.seconds) - 1)
         span = np.maximum(self.seconds[after] - self.seconds[before], 1e-9)
         share = np.clip((np.asarray(seconds, np.float64) - self.seconds[before]) / span, 0.0, 1.0)
-        return np.asarray(levels[..., before] * (1 - share) + levels[..., after] * share, np.float32)
+        return np.asarray(between(levels, before, share), np.float32)
 
     @property
     def all_answers(self) -> tuple[NDArray[np.float32], ...]:

@@ -60,7 +60,7 @@ def estimate_noise(
     else:
         floor = NoiseFloor.of_selection(scanned, *settings.floor_selection, checkpoint.tracker)
     network = checkpoint.network
-    reach = min(network.context, REACH_WEIGHED if checkpoint.postfilter else REACH)
+    reach = min(network.context, REACH_WEIGHED if checkpoint.weighing else REACH)
     grid = ChunkGrid(recording.rate, network_rate=network.rate, stride=network.stride, reach=reach)
     estimator = NetworkEstimator(
         checkpoint, device, recording.rate, floor, settings.band, settings.channels, settings.depth, settings.guard

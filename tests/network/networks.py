@@ -6,7 +6,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from model.network.checkpoint import Checkpoint
+from model.network.checkpoint import Checkpoint, Weighing
 from model.network.postfilter import Postfilter
 from model.network.tracker import NoiseTracker, TrackerConfig
 from model.network.unet import Denoiser, DenoiserConfig, StageConfig
@@ -51,8 +51,8 @@ def tiny_denoiser() -> Denoiser:
 
 def as_checkpoint(network: nn.Module, postfilter: Postfilter | None = None) -> Checkpoint:
     nowhere, sha256 = Path("nowhere.safetensors"), "0" * 64
-    tracker = None if postfilter is None else uneven_tracker()
-    return Checkpoint(network, {}, "tiny", "Tiny", "For tests.", nowhere, sha256, nowhere, postfilter, tracker)  # type: ignore[arg-type]
+    weighing = None if postfilter is None else Weighing(postfilter, uneven_tracker())
+    return Checkpoint(network, {}, "tiny", "Tiny", "For tests.", nowhere, sha256, nowhere, weighing)  # type: ignore[arg-type]
 
 
 def uneven_postfilter() -> Postfilter:

@@ -54,18 +54,18 @@ def test_what_was_saved_is_loaded_to_half_precision(folder: Path) -> None:
 
 def test_a_postfilter_is_kept_beside_its_network(folder: Path) -> None:
     network = save(folder)
-    assert checkpoint.load("faithful").postfilter is None
+    assert checkpoint.load("faithful").weighing is None
     postfilter = Postfilter(5)
     path = folder / "both.safetensors"
     tracker_weights.save(uneven_tracker(), folder / "tracker.safetensors")
     told_by = tracker_weights.load(folder / "tracker.safetensors").sha256
     checkpoint.save(network, path, title="Both", sentence="Takes noise.", postfilter=postfilter, told_by=told_by)
     loaded = checkpoint.load("both")
-    assert loaded.tracker is not None
-    assert loaded.postfilter is not None
-    assert not loaded.postfilter.training
+    assert loaded.weighing is not None
+    assert loaded.tracker is loaded.weighing.tracker
+    assert not loaded.weighing.postfilter.training
     for key, value in postfilter.state_dict().items():
-        assert torch.equal(loaded.postfilter.state_dict()[key], value.half().float()), key
+        assert torch.equal(loaded.weighing.postfilter.state_dict()[key], value.half().float()), key
     assert network.state_dict().keys() == loaded.network.state_dict().keys()
 
 
