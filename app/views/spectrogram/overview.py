@@ -13,7 +13,8 @@ from app.pictures.scale import time_text
 from app.translation import tr
 from app.views.markers.layer import draw_markers
 from app.views.spectrogram.overlays import Line
-from app.views.spectrogram.region_look import MANY, lagging, overview_marks
+from app.views.spectrogram.region_look import label_font, overview_strokes
+from app.views.spectrogram.slices import Slices
 from app.views.theme import Theme
 
 HEIGHT = 92
@@ -42,6 +43,7 @@ class Overview(QWidget):
         self._waves: QPixmap | None = None
         self._ticks: QPixmap | None = None
         self._regions: QPixmap | None = None
+        self._other_regions = True
         self._pressed: QPointF | None = None
         self._dragging = False
         self._grabbed = 0.0
@@ -56,11 +58,11 @@ class Overview(QWidget):
             )
         )
         self._playhead = Line(self, Qt.GlobalColor.white, 2)
-        document.overview_scan.changed.connect(self._redraw)
-        document.opened.connect(self._redraw)
+        document.overview_scan.changed.connect(self._redraw_waves)
+        document.opened.connect(self._opened)
         document.clicks_changed.connect(self._redraw_ticks)
-        self._later = lagging(self, self._redraw_regions)
-        document.regions.changed.connect(self._other_regions)
+        self._slices = Slices(self)
+        document.regions.changed.connect(self._redraw_regions)
         document.regions.choice_changed.connect(self.update)
         document.markers.changed.connect(self.update)
         document.music_marks.changed.connect(self.update)
@@ -78,7 +80,7 @@ class Overview(QWidget):
         self._theme = theme
         self._playhead.colour = theme.colour("text")
         self._ticks = None
-        self._redraw()
+        self._redraw_waves()
 
     def show_playhead(self, frame: int | None) -> None:
         """Move the playhead to `frame`; None hides it."""
@@ -96,19 +98,17 @@ class Overview(QWidget):
         total = self._document.viewport.frames
         return min(max(0.0, (x - area.left()) / max(1, area.width())), 1.0) * total
 
-    def _other_regions(self) -> None:
-        """Draw them anew; many of them a little later, and once for several changes."""
-        if len(self._document.regions.all) <= MANY:
-            self._redraw_regions()
-        elif not self._later.isActive():
-            self._later.start()
-
     def _redraw_regions(self) -> None:
-        self._regions = None
+        self._other_regions = True
         self.update()
 
-    def _redraw(self) -> None:
-        self._waves = self._regions = None
+    def _redraw_waves(self) -> None:
+        self._waves = None
+        self.update()
+
+    def _opened(self) -> None:
+        self._slices.stop()
+        self._waves, self._regions, self._other_regions = None, None, True
         self.update()
 
     def _redraw_ticks(self) -> None:
@@ -117,8 +117,8 @@ class Overview(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Draw the waveforms anew."""
-        self._ticks = None
-        self._redraw()
+        self._ticks, self._regions, self._other_regions = None, None, True
+        self._redraw_waves()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the waveforms, the visible span, the selection, what is restored, and the time."""
@@ -140,10 +140,11 @@ class Overview(QWidget):
         if self._ticks is None:
             self._ticks = self._drawn_ticks(theme)
         painter.drawPixmap(area.left(), 0, self._ticks)
-        if self._regions is None:
-            frames, scale = document.viewport.frames, self.devicePixelRatioF()
-            self._regions = overview_marks(document.regions.all, area, frames, scale)
-        painter.drawPixmap(area.topLeft(), self._regions)
+        if self._other_regions:
+            self._other_regions = False
+            self._draw_regions(area)
+        if self._regions is not None:
+            painter.drawPixmap(area.topLeft(), self._regions)
         if (chosen := document.regions.region) is not None:
             left, right = self._x(chosen.start), self._x(chosen.stop)
             painter.fillRect(QRectF(left, area.top(), max(1.5, right - left), area.height()), theme.colour("text", 48))
@@ -170,6 +171,20 @@ class Overview(QWidget):
         pixmap = QPixmap.fromImage(image)
         pixmap.setDevicePixelRatio(scale)
         return pixmap
+
+    def _draw_regions(self, area: QRect) -> None:
+        """Draw the regions anew; until that is done, those that were there before are shown."""
+        document, scale, font = self._document, self.devicePixelRatioF(), label_font(self.font())
+        canvas = QPixmap(round(area.width() * scale), round(area.height() * scale))
+        canvas.setDevicePixelRatio(scale)
+        canvas.fill(Qt.GlobalColor.transparent)
+
+        def done(picture: QPixmap) -> None:
+            self._regions = picture
+            self.update()
+
+        strokes = overview_strokes(document.regions.all, area, document.viewport.frames)
+        self._slices.draw(canvas, lambda painter: painter.setFont(font), strokes, done)
 
     def _drawn_ticks(self, theme: Theme) -> QPixmap:
         """A tick over the waveforms for every column with clicks, the stronger the more there are."""

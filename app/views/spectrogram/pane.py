@@ -226,7 +226,7 @@ class SpectrogramPane(pg.GraphicsView):
             disableAutoRange=True,
         )
         self.overlay.update()
-        self.regions.redraw()
+        self.regions.update()
         if not self._ask_timer.isActive():
             self._ask_timer.start()
 

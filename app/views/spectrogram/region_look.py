@@ -2,34 +2,27 @@
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Callable, Sequence
+import functools
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QObject, QPointF, QRect, QRectF, Qt, QTimer
-from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPixmap
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPen
 
 from app.document.regions import COLOURS
 from app.playback.monitor import KINDS_WITHIN
 from app.translation import QT_TR_NOOP, tr
+from app.views.spectrogram.slices import Stroke
 from model.regions.region import KINDS, Region
 
 PALE, DARK = QColor("#f2f3f5"), QColor("#101214")
 CHANNELS = (QT_TR_NOOP("left"), QT_TR_NOOP("right"))
 SLIM = 4  # pixels; a narrower region has no outline
 BAR, LABEL = 3, 12  # pixels: heights of a region's bar on the strip of the whole recording, and of its label there
-MANY = 100
-"""More regions than these are drawn anew a little after a change: the window must not wait for every turn of a knob."""
-_LAG_MS = 100
-_lags = itertools.count()
+_STROKE_PIXELS, _BOX_PIXELS = 1_000_000, 5000  # what is filled by one stroke; what a box costs, whatever its size
 LABEL_ROOM = 30  # pixels; a narrower region has no label there
-
-
-def lagging(parent: QObject, draw: Callable[[], object]) -> QTimer:
-    """Give a timer that draws many regions a little later; not at the same moment as others do."""
-    timer = QTimer(parent, interval=_LAG_MS + 30 * (next(_lags) % 4), singleShot=True)
-    timer.timeout.connect(draw)
-    return timer
 
 
 def colour_of(text: str) -> QColor:
@@ -63,24 +56,63 @@ def label(region: Region) -> str:
     return " · ".join(parts)
 
 
-def draw_boxes(painter: QPainter, boxes: Sequence[tuple[str, QRectF]]) -> None:
-    """Regions by their colours: outlines on black to stand out, and a breath of colour; few calls for any number."""
-    wide, slim = ([one for one in boxes if (one[1].width() >= SLIM) is outlined] for outlined in (True, False))
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(QPen(QColor(0, 0, 0, 120), 3))
-    painter.drawRects([box for _, box in wide])
+@dataclass(frozen=True)
+class Boxes:
+    """Where regions lie in a picture: their places in the list, edges in pixels, and colours, in the list's order."""
+
+    places: NDArray[np.intp]
+    left: NDArray[np.float64]
+    top: NDArray[np.float64]
+    width: NDArray[np.float64]
+    height: NDArray[np.float64]
+    colours: Sequence[str]
+
+    def rects(self, rows: NDArray[np.intp]) -> list[QRectF]:
+        """The boxes of these rows."""
+        edges = (edge[rows].tolist() for edge in (self.left, self.top, self.width, self.height))
+        return [QRectF(*box) for box in zip(*edges, strict=True)]
+
+
+def box_strokes(boxes: Boxes, rows: NDArray[np.intp], width: float, height: float) -> Iterator[Stroke]:
+    """Regions by their colours: outlines on black to stand out, and a breath of colour; few calls for any number.
+
+    Drawing some of the rows looks like drawing all of them, where the others do not lie.
+
+    Parameters
+    ----------
+    boxes
+        All of them.
+    rows
+        Those that are drawn, in order.
+    width, height
+        Of the picture, in pixels.
+    """
+    seen = np.clip(boxes.left + boxes.width, 0, width) - np.clip(boxes.left, 0, width)
+    areas = seen * (np.clip(boxes.top + boxes.height, 0, height) - np.clip(boxes.top, 0, height))
+    wide, slim = rows[boxes.width[rows] >= SLIM], rows[boxes.width[rows] < SLIM]
+    yield from _rects(boxes, wide, areas, QPen(QColor(0, 0, 0, 120), 3), None)
+    colours = np.array(boxes.colours, dtype=object)
     for group, outlined in ((wide, True), (slim, False)):
-        for text, same in _by_colour(group).items():
-            painter.setPen(QPen(_through(colour_of(text), 220), 1) if outlined else Qt.PenStyle.NoPen)
-            painter.setBrush(_through(colour_of(text), 26 if outlined else 150))
-            painter.drawRects(same)
+        for text in sorted(set(colours[group].tolist())):
+            colour = colour_of(text)
+            pen = QPen(_through(colour, 220), 1) if outlined else None
+            fill = _through(colour, 26 if outlined else 150)
+            yield from _rects(boxes, group[colours[group] == text], areas, pen, fill)
 
 
-def _by_colour(boxes: Sequence[tuple[str, QRectF]]) -> dict[str, list[QRectF]]:
-    found: dict[str, list[QRectF]] = {}
-    for text, box in boxes:
-        found.setdefault(text, []).append(box)
-    return found
+def _rects(
+    boxes: Boxes, rows: NDArray[np.intp], areas: NDArray[np.float64], pen: QPen | None, fill: QColor | None
+) -> Iterator[Stroke]:
+    """These rows, as many at a time as are drawn in a moment."""
+    strokes = np.cumsum(areas[rows] * (fill is not None) + _BOX_PIXELS) // _STROKE_PIXELS
+    for some in np.split(rows, np.flatnonzero(np.diff(strokes)) + 1) if len(rows) else ():
+
+        def draw(painter: QPainter, some: NDArray[np.intp] = some) -> None:
+            painter.setPen(Qt.PenStyle.NoPen if pen is None else pen)
+            painter.setBrush(Qt.BrushStyle.NoBrush if fill is None else fill)
+            painter.drawRects(boxes.rects(some))
+
+        yield draw
 
 
 def draw_chosen(painter: QPainter, box: QRectF, region: Region) -> None:
@@ -126,26 +158,23 @@ def draw_handles(painter: QPainter, places: Sequence[QPointF]) -> None:
         painter.drawRect(QRectF(place.x() - 3.5, place.y() - 3.5, 7, 7))
 
 
-def overview_marks(regions: Sequence[Region], area: QRect, frames: int, scale: float) -> QPixmap:
-    """Regions over a whole recording of `frames`, named where there is room; a picture of the size of `area`."""
-    pixmap = QPixmap(round(area.width() * scale), round(area.height() * scale))
-    pixmap.setDevicePixelRatio(scale)
-    pixmap.fill(Qt.GlobalColor.transparent)
-    per_frame, height = area.width() / max(1, frames), area.height()
+def overview_strokes(regions: Sequence[Region], area: QRect, frames: int) -> Iterator[Stroke]:
+    """Regions over a whole recording of `frames`, named where there is room; in a picture of the size of `area`."""
+    per_frame = area.width() / max(1, frames)
     starts = np.array([region.start for region in regions], np.float64) * per_frame
     wides = np.array([region.stop for region in regions], np.float64) * per_frame - starts
     # in an hour many lie on the same pixels, and need not be drawn one over the other
-    pixels = np.rint(starts).astype(int).tolist(), np.maximum(2, np.rint(wides)).astype(int).tolist()
-    shown = dict.fromkeys(zip([region.colour for region in regions], *pixels, strict=True))
-    painter = QPainter(pixmap)
-    painter.setFont(label_font(painter.font()))
-    painter.setPen(Qt.PenStyle.NoPen)
-    for tall, alpha in ((height, 34), (BAR, 255)):
-        boxes = [(colour, QRectF(left, 0, wide, tall)) for colour, left, wide in shown]
-        for text, same in _by_colour(boxes).items():
-            painter.setBrush(_through(colour_of(text), alpha))
-            painter.drawRects(same)
+    pixels = np.rint(starts).tolist(), np.maximum(2, np.rint(wides)).tolist()
+    shown = list(dict.fromkeys(zip([region.colour for region in regions], *pixels, strict=True)))
+    colours = np.array([colour for colour, _, _ in shown], dtype=object)
+    left, wide = (np.array([mark[at] for mark in shown], np.float64) for at in (1, 2))
+    for tall, alpha in ((area.height(), 34), (BAR, 255)):
+        size = len(shown)
+        boxes = Boxes(np.arange(size), left, np.zeros(size), wide, np.full(size, float(tall)), colours.tolist())
+        for text in dict.fromkeys(boxes.colours):
+            yield from _rects(
+                boxes, np.flatnonzero(colours == text), wide * tall, None, _through(colour_of(text), alpha)
+            )
     for k in np.flatnonzero(wides >= LABEL_ROOM).tolist():
-        draw_tab(painter, QRectF(float(starts[k]), 0, float(wides[k]), LABEL), regions[k])
-    painter.end()
-    return pixmap
+        tab = QRectF(float(starts[k]), 0, float(wides[k]), LABEL)
+        yield functools.partial(draw_tab, tab=tab, region=regions[k])

@@ -3,38 +3,24 @@
 from __future__ import annotations
 
 import math
-import weakref
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPixmap, QResizeEvent
+from PySide6.QtCore import QPointF, QRect, QRectF
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from app.document.document import Document
 from app.document.region_shapes import Corner
-from app.document.regions import Regions
 from app.views.spectrogram.overlays import see_through
-from app.views.spectrogram.region_look import (
-    MANY,
-    draw_boxes,
-    draw_chosen,
-    draw_handles,
-    draw_tab,
-    label,
-    label_font,
-    lagging,
-)
+from app.views.spectrogram.region_look import Boxes, draw_chosen, draw_handles, draw_tab, label, label_font
+from app.views.spectrogram.regions_picture import Layout, RegionsPicture, View
 from model.regions.region import Region
 
 TAB = 15  # height of a label
 LEAST_TAB = 22  # a narrower region has a label only while it is chosen
 REACH = 6  # how near to a handle it is taken hold of
 EDGE_SNAP = 4  # so near to the picture's edge the limit is open, where the picture shows all there is
-
-_Drawn = tuple[tuple[Any, ...], list[tuple[Any, ...]], list[tuple[int, QRectF]], QPixmap]
-_DRAWN: weakref.WeakKeyDictionary[Regions, _Drawn] = weakref.WeakKeyDictionary()
-"""What was drawn last: the view, the shapes, their boxes and the picture. Several panes side by side show the same."""
 
 Edges = frozenset[str]
 HANDLES: tuple[tuple[Edges, float, float], ...] = tuple(
@@ -62,29 +48,17 @@ class RegionsLayer(QWidget):
         self._document, self._regions = document, document.regions
         self.taken = QRect()
         self._metrics = QFontMetrics(label_font(self.font()))
-        self._picture: QPixmap | None = None  # the playhead passes over it
-        self._tabs: list[tuple[int, QRectF]] = []  # those in the picture, in their order
-        self._later = lagging(self, self.redraw)
-        self._regions.changed.connect(self._others)
+        self._picture = RegionsPicture(self)
+        self._laid_out: Layout | None = None
+        self._regions.changed.connect(self.update)
         self._regions.choice_changed.connect(self.update)
-        document.opened.connect(self.redraw)
+        document.opened.connect(self._picture.forget)
+        document.opened.connect(self.update)
 
-    def _others(self) -> None:
-        """Draw all of them anew; many of them a little later, and once for several changes."""
-        if len(self._regions.all) <= MANY or self._picture is None:
-            self.redraw()
-        elif not self._later.isActive():
-            self._later.start()
-        self.update()
-
-    def redraw(self) -> None:
-        """Draw all of them anew: there are others, or the view is another."""
-        self._picture = None
-        self.update()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Draw anew."""
-        self.redraw()
+    @property
+    def whole(self) -> bool:
+        """Whether what is painted is all there is, and not on its way."""
+        return self._picture.whole and self._layout() is self._laid_out
 
     # Geometry.
 
@@ -119,26 +93,35 @@ class RegionsLayer(QWidget):
         low, high = float(port.scale.height(port.low)), float(port.scale.height(port.high))
         return Corner(frame, float(port.scale.hertz(high - at.y() / max(1, self.height()) * (high - low))))
 
-    def _boxes(self) -> list[tuple[int, QRectF]]:
+    def _boxes(self) -> Boxes:
         """Place and box of each region that is visible; as `box_of`, of any number at once."""
         regions, port = self._regions.all, self._document.viewport
         starts = np.array([region.start for region in regions], np.float64)
         stops = np.array([region.stop for region in regions], np.float64)
         seen = np.flatnonzero((stops > port.start) & (starts < port.stop))
-        height = float(self.height())
-        lows = np.array([regions[k].low or 1.0 for k in seen])
-        highs = np.array([regions[k].high or port.nyquist for k in seen])
+        shown = [regions[k] for k in seen]
+        lows = np.array([region.low or np.nan for region in shown], np.float64)
+        highs = np.array([region.high or np.nan for region in shown], np.float64)
         left, right = (self._x(ends[seen]) for ends in (starts, stops))
         bottom, top = np.asarray(self._y(lows)), np.asarray(self._y(highs))
-        boxes = []
-        for row, k in enumerate(seen.tolist()):
-            region = regions[k]
-            y = 0.0 if region.high is None else float(top[row])
-            y = min(y, 0.0) if region.high is not None and region.high >= port.nyquist else y
-            low = height if region.low is None else float(bottom[row])
-            x = float(left[row])
-            boxes.append((k, QRectF(x, y, max(1.0, float(right[row]) - x), max(1.0, low - y))))
-        return boxes
+        top = np.where(highs >= port.nyquist, np.minimum(top, 0.0), np.where(np.isnan(highs), 0.0, top))
+        bottom = np.where(np.isnan(lows), float(self.height()), bottom)
+        width, height = np.maximum(1.0, right - left), np.maximum(1.0, bottom - top)
+        return Boxes(seen, left, top, width, height, [region.colour for region in shown])
+
+    def _layout(self) -> Layout:
+        """Where everything lies now."""
+        regions, port, known = self._regions.all, self._document.viewport, self._laid_out
+        heights = port.low, port.high, port.scale, self.taken.getRect()
+        view = View(port.start, port.stop, heights, self.width(), self.height(), self.devicePixelRatioF())
+        if known is None or known.regions is not regions or known.view != view:
+            boxes = self._boxes()
+            rows = np.flatnonzero(boxes.width >= LEAST_TAB)
+            named = zip(boxes.places[rows].tolist(), boxes.rects(rows), strict=True)
+            tabs = [(place, self._tab(regions[place], box, False)) for place, box in named]
+            known = Layout(view, regions, boxes, [(place, tab) for place, tab in tabs if tab is not None])
+            self._laid_out = known
+        return known
 
     def tab_of(self, place: int) -> QRectF | None:
         """Where the label of a region stands; None where there is no room for it."""
@@ -164,8 +147,7 @@ class RegionsLayer(QWidget):
         tab = self.tab_of(chosen) if chosen is not None else None
         if tab is not None and tab.contains(at):
             return chosen
-        self._drawn()
-        return next((place for place, tab in reversed(self._tabs) if tab.contains(at)), None)
+        return next((place for place, tab in reversed(self._layout().tabs) if tab.contains(at)), None)
 
     def handle_at(self, at: QPointF) -> Edges | None:
         """Which edges of the chosen region are taken hold of there."""
@@ -199,10 +181,12 @@ class RegionsLayer(QWidget):
         regions, chosen = self._regions, self._regions.chosen
         if not regions.all and regions.draft is None:
             return
+        font = label_font(self.font())
+        self._picture.show(self._layout(), font)
         painter = QPainter(self)
-        painter.setFont(label_font(self.font()))
+        painter.setFont(font)
         painter.setClipRect(event.rect())
-        painter.drawPixmap(0, 0, self._drawn())
+        self._picture.paint(painter)
         if chosen is not None:
             region = self._shown(chosen)
             box, tab = self.box_of(region), self.tab_of(chosen)
@@ -212,35 +196,3 @@ class RegionsLayer(QWidget):
             draw_handles(painter, [self._handle(box, x, y) for _, x, y in HANDLES])
         elif regions.draft is not None:
             draw_chosen(painter, self.box_of(regions.draft), regions.draft)
-
-    def _drawn(self) -> QPixmap:
-        """All regions, none chosen."""
-        if self._picture is None:
-            regions, scale = self._regions.all, self.devicePixelRatioF()
-            boxes, drawn = self._boxes_drawn(scale)
-            tabs = [(k, self._tab(regions[k], box, False)) for k, box in boxes if box.width() >= LEAST_TAB]
-            self._tabs = [(k, tab) for k, tab in tabs if tab is not None]
-            self._picture = QPixmap(drawn)
-            painter = QPainter(self._picture)
-            painter.setFont(label_font(self.font()))
-            for k, tab in self._tabs:
-                draw_tab(painter, tab, regions[k])
-            painter.end()
-        return self._picture
-
-    def _boxes_drawn(self, scale: float) -> tuple[list[tuple[int, QRectF]], QPixmap]:
-        """`_boxes`, and the regions without labels; the same for all pictures of one size, whatever the amounts."""
-        regions, port = self._regions.all, self._document.viewport
-        shapes = [(region.start, region.stop, region.low, region.high, region.colour) for region in regions]
-        view = (port.start, port.stop, port.low, port.high, port.scale, self.width(), self.height(), scale)
-        known = _DRAWN.get(self._regions)
-        if known is None or known[0] != view or known[1] != shapes:
-            boxes = self._boxes()
-            picture = QPixmap(self.size() * scale)
-            picture.setDevicePixelRatio(scale)
-            picture.fill(Qt.GlobalColor.transparent)
-            painter = QPainter(picture)
-            draw_boxes(painter, [(regions[k].colour, box) for k, box in boxes])
-            painter.end()
-            known = _DRAWN[self._regions] = view, shapes, boxes, picture
-        return known[2], known[3]

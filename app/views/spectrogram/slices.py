@@ -1,0 +1,78 @@
+"""Pictures of very many things, drawn a few milliseconds at a time: the window answers in between."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtWidgets import QWidget
+
+SLICE_SECONDS = 0.006
+"""Several pictures may be under way at once, and painting them takes its time as well."""
+
+Stroke = Callable[[QPainter], None]
+"""Draws a part of a picture; a few milliseconds at most, and sets pen and brush for itself."""
+
+
+class Slices:
+    """Draws one picture at a time, the first slice at once.
+
+    Parameters
+    ----------
+    widget
+        Paints what is drawn; told to do so anew where that was not done within `draw`.
+    """
+
+    def __init__(self, widget: QWidget) -> None:
+        self._widget = widget
+        self._timer = QTimer(widget, interval=0, singleShot=True)
+        self._timer.timeout.connect(self._go_on)
+        self._strokes: Iterator[Stroke] = iter(())
+        self._canvas: QPixmap | None = None
+        self._begin: Stroke = lambda painter: None
+        self._done: Callable[[QPixmap], None] = lambda canvas: None
+
+    def draw(self, canvas: QPixmap, begin: Stroke, strokes: Iterable[Stroke], done: Callable[[QPixmap], None]) -> None:
+        """Draw on a canvas; what was being drawn is given up.
+
+        Parameters
+        ----------
+        canvas
+            Nobody else's.
+        begin
+            Called with every new painter, for a font or a clip.
+        strokes
+            The parts of the picture.
+        done
+            Takes the canvas once all of it is drawn; within this call where one slice is enough.
+        """
+        self._canvas, self._begin, self._strokes, self._done = canvas, begin, iter(strokes), done
+        self._timer.stop()
+        self._draw_slice(canvas)
+
+    def stop(self) -> None:
+        """Give up what is being drawn."""
+        self._timer.stop()
+        self._canvas = None
+
+    def _go_on(self) -> None:
+        if self._canvas is not None and self._draw_slice(self._canvas):
+            self._widget.update()
+
+    def _draw_slice(self, canvas: QPixmap) -> bool:
+        """Whether it was the last."""
+        until = time.perf_counter() + SLICE_SECONDS
+        painter = QPainter(canvas)
+        self._begin(painter)
+        for stroke in self._strokes:
+            stroke(painter)
+            if time.perf_counter() >= until:
+                painter.end()
+                self._timer.start()
+                return False
+        painter.end()
+        self._canvas = None
+        self._done(canvas)
+        return True
