@@ -13,8 +13,8 @@ from PySide6.QtGui import QColor, QImage, QPixmap
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from app.document.regions import COLOURS
 from app.main_window import MainWindow
-from app.regions import COLOURS
 from app.views.spectrogram import slices
 from app.views.spectrogram.region_look import overview_strokes
 from app.views.spectrogram.regions_layer import RegionsLayer
