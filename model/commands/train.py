@@ -115,8 +115,9 @@ def _train(args: argparse.Namespace) -> int:
     from model.network import checkpoint
     from model.network.unet import Denoiser, DenoiserConfig
     from model.train.dataset import Ahead, Mixer
-    from model.train.loop import STATE, RunConfig, Training, run_training, write_log
+    from model.train.loop import RunConfig, Training, run_training, write_log
     from model.train.recipe import RECIPES
+    from model.train.state_file import STATE
 
     config = RunConfig(
         lr=args.lr,

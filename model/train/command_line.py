@@ -9,6 +9,8 @@ from contextlib import contextmanager
 
 import torch
 
+from model.errors import ShellacError
+
 
 def exit_code(parser: argparse.ArgumentParser, work: Callable[[], object], *faults: type[Exception]) -> int:
     """Do what was asked for.
@@ -19,14 +21,14 @@ def exit_code(parser: argparse.ArgumentParser, work: Callable[[], object], *faul
         Names the program before a sentence on stderr.
     work : callable
     *faults : type
-        Errors that are a sentence for the user, besides ValueError and OSError.
+        Errors that are a sentence for the user, besides ShellacError, ValueError and OSError.
 
     Returns
     -------
     int
         0, or 1 where the work raised one of these.
     """
-    said: tuple[type[Exception], ...] = (ValueError, OSError, *faults)
+    said: tuple[type[Exception], ...] = (ShellacError, ValueError, OSError, *faults)
     try:
         work()
     except said as error:

@@ -11,17 +11,14 @@ import json
 import math
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import torch
-from safetensors import safe_open
-from safetensors.torch import save as in_safetensors
 from torch import Tensor
 
-from model.errors import ShellacError
-from model.files.own_files import open_longer, write_version
 from model.network.device import native_bf16
 from model.network.unet import Denoiser, DenoiserConfig, Stage
 from model.train.dataset import Batch
@@ -29,13 +26,16 @@ from model.train.discriminator import MultiScaleDiscriminator, discriminator_los
 from model.train.loss import ReconstructionLoss
 from model.train.muon import optimisers
 from model.train.recipe import FAITHFUL, Recipe
-
-STATE = "state.safetensors"
-LOG = "log.jsonl"
-
-
-class NotFiniteError(ShellacError):
-    """A training has run into numbers that are not finite; ``str()`` is one sentence."""
+from model.train.state_file import (
+    check_finite,
+    load_optimisers,
+    log_line,
+    optimiser_tensors,
+    part,
+    read_state,
+    write_state,
+)
+from model.train.timed_steps import Interval, timed_steps
 
 
 @dataclass(frozen=True)
@@ -190,7 +190,7 @@ class Training:
             loss = loss + self.recipe.adversarial * self._adversarial_loss(self.discriminator, restored, clean, level)
         loss.backward()  # type: ignore[no-untyped-call]
         norm = torch.nn.utils.clip_grad_norm_(self.network.parameters(), self.config.grad_clip)
-        self._check_finite(loss, norm)  # before anything of the state is changed
+        check_finite(loss, norm, self.step + 1)
         for optimiser in self.optimisers:
             for group in optimiser.param_groups:
                 group["lr"] = self.config.lr * lr_scale
@@ -218,19 +218,12 @@ class Training:
         self.discriminator_optimiser.zero_grad(set_to_none=True)
         loss.backward()  # type: ignore[no-untyped-call]
         gradients = [value.grad for value in discriminator.parameters() if value.grad is not None]
-        self._check_finite(loss, torch.nn.utils.get_total_norm(gradients))
+        check_finite(loss, torch.nn.utils.get_total_norm(gradients), self.step + 1)
         self.discriminator_optimiser.step()
         discriminator.requires_grad_(False)  # the network's loss must not reach into the discriminator
         adversarial = generator_loss(discriminator(restored, level))
         discriminator.requires_grad_(True)
         return adversarial
-
-    def _check_finite(self, loss: Tensor, gradient_norm: Tensor) -> None:
-        if not bool(torch.isfinite(loss.detach()) & torch.isfinite(gradient_norm)):
-            raise NotFiniteError(
-                f"Training stopped: the loss or its gradient is not finite at step {self.step + 1}; "
-                "the state before it is kept."
-            )
 
     def _stage(self, number: int) -> Stage:
         stage = self.network.stages[number]
@@ -271,21 +264,14 @@ class Training:
         tensors |= {f"average.{key}": value for key, value in self.ema.items()}
         if self.discriminator is not None:
             tensors |= {f"critic.{key}": value for key, value in self.discriminator.state_dict().items()}
-        for number, optimiser in enumerate(self._all_optimisers()):
-            for index, state in optimiser.state_dict()["state"].items():
-                tensors |= {f"optimiser.{number}.{index}.{key}": torch.as_tensor(v) for key, v in state.items()}
-        for key, value in tensors.items():
-            if not bool(torch.isfinite(value).all()):
-                raise NotFiniteError(f"The state at step {self.step} is not saved: {key} is not finite.")
+        tensors |= optimiser_tensors(self._all_optimisers(), "optimiser")
         about = {
             "config": self.network.config.as_json(),
             "step": self.step,
             "audio_seconds": self.audio_seconds,
             "train_seconds": self.train_seconds,
         }
-        folder.mkdir(parents=True, exist_ok=True)
-        contiguous = {key: value.detach().cpu().contiguous().clone() for key, value in tensors.items()}
-        write_version(folder / STATE, in_safetensors(contiguous, metadata={"training": json.dumps(about)}))
+        write_state(folder, tensors, {"training": json.dumps(about)}, self.step)
 
     def _all_optimisers(self) -> list[torch.optim.Optimizer]:
         return self.optimisers + ([self.discriminator_optimiser] if self.discriminator is not None else [])
@@ -305,29 +291,18 @@ class Training:
         recipe : Recipe
             As in the run before: its discriminator is read, too.
         """
-        with safe_open(folder / STATE, framework="pt") as file:
-            about = json.loads(file.metadata()["training"])
-            tensors = {key: file.get_tensor(key) for key in file.keys()}  # noqa: SIM118 (not a dict)
+        tensors, metadata = read_state(folder)
+        about = json.loads(metadata["training"])
         training = cls(Denoiser(DenoiserConfig.from_json(about["config"])), config, device, recipe)
-        training.network.load_state_dict(_part(tensors, "network."))
-        training.ema = {key: value.to(training.device) for key, value in _part(tensors, "average.").items()}
+        training.network.load_state_dict(part(tensors, "network."))
+        training.ema = {key: value.to(training.device) for key, value in part(tensors, "average.").items()}
         if training.discriminator is not None and any(key.startswith("critic.") for key in tensors):
-            training.discriminator.load_state_dict(_part(tensors, "critic."))
-        for number, optimiser in enumerate(training._all_optimisers()):
-            whole = optimiser.state_dict()
-            states: dict[int, dict[str, Tensor]] = {}
-            for key, value in _part(tensors, f"optimiser.{number}.").items():
-                index, _, name = key.partition(".")
-                states.setdefault(int(index), {})[name] = value
-            optimiser.load_state_dict({"state": states, "param_groups": whole["param_groups"]})
+            training.discriminator.load_state_dict(part(tensors, "critic."))
+        load_optimisers(training._all_optimisers(), tensors, "optimiser")
         training.step = int(about["step"])
         training.audio_seconds = float(about["audio_seconds"])
         training.train_seconds = float(about["train_seconds"])
         return training
-
-
-def _part(tensors: dict[str, Tensor], prefix: str) -> dict[str, Tensor]:
-    return {key.removeprefix(prefix): value for key, value in tensors.items() if key.startswith(prefix)}
 
 
 def run_training(
@@ -359,30 +334,23 @@ def run_training(
         A loss or a gradient is not finite. What is saved then is the state after the last good step.
     """
     config = training.config
-    first = training.step
-    began = saved = validated = time.monotonic()
-    try:
-        while True:
-            done = training.step - first
-            if config.steps is not None and done >= config.steps:
-                break
-            if config.minutes is not None and time.monotonic() - began >= config.minutes * 60:
-                break
-            tick = time.monotonic()
-            loss = training.train_step(mixer(training.step), _lr_scale(config, done))
-            now = time.monotonic()
-            training.train_seconds += now - tick
+
+    def step(done: int, left: float) -> float:
+        tick = time.monotonic()
+        loss = training.train_step(mixer(training.step), _lr_scale(config, done))
+        training.train_seconds += time.monotonic() - tick
+        return loss
+
+    validation = Interval(config.validate_minutes)
+    steps = timed_steps(step, lambda: training.save(folder), config.save_minutes, config.minutes, config.steps)
+    with closing(steps):
+        for loss in steps:
             figures = None
-            if validate is not None and now - validated >= config.validate_minutes * 60:
+            if validate is not None and validation.due:
                 figures = validate(training.ema_network())
-                validated = time.monotonic()
+                validation.restart()
                 write_log(folder, training, loss, figures)
-            if now - saved >= config.save_minutes * 60:
-                training.save(folder)
-                saved = now
             yield StepReport(training.step, loss, training.audio_seconds, figures)
-    finally:
-        training.save(folder)
 
 
 def _lr_scale(config: RunConfig, done: int) -> float:
@@ -414,6 +382,4 @@ def write_log(folder: Path, training: Training, loss: float, figures: dict[str, 
         "loss": round(loss, 4),
         "figures": {key: round(value, 2) for key, value in figures.items()},
     }
-    folder.mkdir(parents=True, exist_ok=True)
-    with open_longer(folder / LOG) as log:
-        log.write(json.dumps(line).encode() + b"\n")
+    log_line(folder, line)

@@ -1,20 +1,33 @@
-"""A small network's run on disk: weights, their running average, the optimisers' states and the step."""
+"""A small network's run: weights, their running average, the optimisers' states and the step, kept on disk."""
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Generic, TypeVar
 
+import numpy as np
 import torch
-from safetensors import safe_open
-from safetensors.torch import save as in_safetensors
 from torch import Tensor, nn
 
-from model.files.own_files import write_version
 from model.train.muon import optimisers
+from model.train.state_file import (
+    STATE,
+    check_finite,
+    load_optimisers,
+    log_line,
+    optimiser_tensors,
+    part,
+    read_state,
+    write_state,
+)
+from model.train.timed_steps import Interval, timed_steps
 
 Network = TypeVar("Network", bound=nn.Module)
-STATE = "state.safetensors"
+STEPS_IN_LINE = 50
+"""Of the log."""
 
 
 class SavedRun(Generic[Network]):
@@ -39,7 +52,11 @@ class SavedRun(Generic[Network]):
         Steps made, in all runs in this folder.
     average : dict of Tensor
         The running average of the weights.
+    figures : tuple of str
+        Names of what a step gives, as the log has them.
     """
+
+    figures: tuple[str, ...] = ("loss",)
 
     def __init__(self, folder: Path, network: Network, lr: float, ema_decay: float, warm_up: int) -> None:
         folder.mkdir(parents=True, exist_ok=True)
@@ -64,17 +81,16 @@ class SavedRun(Generic[Network]):
 
         Raises
         ------
-        ValueError
-            The loss is not a number; the weights are those before the step.
+        NotFiniteError
+            The loss or its gradient is not finite; the weights are those before the step.
         """
-        if not torch.isfinite(loss):
-            raise ValueError(f"step {self.step}: the loss is not a number")
         for optimizer in self.optimizers:
             for group in optimizer.param_groups:
                 group["lr"] = lr * min(1.0, (self.step + 1) / self.warm_up)
             optimizer.zero_grad(set_to_none=True)
         loss.backward()  # type: ignore[no-untyped-call]
-        torch.nn.utils.clip_grad_norm_(self.network.parameters(), grad_clip)
+        norm = torch.nn.utils.clip_grad_norm_(self.network.parameters(), grad_clip)
+        check_finite(loss, norm, self.step + 1)
         for optimizer in self.optimizers:
             optimizer.step()
         decay = min(self.ema_decay, 1 - 1 / (self.step + 1))
@@ -88,29 +104,73 @@ class SavedRun(Generic[Network]):
         network.load_state_dict({name: value.contiguous() for name, value in self.average.items()})
         return network.eval()
 
+    def train_step(self, lr: float) -> Sequence[float]:
+        """Make one step at a learning rate; gives what `figures` names."""
+        raise NotImplementedError
+
+    def train(
+        self,
+        minutes: float,
+        every_minutes: float,
+        lr_share: Callable[[float], float],
+        validate: Callable[[], Mapping[str, object]] | None = None,
+    ) -> None:
+        """Make steps for some wall time. ``log.jsonl`` gets a line every fifty steps and at every validation.
+
+        Parameters
+        ----------
+        minutes : float
+        every_minutes : float
+            Between two savings, and two validations; both are done at the end, too.
+        lr_share : callable
+            The share of the learning rate where such a share of the time is left, 0 to 1 both.
+        validate : callable, optional
+            Gives what goes into the log.
+
+        Raises
+        ------
+        NotFiniteError
+            A loss or a gradient is not finite. What is saved then is the state after the last good step.
+        """
+        begun = time.monotonic()
+
+        def note(facts: Mapping[str, object]) -> None:
+            now = {"step": self.step, "minutes": round((time.monotonic() - begun) / 60, 2)}
+            log_line(self.folder, {**now, **facts})
+
+        last: list[Sequence[float]] = []
+        validation = Interval(every_minutes)
+        steps = timed_steps(
+            lambda _, left: self.train_step(self.lr * lr_share(left)), self.save, every_minutes, minutes
+        )
+        with closing(steps):
+            for figures in steps:
+                last.append(figures)
+                if len(last) == STEPS_IN_LINE:
+                    note(dict(zip(self.figures, np.mean(last, axis=0).round(3).tolist(), strict=True)))
+                    last = []
+                if validate is not None and validation.due:
+                    note(validate())
+                    validation.restart()
+        if validate is not None:
+            note(validate())
+
     def save(self) -> None:
-        """Write the state; the old one stays until the new one is whole."""
-        tensors = {f"network.{n}": v.contiguous() for n, v in self.network.state_dict().items()}
-        tensors |= {f"average.{n}": v.contiguous() for n, v in self.average.items()}
-        for number, optimizer in enumerate(self.optimizers):
-            for index, state in optimizer.state_dict()["state"].items():
-                tensors |= {f"optimizer.{number}.{index}.{n}": v.contiguous() for n, v in state.items()}
-        write_version(self.folder / STATE, in_safetensors(tensors, {"step": str(self.step)}))
+        """Write the state; the old one stays until the new one is whole.
+
+        Raises
+        ------
+        NotFiniteError
+            The state holds numbers that are not finite; the old one stays.
+        """
+        tensors = {f"network.{n}": v for n, v in self.network.state_dict().items()}
+        tensors |= {f"average.{n}": v for n, v in self.average.items()}
+        tensors |= optimiser_tensors(self.optimizers, "optimizer")
+        write_state(self.folder, tensors, {"step": str(self.step)}, self.step)
 
     def _load(self) -> None:
-        with safe_open(self.folder / STATE, "pt") as file:
-            self.step = int(file.metadata()["step"])
-            tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
-
-        def of(prefix: str) -> dict[str, Tensor]:
-            return {name.removeprefix(prefix): value for name, value in tensors.items() if name.startswith(prefix)}
-
-        self.network.load_state_dict(of("network."))
-        self.average = of("average.")
-        for number, optimizer in enumerate(self.optimizers):
-            state: dict[int, dict[str, Tensor]] = {}
-            for name, value in of(f"optimizer.{number}.").items():
-                index, key = name.split(".")
-                state.setdefault(int(index), {})[key] = value
-            if state:
-                optimizer.load_state_dict(optimizer.state_dict() | {"state": state})
+        tensors, metadata = read_state(self.folder)
+        self.step = int(metadata["step"])
+        self.network.load_state_dict(part(tensors, "network."))
+        self.average = part(tensors, "average.")
+        load_optimisers(self.optimizers, tensors, "optimizer")

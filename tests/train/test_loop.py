@@ -14,8 +14,9 @@ from model.network.unet import Denoiser, DenoiserConfig, StageConfig
 from model.train.bank import BankWriter
 from model.train.dataset import Batch, MixConfig, Mixer
 from model.train.discriminator import DiscriminatorConfig
-from model.train.loop import LOG, STATE, NotFiniteError, RunConfig, Training, run_training
+from model.train.loop import RunConfig, Training, run_training
 from model.train.recipe import FAITHFUL
+from model.train.state_file import LOG, STATE, NotFiniteError
 from tests.processes import forked
 
 TINY = DenoiserConfig(

@@ -10,19 +10,15 @@ as a whole and by octave, is what the evaluation measures as gain of SNR.
 from __future__ import annotations
 
 import argparse
-import json
 import sys
-import time
 from pathlib import Path
 
 import numpy as np
 import torch
 from torch import Tensor
 
-from model.files.own_files import open_longer
 from model.network import checkpoint, tracker_weights
 from model.network.postfilter import Heard, Postfilter, band_weights
-from model.network.weights_file import CheckpointError
 from model.train.command_line import denormals_flushed, exit_code
 from model.train.postfilter.render import Spans, drawn, read
 from model.train.saved_run import SavedRun
@@ -98,6 +94,8 @@ class Run(SavedRun[Postfilter]):
         Channels of the postfilter's layers.
     """
 
+    figures = ("loss", "all_kept", "gain")
+
     def __init__(self, folder: Path, spans: list[Spans], seed: int, lr: float, width: int = 32) -> None:
         torch.manual_seed(seed)
         self.spans, self.seed = spans, seed
@@ -118,8 +116,8 @@ class Run(SavedRun[Postfilter]):
 
         Raises
         ------
-        ValueError
-            The loss is not a number; the weights are those before the step.
+        NotFiniteError
+            The loss or its gradient is not finite; the weights are those before the step.
         """
         batch = drawn(self.spans, BATCH, CELLS, np.random.default_rng((self.seed, self.step)))
         loss, gain = loss_of(self.network(heard_of(batch)), batch)
@@ -134,23 +132,7 @@ class Run(SavedRun[Postfilter]):
 
 def train(run: Run, minutes: float, every_minutes: float = 3.0) -> None:
     """Train for some wall time; the learning rate falls in its last two fifths. Saves now and then, and at the end."""
-    begun = last = time.monotonic()
-    sums: list[tuple[float, float, float]] = []
-    with open_longer(run.folder / "log.jsonl") as log:
-        while (spent := time.monotonic() - begun) < minutes * 60:
-            left = 1 - spent / (minutes * 60)
-            sums.append(run.train_step(run.lr * min(1.0, 0.05 + left / DECAY_SHARE)))
-            if len(sums) == 50:
-                loss, before, gain = np.mean(sums, axis=0).round(3).tolist()
-                line = {"step": run.step, "minutes": round(spent / 60, 2), "loss": loss}
-                line |= {"all_kept": before, "gain": gain}
-                log.write(json.dumps(line).encode() + b"\n")
-                log.flush()
-                sums = []
-            if time.monotonic() - last > every_minutes * 60:
-                run.save()
-                last = time.monotonic()
-    run.save()
+    run.train(minutes, every_minutes, lambda left: min(1.0, 0.05 + left / DECAY_SHARE))
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -177,7 +159,7 @@ def main(arguments: list[str] | None = None) -> int:
         if chosen.into:
             into(chosen.into, checkpoint.load(chosen.weights), run, tracker.sha256)
 
-    return exit_code(parser, work, CheckpointError)
+    return exit_code(parser, work)
 
 
 def into(path: Path, weights: checkpoint.Checkpoint, run: Run, told_by: str) -> None:

@@ -11,9 +11,7 @@ validation.
 from __future__ import annotations
 
 import argparse
-import json
 import sys
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,7 +22,6 @@ from torch import Tensor
 
 from model.evaluate.noise_levels import Clip, clips_of, level_errors
 from model.evaluate.sets.pairs import load
-from model.files.own_files import open_longer
 from model.network import tracker_weights
 from model.network.coarse import CENTRE_HZ, RANGE_DB, SILENCE_DB, Pieces, Side
 from model.network.device import native_bf16
@@ -150,6 +147,8 @@ class Run(SavedRun[NoiseTracker]):
         Its weights are where a new run begins; otherwise they are drawn.
     """
 
+    figures = ("loss", "error_db")
+
     def __init__(self, folder: Path, packs: Path, seed: int, lr: float, network: NoiseTracker | None = None) -> None:
         torch.manual_seed(seed)
         network = (network or NoiseTracker()).train().requires_grad_(True)
@@ -173,8 +172,8 @@ class Run(SavedRun[NoiseTracker]):
 
         Raises
         ------
-        ValueError
-            The loss is not a number; the weights are those before the step.
+        NotFiniteError
+            The loss or its gradient is not finite; the weights are those before the step.
         """
         random = np.random.default_rng((self.mixer.seed, 7, self.step))
         pieces, count = LENGTHS[int(random.choice(len(LENGTHS), p=LENGTH_SHARES))]
@@ -203,30 +202,8 @@ def train(run: Run, minutes: float, clips: Sequence[Clip], every_minutes: float 
     every_minutes : float
         Wall time between two validations.
     """
-    begun = last = time.monotonic()
-    sums: list[tuple[float, float]] = []
-    with open_longer(run.folder / "log.jsonl") as log:
-
-        def note(**facts: object) -> None:
-            line = {"step": run.step, "minutes": round((time.monotonic() - begun) / 60, 2)} | facts
-            log.write(json.dumps(line).encode() + b"\n")
-            log.flush()
-
-        while (spent := time.monotonic() - begun) < minutes * 60:
-            left = 1 - spent / (minutes * 60)
-            sums.append(run.train_step(run.lr * min(1.0, 0.1 + 0.9 * left / DECAY_SHARE)))
-            if len(sums) == 50:
-                loss, error = np.mean(sums, axis=0)
-                note(loss=round(float(loss), 3), error_db=round(float(error), 3))
-                sums = []
-            if time.monotonic() - last > every_minutes * 60:
-                run.save()
-                if clips:
-                    note(**level_errors(run.averaged(), clips))
-                last = time.monotonic()
-        run.save()
-        if clips:
-            note(**level_errors(run.averaged(), clips))
+    validate = (lambda: level_errors(run.averaged(), clips)) if clips else None
+    run.train(minutes, every_minutes, lambda left: min(1.0, 0.1 + 0.9 * left / DECAY_SHARE), validate)
 
 
 def main(arguments: list[str] | None = None) -> int:
