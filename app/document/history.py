@@ -29,6 +29,7 @@ TITLES = {
     "band": QT_TR_NOOP("treatment of the band above"),
     "channels": QT_TR_NOOP("treatment of the channels"),
     "floor_selection": QT_TR_NOOP("noise floor"),
+    "noise_samples": QT_TR_NOOP("noise samples of spans"),
 }
 
 

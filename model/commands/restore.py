@@ -78,6 +78,16 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         help="a span that holds nothing but noise, such as 0:00-0:01.5; by default Shellac finds the noise floor",
     )
     parser.add_argument(
+        "--noise-within",
+        type=time_span,
+        nargs=2,
+        action="append",
+        default=[],
+        metavar=("SAMPLE", "SPAN"),
+        help="a sample that holds nothing but noise, and the span that it holds for, such as 0:00-0:01.5 0:00-9:30; "
+        "several times for several, the later wins",
+    )
+    parser.add_argument(
         "--markers",
         type=Path,
         metavar="FILE",
@@ -193,6 +203,7 @@ def _restore_one(path: Path, args: argparse.Namespace, restorer: Restorer) -> di
     from model.markers.marker_files import read_markers
     from model.regions.region_files import read_regions
     from model.restoration.noise_report import told_of
+    from model.restoration.noise_sample import NoiseSample
     from model.restoration.noise_sum import kinds_of
     from model.restoration.selection_doubt import doubt_of
 
@@ -202,6 +213,12 @@ def _restore_one(path: Path, args: argparse.Namespace, restorer: Restorer) -> di
         if args.noise is not None:
             selection = _selection(source, *args.noise)
             settings = replace(settings, floor_selection=selection)
+        within = [
+            NoiseSample(*(end for span in pair for end in _selection(source, *span))) for pair in args.noise_within
+        ]
+        settings = replace(settings, noise_samples=tuple(within))
+        selections = [settings.floor_selection, *((sample.start, sample.stop) for sample in within)]
+        for selection in dict.fromkeys(filter(None, selections)):
             if (doubt := doubt_of(source, *selection)) is not None:
                 print(f"{path}: {doubt}", file=sys.stderr)
         span = None if args.copy_span is None else _selection(source, *args.copy_span)

@@ -19,7 +19,9 @@ SUFFIX = ".shellac-preset.json"
 LARGEST_FILE = 1 << 20
 LONGEST_NAME, LONGEST_NOTE = 60, 2000
 
-OF_A_RECORDING = ("floor_selection", "regions", "clicks_put_back", "hum_lines_left", "hum_lines_added")
+OF_A_RECORDING = (
+    "floor_selection", "noise_samples", "regions", "clicks_put_back", "hum_lines_left", "hum_lines_added"
+)  # fmt: skip
 """Settings that make sense for one recording only."""
 OF_A_COMPUTER = ("device", "precision")
 """Settings that say where it is computed."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import copy
 import logging
+from collections.abc import Sequence
 
 import numpy as np
 import soxr
@@ -23,6 +24,7 @@ from model.network.stft import STFT
 from model.restoration.depth import bounded
 from model.restoration.guard import guarded
 from model.restoration.noise_floor import NoiseFloor
+from model.restoration.noise_sample import NoiseSample
 from model.restoration.settings import Band, Channels
 
 SHELF_DB = -12.0
@@ -57,6 +59,9 @@ class NetworkEstimator:
         By how many dB a bin may be lowered at most; without it by any.
     guard : float, optional
         dB: by how much what is taken from a band within 0.2 s may exceed what is usual there; without it by any.
+    samples : sequence of (NoiseSample, NoiseFloor)
+        Floors in place of `floor` where a sample holds; the later wins. A window in which several hold is listened to
+        once for each, and what is found is faded from one to the other.
 
     Attributes
     ----------
@@ -74,6 +79,7 @@ class NetworkEstimator:
         channels: Channels = "each",
         depth: float | None = None,
         guard: float | None = None,
+        samples: Sequence[tuple[NoiseSample, NoiseFloor]] = (),
     ) -> None:
         self.checkpoint = checkpoint
         self.device = device
@@ -83,6 +89,7 @@ class NetworkEstimator:
         self.channels = channels
         self.depth = depth
         self.guard = guard
+        self.samples = samples
         self._network_rate: int = checkpoint.network.rate
         self._batch = _CPU_BATCH if device.kind == "cpu" else _CUDA_BATCH
         self._place(device)
@@ -90,9 +97,24 @@ class NetworkEstimator:
 
     def __call__(self, window: NDArray[np.float32], first: int = 0) -> NDArray[np.float32]:
         """Give the noise in a window ``(frames, channels)`` that begins at a frame of the recording; the same shape."""
+        stop = first + len(window)
+        layers: list[tuple[NoiseFloor, NDArray[np.float32]]] = [(self.floor, np.ones(0, np.float32))]
+        for sample, floor in self.samples:
+            weight = sample.weight(first, stop, self.rate).astype(np.float32)[:, None]
+            if weight.any():
+                layers = [*(layers if weight.min() < 1.0 else ()), (floor, weight)]
+        (floor, _), *over = layers
+        noise = self._noise(window, first, floor)
+        for floor, weight in over:
+            # in this form it is exactly the one where the weight is 0, and the other where it is 1
+            noise = (np.float32(1.0) - weight) * noise + weight * self._noise(window, first, floor)
+        return noise
+
+    def _noise(self, window: NDArray[np.float32], first: int, floor: NoiseFloor) -> NDArray[np.float32]:
+        """The noise in a window, with one floor all over it."""
         frames = len(window)
         inside = self._resampled(window, self.rate, self._network_rate)
-        found = self._found(inside, first / self.rate)
+        found = self._found(inside, first / self.rate, floor)
         noise = _fitted(self._resampled(found, self._network_rate, self.rate), frames)
         if self.band != "keep" and self.rate > self._network_rate:
             # what the network cannot see: the window without what came through to its rate and back
@@ -101,7 +123,7 @@ class NetworkEstimator:
             noise = noise + np.float32(taken) * (window - seen)
         return noise
 
-    def _found(self, sound: NDArray[np.float32], start: float) -> NDArray[np.float32]:
+    def _found(self, sound: NDArray[np.float32], start: float, floor: NoiseFloor) -> NDArray[np.float32]:
         """Sound at the network's rate to noise at the network's rate, ``(samples, channels)`` both.
 
         `start` is where the sound begins in the recording, in seconds.
@@ -112,25 +134,24 @@ class NetworkEstimator:
         if len(heard) == 0:
             return noise
         audio = torch.from_numpy(np.ascontiguousarray(sound.T[heard]))
-        first = self._first_alike(audio, heard)
+        first = self._first_alike(audio, heard, floor)
         alone = np.unique(first)
         with torch.inference_mode():
             # both channels of a mono record in stereo are most often one: found once, it is the noise of both
-            found = self._batches(audio[alone], heard[alone])
-            found = weighed(self.checkpoint.weighing, self.floor, heard[alone], audio[alone], found, start)
+            found = self._batches(audio[alone], heard[alone], floor)
+            found = weighed(self.checkpoint.weighing, floor, heard[alone], audio[alone], found, start)
             found = found[np.searchsorted(alone, first)]
             if self.channels == "linked" and len(heard) > 1:
                 found = self._linked(audio, found)
-            if self.guard is not None and self.floor.usual is not None:
-                found = guarded(found, torch.from_numpy(self.floor.usual[heard]), self.guard, self._bins)
+            if self.guard is not None and floor.usual is not None:
+                found = guarded(found, torch.from_numpy(floor.usual[heard]), self.guard, self._bins)
             if self.depth is not None:
                 found = bounded(audio, found, self.depth, self._bins)
         noise[:, heard] = found.numpy().T
         return noise
 
-    def _first_alike(self, audio: Tensor, rows: NDArray[np.intp]) -> NDArray[np.intp]:
+    def _first_alike(self, audio: Tensor, rows: NDArray[np.intp], floor: NoiseFloor) -> NDArray[np.intp]:
         """For every channel of audio (channels, samples) the first that is equal, in sound and in floor."""
-        floor = self.floor
         first = np.arange(len(rows))
         for later in range(1, len(rows)):
             for earlier in range(later):
@@ -140,16 +161,15 @@ class NetworkEstimator:
                     break
         return first
 
-    def _batches(self, audio: Tensor, rows: NDArray[np.intp]) -> Tensor:
-        floor = torch.from_numpy(self.floor.profile[rows])
-        level = torch.from_numpy(self.floor.level[rows])
+    def _batches(self, audio: Tensor, rows: NDArray[np.intp], floor: NoiseFloor) -> Tensor:
+        profile, level = torch.from_numpy(floor.profile[rows]), torch.from_numpy(floor.level[rows])
         parts: list[Tensor] = []
         done = 0
         while done < len(audio):
             part = slice(done, done + self._batch)
             fault: str | None = None
             try:
-                parts.append(self._run(audio[part], floor[part], level[part]))
+                parts.append(self._run(audio[part], profile[part], level[part]))
             except RuntimeError as error:
                 if self.device.kind == "cpu":
                     raise

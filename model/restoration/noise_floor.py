@@ -10,7 +10,7 @@ Shapes: C channels; bins, lines and columns as in ``noise_profile``.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -107,7 +107,14 @@ class NoiseFloor:
     def of_selection(
         cls, recording: Recording, start: int, stop: int, tracker: NoiseTracker | None = None
     ) -> NoiseFloor:
-        """Take the floor from ``[start, stop)``, which the user says holds nothing but noise.
+        """As `of_selections`, of one."""
+        return cls.of_selections(recording, [(start, stop)], tracker)[0]
+
+    @classmethod
+    def of_selections(
+        cls, recording: Recording, spans: Sequence[tuple[int, int]], tracker: NoiseTracker | None = None
+    ) -> list[NoiseFloor]:
+        """Take a floor from each of the spans ``[start, stop)``, which the user says hold nothing but noise.
 
         The level remains the whole recording's. Noise has a spread of its own, and the network was trained on
         low quantiles, so the selection's floor is the same quantile of its columns.
@@ -115,15 +122,23 @@ class NoiseFloor:
         Raises
         ------
         ValueError
-            If the selection is empty or not inside the recording.
+            If a selection is empty or not inside the recording.
         """
-        if not 0 <= start < stop <= recording.frames:
-            raise ValueError(f"[{start}, {stop}) is not a span of a recording of {recording.frames} frames")
-        selected = _scan(recording, start, stop, quiet_share=1.0, usual_share=SELECTED_SHARE)
+        for start, stop in spans:
+            if not 0 <= start < stop <= recording.frames:
+                raise ValueError(f"[{start}, {stop}) is not a span of a recording of {recording.frames} frames")
+        if not spans:
+            return []
         whole = _scan(recording, 0, recording.frames)
-        usual = np.maximum(whole.usual, selected.usual)
-        levels = NoiseLevels.of(recording, tracker).selected(recording, start, stop) if tracker is not None else None
-        return cls._from(replace(selected, level=whole.level, usual=usual), ("selection", start, stop), levels)
+        known = NoiseLevels.of(recording, tracker) if tracker is not None else None
+        floors = []
+        for start, stop in spans:
+            selected = _scan(recording, start, stop, quiet_share=1.0, usual_share=SELECTED_SHARE)
+            usual = np.maximum(whole.usual, selected.usual)
+            levels = known.selected(recording, start, stop) if known is not None else None
+            scan = replace(selected, level=whole.level, usual=usual)
+            floors.append(cls._from(scan, ("selection", start, stop), levels))
+        return floors
 
     @classmethod
     def _from(cls, scan: _Scan, origin: Origin, levels: NoiseLevels | None) -> NoiseFloor:

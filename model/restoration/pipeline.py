@@ -59,12 +59,15 @@ def estimate_noise(
         floor = NoiseFloor.of(scanned, checkpoint.tracker)
     else:
         floor = NoiseFloor.of_selection(scanned, *settings.floor_selection, checkpoint.tracker)
+    spans = [(sample.start, sample.stop) for sample in settings.noise_samples]
+    floors = NoiseFloor.of_selections(scanned, spans, checkpoint.tracker)
     network = checkpoint.network
     reach = min(network.context, REACH_WEIGHED if checkpoint.weighing else REACH)
     grid = ChunkGrid(recording.rate, network_rate=network.rate, stride=network.stride, reach=reach)
     estimator = NetworkEstimator(
-        checkpoint, device, recording.rate, floor, settings.band, settings.channels, settings.depth, settings.guard
-    )
+        checkpoint, device, recording.rate, floor, settings.band, settings.channels, settings.depth, settings.guard,
+        tuple(zip(settings.noise_samples, floors, strict=True)),
+    )  # fmt: skip
     return NoiseEstimate(recording, estimator, grid, cache_bytes=cache_bytes)
 
 

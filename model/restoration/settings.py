@@ -7,6 +7,7 @@ from typing import Any, Literal, get_args
 
 from model.hum.line import HIGHEST_ADDED, LOWEST_ADDED
 from model.regions.region import Region
+from model.restoration.noise_sample import MOST_SAMPLES, NoiseSample
 
 Band = Literal["keep", "shelve", "mute"]
 Channels = Literal["each", "linked"]
@@ -65,6 +66,9 @@ class RestorationSettings:
         Frequencies in Hz of lines that are taken although they were not found, 15 to 1000.
     surface : float
         How much is taken out of what the network finds, 0.0 to 1.0. `amount` scales all.
+    noise_samples : tuple of NoiseSample
+        Samples of noise that hold for a part of the recording each; elsewhere `floor_selection`, or the recording's
+        own floor. The later wins where two overlap.
     """
 
     amount: float = 1.0
@@ -85,6 +89,7 @@ class RestorationSettings:
     hum_lines_left: tuple[int, ...] = ()
     thumps: bool = False
     hum_lines_added: tuple[float, ...] = ()
+    noise_samples: tuple[NoiseSample, ...] = ()
 
     def __post_init__(self) -> None:
         if not 0.0 <= self.amount <= 1.0:
@@ -102,6 +107,8 @@ class RestorationSettings:
         for hertz in self.hum_lines_added:
             if not LOWEST_ADDED <= hertz <= HIGHEST_ADDED:
                 raise ValueError(f"a line of hum is added from {LOWEST_ADDED:g} to {HIGHEST_ADDED:g} Hz, not {hertz}")
+        if len(self.noise_samples) > MOST_SAMPLES:
+            raise ValueError(f"at most {MOST_SAMPLES} noise samples hold for parts, not {len(self.noise_samples)}")
         if type(self.thumps) is not bool:
             raise ValueError(f"the setting thumps is true or false, not {self.thumps!r}")
         for name, value, kinds in (
@@ -117,6 +124,8 @@ class RestorationSettings:
         values = asdict(self)
         if not self.regions:
             del values["regions"]
+        if not self.noise_samples:
+            del values["noise_samples"]
         if self.guard is None:
             del values["guard"]
         if self.clicks is None:
@@ -145,6 +154,7 @@ class RestorationSettings:
             start, stop = selection
             values["floor_selection"] = (int(start), int(stop))
         values["regions"] = tuple(Region.from_json(region) for region in values.get("regions", ()))
+        values["noise_samples"] = tuple(NoiseSample.from_json(sample) for sample in values.get("noise_samples", ()))
         if "clicks_put_back" in values:
             spans = [(int(start), int(stop), int(channel)) for start, stop, channel in values["clicks_put_back"]]
             values["clicks_put_back"] = tuple(spans)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.document.document import Document
+from app.document.noise_samples import can_hold, meant
 from app.document.restoring import DocumentState
 from app.translation import tr
 from app.views.main.actions import Actions
@@ -20,6 +21,8 @@ def show_states(actions: Actions, document: Document) -> None:
     actions["redo"].setText(tr("&Redo {what}", what=redone) if redone else tr("&Redo"))
     for name in ("loop", "floor_from_selection", "to_selection", "deselect"):
         actions[name].setEnabled(there and document.selection is not None)
+    actions["floor_for_selection"].setEnabled(there and can_hold(document))
+    actions["forget_noise_samples"].setEnabled(there and bool(meant(document)))
     actions["loop"].setChecked(document.looping)
     actions["match"].setChecked(document.monitor.level_match)
     actions["clicks"].setChecked(document.settings.clicks is not None)

@@ -7,6 +7,7 @@ from typing import Any
 
 from app import settings as remembered
 from app.document.document import Document
+from app.document.noise_samples import hold_for_selection, remove
 from app.playback.track_name import TrackName
 from app.settings import Settings
 from app.views.player.transport import Transport
@@ -74,6 +75,8 @@ class PlayMenu:
             "put_back": self._click_list.put_back,
             "floor_from_selection": panel.floor_from_selection,
             "whole_floor": lambda: document.change(floor_selection=None),
+            "floor_for_selection": lambda: hold_for_selection(document),
+            "forget_noise_samples": lambda: remove(document),
             "card": panel.ask_for_card,
             "retry": document.retry,
             "zoom_in": lambda: port.zoom(1 / ZOOM_STEP**2, self._zoom_centre()),

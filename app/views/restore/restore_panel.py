@@ -364,6 +364,9 @@ class RestorePanel(QWidget):
             self.floor_origin.setText(f"{start} to {stop}")
         else:
             self.floor_origin.setText(tr("whole recording") if document.recording is not None else "")
+        samples = document.settings.noise_samples
+        if samples and document.recording is not None:
+            self.floor_origin.setText(self.floor_origin.text() + tr(", %n span(s)", "", len(samples)))
 
     def _show_progress(self) -> None:
         document, progress = self._document, self._document.progress

@@ -21,6 +21,7 @@ HEIGHT = 92
 EDGE = 12
 RESTORED_BAR = 4
 CLICK_PIXELS = 4
+SAMPLE_LINE, SAMPLE_BLOCK = 2, 7  # heights of a span that a noise sample holds for, and of the sample
 MUSIC_LINE = 4  # height of the line where music seems to be taken
 TICK = 5  # height of the ticks that stand for clicks, above the waveforms
 
@@ -54,7 +55,8 @@ class Overview(QWidget):
         self.setToolTip(
             tr(
                 "Both waveforms. Click: play from here. Drag: move the visible part. Wheel: zoom. "
-                "Red lines: music seems to be taken there (J)."
+                "Red lines: music seems to be taken there (J). Blocks at the upper edge: noise samples, and the spans "
+                "they hold for."
             )
         )
         self._playhead = Line(self, Qt.GlobalColor.white, 2)
@@ -67,6 +69,7 @@ class Overview(QWidget):
         document.markers.changed.connect(self.update)
         document.music_marks.changed.connect(self.update)
         document.viewport.changed.connect(self.update)
+        document.settings_changed.connect(self.update)
         document.progressed.connect(self.update)
         document.state_changed.connect(self.update)
         document.selection_changed.connect(self.update)
@@ -230,6 +233,7 @@ class Overview(QWidget):
             left, right = self._x(passage.start), self._x(passage.stop)
             line = QRectF(left, area.bottom() - MUSIC_LINE, max(2.0, right - left), MUSIC_LINE)
             painter.fillRect(line, theme.colour("r", 90 + round(165 * passage.risk)))
+        self._draw_noise_samples(painter, theme, area)
         top = area.bottom() + 2
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         painter.fillRect(QRectF(area.left(), top, area.width(), RESTORED_BAR), theme.colour("line"))
@@ -253,6 +257,16 @@ class Overview(QWidget):
         wide = painter.fontMetrics().horizontalAdvance(length)
         painter.fillRect(QRectF(area.right() - wide - 8, self.height() - 13, wide + 12, 12), theme.colour("panel"))
         painter.drawText(QPointF(area.right() - wide, self.height() - 4), length)
+
+    def _draw_noise_samples(self, painter: QPainter, theme: Theme, area: QRect) -> None:
+        """Samples of noise as blocks, and those that hold for a span with a line over it, at the upper edge."""
+        settings = self._document.settings
+        spans = [(span, SAMPLE_BLOCK) for span in (settings.floor_selection,) if span is not None]
+        for sample in settings.noise_samples:
+            spans += [((sample.start, sample.stop), SAMPLE_BLOCK), ((sample.first, sample.last), SAMPLE_LINE)]
+        for (start, stop), tall in spans:
+            left, right = self._x(start), self._x(min(stop, self._document.viewport.frames))
+            painter.fillRect(QRectF(left, area.top(), max(2.0, right - left), tall), theme.colour("accent"))
 
     # Mouse.
 
