@@ -265,6 +265,13 @@
             <numerusform>, %n fehlgeschlagen</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>, %n span(s)</source>
+        <translation>
+            <numerusform>, %n Abschnitt</numerusform>
+            <numerusform>, %n Abschnitte</numerusform>
+        </translation>
+    </message>
     <message>
         <source>, as set</source>
         <translation>, wie eingestellt</translation>
@@ -607,8 +614,8 @@
         <translation>Beide</translation>
     </message>
     <message>
-        <source>Both waveforms. Click: play from here. Drag: move the visible part. Wheel: zoom. Red lines: music seems to be taken there (J).</source>
-        <translation>Beide Wellenformen. Klicken: von hier abspielen. Ziehen: sichtbaren Teil verschieben. Mausrad: zoomen. Rote Linien: Dort scheint Musik entfernt zu sein (J).</translation>
+        <source>Both waveforms. Click: play from here. Drag: move the visible part. Wheel: zoom. Red lines: music seems to be taken there (J). Blocks at the upper edge: noise samples, and the spans they hold for.</source>
+        <translation>Beide Wellenformen. Klicken: von hier abspielen. Ziehen: sichtbaren Teil verschieben. Mausrad: zoomen. Rote Linien: Dort scheint Musik entfernt zu sein (J). Blöcke am oberen Rand: Rauschproben und die Abschnitte, für die sie gelten.</translation>
     </message>
     <message>
         <source>By how many dB noise is lowered at most. A steady rest of it, {depth:g} dB down, is heard less than noise that comes and goes with the music. Another depth restores anew.</source>
@@ -1827,6 +1834,10 @@
         <translation>Rauschen übrig</translation>
     </message>
     <message>
+        <source>Noise sample holds for the selection onl&amp;y</source>
+        <translation>Rauschprobe gilt nur für die Aus&amp;wahl</translation>
+    </message>
+    <message>
         <source>Noisy</source>
         <translation>Verrauscht</translation>
     </message>
@@ -2137,6 +2148,10 @@
     <message>
         <source>Remove a preset</source>
         <translation>Preset löschen</translation>
+    </message>
+    <message>
+        <source>Remove the noise samples of &amp;spans</source>
+        <translation>Rauschproben von Ab&amp;schnitten entfernen</translation>
     </message>
     <message>
         <source>Remove the noise that is kept; nothing but time is lost</source>
@@ -3646,6 +3661,10 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
     <message>
         <source>noise of a region</source>
         <translation>Störung eines Bereichs</translation>
+    </message>
+    <message>
+        <source>noise samples of spans</source>
+        <translation>Rauschproben von Abschnitten</translation>
     </message>
     <message>
         <source>none in the original</source>

@@ -112,6 +112,28 @@ def test_the_noise_of_a_span_decides_what_is_taken_and_is_written_down(
     assert "The selection 1.5-2.5 s runs past the end of" in capsys.readouterr().err
 
 
+def test_a_noise_sample_for_a_span_changes_nothing_outside_and_can_be_verified_and_reproduced(
+    tiny_weights: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = write_noise(tmp_path / "side.wav", seconds=2, subtype="PCM_24")
+    within = ["--noise-within", "1.0-1.9", "0.5-1.2"]
+    for name, options in (("own", []), ("told", within)):
+        assert main(["restore", str(source), "-o", str(tmp_path / name), "--removed", *options]) == 0
+    own, told = (samples(tmp_path / name / "side_restored.wav") for name in ("own", "told"))
+    changed = np.flatnonzero(own != told)
+    assert len(changed)
+    assert changed[0] >= 4000
+    assert changed[-1] < 9600
+    sidecar = tmp_path / "told" / "side.shellac.json"
+    written_down = "".join(sidecar.read_text(encoding="utf-8").split())
+    assert '"noise_samples":[{"start":8000,"stop":15200,"first":4000,"last":9600}]' in written_down
+    assert main(["verify", str(sidecar)]) == 0
+    assert main(["reproduce", str(sidecar), "--masters", str(tmp_path)]) == 0
+    late = ["--noise-within", "1.5-2.5", "0.5-1.2"]
+    assert main(["restore", str(source), "-o", str(tmp_path / "late"), *late]) == 1
+    assert "runs past the end of" in capsys.readouterr().err
+
+
 def test_a_span_of_music_named_as_noise_is_doubted_in_a_sentence_and_restored_all_the_same(
     tiny_weights: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -78,6 +78,7 @@ def test_a_preset_changes_what_it_holds_and_nothing_of_the_recording_or_the_comp
     for name in (
         "regions",
         "floor_selection",
+        "noise_samples",
         "clicks_put_back",
         "hum_lines_left",
         "hum_lines_added",

@@ -22,6 +22,7 @@ from model.project.project import (
 )
 from model.recording import ArrayRecording
 from model.regions.region import Region
+from model.restoration.noise_sample import NoiseSample
 from model.restoration.settings import RestorationSettings
 
 SCHEMA = json.loads((Path(__file__).parents[2] / "docs" / "project.schema.json").read_text())
@@ -31,6 +32,7 @@ SETTINGS = RestorationSettings(
     guard=None,
     clicks=0.5,
     floor_selection=(10, 9000),
+    noise_samples=(NoiseSample(10, 900, 1000, 2000),),
     clicks_put_back=((5, 9, -1), (70, 80, 1)),
     regions=(Region(100, 900, 0.4, 200.0, None, 1, ("surface",), "flute", "#ffcc00", "low"), Region(0, 5)),
 )

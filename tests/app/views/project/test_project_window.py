@@ -18,6 +18,7 @@ from app.main_window import MainWindow
 from app.views.project import project_menu
 from model.project.project import SUFFIX, project_text, read_project
 from model.regions.region import Region
+from model.restoration.noise_sample import NoiseSample
 from model.restoration.settings import RestorationSettings
 from tests.app.conftest import RATE, HalfEngine, wait_until_restored
 from tests.app.window_by_hand import PATIENCE
@@ -26,6 +27,7 @@ DECIDED = {
     "amount": 0.6,
     "depth": 12.0,
     "floor_selection": (0, RATE),
+    "noise_samples": (NoiseSample(0, RATE, RATE, 2 * RATE),),
     "clicks": 0.5,
     "clicks_put_back": ((100, 101, -1),),
     "regions": (Region(RATE, 2 * RATE, 0.25, name="flute"),),

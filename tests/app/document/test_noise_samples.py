@@ -1,0 +1,47 @@
+"""A noise sample that holds for a span only, by hand: made, drawn, undone, removed."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from app.main_window import MainWindow
+from model.restoration.noise_sample import NoiseSample
+from tests.app.conftest import RATE, HalfEngine, wait_until_restored
+from tests.app.window_by_hand import press
+
+Key, Mod = Qt.Key, Qt.KeyboardModifier
+
+
+def test_a_noise_sample_is_made_to_hold_for_a_span_and_can_be_undone_and_removed(
+    opened: MainWindow, engine: HalfEngine, qtbot: QtBot
+) -> None:
+    document, actions = opened.document, opened.actions_by_name
+    wait_until_restored(qtbot, opened)
+    plain = opened.overview.grab().toImage()
+    assert not actions["floor_for_selection"].isEnabled()
+    document.select((0, RATE), looping=False)
+    press(qtbot, opened, Key.Key_N)
+    assert not actions["floor_for_selection"].isEnabled()  # the sample itself is selected
+    document.select((2 * RATE, 4 * RATE), looping=False)
+    press(qtbot, opened, Key.Key_N, Mod.AltModifier)
+    wait_until_restored(qtbot, opened)
+    first = NoiseSample(0, RATE, 2 * RATE, 4 * RATE)
+    assert document.settings.noise_samples == engine.prepared[-1].noise_samples == (first,)
+    assert document.settings.floor_selection is None
+    assert opened.panel.floor_origin.text() == "whole recording, 1 span"
+    document.select(None)
+    wait_until_restored(qtbot, opened)
+    assert opened.overview.grab().toImage() != plain
+
+    document.undo.undo()
+    assert (document.settings.noise_samples, document.settings.floor_selection) == ((), (0, RATE))
+    document.undo.redo()
+
+    # one that the selection does not touch stays
+    document.select((0, RATE), looping=False)
+    assert not actions["forget_noise_samples"].isEnabled()
+    document.select((3 * RATE, 5 * RATE), looping=False)
+    actions["forget_noise_samples"].trigger()
+    assert document.settings.noise_samples == ()
+    wait_until_restored(qtbot, opened)
