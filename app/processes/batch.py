@@ -178,7 +178,11 @@ class BatchQueue(ColumnTable):
             self.changed.emit()
 
     def decide(
-        self, row: int, decision: Decision | None, amount: float | None = None, regions: Sequence[Region] = ()
+        self,
+        row: int,
+        decision: Decision | None,
+        amount: float | None = None,
+        regions: Sequence[Region] | None = None,
     ) -> None:
         """Write down a decision about a result, also while the batch runs; None takes it back.
 
@@ -190,7 +194,7 @@ class BatchQueue(ColumnTable):
             See `model.batch.review.decide`.
         """
         self.problem = ""
-        self._ask(Decide(self._rows[row].id, decision, amount, tuple(regions)))
+        self._ask(Decide(self._rows[row].id, decision, amount, None if regions is None else tuple(regions)))
 
     def note(self, row: int, text: str) -> None:
         """Write down the listener's note about a result."""

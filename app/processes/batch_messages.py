@@ -140,7 +140,7 @@ class Decide(Message, frozen=True):
     number: Count
     decision: Decision | None
     amount: Share | None = None
-    regions: tuple[Region, ...] = ()
+    regions: tuple[Region, ...] | None = None
 
 
 class PutNote(Message, frozen=True):

@@ -100,7 +100,7 @@ def decide(
     number: int,
     decision: Decision | None,
     amount: float | None = None,
-    regions: Sequence[Region] = (),
+    regions: Sequence[Region] | None = None,
     remark: str | None = None,
 ) -> int | None:
     """Put down a decision; the files stay as they are, also those rejected.
@@ -119,8 +119,8 @@ def decide(
     amount : float, optional
         Of the new job, 0.0 to 1.0; None is 0.2 less or more, and as it was for "regions". What is at the full amount is
         made stronger by a deeper bound, by 6 dB.
-    regions : sequence of Region
-        Of the new job, for "regions", in the place of those of the job; for other decisions those of the job stay.
+    regions : sequence of Region, optional
+        Of the new job, in the place of those of the job; None leaves those, which makes no sense for "regions".
     remark : str, optional
         The listener's note; None leaves it as it is.
 
@@ -173,7 +173,9 @@ def _put_down(journal: Journal, target: Path, job: Job, **told: str | None) -> N
     journal.update(job.id, **told)
 
 
-def _settings(job: Job, decision: Decision | None, amount: float | None, regions: Sequence[Region]) -> JobSettings:
+def _settings(
+    job: Job, decision: Decision | None, amount: float | None, regions: Sequence[Region] | None
+) -> JobSettings:
     """What the new job is done with."""
     settings = JobSettings.from_json(job.settings)
     restoration, before = dict(settings.restoration), settings.restoration["amount"]
@@ -196,10 +198,13 @@ def _settings(job: Job, decision: Decision | None, amount: float | None, regions
     elif decision == "stronger":
         restoration |= _stronger(job, before, amount)
     else:
-        if not regions and not restoration.get("regions"):
+        if regions is None or (not regions and not restoration.get("regions")):
             raise BatchError("There is no region for {source}: draw one first.", source=job.source)
         restoration["amount"] = before if amount is None else amount
+    if regions is not None:
         restoration["regions"] = [asdict(region) for region in regions]
+        if not regions:
+            del restoration["regions"]  # as settings without any are written: the same job, if there is one
     return replace(settings, restoration=restoration)
 
 

@@ -176,7 +176,7 @@ def _put_down(journal: Journal, args: argparse.Namespace, option: str, job: Job,
     if option == "about":
         note(journal, args.target, job.id, args.note or "")
         return
-    regions: tuple[Region, ...] = ()
+    regions: tuple[Region, ...] | None = None
     if args.regions is not None:
         from model.archive.provenance import read_sidecar
         from model.regions.region_files import read_regions

@@ -281,6 +281,19 @@ def test_who_changes_his_mind_gets_nothing_redone(done: Path) -> None:
     assert read_sidecar(done / first.sidecar).data["review"]["decision"] == "weaker"
 
 
+def test_regions_go_with_weaker_and_stay_without_new_ones(done: Path) -> None:
+    drawn = Region(0, 900, 0.25)
+    with Journal(done) as journal:
+        first = to_review(journal)[0]
+        weaker = decide(journal, done, first.id, "weaker", regions=[drawn])
+        assert weaker is not None
+        settings = RestorationSettings.from_json(journal.job(weaker).settings["restoration"])
+        assert (settings.regions, settings.amount) == ((drawn,), 0.6)
+        plain = decide(journal, done, first.id, "weaker")
+        assert plain is not None
+        assert not RestorationSettings.from_json(journal.job(plain).settings["restoration"]).regions
+
+
 def test_regions_are_for_the_one_result(done: Path) -> None:
     with Journal(done) as journal:
         first = to_review(journal)[0]

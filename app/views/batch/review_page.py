@@ -20,7 +20,7 @@ from app.views.batch.result_player import ResultPlayer
 from app.views.batch.review_queue import ReviewQueue
 from app.views.theme import Theme
 from model.batch.journal_rows import JobState
-from model.batch.review import Decision
+from model.batch.review import REDOING, Decision
 from model.regions.region import Region
 from model.restoration.settings import RestorationSettings
 
@@ -121,13 +121,13 @@ class ReviewPage(QWidget):
         if row is None or job is None or job.state is not JobState.DONE:
             return
         self.bar.keep_note()
-        regions: tuple[Region, ...] = ()
-        if decision == "regions":
-            document = self.player.document if self.player is not None and self._opened(job) else None
-            if document is None or not document.regions_changed:
-                self._say(tr("No region is drawn yet: Shift+M draws, M makes one of the selection."))
-                return
+        regions: tuple[Region, ...] | None = None
+        document = self.player.document if self.player is not None and self._opened(job) else None
+        if decision in REDOING and document is not None and document.regions_changed:
             regions = document.regions.all
+        if decision == "regions" and regions is None:
+            self._say(tr("No region is drawn yet: Shift+M draws, M makes one of the selection."))
+            return
         self._batch.decide(row, decision, self.bar.amount_for(decision), regions)
         self.queue.go_to_next()
 

@@ -190,6 +190,23 @@ def test_regions_drawn_here_go_with_the_decision(view: BatchWindow, review: Revi
     assert [(one.start, one.stop) for one in order.regions] == [(100, 1100)]
 
 
+@pytest.mark.parametrize(("key", "decision"), [(Key.Key_2, "weaker"), (Key.Key_3, "stronger")])
+def test_regions_drawn_here_go_with_weaker_and_stronger(
+    view: BatchWindow, review: Review, qtbot: QtBot, key: Key, decision: str
+) -> None:
+    script = review(1)
+    wait_for_result(qtbot, view)
+    assert view.review.player is not None
+    table, document = view.review.queue.table, view.review.player.document
+    document.select((100, 1100))
+    qtbot.keyClick(table, Key.Key_M)
+    qtbot.keyClick(table, key)
+    order = script.asked[-1]
+    assert isinstance(order, Decide)
+    assert order.decision == decision
+    assert [(one.start, one.stop) for one in order.regions or ()] == [(100, 1100)]
+
+
 def test_the_queue_sorts_by_either_risk_and_filters_by_state(view: BatchWindow, review: Review, qtbot: QtBot) -> None:
     review(3)
     bench = view.review.queue
