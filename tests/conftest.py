@@ -91,7 +91,8 @@ def _tiny_weights_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     import torch
 
     from model.network.checkpoint import DEFAULT, save
-    from model.network.unet import Denoiser, DenoiserConfig, StageConfig
+    from model.network.unet import Denoiser
+    from model.network.unet_config import DenoiserConfig, StageConfig
 
     stage = StageConfig(fold_bins=16, widths=(4, 8), strides=((2, 2),), blocks=(1, 1))
     with torch.random.fork_rng():

@@ -15,8 +15,9 @@ from app.document.history import Change
 from app.document.markers import Markers
 from app.document.music_marks import MusicMarks
 from app.document.regions import Regions
-from app.document.restoring import DocumentState, Restoring
+from app.document.restoring import Restoring
 from app.document.settings_pair import SettingsPair
+from app.document.state import DocumentState
 from app.errors import sentence
 from app.pictures.viewport import Viewport
 from app.playback.player import Player

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from app.document.restoring import DocumentState, Restoring
+from app.document.restoring import Restoring
+from app.document.state import DocumentState
 from app.errors import sentence
 from app.processes.worker import Worker
 from model.progress import Progress

@@ -5,12 +5,12 @@ from __future__ import annotations
 import logging
 from collections.abc import Generator
 from dataclasses import fields, replace
-from enum import Enum
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
 from app.document.searches import Searches
+from app.document.state import DocumentState
 from app.errors import sentence
 from app.pictures.overview_scan import OverviewScan
 from app.pictures.render_queue import RenderQueue
@@ -37,21 +37,6 @@ MIXING = {"amount", *OF_CLICKS, *OF_HUM, "surface", "regions"}
 """Settings that say how much of each noise is taken; the others say how it is found."""
 
 HOLD_SECONDS = 1.5  # pictures wait so long, at most, for the first restored sound
-
-
-class DocumentState(Enum):
-    """How far opening and restoring are.
-
-    A window without a recording is EMPTY; OPENING is said only where nothing is open meanwhile. FAILED means that
-    restoring failed: a file that cannot be opened leaves the state as it was.
-    """
-
-    EMPTY = "empty"
-    OPENING = "opening"
-    PREPARING = "preparing"
-    RESTORING = "restoring"
-    READY = "ready"
-    FAILED = "failed"
 
 
 class Restoring(QObject):

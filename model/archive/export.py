@@ -14,16 +14,16 @@ from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
-from threading import Lock
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from model.archive.as_exported import ExportedSamples, as_stored
+from model.archive.as_exported import ExportedSamples
 from model.archive.exact_samples import BLOCK, added_to_master, master_block
 from model.archive.level import LevelMeter
 from model.archive.notes import notes_on
+from model.archive.output import Output, read_back
 from model.archive.provenance import ExportReport, SoundFacts, Treatment, encoded, facts_of
 from model.archive.subtraction import SubtractedBlock
 from model.archive.targets import (
@@ -42,9 +42,7 @@ from model.audiofiles.carried import without_misleading
 from model.audiofiles.file_recording import FileRecording
 from model.audiofiles.metadata import PreservedMetadata, plan_metadata
 from model.audiofiles.stated_checksum import StatedChecksum
-from model.audiofiles.writer import SoundFormat, SoundWriter, sound_writer
 from model.errors import os_reason
-from model.files.part_file import PartFile
 from model.files.part_set import PartSet
 from model.markers.cue_chunks import with_markers
 from model.markers.marker import Marker
@@ -114,36 +112,6 @@ def export(
     return (yield from job.run())
 
 
-class _Output:
-    """One file under way: its part, its writer, and what was put into it."""
-
-    def __init__(self, role: str, part: PartFile, form: SoundFormat, preserved: PreservedMetadata) -> None:
-        self.role = role
-        self.part = part
-        self.form = form
-        self.preserved = preserved
-        self.writer: SoundWriter = sound_writer(part, form, preserved)
-        self.level = LevelMeter()
-        # A signal that comes while a thread of the pool begins leaves that thread unknown to the pool, which then
-        # does not wait for it: without the lock, its file would be closed while libsndfile writes into it.
-        self._writing = Lock()
-        self._abandoned = False
-
-    def write(self, block: NDArray[Any], bits: int) -> None:
-        """Write integers of the depth `bits`, or floats; integers may go into floats that hold them."""
-        with self._writing:
-            if self._abandoned:
-                return
-            self.level.add(block, bits)
-            self.writer.write(as_stored(block, bits, self.form.subtype))
-
-    def abandon(self) -> None:
-        """Let go of the file once no thread writes into it; whatever is written later is dropped."""
-        with self._writing:
-            self._abandoned = True
-            self.writer.abandon()
-
-
 class _Export:
     """One export under way."""
 
@@ -191,7 +159,7 @@ class _Export:
                 parts = self._open_parts(stack)
                 outputs = []
                 for role, form in self.forms.items():
-                    outputs.append(_Output(role, parts.parts[role], form, self._plan(role)))
+                    outputs.append(Output(role, parts.parts[role], form, self._plan(role)))
                     stack.callback(outputs[-1].abandon)
                 yield from self._write(outputs)
                 facts = yield from self._check(outputs)
@@ -232,14 +200,13 @@ class _Export:
                 return
         raise TargetTaken("{restored} cannot be written: the name is taken.", restored=self.wanted.restored)
 
-    def _write(self, outputs: list[_Output]) -> Generator[Progress]:
+    def _write(self, outputs: list[Output]) -> Generator[Progress]:
         with ThreadPoolExecutor(len(outputs)) as pool:
             yield from self._write_blocks(outputs, pool)
         for output in outputs:
-            output.writer.close()
-            output.part.sync()
+            output.close()
 
-    def _write_blocks(self, outputs: list[_Output], pool: ThreadPoolExecutor) -> Generator[Progress]:
+    def _write_blocks(self, outputs: list[Output], pool: ThreadPoolExecutor) -> Generator[Progress]:
         for start in range(0, self.source.frames, BLOCK):
             subtracted = self.samples.block(start, BLOCK)
             self.overs += subtracted.overs
@@ -252,7 +219,7 @@ class _Export:
                     path=self.source.path,
                     start=start / self.source.rate,
                 )
-            for _ in pool.map(_Output.write, outputs, blocks, [self.bits] * len(outputs)):
+            for _ in pool.map(Output.write, outputs, blocks, [self.bits] * len(outputs)):
                 pass
             yield self._progress(min(start + BLOCK, self.source.frames) * 9 // 10)
 
@@ -269,7 +236,7 @@ class _Export:
         master = master_block(self.source, start, BLOCK)
         return int(np.count_nonzero(added_to_master(subtracted.restored, shares, master.dtype, self.bits) != master))
 
-    def _check(self, outputs: list[_Output]) -> Generator[Progress, None, dict[str, SoundFacts]]:
+    def _check(self, outputs: list[Output]) -> Generator[Progress, None, dict[str, SoundFacts]]:
         """Read back what was written, and hold the sum against the source; gives the facts."""
         differing = 0
         found = [AudioHash() for _ in outputs]
@@ -278,12 +245,10 @@ class _Export:
             files = [stack.enter_context(FileRecording(output.part.reading_path)) for output in outputs]
             pool = stack.enter_context(ThreadPoolExecutor(1 + len(files)))
             for output, file in zip(outputs, files, strict=True):
-                form = output.form
-                if (file.frames, file.channels, file.rate) != (form.frames, form.channels, form.rate):
-                    raise _not_as_written(output.part.target)
+                output.check_form(file)
             for start in range(0, self.source.frames, BLOCK):
                 reading = pool.submit(self._read_source, start)
-                blocks = list(pool.map(_read_back, files, found, [start] * len(files)))
+                blocks = list(pool.map(read_back, files, found, [start] * len(files), [BLOCK] * len(files)))
                 master = reading.result()
                 if len(blocks) > 1:
                     sums = added_to_master(blocks[0], blocks[1:], master.dtype, self.bits)
@@ -292,8 +257,7 @@ class _Export:
                 yield self._progress(done // 10)
             hashes = pool.map(file_sha256, [output.part.reading_path for output in outputs])
             for output, audio, file, sha256 in zip(outputs, found, files, hashes, strict=True):
-                if audio.hexdigest() != output.writer.audio.hexdigest():
-                    raise _not_as_written(output.part.target)
+                output.check_sound(audio)
                 facts[output.role] = self._facts(file, sha256, audio, output.level)
         if differing > self.inexact:
             raise ExportError(
@@ -316,7 +280,7 @@ class _Export:
             recording, size=size, sha256=sha256, audio_sha256=audio.hexdigest(), peak=level.peak, rms=level.rms
         )
 
-    def _publish(self, outputs: list[_Output], facts: dict[str, SoundFacts], parts: PartSet) -> ExportReport:
+    def _publish(self, outputs: list[Output], facts: dict[str, SoundFacts], parts: PartSet) -> ExportReport:
         """Give the files their names, the sidecar last; a name that was taken meanwhile is numbered for all."""
         hashes = {role: fact.sha256 for role, fact in facts.items()}
         further = self.further()
@@ -333,7 +297,7 @@ class _Export:
             else:
                 return report
 
-    def _report(self, outputs: list[_Output], facts: dict[str, SoundFacts], further: dict[str, Any]) -> ExportReport:
+    def _report(self, outputs: list[Output], facts: dict[str, SoundFacts], further: dict[str, Any]) -> ExportReport:
         named = self.targets.roles(sidecar=False)
         metadata = outputs[0].preserved.entries
         inexact = self.inexact if len(self.forms) > 1 else 0
@@ -372,18 +336,6 @@ class _Export:
 
     def _progress(self, done: int) -> Progress:
         return Progress.at(done, self.source.frames, self.source.rate, self.begun)
-
-
-def _not_as_written(target: Path) -> ExportError:
-    return ExportError(
-        "{target} was not made: what was read back from the disk is not what was written.", target=target
-    )
-
-
-def _read_back(file: FileRecording, audio: AudioHash, start: int) -> NDArray[Any]:
-    block = master_block(file, start, BLOCK)
-    audio.update(block, file.bits)
-    return block
 
 
 def os_sentence(path: Path, error: OSError, source: Path) -> Sentence:

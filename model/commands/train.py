@@ -113,7 +113,8 @@ def _train(args: argparse.Namespace) -> int:
     from model.evaluate.network import network_restore
     from model.evaluate.sets import pairs
     from model.network import checkpoint
-    from model.network.unet import Denoiser, DenoiserConfig
+    from model.network.unet import Denoiser
+    from model.network.unet_config import DenoiserConfig
     from model.train.dataset import Ahead, Mixer
     from model.train.loop import RunConfig, Training, run_training, write_log
     from model.train.recipe import RECIPES

@@ -18,7 +18,8 @@ from model.files.own_files import write_version
 from model.network import tracker_weights
 from model.network.postfilter import WIDEST, Postfilter
 from model.network.tracker import NoiseTracker
-from model.network.unet import Denoiser, DenoiserConfig
+from model.network.unet import Denoiser
+from model.network.unet_config import DenoiserConfig
 from model.network.weights_file import CheckpointError, half_tensors, read_header, read_network
 from model.network.weights_folders import folders
 

@@ -20,7 +20,8 @@ import torch
 from torch import Tensor
 
 from model.network.device import native_bf16
-from model.network.unet import Denoiser, DenoiserConfig, Stage
+from model.network.unet import Denoiser, Stage
+from model.network.unet_config import DenoiserConfig
 from model.train.dataset import Batch
 from model.train.discriminator import MultiScaleDiscriminator, discriminator_loss, generator_loss
 from model.train.loss import ReconstructionLoss

@@ -15,7 +15,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from model.network.unet import DenoiserConfig, StageConfig
+from model.network.unet_config import DenoiserConfig, StageConfig
 from model.train.dataset import MixConfig
 from model.train.discriminator import DiscriminatorConfig
 from model.train.loss import LossConfig

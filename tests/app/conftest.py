@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.document.document import Document
-from app.document.restoring import DocumentState
+from app.document.state import DocumentState
 from app.main_window import MainWindow
 from app.playback.player import Player
 from app.processes.inference import FloorCurve, InferenceError, Prepared

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app import __main__ as start
-from app.document.restoring import DocumentState
+from app.document.state import DocumentState
 from app.main_window import MainWindow
 from app.playback.player_state import PlayerStatus
 from app.processes.inference_messages import DeviceCard

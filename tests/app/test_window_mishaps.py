@@ -19,7 +19,7 @@ import soundfile
 from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
-from app.document.restoring import DocumentState
+from app.document.state import DocumentState
 from app.main_window import MainWindow
 from app.processes.inference import InferenceProcess
 from tests.app.conftest import wait_until_restored

@@ -18,6 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model.archive import export as export_module
+from model.archive import output as output_module
 from model.archive import targets
 from model.archive.as_exported import ExportedSamples, HeardResidual, HeardRestored
 from model.archive.exact_samples import hash_steps, master_block
@@ -417,8 +418,8 @@ def test_a_file_is_not_closed_while_a_thread_writes_into_it(monkeypatch: pytest.
         def abandon(self) -> None:
             events.append("abandoned")
 
-    monkeypatch.setattr(export_module, "sound_writer", lambda *given: Slow())
-    output = export_module._Output("restored", None, SimpleNamespace(subtype="PCM_16"), None)  # type: ignore[arg-type]
+    monkeypatch.setattr(output_module, "sound_writer", lambda *given: Slow())
+    output = output_module.Output("restored", None, SimpleNamespace(subtype="PCM_16"), None)  # type: ignore[arg-type]
     block = np.zeros((4, 1), np.int64)
     writing = threading.Thread(target=output.write, args=(block, 16))
     writing.start()

@@ -22,7 +22,7 @@ from PySide6.QtCore import QAbstractEventDispatcher, QEventLoop, QSettings, Qt, 
 from PySide6.QtWidgets import QApplication
 
 from app.__main__ import collect_in_this_thread, make_window
-from app.document.restoring import DocumentState
+from app.document.state import DocumentState
 from app.main_window import MainWindow
 from model.regions.region import Region
 from tests.app.conftest import HalfEngine

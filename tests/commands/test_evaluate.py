@@ -11,7 +11,8 @@ import torch
 from model.evaluate.sets import held_out, pairs
 from model.evaluate.sets.mixing import PairPlan, make_pairs
 from model.network import checkpoint
-from model.network.unet import Denoiser, DenoiserConfig, StageConfig
+from model.network.unet import Denoiser
+from model.network.unet_config import DenoiserConfig, StageConfig
 from tests.command import shellac
 
 RATE = 44100

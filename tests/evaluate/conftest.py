@@ -7,7 +7,8 @@ import soundfile
 import torch
 
 from model.network import checkpoint
-from model.network.unet import Denoiser, DenoiserConfig, StageConfig
+from model.network.unet import Denoiser
+from model.network.unet_config import DenoiserConfig, StageConfig
 from tests.evaluate.sounds import RATE, hiss, melody
 
 

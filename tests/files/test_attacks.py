@@ -189,7 +189,7 @@ def test_a_source_that_vanishes_is_said_to_have_vanished(
 
     plain = export._Export._check
 
-    def vanishing(given: export._Export, outputs: list[export._Output]) -> object:
+    def vanishing(given: export._Export, outputs: list[export.Output]) -> object:
         side.unlink(missing_ok=True)
         return plain(given, outputs)
 

@@ -194,7 +194,8 @@ def tiny_weights(folder: Path) -> bytes:
     import torch
 
     from model.network.checkpoint import DEFAULT, save
-    from model.network.unet import Denoiser, DenoiserConfig, StageConfig
+    from model.network.unet import Denoiser
+    from model.network.unet_config import DenoiserConfig, StageConfig
 
     stage = StageConfig(fold_bins=16, widths=(4, 8), strides=((2, 2),), blocks=(1, 1))
     path = folder / f"{DEFAULT}.safetensors"

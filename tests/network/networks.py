@@ -9,7 +9,8 @@ from torch import Tensor, nn
 from model.network.checkpoint import Checkpoint, Weighing
 from model.network.postfilter import Postfilter
 from model.network.tracker import NoiseTracker, TrackerConfig
-from model.network.unet import Denoiser, DenoiserConfig, StageConfig
+from model.network.unet import Denoiser
+from model.network.unet_config import DenoiserConfig, StageConfig
 from model.restoration.noise_floor import NoiseFloor
 
 

@@ -14,7 +14,8 @@ from safetensors.torch import save_file
 from model.network import checkpoint, tracker_weights, weights_folders
 from model.network.postfilter import Postfilter
 from model.network.tracker import NoiseTracker, TrackerConfig
-from model.network.unet import Denoiser, DenoiserConfig, StageConfig
+from model.network.unet import Denoiser
+from model.network.unet_config import DenoiserConfig, StageConfig
 from model.network.weights_file import CheckpointError
 from tests.network.networks import uneven_tracker
 

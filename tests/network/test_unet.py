@@ -7,7 +7,8 @@ import pytest
 import torch
 from torch import Tensor
 
-from model.network.unet import Denoiser, DenoiserConfig, StageConfig
+from model.network.unet import Denoiser
+from model.network.unet_config import DenoiserConfig, StageConfig
 
 SMALL = StageConfig(widths=(8, 12, 16), strides=((2, 2), (2, 1)), blocks=(2, 1, 1), fold_bins=8)
 SHORT = StageConfig(window=256, hop=64, fold_bins=2, fold_columns=4, widths=(4, 8), strides=((2, 2),), blocks=(1, 1))

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 import torch
 
-from model.network.unet import Denoiser, DenoiserConfig
+from model.network.unet import Denoiser
+from model.network.unet_config import DenoiserConfig
 from model.train.dataset import Mixer
 from model.train.discriminator import (
     DiscriminatorConfig,

@@ -10,7 +10,8 @@ import pytest
 import torch
 from safetensors.torch import load_file
 
-from model.network.unet import Denoiser, DenoiserConfig, StageConfig
+from model.network.unet import Denoiser
+from model.network.unet_config import DenoiserConfig, StageConfig
 from model.train.bank import BankWriter
 from model.train.dataset import Batch, MixConfig, Mixer
 from model.train.discriminator import DiscriminatorConfig

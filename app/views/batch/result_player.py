@@ -8,7 +8,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.document.regions import NEW_GAIN
-from app.document.restoring import DocumentState
+from app.document.state import DocumentState
 from app.document.written_result import WrittenResult
 from app.playback.track_name import TrackName
 from app.settings import Settings

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.document.document import Document
 from app.document.noise_samples import can_hold, meant
-from app.document.restoring import DocumentState
+from app.document.state import DocumentState
 from app.translation import tr
 from app.views.main.actions import Actions
 from app.views.main.welcome import DEMO

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 
 from app.document.document import Document
-from app.document.restoring import DocumentState
+from app.document.state import DocumentState
 from app.playback.player_state import PlayerStatus
 from app.playback.track_name import TrackName
 from app.translation import tr

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QStatusBar
 
 from app.document.document import Document
-from app.document.restoring import DocumentState
+from app.document.state import DocumentState
 from app.pictures.scale import time_text
 from app.translation import told, tr
 from app.views.theme import Theme

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QLabel, QSlider, QToolButton, QVBoxLayout
 
 from app.document.document import Document
-from app.document.restoring import DocumentState
+from app.document.state import DocumentState
 from app.pictures.scale import time_text
 from app.playback.monitor import KINDS
 from app.playback.player_state import PlayerStatus

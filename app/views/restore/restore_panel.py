@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.document.document import Document
-from app.document.restoring import DocumentState
+from app.document.state import DocumentState
 from app.pictures.scale import time_text
 from app.processes.inference_messages import WeightsCard
 from app.translation import QT_TR_NOOP, told, tr

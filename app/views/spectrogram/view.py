@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from app import settings as remembered
 from app.document.document import Document
-from app.document.restoring import DocumentState
+from app.document.state import DocumentState
 from app.pictures import tiles
 from app.pictures.render_queue import RenderTask
 from app.pictures.scale import hertz_text, time_text

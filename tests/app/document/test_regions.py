@@ -11,7 +11,7 @@ import soundfile
 from pytestqt.qtbot import QtBot
 
 from app.document.regions import COLOURS, Regions
-from app.document.restoring import DocumentState
+from app.document.state import DocumentState
 from app.main_window import MainWindow
 from model.regions.region import Region
 from tests.app.conftest import RATE, HalfEngine, wait_until_restored

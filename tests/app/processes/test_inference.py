@@ -19,7 +19,8 @@ from model.clicks.declicker import Clicks
 from model.clicks.detector import ClickDetector
 from model.network import checkpoint
 from model.network.device import on_cpu
-from model.network.unet import Denoiser, DenoiserConfig, StageConfig
+from model.network.unet import Denoiser
+from model.network.unet_config import DenoiserConfig, StageConfig
 from model.restoration.noise_estimate import NoiseEstimate
 from model.restoration.noise_sum import NoiseSum
 from model.restoration.pipeline import estimate_noise, find_noise

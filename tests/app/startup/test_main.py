@@ -14,7 +14,8 @@ import torch
 from PySide6.QtGui import QImage
 
 from model.network import checkpoint
-from model.network.unet import Denoiser, DenoiserConfig, StageConfig
+from model.network.unet import Denoiser
+from model.network.unet_config import DenoiserConfig, StageConfig
 
 PROJECT = Path(__file__).resolve().parents[3]
 TINY = DenoiserConfig(stages=(StageConfig(widths=(4, 8), strides=((2, 2),), blocks=(1, 1), fold_bins=16),))

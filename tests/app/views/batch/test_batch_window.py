@@ -32,7 +32,8 @@ from app.views.batch.batch_window import BatchWindow
 from model.batch import engine
 from model.batch.journal_rows import JobState
 from model.network import checkpoint
-from model.network.unet import Denoiser, DenoiserConfig, StageConfig
+from model.network.unet import Denoiser
+from model.network.unet_config import DenoiserConfig, StageConfig
 from model.presets.shipped import GENTLE
 from model.processes.child import Child
 from model.processes.pipe import Pipe

@@ -12,7 +12,7 @@ import soundfile
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from app.document.restoring import DocumentState
+from app.document.state import DocumentState
 from app.playback.track_name import TrackName
 from app.processes.batch_messages import (
     BatchEnded,

@@ -11,7 +11,7 @@ import soundfile
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from app.document.restoring import DocumentState
+from app.document.state import DocumentState
 from app.main_window import MainWindow
 from tests.app.conftest import RATE, HalfEngine, wait_until_restored
 from tests.app.window_by_hand import PATIENCE, press

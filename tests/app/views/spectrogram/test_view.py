@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app import settings as remembered
-from app.document.restoring import DocumentState
+from app.document.state import DocumentState
 from app.main_window import MainWindow
 from app.views.spectrogram.tile_item import TileItem
 from tests.app.conftest import RATE, HalfEngine, wait_until_restored
