@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from app.pictures.scale import time_text
 from app.processes.batch import BatchQueue
 from app.processes.batch_messages import JobRow
 from app.translation import tr
+from app.views.progress_bar import ProgressBar
 from app.views.theme import Theme
 from model.batch.journal_rows import JobState
 
@@ -32,7 +33,7 @@ class BatchControls(QWidget):
         self.again = QPushButton(tr("Process remaining"))
         self.again.setToolTip(tr("What failed, what was stopped, and what decisions asked for"))
         self.again.clicked.connect(queue.again)
-        self.progress = QProgressBar()
+        self.progress = ProgressBar()
         self.progress.setTextVisible(False)
         self.progress.setAccessibleName(tr("Batch"))
         self.state = QLabel()

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QLineEdit,
-    QProgressBar,
     QPushButton,
     QSpinBox,
     QTreeWidget,
@@ -29,6 +28,7 @@ from app.processes.learning import Learning, LearningState
 from app.settings import Settings
 from app.translation import QT_TR_NOOP, tr
 from app.views.batch.folder_row import FolderRow
+from app.views.progress_bar import ProgressBar
 from app.views.theme import indent_number
 
 INTRODUCTION = QT_TR_NOOP(
@@ -117,7 +117,7 @@ class LearningWindow(QDialog):
     def _build_progress(self) -> QVBoxLayout:
         self.doing = QLabel()
         self.doing.setAccessibleName(tr("What is being done"))
-        self.progress = QProgressBar()
+        self.progress = ProgressBar()
         self.progress.setTextVisible(False)
         self.progress.setAccessibleName(tr("Learning"))
         column = QVBoxLayout()

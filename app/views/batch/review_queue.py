@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QLabel,
-    QProgressBar,
     QPushButton,
     QTableView,
     QVBoxLayout,
@@ -22,6 +21,7 @@ from app.processes.batch import BatchQueue
 from app.processes.batch_columns import COLUMNS
 from app.processes.batch_messages import JobRow
 from app.translation import QT_TR_NOOP, tr
+from app.views.progress_bar import ProgressBar
 from app.views.theme import text_pixels
 from model.batch.journal_rows import JobState
 
@@ -128,7 +128,7 @@ class ReviewQueue(QWidget):
         layout.setSpacing(8)
         self.progress_text = QLabel()
         self.progress_text.setAccessibleName(tr("How many are reviewed"))
-        self.progress = QProgressBar()
+        self.progress = ProgressBar()
         self.progress.setTextVisible(False)
         self.progress.setFixedHeight(6)
         self.progress.setAccessibleName(tr("Reviewed"))

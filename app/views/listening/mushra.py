@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QProgressBar,
     QPushButton,
     QStackedWidget,
     QVBoxLayout,
@@ -28,6 +27,7 @@ from app.processes.worker import Worker
 from app.translation import QT_TR_NOOP, tr
 from app.views.listening.audition_bar import AuditionBar
 from app.views.listening.rating_panel import RatingPanel
+from app.views.progress_bar import ProgressBar
 from app.views.theme import Theme
 from model.listening.ratings import ANCHORS, REFERENCE, append_ratings
 from model.listening.session import Item, OpenItem, Session
@@ -126,7 +126,7 @@ class MushraDialog(QDialog):
         head = QHBoxLayout()
         self.heading = QLabel()
         self.heading.setStyleSheet("font-size: 14pt")
-        self.progress = QProgressBar()
+        self.progress = ProgressBar()
         self.progress.setFixedWidth(160)
         self.progress.setTextVisible(False)
         head.addWidget(self.heading, 1)

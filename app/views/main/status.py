@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QStatusBar
+from PySide6.QtWidgets import QLabel, QPushButton, QStatusBar
 
 from app.document.document import Document
 from app.document.state import DocumentState
 from app.pictures.scale import time_text
 from app.translation import told, tr
+from app.views.progress_bar import ProgressBar
 from app.views.theme import Theme
 from model.archive.export import targets_for
 from model.audiofiles.file_recording import FileRecording
@@ -54,7 +55,7 @@ class Status(QStatusBar):
         self.output = self._label(tr("What an export will be"))
         self.sound = self._label(tr("Sound output"))
         self.export_text = QLabel()
-        self.export_bar = QProgressBar()
+        self.export_bar = ProgressBar()
         self.export_bar.setRange(0, 1000)
         self.export_bar.setFixedWidth(160)
         self.export_bar.setTextVisible(False)

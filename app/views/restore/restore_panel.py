@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QProgressBar,
     QPushButton,
     QScrollArea,
     QSlider,
@@ -27,6 +26,7 @@ from app.pictures.scale import time_text
 from app.processes.inference_messages import WeightsCard
 from app.translation import QT_TR_NOOP, told, tr
 from app.views.presets.preset_row import PresetRow
+from app.views.progress_bar import ProgressBar
 from app.views.restore.floor_curve import FloorCurveView
 from app.views.restore.noise_strips import NoiseStrips
 from app.views.theme import Theme, indent_number, text_pixels
@@ -143,7 +143,7 @@ class RestorePanel(QWidget):
         self.state = QLabel()
         self.state.setWordWrap(True)
         self.state.setAccessibleName(tr("State of restoring"))
-        self.progress = QProgressBar()
+        self.progress = ProgressBar()
         self.progress.setTextVisible(False)
         self.progress.setRange(0, 1000)
         self.progress.setAccessibleName(tr("Restored so far"))
