@@ -10,6 +10,7 @@ from typing import Any
 _MARK = "$sentence"
 _FORMAT = re.compile(r"[+,]?(\.\d)?[a-z]?")
 """How arguments are written in sentences; one from elsewhere cannot ask for a line of a gigabyte."""
+_LONGEST = 1 << 16  # characters; the same of one whose few letters name a long argument a million times
 
 
 class Sentence(str):
@@ -79,3 +80,39 @@ def unpacked(found: dict[str, Any]) -> Any:
     if not all(isinstance(value, str | int | float) for value in arguments.values()):
         raise ValueError("this is no sentence")
     return Sentence(text, **arguments)
+
+
+def made_of(text: str) -> dict[str, object] | None:
+    """What is kept in a file beside the English of a sentence, for `remembered`; None of a text that is no Sentence."""
+    return packed(text) if isinstance(text, Sentence) else None
+
+
+def remembered(text: str, found: object) -> str:
+    """Give the sentence that a file keeps, so that a window can say it in its language.
+
+    Parameters
+    ----------
+    text
+        Its English, as the file has it.
+    found
+        What JSON made of what `made_of` gave. It may be anybody's: where it does not make `text`, `text` is given.
+    """
+    try:
+        made = _whole(found)
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        return text
+    return made if isinstance(made, Sentence) and made == text else text
+
+
+def _whole(found: object) -> object:
+    """As `unpacked`, with all that stands in it; raises what `unpacked` and ``str.format`` raise."""
+    if not isinstance(found, dict):
+        return found
+    arguments = found.get("arguments")
+    if not isinstance(arguments, dict):
+        raise ValueError("this is no sentence")
+    whole = {name: _whole(value) for name, value in arguments.items()}
+    longest = max((len(str(value)) for value in whole.values()), default=0)
+    if str(found.get(_MARK)).count("{") * longest > _LONGEST:
+        raise ValueError("this would become too long a sentence")
+    return unpacked({**found, "arguments": whole})

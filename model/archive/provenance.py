@@ -15,6 +15,7 @@ import os
 import platform
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
+from itertools import zip_longest
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +30,7 @@ from model.errors import ShellacError, os_reason
 from model.files.own_files import new_version
 from model.files.part_file import SIDECAR_SUFFIX
 from model.files.untrusted import is_plain_name, parse_json, read_bounded
+from model.sentence import made_of, remembered
 
 if TYPE_CHECKING:
     from model.network.checkpoint import Checkpoint
@@ -195,6 +197,7 @@ class ExportReport:
             "reversible": {"exact": self.inexact == 0, "inexact_samples": self.inexact},
             "metadata": [entry.as_json() for entry in self.metadata],
             "notes": list(self.notes),
+            "notes_said": [made_of(note) for note in self.notes],
             "seconds": round(self.seconds, 3),
             "settings_sha256": None,
             "risk": None,
@@ -221,6 +224,13 @@ class Sidecar:
         """Roles of the files that restored is added to: "removed", or "removed_KIND" of each; none without any."""
         each = [f"removed_{kind}" for kind in self.data.get("removed_each") or {}]
         return each or (["removed"] if self.data["removed"] is not None else [])
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """The sentences the user should read, each a `Sentence` where it was one."""
+        notes: list[str] = self.data["notes"]
+        said = self.data.get("notes_said") or []
+        return tuple(remembered(note, found) for note, found in zip_longest(notes, said[: len(notes)]))
 
     def facts(self, role: str) -> dict[str, Any] | None:
         """What is said of a file: "source", "restored", "removed" or "removed_KIND"; None where there is none."""

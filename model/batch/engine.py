@@ -294,8 +294,7 @@ class Batch:
         self.journal.update(job.id, **values)
         self._counts[job.state] = self._counts.get(job.state, 0) - 1
         self._counts[state] = self._counts.get(state, 0) + 1
-        said = {name: values[name] for name in ("reason", "notes") if name in values}  # the journal keeps English alone
-        return self._event(kind, replace(self.journal.job(job.id), **said))
+        return self._event(kind, self.journal.job(job.id))
 
     def _recount(self) -> dict[str, int]:
         self._counts = self.journal.counts()

@@ -308,7 +308,7 @@ def _found(source: FileRecording, targets: Targets, sidecar: Sidecar, pictures: 
 
     data = sidecar.data
     notes = (
-        *data["notes"],
+        *sidecar.notes,
         *(Sentence("{name}: {told}.", name=source.path.name, told=told) for told in in_sentences(data)),
     )
     risk = data["risk"] or {"music": 0.0, "noise": 0.0}

@@ -30,6 +30,7 @@ from model.batch.journal_rows import (
 from model.errors import os_reason
 from model.files.folder import Folder, check_own
 from model.files.locks import FileBusy, lock
+from model.sentence import made_of
 
 FOLDER = ".shellac-batch"
 
@@ -287,7 +288,12 @@ class Journal:
         """Change fields of several jobs; `commit` makes it lasting."""
         values = {**values, "changed": _now()}
         if "notes" in values:
-            values["notes"] = json.dumps(list(values["notes"]))
+            notes = list(values["notes"])
+            said = [made_of(note) for note in notes]
+            values |= {"notes": json.dumps(notes), "notes_said": json.dumps(said) if any(said) else None}
+        if "reason" in values:
+            found = made_of(values["reason"])
+            values["reason_said"] = None if found is None else json.dumps(found)
         fields = ", ".join(f"{_COLUMN_OF_FIELD.get(name, name)} = ?" for name in values)
         bound = [_bound(value) for value in values.values()]
         rows = [[*bound, number] for number in numbers]

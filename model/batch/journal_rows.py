@@ -16,6 +16,7 @@ from model.batch.job import JobSettings
 from model.errors import ShellacError
 from model.files.notes import TOKEN
 from model.files.untrusted import parse_json
+from model.sentence import remembered
 
 VERSION = 1
 
@@ -40,7 +41,8 @@ CREATE TABLE IF NOT EXISTS job (
     changed TEXT NOT NULL,
     clicks_per_minute REAL,          -- NULL where clicks were not looked for
     remark TEXT NOT NULL DEFAULT '', -- the listener's note
-    strokes_risk REAL                -- NULL where clicks were not looked for
+    strokes_risk REAL,               -- NULL where clicks were not looked for
+    reason_said TEXT, notes_said TEXT -- JSON: what the sentences were made of, for another language; NULL for none
 );
 CREATE INDEX IF NOT EXISTS job_state ON job(state);
 CREATE INDEX IF NOT EXISTS job_source ON job(source, settings_sha256);
@@ -99,7 +101,7 @@ class Job:
     attempts : int
         How many times it was begun.
     reason : str
-        Why it failed, was skipped or waits again; else "".
+        Why it failed, was skipped or waits again; else "". A `Sentence`, as the notes are, where it was one.
     restored, residual, sidecar : str, optional
         Paths below the target folder, with slashes.
     seconds_of_sound, seconds_spent : float, optional
@@ -171,7 +173,7 @@ _KINDS: dict[str, tuple[type, ...]] = {
     "seconds_spent": _MAYBE_NUMBER, "overs": _MAYBE_WHOLE, "notes": _TEXT, "music_risk": _MAYBE_NUMBER,
     "noise_risk": _MAYBE_NUMBER, "decision": _MAYBE_TEXT, "decided": _MAYBE_TEXT, "weaker_than": _MAYBE_WHOLE,
     "changed": _TEXT, "clicks_per_minute": _MAYBE_NUMBER, "remark": _TEXT,
-    "strokes_risk": _MAYBE_NUMBER,
+    "strokes_risk": _MAYBE_NUMBER, "reason_said": _MAYBE_TEXT, "notes_said": _MAYBE_TEXT,
 }  # fmt: skip
 """Of every column of a job: what it may hold."""
 
@@ -209,9 +211,10 @@ def look_through(rows: sqlite3.Connection, target: Path) -> None:
 
 
 def _add_columns(rows: sqlite3.Connection) -> None:
-    """Give a journal that was begun before there were counts of clicks, notes, or a risk by strokes, its columns."""
+    """Give a journal that was begun before there were counts of clicks, remarks, or what is said now, its columns."""
     found = [text_of(row["name"]) for row in rows.execute("PRAGMA table_info(job)")]
     added = {"clicks_per_minute": "REAL", "remark": "TEXT NOT NULL DEFAULT ''", "strokes_risk": "REAL"}
+    added |= {"reason_said": "TEXT", "notes_said": "TEXT"}
     missing = _columns()["job"][len(found) :]
     if found and set(missing) <= set(added) and found + missing == _columns()["job"]:
         for name in missing:
@@ -265,13 +268,15 @@ def _values(row: sqlite3.Row) -> dict[str, Any]:
         if type(value) is float and not math.isfinite(value):
             raise ValueError(f"{name} is no number")
         values[name] = value
-    settings, notes = dict(_settings(values["settings"])), _notes(values["notes"])
+    settings = dict(_settings(values["settings"]))
+    notes = _notes(values["notes"], values.pop("notes_said"))
+    reason = remembered(values["reason"], _made_of(values.pop("reason_said")))
     for name in ("source", "restored", "removed", "sidecar"):
         if values[name] is not None and not _lies_below(values[name]):
             raise ValueError(f"{name} leads out of its folder")
     if Path(values["stem"]).name != values["stem"]:
         raise ValueError("stem is no name of a file")
-    return values | {"settings": settings, "notes": notes, "state": JobState(values["state"])}
+    return values | {"settings": settings, "notes": notes, "reason": reason, "state": JobState(values["state"])}
 
 
 @functools.lru_cache(maxsize=64)  # the same in a hundred thousand rows
@@ -283,12 +288,20 @@ def _settings(text: str) -> dict[str, Any]:
 
 
 @functools.lru_cache(maxsize=64)
-def _notes(text: str) -> tuple[str, ...]:
-    """The notes of a job. Raises ValueError."""
+def _notes(text: str, said: str | None) -> tuple[str, ...]:
+    """The notes of a job, and what they were made of. Raises ValueError."""
     notes = parse_json(text)
     if not isinstance(notes, list) or not all(isinstance(note, str) for note in notes):
         raise ValueError("notes are no list of texts")
-    return tuple(notes)
+    made_of = _made_of(said)
+    if not isinstance(made_of, list) or len(made_of) != len(notes):
+        return tuple(notes)
+    return tuple(remembered(note, found) for note, found in zip(notes, made_of, strict=True))
+
+
+def _made_of(text: str | None) -> Any:
+    """What `remembered` takes. Raises ValueError."""
+    return None if text is None else parse_json(text)
 
 
 def _lies_below(path: str) -> bool:

@@ -36,7 +36,9 @@ def results(folder: Path) -> dict[str, bytes | str]:
             data = json.loads(path.read_text())
             for role in ("source", "restored", "removed"):
                 data[role].pop("absolute_path", None)
-            found[name] = json.dumps({k: v for k, v in data.items() if k not in ("created", "seconds", "notes")})
+            found[name] = json.dumps(
+                {k: v for k, v in data.items() if k not in ("created", "seconds", "notes", "notes_said")}
+            )
         else:
             found[name] = path.read_bytes()
     return found
