@@ -41,6 +41,7 @@ from app.views.batch.batch_window import BatchWindow
 from app.views.dialogs.preferences import PreferencesDialog
 from app.views.main.action_states import show_states
 from app.views.main.actions import Actions
+from app.views.main.enter_presses import EnterPresses
 from app.views.main.file_menu import FileMenu
 from app.views.main.help_menu import HelpMenu
 from app.views.main.kept_choices import KeptChoices
@@ -117,6 +118,7 @@ class MainWindow(QMainWindow):
         self._apply_theme(settings.get(remembered.THEME))
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_theme_changed)
         ShortcutOverrides(self)
+        EnterPresses(self)
         QShortcut(QKeySequence("Esc"), self, self._escape)  # an export, a message, the full screen, or the selection
         self._show_recording()
 

@@ -63,7 +63,7 @@ def pictures(window: MainWindow) -> Iterator[Image.Image]:
 
 
 def show_playing(window: MainWindow, seconds: float) -> None:
-    """Shows the playhead, the time and the level as they are while the record plays there."""
+    """Shows the playhead, the time and the levels as they are while the record plays there."""
     document = window.document
     rate = document.viewport.rate
     step = 1 / PICTURES_PER_SECOND
@@ -77,6 +77,8 @@ def show_playing(window: MainWindow, seconds: float) -> None:
         window.overview.show_playhead(frame)
         window.spectrograms.show_playhead(frame)
         window.transport.show_status(status)
+    document.player.seek(frame)
+    window.panel.noises.show_level()
 
 
 def wait_until_drawn(window: MainWindow) -> None:

@@ -1291,6 +1291,10 @@
         <translation>Tasten</translation>
     </message>
     <message>
+        <source>Keys: A, B and X listen, 1 and 2 say which, Space plays. 16 trials are usual.</source>
+        <translation>Tasten: A, B und X hören, 1 und 2 antworten, Leertaste spielt. Üblich sind 16 Durchgänge.</translation>
+    </message>
+    <message>
         <source>Kind</source>
         <translation>Art</translation>
     </message>
@@ -1403,12 +1407,12 @@
         <translation>Pegel der restaurierten Fassung unter dem Zeiger</translation>
     </message>
     <message>
-        <source>Level of the surface taken out at the playhead</source>
-        <translation>Pegel der entfernten Oberfläche an der Abspielposition</translation>
+        <source>Level of the surface noise that is removed (R) where the playhead stands</source>
+        <translation>Pegel des Oberflächenrauschens, das an der Wiedergabestelle entfernt wird (R)</translation>
     </message>
     <message>
-        <source>Level of what is taken out of the surface where the playhead stands</source>
-        <translation>Pegel dessen, was an der Abspielposition von der Oberfläche entfernt wird</translation>
+        <source>Level of the surface taken out at the playhead</source>
+        <translation>Pegel der entfernten Oberfläche an der Abspielposition</translation>
     </message>
     <message>
         <source>Light</source>
@@ -2070,6 +2074,10 @@
         <translation>Stille Rillen</translation>
     </message>
     <message>
+        <source>R at {level:.0f} dB</source>
+        <translation>R bei {level:.0f} dB</translation>
+    </message>
+    <message>
         <source>RECENT</source>
         <translation>ZULETZT GEÖFFNET</translation>
     </message>
@@ -2512,6 +2520,10 @@
     <message>
         <source>Sound output: {text}</source>
         <translation>Tonausgabe: {text}</translation>
+    </message>
+    <message>
+        <source>Sound: {device}</source>
+        <translation>Ton: {device}</translation>
     </message>
     <message>
         <source>Spectrogram of re&amp;moved noise</source>
@@ -3864,10 +3876,6 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
     <message>
         <source>switch between two settings</source>
         <translation>Wechsel zwischen zwei Einstellungen</translation>
-    </message>
-    <message>
-        <source>takes {level:.0f} dB</source>
-        <translation>weg: {level:.0f} dB</translation>
     </message>
     <message>
         <source>tenth of</source>

@@ -91,7 +91,7 @@ class Status(QStatusBar):
 
     def show_sound(self, text: str, why: str) -> None:
         """Show the output device, or that there is none and why."""
-        self.sound.setText(text)
+        self.sound.setText(text if why or not text else tr("Sound: {device}", device=text))
         self.sound.setToolTip(why or tr("Sound output: {text}", text=text))
         self.sound.setStyleSheet(f"color: {self._theme.colours['bad']};" if why and self._theme else "")
 

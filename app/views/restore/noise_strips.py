@@ -257,7 +257,7 @@ class NoiseStrips(QWidget):
         self.level.setProperty("role", "faint")
         self.level.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.level.setAccessibleName(tr("Level of the surface taken out at the playhead"))
-        self.level.setToolTip(tr("Level of what is taken out of the surface where the playhead stands"))
+        self.level.setToolTip(tr("Level of the surface noise that is removed (R) where the playhead stands"))
         row = _row(tr("Depth"), self.depth_box)
         row.addStretch(1)
         row.addWidget(self.level)
@@ -380,7 +380,7 @@ class NoiseStrips(QWidget):
             if share > 0 and document.noise.surface.ready(start, frames):
                 taken = document.noise.surface.read(start, frames)
                 level = 20 * math.log10(share * float(np.sqrt(np.mean(np.square(taken)))) + 1e-9)
-                text = tr("takes {level:.0f} dB", level=max(level, -99)).replace("-", "−")
+                text = tr("R at {level:.0f} dB", level=max(level, -99)).replace("-", "−")
         if text != self.level.text():
             self.level.setText(text)
 

@@ -8,6 +8,8 @@ from pytestqt.qtbot import QtBot
 
 from app.main_window import MainWindow
 from app.playback.track_name import TrackName
+from app.views.listening.abx import AbxDialog
+from model.listening.trials import Letter
 from tests.app.window_by_hand import PATIENCE, press
 
 
@@ -25,6 +27,23 @@ def test_a_focused_control_keeps_its_own_keys(opened: MainWindow, qtbot: QtBot) 
     opened.spectrograms.panes["B"].setFocus()
     press(qtbot, opened, Qt.Key.Key_Space)
     assert player.status.playing
+
+
+def test_enter_presses_the_button_that_has_the_focus(opened: MainWindow, qtbot: QtBot) -> None:
+    before = opened.document.monitor.level_match
+    opened.transport.match.setFocus()
+    qtbot.keyClick(opened.transport.match, Qt.Key.Key_Return)
+    assert opened.document.monitor.level_match != before
+    dialog = opened.listening.abx()
+    assert isinstance(dialog, AbxDialog)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    for button, number in ((dialog.answers[Letter.A], 1), (dialog.answers[Letter.B], 2)):
+        button.setFocus()
+        qtbot.waitUntil(button.hasFocus, timeout=PATIENCE)
+        qtbot.keyClick(button, Qt.Key.Key_Enter)
+        assert dialog.test.trials == number
+    dialog.close()
 
 
 def test_letters_choose_tracks_while_a_number_has_the_focus(opened: MainWindow, qtbot: QtBot) -> None:

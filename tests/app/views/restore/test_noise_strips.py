@@ -233,7 +233,7 @@ def test_the_depth_restores_anew_and_can_be_without_limit(
 def test_the_level_of_what_is_taken_is_said_where_the_playhead_is(clicked: MainWindow, qtbot: QtBot) -> None:
     strips = clicked.panel.noises
     strips.show_level()
-    assert strips.level.text() == "takes −29 dB"  # half of a tone of 0.1
+    assert strips.level.text() == "R at −29 dB"  # half of a tone of 0.1
     strips.surface.on.click()
     strips.show_level()
     assert strips.level.text() == ""
