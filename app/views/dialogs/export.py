@@ -34,6 +34,7 @@ from app.translation import QT_TR_NOOP, told, tr
 from app.views.dialogs.access_copies import CopyChoice
 from app.views.dialogs.preferences import is_ending
 from app.views.dialogs.removed_choice import RemovedChoice
+from app.views.focus_ring import FocusRing
 from app.views.theme import Theme
 from model.archive.targets import (
     ExportError,
@@ -85,6 +86,7 @@ class ExportDialog(QDialog):
         self.area.setAccessibleName(tr("What is written"))
         self.area.setFrameShape(QFrame.Shape.NoFrame)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        FocusRing(self.area)
         self._inside = QWidget()
         self.area.setWidget(self._inside)
         outside.addWidget(self.area, 1)

@@ -95,9 +95,12 @@ class VersionCard(QWidget):
         painter.drawImage(room, self._image)
         x = room.left() + self._position * room.width()
         painter.fillRect(QRectF(x - 0.75, room.top(), 1.5, room.height()), theme.colour("selection"))
-        if self._heard or self.hasFocus():
-            painter.setPen(QPen(theme.colour("accent" if self._heard else "strong_line"), 2.5))
+        if self._heard:
+            painter.setPen(QPen(theme.colour("accent"), 2.5))
             painter.drawRect(room)
+        if self.hasFocus():
+            painter.setPen(QPen(theme.colour("text"), 2))
+            painter.drawRect(room.adjusted(2, 2, -2, -2))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Choose this version."""

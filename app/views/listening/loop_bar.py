@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from app.pictures.scale import time_text
@@ -80,7 +80,7 @@ class LoopBar(QWidget):
             painter.setBrush(theme.colour("accent", 110))
             painter.drawRoundedRect(QRectF(left, track.top(), right - left, track.height()), 4, 4)
         if self.hasFocus():
-            painter.setPen(theme.colour("accent"))
+            painter.setPen(QPen(theme.colour("text"), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(track, 4, 4)
         if not self._frames:

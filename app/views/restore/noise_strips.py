@@ -7,7 +7,7 @@ import math
 import numpy as np
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QValidator
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSlider, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSizePolicy, QSlider, QSpinBox, QVBoxLayout, QWidget
 
 from app.document.document import Document
 from app.playback.monitor import KINDS, KINDS_WITHIN
@@ -256,11 +256,12 @@ class NoiseStrips(QWidget):
         self.level = QLabel()
         self.level.setProperty("role", "faint")
         self.level.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        # another number must not make the panel wider than it is
+        self.level.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.level.setAccessibleName(tr("Level of the surface taken out at the playhead"))
         self.level.setToolTip(tr("Level of the surface noise that is removed (R) where the playhead stands"))
         row = _row(tr("Depth"), self.depth_box)
-        row.addStretch(1)
-        row.addWidget(self.level)
+        row.addWidget(self.level, 1)
         about.setLayout(row)
         return about
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from app.document.document import Document
 from app.pictures.scale import time_text
 from app.translation import tr
+from app.views.focus_ring import FocusRing
 from app.views.markers.layer import draw_markers
 from app.views.spectrogram.overlays import Line
 from app.views.spectrogram.region_look import label_font, overview_strokes
@@ -51,6 +52,7 @@ class Overview(QWidget):
         self.setFixedHeight(HEIGHT)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        FocusRing(self)
         self.setAccessibleName(tr("Overview of the whole recording"))
         self.setToolTip(
             tr(

@@ -16,6 +16,7 @@ from app.pictures.render_queue import RenderTask
 from app.pictures.tiles import Tile, TileKey, TileStore
 from app.playback.track_name import TrackName
 from app.translation import tr
+from app.views.focus_ring import FocusRing
 from app.views.markers.layer import MarkersLayer
 from app.views.spectrogram.axes import FrequencyAxis, TimeAxis
 from app.views.spectrogram.overlays import Line, Overlay
@@ -68,6 +69,7 @@ class SpectrogramPane(pg.GraphicsView):
         self._build_chip()
         self._horizontal, self._vertical = (Line(self, Qt.GlobalColor.white) for _ in range(2))
         self.playhead = Line(self, Qt.GlobalColor.white, 2)
+        FocusRing(self)
         self._ask_timer = QTimer(self, singleShot=True, interval=25)
         self._ask_timer.timeout.connect(self._ask_for_tiles)
         port.changed.connect(self.show_viewport)

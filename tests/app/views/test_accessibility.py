@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from app.main_window import MainWindow
 from app.views.listening.mushra import MushraDialog
+from app.views.theme import load_theme, style_application
 from tests.app.views.listening.test_mushra import mushra, session
 from tests.app.window_by_hand import PATIENCE
 
@@ -71,6 +72,23 @@ def in_reached_group(part: QWidget, reached: set[int]) -> bool:
     return group is not None and group.exclusive() and any(id(button) in reached for button in group.buttons())
 
 
+def unseen(root: QWidget, qtbot: QtBot) -> list[str]:
+    """What looks the same when the Tab key has come to it."""
+    found = []
+    root.activateWindow()
+    QApplication.processEvents()
+    for part in focusable(root):
+        if (now := root.focusWidget()) is not None:
+            now.clearFocus()
+        QApplication.processEvents()
+        before = part.grab().toImage()
+        part.setFocus(Qt.FocusReason.TabFocusReason)
+        QApplication.processEvents()
+        if part.hasFocus() and part.grab().toImage() == before:
+            found.append(f"{type(part).__name__} {shown_name(part)}")
+    return found
+
+
 def in_dialog(window: MainWindow, action: str, look: Callable[[QWidget], None], qtbot: QtBot) -> None:
     """Open a dialog of the menus, look at it, and close it."""
     looked = []
@@ -97,33 +115,36 @@ def in_dialog(window: MainWindow, action: str, look: Callable[[QWidget], None], 
     qtbot.waitUntil(lambda: bool(looked), timeout=PATIENCE)
 
 
-def test_everything_has_a_name_and_is_reached_by_tab(opened: MainWindow, qtbot: QtBot) -> None:
+def test_everything_has_a_name_is_reached_by_tab_and_shows_it(opened: MainWindow, qtbot: QtBot) -> None:
     """One window for all: to make one takes longer than to look at it."""
     opened.document.select((1000, 20_000))
     for shown in ("region_from_selection", "click_list", "region_list"):
         opened.actions_by_name[shown].trigger()
-    found = {"main": (nameless(opened), not_reached(opened, qtbot))}
+    found = {"main": (nameless(opened), not_reached(opened, qtbot), unseen(opened, qtbot))}
     for action in DIALOGS:
 
         def look(dialog: QWidget, action: str = action) -> None:
             assert dialog.windowTitle(), action
-            found[action] = (nameless(dialog), not_reached(dialog, qtbot))
+            found[action] = (nameless(dialog), not_reached(dialog, qtbot), unseen(dialog, qtbot))
 
         in_dialog(opened, action, look, qtbot)
     opened.actions_by_name["batch"].trigger()
-    found["batch"] = (nameless(opened.batch), not_reached(opened.batch, qtbot))
+    found["batch"] = (nameless(opened.batch), not_reached(opened.batch, qtbot), unseen(opened.batch, qtbot))
     opened.batch.close()
-    assert {name: faults for name, faults in found.items() if faults != ([], [])} == {}
+    assert {name: faults for name, faults in found.items() if faults != ([], [], [])} == {}
     assert len(found) == len(DIALOGS) + 2
 
 
-def test_a_listening_session(mushra: MushraDialog, qtbot: QtBot) -> None:
+def test_a_listening_session(mushra: MushraDialog, qapp: QApplication, qtbot: QtBot) -> None:
+    style_application(qapp, load_theme("dark"))  # which the main window does
     assert nameless(mushra) == []
+    assert unseen(mushra, qtbot) == []
     assert not_reached(mushra, qtbot) == []
 
 
 def test_the_welcome_page(window: MainWindow, qtbot: QtBot) -> None:
     assert nameless(window) == []
+    assert unseen(window, qtbot) == []
     assert not_reached(window, qtbot) == []
 
 
