@@ -20,6 +20,7 @@ class FocusRing(QWidget):
 
     def __init__(self, owner: QWidget) -> None:
         super().__init__(owner)
+        self._owner = owner
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.hide()
@@ -30,7 +31,7 @@ class FocusRing(QWidget):
         if isinstance(event, QFocusEvent):
             self.setVisible(event.gotFocus() and event.reason() in BY_KEY)
         if event.type() in (QEvent.Type.Resize, QEvent.Type.FocusIn):
-            room = self.parentWidget().rect()
+            room = self._owner.rect()
             self.setGeometry(room)
             inside = room.adjusted(WIDTH, WIDTH, -WIDTH, -WIDTH)
             self.setMask(QRegion(room) - QRegion(inside))  # what lies within is painted as if it were not there
