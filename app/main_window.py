@@ -293,6 +293,8 @@ class MainWindow(QMainWindow):
             self.document.viewport.follow(status.position)
         self.overview.show_playhead(frame)
         self.spectrograms.show_playhead(frame)
+        if self.document.recording is not None:
+            self.panel.floor.show_playhead(status.position / self.document.recording.rate)
         self.transport.show_status(status)
         self._slowness.watch(status)
         if status.problem != self._problem:

@@ -55,6 +55,35 @@ class InferenceError(ShellacError):
 
 
 @dataclass(frozen=True)
+class LevelCurves:
+    """How loud the noise is from moment to moment, as the noise tracker hears it; what the window draws of it.
+
+    Attributes
+    ----------
+    seconds
+        (moments,) float32, rising.
+    decibels
+        (channels, 3, bands, moments) float16: what the noise is hardly ever below of, its level, and what it is hardly
+        ever above of, in dB of the same power as the floor's magnitudes.
+    hertz
+        (bands,) float32: the middle of each band.
+    """
+
+    seconds: NDArray[np.float32]
+    decibels: NDArray[np.float16]
+    hertz: NDArray[np.float32]
+
+    def at(self, seconds: float) -> NDArray[np.float32]:
+        """(channels, 3, bands) dB at a moment: linear between two moments that were heard."""
+        place = float(np.interp(seconds, self.seconds, np.arange(len(self.seconds))))
+        below = int(place)
+        above = min(below + 1, len(self.seconds) - 1)
+        share = np.float32(place - below)
+        before, after = (self.decibels[..., moment].astype(np.float32) for moment in (below, above))
+        return np.asarray(before * (1 - share) + after * share, np.float32)
+
+
+@dataclass(frozen=True)
 class FloorCurve:
     """The recording's noise floor as the window draws it.
 
@@ -68,12 +97,15 @@ class FloorCurve:
         "recording" or "selection": where it was measured.
     doubt
         A sentence where that selection is plainly music; else empty.
+    levels
+        From moment to moment; None where the weights come without a noise tracker.
     """
 
     magnitudes: NDArray[np.float32]
     rate: int
     origin: str  # "recording" or "selection"
     doubt: str = ""
+    levels: LevelCurves | None = None
 
 
 @dataclass(frozen=True)
@@ -169,7 +201,9 @@ class InferenceProcess:
         answer, data = self._ask(
             Prepare(path, settings), IsPrepared, session=session, most_data=MOST_SOUND_BYTES
         )  # fmt: skip
-        floor = _array(data, answer.floor_shape)
+        channels, bins = answer.floor_shape
+        floor = _array(data[: 4 * channels * bins], answer.floor_shape)
+        levels = level_curves(data[4 * channels * bins :], channels, answer.level_bands, answer.level_moments)
         now = answer.device
 
         def estimate(window: Audio, first: int) -> Audio:
@@ -187,7 +221,7 @@ class InferenceProcess:
             ChunkGrid(answer.rate, chunk=answer.chunk, fade=answer.fade, context=answer.context),
             answer.weights,
             answer.device,
-            FloorCurve(floor, answer.floor_rate, answer.floor_origin, answer.doubt),
+            FloorCurve(floor, answer.floor_rate, answer.floor_origin, answer.doubt, levels),
             lambda: now,
             answer.fingerprint,
         )
@@ -269,3 +303,15 @@ def _array(data: bytes, shape: tuple[int, int]) -> NDArray[np.float32]:
     if len(data) != 4 * shape[0] * shape[1]:
         raise InferenceError("The restoring process gave an answer of another length than it was to have.")
     return np.frombuffer(data, np.float32).reshape(shape)
+
+
+def level_curves(data: bytes, channels: int, bands: int, moments: int) -> LevelCurves | None:
+    """What comes behind the floor: moments, bands and levels; None where there are none."""
+    if moments == 0 and not data:
+        return None
+    first, second, last = np.cumsum([4 * moments, 4 * bands, 2 * 3 * channels * bands * moments]).tolist()
+    if len(data) != last:
+        raise InferenceError("The restoring process gave an answer of another length than it was to have.")
+    seconds, hertz = np.frombuffer(data[:first], np.float32), np.frombuffer(data[first:second], np.float32)
+    decibels = np.frombuffer(data[second:], np.float16).reshape(channels, 3, bands, moments)
+    return LevelCurves(seconds, decibels, hertz)

@@ -111,7 +111,9 @@ class TheseWeights(Message, frozen=True):
 
 
 class IsPrepared(Message, frozen=True):
-    """Answer to `Prepare`; the noise floor comes with it, float32 (channels, bins).
+    """Answer to `Prepare`; the noise floor comes with it, float32 (channels, bins), and the levels of the noise.
+
+    Those are float32 (moments,) seconds, float32 (bands,) Hz and float16 (channels, 3, bands, moments) dB.
 
     Attributes
     ----------
@@ -121,6 +123,8 @@ class IsPrepared(Message, frozen=True):
         Of the chunk grid: frames per second, and frames.
     floor_rate
         Frames per second; the floor's bins reach up to half of it.
+    level_bands, level_moments
+        Of the levels; 0 where there are none.
     doubt
         A sentence where the selection that the floor was taken from is plainly music; else empty.
     fingerprint
@@ -137,6 +141,8 @@ class IsPrepared(Message, frozen=True):
     floor_shape: tuple[Extent, Extent]
     floor_rate: Rate
     floor_origin: Literal["recording", "selection"]
+    level_bands: Annotated[int, Meta(ge=0, le=1024)] = 0
+    level_moments: Annotated[int, Meta(ge=0, le=4096)] = 0
     doubt: str = ""
     fingerprint: Annotated[str, Meta(max_length=64)] = ""
 

@@ -30,19 +30,24 @@ from app.startup import crash_log
 from model.audiofiles.file_recording import open_recording
 from model.errors import message_of
 from model.network.checkpoint import Checkpoint, WeightsInfo, available, load
+from model.network.coarse import CENTRE_HZ
 from model.network.device import ComputeDevice, choose
+from model.network.noise_bands import bin_decibels
 from model.network.weights_file import CheckpointError
 from model.processes.pipe import Message, Pipe, PipeClosed
 from model.recording import RecordingError
 from model.restoration.estimator import NetworkEstimator
 from model.restoration.fingerprint import fingerprint
 from model.restoration.grid import ChunkGrid
+from model.restoration.noise_levels import NoiseLevels
 from model.restoration.pipeline import estimate_noise
 from model.restoration.selection_doubt import doubt_of
 from model.restoration.settings import RestorationSettings
 
 log = logging.getLogger(__name__)
 
+MOMENTS = 1024
+"""Of a recording, at which the window is told how loud the noise is: less than a megabyte for both channels."""
 KEPT_ESTIMATORS = 4  # of earlier settings; a network is some 15 MB
 
 
@@ -138,14 +143,16 @@ class Service:
             self._estimators.popitem(last=False)
         floor = np.ascontiguousarray(estimator.floor.magnitudes, np.float32)
         channels, bins = floor.shape
+        bands, moments, levels = levels_as_bytes(estimator.floor.levels)
         grid = noise.grid
         return IsPrepared(
             key=self._count, rate=grid.rate, chunk=grid.chunk, fade=grid.fade, context=grid.context,
             weights=_weights(checkpoint), device=_device(device), floor_shape=(channels, bins),
             floor_rate=int(checkpoint.network.rate),
             floor_origin="recording" if selection is None else "selection", doubt=doubt or "",
+            level_bands=bands, level_moments=moments,
             fingerprint=_fingerprint(estimator, grid),
-        ), floor.tobytes()  # fmt: skip
+        ), floor.tobytes() + levels  # fmt: skip
 
     def _estimate(self, question: Estimate, sound: bytes) -> tuple[Estimated, bytes]:
         estimator = self._estimators[question.key]
@@ -160,6 +167,17 @@ def _fingerprint(estimator: NetworkEstimator, grid: ChunkGrid) -> str:
     except TypeError:
         log.exception("what is found cannot be kept")
         return ""
+
+
+def levels_as_bytes(levels: NoiseLevels | None) -> tuple[int, int, bytes]:
+    """Bands, moments and bytes of what the noise tracker hears; at most `MOMENTS` moments of it."""
+    if levels is None:
+        return 0, 0, b""
+    every = -(-len(levels.seconds) // MOMENTS)
+    lower, level, upper, _ = levels.all_answers
+    decibels = np.stack([lower, level, upper], axis=1)[..., ::every] + bin_decibels()[:, None]
+    seconds, hertz = levels.seconds[::every].astype(np.float32), CENTRE_HZ.astype(np.float32)
+    return len(hertz), len(seconds), seconds.tobytes() + hertz.tobytes() + decibels.astype(np.float16).tobytes()
 
 
 def _weights(info: WeightsInfo | Checkpoint) -> WeightsCard:

@@ -46,6 +46,17 @@ def _of_bins() -> Tensor:
     return torch.from_numpy(spread * density).float()
 
 
+def bin_decibels() -> NDArray[np.float32]:
+    """What turns the level of a band into the level of the bins in it, where it is spread evenly over them.
+
+    Returns
+    -------
+    ndarray (126,) of float32
+        dB to add to a level in dB of full-scale power, for the power of a bin of a 2048-sample Hann window.
+    """
+    return np.asarray(10 * np.log10(_WINDOW_POWER * (RATE / 2) / (HIGH_HZ - LOW_HZ)), np.float32)
+
+
 def band_powers(levels: Tensor, bands: Tensor) -> Tensor:
     """Sum levels over the postfilter's bands.
 

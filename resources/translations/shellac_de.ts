@@ -1419,6 +1419,10 @@
         <translation>Hell</translation>
     </message>
     <message>
+        <source>Line: the noise floor, which lies under the music everywhere in this recording; the network starts from it. Dots: how loud the noise is at the playhead, and how sure that is.</source>
+        <translation>Linie: das Grundrauschen, das in dieser Aufnahme überall unter der Musik liegt; davon geht das Netz aus. Punkte: wie laut das Rauschen an der Abspielposition ist, und wie sicher das ist.</translation>
+    </message>
+    <message>
         <source>Linear</source>
         <translation>Linear</translation>
     </message>
@@ -3096,10 +3100,6 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
     <message>
         <source>What is written</source>
         <translation>Was geschrieben wird</translation>
-    </message>
-    <message>
-        <source>What lies under the music everywhere in this recording; the network starts from it</source>
-        <translation>Was in dieser Aufnahme überall unter der Musik liegt; davon geht das Netz aus</translation>
     </message>
     <message>
         <source>Where clicks were looked for: a bad disc, or a bad needle, shows here</source>

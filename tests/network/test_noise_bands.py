@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 import torch
 
-from model.network.coarse import MARGIN, PIECE, piece_means
-from model.network.noise_bands import STEP, at_steps, band_powers
+from model.network.coarse import CENTRE_HZ, MARGIN, PIECE, piece_means
+from model.network.noise_bands import STEP, at_steps, band_powers, bin_decibels
+from model.network.noise_profile import magnitudes_of
 from model.network.postfilter import Postfilter, band_weights
 
 SAMPLES = 40 * PIECE
@@ -26,6 +27,10 @@ def test_of_noise_they_are_the_powers_that_are_measured(slope: float) -> None:
     apart = 10 * torch.log10(told[0, 2].mean(dim=-1) / measured)
     assert float(apart[2:].abs().max()) < 1.0  # below 43 Hz a window of 2048 samples mixes what lies apart
     assert float(apart[2:].abs().mean()) < 0.15
+    bins = 10 * np.log10(np.square(magnitudes_of(torch.from_numpy(sound)[None])[0].numpy()).mean(axis=-1))
+    middle = np.interp(CENTRE_HZ, np.arange(1025) * 44_100 / 2048, bins)
+    wide = CENTRE_HZ > 400  # a band holds many bins
+    assert np.abs(heard.mean(axis=-1) + bin_decibels() - middle)[wide].mean() < 1.0
 
 
 def test_moments_lie_between_the_middles_of_the_pieces() -> None:

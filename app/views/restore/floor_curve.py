@@ -1,4 +1,4 @@
-"""The recording's noise floor as a small curve."""
+"""The recording's noise floor as a small curve, and how loud the noise is at the playhead."""
 
 from __future__ import annotations
 
@@ -15,15 +15,22 @@ from app.views.theme import Theme
 
 LOW_HZ, HIGH_HZ = 20.0, 20_000.0
 SPAN_DB = 70.0
+MOMENT = 0.2
+"""Seconds: the noise tracker says nothing finer."""
 
 
 class FloorCurveView(PaintedWidget):
-    """Level over frequency, every channel a line; the vertical scale fits what is shown."""
+    """Level over frequency, every channel a line; the vertical scale fits what is shown.
+
+    Where the noise tracker has heard the recording, a second curve says how loud the noise is where the playhead is,
+    and a band around it how sure that is; of the first channel.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self._floor: FloorCurve | None = None
         self._curves: list[tuple[np.ndarray, np.ndarray]] = []
+        self._seconds = 0.0
         self.setMinimumHeight(70)
         self.setAccessibleName(tr("Noise floor of the recording"))
 
@@ -39,8 +46,16 @@ class FloorCurveView(PaintedWidget):
         self._curves = [_in_bands(row, floor.rate) for row in np.atleast_2d(floor.magnitudes)] if floor else []
         self.update()
 
+    def show_playhead(self, seconds: float) -> None:
+        """Show how loud the noise is at this moment; it is drawn anew at most five times a second."""
+        seconds = round(seconds / MOMENT) * MOMENT
+        if seconds != self._seconds:
+            self._seconds = seconds
+            if self._floor is not None and self._floor.levels is not None:
+                self.update()
+
     def paint(self, painter: QPainter, theme: Theme) -> None:
-        """Paint the frame, the frequencies, and a curve for each of the first two channels."""
+        """Paint the frame, the frequencies, a curve for each of the first two channels, and the level now."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         area = QRectF(0.5, 0.5, self.width() - 1, self.height() - 16)
         painter.setPen(QPen(theme.colour("line"), 1))
@@ -65,11 +80,10 @@ class FloorCurveView(PaintedWidget):
     def _paint_curves(self, painter: QPainter, theme: Theme, area: QRectF) -> None:
         highest = max(float(db.max()) for _, db in self._curves) + 4
         painter.setClipRect(area.adjusted(1, 1, -1, -1))
+        self._paint_now(painter, theme, area, highest)
         for place, (hertz_of, db) in enumerate(self._curves[:2]):
-            depth = np.clip((highest - db) / SPAN_DB, 0.0, 1.0)
-            y = area.top() + 4 + depth * (area.height() - 8)
             path = QPainterPath()
-            path.addPolygon(QPolygonF(list(map(QPointF, _x(hertz_of, area).tolist(), y.tolist()))))
+            path.addPolygon(_line(hertz_of, db, area, highest))
             if place == 0:
                 under = QPainterPath(path)
                 under.lineTo(area.right(), area.bottom())
@@ -78,6 +92,29 @@ class FloorCurveView(PaintedWidget):
             painter.setPen(QPen(theme.colour("r", 255 if place == 0 else 130), 1.4))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawPath(path)
+
+    def _paint_now(self, painter: QPainter, theme: Theme, area: QRectF, highest: float) -> None:
+        levels = self._floor.levels if self._floor is not None else None
+        if levels is None:
+            return
+        lower, level, upper = levels.at(self._seconds)[0]
+        shown = (levels.hertz >= LOW_HZ) & (levels.hertz <= HIGH_HZ)
+        lines = [_line(levels.hertz[shown], db[shown], area, highest) for db in (lower, level, upper)]
+        around = QPainterPath()
+        around.addPolygon(lines[2])
+        for point in reversed(lines[0].toList()):
+            around.lineTo(point)
+        around.closeSubpath()
+        painter.fillPath(around, theme.colour("text", 40))
+        painter.setPen(QPen(theme.colour("text", 200), 1.2, Qt.PenStyle.DotLine))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawPolyline(lines[1])
+
+
+def _line(hertz: NDArray[np.floating], db: NDArray[np.floating], area: QRectF, highest: float) -> QPolygonF:
+    """The points of a curve whose upper edge is at `highest` dB."""
+    y = area.top() + 4 + np.clip((highest - db) / SPAN_DB, 0.0, 1.0) * (area.height() - 8)
+    return QPolygonF(list(map(QPointF, _x(hertz, area).tolist(), y.tolist())))
 
 
 def _x(hertz: ArrayLike, area: QRectF) -> NDArray[np.float64]:

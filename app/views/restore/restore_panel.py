@@ -209,7 +209,12 @@ class RestorePanel(QWidget):
         row.addWidget(self.floor_origin)
         self._layout.addLayout(row)
         self.floor = FloorCurveView()
-        self.floor.setToolTip(tr("What lies under the music everywhere in this recording; the network starts from it"))
+        self.floor.setToolTip(
+            tr(
+                "Line: the noise floor, which lies under the music everywhere in this recording; the network starts"
+                " from it. Dots: how loud the noise is at the playhead, and how sure that is."
+            )
+        )
         self._layout.addWidget(self.floor)
         self.floor_doubt = QLabel()
         self.floor_doubt.setProperty("role", "bad")

@@ -11,17 +11,19 @@ import pytest
 import soundfile
 import torch
 
-from app.processes.inference import InferenceError, InferenceProcess
+from app.processes.inference import InferenceError, InferenceProcess, level_curves
 from app.processes.inference_messages import Estimate, Estimated, IsPrepared, Prepare
-from app.processes.inference_process import Service
+from app.processes.inference_process import Service, levels_as_bytes
 from model.audiofiles.file_recording import open_recording
 from model.clicks.declicker import Clicks
 from model.clicks.detector import ClickDetector
 from model.network import checkpoint
 from model.network.device import on_cpu
+from model.network.noise_bands import bin_decibels
 from model.network.unet import Denoiser
 from model.network.unet_config import DenoiserConfig, StageConfig
 from model.restoration.noise_estimate import NoiseEstimate
+from model.restoration.noise_levels import NoiseLevels
 from model.restoration.noise_sum import NoiseSum
 from model.restoration.pipeline import estimate_noise, find_noise
 from model.restoration.settings import RestorationSettings
@@ -88,6 +90,7 @@ def test_the_noise_is_the_same_as_in_this_process_bit_for_bit(
     assert prepared.weights.title == "Faithful"
     assert prepared.device.kind == "cpu"
     assert prepared.floor.magnitudes.shape == (2, 1025)
+    assert prepared.floor.levels is None  # these weights come without a noise tracker
     assert [card.name for card in process.weights()][:1] == ["faithful"]
 
 
@@ -209,3 +212,22 @@ def test_the_windows_noise_is_that_of_the_command_line_clicks_and_all(
         assert [click.repaired for click in there.clicks.entries()] == [False] + [True] * len(others)
         there.close()
         here.close()
+
+
+def test_levels_of_the_noise_come_as_they_were_heard() -> None:
+    """Through bytes and back; of a long recording every other moment or fewer."""
+    heard = np.random.default_rng(1).normal(-40, 5, (2, 4, 126, 2100)).astype(np.float32)
+    lower, level, upper, hum = heard.transpose(1, 0, 2, 3)
+    seconds = np.arange(2100) * 0.2
+    noise = NoiseLevels(seconds, level, lower, upper, hum, level[..., 0])
+    bands, moments, data = levels_as_bytes(noise)
+    curves = level_curves(data, 2, bands, moments)
+    assert curves is not None
+    assert (bands, moments) == (126, 700)
+    for which, answer in enumerate((lower, level, upper)):
+        found = curves.at(0.2 * 3 * 5)[:, which] - bin_decibels()
+        np.testing.assert_allclose(found, answer[..., 15], atol=0.05)
+    assert levels_as_bytes(None) == (0, 0, b"")
+    assert level_curves(b"", 2, 0, 0) is None
+    with pytest.raises(InferenceError, match="another length"):
+        level_curves(data[:-1], 2, bands, moments)
