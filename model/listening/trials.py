@@ -170,12 +170,12 @@ class MushraPage:
         """A sentence on what is left to do, or nothing."""
         unheard = [place for place in range(1, self.count + 1) if place not in self._heard]
         if unheard:
-            return f"Listen to {_named(unheard)} first."
+            return Sentence("Listen to {places} first.", places=_named(unheard))
         unrated = [place for place in range(1, self.count + 1) if self._scores[place - 1] is None]
         if unrated:
-            return f"Give {_named(unrated)} a score."
+            return Sentence("Give {places} a score.", places=_named(unrated))
         if self.has_reference and max(s for s in self._scores if s is not None) < 100:
-            return "One of these is the reference itself: give 100 to the one you take for it."
+            return Sentence("One of these is the reference itself: give 100 to the one you take for it.")
         return ""
 
     def ratings(self, test: str, listener: str, seconds: float) -> list[Rating]:
@@ -267,5 +267,5 @@ class MushraTest:
 
 
 def _named(places: list[int]) -> str:
-    names = [str(place) for place in places]
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    *names, last = (str(place) for place in places)
+    return Sentence("{first} and {last}", first=", ".join(names), last=last) if names else last

@@ -1107,6 +1107,10 @@
         <translation>Den Export abbrechen? Es bleibt nichts Halbfertiges, und er lässt sich neu beginnen.</translation>
     </message>
     <message>
+        <source>Give {places} a score.</source>
+        <translation>Geben Sie {places} eine Note.</translation>
+    </message>
+    <message>
         <source>Go on</source>
         <translation>Fortsetzen</translation>
     </message>
@@ -1289,6 +1293,10 @@
     <message>
         <source>Keys</source>
         <translation>Tasten</translation>
+    </message>
+    <message>
+        <source>Keys: 0 to 9 listen, arrows score, Space plays.</source>
+        <translation>Tasten: 0 bis 9 hören, Pfeile benoten, Leertaste spielt.</translation>
     </message>
     <message>
         <source>Keys: A, B and X listen, 1 and 2 say which, Space plays. 16 trials are usual.</source>
@@ -1501,6 +1509,10 @@
     <message>
         <source>Listen to {noise} only ({key})</source>
         <translation>Nur anhören: {noise} ({key})</translation>
+    </message>
+    <message>
+        <source>Listen to {places} first.</source>
+        <translation>Hören Sie zuerst {places}.</translation>
     </message>
     <message>
         <source>Listener</source>
@@ -1908,6 +1920,10 @@
     <message>
         <source>One of the numbers is the reference itself: it deserves 100.</source>
         <translation>Eine der Nummern ist die Referenz selbst: Sie verdient 100.</translation>
+    </message>
+    <message>
+        <source>One of these is the reference itself: give 100 to the one you take for it.</source>
+        <translation>Eine davon ist die Referenz selbst: Geben Sie der 100, die Sie dafür halten.</translation>
     </message>
     <message>
         <source>One region.</source>
@@ -4126,6 +4142,10 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
     <message>
         <source>{file}: {reason}.</source>
         <translation>{file}: {reason}.</translation>
+    </message>
+    <message>
+        <source>{first} and {last}</source>
+        <translation>{first} und {last}</translation>
     </message>
     <message>
         <source>{folder} holds no batch: there is no journal in it.</source>

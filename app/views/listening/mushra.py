@@ -24,7 +24,7 @@ from app.errors import sentence
 from app.playback.audition import Audition
 from app.playback.mix import Track
 from app.processes.worker import Worker
-from app.translation import QT_TR_NOOP, tr
+from app.translation import QT_TR_NOOP, told, tr
 from app.views.listening.audition_bar import AuditionBar
 from app.views.listening.rating_panel import RatingPanel
 from app.views.progress_bar import ProgressBar
@@ -96,6 +96,7 @@ class MushraDialog(QDialog):
         self.listener.setPlaceholderText(tr("A name or a number"))
         self.listener.setAccessibleName(tr("Listener"))
         self.listener.textChanged.connect(lambda: self.start.setEnabled(bool(self.listener.text().strip())))
+        self.listener.returnPressed.connect(lambda: self.start.click())  # does nothing while there is no name
         form.addRow(tr("Listener"), self.listener)
         folder = self._session.path.parent
         self.results = QLineEdit(str(folder / f"{self._session.path.stem}_results.csv"))
@@ -130,6 +131,10 @@ class MushraDialog(QDialog):
         self.progress.setFixedWidth(160)
         self.progress.setTextVisible(False)
         head.addWidget(self.heading, 1)
+        keys = QLabel(tr("Keys: 0 to 9 listen, arrows score, Space plays."))
+        keys.setProperty("role", "faint")
+        head.addWidget(keys)
+        head.addSpacing(16)
         head.addWidget(self.progress)
         layout.addLayout(head)
         self.panel = RatingPanel(self._theme)
@@ -284,8 +289,9 @@ class MushraDialog(QDialog):
         if test is None:
             self._leave()
             return
-        self.missing.setText(page.missing())
-        if page.missing():
+        missing = page.missing()
+        self.missing.setText(told(missing))
+        if missing:
             return
         try:
             append_ratings(Path(self.results.text()), test.scores())
@@ -323,6 +329,7 @@ class MushraDialog(QDialog):
         digits = {"0": COMPARED} | {str(place): place for place in range(1, 10)}
         if rating and event.text() in digits:
             self.hear(digits[event.text()])
+            self.panel.take_keys(digits[event.text()])
         elif rating and event.key() == Qt.Key.Key_Space:
             self._audition.play_or_pause()
         elif event.key() != Qt.Key.Key_Escape or not rating:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLabel, QSlider, QToolButton, QWidget
 
@@ -69,8 +69,31 @@ class RatingPanel(QWidget):
             value.setAlignment(Qt.AlignmentFlag.AlignCenter)
             self._grid.addWidget(value, 2, place + 1)
             self.sliders[place], self.values[place] = slider, value
+        for column in range(page.count + 2, self._grid.columnCount()):
+            self._grid.setColumnStretch(column, 0)  # of a page that had more numbers
+        self._set_tab_order()
         self.mark(COMPARED)
-        self.update()
+
+    def _set_tab_order(self) -> None:
+        """Let Tab go from column to column before it leaves: parts made last would come last."""
+        before: QWidget = self
+        for place, button in self.buttons.items():
+            for part in (button, self.sliders.get(place)):
+                if part is not None:
+                    QWidget.setTabOrder(before, part)
+                    before = part
+
+    def take_keys(self, place: int) -> None:
+        """Let the arrows give this place its score."""
+        if place in self.sliders:
+            self.sliders[place].setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def event(self, event: QEvent) -> bool:
+        """Paint the scale anew whenever the sliders were laid out: it belongs where they are."""
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.update()
+        return done
 
     def _add_button(self, place: int, text: str, column: int) -> None:
         button = choice_button(text)

@@ -10,16 +10,20 @@ from pathlib import Path
 import numpy as np
 import pytest
 import soundfile
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.main_window import MainWindow
 from app.playback.audition import Audition
 from app.playback.player import Player
+from app.processes.worker import Worker
 from app.views.listening.mushra import MushraDialog
+from app.views.listening.rating_panel import RatingPanel
 from app.views.theme import load_theme
 from model.listening.ratings import read_ratings
-from model.listening.session import load_session
+from model.listening.session import OpenItem, load_session
 from tests.app.playback.sound_by_hand import HandCard
 from tests.app.views.listening.dialog_by_hand import PATIENCE, heard, playing, readable_text
 
@@ -113,6 +117,56 @@ def test_a_page_tells_nothing_and_is_not_left_unfinished(mushra: MushraDialog, s
         mushra.next()
         assert "give 100" in mushra.missing.text()
     assert not read_or_none(session.with_name("spring_results.csv"))
+
+
+def test_enter_begins_and_keys_alone_rate(mushra: MushraDialog, qtbot: QtBot) -> None:
+    qtbot.keyClick(mushra.listener, Qt.Key.Key_Return)
+    assert mushra.stack.currentIndex() == 0, "nobody is named"
+    qtbot.keyClicks(mushra.listener, "Ann")
+    qtbot.keyClick(mushra.listener, Qt.Key.Key_Return)
+    qtbot.waitUntil(on_page(mushra), timeout=PATIENCE)
+    mushra.activateWindow()
+    for place, slider in mushra.panel.sliders.items():
+        qtbot.keyClick(mushra.focusWidget(), Qt.Key(Qt.Key.Key_0 + place))
+        assert mushra.panel.buttons[place].isChecked()
+        for key, value in ((Qt.Key.Key_PageUp, 10), (Qt.Key.Key_Up, 11)):
+            qtbot.keyClick(mushra.focusWidget(), key)
+            assert slider.value() == value
+    after = {id(part): place for place, part in mushra.panel.sliders.items()}
+    order, part = [], mushra.panel.nextInFocusChain()
+    while part is not mushra.bar.play:
+        order += [after[id(part)]] if id(part) in after else []
+        part = part.nextInFocusChain()
+    assert order == sorted(after.values()), "Tab comes to all of them before it leaves for the player"
+
+
+def test_the_scale_is_painted_where_the_sliders_are_also_on_the_next_page(
+    mushra: MushraDialog, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    painted: list[tuple[QRect, QRect]] = []
+    panel, paint, show = mushra.panel, RatingPanel.paintEvent, MushraDialog._show_item
+
+    def watch(self: RatingPanel, event: QPaintEvent) -> None:
+        painted.append((event.rect(), self.sliders[1].geometry() if self.sliders else QRect()))
+        paint(self, event)
+
+    def show_and_paint(self: MushraDialog, worker: Worker, opened: OpenItem) -> None:
+        show(self, worker, opened)
+        self.panel.repaint()  # a screen may ask for that before anything is laid out
+
+    monkeypatch.setattr(RatingPanel, "paintEvent", watch)
+    monkeypatch.setattr(MushraDialog, "_show_item", show_and_paint)
+    mushra.listener.setText("Ann")
+    mushra.begin()
+    for item in range(2):
+        qtbot.waitUntil(on_page(mushra), timeout=PATIENCE)
+        qtbot.waitUntil(lambda: any(where == panel.rect() for where, _ in painted), timeout=PATIENCE)
+        QApplication.processEvents()
+        whole = [slider for where, slider in painted if where == panel.rect()]
+        assert whole[-1] == panel.sliders[1].geometry(), f"item {item + 1}"
+        painted.clear()
+        rate_everything(mushra, qtbot)
+        mushra.next()
 
 
 def read_or_none(path: Path) -> list[str]:
