@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator
 from pathlib import Path
 
-from PySide6.QtCore import QSortFilterProxyModel, Qt, QTimer, QUrl, Signal
+from PySide6.QtCore import Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -28,6 +28,7 @@ from app.translation import tr
 from app.views.batch.batch_controls import BatchControls
 from app.views.batch.batch_form import BatchForm
 from app.views.batch.expected_files import ExpectedFiles, Speed
+from app.views.batch.ordered_rows import OrderedRows
 from app.views.theme import Theme, text_pixels
 from model.batch.job import JobSettings
 from model.batch.journal_rows import JobState
@@ -106,9 +107,7 @@ class BatchPage(QWidget):
         return table
 
     def _build_table(self) -> QTableView:
-        self.sorted = QSortFilterProxyModel(self)
-        self.sorted.setSourceModel(self.queue)
-        self.sorted.setSortRole(Qt.ItemDataRole.UserRole)
+        self.sorted = OrderedRows(self.queue)
         self.table = QTableView()
         self.table.setModel(self.sorted)
         self.table.setSortingEnabled(True)
@@ -237,7 +236,7 @@ class BatchPage(QWidget):
 
     def _row(self) -> int | None:
         index = self.table.currentIndex()
-        return self.sorted.mapToSource(index).row() if index.isValid() else None
+        return self.sorted.queue_row(index.row()) if index.isValid() else None
 
     def _skip(self) -> None:
         row = self._row()

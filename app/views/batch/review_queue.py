@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSortFilterProxyModel, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -17,10 +17,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.column_table import Index
 from app.processes.batch import BatchQueue
-from app.processes.batch_columns import COLUMNS
 from app.processes.batch_messages import JobRow
 from app.translation import QT_TR_NOOP, tr
+from app.views.batch.ordered_rows import OrderedRows
 from app.views.progress_bar import ProgressBar
 from app.views.theme import text_pixels
 from model.batch.journal_rows import JobState
@@ -43,31 +44,14 @@ FILTERS: tuple[tuple[str, str], ...] = (
 )
 
 
-class ReviewRows(QSortFilterProxyModel):
+class ReviewRows(OrderedRows):
     """Of the jobs of a batch those that a listener is shown, in the order of a column."""
 
     def __init__(self, queue: BatchQueue) -> None:
-        super().__init__()
-        self._queue = queue
         self.wanted = "all"
-        self.setSourceModel(queue)
-        self.setSortRole(Qt.ItemDataRole.UserRole)
+        super().__init__(queue, list(SHOWN), lambda row: queue.stands(row) and _wanted(queue.job(row), self.wanted))
 
-    def lessThan(self, left: QModelIndex | QPersistentModelIndex, right: QModelIndex | QPersistentModelIndex) -> bool:
-        """Whether a job stands before another; faster than by `data`."""
-        column = COLUMNS[left.column()]
-        one, other = self._queue.order(left.row(), column), self._queue.order(right.row(), column)
-        return one < other  # type: ignore[operator] # of one column, so of one kind
-
-    def filterAcceptsRow(self, row: int, parent: QModelIndex | QPersistentModelIndex) -> bool:
-        """Whether a job is shown."""
-        return self._queue.stands(row) and _wanted(self._queue.job(row), self.wanted)
-
-    def filterAcceptsColumn(self, column: int, parent: QModelIndex | QPersistentModelIndex) -> bool:
-        """Whether a column is shown."""
-        return COLUMNS[column] in SHOWN
-
-    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """As the batch has it, but for the amount behind a name: there is no room for it."""
         if role == Qt.ItemDataRole.DisplayRole and index.column() == 0:
             return self.job(index.row()).source
@@ -85,11 +69,11 @@ class ReviewRows(QSortFilterProxyModel):
     def choose(self, wanted: str) -> None:
         """Show what belongs to one of `FILTERS`."""
         self.wanted = wanted
-        self.invalidate()
+        self.choose_anew()
 
     def job(self, place: int) -> JobRow:
         """The job in a row of this table."""
-        return self._queue.job(self.mapToSource(self.index(place, 0)).row())
+        return self._queue.job(self.queue_row(place))
 
 
 def _wanted(row: JobRow, wanted: str) -> bool:
@@ -152,7 +136,7 @@ class ReviewQueue(QWidget):
         self.filter.setMinimumContentsLength(10)
         for name, title in FILTERS:
             self.filter.addItem(tr(title), name)
-        self.filter.currentIndexChanged.connect(lambda _: self.rows.choose(self.filter.currentData()))
+        self.filter.currentIndexChanged.connect(lambda _: self._list_wanted())
         self.next = QPushButton(tr("Next undecided"))
         self.next.setToolTip(tr("Go to the next result without a decision (N)"))
         self.next.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -188,6 +172,13 @@ class ReviewQueue(QWidget):
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self.chosen.emit())
         return self.table
 
+    def _list_wanted(self) -> None:
+        """List what is wanted now; what is selected stays so where it is listed."""
+        row = self.row
+        self.rows.choose(self.filter.currentData())
+        if row is None or not self.select(row):
+            self.chosen.emit()
+
     def sort(self, column: str) -> None:
         """Sort by a column of `SHOWN`: risks with the largest first."""
         risky = column in ("Music", "Noise", "Strokes")
@@ -198,15 +189,15 @@ class ReviewQueue(QWidget):
     def row(self) -> int | None:
         """The row of the queue whose result is selected."""
         index = self.table.currentIndex()
-        return self.rows.mapToSource(index).row() if index.isValid() else None
+        return self.rows.queue_row(index.row()) if index.isValid() else None
 
     def select(self, row: int) -> bool:
         """Select a row of the queue; whether it is listed."""
-        index = self.rows.mapFromSource(self._queue.index(row, 0))
-        if index.isValid():
-            self.table.setCurrentIndex(index)
-            self.table.scrollTo(index)
-        return index.isValid()
+        place = self.rows.place_of(row)
+        if place is not None:
+            self.table.setCurrentIndex(self.rows.index(place, 0))
+            self.table.scrollTo(self.rows.index(place, 0))
+        return place is not None
 
     def go_to_next(self) -> bool:
         """Select the next result without a decision, from the selected one on and around; whether there is one."""
