@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
+from collections import deque
 from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 
 from app.column_table import ColumnTable, Index
 from app.processes.batch_columns import COLUMNS, NUMBERS, TITLES, TOOL_TIPS, cell_order, cell_text
@@ -40,6 +42,9 @@ from model.batch.journal_rows import JobState
 from model.batch.review import Decision
 from model.regions.region import Region
 from model.restoration.settings import RestorationSettings
+
+TURN_SECONDS = 0.01
+"""After so long the rest of the news waits for the next turn: a journal of ten thousand rows comes at once."""
 
 
 class BatchQueue(ColumnTable):
@@ -88,6 +93,10 @@ class BatchQueue(ColumnTable):
         self._most = 0.0
         self.judged_strokes = False
         self.reviewed = (0, 0)
+        self._news: deque[News] = deque()
+        self._over: str | None = None  # why the process has ended, once all its news are taken
+        self._next_turn = QTimer(self, interval=0, singleShot=True)
+        self._next_turn.timeout.connect(self._take_news)
         self._process: BatchRunner | None = None
         self._reader: Worker | None = None
         self.target: Path | None = None
@@ -151,8 +160,8 @@ class BatchQueue(ColumnTable):
         self.running, self.paused = True, False
         self._reader = Worker(_read(self._process), "batch")
         self._reader.progressed.connect(self._apply_news)
-        self._reader.finished.connect(lambda _: self._ended())
-        self._reader.failed.connect(lambda error: self._ended(told(error)))
+        self._reader.finished.connect(lambda _: self._end_with(""))
+        self._reader.failed.connect(lambda error: self._end_with(told(error)))
         self._reader.start()
         self.changed.emit()
 
@@ -209,6 +218,9 @@ class BatchQueue(ColumnTable):
         if self._process is not None:
             self._process.close()
             self._process = None
+        self._next_turn.stop()
+        self._news.clear()
+        self._over = None
         self.running = False
 
     def _ask(self, order: Order) -> None:
@@ -218,7 +230,14 @@ class BatchQueue(ColumnTable):
     # News of the process.
 
     def _apply_news(self, messages: list[News]) -> None:
-        for message in messages:
+        self._news.extend(messages)
+        if not self._next_turn.isActive():
+            self._take_news()
+
+    def _take_news(self) -> None:
+        until, some = time.monotonic() + TURN_SECONDS, bool(self._news)
+        while self._news and time.monotonic() < until:
+            message = self._news.popleft()
             if isinstance(message, BatchProgress | BatchRows):
                 self._put(message.rows)
             if isinstance(message, BatchProgress):
@@ -228,8 +247,17 @@ class BatchQueue(ColumnTable):
                     self.looked_at = message.looked_at
             else:
                 self._apply(message)
-        if messages:
+        if some:
             self.changed.emit()
+        if self._news:
+            self._next_turn.start()
+        elif self._over is not None:
+            self._ended(self._over)
+
+    def _end_with(self, why: str) -> None:
+        self._over = why
+        if not self._news:
+            self._ended(why)
 
     def _apply(self, message: News) -> None:
         if isinstance(message, TheseSettings):
@@ -247,8 +275,8 @@ class BatchQueue(ColumnTable):
             self.report = message.report or self.report
             self.failure = told(message.problem) if message.problem else self.failure
 
-    def _ended(self, why: str = "") -> None:
-        self.watching = None
+    def _ended(self, why: str) -> None:
+        self.watching, self._over = None, None
         if self.running:
             self.running = False
             why = why or tr("The batch process ended unexpectedly.")

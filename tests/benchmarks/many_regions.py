@@ -51,6 +51,7 @@ class Turns:
         now = time.perf_counter()
         self.wall = max(self.wall, now - self._ticked - TICK_MS / 1000)
         self._ticked = now
+        self._turned()  # while more and more is posted, the loop never comes to block
 
     def _turned(self) -> None:
         now = time.thread_time()

@@ -115,6 +115,7 @@ def measure(view: BatchWindow, scripts: list[Script], rows: list[JobRow], folder
     say_all(0)
     while queue.rowCount() < len(rows):
         settle(0.2)
+    settle(0.5)
     print(f"{'opening':44} {1000 * turns.wall:7.0f} ms  {1000 * turns.cpu:7.0f} ms of the processor", flush=True)
     columns = range(len(COLUMNS))
     gesture("sorting", lambda n: view.batch.table.sortByColumn(n, Qt.SortOrder.DescendingOrder), len(columns))

@@ -58,7 +58,7 @@ def test_whatever_comes_in_the_rows_are_in_order(news: list[list[JobRow]], order
             assert sorted(shown) == wanted
             assert [rows.place_of(row) for row in shown] == list(range(len(shown)))
             for index, row in held:
-                assert (index.row() if index.isValid() else None) == rows.place_of(row) or not index.isValid()
+                assert not index.isValid() or index.row() == rows.place_of(row)
         keys = [queue.order(row, column) for row in shown]
         assert shown == sorted(wanted, key=lambda row: queue.order(row, column), reverse=descending)
         assert keys == sorted(keys, reverse=descending)
