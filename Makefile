@@ -6,7 +6,7 @@ BIN  := $(VENV)/bin
 DEMO := resources/demo/shellac-demo
 SETUP_INPUTS := pyproject.toml constraints.txt tools/setup.sh
 
-.PHONY: help run demo record test lint format fuzz soak bench train screenshots translations docs guide weights-done bundle wheel try-wheel deb appimage release-files constraints clean
+.PHONY: help run demo record test lint format fuzz soak bench train screenshots translations docs guide weights-done bundle wheel try-wheel deb try-deb appimage release-files constraints clean
 
 help:
 	@echo "make run          open the window on the record that ships with Shellac;"
@@ -26,6 +26,7 @@ help:
 	@echo "make wheel        the wheel and the source archive, for pip, pipx and uv, in dist"
 	@echo "make try-wheel    and installs that wheel into an environment of its own and tries it there"
 	@echo "make deb          that folder as a package for Debian and Ubuntu, in dist"
+	@echo "make try-deb      and installs, uses and removes it on bare Debians, as root: SUITES=\"bookworm trixie\""
 	@echo "make appimage     and as one file that runs without being installed (fetches the AppImage runtime, 1 MB)"
 	@echo "make release-files  what goes with the packages in dist: bill of materials (CycloneDX) and checksums"
 	@echo "make weights-done   after new weights: self-test, cards, seams, pictures; PAIRS=FILE.npz for figures on pairs"
@@ -118,6 +119,13 @@ try-wheel: wheel
 deb: bundle
 	$(BIN)/python tools/manpage.py build/man/shellac.1
 	sh packaging/linux/deb.sh dist/shellac dist
+
+# Of the package that is in dist, and with it what an AppImage would hold; pictures and reports in build/tried.
+SUITES := bookworm trixie
+try-deb:
+	for suite in $(SUITES); do \
+		SHELLAC_SUITE=$$suite sh packaging/linux/bare.sh dist/shellac_*.deb build/tried $(wildcard dist/*.squashfs) || exit 1; \
+	done
 
 appimage: bundle
 	sh packaging/linux/appimage/runtime.sh build/appimage

@@ -1,70 +1,122 @@
 #!/bin/sh
-# The package on a bare system: packaging/linux/bare.sh PACKAGE.deb TARGET   (as root)
-# Makes the smallest Debian with debootstrap, installs the package there, runs the self-test, opens the window on a
-# virtual screen, empty and with the record that ships, looks at what the desktop knows of it, and removes it again.
-# The pictures of the window and the report of the self-test are left in TARGET.
-# SHELLAC_SUITE (bookworm) and SHELLAC_MIRROR (http://deb.debian.org/debian) say which Debian, and from where.
+# The package on a bare system: packaging/linux/bare.sh PACKAGE.deb TARGET [CONTENTS.squashfs]   (as root; `make try-deb`)
+# Makes the smallest Debian with debootstrap, installs the package there, runs the self-test, restores the record that
+# ships and access copies of it, opens the window on a virtual screen, looks at what the desktop, man and three shells know
+# of it, and removes it again. The pictures of the window and the report of the self-test are left in TARGET.
+# With what an AppImage holds (appimage/appimage.sh leaves it without a runtime), that is used in the same way afterwards,
+# unpacked as --appimage-extract unpacks it.
+# SHELLAC_SUITE (bookworm) and SHELLAC_MIRROR (http://deb.debian.org/debian) say which Debian, and from where;
+# SHELLAC_BARE_ROOT is a bare root that is there already, and is copied instead.
 set -eu
+here=$(cd "$(dirname "$0")" && pwd)
 package=$(readlink -f "$1")
+contents=${3:+$(readlink -f "$3")}
 mkdir -p "$2"
 target=$(cd "$2" && pwd)
+suite=${SHELLAC_SUITE:-bookworm}
+PATH=$PATH:/usr/sbin:/sbin
 root=$(mktemp -d "${TMPDIR:-/tmp}/shellac-bare.XXXXXX")
 finish() {
     umount "$root/proc" 2>/dev/null || true
     rm -rf --one-file-system "$root"
 }
 trap finish EXIT
+trap 'exit 130' INT TERM
 chmod 755 "$root"
+said() { echo "bare.sh: $1" >&2; exit 1; }
 
-debootstrap --variant=minbase "${SHELLAC_SUITE:-bookworm}" "$root" "${SHELLAC_MIRROR:-http://deb.debian.org/debian}"
+if [ -n "${SHELLAC_BARE_ROOT:-}" ]; then
+    cp -a "$SHELLAC_BARE_ROOT/." "$root"
+else
+    debootstrap --variant=minbase "$suite" "$root" "${SHELLAC_MIRROR:-http://deb.debian.org/debian}"
+fi
 mount -t proc proc "$root/proc"
-cp "$package" "$root/tmp/"
 [ ! -e /etc/resolv.conf ] || cp -L /etc/resolv.conf "$root/etc/resolv.conf"
 [ ! -e /etc/apt/apt.conf ] || cp /etc/apt/apt.conf "$root/etc/apt/apt.conf"
-inside() { chroot "$root" env -i HOME=/home/visitor PATH=/usr/sbin:/usr/bin:/sbin:/bin DEBIAN_FRONTEND=noninteractive "$@"; }
-inside apt-get update
-inside apt-get install -y --no-install-recommends "/tmp/$(basename "$package")" xvfb xauth
+inside() { chroot "$root" env -i HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin DEBIAN_FRONTEND=noninteractive "$@"; }
+brought() { inside apt-get install -y -qq --no-install-recommends "$@" >/dev/null; }
+inside apt-get update -qq
+echo "=== $(inside sh -c '. /etc/os-release; echo "$PRETTY_NAME"'): installing"
+cp "$package" "$root/tmp/"
+brought "/tmp/$(basename "$package")"
+rm "$root/tmp/$(basename "$package")"
+inside dpkg -L shellac > "$root/root/installed"
 inside useradd -m visitor
-if inside sh -c 'command -v python3'; then echo "bare.sh: there is a Python, so this is no bare system" >&2; exit 1; fi
+if inside sh -c 'command -v python3'; then said "there is a Python, so this is no bare system"; fi
 
-as_visitor() { chroot --userspec=visitor "$root" env -i HOME=/home/visitor PATH=/usr/bin:/bin "$@"; }
-as_visitor shellac-cli --self-test /home/visitor/self-test.txt
-as_visitor shellac-cli restore /opt/shellac/_internal/resources/demo/shellac-demo.flac -o /home/visitor/out --removed
+echo "=== restoring, verifying, self-test"
+as_visitor() { chroot --userspec=visitor:visitor "$root" env -i HOME=/home/visitor PATH=/usr/bin:/bin "$@"; }
+record=/opt/shellac/_internal/resources/demo/shellac-demo.flac
+as_visitor shellac-cli restore "$record" -o /home/visitor/out --removed --access-copy mp3 --access-copy opus
 as_visitor shellac-cli verify /home/visitor/out
-picture() {
-    name=$1
-    shift
-    as_visitor xvfb-run -a -s "-screen 0 1400x900x24" env QT_QPA_PLATFORM=xcb \
-        shellac "$@" --screenshot "/home/visitor/$name.png"
-    cp "$root/home/visitor/$name.png" "$target/"
-}
-picture empty
-picture window /opt/shellac/_internal/resources/demo/shellac-demo.flac
-cp "$root/home/visitor/self-test.txt" "$target/"
+# what is coded with loss is read by libraries of its own
+for copy in mp3 opus; do
+    as_visitor shellac-cli restore "/home/visitor/out/shellac-demo_restored_access.$copy" -o "/home/visitor/$copy"
+done
+as_visitor shellac-cli --self-test /home/visitor/self-test.txt
+cp "$root/home/visitor/self-test.txt" "$target/self-test-$suite.txt"
 
-# what a desktop would find: its own two programs read what the package brought
-inside apt-get install -y --no-install-recommends desktop-file-utils shared-mime-info
+echo "=== the window"
+brought xvfb xauth xdotool scrot
+as_visitor xvfb-run -a -s "-screen 0 1400x900x24" env QT_QPA_PLATFORM=xcb shellac --screenshot /home/visitor/empty.png
+install -m 755 "$here/window.sh" "$here/completes.sh" "$root/usr/local/bin/"
+as_visitor sh /usr/local/bin/window.sh "$record" /home/visitor
+for name in empty used guide; do cp "$root/home/visitor/$name.png" "$target/$suite-$name.png"; done
+brought xdg-utils dillo # the smallest of browsers, with the system's libraries, not the bundle's
+as_visitor env SHELLAC_GUIDE='^Dillo: .*Shellac' SHELLAC_SETTLE=5 sh /usr/local/bin/window.sh "$record" /home/visitor
+cp "$root/home/visitor/guide.png" "$target/$suite-guide-in-a-browser.png"
+
+echo "=== what a desktop finds: its own programs read what the package brought"
+brought desktop-file-utils shared-mime-info appstream
 inside desktop-file-validate /usr/share/applications/org.shellac.Shellac.desktop
+# a package that was made without an address (SHELLAC_HOMEPAGE, see metainfo.sh) has none to tell; trixie warns of that
+metainfo=/usr/share/metainfo/org.shellac.Shellac.metainfo.xml
+if ! inside appstreamcli validate --no-net "$metainfo"; then
+    ! grep -q 'type="homepage"' "$root$metainfo"
+    inside appstreamcli validate --no-net --override=url-homepage-missing=info "$metainfo"
+fi
 for kind in audio/flac audio/x-wav audio/x-rf64 audio/x-bwf audio/x-w64; do
-    grep "^$kind=.*org.shellac.Shellac.desktop" "$root/usr/share/applications/mimeinfo.cache"
+    grep -q "^$kind=.*org.shellac.Shellac.desktop" "$root/usr/share/applications/mimeinfo.cache" || said "nothing opens $kind"
 done
 grep -E ':(\*\.rf64|\*\.bwf|\*\.w64)$' "$root/usr/share/mime/globs2"
 ls "$root/usr/share/icons/hicolor/scalable/apps/shellac.svg" "$root/usr/share/icons/hicolor/512x512/apps/shellac.png"
 
-# the manual page and what shells complete
-inside apt-get install -y --no-install-recommends man-db bash-completion
-inside man --warnings -l /usr/share/man/man1/shellac-cli.1.gz >"$root/manual.txt" 2>"$root/warnings.txt"
-grep -q 'shellac restore' "$root/manual.txt"
-[ ! -s "$root/warnings.txt" ] || { cat "$root/warnings.txt" >&2; exit 1; }
+echo "=== the manual page and what shells complete"
+brought man-db bash-completion zsh fish
 for name in shellac shellac-cli; do
-    inside bash -c ". /usr/share/bash-completion/bash_completion; _completion_loader $name; complete -p $name"
+    # a minimal root leaves pages out when packages are installed there, but not what a package has outside share/man
+    inside man --warnings -l "/usr/share/man/man1/$name.1.gz" >"$root/root/manual" 2>"$root/root/warnings"
+    grep -q 'shellac restore' "$root/root/manual" || said "the page of $name says nothing of restoring"
+    [ ! -s "$root/root/warnings" ] || { cat "$root/root/warnings" >&2; exit 1; }
 done
+as_visitor sh /usr/local/bin/completes.sh
+rm "$root/usr/local/bin/window.sh" "$root/usr/local/bin/completes.sh"
 
-inside apt-get purge -y shellac >/dev/null
-left=$(find "$root" -xdev -ipath '*shellac*' -not -path "$root/home/*" -not -path "$root/tmp/*" -not -path "$root/proc/*" \
-    -not -path "$root/var/log/*")
-left=$(echo "$left" | grep -v "^$root\$" | sed "s#^$root##" | grep -i shellac || true)
-[ -z "$left" ] || { echo "bare.sh: removing the package left $left" >&2; exit 1; }
+echo "=== removing"
+inside apt-get purge -y -qq shellac >/dev/null
+while read -r path; do
+    case $path in /opt/shellac* | *[Ss]hellac*) [ ! -e "$root$path" ] || said "removing the package left $path" ;; esac
+done < "$root/root/installed"
+left=$(inside find / -xdev -ipath '*shellac*' -not -path '/home/*' -not -path '/proc/*' -not -path '/var/log/*')
+[ -z "$left" ] || said "removing the package left $left"
+# nor may anything that was made from it speak of it: the caches of menus and file types, dpkg's lists
+named=$(inside grep -rIil shellac /etc /usr/share/applications /usr/share/mime /usr/share/icons /var/lib/dpkg /var/cache || true)
+[ -z "$named" ] || said "removed, and still named in $named"
+
+if [ -n "$contents" ]; then
+    echo "=== what the AppImage holds, through its AppRun"
+    unsquashfs -quiet -no-progress -dest "$root/srv/AppDir" "$contents"
+    run=/srv/AppDir/AppRun
+    record=/srv/AppDir/usr/lib/shellac/_internal/resources/demo/shellac-demo.flac
+    as_visitor "$run" restore "$record" -o /home/visitor/by-image --removed
+    as_visitor env ARGV0=shellac-cli "$run" verify /home/visitor/by-image
+    as_visitor env ARGV0=shellac-cli "$run" --self-test "/home/visitor/self-test-image.txt"
+    cp "$root/home/visitor/self-test-image.txt" "$target/self-test-image-$suite.txt"
+    as_visitor xvfb-run -a -s "-screen 0 1400x900x24" env QT_QPA_PLATFORM=xcb "$run" "$record" --screenshot /home/visitor/image.png
+    cp "$root/home/visitor/image.png" "$target/$suite-image.png"
+    rm -r "$root/srv/AppDir"
+fi
+
 echo "The visitor's own files:"
-find "$root/home/visitor" -type f | sed "s#^$root##" | grep -i "/\..*shellac" || true
-echo "Installed, tested, used, shown and removed; $target has the report and the pictures."
+inside find /home/visitor -type f -ipath '*shellac*' | grep '/\.' || true
+echo "Installed, tested, used, shown and removed on $suite; $target has the report and the pictures."

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Packs a bundle for Debian and Ubuntu: packaging/linux/deb.sh BUNDLE TARGET
-# With the manual page in build/man (make deb writes it) and completion scripts, which the bundle prints itself.
+# Packs a bundle for Debian and Ubuntu: packaging/linux/deb.sh BUNDLE TARGET [MANUAL]
+# With the manual page (build/man/shellac.1, which make deb writes) and completion scripts, which the bundle prints itself.
 # The package runs on the Debian release it is built on, and later: build it on the oldest that is to be served.
 # SHELLAC_MAINTAINER="Name <address>" is who the package says to write to, where whoever hands it out has an address.
 set -eu
@@ -11,7 +11,7 @@ target=$(cd "$2" && pwd)
 PATH=$PATH:/usr/sbin:/sbin
 [ -x "$bundle/shellac" ] || { echo "deb.sh: there is no bundle in $bundle (make bundle makes one)" >&2; exit 1; }
 project=$here/../..
-manual=$project/build/man/shellac.1
+manual=${3:-$project/build/man/shellac.1}
 [ -f "$manual" ] || { echo "deb.sh: there is no manual page in $manual (tools/manpage.py writes it)" >&2; exit 1; }
 version=$(sed -n 's/^__version__ = "\(.*\)"/\1/p' "$project/model/__init__.py")
 architecture=$(dpkg --print-architecture)
@@ -90,7 +90,13 @@ CONTROL
 ( cd "$root" && find opt usr -type f -exec md5sum {} + > DEBIAN/md5sums )
 
 name=shellac_${version}_$architecture.deb
-# zstd: ten times as fast to unpack as xz, for some tens of MB. Level 17 takes minutes and keeps the package below 250 MB,
-# which 12 did not; SHELLAC_DEB_LEVEL=3 is for trials.
-dpkg-deb --root-owner-group -Zzstd -z"${SHELLAC_DEB_LEVEL:-17}" --build "$root" "$target/$name" >/dev/null
-echo "$target/$name: $(du -m "$target/$name" | cut -f1) MB, installs $(du -sm "$root/opt" | cut -f1) MB; needs $depends"
+# zstd: ten times as fast to unpack as xz, for some tens of MB. SHELLAC_DEB_LEVEL=3 is for trials.
+dpkg-deb --root-owner-group -Zzstd -z"${SHELLAC_DEB_LEVEL:-17}" --build "$root" "$work/$name" >/dev/null
+size=$(stat -c %s "$work/$name")
+limit=${SHELLAC_DEB_LIMIT:-250000000} # bytes, so that nobody has to ask which MB
+if [ "$size" -gt "$limit" ]; then
+    echo "deb.sh: the package has $size bytes, more than the $limit that it may have" >&2
+    exit 1
+fi
+mv "$work/$name" "$target/$name"
+echo "$target/$name: $size bytes (at most $limit), installs $(du -sm "$root/opt" | cut -f1) MB; needs $depends"
