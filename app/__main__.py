@@ -216,7 +216,7 @@ def make_window(engine: Engine, store: QSettings, theme: str | None = None) -> M
     from app.playback.player import Player
     from app.presets import Presets
     from app.settings import Settings
-    from model.restoration.kept_noise import open_cache
+    from model.restoration.kept.kept_noise import open_cache
     from model.restoration.settings import DEEPEST_DB, SHALLOWEST_DB, WIDEST_GUARD_DB, RestorationSettings
 
     settings = Settings(store)

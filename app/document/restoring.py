@@ -24,7 +24,7 @@ from model.archive.export import Overs
 from model.audiofiles.file_recording import FileRecording
 from model.progress import Progress
 from model.recording import Recording
-from model.restoration.kept_noise import KeptNoise, open_cache
+from model.restoration.kept.kept_noise import KeptNoise, open_cache
 from model.restoration.noise_estimate import NoiseEstimate
 from model.restoration.noise_sum import NoiseSum
 from model.restoration.settings import RestorationSettings

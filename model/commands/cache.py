@@ -24,7 +24,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 def run(args: argparse.Namespace) -> int:
     """Says or clears; 1 where something could not be removed."""
     from model.files.cache_folder import clear, held_bytes
-    from model.restoration.kept_noise import noise_folder
+    from model.restoration.kept.kept_noise import noise_folder
 
     folder = noise_folder()
     if args.clear:

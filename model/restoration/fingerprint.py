@@ -67,6 +67,6 @@ def _code() -> str:
     """The version of Shellac, and of the sources where they lie about: a checkout changes without a new number."""
     digest = hashlib.blake2b(digest_size=16)
     for folder in ("network", "restoration"):
-        for source in sorted((Path(model.__file__).parent / folder).glob("*.py")):
+        for source in sorted((Path(model.__file__).parent / folder).rglob("*.py")):
             digest.update(source.read_bytes())
     return f"{model.__version__} {digest.hexdigest()}"

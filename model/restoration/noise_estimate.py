@@ -20,9 +20,9 @@ from numpy.typing import NDArray
 from model.errors import os_reason
 from model.progress import Progress
 from model.recording import Recording, RecordingError, clip_span, read_reflected
-from model.restoration.finished_chunks import FinishedChunks
 from model.restoration.grid import ChunkGrid
-from model.restoration.kept_noise import KeptNoise
+from model.restoration.kept.finished_chunks import FinishedChunks
+from model.restoration.kept.kept_noise import KeptNoise
 
 __all__ = [
     "CACHE_BYTES",

@@ -1,7 +1,7 @@
 """`shellac cache`: what is kept is told, and cleared."""
 
 from model.files.cache_folder import CacheFolder
-from model.restoration.kept_noise import noise_folder
+from model.restoration.kept.kept_noise import noise_folder
 from tests.command import shellac
 
 

@@ -23,7 +23,7 @@ from app.views.spectrogram.overlays import Line, Overlay
 from app.views.spectrogram.picture_box import PictureBox
 from app.views.spectrogram.region_gestures import RegionGestures, nudge
 from app.views.spectrogram.regions_layer import RegionsLayer
-from app.views.spectrogram.tile_layer import TileLayer, Veils
+from app.views.spectrogram.tiles.tile_layer import TileLayer, Veils
 from app.views.theme import Theme, load_theme, text_factor
 
 CHIP_MARGIN = 8  # pixels from the picture's corner

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from app.main_window import MainWindow
 from app.playback.track_name import TrackName
 from app.processes.inference import Prepared
-from model.restoration.kept_noise import open_cache
+from model.restoration.kept.kept_noise import open_cache
 from model.restoration.settings import RestorationSettings
 from tests.app.conftest import HalfEngine, wait_until_restored
 

@@ -20,7 +20,7 @@ from app.views.dialogs.preferences import PreferencesDialog, is_ending
 from model.files.cache_folder import CacheFolder, held_bytes
 from model.files.scratch import FOLDER_VARIABLE, scratch_folder
 from model.presets.shipped import FIRM
-from model.restoration.kept_noise import noise_folder
+from model.restoration.kept.kept_noise import noise_folder
 from model.restoration.settings import RestorationSettings
 from tests.app.playback.sound_by_hand import HandCard
 from tests.app.window_by_hand import start

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from app import settings as remembered
 from app.document.state import DocumentState
 from app.main_window import MainWindow
-from app.views.spectrogram.tile_item import TileItem
+from app.views.spectrogram.tiles.tile_item import TileItem
 from tests.app.conftest import RATE, HalfEngine, wait_until_restored
 from tests.app.window_by_hand import PATIENCE, press, wheel
 

@@ -15,7 +15,7 @@ from model.network.device import choose
 from model.restoration.estimator import NetworkEstimator
 from model.restoration.fingerprint import fingerprint
 from model.restoration.grid import ChunkGrid
-from model.restoration.kept_noise import KeptNoise
+from model.restoration.kept.kept_noise import KeptNoise
 from model.restoration.noise_estimate import NoiseEstimate
 from model.restoration.noise_floor import NoiseFloor
 from tests.array_recording import ArrayRecording, noise

@@ -16,7 +16,7 @@ from app.pictures.render_queue import RenderTask
 from app.pictures.scale import Scale
 from app.pictures.tiles import Tile, TileKey, TileStore
 from app.playback.track_name import TrackName
-from app.views.spectrogram.tile_item import TileItem
+from app.views.spectrogram.tiles.tile_item import TileItem
 from model.recording import Recording
 
 Veils = Mapping[str, NDArray[np.uint8]]

@@ -1,0 +1,1 @@
+"""Pictures that come in tiles, and the items that show them."""
