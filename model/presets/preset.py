@@ -13,6 +13,7 @@ import msgspec
 from model.errors import ShellacError, os_reason
 from model.files.untrusted import parse_json, read_bounded
 from model.restoration.settings import RestorationSettings
+from model.sentence import Sentence
 
 SCHEMA = "shellac-preset/1"
 SUFFIX = ".shellac-preset.json"
@@ -101,15 +102,15 @@ def without_recording(settings: RestorationSettings) -> RestorationSettings:
 def name_fault(name: str) -> str:
     """Why a text can be no name of a preset, as the end of a sentence; "" where it can."""
     if not name.strip():
-        return "its name is empty"
+        return Sentence("its name is empty")
     if len(name) > LONGEST_NAME:
-        return f"its name is longer than {LONGEST_NAME} characters"
+        return Sentence("its name is longer than {count} characters", count=LONGEST_NAME)
     if name != name.strip() or name.startswith(".") or name.endswith("."):
-        return "its name begins or ends with a space or a full stop"
+        return Sentence("its name begins or ends with a space or a full stop")
     if bad := _NO_NAME.search(name):
-        return f"its name holds {bad[0]!r}, which file names cannot"
+        return Sentence("its name holds {letter}, which file names cannot", letter=repr(bad[0]))
     if _WINDOWS_NAMES.match(name):
-        return f"{name} is no name for a file on Windows"
+        return Sentence("{name} is no name for a file on Windows", name=name)
     return ""
 
 

@@ -209,6 +209,10 @@
         <translation>&amp;Wiederholen: {what}</translation>
     </message>
     <message>
+        <source>&amp;Remove the noise samples of spans</source>
+        <translation>Rauschproben von Ab&amp;schnitten entfernen</translation>
+    </message>
+    <message>
         <source>&amp;Restore</source>
         <translation>&amp;Restaurieren</translation>
     </message>
@@ -2178,10 +2182,6 @@
         <translation>Preset löschen</translation>
     </message>
     <message>
-        <source>Remove the noise samples of &amp;spans</source>
-        <translation>Rauschproben von Ab&amp;schnitten entfernen</translation>
-    </message>
-    <message>
         <source>Remove the noise that is kept; nothing but time is lost</source>
         <translation>Das behaltene Rauschen entfernen; verloren geht nur Zeit</translation>
     </message>
@@ -3531,6 +3531,22 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
         <translation>ist ein Verweis, der im Kreis führt</translation>
     </message>
     <message>
+        <source>its name begins or ends with a space or a full stop</source>
+        <translation>sein Name beginnt oder endet mit einem Leerzeichen oder Punkt</translation>
+    </message>
+    <message>
+        <source>its name holds {letter}, which file names cannot</source>
+        <translation>sein Name enthält {letter}, was Dateinamen nicht können</translation>
+    </message>
+    <message>
+        <source>its name is empty</source>
+        <translation>sein Name ist leer</translation>
+    </message>
+    <message>
+        <source>its name is longer than {count} characters</source>
+        <translation>sein Name ist länger als {count} Zeichen</translation>
+    </message>
+    <message>
         <source>its version is not a number</source>
         <translation>seine Version ist keine Zahl</translation>
     </message>
@@ -4178,6 +4194,10 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
     <message>
         <source>{name} is a preset that comes with Shellac; another name is needed.</source>
         <translation>{name} ist ein mit Shellac geliefertes Preset; ein anderer Name wird gebraucht.</translation>
+    </message>
+    <message>
+        <source>{name} is no name for a file on Windows</source>
+        <translation>{name} ist unter Windows kein Name für eine Datei</translation>
     </message>
     <message numerus="yes">
         <source>{name} is open; %n more can be restored as a batch.</source>

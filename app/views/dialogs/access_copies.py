@@ -43,7 +43,7 @@ class CopyChoice(QWidget):
         span = document.selection
         recording = document.recording
         if span is not None and recording is not None:
-            start, stop = (time_text(frame / recording.rate) for frame in span)
+            start, stop = (time_text(frame / recording.rate, 1) for frame in span)
             self.clip.setText(tr("Of the selection alone, {start} to {stop}", start=start, stop=stop))
         else:
             self.clip.setText(tr("Of the selection alone (nothing is selected)"))

@@ -149,7 +149,7 @@ MENUS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             Entry("floor_from_selection", QT_TR_NOOP("Use selection as &noise sample"), ("N",), "floor"),
             Entry("whole_floor", QT_TR_NOOP("Estimate noise from &whole recording"), ("Shift+N",)),
             Entry("floor_for_selection", QT_TR_NOOP("Noise sample holds for the selection onl&y"), ("Alt+N",)),
-            Entry("forget_noise_samples", QT_TR_NOOP("Remove the noise samples of &spans"), ()),
+            Entry("forget_noise_samples", QT_TR_NOOP("&Remove the noise samples of spans"), ()),
             SEPARATOR,
             Entry("card", QT_TR_NOOP("&About this model …"), (), "card"),
             Entry("retry", QT_TR_NOOP("&Try again"), ("F5",)),

@@ -160,13 +160,14 @@ class Transport(FittedRow):
         return row
 
     def steps(self) -> Sequence[Step]:
-        """What can be given up: the volume in words, the tracks' captions, the meter; the tracks never."""
+        """What can be given up: the volume in words, the tracks' captions, the meter, the ends; the tracks never."""
         return (
             lambda less: self.volume_text.setVisible(not less),
             self._shorten,
             lambda less: self.meter.setVisible(not less),
             lambda less: self.residual_gain.setVisible(not less),
             lambda less: self.to_end.setVisible(not less),
+            lambda less: self.to_start.setVisible(not less),
         )
 
     def _shorten(self, short: bool) -> None:

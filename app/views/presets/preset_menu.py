@@ -117,4 +117,4 @@ class PresetMenu(QMenu):
         except ShellacError as error:
             self._say(told(error))
         except ValueError as error:  # the name
-            self._say(tr("The preset cannot be kept: {error}.", error=error))
+            self._say(tr("The preset cannot be kept: {error}.", error=told(error.args[0])))

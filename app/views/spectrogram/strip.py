@@ -168,12 +168,14 @@ class ViewStrip(FittedRow):
         return pair
 
     def steps(self) -> Sequence[Step]:
-        """What can be given up: the readout first, the choice of the axis never."""
+        """What can be given up: the readout first, then what the menus and keys have as well; the axes never."""
 
         def without(widget: QWidget) -> Step:
             return lambda less: widget.setVisible(not less)
 
-        return [without(part) for part in (self.readout, self.range_bar, self.windows, self.colours)]
+        more = (self.draw, self.fit, self.residual, self.side, self.stacked)
+        parts = (self.readout, self.range_bar, self.windows, self.colours, *more)
+        return [without(part) for part in parts]
 
     def apply_theme(self, theme: Theme) -> None:
         """Draw in the colours of `theme`."""

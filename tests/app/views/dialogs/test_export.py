@@ -197,6 +197,8 @@ def test_access_copies_are_named_before_and_written_beside(opened: MainWindow, t
     dialog.reject()
     opened.document.select((100, 4100))
     dialog = export_dialog(opened, folder)
+    start, stop = (f"0:{frame / RATE:04.1f}" for frame in (100, 4100))
+    assert f"{start} to {stop}" in dialog.copies.clip.text(), "to a tenth of a second: spans are short"
     dialog.copies.boxes["flac"].click()
     assert "side a_restored_access.flac" in dialog.summary.text()
     dialog.copies.clip.click()

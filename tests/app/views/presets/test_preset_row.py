@@ -15,7 +15,10 @@ from app.views.presets.preset_row import PresetRow
 from model.presets.own import find_preset
 from model.presets.preset import SUFFIX, PresetError, read_preset
 from model.presets.shipped import FIRM, GENTLE, STANDARD
+from tests.app.test_translation import german
 from tests.app.window_by_hand import PATIENCE
+
+__all__ = ["german"]
 
 
 def opening(qtbot: QtBot, window: MainWindow, path: Path) -> MainWindow:
@@ -155,3 +158,15 @@ def test_a_default_preset_that_is_gone_is_standard(
     assert opening(qtbot, first, recording_file).document.settings == GENTLE.settings
     first.presets.remove(first.presets.all[-1])
     assert opening(qtbot, make_window(), recording_file).document.settings == STANDARD.settings
+
+
+def test_a_name_that_cannot_be_is_told_in_the_language_of_the_window(
+    opened: MainWindow, monkeypatch: pytest.MonkeyPatch, german: None
+) -> None:
+    monkeypatch.setattr(QInputDialog, "getText", lambda *_: ("a/b", True))
+    row(opened).menu.ask_for_name()
+    said = opened.notice.message.text()
+    assert "'/'" in said
+    assert "name" in said.lower()
+    assert "its" not in said.split()
+    assert "cannot" not in said
