@@ -7,6 +7,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Generator
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,11 +18,15 @@ from model.clicks.thump import CONTEXT_HOPS, Thump
 from model.progress import Progress
 from model.recording import Recording, read_reflected
 
+if TYPE_CHECKING:
+    from model.clicks.candidates import Candidates
+
 Samples = NDArray[np.float64]
 Places = NDArray[np.int64]
 
 _HOPS = 256  # of a chunk: 5.9 s at 44.1 kHz
-_CONTEXT_HOPS = 8  # 0.19 s: what a candidate and its repair depend on lies well inside
+CLICK_CONTEXT_HOPS = 8
+"""Hops on either side of a window, 0.19 s: what a candidate and its repair depend on lies well inside."""
 _SENSITIVITIES = 4  # whose limits are kept
 _MIDDLE, _RANGE = 4.0, 12.0  # log odds asked for at sensitivity 0.5, and between 0 and 1
 
@@ -93,7 +98,7 @@ def find_clicks_and_thumps(window: NDArray[np.float32], rate: int) -> tuple[Foun
     """
     from model.clicks.thump_search import find_thumps  # loads scipy
 
-    edge = (CONTEXT_HOPS - _CONTEXT_HOPS) * hop_of(rate)
+    edge = (CONTEXT_HOPS - CLICK_CONTEXT_HOPS) * hop_of(rate)
     inside = find_clicks(window[edge : len(window) - edge], rate)
     found = []
     for clicks, channel in zip(inside, window.T, strict=True):
@@ -121,7 +126,22 @@ def find_clicks(window: NDArray[np.float32], rate: int) -> tuple[Found, ...]:
     return tuple(_of_channel(channel, rate) for channel in sound)
 
 
-def _of_channel(sound: Samples, rate: int) -> Found:
+def judged(sound: Samples, rate: int) -> tuple[Candidates, NDArray[np.float32]]:
+    """All places of one channel where the prediction error stands out, and how likely each is a click.
+
+    Parameters
+    ----------
+    sound : ndarray (n,) of float64
+        A whole number of hops, full scale at 1.0.
+    rate : int
+        Frames per second.
+
+    Returns
+    -------
+    candidates : Candidates
+    odds : ndarray (len(candidates),) of float32
+        Natural log odds.
+    """
     # scipy takes its time to load, and whoever has others look needs none of it
     from model.clicks.analysis import analyse
     from model.clicks.candidates import features, find
@@ -129,9 +149,17 @@ def _of_channel(sound: Samples, rate: int) -> Found:
 
     analysis = analyse(sound, hop_of(rate))
     candidates = find(analysis, rate)
-    odds = log_odds(features(sound, analysis, candidates, rate))
-    likely = odds >= least_log_odds(1.0)
-    return Found(candidates.start[likely], candidates.stop[likely], odds[likely])
+    return candidates, log_odds(features(sound, analysis, candidates, rate))
+
+
+def _of_channel(sound: Samples, rate: int) -> Found:
+    return likely(*judged(sound, rate))
+
+
+def likely(candidates: Candidates, odds: NDArray[np.float32]) -> Found:
+    """Those of the candidates that the highest sensitivity takes."""
+    taken = odds >= least_log_odds(1.0)
+    return Found(candidates.start[taken], candidates.stop[taken], odds[taken])
 
 
 class ClickDetector:
@@ -176,7 +204,7 @@ class ClickDetector:
 
         Reaches out of the recording at its ends.
         """
-        return self._around(k, _CONTEXT_HOPS)
+        return self._around(k, CLICK_CONTEXT_HOPS)
 
     def wide_window(self, k: int) -> tuple[int, int]:
         """Give ``[start, stop)`` from which all that lies in chunk `k` is found; thumps need more of it than clicks."""

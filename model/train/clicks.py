@@ -11,7 +11,7 @@ from __future__ import annotations
 import argparse
 import itertools
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,10 +26,20 @@ from torch import nn
 from model.clicks.analysis import analyse
 from model.clicks.candidates import features, find
 from model.clicks.frames import hop_of
-from model.evaluate.clicks.clips import RATE, ClickClip, click_track, excerpt, make_clips, untouched_clips
+from model.evaluate.clicks.clips import (
+    FEWEST,
+    RATE,
+    ClickClip,
+    click_track,
+    excerpt,
+    harvest,
+    make_clips,
+    untouched_clips,
+)
 from model.evaluate.sets.held_out import audio_files
 from model.files.own_files import new_version, write_version
 from model.train.material.sources import Split
+from model.train.material.worn_clicks import WornClip, nature, worn_clips
 
 HIDDEN = (96, 48)
 BATCH = 512
@@ -37,6 +47,7 @@ EPOCHS = 25
 NETWORKS = 3
 RATE_OF_LEARNING = 4e-3
 MUSIC_WEIGHT = 2.0  # an error on music counts as two on clicks
+MOST_OF_A_CLIP = 400  # candidates: crackle has thousands
 
 
 Tensors = dict[str, NDArray[np.float32]]
@@ -117,12 +128,31 @@ def examples(clips: Iterator[ClickClip], random: np.random.Generator) -> Example
     return Examples(np.concatenate(columns), np.concatenate(labels), np.array(list(itertools.chain(*kinds))))
 
 
+def worn_examples(clips: Iterable[WornClip], random: np.random.Generator) -> Examples:
+    """Candidates of `clips` that surely are clicks or surely none, at most `MOST_OF_A_CLIP` of each."""
+    parts: list[tuple[NDArray[np.float32], NDArray[np.bool_], list[str]]] = []
+    for clip in clips:
+        hop = hop_of(clip.rate)
+        sound = clip.sound[: len(clip.sound) // hop * hop]
+        analysis = analyse(sound, hop)
+        found = find(analysis, clip.rate)
+        said = nature(clip, found)
+        known = np.flatnonzero(said >= 0)
+        if len(known) > MOST_OF_A_CLIP:
+            known = np.sort(random.choice(known, MOST_OF_A_CLIP, replace=False))
+        kinds = ["worn " + clip.kind] * len(known)
+        parts.append((features(sound, analysis, found, clip.rate)[known], said[known] == 1, kinds))
+    columns, labels, kinds_of = zip(*parts, strict=True)
+    return Examples(np.concatenate(columns), np.concatenate(labels), np.array(list(itertools.chain(*kinds_of))))
+
+
 def train(
     given: Examples,
     networks: int = NETWORKS,
     epochs: int = EPOCHS,
     begun: Tensors | None = None,
     music_weight: float = MUSIC_WEIGHT,
+    rate_begun: float = RATE_OF_LEARNING / 4,
 ) -> Tensors:
     """Train a classifier.
 
@@ -137,9 +167,11 @@ def train(
     epochs : int
         How often each is shown all examples.
     begun : dict of str to ndarray of float32, optional
-        A classifier that they go on from, a quarter as fast; as many networks as it has.
+        A classifier that they go on from; as many networks as it has.
     music_weight : float
         Errors on music count so many times those on clicks.
+    rate_begun : float
+        Highest rate of learning of those that go on.
 
     Returns
     -------
@@ -148,12 +180,14 @@ def train(
         layer.
     """
     count = networks if begun is None else len(begun["w0"])
-    trained = [_trained(given, seed, epochs, begun, music_weight) for seed in range(count)]
+    trained = [_trained(given, seed, epochs, begun, music_weight, rate_begun) for seed in range(count)]
     shared = {name: trained[0][name] for name in ("mean", "spread")}
     return shared | {name: np.stack([one[name] for one in trained]) for name in trained[0] if name not in shared}
 
 
-def _trained(given: Examples, seed: int, epochs: int, begun: Tensors | None, music_weight: float) -> Tensors:
+def _trained(
+    given: Examples, seed: int, epochs: int, begun: Tensors | None, music_weight: float, rate_begun: float
+) -> Tensors:
     torch.manual_seed(seed)
     mean, spread = given.features.mean(axis=0), given.features.std(axis=0) + 1e-3
     if begun is not None:
@@ -170,9 +204,8 @@ def _trained(given: Examples, seed: int, epochs: int, begun: Tensors | None, mus
     network = nn.Sequential(*(part for layer in layers for part in (layer, nn.ReLU())))[:-1]
     optimiser = torch.optim.AdamW(network.parameters(), weight_decay=1e-2)
     steps = max(10, epochs * len(inputs) // BATCH)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(
-        optimiser, RATE_OF_LEARNING if begun is None else RATE_OF_LEARNING / 4, steps
-    )
+    fastest = RATE_OF_LEARNING if begun is None else rate_begun
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, fastest, steps)
     draw = torch.Generator().manual_seed(seed)
     for _ in range(steps):
         chosen = torch.randint(len(inputs), (BATCH,), generator=draw)
@@ -195,12 +228,22 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--music", nargs="+", type=Path, required=True, help="clean music; a folder's name is its kind")
     parser.add_argument("--noise", nargs="+", type=Path, required=True, help="grooves without music")
     parser.add_argument("--clips", type=int, default=600, help="with clicks (600)")
+    parser.add_argument("--worn", type=int, default=600, help="with clicks as digitised records have them (600)")
     parser.add_argument("--seconds", type=float, default=60.0, help="of each file without clicks (60)")
     parser.add_argument("--examples", type=Path, help="keep the examples in this .npz, and take them from there")
     parser.add_argument("--begin", type=Path, help="go on from this classifier, with what was mistaken since")
     parser.add_argument("--epochs", type=int, default=EPOCHS, help=f"how often each example is shown ({EPOCHS})")
     parser.add_argument(
         "--music-weight", type=float, default=MUSIC_WEIGHT, help=f"of errors on music ({MUSIC_WEIGHT:g})"
+    )
+    parser.add_argument(
+        "--rate", type=float, default=RATE_OF_LEARNING / 4, help="of learning with --begin (%(default)g)"
+    )
+    parser.add_argument(
+        "--bias",
+        type=float,
+        default=0.0,
+        help="added to all log odds, so that 4 still means few false repairs (0)",
     )
     parser.add_argument("-o", "--output", type=Path, required=True, help="safetensors file to write")
     args = parser.parse_args(arguments)
@@ -215,12 +258,16 @@ def main(arguments: Sequence[str]) -> int:
         some = [examples(make_clips(music, noise, args.clips, 0), random)]
         some.append(examples(simulated_clips(music, args.clips // 4, random), random))
         some.append(examples(untouched_clips(music, args.seconds), random))
+        grooves = [clicks for path in noise if len(clicks := harvest(path)) >= FEWEST]
+        if args.worn:
+            some.append(worn_examples(worn_clips(music, grooves, args.worn, random), random))
         given = Examples(*(np.concatenate(c) for c in zip(*((e.features, e.click, e.kind) for e in some), strict=True)))
         if args.examples is not None:
             with new_version(args.examples) as file:
                 np.savez(file, features=given.features, click=given.click, kind=given.kind)
     begun = None if args.begin is None else load_file(args.begin)
-    trained = train(given, epochs=args.epochs, begun=begun, music_weight=args.music_weight)
+    trained = train(given, epochs=args.epochs, begun=begun, music_weight=args.music_weight, rate_begun=args.rate)
+    trained[f"b{len(HIDDEN)}"] += np.float32(args.bias)
     write_version(args.output, in_safetensors(trained))
     print(f"{len(given.click)} candidates, {int(given.click.sum())} of them clicks: {args.output}")
     return 0

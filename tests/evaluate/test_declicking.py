@@ -85,3 +85,20 @@ def test_the_command_prints_totals_and_each_clip_where_wanted(
     assert main(["evaluate", "clicks", *arguments, "--each", str(tmp_path / "each.csv")]) == 0
     assert "| Shellac |" in capsys.readouterr().out
     assert len((tmp_path / "each.csv").read_text().splitlines()) == 1 + 3 + 1
+
+
+def test_of_records_it_says_what_stands_out_and_what_is_repaired(
+    material: tuple[Path, Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The groove has 40 clicks in 4 s: all stand out, and the higher the sensitivity, the more are repaired."""
+    assert main(["evaluate", "clicks", "--records", str(material[1].parent)]) == 0
+    rows = [line for line in capsys.readouterr().out.splitlines() if line.startswith("| loop_4")]
+    (cells,) = ([float(cell) for cell in row.split("|")[2:-1]] for row in rows)
+    assert 500 < cells[1] <= cells[0]
+    assert cells[2:] == sorted(cells[2:])
+    assert cells[-1] > 0.5 * cells[1]
+
+
+def test_without_anything_to_judge_it_says_what_is_missing(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["evaluate", "clicks", "--music", "somewhere"]) == 1
+    assert "name --music and --noise, or --records" in capsys.readouterr().err

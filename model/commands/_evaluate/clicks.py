@@ -23,10 +23,19 @@ def add_parser(kinds: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
         epilog=examples(
             "--music clean --noise grooves --clips 20",
             "--music clean --noise grooves --baselines --each clips.csv",
+            "--records transfers",
         ),
     )
-    parser.add_argument("--music", nargs="+", type=Path, required=True, metavar="DIR", help="clean music")
-    parser.add_argument("--noise", nargs="+", type=Path, required=True, metavar="DIR", help="grooves without music")
+    parser.add_argument("--music", nargs="+", type=Path, default=[], metavar="DIR", help="clean music")
+    parser.add_argument("--noise", nargs="+", type=Path, default=[], metavar="DIR", help="grooves without music")
+    parser.add_argument(
+        "--records",
+        nargs="+",
+        type=Path,
+        default=[],
+        metavar="DIR",
+        help="old records: how much a minute stands out, and is repaired at four sensitivities; all are taken",
+    )
     parser.add_argument(
         "--further",
         nargs="+",
@@ -45,6 +54,28 @@ def add_parser(kinds: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
 
 def run(args: argparse.Namespace) -> int:
     """Judges and prints the tables."""
+    from model.evaluate.sets.held_out import MaterialError
+
+    if bool(args.music) != bool(args.noise) or not (args.music or args.records):
+        raise MaterialError("Nothing to evaluate: name --music and --noise, or --records.")
+    if args.records:
+        _records(args.records)
+    return _known(args) if args.music else 0
+
+
+def _records(folders: list[Path]) -> None:
+    from model.audiofiles.file_recording import open_recording
+    from model.evaluate.clicks.records import count, table
+    from model.evaluate.sets.held_out import audio_files
+
+    found = []
+    for path in audio_files(folders):
+        with open_recording(path) as recording:
+            found.append(run_job(path.name, count(path.name, recording)))
+    print(table(found))
+
+
+def _known(args: argparse.Namespace) -> int:
     from model.evaluate.clicks.clips import make_clips, untouched_clips
     from model.evaluate.clicks.judge import judge, table
     from model.evaluate.clicks.methods import available, shellac

@@ -25,7 +25,8 @@ UNTOUCHED = "no click"
 
 _LEAST_DB = 18.0  # of a click's peak over the noise around it
 _LONGEST = 0.010  # seconds; what is longer is a burst or a thump
-_FEWEST = 15  # clicks in a file, for it to be drawn from
+FEWEST = 15
+"""Clicks in a file, for it to be drawn from."""
 _BLOCK = 4_410
 
 Samples = NDArray[np.float32]
@@ -107,7 +108,7 @@ def make_clips(
         Where `noise` holds no file with enough clicks.
     """
     random = np.random.default_rng(seed)
-    grooves = {path: clicks for path in noise if len(clicks := harvest(path)) >= _FEWEST}
+    grooves = {path: clicks for path in noise if len(clicks := harvest(path)) >= FEWEST}
     if not grooves:
         raise MaterialError("None of the recorded noise holds enough clicks to harvest.")
     kinds = _by_kind(music)
