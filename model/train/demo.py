@@ -17,12 +17,13 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 import soundfile
-from scipy.signal import butter, iirpeak, lfilter, sosfilt
+from scipy.signal import butter, lfilter, sosfilt
 
 from model.audiofiles import sound_file
 from model.files.own_files import new_version
 from model.train.bank import RATE, Audio, loud_power
 from model.train.command_line import exit_code
+from model.train.material.horn import through_the_horn
 from model.train.material.scores import Note
 from model.train.material.simulated_noise import simulate
 from model.train.material.singing import VOICES, Syllable, room, sing
@@ -129,22 +130,6 @@ def performance(rng: np.random.Generator) -> Audio:
         _place(sound, clarinet(pitch, beats * BEAT_SECONDS * 0.95, rng), at, 0.045)
     _place(sound, voice, 0.0, 1.1)
     return room(sound, np.random.default_rng(7))
-
-
-def through_the_horn(sound: Audio) -> Audio:
-    """`sound` (samples,) as an acoustic recording holds it.
-
-    Resonances of the horn and diaphragm, little below 170 Hz or above 5 kHz, and the curved answer of the wax.
-    """
-    cut: npt.NDArray[np.float64] = sound.astype(np.float64)
-    for centre, quality, gain in ((430, 4, 0.6), (910, 5, 0.5), (1850, 4, 0.6), (2900, 5, 0.5)):
-        top, bottom = iirpeak(centre, quality, fs=RATE)
-        cut = cut + gain * np.asarray(lfilter(top, bottom, cut))
-    cut = np.asarray(sosfilt(butter(2, 170, "highpass", fs=RATE, output="sos"), cut))
-    cut = np.asarray(sosfilt(butter(4, 5000, fs=RATE, output="sos"), cut))
-    drive = 1.2 / float(np.abs(cut).max())
-    curved = np.tanh(drive * cut + 0.04) - np.tanh(0.04)
-    return np.asarray(sosfilt(butter(1, 60, "highpass", fs=RATE, output="sos"), curved), dtype=np.float32)
 
 
 def record() -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:

@@ -20,7 +20,7 @@ from scipy.signal import butter, lfilter, sosfilt
 from model.audiofiles import sound_file
 from model.clicks.candidates import Candidates
 from model.evaluate.clicks.clips import RATE, excerpt
-from model.train.demo import through_the_horn
+from model.train.material.horn import through_the_horn
 
 Samples = NDArray[np.float64]
 Clicks = Sequence[NDArray[np.float32]]
