@@ -17,7 +17,7 @@ suite=${SHELLAC_SUITE:-bookworm}
 PATH=$PATH:/usr/sbin:/sbin
 root=$(mktemp -d "${TMPDIR:-/tmp}/shellac-bare.XXXXXX")
 finish() {
-    umount "$root/proc" 2>/dev/null || true
+    umount "$root/dev/pts" "$root/proc" 2>/dev/null || true
     rm -rf --one-file-system "$root"
 }
 trap finish EXIT
@@ -31,6 +31,7 @@ else
     debootstrap --variant=minbase "$suite" "$root" "${SHELLAC_MIRROR:-http://deb.debian.org/debian}"
 fi
 mount -t proc proc "$root/proc"
+mount -t devpts -o newinstance,ptmxmode=0666,mode=0620,gid=5 devpts "$root/dev/pts" # zsh completes in a terminal only
 [ ! -e /etc/resolv.conf ] || cp -L /etc/resolv.conf "$root/etc/resolv.conf"
 [ ! -e /etc/apt/apt.conf ] || cp /etc/apt/apt.conf "$root/etc/apt/apt.conf"
 inside() { chroot "$root" env -i HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin DEBIAN_FRONTEND=noninteractive "$@"; }

@@ -39,7 +39,7 @@ done
 # fish answers a question
 for name in shellac shellac-cli; do
     for words in "resto:restore" "restore --access-c:--access-copy"; do
-        found=$(fish --no-config -c "complete -C '$name ${words%%:*}'" 2>&1)
+        found=$(fish -c "complete -C '$name ${words%%:*}'" 2>&1)
         echo "$found" | grep -q -e "^${words#*:}" || fault "fish makes of '$name ${words%%:*}': $found"
     done
 done
