@@ -201,9 +201,10 @@ def _restore_one(path: Path, args: argparse.Namespace, restorer: Restorer) -> di
     from model.audiofiles.file_recording import open_recording
     from model.clicks.keep_files import KeepFileError, read_put_back
     from model.markers.marker_files import read_markers
+    from model.recording import RecordingError
     from model.regions.region_files import read_regions
     from model.restoration.noise_report import told_of
-    from model.restoration.noise_sample import NoiseSample
+    from model.restoration.noise_sample import MOST_SAMPLES, NoiseSample
     from model.restoration.noise_sum import kinds_of
     from model.restoration.selection_doubt import doubt_of
 
@@ -213,6 +214,10 @@ def _restore_one(path: Path, args: argparse.Namespace, restorer: Restorer) -> di
         if args.noise is not None:
             selection = _selection(source, *args.noise)
             settings = replace(settings, floor_selection=selection)
+        if len(args.noise_within) > MOST_SAMPLES:
+            raise RecordingError(
+                f"{path}: at most {MOST_SAMPLES} noise samples hold for parts of it, not {len(args.noise_within)}."
+            )
         within = [
             NoiseSample(*(end for span in pair for end in _selection(source, *span))) for pair in args.noise_within
         ]

@@ -132,6 +132,8 @@ def test_a_noise_sample_for_a_span_changes_nothing_outside_and_can_be_verified_a
     late = ["--noise-within", "1.5-2.5", "0.5-1.2"]
     assert main(["restore", str(source), "-o", str(tmp_path / "late"), *late]) == 1
     assert "runs past the end of" in capsys.readouterr().err
+    assert main(["restore", str(source), "-o", str(tmp_path / "many"), *(101 * within)]) == 1
+    assert "at most 100 noise samples hold for parts of it, not 101" in capsys.readouterr().err
 
 
 def test_a_span_of_music_named_as_noise_is_doubted_in_a_sentence_and_restored_all_the_same(
