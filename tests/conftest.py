@@ -29,9 +29,23 @@ settings.load_profile("shellac")
 
 
 def pytest_collection_finish() -> None:
-    """What was imported and collected stays to the end: 400,000 objects that no collection need look through again."""
+    """What was imported and collected stays to the end: 400,000 objects that no collection need look through again.
+
+    From here on garbage is collected between tests only, in the main thread, as the program itself collects it in that
+    of its window: in a player's thread, or in the middle of an event, it took the widgets of windows that were closed
+    from under Qt, and the process crashed.
+    """
     gc.collect()
     gc.freeze()
+    gc.disable()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown() -> None:
+    """Collect as much as would be collected by itself."""
+    for generation, (count, most) in enumerate(zip(gc.get_count(), gc.get_threshold(), strict=True)):
+        if count > most:
+            gc.collect(generation)
 
 
 @pytest.fixture(scope="session")
