@@ -7,24 +7,16 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
+
+from app.views.main.focus_filter import FocusFilter
 
 
-class EnterPresses(QObject):
-    """Follows the focus through all windows, as long as `window` lives."""
+class EnterPresses(FocusFilter):
+    """Clicks the button that has the focus, in whatever window."""
 
     def __init__(self, window: QWidget) -> None:
-        super().__init__(window)
-        application = QApplication.instance()
-        assert isinstance(application, QApplication)
-        application.focusChanged.connect(self._focus_changed)
-
-    def _focus_changed(self, before: QWidget | None, now: QWidget | None) -> None:
-        """Only the button itself is listened to: a filter of the application would cost time with every event."""
-        if before is not None:
-            before.removeEventFilter(self)
-        if isinstance(now, QPushButton | QToolButton):
-            now.installEventFilter(self)
+        super().__init__(window, lambda now: isinstance(now, QPushButton | QToolButton))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Click the button for Enter."""

@@ -14,12 +14,12 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QAbstractSlider,
     QAbstractSpinBox,
-    QApplication,
     QLineEdit,
     QPushButton,
     QWidget,
 )
 
+from app.views.main.focus_filter import FocusFilter
 from app.views.spectrogram.range_bar import RangeBar
 
 Key = Qt.Key
@@ -31,12 +31,11 @@ MOVE = {
 WITH_KEYS = (QAbstractButton, QAbstractItemView, QAbstractSlider, QAbstractSpinBox, RangeBar)
 
 
-class ShortcutOverrides(QObject):
+class ShortcutOverrides(FocusFilter):
     """Accepts `ShortcutOverride` events of the controls of a window for the keys they need themselves."""
 
     def __init__(self, window: QWidget) -> None:
-        super().__init__(window)
-        self._window = window
+        super().__init__(window, lambda now: isinstance(now, WITH_KEYS) and window.isAncestorOf(now))
         for control in window.findChildren(QWidget):
             if isinstance(control, QPushButton):
                 # a click must not leave the focus there, or Space would press again instead of playing
@@ -44,16 +43,6 @@ class ShortcutOverrides(QObject):
             if isinstance(control, QAbstractSpinBox):
                 for line in control.findChildren(QLineEdit):
                     line.returnPressed.connect(control.clearFocus)
-        application = QApplication.instance()
-        assert isinstance(application, QApplication)
-        application.focusChanged.connect(self._focus_changed)
-
-    def _focus_changed(self, before: QWidget | None, now: QWidget | None) -> None:
-        """Keys arrive where the focus is: nothing else needs a filter, which costs time with every event."""
-        if before is not None:
-            before.removeEventFilter(self)
-        if isinstance(now, WITH_KEYS) and self._window.isAncestorOf(now):
-            now.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Accept the event where the key is the control's own, so that it arrives there and not at a shortcut."""
