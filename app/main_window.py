@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -39,15 +39,16 @@ from app.settings import Settings
 from app.translation import tr
 from app.views.batch.batch_window import BatchWindow
 from app.views.dialogs.preferences import PreferencesDialog
+from app.views.keys.enter_presses import EnterPresses
+from app.views.keys.shortcut_overrides import ShortcutOverrides
 from app.views.main.action_states import show_states
 from app.views.main.actions import Actions
-from app.views.main.enter_presses import EnterPresses
 from app.views.main.file_menu import FileMenu
 from app.views.main.help_menu import HelpMenu
 from app.views.main.kept_choices import KeptChoices
 from app.views.main.listening_menu import ListeningMenu
 from app.views.main.play_menu import PlayMenu
-from app.views.main.shortcut_overrides import ShortcutOverrides
+from app.views.main.playhead import Playhead
 from app.views.main.slow_restoring import SlowRestoring
 from app.views.main.status import Status
 from app.views.main.tools_menu import ToolsMenu
@@ -66,8 +67,6 @@ from app.views.spectrogram.overview import Overview
 from app.views.spectrogram.view import SpectrogramView
 from app.views.theme import load_theme, style_application, theme_name
 from model.restoration.settings import RestorationSettings
-
-FRAME_MS = 33  # the position is polled at 30 Hz
 
 
 class MainWindow(QMainWindow):
@@ -103,8 +102,10 @@ class MainWindow(QMainWindow):
         self.markers = MarkersMenu(self, document, settings, self.notice)
         self.region_files = RegionFilesMenu(self, document, settings, self.notice)
         self.regions = RegionsMenu(self, document, self.region_files, self.notice, self.spectrograms, self.regions_list)
-        self._problem = ""
-        self._slowness = SlowRestoring(document, self.notice)
+        self.playhead = Playhead(
+            document, settings, self.overview, self.spectrograms, self.panel, self.transport,
+            SlowRestoring(document, self.notice),
+        )  # fmt: skip
         self._build()
         self.listening = ListeningMenu(self, document, settings, self.notice, lambda: self.theme)
         self.actions_by_name = Actions(self, self._handlers() | self.listening.handlers())
@@ -112,9 +113,7 @@ class MainWindow(QMainWindow):
         self._kept = KeptChoices(self, self.splitter, document, self.transport, self.actions_by_name, settings)
         self._kept.take()
         self.sound.find()
-        self._clock = QTimer(self, interval=FRAME_MS)
-        self._clock.timeout.connect(self._tick)
-        self._clock.start()
+        self.playhead.start()
         self._apply_theme(settings.get(remembered.THEME))
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_theme_changed)
         ShortcutOverrides(self)
@@ -210,6 +209,7 @@ class MainWindow(QMainWindow):
         self.panel.export_asked.connect(self.files.ask_for_export)
         recent = self.actions_by_name.recent
         recent.aboutToShow.connect(lambda: self.files.fill_recent(recent, self.welcome))
+        self.playhead.problem_changed.connect(self._show_sound_problem)
         self.sound.changed.connect(lambda: self.status.show_sound(self.sound.text, self.sound.why))
         document.opened.connect(self._show_recording)
         document.state_changed.connect(self._show_title)
@@ -283,27 +283,12 @@ class MainWindow(QMainWindow):
         self.raise_()
         self.activateWindow()
 
-    # Playing.
-
-    def _tick(self) -> None:
-        status = self.document.player.status
-        there = self.document.recording is not None
-        frame = status.position if there else None
-        if status.playing and self.settings.get(remembered.FOLLOW):
-            self.document.viewport.follow(status.position)
-        self.overview.show_playhead(frame)
-        self.spectrograms.show_playhead(frame)
-        if self.document.recording is not None:
-            self.panel.floor.show_playhead(status.position / self.document.recording.rate)
-        self.transport.show_status(status)
-        self._slowness.watch(status)
-        if status.problem != self._problem:
-            self._problem = status.problem
-            self.sound.show_problem(status.problem)
-            if status.problem:
-                self.notice.show_problem(status.problem, tr("Rescan devices"), self.rescan_devices)
-
     # Sound devices.
+
+    def _show_sound_problem(self, problem: str) -> None:
+        self.sound.show_problem(problem)
+        if problem:
+            self.notice.show_problem(problem, tr("Rescan devices"), self.rescan_devices)
 
     def rescan_devices(self) -> None:
         """Look for sound devices plugged in or out; playing stops, the position is kept."""
@@ -391,7 +376,7 @@ class MainWindow(QMainWindow):
         What is not saved is not asked about; a copy of it is kept for the next start.
         """
         self.project.keep_copy(at_once=True)
-        self._clock.stop()
+        self.playhead.stop()
         self._kept.keep()
         self.hide()
         if self._batch is not None:

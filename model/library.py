@@ -29,11 +29,11 @@ from model.network import checkpoint, device
 from model.progress import Progress, follow
 from model.recording import ArrayRecording, Recording
 from model.regions.region import Region
-from model.restoration.noise_estimate import Residual, Restored
 from model.restoration.noise_report import told_of
 from model.restoration.noise_sum import NoiseSum
 from model.restoration.pipeline import find_noise
 from model.restoration.settings import RestorationSettings
+from model.restoration.subtraction import Residual, Restored
 
 __all__ = [
     "ArrayRecording", "ExportReport", "FileRecording", "NoiseSum", "Progress", "Recording", "Region", "Residual",

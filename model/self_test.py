@@ -199,7 +199,7 @@ class _Sound:
 
 def measured(source: Recording, noise: Recording) -> dict[str, list[float]]:
     """Levels in dB of what is restored and what is removed, one per band."""
-    from model.restoration.noise_estimate import Residual, Restored
+    from model.restoration.subtraction import Residual, Restored
 
     return {"restored_db": band_levels(Restored(source, noise)), "removed_db": band_levels(Residual(noise))}
 

@@ -17,11 +17,12 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
 from app.__main__ import make_window
-from app.main_window import FRAME_MS, MainWindow
+from app.main_window import MainWindow
 from app.playback.player_state import PlayerStatus
 from app.playback.track_name import TrackName
 from app.processes.inference import InferenceProcess
 from app.startup.screenshot import drawn
+from app.views.main.playhead import FRAME_MS
 from model.installation import PROJECT
 from model.network import checkpoint
 
@@ -46,7 +47,7 @@ SCENES = (
 
 def pictures(window: MainWindow) -> Iterator[Image.Image]:
     """Yields what the window shows, a picture for each step of time; the window shows a restored record."""
-    window._clock.stop()  # there need be no sound device: what is shown as playing is moved on here
+    window.playhead.stop()  # there need be no sound device: what is shown as playing is moved on here
     seconds = BEGIN_SECONDS
     for duration, actions, amount in SCENES:
         for name in actions:

@@ -30,9 +30,9 @@ from model.evaluate.network import network_restore
 from model.evaluate.sets import pairs
 from model.network import checkpoint
 from model.network.device import choose
-from model.restoration.noise_estimate import Restored
 from model.restoration.pipeline import estimate_noise
 from model.restoration.settings import RestorationSettings
+from model.restoration.subtraction import Restored
 
 WEIGHTS = {"faithful": "Faithful, lambda = 0", "brighter": "Brighter, lambda = 0.01"}
 RATE = 44_100

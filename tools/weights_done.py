@@ -24,9 +24,9 @@ from model.evaluate.seams import context_differences, seam_difference
 from model.evaluate.sets import pairs
 from model.network import checkpoint
 from model.network.checkpoint import Checkpoint
-from model.restoration.noise_estimate import Restored
 from model.restoration.pipeline import estimate_noise
 from model.restoration.settings import RestorationSettings
+from model.restoration.subtraction import Restored
 from model.self_test import DEMO, REFERENCE, WEIGHTS, make_reference
 
 PROJECT = Path(__file__).resolve().parents[1]

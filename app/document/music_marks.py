@@ -12,7 +12,7 @@ from app.document.state import DocumentState
 from app.errors import sentence
 from app.processes.worker import Worker
 from model.progress import Progress
-from model.restoration.noise_estimate import Residual, Restored
+from model.restoration.subtraction import Residual, Restored
 
 if TYPE_CHECKING:  # loads scipy, which the window need not at its start
     from model.batch.music_taken import Passage

@@ -18,9 +18,10 @@ from model.clicks.detector import ClickDetector
 from model.hum.scan import HumScan
 from model.pictures.spectrogram import frequency_edges, picture
 from model.recording import ArrayRecording, Recording
-from model.restoration.noise_estimate import NoiseEstimate, Restored
+from model.restoration.noise_estimate import NoiseEstimate
 from model.restoration.noise_sum import NoiseSum
 from model.restoration.settings import RestorationSettings
+from model.restoration.subtraction import Restored
 
 AMOUNTS = (0.4, 0.6, 0.8, 1.0)
 LOWEST_HZ, HIGHEST_HZ = 40.0, 16_000.0

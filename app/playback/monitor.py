@@ -17,8 +17,8 @@ from model.archive.targets import Overs
 from model.audiofiles.file_recording import FileRecording
 from model.recording import Recording
 from model.regions.region import Region
-from model.restoration.noise_estimate import Residual
 from model.restoration.noise_sum import NoiseSum
+from model.restoration.subtraction import Residual
 
 KINDS = {"clicks": QT_TR_NOOP("Clicks"), "hum": QT_TR_NOOP("Hum"), "surface": QT_TR_NOOP("Surface")}
 """Titles of the kinds of noise, by their names in `NoiseSum`."""

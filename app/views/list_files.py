@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Generator, Mapping
 from pathlib import Path
 from typing import ClassVar, Generic, TypeVar
@@ -18,7 +19,7 @@ from model.audiofiles.file_recording import FileRecording
 Entry = TypeVar("Entry")
 
 
-class ListFiles(Generic[Entry]):
+class ListFiles(ABC, Generic[Entry]):
     """What a kind of entry has of its own, it says below: how its files are called, read and written.
 
     Attributes
@@ -43,18 +44,19 @@ class ListFiles(Generic[Entry]):
     def __init__(self, window: QWidget, document: Document, settings: Settings, notice: Notice) -> None:
         self._window, self._document, self._settings, self._notice = window, document, settings, notice
 
+    @abstractmethod
     def entries(self) -> tuple[Entry, ...]:
         """What the document has."""
-        raise NotImplementedError
 
+    @abstractmethod
     def add_all(self, entries: tuple[Entry, ...]) -> None:
         """Add to what the document has, as one step."""
-        raise NotImplementedError
 
+    @abstractmethod
     def said(self, entries: tuple[Entry, ...], path: Path, recording: FileRecording) -> str:
         """What the window says of entries that came from a file."""
-        raise NotImplementedError
 
+    @abstractmethod
     def in_file(self, path: Path, recording: FileRecording) -> tuple[Entry, ...]:
         """The entries of a file.
 
@@ -63,11 +65,10 @@ class ListFiles(Generic[Entry]):
         ShellacError
             The file cannot be read.
         """
-        raise NotImplementedError
 
+    @abstractmethod
     def as_text(self, entries: tuple[Entry, ...], rate: int, suffix: str) -> str:
         """The content of a file with that ending."""
-        raise NotImplementedError
 
     def ask_for_file(self) -> None:
         """Ask for a file, and add what it holds."""

@@ -27,7 +27,7 @@ from model.errors import os_reason
 from model.files.part_file import PartFile, numbered
 from model.progress import Progress
 from model.recording import Recording
-from model.restoration.noise_estimate import Restored
+from model.restoration.subtraction import Restored
 from model.sentence import Sentence
 
 STATEMENT = "Access copy: a derivative for listening. The master cannot be rebuilt from it."

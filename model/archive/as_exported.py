@@ -21,7 +21,7 @@ from model.archive.targets import Overs
 from model.audiofiles.file_recording import FLOAT_BITS, FileRecording
 from model.audiofiles.metadata import valid_bits
 from model.recording import Recording
-from model.restoration.noise_estimate import Residual
+from model.restoration.subtraction import Residual
 
 
 class ExportedSamples:

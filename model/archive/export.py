@@ -48,8 +48,8 @@ from model.markers.cue_chunks import with_markers
 from model.markers.marker import Marker
 from model.progress import Progress
 from model.recording import Recording
-from model.restoration.noise_estimate import Residual
 from model.restoration.noise_sum import NoiseSum
+from model.restoration.subtraction import Residual
 from model.sentence import Sentence
 
 __all__ = ["ExportError", "ExportReport", "Overs", "TargetTaken", "Targets", "Treatment", "export", "targets_for"]

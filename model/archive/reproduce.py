@@ -20,9 +20,9 @@ from model.audiofiles.file_recording import FileRecording, open_recording
 from model.files.untrusted import is_plain_name
 from model.network import checkpoint, device
 from model.progress import Progress
-from model.restoration.noise_estimate import Residual
 from model.restoration.pipeline import find_noise
 from model.restoration.settings import RestorationSettings
+from model.restoration.subtraction import Residual
 
 # One step of 16 bits. Another processor sums in another order; what that changes lies far below.
 TOLERANCE = 2.0**-15

@@ -31,9 +31,9 @@ from model.files.untrusted import is_regular
 from model.pictures.spectrogram import frequency_edges, picture
 from model.progress import Progress
 from model.recording import Recording, RecordingError
-from model.restoration.noise_estimate import Residual, Restored
 from model.restoration.noise_sum import kinds_of
 from model.restoration.settings import RestorationSettings
+from model.restoration.subtraction import Residual, Restored
 from model.sentence import Sentence
 
 if TYPE_CHECKING:

@@ -41,7 +41,7 @@ def run(args: argparse.Namespace) -> int:
     from model.audiofiles.file_recording import open_recording
     from model.listening.alternating import Alternating, write_alternating
     from model.recording import RecordingError
-    from model.restoration.noise_estimate import Restored
+    from model.restoration.subtraction import Restored
 
     restorer = Restorer.chosen(args)
     args.output.mkdir(parents=True, exist_ok=True)

@@ -44,7 +44,7 @@ def run(args: argparse.Namespace) -> int:
     from model import __version__
     from model.audiofiles.file_recording import open_recording
     from model.listening.page import PageContent, PageError, facts, write_page
-    from model.restoration.noise_estimate import Restored
+    from model.restoration.subtraction import Restored
 
     restorer = Restorer.chosen(args)
     amount = restorer.settings.amount

@@ -331,7 +331,7 @@ def _draw(source: Recording, noise: Recording, report: ExportReport) -> Path:
     """Draws the spectrograms beside the restored file; the picture's path."""
     from model.archive.targets import picture_for
     from model.pictures.picture import draw_spectrograms
-    from model.restoration.noise_estimate import Residual, Restored
+    from model.restoration.subtraction import Residual, Restored
 
     amount = report.amount
     panels = (

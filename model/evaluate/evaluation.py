@@ -23,7 +23,8 @@ from model.evaluate.tables import Outcome
 from model.evaluate.validation import Row, judge
 from model.progress import Progress
 from model.recording import Recording
-from model.restoration.noise_estimate import NoiseEstimate, Restored
+from model.restoration.noise_estimate import NoiseEstimate
+from model.restoration.subtraction import Restored
 
 EXCERPT_SECONDS = 8.0
 

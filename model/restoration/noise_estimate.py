@@ -1,6 +1,5 @@
-"""The noise in a recording, the recording without it, and what was removed: all are recordings.
+"""The noise in a recording, which is itself a recording.
 
-``Restored = source - amount * noise`` and ``Residual = amount * noise``, at the source's own rate.
 The noise is computed chunk by chunk on the grid of `model.restoration.grid`, each chunk a pure function of the
 samples around it, so any order and any block size of reading gives the same samples.
 """
@@ -23,15 +22,7 @@ from model.recording import Recording, RecordingError, clip_span, read_reflected
 from model.restoration.grid import ChunkGrid
 from model.restoration.kept.finished_chunks import FinishedChunks
 from model.restoration.kept.kept_noise import KeptNoise
-
-__all__ = [
-    "CACHE_BYTES",
-    "ChunkGrid",
-    "Estimator",
-    "NoiseEstimate",
-    "Residual",
-    "Restored",
-]
+from model.restoration.subtraction import Restored
 
 Estimator = Callable[[NDArray[np.float32], int], NDArray[np.float32]]
 """Takes a window ``(frames, channels)`` float32 and the frame of the recording it begins at (below 0 where it begins
@@ -324,62 +315,6 @@ class NoiseEstimate:
             ) from error
 
 
-class Residual:
-    """What is taken out: ``amount * noise``, a recording. `amount` runs from 0.0 to 1.0."""
-
-    def __init__(self, noise: Recording, amount: float = 1.0) -> None:
-        self.noise = noise
-        self.amount = _checked(amount)
-        self.rate = noise.rate
-        self.channels = noise.channels
-        self.frames = noise.frames
-
-    @property
-    def is_silent(self) -> bool:
-        """Whether nothing is taken, whatever the noise."""
-        return self.amount == 0.0 or (isinstance(self.noise, Residual) and self.noise.is_silent)
-
-    def read(self, start: int, frames: int) -> NDArray[np.float32]:
-        """Give ``[start, start + frames)``; amount 0 is silence and computes nothing."""
-        if self.amount == 0.0:
-            start, stop = clip_span(self, start, frames)
-            return np.zeros((stop - start, self.channels), np.float32)
-        return np.float32(self.amount) * self.noise.read(start, frames)
-
-
-class Restored:
-    """What remains: ``source - amount * noise``, a recording.
-
-    Parameters
-    ----------
-    source, noise : Recording
-        Of one rate, length and number of channels.
-    amount : float
-        0.0 to 1.0.
-
-    Raises
-    ------
-    ValueError
-        The shapes differ, or the amount is out of its range.
-    """
-
-    def __init__(self, source: Recording, noise: Recording, amount: float = 1.0) -> None:
-        shape = (source.rate, source.channels, source.frames)
-        if shape != (noise.rate, noise.channels, noise.frames):
-            raise ValueError("the noise was not found in this recording: the shapes differ")
-        self.source = source
-        self.noise = noise
-        self.amount = _checked(amount)
-        self.rate, self.channels, self.frames = shape
-
-    def read(self, start: int, frames: int) -> NDArray[np.float32]:
-        """Give ``[start, start + frames)``; amount 0 is the source itself and computes nothing."""
-        sound = self.source.read(start, frames)
-        if self.amount == 0.0:
-            return sound
-        return sound - np.float32(self.amount) * self.noise.read(start, frames)
-
-
 def _merged(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     """The same spans, in order, those that touch as one."""
     merged: list[tuple[int, int]] = []
@@ -389,12 +324,6 @@ def _merged(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
         else:
             merged.append((start, stop))
     return merged
-
-
-def _checked(amount: float) -> float:
-    if not 0.0 <= amount <= 1.0:
-        raise ValueError(f"the amount runs from 0 to 1, not {amount}")
-    return float(amount)
 
 
 def _name(recording: Recording) -> str:

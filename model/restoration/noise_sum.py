@@ -14,8 +14,9 @@ from model.hum.scan import HumScan
 from model.progress import Progress
 from model.recording import Recording, clip_span
 from model.regions.region import Region
-from model.restoration.noise_estimate import NoiseEstimate, Residual, Restored
+from model.restoration.noise_estimate import NoiseEstimate
 from model.restoration.settings import RestorationSettings
+from model.restoration.subtraction import Residual, Restored
 
 SurfaceOf = Callable[[Recording], NoiseEstimate]
 """Gives what the network finds in a recording."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
@@ -30,7 +31,7 @@ STEPS_IN_LINE = 50
 """Of the log."""
 
 
-class SavedRun(Generic[Network]):
+class SavedRun(ABC, Generic[Network]):
     """A run that goes on from its folder's ``state.safetensors`` where there is one.
 
     Parameters
@@ -104,9 +105,9 @@ class SavedRun(Generic[Network]):
         network.load_state_dict({name: value.contiguous() for name, value in self.average.items()})
         return network.eval()
 
+    @abstractmethod
     def train_step(self, lr: float) -> Sequence[float]:
         """Make one step at a learning rate; gives what `figures` names."""
-        raise NotImplementedError
 
     def train(
         self,

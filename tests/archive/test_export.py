@@ -29,7 +29,7 @@ from model.audiofiles.audio_hash import AudioHash
 from model.audiofiles.file_recording import FileRecording, open_recording
 from model.audiofiles.riff import layout
 from model.batch.failure import failure_of
-from model.restoration.noise_estimate import Residual
+from model.restoration.subtraction import Residual
 from tests.audiofiles.made_files import (
     CODINGS,
     TREATMENT,

@@ -6,7 +6,7 @@ import pytest
 from model.recording import ArrayRecording
 from model.regions.in_region import InRegion
 from model.regions.region import Region
-from model.restoration.noise_estimate import Residual, Restored
+from model.restoration.subtraction import Residual, Restored
 
 RATE, FRAMES = 8_000, 40_000
 TIME = np.arange(FRAMES) / RATE

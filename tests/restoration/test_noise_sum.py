@@ -19,9 +19,10 @@ from model.network.device import choose
 from model.recording import Recording
 from model.regions.region import Region
 from model.restoration.grid import ChunkGrid
-from model.restoration.noise_estimate import NoiseEstimate, Residual, Restored
+from model.restoration.noise_estimate import NoiseEstimate
 from model.restoration.noise_sum import NoiseSum
 from model.restoration.pipeline import RestorationSettings, estimate_noise, find_noise
+from model.restoration.subtraction import Residual, Restored
 from tests.array_recording import ArrayRecording
 from tests.network.networks import as_checkpoint, tiny_denoiser
 

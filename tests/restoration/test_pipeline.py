@@ -8,9 +8,9 @@ import soundfile
 from model.audiofiles.file_recording import open_recording
 from model.network.device import choose
 from model.restoration.estimator import NetworkEstimator
-from model.restoration.noise_estimate import Restored
 from model.restoration.noise_floor import NoiseFloor
 from model.restoration.pipeline import REACH, REACH_WEIGHED, RestorationSettings, estimate_noise
+from model.restoration.subtraction import Restored
 from tests.array_recording import noise
 from tests.network.networks import Half, as_checkpoint, tiny_denoiser, uneven_postfilter
 

@@ -17,7 +17,8 @@ from model.audiofiles.file_recording import open_recording
 from model.files.scratch import ScratchFile
 from model.recording import RecordingError
 from model.restoration.grid import ChunkGrid
-from model.restoration.noise_estimate import NoiseEstimate, Residual, Restored
+from model.restoration.noise_estimate import NoiseEstimate
+from model.restoration.subtraction import Residual, Restored
 from tests.array_recording import ArrayRecording, noise
 
 Sound = NDArray[np.float32]

@@ -29,7 +29,7 @@ from model.archive.provenance import ExportReport
 from model.listening.trials import Letter
 from model.progress import Progress
 from model.recording import Excerpt
-from model.restoration.noise_estimate import Restored
+from model.restoration.subtraction import Restored
 
 if TYPE_CHECKING:
     from app.views.listening.compare import CompareDialog

@@ -73,7 +73,7 @@ class PlayMenu:
             "next_click": lambda: self._click_list.step(1),
             "previous_click": lambda: self._click_list.step(-1),
             "put_back": self._click_list.put_back,
-            "floor_from_selection": panel.floor_from_selection,
+            "floor_from_selection": panel.floor.from_selection,
             "whole_floor": lambda: document.change(floor_selection=None),
             "floor_for_selection": lambda: hold_for_selection(document),
             "forget_noise_samples": lambda: remove(document),

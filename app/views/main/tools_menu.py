@@ -12,7 +12,7 @@ from app.processes.learning import LEFT_OUT, Learning, LearningState, is_left_ou
 from app.settings import Settings
 from app.translation import tr
 from app.views.batch.learning_window import LearningWindow
-from app.views.main.shortcut_overrides import ShortcutOverrides
+from app.views.keys.shortcut_overrides import ShortcutOverrides
 from app.views.notice import Notice
 
 

@@ -27,7 +27,7 @@ from app.processes.inference_messages import WeightsCard
 from app.translation import QT_TR_NOOP, told, tr
 from app.views.presets.preset_row import PresetRow
 from app.views.progress_bar import ProgressBar
-from app.views.restore.floor_curve import FloorCurveView
+from app.views.restore.noise_floor import NoiseFloor
 from app.views.restore.noise_strips import NoiseStrips
 from app.views.theme import Theme, indent_number, text_pixels
 
@@ -74,7 +74,7 @@ class RestorePanel(QWidget):
         super().__init__()
         self._document = document
         self.presets = presets
-        self._theme: Theme | None = None
+        self.floor = NoiseFloor(document)
         self.setObjectName("panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setMinimumWidth(text_pixels(304))
@@ -97,7 +97,7 @@ class RestorePanel(QWidget):
         self._rule()
         self._build_weights()
         self._rule()
-        self._build_floor()
+        self._layout.addWidget(self.floor)
         self._rule()
         self._build_choices()
         self._layout.addStretch(1)
@@ -198,40 +198,6 @@ class RestorePanel(QWidget):
         self.weights_text.setWordWrap(True)
         self._layout.addWidget(self.weights_text)
 
-    def _build_floor(self) -> None:
-        row = QHBoxLayout()
-        heading = self._heading(tr("Noise floor"))
-        self._layout.removeWidget(heading)
-        self.floor_origin = QLabel()
-        self.floor_origin.setProperty("role", "faint")
-        row.addWidget(heading)
-        row.addStretch(1)
-        row.addWidget(self.floor_origin)
-        self._layout.addLayout(row)
-        self.floor = FloorCurveView()
-        self.floor.setToolTip(
-            tr(
-                "Line: the noise floor, which lies under the music everywhere in this recording; the network starts"
-                " from it. Dots: how loud the noise is at the playhead, and how sure that is."
-            )
-        )
-        self._layout.addWidget(self.floor)
-        self.floor_doubt = QLabel()
-        self.floor_doubt.setProperty("role", "bad")
-        self.floor_doubt.setWordWrap(True)
-        self.floor_doubt.hide()
-        self._layout.addWidget(self.floor_doubt)
-        buttons = QHBoxLayout()
-        self.floor_from = QPushButton(tr("Use selection"))
-        self.floor_from.setToolTip(tr("Use the selection as noise sample (N)"))
-        self.floor_from.clicked.connect(self.floor_from_selection)
-        self.floor_back = QPushButton(tr("Whole recording"))
-        self.floor_back.setToolTip(tr("Estimate the noise from the whole recording (Shift+N)"))
-        self.floor_back.clicked.connect(lambda: self._document.change(floor_selection=None))
-        buttons.addWidget(self.floor_from)
-        buttons.addWidget(self.floor_back)
-        self._layout.addLayout(buttons)
-
     def _build_choices(self) -> None:
         self.channels = self._choice(CHANNELS, tr("Channels"), lambda value: self._document.change(channels=value))
         self.channels.setToolTip(
@@ -271,11 +237,6 @@ class RestorePanel(QWidget):
     def _amount_moved(self, percent: int) -> None:
         self._document.change(amount=percent / 100)
 
-    def floor_from_selection(self) -> None:
-        """Measure the noise floor in the selection, which is nothing but noise."""
-        if self._document.selection is not None:
-            self._document.change(floor_selection=self._document.selection)
-
     def ask_for_card(self) -> None:
         """Show the card of the weights in use."""
         weights = self._current_weights()
@@ -292,7 +253,6 @@ class RestorePanel(QWidget):
 
     def apply_theme(self, theme: Theme) -> None:
         """Draw in the colours of `theme`."""
-        self._theme = theme
         self.card.setIcon(theme.icon("card"))
         self.export.setIcon(theme.icon("export", "accent_text"))
         self.floor.apply_theme(theme)
@@ -324,7 +284,7 @@ class RestorePanel(QWidget):
             else tr("This recording holds nothing above 22.05 kHz")
         )
         self._show_weights()
-        self._show_floor()
+        self.floor.show_state()
         self._show_progress()
         prepared = document.prepared
         if prepared is not None:
@@ -354,24 +314,6 @@ class RestorePanel(QWidget):
             self.weights_text.setText(tr("No model found.") if missing else "")
         self.weights.setEnabled(bool(shown))
         self.card.setEnabled(current is not None)
-
-    def _show_floor(self) -> None:
-        document = self._document
-        prepared, selection = document.prepared, document.settings.floor_selection
-        self.floor.set_floor(prepared.floor if prepared is not None else None)
-        doubt = prepared.floor.doubt if prepared is not None and selection is not None else ""
-        self.floor_doubt.setText(told(doubt))
-        self.floor_doubt.setVisible(bool(doubt))
-        self.floor_from.setEnabled(document.selection is not None)
-        self.floor_back.setEnabled(selection is not None)
-        if selection is not None and document.recording is not None:
-            start, stop = (time_text(frame / document.recording.rate, 1) for frame in selection)
-            self.floor_origin.setText(f"{start} to {stop}")
-        else:
-            self.floor_origin.setText(tr("whole recording") if document.recording is not None else "")
-        samples = document.settings.noise_samples
-        if samples and document.recording is not None:
-            self.floor_origin.setText(self.floor_origin.text() + tr(", %n span(s)", "", len(samples)))
 
     def _show_progress(self) -> None:
         document, progress = self._document, self._document.progress

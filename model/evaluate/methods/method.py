@@ -28,9 +28,9 @@ from model.network.checkpoint import Checkpoint
 from model.network.device import ComputeDevice
 from model.network.tracker_weights import TrackerWeights
 from model.recording import ArrayRecording, Recording
-from model.restoration.noise_estimate import Restored
 from model.restoration.noise_levels import NoiseLevels
 from model.restoration.pipeline import RestorationSettings, find_noise
+from model.restoration.subtraction import Restored
 
 Samples = NDArray[np.float32]
 BASELINE_SECONDS = 900.0

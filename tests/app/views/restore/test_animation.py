@@ -20,7 +20,7 @@ def test_levels_move_in_the_animated_picture(window: MainWindow, tmp_path: Path,
     with qtbot.waitSignal(window.document.opened, timeout=PATIENCE):
         window.files.open_path(tmp_path / "fading.wav")
     wait_until_restored(qtbot, window)
-    window._clock.stop()
+    window.playhead.stop()
     said = []
     for seconds in (0.5, 1.0, 1.5):
         show_playing(window, seconds)

@@ -49,13 +49,13 @@ def test_changes_can_be_undone(opened: MainWindow, engine: HalfEngine, qtbot: Qt
 def test_the_floor_of_a_selection_replaces_the_recordings_and_goes_back(
     opened: MainWindow, engine: HalfEngine, qtbot: QtBot
 ) -> None:
-    assert not opened.panel.floor_from.isEnabled()
+    assert not opened.panel.floor.use_selection.isEnabled()
     opened.document.select((0, RATE))
-    opened.panel.floor_from.click()
+    opened.panel.floor.use_selection.click()
     wait_until_restored(qtbot, opened)
     assert engine.prepared[-1].floor_selection == (0, RATE)
-    assert opened.panel.floor_origin.text() == "0:00.0 to 0:01.0"
-    opened.panel.floor_back.click()
+    assert opened.panel.floor.origin.text() == "0:00.0 to 0:01.0"
+    opened.panel.floor.use_whole.click()
     wait_until_restored(qtbot, opened)
     assert engine.prepared[-1].floor_selection is None
 
@@ -63,16 +63,16 @@ def test_the_floor_of_a_selection_replaces_the_recordings_and_goes_back(
 def test_a_selection_that_is_music_is_doubted_beside_the_floor_until_it_goes(
     opened: MainWindow, engine: HalfEngine, qtbot: QtBot
 ) -> None:
-    assert opened.panel.floor_doubt.isHidden()
+    assert opened.panel.floor.doubt.isHidden()
     engine.doubt = "It seems to hold music."
     opened.document.select((0, RATE))
-    opened.panel.floor_from.click()
+    opened.panel.floor.use_selection.click()
     wait_until_restored(qtbot, opened)
-    assert not opened.panel.floor_doubt.isHidden()
-    assert opened.panel.floor_doubt.text() == "It seems to hold music."
-    opened.panel.floor_back.click()
+    assert not opened.panel.floor.doubt.isHidden()
+    assert opened.panel.floor.doubt.text() == "It seems to hold music."
+    opened.panel.floor.use_whole.click()
     wait_until_restored(qtbot, opened)
-    assert opened.panel.floor_doubt.isHidden()
+    assert opened.panel.floor.doubt.isHidden()
 
 
 def test_other_weights_restore_anew(opened: MainWindow, engine: HalfEngine, qtbot: QtBot) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 
-from app.views.main.focus_filter import FocusFilter
+from app.views.keys.focus_filter import FocusFilter
 
 
 class EnterPresses(FocusFilter):

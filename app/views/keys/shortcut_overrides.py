@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.views.main.focus_filter import FocusFilter
+from app.views.keys.focus_filter import FocusFilter
 from app.views.spectrogram.range_bar import RangeBar
 
 Key = Qt.Key

@@ -1,0 +1,1 @@
+"""What keys do where the focus is: Enter presses, a control keeps its own keys."""

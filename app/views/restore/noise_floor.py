@@ -1,0 +1,81 @@
+"""The noise floor in the restore panel: where it was measured, its curve, and what is doubtful about it."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from app.document.document import Document
+from app.pictures.scale import time_text
+from app.translation import told, tr
+from app.views.restore.floor_curve import FloorCurveView
+from app.views.theme import Theme
+
+
+class NoiseFloor(QWidget):
+    """Shows the noise floor of `document`, and has it measured in the selection or in the whole recording."""
+
+    def __init__(self, document: Document) -> None:
+        super().__init__()
+        self._document = document
+        heading = QLabel(tr("Noise floor").upper())
+        heading.setObjectName("heading")
+        self.origin = QLabel()
+        self.origin.setProperty("role", "faint")
+        self.curve = FloorCurveView()
+        self.curve.setToolTip(
+            tr(
+                "Line: the noise floor, which lies under the music everywhere in this recording; the network starts"
+                " from it. Dots: how loud the noise is at the playhead, and how sure that is."
+            )
+        )
+        self.doubt = QLabel()
+        self.doubt.setProperty("role", "bad")
+        self.doubt.setWordWrap(True)
+        self.doubt.hide()
+        self.use_selection = QPushButton(tr("Use selection"))
+        self.use_selection.setToolTip(tr("Use the selection as noise sample (N)"))
+        self.use_selection.clicked.connect(self.from_selection)
+        self.use_whole = QPushButton(tr("Whole recording"))
+        self.use_whole.setToolTip(tr("Estimate the noise from the whole recording (Shift+N)"))
+        self.use_whole.clicked.connect(lambda: document.change(floor_selection=None))
+        title, buttons = QHBoxLayout(), QHBoxLayout()
+        title.addWidget(heading)
+        title.addStretch(1)
+        title.addWidget(self.origin)
+        buttons.addWidget(self.use_selection)
+        buttons.addWidget(self.use_whole)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        column.addLayout(title)
+        column.addWidget(self.curve)
+        column.addWidget(self.doubt)
+        column.addLayout(buttons)
+
+    def from_selection(self) -> None:
+        """Measure the noise floor in the selection, which is nothing but noise."""
+        if self._document.selection is not None:
+            self._document.change(floor_selection=self._document.selection)
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Draw in the colours of `theme`."""
+        self.curve.apply_theme(theme)
+
+    def show_state(self) -> None:
+        """Show it as the document has it."""
+        document = self._document
+        prepared, selection = document.prepared, document.settings.floor_selection
+        self.curve.set_floor(prepared.floor if prepared is not None else None)
+        doubt = prepared.floor.doubt if prepared is not None and selection is not None else ""
+        self.doubt.setText(told(doubt))
+        self.doubt.setVisible(bool(doubt))
+        self.use_selection.setEnabled(document.selection is not None)
+        self.use_whole.setEnabled(selection is not None)
+        if selection is not None and document.recording is not None:
+            start, stop = (time_text(frame / document.recording.rate, 1) for frame in selection)
+            self.origin.setText(f"{start} to {stop}")
+        else:
+            self.origin.setText(tr("whole recording") if document.recording is not None else "")
+        samples = document.settings.noise_samples
+        if samples and document.recording is not None:
+            self.origin.setText(self.origin.text() + tr(", %n span(s)", "", len(samples)))
