@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -39,12 +40,15 @@ from model.archive.targets import (
 from model.audiofiles.audio_hash import AudioHash, file_sha256
 from model.audiofiles.bext import history_line
 from model.audiofiles.carried import without_misleading
+from model.audiofiles.excerpt_metadata import of_excerpt
 from model.audiofiles.file_recording import FileRecording
 from model.audiofiles.metadata import PreservedMetadata, plan_metadata
 from model.audiofiles.stated_checksum import StatedChecksum
+from model.audiofiles.writer import SoundFormat
 from model.errors import os_reason
 from model.files.part_set import PartSet
 from model.markers.cue_chunks import with_markers
+from model.markers.cue_points import cue_points
 from model.markers.marker import Marker
 from model.progress import Progress
 from model.recording import Recording
@@ -72,6 +76,7 @@ def export(
     token: str | None = None,
     each: Sequence[tuple[str, Path]] = (),
     markers: Sequence[Marker] | None = None,
+    span: tuple[int, int] | None = None,
 ) -> Generator[Progress, None, ExportReport]:
     """Write ``source - amount * noise`` to `target`, and what was removed to `residual`.
 
@@ -97,18 +102,24 @@ def export(
         one file would hold. In place of `residual`.
     markers : sequence of Marker, optional
         Cue points of what is written, where its form has any; without them those of the source.
+    span : (int, int), optional
+        ``[start, stop)`` of the source, for an excerpt; `markers` and the noise are of the whole all the same.
 
     Raises
     ------
     ExportError, RecordingError
         Where the source cannot be read.
     """
+    if span is not None and not 0 <= span[0] < span[1] <= source.frames:
+        raise ValueError(f"{span} is no span of a recording of {source.frames} frames")
     targets = Targets(target, residual, sidecar or sidecar_for(target), tuple(each))
     check_master(source, targets)
     kinds = noise.each(amount) if isinstance(noise, NoiseSum) else []
     if each and (residual is not None or [kind for kind, _ in each] != [kind for kind, _ in kinds]):
         raise ValueError("either one file for all that is removed, or one for each kind of noise that there is")
-    job = _Export(source, Residual(noise, amount), kinds, targets, overs, treatment, number, further, token, markers)
+    job = _Export(
+        source, Residual(noise, amount), kinds, targets, overs, treatment, number, further, token, markers, span
+    )
     return (yield from job.run())
 
 
@@ -127,9 +138,12 @@ class _Export:
         further: Callable[[], dict[str, Any]],
         token: str | None,
         markers: Sequence[Marker] | None,
+        span: tuple[int, int] | None,
     ) -> None:
         self.token = token
         self.markers = markers
+        self.span = span
+        self.start, self.stop = span or (0, source.frames)
         self.source = source
         self.residual = residual
         self.wanted = self.targets = targets
@@ -139,13 +153,12 @@ class _Export:
         self.further = further
         self.samples = ExportedSamples(source, residual, overs, kinds)
         self.bits = self.samples.bits
-        self.forms = {"restored": format_for(source, targets.restored, residual=False, overs=overs)}
-        if targets.residual:
-            self.forms["removed"] = format_for(source, targets.residual, residual=True, overs=overs)
-        for kind, path in targets.each:
-            self.forms[f"removed_{kind}"] = format_for(source, path, residual=True, overs=overs)
+        self.forms: dict[str, SoundFormat] = {}
+        for role, path in targets.roles(sidecar=False).items():
+            residual_part = role != "restored"
+            self.forms[role] = format_for(source, path, residual_part, overs, self.stop - self.start)
         self.overs = self.inexact = 0
-        self.source_audio = AudioHash()
+        self.source_audio, self.excerpt_audio = AudioHash(), AudioHash()
         self.source_level = LevelMeter()
         self.stated = StatedChecksum(source)
         self.begun = time.monotonic()
@@ -176,12 +189,19 @@ class _Export:
         line = None
         if self.treatment:
             text = self.treatment.history(self.residual.amount)
+            text += "" if self.span is None else f";frames {self.start} to {self.stop}"
             text += "" if role == "restored" else f";{role.replace('_', ' part: ') if '_' in role else 'removed part'}"
             line = history_line(form.rate, form.bits, form.channels, text)
         same = form.subtype == self.source.subtype
         plan = plan_metadata(self.source.path, self.source.container, form.container, same, line)
-        if self.markers is not None:
-            plan = with_markers(plan, self.source.path, self.source.frames, self.markers)
+        markers = self.markers
+        if self.span is not None:
+            given = cue_points(self.source.path, self.source.frames) if markers is None else markers
+            markers = [replace(m, frame=m.frame - self.start) for m in given if m.frame >= self.start]
+        if markers is not None:
+            plan = with_markers(plan, self.source.path, form.frames, markers, self.span is None)
+        if self.span is not None:
+            plan = of_excerpt(plan, self.start, form.frames)
         return without_misleading(plan, form)
 
     def _open_parts(self, stack: ExitStack) -> PartSet:
@@ -207,8 +227,8 @@ class _Export:
             output.close()
 
     def _write_blocks(self, outputs: list[Output], pool: ThreadPoolExecutor) -> Generator[Progress]:
-        for start in range(0, self.source.frames, BLOCK):
-            subtracted = self.samples.block(start, BLOCK)
+        for start in range(self.start, self.stop, BLOCK):
+            subtracted = self.samples.block(start, min(BLOCK, self.stop - start))
             self.overs += subtracted.overs
             blocks = self._blocks(start, subtracted)
             self.inexact += self._inexact(start, subtracted, blocks[1:])
@@ -221,7 +241,7 @@ class _Export:
                 )
             for _ in pool.map(Output.write, outputs, blocks, [self.bits] * len(outputs)):
                 pass
-            yield self._progress(min(start + BLOCK, self.source.frames) * 9 // 10)
+            yield self._progress((min(start + BLOCK, self.stop) - self.start) * 9 // 10)
 
     def _blocks(self, start: int, subtracted: SubtractedBlock) -> list[NDArray[Any]]:
         """What goes into the files, in the order of `forms`."""
@@ -233,7 +253,7 @@ class _Export:
         """Samples that the files do not add up to; a sum of shares in floats may round where one residual does not."""
         if subtracted.residual.dtype.kind != "f" or len(shares) < 2:
             return subtracted.inexact
-        master = master_block(self.source, start, BLOCK)
+        master = master_block(self.source, start, len(subtracted.residual))
         return int(np.count_nonzero(added_to_master(subtracted.restored, shares, master.dtype, self.bits) != master))
 
     def _check(self, outputs: list[Output]) -> Generator[Progress, None, dict[str, SoundFacts]]:
@@ -246,15 +266,17 @@ class _Export:
             pool = stack.enter_context(ThreadPoolExecutor(1 + len(files)))
             for output, file in zip(outputs, files, strict=True):
                 output.check_form(file)
-            for start in range(0, self.source.frames, BLOCK):
+            if self.span is not None:
+                yield from self._hash_whole()
+            for start in range(self.start, self.stop, BLOCK):
                 reading = pool.submit(self._read_source, start)
-                blocks = list(pool.map(read_back, files, found, [start] * len(files), [BLOCK] * len(files)))
+                place, count = start - self.start, min(BLOCK, self.stop - start)
+                blocks = list(pool.map(read_back, files, found, [place] * len(files), [count] * len(files)))
                 master = reading.result()
                 if len(blocks) > 1:
                     sums = added_to_master(blocks[0], blocks[1:], master.dtype, self.bits)
                     differing += int(np.count_nonzero(sums != master))
-                done = self.source.frames * 9 + min(start + BLOCK, self.source.frames)
-                yield self._progress(done // 10)
+                yield self._progress(((self.stop - self.start) * 9 + place + count) // 10)
             hashes = pool.map(file_sha256, [output.part.reading_path for output in outputs])
             for output, audio, file, sha256 in zip(outputs, found, files, hashes, strict=True):
                 output.check_sound(audio)
@@ -267,12 +289,24 @@ class _Export:
             )
         return facts
 
+    def _hash_whole(self) -> Generator[Progress]:
+        """An excerpt is known by the whole master, too."""
+        for start in range(0, self.source.frames, BLOCK):
+            self._add_source(master_block(self.source, start, BLOCK))
+            yield self._progress((self.stop - self.start) * 9 // 10)
+
     def _read_source(self, start: int) -> NDArray[Any]:
-        master = master_block(self.source, start, BLOCK)
+        master = master_block(self.source, start, min(BLOCK, self.stop - start))
+        if self.span is None:
+            self._add_source(master)
+        else:
+            self.excerpt_audio.update(master, self.bits)
+        return master
+
+    def _add_source(self, master: NDArray[Any]) -> None:
         self.source_audio.update(master, self.bits)
         self.source_level.add(master, self.bits)
         self.stated.update(master, self.bits)
-        return master
 
     def _facts(self, recording: FileRecording, sha256: str, audio: AudioHash, level: LevelMeter) -> SoundFacts:
         size = recording.path.stat().st_size
@@ -313,10 +347,13 @@ class _Export:
             inexact=self.inexact,
             seconds=time.monotonic() - self.begun,
             metadata=metadata,
-            notes=tuple(notes_on(self.source, self.forms["restored"], self.stated, self.overs, inexact, metadata)),
+            notes=tuple(
+                notes_on(self.source, self.forms["restored"], self.stated, self.overs, inexact, metadata, self.span)
+            ),
             treatment=self.treatment,
             further=further,
             each={kind: named[f"removed_{kind}"] for kind, _ in self.targets.each},
+            excerpt=None if self.span is None else (*self.span, self.excerpt_audio.hexdigest()),
         )
 
     def _check_space(self) -> None:
@@ -335,7 +372,7 @@ class _Export:
             ) from OSError(errno.ENOSPC, "no space left")
 
     def _progress(self, done: int) -> Progress:
-        return Progress.at(done, self.source.frames, self.source.rate, self.begun)
+        return Progress.at(done, self.stop - self.start, self.source.rate, self.begun)
 
 
 def os_sentence(path: Path, error: OSError, source: Path) -> Sentence:

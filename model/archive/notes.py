@@ -19,6 +19,7 @@ def notes_on(
     overs: int,
     inexact: int,
     metadata: Sequence[MetadataEntry],
+    span: tuple[int, int] | None = None,
 ) -> Iterator[str]:
     """Give the sentences, each with the source's name.
 
@@ -35,8 +36,13 @@ def notes_on(
         Samples whose two parts do not add up to the master's bit for bit; 0 where no removed part was written.
     metadata : sequence of MetadataEntry
         What became of each chunk or block.
+    span : (int, int), optional
+        ``[start, stop)`` of the source, where an excerpt was written.
     """
     name = source.path.name
+    if span is not None:
+        start, stop = (_moment(frame / source.rate) for frame in span)
+        yield Sentence("{name}: {start} to {stop} of it was written, an excerpt.", name=name, start=start, stop=stop)
     if not source.bits:
         yield Sentence(
             "{name} is {container} ({subtype}): the restored sound is written as {bits}-bit {written}, "
@@ -82,3 +88,9 @@ def notes_on(
         others = (entry for entry in metadata if entry.action != "carried")
         told = "".join(f"; {e.name} {e.action}{f' ({e.reason})' if e.reason else ''}" for e in others)
         yield Sentence("{name}: metadata preserved: {carried}{others}.", name=name, carried=carried, others=told)
+
+
+def _moment(seconds: float) -> str:
+    """A time in minutes and seconds, to a hundredth: ``1:20.50``."""
+    minutes, hundredths = divmod(round(seconds * 100), 6000)
+    return f"{minutes}:{hundredths // 100:02}.{hundredths % 100:02}"

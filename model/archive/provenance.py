@@ -43,6 +43,7 @@ LARGEST = 64 << 20
 
 STATEMENT = "Access derivative: noise removed by a neural network. Not an archival master."
 
+_EXCERPT = ("start", "stop", "audio_sha256")
 _LIBRARIES = ("numpy", "soundfile", "soxr", "torch")
 
 
@@ -159,6 +160,8 @@ class ExportReport:
         More values of the sidecar, such as "risk".
     each : dict[str, Path]
         Kind of noise to the file for it, where each has one.
+    excerpt : (int, int, str), optional
+        ``[start, stop)`` of the source, and the SHA-256 of the master's samples there, where not all was written.
     """
 
     source: Path
@@ -176,6 +179,7 @@ class ExportReport:
     treatment: Treatment | None = None
     further: dict[str, Any] = field(default_factory=dict)
     each: dict[str, Path] = field(default_factory=dict)
+    excerpt: tuple[int, int, str] | None = None
 
     def as_json(self) -> dict[str, Any]:
         """Give the content of the sidecar."""
@@ -191,6 +195,7 @@ class ExportReport:
             "restored": found["restored"],
             "removed": found.get("removed"),
             **({"removed_each": {kind: found[f"removed_{kind}"] for kind in self.each}} if self.each else {}),
+            **({} if self.excerpt is None else {"excerpt": dict(zip(_EXCERPT, self.excerpt, strict=True))}),
             "amount": self.amount,
             "treatment": None if self.treatment is None else asdict(self.treatment),
             "overs": {"samples": self.overs, "rule": self.overs_rule},
@@ -224,6 +229,18 @@ class Sidecar:
         """Roles of the files that restored is added to: "removed", or "removed_KIND" of each; none without any."""
         each = [f"removed_{kind}" for kind in self.data.get("removed_each") or {}]
         return each or (["removed"] if self.data["removed"] is not None else [])
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """``[start, stop)`` in frames of the master that was written: all of it, unless it is an excerpt."""
+        excerpt = self.data.get("excerpt")
+        return (0, self.data["source"]["frames"]) if excerpt is None else (excerpt["start"], excerpt["stop"])
+
+    @property
+    def master_sha256(self) -> str:
+        """SHA-256 of the master's samples in `span`: what restored and removed add up to."""
+        found: str = (self.data.get("excerpt") or self.data["source"])["audio_sha256"]
+        return found
 
     @property
     def notes(self) -> tuple[str, ...]:

@@ -42,6 +42,8 @@ class RebuildReport:
         Whether its sound has the hash that the sidecar gives for the master; None where no sidecar was found.
     file_agrees : bool, optional
         The same for the whole file.
+    span : (int, int), optional
+        ``[start, stop)`` of the master, in frames, where the two are of an excerpt.
     """
 
     target: Path
@@ -49,6 +51,7 @@ class RebuildReport:
     sha256: str
     audio_agrees: bool | None
     file_agrees: bool | None
+    span: tuple[int, int] | None = None
 
 
 def rebuild(restored: Path, residuals: Path | Sequence[Path], target: Path) -> Generator[Progress, None, RebuildReport]:
@@ -109,9 +112,9 @@ def _report(target: Path, audio_sha256: str, sidecar: Sidecar | None) -> Rebuild
     sha256 = file_sha256(target)
     if sidecar is None:
         return RebuildReport(target, audio_sha256, sha256, None, None)
-    source = sidecar.data["source"]
+    source, span = sidecar.data["source"], sidecar.span if "excerpt" in sidecar.data else None
     return RebuildReport(
-        target, audio_sha256, sha256, audio_sha256 == source["audio_sha256"], sha256 == source["sha256"]
+        target, audio_sha256, sha256, audio_sha256 == sidecar.master_sha256, sha256 == source["sha256"], span
     )
 
 
@@ -186,7 +189,7 @@ def _master_form(kept: FileRecording, lost: FileRecording, target: Path, sidecar
 def _master_metadata(kept: FileRecording, form: SoundFormat, sidecar: Sidecar | None) -> PreservedMetadata:
     """What the restored file carries, with what was changed or dropped put back as the sidecar kept it."""
     given = plan_metadata(kept.path, kept.container, form.container, kept.subtype == form.subtype)
-    if sidecar is None or sidecar.data["source"]["container"] != form.container:
+    if sidecar is None or sidecar.data["source"]["container"] != form.container or "excerpt" in sidecar.data:
         return given
     every = [MetadataEntry.from_json(entry) for entry in sidecar.data["metadata"]]
     entries = [entry for entry in every if entry.id]

@@ -139,16 +139,18 @@ def _compare(
     before = open_recording(restored) if restored is not None and restored.exists() else None
     samples = ExportedSamples(source, residual, sidecar.data["overs"]["rule"])
     audio, largest, begun = AudioHash(), 0.0, time.monotonic()
-    alike = before is not None and (before.channels, before.frames) == (source.channels, source.frames)
+    first, end = sidecar.span
+    alike = before is not None and (before.channels, before.frames) == (source.channels, end - first)
     try:
-        for start in range(0, source.frames, BLOCK):
-            block = as_stored(samples.block(start, BLOCK).restored, samples.bits, stated["subtype"])
+        for start in range(first, end, BLOCK):
+            count = min(BLOCK, end - start)
+            block = as_stored(samples.block(start, count).restored, samples.bits, stated["subtype"])
             audio.update(block, stated["bits"])
             if before is not None and alike:
                 full = 1.0 if block.dtype.kind == "f" else float(1 << (stated["bits"] - 1))
-                apart = block.astype(np.float64) - master_block(before, start, BLOCK)
+                apart = block.astype(np.float64) - master_block(before, start - first, count)
                 largest = max(largest, float(np.abs(apart).max(initial=0.0)) / full)
-            yield Progress.at(min(start + BLOCK, source.frames), source.frames, source.rate, begun)
+            yield Progress.at(start + count - first, end - first, source.rate, begun)
     finally:
         if before is not None:
             before.close()

@@ -30,6 +30,8 @@ def fault(data: Any) -> str:
     for kind, facts in data.get("removed_each", {}).items():
         if found := _sound_fault(facts, "removed"):
             return f"removed_each.{kind}: {found}"
+    if (part := data.get("excerpt")) and not part["start"] < part["stop"] <= data["source"]["frames"]:
+        return "excerpt: it is no span of the source"
     for number, facts in enumerate(data.get("access_copies", [])):
         if not is_plain_name(facts["path"]):
             return f"access_copies.{number}: the path leads out of the folder of the sidecar"

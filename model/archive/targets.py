@@ -117,6 +117,18 @@ def targets_for(
     )
 
 
+def excerpt_stem(source: FileRecording, span: tuple[int, int]) -> str:
+    """What stands for the source's own name in those of an excerpt ``[start, stop)``: ``NAME_1m20s-2m05s``."""
+    return f"{source.path.stem}_{'-'.join(_moment(frame / source.rate) for frame in span)}"
+
+
+def _moment(seconds: float) -> str:
+    whole, thousandths = divmod(round(seconds * 1000), 1000)
+    hours, minutes = whole // 3600, whole // 60 % 60
+    before = f"{hours}h{minutes:02}m" if hours else f"{minutes}m"
+    return f"{before}{whole % 60:02}{f'.{thousandths:03}'.rstrip('0') if thousandths else ''}s"
+
+
 def sidecar_for(result: Path) -> Path:
     """The sidecar's name for a restored file or a residual of any name."""
     return _beside(result, "", part_file.SIDECAR_SUFFIX)
@@ -139,7 +151,9 @@ def _beside(result: Path, role: str, suffix: str) -> Path:
     return result.with_name(f"{stem}{role}{number}{suffix}")
 
 
-def format_for(source: FileRecording, path: Path, residual: bool, overs: Overs) -> SoundFormat:
+def format_for(
+    source: FileRecording, path: Path, residual: bool, overs: Overs, frames: int | None = None
+) -> SoundFormat:
     """How a file is written: as the source is stored, unless its name or `overs` says otherwise.
 
     Parameters
@@ -150,12 +164,15 @@ def format_for(source: FileRecording, path: Path, residual: bool, overs: Overs) 
     residual : bool
         It holds what is taken out: the difference of two 32-bit floats needs 64 bits.
     overs : Overs
+    frames : int, optional
+        Length of an excerpt; None for all of the source.
 
     Raises
     ------
     ExportError
         The container that the name asks for cannot hold the samples.
     """
+    frames = source.frames if frames is None else frames
     container = SUFFIXES.get(path.suffix.lower())
     if container is None:
         raise ExportError("{path} cannot be written: Shellac writes .wav, .rf64, .w64, .aiff and .flac.", path=path)
@@ -166,10 +183,10 @@ def format_for(source: FileRecording, path: Path, residual: bool, overs: Overs) 
         subtype = "DOUBLE"  # 32 bits do not hold the difference of two floats
     if subtype in ("PCM_U8", "PCM_S8"):
         subtype = "PCM_U8" if container in ("WAV", "RF64", "W64") else "PCM_S8"
-    form = SoundFormat(container, subtype, source.rate, source.channels, source.frames)
+    form = SoundFormat(container, subtype, source.rate, source.channels, frames)
     too_long = form.sound_bytes + _metadata_bytes(source) > RIFF_LIMIT
     if container == "WAV" and (source.container == "RF64" or too_long):
-        return SoundFormat("RF64", subtype, source.rate, source.channels, source.frames)
+        return SoundFormat("RF64", subtype, source.rate, source.channels, frames)
     if container == "AIFF" and too_long:
         raise ExportError(
             "{path} cannot be written: AIFF ends at 4 GiB; choose .wav, which goes on as RF64.", path=path

@@ -173,6 +173,8 @@ def _sum(sidecar: Sidecar) -> Finding:
         for start in range(0, kept.frames, BLOCK):
             shares = [master_block(file, start, BLOCK) for file in lost]
             audio.update(added_to_master(master_block(kept, start, BLOCK), shares, kind, bits), bits)
-    if audio.hexdigest() == source["audio_sha256"]:
-        return Finding(restored, FindingState.TRUE, "restored + removed is the master, sample for sample")
-    return Finding(restored, FindingState.DIFFERS, "restored + removed is not the master")
+    start, stop = sidecar.span
+    what = "the master" if "excerpt" not in sidecar.data else f"the master from frame {start} to {stop}"
+    if audio.hexdigest() == sidecar.master_sha256:
+        return Finding(restored, FindingState.TRUE, f"restored + removed is {what}, sample for sample")
+    return Finding(restored, FindingState.DIFFERS, f"restored + removed is not {what}")

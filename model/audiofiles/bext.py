@@ -38,6 +38,11 @@ class Changed:
     reasons: tuple[str, ...]
 
 
+def time_reference_at(kind: str) -> int:
+    """Where in a "bext" or "ubxt" the 8 bytes of the time reference stand."""
+    return _TEXTS[kind]
+
+
 def history_line(rate: int, bits: int, channels: int, text: str) -> str:
     """One line of coding history by EBU R98, with its line end.
 

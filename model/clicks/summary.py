@@ -9,13 +9,15 @@ from model.clicks.declicker import Clicks
 from model.sentence import Sentence, joined
 
 
-def summary(clicks: Clicks, amount: float) -> dict[str, Any]:
+def summary(clicks: Clicks, amount: float, span: tuple[int, int] | None = None) -> dict[str, Any]:
     """What a sidecar says of the clicks: how many, and each repair; computes what was not read yet.
 
     ``repairs`` has one row for each: start, width (frames), channel, largest sample taken out at amount 1 (full scale
     at 1.0), confidence, and whether it was repaired. Where thumps were looked for, ``thumps`` has the same of them.
+    Of a `span` ``[start, stop)`` only those in it are told, with their places in the whole recording.
     """
-    entries = clicks.entries()
+    start, stop = span or (0, clicks.frames)
+    entries = clicks.entries(start, stop)
     told = [click for click in entries if click.kind == "click"]
     thumps = [thump for thump in entries if thump.kind == "thump"]
     return {
@@ -23,7 +25,7 @@ def summary(clicks: Clicks, amount: float) -> dict[str, Any]:
         "sensitivity": clicks.sensitivity,
         **_of(told),
         "wide": sum(click.wide for click in told),
-        "per_minute": round(60.0 * clicks.rate * len(told) / clicks.frames, 2),
+        "per_minute": round(60.0 * clicks.rate * len(told) / (stop - start), 2),
         **({"thumps": _of(thumps)} if clicks.thumps else {}),
     }
 

@@ -46,7 +46,10 @@ def run(args: argparse.Namespace) -> int:
     if not report.audio_agrees:
         print("The hash does NOT agree: this is not the sound of the master.", file=sys.stderr)
         return 1
-    if report.file_agrees:
+    if report.span is not None:
+        start, stop = report.span
+        print(f"The hash agrees: this is the sound of the master from frame {start} to {stop}, sample for sample.")
+    elif report.file_agrees:
         print("The hash agrees: this is the master's file, byte for byte.")
     else:
         print("The hash agrees: this is the sound of the master, sample for sample; the file is stored differently.")

@@ -14,7 +14,7 @@ from model.commands._cli.access_copies import add_access_copies, add_copy_span, 
 from model.commands._cli.failure import reason
 from model.commands._cli.help import examples
 from model.commands._cli.json_output import add_json_option, print_document
-from model.commands._cli.options import add_removed_option, add_restoration_options, bounded, time_span
+from model.commands._cli.options import add_removed_option, add_restoration_options, bounded, moment, time_span
 from model.commands._cli.progress import clock, run_job
 from model.commands._cli.restorer import Restorer
 from model.commands._cli.sound_streams import (
@@ -52,6 +52,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
             "side.wav -o restored --access-copy mp3 --access-copy flac",
             "- -o - < side.wav > quiet.wav                    # in a pipe",
             "side.wav -o restored --noise 0:00-0:01.5        # a span that holds nothing but noise",
+            "side.wav -o restored --from 1:20 --to 2:05      # a part alone, without loss",
         ),
     )
     parser.add_argument(
@@ -71,6 +72,15 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "without a sidecar",
     )
     add_restoration_options(parser)
+    parser.add_argument(
+        "--from",
+        dest="first",
+        type=moment,
+        metavar="TIME",
+        help="begin here, such as 1:20 or 80.5: a part of the recording alone is restored and written, as "
+        "NAME_1m20s-2m05s_restored.EXT; the noise is still looked for in all of it",
+    )
+    parser.add_argument("--to", dest="last", type=moment, metavar="TIME", help="end here (default: at the end)")
     parser.add_argument(
         "--noise",
         type=time_span,
@@ -197,7 +207,7 @@ def _restore_one(path: Path, args: argparse.Namespace, restorer: Restorer) -> di
     """Restores one file; gives its row of the document that `--json` prints."""
     from model.archive.access_copy import write_access_copies
     from model.archive.export import Treatment, export
-    from model.archive.targets import SUFFIXES, other_container, targets_for
+    from model.archive.targets import SUFFIXES, excerpt_stem, other_container, targets_for
     from model.audiofiles.file_recording import open_recording
     from model.clicks.keep_files import KeepFileError, read_put_back
     from model.markers.marker_files import read_markers
@@ -226,6 +236,7 @@ def _restore_one(path: Path, args: argparse.Namespace, restorer: Restorer) -> di
         for selection in dict.fromkeys(filter(None, selections)):
             if (doubt := doubt_of(source, *selection)) is not None:
                 print(f"{path}: {doubt}", file=sys.stderr)
+        part = _part(source, args)
         span = None if args.copy_span is None else _selection(source, *args.copy_span)
         wanted = copies_wanted(source, args.access_copy, span)
         if args.keep_clicks is not None:
@@ -239,7 +250,8 @@ def _restore_one(path: Path, args: argparse.Namespace, restorer: Restorer) -> di
         if args.regions is not None:
             settings = replace(settings, regions=read_regions(args.regions, source.rate))
         kinds = kinds_of(settings) if args.residual == "each" else ()
-        targets = targets_for(source, args.output, residual=bool(args.residual), overs=args.overs, kinds=kinds)
+        stem = None if part is None else excerpt_stem(source, part)
+        targets = targets_for(source, args.output, bool(args.residual), args.overs, stem, kinds)
         told = other_container(source, SUFFIXES.get(targets.restored.suffix.lower()))
         if told is not None:  # before the work
             print(told, file=sys.stderr, flush=True)
@@ -253,8 +265,9 @@ def _restore_one(path: Path, args: argparse.Namespace, restorer: Restorer) -> di
             each=targets.each,
             overs=args.overs,
             treatment=Treatment.of(settings, restorer.weights, restorer.device),
-            further=lambda: told_of(noise),
+            further=lambda: told_of(noise, part),
             markers=None if args.markers is None else read_markers(args.markers, source.rate, source.frames),
+            span=part,
         )
         report = run_job(path.name, job)
         spent = time.monotonic() - begun
@@ -264,7 +277,7 @@ def _restore_one(path: Path, args: argparse.Namespace, restorer: Restorer) -> di
             copies = run_job(
                 f"{path.name}, access copies", write_access_copies(report.restored, report.sidecar, wanted)
             )
-        picture = _draw(source, noise, report) if args.picture else None
+        picture = _draw(source, noise, report, part) if args.picture else None
         for note in report.notes:
             if note != told:
                 print(note, file=sys.stderr)
@@ -277,7 +290,8 @@ def _restore_one(path: Path, args: argparse.Namespace, restorer: Restorer) -> di
             "sidecar": report.sidecar,
             "access_copies": copies,
             "picture": picture,
-            "seconds_of_sound": source.frames / source.rate,
+            "seconds_of_sound": report.facts["restored"].frames / source.rate,
+            "part": part,
             "seconds_spent": round(spent, 3),
             "clicks": clicks and _without_repairs(clicks),
             "hum": report.further.get("hum"),
@@ -327,17 +341,40 @@ def _selection(source: FileRecording, start: float, stop: float) -> tuple[int, i
     return round(start * source.rate), round(stop * source.rate)
 
 
-def _draw(source: Recording, noise: Recording, report: ExportReport) -> Path:
+def _part(source: FileRecording, args: argparse.Namespace) -> tuple[int, int] | None:
+    """What --from and --to ask for, in frames; None for all. Raises RecordingError where there is no such part."""
+    from model.recording import RecordingError
+
+    if args.first is None and args.last is None:
+        return None
+    if args.copy_span is not None:
+        raise RecordingError(
+            f"{source.path}: with --from and --to the access copies hold that part; --copy-span is for the whole."
+        )
+    first, last = args.first or 0.0, source.seconds if args.last is None else args.last
+    start, stop = round(first * source.rate), round(last * source.rate)
+    if last > source.seconds or start >= source.frames:
+        raise RecordingError(
+            f"The part {clock(first)} to {clock(last)} runs past the end of {source.path} ({clock(source.seconds)})."
+        )
+    if start >= stop:
+        raise RecordingError(f"{source.path}: no sound lies between --from {first:g} s and --to {last:g} s.")
+    return None if (start, stop) == (0, source.frames) else (start, min(stop, source.frames))
+
+
+def _draw(source: Recording, noise: Recording, report: ExportReport, part: tuple[int, int] | None) -> Path:
     """Draws the spectrograms beside the restored file; the picture's path."""
     from model.archive.targets import picture_for
     from model.pictures.picture import draw_spectrograms
+    from model.recording import Excerpt
     from model.restoration.subtraction import Residual, Restored
 
     amount = report.amount
+    start, stop = part or (0, source.frames)
     panels = (
-        ("before", source),
-        ("after", Restored(source, noise, amount)),
-        ("removed", Residual(noise, amount)),
+        ("before", Excerpt(source, start, stop)),
+        ("after", Excerpt(Restored(source, noise, amount), start, stop)),
+        ("removed", Excerpt(Residual(noise, amount), start, stop)),
     )
     target = picture_for(report.restored)
     draw_spectrograms(panels, target, report.source)

@@ -18,7 +18,7 @@ _REASON = "the markers are others"
 
 
 def with_markers(
-    preserved: PreservedMetadata, master: Path, frames: int, markers: Sequence[Marker]
+    preserved: PreservedMetadata, master: Path, frames: int, markers: Sequence[Marker], whole: bool = True
 ) -> PreservedMetadata:
     """The metadata of a derivative with these markers for cue points, where its form has any.
 
@@ -31,16 +31,18 @@ def with_markers(
         As `plan_metadata` gives it.
     master : Path
     frames : int
-        Of the master.
+        Of the derivative.
     markers : sequence of Marker
         In the order of time.
+    whole : bool
+        It is as long as the master, which can be rebuilt from it, so chunks too large for a sidecar stay as they are.
     """
     wanted = tuple(marker for marker in markers if marker.frame < min(frames, _MOST_FRAMES))
-    if preserved.form not in _FORMS or wanted == cue_points(master, frames):
+    if preserved.form not in _FORMS or wanted == cue_points(master, frames if whole else _MOST_FRAMES):
         return preserved
     places = {id(chunk): place for chunk, place in preserved.origins}
     old = [chunk for chunk in (*preserved.before, *preserved.after) if id(chunk) in places and _is_of_cues(chunk)]
-    if any(record(chunk) is None for chunk in old):
+    if whole and any(record(chunk) is None for chunk in old):
         return preserved  # the sidecar could not keep what was, and the master could not be rebuilt
     new = _chunks(wanted, preserved.form) if wanted else []
     entries, origins = list(preserved.entries), dict(places)

@@ -10,11 +10,14 @@ from model.restoration.noise_sum import NoiseSum
 from model.sentence import Sentence
 
 
-def told_of(noise: NoiseSum) -> dict[str, Any]:
-    """What a sidecar says of clicks and hum, where they were looked for; computes what was not read yet."""
+def told_of(noise: NoiseSum, span: tuple[int, int] | None = None) -> dict[str, Any]:
+    """What a sidecar says of clicks and hum, where they were looked for; computes what was not read yet.
+
+    Of a `span` in frames, where one is given: the clicks in it, and the hum of the whole recording.
+    """
     told = {}
     if noise.clicks is not None:
-        told["clicks"] = clicks.summary(noise.clicks, noise.clicks_amount)
+        told["clicks"] = clicks.summary(noise.clicks, noise.clicks_amount, span)
     if noise.hum is not None:
         told["hum"] = hum.summary(noise.hum, noise.hum_amount)
     return told

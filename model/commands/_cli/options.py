@@ -183,6 +183,11 @@ def time_span(text: str) -> tuple[float, float]:
     return start, stop
 
 
+def moment(text: str) -> float:
+    """A time from the beginning in seconds, as ``80.5`` or ``1:20.5``."""
+    return bounded(text, 0.0, 1e6, "a time like 1:20.5 or 80.5", clock_seconds)
+
+
 def clock_seconds(text: str) -> float:
     """Seconds of ``95``, ``1:35``, ``1:02:03.5``. Raises ValueError for what is none."""
     seconds = 0.0
