@@ -274,6 +274,7 @@ class Document(Restoring):
         overs: Overs = "limit",
         copies: AccessCopies = NO_COPIES,
         each: Sequence[tuple[str, Path]] = (),
+        span: tuple[int, int] | None = None,
     ) -> None:
         """Write the restored recording; `export` says how far it is.
 
@@ -289,6 +290,8 @@ class Document(Restoring):
             Access copies to write beside it.
         each
             Kind of noise and the file for what is removed of it, in place of `residual`.
+        span
+            ``[start, stop)`` in frames, for that part alone.
 
         Raises
         ------
@@ -299,7 +302,7 @@ class Document(Restoring):
         if overs != self.overs:
             self.overs = overs  # what is heard is what is written
             self._replace_restored()
-        self.export.start(source, target, residual, overs, copies, each, self.markers.all)
+        self.export.start(source, target, residual, overs, copies, each, self.markers.all, span)
 
     def start_copies(self, target: Path, copies: AccessCopies) -> None:
         """Write access copies without the restored file, which would be `target`; `export` says how far it is.

@@ -52,7 +52,9 @@ class Exporting(QObject):
     progress
         How far it is, or None.
     settings
-        Those of the last export that was finished since `forget`, or None.
+        Those of the last export of the whole that was finished since `forget`, or None.
+    whole
+        Whether the export under way is of the whole recording.
 
     Signals
     -------
@@ -77,6 +79,7 @@ class Exporting(QObject):
         self.worker: Worker | None = None
         self.progress: Progress | None = None
         self.settings: RestorationSettings | None = None
+        self.whole = True
 
     @property
     def running(self) -> bool:
@@ -92,6 +95,7 @@ class Exporting(QObject):
         copies: AccessCopies = NO_COPIES,
         each: Sequence[tuple[str, Path]] = (),
         markers: Sequence[Marker] | None = None,
+        span: tuple[int, int] | None = None,
     ) -> None:
         """Write the recording without the noise to `target`, and the noise to `residual`.
 
@@ -109,6 +113,8 @@ class Exporting(QObject):
             Kind of noise and the file for what is removed of it, in place of `residual`.
         markers
             Cue points of what is written; None for those of the recording's file.
+        span
+            ``[start, stop)`` in frames, for that part alone: the recording does not count as exported then.
         """
         settings, prepared, noise = source.settings, source.prepared, source.noise
         treatment = Treatment(
@@ -118,23 +124,25 @@ class Exporting(QObject):
         )
         task = export(
             source.recording, noise, target, amount=settings.amount, residual=residual, overs=overs,
-            treatment=treatment, further=lambda: told_of(noise), each=each, markers=markers,
+            treatment=treatment, further=lambda: told_of(noise, span), each=each, markers=markers, span=span,
         )  # fmt: skip
 
         def done(report: ExportReport) -> None:
-            self.settings = settings
+            if span is None:
+                self.settings = settings
             self.done.emit(report)
 
-        self._run(_with_copies(task, copies), done)
+        self._run(_with_copies(task, copies), done, whole=span is None)
 
     def start_copies(self, source: ExportSource, target: Path, copies: AccessCopies) -> None:
         """Write access copies of `source` and nothing else; `target` is the restored file that there would be."""
         weights = (source.prepared.weights.title, source.prepared.weights.sha256)
         amount = source.settings.amount
         task = write_copies_alone(source.recording, source.noise, amount, target, copies, weights)
-        self._run(task, self.copied.emit)
+        self._run(task, self.copied.emit, whole=copies.span is None)
 
-    def _run(self, task: Generator[Progress, None, Any], finished: Callable[[Any], object]) -> None:
+    def _run(self, task: Generator[Progress, None, Any], finished: Callable[[Any], object], whole: bool) -> None:
+        self.whole = whole
         worker = self._work(task, "export")
         self.worker = worker
 

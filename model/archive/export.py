@@ -13,7 +13,6 @@ import time
 from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.archive.as_exported import ExportedSamples
+from model.archive.carried_metadata import metadata_for
 from model.archive.exact_samples import BLOCK, added_to_master, master_block
 from model.archive.level import LevelMeter
 from model.archive.notes import notes_on
@@ -39,16 +39,12 @@ from model.archive.targets import (
 )
 from model.audiofiles.audio_hash import AudioHash, file_sha256
 from model.audiofiles.bext import history_line
-from model.audiofiles.carried import without_misleading
-from model.audiofiles.excerpt_metadata import of_excerpt
 from model.audiofiles.file_recording import FileRecording
-from model.audiofiles.metadata import PreservedMetadata, plan_metadata
+from model.audiofiles.metadata import PreservedMetadata
 from model.audiofiles.stated_checksum import StatedChecksum
 from model.audiofiles.writer import SoundFormat
 from model.errors import os_reason
 from model.files.part_set import PartSet
-from model.markers.cue_chunks import with_markers
-from model.markers.cue_points import cue_points
 from model.markers.marker import Marker
 from model.progress import Progress
 from model.recording import Recording
@@ -192,17 +188,7 @@ class _Export:
             text += "" if self.span is None else f";frames {self.start} to {self.stop}"
             text += "" if role == "restored" else f";{role.replace('_', ' part: ') if '_' in role else 'removed part'}"
             line = history_line(form.rate, form.bits, form.channels, text)
-        same = form.subtype == self.source.subtype
-        plan = plan_metadata(self.source.path, self.source.container, form.container, same, line)
-        markers = self.markers
-        if self.span is not None:
-            given = cue_points(self.source.path, self.source.frames) if markers is None else markers
-            markers = [replace(m, frame=m.frame - self.start) for m in given if m.frame >= self.start]
-        if markers is not None:
-            plan = with_markers(plan, self.source.path, form.frames, markers, self.span is None)
-        if self.span is not None:
-            plan = of_excerpt(plan, self.start, form.frames)
-        return without_misleading(plan, form)
+        return metadata_for(self.source, form, line, self.markers, self.span)
 
     def _open_parts(self, stack: ExitStack) -> PartSet:
         self._take_free_names()

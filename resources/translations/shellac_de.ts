@@ -922,6 +922,10 @@
         <translation>Export: {percent:.0f} %</translation>
     </message>
     <message>
+        <source>Extent</source>
+        <translation>Umfang</translation>
+    </message>
+    <message>
         <source>FILES</source>
         <translation>DATEIEN</translation>
     </message>
@@ -2764,6 +2768,10 @@ und lässt die Musik und die Datei, wie sie waren.</translation>
         <translation>Das in {source} gefundene Rauschen lässt sich nicht aufbewahren: {reason}.</translation>
     </message>
     <message>
+        <source>The noise is looked for in the whole recording all the same</source>
+        <translation>Das Rauschen wird dennoch in der ganzen Aufnahme gesucht</translation>
+    </message>
+    <message>
         <source>The other process has ended.</source>
         <translation>Der andere Prozess ist beendet.</translation>
     </message>
@@ -2828,6 +2836,10 @@ und lässt die Musik und die Datei, wie sie waren.</translation>
         <translation>Die Noten von {listener} stehen in {results}.</translation>
     </message>
     <message>
+        <source>The selection alone, {start} to {stop}</source>
+        <translation>Nur die Auswahl, {start} bis {stop}</translation>
+    </message>
+    <message>
         <source>The sound device does not start: {error}</source>
         <translation>Das Audiogerät startet nicht: {error}</translation>
     </message>
@@ -2846,6 +2858,14 @@ und lässt die Musik und die Datei, wie sie waren.</translation>
     <message>
         <source>The span selected as noise stands {above:.0f} dB above the noise known there: it seems to hold music, which would be taken for noise everywhere. A span of bare groove is better, such as the run-in.</source>
         <translation>Die als Rauschen gewählte Spanne liegt {above:.0f} dB über dem dort bekannten Rauschen: Sie scheint Musik zu enthalten, die überall für Rauschen gehalten würde. Besser ist eine Spanne leerer Rille, etwa die Einlaufrille.</translation>
+    </message>
+    <message>
+        <source>The whole recording</source>
+        <translation>Die ganze Aufnahme</translation>
+    </message>
+    <message>
+        <source>The whole recording (nothing is selected)</source>
+        <translation>Die ganze Aufnahme (nichts ist ausgewählt)</translation>
     </message>
     <message>
         <source>The worker process ended unexpectedly (code {code}).</source>
@@ -3284,6 +3304,10 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
     <message>
         <source>access copy: {title}; not reversible</source>
         <translation>Nutzungskopie: {title}; nicht umkehrbar</translation>
+    </message>
+    <message>
+        <source>added</source>
+        <translation>hinzugefügt</translation>
     </message>
     <message>
         <source>all</source>
@@ -4180,6 +4204,10 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
         <translation>{frames} Frames: so lang wie das Original, Frame für Frame.</translation>
     </message>
     <message>
+        <source>{frames} frames: {start} to {stop} of the original, frame for frame.</source>
+        <translation>{frames} Frames: {start} bis {stop} des Originals, Frame für Frame.</translation>
+    </message>
+    <message>
         <source>{given} is not a safetensors file: Shellac loads nothing else</source>
         <translation>{given} ist keine safetensors-Datei: Shellac lädt nichts anderes</translation>
     </message>
@@ -4253,6 +4281,10 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
     <message>
         <source>{name}: {fault}, so the restored sound is written as {container}.</source>
         <translation>{name}: {fault}, darum wird die restaurierte Fassung als {container} geschrieben.</translation>
+    </message>
+    <message>
+        <source>{name}: {start} to {stop} of it was written, an excerpt.</source>
+        <translation>{name}: Geschrieben wurde ein Ausschnitt, {start} bis {stop}.</translation>
     </message>
     <message>
         <source>{name}: {told}.</source>

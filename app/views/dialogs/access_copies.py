@@ -31,6 +31,7 @@ class CopyChoice(QWidget):
     def __init__(self, document: Document, settings: Settings) -> None:
         super().__init__()
         self._document, self._settings = document, settings
+        self._extent: tuple[int, int] | None = None
         layout = QGridLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setVerticalSpacing(6)
@@ -65,6 +66,12 @@ class CopyChoice(QWidget):
         self.without_file.setEnabled(bool(self.formats.chosen))
         self.clip.setEnabled(self._document.selection is not None and bool(self.formats.chosen))
 
+    def set_extent(self, span: tuple[int, int] | None) -> None:
+        """Say that nothing but this part ``[start, stop)`` is written at all; None: the whole recording."""
+        self._extent = span
+        self.clip.setVisible(span is None)
+        self._enable()
+
     @property
     def alone(self) -> bool:
         """Whether nothing but the copies is wanted."""
@@ -73,6 +80,8 @@ class CopyChoice(QWidget):
     @property
     def wanted(self) -> AccessCopies:
         """What is ticked."""
+        if self._extent is not None:  # a copy of the file for the archive, or without it, of the recording
+            return AccessCopies(self.formats.chosen, self._extent if self.alone else None)
         clip = self.clip.isChecked() and self.clip.isEnabled()
         return AccessCopies(self.formats.chosen, self._document.selection if clip else None)
 

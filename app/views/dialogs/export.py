@@ -28,25 +28,28 @@ from PySide6.QtWidgets import (
 from app import settings as remembered
 from app.document.document import Document
 from app.errors import sentence
+from app.pictures.scale import time_text
 from app.processes.worker import Worker
 from app.settings import Settings
 from app.translation import QT_TR_NOOP, told, tr
 from app.views.dialogs.access_copies import CopyChoice
+from app.views.dialogs.extent_choice import ExtentChoice
 from app.views.dialogs.preferences import is_ending
 from app.views.dialogs.removed_choice import RemovedChoice
 from app.views.focus_ring import FocusRing
 from app.views.theme import Theme
+from model.archive.carried_metadata import metadata_for
 from model.archive.targets import (
     ExportError,
     Overs,
     Targets,
     check_master,
+    excerpt_stem,
     format_for,
     targets_for,
 )
-from model.audiofiles.carried import without_misleading
 from model.audiofiles.file_recording import FileRecording
-from model.audiofiles.metadata import MetadataEntry, plan_metadata
+from model.audiofiles.metadata import MetadataEntry
 from model.files.part_file import numbered
 
 OVERS = (
@@ -54,7 +57,12 @@ OVERS = (
     ("float", QT_TR_NOOP("Write floating point")),
     ("refuse", QT_TR_NOOP("Stop with an error")),
 )
-BECOMES = {"carried": QT_TR_NOOP("preserved"), "changed": QT_TR_NOOP("changed"), "dropped": QT_TR_NOOP("dropped")}
+BECOMES = {
+    "carried": QT_TR_NOOP("preserved"),
+    "changed": QT_TR_NOOP("changed"),
+    "dropped": QT_TR_NOOP("dropped"),
+    "added": QT_TR_NOOP("added"),
+}
 """What the table says of what becomes of a part of the metadata."""
 
 FRAME = 64
@@ -111,6 +119,7 @@ class ExportDialog(QDialog):
         outside.addLayout(buttons)
         for signal in (self.name.textChanged, self.folder.textChanged):
             signal.connect(self._describe)
+        self.extent.currentIndexChanged.connect(self._extent_chosen)
         self.overs.currentIndexChanged.connect(self._overs_chosen)
         self._worker: Worker | None = None
         self._describe()
@@ -146,11 +155,9 @@ class ExportDialog(QDialog):
         form.setHorizontalSpacing(14)
         form.setVerticalSpacing(9)
         folder = self._proposed_folder()
-        proposed = targets_for(self._source, folder).restored
-        ending = settings.get(remembered.EXPORT_ENDING)
-        if not is_ending(ending):
-            ending = remembered.EXPORT_ENDING.default
-        self.name = QLineEdit(f"{self._source.path.stem}{ending}{proposed.suffix}")
+        self.extent = ExtentChoice(self._document)
+        self._proposed = self._proposed_name()
+        self.name = QLineEdit(self._proposed)
         self.name.setAccessibleName(tr("File name"))
         self.folder = QLineEdit(str(folder))
         self.folder.setAccessibleName(tr("Folder"))
@@ -169,12 +176,21 @@ class ExportDialog(QDialog):
             self.overs.addItem(tr(text), value)
         form.addRow(tr("Name"), self.name)
         form.addRow(tr("Folder"), place)
+        form.addRow(tr("Extent"), self.extent)
         form.addRow(tr("If clipping would occur"), self.overs)
         form.addRow("", self.removed)
         self.copies = CopyChoice(self._document, settings)
         self.copies.changed.connect(lambda: self._describe())
         form.addRow(tr("Access copies"), self.copies)
         return form
+
+    def _proposed_name(self) -> str:
+        ending = self._settings.get(remembered.EXPORT_ENDING)
+        if not is_ending(ending):
+            ending = remembered.EXPORT_ENDING.default
+        span = self.extent.span
+        stem = self._source.path.stem if span is None else excerpt_stem(self._source, span)
+        return f"{stem}{ending}{targets_for(self._source, Path()).restored.suffix}"
 
     def _proposed_folder(self) -> Path:
         settings, beside = self._settings, self._source.path.parent
@@ -226,6 +242,17 @@ class ExportDialog(QDialog):
         if chosen:
             self.folder.setText(chosen)
 
+    def _extent_chosen(self) -> None:
+        """Take the name along, unless the user gave one."""
+        proposed = self._proposed_name()
+        kept = Path(self.name.text())
+        if kept.stem == Path(self._proposed).stem:
+            self.name.setText(Path(proposed).stem + kept.suffix)
+        self._proposed = proposed
+        self.copies.set_extent(self.extent.span)
+        self._read_metadata()
+        self._describe()
+
     def _overs_chosen(self) -> None:
         proposed = targets_for(self._source, Path(), overs=self.overs_rule)
         if self.name.text().lower().endswith(".flac") and self.overs_rule == "float":
@@ -249,7 +276,8 @@ class ExportDialog(QDialog):
         try:
             wanted = self._wanted()
             check_master(self._source, wanted)
-            form = format_for(self._source, wanted.restored, residual=False, overs=self.overs_rule)
+            start, stop = self.extent.span or (0, self._source.frames)
+            form = format_for(self._source, wanted.restored, False, self.overs_rule, stop - start)
             self.copies.check(self._source)
             if not wanted.restored.parent.is_dir():
                 raise ExportError("{folder} is not a folder that exists.", folder=wanted.restored.parent)
@@ -275,7 +303,7 @@ class ExportDialog(QDialog):
         lines = [f"<b>{numbered(wanted.restored, number).name}</b>"]
         lines.append(
             f'<span style="color:{dim}">{kind}, {form.rate / 1000:g} kHz, {channels}, '
-            + tr("{frames} frames: as long as the original, frame for frame.", frames=form.frames)
+            + self._length(form.frames)
             + " "
             + (tr("Rounded once, no dither.") if form.integer else tr("No rounding."))
             + "</span>"
@@ -303,6 +331,15 @@ class ExportDialog(QDialog):
         self.summary.setText("<br>".join(lines))
         self._grow()
 
+    def _length(self, frames: int) -> str:
+        if self.extent.span is None:
+            return tr("{frames} frames: as long as the original, frame for frame.", frames=frames)
+        start, stop = (time_text(frame / self._source.rate, 1) for frame in self.extent.span)
+        return tr(
+            "{frames} frames: {start} to {stop} of the original, frame for frame.",
+            frames=frames, start=start, stop=stop,
+        )  # fmt: skip
+
     def _describe_copies(self, wanted: Targets) -> None:
         """What is written without the file for the archive."""
         lines = self.copies.lines(wanted.restored, self._theme.colours["dim"])
@@ -315,15 +352,16 @@ class ExportDialog(QDialog):
         self._grow()
 
     def _read_metadata(self) -> None:
-        source = self._source
+        source, span, markers = self._source, self.extent.span, self._document.markers.all
+        self._let_go_of_worker()
+        self.metadata.clear()
 
         def read() -> Generator[None, None, tuple[MetadataEntry, ...]]:
             yield
             target = targets_for(source, source.path.parent)
-            form = format_for(source, target.restored, residual=False, overs="limit")
-            same = form.subtype == source.subtype
-            plan = plan_metadata(source.path, source.container, form.container, same)
-            return without_misleading(plan, form).entries
+            start, stop = span or (0, source.frames)
+            form = format_for(source, target.restored, residual=False, overs="limit", frames=stop - start)
+            return metadata_for(source, form, None, markers, span).entries
 
         self._worker = Worker(read(), "metadata")
         self._worker.finished.connect(self._show_metadata)
@@ -345,11 +383,15 @@ class ExportDialog(QDialog):
     def _show_message(self, text: str) -> None:
         QTreeWidgetItem(self.metadata, [text, "", ""])
 
-    def done(self, result: int) -> None:
-        """Remember the choices where they were accepted, and close."""
+    def _let_go_of_worker(self) -> None:
         if self._worker is not None:
             self._worker.finished.clear()
             self._worker.failed.clear()
+            self._worker = None
+
+    def done(self, result: int) -> None:
+        """Remember the choices where they were accepted, and close."""
+        self._let_go_of_worker()
         if result == QDialog.DialogCode.Accepted:
             self.removed.remember()
             self.copies.remember()

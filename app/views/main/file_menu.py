@@ -172,8 +172,9 @@ class FileMenu:
                 document.start_copies(targets.restored, dialog.copies.wanted)
             else:
                 document.start_export(
-                    targets.restored, targets.residual, dialog.overs_rule, dialog.copies.wanted, targets.each
-                )
+                    targets.restored, targets.residual, dialog.overs_rule, dialog.copies.wanted, targets.each,
+                    dialog.extent.span,
+                )  # fmt: skip
         dialog.deleteLater()
 
     def _exported(self, report: ExportReport) -> None:

@@ -125,7 +125,8 @@ class Status(QStatusBar):
             share = progress.done_frames / progress.total_frames
             text = tr("Exporting {percent:.0f} %", percent=100 * share)
             left = progress.seconds_left
-            if document.state is DocumentState.RESTORING and document.progress is not None:
+            whole, state = document.export.whole, document.state
+            if whole and state is DocumentState.RESTORING and document.progress is not None:
                 left = max(left, document.progress.seconds_left)  # what it writes has to be known first
             if 0 < left < float("inf"):
                 text += tr(", {left} left", left=time_text(left))

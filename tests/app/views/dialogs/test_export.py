@@ -254,3 +254,47 @@ def test_a_copy_that_fails_leaves_the_restored_file_and_says_so(
         opened.document.start_export(tmp_path / "x_restored.wav", None, "limit", AccessCopies(("mp3",)))
     assert said.args[0].startswith("x_restored.wav is written and checked, an access copy is not: x.mp3 cannot")
     assert (tmp_path / "x_restored.wav").is_file()
+
+
+def test_the_selection_alone_is_exported_without_loss(
+    opened: MainWindow, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened.document.select((100, 4100))
+    opened.settings.set_folder("export", tmp_path / "out")
+    (tmp_path / "out").mkdir()
+    named = f"side a_0m00.{round(100 / RATE * 1000):03}s-0m00.{round(4100 / RATE * 1000):03}s"
+
+    def accept(dialog: ExportDialog) -> int:
+        dialog.removed.box.setChecked(True)
+        dialog.extent.setCurrentIndex(1)
+        assert dialog.name.text() == f"{named}_restored.wav"
+        assert not dialog.copies.clip.isVisibleTo(dialog), "all is of the selection"
+        words = dialog.summary.text()
+        assert "4000 frames: 0:00.0 to 0:00.5 of the original, frame for frame" in words
+        assert f"{named}_removed.wav" in words
+        assert f"{named}.shellac.json" in words
+        dialog.extent.setCurrentIndex(0)
+        assert dialog.name.text() == "side a_restored.wav"
+        dialog.name.setText("mine.wav")
+        dialog.extent.setCurrentIndex(1)
+        assert dialog.name.text() == "mine.wav", "a name that the user gave stays"
+        dialog.accept()
+        return int(ExportDialog.DialogCode.Accepted)
+
+    monkeypatch.setattr(ExportDialog, "exec", accept)
+    with qtbot.waitSignal(opened.document.export.done, timeout=PATIENCE) as done:
+        opened.files.ask_for_export()
+    report = done.args[0]
+    assert report.excerpt[:2] == (100, 4100)
+    restored, removed = samples(report.restored), samples(report.residual)
+    assert len(restored) == 4000
+    np.testing.assert_array_equal(restored + removed, samples(opened.document.recording.path)[100:4100])  # type: ignore[union-attr]
+    assert "an excerpt" in opened.notice.message.text()
+    assert opened.document.export.settings is None, "the recording itself is not exported"
+
+
+def test_without_a_selection_the_extent_is_the_whole_and_says_why(opened: MainWindow, tmp_path: Path) -> None:
+    dialog = export_dialog(opened, tmp_path)
+    assert not dialog.extent.isEnabled()
+    assert "nothing is selected" in dialog.extent.currentText()
+    dialog.reject()
