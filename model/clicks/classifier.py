@@ -12,35 +12,39 @@ import numpy as np
 from numpy.typing import NDArray
 from safetensors.numpy import load_file
 
+Tensors = dict[str, NDArray[np.float32]]
+
 WEIGHTS = Path(__file__).with_name("classifier.safetensors")
 
 
 @cache
-def _weights() -> tuple[NDArray[np.float32], NDArray[np.float32], tuple[tuple[NDArray[np.float32], ...], ...]]:
-    tensors = load_file(WEIGHTS)
-    layers = tuple((tensors[f"w{k}"], tensors[f"b{k}"]) for k in range(len(tensors) // 2 - 1))
-    return tensors["mean"], tensors["spread"], layers
+def _weights() -> Tensors:
+    return load_file(WEIGHTS)
 
 
-def log_odds(features: NDArray[np.float32]) -> NDArray[np.float32]:
+def log_odds(features: NDArray[np.float32], tensors: Tensors | None = None) -> NDArray[np.float32]:
     """Judge candidates.
 
     Parameters
     ----------
     features : ndarray (n, FEATURES) of float32
         As `candidates.features` gives them.
+    tensors : dict of str to ndarray of float32, optional
+        Another classifier than the one that ships, as `model.train.clicks.train` gives it.
 
     Returns
     -------
     ndarray (n,) of float32
         Natural log odds that each is a click, the mean over all networks.
     """
-    mean, spread, layers = _weights()
-    values = (features - mean) / spread
+    if tensors is None:
+        tensors = _weights()
+    values = (features - tensors["mean"]) / tensors["spread"]
     # weights (networks, outputs, inputs), biases (networks, outputs)
-    for number, (weight, bias) in enumerate(layers):
-        values = values @ weight.swapaxes(-1, -2) + bias[:, None]
-        if number < len(layers) - 1:
+    layers = len(tensors) // 2 - 1
+    for number in range(layers):
+        values = values @ tensors[f"w{number}"].swapaxes(-1, -2) + tensors[f"b{number}"][:, None]
+        if number < layers - 1:
             values = np.maximum(values, 0.0)
     out: NDArray[np.float32] = values[..., 0].mean(axis=0)
     return out

@@ -1,6 +1,7 @@
 """Training of the click classifier: learns what it is shown, and writes what the classifier reads."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import soundfile
@@ -11,8 +12,18 @@ from model.clicks.candidates import Candidates
 from model.clicks.declicker import Clicks
 from model.evaluate.clicks.clips import RATE, UNTOUCHED, ClickClip
 from model.recording import ArrayRecording
-from model.train.clicks import examples, train, worn_examples
-from model.train.material.worn_clicks import WornClip, coded, laid_out, nature, record_click, worn_clips
+from model.train.bank import BankWriter
+from model.train.clicks import main, train
+from model.train.material.click_examples import bank_clips, examples, kept_back, worn_examples
+from model.train.material.worn_clicks import (
+    WornClip,
+    coded,
+    groove_clips,
+    laid_out,
+    nature,
+    record_click,
+    worn_clips,
+)
 
 
 def clip(seed: int, clicks: bool) -> ClickClip:
@@ -79,6 +90,62 @@ def test_what_lies_beside_a_click_is_not_said_to_be_none():
     clicks[20_000:20_030] = 0.2 * np.hanning(30)
     found = Candidates(np.array([5_000, 19_900, 20_000]), np.array([5_020, 19_920, 20_030]), np.full(3, 9.0))
     assert nature(WornClip("", RATE, rest + clicks, clicks, rest), found).tolist() == [0, -1, 1]
+
+
+def groove_of(path: Path) -> None:
+    """A groove of 8 s with clicks of 1 ms, three a second."""
+    random = np.random.default_rng(4)
+    groove = random.normal(scale=1e-3, size=8 * RATE)
+    for place in range(4_000, 8 * RATE - 4_000, RATE // 3):
+        groove[place : place + 44] += 0.3 * np.exp(-np.arange(44) / 8) * np.cos(np.arange(44))
+    path.parent.mkdir()
+    soundfile.write(path, groove, RATE, subtype="PCM_24")
+
+
+def test_a_groove_lies_over_music_as_it_is_and_its_clicks_are_known(tmp_path):
+    soundfile.write(tmp_path / "tone.flac", clip(0, False).clean, RATE)
+    groove_of(tmp_path / "shellac" / "groove.flac")
+    random = np.random.default_rng(5)
+    clips = list(groove_clips([tmp_path / "tone.flac"], [tmp_path / "shellac" / "groove.flac"], 6, random, horn=0.0))
+    assert len(clips) == 6
+    for one in clips:
+        assert one.doubtful is not None
+        assert 0 < np.mean(np.abs(one.clicks) > 1e-4) < 0.1
+        assert np.std(one.doubtful) < 0.5 * np.std(one.clicks)
+    given = worn_examples(clips, random)
+    assert 0.1 < given.click.mean() < 1
+
+
+def test_where_a_groove_may_hold_a_click_nobody_says_none():
+    rest = np.random.default_rng(0).normal(scale=1e-3, size=RATE)
+    clicks, doubtful = np.zeros(RATE), np.zeros(RATE)
+    clicks[20_000:20_030] = doubtful[8_000:8_030] = 0.2 * np.hanning(30)
+    found = Candidates(np.array([5_000, 8_000, 20_000]), np.array([5_020, 8_030, 20_030]), np.full(3, 9.0))
+    given = WornClip("", RATE, rest + clicks + doubtful, clicks, rest, doubtful)
+    assert nature(given, found).tolist() == [0, -1, 1]
+
+
+def test_the_command_learns_from_folders_and_a_bank_and_says_how_it_does_on_what_it_kept_back(tmp_path, capsys):
+    kept = {kept_back(Path(f"{number}.flac")): number for number in range(40)}
+    assert set(kept) == {True, False}
+    for seed, number in enumerate(kept.values()):
+        soundfile.write(tmp_path / f"{number}.flac", clip(seed, False).clean, RATE)
+    groove_of(tmp_path / "grooves" / "groove.flac")
+    with BankWriter(tmp_path / "bank" / "music_train") as bank:
+        tone = 0.1 * np.sin(np.arange(7 * RATE) * 0.03) + np.random.default_rng(0).normal(scale=1e-3, size=7 * RATE)
+        bank.add(tone.astype(np.float32), name="tone", kind="sung", source="", license="")
+    assert len(list(bank_clips(tmp_path / "bank" / "music_train", 3, np.random.default_rng(0)))) == 3
+    command = ["--music", *(str(tmp_path / f"{number}.flac") for number in kept.values())]
+    command += ["--noise", str(tmp_path / "grooves"), "--clips", "6", "--worn", "6", "--grooves", "6", "--epochs", "1"]
+    command += ["--examples", str(tmp_path / "examples.npz"), "-o", str(tmp_path / "out.safetensors")]
+    assert main(command) == 0
+    printed = capsys.readouterr().out
+    assert "under grooves: " in printed
+    assert "| clicks taken, " in printed
+    once = (tmp_path / "out.safetensors").read_bytes()
+    assert main(command) == 0
+    assert (tmp_path / "out.safetensors").read_bytes() == once
+    assert "under grooves" not in capsys.readouterr().out
 
 
 def test_a_codec_takes_what_a_click_has_at_the_top_and_moves_nothing():

@@ -45,6 +45,13 @@ def add_parser(kinds: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
         help="music without clicks that is all taken, whatever its files are called: percussion, voices",
     )
     parser.add_argument("--clips", type=int, default=120, metavar="N", help="clips with clicks (120)")
+    parser.add_argument(
+        "--seconds",
+        type=float,
+        default=120.0,
+        metavar="S",
+        help="of each file of music that has no clicks (120; 0: only clips with clicks)",
+    )
     parser.add_argument("--learn", action="store_true", help="take the files that training may see")
     parser.add_argument("--sensitivity", type=float, default=0.5, metavar="0..1", help="of Shellac's declicker (0.5)")
     parser.add_argument("--baselines", action="store_true", help="judge ffmpeg's adeclick and grooveclean beside it")
@@ -90,7 +97,8 @@ def _known(args: argparse.Namespace) -> int:
         others, remarks = available()
         methods += others
     clips = list(make_clips(sounds, grooves, args.clips, LEARN_SEED if args.learn else JUDGE_SEED))
-    clips += untouched_clips([*sounds, *(audio_files(args.further) if args.further else [])])
+    if args.seconds > 0:
+        clips += untouched_clips([*sounds, *(audio_files(args.further) if args.further else [])], args.seconds)
     outcomes = run_job("clicks", judge(clips, methods))
     print(table(outcomes))
     for remark in remarks:

@@ -66,13 +66,27 @@ class ClickClip:
 
 
 def harvest(path: Path, rate: int = RATE) -> list[Samples]:
-    """The clicks of a groove without music, each (frames,) at `rate`, its ends faded to zero.
+    """The clicks of a groove without music, each (frames,) at `rate`, its ends faded to zero."""
+    return [click for _, click in located(without_low(read_mono(path, rate, "first"), rate), rate)]
 
-    A click is where the level over 9 samples rises `_LEAST_DB` over the median level around; it lasts from where that
-    first exceeds 2.5 times the median to where it last does. What lies below 150 Hz is left out: rumble.
+
+def without_low(groove: Samples, rate: int) -> NDArray[np.float64]:
+    """`groove` (frames,) without what lies below 150 Hz: rumble."""
+    sections = butter(2, 150, "highpass", fs=rate, output="sos")
+    return np.asarray(sosfiltfilt(sections, groove.astype(np.float64)), np.float64)
+
+
+def located(sound: NDArray[np.float64], rate: int, least_db: float = _LEAST_DB) -> list[tuple[int, Samples]]:
+    """The clicks of a groove without music and rumble, and where each begins.
+
+    A click is where the level over 9 samples rises `least_db` over the median level around; it lasts from where that
+    first exceeds 2.5 times the median to where it last does.
+
+    Returns
+    -------
+    list of (int, ndarray (frames,) of float32)
+        First frame and the click, its ends faded to zero, in order.
     """
-    sound = read_mono(path, rate, "first").astype(np.float64)
-    sound = sosfiltfilt(butter(2, 150, "highpass", fs=rate, output="sos"), sound)
     level = np.sqrt(uniform_filter1d(sound**2, 9))
     count = len(sound) // _BLOCK
     if count < 2:
@@ -82,15 +96,16 @@ def harvest(path: Path, rate: int = RATE) -> list[Samples]:
     over = level / ground
     raised = binary_closing(over > 2.5, np.ones(23))
     edges = np.diff(np.concatenate([[0], raised.astype(np.int8), [0]]))
-    found = []
-    for start, stop in zip(np.flatnonzero(edges == 1), np.flatnonzero(edges == -1), strict=True):
-        if stop - start <= _LONGEST * rate and over[start:stop].max() > 10 ** (_LEAST_DB / 20):
+    found: list[tuple[int, Samples]] = []
+    starts, stops = (np.flatnonzero(edges == step).tolist() for step in (1, -1))
+    for start, stop in zip(starts, stops, strict=True):
+        if stop - start <= _LONGEST * rate and over[start:stop].max() > 10 ** (least_db / 20):
             first, last = max(0, start - 4), min(len(sound), stop + 4)
             click = sound[first:last].copy()
             ramp = np.sin(0.5 * np.pi * (np.arange(4) + 0.5) / 4) ** 2
             click[:4] *= ramp
             click[-4:] *= ramp[::-1]
-            found.append(click.astype(np.float32))
+            found.append((first, click.astype(np.float32)))
     return found
 
 

@@ -1,9 +1,9 @@
-"""Sound without clicks that is taken for clicks, as files for `model.train.clicks`: drum takes, drum loops, speech.
+"""Sound that is taken for clicks, as files for `model.train.clicks`: drums, speech, castanets, harpsichord.
 
-    python -m model.train.material.takes --kits KITS --loops LOOPS --words WORDS -o MUSIC
+    python -m model.train.material.takes --kits KITS --loops LOOPS --words WORDS --scores SCORES -o MUSIC
 
 `KITS` holds a folder of single strokes for each drum kit (Debian's hydrogen-drumkits), `LOOPS` recorded loops
-(sonic-pi-samples, lmms-common), `WORDS` folders of spoken words (ktuberling-data, klettres-data).
+(sonic-pi-samples, lmms-common), `WORDS` folders of spoken words (ktuberling-data, klettres-data), `SCORES` MIDI files.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import argparse
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import soxr
@@ -20,11 +21,22 @@ from scipy.signal import fftconvolve, lfilter
 from model.audiofiles import sound_file
 from model.files.part_file import PartFile
 from model.train.bank import RATE, Audio
+from model.train.material.midi import score_of
 from model.train.material.mistaken import groove, hits_of
-from model.train.material.sources import SOUND, decode
+from model.train.material.percussion import percussion
+from model.train.material.scores import DRUMS, excerpt, orchestrated, read_notes, render, varied
+from model.train.material.sources import SOUND, Split, decode
+
+if TYPE_CHECKING:
+    import mido
 
 TAKES, LOOPS = 5, 4
 MOST_SECONDS = 40.0
+CASTANETS, PERCUSSION, PLUCKED, HARPSICHORDS = 10, 12, 12, 8
+OF_CLICKS = {"loop_electric"}
+"""Loops that are made of clicks, whoever meant them to be heard."""
+_DRY = (85, 85, 85, 75, 76, 77, 37, 39)  # of the General MIDI percussion: castanets, claves, blocks, rim, clap
+_STRINGS = (7, 13, 15, 24, 46, 105)  # General MIDI programs: clavinet, xylophone, dulcimer, guitar, harp, banjo
 
 
 def takes(kit: Path, random: np.random.Generator) -> Iterator[Audio]:
@@ -64,6 +76,50 @@ def words(folder: Path, random: np.random.Generator) -> Audio:
     return np.concatenate(parts)
 
 
+def castanets(seconds: float, random: np.random.Generator) -> mido.MidiFile:
+    """Castanets or another dry stroke: rolls, and strokes in no steady time."""
+    import mido
+
+    pitch, now = int(random.choice(_DRY)), 0.2
+    timed = []
+    while now < seconds:
+        rolled = random.random() < 0.3
+        pace = random.uniform(0.04, 0.09) if rolled else float(random.choice((0.12, 0.18, 0.24, 0.36)))
+        for _ in range(int(random.integers(6, 30)) if rolled else 1):
+            loud = int(random.integers(50, 127))
+            timed.append((now, 1, mido.Message("note_on", channel=DRUMS, note=pitch, velocity=loud)))
+            timed.append((now + 0.1, 0, mido.Message("note_off", channel=DRUMS, note=pitch)))
+            now += float(pace)
+    return score_of(timed, [mido.Message("program_change", channel=DRUMS, program=48)])
+
+
+def plucked(path: Path, program: int, random: np.random.Generator) -> Audio | None:
+    """An excerpt of a score on plucked or struck strings alone; None where there is nothing in it."""
+    try:
+        notes = read_notes(path)
+    except ValueError:
+        return None
+    some = excerpt(notes, float(random.uniform(0, max(0.0, notes[-1].start - MOST_SECONDS))), MOST_SECONDS)
+    some = [note for note in some if not note.drum]
+    if len(some) < 8:
+        return None
+    played = varied(some, float(random.uniform(0.8, 1.25)), int(random.integers(-3, 4)), random)
+    return render(orchestrated(played, (program,), random), random)[: round(MOST_SECONDS * RATE)]
+
+
+def _rendered(scores: Sequence[Path], random: np.random.Generator) -> Iterator[tuple[str, str, Audio]]:
+    """Kind, name and sound of all that is rendered."""
+    for number in range(CASTANETS):
+        yield "castanets", f"{number:03d}", heard_otherwise(render(castanets(25.0, random), random), random)
+    for number in range(PERCUSSION):
+        yield "percussion", f"{number:03d}", render(percussion(MOST_SECONDS, random), random)
+    for number in range(PLUCKED + HARPSICHORDS):
+        program = int(random.choice(_STRINGS)) if number < PLUCKED else 6
+        sound = plucked(scores[int(random.integers(len(scores)))], program, random)
+        if sound is not None:
+            yield "plucked" if number < PLUCKED else "harpsichord", f"{number:03d}", sound
+
+
 def heard_otherwise(sound: Audio, random: np.random.Generator) -> Audio:
     """In a room, duller or brighter, or limited: each in some of the cases."""
     made = sound.astype(np.float64)
@@ -89,16 +145,25 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--kits", type=Path, nargs="*", default=[], help="folders, each with one kit in each folder")
     parser.add_argument("--loops", type=Path, nargs="*", default=[], help="files")
     parser.add_argument("--words", type=Path, nargs="*", default=[], help="folders, each of one voice")
+    parser.add_argument("--scores", type=Path, nargs="*", default=[], help="folders of MIDI files")
+    parser.add_argument("--held-out", action="store_true", help="take the scores that training never sees")
+    parser.add_argument("--seed", type=int, default=5, help="another gives other takes (5)")
     parser.add_argument("-o", "--output", type=Path, required=True, help="folder to write; each kind has one in it")
     args = parser.parse_args(arguments)
-    random = np.random.default_rng(5)
+    random, split = np.random.default_rng(args.seed), Split()
     for kits in args.kits:
         for kit in sorted(path for path in kits.iterdir() if path.is_dir()):
             _write(args.output / "drums", kit.name, takes(kit, random), random)
     for path in args.loops:
+        if path.stem in OF_CLICKS:
+            continue
         _write(args.output / "loops", path.stem, loops(path, random), random)
     for number, folder in enumerate(args.words):
         _write(args.output / "voices", f"{number:03d}", iter([words(folder, random)]), random)
+    scores = [path for folder in args.scores for path in sorted(folder.glob("*.mid"))]
+    scores = [path for path in scores if split.held_out("scores", path) == args.held_out]
+    for kind, name, sound in _rendered(scores, random) if scores else ():
+        _write(args.output / kind, name, iter([sound]), random)
     return 0
 
 

@@ -1,5 +1,7 @@
 """Clicks as digitised records have them, for `model.train.clicks`: dull, in crackle and surface, through a codec.
 
+They are simulated or harvested and laid out anew (`worn_clips`), or a groove lies over music as it is (`groove_clips`).
+
 Clicks added to sound that went through a codec before reach up to half the rate, where that sound is silent; those of a
 record were coded with it, so nothing of them is there, and the codec spreads what is below. Who learns from the first
 alone knows none of the second.
@@ -19,7 +21,8 @@ from scipy.signal import butter, lfilter, sosfilt
 
 from model.audiofiles import sound_file
 from model.clicks.candidates import Candidates
-from model.evaluate.clicks.clips import RATE, excerpt
+from model.evaluate.clicks.clips import RATE, excerpt, located, without_low
+from model.evaluate.sets.held_out import read_mono
 from model.train.material.horn import through_the_horn
 
 Samples = NDArray[np.float64]
@@ -28,6 +31,7 @@ Clicks = Sequence[NDArray[np.float32]]
 _SECONDS = 6.0
 _FORMATS = ("MP3", "OGG")
 _SURE, _HARDLY = 4.0, 0.25  # power of the clicks over that of all else: a click, and none
+_LEAST_DB = 14.0  # of a click's peak over the groove around it
 _ECHO = (0.004, 0.002)  # seconds before and after a click within which a codec spreads it
 
 
@@ -45,6 +49,8 @@ class WornClip:
         What is heard, full scale at 1.0.
     clicks, rest : ndarray (frames,) of float64
         What it was before a codec: all clicks, and all that is none.
+    doubtful : ndarray (frames,) of float64, optional
+        What might be clicks or not: all else that a groove holds.
     """
 
     kind: str
@@ -52,6 +58,7 @@ class WornClip:
     sound: Samples
     clicks: Samples
     rest: Samples
+    doubtful: Samples | None = None
 
 
 def record_click(random: np.random.Generator) -> NDArray[np.float32]:
@@ -165,21 +172,80 @@ def _worn(clean: Samples, kind: str, grooves: Sequence[Clicks], random: np.rando
     return WornClip(kind, rate, sound, clicks, rest)
 
 
+def groove_clips(
+    music: Sequence[Path], grooves: Sequence[Path], count: int, random: np.random.Generator, horn: float = 0.3
+) -> Iterator[WornClip]:
+    """`count` clips of music under a groove as it is, most through a codec: 0 to 40 dB of input SNR, or a run-out.
+
+    Grooves of 78s, of which there are few and short ones, serve as often as all others together.
+
+    Parameters
+    ----------
+    music : sequence of Path
+        Clean, or drums and voices.
+    grooves : sequence of Path
+        Grooves without music; a folder's name says whether it is one of a 78 ("shellac").
+    count : int
+    random : numpy.random.Generator
+    horn : float
+        Share of clips whose music was recorded through a horn.
+    """
+    read = {path: without_low(read_mono(path, RATE, "first"), RATE) for path in grooves}
+    kinds = [[path for path in grooves if (path.parent.name == "shellac") == shellac] for shellac in (True, False)]
+    kinds = [kind for kind in kinds if kind]
+    for number in range(count):
+        if number % 3 == 0:
+            path = music[int(random.integers(len(music)))]
+        clean = excerpt(path, random).astype(np.float64)[: round(_SECONDS * RATE)]
+        if len(clean) <= RATE // 2:
+            continue
+        if random.random() < horn:
+            clean = through_the_horn(clean.astype(np.float32)).astype(np.float64)
+        some = kinds[int(random.integers(len(kinds)))]
+        whole = read[some[int(random.integers(len(some)))]]
+        start = int(random.integers(0, max(1, len(whole) - len(clean))))
+        groove = whole[start : start + len(clean)]
+        clean = clean[: len(groove)]
+        if len(clean) > RATE // 2 and np.any(groove):
+            yield _under(clean, path.parent.name, groove, random)
+
+
+def _under(clean: Samples, kind: str, groove: Samples, random: np.random.Generator) -> WornClip:
+    power = float(np.mean(clean**2)) + 1e-12
+    groove = groove * np.sqrt(power / np.mean(groove**2)) * 10 ** (-random.uniform(0, 40) / 20)
+    if random.random() < 0.2:  # a run-out
+        clean = clean * 10 ** (-random.uniform(15, 60) / 20)
+    clicks = np.zeros(len(clean))
+    for start, click in located(groove, RATE, _LEAST_DB):
+        clicks[start : start + len(click)] += click
+    doubtful = groove - clicks
+    if random.random() < 0.35:
+        dull = butter(int(random.integers(2, 8)), random.uniform(4000, 15000), fs=RATE, output="sos")
+        clean, clicks, doubtful = (np.asarray(sosfilt(dull, part)) for part in (clean, clicks, doubtful))
+    sound = clean + clicks + doubtful
+    if random.random() < 0.6:
+        sound = coded(sound, random)
+    return WornClip(kind, RATE, sound, clicks, clean, doubtful)
+
+
 def nature(clip: WornClip, found: Candidates) -> NDArray[np.int8]:
     """What the candidates of a clip are: 1 a click, 0 none, -1 not to be said.
 
     A click is where the clicks are stronger than all else, as they are or their first or second difference; what lies
-    near one may be what the codec made of it.
+    near one may be what the codec made of it. Where what is doubtful is strong, there may be a click that is not known.
     """
     most, around = np.zeros(len(found)), np.zeros(len(found))
     early, late = (round(seconds * clip.rate) for seconds in _ECHO)
+    doubtful = np.zeros(len(clip.clicks)) if clip.doubtful is None else clip.doubtful
     for order in range(3):
-        sums = [np.concatenate([[0.0], np.cumsum(np.diff(part, order) ** 2)]) for part in (clip.clicks, clip.rest)]
+        parts = (clip.clicks, clip.rest, doubtful)
+        sums = [np.concatenate([[0.0], np.cumsum(np.diff(part, order) ** 2)]) for part in parts]
         for reach, out in (((0, 0), most), ((late, early), around)):
             low = np.clip(found.start - reach[0], 0, len(sums[0]) - 1)
             high = np.clip(found.stop + reach[1], 0, len(sums[0]) - 1)
-            ours, theirs = (one[high] - one[low] for one in sums)
-            np.maximum(out, ours / (theirs + 1e-15), out=out)
+            ours, theirs, unknown = (one[high] - one[low] for one in sums)
+            ratio = (ours + unknown) / (theirs + 1e-15) if out is around else ours / (theirs + unknown + 1e-15)
+            np.maximum(out, ratio, out=out)
     said = np.full(len(found), -1, np.int8)
     said[around < _HARDLY] = 0
     said[most > _SURE] = 1

@@ -31,3 +31,34 @@ def test_kits_loops_and_words_become_files_of_their_kinds(tmp_path: Path, monkey
             sound, rate = soundfile.read(tmp_path / "out" / name)
             assert rate == RATE
             assert 0.25 < np.abs(sound).max() < 0.96
+
+
+def test_castanets_strike_one_dry_instrument_from_beginning_to_end() -> None:
+    score = takes.castanets(20.0, np.random.default_rng(3))
+    strokes = [message for message in score.tracks[0] if message.type == "note_on"]
+    assert len({message.note for message in strokes}) == 1
+    assert all(message.channel == takes.DRUMS for message in strokes)
+    assert 20.0 < score.length < 26.0
+
+
+def test_scores_are_played_by_what_is_plucked_and_those_kept_out_of_training_only_where_asked(
+    tmp_path: Path, monkeypatch
+) -> None:
+    names = ("BrahmsJ_waltz.mid", "other.mid")
+    for name in names:
+        (tmp_path / name).touch()
+    asked: list[str] = []
+
+    def played(path: Path, program: int, random: np.random.Generator) -> np.ndarray:
+        asked.append(path.name)
+        return random.normal(size=RATE).astype(np.float32)
+
+    monkeypatch.setattr(takes, "plucked", played)
+    monkeypatch.setattr(takes, "render", lambda score, random: random.normal(size=RATE).astype(np.float32))
+    for held_out, name in (([], "other.mid"), (["--held-out"], "BrahmsJ_waltz.mid")):
+        asked.clear()
+        out = tmp_path / f"out{len(held_out)}"
+        assert takes.main(["--scores", str(tmp_path), *held_out, "-o", str(out)]) == 0
+        assert set(asked) == {name}
+        kinds = {path.name: len(list(path.iterdir())) for path in out.iterdir()}
+        assert kinds == {"castanets": 10, "percussion": 12, "plucked": 12, "harpsichord": 8}
