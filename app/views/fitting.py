@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QLabel, QLayout, QSizePolicy
+from PySide6.QtWidgets import QFrame, QLabel, QLayout, QSizePolicy, QWidget
+
+FRAME = QSize(24, 64)
+"""Pixels that a window manager puts around a window."""
 
 Step = Callable[[bool], object]
 """Called with True to give something up, with False to show it again."""
@@ -60,6 +64,17 @@ class FittedRow(QFrame):
         return QSize(0, super().minimumSizeHint().height())
 
 
+def unbroken(text: str) -> str:
+    """The text with no line break between a number and its unit."""
+    return re.sub(r"(?<=\d) (?=%|dB|Hz|kHz)", "\N{NO-BREAK SPACE}", text)
+
+
+def take_size(dialog: QWidget, width: int, height: int) -> None:
+    """Give a window this size in pixels, but none that its screen has no room for."""
+    room = dialog.screen().availableGeometry().size() - FRAME
+    dialog.resize(QSize(width, height).boundedTo(room))
+
+
 class Remark(QLabel):
     """A remark beside more important things: shown where all of it has room, else not at all."""
 
@@ -77,7 +92,7 @@ class Remark(QLabel):
 class ListBelow(QFrame):
     """A list under the pictures: `HEIGHT` pixels high, and lower where the pictures would have too little room."""
 
-    HEIGHT, LOWEST = 216, 132
+    HEIGHT, LOWEST = 216, 96
 
     def __init__(self) -> None:
         super().__init__()

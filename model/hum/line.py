@@ -51,7 +51,7 @@ class Line:
         if rest:
             return f"{self.order}/{PARTS} of"
         if whole == 1:
-            return "the mains at"
+            return "mains at"
         return f"{_ORDINALS[whole]} of" if whole < len(_ORDINALS) else f"{whole} times"
 
 

@@ -1543,10 +1543,6 @@
         <translation>&amp;Tiefer</translation>
     </message>
     <message>
-        <source>Loading the model and reading the noise floor …</source>
-        <translation>Modell wird geladen, Grundrauschen gelesen …</translation>
-    </message>
-    <message>
         <source>Log</source>
         <translation>Log</translation>
     </message>
@@ -1636,6 +1632,10 @@
     <message>
         <source>Markers</source>
         <translation>Marken</translation>
+    </message>
+    <message>
+        <source>Measuring the noise floor …</source>
+        <translation>Grundrauschen wird gemessen …</translation>
     </message>
     <message>
         <source>Menu</source>
@@ -1786,6 +1786,10 @@
         <translation>Keine für CUDA brauchbare GPU gefunden.</translation>
     </message>
     <message>
+        <source>No command has these words.</source>
+        <translation>Kein Befehl enthält diese Wörter.</translation>
+    </message>
+    <message>
         <source>No hum found</source>
         <translation>Kein Brummen gefunden</translation>
     </message>
@@ -1868,6 +1872,10 @@
     <message>
         <source>Noisy</source>
         <translation>Verrauscht</translation>
+    </message>
+    <message>
+        <source>None found. More sensitivity in the restore panel finds fainter ones.</source>
+        <translation>Keine gefunden. Mehr Empfindlichkeit (in der Restaurierungsleiste) findet leisere.</translation>
     </message>
     <message>
         <source>None yet: select a span and press M, or press Shift+M and draw in a picture.</source>
@@ -2920,8 +2928,8 @@ und lässt die Musik und die Datei, wie sie waren.</translation>
         <translation>Es ist besser.</translation>
     </message>
     <message>
-        <source>They are kept in its project.</source>
-        <translation>Sie werden in ihrem Projekt aufbewahrt.</translation>
+        <source>They are kept in the project; the recording itself is not changed.</source>
+        <translation>Sie stehen im Projekt; die Aufnahme selbst wird nicht geändert.</translation>
     </message>
     <message>
         <source>They are not better; the old ones stay the choice.</source>
@@ -3623,6 +3631,10 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
         <translation>untere Grenze eines Bereichs</translation>
     </message>
     <message>
+        <source>mains at</source>
+        <translation>Netz bei</translation>
+    </message>
+    <message>
         <source>model</source>
         <translation>Modell</translation>
     </message>
@@ -3964,10 +3976,6 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
     <message>
         <source>the file would be larger than this disk allows</source>
         <translation>die Datei würde größer, als dieser Datenträger erlaubt</translation>
-    </message>
-    <message>
-        <source>the mains at</source>
-        <translation>Netz bei</translation>
     </message>
     <message>
         <source>the name is too long</source>

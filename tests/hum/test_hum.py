@@ -152,7 +152,7 @@ def test_the_low_rate_copy_is_true_and_aligned() -> None:
     ("order", "name"),
     [
         (15, "249.5 Hz, fifth of 49.9, -31 dB"),
-        (3, "49.9 Hz, the mains at 49.9, -31 dB"),
+        (3, "49.9 Hz, mains at 49.9, -31 dB"),
         (14, "14/3 of"),
         (45, "15 times"),
     ],

@@ -17,6 +17,7 @@ from app.translation import told, tr
 from app.views.batch.folder_row import FolderRow
 from app.views.batch.settings_fields import SettingsFields
 from app.views.copy_formats import CopyFormats
+from app.views.fitting import unbroken
 from app.views.presets.shown import shown_name, shown_note
 from app.views.theme import indent_number
 from model.presets.in_words import in_words
@@ -199,5 +200,5 @@ class BatchForm(QWidget):
         chosen = self.chosen_settings
         if not self._own_settings:
             self.fields.show_settings(chosen)
-        words = told(in_words(chosen))
+        words = unbroken(told(in_words(chosen)))
         self.settings_text.setText(tr("changed: {settings}", settings=words) if self._own_settings else words)

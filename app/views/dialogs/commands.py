@@ -17,11 +17,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.translation import tr
+from app.translation import QT_TR_NOOP, tr
 from app.views.dialogs.buttons import close_button
+from app.views.fitting import take_size
 from app.views.theme import text_pixels
 
 Flag = Qt.ItemFlag
+HINT = QT_TR_NOOP("Enter runs the command. Those marked with – need something first, such as a selection.")
 MARK, NAME = 0, 1  # columns; behind them the menu and the keys
 MOVES = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 
@@ -44,7 +46,7 @@ class CommandsDialog(QDialog):
         super().__init__(parent)
         self.chosen: QAction | None = None
         self.setWindowTitle(tr("Commands and keys"))
-        self.resize(760, 640)
+        take_size(self, 760, 640)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 12)
         layout.setSpacing(10)
@@ -69,11 +71,11 @@ class CommandsDialog(QDialog):
         for column in (NAME, NAME + 1):
             tree.resizeColumnToContents(column)
         layout.addWidget(tree)
-        hint = QLabel(tr("Enter runs the command. Those marked with – need something first, such as a selection."))
-        hint.setProperty("role", "faint")
-        hint.setWordWrap(True)
+        self.hint = QLabel(tr(HINT))
+        self.hint.setProperty("role", "faint")
+        self.hint.setWordWrap(True)
         below = QHBoxLayout()
-        below.addWidget(hint, 1)
+        below.addWidget(self.hint, 1)
         below.addWidget(close_button(self))
         layout.addLayout(below)
         self.search.setFocus()
@@ -121,6 +123,8 @@ class CommandsDialog(QDialog):
             item.setHidden(not all(word in said for word in words))
             if best is None and words and not item.isHidden() and _can_run(item):
                 best = item
+        found = any(not self.tree.topLevelItem(row).isHidden() for row in range(self.tree.topLevelItemCount()))  # type: ignore[union-attr]
+        self.hint.setText(tr(HINT) if found else tr("No command has these words."))
         if best is None:
             self.tree.setCurrentIndex(QModelIndex())
         else:

@@ -113,6 +113,7 @@ class ExportDialog(QDialog):
         self.promise.setProperty("role", "good")
         self.promise.setWordWrap(True)
         layout.addWidget(self.promise)
+        layout.addStretch(1)  # where a summary has become shorter
         buttons = QHBoxLayout()
         buttons.setContentsMargins(20, 0, 20, 0)
         buttons.addWidget(self._build_buttons())

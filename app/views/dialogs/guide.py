@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QTextBrowser, QVBoxLayout, QWidget
 
 from app.translation import tr
 from app.views.dialogs.buttons import close_button
+from app.views.fitting import take_size
 
 MARGIN = 18  # pixels around the text
 SCROLL_BAR = 18  # pixels; it comes only once the page is long
@@ -37,7 +38,7 @@ class GuideDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(tr("User guide"))
-        self.resize(760, 720)
+        take_size(self, 760, 720)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 12)
         self.text = GuideText()

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QTextBrowser, QVBoxLayout, QWidget
 from app.processes.inference_messages import WeightsCard
 from app.translation import spoken, tr
 from app.views.dialogs.buttons import close_button
+from app.views.fitting import take_size
 
 FIGURES = "## Figures"
 
@@ -19,7 +20,7 @@ class WeightsCardDialog(QDialog):
     def __init__(self, weights: WeightsCard, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Model: {title}", title=weights.title))
-        self.resize(660, 640)
+        take_size(self, 660, 640)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 12)
         self.text = QTextBrowser()

@@ -27,6 +27,7 @@ from app.playback import mix
 from app.playback.audition import Audition
 from app.processes.worker import Worker
 from app.translation import tr
+from app.views.fitting import take_size
 from app.views.listening.audition_bar import AuditionBar
 from app.views.theme import Theme
 from app.views.tool_buttons import choice_button
@@ -152,7 +153,7 @@ class CompareDialog(QDialog):
         self._worker: Worker | None = None
         self.cards: list[VersionCard] = []
         self.setWindowTitle(tr("Compare settings"))
-        self.resize(1080, 660)
+        take_size(self, 1080, 660)
         self._build(span)
         self.show_amounts()
 

@@ -25,6 +25,7 @@ from app.playback.audition import Audition
 from app.playback.mix import Track
 from app.processes.worker import Worker
 from app.translation import QT_TR_NOOP, told, tr
+from app.views.fitting import take_size
 from app.views.listening.audition_bar import AuditionBar
 from app.views.listening.rating_panel import RatingPanel
 from app.views.progress_bar import ProgressBar
@@ -55,7 +56,7 @@ class MushraDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Listening session: {name}", name=session.name))
-        self.resize(860, 640)
+        take_size(self, 860, 640)
         self._audition, self._session, self._random, self._theme = audition, session, random, theme
         self.test: MushraTest | None = None
         self._page: MushraPage | None = None

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from app.document.document import Document
 from app.presets import Presets
 from app.translation import told, tr
+from app.views.fitting import unbroken
 from app.views.presets.preset_menu import PresetMenu
 from app.views.presets.shown import shown_name, shown_note
 from app.views.theme import Theme, text_pixels
@@ -135,7 +136,7 @@ class PresetRow(QWidget):
             button.setEnabled(there)
         changed = presets.current.deviations(settings) if there else ()
         self.deviations.setText(
-            tr("Changed: {settings}", settings=told(in_words(settings, changed))) if changed else ""
+            unbroken(tr("Changed: {settings}", settings=told(in_words(settings, changed)))) if changed else ""
         )
         self.reset.setToolTip(
             tr(

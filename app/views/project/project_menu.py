@@ -13,6 +13,7 @@ from app.document.document import Document
 from app.document.project import OpenProject
 from app.settings import Settings
 from app.translation import tr
+from app.views.fitting import take_size
 from app.views.notice import Notice
 from model.project.project import LONGEST_NOTES, SUFFIX, Project
 
@@ -92,11 +93,15 @@ class ProjectMenu:
 
     def ask_for_notes(self) -> None:
         """Show the notes on this recording, to be changed."""
-        notes, good = QInputDialog.getMultiLineText(
-            self._window, tr("Notes on this recording"), tr("They are kept in its project."), self._project.notes
-        )
-        if good:
-            self._project.set_notes(notes[:LONGEST_NOTES])
+        dialog = QInputDialog(self._window)
+        dialog.setWindowTitle(tr("Notes on this recording"))
+        dialog.setLabelText(tr("They are kept in the project; the recording itself is not changed."))
+        dialog.setOption(QInputDialog.InputDialogOption.UsePlainTextEditForTextInput)
+        dialog.setTextValue(self._project.notes)
+        take_size(dialog, 520, 340)
+        if dialog.exec():
+            self._project.set_notes(dialog.textValue()[:LONGEST_NOTES])
+        dialog.deleteLater()
 
     def open(self, path: Path) -> None:
         """Open a project; what is wrong with it is said in the window."""

@@ -342,7 +342,10 @@ class ClickList(ListBelow):
         elif document.searches.scanned < 1.0:
             text = tr("{percent:.0f} % of the recording is looked at.", percent=100 * document.searches.scanned)
         else:
-            text = tr("{count:,} in all; a heading sorts them.", count=len(self.model.clicks))
+            count = len(self.model.clicks)
+            text = tr("{count:,} in all; a heading sorts them.", count=count)
+            if not count:
+                text = tr("None found. More sensitivity in the restore panel finds fainter ones.")
         self.state.setText(text)
         self._show_buttons()
 

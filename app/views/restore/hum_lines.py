@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from app.document.document import Document
 from app.translation import QT_TR_NOOP, tr
@@ -11,7 +11,7 @@ from model.hum.line import HIGHEST_ADDED, LOWEST_ADDED, Line
 from model.restoration.settings import MOST_ADDED
 
 MULTIPLES = (
-    QT_TR_NOOP("the mains at"), QT_TR_NOOP("second of"), QT_TR_NOOP("third of"), QT_TR_NOOP("fourth of"),
+    QT_TR_NOOP("mains at"), QT_TR_NOOP("second of"), QT_TR_NOOP("third of"), QT_TR_NOOP("fourth of"),
     QT_TR_NOOP("fifth of"), QT_TR_NOOP("sixth of"), QT_TR_NOOP("seventh of"), QT_TR_NOOP("eighth of"),
     QT_TR_NOOP("ninth of"), QT_TR_NOOP("tenth of"), QT_TR_NOOP("eleventh of"), QT_TR_NOOP("twelfth of"),
 )  # fmt: skip
@@ -128,6 +128,7 @@ class HumLines(QWidget):
 
     def _box(self, line: Line) -> QCheckBox:
         box = QCheckBox(shown_name(line))
+        box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)  # it does not widen the panel
         if line.added:
             box.setToolTip(tr("Without the tick this line is no longer taken, and leaves the list."))
         else:

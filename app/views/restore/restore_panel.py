@@ -147,6 +147,9 @@ class RestorePanel(QWidget):
         self.progress.setTextVisible(False)
         self.progress.setRange(0, 1000)
         self.progress.setAccessibleName(tr("Restored so far"))
+        kept = self.progress.sizePolicy()
+        kept.setRetainSizeWhenHidden(True)  # what stands below does not move when it comes and goes
+        self.progress.setSizePolicy(kept)
         self.retry = QPushButton(tr("Try again"))
         self.retry.clicked.connect(self._document.retry)
         self._layout.addWidget(self.state)
@@ -320,7 +323,7 @@ class RestorePanel(QWidget):
         text, role = {
             DocumentState.EMPTY: (tr("No recording is open."), "dim"),
             DocumentState.OPENING: (tr("Opening …"), "dim"),
-            DocumentState.PREPARING: (tr("Loading the model and reading the noise floor …"), "dim"),
+            DocumentState.PREPARING: (tr("Measuring the noise floor …"), "dim"),
             DocumentState.READY: (tr("Restoration complete."), "good"),
             DocumentState.FAILED: (document.failure, "bad"),
         }.get(document.state, (tr("Restoring …"), "dim"))

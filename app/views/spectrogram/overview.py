@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent, QWheelEvent
+from PySide6.QtGui import (
+    QColor,
+    QFontMetrics,
+    QImage,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QResizeEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QWidget
 
 from app.document.document import Document
@@ -22,6 +35,7 @@ HEIGHT = 92
 EDGE = 12
 RESTORED_BAR = 4
 CLICK_PIXELS = 4
+LABEL_GAP = 8  # pixels between the last time below and the length
 SAMPLE_LINE, SAMPLE_BLOCK = 2, 7  # heights of a span that a noise sample holds for, and of the sample
 MUSIC_LINE = 4  # height of the line where music seems to be taken
 TICK = 5  # height of the ticks that stand for clicks, above the waveforms
@@ -249,16 +263,20 @@ class Overview(QWidget):
         seconds = total / document.viewport.rate
         marks = max(1, area.width() // 110)
         step = next((s for s in (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800) if seconds / s <= marks), 3600)
-        for mark in range(0, int(seconds) + 1, step):
-            x = self._x(mark * document.viewport.rate)
-            text = time_text(mark)
-            wide = painter.fontMetrics().horizontalAdvance(text)
-            if x + wide < area.right():
-                painter.drawText(QPointF(x if mark == 0 else x - wide / 2, self.height() - 4), text)
+        for text, x in self._labels(painter.fontMetrics(), area, seconds, step):
+            painter.drawText(QPointF(x, self.height() - 4), text)
+
+    def _labels(self, metrics: QFontMetrics, area: QRect, seconds: float, step: int) -> Iterator[tuple[str, float]]:
+        """The times below, each with its left edge; the length stands last, and none reaches into it."""
         length = time_text(seconds, 1)
-        wide = painter.fontMetrics().horizontalAdvance(length)
-        painter.fillRect(QRectF(area.right() - wide - 8, self.height() - 13, wide + 12, 12), theme.colour("panel"))
-        painter.drawText(QPointF(area.right() - wide, self.height() - 4), length)
+        end = area.right() - metrics.horizontalAdvance(length)
+        for mark in range(0, int(seconds) + 1, step):
+            text, x = time_text(mark), self._x(mark * self._document.viewport.rate)
+            wide = metrics.horizontalAdvance(text)
+            left = x if mark == 0 else x - wide / 2
+            if left + wide < end - LABEL_GAP:
+                yield text, left
+        yield length, float(end)
 
     def _draw_noise_samples(self, painter: QPainter, theme: Theme, area: QRect) -> None:
         """Samples of noise as blocks, and those that hold for a span with a line over it, at the upper edge."""

@@ -98,7 +98,7 @@ class SpectrogramPane(pg.GraphicsView):
         self._chip = QLabel(self)
         self._chip.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._chip.setStyleSheet(
-            "background: rgba(8,9,11,0.72); border-radius: 4px; padding: 2px 7px; color: #d6dae1; "
+            "background: rgba(8,9,11,0.92); border-radius: 4px; padding: 2px 7px; color: #d6dae1; "
             f"font-size: {8.5 * text_factor():.4g}pt;"
         )
         self.legend = QLabel(self)

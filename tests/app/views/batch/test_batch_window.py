@@ -89,7 +89,7 @@ def test_a_batch_takes_a_preset(view: BatchWindow, scripts: list[Script]) -> Non
     ]  # fmt: skip
     view.batch.form.preset.setCurrentIndex(1)
     view.batch.form.preset.activated.emit(1)
-    assert "depth 12 dB" in view.batch.form.settings_text.text()
+    assert "depth 12\N{NO-BREAK SPACE}dB" in view.batch.form.settings_text.text()
     script = begun(view, scripts)
     assert isinstance(script.begin, BeginBatch)
     assert script.begin.settings == GENTLE.settings

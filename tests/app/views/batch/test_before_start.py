@@ -108,7 +108,7 @@ def test_every_setting_can_be_changed_for_the_batch_alone(view: BatchWindow, scr
     assert page.form.fields.isVisible()
     page.form.fields.numbers["amount"].setValue(70)
     page.form.fields.switches["hum"].setChecked(True)
-    assert page.form.settings_text.text().startswith("changed: amount 70 %")
+    assert page.form.settings_text.text().startswith("changed: amount 70\N{NO-BREAK SPACE}%")
     assert page.form.chosen_settings == replace(GENTLE.settings, amount=0.7, hum=1.0)
     page.form.source.setText("/records")
     page.form.target.setText("/restored")

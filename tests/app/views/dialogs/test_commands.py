@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.main_window import MainWindow
 from app.views.dialogs.commands import CommandsDialog
+from app.views.fitting import FRAME, take_size
 
 
 def asked(window: MainWindow) -> CommandsDialog:
@@ -68,3 +69,25 @@ def test_enter_without_a_word_runs_nothing(window: MainWindow, qtbot: QtBot) -> 
     dialog = asked(window)
     qtbot.keyClick(dialog.search, Qt.Key.Key_Return)
     assert dialog.chosen is None
+
+
+def test_no_window_of_a_fixed_size_is_larger_than_the_screen(window: MainWindow, qtbot: QtBot) -> None:
+    """At scale 2 a screen of 1920 by 1080 pixels has 960 by 540."""
+    room = window.screen().availableGeometry().size()
+    widget = QWidget()
+    qtbot.addWidget(widget)
+    take_size(widget, 5000, 640)
+    assert widget.width() < room.width()
+    assert widget.height() == min(640, room.height() - FRAME.height())
+    take_size(widget, 300, 5000)
+    assert widget.width() == 300
+    assert widget.height() < room.height()
+
+
+def test_words_that_no_command_has_say_so(window: MainWindow) -> None:
+    dialog = asked(window)
+    hint = dialog.hint.text()
+    dialog.search.setText("quantum")
+    assert dialog.hint.text() == "No command has these words."
+    dialog.search.setText("")
+    assert dialog.hint.text() == hint

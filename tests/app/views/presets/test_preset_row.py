@@ -57,7 +57,7 @@ def test_what_deviates_is_marked_and_one_click_resets(opened: MainWindow) -> Non
     opened.document.change(amount=0.5)
     opened.document.change(guard=None)
     assert row(opened).choice.currentText() == "Gentle"
-    assert row(opened).deviations.text() == "Changed: amount 50 %, no limit of guard"
+    assert row(opened).deviations.text() == "Changed: amount 50\N{NO-BREAK SPACE}%, no limit of guard"
     row(opened).reset.click()
     assert opened.document.settings == GENTLE.settings
     assert not row(opened).deviations.isVisible()
@@ -99,7 +99,7 @@ def test_settings_stay_from_recording_to_recording_where_that_is_asked_for(
     opened.document.change(amount=0.5, floor_selection=(0, 4000))
     opening(qtbot, opened, recording_file)
     assert (opened.document.settings.amount, opened.document.settings.floor_selection) == (0.5, None)
-    assert row(opened).deviations.text() == "Changed: amount 50 %"
+    assert row(opened).deviations.text() == "Changed: amount 50\N{NO-BREAK SPACE}%"
     entry(opened, "settings of the one before").trigger()
     opening(qtbot, opened, recording_file)
     assert opened.document.settings == STANDARD.settings

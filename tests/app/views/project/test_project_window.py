@@ -247,7 +247,12 @@ def test_a_project_that_cannot_be_read_is_one_sentence_and_the_recording_stays(
 
 
 def test_notes_are_changed_in_a_dialog(opened: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(QInputDialog, "getMultiLineText", lambda *_: ("two\nlines", True))
+    def typed(dialog: QInputDialog) -> int:
+        assert dialog.testOption(QInputDialog.InputDialogOption.UsePlainTextEditForTextInput)
+        dialog.setTextValue("two\nlines")
+        return 1
+
+    monkeypatch.setattr(QInputDialog, "exec", typed)
     opened.actions_by_name["notes"].trigger()
     assert opened.project.notes == "two\nlines"
     assert opened.isWindowModified()

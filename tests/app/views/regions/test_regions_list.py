@@ -251,7 +251,7 @@ def test_a_file_that_is_none_is_a_sentence(listed: MainWindow, qtbot: QtBot, tmp
 def test_the_list_gets_lower_before_the_pictures_do(opened: MainWindow, qtbot: QtBot) -> None:
     opened.actions_by_name["region_list"].trigger()
     opened.notice.show_message("A line more.")
-    for height, list_at_least in ((900, 216), (560, 130)):
+    for height, list_at_least in ((900, 216), (560, 96)):
         opened.resize(860, height)
         qtbot.waitUntil(lambda height=height: opened.height() == height, timeout=PATIENCE)
         QApplication.processEvents()

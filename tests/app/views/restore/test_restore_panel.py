@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.document.state import DocumentState
 from app.main_window import MainWindow
+from model.hum.line import Line
 from tests.app.conftest import RATE, HalfEngine, wait_until_restored
 from tests.app.playback.sound_by_hand import HandCard
 from tests.app.window_by_hand import PATIENCE, F, samples, settled, start, turn
@@ -99,3 +101,41 @@ def test_the_span_nearest_the_playhead_is_restored_first(
     engine.gate.set()
     wait_until_restored(qtbot, window)
     assert any(first <= 4 * RATE < last for first, last in order[1])  # after the one that was under way
+
+
+def test_the_panel_stands_still_from_opening_a_recording_to_its_last_second(
+    window: MainWindow, engine: HalfEngine, recording_file: Path, qtbot: QtBot
+) -> None:
+    panel, document = window.panel, window.document
+    places: set[int] = set()
+
+    def look() -> None:
+        QApplication.processEvents()
+        layout = panel.presets.parentWidget().layout()
+        assert layout is not None
+        layout.activate()
+        places.add(panel.presets.y())
+
+    engine.gate.clear()
+    window.files.open_path(recording_file)
+    qtbot.waitUntil(lambda: document.state is DocumentState.RESTORING, timeout=PATIENCE)
+    look()
+    shown = panel.state.text()
+    for state in (DocumentState.OPENING, DocumentState.PREPARING, DocumentState.RESTORING):
+        document.state = state
+        panel.show_state()
+        look()
+    assert panel.state.text() == shown
+    engine.gate.set()
+    wait_until_restored(qtbot, window)
+    look()
+    assert len(places) == 1
+
+
+def test_the_name_of_a_line_of_hum_does_not_widen_what_the_panel_holds(opened: MainWindow) -> None:
+    panel = opened.panel
+    body = panel.presets.parentWidget()
+    before = body.minimumSizeHint().width()
+    line = Line(9, 150.1, 49.9, -42.0)
+    panel.noises.lines._box(line).setText("a long name " * 20)
+    assert body.minimumSizeHint().width() == before
