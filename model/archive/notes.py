@@ -9,7 +9,9 @@ from model.audiofiles.file_recording import FileRecording
 from model.audiofiles.metadata import MetadataEntry
 from model.audiofiles.stated_checksum import StatedChecksum
 from model.audiofiles.writer import SoundFormat
-from model.sentence import Sentence
+from model.sentence import Sentence, joined
+
+_BECAME = {"changed": Sentence("changed"), "dropped": Sentence("dropped"), "added": Sentence("added")}
 
 
 def notes_on(
@@ -84,10 +86,17 @@ def notes_on(
             inexact=inexact,
         )
     if metadata:
-        carried = ", ".join(entry.name for entry in metadata if entry.action == "carried") or Sentence("nothing")
-        others = (entry for entry in metadata if entry.action != "carried")
-        told = "".join(f"; {e.name} {e.action}{f' ({e.reason})' if e.reason else ''}" for e in others)
-        yield Sentence("{name}: metadata preserved: {carried}{others}.", name=name, carried=carried, others=told)
+        kept = [entry.name for entry in metadata if entry.action == "carried"]
+        carried = joined(kept) if kept else Sentence("nothing")
+        others = joined((_became(entry) for entry in metadata if entry.action != "carried"), "")
+        yield Sentence("{name}: metadata preserved: {carried}{others}.", name=name, carried=carried, others=others)
+
+
+def _became(entry: MetadataEntry) -> Sentence:
+    what = _BECAME[entry.action]
+    if not entry.reason:
+        return Sentence("; {what} {became}", what=entry.name, became=what)
+    return Sentence("; {what} {became} ({reason})", what=entry.name, became=what, reason=entry.reason)
 
 
 def _moment(seconds: float) -> str:

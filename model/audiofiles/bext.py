@@ -9,6 +9,8 @@ import re
 import struct
 from dataclasses import dataclass
 
+from model.sentence import Sentence
+
 # Bytes of description, originator, reference, date and time, before the 8 of the time reference.
 _TEXTS = {"bext": 256 + 32 + 32 + 10 + 8, "ubxt": 1024 + 128 + 128 + 40 + 32}
 _UMID = 64
@@ -65,17 +67,17 @@ def derive(content: bytes, line: str | None, kind: str = "bext") -> Changed:
     loudness_at = umid_at + _UMID
     history_at = loudness_at + 2 * len(_LOUDNESS) + _RESERVED
     if len(content) < history_at:
-        return Changed(content, ("it is shorter than the format allows and is passed on as it is",))
+        return Changed(content, (Sentence("it is shorter than the format allows and is passed on as it is"),))
     out = bytearray(content)
     reasons = []
     (version,) = struct.unpack_from("<H", out, version_at)
     if any(out[umid_at:loudness_at]):
         out[umid_at:loudness_at] = bytes(_UMID)
-        reasons.append("the UMID is emptied, it names the master")
+        reasons.append(Sentence("the UMID is emptied, it names the master"))
     loudness = struct.unpack_from(f"<{len(_LOUDNESS)}H", out, loudness_at)
     if version >= 2 and any(value != _UNUSED for value in loudness):
         struct.pack_into(f"<{len(_LOUDNESS)}H", out, loudness_at, *[_UNUSED] * len(_LOUDNESS))
-        reasons.append("the loudness values are emptied, they were measured on the master")
+        reasons.append(Sentence("the loudness values are emptied, they were measured on the master"))
     if line:
         history = bytes(out[history_at:]).rstrip(b"\0")
         if history and not history.endswith(b"\n"):
@@ -83,7 +85,7 @@ def derive(content: bytes, line: str | None, kind: str = "bext") -> Changed:
         history += line.encode("ascii") + b"\0"
         # libsndfile loses its way behind a chunk of odd length in RF64
         out[history_at:] = history + bytes((history_at + len(history)) % 2)
-        reasons.append(f"coding history: {line.strip()}")
+        reasons.append(Sentence("coding history: {line}", line=line.strip()))
     return Changed(bytes(out), tuple(reasons))
 
 
@@ -97,4 +99,4 @@ def derive_ixml(content: bytes) -> Changed:
 
     names = "|".join(_IXML_FALSE).encode()
     out = re.sub(rb"<(" + names + rb")>[^<]+</\1>", emptied, content)
-    return Changed(out, tuple(f"{name} is emptied, it belongs to the master" for name in found))
+    return Changed(out, tuple(Sentence("{name} is emptied, it belongs to the master", name=name) for name in found))

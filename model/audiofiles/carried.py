@@ -18,11 +18,12 @@ from model.audiofiles import sound_file
 from model.audiofiles.metadata import TAIL, PreservedMetadata, record
 from model.audiofiles.riff import Chunk
 from model.audiofiles.writer import ChunkWriter, SoundFormat
+from model.sentence import Sentence
 
 _FRAMES = 64
 _MOST_READ = 4 << 20  # bytes of one chunk that are tried
 _MOST_TRIED = 256  # chunks: more are not tried one by one
-_REASON = "with it, libsndfile does not find the sound of the file"
+_REASON = Sentence("with it, libsndfile does not find the sound of the file")
 
 
 def without_misleading(preserved: PreservedMetadata, form: SoundFormat) -> PreservedMetadata:

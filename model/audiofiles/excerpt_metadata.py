@@ -15,15 +15,16 @@ from model.audiofiles.bext import time_reference_at
 from model.audiofiles.flac_blocks import Block
 from model.audiofiles.metadata import MetadataEntry, PreservedMetadata, record
 from model.audiofiles.riff import Chunk, byte_order
+from model.sentence import Sentence, joined
 
 _WHOLE_FILES = (b"riff", b"aiff", b"w64 ")
 """Of blocks in which ``flac --keep-foreign-metadata`` keeps the chunks of a file of the whole recording."""
 
 _PLACES = {"smpl", "plst", "mark", "cue"}
 _HOLD_CUES = ("RIFF", "RIFX", "RF64", "BW64")
-_LEFT_OUT = "it holds places in the whole recording"
-_COUNTED = "the number of frames is that of the excerpt"
-_LATER = "the time of day is that of the excerpt's first frame"
+_LEFT_OUT = Sentence("it holds places in the whole recording")
+_COUNTED = Sentence("the number of frames is that of the excerpt")
+_LATER = Sentence("the time of day is that of the excerpt's first frame")
 _SINCE_MIDNIGHT = (
     ("TIMESTAMP_SAMPLES_SINCE_MIDNIGHT_HI", "TIMESTAMP_SAMPLES_SINCE_MIDNIGHT_LO"),
     ("BWF_TIME_REFERENCE_HIGH", "BWF_TIME_REFERENCE_LOW"),
@@ -76,7 +77,7 @@ def _holds_places(block: Block) -> bool:
 
 
 def _told(entry: MetadataEntry, lost: bool, reason: str, content: bytes | None) -> MetadataEntry:
-    reasons = "; ".join(filter(None, (entry.reason, reason)))
+    reasons = joined(filter(None, (entry.reason, reason)), "; ")
     was = content if entry.action == "carried" else entry.was
     return replace(entry, action="dropped" if lost else "changed", reason=reasons, was=was)
 

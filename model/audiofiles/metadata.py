@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
@@ -19,6 +19,7 @@ from model.audiofiles.flac_blocks import Block
 from model.audiofiles.id3 import leading_tags, without_replaygain
 from model.audiofiles.lossy import ogg
 from model.audiofiles.riff import Chunk, FileSpan, Layout
+from model.sentence import Sentence, joined
 
 Action = Literal["carried", "changed", "dropped", "added"]
 
@@ -28,16 +29,16 @@ RIFF_LIKE = ("WAV", "RF64", "W64")
 _STRUCTURE = {"fmt", "comm", "fver"}
 
 _FALSE = {
-    "ds64": "it holds the sizes of the master's file",
-    "md5": "it is the checksum of the master's sound",
-    "peak": "it holds the peaks of the master's sound",
-    "levl": "it holds the peak envelope of the master's sound",
-    "umid": "it names the master",
+    "ds64": Sentence("it holds the sizes of the master's file"),
+    "md5": Sentence("it is the checksum of the master's sound"),
+    "peak": Sentence("it holds the peaks of the master's sound"),
+    "levl": Sentence("it holds the peak envelope of the master's sound"),
+    "umid": Sentence("it names the master"),
 }
 
 # What an entry is called that is no chunk of its own.
-TAIL = "bytes behind the last chunk"
-SIZE_FIELD = "size of the whole file"
+TAIL = Sentence("bytes behind the last chunk")
+SIZE_FIELD = Sentence("size of the whole file")
 
 _LARGEST_LOOKED_INTO = 64 << 20
 _KEPT = 1 << 16  # the largest content that a record of what it was is kept of
@@ -176,7 +177,9 @@ def _from_chunks(found: Layout, source: str, target: str, same_coding: bool, lin
     entries: list[MetadataEntry] = []
     alike = (source in RIFF_LIKE and target in RIFF_LIKE) or source == target == "AIFF"
     alike = alike and (found.form != "RIFX" or target == "WAV") and found.sound is not None
-    no_place = f"{target} has no place for it" if found.sound else "where the sound begins cannot be told for certain"
+    no_place = _no_place(target)
+    if found.sound is None:
+        no_place = Sentence("where the sound begins cannot be told for certain")
     form = found.form if alike else _plain_form(target)
     if alike and target == "RF64" and form == "RIFF":
         form = "RF64"
@@ -216,7 +219,7 @@ def _from_chunks(found: Layout, source: str, target: str, same_coding: bool, lin
         entries.append(MetadataEntry(TAIL, action, found.tail.size, after=True))
     if found.unfitting_size is not None and form == found.form and alike:
         field_size = len(found.unfitting_size)
-        reason = "it was not that of the chunks and is stated anew"
+        reason = Sentence("it was not that of the chunks and is stated anew")
         entries.append(MetadataEntry(SIZE_FIELD, "changed", field_size, reason, was=found.unfitting_size))
     shaped = keep_shape and found.find("fmt", "COMM") is not None
     padded = found.padded_end or not alike
@@ -229,7 +232,7 @@ def _judge(chunk: Chunk, found: Layout, same_coding: bool, line: str | None) -> 
     name = chunk.name.lower()
     reason = _FALSE.get(name, "")
     if name == "fact" and not same_coding:
-        reason = "it belongs to the master's coding"
+        reason = Sentence("it belongs to the master's coding")
     if reason:
         return None, MetadataEntry(chunk.name, "dropped", chunk.size, reason, was=record(chunk))
     derivation = _DERIVATIONS.get(name)
@@ -238,20 +241,28 @@ def _judge(chunk: Chunk, found: Layout, same_coding: bool, line: str | None) -> 
         return chunk, MetadataEntry(chunk.name, "carried", chunk.size)
     changed = derivation(chunk.read(), line)
     if changed.content == chunk.read():
-        return chunk, MetadataEntry(chunk.name, "carried", chunk.size, "; ".join(changed.reasons))
-    entry = MetadataEntry(chunk.name, "changed", chunk.size, "; ".join(changed.reasons), was=record(chunk))
+        return chunk, MetadataEntry(chunk.name, "carried", chunk.size, joined(changed.reasons, "; "))
+    entry = MetadataEntry(chunk.name, "changed", chunk.size, joined(changed.reasons, "; "), was=record(chunk))
     return Chunk(chunk.id, changed.content), entry
+
+
+def _no_place(target: str) -> Sentence:
+    return Sentence("{container} has no place for it", container=target)
+
+
+def _taken_out(names: Sequence[str]) -> Sentence:
+    return Sentence("{names} taken out: measured on the master", names=", ".join(names))
 
 
 def _derive_axml(content: bytes) -> Changed:
     out, count = re.subn(rb"<loudnessMetadata\b.*?</loudnessMetadata>", b"", content, flags=re.DOTALL)
-    reasons = ("the loudness values are taken out, they were measured on the master",) if count else ()
+    reasons = (Sentence("the loudness values are taken out, they were measured on the master"),) if count else ()
     return Changed(out, reasons)
 
 
 def _derive_id3(content: bytes) -> Changed:
     out, names = without_replaygain(content)
-    return Changed(out, (f"{', '.join(names)} taken out: measured on the master",) if names else ())
+    return Changed(out, (_taken_out(names),) if names else ())
 
 
 _DERIVATIONS: dict[str, Callable[[bytes, str | None], Changed]] = {
@@ -268,13 +279,13 @@ def _from_flac(path: Path, target: str, line: str | None) -> PreservedMetadata:
     kept: list[Block] = []
     entries: list[MetadataEntry] = []
     if prefix:
-        entries.append(MetadataEntry("ID3 tag before the FLAC", "dropped", len(prefix), "FLAC has no place for it"))
+        entries.append(MetadataEntry("ID3 tag before the FLAC", "dropped", len(prefix), _no_place("FLAC")))
     for block in blocks[1:]:
         size = len(block.content)
         if target != "FLAC":
-            entries.append(MetadataEntry(block.name, "dropped", size, f"{target} has no place for it"))
+            entries.append(MetadataEntry(block.name, "dropped", size, _no_place(target)))
         elif block.kind == flac_blocks.SEEKTABLE:
-            reason = "it holds places in the master's file; players seek without it"
+            reason = Sentence("it holds places in the master's file; players seek without it")
             entries.append(MetadataEntry(block.name, "dropped", size, reason, was=_kept(block.content)))
         elif block.kind == flac_blocks.VORBIS_COMMENT:
             block, entry = _judge_comments(block)
@@ -311,7 +322,9 @@ def _state_riff_size(blocks: list[Block], kept: list[Block], entries: list[Metad
     head = kept[place]
     kept[place] = flac_blocks.foreign_head_with_size(head, now - before)
     at = next(k for k, entry in enumerate(entries) if entry.name == head.name and entry.size == len(head.content))
-    entries[at] = replace(entries[at], action="changed", reason="the size of the WAV file follows", was=head.content)
+    entries[at] = replace(
+        entries[at], action="changed", reason=Sentence("the size of the WAV file follows"), was=head.content
+    )
 
 
 def _judge_comments(block: Block) -> tuple[Block, MetadataEntry]:
@@ -324,7 +337,7 @@ def _judge_comments(block: Block) -> tuple[Block, MetadataEntry]:
     if len(true) == len(comments):
         return block, MetadataEntry(block.name, "carried", size)
     false = [c.partition(b"=")[0].decode("ascii", "replace") for c in comments if c not in true]
-    reason = f"{', '.join(false)} taken out: measured on the master"
+    reason = _taken_out(false)
     content = flac_blocks.join_comments(vendor, true)
     return Block(block.kind, content), MetadataEntry(block.name, "changed", size, reason, was=_kept(block.content))
 
@@ -334,7 +347,7 @@ def _from_ogg(path: Path, target: str) -> PreservedMetadata:
     if comments is None:
         return PreservedMetadata(_plain_form(target))
     if target != "FLAC" or len(comments) > flac_blocks.MOST_BYTES:
-        entry = MetadataEntry("comments", "dropped", len(comments), f"{target} has no place for them")
+        entry = MetadataEntry("comments", "dropped", len(comments), _no_place(target))
         return PreservedMetadata(_plain_form(target), entries=(entry,))
     block, entry = _judge_comments(Block(flac_blocks.VORBIS_COMMENT, comments))
     return PreservedMetadata("", blocks=(block,), entries=(entry,))
@@ -347,10 +360,10 @@ def _from_mp3(path: Path, target: str) -> PreservedMetadata:
     if not tag:
         return PreservedMetadata(form)
     if not form:
-        return PreservedMetadata(form, entries=(MetadataEntry("ID3", "dropped", len(tag), "FLAC has no place for it"),))
+        return PreservedMetadata(form, entries=(MetadataEntry("ID3", "dropped", len(tag), _no_place("FLAC")),))
     name = b"ID3 " if target == "AIFF" else _id_in(form, b"id3 ")
     changed = _derive_id3(tag)
-    entry = MetadataEntry("ID3", "changed" if changed.reasons else "carried", len(tag), "; ".join(changed.reasons))
+    entry = MetadataEntry("ID3", "changed" if changed.reasons else "carried", len(tag), joined(changed.reasons, "; "))
     return PreservedMetadata(form, after=(Chunk(name, changed.content),), entries=(entry,))
 
 

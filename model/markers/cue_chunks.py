@@ -11,10 +11,11 @@ from model.audiofiles.metadata import Action, MetadataEntry, PreservedMetadata, 
 from model.audiofiles.riff import Chunk, byte_order
 from model.markers.cue_points import cue_points
 from model.markers.marker import Marker
+from model.sentence import Sentence
 
 _FORMS = ("RIFF", "RIFX", "RF64", "BW64")
 _MOST_FRAMES = 1 << 32
-_REASON = "the markers are others"
+_REASON = Sentence("the markers are others")
 
 
 def with_markers(

@@ -344,6 +344,14 @@
         <translation>; {repaired} von {found} Schlägen entfernt</translation>
     </message>
     <message>
+        <source>; {what} {became}</source>
+        <translation>; {what} {became}</translation>
+    </message>
+    <message>
+        <source>; {what} {became} ({reason})</source>
+        <translation>; {what} {became} ({reason})</translation>
+    </message>
+    <message>
         <source>A batch is under way</source>
         <translation>Ein Stapel läuft</translation>
     </message>
@@ -3366,6 +3374,10 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
         <translation>aber auch mehr von der Musik (Pegel {level:+.1f} dB, an ihren Teiltönen {partials:+.1f} dB)</translation>
     </message>
     <message>
+        <source>bytes behind the last chunk</source>
+        <translation>Bytes hinter dem letzten Chunk</translation>
+    </message>
+    <message>
         <source>change of a region</source>
         <translation>Bereich geändert</translation>
     </message>
@@ -3404,6 +3416,10 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
     <message>
         <source>clicks put back</source>
         <translation>zurückgenommene Knackser</translation>
+    </message>
+    <message>
+        <source>coding history: {line}</source>
+        <translation>Coding History: {line}</translation>
     </message>
     <message>
         <source>colour of a region</source>
@@ -3543,12 +3559,36 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
         <translation>unabhängige Kanäle</translation>
     </message>
     <message>
+        <source>it belongs to the master&apos;s coding</source>
+        <translation>gehört zur Codierung des Masters</translation>
+    </message>
+    <message>
         <source>it does not exist</source>
         <translation>gibt es nicht</translation>
     </message>
     <message>
         <source>it exists already</source>
         <translation>gibt es schon</translation>
+    </message>
+    <message>
+        <source>it holds places in the master&apos;s file; players seek without it</source>
+        <translation>enthält Stellen in der Datei des Masters; Player finden sie auch ohne</translation>
+    </message>
+    <message>
+        <source>it holds places in the whole recording</source>
+        <translation>enthält Stellen in der ganzen Aufnahme</translation>
+    </message>
+    <message>
+        <source>it holds the peak envelope of the master&apos;s sound</source>
+        <translation>enthält die Hüllkurve des Tons des Masters</translation>
+    </message>
+    <message>
+        <source>it holds the peaks of the master&apos;s sound</source>
+        <translation>enthält die Spitzenwerte des Tons des Masters</translation>
+    </message>
+    <message>
+        <source>it holds the sizes of the master&apos;s file</source>
+        <translation>enthält die Größen der Datei des Masters</translation>
     </message>
     <message>
         <source>it holds {strange}, which is none of ours</source>
@@ -3561,6 +3601,22 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
     <message>
         <source>it is a link that leads in a circle</source>
         <translation>ist ein Verweis, der im Kreis führt</translation>
+    </message>
+    <message>
+        <source>it is shorter than the format allows and is passed on as it is</source>
+        <translation>ist kürzer, als das Format erlaubt, und wird so übernommen, wie er ist</translation>
+    </message>
+    <message>
+        <source>it is the checksum of the master&apos;s sound</source>
+        <translation>ist die Prüfsumme des Tons des Masters</translation>
+    </message>
+    <message>
+        <source>it names the master</source>
+        <translation>bezeichnet den Master</translation>
+    </message>
+    <message>
+        <source>it was not that of the chunks and is stated anew</source>
+        <translation>passte nicht zu den Chunks und wird neu angegeben</translation>
     </message>
     <message>
         <source>its name begins or ends with a space or a full stop</source>
@@ -3926,6 +3982,10 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
         <translation>Größe eines Bereichs</translation>
     </message>
     <message>
+        <source>size of the whole file</source>
+        <translation>Größe der ganzen Datei</translation>
+    </message>
+    <message>
         <source>skipped</source>
         <translation>übersprungen</translation>
     </message>
@@ -3958,6 +4018,10 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
         <translation>der &lt;b&gt;Referenz&lt;/b&gt;</translation>
     </message>
     <message>
+        <source>the UMID is emptied, it names the master</source>
+        <translation>die UMID ist geleert, sie bezeichnet den Master</translation>
+    </message>
+    <message>
         <source>the amount of a region runs from 0 to {most:g} %, not {number} %</source>
         <translation>die Stärke eines Bereichs reicht von 0 bis {most:g} %, nicht {number} %</translation>
     </message>
@@ -3978,8 +4042,24 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
         <translation>die Datei würde größer, als dieser Datenträger erlaubt</translation>
     </message>
     <message>
+        <source>the loudness values are emptied, they were measured on the master</source>
+        <translation>die Lautheitswerte sind geleert, sie wurden am Master gemessen</translation>
+    </message>
+    <message>
+        <source>the loudness values are taken out, they were measured on the master</source>
+        <translation>die Lautheitswerte sind entfernt, sie wurden am Master gemessen</translation>
+    </message>
+    <message>
+        <source>the markers are others</source>
+        <translation>die Marken sind andere</translation>
+    </message>
+    <message>
         <source>the name is too long</source>
         <translation>der Name ist zu lang</translation>
+    </message>
+    <message>
+        <source>the number of frames is that of the excerpt</source>
+        <translation>die Zahl der Frames ist die des Ausschnitts</translation>
     </message>
     <message>
         <source>the operation is not permitted</source>
@@ -4010,8 +4090,16 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
         <translation>den Einstellungen der vorigen</translation>
     </message>
     <message>
+        <source>the size of the WAV file follows</source>
+        <translation>die Größe der WAV-Datei folgt dem</translation>
+    </message>
+    <message>
         <source>the table {table} has other columns</source>
         <translation>die Tabelle {table} hat andere Spalten</translation>
+    </message>
+    <message>
+        <source>the time of day is that of the excerpt&apos;s first frame</source>
+        <translation>die Uhrzeit ist die des ersten Frames des Ausschnitts</translation>
     </message>
     <message>
         <source>there are no weights at {given}</source>
@@ -4090,8 +4178,16 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
         <translation>Mausrad</translation>
     </message>
     <message>
+        <source>where the sound begins cannot be told for certain</source>
+        <translation>wo der Ton beginnt, lässt sich nicht sicher sagen</translation>
+    </message>
+    <message>
         <source>whole recording</source>
         <translation>ganze Aufnahme</translation>
+    </message>
+    <message>
+        <source>with it, libsndfile does not find the sound of the file</source>
+        <translation>damit findet libsndfile den Ton der Datei nicht</translation>
     </message>
     <message>
         <source>with regions</source>
@@ -4120,6 +4216,10 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
     <message>
         <source>{clicks} ({percent:.0f} % looked at)</source>
         <translation>{clicks} ({percent:.0f} % durchsucht)</translation>
+    </message>
+    <message>
+        <source>{container} has no place for it</source>
+        <translation>{container} hat keinen Platz dafür</translation>
     </message>
     <message>
         <source>{count:,} in all.</source>
@@ -4224,12 +4324,20 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
         <translation>{hertz:.1f} Hz, hinzugefügt, {level:.0f} dB</translation>
     </message>
     <message>
+        <source>{names} taken out: measured on the master</source>
+        <translation>{names} entfernt: am Master gemessen</translation>
+    </message>
+    <message>
         <source>{name} has {channels} channels, and {title} holds {most_channels}: choose another format for the access copy.</source>
         <translation>{name} hat {channels} Kanäle, und {title} fasst {most_channels}: Wählen Sie ein anderes Format für die Nutzungskopie.</translation>
     </message>
     <message>
         <source>{name} is a preset that comes with Shellac; another name is needed.</source>
         <translation>{name} ist ein mit Shellac geliefertes Preset; ein anderer Name wird gebraucht.</translation>
+    </message>
+    <message>
+        <source>{name} is emptied, it belongs to the master</source>
+        <translation>{name} ist geleert, es gehört zum Master</translation>
     </message>
     <message>
         <source>{name} is no name for a file on Windows</source>

@@ -24,7 +24,9 @@ from app.processes.learning import LessonNews
 from app.settings import LANGUAGE
 from app.translation import told, tr
 from app.views.dialogs.weights_card import card_text
+from model.archive.export import export, targets_for
 from model.audiofiles.file_recording import open_recording
+from model.audiofiles.riff import Chunk
 from model.batch.failure import failure_of
 from model.batch.workers.messages import JobFailed
 from model.commands.learn import _for_json
@@ -33,6 +35,7 @@ from model.processes.pipe import decode, encode
 from model.recording import RecordingError
 from model.restoration.settings import RestorationSettings
 from model.sentence import Sentence, joined
+from tests.audiofiles.made_files import bext, chunk_file, finish, noise_for
 from tools import translations
 
 PROJECT = Path(__file__).parents[2]
@@ -255,3 +258,15 @@ def test_without_its_file_the_window_is_english(
     monkeypatch.setattr(translation.QLibraryInfo, "path", lambda _: str(tmp_path))
     translation.install(qapp, "de")
     assert tr("&File") == "&File"
+
+
+@pytest.mark.usefixtures("german")
+def test_what_became_of_the_metadata_is_told_in_german(tmp_path: Path) -> None:
+    side = chunk_file(tmp_path / "side.wav", [Chunk(b"bext", bext()), Chunk(b"PEAK", bytes(16))], [])
+    with open_recording(side) as source:
+        target = targets_for(source, tmp_path).restored
+        report = finish(export(source, noise_for(source), target, amount=1.0))
+    said = [told(entry.reason) for entry in report.metadata]
+    assert said[0].startswith("die UMID ist geleert, sie bezeichnet den Master; die Lautheitswerte")
+    assert said[1] == "enthält die Spitzenwerte des Tons des Masters"
+    assert "PEAK weggelassen (enthält die Spitzenwerte" in told(report.notes[-1])

@@ -374,7 +374,7 @@ class ExportDialog(QDialog):
         if not entries:
             self._show_message(tr("none in the original"))
         for entry in entries:
-            QTreeWidgetItem(self.metadata, [entry.name, tr(BECOMES[entry.action]), told(entry.reason)])
+            QTreeWidgetItem(self.metadata, [told(entry.name), tr(BECOMES[entry.action]), told(entry.reason)])
         for column in (0, 1):
             self.metadata.resizeColumnToContents(column)
 
