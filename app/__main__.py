@@ -128,13 +128,16 @@ def _run(parsed: argparse.Namespace) -> int:
     session = crash_log.Session(store)
     window.project.copy_path = session.copy
     crash_log.watch(window, session)
-    if meeting_place is not None:
-        FirstInstance(meeting_place, window).asked.connect(window.activate_with)
+    first = None if meeting_place is None else FirstInstance(meeting_place, window)
+    if first is not None:
+        first.asked.connect(window.activate_with)
     OpenedByTheSystem(application).asked.connect(window.open_paths)
     if parsed.files:
         window.open_paths([path.absolute() for path in parsed.files])
     logging.getLogger(__name__).info("Shellac %s", __version__)
     code = int(application.exec())
+    if first is not None:
+        first.close()
     session.ended()
     return code
 

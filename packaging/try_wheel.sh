@@ -1,8 +1,9 @@
 #!/bin/sh
 # The wheel as a user has it: packaging/try_wheel.sh WHEEL [PICTURE]
 # Installs it into an environment of its own under an empty home, with no checkout in sight; restores the record that
-# ships, verifies the result, runs the self-test, opens the window (offscreen; a picture of it is left at PICTURE), and
-# uninstalls it. Fails where any of that fails, or where uninstalling leaves a file of Shellac's.
+# ships, verifies the result, runs the self-test, opens the window (offscreen, unless QT_QPA_PLATFORM says otherwise; a
+# picture of it is left at PICTURE), and uninstalls it. Fails where any of that fails, or where uninstalling leaves a file
+# of Shellac's.
 # PIP_CONSTRAINT may name constraints.txt, so that the versions are those that are tested.
 set -eu
 wheel=$(readlink -f "$1")
@@ -16,7 +17,9 @@ ${PYTHON:-python3} -m venv "$place/environment"
 bin=$place/environment/bin
 "$bin/python" -m pip --disable-pip-version-check --quiet install "$wheel"
 
-plain() { env -i HOME="$place/home" PATH=/usr/bin:/bin QT_QPA_PLATFORM=offscreen "$@"; }
+# without a screen, unless one is named
+platform=${QT_QPA_PLATFORM:-offscreen}
+plain() { env -i HOME="$place/home" PATH=/usr/bin:/bin QT_QPA_PLATFORM="$platform" DISPLAY="${DISPLAY:-}" XAUTHORITY="${XAUTHORITY:-}" "$@"; }
 record=$("$bin/python" -c 'from model.self_test import DEMO; print(DEMO)')
 case $record in "$place"/*) ;; *) echo "try_wheel.sh: the record is at $record, not in the wheel" >&2; exit 1 ;; esac
 plain "$bin/shellac" restore "$record" -o "$place/out" --removed

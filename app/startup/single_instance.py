@@ -137,13 +137,16 @@ class FirstInstance(QObject):
 
     def __init__(self, name: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._name = name
         self._server = QLocalServer(self)
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         self._server.newConnection.connect(self._greet)
         self._heard: dict[QLocalSocket, bytes] = {}
         if not self._server.listen(name):
-            # left by one that crashed: nobody answered `hand_over`
+            # left by one that crashed: nobody answered `hand_over`; or the folder went with one that ended just now
             QLocalServer.removeServer(name)
+            if sys.platform != "win32":
+                private_folder()
             if not self._server.listen(name):
                 log.warning("later starts open windows of their own: %s", self._server.errorString())
 
@@ -153,10 +156,13 @@ class FirstInstance(QObject):
         return bool(self._server.isListening())
 
     def close(self) -> None:
-        """Take over no more starts."""
+        """Take over no more starts, and leave nothing behind where that could be done."""
         for caller in list(self._heard):
             self._drop(caller)
         self._server.close()
+        if sys.platform != "win32":
+            with contextlib.suppress(OSError):  # not empty: the place of another window, which was opened meanwhile
+                Path(self._name).parent.rmdir()
 
     def _greet(self) -> None:
         while self._server.hasPendingConnections():

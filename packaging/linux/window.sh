@@ -18,13 +18,13 @@ found() { timeout "${SHELLAC_PATIENCE:-300}" xdotool search --sync --onlyvisible
 window=$(found "$(basename "$recording")")
 [ -n "$window" ] || { echo "window.sh: no window named after $recording" >&2; exit 1; }
 sleep "${SHELLAC_SETTLE:-30}" # the first noise is found meanwhile
-scrot "$folder/used.png"
+scrot -o "$folder/used.png"
 xdotool windowfocus --sync "$window"
 xdotool key F1
 guide=$(found "${SHELLAC_GUIDE:-^User guide$}")
 [ -n "$guide" ] || { echo "window.sh: F1 shows no guide" >&2; exit 1; }
 sleep 5
-scrot "$folder/guide.png"
+scrot -o "$folder/guide.png"
 xdotool windowfocus --sync "$window"
 xdotool key ctrl+q
 wait "$program" || { echo "window.sh: the window ended with $?" >&2; exit 1; }

@@ -128,6 +128,30 @@ def test_the_place_is_a_folder_of_this_user_alone(runtime: Path, name: str) -> N
     assert folder.stat().st_mode & 0o777 == 0o700
 
 
+def test_the_last_window_takes_its_place_with_it(runtime: Path, name: str) -> None:
+    """Nothing is left among the temporary files, from where no package manager would remove it."""
+    first = FirstInstance(name)
+    assert first.accepts_starts
+    first.close()
+    assert list(runtime.iterdir()) == []
+
+
+def test_a_place_that_went_with_the_window_before_is_made_again(runtime: Path, name: str) -> None:
+    Path(name).parent.rmdir()
+    first = FirstInstance(name)
+    assert first.accepts_starts
+    assert (runtime / "shellac").stat().st_mode & 0o777 == 0o700
+    first.close()
+
+
+def test_the_place_of_another_window_is_left_alone(runtime: Path, name: str) -> None:
+    first = FirstInstance(name)
+    other = Path(name).with_name("other")
+    other.touch()
+    first.close()
+    assert other.exists()
+
+
 def test_without_a_runtime_folder_it_lies_among_the_temporary_files(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
