@@ -11,7 +11,7 @@ from typing import Any
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 
 from app.column_table import ColumnTable, Index
-from app.processes.batch_columns import COLUMNS, NUMBERS, TITLES, TOOL_TIPS, cell_order, cell_text
+from app.processes.batch_columns import COLUMNS, NUMBERS, OF_FIRST, TITLES, TOOL_TIPS, cell_text, column_order
 from app.processes.batch_messages import (
     BatchBegun,
     BatchEnded,
@@ -230,9 +230,10 @@ class BatchQueue(ColumnTable):
     # News of the process.
 
     def _apply_news(self, messages: list[News]) -> None:
+        # in a turn of its own: many of these may be delivered in one
         self._news.extend(messages)
         if not self._next_turn.isActive():
-            self._take_news()
+            self._next_turn.start()
 
     def _take_news(self) -> None:
         until, some = time.monotonic() + TURN_SECONDS, bool(self._news)
@@ -308,11 +309,12 @@ class BatchQueue(ColumnTable):
 
     def stands(self, row: int) -> bool:
         """Whether a job is to be shown to a listener; see `model.batch.review.standing`."""
-        job, others = self._rows[row], [self._rows[place] for place in self._of_source[self._rows[row].source]]
+        job = self._rows[row]
         if job.redo_of is not None and job.state is JobState.SKIPPED:
             return False  # it was decided otherwise
         if not job.superseded:
             return True
+        others = [self._rows[place] for place in self._of_source[job.source]]
         kept = [other for other in others if not other.superseded and other.state is not JobState.SKIPPED]
         return not kept and job.id == max(other.id for other in others)
 
@@ -345,8 +347,14 @@ class BatchQueue(ColumnTable):
 
     def order(self, row: int, column: str) -> float | str:
         """What a job is sorted by in a column."""
-        job = self._rows[row]
-        return cell_order(job, self._first(job), column, self._most)
+        return self.orders([row], column)[0]
+
+    def orders(self, rows: Sequence[int], column: str) -> list[float | str]:
+        """What jobs are sorted by in a column."""
+        jobs = [self._rows[row] for row in rows]
+        of_first = column in OF_FIRST
+        firsts = [job if job.redo_of is None else self._first(job) for job in jobs] if of_first else jobs
+        return column_order(firsts, column)
 
     def _first(self, row: JobRow) -> JobRow:
         """The result that a redone one stands in for."""

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import functools
+import operator
+from collections.abc import Sequence
+
 from app.pictures.scale import time_text
 from app.processes.batch_messages import JobRow
 from app.translation import QT_TR_NOOP, told, tr
@@ -72,27 +76,45 @@ def cell_text(row: JobRow, column: str, most: float) -> str:
 
 def decision_text(row: JobRow) -> str:
     """The decision; of what is to be redone, how far that is, and what was redone is called so."""
-    if row.redo_of is None or row.state is JobState.SKIPPED:
-        return tr(DECIDED[row.decision]) if row.decision else ""
-    if row.state is JobState.DONE:
-        return tr("{decision}, redone", decision=tr(DECIDED[row.decision])) if row.decision else tr("redone")
-    if row.share is not None:
-        return tr("redoing, {share} %", share=f"{100 * row.share:.0f}")
-    return tr("not redone") if row.state is JobState.FAILED else tr("to be redone")
+    return _decision(row.state, row.redo_of is not None, row.decision, row.share)
 
 
-def cell_order(row: JobRow, first: JobRow, column: str, most: float) -> float | str:
-    """What a row is sorted by; `first` is the result that a redone one stands in for, whose place it keeps."""
-    if column == "Music":
-        return -1.0 if first.music is None else first.music
-    if column == "Noise":
-        return -1.0 if first.noise is None else first.noise
-    if column == "Strokes":
-        return -1.0 if first.strokes is None else first.strokes
-    if column == "Clicks":
-        return -1.0 if row.clicks is None else row.clicks
+def _decision(state: JobState, redone: bool, decision: Decision | None, share: float | None) -> str:
+    if not redone or state is JobState.SKIPPED:
+        return tr(DECIDED[decision]) if decision else ""
+    if state is JobState.DONE:
+        return tr("{decision}, redone", decision=tr(DECIDED[decision])) if decision else tr("redone")
+    if share is not None:
+        return tr("redoing, {share} %", share=f"{100 * share:.0f}")
+    return tr("not redone") if state is JobState.FAILED else tr("to be redone")
+
+
+OF_FIRST = {"Music", "Noise", "Strokes"}
+"""Columns in which a redone result keeps the place of that which it stands in for."""
+
+
+def column_order(rows: Sequence[JobRow], column: str) -> list[float | str]:
+    """What rows are sorted by in a column; of thousands, so that each text is translated once.
+
+    Parameters
+    ----------
+    rows
+        In a column of `OF_FIRST` those that they stand in for.
+    column
+    """
+    if column in OF_FIRST or column == "Clicks":
+        values = map(operator.attrgetter(column.lower()), rows)
+        return [-1.0 if value is None else value for value in values]
+    if column == "Recording":
+        return [row.source for row in rows]
     if column == "Length":
-        return row.seconds or 0.0
+        return [row.seconds or 0.0 for row in rows]
     if column == "Progress":
-        return 1.0 if row.state is JobState.DONE else row.share or 0.0
-    return cell_text(row, column, most)
+        return [1.0 if row.state is JobState.DONE else row.share or 0.0 for row in rows]
+    if column == "State":
+        words = {state: tr(title) for state, title in STATES.items()}
+        return [words[row.state] for row in rows]
+    if column == "Decision":
+        told_once = functools.cache(_decision)
+        return [told_once(row.state, row.redo_of is not None, row.decision, row.share) for row in rows]
+    return [told(row.reason) if row.reason else "" for row in rows]

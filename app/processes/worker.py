@@ -8,6 +8,8 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
+from model.progress import Progress
+
 StartThread = Callable[[Callable[[], None], str], Callable[[], None]]
 """Runs a function under a name, gives a function that waits for its end."""
 
@@ -48,7 +50,8 @@ class Worker(QObject):
     Attributes
     ----------
     progressed
-        Emitted with what the generator yielded.
+        Emitted with what the generator yielded; of several `Progress` that wait for the GUI thread only with the last,
+        which says all that those before it did: many may come at once, as where all is found in the cache.
     finished
         Emitted with what it returned.
     failed
@@ -68,6 +71,8 @@ class Worker(QObject):
         self._name = name
         self._start = start
         self._cancel = threading.Event()
+        self._latest: Progress | None = None  # not delivered yet
+        self._lock = threading.Lock()
         self._join: Callable[[], None] | None = None
         self._reported.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
@@ -98,7 +103,13 @@ class Worker(QObject):
             except Exception as error:
                 self._reported.emit("failed", error)
                 return
-            self._reported.emit("progressed", step)
+            if not isinstance(step, Progress):
+                self._reported.emit("progressed", step)
+                continue
+            with self._lock:
+                waiting, self._latest = self._latest is not None, step
+            if not waiting:
+                self._reported.emit("latest", None)
         try:
             task.close()
         except Exception as error:
@@ -107,7 +118,10 @@ class Worker(QObject):
         self._reported.emit("cancelled", None)
 
     def _deliver(self, how: str, what: object) -> None:
-        if how == "progressed":
+        if how == "latest":
+            with self._lock:
+                what, self._latest = self._latest, None
+        if how in ("progressed", "latest"):
             self.progressed.emit(what)
             return
         self.running = False

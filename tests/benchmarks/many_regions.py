@@ -125,7 +125,12 @@ def measure(application: QApplication, window: MainWindow, path: Path, count: in
     gesture("removing one, with the list", lambda _: all_regions.remove(), 5, 2)
     window.project.copy_path = folder / "copy"
     gesture("the copy for a crash", lambda _: window.project.keep_copy(), seconds=2)
-    gesture("saving the project", lambda _: window.project.save(folder / "a.shellac-project"), seconds=2)
+    saved = folder / "a.shellac-project"
+    gesture("saving the project", lambda _: window.project.save(saved), seconds=2)
+    gesture("opening a file in their place", lambda _: document.open(path), seconds=2)
+    gesture("opening the project", lambda _: window.project.open(saved), seconds=4)
+    while document.state is not DocumentState.READY:
+        settle(0.5)
     gesture("removing all", lambda _: all_regions.remove(range(len(all_regions.all))), seconds=2)
     gesture("undo of that", lambda _: document.undo.undo(), seconds=2)
 

@@ -81,11 +81,14 @@ class OrderedRows(QAbstractTableModel):
     def _key(self, row: int) -> Key:
         return self._queue.order(row, self._column)
 
+    def _keys_of(self, rows: list[int]) -> dict[int, Key]:
+        return dict(zip(rows, self._queue.orders(rows, self._column), strict=True))
+
     def _sorted(self) -> list[int]:
         return sorted(sorted(self._keys), key=self._keys.__getitem__, reverse=self._descending)
 
     def _take_all(self) -> None:
-        self._keys = {row: self._key(row) for row in range(self._queue.rowCount()) if self._accepts(row)}
+        self._keys = self._keys_of([row for row in range(self._queue.rowCount()) if self._accepts(row)])
         self._order = self._sorted()
 
     def _reset(self) -> None:
@@ -101,7 +104,7 @@ class OrderedRows(QAbstractTableModel):
         # at the end in one piece, then to their places: every piece is work for the view
         count = len(self._order)
         self.beginInsertRows(QModelIndex(), count, count + len(new) - 1)
-        self._keys |= {row: self._key(row) for row in new}
+        self._keys |= self._keys_of(new)
         self._order += new
         self.endInsertRows()
         self._put_in_order()
@@ -160,9 +163,13 @@ class OrderedRows(QAbstractTableModel):
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Sort by a column of this table."""
-        self._column = COLUMNS[self._columns[column]]
-        self._descending = order == Qt.SortOrder.DescendingOrder
-        self._keys = {row: self._key(row) for row in self._keys}
+        name, descending = COLUMNS[self._columns[column]], order == Qt.SortOrder.DescendingOrder
+        if (name, descending) == (self._column, self._descending):
+            return  # it is in order already, and Qt asks twice
+        if name != self._column:
+            self._column = name
+            self._keys = self._keys_of(list(self._keys))
+        self._descending = descending
         self._put_in_order()
 
     def choose_anew(self) -> None:

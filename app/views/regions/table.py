@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import (
     QAbstractItemModel,
     QEvent,
+    QItemSelectionModel,
     Qt,
     Signal,
 )
@@ -59,6 +60,12 @@ HINTS = {
 }
 
 Role = Qt.ItemDataRole
+FLAGS = (
+    Qt.ItemFlag.ItemIsSelectable
+    | Qt.ItemFlag.ItemIsEnabled
+    | Qt.ItemFlag.ItemNeverHasChildren
+    | Qt.ItemFlag.ItemIsEditable
+)
 Key = Qt.Key
 OWN_KEYS = {Key.Key_Left, Key.Key_Right, Key.Key_Up, Key.Key_Down, Key.Key_Home, Key.Key_End, Key.Key_PageUp,
             Key.Key_PageDown, Key.Key_Delete, Key.Key_Backspace, Key.Key_Return, Key.Key_Enter}  # fmt: skip
@@ -128,8 +135,8 @@ class RegionTable(ColumnTable):
         return super().headerData(section, orientation, role)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        """Everything can be edited."""
-        return super().flags(index) | Qt.ItemFlag.ItemIsEditable
+        """Everything can be edited. Qt asks for every field of all that is selected, so the answer is made once."""
+        return FLAGS
 
     def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
         """Words; with EditRole what is edited; a patch of the colour."""
@@ -259,6 +266,8 @@ class RegionView(QTableView):
         self.setAccessibleName(tr("Regions"))
         header = self.horizontalHeader()
         header.setHighlightSections(False)
+        # else it asks of every line whether it is selected, for each column that it paints
+        header.setSelectionModel(QItemSelectionModel(self.table, header))
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setStretchLastSection(True)
         for column, width in enumerate(WIDTHS):
@@ -266,7 +275,8 @@ class RegionView(QTableView):
 
     def selected(self) -> list[int]:
         """The rows selected."""
-        return sorted(index.row() for index in self.selectionModel().selectedRows())
+        chosen = self.selectionModel().selection()
+        return sorted({row for lines in chosen for row in range(lines.top(), lines.bottom() + 1)})
 
     def event(self, event: QEvent) -> bool:
         """Keep the keys that the table needs from the menus."""

@@ -21,7 +21,7 @@ PALE, DARK = QColor("#f2f3f5"), QColor("#101214")
 CHANNELS = (QT_TR_NOOP("left"), QT_TR_NOOP("right"))
 SLIM = 4  # pixels; a narrower region has no outline
 BAR, LABEL = 3, 12  # pixels: heights of a region's bar on the strip of the whole recording, and of its label there
-_STROKE_PIXELS, _BOX_PIXELS = 1_000_000, 5000  # what is filled by one stroke; what a box costs, whatever its size
+_STROKE_PIXELS, _BOX_PIXELS = 250_000, 5000  # what is filled by one stroke; what a box costs, whatever its size
 LABEL_ROOM = 30  # pixels; a narrower region has no label there
 
 
@@ -94,10 +94,11 @@ def box_strokes(boxes: Boxes, rows: NDArray[np.intp], width: float, height: floa
     colours = np.array(boxes.colours, dtype=object)
     for group, outlined in ((wide, True), (slim, False)):
         for text in sorted(set(colours[group].tolist())):
-            colour = colour_of(text)
-            pen = QPen(_through(colour, 220), 1) if outlined else None
-            fill = _through(colour, 26 if outlined else 150)
-            yield from _rects(boxes, group[colours[group] == text], areas, pen, fill)
+            colour, some = colour_of(text), group[colours[group] == text]
+            # all fills before all lines, as Qt does within one call: so it does not matter how many a stroke takes
+            yield from _rects(boxes, some, areas, None, _through(colour, 26 if outlined else 150))
+            if outlined:
+                yield from _rects(boxes, some, areas, QPen(_through(colour, 220), 1), None)
 
 
 def _rects(
