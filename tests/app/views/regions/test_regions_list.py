@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from app.document.regions import NEW_GAIN
 from app.main_window import MainWindow
 from app.views.regions.regions_list import NONE_YET, OVERLAPS
-from app.views.regions.table import COLUMNS
+from app.views.regions.table import COLUMNS, RegionTable, RegionView
 from app.views.regions.text import frame_from, gain_from, gain_text, limit_from, limit_text
 from model.regions.region import Region
 from model.regions.region_files import read_regions
@@ -50,6 +50,23 @@ def typed(qtbot: QtBot, window: MainWindow, place: int, column: str, text: str) 
     target = editor.parent() if isinstance(editor.parent(), QComboBox) else editor
     QTest.keyClick(target, Key.Key_Return)
     qtbot.waitUntil(lambda: window.regions_list.view.findChild(QLineEdit) is None, timeout=PATIENCE)
+
+
+def test_selecting_all_of_many_asks_the_lines_that_are_seen_and_no_others(
+    listed: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    flags, asked = RegionTable.flags, []
+    monkeypatch.setattr(RegionTable, "flags", lambda table, index: asked.append(index.row()) or flags(table, index))
+    view = RegionView(listed.document)
+    qtbot.addWidget(view)
+    listed.document.regions.extend([SPAN] * 500)
+    view.grab()
+
+    view.selectAll()
+    view.grab()
+
+    assert view.selected() == list(range(502))
+    assert 0 < len(set(asked)) < 50
 
 
 @pytest.mark.parametrize(("text", "frame"), [("62.5", 62_500), ("1:02,5", 62_500), ("1:00:00", 3_600_000), ("0", 0)])
