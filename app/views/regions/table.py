@@ -275,7 +275,7 @@ class RegionView(QTableView):
 
     def selected(self) -> list[int]:
         """The rows selected."""
-        chosen = self.selectionModel().selection()
+        chosen = self.selectionModel().selection().toList()
         return sorted({row for lines in chosen for row in range(lines.top(), lines.bottom() + 1)})
 
     def event(self, event: QEvent) -> bool:
