@@ -177,7 +177,7 @@ class Restoring(QObject):
         self._preparing = None
         self.prepared = prepared
         kept = None
-        if prepared.fingerprint:
+        if prepared.fingerprint is not None:
             # what a GPU began and the CPU goes on with is no longer what the fingerprint says
             kept = KeptNoise(self.cache, prepared.fingerprint, lambda: prepared.device_now() == prepared.device)
 

@@ -40,6 +40,7 @@ from model.errors import ShellacError
 from model.processes.child import Child
 from model.processes.pipe import Message, PipeClosed, PipeError
 from model.restoration.grid import ChunkGrid
+from model.restoration.kept.kept_noise import Fingerprint
 from model.restoration.settings import RestorationSettings
 
 log = logging.getLogger(__name__)
@@ -125,7 +126,9 @@ class Prepared:
     device_now
         Gives where computing goes on: a GPU may fail on the way.
     fingerprint
-        Of what finds the noise, see `model.restoration.fingerprint`; empty where it has none.
+        Of what finds the noise; None where it cannot be told.
+    sample_doubts
+        For each of the settings' noise samples a sentence where it is plainly music; else empty.
     """
 
     estimate: Callable[[Audio, int], Audio]
@@ -134,7 +137,8 @@ class Prepared:
     device: DeviceCard
     floor: FloorCurve
     device_now: Callable[[], DeviceCard]
-    fingerprint: str = ""
+    fingerprint: Fingerprint | None = None
+    sample_doubts: tuple[str, ...] = ()
 
 
 class Engine(Protocol):
@@ -223,7 +227,8 @@ class InferenceProcess:
             answer.device,
             FloorCurve(floor, answer.floor_rate, answer.floor_origin, answer.doubt, levels),
             lambda: now,
-            answer.fingerprint,
+            _fingerprint(answer.fingerprints, settings, answer.rate),
+            answer.sample_doubts,
         )
 
     def find_clicks(self, window: Audio, rate: int) -> tuple[Found, ...]:
@@ -303,6 +308,14 @@ def _array(data: bytes, shape: tuple[int, int]) -> NDArray[np.float32]:
     if len(data) != 4 * shape[0] * shape[1]:
         raise InferenceError("The restoring process gave an answer of another length than it was to have.")
     return np.frombuffer(data, np.float32).reshape(shape)
+
+
+def _fingerprint(told: tuple[str, ...], settings: RestorationSettings, rate: int) -> Fingerprint | None:
+    """What the process tells of what it prepared; None where that is not about these settings."""
+    if len(told) != 2 + len(settings.noise_samples):
+        return None
+    maker, floor, *of_samples = told
+    return Fingerprint(maker, floor, tuple(zip(settings.noise_samples, of_samples, strict=True)), rate)
 
 
 def level_curves(data: bytes, channels: int, bands: int, moments: int) -> LevelCurves | None:

@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from msgspec import Meta
 
 from model.processes.pipe import Message
+from model.restoration.noise_sample import MOST_SAMPLES
 from model.restoration.settings import RestorationSettings
 
 MOST_SOUND_BYTES = 1 << 30
@@ -127,8 +128,11 @@ class IsPrepared(Message, frozen=True):
         Of the levels; 0 where there are none.
     doubt
         A sentence where the selection that the floor was taken from is plainly music; else empty.
-    fingerprint
-        Of what finds the noise, see `model.restoration.fingerprint`; empty where it has none.
+    fingerprints
+        Of what finds the noise, see `model.restoration.kept.kept_noise.Fingerprint`: of all but the floors, of the
+        floor, and of that of each noise sample; empty where they cannot be told.
+    sample_doubts
+        As `doubt`, for each of the settings' noise samples.
     """
 
     key: int
@@ -144,7 +148,8 @@ class IsPrepared(Message, frozen=True):
     level_bands: Annotated[int, Meta(ge=0, le=1024)] = 0
     level_moments: Annotated[int, Meta(ge=0, le=4096)] = 0
     doubt: str = ""
-    fingerprint: Annotated[str, Meta(max_length=64)] = ""
+    fingerprints: Annotated[tuple[Annotated[str, Meta(max_length=64)], ...], Meta(max_length=MOST_SAMPLES + 2)] = ()
+    sample_doubts: Annotated[tuple[str, ...], Meta(max_length=MOST_SAMPLES)] = ()
 
     def __post_init__(self) -> None:
         if max(self.chunk, self.fade, self.context) > LONGEST_CHUNK_SECONDS * self.rate:

@@ -41,7 +41,7 @@ from model.restoration.fingerprint import fingerprint
 from model.restoration.grid import ChunkGrid
 from model.restoration.noise_levels import NoiseLevels
 from model.restoration.pipeline import estimate_noise
-from model.restoration.selection_doubt import doubt_of
+from model.restoration.selection_doubt import doubts_of
 from model.restoration.settings import RestorationSettings
 
 log = logging.getLogger(__name__)
@@ -134,7 +134,8 @@ class Service:
         selection = settings.floor_selection
         with open_recording(question.path) as recording:
             noise = estimate_noise(recording, settings, checkpoint, device)
-            doubt = None if selection is None else doubt_of(recording, *selection)
+            spans = [(sample.start, sample.stop) for sample in settings.noise_samples]
+            doubts = [doubt or "" for doubt in doubts_of(recording, [*spans, *([selection] if selection else [])])]
         estimator = noise.estimate
         assert isinstance(estimator, NetworkEstimator)
         self._count += 1
@@ -149,9 +150,9 @@ class Service:
             key=self._count, rate=grid.rate, chunk=grid.chunk, fade=grid.fade, context=grid.context,
             weights=_weights(checkpoint), device=_device(device), floor_shape=(channels, bins),
             floor_rate=int(checkpoint.network.rate),
-            floor_origin="recording" if selection is None else "selection", doubt=doubt or "",
+            floor_origin="recording" if selection is None else "selection", doubt=doubts[-1] if selection else "",
             level_bands=bands, level_moments=moments,
-            fingerprint=_fingerprint(estimator, grid),
+            fingerprints=_fingerprints(estimator, grid), sample_doubts=tuple(doubts[: len(spans)]),
         ), floor.tobytes() + levels  # fmt: skip
 
     def _estimate(self, question: Estimate, sound: bytes) -> tuple[Estimated, bytes]:
@@ -161,12 +162,13 @@ class Service:
         return Estimated(_device(estimator.device)), noise.tobytes()
 
 
-def _fingerprint(estimator: NetworkEstimator, grid: ChunkGrid) -> str:
+def _fingerprints(estimator: NetworkEstimator, grid: ChunkGrid) -> tuple[str, ...]:
     try:
-        return fingerprint(estimator, grid)
+        found = fingerprint(estimator, grid)
     except TypeError:
         log.exception("what is found cannot be kept")
-        return ""
+        return ()
+    return found.maker, found.floor, *(floor for _, floor in found.samples)
 
 
 def levels_as_bytes(levels: NoiseLevels | None) -> tuple[int, int, bytes]:

@@ -216,7 +216,7 @@ def _restore_one(path: Path, args: argparse.Namespace, restorer: Restorer) -> di
     from model.restoration.noise_report import told_of
     from model.restoration.noise_sample import MOST_SAMPLES, NoiseSample
     from model.restoration.noise_sum import kinds_of
-    from model.restoration.selection_doubt import doubt_of
+    from model.restoration.selection_doubt import doubts_of
 
     begun, settings = time.monotonic(), restorer.settings
     with ExitStack() as stack:
@@ -233,8 +233,8 @@ def _restore_one(path: Path, args: argparse.Namespace, restorer: Restorer) -> di
         ]
         settings = replace(settings, noise_samples=tuple(within))
         selections = [settings.floor_selection, *((sample.start, sample.stop) for sample in within)]
-        for selection in dict.fromkeys(filter(None, selections)):
-            if (doubt := doubt_of(source, *selection)) is not None:
+        for doubt in doubts_of(source, list(dict.fromkeys(filter(None, selections)))):
+            if doubt is not None:
                 print(f"{path}: {doubt}", file=sys.stderr)
         part = _part(source, args)
         span = None if args.copy_span is None else _selection(source, *args.copy_span)

@@ -24,7 +24,7 @@ from model.network.stft import STFT
 from model.restoration.depth import bounded
 from model.restoration.guard import guarded
 from model.restoration.noise_floor import NoiseFloor
-from model.restoration.noise_sample import NoiseSample
+from model.restoration.noise_sample import NoiseSample, layers
 from model.restoration.settings import Band, Channels
 
 SHELF_DB = -12.0
@@ -97,17 +97,12 @@ class NetworkEstimator:
 
     def __call__(self, window: NDArray[np.float32], first: int = 0) -> NDArray[np.float32]:
         """Give the noise in a window ``(frames, channels)`` that begins at a frame of the recording; the same shape."""
-        stop = first + len(window)
-        layers: list[tuple[NoiseFloor, NDArray[np.float32]]] = [(self.floor, np.ones(0, np.float32))]
-        for sample, floor in self.samples:
-            weight = sample.weight(first, stop, self.rate).astype(np.float32)[:, None]
-            if weight.any():
-                layers = [*(layers if weight.min() < 1.0 else ()), (floor, weight)]
-        (floor, _), *over = layers
+        floor, over = layers(self.floor, self.samples, first, first + len(window), self.rate)
         noise = self._noise(window, first, floor)
-        for floor, weight in over:
+        for other, share in over:
+            weight = share[:, None]
             # in this form it is exactly the one where the weight is 0, and the other where it is 1
-            noise = (np.float32(1.0) - weight) * noise + weight * self._noise(window, first, floor)
+            noise = (np.float32(1.0) - weight) * noise + weight * self._noise(window, first, other)
         return noise
 
     def _noise(self, window: NDArray[np.float32], first: int, floor: NoiseFloor) -> NDArray[np.float32]:

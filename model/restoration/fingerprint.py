@@ -18,10 +18,12 @@ from model.network.checkpoint import Checkpoint
 from model.network.device import ComputeDevice
 from model.restoration.estimator import NetworkEstimator
 from model.restoration.grid import ChunkGrid
+from model.restoration.kept.kept_noise import Fingerprint
+from model.restoration.noise_floor import NoiseFloor
 
 
-def fingerprint(estimator: NetworkEstimator, grid: ChunkGrid) -> str:
-    """Give 64 hexadecimal digits for all that `estimator` was made with, where it computes, and the code's version.
+def fingerprint(estimator: NetworkEstimator, grid: ChunkGrid) -> Fingerprint:
+    """Tell apart all that `estimator` was made with, where it computes, and the code's version.
 
     Raises
     ------
@@ -31,8 +33,16 @@ def fingerprint(estimator: NetworkEstimator, grid: ChunkGrid) -> str:
     digest = hashlib.blake2b(digest_size=32)
     digest.update(f"{_code()} {torch.__version__} {soxr.__version__} {np.__version__} {grid!r}\n".encode())
     for name in list(inspect.signature(NetworkEstimator).parameters):
-        digest.update(f"{name}=".encode())
-        _add(digest, getattr(estimator, name))
+        if name not in ("floor", "samples"):
+            digest.update(f"{name}=".encode())
+            _add(digest, getattr(estimator, name))
+    samples = tuple((sample, _of_floor(floor)) for sample, floor in estimator.samples)
+    return Fingerprint(digest.hexdigest(), _of_floor(estimator.floor), samples, estimator.rate)
+
+
+def _of_floor(floor: NoiseFloor) -> str:
+    digest = hashlib.blake2b(digest_size=32)
+    _add(digest, floor)
     return digest.hexdigest()
 
 

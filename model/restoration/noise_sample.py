@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from model.regions.region import TIME_EDGE_SECONDS, Region
 
 if TYPE_CHECKING:  # the command line's help knows the settings, and must not wait for numpy
     import numpy as np
     from numpy.typing import NDArray
+
+Floor = TypeVar("Floor")
 
 MOST_SAMPLES = 100
 """In one recording; each is listened to before anything is restored."""
@@ -57,3 +60,32 @@ class NoiseSample:
         """
         edge = max(1, round(TIME_EDGE_SECONDS * rate))
         return Region(self.first, self.last).time_weight(start, stop, edge)
+
+
+def layers(
+    floor: Floor, samples: Sequence[tuple[NoiseSample, Floor]], first: int, stop: int, rate: int
+) -> tuple[Floor, list[tuple[Floor, NDArray[np.float32]]]]:
+    """What the noise in a window ``[first, stop)`` is found with: all that it depends on of `floor` and `samples`.
+
+    Parameters
+    ----------
+    floor
+        Where no sample holds.
+    samples
+        Each with its own floor; the later wins.
+    first, stop, rate : int
+        Frames of the recording, and how many there are in a second.
+
+    Returns
+    -------
+    The floor that all begins with, and those that lie over it, in order: each with how far it holds in each frame, 0 to
+    1, (frames,) float32. What is covered by a later one all over the window is left out.
+    """
+    over: list[tuple[Floor, NDArray[np.float32]]] = []
+    for sample, other in samples:
+        weight = sample.weight(first, stop, rate).astype("float32")
+        if weight.min() >= 1.0:
+            floor, over = other, []
+        elif weight.any():
+            over.append((other, weight))
+    return floor, over

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from model.network import tracker_weights
@@ -47,19 +49,22 @@ def above_noise(recording: Recording, start: int, stop: int, levels: NoiseLevels
     return min(found, default=0.0)
 
 
-def doubt_of(recording: Recording, start: int, stop: int) -> str | None:
-    """`doubt` with the noise tracker that ships; None where there is none that can be used.
+def doubts_of(recording: Recording, spans: Sequence[tuple[int, int]]) -> list[str | None]:
+    """`doubt` of each of some spans, with the noise tracker that ships; None where there is none that can be used.
 
     Raises
     ------
     RecordingError
         The recording cannot be read.
     """
+    if not spans:
+        return []
     try:
         tracker = tracker_weights.shipped()
     except CheckpointError:
-        return None
-    return doubt(recording, start, stop, NoiseLevels.of(recording, tracker.network))
+        return [None] * len(spans)
+    levels = NoiseLevels.of(recording, tracker.network)
+    return [doubt(recording, *span, levels) for span in spans]
 
 
 def doubt(recording: Recording, start: int, stop: int, levels: NoiseLevels) -> str | None:

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 from torch import Tensor
 
+from model.files.cache_folder import CacheFolder
 from model.network.device import choose
 from model.restoration.estimator import NetworkEstimator
+from model.restoration.fingerprint import fingerprint
 from model.restoration.grid import ChunkGrid
+from model.restoration.kept.kept_noise import KeptNoise
 from model.restoration.noise_estimate import NoiseEstimate
 from model.restoration.noise_floor import NoiseFloor
 from model.restoration.noise_sample import MOST_SAMPLES, NoiseSample
@@ -140,3 +146,68 @@ def test_a_sample_beyond_the_end_is_refused() -> None:
     wanted = RestorationSettings(noise_samples=(NoiseSample(0, FRAMES + 1, 0, 10),))
     with pytest.raises(ValueError, match="not a span"):
         estimate_noise(SOURCE, wanted, CHECKPOINT, CPU)
+
+
+def lists() -> st.SearchStrategy[list[tuple[NoiseSample, float]]]:
+    one = st.builds(lambda span, level: (NoiseSample(0, 10, *span), level), spans(), st.sampled_from([0.2, 0.3, 0.4]))
+    return st.lists(one, max_size=3)
+
+
+class Counting:
+    """An estimator that puts down which windows it was asked about."""
+
+    def __init__(self, estimator: NetworkEstimator) -> None:
+        self.estimator, self.asked = estimator, set[int]()
+
+    def __call__(self, window: NDArray[np.float32], first: int) -> NDArray[np.float32]:
+        self.asked.add(first)
+        return self.estimator(window, first)
+
+
+@settings(max_examples=12, deadline=None)
+@given(lists(), lists())
+def test_with_other_samples_only_what_they_touch_is_found_anew_and_is_as_if_found_from_scratch(
+    before: list[tuple[NoiseSample, float]], after: list[tuple[NoiseSample, float]]
+) -> None:
+    grid = ChunkGrid(RATE, chunk=8192, fade=1024, context=2048)
+    with TemporaryDirectory() as folder:
+        cache = CacheFolder(Path(folder) / "cache", 1 << 26)
+
+        def kept(samples: list[tuple[NoiseSample, float]]) -> tuple[NDArray[np.float32], set[int]]:
+            estimator = found(0.1, *samples).estimate
+            assert isinstance(estimator, NetworkEstimator)
+            counting = Counting(estimator)
+            noise_found = NoiseEstimate(SOURCE, counting, grid, kept=KeptNoise(cache, fingerprint(estimator, grid)))
+            sound = noise_found.read(0, FRAMES)
+            noise_found.close()
+            return sound, counting.asked
+
+        kept(before)
+        sound, asked = kept(after)
+        cache.close()
+
+    np.testing.assert_array_equal(sound, found(0.1, *after).read(0, FRAMES))
+    changed = [sample for one, other in ((before, after), (after, before)) for sample, _ in one if one != other]
+    for first in asked:
+        stop = first + grid.span + 2 * grid.context
+        assert any(sample.first < stop and sample.last > first for sample in changed)
+
+
+def test_changing_the_sample_of_one_span_leaves_what_was_found_elsewhere(tmp_path: Path) -> None:
+    grid, cache = ChunkGrid(RATE, chunk=8192, fade=1024, context=2048), CacheFolder(tmp_path / "cache", 1 << 26)
+    early, late = NoiseSample(0, 10, 0, 9000), NoiseSample(0, 10, 40_000, 50_000)
+    asked = []
+    for level in (0.2, 0.3, 0.2):
+        estimator = found(0.1, (early, 0.4), (late, level)).estimate
+        assert isinstance(estimator, NetworkEstimator)
+        counting = Counting(estimator)
+        noise_found = NoiseEstimate(SOURCE, counting, grid, kept=KeptNoise(cache, fingerprint(estimator, grid)))
+        noise_found.read(0, FRAMES)
+        noise_found.close()
+        asked.append(len(counting.asked))
+    cache.close()
+
+    within = [grid.window(k) for k in range(grid.count(FRAMES))]
+    touched = sum(first < late.last and stop > late.first for first, stop in within)
+    assert asked == [len(within), touched, 0]
+    assert touched < len(within) / 2

@@ -73,7 +73,7 @@ class NoiseFloor(QWidget):
         self.use_whole.setEnabled(selection is not None)
         if selection is not None and document.recording is not None:
             start, stop = (time_text(frame / document.recording.rate, 1) for frame in selection)
-            self.origin.setText(f"{start} to {stop}")
+            self.origin.setText(tr("{start} to {stop}", start=start, stop=stop))
         else:
             self.origin.setText(tr("whole recording") if document.recording is not None else "")
         samples = document.settings.noise_samples

@@ -1,8 +1,8 @@
 """Noise that was found before, kept in the user's cache: the same sound is not given to the network twice.
 
 Each finished chunk lies there by itself, under a key of all that it depends on: the samples of its window, bit for bit,
-where the window lies, and the fingerprint of what finds the noise in it (weights, settings, noise floor, processor,
-code). So a recording that was moved, renamed or kept in another format is known again, and one that was changed is not,
+where the window lies, and the fingerprint of what finds the noise in it (weights, settings, noise floor, noise samples
+that hold there, processor, code). So a recording that was moved, renamed or kept in another format is known again, and one that was changed is not,
 where it was changed. docs/decisions/0078 says why.
 """
 
@@ -10,12 +10,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from model.files.cache_folder import CacheFolder, cache_folder
+from model.restoration.noise_sample import NoiseSample, layers
 
 Audio = NDArray[np.float32]
 
@@ -36,25 +38,56 @@ def open_cache(limit: int = LIMIT_BYTES) -> CacheFolder:
         return CacheFolder(Path("noise"), 0)
 
 
+@dataclass(frozen=True)
+class Fingerprint:
+    """What finds noise, told apart from all else; see `model.restoration.fingerprint`.
+
+    Attributes
+    ----------
+    maker : str
+        All but the noise floors.
+    floor : str
+        Of the noise floor where no sample holds.
+    samples : tuple of (NoiseSample, str)
+        Samples that hold for a part, each with the fingerprint of its floor.
+    rate : int
+        Frames in a second.
+    """
+
+    maker: str
+    floor: str = ""
+    samples: tuple[tuple[NoiseSample, str], ...] = ()
+    rate: int = 1
+
+    def within(self, first: int, stop: int) -> str:
+        """Of what finds the noise in the window ``[first, stop)``: samples that change nothing there do not count."""
+        floor, over = layers(self.floor, self.samples, first, stop, self.rate)
+        digest = hashlib.blake2b(f"{self.maker} {floor}\n".encode(), digest_size=32)
+        for other, weight in over:
+            digest.update(f"{other}\n".encode())
+            digest.update(np.ascontiguousarray(weight, "<f4").data.cast("B"))
+        return digest.hexdigest()
+
+
 class KeptNoise:
     """The chunks of one estimator in a cache.
 
     Parameters
     ----------
     cache : CacheFolder
-    fingerprint : str
-        Of what finds the noise: see `model.restoration.fingerprint`.
+    fingerprint : Fingerprint
+        Of what finds the noise.
     holds : callable
         Whether that still is what finds it; asked before every chunk.
     """
 
-    def __init__(self, cache: CacheFolder, fingerprint: str, holds: Callable[[], bool] = lambda: True) -> None:
+    def __init__(self, cache: CacheFolder, fingerprint: Fingerprint, holds: Callable[[], bool] = lambda: True) -> None:
         self._cache, self._fingerprint, self._holds = cache, fingerprint, holds
         cache.begin()
 
     def key(self, first: int, window: Audio, span: int) -> bytes:
         """Give the key of a chunk of `span` frames in a window that begins at frame `first` of the recording."""
-        told = f"{self._fingerprint} {first} {span} {window.shape}\n"
+        told = f"{self._fingerprint.within(first, first + len(window))} {first} {span} {window.shape}\n"
         digest = hashlib.blake2b(told.encode(), digest_size=32)
         digest.update(np.ascontiguousarray(window, "<f4").data.cast("B"))
         return digest.digest()

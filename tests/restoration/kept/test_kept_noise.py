@@ -15,9 +15,10 @@ from model.network.device import choose
 from model.restoration.estimator import NetworkEstimator
 from model.restoration.fingerprint import fingerprint
 from model.restoration.grid import ChunkGrid
-from model.restoration.kept.kept_noise import KeptNoise
+from model.restoration.kept.kept_noise import Fingerprint, KeptNoise
 from model.restoration.noise_estimate import NoiseEstimate
 from model.restoration.noise_floor import NoiseFloor
+from model.restoration.noise_sample import NoiseSample
 from tests.array_recording import ArrayRecording, noise
 from tests.network.networks import Half, as_checkpoint
 
@@ -54,24 +55,24 @@ def calls(source: ArrayRecording, kept: KeptNoise) -> int:
 
 def test_the_same_sound_is_not_given_to_the_network_again(cache: CacheFolder) -> None:
     whole = GRID.count(10_000)
-    assert calls(SOUND, KeptNoise(cache, "one")) == whole
-    assert calls(SOUND, KeptNoise(cache, "one")) == 0
-    assert calls(SOUND, KeptNoise(cache, "another")) == whole
+    assert calls(SOUND, KeptNoise(cache, Fingerprint("one"))) == whole
+    assert calls(SOUND, KeptNoise(cache, Fingerprint("one"))) == 0
+    assert calls(SOUND, KeptNoise(cache, Fingerprint("another"))) == whole
 
 
 def test_where_the_sound_is_another_the_network_is_asked(cache: CacheFolder) -> None:
-    calls(SOUND, KeptNoise(cache, "one"))
+    calls(SOUND, KeptNoise(cache, Fingerprint("one")))
     changed = SOUND.samples.copy()
     changed[5700] += 1e-4
-    assert calls(ArrayRecording(changed, 8000), KeptNoise(cache, "one")) == 2  # those whose windows hold it
+    assert calls(ArrayRecording(changed, 8000), KeptNoise(cache, Fingerprint("one"))) == 2  # those whose windows hold it
 
 
 def test_what_goes_on_elsewhere_is_neither_kept_nor_taken(cache: CacheFolder) -> None:
     whole = GRID.count(10_000)
-    assert calls(SOUND, KeptNoise(cache, "one", lambda: False)) == whole
+    assert calls(SOUND, KeptNoise(cache, Fingerprint("one"), lambda: False)) == whole
     assert held_bytes(cache.path) == 0
-    calls(SOUND, KeptNoise(cache, "one"))
-    assert calls(SOUND, KeptNoise(cache, "one", lambda: False)) == whole
+    calls(SOUND, KeptNoise(cache, Fingerprint("one")))
+    assert calls(SOUND, KeptNoise(cache, Fingerprint("one"), lambda: False)) == whole
 
 
 def test_a_fingerprint_tells_apart_all_that_an_estimator_is_made_with() -> None:
@@ -92,6 +93,8 @@ def test_a_fingerprint_tells_apart_all_that_an_estimator_is_made_with() -> None:
         NetworkEstimator(checkpoint, device, 44_100, floor, "keep", "linked"),
         NetworkEstimator(checkpoint, device, 44_100, floor, depth=20.0),
         NetworkEstimator(checkpoint, device, 44_100, floor, guard=20.0),
+        NetworkEstimator(checkpoint, device, 44_100, floor, samples=((NoiseSample(0, 9, 0, 9), floor),)),
+        NetworkEstimator(checkpoint, device, 44_100, floor, samples=((NoiseSample(0, 9, 1, 9), floor),)),
     ]
     found = {fingerprint(other, grid) for other in others}
     found.add(fingerprint(NetworkEstimator(checkpoint, device, 44_100, floor), ChunkGrid(44_100, context=0)))
