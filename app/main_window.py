@@ -62,6 +62,7 @@ from app.views.regions.files import RegionFilesMenu
 from app.views.regions.menu import RegionsMenu
 from app.views.regions.regions_list import RegionsList
 from app.views.restore.click_list import ClickList
+from app.views.restore.noise_sample_list import NoiseSampleList
 from app.views.restore.restore_panel import RestorePanel
 from app.views.spectrogram.overview import Overview
 from app.views.spectrogram.view import SpectrogramView
@@ -97,7 +98,10 @@ class MainWindow(QMainWindow):
         self.tools = ToolsMenu(self, document, settings, self.notice, Learning())
         self.help = HelpMenu(self, document, self.notice, lambda: self.actions_by_name, lambda: self.theme)
         self.click_list = ClickList(document)
-        self.playing = PlayMenu(document, settings, self.transport, self.spectrograms, self.panel, self.click_list)
+        self.noise_samples = NoiseSampleList(document)
+        self.playing = PlayMenu(
+            document, settings, self.transport, self.spectrograms, self.panel, self.click_list, self.noise_samples
+        )
         self.regions_list = RegionsList(document)
         self.markers = MarkersMenu(self, document, settings, self.notice)
         self.region_files = RegionFilesMenu(self, document, settings, self.notice)
@@ -161,6 +165,7 @@ class MainWindow(QMainWindow):
         column.addWidget(self.splitter, 1)
         column.addWidget(self.click_list)
         column.addWidget(self.regions_list)
+        column.addWidget(self.noise_samples)
         column.addWidget(self.transport)
         self.stack = QStackedWidget()
         self.stack.addWidget(self.welcome)
@@ -205,6 +210,8 @@ class MainWindow(QMainWindow):
         self.spectrograms.seek.connect(self.playing.seek)
         self.panel.noises.list_asked.connect(self.actions_by_name["click_list"].trigger)
         self.click_list.closed.connect(self.actions_by_name["click_list"].trigger)
+        self.panel.floor.list_asked.connect(self.actions_by_name["noise_sample_list"].trigger)
+        self.noise_samples.closed.connect(self.actions_by_name["noise_sample_list"].trigger)
         self.panel.card_asked.connect(self.help.show_card)
         self.panel.export_asked.connect(self.files.ask_for_export)
         recent = self.actions_by_name.recent
@@ -237,7 +244,7 @@ class MainWindow(QMainWindow):
         style_application(application, self.theme)
         for view in (
             self.overview, self.spectrograms, self.panel, self.transport, self.welcome, self.status, self.notice,
-            self.actions_by_name, self.click_list, self.regions_list,
+            self.actions_by_name, self.click_list, self.regions_list, self.noise_samples,
         ):  # fmt: skip
             view.apply_theme(self.theme)
         if self._batch is not None:

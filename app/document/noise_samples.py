@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from app.document.document import Document
+from app.document.state import DocumentState
 from model.restoration.noise_sample import MOST_SAMPLES, NoiseSample
 
 
@@ -32,4 +35,18 @@ def meant(document: Document) -> tuple[NoiseSample, ...]:
 def remove(document: Document) -> None:
     """Remove those that are `meant`."""
     gone = meant(document)
-    document.change(noise_samples=tuple(sample for sample in document.settings.noise_samples if sample not in gone))
+    samples = document.settings.noise_samples
+    remove_at(document, [place for place, sample in enumerate(samples) if sample in gone])
+
+
+def remove_at(document: Document, places: Collection[int]) -> None:
+    """Remove those at these places in the list."""
+    samples = document.settings.noise_samples
+    document.change(noise_samples=tuple(sample for place, sample in enumerate(samples) if place not in places))
+
+
+def doubts(document: Document) -> list[str]:
+    """For each of them a sentence where it is plainly music; empty where it is not, or not known yet."""
+    samples, prepared = document.settings.noise_samples, document.prepared
+    known = prepared.sample_doubts if prepared is not None and document.state is not DocumentState.PREPARING else ()
+    return list(known) if len(known) == len(samples) else [""] * len(samples)

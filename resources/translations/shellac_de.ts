@@ -722,6 +722,10 @@
         <translation>Liste schließen (Strg+Umschalt+L)</translation>
     </message>
     <message>
+        <source>Close the list (Ctrl+Shift+N)</source>
+        <translation>Liste schließen (Strg+Umschalt+N)</translation>
+    </message>
+    <message>
         <source>Close the message</source>
         <translation>Meldung schließen</translation>
     </message>
@@ -816,6 +820,10 @@
     <message>
         <source>Done</source>
         <translation>Fertig</translation>
+    </message>
+    <message>
+        <source>Doubt</source>
+        <translation>Zweifel</translation>
     </message>
     <message>
         <source>Down</source>
@@ -1135,6 +1143,10 @@
         <translation>Weitermachen, bis Sie abbrechen: Was ankommt, wird restauriert, sobald es sich 20 Sekunden lang nicht geändert hat</translation>
     </message>
     <message>
+        <source>Go to its span</source>
+        <translation>Zum Abschnitt</translation>
+    </message>
+    <message>
         <source>Go to the click before (,)</source>
         <translation>Zum vorigen Knackser (,)</translation>
     </message>
@@ -1145,6 +1157,10 @@
     <message>
         <source>Go to the next result without a decision (N)</source>
         <translation>Zum nächsten Ergebnis ohne Entscheidung (N)</translation>
+    </message>
+    <message>
+        <source>Go to the sample</source>
+        <translation>Zur Rauschprobe</translation>
     </message>
     <message>
         <source>Go to where most music was ta&amp;ken</source>
@@ -1181,6 +1197,10 @@
     <message>
         <source>Highest</source>
         <translation>Höchste</translation>
+    </message>
+    <message>
+        <source>Holds for</source>
+        <translation>Gilt für</translation>
     </message>
     <message>
         <source>How long it takes is known once the first file is done.</source>
@@ -1457,6 +1477,10 @@
     <message>
         <source>Lis&amp;ten to the region, over and over</source>
         <translation>Bereich wiederholt &amp;anhören</translation>
+    </message>
+    <message>
+        <source>List o&amp;f the noise samples of spans</source>
+        <translation>Lis&amp;te der Rauschproben von Abschnitten</translation>
     </message>
     <message>
         <source>List of the clicks: jump to each, hear it, put it back (Ctrl+L)</source>
@@ -1874,8 +1898,24 @@
         <translation>Rauschen übrig</translation>
     </message>
     <message>
+        <source>Noise sample</source>
+        <translation>Rauschprobe</translation>
+    </message>
+    <message>
         <source>Noise sample holds for the selection onl&amp;y</source>
         <translation>Rauschprobe gilt nur für die Aus&amp;wahl</translation>
+    </message>
+    <message>
+        <source>Noise sample {number}: {doubt}</source>
+        <translation>Rauschprobe {number}: {doubt}</translation>
+    </message>
+    <message>
+        <source>Noise samples of spans</source>
+        <translation>Rauschproben von Abschnitten</translation>
+    </message>
+    <message>
+        <source>Noise samples of spans: jump to each, remove it (Ctrl+Shift+N)</source>
+        <translation>Rauschproben von Abschnitten: zu jeder springen, sie entfernen (Strg+Umschalt+N)</translation>
     </message>
     <message>
         <source>Noisy</source>
@@ -1888,6 +1928,10 @@
     <message>
         <source>None yet: select a span and press M, or press Shift+M and draw in a picture.</source>
         <translation>Noch keine: Wählen Sie eine Spanne aus und drücken Sie M, oder drücken Sie Umschalt+M und zeichnen Sie in einem Bild.</translation>
+    </message>
+    <message>
+        <source>None yet: select bare groove and press N, then the span it holds for and press Alt+N.</source>
+        <translation>Noch keine: leere Rille auswählen und N drücken, dann den Abschnitt, für den sie gilt, und Alt+N drücken.</translation>
     </message>
     <message>
         <source>Not changed: {reason}.</source>
@@ -2198,6 +2242,10 @@
         <translation>Abgelehnt</translation>
     </message>
     <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
         <source>Remove a preset</source>
         <translation>Preset löschen</translation>
     </message>
@@ -2448,6 +2496,14 @@
     <message>
         <source>Select a loop</source>
         <translation>Schleife auswählen</translation>
+    </message>
+    <message>
+        <source>Select the noise sample and show it</source>
+        <translation>Die Rauschprobe auswählen und zeigen</translation>
+    </message>
+    <message>
+        <source>Select the span that it holds for and show it (Enter)</source>
+        <translation>Den Abschnitt, für den sie gilt, auswählen und zeigen (Eingabe)</translation>
     </message>
     <message>
         <source>Sensitivity</source>
@@ -2786,6 +2842,10 @@ und lässt die Musik und die Datei, wie sie waren.</translation>
     <message>
         <source>The noise is looked for in the whole recording all the same</source>
         <translation>Das Rauschen wird dennoch in der ganzen Aufnahme gesucht</translation>
+    </message>
+    <message>
+        <source>The noise samples selected hold no more (Del)</source>
+        <translation>Die ausgewählten Rauschproben gelten nicht mehr (Entf)</translation>
     </message>
     <message>
         <source>The other process has ended.</source>
@@ -3180,6 +3240,10 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
     <message>
         <source>Where the restored sound would leave full scale</source>
         <translation>Wo die restaurierte Fassung übersteuern würde</translation>
+    </message>
+    <message>
+        <source>Where two hold, the lower line wins.</source>
+        <translation>Wo zwei gelten, geht die untere Zeile vor.</translation>
     </message>
     <message>
         <source>Which noise the amount is for</source>
@@ -4880,6 +4944,10 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
     <message>
         <source>{source}: the worker process gave an answer that cannot be used. {error}</source>
         <translation>{source}: Die Antwort des Arbeitsprozesses ist unbrauchbar. {error}</translation>
+    </message>
+    <message>
+        <source>{start} to {stop}</source>
+        <translation>{start} bis {stop}</translation>
     </message>
     <message>
         <source>{start} to {stop} of {name}</source>

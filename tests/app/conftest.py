@@ -68,6 +68,7 @@ class HalfEngine:
             self.device,
             FloorCurve(np.full((info.channels, 1025), 0.01, np.float32), 44100, "recording", self.doubt),
             lambda: self.device,
+            sample_doubts=tuple(self.doubt for _ in settings.noise_samples),
         )
 
     def estimate(self, window: NDArray[np.float32], first: int) -> NDArray[np.float32]:

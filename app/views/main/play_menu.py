@@ -12,6 +12,7 @@ from app.playback.track_name import TrackName
 from app.settings import Settings
 from app.views.player.transport import Transport
 from app.views.restore.click_list import ClickList
+from app.views.restore.noise_sample_list import NoiseSampleList
 from app.views.restore.restore_panel import RestorePanel
 from app.views.spectrogram.view import ZOOM_STEP, SpectrogramView
 
@@ -31,10 +32,11 @@ class PlayMenu:
         pictures: SpectrogramView,
         panel: RestorePanel,
         click_list: ClickList,
+        noise_samples: NoiseSampleList,
     ) -> None:
         self._document, self._settings = document, settings
         self._transport, self._pictures, self._panel = transport, pictures, panel
-        self._click_list = click_list
+        self._click_list, self._noise_samples = click_list, noise_samples
 
     def handlers(self) -> dict[str, Callable[..., Any]]:
         """By the names of the menus' entries."""
@@ -77,6 +79,7 @@ class PlayMenu:
             "whole_floor": lambda: document.change(floor_selection=None),
             "floor_for_selection": lambda: hold_for_selection(document),
             "forget_noise_samples": lambda: remove(document),
+            "noise_sample_list": lambda on: self._noise_samples.setVisible(on),
             "card": panel.ask_for_card,
             "retry": document.retry,
             "zoom_in": lambda: port.zoom(1 / ZOOM_STEP**2, self._zoom_centre()),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -88,8 +89,8 @@ class RegionsMenu(QObject):
         self._actions = actions
         self._panel.asked.connect(lambda name: actions[name].trigger())
         self._panel.closed.connect(actions["region_list"].trigger)
-        for one, other in (("click_list", "region_list"), ("region_list", "click_list")):
-            # there is no room for both
+        for one, other in itertools.permutations(("click_list", "region_list", "noise_sample_list"), 2):
+            # there is no room for two
             actions[one].toggled.connect(lambda on, other=actions[other]: on and other.isChecked() and other.trigger())
         self.show_actions()
 

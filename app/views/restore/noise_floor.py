@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.document.document import Document
+from app.document.noise_samples import doubts
 from app.pictures.scale import time_text
 from app.translation import told, tr
 from app.views.restore.floor_curve import FloorCurveView
 from app.views.theme import Theme
+from app.views.tool_buttons import icon_button
 
 
 class NoiseFloor(QWidget):
-    """Shows the noise floor of `document`, and has it measured in the selection or in the whole recording."""
+    """Shows the noise floor of `document`, and has it measured in the selection or in the whole recording.
+
+    Signals
+    -------
+    list_asked()
+        Show the list of the noise samples that hold for spans, or hide it.
+    """
+
+    list_asked = Signal()
 
     def __init__(self, document: Document) -> None:
         super().__init__()
@@ -38,10 +49,14 @@ class NoiseFloor(QWidget):
         self.use_whole = QPushButton(tr("Whole recording"))
         self.use_whole.setToolTip(tr("Estimate the noise from the whole recording (Shift+N)"))
         self.use_whole.clicked.connect(lambda: document.change(floor_selection=None))
+        self.list = icon_button("list", tr("Noise samples of spans: jump to each, remove it (Ctrl+Shift+N)"))
+        self.list.setFixedSize(26, 22)
+        self.list.clicked.connect(self.list_asked)
         title, buttons = QHBoxLayout(), QHBoxLayout()
         title.addWidget(heading)
         title.addStretch(1)
         title.addWidget(self.origin)
+        title.addWidget(self.list)
         buttons.addWidget(self.use_selection)
         buttons.addWidget(self.use_whole)
         column = QVBoxLayout(self)
@@ -60,14 +75,18 @@ class NoiseFloor(QWidget):
     def apply_theme(self, theme: Theme) -> None:
         """Draw in the colours of `theme`."""
         self.curve.apply_theme(theme)
+        self.list.setIcon(theme.icon("list", "dim", 14))
 
     def show_state(self) -> None:
         """Show it as the document has it."""
         document = self._document
         prepared, selection = document.prepared, document.settings.floor_selection
         self.curve.set_floor(prepared.floor if prepared is not None else None)
-        doubt = prepared.floor.doubt if prepared is not None and selection is not None else ""
-        self.doubt.setText(told(doubt))
+        doubt = told(prepared.floor.doubt) if prepared is not None and selection is not None else ""
+        for number, one in enumerate(doubts(document), 1):
+            if one and not doubt:
+                doubt = tr("Noise sample {number}: {doubt}", number=number, doubt=told(one))
+        self.doubt.setText(doubt)
         self.doubt.setVisible(bool(doubt))
         self.use_selection.setEnabled(document.selection is not None)
         self.use_whole.setEnabled(selection is not None)
@@ -77,5 +96,6 @@ class NoiseFloor(QWidget):
         else:
             self.origin.setText(tr("whole recording") if document.recording is not None else "")
         samples = document.settings.noise_samples
+        self.list.setVisible(bool(samples) and document.recording is not None)
         if samples and document.recording is not None:
             self.origin.setText(self.origin.text() + tr(", %n span(s)", "", len(samples)))

@@ -2,8 +2,8 @@
 
 Each finished chunk lies there by itself, under a key of all that it depends on: the samples of its window, bit for bit,
 where the window lies, and the fingerprint of what finds the noise in it (weights, settings, noise floor, noise samples
-that hold there, processor, code). So a recording that was moved, renamed or kept in another format is known again, and one that was changed is not,
-where it was changed. docs/decisions/0078 says why.
+that hold there, processor, code). So a recording that was moved, renamed or kept in another format is known again, and
+one that was changed is not, where it was changed. docs/decisions/0078 says why.
 """
 
 from __future__ import annotations

@@ -112,7 +112,7 @@ def left_out(root: QWidget) -> list[str]:
 @pytest.mark.usefixtures("marking")
 def test_the_window_and_its_dialogs(opened: MainWindow, qtbot: QtBot) -> None:
     opened.document.select((1000, 20_000))
-    for shown in ("region_from_selection", "click_list", "region_list", "clicks", "hum"):
+    for shown in ("region_from_selection", "click_list", "region_list", "noise_sample_list", "clicks", "hum"):
         opened.actions_by_name[shown].trigger()
     found = {"main": left_out(opened)}
     for action in DIALOGS:

@@ -64,7 +64,8 @@ def test_where_the_sound_is_another_the_network_is_asked(cache: CacheFolder) -> 
     calls(SOUND, KeptNoise(cache, Fingerprint("one")))
     changed = SOUND.samples.copy()
     changed[5700] += 1e-4
-    assert calls(ArrayRecording(changed, 8000), KeptNoise(cache, Fingerprint("one"))) == 2  # those whose windows hold it
+    other = ArrayRecording(changed, 8000)
+    assert calls(other, KeptNoise(cache, Fingerprint("one"))) == 2  # those whose windows hold it
 
 
 def test_what_goes_on_elsewhere_is_neither_kept_nor_taken(cache: CacheFolder) -> None:
