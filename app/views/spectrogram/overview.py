@@ -279,14 +279,22 @@ class Overview(QWidget):
         yield length, float(end)
 
     def _draw_noise_samples(self, painter: QPainter, theme: Theme, area: QRect) -> None:
-        """Samples of noise as blocks, and those that hold for a span with a line over it, at the upper edge."""
+        """Samples of noise as blocks, and those that hold for a span with a bracket over it, at the upper edge.
+
+        On an edge of the background: they lie over the waveform, which may be of any colour.
+        """
         settings = self._document.settings
         spans = [(span, SAMPLE_BLOCK) for span in (settings.floor_selection,) if span is not None]
         for sample in settings.noise_samples:
             spans += [((sample.start, sample.stop), SAMPLE_BLOCK), ((sample.first, sample.last), SAMPLE_LINE)]
         for (start, stop), tall in spans:
             left, right = self._x(start), self._x(min(stop, self._document.viewport.frames))
-            painter.fillRect(QRectF(left, area.top(), max(2.0, right - left), tall), theme.colour("accent"))
+            mark = QRectF(left, area.top(), max(3.0, right - left), tall)
+            ends = [QRectF(x, area.top(), 2, SAMPLE_BLOCK) for x in (mark.left(), mark.right() - 2)]
+            for part in (mark, *ends):
+                painter.fillRect(part.adjusted(-1, 0, 1, 1), theme.colour("window"))
+            for part in (mark, *ends):
+                painter.fillRect(part, theme.colour("text"))
 
     # Mouse.
 

@@ -24,6 +24,7 @@ from model.network.unet import Denoiser
 from model.network.unet_config import DenoiserConfig, StageConfig
 from model.restoration.noise_estimate import NoiseEstimate
 from model.restoration.noise_levels import NoiseLevels
+from model.restoration.noise_sample import NoiseSample
 from model.restoration.noise_sum import NoiseSum
 from model.restoration.pipeline import estimate_noise, find_noise
 from model.restoration.settings import RestorationSettings
@@ -183,6 +184,12 @@ def test_a_selection_that_is_plainly_music_comes_back_with_a_doubt(
         settings = RestorationSettings(device="cpu", floor_selection=selection)
         doubt = shared_process.prepare(tmp_path / "song.wav", settings).floor.doubt
         assert ("music" in doubt) == doubted
+    samples = tuple(NoiseSample(start, start + RATE, 4 * RATE, 5 * RATE) for start in (3 * RATE, 0))
+    prepared = shared_process.prepare(tmp_path / "song.wav", RestorationSettings(device="cpu", noise_samples=samples))
+    assert ["music" in doubt for doubt in prepared.sample_doubts] == [True, False]
+    assert prepared.floor.doubt == ""
+    assert prepared.fingerprint is not None
+    assert [sample for sample, _ in prepared.fingerprint.samples] == list(samples)
 
 
 def test_the_windows_noise_is_that_of_the_command_line_clicks_and_all(
