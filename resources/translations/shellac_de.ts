@@ -56,6 +56,13 @@
             <numerusform>%n Ergebnisse werden neu restauriert</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n sample(s) for spans</source>
+        <translation>
+            <numerusform>%n Probe für einen Abschnitt</numerusform>
+            <numerusform>%n Proben für Abschnitte</numerusform>
+        </translation>
+    </message>
     <message>
         <source>&amp;About Shellac</source>
         <translation>Ü&amp;ber Shellac</translation>
@@ -267,13 +274,6 @@
         <translation>
             <numerusform>, %n fehlgeschlagen</numerusform>
             <numerusform>, %n fehlgeschlagen</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>, %n span(s)</source>
-        <translation>
-            <numerusform>, %n Abschnitt</numerusform>
-            <numerusform>, %n Abschnitte</numerusform>
         </translation>
     </message>
     <message>

@@ -50,13 +50,16 @@ class NoiseFloor(QWidget):
         self.use_whole.setToolTip(tr("Estimate the noise from the whole recording (Shift+N)"))
         self.use_whole.clicked.connect(lambda: document.change(floor_selection=None))
         self.list = icon_button("list", tr("Noise samples of spans: jump to each, remove it (Ctrl+Shift+N)"))
-        self.list.setFixedSize(26, 22)
+        self.list.setFixedSize(30, 28)
         self.list.clicked.connect(self.list_asked)
-        title, buttons = QHBoxLayout(), QHBoxLayout()
+        self.samples = QLabel()
+        self.samples.setProperty("role", "dim")
+        title, buttons, samples = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
+        samples.addWidget(self.samples, 1)
+        samples.addWidget(self.list)
         title.addWidget(heading)
         title.addStretch(1)
         title.addWidget(self.origin)
-        title.addWidget(self.list)
         buttons.addWidget(self.use_selection)
         buttons.addWidget(self.use_whole)
         column = QVBoxLayout(self)
@@ -66,6 +69,7 @@ class NoiseFloor(QWidget):
         column.addWidget(self.curve)
         column.addWidget(self.doubt)
         column.addLayout(buttons)
+        column.addLayout(samples)
 
     def from_selection(self) -> None:
         """Measure the noise floor in the selection, which is nothing but noise."""
@@ -95,7 +99,7 @@ class NoiseFloor(QWidget):
             self.origin.setText(tr("{start} to {stop}", start=start, stop=stop))
         else:
             self.origin.setText(tr("whole recording") if document.recording is not None else "")
-        samples = document.settings.noise_samples
-        self.list.setVisible(bool(samples) and document.recording is not None)
-        if samples and document.recording is not None:
-            self.origin.setText(self.origin.text() + tr(", %n span(s)", "", len(samples)))
+        samples = document.settings.noise_samples if document.recording is not None else ()
+        self.samples.setText(tr("%n sample(s) for spans", "", len(samples)))
+        for part in (self.samples, self.list):
+            part.setVisible(bool(samples))

@@ -29,7 +29,9 @@ def test_a_noise_sample_is_made_to_hold_for_a_span_and_can_be_undone_and_removed
     first = NoiseSample(0, RATE, 2 * RATE, 4 * RATE)
     assert document.settings.noise_samples == engine.prepared[-1].noise_samples == (first,)
     assert document.settings.floor_selection is None
-    assert opened.panel.floor.origin.text() == "whole recording, 1 span"
+    assert opened.panel.floor.origin.text() == "whole recording"
+    assert opened.panel.floor.samples.text() == "1 sample for spans"
+    assert opened.panel.floor.samples.isVisible()
     document.select(None)
     wait_until_restored(qtbot, opened)
     assert opened.overview.grab().toImage() != plain
