@@ -45,6 +45,7 @@ class HalfEngine:
         self.failure = ""
         self.closed = False
         self.estimates = 0
+        self.asked: list[tuple[int, int]] = []  # the windows that were given, in frames
         self.doubt = ""
         self.titles = {"faithful": "Faithful", "clean": "Clean"}
         self.prepared: list[RestorationSettings] = []
@@ -76,6 +77,7 @@ class HalfEngine:
         if self.closed:
             raise InferenceError("Restoring was ended.")
         self.estimates += 1
+        self.asked.append((first, first + len(window)))
         return window * np.float32(0.5)
 
     def find_clicks(self, window: NDArray[np.float32], rate: int) -> tuple[Found, ...]:
