@@ -1,52 +1,24 @@
 #!/bin/sh
-# The package on a bare system: packaging/linux/bare.sh PACKAGE.deb TARGET [CONTENTS.squashfs]   (as root; `make try-deb`)
+# The package on a bare system: packaging/linux/bare.sh PACKAGE.deb TARGET   (as root; `make try-deb`)
 # Makes the smallest Debian with debootstrap, installs the package there, runs the self-test, restores the record that
 # ships and access copies of it, opens the window on a virtual screen, looks at what the desktop, man and three shells know
 # of it, and removes it again. The pictures of the window and the report of the self-test are left in TARGET.
-# With what an AppImage holds (appimage/appimage.sh leaves it without a runtime), that is used in the same way afterwards,
-# unpacked as --appimage-extract unpacks it.
-# SHELLAC_SUITE (bookworm) and SHELLAC_MIRROR (http://deb.debian.org/debian) say which Debian, and from where;
-# SHELLAC_BARE_ROOT is a bare root that is there already, and is copied instead.
+# Which Debian: see bare_root.sh.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 package=$(readlink -f "$1")
-contents=${3:+$(readlink -f "$3")}
 mkdir -p "$2"
 target=$(cd "$2" && pwd)
-suite=${SHELLAC_SUITE:-bookworm}
-PATH=$PATH:/usr/sbin:/sbin
-root=$(mktemp -d "${TMPDIR:-/tmp}/shellac-bare.XXXXXX")
-finish() {
-    umount "$root/dev/pts" "$root/proc" 2>/dev/null || true
-    rm -rf --one-file-system "$root"
-}
-trap finish EXIT
-trap 'exit 130' INT TERM
-chmod 755 "$root"
-said() { echo "bare.sh: $1" >&2; exit 1; }
+. "$here/bare_root.sh"
 
-if [ -n "${SHELLAC_BARE_ROOT:-}" ]; then
-    cp -a "$SHELLAC_BARE_ROOT/." "$root"
-else
-    debootstrap --variant=minbase "$suite" "$root" "${SHELLAC_MIRROR:-http://deb.debian.org/debian}"
-fi
-mount -t proc proc "$root/proc"
-mount -t devpts -o newinstance,ptmxmode=0666,mode=0620,gid=5 devpts "$root/dev/pts" # zsh completes in a terminal only
-[ ! -e /etc/resolv.conf ] || cp -L /etc/resolv.conf "$root/etc/resolv.conf"
-[ ! -e /etc/apt/apt.conf ] || cp /etc/apt/apt.conf "$root/etc/apt/apt.conf"
-inside() { chroot "$root" env -i HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin DEBIAN_FRONTEND=noninteractive "$@"; }
-brought() { inside apt-get install -y -qq --no-install-recommends "$@" >/dev/null; }
-inside apt-get update -qq
-echo "=== $(inside sh -c '. /etc/os-release; echo "$PRETTY_NAME"'): installing"
+echo "=== installing"
 cp "$package" "$root/tmp/"
 brought "/tmp/$(basename "$package")"
 rm "$root/tmp/$(basename "$package")"
 inside dpkg -L shellac > "$root/root/installed"
-inside useradd -m visitor
 if inside sh -c 'command -v python3'; then said "there is a Python, so this is no bare system"; fi
 
 echo "=== restoring, verifying, self-test"
-as_visitor() { chroot --userspec=visitor:visitor "$root" env -i HOME=/home/visitor PATH=/usr/bin:/bin "$@"; }
 record=/opt/shellac/_internal/resources/demo/shellac-demo.flac
 as_visitor shellac-cli restore "$record" -o /home/visitor/out --removed --access-copy mp3 --access-copy opus
 as_visitor shellac-cli verify /home/visitor/out
@@ -103,20 +75,6 @@ left=$(inside find / -xdev -ipath '*shellac*' -not -path '/home/*' -not -path '/
 # nor may anything that was made from it speak of it: the caches of menus and file types, dpkg's lists
 named=$(inside grep -rIil shellac /etc /usr/share/applications /usr/share/mime /usr/share/icons /var/lib/dpkg /var/cache || true)
 [ -z "$named" ] || said "removed, and still named in $named"
-
-if [ -n "$contents" ]; then
-    echo "=== what the AppImage holds, through its AppRun"
-    unsquashfs -quiet -no-progress -dest "$root/srv/AppDir" "$contents"
-    run=/srv/AppDir/AppRun
-    record=/srv/AppDir/usr/lib/shellac/_internal/resources/demo/shellac-demo.flac
-    as_visitor "$run" restore "$record" -o /home/visitor/by-image --removed
-    as_visitor env ARGV0=shellac-cli "$run" verify /home/visitor/by-image
-    as_visitor env ARGV0=shellac-cli "$run" --self-test "/home/visitor/self-test-image.txt"
-    cp "$root/home/visitor/self-test-image.txt" "$target/self-test-image-$suite.txt"
-    as_visitor xvfb-run -a -s "-screen 0 1400x900x24" env QT_QPA_PLATFORM=xcb "$run" "$record" --screenshot /home/visitor/image.png
-    cp "$root/home/visitor/image.png" "$target/$suite-image.png"
-    rm -r "$root/srv/AppDir"
-fi
 
 echo "The visitor's own files:"
 inside find /home/visitor -type f -ipath '*shellac*' | grep '/\.' || true

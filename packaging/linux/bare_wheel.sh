@@ -3,45 +3,24 @@
 # Makes the smallest Debian with debootstrap, with its Python and the system libraries that installing.md names, and there, as
 # a user without rights and with no checkout in sight, takes the steps of try_wheel.sh: pip installs the file, it restores,
 # verifies, tests itself, opens its window (on a virtual screen), and is uninstalled. The picture is left in TARGET.
-# SHELLAC_SUITE, SHELLAC_MIRROR and SHELLAC_BARE_ROOT are as in bare.sh; PIP_* and *_proxy are handed on.
+# Which Debian: see bare_root.sh. PIP_* and *_proxy are handed on.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 wheel=$(readlink -f "$1")
 mkdir -p "$2"
 target=$(cd "$2" && pwd)
-suite=${SHELLAC_SUITE:-bookworm}
-PATH=$PATH:/usr/sbin:/sbin
-root=$(mktemp -d "${TMPDIR:-/tmp}/shellac-bare.XXXXXX")
-kept="/opt/wheels /opt/pypi /opt/pypi-more /etc/xdg/pip" # wheels that a machine keeps for pip, where there are any
-finish() {
-    for place in $kept /proc; do umount "$root$place" 2>/dev/null || true; done
-    rm -rf --one-file-system "$root"
-}
-trap finish EXIT
-trap 'exit 130' INT TERM
-chmod 755 "$root"
+. "$here/bare_root.sh"
 
-if [ -n "${SHELLAC_BARE_ROOT:-}" ]; then
-    cp -a "$SHELLAC_BARE_ROOT/." "$root"
-else
-    debootstrap --variant=minbase "$suite" "$root" "${SHELLAC_MIRROR:-http://deb.debian.org/debian}"
-fi
-mount -t proc proc "$root/proc"
-[ ! -e /etc/resolv.conf ] || cp -L /etc/resolv.conf "$root/etc/resolv.conf"
-[ ! -e /etc/apt/apt.conf ] || cp /etc/apt/apt.conf "$root/etc/apt/apt.conf"
-inside() { chroot "$root" env -i HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin DEBIAN_FRONTEND=noninteractive "$@"; }
-inside apt-get update -qq
-echo "=== $(inside sh -c '. /etc/os-release; echo "$PRETTY_NAME"'): what installing.md names, and a virtual screen"
+echo "=== what installing.md names, and a virtual screen"
 libraries=$(sed -n 's/^    sudo apt install python3-venv //p' "$here/../../docs/guide/installing.md")
 [ -n "$libraries" ] || { echo "bare_wheel.sh: installing.md names no libraries" >&2; exit 1; }
 # shellcheck disable=SC2086
-inside apt-get install -y -qq --no-install-recommends python3-venv $libraries ca-certificates xvfb xauth >/dev/null
-for place in $kept; do
-    if [ -d "$place" ]; then mkdir -p "$root$place" && mount --bind "$place" "$root$place"; fi
+brought python3-venv $libraries ca-certificates xvfb xauth
+for place in /opt/wheels /opt/pypi /opt/pypi-more /etc/xdg/pip; do # wheels that a machine keeps for pip, where there are any
+    if [ -d "$place" ]; then mkdir -p "$root$place" && mount --bind "$place" "$root$place" && lent="$lent $place"; fi
 done
 [ ! -e /etc/pip.conf ] || cp /etc/pip.conf "$root/etc/pip.conf"
 [ ! -e /etc/ssl/certs/ca-certificates.crt ] || cp /etc/ssl/certs/ca-certificates.crt "$root/etc/ssl/certs/"
-inside useradd -m visitor
 install -m 755 "$here/../try_wheel.sh" "$root/usr/local/bin/"
 cp "$wheel" "$root/srv/"
 

@@ -191,3 +191,34 @@ def test_a_bill_names_python_system_libraries_and_networks(tmp_path: Path) -> No
     assert found["faithful"]["type"] == "machine-learning-model"
     digest = hashlib.sha256(b"libmade-up.so.3").hexdigest()
     assert found["libmade-up.so.3"]["hashes"] == [{"alg": "SHA-256", "content": digest}]
+
+
+WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+
+
+@pytest.mark.parametrize("workflow", WORKFLOWS, ids=lambda path: path.stem)
+def test_workflows_start_what_is_there_and_pin_what_is_not_ours(workflow: Path) -> None:
+    text = workflow.read_text(encoding="utf-8")
+    named = {name.replace("\\", "/") for name in re.findall(r"packaging[/\\][\w./\\-]+\.\w+", text)}
+    assert sorted(name for name in named if not (ROOT / name).is_file()) == []
+    made = re.findall(r"^([\w-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+    assert set(re.findall(r"(?:run: |^ +)make ([a-z][\w-]*)", text, re.MULTILINE)) <= set(made)
+    assert [use for use in re.findall(r"uses: (\S+)", text) if not re.search(r"@[0-9a-f]{40}$", use)] == []
+
+
+def test_nothing_is_signed_without_a_key() -> None:
+    jobs = yaml.safe_load((ROOT / ".github" / "workflows" / "release.yml").read_text(encoding="utf-8"))["jobs"]
+    steps = [step for job in jobs.values() for step in job["steps"]]
+    signing = [step for step in steps if re.search(r"sign\.ps1|sign\.sh|notarize\.sh", step.get("run", ""))]
+    assert len(signing) == 4
+    assert all("env.CERTIFICATE != ''" in step["if"] for step in signing)
+
+
+def test_the_release_has_every_package_that_the_guide_names() -> None:
+    guide = (ROOT / "docs" / "guide" / "installing.md").read_text(encoding="utf-8")
+    jobs = yaml.safe_load((ROOT / ".github" / "workflows" / "release.yml").read_text(encoding="utf-8"))["jobs"]
+    uploads = "\n".join(step["with"]["path"] for job in jobs.values() for step in job["steps"]
+                        if "upload-artifact" in step.get("uses", ""))  # fmt: skip
+    for ending in re.findall(r"`shellac[-_]VERSION\S*?(\.(?:deb|AppImage|exe|dmg|whl))`", guide):
+        assert ending in uploads
+    assert ".whl" in uploads
