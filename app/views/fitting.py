@@ -92,7 +92,7 @@ class Remark(QLabel):
 class ListBelow(QFrame):
     """A list under the pictures: `HEIGHT` pixels high, and lower where the pictures would have too little room."""
 
-    HEIGHT, LOWEST = 216, 96
+    HEIGHT, LOWEST = 216, 112
 
     def __init__(self) -> None:
         super().__init__()

@@ -3012,6 +3012,10 @@ und lässt die Musik und die Datei, wie sie waren.</translation>
         <translation>Dieser Rechner hat kein Wiedergabegerät.</translation>
     </message>
     <message>
+        <source>This folder does not exist; the usual one is taken.</source>
+        <translation>Diesen Ordner gibt es nicht; der übliche wird genommen.</translation>
+    </message>
+    <message>
         <source>This is a fault in Shellac ({kind}: {error}). The details are in {log}.</source>
         <translation>Das ist ein Fehler in Shellac ({kind}: {error}). Näheres steht in {log}.</translation>
     </message>

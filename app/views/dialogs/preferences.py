@@ -141,10 +141,15 @@ class PreferencesDialog(QDialog):
         self.language_note.setProperty("role", "faint")
         self.language_note.hide()
         self.language.activated.connect(self.language_note.show)
+        self.size_note = QLabel(tr(NEXT_START))
+        self.size_note.setProperty("role", "faint")
+        self.size_note.hide()
+        self.size_box.activated.connect(self.size_note.show)
         self._row(tr("Language"), self.language, tr(NEXT_START))
         self._form.addRow("", self.language_note)
         self._row(tr("Theme"), self.theme)
         self._row(tr("Interface size"), self.size_box, tr(NEXT_START))
+        self._form.addRow("", self.size_note)
         self._row(tr("Mouse wheel"), self.wheel)
 
     def _build_sound(self) -> None:
@@ -251,7 +256,20 @@ class PreferencesDialog(QDialog):
         field = QLineEdit(self._settings.get(choice))
         field.setAccessibleName(name)
         field.textChanged.connect(lambda text: self._settings.set(choice, text.strip()))
+        usual = tr(NEXT_START) if choice is remembered.SCRATCH_FOLDER else ""
+        field.textChanged.connect(lambda _: self._show_folder(field, usual))
+        self._show_folder(field, usual)
         return field
+
+    def _show_folder(self, field: QLineEdit, usual: str) -> None:
+        """Mark a folder that is not there; what is written goes to the usual place then."""
+        folder = field.text().strip()
+        wrong = bool(folder) and not Path(folder).is_dir()
+        field.setProperty("wrong", wrong)
+        remark = tr("This folder does not exist; the usual one is taken.") if wrong else usual
+        field.setToolTip(remark)
+        field.setAccessibleDescription(remark)
+        field.style().polish(field)
 
     def _chooser(self, field: QLineEdit, title: str) -> QPushButton:
         button = QPushButton(tr("Choose …"))

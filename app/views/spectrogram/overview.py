@@ -19,7 +19,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.document.document import Document
 from app.pictures.scale import time_text
@@ -31,7 +31,8 @@ from app.views.spectrogram.region_look import label_font, overview_strokes
 from app.views.spectrogram.slices import Slices
 from app.views.theme import Theme
 
-HEIGHT = 92
+HEIGHT, LOWEST = 92, 60
+"""Pixels; the strip gets lower where a list is shown in a low window."""
 EDGE = 12
 RESTORED_BAR = 4
 CLICK_PIXELS = 4
@@ -63,7 +64,8 @@ class Overview(QWidget):
         self._pressed: QPointF | None = None
         self._dragging = False
         self._grabbed = 0.0
-        self.setFixedHeight(HEIGHT)
+        self.setMinimumHeight(LOWEST)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         FocusRing(self)
@@ -106,7 +108,7 @@ class Overview(QWidget):
         self._playhead.show_vertical(None if frame is None else self._x(frame), self._area())
 
     def _area(self) -> QRect:
-        return QRect(EDGE, 6, self.width() - 2 * EDGE, HEIGHT - 26)
+        return QRect(EDGE, 6, self.width() - 2 * EDGE, self.height() - 26)
 
     def _x(self, frame: float) -> float:
         area = self._area()

@@ -91,6 +91,23 @@ def test_another_language_is_remembered_and_said_to_come_with_the_next_start(pre
     assert not preferences.language_note.isHidden()
 
 
+def test_a_changed_interface_size_says_that_it_comes_with_the_next_start(preferences: PreferencesDialog) -> None:
+    assert preferences.size_note.isHidden()
+    preferences.size_box.activated.emit(preferences.size_box.findData(130))
+    assert not preferences.size_note.isHidden()
+
+
+def test_a_folder_that_is_not_there_is_marked_and_told(preferences: PreferencesDialog, tmp_path: Path) -> None:
+    for field in (preferences.folder, preferences.scratch):
+        field.setText(str(tmp_path / "gone"))
+        assert field.property("wrong")
+        assert "does not exist" in field.toolTip()
+        assert field.accessibleDescription() == field.toolTip()
+        field.setText(str(tmp_path))
+        assert not field.property("wrong")
+        assert "does not exist" not in field.toolTip()
+
+
 def test_recent_files_are_kept_only_where_wanted(preferences: PreferencesDialog, window: MainWindow) -> None:
     window.settings.add_recent(Path("/a.wav"))
     preferences.keep_recent.click()
