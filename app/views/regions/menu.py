@@ -88,6 +88,7 @@ class RegionsMenu(QObject):
         """Use the actions made of `handlers`: the panel's buttons trigger them."""
         self._actions = actions
         self._panel.asked.connect(lambda name: actions[name].trigger())
+        self._panel.menu_asked.connect(self.show_menu)
         self._panel.closed.connect(actions["region_list"].trigger)
         for one, other in itertools.permutations(("click_list", "region_list", "noise_sample_list"), 2):
             # there is no room for two

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
 from app.document.document import Document
@@ -48,11 +48,14 @@ class RegionsList(ListBelow):
     -------
     asked(str)
         A button asks for this entry of the menu.
+    menu_asked(int, object)
+        The menu of the region at this place is wanted, at a point of the screen.
     closed()
         The user closed it.
     """
 
     asked = Signal(str)
+    menu_asked = Signal(int, object)
     closed = Signal()
 
     def __init__(self, document: Document) -> None:
@@ -68,6 +71,8 @@ class RegionsList(ListBelow):
         column.addWidget(self.view, 1)
         self.view.table.refused.connect(self.show_refused)
         self.view.selectionModel().currentRowChanged.connect(self._row_chosen)
+        self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.view.customContextMenuRequested.connect(self._ask_for_menu)
         self._regions.changed.connect(self._follow)
         self._regions.choice_changed.connect(self._follow)
         for signal in (document.opened, document.settings_changed, document.selection_changed):
@@ -115,6 +120,14 @@ class RegionsList(ListBelow):
         """Say why something that was typed was not taken."""
         self.state.setText(tr("Not changed: {reason}.", reason=reason))
         self.state.setToolTip(self.state.text())
+
+    def _ask_for_menu(self, at: QPoint) -> None:
+        row = self.view.indexAt(at).row()
+        if row < 0 and self._regions.chosen is not None:
+            row = self._regions.chosen  # from the keyboard, which points nowhere
+        if row >= 0:
+            self._regions.choose(row)
+            self.menu_asked.emit(row, self.view.viewport().mapToGlobal(at))
 
     def _row_chosen(self, index: QModelIndex | QPersistentModelIndex) -> None:
         if index.isValid() and not self._following:

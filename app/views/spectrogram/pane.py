@@ -8,7 +8,7 @@ import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGraphicsGridLayout, QGraphicsItem, QLabel, QSizePolicy
 
 from app.document.document import Document
@@ -267,6 +267,11 @@ class SpectrogramPane(pg.GraphicsView):
         """Arrow keys move the chosen region with Alt, and while regions are drawn."""
         if not self._moves_region(event) or not nudge(self._document, event.key(), event.modifiers()):
             super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """The key of the menu, or Shift+F10: that of the chosen region; the mouse has gestures of its own."""
+        if event.reason() != QContextMenuEvent.Reason.Keyboard or not self.gestures.menu_of_chosen():
+            super().contextMenuEvent(event)
 
     def _moves_region(self, event: QKeyEvent) -> bool:
         modifiers, regions = event.modifiers(), self._document.regions

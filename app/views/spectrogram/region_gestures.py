@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 
 from app.document.document import Document
 from app.document.region_shapes import Corner, lifted, moved, reshaped, spanned
@@ -99,6 +99,16 @@ class RegionGestures:
         if place is not None:
             self._regions.choose(place)
             self.on_menu(place, screen)
+
+    def menu_of_chosen(self) -> bool:
+        """Ask for the menu of the chosen region, where it is; whether there is one."""
+        place, region = self._regions.chosen, self._regions.region
+        if place is None or region is None:
+            return False
+        inside = self._layer.box_of(region).intersected(QRectF(self._layer.rect()))
+        at = inside.center() if not inside.isEmpty() else QRectF(self._layer.rect()).center()
+        self.on_menu(place, self._layer.mapToGlobal(at.toPoint()))
+        return True
 
     def cursor(self, at: QPointF, modifiers: Qt.KeyboardModifier) -> Qt.CursorShape:
         """The shape that says what a drag from there would do."""

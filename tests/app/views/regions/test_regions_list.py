@@ -6,13 +6,15 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QLineEdit
+from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
 
 from app.document.regions import NEW_GAIN
 from app.main_window import MainWindow
+from app.views.regions.menu import RegionsMenu
 from app.views.regions.regions_list import NONE_YET, OVERLAPS
 from app.views.regions.table import COLUMNS, RegionTable, RegionView
 from app.views.regions.text import frame_from, gain_from, gain_text, limit_from, limit_text
@@ -167,6 +169,27 @@ def test_where_noise_has_names_a_region_may_be_for_one_of_them(listed: MainWindo
     assert [action.text() for action in noises.actions() if action.isChecked()] == ["Clicks only"]
     menu.deleteLater()
     wait_until_restored(qtbot, listed)
+
+
+def test_the_menu_of_a_region_is_reached_in_the_list_and_by_its_key(
+    listed: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[int] = []
+    monkeypatch.setattr(RegionsMenu, "menu_of", lambda _, place: shown.append(place) or QMenu())
+    monkeypatch.setattr(QMenu, "exec", lambda *_: None)
+    view, pane = listed.regions_list.view, listed.spectrograms.panes["A"]
+    line = view.visualRect(view.table.index(1, 0)).center()
+    reasons = QContextMenuEvent.Reason
+    QApplication.sendEvent(view.viewport(), QContextMenuEvent(reasons.Mouse, line, view.viewport().mapToGlobal(line)))
+    assert (shown, listed.document.regions.chosen) == ([1], 1)
+    listed.document.regions.choose(0)
+    nowhere = QPoint(2, view.height() - 2)
+    QApplication.sendEvent(view, QContextMenuEvent(reasons.Keyboard, nowhere, view.mapToGlobal(nowhere)))
+    QApplication.sendEvent(pane, QContextMenuEvent(reasons.Keyboard, QPoint(5, 5), pane.mapToGlobal(QPoint(5, 5))))
+    assert shown == [1, 0, 0]
+    listed.document.regions.choose(None)
+    QApplication.sendEvent(pane, QContextMenuEvent(reasons.Keyboard, QPoint(5, 5), pane.mapToGlobal(QPoint(5, 5))))
+    assert shown == [1, 0, 0]
 
 
 def test_only_one_list_is_open(listed: MainWindow, qtbot: QtBot) -> None:
