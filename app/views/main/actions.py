@@ -258,7 +258,8 @@ class Actions:
         if entry.name in EVERYWHERE:
             action.setShortcutContext(Qt.ShortcutContext.ApplicationShortcut)
         action.setCheckable(entry.checkable)
-        action.triggered.connect(handler if entry.checkable else lambda _=False: handler())
+        # not the handler itself: a method of Qt's own would be called without the state
+        action.triggered.connect((lambda on: handler(on)) if entry.checkable else lambda _=False: handler())
         self._actions[entry.name] = action
         self._entries[entry.name] = entry
         return action

@@ -124,3 +124,10 @@ def test_the_guide_is_there_in_every_window(window: MainWindow, qtbot: QtBot) ->
 def test_no_two_actions_share_keys(window: MainWindow) -> None:
     keys = [key.toString() for action in window.actions_by_name.all() for key in action.shortcuts()]
     assert len(keys) == len(set(keys))
+
+
+def test_the_restore_panel_goes_and_comes_back(opened: MainWindow, qtbot: QtBot) -> None:
+    action = opened.actions_by_name["panel"]
+    for shown in (False, True):
+        action.trigger()
+        assert opened.panel.isVisible() == action.isChecked() == shown
