@@ -1,4 +1,4 @@
-"""`alternate`: noisy and restored in turns, in one file."""
+"""`alternate`: original and restored in turns, in one file."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     )
     parser.add_argument("--turn", type=_seconds, default=5.0, metavar="SECONDS", help="length of a turn (5)")
     parser.add_argument(
-        "--repeat", action="store_true", help="play every span twice, noisy and then restored, instead of going on"
+        "--repeat", action="store_true", help="play every span twice, original and then restored, instead of going on"
     )
     add_restoration_options(parser)
     parser.set_defaults(run=run)

@@ -30,7 +30,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "SNR, SI-SDR and segmental SNR gain, log-spectral distance, by input SNR and kind of noise; clean music in; "
         "noise alone. On real records, whose truth nobody knows: noise in the quiet grooves before and after, level "
         "kept in loud music, music in the removed part. Writes a report into a new folder: report.html (needs "
-        "nothing beside it), CSV files, and sounds that alternate between noisy and restored.",
+        "nothing beside it), CSV files, and sounds that alternate between original and restored.",
         epilog=examples(
             "-o report --music clean --noise grooves",
             "-o report --records side1.wav side2.wav --weights faithful",
@@ -179,7 +179,7 @@ def _methods(args: argparse.Namespace) -> tuple[list[Method], list[str]]:
     wanted = args.weights or ["faithful"]
     if wanted != [NONE]:
         compute = device.choose(args.device)
-        print(f"Computing on {compute.name}: {compute.reason}", file=sys.stderr)
+        print(f"Processor: {compute.name}. {compute.reason}", file=sys.stderr)
         found += [Weights(checkpoint.load(name), compute, args.amount) for name in wanted]
         if args.shown:
             found.append(Weights(checkpoint.load(wanted[0]), compute, args.amount, shown=True))

@@ -1,4 +1,4 @@
-"""`page`: an HTML page with a live switch between noisy and restored."""
+"""`page`: an HTML page with a live switch between original and restored."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     """Adds `page` to the command line."""
     parser = subparsers.add_parser(
         "page",
-        help="write a web page with a live switch between noisy and restored",
+        help="write a web page with a live switch between original and restored",
         description="Writes one HTML page that holds the recording as it is and restored, with spectrograms and a "
         "switch that keeps the place: for a colleague who has nothing but a browser. It needs no network. Nothing "
         "is ever overwritten: a name that is taken is numbered.",

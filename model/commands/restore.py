@@ -42,7 +42,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "restore",
         help="take the noise out of files",
         description="Takes the noise out of each file and writes NAME_restored.EXT into a folder, with the rate, "
-        "depth, channels and metadata of the source. Nothing is ever overwritten: a name that is taken is numbered. "
+        "depth, channels and metadata of the original. Nothing is ever overwritten: a name that is taken is numbered. "
         "A file that cannot be restored is reported, and the others are done.",
         epilog=examples(
             "side.wav -o restored",
@@ -51,7 +51,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
             "side.wav -o restored --clicks 1 --removed each  # a file for each kind of noise",
             "side.wav -o restored --access-copy mp3 --access-copy flac",
             "- -o - < side.wav > quiet.wav                    # in a pipe",
-            "side.wav -o restored --noise 0:00-0:01.5        # a span that holds nothing but noise",
+            "side.wav -o restored --noise 0:00-0:01.5        # use this span as noise sample",
             "side.wav -o restored --from 1:20 --to 2:05      # a part alone, without loss",
         ),
     )
@@ -85,7 +85,8 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "--noise",
         type=time_span,
         metavar="START-STOP",
-        help="a span that holds nothing but noise, such as 0:00-0:01.5; by default Shellac finds the noise floor",
+        help="noise sample: a span that holds nothing but noise, such as 0:00-0:01.5; by default Shellac estimates the "
+        "noise from the whole recording",
     )
     parser.add_argument(
         "--noise-within",
@@ -94,7 +95,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         action="append",
         default=[],
         metavar=("SAMPLE", "SPAN"),
-        help="a sample that holds nothing but noise, and the span that it holds for, such as 0:00-0:01.5 0:00-9:30; "
+        help="a noise sample, and the span that it holds for, such as 0:00-0:01.5 0:00-9:30; "
         "several times for several, the later wins",
     )
     parser.add_argument(
@@ -115,8 +116,8 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "--keep-clicks",
         type=Path,
         metavar="FILE",
-        help="clicks that stay as they are: a sidecar of this recording, which knows those put back in the window, or "
-        "a label track of Audacity's, a label for each",
+        help="clicks that are left unchanged: a sidecar of this recording, which knows those put back in the window, "
+        "or a label track of Audacity's, a label for each",
     )
     parser.add_argument(
         "--keep-hum-lines",
@@ -142,8 +143,8 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "--overs",
         choices=("limit", "float", "refuse"),
         default="limit",
-        help="where the restored sound would leave full scale: take less out there (default), write files of floats, "
-        "which hold it, or refuse",
+        help="if clipping would occur: reduce removal there (default; stays reversible), write floating point, or stop "
+        "with an error",
     )
     add_access_copies(parser)
     add_copy_span(parser)
@@ -166,7 +167,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _restore_all(args: argparse.Namespace, restorer: Restorer, to_pipe: bool) -> int:
     device = restorer.device
-    print(f"Model: {restorer.weights.title}. Computing on {device}: {device.reason}", file=sys.stderr, flush=True)
+    print(f"Model: {restorer.weights.title}. Processor: {device}. {device.reason}", file=sys.stderr, flush=True)
     failed: list[Path] = []
     rows: list[dict[str, Any]] = []
     for done, path in enumerate(args.files):

@@ -285,8 +285,8 @@
         <translation>, unverändert</translation>
     </message>
     <message>
-        <source>, or with the &lt;b&gt;noisy&lt;/b&gt; recording where there is none,</source>
-        <translation>, oder mit der &lt;b&gt;verrauschten&lt;/b&gt; Aufnahme, wo es keine gibt,</translation>
+        <source>, or with the &lt;b&gt;original&lt;/b&gt; where there is none,</source>
+        <translation>, oder mit dem &lt;b&gt;Original&lt;/b&gt;, wo es keine gibt,</translation>
     </message>
     <message>
         <source>, paused</source>
@@ -768,10 +768,6 @@
     <message>
         <source>Comparing the old and the new model on the records kept out</source>
         <translation>Altes und neues Modell werden an den zurückgehaltenen Platten verglichen</translation>
-    </message>
-    <message>
-        <source>Computing on: {name}, {precision}</source>
-        <translation>Rechnet auf: {name}, {precision}</translation>
     </message>
     <message>
         <source>Copy to {channel}</source>
@@ -1918,10 +1914,6 @@
         <translation>Rauschproben von Abschnitten: zu jeder springen, sie entfernen (Strg+Umschalt+N)</translation>
     </message>
     <message>
-        <source>Noisy</source>
-        <translation>Verrauscht</translation>
-    </message>
-    <message>
         <source>None found. More sensitivity in the restore panel finds fainter ones.</source>
         <translation>Keine gefunden. Mehr Empfindlichkeit (in der Restaurierungsleiste) findet leisere.</translation>
     </message>
@@ -2132,6 +2124,10 @@
     <message>
         <source>Processor</source>
         <translation>Prozessor</translation>
+    </message>
+    <message>
+        <source>Processor: {name}, {precision}</source>
+        <translation>Prozessor: {name}, {precision}</translation>
     </message>
     <message>
         <source>Progress</source>
@@ -4078,8 +4074,8 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
         <translation>10 ×</translation>
     </message>
     <message>
-        <source>the &lt;b&gt;noisy&lt;/b&gt; recording</source>
-        <translation>der &lt;b&gt;verrauschten&lt;/b&gt; Aufnahme</translation>
+        <source>the &lt;b&gt;original&lt;/b&gt;</source>
+        <translation>dem &lt;b&gt;Original&lt;/b&gt;</translation>
     </message>
     <message>
         <source>the &lt;b&gt;reference&lt;/b&gt;</source>

@@ -270,3 +270,27 @@ def test_what_became_of_the_metadata_is_told_in_german(tmp_path: Path) -> None:
     assert said[0].startswith("die UMID ist geleert, sie bezeichnet den Master; die Lautheitswerte")
     assert said[1] == "enthält die Spitzenwerte des Tons des Masters"
     assert "PEAK weggelassen (enthält die Spitzenwerte" in told(report.notes[-1])
+
+
+RETIRED = (
+    "Write what is removed", "From selection", "Card of the weights", "Each for itself", "One estimate for all",
+    "Keep as it is", "Computed on", "Computing on", "All of it is restored", "R true level", "Over full scale",
+    "Folders in it count", "Run again what is left", "A run that is stopped", "As the system", "Hear what is removed",
+    "Five seconds on", "noisy and restored", "Number keys switch", "masters stay among", "bytes of sound more",
+    "it has no noise", "toss of a coin", "taken out, too", "on its own (default", "the source is on the left",
+)  # fmt: skip
+"""What windows, shell and guide said before the words were gone through; see the glossary in CONTRIBUTING.md."""
+
+
+def test_no_word_comes_back_that_the_glossary_retired() -> None:
+    texts = {"window": translations_of("de")}
+    for path in (*(PROJECT / "model" / "commands").rglob("*.py"), *(PROJECT / "docs" / "guide").glob("*.md")):
+        texts[path.name] = path.read_text("utf-8")
+    found = [(name, words) for name, text in texts.items() for words in RETIRED if words.lower() in text.lower()]
+    assert found == []
+
+
+def translations_of(language: str) -> str:
+    """All English texts of the window, one a line."""
+    tree = ElementTree.parse(PROJECT / "resources" / "translations" / f"shellac_{language}.ts")
+    return "\n".join(source.text or "" for source in tree.iter("source"))

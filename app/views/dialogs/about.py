@@ -74,6 +74,6 @@ def _version_lines(document: Document) -> list[str]:
     if document.prepared is not None:
         weights, device = document.prepared.weights, document.prepared.device
         lines.append(tr("Model: {title}", title=weights.title) + f" ({weights.sha256[:12]})")
-        lines.append(tr("Computing on: {name}, {precision}", name=device.name, precision=device.precision))
+        lines.append(tr("Processor: {name}, {precision}", name=device.name, precision=device.precision))
     lines.append(tr("Log: {path}", path=log_path()))
     return lines

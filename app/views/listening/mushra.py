@@ -79,9 +79,9 @@ class MushraDialog(QDialog):
         title.setObjectName("title")
         layout.addWidget(title)
         references = [item.reference is not None for item in self._session.items]
-        shown = tr("the <b>noisy</b> recording") if not any(references) else tr("the <b>reference</b>")
+        shown = tr("the <b>original</b>") if not any(references) else tr("the <b>reference</b>")
         if any(references) and not all(references):
-            shown += tr(", or with the <b>noisy</b> recording where there is none,")
+            shown += tr(", or with the <b>original</b> where there is none,")
         how = QLabel(tr(HOW, shown=shown) + (f" {tr(HIDDEN)}" if all(references) else ""))
         how.setWordWrap(True)
         layout.addWidget(how)
@@ -247,7 +247,7 @@ class MushraDialog(QDialog):
             sounds_by_place[place] = Track(stimulus.recording, stimulus.gain)
         self._audition.load(sounds_by_place, COMPARED)
         self.bar.show_audition()
-        self.panel.show_page(page, tr("Reference") if page.has_reference else tr("Noisy"))
+        self.panel.show_page(page, tr("Reference") if page.has_reference else tr("Original"))
         self.stack.setEnabled(True)
         self.stack.setCurrentIndex(1)
         self.missing.clear()

@@ -165,7 +165,7 @@ class ListeningMenu:
     # Alternating files and pages.
 
     def ask_for_alternating(self) -> None:
-        """Noisy and restored in turns, into a folder."""
+        """Original and restored in turns, into a folder."""
         chosen = QFileDialog.getExistingDirectory(
             self._window, tr("Export alternating A/B file into"), str(self._settings.folder("export"))
         )

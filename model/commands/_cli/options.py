@@ -113,15 +113,15 @@ def add_restoration_options(parser: argparse.ArgumentParser) -> None:
         "--band",
         choices=get_args(Band),
         default=argparse.SUPPRESS,
-        help="above 22 kHz, where the network hears nothing: keep what is there (default), take it down by 12 dB, "
-        "or take all of it",
+        help="above 22 kHz, where the network hears nothing: leave it unchanged (default), lower it by 12 dB, or "
+        "remove all of it",
     )
     parser.add_argument(
         "--channels",
         choices=get_args(Channels),
         default=argparse.SUPPRESS,
-        help="find the noise in each channel on its own (default; right for both walls of a groove), "
-        "or one estimate for all, which keeps a stereo image still",
+        help="each: independent channels (default; right for both walls of a groove); linked: one noise estimate "
+        "that preserves the stereo image",
     )
 
 
@@ -155,7 +155,7 @@ def add_removed_option(parser: argparse.ArgumentParser) -> None:
         dest="residual",
         action="store_const",
         const="all",
-        help="write what was taken out, too: NAME_removed.EXT; '--removed each' writes one file for each kind of "
+        help="also save the removed noise: NAME_removed.EXT; '--removed each' writes one file for each kind of "
         "noise, NAME_removed_clicks.EXT, NAME_removed_hum.EXT and NAME_removed_surface.EXT",
     )
     parser.add_argument(_EACH, dest="residual", action="store_const", const="each", help=argparse.SUPPRESS)
