@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from app.pictures.render_queue import RenderQueue, RenderTask
 from app.playback.level_match import LevelSums
 from app.playback.track_name import TrackName
+from model.pictures.columns import extremes
 from model.pictures.waveform import MOST_FRAMES, peaks
 from model.recording import Recording
 
@@ -180,14 +181,9 @@ def _restored_columns(
             last += 1
         begin, end = places[first][0], places[last][1]
         if end > begin:
-            all_a, all_n = source.read(begin, end - begin), noise.read(begin, end - begin)
-            for column in range(first, last + 1):
-                here = slice(places[column][0] - begin, places[column][1] - begin)
-                a, n = all_a[here], all_n[here]
-                if len(a):
-                    restored = a - np.float32(amount) * n
-                    found[column] = restored.min(), restored.max()
-                    part = LevelSums.of(a, n)
-                    sums[column] = part.source, part.cross, part.noise
+            a, n = source.read(begin, end - begin), noise.read(begin, end - begin)
+            bounds = np.minimum(np.array(places[first : last + 1]).T - begin, len(a))
+            found[first : last + 1] = extremes(a - np.float32(amount) * n, *bounds)
+            sums[first : last + 1] = LevelSums.of_columns(a, n, *bounds)
         first = last + 1
     return found, sums

@@ -153,10 +153,18 @@ def _readable(
     """Per column, given by its middle frame: whether the sound it looks at can be read without waiting."""
     if ready is None:
         return np.ones(COLUMNS, bool)
+    starts = np.clip(middles - reach, 0, recording.frames)
+    stops = np.clip(middles + reach, 0, recording.frames)
     found = np.zeros(COLUMNS, bool)
-    for column, middle in enumerate(middles.tolist()):
-        first, last = max(0, middle - reach), min(recording.frames, middle + reach)
-        found[column] = first >= last or ready(first, last - first)
+    waiting = [(0, COLUMNS)]
+    while waiting:
+        first, last = waiting.pop()
+        start, stop = int(starts[first]), int(stops[last - 1])
+        if start >= stop or ready(start, stop - start):
+            found[first:last] = True
+        elif last - first > 1:  # most of them are answered for together
+            middle = (first + last) // 2
+            waiting += [(first, middle), (middle, last)]
     return found
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
+
+from model.pictures.columns import reduced
 
 MUSIC = 0.1  # share of a span's power that must remain in B for the span to count as music
 LIMIT = 4.0  # 12 dB: beyond that the two have nothing in common, and turning up would only mislead
@@ -29,11 +31,27 @@ class LevelSums:
     cross: float = 0.0
     noise: float = 0.0
 
-    @classmethod
-    def of(cls, source: NDArray[np.float32], noise: NDArray[np.float32]) -> LevelSums:
-        """Give the sums of a span; both (frames, channels) float32."""
-        a, n = source.ravel(), noise.ravel()
-        return cls(float(a @ a), float(a @ n), float(n @ n))
+    @staticmethod
+    def of_columns(
+        source: NDArray[np.float32], noise: NDArray[np.float32], first: ArrayLike, after: ArrayLike
+    ) -> NDArray[np.float64]:
+        """Give the three sums of each of many spans.
+
+        Parameters
+        ----------
+        source, noise
+            (frames, channels) float32.
+        first, after
+            (n,) frames between which each span lies.
+
+        Returns
+        -------
+        ndarray (n, 3)
+            Source², source · noise, noise²; 0 for a span that is empty.
+        """
+        a, n = source.astype(np.float64), noise.astype(np.float64)
+        products = np.stack([(x * y).sum(axis=1) for x, y in ((a, a), (a, n), (n, n))], axis=1)
+        return reduced(np.add, products, first, after)
 
     @classmethod
     def of_music(cls, columns: NDArray[np.float64], amount: float) -> LevelSums:

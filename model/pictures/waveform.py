@@ -11,6 +11,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
+from model.pictures.columns import extremes, reduced
 from model.recording import Recording
 
 MOST_FRAMES = 1 << 12
@@ -58,10 +59,10 @@ def peaks(recording: Recording, start: float, stop: float, columns: int) -> NDAr
             last += 1
         begin = int(first[column])
         sound = recording.read(begin, max(int(after[last]) - begin, 0))
-        for index in range(column, last + 1):
-            part = sound[first[index] - begin : after[index] - begin]
-            if part.size:
-                out[index] = part.min(), part.max()
+        these = slice(column, last + 1)
+        # a source may give less than it says it has
+        bounds = np.minimum(first[these] - begin, len(sound)), np.minimum(after[these] - begin, len(sound))
+        out[these] = extremes(sound, *bounds)
         column = last + 1
     return out
 
@@ -116,9 +117,8 @@ class PeakPyramid:
             size, entries = size * self._FACTOR, level
         first, after = _column_frames(start / size, stop / size, columns, len(entries))
         out = np.zeros((columns, 2), np.float32)
-        for column in np.flatnonzero(after > first):
-            part = entries[first[column] : after[column]]
-            out[column] = part[:, 0].min(), part[:, 1].max()
+        out[:, 0] = reduced(np.minimum, entries[:, 0], first, after)
+        out[:, 1] = reduced(np.maximum, entries[:, 1], first, after)
         return out
 
     def _enter(self, first: int, sound: NDArray[np.float32]) -> None:

@@ -173,8 +173,10 @@ def recording_file(tmp_path: Path) -> Path:
 @pytest.fixture
 def opened(window: MainWindow, recording_file: Path, qtbot: QtBot) -> MainWindow:
     """The window with all of the recording restored and drawn."""
+    window.setUpdatesEnabled(False)  # else it is painted with every chunk that is restored
     window.files.open_path(recording_file)
     wait_until_restored(qtbot, window)
+    window.setUpdatesEnabled(True)
     return window
 
 

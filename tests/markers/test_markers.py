@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given
+from hypothesis import settings as limits
 from hypothesis import strategies as st
 
 from model.markers.cue_points import cue_points
@@ -72,6 +73,7 @@ names = st.text(max_size=40).map(one_line)
 
 
 @pytest.mark.parametrize("suffix", [".csv", ".txt"])
+@limits(max_examples=40)  # each writes a file and reads it
 @given(markers=st.lists(st.builds(Marker, st.integers(0, 99_999), names), max_size=8))
 def test_what_is_written_is_read_again(
     tmp_path_factory: pytest.TempPathFactory, suffix: str, markers: list[Marker]

@@ -6,6 +6,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 from hypothesis import given
+from hypothesis import settings as limits
 from hypothesis import strategies as st
 
 from model.presets.in_words import in_words
@@ -49,6 +50,7 @@ def write(path: Path, **changes: object) -> Path:
     return path
 
 
+@limits(max_examples=40)  # each writes a file and reads it
 @given(name=NAMES, settings=SETTINGS, note=st.text(st.characters(codec="utf-8"), max_size=200))
 def test_a_preset_is_read_as_it_was_written_and_its_file_keeps_to_the_schema(
     tmp_path_factory: pytest.TempPathFactory, name: str, settings: RestorationSettings, note: str

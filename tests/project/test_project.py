@@ -8,6 +8,7 @@ import jsonschema
 import numpy as np
 import pytest
 from hypothesis import given
+from hypothesis import settings as limits
 from hypothesis import strategies as st
 
 from model.project.project import (
@@ -50,6 +51,7 @@ def spoilt(path: Path, **changes: object) -> Path:
     return path
 
 
+@limits(max_examples=40)  # each writes a file and reads it
 @given(
     name=st.text(st.characters(exclude_characters="/\0\\", codec="utf-8"), min_size=1).filter(lambda n: n.strip(". ")),
     notes=st.text(max_size=50),

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from numpy.typing import NDArray
 from pytestqt.qtbot import QtBot
 
@@ -14,6 +16,7 @@ from app.pictures.overview_scan import OverviewScan, _restored_columns
 from app.pictures.render_queue import RenderQueue, RenderTask
 from app.pictures.tiles import COLUMNS, TileKey, draw
 from app.views.spectrogram.overview import _bars
+from model.pictures.spectrogram import MOST_FRAMES
 from tests.array_recording import noise as noise_of
 
 PATIENCE = 30_000
@@ -67,6 +70,30 @@ def test_beyond_the_end_nothing_is_computed_and_the_tile_is_complete() -> None:
     assert behind.complete
     assert not behind.shades.any()
     assert recording.read_frames == 0
+
+
+@settings(max_examples=30)
+@given(st.lists(st.integers(0, 20), max_size=6), st.integers(0, 7))
+def test_a_column_is_drawn_where_all_it_looks_at_is_restored(missing: list[int], level: int) -> None:
+    recording = Counted()
+    there = np.ones(recording.frames, bool)
+    for piece in missing:
+        there[400 * piece : 400 * piece + 400] = False
+    key = TileKey("A", 0, level, 0, "log", 30.0, 4000.0, 16, 64)
+    tile = draw(key, recording, lambda first, frames: bool(there[first : first + frames].all()))
+    reach = (64 + (MOST_FRAMES - 1) * 32) // 2 + 1
+    for column in range(256):
+        middle = column * key.width + key.width // 2
+        assert tile.drawn[column] == there[max(0, middle - reach) : middle + reach].all(), column
+    asked = 0
+
+    def ready(first: int, frames: int) -> bool:
+        nonlocal asked
+        asked += 1
+        return True
+
+    draw(key, recording, ready)
+    assert asked == 1
 
 
 def test_a_column_is_read_once_and_only_when_all_of_it_is_restored(render_queue: RenderQueue, qtbot: QtBot) -> None:
