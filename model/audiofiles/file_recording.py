@@ -8,8 +8,7 @@ import sys
 import threading
 from functools import cached_property
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 import numpy as np
 import soundfile
@@ -21,6 +20,7 @@ from model.audiofiles.lossy import mpeg, ogg
 from model.audiofiles.lossy.decoder import ForwardDecoder, quiet_decoder
 from model.audiofiles.presented_sound import PresentedSound, presentation
 from model.errors import os_reason
+from model.files.closing import Closing
 from model.recording import RecordingError, clip_span
 
 MIN_RATE = 8_000
@@ -46,7 +46,7 @@ _NO_LENGTH = 1 << 62  # libsndfile's answer for a FLAC that leaves its length op
 _DAMAGE = (soundfile.SoundFileError, RuntimeError, ValueError)
 
 
-class FileRecording:
+class FileRecording(Closing):
     """A file of sound, opened for reading only; reading is safe from any thread.
 
     Attributes
@@ -304,17 +304,6 @@ class FileRecording:
             self._decoder.close()
         with self._lock:
             self._file.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def __repr__(self) -> str:
         return f"FileRecording({os.fspath(self.path)!r})"

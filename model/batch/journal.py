@@ -11,8 +11,7 @@ import socket
 import sqlite3
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from types import TracebackType
-from typing import Any, BinaryIO, Self
+from typing import Any, BinaryIO
 
 from model.batch.journal_rows import (
     FIELD_OF_COLUMN,
@@ -28,6 +27,7 @@ from model.batch.journal_rows import (
     text_of,
 )
 from model.errors import os_reason
+from model.files.closing import Closing
 from model.files.folder import Folder, check_own
 from model.files.locks import FileBusy, lock
 from model.sentence import made_of
@@ -40,7 +40,7 @@ _LOCK = "lock"
 _DATABASE = ("journal.sqlite", "journal.sqlite-journal", "journal.sqlite-wal", "journal.sqlite-shm")
 
 
-class Journal:
+class Journal(Closing):
     """The journal of one target folder, held by one batch at a time.
 
     What lies there is input: a journal that is damaged is put aside under a new name, where `renew` says so, and a new
@@ -363,14 +363,6 @@ class Journal:
         for path in self._made:
             with contextlib.suppress(OSError):  # not empty
                 path.rmdir()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
 
 def _bound(value: object) -> object:

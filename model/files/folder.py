@@ -12,17 +12,17 @@ import stat
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from types import TracebackType
-from typing import BinaryIO, Self
+from typing import BinaryIO
 
 from model.files import renames
+from model.files.closing import Closing
 
 _NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0)
 _SAFE = _NO_FOLLOW | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOINHERIT", 0)
 _NO_WAIT = getattr(os, "O_NONBLOCK", 0)  # opening a pipe must not wait for its other end
 
 
-class Folder:
+class Folder(Closing):
     """One folder, held open. A link to a folder is followed once, when it is opened.
 
     Raises
@@ -152,14 +152,6 @@ class Folder:
         if self._descriptor is not None:
             os.close(self._descriptor)
             self._descriptor = None
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     def _at(self, name: str) -> str:
         return name if self._descriptor is not None else str(self.path / name)

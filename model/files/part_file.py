@@ -14,9 +14,9 @@ import itertools
 import os
 import sys
 from pathlib import Path
-from types import TracebackType
-from typing import BinaryIO, Self
+from typing import BinaryIO
 
+from model.files.closing import Closing
 from model.files.folder import Folder, check_own
 from model.files.locks import FileBusy, lock
 from model.files.notes import Note
@@ -39,7 +39,7 @@ def numbered(path: Path, number: int) -> Path:
     return path.with_name(f"{path.name.removesuffix(suffix)}-{number}{suffix}")
 
 
-class PartFile:
+class PartFile(Closing):
     """The part of one target, open for writing and reading, and locked.
 
     Use as a context manager: leaving it without `publish` removes the part.
@@ -176,17 +176,6 @@ class PartFile:
                 self.publish(numbered(target, number))
                 break
         return numbered(target, number)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
 
 def _create(folder: Folder, name: str, copied_from: Path | None) -> BinaryIO:

@@ -14,9 +14,9 @@ from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
-from typing import BinaryIO, Self
+from typing import BinaryIO
 
+from model.files.closing import Closing
 from model.files.folder import Folder
 from model.files.locks import lock
 from model.files.notes import Note, left_behind
@@ -28,7 +28,7 @@ NAMES = "names"
 _LARGEST_NAMES = 1 << 20
 
 
-class PartSet:
+class PartSet(Closing):
     """The parts of several files of one folder. Use as a context manager.
 
     Leaving it before `publish` removes them; leaving it while `publish` gives names (a signal) gives the rest theirs.
@@ -104,14 +104,6 @@ class PartSet:
         finally:
             if self._note is not None:
                 self._note.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
 
 @dataclass(frozen=True)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Literal, Self
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from model.audiofiles.file_recording import open_recording
 from model.errors import ShellacError, os_reason
+from model.files.closing import Closing
 from model.files.untrusted import parse_json, read_bounded
 from model.listening.anchors import low_passed
 from model.listening.ratings import ANCHORS, INPUT, REFERENCE
@@ -109,7 +109,7 @@ class Stimulus:
     gain: float = 1.0
 
 
-class OpenItem:
+class OpenItem(Closing):
     """An item whose files are open; a context.
 
     Attributes
@@ -191,14 +191,6 @@ class OpenItem:
     def close(self) -> None:
         """Close the files."""
         self._files.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
 
 def matching_gain(sound: NDArray[np.float32], other: NDArray[np.float32]) -> float:

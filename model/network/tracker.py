@@ -16,6 +16,7 @@ from msgspec import Meta
 from torch import Tensor, nn
 
 from model.network.coarse import BANDS, PLANES, RANGE_DB, SILENCE_DB, Pieces, Side, planes
+from model.network.unet import ResidualBlock
 
 QUANTILES = (0.1, 0.3, 0.7)
 FOLD = 2
@@ -48,19 +49,6 @@ class TrackerConfig:
         return msgspec.convert({"widths": data["widths"]}, cls)
 
 
-class _Residual(nn.Module):
-    def __init__(self, width: int) -> None:
-        super().__init__()
-        self.first = nn.Conv2d(width, width, 3, padding=1)
-        self.second = nn.Conv2d(width, width, 3, padding=1)
-        nn.init.zeros_(self.second.weight)
-        nn.init.zeros_(self.second.bias)  # type: ignore[arg-type]
-
-    def forward(self, x: Tensor) -> Tensor:
-        y: Tensor = x + self.second(torch.relu(self.first(torch.relu(x))))
-        return y
-
-
 class NoiseTracker(nn.Module):
     """Bands and pieces in, levels of the noise out; see the module.
 
@@ -74,12 +62,12 @@ class NoiseTracker(nn.Module):
         widths = self.config.widths
         self.stem = nn.Conv2d(PLANES * FOLD * FOLD, widths[0], 3, padding=1)
         pairs = list(itertools.pairwise(widths))
-        self.before = nn.ModuleList(_Residual(width) for width in widths[:-1])
+        self.before = nn.ModuleList(ResidualBlock(width) for width in widths[:-1])
         self.down = nn.ModuleList(nn.Conv2d(low, high, 2, stride=2) for low, high in pairs)
-        self.bottom = nn.ModuleList([_Residual(widths[-1]), _Residual(widths[-1])])
+        self.bottom = nn.ModuleList([ResidualBlock(widths[-1]), ResidualBlock(widths[-1])])
         self.whole = nn.Conv2d(widths[-1], widths[-1], 1)
         self.up = nn.ModuleList(nn.Conv2d(high, low, 1) for low, high in pairs)
-        self.after = nn.ModuleList(_Residual(width) for width in widths[:-1])
+        self.after = nn.ModuleList(ResidualBlock(width) for width in widths[:-1])
         self.head = nn.Conv2d(widths[0], 4 * FOLD * FOLD, 3, padding=1)
         nn.init.zeros_(self.head.weight)
         nn.init.zeros_(self.head.bias)  # type: ignore[arg-type]

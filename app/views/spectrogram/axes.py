@@ -16,7 +16,12 @@ TIME_STEPS = (
 )  # fmt: skip
 
 
-class TimeAxis(pg.AxisItem):
+class _Axis(pg.AxisItem):
+    def updateAutoSIPrefix(self) -> None:
+        """Nothing: there is no unit beside the axis, and its empty title would be set in type at every zoom."""
+
+
+class TimeAxis(_Axis):
     """Seconds as minutes and seconds."""
 
     def __init__(self) -> None:
@@ -35,7 +40,7 @@ class TimeAxis(pg.AxisItem):
         return [time_text(value, digits) for value in values]
 
 
-class FrequencyAxis(pg.AxisItem):
+class FrequencyAxis(_Axis):
     """Heights of a Scale, marked in hertz.
 
     Signals
