@@ -83,7 +83,7 @@ class MainWindow(QMainWindow):
         self.presets = Presets(settings, self)
         document.begin_with = self.presets.begin_with
         self.notice = Notice()
-        self.panel = RestorePanel(document, PresetRow(document, self.presets, self.notice.show_problem))
+        self.panel = RestorePanel(document, PresetRow(document, self.presets, self.notice))
         self.transport = Transport(document)
         self.welcome = Welcome()
         self.status = Status(document)

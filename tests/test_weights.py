@@ -30,6 +30,14 @@ def test_the_card_is_of_these_weights(path: Path) -> None:
         assert mark(part, sha256(path.stem)) in text, f"{path.with_suffix('.md').name}: make weights-done"
 
 
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+def test_a_card_begins_with_what_the_model_is_good_and_bad_at(path: Path) -> None:
+    for suffix, first in ((".md", "## Good at, and bad at"), (".de.md", "## Stärken und Schwächen")):
+        lines = path.with_suffix(suffix).read_text(encoding="utf-8").splitlines()
+        assert next(line for line in lines if line.startswith("##")) == first
+        assert not any(line.startswith("|") for line in lines[: lines.index(first)]), "no table before it"
+
+
 def test_the_renewing_of_cards_passes_the_tracker_by() -> None:
     assert restoring_networks() == SHIPPED
 

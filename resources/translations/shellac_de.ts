@@ -2876,6 +2876,10 @@ und lässt die Musik und die Datei, wie sie waren.</translation>
         <translation>Das Preset {name} lässt sich nicht löschen: {error}.</translation>
     </message>
     <message>
+        <source>The preset “{name}” is in the list now.</source>
+        <translation>Das Preset „{name}“ steht jetzt in der Liste.</translation>
+    </message>
+    <message>
         <source>The process that looks for clicks ended unexpectedly (exit code {exit_code}); there may be too little memory.</source>
         <translation>Der Prozess, der Knackser sucht, endete unerwartet (Code {exit_code}); vielleicht fehlt Arbeitsspeicher.</translation>
     </message>

@@ -286,5 +286,8 @@ def test_an_export_takes_as_long_as_restoring_does(opened: MainWindow) -> None:
     document.export.progress = Progress(50, 100, 1.0, 50.0, 115.0)
     opened.status.show_state()
     assert "1:10:35 left" in opened.status.export_text.text()
+    document.export.whole = False
+    opened.status.show_state()
+    assert "1:55 left" in opened.status.export_text.text(), "a part does not wait for the rest"
     document.export.worker, document.state = None, DocumentState.READY
     document._workers.clear()

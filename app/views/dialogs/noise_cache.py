@@ -30,6 +30,7 @@ class NoiseCacheField(QWidget):
         self._settings, self._cache = settings, cache
         self._workers: set[Worker] = set()
         self.limit = QComboBox()
+        self.limit.setAccessibleName(tr("Keep the noise found"))
         for size in remembered.NOISE_CACHE_GB.allowed:
             self.limit.addItem(tr("up to {size} GB", size=size) if size else tr("no"), size)
         self.limit.setCurrentIndex(self.limit.findData(settings.get(remembered.NOISE_CACHE_GB)))

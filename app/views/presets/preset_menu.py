@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QFileDialog, QInputDialog, QMenu, QMessageBox, QWi
 from app.document.document import Document
 from app.presets import Presets
 from app.translation import told, tr
+from app.views.notice import Notice
 from app.views.presets.shown import shown_name
 from model.errors import ShellacError
 from model.presets.own import export_preset
-from model.presets.preset import LONGEST_NAME, SUFFIX
+from model.presets.preset import LONGEST_NAME, SUFFIX, Preset
 
 
 def _files() -> str:
@@ -29,15 +30,13 @@ class PresetMenu(QMenu):
         Its settings are what is kept.
     presets
         Those there are.
-    say
-        Called with a sentence where something went wrong.
+    notice
+        Says what was written, and what went wrong.
     """
 
-    def __init__(
-        self, document: Document, presets: Presets, say: Callable[[str], None], parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, document: Document, presets: Presets, notice: Notice, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._document, self._presets, self._say = document, presets, say
+        self._document, self._presets, self._notice = document, presets, notice
         self.aboutToShow.connect(self.fill)
 
     def fill(self) -> None:
@@ -103,18 +102,27 @@ class PresetMenu(QMenu):
         )
         if chosen:
             path = Path(chosen)
-            self._try(lambda: export_preset(current, path if path.suffix == ".json" else Path(f"{path}{SUFFIX}")))
+            target = path if path.suffix == ".json" else Path(f"{path}{SUFFIX}")
+            if self._try(lambda: export_preset(current, target)):
+                self._notice.show_done(tr("{name} is written.", name=target.name))
 
     def ask_for_file(self) -> None:
         """Ask for a file, and keep the preset in it among the user's own."""
         chosen, _ = QFileDialog.getOpenFileName(self.parentWidget(), tr("Import a preset"), str(Path.home()), _files())
         if chosen:
-            self._try(lambda: self._presets.take_in(Path(chosen)))
+            self._try(lambda: self._say_taken(self._presets.take_in(Path(chosen))))
 
-    def _try(self, act: Callable[[], object]) -> None:
+    def _say_taken(self, preset: Preset) -> None:
+        self._notice.show_done(tr("The preset “{name}” is in the list now.", name=shown_name(preset)))
+
+    def _try(self, act: Callable[[], object]) -> bool:
+        """Do it, or say why it could not be done; whether it was."""
         try:
             act()
         except ShellacError as error:
-            self._say(told(error))
+            self._notice.show_problem(told(error))
         except ValueError as error:  # the name
-            self._say(tr("The preset cannot be kept: {error}.", error=told(error.args[0])))
+            self._notice.show_problem(tr("The preset cannot be kept: {error}.", error=told(error.args[0])))
+        else:
+            return True
+        return False

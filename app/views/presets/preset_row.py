@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -20,6 +18,7 @@ from app.document.document import Document
 from app.presets import Presets
 from app.translation import told, tr
 from app.views.fitting import unbroken
+from app.views.notice import Notice
 from app.views.presets.preset_menu import PresetMenu
 from app.views.presets.shown import shown_name, shown_note
 from app.views.theme import Theme, text_pixels
@@ -35,11 +34,11 @@ class PresetRow(QWidget):
         Its settings are shown and changed.
     presets
         Those there are.
-    say
-        Called with a sentence where something went wrong.
+    notice
+        Says what was written, and what went wrong.
     """
 
-    def __init__(self, document: Document, presets: Presets, say: Callable[[str], None]) -> None:
+    def __init__(self, document: Document, presets: Presets, notice: Notice) -> None:
         super().__init__()
         self._document, self._presets = document, presets
         self.choice = QComboBox()
@@ -47,7 +46,7 @@ class PresetRow(QWidget):
         self.choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.choice.setMinimumContentsLength(5)
         self.choice.activated.connect(self._chosen)
-        self.menu = PresetMenu(document, presets, say, self)
+        self.menu = PresetMenu(document, presets, notice, self)
         self.more = QToolButton()
         self.more.setToolTip(tr("Save, export and import presets, and say what new recordings begin with"))
         self.more.setAccessibleName(tr("More about presets"))

@@ -143,7 +143,9 @@ def test_presets_go_to_files_and_come_from_them(
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(tmp_path / f"s{SUFFIX}"), ""))
     entry(opened, "Export").trigger()
     assert read_preset(tmp_path / f"s{SUFFIX}").settings == STANDARD.settings
+    assert opened.notice.message.text() == f"s{SUFFIX} is written."
     entry(opened, "Import").trigger()
+    assert opened.notice.message.text() == "The preset “Standard 2” is in the list now."
     assert "Standard 2" in [row(opened).choice.itemText(place) for place in range(row(opened).choice.count())]
     entry(opened, "Export").trigger()
     assert "exists" in opened.notice.message.text()
