@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
@@ -14,17 +12,14 @@ from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
 
 from tests.listening.browser import open_browser, until
-
-ROOT = Path(__file__).parents[2]
+from tests.processes import forked
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("site")
-    made = subprocess.run(
-        [sys.executable, "-m", "sphinx", "-W", "--keep-going", "-q", "-d", folder / "trees", "docs", folder],
-        cwd=ROOT, capture_output=True, text=True,
-    )  # fmt: skip
+    given = ["-W", "--keep-going", "-q", "-d", folder / "trees", "docs", folder]
+    made = forked.run("sphinx.cmd.build:main", given)  # what it documents is in memory there
     assert made.returncode == 0, made.stderr
     return folder
 

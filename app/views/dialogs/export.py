@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -19,26 +18,22 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QScrollArea,
-    QTreeWidget,
-    QTreeWidgetItem,
     QVBoxLayout,
     QWidget,
 )
 
 from app import settings as remembered
 from app.document.document import Document
-from app.errors import sentence
 from app.pictures.scale import time_text
-from app.processes.worker import Worker
 from app.settings import Settings
 from app.translation import QT_TR_NOOP, told, tr
 from app.views.dialogs.access_copies import CopyChoice
 from app.views.dialogs.extent_choice import ExtentChoice
+from app.views.dialogs.metadata_table import MetadataTable
 from app.views.dialogs.preferences import is_ending
 from app.views.dialogs.removed_choice import RemovedChoice
 from app.views.focus_ring import FocusRing
 from app.views.theme import Theme
-from model.archive.carried_metadata import metadata_for
 from model.archive.targets import (
     ExportError,
     Overs,
@@ -49,7 +44,6 @@ from model.archive.targets import (
     targets_for,
 )
 from model.audiofiles.file_recording import FileRecording
-from model.audiofiles.metadata import MetadataEntry
 from model.files.part_file import numbered
 
 OVERS = (
@@ -57,14 +51,6 @@ OVERS = (
     ("float", QT_TR_NOOP("Write floating point")),
     ("refuse", QT_TR_NOOP("Stop with an error")),
 )
-BECOMES = {
-    "carried": QT_TR_NOOP("preserved"),
-    "changed": QT_TR_NOOP("changed"),
-    "dropped": QT_TR_NOOP("dropped"),
-    "added": QT_TR_NOOP("added"),
-}
-"""What the table says of what becomes of a part of the metadata."""
-
 FRAME = 64
 """Pixels that a window manager needs above and below a dialog."""
 
@@ -106,7 +92,8 @@ class ExportDialog(QDialog):
         self.metadata_heading = QLabel(tr("METADATA"))
         self.metadata_heading.setObjectName("heading")
         layout.addWidget(self.metadata_heading)
-        layout.addWidget(self._build_metadata())
+        self.metadata = MetadataTable()
+        layout.addWidget(self.metadata)
         self.promise = QLabel(
             tr("✓  The original, {name}, is only read. It is never changed.", name=self._source.path.name)
         )
@@ -122,7 +109,6 @@ class ExportDialog(QDialog):
             signal.connect(self._describe)
         self.extent.currentIndexChanged.connect(self._extent_chosen)
         self.overs.currentIndexChanged.connect(self._overs_chosen)
-        self._worker: Worker | None = None
         self._describe()
         self._read_metadata()
         self.name.setFocus()
@@ -211,16 +197,6 @@ class ExportDialog(QDialog):
         self.summary.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         inside.addWidget(self.summary)
         return card
-
-    def _build_metadata(self) -> QTreeWidget:
-        self.metadata = QTreeWidget()
-        self.metadata.setHeaderLabels([tr("What"), tr("Becomes"), tr("Why")])
-        self.metadata.setRootIsDecorated(False)
-        self.metadata.setFixedHeight(132)
-        self.metadata.setAccessibleName(tr("Metadata carried along"))
-        self.metadata.setColumnWidth(0, 130)
-        self.metadata.setColumnWidth(1, 90)
-        return self.metadata
 
     def _build_buttons(self) -> QDialogButtonBox:
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
@@ -353,46 +329,11 @@ class ExportDialog(QDialog):
         self._grow()
 
     def _read_metadata(self) -> None:
-        source, span, markers = self._source, self.extent.span, self._document.markers.all
-        self._let_go_of_worker()
-        self.metadata.clear()
-
-        def read() -> Generator[None, None, tuple[MetadataEntry, ...]]:
-            yield
-            target = targets_for(source, source.path.parent)
-            start, stop = span or (0, source.frames)
-            form = format_for(source, target.restored, residual=False, overs="limit", frames=stop - start)
-            return metadata_for(source, form, None, markers, span).entries
-
-        self._worker = Worker(read(), "metadata")
-        self._worker.finished.connect(self._show_metadata)
-        self._worker.failed.connect(self._metadata_failed)
-        self._worker.start()
-
-    def _show_metadata(self, entries: tuple[MetadataEntry, ...]) -> None:
-        self._worker = None
-        if not entries:
-            self._show_message(tr("none in the original"))
-        for entry in entries:
-            QTreeWidgetItem(self.metadata, [told(entry.name), tr(BECOMES[entry.action]), told(entry.reason)])
-        for column in (0, 1):
-            self.metadata.resizeColumnToContents(column)
-
-    def _metadata_failed(self, error: Exception) -> None:
-        self._show_message(sentence(error))
-
-    def _show_message(self, text: str) -> None:
-        QTreeWidgetItem(self.metadata, [text, "", ""])
-
-    def _let_go_of_worker(self) -> None:
-        if self._worker is not None:
-            self._worker.finished.clear()
-            self._worker.failed.clear()
-            self._worker = None
+        self.metadata.show_of(self._source, self.extent.span, self._document.markers.all)
 
     def done(self, result: int) -> None:
         """Remember the choices where they were accepted, and close."""
-        self._let_go_of_worker()
+        self.metadata.let_go()
         if result == QDialog.DialogCode.Accepted:
             self.removed.remember()
             self.copies.remember()
