@@ -8,7 +8,7 @@ from PIL import Image
 from model import self_test
 from model.network import checkpoint, tracker_weights
 from tools.animation import IMAGE_DESCRIPTION, MOST_BYTES
-from tools.screenshots import ANIMATION, PICTURES, WEIGHTS_KEY, WINDOWS
+from tools.screenshots import ANIMATION, PICTURES, SCENES, WEIGHTS_KEY, WINDOWS
 from tools.weights_done import SEAMS, mark, restoring_networks
 
 TRACKER = self_test.WEIGHTS / f"{tracker_weights.NAME}.safetensors"
@@ -51,7 +51,7 @@ def test_the_table_of_seams_is_of_the_default_weights() -> None:
     assert mark("seams", sha256(checkpoint.DEFAULT)) in SEAMS.read_text(encoding="utf-8"), "make weights-done"
 
 
-@pytest.mark.parametrize("name", ["before-after.png", *WINDOWS])
+@pytest.mark.parametrize("name", ["before-after.png", *WINDOWS, *SCENES])
 def test_the_pictures_were_made_with_the_default_weights(name: str) -> None:
     with Image.open(PICTURES / name) as picture:
         assert picture.info.get(WEIGHTS_KEY) == sha256(checkpoint.DEFAULT), "make weights-done"

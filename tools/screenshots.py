@@ -15,6 +15,8 @@ DEMO = PROJECT / "resources" / "demo" / "shellac-demo.flac"
 WEIGHTS_KEY = "shellac-weights-sha256"
 PICTURES = PROJECT / "docs" / "pictures"
 ANIMATION = "listening.webp"
+SCENES = ("batch.png", "review.png", "preset.png")
+"""What `tools/guide_pictures.py` makes."""
 
 WINDOWS = {
     "window.png": ["--theme", "dark"],
@@ -50,6 +52,15 @@ def window() -> None:
             keep(taken, name)
 
 
+def guide() -> None:
+    """The batch window, its review bench, and a preset that is deviated from."""
+    environment = {"QT_QPA_PLATFORM": "offscreen", **os.environ}
+    with tempfile.TemporaryDirectory() as folder:
+        subprocess.run([sys.executable, "-m", "tools.guide_pictures", folder], cwd=PROJECT, env=environment, check=True)
+        for name in SCENES:
+            keep(Path(folder) / name, name)
+
+
 def animation() -> None:
     """The window while its record plays and A, B and R are switched."""
     environment = {"QT_QPA_PLATFORM": "offscreen", **os.environ}
@@ -69,4 +80,5 @@ if __name__ == "__main__":
     PICTURES.mkdir(parents=True, exist_ok=True)
     before_and_after()
     window()
+    guide()
     animation()
