@@ -11,7 +11,6 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-import soundfile
 from PySide6.QtCore import QCoreApplication, QEventLoop, QSettings, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -20,6 +19,7 @@ from app.main_window import MainWindow
 from app.processes.inference import InferenceProcess
 from app.translation import install
 from model.__main__ import main as shellac
+from model.audiofiles import sound_file
 from model.installation import PROJECT
 
 DEMO = PROJECT / "resources" / "demo" / "shellac-demo.flac"
@@ -46,11 +46,11 @@ def until(done: Callable[[], object]) -> None:
 
 def run_batch(folder: Path) -> None:
     """A batch of four sides, of which two are decided on."""
-    sound, rate = soundfile.read(DEMO, dtype="int32")
+    sound, rate = sound_file.read(DEMO, dtype="int32")
     for name, (start, stop) in SIDES.items():
         path = folder / "transfers" / f"{name}.wav"
         path.parent.mkdir(parents=True, exist_ok=True)
-        soundfile.write(path, sound[round(start * rate) : round(stop * rate)], rate, "PCM_24")
+        sound_file.write(path, sound[round(start * rate) : round(stop * rate)], rate, subtype="PCM_24")
     target = str(folder / "restored")
     assert shellac(["batch", str(folder / "transfers"), target, "--removed"]) == 0
     assert shellac(["review", target, "--accept", "Columbia/A5372 side 1.wav"]) == 0
