@@ -122,6 +122,7 @@ def _run(parsed: argparse.Namespace) -> int:
     window.document.ask_for_weights()
     if parsed.screenshot is not None:
         code = _save_screenshot(application, window, parsed)
+        store.sync()  # what is unsaved would be written when the store goes, and the file be there again
         Path(store.fileName()).unlink(missing_ok=True)
         return code
     window.show()

@@ -4,7 +4,8 @@
 # ships, verifies the result, runs the self-test, opens the window (offscreen, unless QT_QPA_PLATFORM says otherwise; a
 # picture of it is left at PICTURE), and uninstalls it. Fails where any of that fails, or where uninstalling leaves a file
 # of Shellac's.
-# PIP_CONSTRAINT may name constraints.txt, so that the versions are those that are tested.
+# PIP_CONSTRAINT may name constraints.txt, so that the versions are those that are tested; SHELLAC_TORCH_INDEX where torch
+# comes from, so that it is not PyPI's build for Linux with gigabytes of CUDA.
 set -eu
 wheel=$(readlink -f "$1")
 picture=${2:-}
@@ -15,7 +16,9 @@ mkdir "$place/home"
 cd "$place"
 ${PYTHON:-python3} -m venv "$place/environment"
 bin=$place/environment/bin
-"$bin/python" -m pip --disable-pip-version-check --quiet install "$wheel"
+installed() { "$bin/python" -m pip --disable-pip-version-check --quiet install "$@"; }
+[ -z "${SHELLAC_TORCH_INDEX:-}" ] || installed --index-url "$SHELLAC_TORCH_INDEX" --extra-index-url https://pypi.org/simple torch
+installed "$wheel"
 
 # without a screen, unless one is named
 platform=${QT_QPA_PLATFORM:-offscreen}

@@ -15,19 +15,18 @@ echo "=== what every desktop has, and a virtual screen"
 brought libegl1 libgl1 libasound2 libwayland-client0 libwayland-cursor0 libwayland-egl1 libxcb1 fontconfig fonts-dejavu-core xvfb xauth
 if inside sh -c 'command -v python3'; then said "there is a Python, so this is no bare system"; fi
 mkdir "$root/srv/bin"
+install -m 644 "$here/../../resources/demo/shellac-demo.flac" "$root/srv/"
+record=/srv/shellac-demo.flac
 case $file in
     *.AppImage)
         install -m 755 "$file" "$root/srv/shellac.AppImage"
         for name in shellac shellac-cli; do ln -s ../shellac.AppImage "$root/srv/bin/$name"; done
-        as_visitor sh -c 'cd && /srv/shellac.AppImage --appimage-extract "usr/lib/shellac/_internal/resources/demo/*" >/dev/null'
-        record=/home/visitor/squashfs-root/usr/lib/shellac/_internal/resources/demo/shellac-demo.flac
         ;;
     *)
         unsquashfs -quiet -no-progress -dest "$root/srv/AppDir" "$file"
         ln -s ../AppDir/AppRun "$root/srv/bin/shellac"
         printf '#!/bin/sh\nARGV0=shellac-cli exec /srv/AppDir/AppRun "$@"\n' > "$root/srv/bin/shellac-cli"
         chmod 755 "$root/srv/bin/shellac-cli"
-        record=/srv/AppDir/usr/lib/shellac/_internal/resources/demo/shellac-demo.flac
         ;;
 esac
 run() { program=$1; shift; as_visitor env APPIMAGE_EXTRACT_AND_RUN=1 "/srv/bin/$program" "$@"; }
@@ -42,7 +41,7 @@ echo "=== the window"
 as_visitor xvfb-run -a -s "-screen 0 1400x900x24" env QT_QPA_PLATFORM=xcb APPIMAGE_EXTRACT_AND_RUN=1 \
     /srv/bin/shellac "$record" --screenshot /home/visitor/image.png
 cp "$root/home/visitor/image.png" "$target/$suite-image.png"
-left=$(find "$root/tmp" -mindepth 1 -maxdepth 1 -not -name '.X*')
+left=$(find "$root/tmp" -mindepth 1 -maxdepth 1 -not -name '.X*' -not -name 'pulse-*')
 [ -z "$left" ] || said "it left $left"
 echo "Used and shown on $suite; $target has the report and the picture. The visitor's own files:"
 inside find /home/visitor -type f -ipath '*/.*shellac*'

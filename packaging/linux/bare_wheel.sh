@@ -3,7 +3,7 @@
 # Makes the smallest Debian with debootstrap, with its Python and the system libraries that installing.md names, and there, as
 # a user without rights and with no checkout in sight, takes the steps of try_wheel.sh: pip installs the file, it restores,
 # verifies, tests itself, opens its window (on a virtual screen), and is uninstalled. The picture is left in TARGET.
-# Which Debian: see bare_root.sh. PIP_* and *_proxy are handed on.
+# Which Debian: see bare_root.sh. PIP_*, *_proxy and SHELLAC_TORCH_INDEX (see try_wheel.sh) are handed on.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 wheel=$(readlink -f "$1")
@@ -27,7 +27,7 @@ cp "$wheel" "$root/srv/"
 echo "=== installed by pip, used, and uninstalled"
 # shellcheck disable=SC2046
 chroot --userspec=visitor:visitor "$root" env -i HOME=/home/visitor PATH=/usr/bin:/bin \
-    $(env | grep -E '^(PIP_(CERT|FIND_LINKS|DEFAULT_TIMEOUT|INDEX_URL|EXTRA_INDEX_URL)|[a-z]*_proxy)=' || true) \
+    $(env | grep -E '^((SHELLAC_TORCH_INDEX|PIP_(CERT|FIND_LINKS|DEFAULT_TIMEOUT|INDEX_URL|EXTRA_INDEX_URL))|[a-z]*_proxy)=' || true) \
     xvfb-run -a -s "-screen 0 1400x900x24" env QT_QPA_PLATFORM=xcb \
     sh /usr/local/bin/try_wheel.sh "/srv/$(basename "$wheel")" /home/visitor/window.png
 cp "$root/home/visitor/window.png" "$target/$suite-wheel.png"

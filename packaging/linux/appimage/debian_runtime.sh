@@ -20,9 +20,9 @@ sources() {
 }
 sources update
 sources source --download-only --tar-only libappimage
-tar xf libappimage_*.orig.tar.gz --wildcards --strip-components=3 '*/tests/data/Echo-x86_64.AppImage'
+tar xf libappimage_*.orig.tar.gz --wildcards --strip-components=3 '*/tests/data/Echo-no-integrate-x86_64.AppImage'
 # the runtime is a program whose section headers come last; the file system follows
-python3 - Echo-x86_64.AppImage runtime <<'EOF'
+python3 - Echo-no-integrate-x86_64.AppImage runtime <<'EOF'
 import struct, sys
 image = open(sys.argv[1], "rb").read()
 (headers,), (size, count) = struct.unpack_from("<Q", image, 0x28), struct.unpack_from("<HH", image, 0x3A)

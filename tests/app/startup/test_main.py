@@ -43,14 +43,26 @@ def test_a_screenshot_shows_the_restored_recording(environment: dict[str, str], 
     regions = tmp_path / "regions.csv"  # unsaved work: closing would ask
     regions.write_text("start,stop,gain\n0.1,0.2,0.5\n")
     picture = tmp_path / "new" / "picture.png"
+    (tmp_path / "temporary").mkdir()
     done = shellac(
-        environment, path, "--screenshot", picture, "--theme", "dark", "--size", "1000x640", "--list-regions", regions
+        environment | {"TMPDIR": str(tmp_path / "temporary")},
+        path,
+        "--screenshot",
+        picture,
+        "--theme",
+        "dark",
+        "--size",
+        "1000x640",
+        "--list-regions",
+        regions,
     )
     assert done.returncode == 0, done.stderr
     image = QImage(str(picture))
     assert (image.width(), image.height()) == (1000, 640)
     colours = {image.pixelColor(x, 300).name() for x in range(100, 660, 3)}
     assert len(colours) > 30  # a spectrogram, not an empty area
+    left = [file.name for file in (tmp_path / "temporary").iterdir()]
+    assert [name for name in left if not name.startswith("pulse-")] == []  # PulseAudio's library keeps a folder there
 
 
 def test_a_screenshot_of_what_cannot_be_opened_fails_in_a_sentence(environment: dict[str, str], tmp_path: Path) -> None:
