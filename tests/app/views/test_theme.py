@@ -7,8 +7,8 @@ import re
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QApplication, QCheckBox, QScrollArea
+from PySide6.QtGui import QFont, QPalette
+from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from app.main_window import MainWindow
@@ -132,3 +132,15 @@ def test_what_cannot_be_ticked_looks_so(window: MainWindow, qtbot: QtBot) -> Non
     unusable = box.grab().toImage()
     middle = box.height() // 2
     assert usable.pixelColor(3, middle) != unusable.pixelColor(3, middle), "the box itself, not its words alone"
+
+
+@pytest.mark.parametrize("name", ["dark", "light"])
+def test_words_in_an_empty_field_can_be_read(qapp: QApplication, qtbot: QtBot, name: str) -> None:
+    theme = load_theme(name)
+    style_application(qapp, theme)
+    field = QLineEdit()
+    qtbot.addWidget(field)
+    field.setPlaceholderText("Folder with the recordings")
+    field.show()
+    shown = field.palette().color(QPalette.ColorRole.PlaceholderText)
+    assert (shown.name(), shown.alpha()) == (theme.colours["faint"], 255)
