@@ -30,6 +30,10 @@ install -m 644 "$here/org.shellac.Shellac.desktop" "$root/usr/share/applications
 install -m 644 "$here/shellac-mime.xml" "$root/usr/share/mime/packages/shellac.xml"
 install -m 644 "$project/resources/icons/shellac.svg" "$root/usr/share/icons/hicolor/scalable/apps/"
 install -m 644 "$project/packaging/shellac.png" "$root/usr/share/icons/hicolor/512x512/apps/"
+for icon in "$here"/icons/*.png; do # the same drawing in the sizes that menus and panels ask for
+    size=$(basename "$icon" .png)
+    install -D -m 644 "$icon" "$root/usr/share/icons/hicolor/${size}x$size/apps/shellac.png"
+done
 install -m 644 "$project/LICENSE" "$root/usr/share/doc/shellac/copyright"
 sh "$here/metainfo.sh" > "$root/usr/share/metainfo/org.shellac.Shellac.metainfo.xml"
 chmod 644 "$root/usr/share/metainfo/org.shellac.Shellac.metainfo.xml"

@@ -59,6 +59,7 @@ def test_it_holds_what_desktops_look_for(bundle: Path, tmp_path: Path) -> None:
     assert entry["Exec"] == "shellac %F"
     for icon in (root / f"{entry['Icon']}.png", root / ".DirIcon"):
         assert icon.read_bytes().startswith(b"\x89PNG")
+    assert len(list((root / "usr/share/icons/hicolor").glob("*x*/apps/shellac.png"))) == 9
     assert "org.shellac.Shellac" in (root / "usr/share/metainfo/org.shellac.Shellac.appdata.xml").read_text("utf-8")
     assert (root / "usr/lib/shellac/_internal/library.so").read_bytes() == b"library"
     told = subprocess.run([root / "AppRun", "restore", "side a.wav"], capture_output=True, text=True, check=True)

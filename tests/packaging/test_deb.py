@@ -8,6 +8,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from model import __version__
 
@@ -51,8 +52,19 @@ def test_it_installs_both_programs_their_page_and_completions(bundle: Path, tmp_
         "/usr/share/metainfo/org.shellac.Shellac.metainfo.xml", "/usr/share/mime/packages/shellac.xml",
     ):  # fmt: skip
         assert f".{path}" in listed
+    for size in (16, 22, 24, 32, 48, 64, 128, 256, 512):
+        assert f"./usr/share/icons/hicolor/{size}x{size}/apps/shellac.png" in listed
     needs = subprocess.run(["dpkg-deb", "-f", package, "Depends"], capture_output=True, text=True, check=True).stdout
     assert "libc6 (>= " in needs
+
+
+def test_every_icon_has_the_size_that_its_name_says() -> None:
+    icons = sorted(RECIPE.with_name("icons").glob("*.png"))
+    assert len(icons) == 8
+    for icon in icons:
+        with Image.open(icon) as image:
+            assert image.size == (int(icon.stem), int(icon.stem))
+            assert image.getpixel((0, 0))[3] == 0  # round: nothing in the corners
 
 
 def test_a_package_that_has_grown_too_large_is_refused(bundle: Path, tmp_path: Path) -> None:

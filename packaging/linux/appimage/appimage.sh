@@ -33,6 +33,10 @@ sed "s/^Type=Application/&\nX-AppImage-Version=$version/" "$linux/org.shellac.Sh
     > "$root/usr/share/applications/org.shellac.Shellac.desktop"
 install -m 644 "$project/resources/icons/shellac.svg" "$root/usr/share/icons/hicolor/scalable/apps/"
 install -m 644 "$project/packaging/shellac.png" "$root/usr/share/icons/hicolor/512x512/apps/"
+for icon in "$linux"/icons/*.png; do # the same drawing in the sizes that menus and panels ask for
+    size=$(basename "$icon" .png)
+    install -D -m 644 "$icon" "$root/usr/share/icons/hicolor/${size}x$size/apps/shellac.png"
+done
 install -m 644 "$project/LICENSE" "$root/usr/share/doc/shellac/copyright"
 sh "$linux/metainfo.sh" > "$root/usr/share/metainfo/org.shellac.Shellac.appdata.xml"
 # where desktops look for them in an AppImage
