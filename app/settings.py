@@ -89,6 +89,8 @@ BATCH_SPEED_FILES = Choice("batch/speed_files", 0)
 EXPORT_RESIDUAL = Choice("export/removed", False)
 EXPORT_EACH = Choice("export/removed_files", "all", ("all", "each"))
 """Whether what is removed goes into one file, or into one for each kind of noise."""
+EXPORT_PICTURE = Choice("export/picture", False)
+"""Whether the spectrograms are drawn beside it."""
 EXPORT_PLACE = Choice("export/place", "last", ("last", "beside", "folder"))
 """The folder proposed: that of the last export, that of the original, or `EXPORT_FOLDER`."""
 EXPORT_FOLDER = Choice("export/folder", "")

@@ -275,6 +275,7 @@ class Document(Restoring):
         copies: AccessCopies = NO_COPIES,
         each: Sequence[tuple[str, Path]] = (),
         span: tuple[int, int] | None = None,
+        picture: bool = False,
     ) -> None:
         """Write the restored recording; `export` says how far it is.
 
@@ -292,6 +293,8 @@ class Document(Restoring):
             Kind of noise and the file for what is removed of it, in place of `residual`.
         span
             ``[start, stop)`` in frames, for that part alone.
+        picture
+            The spectrograms are drawn beside it.
 
         Raises
         ------
@@ -302,7 +305,7 @@ class Document(Restoring):
         if overs != self.overs:
             self.overs = overs  # what is heard is what is written
             self._replace_restored()
-        self.export.start(source, target, residual, overs, copies, each, self.markers.all, span)
+        self.export.start(source, target, residual, overs, copies, each, self.markers.all, span, picture)
 
     def start_copies(self, target: Path, copies: AccessCopies) -> None:
         """Write access copies without the restored file, which would be `target`; `export` says how far it is.

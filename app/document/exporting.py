@@ -14,7 +14,9 @@ from app.processes.inference import Prepared
 from app.processes.worker import Worker
 from model.archive.access_copy import NO_COPIES, AccessCopies, write_access_copies, write_copies_alone
 from model.archive.export import ExportError, ExportReport, Overs, Treatment, export
+from model.archive.targets import picture_for
 from model.audiofiles.file_recording import FileRecording
+from model.errors import os_reason
 from model.markers.marker import Marker
 from model.progress import Progress
 from model.recording import RecordingError
@@ -96,6 +98,7 @@ class Exporting(QObject):
         each: Sequence[tuple[str, Path]] = (),
         markers: Sequence[Marker] | None = None,
         span: tuple[int, int] | None = None,
+        picture: bool = False,
     ) -> None:
         """Write the recording without the noise to `target`, and the noise to `residual`.
 
@@ -115,6 +118,8 @@ class Exporting(QObject):
             Cue points of what is written; None for those of the recording's file.
         span
             ``[start, stop)`` in frames, for that part alone: the recording does not count as exported then.
+        picture
+            The spectrograms are drawn beside it.
         """
         settings, prepared, noise = source.settings, source.prepared, source.noise
         treatment = Treatment(
@@ -132,7 +137,10 @@ class Exporting(QObject):
                 self.settings = settings
             self.done.emit(report)
 
-        self._run(_with_copies(task, copies), done, whole=span is None)
+        task = _with_copies(task, copies)
+        if picture:
+            task = _with_picture(task, source, span)
+        self._run(task, done, whole=span is None)
 
     def start_copies(self, source: ExportSource, target: Path, copies: AccessCopies) -> None:
         """Write access copies of `source` and nothing else; `target` is the restored file that there would be."""
@@ -198,3 +206,21 @@ def _with_copies(
     if len(written) == 1:
         copied = Sentence("Access copy: {names}.", names=names)
     return replace(report, notes=(*report.notes, copied))
+
+
+def _with_picture(
+    task: Generator[Progress, None, ExportReport], source: ExportSource, span: tuple[int, int] | None
+) -> Generator[Progress, None, ExportReport]:
+    """An export, and the picture of it, which is named in a note of the report."""
+    from model.pictures.picture import draw_restoration  # Pillow costs time, and most exports have no picture
+
+    report = yield from task
+    target = picture_for(report.restored)
+    try:
+        drawn = draw_restoration(source.recording, source.noise, report.amount, span, target, report.source)
+    except OSError as error:
+        raise ExportError(
+            "{name} is written and checked, the picture is not: {error}.",
+            name=report.restored.name, error=os_reason(error),
+        ) from error  # fmt: skip
+    return replace(report, notes=(*report.notes, Sentence("Picture: {name}.", name=drawn.name)))

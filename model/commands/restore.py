@@ -366,17 +366,6 @@ def _part(source: FileRecording, args: argparse.Namespace) -> tuple[int, int] | 
 def _draw(source: Recording, noise: Recording, report: ExportReport, part: tuple[int, int] | None) -> Path:
     """Draws the spectrograms beside the restored file; the picture's path."""
     from model.archive.targets import picture_for
-    from model.pictures.picture import draw_spectrograms
-    from model.recording import Excerpt
-    from model.restoration.subtraction import Residual, Restored
+    from model.pictures.picture import draw_restoration
 
-    amount = report.amount
-    start, stop = part or (0, source.frames)
-    panels = (
-        ("before", Excerpt(source, start, stop)),
-        ("after", Excerpt(Restored(source, noise, amount), start, stop)),
-        ("removed", Excerpt(Residual(noise, amount), start, stop)),
-    )
-    target = picture_for(report.restored)
-    draw_spectrograms(panels, target, report.source)
-    return target
+    return draw_restoration(source, noise, report.amount, part, picture_for(report.restored), report.source)

@@ -15,7 +15,8 @@ from PIL import Image, ImageDraw, ImageFont
 
 from model.files.part_file import PartFile
 from model.pictures.spectrogram import RANGE_DB, frequency_edges, picture
-from model.recording import Recording
+from model.recording import Excerpt, Recording
+from model.restoration.subtraction import Residual, Restored
 
 COLUMNS, ROWS = 1400, 300
 LOWEST_HZ, HIGHEST_HZ = 40.0, 20_000.0
@@ -48,6 +49,30 @@ def draw_spectrograms(panels: Sequence[tuple[str, Recording]], target: Path, cop
         # level 3: of the demo record 4 % smaller than the highest level, in a fifth of the time
         sheet.save(part.file, format="PNG", compress_level=3)
         return part.publish_numbered(target)
+
+
+def draw_restoration(
+    source: Recording, noise: Recording, amount: float, span: tuple[int, int] | None, target: Path, copied_from: Path
+) -> Path:
+    """Draw the original, the restored sound and what is removed; as `draw_spectrograms`.
+
+    Parameters
+    ----------
+    source, noise : Recording
+        Alike in rate, length and channels.
+    amount : float
+        How much of the noise is taken, 0.0 to 1.0.
+    span : (int, int), optional
+        ``[start, stop)`` in frames that is drawn; None for all.
+    target, copied_from : Path
+    """
+    start, stop = span or (0, source.frames)
+    panels = (
+        ("Original", Excerpt(source, start, stop)),
+        ("Restored", Excerpt(Restored(source, noise, amount), start, stop)),
+        ("Removed noise", Excerpt(Residual(noise, amount), start, stop)),
+    )
+    return draw_spectrograms(panels, target, copied_from)
 
 
 def _sheet(panels: Sequence[tuple[str, Recording]]) -> Image.Image:

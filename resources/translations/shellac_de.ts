@@ -498,6 +498,10 @@
         <translation>Alle Einstellungen</translation>
     </message>
     <message>
+        <source>Also save a picture of the spectrograms</source>
+        <translation>Auch ein Bild der Spektrogramme speichern</translation>
+    </message>
+    <message>
         <source>Also save the removed noise</source>
         <translation>Auch das entfernte Rauschen speichern</translation>
     </message>
@@ -2064,6 +2068,10 @@
     <message>
         <source>Picture, {track}</source>
         <translation>Bild, {track}</translation>
+    </message>
+    <message>
+        <source>Picture: {name}.</source>
+        <translation>Bild: {name}.</translation>
     </message>
     <message>
         <source>Pictures one above the other (S switches)</source>
@@ -4162,6 +4170,10 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
         <translation>die Größe der WAV-Datei folgt dem</translation>
     </message>
     <message>
+        <source>the spectrograms of the original, the restored sound and the removed noise</source>
+        <translation>die Spektrogramme von Original, Restauriertem und entferntem Rauschen</translation>
+    </message>
+    <message>
         <source>the table {table} has other columns</source>
         <translation>die Tabelle {table} hat andere Spalten</translation>
     </message>
@@ -4425,6 +4437,10 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
     <message>
         <source>{name} is written and checked, an access copy is not: {error}</source>
         <translation>{name} ist geschrieben und geprüft, eine Nutzungskopie nicht: {error}</translation>
+    </message>
+    <message>
+        <source>{name} is written and checked, the picture is not: {error}.</source>
+        <translation>{name} ist geschrieben und geprüft, das Bild nicht: {error}.</translation>
     </message>
     <message>
         <source>{name} is written and checked.</source>

@@ -86,3 +86,14 @@ def test_a_time_that_is_none_is_refused_with_an_example(capsys: pytest.CaptureFi
     with pytest.raises(SystemExit):
         main(["restore", "side.wav", "-o", "out", "--from", "1m20"])
     assert "'1m20' is not a time like 1:20.5 or 80.5" in capsys.readouterr().err
+
+
+def test_the_picture_is_told_by_the_name_that_it_got(
+    tiny_weights: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source, out = side(tmp_path), tmp_path / "out"
+    out.mkdir()
+    (out / "side_0m06s-0m08s_spectrogram.png").write_bytes(b"mine")
+    assert main(["restore", str(source), "-o", str(out), "--from", "6", "--picture"]) == 0
+    assert "side_0m06s-0m08s_spectrogram-2.png" in capsys.readouterr().out
+    assert (out / "side_0m06s-0m08s_spectrogram.png").read_bytes() == b"mine"

@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QDialog,
     QDialogButtonBox,
@@ -41,6 +42,7 @@ from model.archive.targets import (
     check_master,
     excerpt_stem,
     format_for,
+    picture_for,
     targets_for,
 )
 from model.audiofiles.file_recording import FileRecording
@@ -166,6 +168,10 @@ class ExportDialog(QDialog):
         form.addRow(tr("Extent"), self.extent)
         form.addRow(tr("If clipping would occur"), self.overs)
         form.addRow("", self.removed)
+        self.picture = QCheckBox(tr("Also save a picture of the spectrograms"))
+        self.picture.setChecked(settings.get(remembered.EXPORT_PICTURE))
+        self.picture.toggled.connect(lambda: self._describe())
+        form.addRow("", self.picture)
         self.copies = CopyChoice(self._document, settings)
         self.copies.changed.connect(lambda: self._describe())
         form.addRow(tr("Access copies"), self.copies)
@@ -265,7 +271,7 @@ class ExportDialog(QDialog):
         number = next(n for n in range(1, 10_000) if not any(path.exists() for path in _all(wanted, n)))
         self.targets = wanted
         self.go.setEnabled(True)
-        for part in (self.overs, self.removed):
+        for part in (self.overs, self.removed, self.picture):
             part.setEnabled(not self.copies.alone)
         self.metadata_heading.setVisible(not self.copies.alone)
         self.metadata.setVisible(not self.copies.alone)
@@ -291,6 +297,10 @@ class ExportDialog(QDialog):
             f'<span style="color:{dim}">' + tr("how it was made: checksums, model, settings, versions") + "</span>"
         )
         lines += self.copies.lines(numbered(wanted.restored, number), dim)
+        if self.picture.isChecked():
+            lines.append(f"<b>{picture_for(numbered(wanted.restored, number)).name}</b>")
+            told_of = tr("the spectrograms of the original, the restored sound and the removed noise")
+            lines.append(f'<span style="color:{dim}">{told_of}</span>')
         if number > 1:
             lines.append(
                 f'<span style="color:{self._theme.colours["warn"]}">'
@@ -337,6 +347,7 @@ class ExportDialog(QDialog):
         if result == QDialog.DialogCode.Accepted:
             self.removed.remember()
             self.copies.remember()
+            self._settings.set(remembered.EXPORT_PICTURE, self.picture.isChecked())
             self._settings.set_folder("export", Path(self.folder.text()))
         super().done(result)
 

@@ -173,7 +173,7 @@ class FileMenu:
             else:
                 document.start_export(
                     targets.restored, targets.residual, dialog.overs_rule, dialog.copies.wanted, targets.each,
-                    dialog.extent.span,
+                    dialog.extent.span, dialog.picture.isChecked(),
                 )  # fmt: skip
         dialog.deleteLater()
 

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 import soundfile
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
 from app import settings as remembered
@@ -273,6 +274,8 @@ def test_the_selection_alone_is_exported_without_loss(
         assert "4000 frames: 0:00.0 to 0:00.5 of the original, frame for frame" in words
         assert f"{named}_removed.wav" in words
         assert f"{named}.shellac.json" in words
+        dialog.picture.setChecked(True)
+        assert f"{named}_spectrogram.png" in dialog.summary.text()
         dialog.extent.setCurrentIndex(0)
         assert dialog.name.text() == "side a_restored.wav"
         dialog.name.setText("mine.wav")
@@ -290,6 +293,9 @@ def test_the_selection_alone_is_exported_without_loss(
     assert len(restored) == 4000
     np.testing.assert_array_equal(restored + removed, samples(opened.document.recording.path)[100:4100])  # type: ignore[union-attr]
     assert "an excerpt" in opened.notice.message.text()
+    assert report.notes[-1] == "Picture: mine_spectrogram.png."
+    assert QImage(str(tmp_path / "out" / "mine_spectrogram.png")).width() > 1000
+    assert opened.settings.get(remembered.EXPORT_PICTURE)
     assert opened.document.export.settings is None, "the recording itself is not exported"
 
 
