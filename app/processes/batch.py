@@ -70,6 +70,8 @@ class BatchQueue(ColumnTable):
         How many results are decided about, and how many there are to be decided about, with those to come.
     judged_strokes
         Whether of any result the risk is known that strokes were taken for clicks.
+    counted_clicks
+        Whether of any result it is known how many clicks a minute it has.
     problem
         What could not be done last, in a sentence; or empty.
 
@@ -91,7 +93,7 @@ class BatchQueue(ColumnTable):
         self._counted: dict[str, tuple[int, int]] = {}
         self._redoing: dict[int, JobRow] = {}
         self._most = 0.0
-        self.judged_strokes = False
+        self.judged_strokes = self.counted_clicks = False
         self.reviewed = (0, 0)
         self._news: deque[News] = deque()
         self._over: str | None = None  # why the process has ended, once all its news are taken
@@ -150,7 +152,7 @@ class BatchQueue(ColumnTable):
         self.beginResetModel()
         self._rows, self._places, self._of_source, self._settings = [], {}, {}, {}
         self._counted, self._redoing, self._most, self.reviewed = {}, {}, 0.0, (0, 0)
-        self.judged_strokes = False
+        self.judged_strokes = self.counted_clicks = False
         self.endResetModel()
         self.source, self.target = source, begin.target
         self.counts, self.left, self.report, self.looked_at = {}, None, "", 0
@@ -322,6 +324,7 @@ class BatchQueue(ColumnTable):
         """Keep `reviewed` and the rest true, without going through all rows: there may be a hundred thousand."""
         self._most = max(self._most, row.amount)
         self.judged_strokes |= row.strokes is not None
+        self.counted_clicks |= row.clicks is not None
         if row.redo_of is not None and row.state in (JobState.WAITING, JobState.RUNNING):
             self._redoing[row.id] = row
         else:

@@ -267,6 +267,9 @@ class BatchPage(QWidget):
         self.open.setEnabled(not busy)
         self.report.setEnabled(bool(queue.report))
         self.folder.setEnabled(queue.target is not None)
+        # only where clicks were looked for: else there was no room for the message
+        self.table.setColumnHidden(COLUMNS.index("Strokes"), not queue.judged_strokes)
+        self.table.setColumnHidden(COLUMNS.index("Clicks"), not queue.counted_clicks)
         self.form.show_settings()
         if self.tables.currentIndex() == 0 and self.form.source.text():
             text = self.expected.text(self.form.jobs.value(), self.last_speed)

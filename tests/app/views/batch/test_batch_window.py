@@ -102,6 +102,10 @@ def test_jobs_and_their_states_are_shown(view: BatchWindow, scripts: list[Script
     script.say(BatchProgress((running,), {"waiting": 1, "running": 1}, seconds_left=90.0))
     qtbot.waitUntil(lambda: view.batch.sorted.rowCount() == 2 and text(view, 0, "Progress") == "50 %", timeout=PATIENCE)
     assert "1:30 left" in view.batch.controls.state.text()
+    of_clicks = [COLUMNS.index("Strokes"), COLUMNS.index("Clicks")]
+    assert all(view.batch.table.isColumnHidden(column) for column in of_clicks)  # not looked for, as far as is known
+    reach = sum(view.batch.table.columnWidth(column) for column in range(len(COLUMNS)))
+    assert reach <= view.batch.table.viewport().width()  # the message as well
     done = row(1, "a.wav", JobState.DONE, music=0.7, noise=0.25, seconds=61.0, clicks=12.4, strokes=0.31)
     script.say(BatchProgress((done,), {"waiting": 1, "done": 1}))
     failed = row(2, "b/c.flac", JobState.FAILED, reason="It is empty.")
@@ -115,6 +119,7 @@ def test_jobs_and_their_states_are_shown(view: BatchWindow, scripts: list[Script
         "0.31",
         "12",
     ]
+    assert not any(view.batch.table.isColumnHidden(column) for column in of_clicks)
     assert text(view, 1, "Message") == "It is empty."
     assert view.batch.controls.state.text() == "1 of 2 done, 1 failed"
     assert view.batch.report.isEnabled()
