@@ -34,6 +34,13 @@ def test_clicks_are_harvested_with_ends_at_zero(material: tuple[Path, Path]) -> 
     assert all(abs(click[0]) < 0.02 and abs(click[-1]) < 0.02 and 20 < len(click) < 200 for click in clicks)
 
 
+def test_a_groove_with_digital_silence_is_harvested_without_a_warning(tmp_path: Path) -> None:
+    burst = np.random.default_rng(0).normal(scale=0.2, size=9_000)
+    groove = np.concatenate([part for _ in range(3) for part in (burst, np.zeros(60_000))])
+    soundfile.write(tmp_path / "groove.wav", groove, RATE, subtype="FLOAT")
+    assert harvest(tmp_path / "groove.wav") == []
+
+
 def test_clips_hold_their_clicks_where_they_say_at_the_group_s_snr(material: tuple[Path, Path]) -> None:
     for clip in make_clips([material[0]], [material[1]], 6, seed=3):
         changed = clip.clicked != clip.clean

@@ -87,7 +87,7 @@ def located(sound: NDArray[np.float64], rate: int, least_db: float = _LEAST_DB) 
     list of (int, ndarray (frames,) of float32)
         First frame and the click, its ends faded to zero, in order.
     """
-    level = np.sqrt(uniform_filter1d(sound**2, 9))
+    level = np.sqrt(np.maximum(uniform_filter1d(sound**2, 9), 0))  # its running sum may fall below 0
     count = len(sound) // _BLOCK
     if count < 2:
         return []
