@@ -30,6 +30,10 @@ CLICK_CONTEXT_HOPS = 8
 _SENSITIVITIES = 4  # whose limits are kept
 _MIDDLE, _RANGE = 4.0, 12.0  # log odds asked for at sensitivity 0.5, and between 0 and 1
 
+# Among many that surely are clicks one that might be is one more likely: so many of log odds `_MIDDLE` in a chunk
+# lower what is asked for by `_LESS`. Music without clicks hardly has two of them (docs/decisions/0071).
+_MANY, _LESS = 3, 3.0
+
 # In seconds. Limits are widened: a pick-up rings after a click. What is too wide does little harm (see `Gaps.weigh`).
 _AHEAD, _BEHIND, _BEHIND_SHARE = 0.00009, 0.00027, 0.3
 
@@ -265,9 +269,20 @@ class ClickDetector:
                 while len(self._taken) > _SENSITIVITIES:
                     self._taken.popitem(last=False)
         if k not in held:
-            least = least_log_odds(sensitivity)
-            held[k] = tuple(self._repairable(one, least, self.window(k)) for one in self.found(k))
+            window = self.window(k)
+            held[k] = tuple(self._repairable(one, self.least_among(one, sensitivity), window) for one in self.found(k))
         return held[k]
+
+    def least_among(self, found: Found, sensitivity: float) -> float:
+        """Give the natural log odds that a candidate needs among those that were `found` in the window of its chunk.
+
+        Less than `least_log_odds` where many of them surely are clicks, but never less than at the highest
+        sensitivity: what has lower odds is not kept. Raises ValueError where the sensitivity is out of its range.
+        """
+        least = least_log_odds(sensitivity)
+        # not those of the sound that is mirrored at the ends
+        sure = (found.odds >= _MIDDLE) & (found.start >= ORDER) & (found.stop <= self.source.frames - ORDER)
+        return max(least - _LESS, least_log_odds(1.0)) if np.count_nonzero(sure) >= _MANY else least
 
     def thumps(self, k: int, sensitivity: float) -> tuple[tuple[Thump, ...], ...]:
         """The thumps that begin in chunk `k` and that a `sensitivity` takes, for each channel, in order."""

@@ -10,7 +10,7 @@ from scipy.signal import lfilter
 
 from model.clicks.analysis import analyse
 from model.clicks.declicker import Clicks
-from model.clicks.detector import ClickDetector, find_clicks, least_log_odds
+from model.clicks.detector import ClickDetector, Found, find_clicks, least_log_odds
 from model.clicks.frames import hop_of
 from model.clicks.interpolation import fit
 from model.clicks.repair import context_of, repair
@@ -137,6 +137,25 @@ def test_a_higher_sensitivity_never_finds_fewer(record):
     assert counts[5] >= 8
     with pytest.raises(ValueError, match="sensitivity"):
         least_log_odds(1.5)
+
+
+@pytest.mark.parametrize(
+    ("sure", "taken"), [([5.0, 5.0], 2), ([5.0, 5.0, 5.0], 4), ([5.0, 5.0, 3.9], 2), ([5.0, 5.0, None], 2)]
+)
+def test_among_three_that_surely_are_clicks_one_that_might_be_is_taken_too(sure, taken):
+    """None stands for one of the sound that is mirrored before the beginning: it says nothing."""
+
+    places = [-500 if odds is None else 4_000 * (k + 1) for k, odds in enumerate(sure)]
+    start = np.array(sorted([*places, 30_000]), np.int64)
+    odds = np.array([5.0 if one is None else one for one in sure] + [1.5], np.float32)
+
+    def find(window: np.ndarray, rate: int) -> tuple[Found, ...]:
+        return (Found(start, start + 20, odds).moved(-detector.wide_window(0)[0]),)
+
+    detector = ClickDetector(ArrayRecording(np.zeros((40_000, 1), np.float32)), find)
+    assert len(detector.taken(0, 0.5)[0].start) == taken
+    assert len(detector.taken(0, 1.0)[0].start) == len(start) - sure.count(None)
+    assert len(detector.taken(0, 0.0)[0].start) == 0
 
 
 def test_the_analysis_of_a_sample_depends_on_what_is_near_alone():
