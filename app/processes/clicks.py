@@ -6,7 +6,6 @@ What it answers is data: an answer that makes no sense is a ClickProcessError an
 from __future__ import annotations
 
 import logging
-import threading
 from collections.abc import Iterator
 
 import numpy as np
@@ -16,6 +15,7 @@ from app.processes.click_messages import MOST_CLICKS, MOST_SOUND_BYTES, Broken, 
 from model.clicks.detector import Found
 from model.clicks.thump import LONGEST_SECONDS, Thump, step_of
 from model.errors import ShellacError
+from model.processes.asked import AskedProcess
 from model.processes.child import Child
 from model.processes.pipe import PipeClosed, PipeError
 
@@ -31,14 +31,11 @@ class ClickProcessError(ShellacError):
     """Clicks cannot be looked for; the message is one sentence for the user."""
 
 
-class ClickProcess:
+class ClickProcess(AskedProcess):
     """Finds clicks in a process of its own, started by the first question; one question at a time, from any thread."""
 
     def __init__(self, function: str = SERVICE) -> None:
-        self._function = function
-        self._lock = threading.Lock()
-        self._process: Child | None = None
-        self._closed = False
+        super().__init__(function)
 
     def find(self, window: NDArray[np.float32], rate: int) -> tuple[Found, ...]:
         """What might be a click in a window ``(frames, channels)``; a `model.clicks.detector.FindClicks`.
@@ -68,29 +65,8 @@ class ClickProcess:
         log.error("in the process that looks for clicks:\n%s", answer.trace)
         raise RuntimeError(answer.error)
 
-    def close(self) -> None:
-        """End the process now; whoever waits for an answer gets a ClickProcessError."""
-        self._closed = True
-        process = self._process
-        if process is not None:
-            process.terminate()
-            if not process.wait(5):
-                process.kill()
-            with self._lock:
-                process.pipe.close()
-
-    def _alive(self) -> Child:
-        if self._closed:
-            raise ClickProcessError("Looking for clicks was ended.")
-        if self._process is None or not self._process.is_alive:
-            if self._process is not None:
-                self._process.pipe.close()
-            self._process = Child(self._function)
-        return self._process
-
-    def _ended(self, process: Child) -> ClickProcessError:
-        process.wait(5)
-        if self._closed:
+    def _error(self, process: Child | None) -> ClickProcessError:
+        if process is None:
             return ClickProcessError("Looking for clicks was ended.")
         return ClickProcessError(
             "The process that looks for clicks ended unexpectedly (exit code {exit_code}); there may "

@@ -10,7 +10,6 @@ What it answers is data: an answer that makes no sense is an InferenceError and 
 from __future__ import annotations
 
 import logging
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,6 +36,7 @@ from app.processes.inference_messages import (
 )
 from model.clicks.detector import Found
 from model.errors import ShellacError
+from model.processes.asked import AskedProcess
 from model.processes.child import Child
 from model.processes.pipe import Message, PipeClosed, PipeError
 from model.restoration.grid import ChunkGrid
@@ -169,17 +169,14 @@ class Engine(Protocol):
         """End everything; whoever waits for an answer gets an InferenceError."""
 
 
-class InferenceProcess:
+class InferenceProcess(AskedProcess):
     """An Engine in a process of its own, started by `start` or by the first question.
 
     One question at a time; every method may be called from any thread and blocks until the answer.
     """
 
     def __init__(self, function: str = SERVICE) -> None:
-        self._function = function
-        self._lock = threading.Lock()
-        self._process: Child | None = None
-        self._closed = False
+        super().__init__(function)
         self._session = 0
         self._likely: RestorationSettings | None = None
         self._clicks = ClickProcess()
@@ -239,25 +236,12 @@ class InferenceProcess:
         """End the processes now; whoever waits for an answer gets an InferenceError or a ClickProcessError."""
         self._closed = True
         self._clicks.close()
-        process = self._process
-        if process is not None:
-            process.terminate()
-            if not process.wait(5):
-                process.kill()
-            with self._lock:
-                process.pipe.close()
+        super().close()
 
-    def _alive(self) -> Child:
-        if self._closed:
-            raise InferenceError("Restoring was ended.")
-        if self._process is None or not self._process.is_alive:
-            if self._process is not None:
-                self._process.pipe.close()
-            self._process = Child(self._function)
-            self._session += 1
-            if self._likely is not None:
-                self._send(self._process, WarmUp(self._likely))
-        return self._process
+    def _started(self, process: Child) -> None:
+        self._session += 1
+        if self._likely is not None:
+            self._send(process, WarmUp(self._likely))
 
     def _send(self, process: Child, question: Message, sound: bytes = b"") -> None:
         try:
@@ -292,9 +276,8 @@ class InferenceProcess:
             raise RuntimeError(answer.error)
         return answer, data
 
-    def _ended(self, process: Child) -> InferenceError:
-        process.wait(5)
-        if self._closed:
+    def _error(self, process: Child | None) -> InferenceError:
+        if process is None:
             return InferenceError("Restoring was ended.")
         return InferenceError(
             "The restoring process ended unexpectedly (exit code {exit_code}); there may be too "
