@@ -28,7 +28,7 @@ KINDS_WITHIN = {"clicks": QT_TR_NOOP("clicks"), "hum": QT_TR_NOOP("hum"), "surfa
 
 
 class Monitor(QObject):
-    """Hands the chosen track to the player; the position is never touched.
+    """Hands the chosen track to the player; the position is touched only where each choice is to play from the start.
 
     Attributes
     ----------
@@ -38,6 +38,8 @@ class Monitor(QObject):
         Linear, for all three.
     level_match
         Whether A is brought to B's level of music.
+    again
+        Whether choosing another track while it plays goes back to where the listener began.
     match_db
         How much louder A's music is than B's, in dB; A is played that much softer.
     residual_db
@@ -65,6 +67,7 @@ class Monitor(QObject):
         self.heard = TrackName.RESTORED
         self.volume = 1.0
         self.level_match = True
+        self.again = False
         self.match_db = 0.0
         self.residual_db = 0
         self.only: str | None = None
@@ -136,8 +139,12 @@ class Monitor(QObject):
         """Hear this track from now on."""
         if name != self.heard:
             self.heard = TrackName(name)
-            self._play()
+            self._play(self.again)
             self.changed.emit()
+
+    def set_again(self, on: bool) -> None:
+        """Play from where the listener began, or from where the playhead is, whenever another track is chosen."""
+        self.again = on
 
     def hear_only(self, kind: str | None) -> None:
         """Hear one kind of noise as R from now on, or with None all that is removed again, and what was heard before.
@@ -211,12 +218,12 @@ class Monitor(QObject):
             if track.gain != gains[name]:
                 self._tracks[name] = replace(track, gain=gains[name])
 
-    def _play(self) -> None:
+    def _play(self, again: bool = False) -> None:
         track = self._tracks.get(self.heard)
         if track is not None and self.within is not None:
             track = self._in_region(track, self.within)
         if track is not None and track is not self.player.track:
-            self.player.choose(track)
+            self.player.choose(track, again)
 
     def _in_region(self, track: mix.Track, region: Region) -> mix.Track:
         if self._narrowed is None or self._narrowed[:2] != (track, region):

@@ -48,6 +48,7 @@ class Player:
         self._closed = False
         self._playhead = PlayheadState(0)
         self._jumped_to = 0
+        self._began = 0
         self._buffering = False
         self._problem = ""
         self._grid = Grid.of(44100)
@@ -61,11 +62,24 @@ class Player:
 
     def load(self, track: Track | None) -> None:
         """Play another recording from now on: paused, at frame 0, no loop. None: nothing."""
+        self._began = 0
         self._change(track=track, playing=False, jump=0, loop=None, reload=True)
 
-    def choose(self, track: Track) -> None:
-        """Cross-fade to `track`, of the same rate and length, where the playhead is."""
-        self._change(track=track)
+    def choose(self, track: Track, again: bool = False) -> None:
+        """Cross-fade to `track`, of the same rate and length, where the playhead is.
+
+        Parameters
+        ----------
+        track
+            What is heard from now on.
+        again
+            While it plays: from where the listener began (the loop's start, or where play was pressed or gone to last).
+        """
+        request = self._request
+        if again and request.playing:
+            self._change(track=track, jump=request.loop[0] if request.loop else self._began)
+        else:
+            self._change(track=track)
 
     def play(self) -> None:
         """Play from the playhead; from the start (of the loop) if that is at the very end. Without a track, nothing.
@@ -78,6 +92,8 @@ class Player:
         if self.position >= request.track.recording.frames:
             self.seek(request.loop[0] if request.loop else 0)
         self._problem = ""
+        if not request.playing:
+            self._began = self.position
         self._change(playing=True)
 
     def pause(self) -> None:
@@ -88,7 +104,8 @@ class Player:
         """Go to `frame`, clipped to the recording; playing goes on from there. Without a track, nothing."""
         track = self._request.track
         if track is not None:
-            self._change(jump=min(max(0, frame), track.recording.frames))
+            self._began = min(max(0, frame), track.recording.frames)
+            self._change(jump=self._began)
 
     def set_loop(self, loop: tuple[int, int] | None) -> None:
         """Repeat [start, stop) frames from the next time the playhead comes to their end; None plays on."""

@@ -2302,6 +2302,10 @@
         <translation>Bericht</translation>
     </message>
     <message>
+        <source>Res&amp;tart at each switch</source>
+        <translation>Bei &amp;jedem Umschalten von vorn</translation>
+    </message>
+    <message>
         <source>Rescan</source>
         <translation>Neu suchen</translation>
     </message>

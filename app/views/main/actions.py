@@ -121,6 +121,7 @@ MENUS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             Entry("hear_b", QT_TR_NOOP("Listen to the restored sound (&B)"), ("B",)),
             Entry("hear_r", QT_TR_NOOP("Listen to &removed noise (R)"), ("R",)),
             Entry("flip", QT_TR_NOOP("Switch between A and B"), ("`", "Ctrl+Tab")),
+            Entry("again", QT_TR_NOOP("Res&tart at each switch"), ("Shift+A",), "", True, False),
             Entry("match", QT_TR_NOOP("&Match levels"), ("G",), "match", checkable=True),
             SEPARATOR,
             Entry("louder", QT_TR_NOOP("Lo&uder"), ("Ctrl+Up",), needs_recording=False),

@@ -41,6 +41,8 @@ class KeptChoices(QObject):
             level_match=settings.get(remembered.LEVEL_MATCH), residual_db=settings.get(remembered.RESIDUAL_DB)
         )
         self._transport.set_volume(settings.get(remembered.VOLUME_DB))
+        monitor.set_again(settings.get(remembered.AGAIN))
+        actions["again"].setChecked(monitor.again)
         actions["follow"].setChecked(settings.get(remembered.FOLLOW))
         actions["show_residual"].setChecked(settings.get(remembered.SHOW_RESIDUAL))
         actions["differences"].setChecked(settings.get(remembered.DIFFERENCES))

@@ -60,6 +60,7 @@ class PlayMenu:
             "hear_b": lambda: monitor.choose(TrackName.RESTORED),
             "hear_r": lambda: monitor.choose(TrackName.RESIDUAL),
             "flip": self._flip,
+            "again": self._restart_at_switches,
             "match": lambda on: monitor.set_sound(level_match=on),
             "louder": lambda: volume.setValue(volume.value() + VOLUME_STEP),
             "softer": lambda: volume.setValue(volume.value() - VOLUME_STEP),
@@ -128,6 +129,10 @@ class PlayMenu:
             noises.lines.hertz.setFocus()
         else:
             noises.lines.add_line(hertz)
+
+    def _restart_at_switches(self, on: bool) -> None:
+        self._document.monitor.set_again(on)
+        self._settings.set(remembered.AGAIN, on)
 
     def _flip(self) -> None:
         monitor = self._document.monitor

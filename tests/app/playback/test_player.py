@@ -89,6 +89,39 @@ def test_after_a_switch_the_other_signal_stands_at_the_same_frame() -> None:
     assert np.array_equal(out[-10 * N :], b.data[len(out) - 10 * N : len(out)])
 
 
+def test_a_switch_may_go_back_to_where_the_listener_began() -> None:
+    card, a, b = HandCard(), noise(seed=1), noise(seed=2)
+    player, _ = hand_player(card, a)
+    player.seek(5_000)
+    player.play()
+    heard(player, card, 12)
+    player.choose(Track(b), again=True)
+    out = heard(player, card, KEPT_BLOCKS + 6)
+    place = 5_000 + 2 * N
+    found = [k for k in range(len(out) - N) if np.array_equal(out[k : k + N], b.data[place : place + N])]
+    assert len(found) == 1  # the other sound, from 5,000 on
+    player.set_loop((1_000, 30_000))
+    player.choose(Track(a), again=True)
+    out = heard(player, card, KEPT_BLOCKS + 6)
+    place = 1_000 + 2 * N
+    found = [k for k in range(len(out) - N) if np.array_equal(out[k : k + N], a.data[place : place + N])]
+    assert len(found) == 1
+
+
+def test_a_switch_while_paused_moves_nothing() -> None:
+    card, a, b = HandCard(), noise(seed=1), noise(seed=2)
+    player, _ = hand_player(card, a)
+    player.play()
+    heard(player, card, 12)
+    player.pause()
+    heard(player, card, 12)
+    place = player.position
+    assert place > 0
+    player.choose(Track(b), again=True)
+    heard(player, card, 3)
+    assert player.position == place
+
+
 def test_many_quick_switches_end_at_the_last_wish() -> None:
     card, a, b = HandCard(), noise(seed=1), noise(seed=2)
     player, track = hand_player(card, a)
