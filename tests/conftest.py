@@ -3,6 +3,7 @@
 import gc
 import itertools
 import os
+import signal
 import sys
 import threading
 import time
@@ -22,6 +23,10 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 # Dozens of tests start processes, which would otherwise all compile the same modules.
 sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+# What a shell starts with "&" ignores Ctrl+C, and so would whatever the tests start and stop.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # Deadlines would turn a busy machine into a failed test; speed is measured by `make bench`.
 settings.register_profile("shellac", deadline=None, print_blob=True)
