@@ -17,6 +17,7 @@ from model.archive.exact_samples import BLOCK, master_block
 from model.archive.provenance import ProvenanceError, Sidecar, read_sidecar
 from model.audiofiles.audio_hash import AudioHash, file_sha256
 from model.audiofiles.file_recording import FileRecording, open_recording
+from model.clicks.summary import found_by
 from model.files.untrusted import is_plain_name
 from model.network import checkpoint, device
 from model.progress import Progress
@@ -79,7 +80,8 @@ def reproduce(
     Raises
     ------
     ProvenanceError
-        Where it cannot be run again: master or weights are not there, or are not those that were used.
+        Where it cannot be run again: master or weights are not there, or are not those that were used, or clicks were
+        found by another classifier than today's.
     """
     sidecar = read_sidecar(path)
     treatment, source_path = sidecar.data["treatment"], sidecar.file("source", masters)
@@ -105,6 +107,7 @@ def reproduce(
             sha256=used.sha256[:8],
             treatment=treatment["weights"]["sha256"][:8],
         )
+    _check_clicks(path, sidecar, settings)
     compute = device.choose(treatment["device"]["kind"], treatment["device"]["precision"])
     with open_recording(source_path) as source, closing(find_noise(source, settings, used, compute)) as noise:
         residual = Residual(noise, sidecar.data["amount"])
@@ -129,6 +132,18 @@ def _settings(path: Path, data: dict[str, Any], weights: str | None) -> Restorat
             "{path} was made with weights at a place of their own; --weights says where they are.", path=path
         )
     return settings
+
+
+def _check_clicks(path: Path, sidecar: Sidecar, settings: RestorationSettings) -> None:
+    """Raise ProvenanceError where other clicks would be found now; sidecars that say nothing of it are tried."""
+    stated = (sidecar.data.get("clicks") or {}).get("classifier")
+    if settings.clicks is not None and stated not in (None, found_by()):
+        raise ProvenanceError(
+            "{path}: its clicks were found by another classifier ({then}, not {now}); other repairs would be made now.",
+            path=path,
+            then=f"{stated['sha256'][:8]}, rules {stated['rules']}",
+            now=f"{found_by()['sha256'][:8]}, rules {found_by()['rules']}",
+        )
 
 
 def _compare(

@@ -5,6 +5,7 @@ Trained by `model.train.clicks` on clicks harvested from grooves and on music th
 
 from __future__ import annotations
 
+import hashlib
 from functools import cache
 from pathlib import Path
 
@@ -20,6 +21,12 @@ WEIGHTS = Path(__file__).with_name("classifier.safetensors")
 @cache
 def _weights() -> Tensors:
     return load_file(WEIGHTS)
+
+
+@cache
+def sha256() -> str:
+    """Of the file of the classifier that ships, in hexadecimal."""
+    return hashlib.sha256(WEIGHTS.read_bytes()).hexdigest()
 
 
 def log_odds(features: NDArray[np.float32], tensors: Tensors | None = None) -> NDArray[np.float32]:

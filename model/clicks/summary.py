@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from model.clicks import classifier
 from model.clicks.click import Click
 from model.clicks.declicker import Clicks
+from model.clicks.detector import RULES
 from model.sentence import Sentence, joined
+
+
+def found_by() -> dict[str, Any]:
+    """What decides which clicks are found, besides the settings: the classifier that ships, and the rules around it."""
+    return {"sha256": classifier.sha256(), "rules": RULES}
 
 
 def summary(clicks: Clicks, amount: float, span: tuple[int, int] | None = None) -> dict[str, Any]:
@@ -27,6 +34,7 @@ def summary(clicks: Clicks, amount: float, span: tuple[int, int] | None = None) 
         "wide": sum(click.wide for click in told),
         "per_minute": round(60.0 * clicks.rate * len(told) / (stop - start), 2),
         **({"thumps": _of(thumps)} if clicks.thumps else {}),
+        "classifier": found_by(),
     }
 
 

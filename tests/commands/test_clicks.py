@@ -95,6 +95,24 @@ def test_clicks_that_stay_come_from_a_sidecar_or_from_labels_and_are_known_to_re
     assert (tmp_path / "2" / "side_restored.wav").read_bytes() == (out / "side_restored.wav").read_bytes()
 
 
+def test_clicks_that_another_classifier_found_are_not_reproduced_but_said(
+    tiny_weights: Path, side: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "out"
+    assert main(["restore", str(side), "-o", str(out), "--clicks", "1", "--surface", "0"]) == 0
+    path = out / "side.shellac.json"
+    sidecar = json.loads(path.read_text())
+    assert len(sidecar["clicks"]["classifier"]["sha256"]) == 64
+    assert main(["verify", str(out)]) == 0  # it keeps to the schema
+    sidecar["clicks"]["classifier"]["rules"] += 1
+    path.write_text(json.dumps(sidecar))
+    assert main(["reproduce", str(path), "--masters", str(tmp_path)]) == 1
+    assert "found by another classifier" in capsys.readouterr().err
+    del sidecar["clicks"]["classifier"]  # as written by older versions
+    path.write_text(json.dumps(sidecar))
+    assert main(["reproduce", str(path), "--masters", str(tmp_path)]) == 0
+
+
 @pytest.mark.parametrize(
     ("name", "text", "words"),
     [
