@@ -87,19 +87,3 @@ class Remark(QLabel):
         """Half a sentence says nothing."""
         if self.width() >= self.sizeHint().width():
             super().paintEvent(event)
-
-
-class ListBelow(QFrame):
-    """A list under the pictures: `HEIGHT` pixels high, and lower where the pictures would have too little room."""
-
-    HEIGHT, LOWEST = 216, 112
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("below")
-        self.setMinimumHeight(self.LOWEST)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-
-    def sizeHint(self) -> QSize:
-        """As high as it is at most."""
-        return QSize(super().sizeHint().width(), self.HEIGHT)

@@ -136,13 +136,13 @@ def _settings(path: Path, data: dict[str, Any], weights: str | None) -> Restorat
 
 def _check_clicks(path: Path, sidecar: Sidecar, settings: RestorationSettings) -> None:
     """Raise ProvenanceError where other clicks would be found now; sidecars that say nothing of it are tried."""
-    stated = (sidecar.data.get("clicks") or {}).get("classifier")
-    if settings.clicks is not None and stated not in (None, found_by()):
+    stated, today = (sidecar.data.get("clicks") or {}).get("classifier"), found_by()
+    if settings.clicks is not None and stated not in (None, today):
         raise ProvenanceError(
             "{path}: its clicks were found by another classifier ({then}, not {now}); other repairs would be made now.",
             path=path,
             then=f"{stated['sha256'][:8]}, rules {stated['rules']}",
-            now=f"{found_by()['sha256'][:8]}, rules {found_by()['rules']}",
+            now=f"{today['sha256'][:8]}, rules {today['rules']}",
         )
 
 

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QPushButton
 
 from app.document.document import Document
 from app.pictures.viewport import Viewport
 from app.translation import QT_TR_NOOP, tr
-from app.views.fitting import ListBelow, Remark
+from app.views.list_below import ListBelow
 from app.views.regions.table import COLUMNS, RegionView
-from app.views.theme import Theme
-from app.views.tool_buttons import icon_button
 from model.regions.region import Region
 from model.restoration.noise_sum import kinds_of
 
@@ -50,25 +48,18 @@ class RegionsList(ListBelow):
         A button asks for this entry of the menu.
     menu_asked(int, object)
         The menu of the region at this place is wanted, at a point of the screen.
-    closed()
-        The user closed it.
     """
 
     asked = Signal(str)
     menu_asked = Signal(int, object)
-    closed = Signal()
 
     def __init__(self, document: Document) -> None:
-        super().__init__()
+        super().__init__(tr("Close the list (Ctrl+Shift+L)"))
         self._document, self._regions = document, document.regions
         self._following = False
         self.buttons: dict[str, QPushButton] = {}
         self.view = RegionView(document)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(12, 7, 12, 8)
-        column.setSpacing(6)
-        column.addLayout(self._build_head())
-        column.addWidget(self.view, 1)
+        self.lay_out(tr("REGIONS"), self._build_buttons(), self.view)
         self.view.table.refused.connect(self.show_refused)
         self.view.selectionModel().currentRowChanged.connect(self._row_chosen)
         self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -80,30 +71,13 @@ class RegionsList(ListBelow):
         self.hide()
         self.show_state()
 
-    def _build_head(self) -> QHBoxLayout:
-        heading = QLabel(tr("REGIONS"))
-        heading.setObjectName("heading")
-        self.state = Remark()
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(heading)
-        row.addSpacing(6)
-        row.addWidget(self.state, 1)
+    def _build_buttons(self) -> list[QPushButton]:
         for name, text, tip in BUTTONS:
             button = QPushButton(tr(text))
             button.setToolTip(tr(tip))
             button.clicked.connect(lambda _=False, name=name: self.asked.emit(name))
-            row.addWidget(button)
             self.buttons[name] = button
-        self.close_button = icon_button("close", tr("Close the list (Ctrl+Shift+L)"))
-        self.close_button.setProperty("flat", True)
-        self.close_button.clicked.connect(self.closed)
-        row.addWidget(self.close_button)
-        return row
-
-    def apply_theme(self, theme: Theme) -> None:
-        """Draw in the colours of `theme`."""
-        self.close_button.setIcon(theme.icon("close", "dim", 14))
+        return list(self.buttons.values())
 
     def selected(self) -> list[int]:
         """Places of the regions whose lines are selected; none while the list is not shown."""

@@ -26,6 +26,7 @@ from app.document.document import Document
 from app.document.regions import COLOURS
 from app.playback.monitor import KINDS_WITHIN
 from app.translation import QT_TR_NOOP, tr
+from app.views.list_below import as_rows
 from app.views.regions.text import AMOUNTS, frame_from, frame_text, gain_from, gain_text, limit_from, limit_text
 from app.views.spectrogram.region_gestures import nudge
 from app.views.spectrogram.region_look import CHANNELS, channel_text, colour_of
@@ -255,23 +256,14 @@ class RegionView(QTableView):
         self.table = RegionTable(document)
         self.setModel(self.table)
         self.setItemDelegate(RegionDelegate(document, self))
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        as_rows(self, tr("Regions"), WIDTHS)
+        self.verticalHeader().setDefaultSectionSize(ROW)
         triggers = QAbstractItemView.EditTrigger
         self.setEditTriggers(triggers.DoubleClicked | triggers.EditKeyPressed | triggers.SelectedClicked)
-        self.setAlternatingRowColors(True)
-        self.setShowGrid(False)
         self.setTabKeyNavigation(False)
-        self.verticalHeader().setDefaultSectionSize(ROW)
-        self.verticalHeader().hide()
-        self.setAccessibleName(tr("Regions"))
         header = self.horizontalHeader()
-        header.setHighlightSections(False)
         # else it asks of every line whether it is selected, for each column that it paints
         header.setSelectionModel(QItemSelectionModel(self.table, header))
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setStretchLastSection(True)
-        for column, width in enumerate(WIDTHS):
-            self.setColumnWidth(column, width)
 
     def selected(self) -> list[int]:
         """The rows selected."""

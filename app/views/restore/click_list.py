@@ -13,19 +13,16 @@ from PySide6.QtCore import (
     QSortFilterProxyModel,
     Qt,
     QTimer,
-    Signal,
 )
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLabel, QPushButton, QTableView, QVBoxLayout
+from PySide6.QtWidgets import QPushButton, QTableView
 
 from app.column_table import ColumnTable, Index
 from app.document.document import Document
 from app.pictures.scale import time_text
 from app.processes.worker import Worker
 from app.translation import QT_TR_NOOP, tr
-from app.views.fitting import ListBelow, Remark
-from app.views.theme import Theme
-from app.views.tool_buttons import icon_button
+from app.views.list_below import ListBelow, as_rows
 from model.clicks.click import WIDEST_SECONDS, Click
 from model.clicks.declicker import Clicks
 
@@ -100,28 +97,16 @@ def _width(milliseconds: float) -> str:
 
 
 class ClickList(ListBelow):
-    """The list under the pictures, and the way from click to click, which needs no list to be seen.
-
-    Signals
-    -------
-    closed()
-        The user closed it.
-    """
-
-    closed = Signal()
+    """The list under the pictures, and the way from click to click, which needs no list to be seen."""
 
     def __init__(self, document: Document) -> None:
-        super().__init__()
+        super().__init__(tr("Close the list (Ctrl+L)"))
         self._document = document
         self._at: tuple[int, int] | None = None  # frame and channel of the click gone to last
         self._worker: Worker | None = None
         self._stale = True
         self._following = False
-        column = QVBoxLayout(self)
-        column.setContentsMargins(12, 7, 12, 8)
-        column.setSpacing(6)
-        column.addLayout(self._build_head())
-        column.addWidget(self._build_table(), 1)
+        self.lay_out(tr("CLICKS FOUND"), self._build_buttons(), self._build_table())
         self._refresh = QTimer(self, singleShot=True)
         self._refresh.timeout.connect(self._collect)
         document.clicks_changed.connect(self._changed)
@@ -129,10 +114,7 @@ class ClickList(ListBelow):
         self.hide()
         self.show_state()
 
-    def _build_head(self) -> QHBoxLayout:
-        heading = QLabel(tr("CLICKS FOUND"))
-        heading.setObjectName("heading")
-        self.state = Remark()
+    def _build_buttons(self) -> tuple[QPushButton, ...]:
         self.earlier = QPushButton(tr("Previous"))
         self.earlier.setToolTip(tr("Go to the click before (,)"))
         self.earlier.clicked.connect(lambda: self.step(-1))
@@ -145,17 +127,7 @@ class ClickList(ListBelow):
         self.back = QPushButton(tr("Put back"))
         self.back.setToolTip(tr("The clicks selected stay as they are in the original, or are repaired again (P)"))
         self.back.clicked.connect(self.put_back)
-        self.close_button = icon_button("close", tr("Close the list (Ctrl+L)"))
-        self.close_button.setProperty("flat", True)
-        self.close_button.clicked.connect(self.closed)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(heading)
-        row.addSpacing(6)
-        row.addWidget(self.state, 1)
-        for button in (self.earlier, self.later, self.hear, self.back, self.close_button):
-            row.addWidget(button)
-        return row
+        return self.earlier, self.later, self.hear, self.back
 
     def _build_table(self) -> QTableView:
         self.model = ClickTable()
@@ -166,18 +138,7 @@ class ClickList(ListBelow):
         self.table.setModel(self.sorted)
         self.table.setSortingEnabled(True)
         self.table.sortByColumn(0, Qt.SortOrder.AscendingOrder)
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.table.setAlternatingRowColors(True)
-        self.table.setShowGrid(False)
-        self.table.verticalHeader().hide()
-        self.table.verticalHeader().setDefaultSectionSize(25)
-        self.table.setAccessibleName(tr("Clicks found"))
-        header = self.table.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setStretchLastSection(True)
-        for column, width in enumerate(WIDTHS):
-            self.table.setColumnWidth(column, width)
+        as_rows(self.table, tr("Clicks found"), WIDTHS)
         self.table.selectionModel().currentRowChanged.connect(self._row_chosen)
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._show_buttons())
         self.table.activated.connect(lambda _: self.hear_current())
@@ -247,10 +208,6 @@ class ClickList(ListBelow):
         self._select_row()
 
     # Showing.
-
-    def apply_theme(self, theme: Theme) -> None:
-        """Draw in the colours of `theme`."""
-        self.close_button.setIcon(theme.icon("close", "dim", 14))
 
     def setVisible(self, visible: bool) -> None:
         """Show or hide; what is shown is up to date."""

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLabel, QPushButton, QTableView, QVBoxLayout
+from PySide6.QtWidgets import QPushButton, QTableView
 
 from app.column_table import ColumnTable, Index
 from app.document.document import Document
 from app.document.noise_samples import doubts, remove_at
 from app.pictures.scale import time_text
 from app.translation import QT_TR_NOOP, told, tr
-from app.views.fitting import ListBelow, Remark
+from app.views.list_below import ListBelow, as_rows
 from app.views.theme import Theme
-from app.views.tool_buttons import icon_button
 from model.restoration.noise_sample import NoiseSample
 
 COLUMNS = (QT_TR_NOOP("Noise sample"), QT_TR_NOOP("Holds for"), QT_TR_NOOP("Doubt"))
@@ -73,34 +72,19 @@ class NoiseSampleTable(ColumnTable):
 
 
 class NoiseSampleList(ListBelow):
-    """The list under the pictures. A line that is chosen is gone to; Enter goes to its span, Delete removes it.
-
-    Signals
-    -------
-    closed()
-        The user closed it.
-    """
-
-    closed = Signal()
+    """The list under the pictures. A line that is chosen is gone to; Enter goes to its span, Delete removes it."""
 
     def __init__(self, document: Document) -> None:
-        super().__init__()
+        super().__init__(tr("Close the list (Ctrl+Shift+N)"))
         self._document = document
         self._following = False
-        column = QVBoxLayout(self)
-        column.setContentsMargins(12, 7, 12, 8)
-        column.setSpacing(6)
-        column.addLayout(self._build_head())
-        column.addWidget(self._build_table(), 1)
+        self.lay_out(tr("Noise samples of spans").upper(), self._build_buttons(), self._build_table())
         for signal in (document.opened, document.settings_changed, document.state_changed):
             signal.connect(self.show_state)
         self.hide()
         self.show_state()
 
-    def _build_head(self) -> QHBoxLayout:
-        heading = QLabel(tr("Noise samples of spans").upper())
-        heading.setObjectName("heading")
-        self.state = Remark()
+    def _build_buttons(self) -> tuple[QPushButton, ...]:
         self.to_sample = QPushButton(tr("Go to the sample"))
         self.to_sample.setToolTip(tr("Select the noise sample and show it"))
         self.to_sample.clicked.connect(lambda: self.go_to(span=False))
@@ -110,36 +94,15 @@ class NoiseSampleList(ListBelow):
         self.remove = QPushButton(tr("Remove"))
         self.remove.setToolTip(tr("The noise samples selected hold no more (Del)"))
         self.remove.clicked.connect(self.remove_selected)
-        self.close_button = icon_button("close", tr("Close the list (Ctrl+Shift+N)"))
-        self.close_button.setProperty("flat", True)
-        self.close_button.clicked.connect(self.closed)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(heading)
-        row.addSpacing(6)
-        row.addWidget(self.state, 1)
-        for button in (self.to_sample, self.to_span, self.remove, self.close_button):
-            row.addWidget(button)
-        return row
+        return self.to_sample, self.to_span, self.remove
 
     def _build_table(self) -> QTableView:
         self.model = NoiseSampleTable()
         self.table = QTableView()
         self.table.setModel(self.model)
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.table.setAlternatingRowColors(True)
-        self.table.setShowGrid(False)
+        as_rows(self.table, tr("Noise samples of spans"), WIDTHS)
         self.table.setTabKeyNavigation(False)
         self.table.setWordWrap(False)
-        self.table.verticalHeader().hide()
-        self.table.verticalHeader().setDefaultSectionSize(25)
-        self.table.setAccessibleName(tr("Noise samples of spans"))
-        header = self.table.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setStretchLastSection(True)
-        for column, width in enumerate(WIDTHS):
-            self.table.setColumnWidth(column, width)
         self.table.selectionModel().currentRowChanged.connect(self._row_chosen)
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._show_buttons())
         self.table.activated.connect(lambda _: self.go_to(span=True))
@@ -184,7 +147,7 @@ class NoiseSampleList(ListBelow):
 
     def apply_theme(self, theme: Theme) -> None:
         """Draw in the colours of `theme`."""
-        self.close_button.setIcon(theme.icon("close", "dim", 14))
+        super().apply_theme(theme)
         self.model.doubtful = theme.colour("bad")
 
     def show_state(self) -> None:

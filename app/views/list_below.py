@@ -1,0 +1,108 @@
+"""The lists under the pictures: a head with a remark and buttons, a table of rows, and the way to close it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QTableView,
+    QVBoxLayout,
+)
+
+from app.views.fitting import Remark
+from app.views.theme import Theme
+from app.views.tool_buttons import icon_button
+
+_ROW = 25  # pixels from one line of a table to the next
+
+
+class ListBelow(QFrame):
+    """A list under the pictures: `HEIGHT` pixels high, and lower where the pictures would have too little room.
+
+    Parameters
+    ----------
+    close_tip
+        What the button that closes it says of itself.
+
+    Attributes
+    ----------
+    state
+        The remark in its head.
+
+    Signals
+    -------
+    closed()
+        The user closed it.
+    """
+
+    HEIGHT, LOWEST = 216, 112
+
+    closed = Signal()
+
+    def __init__(self, close_tip: str) -> None:
+        super().__init__()
+        self.setObjectName("below")
+        self.setMinimumHeight(self.LOWEST)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.state = Remark()
+        self.close_button = icon_button("close", close_tip)
+        self.close_button.setProperty("flat", True)
+        self.close_button.clicked.connect(self.closed)
+
+    def lay_out(self, title: str, buttons: Sequence[QPushButton], table: QTableView) -> None:
+        """Put the parts together: a head of title, remark and buttons over the table."""
+        heading = QLabel(title)
+        heading.setObjectName("heading")
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(heading)
+        head.addSpacing(6)
+        head.addWidget(self.state, 1)
+        for button in (*buttons, self.close_button):
+            head.addWidget(button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 7, 12, 8)
+        column.setSpacing(6)
+        column.addLayout(head)
+        column.addWidget(table, 1)
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Draw in the colours of `theme`."""
+        self.close_button.setIcon(theme.icon("close", "dim", 14))
+
+    def sizeHint(self) -> QSize:
+        """As high as it is at most."""
+        return QSize(super().sizeHint().width(), self.HEIGHT)
+
+
+def as_rows(table: QTableView, name: str, widths: Sequence[int]) -> None:
+    """Let a table with a model be read and selected by whole lines.
+
+    Parameters
+    ----------
+    table
+        The table.
+    name
+        What assistive technology calls it.
+    widths
+        Of its first columns, in pixels; the last takes what is left.
+    """
+    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    table.setAlternatingRowColors(True)
+    table.setShowGrid(False)
+    table.verticalHeader().hide()
+    table.verticalHeader().setDefaultSectionSize(_ROW)
+    table.setAccessibleName(name)
+    header = table.horizontalHeader()
+    header.setHighlightSections(False)
+    header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    header.setStretchLastSection(True)
+    for column, width in enumerate(widths):
+        table.setColumnWidth(column, width)
