@@ -32,7 +32,7 @@ from app.document.written_result import WrittenResult
 from app.playback.sound_choice import SoundChoice
 from app.playback.track_name import TrackName
 from app.presets import Presets
-from app.processes.batch import BatchQueue
+from app.processes.batch.queue import BatchQueue
 from app.processes.inference import InferenceProcess
 from app.processes.learning import Learning
 from app.settings import Settings

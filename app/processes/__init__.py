@@ -1,1 +1,1 @@
-"""Work outside the window's thread and process: workers, inference, batch, learning."""
+"""Work outside the window's thread and process: workers, inference, clicks, learning, batches."""

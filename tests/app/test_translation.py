@@ -16,8 +16,8 @@ from PySide6.QtCore import QCoreApplication, QTranslator
 from pytestqt.qtbot import QtBot
 
 from app import translation
-from app.processes.batch_messages import BatchEnded
-from app.processes.batch_process import _told
+from app.processes.batch.messages import BatchEnded
+from app.processes.batch.process import _told
 from app.processes.inference_messages import Prepare, Refused, WeightsCard
 from app.processes.inference_process import Service
 from app.processes.learning import LessonNews

@@ -25,10 +25,10 @@ from app.__main__ import collect_in_this_thread
 from app.document.written_result import WrittenResult
 from app.playback.player import Player
 from app.presets import Presets
-from app.processes.batch import BatchQueue
-from app.processes.batch_columns import COLUMNS
-from app.processes.batch_messages import BatchOpened, BatchProgress, BatchRows, Begin, JobRow
-from app.processes.batch_process import ROWS_AT_ONCE
+from app.processes.batch.columns import COLUMNS
+from app.processes.batch.messages import BatchOpened, BatchProgress, BatchRows, Begin, JobRow
+from app.processes.batch.process import ROWS_AT_ONCE
+from app.processes.batch.queue import BatchQueue
 from app.settings import Settings
 from app.views.batch.batch_window import BatchWindow
 from app.views.batch.review_queue import FILTERS, SHOWN
@@ -113,7 +113,7 @@ def measure(view: BatchWindow, scripts: list[Script], rows: list[JobRow], folder
     view.batch.open_batch(folder)
     turns.begin()
     say_all(0)
-    while queue.rowCount() < len(rows):
+    while queue.jobs.rowCount() < len(rows):
         settle(0.2)
     settle(0.5)
     print(f"{'opening':44} {1000 * turns.wall:7.0f} ms  {1000 * turns.cpu:7.0f} ms of the processor", flush=True)

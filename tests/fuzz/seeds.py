@@ -15,7 +15,8 @@ from typing import Any
 
 import numpy as np
 
-from app.processes import batch_messages, inference_messages
+from app.processes import inference_messages
+from app.processes.batch import messages as batch_messages
 from model.archive.export import export, targets_for
 from model.archive.provenance import Treatment
 from model.audiofiles.file_recording import open_recording

@@ -36,7 +36,7 @@ CAN_FORK = sys.platform == "linux"
 _PROJECT = Path(__file__).resolve().parents[2]
 _PRELOADED = (
     "model.__main__", "model.commands.restore", "model.commands.batch", "model.batch.workers.process",
-    "app.processes.inference_process", "app.processes.batch_process", "app.processes.click_process",
+    "app.processes.inference_process", "app.processes.batch.process", "app.processes.click_process",
 )  # fmt: skip
 _MOST_REQUEST = 1 << 20
 _MOST_HANDLES = 8

@@ -20,7 +20,7 @@ def all_of(arguments: list[str]) -> None:
 def services(arguments: list[str]) -> None:
     """Import what the window starts as processes, with the named modules missing."""
     _forget_ours_and_miss(arguments)
-    for name in ("app.processes.batch_process", "app.processes.inference_process"):
+    for name in ("app.processes.batch.process", "app.processes.inference_process"):
         importlib.import_module(name)
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from app.pictures.scale import time_text
-from app.processes.batch import BatchQueue
-from app.processes.batch_messages import JobRow
+from app.processes.batch.messages import JobRow
+from app.processes.batch.queue import BatchQueue
 from app.translation import tr
 from app.views.progress_bar import ProgressBar
 from app.views.theme import Theme
@@ -71,7 +71,7 @@ class BatchControls(QWidget):
         self.stop.setEnabled(self.busy)
         self.skip.setEnabled(queue.running and job is not None and job.state in (JobState.WAITING, JobState.RUNNING))
         left = sum(queue.counts.get(state, 0) for state in ("failed", "waiting"))
-        self.again.setEnabled(not queue.running and queue.target is not None and (left > 0 or bool(queue.redoing)))
+        self.again.setEnabled(not queue.running and queue.target is not None and (left > 0 or bool(queue.jobs.redoing)))
 
     def show_expected(self, text: str, bad: bool) -> None:
         """Say what a batch would do; `bad`: why it cannot."""

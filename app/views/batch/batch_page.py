@@ -20,8 +20,8 @@ from PySide6.QtWidgets import (
 )
 
 from app import settings as remembered
-from app.processes.batch import BatchQueue
-from app.processes.batch_columns import COLUMNS
+from app.processes.batch.columns import COLUMNS
+from app.processes.batch.queue import BatchQueue
 from app.processes.worker import Worker
 from app.settings import Settings
 from app.translation import tr
@@ -54,7 +54,7 @@ class BatchPage(QWidget):
     Signals
     -------
     review_asked(int)
-        The result in this row of the queue is to be reviewed.
+        The result in this row of the jobs is to be reviewed.
     """
 
     review_asked = Signal(int)
@@ -107,7 +107,7 @@ class BatchPage(QWidget):
         return table
 
     def _build_table(self) -> QTableView:
-        self.sorted = OrderedRows(self.queue)
+        self.sorted = OrderedRows(self.queue.jobs)
         self.table = QTableView()
         self.table.setModel(self.sorted)
         self.table.setSortingEnabled(True)
@@ -236,7 +236,7 @@ class BatchPage(QWidget):
 
     def _row(self) -> int | None:
         index = self.table.currentIndex()
-        return self.sorted.queue_row(index.row()) if index.isValid() else None
+        return self.sorted.row_at(index.row()) if index.isValid() else None
 
     def _skip(self) -> None:
         row = self._row()
@@ -245,7 +245,7 @@ class BatchPage(QWidget):
 
     def _review(self) -> None:
         row = self._row()
-        if row is not None and self.queue.job(row).state is JobState.DONE:
+        if row is not None and self.queue.jobs.job(row).state is JobState.DONE:
             self.review_asked.emit(row)
 
     # Showing.
@@ -260,7 +260,7 @@ class BatchPage(QWidget):
         queue, busy = self.queue, self.controls.busy
         row = self._row()
         self.controls.show_actions(
-            self.form.complete, queue.job(row) if row is not None and row < queue.rowCount() else None
+            self.form.complete, queue.jobs.job(row) if row is not None and row < queue.jobs.rowCount() else None
         )
         self.form.watch.setEnabled(not busy)
         self.tables.setCurrentIndex(0 if self._planning and not busy else 1)
@@ -268,8 +268,8 @@ class BatchPage(QWidget):
         self.report.setEnabled(bool(queue.report))
         self.folder.setEnabled(queue.target is not None)
         # only where clicks were looked for: else there was no room for the message
-        self.table.setColumnHidden(COLUMNS.index("Strokes"), not queue.judged_strokes)
-        self.table.setColumnHidden(COLUMNS.index("Clicks"), not queue.counted_clicks)
+        self.table.setColumnHidden(COLUMNS.index("Strokes"), not queue.jobs.judged_strokes)
+        self.table.setColumnHidden(COLUMNS.index("Clicks"), not queue.jobs.counted_clicks)
         self.form.show_settings()
         if self.tables.currentIndex() == 0 and self.form.source.text():
             text = self.expected.text(self.form.jobs.value(), self.last_speed)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QStackedWidget,
 
 from app.document.written_result import WrittenResult
 from app.presets import Presets
-from app.processes.batch import BatchQueue
+from app.processes.batch.queue import BatchQueue
 from app.processes.inference_messages import WeightsCard
 from app.settings import Settings
 from app.translation import tr
@@ -95,7 +95,7 @@ class BatchWindow(QWidget):
             self.review.queue.table.setFocus()
 
     def show_review(self, row: int) -> None:
-        """Review the result in a row of the queue."""
+        """Review the result in a row of the jobs."""
         self.review.queue.filter.setCurrentIndex(0)
         self.review.queue.select(row)
         self.show_page(1)
@@ -107,7 +107,7 @@ class BatchWindow(QWidget):
 
     def show_state(self) -> None:
         """Show everything as the queue has it."""
-        done, total = self.queue.reviewed
+        done, total = self.queue.jobs.reviewed
         self.page_buttons[1].setText(tr("Review: {done} of {total}", done=done, total=total) if total else tr("Review"))
         self.batch.show_state()
 

@@ -11,8 +11,8 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt
 
 from app.column_table import Index
-from app.processes.batch import BatchQueue
-from app.processes.batch_columns import COLUMNS
+from app.processes.batch.columns import COLUMNS
+from app.processes.batch.job_table import JobTable
 
 Key = float | str
 _ONE_BY_ONE = 20
@@ -20,43 +20,43 @@ _ONE_BY_ONE = 20
 
 
 class OrderedRows(QAbstractTableModel):
-    """A table over the jobs of a queue.
+    """A table over the jobs of a batch.
 
-    Rows that are equal in the column stand in the queue's order. A selected row stays selected wherever it moves.
+    Rows that are equal in the column stand in the order of `jobs`. A selected row stays selected wherever it moves.
 
     Parameters
     ----------
-    queue
+    jobs
     columns
         Those shown, by their names in `COLUMNS`.
     accepts
-        Whether a row of the queue is shown.
+        Whether a row of `jobs` is shown.
     """
 
     def __init__(
-        self, queue: BatchQueue, columns: Sequence[str] = COLUMNS, accepts: Callable[[int], bool] = lambda _: True
+        self, jobs: JobTable, columns: Sequence[str] = COLUMNS, accepts: Callable[[int], bool] = lambda _: True
     ) -> None:
         super().__init__()
-        self._queue, self._accepts = queue, accepts
+        self._jobs, self._accepts = jobs, accepts
         self._columns = [COLUMNS.index(name) for name in columns]
         self._column, self._descending = columns[0], False
         self._keys: dict[int, Key] = {}
         """What the rows that are shown are sorted by."""
         self._order: list[int] = []
-        queue.modelAboutToBeReset.connect(self.beginResetModel)
-        queue.modelReset.connect(self._reset)
-        queue.rowsInserted.connect(lambda _, first, last: self._inserted(first, last))
-        queue.dataChanged.connect(lambda first, last, _=(): self._changed(first.row(), last.row()))
+        jobs.modelAboutToBeReset.connect(self.beginResetModel)
+        jobs.modelReset.connect(self._reset)
+        jobs.rowsInserted.connect(lambda _, first, last: self._inserted(first, last))
+        jobs.dataChanged.connect(lambda first, last, _=(): self._changed(first.row(), last.row()))
         self._take_all()
 
     # Which row is which.
 
-    def queue_row(self, place: int) -> int:
-        """The row of the queue that stands at a place."""
+    def row_at(self, place: int) -> int:
+        """The row of `jobs` that stands at a place."""
         return self._order[place]
 
     def place_of(self, row: int) -> int | None:
-        """Where a row of the queue stands; None where it is not shown."""
+        """Where a row of `jobs` stands; None where it is not shown."""
         return self._found(row, self._keys[row]) if row in self._keys else None
 
     def _before(self, one: tuple[Key, int], other: tuple[Key, int]) -> bool:
@@ -76,19 +76,19 @@ class OrderedRows(QAbstractTableModel):
                 high = middle
         return low
 
-    # What the queue has done.
+    # What has come in.
 
     def _key(self, row: int) -> Key:
-        return self._queue.order(row, self._column)
+        return self._jobs.order(row, self._column)
 
     def _keys_of(self, rows: list[int]) -> dict[int, Key]:
-        return dict(zip(rows, self._queue.orders(rows, self._column), strict=True))
+        return dict(zip(rows, self._jobs.orders(rows, self._column), strict=True))
 
     def _sorted(self) -> list[int]:
         return sorted(sorted(self._keys), key=self._keys.__getitem__, reverse=self._descending)
 
     def _take_all(self) -> None:
-        self._keys = self._keys_of([row for row in range(self._queue.rowCount()) if self._accepts(row)])
+        self._keys = self._keys_of([row for row in range(self._jobs.rowCount()) if self._accepts(row)])
         self._order = self._sorted()
 
     def _reset(self) -> None:
@@ -188,12 +188,12 @@ class OrderedRows(QAbstractTableModel):
         return 0 if parent.isValid() else len(self._columns)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """As the queue has it."""
+        """As `jobs` has it."""
         if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self._columns):
             return None
-        return self._queue.headerData(self._columns[section], orientation, role)
+        return self._jobs.headerData(self._columns[section], orientation, role)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """As the queue has it."""
+        """As `jobs` has it."""
         row, column = self._order[index.row()], self._columns[index.column()]
-        return self._queue.data(self._queue.index(row, column), role)
+        return self._jobs.data(self._jobs.index(row, column), role)

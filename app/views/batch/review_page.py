@@ -11,8 +11,8 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from app.document.written_result import WrittenResult
-from app.processes.batch import BatchQueue
-from app.processes.batch_messages import JobRow
+from app.processes.batch.messages import JobRow
+from app.processes.batch.queue import BatchQueue
 from app.settings import Settings
 from app.translation import QT_TR_NOOP, tr
 from app.views.batch.decision_bar import KEY_OF, DecisionBar
@@ -134,7 +134,7 @@ class ReviewPage(QWidget):
     def take_back(self) -> None:
         """Take back what was decided about the selected result."""
         row = self.queue.row
-        if row is not None and self._batch.job(row).decision is not None:
+        if row is not None and self._batch.jobs.job(row).decision is not None:
             self._batch.decide(row, None)
 
     def open_in_main_window(self) -> None:
@@ -144,7 +144,7 @@ class ReviewPage(QWidget):
             return
         if self.player is not None:
             self.player.document.player.pause()
-        self._open_source(self._batch.source / self._batch.job(row).source, self._batch.settings_of(row))
+        self._open_source(self._batch.source / self._batch.jobs.job(row).source, self._batch.jobs.settings_of(row))
 
     def _keep_note(self, text: str) -> None:
         row = self.queue.row
@@ -165,7 +165,7 @@ class ReviewPage(QWidget):
 
     def _job(self) -> JobRow | None:
         row = self.queue.row
-        return None if row is None else self._batch.job(row)
+        return None if row is None else self._batch.jobs.job(row)
 
     def _opened(self, job: JobRow) -> bool:
         """Whether the document is that of a job: it is opened on a thread."""
@@ -179,7 +179,7 @@ class ReviewPage(QWidget):
             self.queue.table.selectRow(0)
         row, job = self.queue.row, self._job()
         done = job is not None and job.state is JobState.DONE
-        settings = self._batch.settings_of(row) if row is not None and done else None
+        settings = self._batch.jobs.settings_of(row) if row is not None and done else None
         if job is not None and done:
             self.bar.show_result(job.id, settings, job.decision, job.remark)
             self._open(job, settings)

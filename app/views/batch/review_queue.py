@@ -18,8 +18,9 @@ from PySide6.QtWidgets import (
 )
 
 from app.column_table import Index
-from app.processes.batch import BatchQueue
-from app.processes.batch_messages import JobRow
+from app.processes.batch.job_table import JobTable
+from app.processes.batch.messages import JobRow
+from app.processes.batch.queue import BatchQueue
 from app.translation import QT_TR_NOOP, tr
 from app.views.batch.ordered_rows import OrderedRows
 from app.views.progress_bar import ProgressBar
@@ -47,9 +48,9 @@ FILTERS: tuple[tuple[str, str], ...] = (
 class ReviewRows(OrderedRows):
     """Of the jobs of a batch those that a listener is shown, in the order of a column."""
 
-    def __init__(self, queue: BatchQueue) -> None:
+    def __init__(self, jobs: JobTable) -> None:
         self.wanted = "all"
-        super().__init__(queue, list(SHOWN), lambda row: queue.stands(row) and _wanted(queue.job(row), self.wanted))
+        super().__init__(jobs, list(SHOWN), lambda row: jobs.stands(row) and _wanted(jobs.job(row), self.wanted))
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """As the batch has it, but for the amount behind a name: there is no room for it."""
@@ -73,7 +74,7 @@ class ReviewRows(OrderedRows):
 
     def job(self, place: int) -> JobRow:
         """The job in a row of this table."""
-        return self._queue.job(self.queue_row(place))
+        return self._jobs.job(self.row_at(place))
 
 
 def _wanted(row: JobRow, wanted: str) -> bool:
@@ -106,7 +107,7 @@ class ReviewQueue(QWidget):
 
     def __init__(self, queue: BatchQueue) -> None:
         super().__init__()
-        self._queue = queue
+        self._jobs = queue.jobs
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 10, 6, 10)
         layout.setSpacing(8)
@@ -146,7 +147,7 @@ class ReviewQueue(QWidget):
         return row
 
     def _build_table(self) -> QTableView:
-        self.rows = ReviewRows(self._queue)
+        self.rows = ReviewRows(self._jobs)
         self.table = QTableView()
         self.table.setModel(self.rows)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -187,12 +188,12 @@ class ReviewQueue(QWidget):
 
     @property
     def row(self) -> int | None:
-        """The row of the queue whose result is selected."""
+        """The row of the jobs whose result is selected."""
         index = self.table.currentIndex()
-        return self.rows.queue_row(index.row()) if index.isValid() else None
+        return self.rows.row_at(index.row()) if index.isValid() else None
 
     def select(self, row: int) -> bool:
-        """Select a row of the queue; whether it is listed."""
+        """Select a row of the jobs; whether it is listed."""
         place = self.rows.place_of(row)
         if place is not None:
             self.table.setCurrentIndex(self.rows.index(place, 0))
@@ -213,13 +214,13 @@ class ReviewQueue(QWidget):
 
     def show_state(self) -> None:
         """Show how many are reviewed, and what is restored anew."""
-        self.table.setColumnHidden(list(SHOWN).index("Strokes"), not self._queue.judged_strokes)
-        done, total = self._queue.reviewed
+        self.table.setColumnHidden(list(SHOWN).index("Strokes"), not self._jobs.judged_strokes)
+        done, total = self._jobs.reviewed
         self.progress_text.setText(tr("{done} of {total} reviewed", done=done, total=total))
         self.progress.setRange(0, max(1, total))
         self.progress.setValue(done)
         self.next.setEnabled(done < total)
-        waiting = self._queue.redoing
+        waiting = self._jobs.redoing
         running = [row for row in waiting if row.share is not None]
         text = tr("%n result(s) (is|are) restored anew", "", len(waiting)) if waiting else ""
         if running:

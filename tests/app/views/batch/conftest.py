@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 from app.document.written_result import WrittenResult
 from app.playback.player import Player
 from app.presets import Presets
-from app.processes.batch import BatchQueue
-from app.processes.batch_messages import Begin
+from app.processes.batch.messages import Begin
+from app.processes.batch.queue import BatchQueue
 from app.processes.inference_messages import WeightsCard
 from app.settings import Settings
 from app.views.batch.batch_window import BatchWindow

@@ -6,7 +6,7 @@ import queue
 from dataclasses import replace
 from typing import Any
 
-from app.processes.batch_messages import BatchProgress, BatchRows, Begin, Decide, JobRow, News, Order, PutNote
+from app.processes.batch.messages import BatchProgress, BatchRows, Begin, Decide, JobRow, News, Order, PutNote
 from model.batch.journal_rows import JobState
 from model.batch.review import REDOING
 

@@ -13,9 +13,8 @@ import torch
 from PySide6.QtCore import QSettings, Qt
 from pytestqt.qtbot import QtBot
 
-from app.processes.batch import BatchQueue
-from app.processes.batch_columns import COLUMNS
-from app.processes.batch_messages import (
+from app.processes.batch.columns import COLUMNS
+from app.processes.batch.messages import (
     BatchEnded,
     BatchProgress,
     BeginBatch,
@@ -26,8 +25,9 @@ from app.processes.batch_messages import (
     SkipJob,
     StopBatch,
 )
-from app.processes.batch_process import serve
-from app.processes.batch_runner import SERVICE, BatchProcess
+from app.processes.batch.process import serve
+from app.processes.batch.queue import BatchQueue
+from app.processes.batch.runner import SERVICE, BatchProcess
 from app.views.batch.batch_window import BatchWindow
 from model.batch import engine
 from model.batch.journal_rows import JobState
@@ -188,13 +188,13 @@ def test_a_real_batch_from_folder_to_folder(
         queue.run(source, target, RestorationSettings(device="cpu"), residual=True, jobs=1)
         qtbot.waitUntil(lambda: not queue.running, timeout=120_000)
         assert queue.failure == ""
-        states = {queue.job(place).source: queue.job(place).state for place in range(queue.rowCount())}
+        states = {queue.jobs.job(place).source: queue.jobs.job(place).state for place in range(queue.jobs.rowCount())}
         assert states == {"good.wav": "done", "bad.wav": "failed"}
         assert (target / "good_restored.wav").exists()
         assert Path(queue.report).exists()
-        good = next(place for place in range(queue.rowCount()) if queue.job(place).source == "good.wav")
+        good = next(place for place in range(queue.jobs.rowCount()) if queue.jobs.job(place).source == "good.wav")
         queue.decide(good, "accept")
-        qtbot.waitUntil(lambda: queue.job(good).decision == "accept", timeout=PATIENCE)
+        qtbot.waitUntil(lambda: queue.jobs.job(good).decision == "accept", timeout=PATIENCE)
     finally:
         queue.close()
 

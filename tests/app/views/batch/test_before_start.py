@@ -11,7 +11,7 @@ import soundfile
 from pytestqt.qtbot import QtBot
 
 from app import settings as remembered
-from app.processes.batch_messages import BatchEnded, BeginBatch, StopBatch, WatchNews
+from app.processes.batch.messages import BatchEnded, BeginBatch, StopBatch, WatchNews
 from app.views.batch.batch_window import BatchWindow
 from app.views.batch.expected_files import ExpectedFiles
 from app.views.batch.settings_fields import SettingsFields

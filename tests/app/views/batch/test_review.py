@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from app.document.state import DocumentState
 from app.playback.track_name import TrackName
-from app.processes.batch_messages import (
+from app.processes.batch.messages import (
     BatchEnded,
     BatchOpened,
     BatchProblem,
@@ -79,7 +79,7 @@ def review(view: BatchWindow, scripts: list[Script], qtbot: QtBot, tmp_path: Pat
 
 def selected(view: BatchWindow) -> str:
     here = view.review.queue.row
-    return "" if here is None else view.queue.job(here).source
+    return "" if here is None else view.queue.jobs.job(here).source
 
 
 def decisions(script: Script) -> list[tuple[int, str | None]]:
@@ -125,7 +125,7 @@ def test_twenty_results_are_reviewed_with_keys_alone(view: BatchWindow, review: 
     assert [order.number for order in script.asked if isinstance(order, PutNote)] == [1, 6, 11, 16]
     assert all(order.text == "1st 2nd" for order in script.asked if isinstance(order, PutNote))
     redone = [number for number, decision in expected if decision in ("weaker", "stronger")]
-    qtbot.waitUntil(lambda: view.queue.reviewed == (20 - len(redone), 20), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: view.queue.jobs.reviewed == (20 - len(redone), 20), timeout=PATIENCE)
     assert view.review.queue.progress_text.text() == f"{20 - len(redone)} of 20 reviewed"
 
 
@@ -150,7 +150,7 @@ def test_a_redone_result_takes_the_place_of_the_first(
     assert selected(view) == "02.wav"  # the only one left
     qtbot.keyClick(view.review.queue.table, Key.Key_1)
     assert decisions(script)[-1] == (1002, "accept")
-    qtbot.waitUntil(lambda: view.queue.reviewed == (4, 4), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: view.queue.jobs.reviewed == (4, 4), timeout=PATIENCE)
 
 
 def test_what_is_turned_to_is_heard_and_is_how_weak(view: BatchWindow, review: Review, qtbot: QtBot) -> None:
@@ -211,7 +211,7 @@ def test_the_queue_sorts_by_either_risk_and_filters_by_state(view: BatchWindow, 
     review(3)
     bench = view.review.queue
     qtbot.keyClick(bench.table, Key.Key_4)
-    qtbot.waitUntil(lambda: view.queue.reviewed[0] == 1, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: view.queue.jobs.reviewed[0] == 1, timeout=PATIENCE)
     bench.sort("Noise")
     assert [bench.rows.job(place).id for place in range(3)] == [3, 2, 1]
     bench.filter.setCurrentIndex(bench.filter.findData("undecided"))
@@ -220,7 +220,7 @@ def test_the_queue_sorts_by_either_risk_and_filters_by_state(view: BatchWindow, 
     assert [bench.rows.job(place).id for place in range(bench.rows.rowCount())] == [1]
     bench.select(0)
     qtbot.keyClick(bench.table, Key.Key_0)
-    qtbot.waitUntil(lambda: view.queue.reviewed[0] == 0, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: view.queue.jobs.reviewed[0] == 0, timeout=PATIENCE)
 
 
 def test_the_risk_of_strokes_has_a_column_where_clicks_were_looked_for(
@@ -229,7 +229,7 @@ def test_the_risk_of_strokes_has_a_column_where_clicks_were_looked_for(
     script, bench = review(2), view.review.queue
     column = [bench.rows.headerData(k, Qt.Orientation.Horizontal) for k in range(5)].index("Strokes")
     assert bench.table.isColumnHidden(column)
-    script.say(BatchProgress((replace(view.queue.job(1), strokes=0.83),), {"done": 2}))
+    script.say(BatchProgress((replace(view.queue.jobs.job(1), strokes=0.83),), {"done": 2}))
     qtbot.waitUntil(lambda: not bench.table.isColumnHidden(column), timeout=PATIENCE)
     bench.sort("Strokes")
     assert [bench.rows.job(place).id for place in range(2)] == [2, 1]

@@ -7,7 +7,7 @@ import operator
 from collections.abc import Sequence
 
 from app.pictures.scale import time_text
-from app.processes.batch_messages import JobRow
+from app.processes.batch.messages import JobRow
 from app.translation import QT_TR_NOOP, told, tr
 from model.batch.journal_rows import JobState
 from model.batch.review import Decision

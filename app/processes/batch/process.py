@@ -1,6 +1,6 @@
 """What runs a batch beside the window: the engine, its journal, and the listener's decisions. Not Qt, but torch.
 
-It ends when the pipe closes. `app.processes.batch_messages` says what goes through it.
+It ends when the pipe closes. `app.processes.batch.messages` says what goes through it.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from app.processes.batch_messages import (
+from app.processes.batch.messages import (
     BatchBegun,
     BatchEnded,
     BatchOpened,

@@ -5,13 +5,13 @@ from __future__ import annotations
 import contextlib
 from typing import Protocol
 
-from app.processes.batch_messages import Begin, News, Order
+from app.processes.batch.messages import Begin, News, Order
 from model.processes.child import Child
 from model.processes.pipe import PipeClosed, PipeError
 
 MESSAGES_AT_ONCE = 200  # messages, so that a storm of them is one change of the table
 
-SERVICE = "app.processes.batch_process:serve"
+SERVICE = "app.processes.batch.process:serve"
 """What the process runs."""
 
 PATIENCE_SECONDS = 30

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from app.processes import batch_process
-from app.processes.batch_messages import (
+from app.processes.batch import process
+from app.processes.batch.messages import (
     BatchEnded,
     BatchOpened,
     BatchProgress,
@@ -26,7 +26,7 @@ from app.processes.batch_messages import (
     TheseSettings,
     WatchNews,
 )
-from app.processes.batch_process import serve
+from app.processes.batch.process import serve
 from model.__main__ import main
 from model.batch import engine
 from model.batch.journal import Journal
@@ -85,7 +85,7 @@ def ended(news: News) -> bool:
 @pytest.fixture
 def server(tiny_weights: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Begin], Server]]:
     monkeypatch.setattr(engine, "_make_workers", lambda _: WorkersHere())
-    monkeypatch.setattr(batch_process, "LOOK_EVERY", 0.02)
+    monkeypatch.setattr(process, "LOOK_EVERY", 0.02)
     monkeypatch.setattr("model.batch.job._pictures", lambda *_: (b"", b""))
     made: list[Server] = []
 
@@ -149,8 +149,8 @@ def test_a_finished_batch_is_shown_and_nothing_is_restored(
 def test_a_watched_folder_is_restored_as_files_arrive_until_it_is_stopped(
     server: Callable[[Begin], Server], begin: BeginBatch, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(batch_process, "SETTLED_AFTER", 0.0)
-    monkeypatch.setattr(batch_process, "pause_after", lambda _: 0.05)
+    monkeypatch.setattr(process, "SETTLED_AFTER", 0.0)
+    monkeypatch.setattr(process, "pause_after", lambda _: 0.05)
     watching = server(BeginBatch(begin.source, begin.target, SETTINGS, residual=False, jobs=1, watch=True))
     watching.until_row(lambda row: row.source == "one.wav" and row.state == "done")
     good_side(begin.source / "two", 3)
