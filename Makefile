@@ -6,7 +6,7 @@ BIN  := $(VENV)/bin
 DEMO := resources/demo/shellac-demo
 SETUP_INPUTS := pyproject.toml constraints.txt tools/setup.sh
 
-.PHONY: help run demo record test lint format fuzz soak bench train screenshots translations docs guide weights-done bundle wheel try-wheel deb try-deb appimage release-files constraints clean
+.PHONY: help run demo record test lint format fuzz soak bench train screenshots translations docs weights-done bundle wheel try-wheel deb try-deb appimage release-files constraints clean
 
 help:
 	@echo "make run          open the window on the record that ships with Shellac;"
@@ -21,7 +21,6 @@ help:
 	@echo "make screenshots  the pictures of the README and the user guide"
 	@echo "make translations   brings resources/translations up to date with the sources"
 	@echo "make docs         all documentation as a site, in build/site"
-	@echo "make guide        the user guide as HTML, in build/guide"
 	@echo "make bundle       the application in one folder, dist/shellac, with PyInstaller, and its self-test"
 	@echo "make wheel        the wheel and the source archive, for pip, pipx and uv, in dist"
 	@echo "make try-wheel    and installs that wheel into an environment of its own and tries it there"
@@ -91,24 +90,27 @@ screenshots: $(VENV)/.ready-test
 translations: $(VENV)/.ready-test
 	$(BIN)/python tools/translations.py $(NEW)
 
-docs: $(VENV)/.ready-test
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m sphinx -W --keep-going -q -b html docs build/site
-	@echo "The first page is build/site/index.html"
+# A page whose source is gone stays in the folder, so what is shipped begins with none.
+SITE = $(BIN)/python -m sphinx -W --keep-going -q -d build/doctrees docs build/site
 
-guide: $(VENV)/.ready-test
-	$(BIN)/python tools/guide.py build/guide
+docs: $(VENV)/.ready-test
+	$(SITE)
+	@echo "The first page is build/site/index.html"
 
 weights-done: $(VENV)/.ready-test
 	$(BIN)/python tools/weights_done.py $(if $(PAIRS),--pairs $(PAIRS))
 
 bundle: $(VENV)/.ready-bundle
-	$(BIN)/python tools/guide.py build/guide
+	rm -rf build/site
+	$(SITE)
 	$(BIN)/pyinstaller --noconfirm build.spec
 	dist/shellac/shellac-cli --self-test
 
 # The wheel and the source archive, for pip, pipx and uv.
 wheel: $(VENV)/.ready-bundle
-	$(BIN)/python tools/guide.py docs/html
+	rm -rf build/site docs/html
+	$(SITE)
+	cp -r build/site docs/html
 	$(BIN)/python tools/manpage.py docs/man/shellac.1
 	$(BIN)/python -m build --outdir dist .
 	@ls -l dist/*.whl dist/*.tar.gz

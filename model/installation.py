@@ -1,4 +1,4 @@
-"""Where the files lie that come with Shellac and are no code: weights, resources, the user guide."""
+"""Where the files lie that come with Shellac and are no code: weights, resources, the documentation."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ place=$(mktemp -d "$bundle/../shellac-break.XXXXXX")
 trap 'rm -rf "$place"' EXIT
 unnoticed=''
 for part in weights/faithful.safetensors torch/lib/libtorch_cpu.so PySide6/Qt/plugins/platforms/libqxcb.so \
-    PySide6/Qt/plugins/platforms/libqoffscreen.so libportaudio.so.2 _soundfile_data resources/icons guide/index.html
+    PySide6/Qt/plugins/platforms/libqoffscreen.so libportaudio.so.2 _soundfile_data resources/icons documentation/guide/index.html
 do
     [ -e "$bundle/_internal/$part" ] || { echo "break.sh: the bundle has no $part" >&2; exit 1; }
     rm -rf "$place/shellac"

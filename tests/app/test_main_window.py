@@ -255,6 +255,13 @@ def test_the_guide_opens_without_being_built_and_without_a_browser(
     [dialog] = window.findChildren(GuideDialog)
     assert "Shellac" in dialog.text.toPlainText()
     assert "](" not in dialog.text.toPlainText(), "Markdown is drawn, not shown"
+    dialog.text.setSource(QUrl("../index.md"))
+    contents = dialog.text.toPlainText()
+    assert "How fast, on which machine" in contents, "what is Sphinx's is drawn, too"
+    assert "toctree" not in contents
+    assert ":maxdepth:" not in contents
+    dialog.text.setSource(QUrl("commands.md"))
+    assert "make docs" in dialog.text.toPlainText()
     dialog.close()
 
 

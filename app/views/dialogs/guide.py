@@ -1,7 +1,8 @@
-"""The user guide from its source, where nobody has built it as HTML."""
+"""The user guide in a window of ours: from its source where nobody has built the site, or where there is no browser."""
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, Qt, QUrl
@@ -16,14 +17,57 @@ MARGIN = 18  # pixels around the text
 SCROLL_BAR = 18  # pixels; it comes only once the page is long
 
 
+_ARTICLE = re.compile(r"<article\b.*</article>", re.DOTALL)
+_FOR_BROWSERS = re.compile(r'<a class="headerlink".*?</a>|<svg\b.*?</svg>', re.DOTALL)
+
+
+def text_of(page: str) -> str:
+    """What a page of the site says, without what a browser makes of the rest: contents, search, theme.
+
+    A page that has no article, such as the one that searches, is left as it is.
+    """
+    article = _ARTICLE.search(page)
+    return _FOR_BROWSERS.sub("", article[0]) if article else page
+
+
+_CONTENTS = re.compile(r"^```\{toctree\}\n(?::caption: (.*)\n)?(?::.*\n)*\n?((?:.*\n)*?)```$", re.MULTILINE)
+_MADE = re.compile(r"^\{\{\w+\}\}$|^```\{(?:eval-rst|include)\}$.*?^```$", re.MULTILINE | re.DOTALL)
+_MADE_BY = "*What stands here comes from the program: `make docs` builds the documentation with it, and F1 then opens that.*"
+
+
+def text_of_source(source: str, folder: Path) -> str:
+    """A page's source with what Sphinx would make of it: links in place of contents, a word in place of what is made.
+
+    `folder` is where the page lies.
+    """
+
+    def links(contents: re.Match[str]) -> str:
+        lines = [f"## {contents[1]}\n"] if contents[1] else []
+        for name in contents[2].split():
+            lines += [f"- [{_title(page)}]({page.relative_to(folder)})" for page in sorted(folder.glob(f"{name}.md"))]
+        return "\n".join(lines)
+
+    return _MADE.sub(_MADE_BY, _CONTENTS.sub(links, source))
+
+
+def _title(page: Path) -> str:
+    first = page.read_text(encoding="utf-8").partition("\n")[0]
+    return first.removeprefix("# ") if first.startswith("# ") else page.stem.capitalize()
+
+
 class GuideText(QTextBrowser):
     """A page whose pictures are no wider than it is."""
 
     def loadResource(self, kind: int, name: QUrl | str) -> object:
-        """What Qt loads; a picture is made smaller where it is too wide."""
+        """What Qt loads; of a page its text, and a picture is made smaller where it is too wide."""
         found = super().loadResource(kind, name)
         if kind != QTextDocument.ResourceType.ImageResource.value:
-            return found
+            if not isinstance(found, QByteArray):
+                return found
+            text = bytes(found.data()).decode("utf-8", "replace")
+            if kind == QTextDocument.ResourceType.HtmlResource.value:
+                return text_of(text)
+            return text_of_source(text, Path(self.source().resolved(QUrl(name)).toLocalFile()).parent)
         picture = QImage.fromData(found) if isinstance(found, QByteArray) else found
         room = self.viewport().width() - 2 * MARGIN - SCROLL_BAR
         if not isinstance(picture, QImage) or picture.width() <= room:
