@@ -3230,6 +3230,10 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
         <translation>Was geschrieben wird</translation>
     </message>
     <message>
+        <source>What stands here comes from the program. Run “make docs”, and F1 opens the documentation with it.</source>
+        <translation>Was hier steht, kommt aus dem Programm. Führen Sie „make docs“ aus, dann öffnet F1 die Dokumentation damit.</translation>
+    </message>
+    <message>
         <source>Where clicks were looked for: a bad disc, or a bad needle, shows here</source>
         <translation>Wo nach Knacksern gesucht wurde: Eine schlechte Platte oder Nadel zeigt sich hier</translation>
     </message>

@@ -261,7 +261,7 @@ def test_the_guide_opens_without_being_built_and_without_a_browser(
     assert "toctree" not in contents
     assert ":maxdepth:" not in contents
     dialog.text.setSource(QUrl("commands.md"))
-    assert "make docs" in dialog.text.toPlainText()
+    assert "“make docs”" in dialog.text.toPlainText()
     dialog.close()
 
 

@@ -32,7 +32,6 @@ def text_of(page: str) -> str:
 
 _CONTENTS = re.compile(r"^```\{toctree\}\n(?::caption: (.*)\n)?(?::.*\n)*\n?((?:.*\n)*?)```$", re.MULTILINE)
 _MADE = re.compile(r"^\{\{\w+\}\}$|^```\{(?:eval-rst|include)\}$.*?^```$", re.MULTILINE | re.DOTALL)
-_MADE_BY = "*What stands here comes from the program: `make docs` builds the documentation with it, and F1 then opens that.*"
 
 
 def text_of_source(source: str, folder: Path) -> str:
@@ -47,7 +46,8 @@ def text_of_source(source: str, folder: Path) -> str:
             lines += [f"- [{_title(page)}]({page.relative_to(folder)})" for page in sorted(folder.glob(f"{name}.md"))]
         return "\n".join(lines)
 
-    return _MADE.sub(_MADE_BY, _CONTENTS.sub(links, source))
+    made = tr("What stands here comes from the program. Run “make docs”, and F1 opens the documentation with it.")
+    return _MADE.sub(f"*{made}*", _CONTENTS.sub(links, source))
 
 
 def _title(page: Path) -> str:
