@@ -1,4 +1,4 @@
-"""The documentation as a site: built without a warning, whole, and read as F1 opens it, in a real browser and in ours."""
+"""The documentation as a site: built without a warning, whole, and read as F1 opens it: in a browser, and in ours."""
 
 from __future__ import annotations
 
