@@ -19,6 +19,7 @@ from model.audiofiles.audio_hash import AudioHash, file_sha256
 from model.audiofiles.file_recording import FileRecording, open_recording
 from model.clicks.summary import found_by
 from model.files.untrusted import is_plain_name
+from model.hum.hum import Hum
 from model.network import checkpoint, device
 from model.progress import Progress
 from model.restoration.pipeline import find_noise
@@ -81,7 +82,7 @@ def reproduce(
     ------
     ProvenanceError
         Where it cannot be run again: master or weights are not there, or are not those that were used, or clicks were
-        found by another classifier than today's.
+        found by another classifier than today's, or other lines of hum than are found today.
     """
     sidecar = read_sidecar(path)
     treatment, source_path = sidecar.data["treatment"], sidecar.file("source", masters)
@@ -110,6 +111,7 @@ def reproduce(
     _check_clicks(path, sidecar, settings)
     compute = device.choose(treatment["device"]["kind"], treatment["device"]["precision"])
     with open_recording(source_path) as source, closing(find_noise(source, settings, used, compute)) as noise:
+        _check_hum(path, sidecar, noise.hum)
         residual = Residual(noise, sidecar.data["amount"])
         equal, difference = yield from _compare(sidecar, source, residual)
     then = treatment["device"]
@@ -144,6 +146,26 @@ def _check_clicks(path: Path, sidecar: Sidecar, settings: RestorationSettings) -
             then=f"{stated['sha256'][:8]}, rules {stated['rules']}",
             now=f"{today['sha256'][:8]}, rules {today['rules']}",
         )
+
+
+def _check_hum(path: Path, sidecar: Sidecar, hum: Hum | None) -> None:
+    """Raise ProvenanceError where other lines are found now than the sidecar names; what was added by hand is asked for."""
+    stated = sidecar.data.get("hum")
+    if hum is None or stated is None:
+        return
+    then = {line["order"]: line["frequency"] for line in stated["lines"] if line["order"] is not None}
+    now = {line.order: line.frequency for line in hum.lines if not line.added}
+    if then.keys() != now.keys():
+        raise ProvenanceError(
+            "{path}: today's search finds other lines of hum ({now}, not {then}); another hum would be taken now.",
+            path=path,
+            now=_in_hertz(now),
+            then=_in_hertz(then),
+        )
+
+
+def _in_hertz(lines: dict[int, float]) -> str:
+    return " ".join(f"{frequency:.1f}" for _, frequency in sorted(lines.items())) + " Hz" if lines else "0"
 
 
 def _compare(

@@ -105,6 +105,11 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         help="judge the first weights once more, after clicks were repaired, as with 'restore --clicks 1'",
     )
     parser.add_argument(
+        "--hum",
+        action="store_true",
+        help="the same after hum was subtracted, as with 'restore --hum 1'; with --clicks, after both",
+    )
+    parser.add_argument(
         "--amount", type=amount, default=1.0, metavar="0..1", help="how much of the noise found is taken out (1)"
     )
     parser.add_argument(
@@ -183,8 +188,9 @@ def _methods(args: argparse.Namespace) -> tuple[list[Method], list[str]]:
         found += [Weights(checkpoint.load(name), compute, args.amount) for name in wanted]
         if args.shown:
             found.append(Weights(checkpoint.load(wanted[0]), compute, args.amount, shown=True))
-        if args.clicks:
-            found.append(Weights(checkpoint.load(wanted[0]), compute, args.amount, clicks=True))
+        if args.clicks or args.hum:
+            first = checkpoint.load(wanted[0])
+            found.append(Weights(first, compute, args.amount, clicks=args.clicks, hum=args.hum))
     remarks: list[str] = []
     if args.baselines is not None:
         usable, remarks = available(baselines())

@@ -13,9 +13,9 @@ from model.hum.low_rate import HIGHEST
 from model.hum.spectra import HOP_SECONDS, Spectra
 
 _LOWEST = 28.0  # Hz
-_SHORTEST = 5.0  # seconds: in less nothing can be told from a held note
+SHORTEST = 5.0  # seconds: in less nothing can be told from a held note
 
-_STANDS_OUT, _SEEN = 8.0, 5.0  # dB over the background: of a line's level in the quiet, and wherever it counts as there
+_STANDS_OUT, SEEN = 8.0, 5.0  # dB over the background: of a line's level in the quiet, and wherever it counts as there
 _COMPANION = 3.0  # dB: where other lines of the same mains are sure
 _FIRST = 5  # the lowest line that is sure has to be this multiple of the mains or a lower one
 _DIGITAL_SILENCE = -100.0  # dB
@@ -100,9 +100,9 @@ class Verdict:
 
 
 def humming(heard: Heard) -> dict[tuple[int, int], Verdict]:
-    """Give the lines that hum along one path, by order and channel; empty unless a multiple of the mains does.
+    """Give the lines that hum along one path, as the quiet shows them, by order and channel.
 
-    Where one does, less has to stand out of others in the same channel.
+    Empty unless a multiple of the mains does. Where one does, less has to stand out of others in the same channel.
     """
     found: dict[tuple[int, int], Verdict] = {}
     for channel in range(heard.level.shape[1]):
@@ -122,21 +122,18 @@ def humming(heard: Heard) -> dict[tuple[int, int], Verdict]:
 def judge(heard: Heard, channel: int, place: int, stands_out: float = _STANDS_OUT) -> Verdict | None:
     """Give what is known of order number `place` in `channel` if it hums, else None."""
     level, back = heard.level[:, channel, place], heard.background[:, channel, place]
-    kept = _in_the_groove(heard.rest, level - back > _SEEN)
+    kept = in_the_groove(heard.rest, level - back > SEEN)
     level, back, rest = level[kept], back[kept], heard.rest[kept]
-    if len(rest) * HOP_SECONDS < _SHORTEST:
-        return None
-    over = level - back
-    quiet = rest <= np.percentile(rest, _QUIET_SHARE)
-    quiet |= rest <= np.sort(rest)[round(_LEAST_QUIET / HOP_SECONDS)]
-    if rest[quiet].max() > np.percentile(rest, _LOUD_SHARE) - _QUIET:
+    quiet = quiet_spectra(rest)
+    if quiet is None:
         return None  # music everywhere: nothing tells a line from a held note
+    over = level - back
     usual = float(np.median(level[quiet]))
-    if np.median(over[quiet]) < stands_out or np.mean(over[quiet] > min(_SEEN, stands_out - 2)) < _THERE_IN_THE_QUIET:
+    if np.median(over[quiet]) < stands_out or np.mean(over[quiet] > min(SEEN, stands_out - 2)) < _THERE_IN_THE_QUIET:
         return None
     span = 2 * round(_SLOW / HOP_SECONDS) + 1
     slow = np.minimum(percentile_filter(level, 30, span, mode="nearest"), usual)
-    there = (over > _SEEN) & (level > slow - _SUDDEN)
+    there = (over > SEEN) & (level > slow - _SUDDEN)
     # a line that is lost for long has no slow level: it would be heard if it were there, only softer
     clear = back + _STANDS_OUT < np.maximum(slow, usual - _SOFTER)
     if np.mean(clear) < _LEAST_CLEAR or np.mean(there[clear]) < _THERE:
@@ -148,7 +145,16 @@ def judge(heard: Heard, channel: int, place: int, stands_out: float = _STANDS_OU
     return Verdict(usual, float(np.median(over[quiet])))
 
 
-def _in_the_groove(rest: NDArray[np.float32], seen: NDArray[np.bool_]) -> NDArray[np.bool_]:
+def quiet_spectra(rest: NDArray[np.float32]) -> NDArray[np.bool_] | None:
+    """Which spectra are run-in, pause or run-out by the level of all that is no hum; None where there are none."""
+    if len(rest) * HOP_SECONDS < SHORTEST:
+        return None
+    quiet = rest <= np.percentile(rest, _QUIET_SHARE)
+    quiet |= rest <= np.sort(rest)[round(_LEAST_QUIET / HOP_SECONDS)]
+    return None if rest[quiet].max() > np.percentile(rest, _LOUD_SHARE) - _QUIET else quiet
+
+
+def in_the_groove(rest: NDArray[np.float32], seen: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """What lies between the needle's coming down and going up: before and after it is quieter, and nothing hums."""
     kept = rest > _DIGITAL_SILENCE
     if not kept.any():

@@ -43,6 +43,11 @@ def test_hum_is_named_taken_and_can_be_put_together_again(
     assert np.sum((hum - wanted) ** 2) < 0.01 * np.sum(wanted**2)
     assert main(["verify", str(out), "--masters", str(tmp_path)]) == 0
     assert main(["reproduce", str(out / "side.shellac.json"), "--masters", str(tmp_path)]) == 0
+    sidecar["hum"]["lines"].pop()  # as a search that knew less would have written
+    (out / "side.shellac.json").write_text(json.dumps(sidecar))
+    capsys.readouterr()
+    assert main(["reproduce", str(out / "side.shellac.json"), "--masters", str(tmp_path)]) == 1
+    assert "finds other lines of hum (100.0 250.0 Hz, not 100.0 Hz)" in capsys.readouterr().err
     assert main(["rebuild", str(restored), *map(str, removed), "-o", str(again)]) == 0
     assert again.read_bytes() == side.read_bytes()
 

@@ -102,6 +102,26 @@ def test_weights_shown_the_noise_use_it_and_nothing_else_of_it(tiny_weights: Pat
         assert not np.allclose(record.read(span.start, span.stop), other.read(span.start, span.stop))
 
 
+def test_hum_and_clicks_are_taken_before_the_network_where_that_is_asked_for(tiny_weights: Path, pair: Pair) -> None:
+    time = np.arange(8 * RATE) / RATE
+    random = np.random.default_rng(5)
+    clean = sum(np.sin(2 * np.pi * 330 * n * time) * (time % 0.5 < 0.4) for n in (1, 2)).astype(np.float32) / 20
+    clean += random.normal(scale=1e-4, size=len(clean)).astype(np.float32)
+    hum = sum(np.sin(2 * np.pi * 50.02 * n * time) for n in (1, 2, 3, 5)).astype(np.float32) / 50
+    noisy = clean + hum
+    noisy[2 * RATE] += 0.5
+    hums = replace(pair, noisy=noisy, clean=clean[RATE : 7 * RATE], stop=7 * RATE)
+    loaded, cpu = checkpoint.load(tiny_weights), device.choose("cpu")
+    ways = [
+        Weights(loaded, cpu, clicks=c, hum=h) for c, h in ((False, False), (True, False), (False, True), (True, True))
+    ]
+    assert len({way.name for way in ways}) == len({way.setting for way in ways}) == 4
+    plain, clicks, without_hum, both = (judge(hums, way.restore(hums)).figures["snr_gain"] for way in ways)
+    assert without_hum > plain + 3
+    assert clicks > plain
+    assert both > max(clicks, without_hum)
+
+
 def test_a_network_in_training_is_judged_like_its_checkpoint(tiny_weights: Path, pair: Pair) -> None:
     loaded = checkpoint.load(tiny_weights)
     expected = Weights(loaded, device.choose("cpu")).restore(pair)

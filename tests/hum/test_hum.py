@@ -73,6 +73,24 @@ def test_both_channels_of_a_side_hum_alike_and_the_sidebands_of_a_motor_are_line
         assert decibels((added - taken[:, channel])[inside], added[inside]) < -15
 
 
+def test_lines_of_the_very_mains_are_taken_where_no_quiet_shows_them() -> None:
+    without_quiet = music(12, run_in=0)
+    added = hum(12, mains=50.05)
+    found = Hum(recording(without_quiet, added))
+    assert [line.order for line in found.lines] == [3, 6, 15]
+    inside = slice(2 * RATE, -2 * RATE)
+    left = added - found.read(0, found.frames)[:, 0]
+    assert decibels(left[inside], added[inside]) < -10
+    for off in (49.6, 50.5, 59.5):  # a machine's: as well a drone
+        assert Hum(recording(without_quiet, hum(12, mains=off))).lines == ()
+    assert Hum(recording(without_quiet)).lines == ()
+
+
+@pytest.mark.parametrize("frequency", [100, 120, 150, 185, 200, 240, 250])
+def test_a_drone_under_music_without_quiet_is_not_touched(frequency: float) -> None:
+    assert Hum(recording(music(12, run_in=0), held(frequency, -1, 13, 12, level=0.01))).lines == ()
+
+
 @pytest.mark.parametrize("frequency", [100, 150, 185, 200, 250])
 def test_a_held_note_is_not_touched(frequency: float) -> None:
     for start, stop in ((6, 14), (-1, 14), (6, 30)):

@@ -66,6 +66,8 @@ class Weights:
     shown : bool
     clicks : bool
         Clicks are repaired first, as with ``restore --clicks 1``.
+    hum : bool
+        Hum is subtracted first, as with ``restore --hum 1``.
     """
 
     checkpoint: Checkpoint
@@ -73,20 +75,29 @@ class Weights:
     amount: float = 1.0
     shown: bool = False
     clicks: bool = False
+    hum: bool = False
 
     @property
     def name(self) -> str:
         """The checkpoint's name."""
         told = f"{self.checkpoint.name}, noise shown" if self.shown else self.checkpoint.name
-        return f"{told}, clicks repaired first" if self.clicks else told
+        first = self._first
+        return f"{told}, {first}" if first else told
+
+    @property
+    def _first(self) -> str:
+        """What comes before the network, in words."""
+        if self.clicks and self.hum:
+            return "clicks and hum taken first"
+        return "clicks repaired first" if self.clicks else "hum taken first" if self.hum else ""
 
     @property
     def setting(self) -> str:
         """What the checkpoint says of itself, and its hash."""
         taken = "" if self.amount == 1.0 else f" Amount {self.amount:g}."
         shown = " A span of nothing but noise selected." if self.shown else ""
-        clicks = " Clicks repaired first." if self.clicks else ""
-        told = f"{self.checkpoint.title}: {self.checkpoint.sentence}{taken}{shown}{clicks}"
+        first = f" {self._first.capitalize()}." if self._first else ""
+        told = f"{self.checkpoint.title}: {self.checkpoint.sentence}{taken}{shown}{first}"
         return f"{told} sha256 {self.checkpoint.sha256[:12]}."
 
     def restore(self, pair: Pair) -> Samples | None:
@@ -117,6 +128,7 @@ class Weights:
             weights=self.checkpoint.name,
             floor_selection=selection,
             clicks=1.0 if self.clicks else None,
+            hum=1.0 if self.hum else None,
         )
         with closing(find_noise(recording, settings, self.checkpoint, self.device)) as noise:
             yield Restored(recording, noise, self.amount)
