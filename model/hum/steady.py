@@ -1,7 +1,7 @@
 """Lines that hum where nothing is quiet: they stand still, at the very mains frequency, under music that does not.
 
 Without a run-in or a pause one line is as well a drone. Several of one mains frequency at once, all of one level and
-not even a drone's multiples, are none: of 1,200 searches in 8 s of music each none came near (`docs/decisions/0072`).
+not even a drone's multiples, are none: `docs/decisions/0072` says how often music was taken for them.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ EXACT = 0.0025
 _ABOUT = 0.008  # the same of a path, which is no surer where few lines are heard
 _STILL = 0.05  # Hz of standard deviation: how the mains wavers
 _FEWEST = 3  # lines that are sure
+_LOW, _FEWEST_LOW = 6, 2  # of them, so many up to the sixth: above, the mains' multiples lie close enough for any chord
 _USUAL = 30  # quantile of a line's level, per cent: under music it is the music's
 
 _SURE_OVER, _SURE_THERE, _SURE_MOVED = 8.0, 0.9, 1.0  # dB over the background, share of the spectra, dB in a second
@@ -48,7 +49,8 @@ def steady(heard: Heard) -> dict[tuple[int, int], Verdict]:
                 if line.stands(_SURE_OVER, _SURE_THERE, _SURE_MOVED):
                     sure.append(int(order) // PARTS)
         # the partials of a drone on 100, 150 or 250 Hz are multiples of the mains as well, all with a common factor
-        if len(sure) >= _FEWEST and math.gcd(*sure) == 1:
+        low = sum(multiple <= _LOW for multiple in sure)
+        if len(sure) >= _FEWEST and low >= _FEWEST_LOW and math.gcd(*sure) == 1:
             found |= lines
     return found
 
