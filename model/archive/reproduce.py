@@ -149,7 +149,7 @@ def _check_clicks(path: Path, sidecar: Sidecar, settings: RestorationSettings) -
 
 
 def _check_hum(path: Path, sidecar: Sidecar, hum: Hum | None) -> None:
-    """Raise ProvenanceError where other lines are found now than the sidecar names; what was added by hand is asked for."""
+    """Raise ProvenanceError where other lines are found now than the sidecar names, those added by hand left out."""
     stated = sidecar.data.get("hum")
     if hum is None or stated is None:
         return
