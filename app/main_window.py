@@ -66,7 +66,7 @@ from app.views.restore.noise_sample_list import NoiseSampleList
 from app.views.restore.restore_panel import RestorePanel
 from app.views.spectrogram.overview import Overview
 from app.views.spectrogram.view import SpectrogramView
-from app.views.theme import load_theme, style_application, theme_name
+from app.views.theme import load_theme, style_application, text_pixels, theme_name
 from model.restoration.settings import RestorationSettings
 
 
@@ -144,7 +144,7 @@ class MainWindow(QMainWindow):
     def _take_size(self, screen: QSize) -> None:
         """Four fifths of the screen at first, 1280 by 800 at least where it has room, and never more than it has."""
         room = screen - QSize(24, 64)  # for the frame and the title that the window manager puts around
-        self.setMinimumSize(QSize(860, 560).boundedTo(room))
+        self.setMinimumSize(QSize(text_pixels(860), text_pixels(560)).boundedTo(room))
         self.resize((screen * 0.8).expandedTo(QSize(1280, 800)).boundedTo(QSize(1920, 1200)).boundedTo(room))
 
     def _build(self) -> None:

@@ -56,6 +56,8 @@ DIFFERENCES = Choice("view/differences", False)
 """Whether what is removed lies in colour over the pictures of A and B, which are grey then."""
 SHOW_RESIDUAL = Choice("view/show_removed", False)
 FOLLOW = Choice("view/follow", True)
+FIXED_RULERS = Choice("view/fixed_rulers", False)
+"""Whether another recording is shown with the span and the frequencies of the one before."""
 VOLUME_DB = Choice("sound/volume_db", 0.0)
 LEVEL_MATCH = Choice("sound/level_match", True)
 AGAIN = Choice("sound/each_switch_from_start", False)

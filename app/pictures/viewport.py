@@ -16,6 +16,8 @@ class Viewport(QObject):
     ----------
     rate, frames
         Of the recording; frames per second, and its length.
+    fixed
+        Whether another recording is shown with the span and the frequencies of the one before, even where it has less.
 
     Signals
     -------
@@ -28,15 +30,21 @@ class Viewport(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.rate, self.frames = 44100, 0
+        self.fixed = False
+        self._length, self._top = 1.0, self.nyquist  # frames and hertz that can be shown at most
         self.start, self.stop = 0.0, 1.0
         self.scale = Scale("log")
         self.low, self.high = self.scale.bottom, EVERYDAY_TOP
 
     def set_recording(self, rate: int, frames: int) -> None:
-        """Show another recording as a whole, 20 Hz to 20 kHz."""
+        """Show another recording: as a whole, 20 Hz to 20 kHz, or where the rulers are fixed as the one before."""
+        kept, ratio = self.fixed and self.frames > 0, rate / self.rate
         self.rate, self.frames = rate, frames
-        self.start, self.stop = 0.0, float(max(frames, 1))
-        self.low, self.high = self.scale.bottom, self.everyday_top
+        if not kept:
+            self.fit()
+            return
+        self.start, self.stop = self.start * ratio, self.stop * ratio
+        self._length, self._top = max(float(frames), self.stop), max(self.nyquist, self.high)
         self.changed.emit()
 
     @property
@@ -56,7 +64,7 @@ class Viewport(QObject):
 
     def show(self, start: float, stop: float) -> None:
         """Show [start, stop) frames, kept inside the recording and not narrower than is useful."""
-        total = float(max(self.frames, 1))
+        total = self._length
         width = min(max(stop - start, NARROWEST_FRAMES), total)
         start = min(max(0.0, (start + stop - width) / 2), total - width)
         if (start, start + width) != (self.start, self.stop):
@@ -65,7 +73,7 @@ class Viewport(QObject):
 
     def show_frequencies(self, low: float, high: float) -> None:
         """Show [low, high] hertz, kept within what the recording and the scale hold."""
-        low, high = max(low, self.scale.bottom), min(high, self.nyquist)
+        low, high = max(low, self.scale.bottom), min(high, self._top)
         if low < high:
             self.low, self.high = low, high
             self.changed.emit()
@@ -73,7 +81,7 @@ class Viewport(QObject):
     def zoom(self, factor: float, at: float | None = None) -> None:
         """Make the span `factor` times as long; frame `at` (else the middle) stays at its place on the screen."""
         at = (self.start + self.stop) / 2 if at is None else at
-        total = float(max(self.frames, 1))
+        total = self._length
         factor = min(max(factor, NARROWEST_FRAMES / self.width), total / self.width)
         start = at - (at - self.start) * factor
         start = min(max(0.0, start), total - self.width * factor)
@@ -82,14 +90,14 @@ class Viewport(QObject):
     def pan(self, share: float) -> None:
         """Move by a share of the visible span; positive is later. Stops at the ends of the recording."""
         by = self.width * share
-        total = float(max(self.frames, 1))
-        by = min(max(by, -self.start), total - self.stop)
+        by = min(max(by, -self.start), self._length - self.stop)
         self.show(self.start + by, self.stop + by)
 
     def fit(self) -> None:
         """The whole recording, 20 Hz to 20 kHz."""
+        self._length, self._top = float(max(self.frames, 1)), self.nyquist
         self.low, self.high = self.scale.bottom, self.everyday_top
-        self.start, self.stop = 0.0, float(max(self.frames, 1))
+        self.start, self.stop = 0.0, self._length
         self.changed.emit()
 
     def full_range(self) -> None:
@@ -105,7 +113,7 @@ class Viewport(QObject):
     def zoom_frequency(self, factor: float, at: float | None = None) -> None:
         """Make the range of heights `factor` times as large; `at` hertz (else the middle) stays in place."""
         scale = self.scale
-        bottom, top = float(scale.height(scale.bottom)), float(scale.height(self.nyquist))
+        bottom, top = float(scale.height(scale.bottom)), float(scale.height(self._top))
         low, high = float(scale.height(self.low)), float(scale.height(self.high))
         middle = (low + high) / 2 if at is None else float(scale.height(at))
         narrowest = (top - bottom) / 200
@@ -117,13 +125,13 @@ class Viewport(QObject):
         """Move up by a share of the visible heights; stops at the ends of the scale."""
         scale = self.scale
         low, high = float(scale.height(self.low)), float(scale.height(self.high))
-        bottom, top = float(scale.height(scale.bottom)), float(scale.height(self.nyquist))
+        bottom, top = float(scale.height(scale.bottom)), float(scale.height(self._top))
         by = min(max((high - low) * share, bottom - low), top - high)
         self._show_heights(low + by, high + by)
 
     def _show_heights(self, low: float, high: float) -> None:
         scale = self.scale
-        bottom, top = float(scale.height(scale.bottom)), float(scale.height(self.nyquist))
+        bottom, top = float(scale.height(scale.bottom)), float(scale.height(self._top))
         self.low = float(scale.hertz(max(low, bottom)))
         self.high = float(scale.hertz(min(high, top)))
         self.changed.emit()

@@ -9,6 +9,8 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QLayout, QSizePolicy, QWidget
 
+from app.views.theme import text_pixels
+
 FRAME = QSize(24, 64)
 """Pixels that a window manager puts around a window."""
 
@@ -70,9 +72,9 @@ def unbroken(text: str) -> str:
 
 
 def take_size(dialog: QWidget, width: int, height: int) -> None:
-    """Give a window this size in pixels, but none that its screen has no room for."""
+    """Give a window this size in pixels, larger where text is; but none that its screen has no room for."""
     room = dialog.screen().availableGeometry().size() - FRAME
-    dialog.resize(QSize(width, height).boundedTo(room))
+    dialog.resize(QSize(text_pixels(width), text_pixels(height)).boundedTo(room))
 
 
 class Remark(QLabel):

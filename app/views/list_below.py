@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.views.fitting import Remark
-from app.views.theme import Theme
+from app.views.theme import Theme, text_pixels
 from app.views.tool_buttons import icon_button
 
 _ROW = 25  # pixels from one line of a table to the next
@@ -105,4 +105,4 @@ def as_rows(table: QTableView, name: str, widths: Sequence[int]) -> None:
     header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     header.setStretchLastSection(True)
     for column, width in enumerate(widths):
-        table.setColumnWidth(column, width)
+        table.setColumnWidth(column, text_pixels(width))

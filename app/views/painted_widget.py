@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from app.views.theme import Theme
+from app.views.theme import Theme, text_factor
 
 
 class PaintedWidget(QWidget):
@@ -30,7 +30,7 @@ class PaintedWidget(QWidget):
 
 
 def set_font_size(painter: QPainter, points: float) -> None:
-    """Write in this size from now on."""
+    """Write in this size from now on, larger where the system's font is."""
     font = painter.font()
-    font.setPointSizeF(points)
+    font.setPointSizeF(points * text_factor())
     painter.setFont(font)

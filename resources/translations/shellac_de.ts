@@ -1303,6 +1303,10 @@
         <translation>Beispiel {number} von {total}</translation>
     </message>
     <message>
+        <source>Keep &amp;rulers for the next recording</source>
+        <translation>A&amp;chsen für die nächste Aufnahme beibehalten</translation>
+    </message>
+    <message>
         <source>Keep a list of recent files</source>
         <translation>Liste der zuletzt geöffneten Dateien führen</translation>
     </message>

@@ -19,7 +19,7 @@ from app.views.batch.settings_fields import SettingsFields
 from app.views.copy_formats import CopyFormats
 from app.views.fitting import unbroken
 from app.views.presets.shown import shown_name, shown_note
-from app.views.theme import indent_number
+from app.views.theme import indent_number, text_pixels
 from model.presets.in_words import in_words
 from model.presets.own import preset_called
 from model.presets.preset import without_recording
@@ -112,7 +112,7 @@ class BatchForm(QWidget):
         self.watch.toggled.connect(lambda _: self.options_changed.emit())
         self.jobs = QSpinBox()
         self.jobs.setRange(1, max(1, os.cpu_count() or 1))
-        self.jobs.setFixedWidth(56)
+        self.jobs.setFixedWidth(text_pixels(56))
         indent_number(self.jobs)
         self.jobs.setAccessibleName(tr("Recordings at the same time"))
         self.jobs.valueChanged.connect(lambda _: self.options_changed.emit())

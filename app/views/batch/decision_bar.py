@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QSlider, QVBoxLayout, QWidget
 
 from app.translation import QT_TR_NOOP, tr
 from app.views.fitting import FittedRow, Step
@@ -28,15 +28,15 @@ KEY_OF: dict[Decision, str] = {decision: str(place) for place, (decision, _, _) 
 
 
 class _Keys(FittedRow):
-    """The buttons; where there is no room for words they say their keys alone."""
+    """The buttons; where there is no room for words they stand in two rows, and then say their keys alone."""
 
-    def __init__(self, shorten: Callable[[bool], object]) -> None:
+    def __init__(self, wrap: Step, shorten: Step) -> None:
         super().__init__()
-        self._shorten = shorten
+        self._wrap, self._shorten = wrap, shorten
 
     def steps(self) -> Sequence[Step]:
         """See `FittedRow`."""
-        return (self._shorten,)
+        return (self._wrap, self._shorten)
 
 
 class DecisionBar(QWidget):
@@ -74,10 +74,10 @@ class DecisionBar(QWidget):
         self.show_result(None)
 
     def _build_buttons(self) -> _Keys:
-        keys = self._keys = _Keys(self._shorten)
-        row = QHBoxLayout(keys)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(6)
+        keys = self._keys = _Keys(self._wrap, self._shorten)
+        self._places = QGridLayout(keys)
+        self._places.setContentsMargins(0, 0, 0, 0)
+        self._places.setSpacing(6)
         self.buttons: dict[Decision, QPushButton] = {}
         for decision, title, tip in BUTTONS:
             button = QPushButton()
@@ -86,18 +86,30 @@ class DecisionBar(QWidget):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.setCheckable(True)
             button.clicked.connect(lambda _=False, decision=decision: self.decided.emit(decision))
-            row.addWidget(button, 1)
             self.buttons[decision] = button
         self.back = QPushButton()
         self.back.setAccessibleName(tr("Undecided"))
         self.back.setToolTip(tr("Take the decision back (0)"))
         self.back.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.back.clicked.connect(self.taken_back)
-        row.addWidget(self.back)
+        self._wrap(False)
         return keys
+
+    def _wrap(self, wrapped: bool) -> None:
+        """Let the buttons stand in two rows, or in one."""
+        buttons = [*self.buttons.values(), self.back]
+        across = (len(buttons) + 1) // 2 if wrapped else len(buttons)
+        for place, button in enumerate(buttons):
+            self._places.addWidget(button, place // across, place % across)
+        for column in range(len(buttons)):
+            last = not wrapped and column == len(buttons) - 1
+            self._places.setColumnStretch(column, 1 if column < across and not last else 0)
+        self._keys.updateGeometry()
 
     def _shorten(self, short: bool) -> None:
         """Leave the words of the buttons away, or say them again; what they are is in their tool tips, too."""
+        if short:
+            self._wrap(False)
         self._short = short
         self._name_buttons()
 

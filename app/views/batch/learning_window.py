@@ -29,7 +29,7 @@ from app.settings import Settings
 from app.translation import QT_TR_NOOP, tr
 from app.views.batch.folder_row import FolderRow
 from app.views.progress_bar import ProgressBar
-from app.views.theme import indent_number
+from app.views.theme import indent_number, text_pixels
 
 INTRODUCTION = QT_TR_NOOP(
     "Shellac looks for the quiet grooves of your records, and trains a copy of the model in use on the noise it "
@@ -57,7 +57,7 @@ class LearningWindow(QDialog):
         self.learning, self._document, self._settings, self._use = learning, document, settings, use
         self._problem = ""
         self.setWindowTitle(tr("Learn this collection's noise – Shellac"))
-        self.setMinimumWidth(640)
+        self.setMinimumWidth(text_pixels(640))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(22, 18, 22, 16)
         layout.setSpacing(10)
@@ -99,7 +99,7 @@ class LearningWindow(QDialog):
         self.minutes.setRange(1, LONGEST_MINUTES)
         self.minutes.setValue(30)
         self.minutes.setSuffix(" min")
-        self.minutes.setFixedWidth(92)
+        self.minutes.setFixedWidth(text_pixels(92))
         indent_number(self.minutes)
         self.minutes.setAccessibleName(tr("Minutes of training"))
         hint = QLabel(tr("of training; finding the noise and comparing come on top"))
@@ -138,7 +138,7 @@ class LearningWindow(QDialog):
         header.setStretchLastSection(False)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         for column in (1, 2):
-            header.resizeSection(column, 110)
+            header.resizeSection(column, text_pixels(110))
             self.table.headerItem().setTextAlignment(
                 column, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
             )

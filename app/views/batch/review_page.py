@@ -18,7 +18,7 @@ from app.translation import QT_TR_NOOP, tr
 from app.views.batch.decision_bar import KEY_OF, DecisionBar
 from app.views.batch.result_player import ResultPlayer
 from app.views.batch.review_queue import ReviewQueue
-from app.views.theme import Theme
+from app.views.theme import Theme, text_pixels
 from model.batch.journal_rows import JobState
 from model.batch.review import REDOING, Decision
 from model.regions.region import Region
@@ -83,7 +83,7 @@ class ReviewPage(QWidget):
         self.splitter.addWidget(right)
         self.splitter.setStretchFactor(1, 1)
         self.splitter.setChildrenCollapsible(False)
-        self.splitter.setSizes([470, 810])
+        self.splitter.setSizes([text_pixels(470), 810])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.splitter)

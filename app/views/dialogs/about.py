@@ -12,7 +12,7 @@ from app.document.document import Document
 from app.errors import log_path
 from app.translation import tr
 from app.views.dialogs.buttons import close_button
-from app.views.theme import Theme
+from app.views.theme import Theme, text_pixels
 from model import __version__
 
 LIBRARIES = (
@@ -34,7 +34,7 @@ class AboutDialog(QDialog):
     def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("About Shellac"))
-        self.setFixedWidth(460)
+        self.setFixedWidth(text_pixels(460))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 22, 24, 16)
         layout.setSpacing(10)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from app.translation import QT_TR_NOOP, tr
 from app.views.dialogs.buttons import close_button
-from app.views.fitting import take_size
+from app.views.fitting import FRAME, take_size
 from app.views.theme import text_pixels
 
 Flag = Qt.ItemFlag
@@ -79,6 +79,17 @@ class CommandsDialog(QDialog):
         below.addWidget(close_button(self))
         layout.addLayout(below)
         self.search.setFocus()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Be as wide as the keys need, and the screen allows."""
+        super().showEvent(event)
+        for column in (NAME, NAME + 1):
+            self.tree.resizeColumnToContents(column)
+        metrics = self.tree.fontMetrics()
+        longest = max(metrics.horizontalAdvance(row.text(NAME + 2)) for row, _ in self._rows)
+        needed = sum(self.tree.columnWidth(column) for column in (MARK, NAME, NAME + 1)) + longest + text_pixels(70)
+        room = self.screen().availableGeometry().width() - FRAME.width()
+        self.resize(min(max(self.width(), needed), room), self.height())
 
     def _row(self, menu: str, action: QAction) -> QTreeWidgetItem:
         keys = ", ".join(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -33,8 +33,9 @@ from app.views.dialogs.extent_choice import ExtentChoice
 from app.views.dialogs.metadata_table import MetadataTable
 from app.views.dialogs.preferences import is_ending
 from app.views.dialogs.removed_choice import RemovedChoice
+from app.views.fitting import FRAME
 from app.views.focus_ring import FocusRing
-from app.views.theme import Theme
+from app.views.theme import Theme, text_pixels
 from model.archive.targets import (
     ExportError,
     Overs,
@@ -53,8 +54,6 @@ OVERS = (
     ("float", QT_TR_NOOP("Write floating point")),
     ("refuse", QT_TR_NOOP("Stop with an error")),
 )
-FRAME = 64
-"""Pixels that a window manager needs above and below a dialog."""
 
 
 class ExportDialog(QDialog):
@@ -72,8 +71,9 @@ class ExportDialog(QDialog):
         self._document, self._settings, self._theme = document, settings, theme
         self._source: FileRecording = document.recording
         self.targets: Targets | None = None
+        self._taken_height = self.height()  # that it took by itself
         self.setWindowTitle(tr("Export the restored recording"))
-        self.setMinimumWidth(600)
+        self.setMinimumWidth(text_pixels(600))
         outside = QVBoxLayout(self)
         outside.setContentsMargins(0, 0, 0, 16)
         outside.setSpacing(12)
@@ -118,7 +118,10 @@ class ExportDialog(QDialog):
         self.name.setSelection(0, len(Path(self.name.text()).stem))
 
     def _grow(self) -> None:
-        """Become as high as what is said needs, and the screen allows; beyond that it scrolls."""
+        """Become as high as what is said needs, and the screen allows; beyond that it scrolls.
+
+        One that the user made higher stays so.
+        """
         inside = self._inside.layout()
         outside = self.layout()
         assert inside is not None
@@ -130,8 +133,17 @@ class ExportDialog(QDialog):
         width = max(self.width(), self.minimumWidth(), self._inside.minimumSizeHint().width())
         rest = outside.sizeHint().height() - self.area.sizeHint().height()
         needed = inside.totalHeightForWidth(width) if inside.hasHeightForWidth() else inside.sizeHint().height()
-        room = self.screen().availableGeometry().height() - FRAME
-        self.resize(width, min(max(self.height(), needed + rest), room))
+        room = self.screen().availableGeometry().size() - FRAME
+        if needed + rest > room.height():
+            width = max(
+                width, self._inside.minimumSizeHint().width() + self.area.verticalScrollBar().sizeHint().width()
+            )
+        # while something is wrong the buttons stay where they are: it may be half a name
+        may_shrink = self.height() == self._taken_height and self.go.isEnabled()
+        height = needed + rest if may_shrink else max(self.height(), needed + rest)
+        self.resize(QSize(width, height).boundedTo(room))
+        if may_shrink or self._taken_height < self.height():
+            self._taken_height = self.height()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Become as high as needed once the style sheet has come to the widgets, which changes their sizes."""
@@ -267,6 +279,7 @@ class ExportDialog(QDialog):
         except ExportError as error:
             self.summary.setText(f'<span style="color:{self._theme.colours["bad"]}">{told(error)}</span>')
             self.go.setEnabled(False)
+            self._grow()
             return
         number = next(n for n in range(1, 10_000) if not any(path.exists() for path in _all(wanted, n)))
         self.targets = wanted

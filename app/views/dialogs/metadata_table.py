@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem
 from app.errors import sentence
 from app.processes.worker import Worker
 from app.translation import QT_TR_NOOP, told, tr
+from app.views.theme import text_pixels
 from model.archive.carried_metadata import metadata_for
 from model.archive.targets import format_for, targets_for
 from model.audiofiles.file_recording import FileRecording
@@ -32,10 +33,10 @@ class MetadataTable(QTreeWidget):
         self._worker: Worker | None = None
         self.setHeaderLabels([tr("What"), tr("Becomes"), tr("Why")])
         self.setRootIsDecorated(False)
-        self.setFixedHeight(132)
+        self.setFixedHeight(text_pixels(132))
         self.setAccessibleName(tr("Metadata carried along"))
-        self.setColumnWidth(0, 130)
-        self.setColumnWidth(1, 90)
+        self.setColumnWidth(0, text_pixels(130))
+        self.setColumnWidth(1, text_pixels(90))
 
     def show_of(self, source: FileRecording, span: tuple[int, int] | None, markers: tuple[Marker, ...]) -> None:
         """Show what becomes of the metadata of `source`; it is read outside the window's thread.

@@ -34,15 +34,13 @@ from app.settings import Settings
 from app.translation import QT_TR_NOOP, told, tr
 from app.views.dialogs.buttons import close_button
 from app.views.dialogs.noise_cache import NoiseCacheField
+from app.views.fitting import FRAME
 from app.views.presets.shown import shown_name
 from model.files.cache_folder import CacheFolder
 from model.files.untrusted import is_plain_name
 from model.presets.preset import Preset
 
 NEXT_START = QT_TR_NOOP("Counts from the next start of Shellac on.")
-
-FRAME = 64
-"""Pixels that a window manager needs above and below a dialog."""
 
 
 class PreferencesDialog(QDialog):
@@ -118,7 +116,7 @@ class PreferencesDialog(QDialog):
 
     def _room(self) -> int:
         """How high a dialog can be on this screen, in pixels."""
-        return self.screen().availableGeometry().height() - FRAME
+        return self.screen().availableGeometry().height() - FRAME.height()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Take the size once the style sheet has come to the widgets, which changes theirs."""

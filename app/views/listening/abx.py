@@ -25,7 +25,7 @@ from app.playback.audition import Audition
 from app.playback.mix import Track
 from app.translation import QT_TR_NOOP, told, tr
 from app.views.listening.audition_bar import AuditionBar
-from app.views.theme import Theme, numbers_font
+from app.views.theme import Theme, numbers_font, text_pixels
 from app.views.tool_buttons import choice_button
 from model.listening.trials import AbxResult, AbxTest, Letter
 
@@ -75,7 +75,7 @@ class AbxDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 20, 24, 18)
         layout.setSpacing(14)
-        self.setMinimumWidth(620)
+        self.setMinimumWidth(text_pixels(620))
         intro = QLabel(tr("X is randomly A or B. Switch as often as you like, then say which."))
         intro.setWordWrap(True)
         layout.addWidget(intro)

@@ -7,11 +7,10 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLabel, QSlider, QToolButton, QWidget
 
 from app.translation import told, tr
-from app.views.theme import Theme, numbers_font
+from app.views.theme import Theme, numbers_font, text_pixels
 from app.views.tool_buttons import choice_button
 from model.listening.trials import COMPARED, LABELS, MushraPage
 
-SCALE_WIDTH = 86
 HANDLE = 14  # height of a slider's handle, as the style sheet has it
 
 
@@ -49,7 +48,7 @@ class RatingPanel(QWidget):
             part.hide()
             part.deleteLater()
         self.buttons, self.sliders, self.values = {}, {}, {}
-        self._grid.setColumnMinimumWidth(0, SCALE_WIDTH)
+        self._grid.setColumnMinimumWidth(0, self._scale_width())
         self._grid.setRowStretch(1, 1)
         self._add_button(COMPARED, compared, 1)
         for place in range(1, page.count + 1):
@@ -73,6 +72,11 @@ class RatingPanel(QWidget):
             self._grid.setColumnStretch(column, 0)  # of a page that had more numbers
         self._set_tab_order()
         self.mark(COMPARED)
+
+    def _scale_width(self) -> int:
+        """Pixels that the words of the scale need, and the numbers behind them."""
+        metrics = self.fontMetrics()
+        return max(metrics.horizontalAdvance(told(label)) for label in LABELS) + metrics.horizontalAdvance("100") + 8
 
     def _set_tab_order(self) -> None:
         """Let Tab go from column to column before it leaves: parts made last would come last."""
@@ -99,7 +103,7 @@ class RatingPanel(QWidget):
         button = choice_button(text)
         button.setProperty("listening", "number")
         button.setSizePolicy(button.sizePolicy().Policy.Expanding, button.sizePolicy().Policy.Fixed)
-        button.setMinimumWidth(52 if place else 112)
+        button.setMinimumWidth(text_pixels(52 if place else 112))
         button.setToolTip(
             tr("Listen to {letter} (key {key})", letter=text, key=place)
             if place < 10
@@ -145,7 +149,9 @@ class RatingPanel(QWidget):
             painter.setPen(theme.colour("faint"))
             painter.setFont(numbers_font(8.5))
             painter.drawText(
-                QRectF(SCALE_WIDTH - 24, band.top() + 2, 24, 14), Qt.AlignmentFlag.AlignRight, str(100 - 20 * k)
+                QRectF(0, band.top() + 2, self._scale_width(), band.height()),
+                Qt.AlignmentFlag.AlignRight,
+                str(100 - 20 * k),
             )
         painter.setPen(theme.colour("line"))
         painter.drawLine(0, round(top + height), self.width(), round(top + height))

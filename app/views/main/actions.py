@@ -100,6 +100,9 @@ MENUS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             Entry("differences", QT_TR_NOOP("Show &differences in the pictures"), ("Shift+D",), "", True, False),
             Entry("axis", QT_TR_NOOP("Next frequency a&xis"), ("F",), needs_recording=False),
             Entry("follow", QT_TR_NOOP("&Follow the playhead"), ("Ctrl+F",), "follow", True, False),
+            Entry(
+                "fixed_rulers", QT_TR_NOOP("Keep &rulers for the next recording"), ("Ctrl+Shift+R",), "", True, False
+            ),
             SEPARATOR,
             Entry("panel", QT_TR_NOOP("Restore &panel"), ("Ctrl+R",), "", True, False),
             Entry("full_screen", QT_TR_NOOP("Full s&creen"), ("F11",), "", True, False),

@@ -44,6 +44,8 @@ class KeptChoices(QObject):
         monitor.set_again(settings.get(remembered.AGAIN))
         actions["again"].setChecked(monitor.again)
         actions["follow"].setChecked(settings.get(remembered.FOLLOW))
+        self._document.viewport.fixed = settings.get(remembered.FIXED_RULERS)
+        actions["fixed_rulers"].setChecked(self._document.viewport.fixed)
         actions["show_residual"].setChecked(settings.get(remembered.SHOW_RESIDUAL))
         actions["differences"].setChecked(settings.get(remembered.DIFFERENCES))
         actions["panel"].setChecked(True)

@@ -46,7 +46,9 @@ class PlayMenu:
             "undo": document.undo.undo,
             "redo": document.undo.redo,
             "select_all": lambda: document.select((0, port.frames), looping=False),
-            "select_visible": lambda: document.select((round(port.start), round(port.stop)), looping=False),
+            "select_visible": lambda: document.select(
+                (round(port.start), round(min(port.stop, port.frames))), looping=False
+            ),
             "deselect": lambda: document.select(None),
             "play": self.play_or_pause,
             "to_start": lambda: self.seek(0),
@@ -99,6 +101,7 @@ class PlayMenu:
             "differences": strip.show_differences,
             "axis": strip.next_axis,
             "follow": lambda on: self._settings.set(remembered.FOLLOW, on),
+            "fixed_rulers": self._fix_rulers,
             "panel": panel.setVisible,
         }
 
@@ -133,6 +136,10 @@ class PlayMenu:
     def _restart_at_switches(self, on: bool) -> None:
         self._document.monitor.set_again(on)
         self._settings.set(remembered.AGAIN, on)
+
+    def _fix_rulers(self, on: bool) -> None:
+        self._document.viewport.fixed = on
+        self._settings.set(remembered.FIXED_RULERS, on)
 
     def _flip(self) -> None:
         monitor = self._document.monitor

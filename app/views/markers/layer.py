@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
 from app.document.document import Document
+from app.views.theme import text_factor, text_pixels
 from model.markers.marker import Marker
 
 COLOUR = QColor("#7fd1ff")
@@ -56,7 +57,7 @@ def draw_markers(
     if not markers:
         return  # there is no column that the right edge could follow
     font = QFont(painter.font())
-    font.setPointSizeF(7.5)
+    font.setPointSizeF(7.5 * text_factor())
     painter.setFont(font)
     metrics, bottom = painter.fontMetrics(), float(area.bottom() + 1)
     places: dict[int, Marker] = {}
@@ -73,7 +74,7 @@ def draw_markers(
         name = places[x].name
         wide = metrics.horizontalAdvance(name) + 8
         if name and wide <= after - x:
-            box = QRectF(x + 1, bottom - LINE - FLAG, wide, LINE)
+            box = QRectF(x + 1, bottom - text_pixels(LINE) - FLAG, wide, text_pixels(LINE))
             painter.fillRect(box, colour)
             painter.setPen(DARK)
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, name)

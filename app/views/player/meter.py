@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter
 
 from app.translation import tr
 from app.views.painted_widget import PaintedWidget, set_font_size
-from app.views.theme import Theme
+from app.views.theme import Theme, text_pixels
 
 LOWEST = -60.0
 FALL = 1.4  # dB per call, some 40 dB a second
@@ -41,12 +41,12 @@ class Meter(PaintedWidget):
         self.setToolTip(tr("Peak level of what is heard, in dB below full scale. Red: the device has to clip it."))
 
     def sizeHint(self) -> QSize:
-        """150 by 26 pixels."""
-        return QSize(150, 26)
+        """150 by 26 pixels, more where text is large."""
+        return QSize(text_pixels(150), 16 + text_pixels(10))
 
     def minimumSizeHint(self) -> QSize:
-        """80 by 26 pixels."""
-        return QSize(80, 26)
+        """80 by 26 pixels, more where text is large."""
+        return QSize(text_pixels(80), 16 + text_pixels(10))
 
     def feed(self, peaks: tuple[float, ...]) -> None:
         """Linear peaks of the block being heard; empty for silence."""
@@ -82,4 +82,4 @@ class Meter(PaintedWidget):
             x = (db - LOWEST) / -LOWEST * width
             text = str(db).replace("-", "−")
             wide = painter.fontMetrics().horizontalAdvance(text)
-            painter.drawText(QRectF(min(x - wide / 2, width - wide), 16, wide + 2, 10), 0, text)
+            painter.drawText(QRectF(min(x - wide / 2, width - wide), 16, wide + 2, text_pixels(10)), 0, text)

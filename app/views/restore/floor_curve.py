@@ -11,7 +11,7 @@ from app.pictures.scale import Scale, hertz_text
 from app.processes.inference import FloorCurve
 from app.translation import tr
 from app.views.painted_widget import PaintedWidget, set_font_size
-from app.views.theme import Theme
+from app.views.theme import Theme, text_pixels
 
 LOW_HZ, HIGH_HZ = 20.0, 20_000.0
 SPAN_DB = 70.0
@@ -31,12 +31,12 @@ class FloorCurveView(PaintedWidget):
         self._floor: FloorCurve | None = None
         self._curves: list[tuple[np.ndarray, np.ndarray]] = []
         self._seconds = 0.0
-        self.setMinimumHeight(70)
+        self.setMinimumHeight(text_pixels(70))
         self.setAccessibleName(tr("Noise floor of the recording"))
 
     def sizeHint(self) -> QSize:
-        """240 by 72 pixels."""
-        return QSize(240, 72)
+        """240 by 72 pixels, more where text is large."""
+        return QSize(text_pixels(240), text_pixels(72))
 
     def set_floor(self, floor: FloorCurve | None) -> None:
         """Show another noise floor; None while there is none."""
@@ -57,7 +57,7 @@ class FloorCurveView(PaintedWidget):
     def paint(self, painter: QPainter, theme: Theme) -> None:
         """Paint the frame, the frequencies, a curve for each of the first two channels, and the level now."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        area = QRectF(0.5, 0.5, self.width() - 1, self.height() - 16)
+        area = QRectF(0.5, 0.5, self.width() - 1, self.height() - 4 - text_pixels(12))
         painter.setPen(QPen(theme.colour("line"), 1))
         painter.setBrush(theme.colour("window"))
         painter.drawRoundedRect(area, 4, 4)
@@ -75,7 +75,8 @@ class FloorCurveView(PaintedWidget):
             painter.setPen(QPen(theme.colour("line"), 1))
             painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()))
             painter.setPen(theme.colour("faint"))
-            painter.drawText(QRectF(x - 30, area.bottom() + 2, 60, 12), Qt.AlignmentFlag.AlignCenter, hertz_text(hertz))
+            label = QRectF(x - text_pixels(30), area.bottom() + 2, text_pixels(60), text_pixels(12))
+            painter.drawText(label, Qt.AlignmentFlag.AlignCenter, hertz_text(hertz))
 
     def _paint_curves(self, painter: QPainter, theme: Theme, area: QRectF) -> None:
         highest = max(float(db.max()) for _, db in self._curves) + 4

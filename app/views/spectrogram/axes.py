@@ -26,11 +26,11 @@ class TimeAxis(_Axis):
 
     def __init__(self) -> None:
         super().__init__("bottom")
-        self.setHeight(20)
+        self.setHeight(text_pixels(20))
 
     def tickValues(self, low: float, high: float, size: float) -> list[tuple[float, list[float]]]:
-        """About one mark per 90 pixels."""
-        room = max(2.0, size / 90)
+        """About one mark per 90 pixels, fewer where text is large."""
+        room = max(2.0, size / text_pixels(90))
         step = next((step for step in TIME_STEPS if (high - low) / step <= room), TIME_STEPS[-1])
         return [(step, list(np.arange(np.ceil(low / step), np.floor(high / step) + 1) * step))]
 
@@ -63,9 +63,9 @@ class FrequencyAxis(_Axis):
         self.update()
 
     def tickValues(self, low: float, high: float, size: float) -> list[tuple[float, list[float]]]:
-        """About one mark per 26 pixels."""
+        """About one mark per 26 pixels, fewer where text is large."""
         scale = self.scale_shown
-        marks = scale.marks(float(scale.hertz(low)), float(scale.hertz(high)), max(2, int(size / 26)))
+        marks = scale.marks(float(scale.hertz(low)), float(scale.hertz(high)), max(2, int(size / text_pixels(26))))
         return [(1.0, [float(scale.height(hertz)) for hertz in marks])]
 
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:

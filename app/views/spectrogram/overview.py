@@ -29,11 +29,12 @@ from app.views.markers.layer import draw_markers
 from app.views.spectrogram.overlays import Line
 from app.views.spectrogram.region_look import label_font, overview_strokes
 from app.views.spectrogram.slices import Slices
-from app.views.theme import Theme
+from app.views.theme import Theme, text_factor, text_pixels
 
 HEIGHT, LOWEST = 92, 60
 """Pixels; the strip gets lower where a list is shown in a low window."""
 EDGE = 12
+BELOW = 20  # pixels for the bar of what is restored and the times
 RESTORED_BAR = 4
 CLICK_PIXELS = 4
 LABEL_GAP = 8  # pixels between the last time below and the length
@@ -108,7 +109,7 @@ class Overview(QWidget):
         self._playhead.show_vertical(None if frame is None else self._x(frame), self._area())
 
     def _area(self) -> QRect:
-        return QRect(EDGE, 6, self.width() - 2 * EDGE, self.height() - 26)
+        return QRect(EDGE, 6, self.width() - 2 * EDGE, self.height() - 6 - text_pixels(BELOW))
 
     def _x(self, frame: float) -> float:
         area = self._area()
@@ -227,7 +228,7 @@ class Overview(QWidget):
 
     def _draw_window(self, painter: QPainter, theme: Theme, area: QRect) -> None:
         port, document = self._document.viewport, self._document
-        left, right = self._x(port.start), self._x(port.stop)
+        left, right = self._x(port.start), self._x(min(port.stop, port.frames))
         shade = theme.colour("window", 150)
         painter.fillRect(QRectF(area.left(), area.top(), left - area.left(), area.height()), shade)
         painter.fillRect(QRectF(right, area.top(), area.right() + 1 - right, area.height()), shade)
@@ -259,11 +260,11 @@ class Overview(QWidget):
             left, right = self._x(start), self._x(stop)
             painter.fillRect(QRectF(left, top, max(1.0, right - left), RESTORED_BAR), theme.colour("b"))
         font = painter.font()
-        font.setPointSizeF(7.5)
+        font.setPointSizeF(7.5 * text_factor())
         painter.setFont(font)
         painter.setPen(theme.colour("dim"))
         seconds = total / document.viewport.rate
-        marks = max(1, area.width() // 110)
+        marks = max(1, area.width() // text_pixels(110))
         step = next((s for s in (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800) if seconds / s <= marks), 3600)
         for text, x in self._labels(painter.fontMetrics(), area, seconds, step):
             painter.drawText(QPointF(x, self.height() - 4), text)

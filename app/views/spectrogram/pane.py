@@ -122,12 +122,21 @@ class SpectrogramPane(pg.GraphicsView):
         taken = QRect(QPoint(CHIP_MARGIN, CHIP_MARGIN), self._chip.size())
         self._chip.move(area.topLeft() + taken.topLeft())
         if not self.legend.isHidden():
+            self._size_legend(area.width() - 2 * CHIP_MARGIN)
             beside = QRect(QPoint(taken.right() + 7, CHIP_MARGIN), self.legend.size())
             if beside.right() > area.width() - CHIP_MARGIN:
                 beside.moveTopLeft(QPoint(CHIP_MARGIN, taken.bottom() + 5))
             self.legend.move(area.topLeft() + beside.topLeft())
             taken = taken.united(beside)
         self.regions.taken = taken
+
+    def _size_legend(self, room: int) -> None:
+        """In one line, or in several where that is too narrow."""
+        self.legend.setWordWrap(False)
+        wide = min(self.legend.sizeHint().width(), max(room, 1))
+        self.legend.setWordWrap(wide < self.legend.sizeHint().width())
+        high = self.legend.heightForWidth(wide) if self.legend.wordWrap() else self.legend.sizeHint().height()
+        self.legend.resize(wide, high)
 
     # For the view that holds it.
 
@@ -158,7 +167,6 @@ class SpectrogramPane(pg.GraphicsView):
     def set_legend(self, text: str) -> None:
         """Name the colours of what lies over the picture, in rich text; nothing where it is empty."""
         self.legend.setText(text)
-        self.legend.adjustSize()
         self.legend.setVisible(bool(text))
         self._place_chips()
 

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPen
 from app.pictures.tiles import RANGE_DB
 from app.translation import tr
 from app.views.painted_widget import PaintedWidget, set_font_size
-from app.views.theme import Theme
+from app.views.theme import Theme, text_pixels
 
 NARROWEST = 20  # dB
 
@@ -38,12 +38,12 @@ class RangeBar(PaintedWidget):
         self._describe()
 
     def sizeHint(self) -> QSize:
-        """128 by 26 pixels."""
-        return QSize(128, 26)
+        """128 by 26 pixels, more where text is large."""
+        return QSize(text_pixels(128), 16 + text_pixels(10))
 
     def minimumSizeHint(self) -> QSize:
-        """110 by 26 pixels."""
-        return QSize(110, 26)
+        """110 by 26 pixels, more where text is large."""
+        return QSize(text_pixels(110), 16 + text_pixels(10))
 
     def set_colours(self, colours: NDArray[np.uint8]) -> None:
         """Show other colours, (256, 3) uint8 from the softest to the loudest."""
@@ -94,7 +94,7 @@ class RangeBar(PaintedWidget):
             text = str(db)
             wide = painter.fontMetrics().horizontalAdvance(text)
             left = min(max(0.0, x - wide / 2), self.width() - wide)
-            painter.drawText(QPointF(left, 25), text.replace("-", "−"))
+            painter.drawText(QPointF(left, 15 + text_pixels(10)), text.replace("-", "−"))
         if self.hasFocus():
             painter.setPen(QPen(QColor(theme.colours["accent"]), 1))
             painter.drawRect(bar.adjusted(-2, -2, 2, 2))

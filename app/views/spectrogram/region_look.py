@@ -15,6 +15,7 @@ from app.document.regions import COLOURS
 from app.playback.monitor import KINDS_WITHIN
 from app.translation import QT_TR_NOOP, tr
 from app.views.spectrogram.slices import Stroke
+from app.views.theme import text_factor, text_pixels
 from model.regions.region import KINDS, Region
 
 PALE, DARK = QColor("#f2f3f5"), QColor("#101214")
@@ -134,7 +135,7 @@ def _through(colour: QColor, alpha: int) -> QColor:
 def label_font(font: QFont) -> QFont:
     """Small, as labels are; `font` is that of the widget."""
     small = QFont(font)
-    small.setPointSizeF(7.5)
+    small.setPointSizeF(7.5 * text_factor())
     return small
 
 
@@ -177,5 +178,5 @@ def overview_strokes(regions: Sequence[Region], area: QRect, frames: int) -> Ite
                 boxes, np.flatnonzero(colours == text), wide * tall, None, _through(colour_of(text), alpha)
             )
     for k in np.flatnonzero(wides >= LABEL_ROOM).tolist():
-        tab = QRectF(float(starts[k]), 0, float(wides[k]), LABEL)
+        tab = QRectF(float(starts[k]), 0, float(wides[k]), text_pixels(LABEL))
         yield functools.partial(draw_tab, tab=tab, region=regions[k])

@@ -15,6 +15,7 @@ from app.document.region_shapes import Corner
 from app.views.spectrogram.overlays import see_through
 from app.views.spectrogram.region_look import Boxes, draw_chosen, draw_handles, draw_tab, label, label_font
 from app.views.spectrogram.regions_picture import Layout, RegionsPicture, View
+from app.views.theme import text_pixels
 from model.regions.region import Region
 
 TAB = 15  # height of a label
@@ -135,8 +136,9 @@ class RegionsLayer(QWidget):
         wanted = self._metrics.horizontalAdvance(label(region)) + 10.0
         width = wanted if chosen else min(wanted, right - left)
         left = max(0.0, min(left, self.width() - width))
-        above = box.top() - TAB
-        tab = QRectF(left, above if above >= 0 else max(0.0, box.top()), width, TAB)
+        tall = text_pixels(TAB)
+        above = box.top() - tall
+        tab = QRectF(left, above if above >= 0 else max(0.0, box.top()), width, tall)
         if tab.toAlignedRect().intersects(self.taken):
             tab.moveTop(self.taken.bottom() + 4.0)
         return tab if tab.bottom() <= self.height() else None

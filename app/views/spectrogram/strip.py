@@ -13,7 +13,7 @@ from app.settings import Settings
 from app.translation import QT_TR_NOOP, tr
 from app.views.fitting import FittedRow, Step
 from app.views.spectrogram.range_bar import RangeBar
-from app.views.theme import Theme, numbers_font, text_factor
+from app.views.theme import Theme, numbers_font, text_factor, text_pixels
 from app.views.tool_buttons import choice_button, icon_button
 
 AXES = (("log", QT_TR_NOOP("Log")), ("mel", "Mel"), ("linear", QT_TR_NOOP("Linear")))
@@ -36,7 +36,7 @@ class Readout(QWidget):
             (TrackName.RESTORED, 62, tr("Level of the restored sound under the pointer")),
         ):
             label = QLabel()
-            label.setMinimumWidth(width)
+            label.setMinimumWidth(text_pixels(width))
             label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             label.setAccessibleName(description)
             label.setToolTip(description)

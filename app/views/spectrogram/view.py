@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QMargins, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from app import settings as remembered
@@ -25,6 +26,8 @@ from app.views.spectrogram.strip import ViewStrip
 from app.views.theme import Theme, text_pixels
 
 ZOOM_STEP = 1.25
+MARGINS = QMargins(4, 6, 8, 2)
+AXIS = 20  # pixels of the time axis
 REFRESH_MS = 300  # partly restored tiles are looked at again no more often than this
 
 
@@ -54,7 +57,7 @@ class SpectrogramView(QWidget):
         self.panes = {name: SpectrogramPane(name, document, self.store) for name in TrackName}
         self.strip = ViewStrip(settings)
         self._grid = QGridLayout()
-        self._grid.setContentsMargins(4, 6, 8, 2)
+        self._grid.setContentsMargins(MARGINS)
         self._grid.setSpacing(6)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -127,11 +130,33 @@ class SpectrogramView(QWidget):
             row, column = (place, 0) if stacked else (0, place)
             pane = self.panes[name]
             self._grid.addWidget(pane, row, column)
-            self._grid.setColumnStretch(column, 1)
-            self._grid.setRowStretch(row, 1)
             pane.time_axis.setVisible(not stacked or place == len(shown) - 1)
-            pane.time_axis.setHeight(text_pixels(20) if not stacked or place == len(shown) - 1 else 0)
+            pane.time_axis.setHeight(text_pixels(AXIS) if not stacked or place == len(shown) - 1 else 0)
             pane.show_viewport()
+        self._share_out()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the room out anew."""
+        super().resizeEvent(event)
+        self._share_out()
+
+    def _share_out(self) -> None:
+        """Give all pictures the same size to the pixel, so that rulers beside and below them have the same scale."""
+        shown = [pane for pane in self.panes.values() if not pane.isHidden()]
+        stacked = self._settings.get(remembered.ARRANGEMENT) == "stacked"
+        room = self._grid.geometry().size() - QSize(MARGINS.left() + MARGINS.right(), MARGINS.top() + MARGINS.bottom())
+        axis = text_pixels(AXIS)  # stacked, the last one has that of all
+        free = (room.height() - axis if stacked else room.width()) - (len(shown) - 1) * self._grid.spacing()
+        each, left_over = divmod(max(free, len(shown)), len(shown))
+        rest = QMargins(0, 0, 0, left_over) if stacked else QMargins(0, 0, left_over, 0)
+        self._grid.setContentsMargins(MARGINS + rest)
+        for place in range(len(shown)):
+            if stacked:
+                self._grid.setRowStretch(place, each + (axis if place == len(shown) - 1 else 0))
+            else:
+                self._grid.setColumnStretch(place, each)
+        self._grid.setRowStretch(0, max(1, self._grid.rowStretch(0)))
+        self._grid.setColumnStretch(0, max(1, self._grid.columnStretch(0)))
 
     def _colours_changed(self) -> None:
         colours = colour_table(self._settings.get(remembered.COLOURS))

@@ -25,6 +25,7 @@ from app.processes.batch.messages import (
     TheseSettings,
 )
 from app.views.batch.batch_window import BatchWindow
+from app.views.batch.decision_bar import DecisionBar
 from model.batch.journal_rows import JobState
 from model.recording import ArrayRecording
 from model.regions.region import Region
@@ -304,13 +305,22 @@ def test_a_result_with_regions_that_cannot_be_restored_says_so(
     assert notice.isHidden()
 
 
-def test_a_narrow_window_leaves_the_words_of_the_keys_away(view: BatchWindow, qtbot: QtBot) -> None:
+def test_a_narrow_window_has_the_keys_in_two_rows_and_a_narrower_one_leaves_their_words_away(
+    view: BatchWindow, qtbot: QtBot
+) -> None:
     view.show_page(1)
     view.show()
-    view.resize(1280, 600)
     bar = view.review.bar
-    qtbot.waitUntil(lambda: "Accept" in bar.buttons["accept"].text(), timeout=PATIENCE)
+    accept = bar.buttons["accept"]
+    view.resize(1280, 600)
+    qtbot.waitUntil(lambda: "Accept" in accept.text() and accept.y() == bar.back.y(), timeout=PATIENCE)
     view.resize(700, 600)
-    qtbot.waitUntil(lambda: view.width() < 800, timeout=PATIENCE)
-    qtbot.waitUntil(lambda: bar.buttons["accept"].text() == "1", timeout=PATIENCE)
-    assert bar.buttons["accept"].accessibleName() == "Accept"
+    qtbot.waitUntil(lambda: accept.y() < bar.back.y(), timeout=PATIENCE)
+    assert "Accept" in accept.text()
+    alone = DecisionBar()
+    qtbot.addWidget(alone)
+    alone.show()
+    alone._keys.setMaximumWidth(250)
+    accept = alone.buttons["accept"]
+    qtbot.waitUntil(lambda: accept.text() == "1" and accept.y() == alone.back.y(), timeout=PATIENCE)
+    assert accept.accessibleName() == "Accept"

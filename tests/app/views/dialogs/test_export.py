@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import soundfile
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
@@ -66,7 +66,7 @@ def test_enter_exports_and_no_folder_is_asked_for(
 @pytest.fixture
 def room(monkeypatch: pytest.MonkeyPatch) -> None:
     """A screen of 800 pixels: the one that Qt makes up has 600."""
-    monkeypatch.setattr("app.views.dialogs.export.FRAME", 64 - 200)
+    monkeypatch.setattr("app.views.dialogs.export.FRAME", QSize(24, 64 - 200))
 
 
 @pytest.mark.usefixtures("room")
