@@ -92,7 +92,17 @@ def run(args: argparse.Namespace) -> int:
             print(f"shellac train: {args.bank} holds no bank called {name}.", file=sys.stderr)
             return 1
     _flush_denormals()
-    return _train(args)
+    try:
+        return _train(args)
+    except RuntimeError as error:
+        if type(error).__name__ != "OutOfMemoryError":  # torch's; asking for the class itself would import torch
+            raise
+        print(
+            f"shellac train: the memory of the GPU was not enough for a batch of {args.batch}; a smaller --batch "
+            "takes less, and the same command then goes on from the last step.",
+            file=sys.stderr,
+        )
+        return 1
 
 
 def _flush_denormals() -> None:

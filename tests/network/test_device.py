@@ -29,8 +29,15 @@ def pretend_gpu(monkeypatch: pytest.MonkeyPatch, compute: object) -> None:
 
 
 def test_a_gpu_that_computes_as_the_cpu_does_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
-    pretend_gpu(monkeypatch, lambda tensor: tensor)
+    exactly: list[bool] = []
+
+    def sent(tensor: torch.Tensor) -> torch.Tensor:
+        exactly.append(not torch.backends.cudnn.allow_tf32)
+        return tensor
+
+    pretend_gpu(monkeypatch, sent)
     chosen = choose("auto", precision="bf16")
+    assert exactly == [True, True], "TF32 would differ from the CPU by more than a right card may"
     assert (chosen.kind, chosen.name, chosen.precision) == ("cuda", "Toy 5090", "bf16")
     assert "convolution" in chosen.reason
 

@@ -8,7 +8,10 @@ import pytest
 import torch
 
 from model.network import checkpoint
+from model.train.dataset import Batch
+from model.train.loop import Training
 from model.train.recipe import FAITHFUL, RECIPES
+from model.train.state_file import read_state
 from tests.command import shellac
 from tests.train.test_loop import MIX, TINY, bank
 
@@ -47,6 +50,32 @@ def test_what_is_missing_is_said_in_one_sentence(tmp_path: Path, tiny_weights: P
     absent = shellac("train", "--bank", tmp_path / "none", "--out", tmp_path / "o")
     assert absent.returncode == 1
     assert absent.stderr == f"shellac train: {tmp_path / 'none'} holds no bank called music_train.\n"
+
+
+def test_a_gpu_whose_memory_is_full_is_said_and_the_run_can_go_on(
+    bank: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(RECIPES, "faithful", replace(FAITHFUL, mix=MIX))
+    network = tmp_path / "network.json"
+    network.write_text(json.dumps(TINY.as_json()))
+    options = ("--bank", bank, "--out", tmp_path / "out", "--network", network, "--batch", 1)
+    with monkeypatch.context() as small:
+        step = Training.train_step
+
+        def second_is_too_much(training: Training, batch: Batch, lr_scale: float) -> float:
+            if training.step == 1:
+                raise torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 2.00 GiB")
+            return step(training, batch, lr_scale)
+
+        small.setattr(Training, "train_step", second_is_too_much)
+        full = shellac("train", *options, "--steps", 2)
+    assert full.returncode == 1
+    assert full.stderr.startswith("shellac train: the memory of the GPU was not enough for a batch of 1; ")
+    assert "Traceback" not in full.stderr
+    again = shellac("train", *options, "--steps", 1)
+    assert again.returncode == 0, again.stderr
+    _, about = read_state(tmp_path / "out")
+    assert json.loads(about["training"])["step"] == 2, "it went on from the step before the one that was too much"
 
 
 @pytest.mark.skipif(torch.cuda.is_available(), reason="there is a GPU here")

@@ -1,0 +1,64 @@
+"""A sidecar of one processor, run again on another: a card that sums in another order is near enough, a wrong one is not.
+
+The card is a toy: what is sent to it comes back a little larger. What a real one makes of it nobody has measured yet.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from torch import Tensor
+
+from model.__main__ import main
+from model.archive.export import Treatment, export
+from model.audiofiles.file_recording import open_recording
+from model.network.checkpoint import load
+from model.network.device import ComputeDevice, choose
+from model.restoration.pipeline import estimate_noise
+from model.restoration.settings import RestorationSettings
+from tests.audiofiles.made_files import finish, write_sound
+
+CARD = ComputeDevice("cuda", "Toy", "test")
+
+
+@pytest.fixture
+def sidecar(tmp_path: Path, tiny_weights: Path) -> Path:
+    """What the CPU made, and says of it."""
+    path = write_sound(tmp_path / "a.wav", "WAV", "FLOAT", frames=50_000, level=0.2)
+    settings, weights, device = RestorationSettings(), load("faithful"), choose("cpu")
+    with open_recording(path) as source:
+        noise = estimate_noise(source, settings, weights, device)
+        report = finish(
+            export(source, noise, tmp_path / "out.wav", amount=1.0, treatment=Treatment.of(settings, weights, device))
+        )
+        noise.close()
+    assert report.sidecar is not None
+    return report.sidecar
+
+
+@pytest.mark.parametrize(
+    ("apart", "status", "said"), [(1e-6, 0, "within the tolerance"), (3e-2, 1, "NOT the same sound")]
+)
+def test_a_card_that_differs_in_the_last_bits_is_near_enough_and_one_that_differs_more_is_not(
+    apart: float,
+    status: int,
+    said: str,
+    sidecar: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    to = Tensor.to
+
+    def sent(tensor: Tensor, device: Any = None, *rest: Any, **options: Any) -> Tensor:
+        if str(device).startswith("cuda"):
+            return tensor * (1.0 + apart) if tensor.is_floating_point() else tensor
+        return to(tensor, device, *rest, **options)
+
+    monkeypatch.setattr(Tensor, "to", sent)
+    monkeypatch.setattr("model.archive.reproduce.device.choose", lambda *_: CARD)
+    assert main(["reproduce", str(sidecar)]) == status
+    told = capsys.readouterr().out
+    assert said in told
+    assert "now by cuda Toy" in told
