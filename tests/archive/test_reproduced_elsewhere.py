@@ -1,6 +1,6 @@
-"""A sidecar of one processor, run again on another: a card that sums in another order is near enough, a wrong one is not.
+"""A sidecar of one processor, run again on another: a sum in another order is near enough, a wrong one is not.
 
-The card is a toy: what is sent to it comes back a little larger. What a real one makes of it nobody has measured yet.
+The card is a toy: what is sent to it comes back a little larger. Nobody has measured yet what a real one makes of it.
 """
 
 from __future__ import annotations
