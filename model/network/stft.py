@@ -72,17 +72,18 @@ class STFT(torch.nn.Module):
         Overlap-add with the same window, divided by the sum of the squared windows (Griffin & Lim 1984), so
         ``inverse(forward(x)) == x`` to rounding, edges included.
         """
+        # columns lie one after the other in memory, as `forward` gives them: a transform reads and writes in order
+        pieces = torch.fft.irfft(columns.transpose(1, 2), n=self.window, dim=-1) * self.taper
         count = columns.shape[-1]
-        taper = self.taper[:, None]
-        total = self._overlap_add(torch.fft.irfft(columns, n=self.window, dim=1) * taper, count)
-        weight = self._overlap_add((taper**2)[None], count)
+        total = self._overlap_add(pieces, count)
+        weight = self._overlap_add(self.taper.square()[None, None], count)
         inner = slice(self.margin, self.margin + count * self.hop)
         return total[:, inner] / weight[:, inner]
 
     def _overlap_add(self, pieces: Tensor, count: int) -> Tensor:
-        """Pieces (B, window, T), or one for all (B, window, 1), laid a hop apart and summed: (B, samples)."""
+        """Pieces (B, T, window), or one for all (B, 1, window), laid a hop apart and summed: (B, samples)."""
         laps = self.window // self.hop
-        total = pieces.new_zeros(pieces.shape[0], self.hop, count + laps - 1)
+        total = pieces.new_zeros(pieces.shape[0], count + laps - 1, self.hop)
         for lap in range(laps):
-            total[:, :, lap : lap + count] += pieces[:, lap * self.hop : (lap + 1) * self.hop]
-        return total.transpose(1, 2).reshape(pieces.shape[0], -1)
+            total[:, lap : lap + count] += pieces[:, :, lap * self.hop : (lap + 1) * self.hop]
+        return total.flatten(1)
