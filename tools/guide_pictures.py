@@ -69,7 +69,7 @@ def show_batch(window: MainWindow, folder: Path, pictures: Path) -> None:
     batch.resize(1280, 740)
     batch.show()
     batch.batch.open_batch(folder / "restored")
-    until(lambda: not batch.queue.running and batch.queue.rowCount() == len(SIDES))
+    until(lambda: not batch.queue.running and batch.queue.jobs.rowCount() == len(SIDES))
     for line, text in ((batch.batch.form.source, "transfers"), (batch.batch.form.target, "restored")):
         line.blockSignals(True)
         line.setText(f"/archive/78s/{text}")

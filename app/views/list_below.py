@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.views.fitting import Remark
+from app.views.later_paint import PaintedLater
 from app.views.theme import Theme, text_pixels
 from app.views.tool_buttons import icon_button
 
@@ -58,6 +59,7 @@ class ListBelow(QFrame):
 
     def lay_out(self, title: str, buttons: Sequence[QPushButton], table: QTableView) -> None:
         """Put the parts together: a head of title, remark and buttons over the table."""
+        PaintedLater(self, [table])  # the pictures give way and are painted anew, which is enough for one turn
         heading = QLabel(title)
         heading.setObjectName("heading")
         head = QHBoxLayout()

@@ -29,6 +29,12 @@ LARGEST_GAIN = 1.5
 KINDS = ("clicks", "hum", "surface")
 """The names that a noise may have; see `Region.kinds`."""
 
+_LIMIT = (int, float, type(None))
+_TYPES: dict[str, tuple[type, ...]] = {
+    "start": (int,), "stop": (int,), "gain": (int, float), "low": _LIMIT, "high": _LIMIT, "channel": (int, type(None)),
+    "kinds": (list, tuple), "name": (str,), "colour": (str,), "note": (str,),
+}  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Region:
@@ -88,7 +94,15 @@ class Region:
         TypeError, ValueError
             For any other.
         """
-        return cls(**(data | {"kinds": tuple(data.get("kinds", ()))}))
+        if not isinstance(data, dict):
+            raise TypeError(f"a region is an object, not {type(data).__name__}")
+        for name, types in _TYPES.items():
+            if name in data and type(data[name]) not in types:  # `isinstance` takes true for a number
+                raise TypeError(f"the {name} of a region cannot be {type(data[name]).__name__}")
+        kinds = tuple(data.get("kinds", ()))
+        if not all(isinstance(kind, str) for kind in kinds):
+            raise TypeError("the kinds of noise of a region are names")
+        return cls(**(data | {"kinds": kinds}))
 
     @property
     def full_band(self) -> bool:

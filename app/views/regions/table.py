@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import (
@@ -61,6 +62,7 @@ HINTS = {
 }
 
 Role = Qt.ItemDataRole
+_ANSWERED = frozenset((Role.DisplayRole, Role.EditRole, Role.DecorationRole, Role.ToolTipRole))
 FLAGS = (
     Qt.ItemFlag.ItemIsSelectable
     | Qt.ItemFlag.ItemIsEnabled
@@ -84,6 +86,29 @@ STEPS = {
     "Note": QT_TR_NOOP("note of a region"),
 }
 """What a change of a column is called in the history."""
+
+
+def _kinds_text(region: Region) -> str:
+    return ", ".join(tr(KINDS_WITHIN[kind]) for kind in region.kinds) or tr(ALL)
+
+
+def _colour_text(region: Region) -> str:
+    return next((tr(name) for name, value in COLOURS.items() if value == region.colour), region.colour)
+
+
+_TEXTS: dict[str, Callable[[Region, int], str]] = {
+    "Name": lambda region, rate: region.name,
+    "From": lambda region, rate: frame_text(region.start, rate),
+    "To": lambda region, rate: frame_text(region.stop, rate),
+    "Lowest": lambda region, rate: limit_text(region.low, tr("lowest")),
+    "Highest": lambda region, rate: limit_text(region.high, tr("highest")),
+    "Amount": lambda region, rate: gain_text(region.gain),
+    "Noise": lambda region, rate: _kinds_text(region),
+    "Channel": lambda region, rate: tr(EVERY_CHANNEL) if region.channel is None else channel_text(region.channel),
+    "Colour": lambda region, rate: _colour_text(region),
+    "Note": lambda region, rate: region.note,
+}
+"""What a column says of a region, in frames at this rate."""
 
 
 def hint(column: str) -> str | None:
@@ -141,28 +166,18 @@ class RegionTable(ColumnTable):
 
     def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
         """Words; with EditRole what is edited; a patch of the colour."""
-        region, column = self._rows[index.row()], COLUMNS[index.column()]
-        if role in (Role.DisplayRole, Role.EditRole):
-            return self._text(region, column)
-        if role == Role.DecorationRole and column == "Colour":
-            return patch(colour_of(region.colour))
-        return hint(column) if role == Role.ToolTipRole else None
+        if role not in _ANSWERED:
+            return None  # most of what a line asks for while it is painted
+        column = COLUMNS[index.column()]
+        if role == Role.ToolTipRole:
+            return hint(column)
+        region = self._rows[index.row()]
+        if role == Role.DecorationRole:
+            return patch(colour_of(region.colour)) if column == "Colour" else None
+        return self._text(region, column)
 
     def _text(self, region: Region, column: str) -> str:
-        rate = self._document.viewport.rate
-        texts = {
-            "Name": region.name,
-            "From": frame_text(region.start, rate),
-            "To": frame_text(region.stop, rate),
-            "Lowest": limit_text(region.low, tr("lowest")),
-            "Highest": limit_text(region.high, tr("highest")),
-            "Amount": gain_text(region.gain),
-            "Noise": ", ".join(tr(KINDS_WITHIN[kind]) for kind in region.kinds) or tr(ALL),
-            "Channel": tr(EVERY_CHANNEL) if region.channel is None else channel_text(region.channel),
-            "Colour": next((tr(name) for name, value in COLOURS.items() if value == region.colour), region.colour),
-            "Note": region.note,
-        }
-        return texts[column]
+        return _TEXTS[column](region, self._document.viewport.rate)
 
     def setData(self, index: Index, value: Any, role: int = Role.EditRole) -> bool:
         """Take what was typed or chosen, as one step of the history; whether it was taken."""

@@ -28,7 +28,7 @@ from app.views.focus_ring import FocusRing
 from app.views.markers.layer import draw_markers
 from app.views.spectrogram.overlays import Line
 from app.views.spectrogram.region_look import label_font, overview_strokes
-from app.views.spectrogram.slices import Slices
+from app.views.spectrogram.slices import Slices, clear_canvas
 from app.views.theme import Theme, text_factor, text_pixels
 
 HEIGHT, LOWEST = 92, 60
@@ -197,9 +197,9 @@ class Overview(QWidget):
     def _draw_regions(self, area: QRect) -> None:
         """Draw the regions anew; until that is done, those that were there before are shown."""
         document, scale, font = self._document, self.devicePixelRatioF(), label_font(self.font())
-        canvas = QPixmap(round(area.width() * scale), round(area.height() * scale))
-        canvas.setDevicePixelRatio(scale)
-        canvas.fill(Qt.GlobalColor.transparent)
+
+        def canvas() -> QPixmap:
+            return clear_canvas(area.width(), area.height(), scale)
 
         def done(picture: QPixmap) -> None:
             self._regions = picture
@@ -211,9 +211,7 @@ class Overview(QWidget):
     def _drawn_ticks(self, theme: Theme) -> QPixmap:
         """A tick over the waveforms for every column with clicks, the stronger the more there are."""
         area, scale, clicks = self._area(), self.devicePixelRatioF(), self._document.searches.clicks
-        pixmap = QPixmap(round(area.width() * scale), round(TICK * scale))
-        pixmap.setDevicePixelRatio(scale)
-        pixmap.fill(Qt.GlobalColor.transparent)
+        pixmap = clear_canvas(area.width(), TICK, scale)
         if clicks is None:
             return pixmap
         starts, stay = clicks.marks()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from typing import Any
 
@@ -21,6 +22,7 @@ from model.regions.region import Region
 TAB = 15  # height of a label
 LEAST_TAB = 22  # a narrower region has a label only while it is chosen
 REACH = 6  # how near to a handle it is taken hold of
+_KNOWN_WIDTHS = 8192
 EDGE_SNAP = 4  # so near to the picture's edge the limit is open, where the picture shows all there is
 
 Edges = frozenset[str]
@@ -48,7 +50,8 @@ class RegionsLayer(QWidget):
         see_through(self)
         self._document, self._regions = document, document.regions
         self.taken = QRect()
-        self._metrics = QFontMetrics(label_font(self.font()))
+        # a thousand labels measured are five milliseconds, and every view of an hour asks for them anew
+        self._label_width = functools.lru_cache(_KNOWN_WIDTHS)(QFontMetrics(label_font(self.font())).horizontalAdvance)
         self._picture = RegionsPicture(self)
         self._laid_out: Layout | None = None
         self._regions.changed.connect(self.update)
@@ -113,8 +116,9 @@ class RegionsLayer(QWidget):
     def _layout(self) -> Layout:
         """Where everything lies now."""
         regions, port, known = self._regions.all, self._document.viewport, self._laid_out
-        heights = port.low, port.high, port.scale, self.taken.getRect()
-        view = View(port.start, port.stop, heights, self.width(), self.height(), self.devicePixelRatioF())
+        heights, free_of = (port.low, port.high, port.scale), self.taken
+        taken = free_of.x(), free_of.y(), free_of.width(), free_of.height()
+        view = View(port.start, port.stop, heights, taken, self.width(), self.height(), self.devicePixelRatioF())
         if known is None or known.regions is not regions or known.view != view:
             boxes = self._boxes()
             rows = np.flatnonzero(boxes.width >= LEAST_TAB)
@@ -133,7 +137,7 @@ class RegionsLayer(QWidget):
         left, right = max(box.left(), 0.0), min(box.right(), float(self.width()))
         if right <= left or (right - left < LEAST_TAB and not chosen):
             return None
-        wanted = self._metrics.horizontalAdvance(label(region)) + 10.0
+        wanted = self._label_width(label(region)) + 10.0
         width = wanted if chosen else min(wanted, right - left)
         left = max(0.0, min(left, self.width() - width))
         tall = text_pixels(TAB)

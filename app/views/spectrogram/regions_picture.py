@@ -14,7 +14,7 @@ from PySide6.QtGui import QFont, QPainter, QPixmap, QRegion
 from PySide6.QtWidgets import QWidget
 
 from app.views.spectrogram.region_look import Boxes, box_strokes, draw_tab
-from app.views.spectrogram.slices import Slices, Stroke
+from app.views.spectrogram.slices import Slices, Stroke, clear_canvas
 from model.regions.region import Region
 
 _MOST_PATCHES = 32
@@ -23,15 +23,17 @@ _MOST_PATCHES = 32
 _MARGIN = 3  # pixels that an outline reaches beyond its box
 _TABS = 16  # labels drawn at a time
 _MOST_STRETCHED = 4.0
+_FEW = 32  # more are drawn after the paint event that shows another view, which has the pictures to paint
 
 
 @dataclass(frozen=True)
 class View:
-    """What a picture shows, and of which size it is: frames, hertz, pixels."""
+    """What a picture shows, and of which size it is: frames, hertz, pixels; and where no label may stand."""
 
     start: float
     stop: float
     heights: tuple[Any, ...]
+    taken: tuple[int, int, int, int]
     width: int
     height: int
     ratio: float
@@ -68,15 +70,13 @@ class RegionsPicture:
         if layout is self._wanted:
             return
         self._wanted = layout
-        patches = None if self._drawn is None else _patches(self._drawn[0], layout)
-        if self._drawn is None or patches is None:
-            canvas = QPixmap(
-                round(layout.view.width * layout.view.ratio), round(layout.view.height * layout.view.ratio)
-            )
-            canvas.setDevicePixelRatio(layout.view.ratio)
-            canvas.fill(Qt.GlobalColor.transparent)
-        else:
-            canvas = QPixmap(self._drawn[1])
+        before, view = self._drawn, layout.view
+        patches = None if before is None else _patches(before[0], layout)
+
+        def canvas() -> QPixmap:
+            if before is None or patches is None:
+                return clear_canvas(view.width, view.height, view.ratio)
+            return QPixmap(before[1])
 
         def begin(painter: QPainter) -> None:
             painter.setFont(font)
@@ -86,7 +86,8 @@ class RegionsPicture:
         def done(drawn: QPixmap) -> None:
             self._drawn = layout, drawn
 
-        self._slices.draw(canvas, begin, _strokes(layout, patches), done)
+        at_once = patches is not None or len(layout.boxes.places) <= _FEW
+        self._slices.draw(canvas, begin, _strokes(layout, patches), done, at_once)
 
     def forget(self) -> None:
         """Show nothing until there is something else."""
@@ -94,18 +95,26 @@ class RegionsPicture:
         self._wanted = self._drawn = None
 
     def paint(self, painter: QPainter) -> None:
-        """Paint what there is; where the view has moved on, at its place in time."""
+        """Paint what there is; where the view has moved on or has another size, stretched to its place in it."""
         if self._drawn is None or self._wanted is None:
             return
         (layout, canvas), view = self._drawn, self._wanted.view
-        old = layout.view
-        if old == view:
+        place = _stretched(layout.view, view)
+        if layout.view == view:
             painter.drawPixmap(0, 0, canvas)
-        elif (old.heights, old.width, old.height) == (view.heights, view.width, view.height):
-            scale = (old.stop - old.start) / (view.stop - view.start)
-            if 1 / _MOST_STRETCHED <= scale <= _MOST_STRETCHED:
-                left = (old.start - view.start) / (view.stop - view.start) * view.width
-                painter.drawPixmap(QRectF(left, 0, scale * view.width, view.height), canvas, QRectF(canvas.rect()))
+        elif place is not None:
+            painter.drawPixmap(place, canvas, QRectF(canvas.rect()))
+
+
+def _stretched(drawn: View, wanted: View) -> QRectF | None:
+    """Where a picture of one view belongs in another; None where it would be nothing like it."""
+    if drawn.heights != wanted.heights:
+        return None
+    scale = (drawn.stop - drawn.start) / (wanted.stop - wanted.start)
+    if not 1 / _MOST_STRETCHED <= scale <= _MOST_STRETCHED:
+        return None
+    left = (drawn.start - wanted.start) / (wanted.stop - wanted.start) * wanted.width
+    return QRectF(left, 0, scale * wanted.width, wanted.height)
 
 
 def _patches(before: Layout, after: Layout) -> list[QRect] | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QWidget
 
@@ -17,7 +17,7 @@ Stroke = Callable[[QPainter], None]
 
 
 class Slices:
-    """Draws one picture at a time, the first slice at once.
+    """Draws one picture at a time.
 
     Parameters
     ----------
@@ -30,27 +30,39 @@ class Slices:
         self._timer = QTimer(widget, interval=0, singleShot=True)
         self._timer.timeout.connect(self._go_on)
         self._strokes: Iterator[Stroke] = iter(())
-        self._canvas: QPixmap | None = None
+        self._canvas: QPixmap | Callable[[], QPixmap] | None = None
         self._begin: Stroke = lambda painter: None
         self._done: Callable[[QPixmap], None] = lambda canvas: None
 
-    def draw(self, canvas: QPixmap, begin: Stroke, strokes: Iterable[Stroke], done: Callable[[QPixmap], None]) -> None:
+    def draw(
+        self,
+        canvas: Callable[[], QPixmap],
+        begin: Stroke,
+        strokes: Iterable[Stroke],
+        done: Callable[[QPixmap], None],
+        at_once: bool = True,
+    ) -> None:
         """Draw on a canvas; what was being drawn is given up.
 
         Parameters
         ----------
         canvas
-            Nobody else's.
+            Makes the canvas, nobody else's.
         begin
             Called with every new painter, for a font or a clip.
         strokes
             The parts of the picture.
         done
-            Takes the canvas once all of it is drawn; within this call where one slice is enough.
+            Takes the canvas once all of it is drawn; within this call where one slice is enough and `at_once`.
+        at_once
+            The first slice is drawn within this call; else in the next turn of the event loop.
         """
         self._canvas, self._begin, self._strokes, self._done = canvas, begin, iter(strokes), done
         self._timer.stop()
-        self._draw_slice(canvas)
+        if at_once:
+            self._draw_slice()
+        else:
+            self._timer.start()
 
     def stop(self) -> None:
         """Give up what is being drawn."""
@@ -58,12 +70,15 @@ class Slices:
         self._canvas = None
 
     def _go_on(self) -> None:
-        if self._canvas is not None and self._draw_slice(self._canvas):
+        if self._draw_slice():
             self._widget.update()
 
-    def _draw_slice(self, canvas: QPixmap) -> bool:
+    def _draw_slice(self) -> bool:
         """Whether it was the last."""
         until = time.perf_counter() + SLICE_SECONDS
+        if self._canvas is None:
+            return False
+        canvas = self._canvas = self._canvas if isinstance(self._canvas, QPixmap) else self._canvas()
         painter = QPainter(canvas)
         self._begin(painter)
         for stroke in self._strokes:
@@ -76,3 +91,11 @@ class Slices:
         self._canvas = None
         self._done(canvas)
         return True
+
+
+def clear_canvas(width: float, height: float, ratio: float) -> QPixmap:
+    """A canvas of this size on the screen, transparent, with `ratio` of its pixels for each of the screen's."""
+    canvas = QPixmap(round(width * ratio), round(height * ratio))
+    canvas.setDevicePixelRatio(ratio)
+    canvas.fill(Qt.GlobalColor.transparent)
+    return canvas

@@ -20,6 +20,7 @@ from app.playback.monitor import KINDS_WITHIN
 from app.playback.track_name import TrackName
 from app.settings import Settings
 from app.translation import tr
+from app.views.later_paint import PaintedLater
 from app.views.spectrogram import noise_colours
 from app.views.spectrogram.pane import SpectrogramPane
 from app.views.spectrogram.strip import ViewStrip
@@ -71,6 +72,7 @@ class SpectrogramView(QWidget):
         for pane in self.panes.values():
             pane.setParent(self)  # without one it would show as a window of its own
             self._connect(pane)
+        PaintedLater(self, list(self.panes.values()))
         self._connect_strip()
         document.render_queue.drawn.connect(self._tile_drawn)
         document.opened.connect(self._opened)

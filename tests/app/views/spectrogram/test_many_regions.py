@@ -97,6 +97,23 @@ def test_what_was_drawn_stands_until_the_next_is_whole(
     assert seen(layer, qtbot) != before
 
 
+def test_in_another_size_what_was_drawn_stands_in(
+    opened: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(slices, "SLICE_SECONDS", 0.0)
+    regions, layer = opened.document.regions, opened.spectrograms.panes["A"].regions
+    regions.extend(some(60, opened.document.viewport.frames))
+    regions.choose(None)
+    before = seen(layer, qtbot)
+    layer.resize(layer.width(), layer.height() // 2)
+    stretched = layer.grab().toImage()
+    assert not layer.whole
+    half = before.scaled(layer.size())
+    near = [stretched.pixelColor(x, y) == half.pixelColor(x, y) for x in range(0, half.width(), 7) for y in (9, 60)]
+    assert sum(near) > 0.9 * len(near)
+    assert seen(layer, qtbot) == anew(opened, qtbot)
+
+
 def test_a_drawing_that_is_overtaken_is_never_shown(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(slices, "SLICE_SECONDS", 0.0)
     widget = QWidget()
@@ -105,7 +122,7 @@ def test_a_drawing_that_is_overtaken_is_never_shown(qtbot: QtBot, monkeypatch: p
     red, blue = QColor("red"), QColor("blue")
     for colour in (red, blue):
         strokes = [lambda painter, colour=colour: painter.fillRect(QRect(0, 0, 4, 4), colour)] * 3
-        drawing.draw(QPixmap(4, 4), lambda painter: None, strokes, lambda done: shown.append(done.toImage()))
+        drawing.draw(lambda: QPixmap(4, 4), lambda painter: None, strokes, lambda done: shown.append(done.toImage()))
     assert not shown
     qtbot.waitUntil(lambda: bool(shown))
     qtbot.wait(20)

@@ -1,0 +1,46 @@
+"""What is painted in a turn of its own comes after what holds it, each time, and always comes."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.views.later_paint import PaintedLater
+
+
+class Told(QWidget):
+    """Notes its name where it is painted."""
+
+    def __init__(self, name: str, painted: list[str]) -> None:
+        super().__init__()
+        self._name, self._painted = name, painted
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        self._painted.append(self._name)
+
+
+def test_what_comes_into_sight_is_painted_after_what_holds_it(qtbot: QtBot) -> None:
+    painted: list[str] = []
+    window, holder, late, early = QWidget(), Told("holder", painted), Told("late", painted), Told("early", painted)
+    for inside, outside in (([holder], window), ([late, early], holder)):
+        layout = QVBoxLayout(outside)
+        for widget in inside:
+            layout.addWidget(widget)
+    qtbot.addWidget(window)
+    PaintedLater(holder, [late])
+    window.resize(200, 200)
+    holder.hide()
+    window.show()
+    for _ in range(2):
+        QApplication.processEvents()
+        painted.clear()
+        holder.show()
+        qtbot.waitUntil(lambda: "late" in painted)
+        assert painted.index("holder") < painted.index("early") < painted.index("late")
+        holder.hide()
+    holder.show()
+    holder.hide()  # before it was ever painted
+    holder.show()
+    painted.clear()
+    qtbot.waitUntil(lambda: "late" in painted)
