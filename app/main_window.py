@@ -17,7 +17,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QApplication,
     QMainWindow,
-    QMessageBox,
     QSizePolicy,
     QSplitter,
     QStackedWidget,
@@ -58,6 +57,7 @@ from app.views.notice import Notice
 from app.views.player.transport import Transport
 from app.views.presets.preset_row import PresetRow
 from app.views.project.project_menu import ProjectMenu
+from app.views.question import agreed
 from app.views.regions.files import RegionFilesMenu
 from app.views.regions.menu import RegionsMenu
 from app.views.regions.regions_list import RegionsList
@@ -327,12 +327,14 @@ class MainWindow(QMainWindow):
 
     def _confirm_stopping_batch(self) -> bool:
         """Whether the batch under way may be stopped."""
-        answer = QMessageBox.question(
+        return agreed(
             self,
             tr("A batch is under way"),
-            tr("Stop the batch and quit? Finished files are kept; started again, the batch resumes where it left off."),
+            tr("Stop the batch and quit?"),
+            tr("Finished files are kept; started again, the batch resumes where it left off."),
+            tr("Stop and quit"),
+            tr("Go on"),
         )
-        return answer == QMessageBox.StandardButton.Yes
 
     # Showing.
 

@@ -1006,6 +1006,10 @@
         <translation>Linien der Netzfrequenz finden, die die ganze Seite über dauern, und sie abziehen, bevor das Netz hört (U). Aus: Das Netz behandelt sie als Teil der Oberfläche.</translation>
     </message>
     <message>
+        <source>Finished files are kept; started again, the batch resumes where it left off.</source>
+        <translation>Fertige Dateien bleiben; neu gestartet, setzt der Stapel dort fort, wo er war.</translation>
+    </message>
+    <message>
         <source>Firm</source>
         <translation>Kräftig</translation>
     </message>
@@ -1070,8 +1074,12 @@
         <translation>5 Sekunden &amp;vor</translation>
     </message>
     <message>
-        <source>Forget all preferences, recent files and the window&apos;s layout? The next start is as the first. No recording and no export is touched.</source>
-        <translation>Alle Einstellungen, die zuletzt geöffneten Dateien und die Anordnung des Fensters vergessen? Der nächste Start ist wie der erste. Keine Aufnahme und kein Export wird angerührt.</translation>
+        <source>Forget all</source>
+        <translation>Alles vergessen</translation>
+    </message>
+    <message>
+        <source>Forget all preferences, recent files and the window&apos;s layout?</source>
+        <translation>Alle Einstellungen, die zuletzt geöffneten Dateien und die Anordnung des Fensters vergessen?</translation>
     </message>
     <message>
         <source>Forget these</source>
@@ -1127,8 +1135,12 @@
         <translation>Vorbereitung …</translation>
     </message>
     <message>
-        <source>Give up the export? Nothing half-written is left, and it can be begun again.</source>
-        <translation>Den Export abbrechen? Es bleibt nichts Halbfertiges, und er lässt sich neu beginnen.</translation>
+        <source>Give up</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Give up the export?</source>
+        <translation>Den Export abbrechen?</translation>
     </message>
     <message>
         <source>Give {places} a score.</source>
@@ -1137,6 +1149,10 @@
     <message>
         <source>Go on</source>
         <translation>Fortsetzen</translation>
+    </message>
+    <message>
+        <source>Go on exporting</source>
+        <translation>Weiter exportieren</translation>
     </message>
     <message>
         <source>Go on until Stop now: what arrives is restored once it has not changed for 20 seconds</source>
@@ -1966,6 +1982,14 @@
         <translation>Nur diese Kopien, keine Datei für das Archiv</translation>
     </message>
     <message>
+        <source>Nothing half-written is left, and it can be begun again.</source>
+        <translation>Es bleibt nichts Halbfertiges, und er lässt sich neu beginnen.</translation>
+    </message>
+    <message>
+        <source>Nothing is left of it; it would begin anew.</source>
+        <translation>Es bleibt nichts davon; es würde neu beginnen.</translation>
+    </message>
+    <message>
         <source>Nothing is overwritten.</source>
         <translation>Es wird nichts überschrieben.</translation>
     </message>
@@ -2262,8 +2286,8 @@
         <translation>Das behaltene Rauschen entfernen; verloren geht nur Zeit</translation>
     </message>
     <message>
-        <source>Remove the preset “{name}”? The settings of the recording stay as they are.</source>
-        <translation>Das Preset „{name}“ löschen? Die Einstellungen der Aufnahme bleiben, wie sie sind.</translation>
+        <source>Remove the preset “{name}”?</source>
+        <translation>Das Preset „{name}“ löschen?</translation>
     </message>
     <message>
         <source>Remove the regions selected (Del)</source>
@@ -2674,12 +2698,16 @@
         <translation>Zustand des Stapels</translation>
     </message>
     <message>
+        <source>Stop and quit</source>
+        <translation>Anhalten und beenden</translation>
+    </message>
+    <message>
         <source>Stop here</source>
         <translation>Hier aufhören</translation>
     </message>
     <message>
-        <source>Stop learning and quit? Nothing is left of it; it would begin anew.</source>
-        <translation>Das Lernen anhalten und beenden? Es bleibt nichts davon; es würde neu beginnen.</translation>
+        <source>Stop learning and quit?</source>
+        <translation>Das Lernen anhalten und beenden?</translation>
     </message>
     <message>
         <source>Stop now</source>
@@ -2690,8 +2718,8 @@
         <translation>Jetzt anhalten; es bleibt nichts davon</translation>
     </message>
     <message>
-        <source>Stop the batch and quit? Finished files are kept; started again, the batch resumes where it left off.</source>
-        <translation>Den Stapel anhalten und beenden? Fertige Dateien bleiben; neu gestartet, setzt der Stapel dort fort, wo er war.</translation>
+        <source>Stop the batch and quit?</source>
+        <translation>Den Stapel anhalten und beenden?</translation>
     </message>
     <message>
         <source>Stop the export; no file is left (Esc)</source>
@@ -2848,6 +2876,10 @@ und lässt die Musik und die Datei, wie sie waren.</translation>
         <translation>Über 22.05 kHz hört das Netz nichts: Bestimmen Sie, was damit geschieht</translation>
     </message>
     <message>
+        <source>The next start is as the first. No recording and no export is touched.</source>
+        <translation>Der nächste Start ist wie der erste. Keine Aufnahme und kein Export wird angerührt.</translation>
+    </message>
+    <message>
         <source>The noise found in {source} cannot be kept: {reason}.</source>
         <translation>Das in {source} gefundene Rauschen lässt sich nicht aufbewahren: {reason}.</translation>
     </message>
@@ -2930,6 +2962,10 @@ und lässt die Musik und die Datei, wie sie waren.</translation>
     <message>
         <source>The selection alone, {start} to {stop}</source>
         <translation>Nur die Auswahl, {start} bis {stop}</translation>
+    </message>
+    <message>
+        <source>The settings of the recording stay as they are.</source>
+        <translation>Die Einstellungen der Aufnahme bleiben, wie sie sind.</translation>
     </message>
     <message>
         <source>The sound device does not start: {error}</source>

@@ -1,6 +1,9 @@
 import numpy as np
 import pytest
 
+from model.audiofiles.file_recording import open_recording
+from model.installation import PROJECT
+from model.network import tracker_weights
 from model.network.coarse import RATE
 from model.network.tracker import NoiseTracker, TrackerConfig
 from model.recording import ArrayRecording
@@ -44,3 +47,13 @@ def test_silence_and_the_shortest_selection_are_no_reason_for_doubt() -> None:
     assert above_noise(silent, 0, 1000, NoiseLevels.of(silent, UNTRAINED)) == 0
     recording = side()
     assert np.isfinite(above_noise(recording, 10, 11, NoiseLevels.of(recording, UNTRAINED)))
+
+
+def test_singing_on_the_record_that_ships_is_doubted_and_its_groove_is_not() -> None:
+    """One voice over a dense noise stands out in few bands, and is as plain to the ear as an orchestra."""
+    with open_recording(PROJECT / "resources" / "demo" / "shellac-demo.flac") as record:
+        levels = NoiseLevels.of(record, tracker_weights.shipped().network)
+        spans = ((0.3, 1.5, False), (0.5, 1.0, False), (3.0, 4.2, True), (7.0, 8.2, True), (15.0, 16.2, True))
+        for start, stop, music in spans:
+            doubted = doubt(record, round(start * RATE), round(stop * RATE), levels) is not None
+            assert doubted == music, (start, stop)

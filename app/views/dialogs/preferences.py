@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QMessageBox,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
@@ -36,6 +35,7 @@ from app.views.dialogs.buttons import close_button
 from app.views.dialogs.noise_cache import NoiseCacheField
 from app.views.fitting import FRAME
 from app.views.presets.shown import shown_name
+from app.views.question import agreed
 from model.files.cache_folder import CacheFolder
 from model.files.untrusted import is_plain_name
 from model.presets.preset import Preset
@@ -301,15 +301,14 @@ class PreferencesDialog(QDialog):
             self._settings.clear_recent()
 
     def _ask_for_reset(self) -> None:
-        answer = QMessageBox.question(
+        if agreed(
             self,
             tr("Reset all preferences"),
-            tr(
-                "Forget all preferences, recent files and the window's layout? The next start is as the first. "
-                "No recording and no export is touched."
-            ),
-        )
-        if answer == QMessageBox.StandardButton.Yes:
+            tr("Forget all preferences, recent files and the window's layout?"),
+            tr("The next start is as the first. No recording and no export is touched."),
+            tr("Forget all"),
+            tr("Cancel"),
+        ):
             self._settings.reset()
             self._apply_theme(remembered.THEME.default)
             self.accept()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.document.document import Document
 from app.processes.learning import LEFT_OUT, Learning, LearningState, is_left_out
@@ -14,6 +14,7 @@ from app.translation import tr
 from app.views.batch.learning_window import LearningWindow
 from app.views.keys.shortcut_overrides import ShortcutOverrides
 from app.views.notice import Notice
+from app.views.question import agreed
 
 
 class ToolsMenu:
@@ -69,12 +70,14 @@ class ToolsMenu:
         """Whether a lesson under way may be stopped."""
         if not self.learning.running:
             return True
-        answer = QMessageBox.question(
+        return agreed(
             self._window,
             tr("Learning is under way"),
-            tr("Stop learning and quit? Nothing is left of it; it would begin anew."),
+            tr("Stop learning and quit?"),
+            tr("Nothing is left of it; it would begin anew."),
+            tr("Stop and quit"),
+            tr("Go on"),
         )
-        return answer == QMessageBox.StandardButton.Yes
 
     def close(self) -> None:
         """End what runs."""

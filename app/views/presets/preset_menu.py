@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QMenu, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QMenu, QWidget
 
 from app.document.document import Document
 from app.presets import Presets
 from app.translation import told, tr
 from app.views.notice import Notice
 from app.views.presets.shown import shown_name
+from app.views.question import agreed
 from model.errors import ShellacError
 from model.presets.own import export_preset
 from model.presets.preset import LONGEST_NAME, SUFFIX, Preset
@@ -82,11 +83,14 @@ class PresetMenu(QMenu):
     def ask_to_remove(self) -> None:
         """Remove the preset if the user agrees."""
         current = self._presets.current
-        text = tr(
-            "Remove the preset “{name}”? The settings of the recording stay as they are.", name=shown_name(current)
-        )
-        answer = QMessageBox.question(self.parentWidget(), tr("Remove a preset"), text)
-        if answer == QMessageBox.StandardButton.Yes:
+        if agreed(
+            self.parentWidget(),
+            tr("Remove a preset"),
+            tr("Remove the preset “{name}”?", name=shown_name(current)),
+            tr("The settings of the recording stay as they are."),
+            tr("Remove"),
+            tr("Cancel"),
+        ):
             self._try(lambda: self._presets.remove(current))
 
     def ask_for_target(self) -> None:

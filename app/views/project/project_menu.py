@@ -7,7 +7,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QTextCursor
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QPlainTextEdit, QWidget
 
 from app.document.document import Document
 from app.document.project import OpenProject
@@ -15,6 +17,7 @@ from app.settings import Settings
 from app.translation import tr
 from app.views.fitting import take_size
 from app.views.notice import Notice
+from app.views.question import agreed
 from model.project.project import LONGEST_NOTES, SUFFIX, Project
 
 Answer = Literal["save", "discard", "cancel"]
@@ -42,12 +45,14 @@ def ask_unsaved(window: QWidget, name: str) -> Answer:
 
 def ask_stopping_export(window: QWidget) -> bool:
     """Ask whether the export under way may be given up."""
-    answer = QMessageBox.question(
+    return agreed(
         window,
         tr("An export is under way"),
-        tr("Give up the export? Nothing half-written is left, and it can be begun again."),
+        tr("Give up the export?"),
+        tr("Nothing half-written is left, and it can be begun again."),
+        tr("Give up"),
+        tr("Go on exporting"),
     )
-    return answer == QMessageBox.StandardButton.Yes
 
 
 class ProjectMenu:
@@ -99,6 +104,9 @@ class ProjectMenu:
         dialog.setOption(QInputDialog.InputDialogOption.UsePlainTextEditForTextInput)
         dialog.setTextValue(self._project.notes)
         take_size(dialog, 520, 340)
+        for text in dialog.findChildren(QPlainTextEdit):
+            # all of it is selected else once it is shown, and the first key would replace it
+            QTimer.singleShot(0, text, lambda text=text: text.moveCursor(QTextCursor.MoveOperation.End))
         if dialog.exec():
             self._project.set_notes(dialog.textValue()[:LONGEST_NOTES])
         dialog.deleteLater()

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
 from app.main_window import MainWindow
@@ -241,8 +240,8 @@ def test_quitting_asks_first_and_then_ends_it(
     begin(window, stage)
     lesson = window.tools.learning
     qtbot.waitUntil(lambda: lesson.share is not None, timeout=PATIENCE)
-    answers = [QMessageBox.StandardButton.No, QMessageBox.StandardButton.Yes]
-    monkeypatch.setattr(QMessageBox, "question", lambda *_: answers.pop(0))
+    answers = [False, True]
+    monkeypatch.setattr("app.views.main.tools_menu.agreed", lambda *_: answers.pop(0))
     window.close()
     assert window.isVisible()
     assert lesson.running

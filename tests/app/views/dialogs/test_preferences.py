@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QSettings
-from PySide6.QtWidgets import QComboBox, QMessageBox
+from PySide6.QtWidgets import QComboBox
 from pytestqt.qtbot import QtBot
 
 from app import settings as remembered
@@ -152,8 +152,8 @@ def test_a_reset_makes_the_next_start_the_first(
 ) -> None:  # fmt: skip
     window.set_theme("light")
     window.settings.set(remembered.EXPORT_ENDING, "_x")
-    answers = [QMessageBox.StandardButton.No, QMessageBox.StandardButton.Yes]
-    monkeypatch.setattr(QMessageBox, "question", lambda *_: answers.pop(0))
+    answers = [False, True]
+    monkeypatch.setattr("app.views.dialogs.preferences.agreed", lambda *_: answers.pop(0))
     preferences.reset.click()
     assert window.settings.get(remembered.EXPORT_ENDING) == "_x"
     preferences.reset.click()

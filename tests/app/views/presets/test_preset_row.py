@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox
+from PySide6.QtWidgets import QFileDialog, QInputDialog
 from pytestqt.qtbot import QtBot
 
 from app.main_window import MainWindow
@@ -107,7 +107,7 @@ def test_settings_stay_from_recording_to_recording_where_that_is_asked_for(
 
 def test_own_presets_are_saved_changed_and_removed(opened: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(QInputDialog, "getText", lambda *_: (" Mine ", True))
-    monkeypatch.setattr(QMessageBox, "question", lambda *_: QMessageBox.StandardButton.Yes)
+    monkeypatch.setattr("app.views.presets.preset_menu.agreed", lambda *_: True)
     opened.document.change(amount=0.5)
     assert not entry(opened, "Save changes").isEnabled()
     entry(opened, "Save as").trigger()

@@ -11,7 +11,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 import soundfile
-from PySide6.QtWidgets import QFileDialog, QInputDialog
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from app.main_window import MainWindow
@@ -244,6 +246,46 @@ def test_a_project_that_cannot_be_read_is_one_sentence_and_the_recording_stays(
     assert said in opened.notice.message.text()
     assert opened.notice.message.text().count(". ") == 0
     assert opened.document.recording is not None
+
+
+def test_enter_and_escape_leave_what_cannot_be_taken_back(window: MainWindow, qtbot: QtBot) -> None:
+    said: list[str] = []
+
+    def press(key: Qt.Key) -> bool:
+        def pressed() -> None:
+            box = QApplication.activeModalWidget()
+            assert isinstance(box, QMessageBox)
+            said.extend(button.text() for button in box.buttons())
+            QTest.keyClick(box, key)
+
+        QTimer.singleShot(0, pressed)
+        return project_menu.agreed(window, "An export is under way", "Give up?", "Nothing is left.", "Give up", "Go on")
+
+    assert not press(Qt.Key.Key_Return)
+    assert not press(Qt.Key.Key_Escape)
+    assert set(said) == {"Give up", "Go on"}
+
+    def give_up() -> None:
+        box = QApplication.activeModalWidget()
+        assert isinstance(box, QMessageBox)
+        next(button for button in box.buttons() if button.text() == "Give up").click()
+
+    QTimer.singleShot(0, give_up)
+    assert project_menu.agreed(window, "", "Give up?", "Nothing is left.", "Give up", "Go on")
+
+
+def test_the_first_key_in_the_notes_adds_to_them(opened: MainWindow, qtbot: QtBot) -> None:
+    opened.project.set_notes("worn run-in")
+
+    def type_on() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, QInputDialog)
+        QTest.keyClicks(QApplication.focusWidget(), ", duller voice")
+        dialog.accept()
+
+    QTimer.singleShot(50, type_on)
+    opened.actions_by_name["notes"].trigger()
+    assert opened.project.notes == "worn run-in, duller voice"
 
 
 def test_notes_are_changed_in_a_dialog(opened: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
