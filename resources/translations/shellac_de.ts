@@ -1942,6 +1942,10 @@
         <translation>Keine gefunden. Mehr Empfindlichkeit (in der Restaurierungsleiste) findet leisere.</translation>
     </message>
     <message>
+        <source>None of the results is among these: {filter}.</source>
+        <translation>Keines der Ergebnisse gehört hierher: {filter}.</translation>
+    </message>
+    <message>
         <source>None yet: select a span and press M, or press Shift+M and draw in a picture.</source>
         <translation>Noch keine: Wählen Sie eine Spanne aus und drücken Sie M, oder drücken Sie Umschalt+M und zeichnen Sie in einem Bild.</translation>
     </message>

@@ -190,10 +190,17 @@ class ReviewPage(QWidget):
             self._say(self._batch.problem)
             self._batch.problem = ""
 
+    @property
+    def says(self) -> str:
+        """What stands in the place of a result; empty where one is shown."""
+        return self._nothing.text() if self._stack.currentWidget() is self._nothing else ""
+
     def _show_none(self, job: JobRow | None) -> None:
         self._shown = None
         text = tr(NOTHING)
-        if job is not None:
+        if job is None and self.queue.narrowed:
+            text = tr("None of the results is among these: {filter}.", filter=self.queue.filter.currentText())
+        elif job is not None:
             text = job.reason or tr("{source} is being restored anew; it appears here.", source=job.source)
         self._nothing.setText(text)
         self._stack.setCurrentWidget(self._nothing)

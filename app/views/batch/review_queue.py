@@ -200,6 +200,11 @@ class ReviewQueue(QWidget):
             self.table.scrollTo(self.rows.index(place, 0))
         return place is not None
 
+    @property
+    def narrowed(self) -> bool:
+        """Whether there are results that are not among those listed."""
+        return self.rows.wanted != "all" and self._jobs.reviewed[1] > 0
+
     def go_to_next(self) -> bool:
         """Select the next result without a decision, from the selected one on and around; whether there is one."""
         count, here = self.rows.rowCount(), self.table.currentIndex().row()

@@ -224,6 +224,16 @@ def test_the_queue_sorts_by_either_risk_and_filters_by_state(view: BatchWindow, 
     qtbot.waitUntil(lambda: view.queue.jobs.reviewed[0] == 0, timeout=PATIENCE)
 
 
+def test_a_filter_that_lists_nothing_says_which(view: BatchWindow, review: Review, qtbot: QtBot) -> None:
+    review(2)
+    wait_for_result(qtbot, view)
+    bench = view.review.queue
+    bench.filter.setCurrentIndex(bench.filter.findData("failed"))
+    assert view.review.says == "None of the results is among these: Failed."
+    bench.filter.setCurrentIndex(bench.filter.findData("all"))
+    qtbot.waitUntil(lambda: not view.review.says)
+
+
 def test_the_risk_of_strokes_has_a_column_where_clicks_were_looked_for(
     view: BatchWindow, review: Review, qtbot: QtBot
 ) -> None:
