@@ -29,6 +29,7 @@ def command_line(program: str = "shellac") -> argparse.ArgumentParser:
     """The parser of all commands; a parsed command has its function in `run`."""
     parser = CommandParser(
         prog=program,
+        allow_abbrev=False,  # else what a command does not know is held against the options of the window
         usage=f"{program} COMMAND ...\n       {program} [OPTION ...] [FILE ...]",
         description="Takes the noise out of recordings from old discs. The source is never changed. "
         "'shellac' with no command, or with files only, opens the window.",

@@ -77,6 +77,14 @@ def test_a_command_line_that_makes_no_sense_ends_with_2(
     assert list(tmp_path.iterdir()) == []
 
 
+def test_what_a_command_does_not_know_is_not_held_against_the_options_of_the_window(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with pytest.raises(SystemExit):
+        main(["review", "restored", "--list"])
+    assert "unrecognized arguments: --list" in capsys.readouterr().err
+
+
 def test_only_commands_go_to_the_command_line() -> None:
     assert is_command(["restore", "side.wav", "-o", "out"])
     assert is_command(["--version"])
