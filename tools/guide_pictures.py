@@ -1,4 +1,4 @@
-"""Makes the guide's pictures of the batch window, its review and a preset: ``python -m tools.guide_pictures DIR``.
+"""Makes the guide's pictures of a batch, its review, a preset and a project: ``python -m tools.guide_pictures DIR``.
 
 The batch is a real one, of parts of the record that ships with Shellac. Called by `tools/screenshots.py`, in a process
 of its own.
@@ -11,7 +11,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEventLoop, QSettings, Qt
+from PySide6.QtCore import QCoreApplication, QEventLoop, QPoint, QRect, QSettings, Qt, QTimer
+from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.__main__ import make_window
@@ -21,6 +22,7 @@ from app.translation import install
 from model.__main__ import main as shellac
 from model.audiofiles import sound_file
 from model.installation import PROJECT
+from model.regions.region import Region
 
 DEMO = PROJECT / "resources" / "demo" / "shellac-demo.flac"
 SIDES = {
@@ -104,6 +106,37 @@ def show_preset(window: MainWindow, pictures: Path) -> None:
         raise SystemExit("the preset cannot be written")
 
 
+def show_question(window: MainWindow, pictures: Path) -> None:
+    """Takes the picture of the window that is closed with regions and notes that are not saved."""
+    rate, regions = window.document.viewport.rate, window.document.regions
+    regions.extend([
+        Region(round(4.6 * rate), round(8.2 * rate), 0.5, name="Verse"),
+        Region(round(11.4 * rate), round(14.6 * rate), 0.25, 300.0, 2400.0, name="Strings"),
+    ])  # fmt: skip
+    until(lambda: window.document.settled and window.spectrograms.complete)
+    shown = window.grab()
+
+    def take() -> None:
+        question = QApplication.activeModalWidget()
+        if question is None:
+            raise SystemExit("no question before the window closes")
+        asked = question.grab()
+        place = QRect(QPoint(0, 0), asked.deviceIndependentSize().toSize())
+        place.moveCenter(window.rect().center())
+        painter = QPainter(shown)
+        painter.fillRect(window.rect(), QColor(0, 0, 0, 110))
+        painter.drawPixmap(place, asked)
+        painter.setPen(QColor(128, 128, 128))
+        painter.drawRect(place.adjusted(-1, -1, 0, 0))
+        painter.end()
+        question.close()
+
+    QTimer.singleShot(500, take)
+    window.close()
+    if not shown.save(str(pictures / "project.png")):
+        raise SystemExit("the project cannot be written")
+
+
 def make(pictures: Path) -> None:
     """Writes all of them into a folder."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -117,6 +150,7 @@ def make(pictures: Path) -> None:
         window.document.ask_for_weights()
         until(lambda: window.document.weights)
         show_preset(window, pictures)
+        show_question(window, pictures)
         show_batch(window, folder, pictures)
         window.batch.close()
         window.close_unsaved()

@@ -15,7 +15,7 @@ DEMO = PROJECT / "resources" / "demo" / "shellac-demo.flac"
 WEIGHTS_KEY = "shellac-weights-sha256"
 PICTURES = PROJECT / "docs" / "pictures"
 ANIMATION = "listening.webp"
-SCENES = ("batch.png", "review.png", "preset.png")
+SCENES = ("batch.png", "review.png", "preset.png", "project.png")
 """What `tools/guide_pictures.py` makes."""
 
 WINDOWS = {
