@@ -7,6 +7,10 @@ from collections.abc import Sequence
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
+AT_LAST_MS = 40
+"""They are painted after so long in any case: a holder that is covered by other windows, or has nothing of its own to
+paint, is told of no painting."""
+
 
 class PaintedLater(QObject):
     """Has widgets painted in a turn of their own where what holds them comes into sight.
@@ -24,19 +28,21 @@ class PaintedLater(QObject):
 
     def __init__(self, holder: QWidget, widgets: Sequence[QWidget]) -> None:
         super().__init__(holder)
-        self._widgets, self._waiting = widgets, False
+        self._widgets = widgets
+        self._late = QTimer(self, singleShot=True)
+        self._late.timeout.connect(self._go_on)
         holder.installEventFilter(self)
 
     def eventFilter(self, holder: QObject, event: QEvent) -> bool:
         """Watch, and let every event through."""
         if event.type() == QEvent.Type.Show and not event.spontaneous():  # else only the whole window came back
-            self._waiting = True
-            self._enable(False)
-        elif event.type() == QEvent.Type.Paint and self._waiting:
-            self._waiting = False
-            QTimer.singleShot(0, self, lambda: self._enable(True))
+            for widget in self._widgets:
+                widget.setUpdatesEnabled(False)
+            self._late.start(AT_LAST_MS)
+        elif event.type() == QEvent.Type.Paint and self._late.isActive():
+            self._late.start(0)
         return False
 
-    def _enable(self, on: bool) -> None:
+    def _go_on(self) -> None:
         for widget in self._widgets:
-            widget.setUpdatesEnabled(on)
+            widget.setUpdatesEnabled(True)

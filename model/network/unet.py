@@ -159,7 +159,8 @@ class Stage(nn.Module):
         """The spectrum (B, K, T) and the floor (B, 3, K), both relative to the level, as input planes (B, K, T)."""
         pairs = torch.view_as_real(spectrum) / scale[..., None]
         real, imaginary = pairs.unbind(-1)
-        magnitude = (real.square() + imaginary.square()).sqrt() + TINY
+        # no root of nothing: its derivative is infinite, and silence would end a training
+        magnitude = (real.square() + imaginary.square()).clamp_min(TINY**2 * 1e-6).sqrt() + TINY
         # one logarithm for all planes: this is a fifth of what a stage of many columns costs besides convolutions
         level = magnitude.log10()
         gain = torch.exp(level * ((COMPRESSION - 1) * math.log(10)))

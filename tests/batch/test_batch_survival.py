@@ -126,7 +126,7 @@ def test_a_worker_that_dies_costs_one_attempt(tmp_path: Path) -> None:
 
 
 def test_a_worker_that_hangs_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    collection(tmp_path / "in", good=1, broken=0, frames=400_000)  # not done before it is looked at
+    collection(tmp_path / "in", good=1, broken=0, frames=1_200_000)  # not done before it is looked at
     monkeypatch.setattr(workers_module, "STALLED_AFTER", 0.0)
     monkeypatch.setattr(engine, "ATTEMPTS", 1)
     batch = Batch(options(tmp_path / "in", tmp_path / "out"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QPaintEvent
+from PySide6.QtGui import QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -43,4 +43,17 @@ def test_what_comes_into_sight_is_painted_after_what_holds_it(qtbot: QtBot) -> N
     holder.hide()  # before it was ever painted
     holder.show()
     painted.clear()
+    qtbot.waitUntil(lambda: "late" in painted)
+
+
+def test_a_holder_that_is_told_of_no_painting_does_not_keep_it_from_what_it_holds(qtbot: QtBot) -> None:
+    painted: list[str] = []
+    holder, late = QWidget(), Told("late", painted)
+    late.setParent(holder)
+    qtbot.addWidget(holder)
+    later = PaintedLater(holder, [late])
+    later.eventFilter(holder, QShowEvent())  # as by its layout's page, without a painting of its own
+    assert not late.updatesEnabled()
+    qtbot.waitUntil(late.updatesEnabled)
+    holder.show()
     qtbot.waitUntil(lambda: "late" in painted)
