@@ -34,8 +34,9 @@ _MIDDLE, _RANGE = 4.0, 12.0  # log odds asked for at sensitivity 0.5, and betwee
 # lower what is asked for by `_LESS`. Music without clicks hardly has two of them (docs/decisions/0071).
 _MANY, _LESS = 3, 3.0
 
-RULES = 2
-"""Raised whenever a sensitivity takes other candidates of the same classifier than before; sidecars state it."""
+RULES = 3
+"""Raised whenever a sensitivity takes other candidates of the same classifier than before, or what was taken is filled
+in otherwise; sidecars state it."""
 
 # In seconds. Limits are widened: a pick-up rings after a click. What is too wide does little harm (see `Gaps.weigh`).
 _AHEAD, _BEHIND, _BEHIND_SHARE = 0.00009, 0.00027, 0.3

@@ -16,8 +16,9 @@ from numpy.typing import NDArray
 
 Samples = NDArray[np.float64]
 
-# Of the mean power on the diagonal: keeps the model stable where the sound is one pure tone or silence.
-_REGULARISATION = 1e-9
+# Of the mean power on the diagonal, as if noise of -50 dB were there. Without it the model of a sound that has no
+# treble forbids any, and a rest of the click beside the gap makes what is filled in swing far beyond the sound itself.
+_REGULARISATION = 1e-5
 
 
 def fit(left: Samples, right: Samples, order: int) -> Samples:
@@ -127,10 +128,12 @@ class Gaps:
     def weigh(self, heard: Samples, power: Samples, smoothing: int) -> Samples:
         """The most probable samples given what was `heard` in the gap: sound and a click of unknown shape.
 
-        The click is taken as white noise whose variance is the square of what a first `fill` took out, averaged over
-        `smoothing` samples. Where the click is far larger than the sound can vary this is `fill`; in its tail, where
-        it is small, the sound that is there is kept, so limits that are too wide do little harm (the Gaussian case of
-        Godsill & Rayner 1998, chapter 9).
+        The click is taken as white noise of changing variance, `smoothing` samples of which share one; where it is
+        small, the sound that is there is kept, so limits that are too wide do little harm (the Gaussian case of
+        Godsill & Rayner 1998, chapter 9). The variance begins as the square of what a first `fill` took out. That
+        holds what the fill missed of the music as well, and in music that is hard to predict most of it; so one step
+        of expectation and maximisation follows: the variance the click is expected to have, given what the gap then
+        probably holds and how surely. Where the click is far larger than the sound can vary the result is `fill`.
 
         Parameters
         ----------
@@ -145,12 +148,26 @@ class Gaps:
         -------
         (gaps, widest) float64
         """
-        apart = np.square(np.where(self.inside, heard - self.fill(), 0.0))
         half = smoothing // 2
-        padded = np.pad(np.stack([apart, self.inside.astype(np.float64)]), ((0, 0), (0, 0), (half, half)))
-        sums, counts = sliding_window_view(padded, 2 * half + 1, axis=2).sum(axis=-1)
-        trust = np.where(self.inside, power[:, None] / (sums / np.maximum(counts, 1) + 1e-20), 0.0)
-        system = self.system.copy()
-        system[:, np.arange(trust.shape[1]), np.arange(trust.shape[1])] += trust
-        wanted = self.wanted + np.where(self.inside, trust * heard, 0.0)
+        variance = _averaged(np.square(heard - self.fill()), self.inside, half)
+        system, wanted = self._weighed(variance, heard, power)
+        inverse = np.linalg.inv(system)
+        guess = np.matmul(inverse, wanted[:, :, None])[:, :, 0]
+        unsure = np.einsum("gkk->gk", inverse) * power[:, None]
+        variance = _averaged(np.square(heard - guess) + unsure, self.inside, half)
+        system, wanted = self._weighed(variance, heard, power)
         return np.asarray(np.linalg.solve(system, wanted[:, :, None])[:, :, 0], np.float64)
+
+    def _weighed(self, variance: Samples, heard: Samples, power: Samples) -> tuple[Samples, Samples]:
+        """The system and its right side with what is heard there, where the click has `variance` (gaps, widest)."""
+        trust = np.where(self.inside, power[:, None] / (variance + 1e-20), 0.0)
+        system = self.system.copy()
+        np.einsum("gkk->gk", system)[:] += trust
+        return system, self.wanted + np.where(self.inside, trust * heard, 0.0)
+
+
+def _averaged(values: Samples, inside: NDArray[np.bool_], half: int) -> Samples:
+    """Mean of the `values` that lie `inside` over `half` samples on either side, row by row."""
+    padded = np.pad(np.stack([np.where(inside, values, 0.0), inside]), ((0, 0), (0, 0), (half, half)))
+    sums, counts = sliding_window_view(padded, 2 * half + 1, axis=2).sum(axis=-1)
+    return np.asarray(sums / np.maximum(counts, 1), np.float64)

@@ -13,7 +13,7 @@ Places = NDArray[np.int64]
 ORDER = 64
 _CONTEXT = 0.0232  # seconds of sound on either side that the model is fitted to
 _SMOOTHING = 0.00034  # seconds over which the size of a click is averaged
-_WIDTHS = (16, 32, 64, 128, 256, 512, 1024, 2048, 4096)  # gaps between two of these are solved together
+_WIDTHS = tuple(round(16 * 2 ** (step / 2)) for step in range(17))  # gaps between two of these are solved together
 _AT_ONCE = 1 << 22  # numbers in the systems solved together
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy.signal import lfilter
+from scipy.signal import butter, lfilter, sosfilt
 
 from model.clicks.analysis import analyse
 from model.clicks.declicker import Clicks
@@ -197,6 +197,32 @@ def test_neighbours_and_widths_do_not_change_a_repair_much():
         left = broken[place : place + 25] - residual - sound[place : place + 25]
         assert np.abs(left).max() < 0.02
     assert context_of(RATE) < 2_000
+
+
+@settings(max_examples=10, deadline=None)
+@given(seed=st.integers(0, 1_000), size=st.floats(2.5, 10), width=st.integers(100, 250))
+def test_a_small_click_within_wide_limits_in_music_hard_to_predict_costs_no_music(seed, size, width):
+    """What plain interpolation misses of the music there is far more than the click."""
+    random = np.random.default_rng(seed)
+    sound = sosfilt(butter(2, 3_000, fs=RATE, output="sos"), random.normal(size=8_000))
+    sound /= sound.std()
+    broken = clicked(sound, [4_010], size)
+    residual = repair(broken, np.array([4_000]), np.array([4_000 + width]), RATE)[0]
+    left = broken[4_000 : 4_000 + width] - residual - sound[4_000 : 4_000 + width]
+    assert np.sum(left**2) < np.sum((broken - sound) ** 2)
+
+
+@settings(max_examples=10, deadline=None)
+@given(seed=st.integers(0, 1_000), behind=st.integers(1, 12))
+def test_what_a_click_leaves_beside_its_limits_makes_no_repair_swing(seed, behind):
+    """A sound without treble: its model forbids the step there. The repair took up to 250 times the sound's spread."""
+    random = np.random.default_rng(seed)
+    sound = sosfilt(butter(8, 10_000, fs=RATE, output="sos"), random.normal(size=8_000))
+    sound /= sound.std()
+    broken = sound.copy()
+    broken[4_000:4_080] += 1.0
+    residual = repair(broken, np.array([3_990]), np.array([4_080 - behind]), RATE)[0]
+    assert np.abs(residual).max() < 15
 
 
 def test_what_is_counted_and_marked_is_what_is_listed(record):
