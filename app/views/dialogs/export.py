@@ -71,7 +71,7 @@ class ExportDialog(QDialog):
         self._document, self._settings, self._theme = document, settings, theme
         self._source: FileRecording = document.recording
         self.targets: Targets | None = None
-        self._taken_height = self.height()  # that it took by itself
+        self._taken_height, self._least_height = self.height(), 0  # taken by itself; given by the user
         self.setWindowTitle(tr("Export the restored recording"))
         self.setMinimumWidth(text_pixels(600))
         outside = QVBoxLayout(self)
@@ -138,12 +138,12 @@ class ExportDialog(QDialog):
             width = max(
                 width, self._inside.minimumSizeHint().width() + self.area.verticalScrollBar().sizeHint().width()
             )
+        if self.height() != self._taken_height:
+            self._least_height = self.height()
         # while something is wrong the buttons stay where they are: it may be half a name
-        may_shrink = self.height() == self._taken_height and self.go.isEnabled()
-        height = needed + rest if may_shrink else max(self.height(), needed + rest)
-        self.resize(QSize(width, height).boundedTo(room))
-        if may_shrink or self._taken_height < self.height():
-            self._taken_height = self.height()
+        least = self._least_height if self.go.isEnabled() else self.height()
+        self.resize(QSize(width, max(least, needed + rest)).boundedTo(room))
+        self._taken_height = self.height()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Become as high as needed once the style sheet has come to the widgets, which changes their sizes."""

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QCoreApplication, Qt, QTranslator
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QFont
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
+    QApplication,
     QComboBox,
     QLabel,
     QLineEdit,
@@ -142,8 +143,19 @@ def cut(root: QWidget) -> list[str]:
     return found
 
 
-@pytest.mark.usefixtures("german")
-def test_german_words_are_not_cut(opened: MainWindow, qtbot: QtBot) -> None:
+@pytest.fixture
+def large_font(qapp: QApplication) -> Iterator[None]:
+    """A font of the system's of 18 pixels."""
+    before = qapp.font()
+    large = QFont(before)
+    large.setPixelSize(18)
+    qapp.setFont(large)
+    yield
+    qapp.setFont(before)
+
+
+@pytest.mark.usefixtures("german", "large_font")
+def test_german_words_are_not_cut_even_where_they_are_large(opened: MainWindow, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: bool(opened.panel.noises.level.text()), timeout=PATIENCE)
     area = opened.panel.findChild(QScrollArea)
     assert area is not None

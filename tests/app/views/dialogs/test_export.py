@@ -84,6 +84,27 @@ def test_all_that_is_written_can_be_read_whatever_is_ticked(opened: MainWindow, 
     dialog.reject()
 
 
+@pytest.mark.usefixtures("room")
+def test_the_dialog_closes_up_where_there_is_less_to_say(opened: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
+    dialog = export_dialog(opened, tmp_path)
+    dialog.show()
+    plain = dialog.height()
+    dialog.removed.box.setChecked(True)
+    high = dialog.height()
+    assert high > plain
+    name = dialog.name.text()
+    dialog.name.setText("")
+    assert dialog.height() == high, "half a name does not move the buttons"
+    dialog.name.setText(name)
+    dialog.removed.box.setChecked(False)
+    assert dialog.height() == plain
+    dialog.resize(dialog.width(), plain + 40)
+    dialog.removed.box.setChecked(True)
+    dialog.removed.box.setChecked(False)
+    assert dialog.height() >= plain + 40, "one that the user made higher stays so"
+    dialog.reject()
+
+
 def test_what_plays_is_what_is_exported(
     opened: MainWindow, card: HandCard, recording_file: Path, tmp_path: Path, qtbot: QtBot
 ) -> None:
