@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 import re
 from pathlib import Path
@@ -78,6 +79,24 @@ def test_an_array_comes_back_in_its_shape_as_two_parts(shape: tuple[int, ...]) -
 def test_what_is_no_sound_is_refused_before_the_work(wrong: np.ndarray) -> None:
     with pytest.raises(ValueError, match="sound"):
         shellac.restore(wrong, RATE)
+
+
+def test_every_public_name_is_documented_and_keeps_its_parameters() -> None:
+    """What others wrote against them goes on working; a name may come, and a parameter that may be left away."""
+    text = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
+    documented = set(re.findall(r"model\.library\.(\w+)$", text, re.MULTILINE))
+    assert set(shellac.__all__) == documented
+    kept = {
+        shellac.restore: ["samples", "rate", "settings"],
+        shellac.restore_file: ["path", "folder", "settings", "removed", "overs", "on_progress"],
+        shellac.open_recording: ["path"],
+        shellac.find_noise: ["recording", "settings"],
+    }
+    for function, names in kept.items():
+        given = inspect.signature(function).parameters
+        assert [name for name in given if name in names] == names
+        new = [given[name] for name in given if name not in names]
+        assert all(p.kind is p.VAR_KEYWORD or p.default is not p.empty for p in new), function.__name__
 
 
 def test_a_setting_that_is_not_there_is_said() -> None:

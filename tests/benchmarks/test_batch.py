@@ -58,7 +58,7 @@ def test_a_batch_is_as_fast_as_single_files(figure: Figure, tmp_path: Path) -> N
 
 
 def test_memory_does_not_grow_over_200_files(figure: Figure, tmp_path: Path, tiny_weights: Path) -> None:
-    sides(tmp_path / "in", 200, 5.0)
+    sides(tmp_path / "in", 200, 2.0)
     with closing(Batch(options(tmp_path / "in", tmp_path / "out"))) as batch:
         resident: list[int] = []
         for event in batch.run():

@@ -1,4 +1,7 @@
-"""The window at work: underruns, stalls of the event loop, first sound, memory. Printed, and held to the limits."""
+"""The window at work: underruns, stalls of the event loop, first sound, memory. Printed, and held to the limits.
+
+A quarter of an hour of 96 kHz is scrolled through from end to end; ``SHELLAC_BENCH_MINUTES=60`` makes it an hour.
+"""
 
 from __future__ import annotations
 
@@ -65,11 +68,14 @@ def test_an_hour_in_stereo_plays_for_a_minute_while_it_is_restored(
     assert found["first_restored_sound_s"] < 1.5
 
 
-def test_an_hour_of_96_khz_stays_below_1200_mb(figure: Figure, environment: dict[str, str], tmp_path: Path) -> None:
-    path = long_recording(tmp_path / "hour.rf64", 96000, HOUR, "PCM_24")
-    found = run(environment, tmp_path, "scroll", path, 240)
+def test_a_long_recording_of_96_khz_stays_below_1200_mb(
+    figure: Figure, environment: dict[str, str], tmp_path: Path
+) -> None:
+    minutes = float(os.environ.get("SHELLAC_BENCH_MINUTES", "15"))
+    path = long_recording(tmp_path / "long.rf64", 96000, round(60 * minutes), "PCM_24")
+    found = run(environment, tmp_path, "scroll", path, 30 + 3.5 * minutes)
     figure(
         "window and network",
-        f"{found['most_resident_mb']:.0f} + {found['network_resident_mb']:.0f} MB, an hour of 96 kHz",
+        f"{found['most_resident_mb']:.0f} + {found['network_resident_mb']:.0f} MB, {minutes:g} min of 96 kHz stereo",
     )
     assert found["most_resident_mb"] + found["network_resident_mb"] < 1200
