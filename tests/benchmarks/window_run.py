@@ -173,6 +173,9 @@ def _scroll(window: Any, network: int, end: float) -> dict[str, object]:
             port.pan(4.0)
             wait(lambda: window.document.render_queue.idle, 0.15)
             most = max(most, resident_mb())
+    while time.monotonic() < end:  # all is drawn; what is restored meanwhile is drawn, too
+        wait(lambda: False, 0.5)
+        most = max(most, resident_mb())
     progress = window.document.progress
     return {
         "most_resident_mb": most,
