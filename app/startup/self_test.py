@@ -229,6 +229,8 @@ def _apart(group: Callable[[Path], Iterator[Check]], scratch: Path, first_only: 
         process.close(5)
     if process.exit_code != 0 and not killed:
         text = said.read_text(encoding="utf-8", errors="replace") if said.exists() else ""
+        # Python names every library that it has loaded, which can be longer than all that is shown
+        text = "\n".join(line for line in text.splitlines() if not line.startswith("Extension modules: "))
         sentence = f"the process ended with code {process.exit_code}"
         yield title, time.monotonic() - begun, text[-3000:].strip() or sentence, sentence
 

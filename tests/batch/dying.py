@@ -12,6 +12,7 @@ from model.__main__ import main
 from model.batch.engine import Batch
 from model.files.folder import Folder
 from tests.batch.collection import WorkersHere, options
+from tests.processes.forked import PRELOADED
 
 
 def while_publishing(arguments: list[str]) -> None:
@@ -41,7 +42,7 @@ def on_a_cluster_that_loses_a_worker(arguments: list[str]) -> None:
     dask.config.set({"distributed.worker.multiprocessing-method": "forkserver"})
     dask.config.set({"distributed.worker.profile.enabled": False})  # looks at every stack a hundred times a second
     distributed.utils._forkserver_preload_set = True
-    distributed.utils.get_mp_context().set_forkserver_preload(["distributed", "model.batch.job"])
+    distributed.utils.get_mp_context().set_forkserver_preload(["distributed", *PRELOADED])
     source, target = map(Path, arguments)
     with LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None) as cluster:
         batch = Batch(options(source, target, residual=True, dask=cluster.scheduler_address))

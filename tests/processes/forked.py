@@ -34,9 +34,12 @@ CAN_FORK = sys.platform == "linux"
 """Elsewhere processes start as they do for the user."""
 
 _PROJECT = Path(__file__).resolve().parents[2]
-_PRELOADED = (
+PRELOADED = (
     "model.__main__", "model.commands.restore", "model.commands.batch", "model.batch.workers.process",
     "app.processes.inference_process", "app.processes.batch.process", "app.processes.click_process",
+    # what these import once they need it
+    "jsonschema", "safetensors.numpy", "scipy.ndimage", "scipy.signal", "model.batch.risk", "model.clicks.analysis",
+    "model.clicks.summary", "model.regions.regional_noise", "model.restoration.noise_report",
 )  # fmt: skip
 _MOST_REQUEST = 1 << 20
 _MOST_HANDLES = 8
@@ -206,7 +209,7 @@ def run(function: str, arguments: Sequence[object]) -> subprocess.CompletedProce
 
 
 def _serve(address: str) -> None:
-    for name in _PRELOADED:
+    for name in PRELOADED:
         importlib.import_module(name)
     if len(os.listdir("/proc/self/task")) > 1:
         raise RuntimeError("a process with threads must not fork")
