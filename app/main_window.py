@@ -38,6 +38,7 @@ from app.settings import Settings
 from app.translation import tr
 from app.views.batch.batch_window import BatchWindow
 from app.views.dialogs.preferences import PreferencesDialog
+from app.views.fitting import FRAME
 from app.views.keys.enter_presses import EnterPresses
 from app.views.keys.shortcut_overrides import ShortcutOverrides
 from app.views.main.action_states import show_states
@@ -143,7 +144,7 @@ class MainWindow(QMainWindow):
 
     def _take_size(self, screen: QSize) -> None:
         """Four fifths of the screen at first, 1280 by 800 at least where it has room, and never more than it has."""
-        room = screen - QSize(24, 64)  # for the frame and the title that the window manager puts around
+        room = screen - FRAME
         self.setMinimumSize(QSize(text_pixels(860), text_pixels(560)).boundedTo(room))
         self.resize((screen * 0.8).expandedTo(QSize(1280, 800)).boundedTo(QSize(1920, 1200)).boundedTo(room))
 

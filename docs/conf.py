@@ -4,6 +4,7 @@ The site is part of the program (F1), and read from the disk: nothing in it may 
 """
 
 import os
+import re
 import runpy
 import sys
 from pathlib import Path
@@ -71,14 +72,19 @@ def _tidy(app: Sphinx, failed: Exception | None) -> None:
     site = Path(app.outdir)
     for unused in (*site.rglob("*.map"), site / "objects.inv"):
         unused.unlink(missing_ok=True)
+    hashes = []
     for folder in (site / "_downloads").glob("*/"):
         for file in folder.iterdir():
             file.replace(site / "_downloads" / file.name)
         folder.rmdir()
-        for page in site.rglob("*.html"):
-            text = page.read_text(encoding="utf-8")
-            if folder.name in text:
-                page.write_text(text.replace(f"_downloads/{folder.name}/", "_downloads/"), encoding="utf-8")
+        hashes.append(folder.name)
+    if not hashes:
+        return
+    in_a_folder = re.compile(f"_downloads/(?:{'|'.join(hashes)})/")
+    for page in site.rglob("*.html"):
+        text = page.read_text(encoding="utf-8")
+        if (changed := in_a_folder.sub("_downloads/", text)) != text:
+            page.write_text(changed, encoding="utf-8")
 
 
 def setup(app: Sphinx) -> None:

@@ -49,6 +49,14 @@ def message_of(error: BaseException) -> str | None:
     return None
 
 
+def gpu_memory_full(error: BaseException) -> bool:
+    """Whether PyTorch says that the memory of a GPU was not enough; by its name, since errors do not import torch."""
+    # the Fourier transform and the convolutions allocate behind torch's back and have errors of their own
+    return type(error).__name__ == "OutOfMemoryError" or (
+        isinstance(error, RuntimeError) and "ALLOC_FAILED" in str(error)
+    )
+
+
 def os_reason(error: Exception) -> str:
     """Why the system refused, as the end of a sentence: no capital, no full stop.
 

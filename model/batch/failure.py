@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from model.archive.export import ExportError, TargetTaken
 from model.archive.provenance import ProvenanceError
-from model.errors import message_of, os_reason
+from model.errors import gpu_memory_full, message_of, os_reason
 from model.network.weights_file import CheckpointError
 from model.recording import RecordingError
 from model.sentence import Sentence
@@ -49,7 +49,7 @@ class Failure:
 def failure_of(error: BaseException) -> Failure:
     """Judge an exception; a fault in Shellac itself is logged whole."""
     codes = {e.errno for e in _chain(error) if isinstance(e, OSError)}
-    if type(error).__name__ == "OutOfMemoryError":
+    if gpu_memory_full(error):
         return Failure(Sentence("The memory of the GPU was not enough."), retryable=True, use_cpu=True)
     if isinstance(error, MemoryError):
         return Failure(Sentence("The memory was not enough."), retryable=True)

@@ -185,12 +185,12 @@ def _methods(args: argparse.Namespace) -> tuple[list[Method], list[str]]:
     if wanted != [NONE]:
         compute = device.choose(args.device)
         print(f"Processor: {compute.name}. {compute.reason}", file=sys.stderr)
-        found += [Weights(checkpoint.load(name), compute, args.amount) for name in wanted]
+        loaded = [checkpoint.load(name) for name in wanted]
+        found += [Weights(one, compute, args.amount) for one in loaded]
         if args.shown:
-            found.append(Weights(checkpoint.load(wanted[0]), compute, args.amount, shown=True))
+            found.append(Weights(loaded[0], compute, args.amount, shown=True))
         if args.clicks or args.hum:
-            first = checkpoint.load(wanted[0])
-            found.append(Weights(first, compute, args.amount, clicks=args.clicks, hum=args.hum))
+            found.append(Weights(loaded[0], compute, args.amount, clicks=args.clicks, hum=args.hum))
     remarks: list[str] = []
     if args.baselines is not None:
         usable, remarks = available(baselines())

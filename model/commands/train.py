@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 from model.commands._cli.help import examples
+from model.errors import gpu_memory_full
 
 DESCRIPTION = """\
 Train a network on pairs of clean music and record noise, mixed as it goes.
@@ -95,7 +96,7 @@ def run(args: argparse.Namespace) -> int:
     try:
         return _train(args)
     except RuntimeError as error:
-        if type(error).__name__ != "OutOfMemoryError":  # torch's; asking for the class itself would import torch
+        if not gpu_memory_full(error):
             raise
         print(
             f"shellac train: the memory of the GPU was not enough for a batch of {args.batch}; a smaller --batch "

@@ -19,6 +19,11 @@ _ALIKE = 10.0  # dB from a line's usual level
 _LEAST, _MOST = 6.0, 12.0  # dB over the background: noise seldom reaches the first, and more than both says no more
 
 
+def off_mains(frequency: float) -> float:
+    """By what share a mains frequency, in Hz, is off that of the nearer network."""
+    return min(abs(frequency / mains - 1) for mains in MAINS)
+
+
 class _Walk:
     """Viterbi's algorithm over frequencies; what a state gains is told spectrum by spectrum."""
 

@@ -13,7 +13,7 @@ from model.hum.following import fit, follow, knot_step
 from model.hum.found import Heard, Verdict, humming, listen
 from model.hum.line import PARTS, Line
 from model.hum.low_rate import LowRate
-from model.hum.path import MAINS, OFF, paths, refined
+from model.hum.path import OFF, off_mains, paths, refined
 from model.hum.spectra import Spectra
 from model.hum.steady import EXACT, steady
 from model.hum.track import HumTrack
@@ -58,18 +58,13 @@ def _searched(spectra: Spectra) -> HumTrack:
         return _follow(spectra, heard, hums)
     heard, hums = max(((one, steady(one)) for one in every), key=lambda found: _worth(*found))
     track = _follow(spectra, heard, hums) if hums else HumTrack()
-    return track if track.lines and _off(track.lines[0].mains) <= EXACT else HumTrack()
+    return track if track.lines and off_mains(track.lines[0].mains) <= EXACT else HumTrack()
 
 
 def _worth(heard: Heard, hums: dict[tuple[int, int], Verdict]) -> float:
     """How well one mains frequency explains what was heard: dB of its lines, less where it is far from 50 and 60 Hz."""
     over = sum(verdict.over for (order, _), verdict in hums.items() if order % PARTS == 0)
-    return over * (1 - _off(float(np.median(heard.mains))) / (2 * OFF))
-
-
-def _off(frequency: float) -> float:
-    """By what share a mains frequency is off that of the nearer network."""
-    return min(abs(frequency / mains - 1) for mains in MAINS)
+    return over * (1 - off_mains(float(np.median(heard.mains))) / (2 * OFF))
 
 
 def _follow(spectra: Spectra, heard: Heard, hums: dict[tuple[int, int], Verdict]) -> HumTrack:
@@ -86,7 +81,7 @@ def _follow(spectra: Spectra, heard: Heard, hums: dict[tuple[int, int], Verdict]
         amplitudes[orders.index(order), channel] = found[row]
     step = knot_step(low) * low.step
     middle = float(np.median(phase.speed)) / (2 * math.pi) * low.rate / knot_step(low) * PARTS
-    if orders == [PARTS] and _off(middle) > _LONE_OFF:
+    if orders == [PARTS] and off_mains(middle) > _LONE_OFF:
         return HumTrack()
     lines = [
         Line(order, middle * order / PARTS, middle, max(hums[line].level for line in wanted if line[0] == order))

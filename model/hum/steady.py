@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from model.hum.found import SEEN, SHORTEST, Heard, Verdict, in_the_groove, quiet_spectra
 from model.hum.line import PARTS
-from model.hum.path import MAINS
+from model.hum.path import off_mains
 from model.hum.spectra import HOP_SECONDS
 
 EXACT = 0.0025
@@ -56,8 +56,7 @@ def steady(heard: Heard) -> dict[tuple[int, int], Verdict]:
 
 
 def _keeps_to_the_mains(path: NDArray[np.float64]) -> bool:
-    middle = float(np.median(path))
-    return min(abs(middle / mains - 1) for mains in MAINS) <= _ABOUT and float(np.std(path)) <= _STILL
+    return off_mains(float(np.median(path))) <= _ABOUT and float(np.std(path)) <= _STILL
 
 
 @dataclass(frozen=True)

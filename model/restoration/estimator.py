@@ -17,6 +17,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from model.errors import gpu_memory_full
 from model.network.checkpoint import Checkpoint, Weighing
 from model.network.device import ComputeDevice, keep_freed_memory, on_cpu
 from model.network.noise_bands import moments_of_steps
@@ -168,7 +169,7 @@ class NetworkEstimator:
             except RuntimeError as error:
                 if self.device.kind == "cpu":
                     raise
-                fault = "memory" if _is_memory(error) else (str(error).splitlines() or ["unknown"])[0]
+                fault = "memory" if gpu_memory_full(error) else (str(error).splitlines() or ["unknown"])[0]
             # outside the handler, where the error would keep what the GPU holds alive
             if fault is None:
                 done += len(parts[-1])
@@ -262,11 +263,6 @@ def weighed(
     profile, usual, level = (torch.from_numpy(part[rows]) for part in (floor.profile, floor.usual, floor.level))
     told = torch.from_numpy(floor.levels.answers(rows, moments_of_steps(sound.shape[-1], start)))
     return weighing.postfilter.filtered(sound, found, profile, usual, level, told)
-
-
-def _is_memory(error: RuntimeError) -> bool:
-    # the Fourier transform and the convolutions allocate behind torch's back and have errors of their own
-    return isinstance(error, torch.OutOfMemoryError) or "ALLOC_FAILED" in str(error)
 
 
 def _fitted(sound: NDArray[np.float32], frames: int) -> NDArray[np.float32]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
 from app.document.document import Document
-from app.views.theme import text_factor, text_pixels
+from app.views.painted_widget import set_font_size
+from app.views.theme import text_pixels
 from model.markers.marker import Marker
 
 COLOUR = QColor("#7fd1ff")
@@ -56,9 +57,7 @@ def draw_markers(
     """
     if not markers:
         return  # there is no column that the right edge could follow
-    font = QFont(painter.font())
-    font.setPointSizeF(7.5 * text_factor())
-    painter.setFont(font)
+    set_font_size(painter, 7.5)
     metrics, bottom = painter.fontMetrics(), float(area.bottom() + 1)
     places: dict[int, Marker] = {}
     for marker in markers:

@@ -26,10 +26,11 @@ from app.pictures.scale import time_text
 from app.translation import tr
 from app.views.focus_ring import FocusRing
 from app.views.markers.layer import draw_markers
+from app.views.painted_widget import set_font_size
 from app.views.spectrogram.overlays import Line
 from app.views.spectrogram.region_look import label_font, overview_strokes
 from app.views.spectrogram.slices import Slices, clear_canvas
-from app.views.theme import Theme, text_factor, text_pixels
+from app.views.theme import Theme, text_pixels
 
 HEIGHT, LOWEST = 92, 60
 """Pixels; the strip gets lower where a list is shown in a low window."""
@@ -257,9 +258,7 @@ class Overview(QWidget):
         for start, stop in document.spans():
             left, right = self._x(start), self._x(stop)
             painter.fillRect(QRectF(left, top, max(1.0, right - left), RESTORED_BAR), theme.colour("b"))
-        font = painter.font()
-        font.setPointSizeF(7.5 * text_factor())
-        painter.setFont(font)
+        set_font_size(painter, 7.5)
         painter.setPen(theme.colour("dim"))
         seconds = total / document.viewport.rate
         marks = max(1, area.width() // text_pixels(110))

@@ -82,33 +82,30 @@ def test_after_any_changes_the_picture_is_as_if_drawn_at_once(
     assert sum(before != after for before, after in itertools.pairwise(pictures)) >= len(changes) - 3
 
 
-def test_what_was_drawn_stands_until_the_next_is_whole(
-    opened: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def drawn(opened: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> QImage:
+    """Sixty regions in the first picture, drawn whole; what is drawn from now on takes several turns."""
     monkeypatch.setattr(slices, "SLICE_SECONDS", 0.0)
+    opened.document.regions.extend(some(60, opened.document.viewport.frames))
+    opened.document.regions.choose(None)
+    return seen(opened.spectrograms.panes["A"].regions, qtbot)
+
+
+def test_what_was_drawn_stands_until_the_next_is_whole(opened: MainWindow, drawn: QImage, qtbot: QtBot) -> None:
     regions, layer = opened.document.regions, opened.spectrograms.panes["A"].regions
-    regions.extend(some(60, opened.document.viewport.frames))
-    regions.choose(None)
-    before = seen(layer, qtbot)
     regions.remove(range(40))
     regions.choose(None)
-    assert layer.grab().toImage() == before
+    assert layer.grab().toImage() == drawn
     assert not layer.whole
-    assert seen(layer, qtbot) != before
+    assert seen(layer, qtbot) != drawn
 
 
-def test_in_another_size_what_was_drawn_stands_in(
-    opened: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(slices, "SLICE_SECONDS", 0.0)
-    regions, layer = opened.document.regions, opened.spectrograms.panes["A"].regions
-    regions.extend(some(60, opened.document.viewport.frames))
-    regions.choose(None)
-    before = seen(layer, qtbot)
+def test_in_another_size_what_was_drawn_stands_in(opened: MainWindow, drawn: QImage, qtbot: QtBot) -> None:
+    layer = opened.spectrograms.panes["A"].regions
     layer.resize(layer.width(), layer.height() // 2)
     stretched = layer.grab().toImage()
     assert not layer.whole
-    half = before.scaled(layer.size())
+    half = drawn.scaled(layer.size())
     near = [stretched.pixelColor(x, y) == half.pixelColor(x, y) for x in range(0, half.width(), 7) for y in (9, 60)]
     assert sum(near) > 0.9 * len(near)
     assert seen(layer, qtbot) == anew(opened, qtbot)
