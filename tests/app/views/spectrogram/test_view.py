@@ -364,7 +364,7 @@ def test_each_noise_has_a_colour_of_its_own_and_the_legend_names_it(
         y = area.height() * (high - float(scale.height(hertz))) / (high - low)
         x = area.width() * (second * port.rate - port.start) / port.width
         picture = pane.grab(area).toImage()
-        near = [picture.pixelColor(round(x) + by, round(y)) for by in range(-2, 3)]  # a click is as wide as a pixel
+        near = [picture.pixelColor(round(x) + by, round(y)) for by in (-1, 0, 1)]  # a click is as wide as a pixel
         return max(near, key=lambda pixel: pixel.lightness())
 
     pink, yellow = colour(1.0, 1000), colour(2.0, 2500)
