@@ -63,7 +63,7 @@ def run(args: argparse.Namespace) -> int:
                 _print_file(row)
         if not args.json:
             print()
-    compute = device.choose(args.device)
+    compute = device.choose(args.device, "auto")  # as `restore` does
     weights = checkpoint.load(args.weights)
     others = [other for other in checkpoint.available() if other.name != weights.name]
     if args.json:

@@ -1,7 +1,8 @@
 """How fast this machine restores, stage by stage: the table of `shellac --self-test --bench` and of `make bench`.
 
 Each stage is what a restoration really does with the recording; the network's convolutions are set against the fastest
-convolution that torch manages here. Times are those of a clock: a machine that does something else as well is slower.
+convolution that torch manages here. Times are those of a clock: a machine that does other things as well is slower; so
+the table says how much of it others took meanwhile.
 """
 
 from __future__ import annotations
@@ -44,6 +45,7 @@ PEAK_SHAPES = ((64, 128, 128), (128, 128, 64), (160, 64, 64), (256, 64, 32))
 PEAK_SECONDS = 0.3
 """For each of them."""
 LEAST_TRIES = 3
+STATISTICS = Path("/proc/stat")
 
 
 @dataclass
@@ -84,8 +86,9 @@ def rows(recording: Path, scratch: Path, on: str = "auto") -> Iterator[Row]:
     ShellacError
         The recording or the model cannot be read, or the folder not be written to.
     """
-    device = devices.choose(on)
+    device = devices.choose(on, "auto")  # as a restoration does
     yield from machine(device)
+    others = Others()
     settings, checkpoint = RestorationSettings(), load()
     with open_recording(recording) as source:
         yield Row("recording", f"{source.seconds:.1f} s, {source.rate} Hz, {_channels(source)}, {source.bits} bit")
@@ -111,6 +114,7 @@ def rows(recording: Path, scratch: Path, on: str = "auto") -> Iterator[Row]:
     yield Row("convolutions", f"{convolutions.per_second / 1e9:.1f} GFLOP/s, {share:.0%} of the time of surface noise")
     yield Row("fastest convolution here", f"{most / 1e9:.1f} GFLOP/s")
     yield Row("share of that peak", f"{convolutions.per_second / most:.0%}")
+    yield Row("taken by others", others.sentence())
     memory = most_memory()
     yield Row("most memory", "not known on this system" if memory is None else f"{memory / 1e6:.0f} MB")
 
@@ -120,9 +124,9 @@ def machine(device: ComputeDevice) -> Iterator[Row]:
     yield Row("Shellac", f"{__version__}, Python {platform.python_version()}")
     yield Row("system", platform.platform())
     yield Row("device", str(device))
+    yield Row("instructions", f"{torch.backends.cpu.get_cpu_capability()}{', bf16' if devices.native_bf16() else ''}")
     yield Row("cores", f"{_cores()} of {os.cpu_count()}")
     yield Row("memory", _installed_memory())
-    yield Row("busy before", _load())
     found = []
     for name in LIBRARIES:
         try:
@@ -230,8 +234,31 @@ def _installed_memory() -> str:
     return f"{os.sysconf('SC_PAGE_SIZE') * os.sysconf('SC_PHYS_PAGES') / 1e9:.1f} GB"
 
 
-def _load() -> str:
-    """What else the machine did in the minute before; a busy machine makes slow figures."""
-    if sys.platform == "win32":
-        return "not known on this system"
-    return f"{os.getloadavg()[0]:.1f} processes on average over the minute before"
+class Others:
+    """How busy others keep this machine, from when this is made until it is asked.
+
+    The load of the system would not say it: that counts what Shellac itself did just before.
+    """
+
+    def __init__(self) -> None:
+        self._clock, self._own, self._all = time.perf_counter(), time.process_time(), busy_seconds()
+
+    def sentence(self) -> str:
+        """So many cores on average, or that the system does not say."""
+        now = busy_seconds()
+        if now is None or self._all is None:
+            return "not known on this system"
+        passed = max(time.perf_counter() - self._clock, 1e-9)
+        busy = max(now - self._all - (time.process_time() - self._own), 0.0) / passed
+        return f"{busy:.1f} of {os.cpu_count()} cores on average, meanwhile"
+
+
+def busy_seconds() -> float | None:
+    """Seconds that all cores together have worked since the system started; None where it does not say: but on Linux.
+
+    What a hypervisor gave to other machines counts as well: it is gone here.
+    """
+    if sys.platform != "linux":
+        return None
+    user, nice, system, _, _, interrupts, soft_interrupts, stolen = map(int, STATISTICS.read_text().split()[1:9])
+    return (user + nice + system + interrupts + soft_interrupts + stolen) / os.sysconf("SC_CLK_TCK")

@@ -14,6 +14,7 @@ from model.__main__ import main
 from model.audiofiles.riff import Chunk
 from model.commands._cli.plain_streams import plain
 from model.files.csv_cells import as_text, from_text
+from model.network import device
 from model.regions.region import Region
 from model.regions.region_files import read_regions, regions_text
 from tests.audiofiles.made_files import bext, chunk_file, write_sound
@@ -39,6 +40,16 @@ def test_every_kind_of_file_that_restore_takes_is_described(tmp_path: Path, caps
     out, err = capsys.readouterr()
     assert out.count("Channels    1") == len(files)
     assert err == ""
+
+
+def test_it_names_the_device_as_a_restoration_uses_it(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delenv(device.ENVIRONMENT, raising=False)
+    for native, precision in ((True, "bf16"), (False, "fp32")):
+        monkeypatch.setattr(device, "native_bf16", lambda native=native: native)
+        assert info() == 0
+        assert f", {precision})" in capsys.readouterr().out
 
 
 def damaged_comments(path: Path) -> Path:

@@ -16,7 +16,7 @@ from PIL import Image
 from app.startup import self_test as whole
 from app.startup import speed
 from model import self_test as core
-from model.network import tracker_weights
+from model.network import device, tracker_weights
 from model.network.tracker import NoiseTracker, TrackerConfig
 from model.self_test import SelfTestError
 from model.speed.table import Row
@@ -67,6 +67,19 @@ def test_all_is_well_where_all_is_there(installation: Path, tmp_path: Path) -> N
     assert len(said) == 6
     assert not [words for words in said.values() if words.startswith("!")]
     assert "Noise tracker" in said["Weights"]
+
+
+def test_what_is_tested_is_computed_as_a_restoration_is(
+    installation: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where a processor multiplies bf16 by itself, that is what users get; the reference is in fp32 anywhere."""
+    monkeypatch.delenv(device.ENVIRONMENT, raising=False)
+    for native, precision in ((True, "bf16"), (False, "fp32")):
+        monkeypatch.setattr(device, "native_bf16", lambda native=native: native)
+        assert core.make_reference() == core.reference()
+        said = outcomes(tmp_path / precision)
+        assert precision in said["Compute device"]
+        assert said["Restoring the record"].endswith(f"(CPU, {precision})")
 
 
 def test_weights_that_are_gone_are_found(installation: Path, tmp_path: Path) -> None:

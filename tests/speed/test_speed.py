@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
@@ -31,7 +32,7 @@ def test_the_table_has_the_machine_every_stage_and_the_share_of_the_peak(tmp_pat
     soundfile.write(recording, np.random.default_rng(3).normal(0, 0.05, (RATE * 3, 1)), RATE, "PCM_16")
     (tmp_path / "scratch").mkdir()
     found = {row.title: row.value for row in stages.rows(recording, tmp_path / "scratch", "cpu")}
-    assert list(found)[:7] == ["Shellac", "system", "device", "cores", "memory", "busy before", "libraries"]
+    assert list(found)[:7] == ["Shellac", "system", "device", "instructions", "cores", "memory", "libraries"]
     assert "CPU" in found["device"]
     assert "torch" in found["libraries"]
     assert found["recording"] == "3.0 s, 16000 Hz, mono, 16 bit"
@@ -40,8 +41,36 @@ def test_the_table_has_the_machine_every_stage_and_the_share_of_the_peak(tmp_pat
     assert re.fullmatch(r"\d+\.\d GFLOP/s, \d+% of the time of surface noise", found["convolutions"])
     assert re.fullmatch(r"\d+\.\d GFLOP/s", found["fastest convolution here"])
     assert re.fullmatch(r"\d+%", found["share of that peak"])
+    assert re.fullmatch(r"\d+\.\d of \d+ cores on average, meanwhile", found["taken by others"])
     assert re.fullmatch(r"\d+ MB", found["most memory"])
     assert recording.read_bytes()[:4] == b"RIFF"
+
+
+@pytest.mark.usefixtures("tiny_weights", "quick")
+def test_it_is_measured_in_the_precision_that_a_restoration_takes_here(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    soundfile.write(tmp_path / "a.wav", np.random.default_rng(3).normal(0, 0.05, (RATE, 1)), RATE, "PCM_16")
+    monkeypatch.delenv(device.ENVIRONMENT, raising=False)
+    monkeypatch.setattr(device, "native_bf16", lambda: True)
+    found = {row.title: row.value for row in stages.rows(tmp_path / "a.wav", tmp_path, "cpu")}
+    assert found["device"].endswith("bf16)")
+    assert found["instructions"].endswith(", bf16")
+
+
+def test_only_what_others_did_meanwhile_counts_as_theirs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tick, statistics = os.sysconf("SC_CLK_TCK"), tmp_path / "stat"
+    monkeypatch.setattr(stages, "STATISTICS", statistics)
+    monkeypatch.setattr(os, "cpu_count", lambda: 4)
+    clock, own = [100.0], [7.0]
+    monkeypatch.setattr(stages.time, "perf_counter", lambda: clock[0])
+    monkeypatch.setattr(stages.time, "process_time", lambda: own[0])
+    # user, nice, system, idle, waiting, interrupts, interrupts, stolen, guests (in user already)
+    statistics.write_text(f"cpu  {50 * tick} 0 0 900 900 0 0 0 99 0\ncpu0 1 2 3 4 5 6 7 8 9 10\n")
+    others = stages.Others()
+    statistics.write_text(f"cpu  {60 * tick} {tick} {2 * tick} 99999 99999 {tick} {tick} {3 * tick} 9999 0\n")
+    clock[0], own[0] = 110.0, 10.0
+    assert others.sentence() == "1.5 of 4 cores on average, meanwhile"  # 18 s of work, 3 of them our own, in 10
 
 
 @pytest.mark.parametrize(
