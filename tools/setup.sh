@@ -63,6 +63,10 @@ LIBRARIES
         command -v ffprobe >/dev/null || need ffmpeg
         command -v metaflac >/dev/null || need flac
         command -v mediainfo >/dev/null || need mediainfo
+        # what is packed, read by the programs that will have to
+        command -v desktop-file-validate >/dev/null || need desktop-file-utils
+        command -v appstreamcli >/dev/null || need appstream
+        if command -v dpkg >/dev/null; then command -v lintian >/dev/null || need lintian; fi
         ls /usr/lib/*/alsa-lib/libasound_module_pcm_pulse.so /usr/lib*/alsa-lib/libasound_module_pcm_pulse.so \
             2>/dev/null | grep -q . || need libasound2-plugins
     fi

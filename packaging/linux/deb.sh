@@ -2,7 +2,9 @@
 # Packs a bundle for Debian and Ubuntu: packaging/linux/deb.sh BUNDLE TARGET [MANUAL]
 # With the manual page (build/man/shellac.1, which make deb writes) and completion scripts, which the bundle prints itself.
 # The package runs on the Debian release it is built on, and later: build it on the oldest that is to be served.
-# SHELLAC_MAINTAINER="Name <address>" is who the package says to write to, where whoever hands it out has an address.
+# SHELLAC_MAINTAINER="Name <address>" is who the package says to write to, where whoever hands it out has an address. The field
+# wants one in any case; below .invalid nobody can ever have one (RFC 2606), so no stranger gets the letters. SHELLAC_HOMEPAGE is
+# the project's page, see metainfo.sh.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 bundle=$(cd "$1" && pwd)
@@ -15,17 +17,19 @@ manual=${3:-$project/build/man/shellac.1}
 [ -f "$manual" ] || { echo "deb.sh: there is no manual page in $manual (tools/manpage.py writes it)" >&2; exit 1; }
 version=$(sed -n 's/^__version__ = "\(.*\)"/\1/p' "$project/model/__init__.py")
 architecture=$(dpkg --print-architecture)
+maintainer=${SHELLAC_MAINTAINER:-Shellac authors <authors@shellac.invalid>}
 work=$(mktemp -d "$target/deb.XXXXXX")
 trap 'rm -rf "$work"' EXIT
 root=$work/root
 
 install -d "$root/opt" "$root/usr/bin" "$root/usr/share/applications" "$root/usr/share/metainfo" \
     "$root/usr/share/mime/packages" "$root/usr/share/icons/hicolor/scalable/apps" \
-    "$root/usr/share/icons/hicolor/512x512/apps" "$root/usr/share/doc/shellac" "$root/DEBIAN"
+    "$root/usr/share/icons/hicolor/512x512/apps" "$root/usr/share/doc/shellac" "$root/usr/share/lintian/overrides" \
+    "$root/DEBIAN"
 # links to the same files where that is possible: the bundle is large
 cp -al "$bundle" "$root/opt/shellac" 2>/dev/null || { rm -rf "$root/opt/shellac"; cp -a "$bundle" "$root/opt/shellac"; }
-ln -s ../../opt/shellac/shellac "$root/usr/bin/shellac"
-ln -s ../../opt/shellac/shellac-cli "$root/usr/bin/shellac-cli"
+ln -s /opt/shellac/shellac "$root/usr/bin/shellac"
+ln -s /opt/shellac/shellac-cli "$root/usr/bin/shellac-cli"
 install -m 644 "$here/org.shellac.Shellac.desktop" "$root/usr/share/applications/"
 install -m 644 "$here/shellac-mime.xml" "$root/usr/share/mime/packages/shellac.xml"
 install -m 644 "$project/resources/icons/shellac.svg" "$root/usr/share/icons/hicolor/scalable/apps/"
@@ -34,7 +38,10 @@ for icon in "$here"/icons/*.png; do # the same drawing in the sizes that menus a
     size=$(basename "$icon" .png)
     install -D -m 644 "$icon" "$root/usr/share/icons/hicolor/${size}x$size/apps/shellac.png"
 done
-install -m 644 "$project/LICENSE" "$root/usr/share/doc/shellac/copyright"
+install -m 644 "$here/copyright" "$root/usr/share/doc/shellac/copyright"
+install -m 644 "$here/lintian-overrides" "$root/usr/share/lintian/overrides/shellac"
+sh "$here/changelog.sh" "$maintainer" | gzip -9n > "$root/usr/share/doc/shellac/changelog.gz"
+gzip -9n < "$project/CHANGELOG.md" > "$root/usr/share/doc/shellac/NEWS.gz"
 sh "$here/metainfo.sh" > "$root/usr/share/metainfo/org.shellac.Shellac.metainfo.xml"
 chmod 644 "$root/usr/share/metainfo/org.shellac.Shellac.metainfo.xml"
 
@@ -78,15 +85,17 @@ cat > "$root/DEBIAN/control" <<CONTROL
 Package: shellac
 Version: $version
 Architecture: $architecture
-Maintainer: ${SHELLAC_MAINTAINER:-Shellac authors}
+Maintainer: $maintainer${SHELLAC_HOMEPAGE:+
+Homepage: ${SHELLAC_HOMEPAGE%/}}
 Installed-Size: $(du -sk "$root/opt" | cut -f1)
 Depends: $depends, fontconfig, fonts-dejavu-core | fonts-liberation | fonts-noto-core
 Recommends: libasound2-plugins, xdg-utils
 Section: sound
 Priority: optional
 Description: takes the noise out of recordings from old discs
- A neural network finds surface noise, clicks, crackle, hum and rumble; Shellac
- subtracts it at the file's own sample rate and leaves everything else as it was.
+ A neural network finds surface noise, clicks, crackle, hum and rumble;
+ Shellac subtracts it at the file's own sample rate and leaves everything else
+ as it was.
  .
  The window is 'shellac', the commands for scripts and whole collections are
  'shellac-cli'. Everything it needs to compute is in the package.

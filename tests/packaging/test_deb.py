@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import email
+import gzip
 import os
+import re
+import runpy
 import shutil
 import subprocess
 from pathlib import Path
@@ -13,6 +17,7 @@ from PIL import Image
 from model import __version__
 
 RECIPE = Path(__file__).parents[2] / "packaging" / "linux" / "deb.sh"
+manual_page = runpy.run_path(str(RECIPE.parents[2] / "tools" / "manpage.py"))["manual_page"]
 
 pytestmark = pytest.mark.skipif(shutil.which("dpkg-deb") is None, reason="there is no dpkg here")
 
@@ -29,9 +34,12 @@ def bundle(tmp_path: Path) -> Path:
     return folder
 
 
-def packed(bundle: Path, target: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    manual = bundle.parent / "shellac.1"
-    manual.write_text(".TH SHELLAC 1\n", encoding="utf-8")
+def packed(
+    bundle: Path, target: Path, page: Path | None = None, **environment: str
+) -> subprocess.CompletedProcess[str]:
+    manual = page or bundle.parent / "shellac.1"
+    if not page:
+        manual.write_text(".TH SHELLAC 1\n", encoding="utf-8")
     return subprocess.run(
         ["sh", str(RECIPE), str(bundle), str(target), str(manual)],
         env={**os.environ, "SHELLAC_DEB_LEVEL": "1", **environment}, capture_output=True, text=True, check=False,
@@ -45,17 +53,61 @@ def test_it_installs_both_programs_their_page_and_completions(bundle: Path, tmp_
     assert package.name.startswith(f"shellac_{__version__}_")
     listed = subprocess.run(["dpkg-deb", "-c", package], capture_output=True, text=True, check=True).stdout
     for path in (
-        "/opt/shellac/shellac", "/usr/bin/shellac-cli -> ../../opt/shellac/shellac-cli",
+        "/opt/shellac/shellac", "/usr/bin/shellac-cli -> /opt/shellac/shellac-cli",
         "/usr/share/man/man1/shellac.1.gz",
         "/usr/share/bash-completion/completions/shellac", "/usr/share/zsh/vendor-completions/_shellac-cli",
         "/usr/share/fish/vendor_completions.d/shellac.fish", "/usr/share/applications/org.shellac.Shellac.desktop",
         "/usr/share/metainfo/org.shellac.Shellac.metainfo.xml", "/usr/share/mime/packages/shellac.xml",
+        "/usr/share/doc/shellac/changelog.gz", "/usr/share/doc/shellac/NEWS.gz", "/usr/share/doc/shellac/copyright",
     ):  # fmt: skip
         assert f".{path}" in listed
     for size in (16, 22, 24, 32, 48, 64, 128, 256, 512):
         assert f"./usr/share/icons/hicolor/{size}x{size}/apps/shellac.png" in listed
     needs = subprocess.run(["dpkg-deb", "-f", package, "Depends"], capture_output=True, text=True, check=True).stdout
     assert "libc6 (>= " in needs
+
+
+def test_what_it_says_of_itself_is_in_debians_form(bundle: Path, tmp_path: Path) -> None:
+    told = control(bundle, tmp_path)
+    assert re.fullmatch(r"[^<>@]+ <[^<>@\s]+@[^<>@\s]+\.[^<>@\s]+>", told["Maintainer"])
+    assert told["Description"].splitlines()[0] == "takes the noise out of recordings from old discs"
+    assert max(map(len, told["Description"].splitlines())) <= 80
+    changes = tmp_path / "root" / "usr" / "share" / "doc" / "shellac"
+    news = gzip.decompress((changes / "NEWS.gz").read_bytes()).decode()
+    assert news == (RECIPE.parents[2] / "CHANGELOG.md").read_text(encoding="utf-8")
+    entry = gzip.decompress((changes / "changelog.gz").read_bytes()).decode()
+    assert entry.startswith(f"shellac ({__version__}) ")
+    assert re.search(
+        rf"^ -- {re.escape(told['Maintainer'])}  \w{{3}}, \d\d \w{{3}} \d{{4}} [\d:]{{8}} \+0000$", entry, re.M
+    )
+    assert "/usr/share/common-licenses/Apache-2.0" in (changes / "copyright").read_text(encoding="utf-8")
+
+
+def test_whoever_hands_it_out_is_named(bundle: Path, tmp_path: Path) -> None:
+    assert (
+        control(bundle, tmp_path, SHELLAC_MAINTAINER="Ann <ann@records.org>")["Maintainer"] == "Ann <ann@records.org>"
+    )
+
+
+@pytest.mark.skipif(shutil.which("lintian") is None, reason="there is no lintian here")
+def test_lintian_finds_nothing_in_it(bundle: Path, tmp_path: Path) -> None:
+    """Nor in what it thinks pedantic; what is meant to be so, and why, is in lintian-overrides."""
+    page = tmp_path / "page.1"
+    page.write_text(manual_page(), encoding="utf-8")
+    assert packed(bundle, tmp_path / "out", page).returncode == 0
+    [package] = (tmp_path / "out").iterdir()
+    done = subprocess.run(
+        ["lintian", "--allow-root", "--pedantic", package], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout) == (0, "")
+
+
+def control(bundle: Path, folder: Path, **environment: str) -> dict[str, str]:
+    """The fields of a package that is made of a bundle; its files are unpacked below `folder`/root."""
+    assert packed(bundle, folder / "out", **environment).returncode == 0
+    [package] = (folder / "out").iterdir()
+    subprocess.run(["dpkg-deb", "-R", package, folder / "root"], check=True)
+    return dict(email.message_from_string((folder / "root" / "DEBIAN" / "control").read_text(encoding="utf-8")).items())
 
 
 def test_every_icon_has_the_size_that_its_name_says() -> None:
