@@ -17,8 +17,10 @@ TIME_STEPS = (
 
 
 class _Axis(pg.AxisItem):
-    def updateAutoSIPrefix(self) -> None:
-        """Nothing: there is no unit beside the axis, and its empty title would be set in type at every zoom."""
+    def __init__(self, side: str) -> None:
+        super().__init__(side)
+        # there is no unit beside the axis, and its empty title would be set in type at every zoom
+        self.enableAutoSIPrefix(False)
 
 
 class TimeAxis(_Axis):

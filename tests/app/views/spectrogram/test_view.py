@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import soundfile
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QMouseEvent
+from PySide6.QtGui import QColor, QImage, QMouseEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -223,6 +223,27 @@ def test_every_picture_has_the_same_rulers(opened: MainWindow, qtbot: QtBot, arr
     for axis in ("time_axis", "frequency_axis"):
         shown = {tuple(getattr(pane, axis).range) for pane in panes}
         assert len(shown) == 1
+
+
+def test_the_rulers_go_with_the_view(opened: MainWindow, qtbot: QtBot) -> None:
+    pane, port = opened.spectrograms.panes["B"], opened.document.viewport
+
+    def painted() -> list[QImage]:
+        qtbot.wait(20)
+        axes = pane.time_axis, pane.frequency_axis
+        places = [pane.mapFromScene(axis.sceneBoundingRect()).boundingRect() for axis in axes]
+        return [pane.viewport().grab(place).toImage() for place in places]
+
+    before = painted()
+    port.show(0.25 * port.frames, 0.5 * port.frames)
+    port.show_frequencies(200.0, 2000.0)
+    after = painted()
+    assert after[0] != before[0]
+    assert after[1] != before[1]
+    for axis in (pane.time_axis, pane.frequency_axis):
+        axis.picture = None
+        axis.update()
+    assert painted() == after, "what is painted anew is what was there"
 
 
 def test_fixed_rulers_hold_for_the_next_recording(
