@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from app.processes.inference import Engine
     from app.settings import Settings
 
+SWITCH_SECONDS = 0.0005
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Open the window on the files named, or run the command named; the exit code."""
@@ -115,6 +117,7 @@ def _run(parsed: argparse.Namespace) -> int:
     install_translation(application, parsed.language or Settings(store).get(LANGUAGE))
     window = make_window(engine, store, parsed.theme)
     _collector = collect_in_this_thread()
+    take_turns_shortly()
     errors.install_hook(window.notice.show_problem)
     end_when_asked(window.end, application.exit)
     # Spawned before the event loop runs, so torch is loaded while the user looks for a file.
@@ -200,6 +203,17 @@ def collect_in_this_thread() -> Any:
     gc.collect()
     gc.freeze()
     return collector
+
+
+def take_turns_shortly() -> None:
+    """Let a thread that waits for Python's interpreter wait for half a millisecond and not for five.
+
+    Notes
+    -----
+    The window's thread lets go of the interpreter whenever it calls into Qt or NumPy, some ten times a turn of the
+    event loop; threads that read, decode and draw then keep it for as long as the others let them, each time.
+    """
+    sys.setswitchinterval(SWITCH_SECONDS)
 
 
 def make_window(engine: Engine, store: QSettings, theme: str | None = None) -> MainWindow:

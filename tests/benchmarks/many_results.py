@@ -98,7 +98,7 @@ def measure(view: BatchWindow, scripts: list[Script], rows: list[JobRow], folder
         for number in range(times):
             QTimer.singleShot(0, lambda number=number: act(number))
             settle(seconds)
-        print(f"{name:44} {1000 * turns.wall:7.0f} ms  {1000 * turns.cpu:7.0f} ms of the processor", flush=True)
+        print(turns.row(name), flush=True)
 
     def say_all(_: int) -> None:
         scripts[-1].say(BatchOpened(folder))
@@ -116,7 +116,7 @@ def measure(view: BatchWindow, scripts: list[Script], rows: list[JobRow], folder
     while queue.jobs.rowCount() < len(rows):
         settle(0.2)
     settle(0.5)
-    print(f"{'opening':44} {1000 * turns.wall:7.0f} ms  {1000 * turns.cpu:7.0f} ms of the processor", flush=True)
+    print(turns.row("opening"), flush=True)
     columns = range(len(COLUMNS))
     gesture("sorting", lambda n: view.batch.table.sortByColumn(n, Qt.SortOrder.DescendingOrder), len(columns))
     gesture("progress", progress, 20, 0.3)
