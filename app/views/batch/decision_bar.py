@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QSlider, QVBoxLayout, QWidget
 
 from app.translation import QT_TR_NOOP, tr
@@ -37,6 +38,18 @@ class _Keys(FittedRow):
     def steps(self) -> Sequence[Step]:
         """See `FittedRow`."""
         return (self._wrap, self._shorten)
+
+
+class NoteLine(QLineEdit):
+    """A line whose Enter ends the note; elsewhere on the page it opens the result in the main window."""
+
+    def event(self, event: QEvent) -> bool:
+        """Keep Enter from the page's keys."""
+        own = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() in own:
+            event.accept()
+            return True
+        return super().event(event)
 
 
 class DecisionBar(QWidget):
@@ -127,12 +140,11 @@ class DecisionBar(QWidget):
         self.amount_text = QLabel()
         self.amount_text.setFont(numbers_font(9.5))
         self.amount_text.setMinimumWidth(text_pixels(44))
-        self.note = QLineEdit()
+        self.note = NoteLine()
         self.note.setMaxLength(LONGEST_REMARK)
         self.note.setPlaceholderText(tr("Note (T)"))
         self.note.setAccessibleName(tr("Note on this result"))
         self.note.editingFinished.connect(self.keep_note)
-        self.note.returnPressed.connect(self.note.clearFocus)
         row.addWidget(label)
         row.addWidget(self.amount, 1)
         row.addWidget(self.amount_text)

@@ -94,6 +94,8 @@ class ReviewPage(QWidget):
         self.bar.taken_back.connect(self.take_back)
         self.bar.amount_turned.connect(self._hear_amount)
         self.bar.noted.connect(self._keep_note)
+        # the keys of decisions are heard where something on the page has the focus
+        self.bar.note.returnPressed.connect(self.queue.table.setFocus)
         self._keys: dict[str, QShortcut] = {}
         for decision, key in KEY_OF.items():
             self._add_key(key, partial(self.decide, decision))
