@@ -15,6 +15,7 @@ from torch import nn
 from model.network import device
 from model.speed import stages
 from model.speed.table import Row, table
+from tests.benchmarks.conftest import to_mail
 
 RATE = 16_000
 STAGES = ("reading", "noise floor", "clicks", "hum", "surface noise", "writing both files", "drawing a picture")
@@ -88,6 +89,15 @@ def test_two_operations_are_counted_for_each_multiplication() -> None:
     assert found.per_second > 0
     layers(torch.zeros(1, 2, 10, 5))
     assert found.operations == 2 * (4 * 50 * 9 * 2 + 6 * 50 * 2)  # nothing is counted afterwards
+
+
+def test_what_make_bench_prints_begins_with_the_machine_whatever_was_run() -> None:
+    part = to_mail([Row("crackle", "costs 2.0 times as much")]).splitlines()
+    assert part[0].startswith("Shellac ")
+    assert any(line.startswith("system ") for line in part)
+    assert part[-1].startswith("crackle ")
+    whole = to_mail([Row("Shellac", "0.1.0"), Row("system", "Linux"), Row("crackle", "")]).splitlines()
+    assert len(whole) == 3
 
 
 def test_a_table_is_two_columns_of_plain_text() -> None:
