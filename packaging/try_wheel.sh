@@ -1,7 +1,7 @@
 #!/bin/sh
 # The wheel as a user has it: packaging/try_wheel.sh WHEEL [PICTURE]
 # Installs it into an environment of its own under an empty home, with no checkout in sight; restores the record that
-# ships, verifies the result, runs the self-test, opens the window (offscreen, unless QT_QPA_PLATFORM says otherwise; a
+# ships, also as a library, verifies the results, runs the self-test, opens the window (offscreen, unless QT_QPA_PLATFORM says otherwise; a
 # picture of it is left at PICTURE), and uninstalls it. Fails where any of that fails, or where uninstalling leaves a file
 # of Shellac's.
 # PIP_CONSTRAINT may name constraints.txt, so that the versions are those that are tested; SHELLAC_TORCH_INDEX where torch
@@ -27,6 +27,14 @@ record=$("$bin/python" -c 'from model.self_test import DEMO; print(DEMO)')
 case $record in "$place"/*) ;; *) echo "try_wheel.sh: the record is at $record, not in the wheel" >&2; exit 1 ;; esac
 plain "$bin/shellac" restore "$record" -o "$place/out" --removed
 plain "$bin/shellac" verify "$place/out"
+cp "$record" "side a.flac"
+plain "$bin/python" - <<'EOF'
+import model.library as shellac
+
+report = shellac.restore_file("side a.flac", "restored", removed=True)
+print(report.restored, report.residual, report.sidecar)
+EOF
+plain "$bin/shellac" verify "$place/restored"
 plain "$bin/shellac" --self-test
 plain "$bin/shellac-gui" "$record" --screenshot "$place/window.png"
 [ -s "$place/window.png" ] || { echo "try_wheel.sh: the window left no picture" >&2; exit 1; }

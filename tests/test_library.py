@@ -26,6 +26,7 @@ def noise(frames: int = 30_000, channels: int = 2) -> np.ndarray:
 
 def test_the_examples_of_the_documentation_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
+    soundfile.write("side a.flac", noise(3 * RATE), RATE, "PCM_24")  # what a reader has
     text = (ROOT / "docs" / "library.md").read_text(encoding="utf-8")
     examples = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
     assert len(examples) == 4
@@ -33,8 +34,16 @@ def test_the_examples_of_the_documentation_run(tmp_path: Path, monkeypatch: pyte
     for example in examples:
         exec(compile(example, "docs/library.md", "exec"), names)
     assert sorted(path.name for path in (tmp_path / "restored").iterdir()) == [
-        "side a.shellac.json", "side a_removed.wav", "side a_restored.wav",
+        "side a.shellac.json", "side a_removed.flac", "side a_restored.flac",
     ]  # fmt: skip
+
+
+def test_the_wheel_is_tried_with_the_three_lines_that_the_documentation_begins_with() -> None:
+    text = (ROOT / "docs" / "library.md").read_text(encoding="utf-8")
+    first = re.search(r"```python\n(.*?)```", text, re.DOTALL)
+    assert first
+    assert len(first[1].replace("\n\n", "\n").splitlines()) == 3
+    assert f"<<'EOF'\n{first[1]}EOF\n" in (ROOT / "packaging" / "try_wheel.sh").read_text(encoding="utf-8")
 
 
 def test_a_file_is_restored_as_by_the_shell(tmp_path: Path) -> None:
