@@ -666,6 +666,10 @@
         <translation>Kanal</translation>
     </message>
     <message>
+        <source>Channel {number} only</source>
+        <translation>Nur Kanal {number}</translation>
+    </message>
+    <message>
         <source>Channels</source>
         <translation>Kanäle</translation>
     </message>

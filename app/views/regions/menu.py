@@ -237,7 +237,7 @@ class RegionsMenu(QObject):
 
     def menu_of(self, place: int) -> QMenu:
         """What can be done with a region."""
-        region, menu = self._regions.all[place], QMenu(self._window)
+        menu = QMenu(self._window)
         assert self._actions is not None
         menu.addAction(self._actions["hear_region"])
         menu.addAction(self._actions["hear_within"])
@@ -249,15 +249,8 @@ class RegionsMenu(QObject):
             noises = menu.addMenu(tr("Noise"))
             for title, only in ((tr("All"), ()), *((tr(ONLY[kind]), (kind,)) for kind in kinds)):
                 self._offer(noises, title, place, tr("noise of a region"), {"kinds": only})
-        if self._document.recording is not None and self._document.recording.channels == 2:
-            channels = menu.addMenu(tr("Channel"))
-            for title, channel in ((tr("Both"), None), (tr("Left only"), 0), (tr("Right only"), 1)):
-                self._offer(channels, title, place, tr("channel of a region"), {"channel": channel})
-            if region.channel is not None:
-                other = 1 - region.channel
-                channels.addAction(
-                    tr("Copy to {channel}", channel=channel_text(other)), partial(self._regions.copy, place, other)
-                )
+        if self._document.recording is not None and self._document.recording.channels > 1:
+            self._add_channels(menu.addMenu(tr("Channel")), place, self._document.recording.channels)
         colours = menu.addMenu(tr("Colour"))
         for name, value in COLOURS.items():
             self._offer(colours, tr(name), place, tr("colour of a region"), {"colour": value})
@@ -265,6 +258,20 @@ class RegionsMenu(QObject):
         menu.addAction(self._actions["edit_region"])
         menu.addAction(self._actions["delete_region"])
         return menu
+
+    def _add_channels(self, menu: QMenu, place: int, count: int) -> None:
+        """Which of so many channels a region is for, and copies of it for the others."""
+        every = tr("Both") if count == 2 else tr("All")
+        titles = [tr("Left only"), tr("Right only")]
+        titles += [tr("Channel {number} only", number=at + 1) for at in range(2, count)]
+        for title, channel in ((every, None), *zip(titles, range(count), strict=True)):
+            self._offer(menu, title, place, tr("channel of a region"), {"channel": channel})
+        if (own := self._regions.all[place].channel) is not None:
+            menu.addSeparator()
+            for other in range(count):
+                if other != own:
+                    title = tr("Copy to {channel}", channel=channel_text(other))
+                    menu.addAction(title, partial(self._regions.copy, place, other))
 
     def _offer(self, menu: QMenu, title: str, place: int, what: str, fields: dict[str, Any]) -> QAction:
         region = self._regions.all[place]

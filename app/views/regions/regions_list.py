@@ -140,7 +140,7 @@ class RegionsList(ListBelow):
         self.state.setText(text)
         self.state.setToolTip(text)  # there may be no room for all of it
         self.view.setColumnHidden(
-            COLUMNS.index("Channel"), document.recording is None or document.recording.channels != 2
+            COLUMNS.index("Channel"), document.recording is None or document.recording.channels < 2
         )
         self.view.setColumnHidden(COLUMNS.index("Noise"), len(kinds_of(document.settings)) < 2)
         chosen = self._regions.chosen

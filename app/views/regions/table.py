@@ -30,7 +30,7 @@ from app.translation import QT_TR_NOOP, tr
 from app.views.list_below import as_rows
 from app.views.regions.text import AMOUNTS, frame_from, frame_text, gain_from, gain_text, limit_from, limit_text
 from app.views.spectrogram.region_gestures import nudge
-from app.views.spectrogram.region_look import CHANNELS, channel_text, colour_of
+from app.views.spectrogram.region_look import channel_text, colour_of, every_channel_text
 from model.regions.region import Region
 from model.restoration.noise_sum import kinds_of
 
@@ -49,7 +49,6 @@ COLUMNS = (
 WIDTHS = (150, 90, 90, 90, 90, 140, 90, 80, 90)
 ROW = 26  # pixels
 ALL = QT_TR_NOOP("all")
-EVERY_CHANNEL = QT_TR_NOOP("both")
 HINTS = {
     "From": QT_TR_NOOP("Seconds, or minutes and seconds: 62.5 or 1:02.5"),
     "To": QT_TR_NOOP("Seconds, or minutes and seconds: 62.5 or 1:02.5"),
@@ -96,6 +95,10 @@ def _colour_text(region: Region) -> str:
     return next((tr(name) for name, value in COLOURS.items() if value == region.colour), region.colour)
 
 
+def _channels_of(document: Document) -> int:
+    return 1 if document.recording is None else document.recording.channels
+
+
 _TEXTS: dict[str, Callable[[Region, int], str]] = {
     "Name": lambda region, rate: region.name,
     "From": lambda region, rate: frame_text(region.start, rate),
@@ -104,7 +107,6 @@ _TEXTS: dict[str, Callable[[Region, int], str]] = {
     "Highest": lambda region, rate: limit_text(region.high, tr("highest")),
     "Amount": lambda region, rate: gain_text(region.gain),
     "Noise": lambda region, rate: _kinds_text(region),
-    "Channel": lambda region, rate: tr(EVERY_CHANNEL) if region.channel is None else channel_text(region.channel),
     "Colour": lambda region, rate: _colour_text(region),
     "Note": lambda region, rate: region.note,
 }
@@ -177,6 +179,9 @@ class RegionTable(ColumnTable):
         return self._text(region, column)
 
     def _text(self, region: Region, column: str) -> str:
+        if column == "Channel":
+            at = region.channel
+            return every_channel_text(_channels_of(self._document)) if at is None else channel_text(at)
         return _TEXTS[column](region, self._document.viewport.rate)
 
     def setData(self, index: Index, value: Any, role: int = Role.EditRole) -> bool:
@@ -205,7 +210,8 @@ class RegionTable(ColumnTable):
         if column == "Noise":
             return {"kinds": tuple(kind for kind, name in KINDS_WITHIN.items() if text == tr(name))}
         if column == "Channel":
-            return {"channel": next((at for at in range(len(CHANNELS)) if text == channel_text(at)), None)}
+            every = range(_channels_of(self._document))
+            return {"channel": next((at for at in every if text == channel_text(at)), None)}
         if column == "Colour":
             return {"colour": next((value for name, value in COLOURS.items() if text == tr(name)), text)}
         return {column.lower(): text.strip()}
@@ -234,7 +240,8 @@ class RegionDelegate(QStyledItemDelegate):
         elif column == "Noise":
             box.addItems([tr(ALL), *(tr(KINDS_WITHIN[kind]) for kind in kinds_of(self._document.settings))])
         elif column == "Channel":
-            box.addItems([tr(EVERY_CHANNEL), *(channel_text(at) for at in range(len(CHANNELS)))])
+            channels = _channels_of(self._document)
+            box.addItems([every_channel_text(channels), *(channel_text(at) for at in range(channels))])
         else:
             for name, value in COLOURS.items():
                 box.addItem(patch(QColor(value)), tr(name))

@@ -23,6 +23,7 @@ from app.pictures.scale import time_text
 from app.processes.worker import Worker
 from app.translation import QT_TR_NOOP, tr
 from app.views.list_below import ListBelow, as_rows
+from app.views.spectrogram.region_look import channel_text
 from model.clicks.click import WIDEST_SECONDS, Click
 from model.clicks.declicker import Clicks
 
@@ -83,7 +84,7 @@ class ClickTable(ColumnTable):
         )[column]
 
     def _channel(self, channel: int) -> str:
-        return (tr("left"), tr("right"))[channel] if self._channels == 2 else str(channel + 1)
+        return channel_text(channel) if self._channels > 1 else str(channel + 1)
 
     def _state(self, click: Click) -> str:
         if click.repaired:

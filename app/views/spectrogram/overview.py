@@ -166,11 +166,11 @@ class Overview(QWidget):
         if self._other_regions:
             self._other_regions = False
             self._draw_regions(area)
-        if self._regions is not None:
-            painter.drawPixmap(area.topLeft(), self._regions)
         if (chosen := document.regions.region) is not None:
             left, right = self._x(chosen.start), self._x(chosen.stop)
             painter.fillRect(QRectF(left, area.top(), max(1.5, right - left), area.height()), theme.colour("text", 48))
+        if self._regions is not None:  # over the chosen one's light, which would take its label's contrast away
+            painter.drawPixmap(area.topLeft(), self._regions)
         draw_markers(painter, document.markers.all, self._x, area)
         self._draw_marks(painter, theme, area)
 

@@ -20,6 +20,7 @@ from model.regions.region import KINDS, Region
 
 PALE, DARK = QColor("#f2f3f5"), QColor("#101214")
 CHANNELS = (QT_TR_NOOP("left"), QT_TR_NOOP("right"))
+HANDLE = 7  # pixels: the side of the square at an edge or a corner of the chosen region
 SLIM = 4  # pixels; a narrower region has no outline
 BAR, LABEL = 3, 12  # pixels: heights of a region's bar on the strip of the whole recording, and of its label there
 _STROKE_PIXELS, _BOX_PIXELS = 250_000, 5000  # what is filled by one stroke; what a box costs, whatever its size
@@ -45,6 +46,11 @@ def amount_text(gain: float) -> str:
 def channel_text(channel: int) -> str:
     """The channel of a region, as a word where it has one."""
     return tr(CHANNELS[channel]) if channel < len(CHANNELS) else tr("channel {number}", number=channel + 1)
+
+
+def every_channel_text(channels: int) -> str:
+    """What a region for all of so many channels is for."""
+    return tr("both") if channels == 2 else tr("all")
 
 
 def label(region: Region) -> str:
@@ -139,8 +145,8 @@ def label_font(font: QFont) -> QFont:
     return small
 
 
-def draw_tab(painter: QPainter, tab: QRectF, region: Region) -> None:
-    """The label in its box; where there is no room for all of it, the amount alone."""
+def draw_tab(painter: QPainter, tab: QRectF, region: Region, words: QRectF | None = None) -> None:
+    """The label in its box, and there in `words`; where there is no room for all of it, the amount alone."""
     colour, metrics = colour_of(region.colour), painter.fontMetrics()
     room = int(tab.width()) - 6
     text = label(region)
@@ -149,7 +155,7 @@ def draw_tab(painter: QPainter, tab: QRectF, region: Region) -> None:
     painter.fillRect(tab, colour)
     painter.setPen(ink_on(colour))
     if metrics.horizontalAdvance(text) <= room:  # half a number would be another
-        painter.drawText(tab.adjusted(4, 0, -2, 0), Qt.AlignmentFlag.AlignVCenter, text)
+        painter.drawText((words or tab).adjusted(4, 0, -2, 0), Qt.AlignmentFlag.AlignVCenter, text)
 
 
 def draw_handles(painter: QPainter, places: Sequence[QPointF]) -> None:
@@ -157,7 +163,7 @@ def draw_handles(painter: QPainter, places: Sequence[QPointF]) -> None:
     painter.setPen(QPen(DARK, 1))
     painter.setBrush(PALE)
     for place in places:
-        painter.drawRect(QRectF(place.x() - 3.5, place.y() - 3.5, 7, 7))
+        painter.drawRect(QRectF(place.x() - HANDLE / 2, place.y() - HANDLE / 2, HANDLE, HANDLE))
 
 
 def overview_strokes(regions: Sequence[Region], area: QRect, frames: int) -> Iterator[Stroke]:

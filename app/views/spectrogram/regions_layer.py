@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QWidget
 from app.document.document import Document
 from app.document.region_shapes import Corner
 from app.views.spectrogram.overlays import see_through
-from app.views.spectrogram.region_look import Boxes, draw_chosen, draw_handles, draw_tab, label, label_font
+from app.views.spectrogram.region_look import HANDLE, Boxes, draw_chosen, draw_handles, draw_tab, label, label_font
 from app.views.spectrogram.regions_picture import Layout, RegionsPicture, View
 from app.views.theme import text_pixels
 from model.regions.region import Region
@@ -22,6 +22,7 @@ from model.regions.region import Region
 TAB = 15  # height of a label
 LEAST_TAB = 22  # a narrower region has a label only while it is chosen
 REACH = 6  # how near to a handle it is taken hold of
+HANDLES_WITHIN = 4.0  # pixels: so far within the picture is each handle
 _KNOWN_WIDTHS = 8192
 EDGE_SNAP = 4  # so near to the picture's edge the limit is open, where the picture shows all there is
 
@@ -141,11 +142,21 @@ class RegionsLayer(QWidget):
         width = wanted if chosen else min(wanted, right - left)
         left = max(0.0, min(left, self.width() - width))
         tall = text_pixels(TAB)
-        above = box.top() - tall
-        tab = QRectF(left, above if above >= 0 else max(0.0, box.top()), width, tall)
+        margin = HANDLE / 2 + 1 if chosen else 0.0  # for its handles, which would cover the words
+        above, top = box.top() - tall - margin, max(0.0, box.top())
+        inside = max(top, HANDLES_WITHIN if chosen else 0.0) + margin + tall
+        tab = QRectF(left, above, width, tall + margin) if above >= 0 else QRectF(left, top, width, inside - top)
         if tab.toAlignedRect().intersects(self.taken):
             tab.moveTop(self.taken.bottom() + 4.0)
         return tab if tab.bottom() <= self.height() else None
+
+    def words_of(self, place: int) -> QRectF | None:
+        """Where the words stand in `tab_of`: clear of the handles of the chosen region, on the edge of its box."""
+        tab, tall = self.tab_of(place), text_pixels(TAB)
+        if tab is None:
+            return None
+        above = tab.top() < self.box_of(self._shown(place)).top()
+        return QRectF(tab.left(), tab.top() if above else tab.bottom() - tall, tab.width(), tall)
 
     def tab_at(self, at: QPointF) -> int | None:
         """The region whose label is there: the chosen one, else that which wins."""
@@ -173,7 +184,7 @@ class RegionsLayer(QWidget):
 
     def _handle(self, box: QRectF, x: float, y: float) -> QPointF:
         """Kept within the picture in height, so that an open limit can be taken hold of, too."""
-        top, bottom = max(box.top(), 4.0), min(box.bottom(), self.height() - 4.0)
+        top, bottom = max(box.top(), HANDLES_WITHIN), min(box.bottom(), self.height() - HANDLES_WITHIN)
         return QPointF(box.left() + x * box.width(), top + y * max(0.0, bottom - top))
 
     # Painting.
@@ -195,10 +206,10 @@ class RegionsLayer(QWidget):
         self._picture.paint(painter)
         if chosen is not None:
             region = self._shown(chosen)
-            box, tab = self.box_of(region), self.tab_of(chosen)
+            box, tab, words = self.box_of(region), self.tab_of(chosen), self.words_of(chosen)
             draw_chosen(painter, box, region)
-            if tab is not None:
-                draw_tab(painter, tab, region)
+            if tab is not None and words is not None:
+                draw_tab(painter, tab, region, words)
             draw_handles(painter, [self._handle(box, x, y) for _, x, y in HANDLES])
         elif regions.draft is not None:
             draw_chosen(painter, self.box_of(regions.draft), regions.draft)

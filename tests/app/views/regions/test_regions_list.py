@@ -6,8 +6,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import soundfile
 from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
-from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtGui import QAction, QContextMenuEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
@@ -169,6 +170,63 @@ def test_where_noise_has_names_a_region_may_be_for_one_of_them(listed: MainWindo
     assert [action.text() for action in noises.actions() if action.isChecked()] == ["Clicks only"]
     menu.deleteLater()
     wait_until_restored(qtbot, listed)
+
+
+def entries(window: MainWindow, title: str) -> dict[str, QAction]:
+    """What the menu of the first region has below a title."""
+    menu = window.regions.menu_of(0)
+    return {action.text(): action for action in submenu(menu, title)}
+
+
+def submenu(menu: QMenu, title: str) -> list[QAction]:
+    [under] = [action.menu() for action in menu.actions() if action.text() == title]
+    return under.actions()
+
+
+def test_the_menu_has_a_region_for_one_noise_and_for_all_again(listed: MainWindow, qtbot: QtBot) -> None:
+    document = listed.document
+    assert "Noise" not in [action.text() for action in listed.regions.menu_of(0).actions()]
+    document.change(clicks=1.0, hum=1.0)
+    assert list(entries(listed, "Noise")) == ["All", "Clicks only", "Hum only", "Surface only"]
+    for title, kinds in (("Clicks only", ("clicks",)), ("Hum only", ("hum",)), ("Surface only", ("surface",))):
+        entries(listed, "Noise")[title].trigger()
+        assert document.regions.all[0].kinds == kinds
+        assert [text for text, action in entries(listed, "Noise").items() if action.isChecked()] == [title]
+        assert document.undo.undoText() == "noise of a region"
+    entries(listed, "Noise")["All"].trigger()
+    assert document.regions.all[0].kinds == ()
+    document.undo.undo()
+    assert document.regions.all[0].kinds == ("surface",)
+    wait_until_restored(qtbot, listed)
+
+
+def test_each_of_many_channels_can_have_a_region_of_its_own(
+    window: MainWindow, recording_file: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    stereo, rate = soundfile.read(recording_file)
+    soundfile.write(tmp_path / "three.wav", np.concatenate([stereo, stereo[:, :1]], axis=1), rate, "PCM_16")
+    window.files.open_path(tmp_path / "three.wav")
+    wait_until_restored(qtbot, window)
+    regions = window.document.regions
+    regions.add(SPAN)
+    window.actions_by_name["region_list"].trigger()
+    view, column = window.regions_list.view, COLUMNS.index("Channel")
+    assert not view.isColumnHidden(column)
+    assert row(window, 0)[column] == "all"
+    window.regions_list.edit(0, "Channel")
+    box = view.findChild(QComboBox)
+    assert [box.itemText(place) for place in range(box.count())] == ["all", "left", "right", "channel 3"]
+    box.setCurrentText("channel 3")
+    QTest.keyClick(box, Key.Key_Return)
+    qtbot.waitUntil(lambda: regions.all[0].channel == 2, timeout=PATIENCE)
+    assert row(window, 0)[column] == "channel 3"
+    entries(window, "Channel")["Right only"].trigger()
+    assert regions.all[0].channel == 1
+    titles = [title for title in entries(window, "Channel") if title]
+    assert titles == ["All", "Left only", "Right only", "Channel 3 only", "Copy to left", "Copy to channel 3"]
+    entries(window, "Channel")["Copy to channel 3"].trigger()
+    assert [region.channel for region in regions.all] == [1, 2]
+    wait_until_restored(qtbot, window)
 
 
 def test_the_menu_of_a_region_is_reached_in_the_list_and_by_its_key(

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QImage, QMouseEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QMouseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.document.regions import NEW_GAIN
 from app.main_window import MainWindow
-from app.views.spectrogram.regions_layer import RegionsLayer
+from app.views.spectrogram.region_look import HANDLE
+from app.views.spectrogram.regions_layer import HANDLES, RegionsLayer
 from model.regions.region import Region
 from tests.app.conftest import RATE, wait_until_restored
-from tests.app.window_by_hand import press
+from tests.app.window_by_hand import PATIENCE, press
 
 Key, Mod = Qt.Key, Qt.KeyboardModifier
 BAND = Region(2 * RATE, 4 * RATE, 0.5, 300.0, 1200.0, name="Band", colour="#5aa9e6")
@@ -108,6 +110,37 @@ def test_the_label_moves_a_region_and_handles_resize_it(opened: MainWindow, qtbo
     document.undo.undo()
     document.undo.undo()
     assert regions.all[0].start == BAND.start
+
+
+@pytest.mark.parametrize(
+    "region",
+    [BAND, Region(2 * RATE, 3 * RATE), Region(0, RATE // 20), replace(BAND, high=None), replace(BAND, low=None)],
+)
+def test_no_handle_covers_the_words_of_a_label(opened: MainWindow, region: Region) -> None:
+    opened.document.regions.add(replace(region, name="A name that is wider than its region"))
+    layer = layer_of(opened)
+    box, tab, words = layer.box_of(region), layer.tab_of(0), layer.words_of(0)
+    assert tab.contains(words)
+    places = [layer._handle(box, x, y) for _, x, y in HANDLES if y < 1]  # a label stands at the upper edge
+    squares = [QRectF(at.x() - HANDLE / 2, at.y() - HANDLE / 2, HANDLE, HANDLE) for at in places]
+    assert not any(words.intersects(square) for square in squares)
+
+
+def test_the_label_of_the_chosen_one_on_the_strip_is_as_clear_as_the_others(opened: MainWindow, qtbot: QtBot) -> None:
+    regions, overview = opened.document.regions, opened.overview
+    area = overview._area()
+    left = round(area.left() + BAND.start / opened.document.viewport.frames * area.width())
+    label = QRect(left + 4, area.top() + 1, 60, 9)
+
+    def shown() -> QImage:
+        return overview.grab(label).toImage()
+
+    regions.add(BAND)
+    paper = QColor(BAND.colour)
+    qtbot.waitUntil(lambda: shown().pixelColor(59, 8) == paper, timeout=PATIENCE)
+    chosen = shown()
+    regions.choose(None)
+    assert shown() == chosen
 
 
 def test_a_drag_can_be_given_up(opened: MainWindow, qtbot: QtBot) -> None:
