@@ -63,6 +63,7 @@ class Overview(QWidget):
         self._ticks: QPixmap | None = None
         self._regions: QPixmap | None = None
         self._other_regions = True
+        self._labels_at = 0
         self._pressed: QPointF | None = None
         self._dragging = False
         self._grabbed = 0.0
@@ -163,8 +164,11 @@ class Overview(QWidget):
         if self._ticks is None:
             self._ticks = self._drawn_ticks(theme)
         painter.drawPixmap(area.left(), 0, self._ticks)
-        if self._other_regions:
-            self._other_regions = False
+        settings = document.settings
+        marked = settings.floor_selection is not None or bool(settings.noise_samples)
+        labels_at = SAMPLE_BLOCK + 2 if marked else 0  # the marks of noise samples would cover their words
+        if self._other_regions or labels_at != self._labels_at:
+            self._other_regions, self._labels_at = False, labels_at
             self._draw_regions(area)
         if (chosen := document.regions.region) is not None:
             left, right = self._x(chosen.start), self._x(chosen.stop)
@@ -206,7 +210,7 @@ class Overview(QWidget):
             self._regions = picture
             self.update()
 
-        strokes = overview_strokes(document.regions.all, area, document.viewport.frames)
+        strokes = overview_strokes(document.regions.all, area, document.viewport.frames, self._labels_at)
         self._slices.draw(canvas, lambda painter: painter.setFont(font), strokes, done)
 
     def _drawn_ticks(self, theme: Theme) -> QPixmap:

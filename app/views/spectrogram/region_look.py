@@ -166,8 +166,11 @@ def draw_handles(painter: QPainter, places: Sequence[QPointF]) -> None:
         painter.drawRect(QRectF(place.x() - HANDLE / 2, place.y() - HANDLE / 2, HANDLE, HANDLE))
 
 
-def overview_strokes(regions: Sequence[Region], area: QRect, frames: int) -> Iterator[Stroke]:
-    """Regions over a whole recording of `frames`, named where there is room; in a picture of the size of `area`."""
+def overview_strokes(regions: Sequence[Region], area: QRect, frames: int, labels_at: int = 0) -> Iterator[Stroke]:
+    """Regions over a whole recording of `frames`, named where there is room; in a picture of the size of `area`.
+
+    Labels stand `labels_at` pixels below its upper edge.
+    """
     per_frame = area.width() / max(1, frames)
     starts = np.array([region.start for region in regions], np.float64) * per_frame
     wides = np.array([region.stop for region in regions], np.float64) * per_frame - starts
@@ -184,5 +187,5 @@ def overview_strokes(regions: Sequence[Region], area: QRect, frames: int) -> Ite
                 boxes, np.flatnonzero(colours == text), wide * tall, None, _through(colour_of(text), alpha)
             )
     for k in np.flatnonzero(wides >= LABEL_ROOM).tolist():
-        tab = QRectF(float(starts[k]), 0, float(wides[k]), text_pixels(LABEL))
+        tab = QRectF(float(starts[k]), labels_at, float(wides[k]), text_pixels(LABEL))
         yield functools.partial(draw_tab, tab=tab, region=regions[k])

@@ -147,7 +147,7 @@ class RegionsLayer(QWidget):
         inside = max(top, HANDLES_WITHIN if chosen else 0.0) + margin + tall
         tab = QRectF(left, above, width, tall + margin) if above >= 0 else QRectF(left, top, width, inside - top)
         if tab.toAlignedRect().intersects(self.taken):
-            tab.moveTop(self.taken.bottom() + 4.0)
+            tab.setRect(tab.left(), self.taken.bottom() + 4.0, width, tall)
         return tab if tab.bottom() <= self.height() else None
 
     def words_of(self, place: int) -> QRectF | None:

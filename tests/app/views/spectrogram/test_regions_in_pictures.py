@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from app.document.regions import NEW_GAIN
 from app.main_window import MainWindow
+from app.views.spectrogram.overview import SAMPLE_BLOCK
 from app.views.spectrogram.region_look import HANDLE
 from app.views.spectrogram.regions_layer import HANDLES, RegionsLayer
 from model.regions.region import Region
@@ -126,7 +127,7 @@ def test_no_handle_covers_the_words_of_a_label(opened: MainWindow, region: Regio
     assert not any(words.intersects(square) for square in squares)
 
 
-def test_the_label_of_the_chosen_one_on_the_strip_is_as_clear_as_the_others(opened: MainWindow, qtbot: QtBot) -> None:
+def test_nothing_covers_the_label_of_a_region_on_the_strip(opened: MainWindow, qtbot: QtBot) -> None:
     regions, overview = opened.document.regions, opened.overview
     area = overview._area()
     left = round(area.left() + BAND.start / opened.document.viewport.frames * area.width())
@@ -141,6 +142,10 @@ def test_the_label_of_the_chosen_one_on_the_strip_is_as_clear_as_the_others(open
     chosen = shown()
     regions.choose(None)
     assert shown() == chosen
+    opened.document.change(floor_selection=(BAND.start, BAND.stop))
+    label.translate(0, SAMPLE_BLOCK + 2)  # the sample's own mark stands at the edge
+    qtbot.waitUntil(lambda: shown() == chosen, timeout=PATIENCE)
+    wait_until_restored(qtbot, opened)
 
 
 def test_a_drag_can_be_given_up(opened: MainWindow, qtbot: QtBot) -> None:
