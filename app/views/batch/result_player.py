@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, QTimer
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from app.document.regions import NEW_GAIN
 from app.document.state import DocumentState
@@ -15,7 +16,10 @@ from app.settings import Settings
 from app.translation import tr
 from app.views.notice import Notice
 from app.views.player.transport import Transport
+from app.views.regions.choices import add_choices
+from app.views.regions.menu import AMOUNT_STEP
 from app.views.regions.music_menu import MusicMenu
+from app.views.regions.regions_list import bring_into_view
 from app.views.spectrogram.overview import Overview
 from app.views.spectrogram.view import SpectrogramView
 from app.views.theme import Theme
@@ -56,6 +60,8 @@ class ResultPlayer(QWidget):
             view.seek.connect(document.player.seek)
         self.transport.play_asked.connect(self.play_or_pause)
         self.transport.loop_asked.connect(lambda on: document.select(document.selection, looping=on))
+        for pane in self.pictures.panes.values():
+            pane.gestures.on_menu = self._show_menu
         document.problem.connect(self.notice.show_problem)
         document.opened.connect(self.notice.hide)
         document.opened.connect(self._show_state)
@@ -86,6 +92,11 @@ class ResultPlayer(QWidget):
             "Ctrl+J": self._music.dismiss,
             "M": self._region_from_selection,
             "Shift+M": lambda: document.regions.draw(not document.regions.drawing),
+            "Ctrl+PgDown": partial(self._step, 1),
+            "Ctrl+PgUp": partial(self._step, -1),
+            "Alt+]": lambda: document.regions.turn_amount(AMOUNT_STEP),
+            "Alt+[": lambda: document.regions.turn_amount(-AMOUNT_STEP),
+            "X": self._hear_region,
             "Del": document.regions.remove,
             "Ctrl+Z": document.undo.undo,
             "Ctrl+Y": document.undo.redo,
@@ -120,11 +131,47 @@ class ResultPlayer(QWidget):
         if self.document.selection is not None:
             self.document.regions.add(Region(*self.document.selection, gain=NEW_GAIN))
 
+    def _step(self, by: int) -> None:
+        region = self.document.regions.step(by)
+        if region is not None:
+            bring_into_view(self.document.viewport, region)
+
+    def _hear_region(self) -> None:
+        """Repeat the chosen region; without a choice, the next one."""
+        regions, player = self.document.regions, self.document.player
+        region = regions.region or regions.step(1)
+        if region is None:
+            return
+        bring_into_view(self.document.viewport, region)
+        self.document.select((region.start, min(region.stop, self.document.viewport.frames)), looping=True)
+        player.seek(region.start)
+        if not player.status.playing:
+            self.play_or_pause()
+
+    def menu_of(self, place: int) -> QMenu:
+        """What can be done with a region."""
+        menu = QMenu(self)
+        add_choices(menu, self.document, place)
+        menu.addSeparator()
+        menu.addAction(tr("Delete the re&gion"), partial(self.document.regions.remove, [place]))
+        return menu
+
+    def _show_menu(self, place: int, at: QPoint) -> None:
+        menu = self.menu_of(place)
+        menu.exec(at)
+        menu.deleteLater()
+
     def _escape(self) -> None:
-        if self.notice.isVisible():
+        regions = self.document.regions
+        if regions.draft is not None:
+            for pane in self.pictures.panes.values():
+                pane.gestures.cancel()
+        elif regions.drawing:
+            regions.draw(False)
+        elif self.notice.isVisible():
             self.notice.hide()
-        elif self.document.regions.chosen is not None:
-            self.document.regions.choose(None)
+        elif regions.chosen is not None:
+            regions.choose(None)
         else:
             self.document.select(None)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from typing import Any, Protocol
 
@@ -13,21 +12,18 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 from app.document.document import Document
-from app.document.regions import COLOURS, NEW_GAIN
-from app.translation import QT_TR_NOOP, tr
+from app.document.regions import NEW_GAIN
+from app.translation import tr
 from app.views.notice import Notice
+from app.views.regions.choices import add_choices
 from app.views.regions.files import RegionFilesMenu
 from app.views.regions.music_menu import MusicMenu
 from app.views.regions.regions_list import RegionsList, bring_into_view
-from app.views.regions.text import AMOUNTS
-from app.views.spectrogram.region_look import channel_text, label
+from app.views.spectrogram.region_look import label
 from app.views.spectrogram.view import SpectrogramView
 from model.regions.region import Region
-from model.restoration.noise_sum import kinds_of
 
 AMOUNT_STEP = 0.05
-
-ONLY = {"clicks": QT_TR_NOOP("Clicks only"), "hum": QT_TR_NOOP("Hum only"), "surface": QT_TR_NOOP("Surface only")}
 
 
 class Actions(Protocol):
@@ -242,40 +238,8 @@ class RegionsMenu(QObject):
         menu.addAction(self._actions["hear_region"])
         menu.addAction(self._actions["hear_within"])
         menu.addSeparator()
-        for gain, name in AMOUNTS:
-            self._offer(menu, f"{tr(name)} ({100 * gain:g} %)", place, tr("amount of a region"), {"gain": gain})
-        menu.addSeparator()
-        if len(kinds := kinds_of(self._document.settings)) > 1:
-            noises = menu.addMenu(tr("Noise"))
-            for title, only in ((tr("All"), ()), *((tr(ONLY[kind]), (kind,)) for kind in kinds)):
-                self._offer(noises, title, place, tr("noise of a region"), {"kinds": only})
-        if self._document.recording is not None and self._document.recording.channels > 1:
-            self._add_channels(menu.addMenu(tr("Channel")), place, self._document.recording.channels)
-        colours = menu.addMenu(tr("Colour"))
-        for name, value in COLOURS.items():
-            self._offer(colours, tr(name), place, tr("colour of a region"), {"colour": value})
+        add_choices(menu, self._document, place)
         menu.addSeparator()
         menu.addAction(self._actions["edit_region"])
         menu.addAction(self._actions["delete_region"])
         return menu
-
-    def _add_channels(self, menu: QMenu, place: int, count: int) -> None:
-        """Which of so many channels a region is for, and copies of it for the others."""
-        every = tr("Both") if count == 2 else tr("All")
-        titles = [tr("Left only"), tr("Right only")]
-        titles += [tr("Channel {number} only", number=at + 1) for at in range(2, count)]
-        for title, channel in ((every, None), *zip(titles, range(count), strict=True)):
-            self._offer(menu, title, place, tr("channel of a region"), {"channel": channel})
-        if (own := self._regions.all[place].channel) is not None:
-            menu.addSeparator()
-            for other in range(count):
-                if other != own:
-                    title = tr("Copy to {channel}", channel=channel_text(other))
-                    menu.addAction(title, partial(self._regions.copy, place, other))
-
-    def _offer(self, menu: QMenu, title: str, place: int, what: str, fields: dict[str, Any]) -> QAction:
-        region = self._regions.all[place]
-        action = menu.addAction(title, partial(self._regions.change, place, what, **fields))
-        action.setCheckable(True)
-        action.setChecked(replace(region, **fields) == region)
-        return action

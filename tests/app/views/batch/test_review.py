@@ -220,6 +220,48 @@ def test_regions_drawn_here_go_with_weaker_and_stronger(
     assert [(one.start, one.stop) for one in order.regions or ()] == [(100, 1100)]
 
 
+def test_regions_of_the_bench_have_the_keys_and_the_menu_of_the_window(
+    view: BatchWindow, review: Review, qtbot: QtBot
+) -> None:
+    review(1)
+    wait_for_result(qtbot, view)
+    assert view.review.player is not None
+    table, document = view.review.queue.table, view.review.player.document
+    regions, mod = document.regions, Qt.KeyboardModifier
+    regions.extend([Region(100, 1100, 0.5), Region(2000, 3000, 0.5)])
+    qtbot.keyClick(table, Key.Key_PageDown, mod.ControlModifier)
+    qtbot.keyClick(table, Key.Key_PageDown, mod.ControlModifier)
+    assert regions.chosen == 1
+    qtbot.keyClick(table, Key.Key_PageUp, mod.ControlModifier)
+    qtbot.keyClick(table, Key.Key_BracketRight, mod.AltModifier)
+    assert [region.gain for region in regions.all] == [0.55, 0.5]
+    qtbot.keyClick(table, Key.Key_BracketLeft, mod.AltModifier)
+    qtbot.keyClick(table, Key.Key_X)
+    assert (document.selection, document.looping) == ((100, 1100), True)
+    menu = view.review.player.menu_of(1)
+    entries = {action.text(): action for action in menu.actions()}
+    assert entries["Less (50 %)"].isChecked()
+    entries["Leave as it is (0 %)"].trigger()
+    assert regions.all[1].gain == 0.0
+    entries["Delete the re&gion"].trigger()
+    assert [region.start for region in regions.all] == [100]
+    menu.deleteLater()
+
+
+def test_escape_ends_drawing_in_the_bench_and_then_the_choice(view: BatchWindow, review: Review, qtbot: QtBot) -> None:
+    review(1)
+    wait_for_result(qtbot, view)
+    assert view.review.player is not None
+    table, regions = view.review.queue.table, view.review.player.document.regions
+    regions.add(Region(100, 1100))
+    qtbot.keyClick(table, Key.Key_M, Qt.KeyboardModifier.ShiftModifier)
+    assert regions.drawing
+    qtbot.keyClick(table, Key.Key_Escape)
+    assert (regions.drawing, regions.chosen) == (False, 0)
+    qtbot.keyClick(table, Key.Key_Escape)
+    assert regions.chosen is None
+
+
 def test_the_queue_sorts_by_either_risk_and_filters_by_state(view: BatchWindow, review: Review, qtbot: QtBot) -> None:
     review(3)
     bench = view.review.queue
