@@ -86,6 +86,11 @@ class Worker(QObject):
         """Ask for the end; returns at once."""
         self._cancel.set()
 
+    @property
+    def asked_to_end(self) -> bool:
+        """Whether it was cancelled, although it may have finished before it came to that."""
+        return self._cancel.is_set()
+
     def wait(self) -> None:
         """Block until the thread has ended: for closing down only."""
         if self._join is not None:

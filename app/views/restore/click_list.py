@@ -248,7 +248,8 @@ class ClickList(ListBelow):
 
         def done(found: list[Click]) -> None:
             ended()
-            self._show(found, clicks)
+            if not worker.asked_to_end:  # else the recording is closed, or this list gone
+                self._show(found, clicks)
 
         worker.finished.connect(done)
         worker.cancelled.connect(ended)

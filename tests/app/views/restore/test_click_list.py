@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Generator
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,7 +15,9 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from app.main_window import MainWindow
-from app.views.restore.click_list import COLUMNS
+from app.views.restore.click_list import COLUMNS, ClickList
+from model.clicks.click import Click
+from model.clicks.declicker import Clicks
 from model.clicks.detector import Found
 from model.clicks.thump import Thump
 from tests.app.conftest import HalfEngine
@@ -141,6 +145,28 @@ def test_there_is_nowhere_to_go_where_no_click_was_found(opened: MainWindow, qtb
     )
     for button in (opened.click_list.earlier, opened.click_list.later, opened.click_list.hear):
         assert not button.isEnabled()
+
+
+def test_a_list_that_is_read_as_the_window_closes_is_not_shown(
+    listed: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, shown = threading.Event(), []
+
+    def read_to_its_end(_: Clicks) -> Generator[None, None, list[Click]]:
+        yield
+        begun.set()
+        ended.wait(30)
+        return []
+
+    ended = threading.Event()
+    monkeypatch.setattr("app.views.restore.click_list._entries", read_to_its_end)
+    monkeypatch.setattr(ClickList, "_show", lambda *_: shown.append(True))
+    listed.document.put_back([(listed.click_list.model.clicks[0].start, 0)], True)
+    qtbot.waitUntil(begun.is_set, timeout=PATIENCE)
+    monkeypatch.setattr(listed.document.engine, "close", ended.set)  # as the document is shut down
+    listed.close()
+    qtbot.wait(50)
+    assert shown == []
 
 
 def test_without_clicks_the_list_says_how_to_have_them(listed: MainWindow, qtbot: QtBot) -> None:
