@@ -142,6 +142,20 @@ def test_twenty_results_are_reviewed_with_keys_alone(
     assert view.review.queue.progress_text.text() == f"{20 - len(redone)} of 20 reviewed"
 
 
+def test_the_button_of_what_was_decided_is_seen_to_be_pressed(view: BatchWindow, review: Review, qtbot: QtBot) -> None:
+    review(2)
+    bar = view.review.bar
+
+    def papers() -> set[str]:
+        return {button.grab().toImage().pixelColor(6, 12).name() for button in list(bar.buttons.values())[:4]}
+
+    assert len(papers()) == 1
+    qtbot.keyClick(view.review.queue.table, Key.Key_1)
+    view.review.queue.select(0)
+    qtbot.waitUntil(lambda: bar.buttons["accept"].isChecked(), timeout=PATIENCE)
+    assert len(papers()) == 2
+
+
 def test_a_redone_result_takes_the_place_of_the_first(
     view: BatchWindow, review: Review, qtbot: QtBot, tmp_path: Path
 ) -> None:
