@@ -27,6 +27,7 @@ from app.processes.batch.messages import (
 )
 from app.views.batch.batch_window import BatchWindow
 from app.views.batch.decision_bar import DecisionBar
+from app.views.theme import load_theme, style_application
 from model.batch.journal_rows import JobState
 from model.recording import ArrayRecording
 from model.regions.region import Region
@@ -143,6 +144,9 @@ def test_twenty_results_are_reviewed_with_keys_alone(
 
 
 def test_the_button_of_what_was_decided_is_seen_to_be_pressed(view: BatchWindow, review: Review, qtbot: QtBot) -> None:
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    style_application(application, load_theme("light"))
     review(2)
     bar = view.review.bar
 
