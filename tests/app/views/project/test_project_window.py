@@ -32,7 +32,10 @@ DECIDED = {
     "noise_samples": (NoiseSample(0, RATE, RATE, 2 * RATE),),
     "clicks": 0.5,
     "clicks_put_back": ((100, 101, -1),),
-    "regions": (Region(RATE, 2 * RATE, 0.25, name="flute"),),
+    "regions": (
+        Region(RATE, 2 * RATE, 0.25, name="flute"),
+        Region(3 * RATE, 5 * RATE, 1.5, 300.0, 2000.0, 1, ("surface",), "hiss", "#5aa9e6", "at the right alone"),
+    ),
 }
 
 
