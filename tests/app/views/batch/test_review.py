@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 import soundfile
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.document.state import DocumentState
@@ -104,6 +104,29 @@ def test_the_table_swallows_no_key_of_a_decision(view: BatchWindow, review: Revi
     for key in (Key.Key_2, Key.Key_4, Key.Key_1):
         qtbot.keyClick(table, key)
     assert decisions(script) == [(1, "weaker"), (2, "reject"), (3, "accept")]
+
+
+@pytest.mark.parametrize("place", ["queue", "picture", "overview"])
+def test_every_key_of_the_bench_arrives_wherever_the_focus_is(
+    view: BatchWindow, review: Review, qtbot: QtBot, place: str
+) -> None:
+    review(2)
+    wait_for_result(qtbot, view)
+    bench = view.review
+    assert bench.player is not None
+    where: QWidget = {
+        "queue": bench.queue.table, "picture": bench.player.pictures.panes["A"], "overview": bench.player.overview,
+    }[place]  # fmt: skip
+    where.setFocus()
+    qtbot.waitUntil(where.hasFocus, timeout=PATIENCE)
+    pressed: list[str] = []
+    for name, shortcut in bench._keys.items():
+        shortcut.activated.disconnect()
+        shortcut.activated.connect(lambda name=name: pressed.append(name))
+    for name, shortcut in bench._keys.items():
+        pressed.clear()
+        qtbot.keySequence(where, shortcut.key())
+        assert pressed == [name]
 
 
 def press(qtbot: QtBot, key: Key) -> None:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QMenu
 from pytestqt.qtbot import QtBot
 
 from app.main_window import MainWindow
 from app.playback.track_name import TrackName
+from app.views.keys.shortcut_overrides import MOVE
 from app.views.listening.abx import AbxDialog
+from app.views.main.actions import MENUS, Entry
+from app.views.regions.table import OWN_KEYS
 from model.listening.trials import Letter
+from model.regions.region import Region
 from tests.app.window_by_hand import PATIENCE, press
 
 
@@ -124,6 +129,42 @@ def test_the_guide_is_there_in_every_window(window: MainWindow, qtbot: QtBot) ->
 def test_no_two_actions_share_keys(window: MainWindow) -> None:
     keys = [key.toString() for action in window.actions_by_name.all() for key in action.shortcuts()]
     assert len(keys) == len(set(keys))
+
+
+@pytest.mark.parametrize("place", ["picture", "overview", "regions", "panel"])
+def test_every_key_of_the_menus_arrives_wherever_the_focus_is(opened: MainWindow, qtbot: QtBot, place: str) -> None:
+    opened.document.regions.extend([Region(100, 2000), Region(3000, 5000)])
+    opened.actions_by_name["region_list"].trigger()
+    table = opened.regions_list.view
+    where = {
+        "picture": opened.spectrograms.panes["A"], "overview": opened.overview, "regions": table,
+        "panel": opened.panel.amount,
+    }[place]  # fmt: skip
+    where.setFocus()
+    qtbot.waitUntil(where.hasFocus, timeout=PATIENCE)
+    pressed: list[str] = []
+    actions = {name: opened.actions_by_name[name] for _, entries in MENUS for name in _named(entries, opened)}
+    for name, action in actions.items():
+        if action.shortcuts():
+            action.triggered.disconnect()
+            action.triggered.connect(lambda _=False, name=name: pressed.append(name))
+            action.setCheckable(False)  # else one list is closed as another is opened
+            action.setEnabled(True)
+    own = {"picture": set(), "overview": set(), "regions": OWN_KEYS, "panel": MOVE}[place]
+    for name, action in actions.items():
+        for keys in action.shortcuts():
+            if keys.isEmpty():
+                continue  # a standard key that this platform does not have
+            combination = keys[0]
+            if combination.key() in own and not combination.keyboardModifiers() & Qt.KeyboardModifier.ControlModifier:
+                continue  # it moves in the list, or turns the slider
+            pressed.clear()
+            qtbot.keySequence(where, keys)
+            assert pressed == [name], keys.toString()
+
+
+def _named(entries: tuple[Entry, ...], window: MainWindow) -> list[str]:
+    return [entry.name for entry in entries if entry.name in window.actions_by_name]
 
 
 def test_the_restore_panel_goes_and_comes_back(opened: MainWindow, qtbot: QtBot) -> None:
