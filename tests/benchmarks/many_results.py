@@ -21,7 +21,7 @@ import numpy as np
 from PySide6.QtCore import QEventLoop, QSettings, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
-from app.__main__ import collect_in_this_thread
+from app.__main__ import collect_in_this_thread, take_turns_shortly
 from app.document.written_result import WrittenResult
 from app.playback.player import Player
 from app.presets import Presets
@@ -77,6 +77,7 @@ def main() -> None:
         view.resize(1280, 800)
         view.show()
         collector = collect_in_this_thread()
+        take_turns_shortly()
         measure(view, scripts, results(args.rows), Path(folder))
         view.shut_down()
         view.queue.close()

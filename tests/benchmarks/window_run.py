@@ -15,7 +15,7 @@ import numpy as np
 from PySide6.QtCore import QEventLoop, QSettings, QTimer
 from PySide6.QtWidgets import QApplication
 
-from app.__main__ import collect_in_this_thread, make_window
+from app.__main__ import collect_in_this_thread, make_window, take_turns_shortly
 from app.processes.inference import InferenceProcess, Prepared
 
 TICK_MS = 5
@@ -109,6 +109,7 @@ def main(what: str, path: Path, seconds: float, folder: Path) -> None:
     engine = WatchedEngine(process, mark)
     window = make_window(engine, QSettings(str(folder / "s.ini"), QSettings.Format.IniFormat), "dark")
     _collector = collect_in_this_thread()
+    take_turns_shortly()
     process.start(window.document.settings)
     window.show()
     _until_quiet(engine)  # what is measured is a window that has been open for a while
