@@ -33,9 +33,10 @@ def added_line(spectra: Spectra, frequency: float) -> HumTrack:
     low = max(1, math.floor((frequency - reach) / spectra.width))
     high = max(low + 1, min(spectra.bins - 2, math.ceil((frequency + reach) / spectra.width)))
     levels, backgrounds = [], []
-    for _, level, background in spectra.blocks():
-        levels.append(level[..., low - 1 : high + 2])
-        backgrounds.append(background[..., low - 1 : high + 2])
+    bins = slice(low - 1, high + 2)
+    for _, level, medians in spectra.blocks():
+        levels.append(level[..., bins])
+        backgrounds.append(spectra.background.at(bins, medians))
     level, background = (np.concatenate(rows, axis=1) for rows in (levels, backgrounds))  # (channels, spectra, bins)
     over = np.median(level - background, axis=1).max(axis=0)
     place = 1 + int(np.argmax(over[1:-1]))

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import cmath
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -113,7 +114,9 @@ def fit(
         path[first : first + knots], speed[first : first + knots] = turned[at], frequency[at] * step
         unit = np.exp(-1j * (turned % (2 * math.pi))).astype(np.complex64)
         for number, (order, channel) in enumerate(lines):
-            still = sound[channel] * unit**order
+            if order != lines[number - 1][0] or not number:
+                turn = unit**order
+            still = sound[channel] * turn
             views = np.lib.stride_tricks.sliding_window_view(still, 2 * half + 1)[::step]
             values[number, first : first + knots] = views @ shape
         following = first + knots
@@ -155,10 +158,13 @@ def follow(fits: Fits, levels: Numbers) -> tuple[Phase, Knots]:
     chosen = np.zeros(len(levels), bool)
     chosen[best] = True
     references = slow.astype(np.complex64)
-    waver = max(_WAVERS, key=lambda one: _kalman(fits, references, chosen, one, _CLEARLY)[1])
+    clearly = _Measures.of(fits, references, chosen, _CLEARLY)
+    waver = max(_WAVERS, key=lambda one: _filtered(clearly, one))
     tried = []
     for _ in range(_ROUNDS):
-        track = _kalman(fits, references, chosen, waver, _AT_ALL)[0]
+        states: list[tuple[_State, _State]] = []
+        _filtered(_Measures.of(fits, references, chosen, _AT_ALL), waver, states)
+        track = _smoothed(states)
         amplitudes = _amplitudes(fits, track, slow)
         tried.append((_explained(fits, track, amplitudes, slow), track, amplitudes))
         chosen[:] = True
@@ -186,68 +192,103 @@ def _slow_levels(fits: Fits, levels: Numbers) -> Numbers:
     return np.asarray(np.clip(slow, 0.1 * levels[:, None], 1.6 * levels[:, None]))
 
 
-def _kalman(
-    fits: Fits, references: Knots, chosen: NDArray[np.bool_], waver: float, asked: float
-) -> tuple[Phase, float]:
-    """Phase against the path, by what stands out of its noise by a factor `asked`; and the waver's log likelihood."""
+_Measure = tuple[complex, complex, float, float]
+"""A fit times its line's reference, -1j * order, order, variance."""
+
+
+@dataclass(frozen=True)
+class _Measures:
+    """What the chosen lines say of the phase, without the fits that are lost in noise or that are music.
+
+    Attributes
+    ----------
+    orders : ndarray (lines,) of float64
+    ratios : ndarray (lines, knots) of complex64
+        Each fit times its line's reference.
+    variances : ndarray (lines, knots) of float64
+    useful : ndarray (lines, knots) of bool
+    """
+
+    orders: Numbers
+    ratios: Knots
+    variances: Numbers
+    useful: NDArray[np.bool_]
+
+    @classmethod
+    def of(cls, fits: Fits, references: Knots, chosen: NDArray[np.bool_], asked: float) -> _Measures:
+        """Of what stands out of its noise by a factor `asked`."""
+        rows = np.flatnonzero(chosen)
+        noise = fits.noise[rows].astype(np.float64)
+        known = references[rows]
+        orders = fits.orders[rows].astype(float)[:, None]
+        power = np.maximum(np.abs(known).astype(np.float64) ** 2, 1e-20)
+        # two channels may hold the same noise
+        alike = (orders == orders.T).sum(axis=0)[:, None]
+        variances = alike * (noise / (2 * power * orders**2) + 1e-4 / orders**2)
+        # what is much louder than the line, or than what lies around it, is music
+        over = np.abs(fits.values[rows]).astype(np.float64) / np.sqrt(power)
+        useful = (over < 2.0) & (asked * noise < power)
+        return cls(orders[:, 0], fits.values[rows] * known.conj(), variances, useful)
+
+    def knots(self) -> Iterator[list[_Measure]]:
+        """Yield the useful ones of each knot, by line, as Python's own numbers: the filter goes number by number."""
+        for first in range(0, self.useful.shape[1], _BLOCK):
+            block = slice(first, first + _BLOCK)
+            knots: list[list[_Measure]] = [[] for _ in range(self.useful[:, block].shape[1])]
+            for line, order in enumerate(self.orders.tolist()):
+                at = np.flatnonzero(self.useful[line, block])
+                ratios, variances = self.ratios[line, block][at].tolist(), self.variances[line, block][at].tolist()
+                for knot, ratio, variance in zip(at.tolist(), ratios, variances, strict=True):
+                    knots[knot].append((ratio, -1j * order, order, variance))
+            yield from knots
+
+
+_State = tuple[float, float, float, float, float]
+"""Phase and speed, and their variances: of the phase, of both, of the speed."""
+
+
+def _filtered(measures: _Measures, waver: float, states: list[tuple[_State, _State]] | None = None) -> float:
+    """Follow the phase; give the log likelihood of `waver`. `states` gets what is expected and known at each knot."""
     step = 1.0 / KNOTS
-    rows = np.flatnonzero(chosen)
-    values, noise = fits.values[rows].T, fits.noise[rows].T.astype(np.float64)
-    known = references[rows].T
-    orders = fits.orders[rows].astype(float)
-    power = np.maximum(np.abs(known).astype(np.float64) ** 2, 1e-20)
-    alike = (fits.orders[rows][:, None] == fits.orders[rows]).sum(axis=0)  # two channels may hold the same noise
-    spread = alike * (noise / (2 * power * orders**2) + 1e-4 / orders**2)
-    # what is much louder than the line, or than what lies around it, is music
-    over = np.abs(values).astype(np.float64) / np.sqrt(power)
-    useful = (over < 2.0) & (asked * noise < power)
-    ratios = (values * known.conj()).tolist()
     qa, qb, qc = waver * step**3 / 3, waver * step**2 / 2, waver * step
-    count = len(values)
+    phase_of, exp, log = cmath.phase, cmath.exp, math.log
+    twice, square = 2 * step, step * step
     x = v = 0.0
-    pxx, pxv, pvv = (10.0, 0.0, 1.0)
-    before = np.empty((count, 5))
-    after = np.empty((count, 5))
+    pxx, pxv, pvv = 10.0, 0.0, 1.0
     likelihood = 0.0
-    spreads, uses, order_list = spread.tolist(), useful.tolist(), orders.tolist()
-    for row in range(count):
-        if row:
+    for number, measured in enumerate(measures.knots()):
+        if number:
             x += step * v
-            pxx, pxv, pvv = pxx + 2 * step * pxv + step * step * pvv + qa, pxv + step * pvv + qb, pvv + qc
-        before[row] = x, v, pxx, pxv, pvv
-        for ratio, order, r, useful_now in zip(ratios[row], order_list, spreads[row], uses[row], strict=True):
-            if not useful_now:
+            pxx, pxv, pvv = pxx + twice * pxv + square * pvv + qa, pxv + step * pvv + qb, pvv + qc
+        expected = x, v, pxx, pxv, pvv
+        for ratio, turn, order, variance in measured:
+            off = phase_of(ratio * exp(turn * x)) / order
+            s = pxx + variance
+            off_square = off * off
+            if off_square > _GATE * s:
+                likelihood -= 0.5 * (_GATE + log(s))
                 continue
-            off = cmath.phase(ratio * cmath.exp(-1j * order * x)) / order
-            s = pxx + r
-            if off * off > _GATE * s:
-                likelihood -= 0.5 * (_GATE + math.log(s))
-                continue
-            likelihood -= 0.5 * (off * off / s + math.log(s))
+            likelihood -= 0.5 * (off_square / s + log(s))
             gx, gv = pxx / s, pxv / s
             x += gx * off
             v += gv * off
             pxx, pxv, pvv = pxx * (1 - gx), pxv * (1 - gx), pvv - gv * pxv
-        after[row] = x, v, pxx, pxv, pvv
-    return _smoothed(before, after, step), likelihood
+        if states is not None:
+            states.append((expected, (x, v, pxx, pxv, pvv)))
+    return likelihood
 
 
-def _smoothed(before: Numbers, after: Numbers, step: float) -> Phase:
+def _smoothed(states: list[tuple[_State, _State]]) -> Phase:
     """Rauch, Tung and Striebel: from the last knot to the first."""
-    count = len(after)
-    phase, speed, variance = np.empty(count), np.empty(count), np.empty(count)
-    x, v, pxx, pxv, pvv = after[-1].tolist()
-    phase[-1], speed[-1], variance[-1] = x, v, pxx
-    earlier, later = after.tolist(), before.tolist()
-    for row in range(count - 2, -1, -1):
-        fx, fv, fxx, fxv, fvv = earlier[row]
-        bx, bv, bxx, bxv, bvv = later[row + 1]
-        # gain = P F' inverse(before)
-        axx, axv = fxx + step * fxv, fxv
-        avx, avv = fxv + step * fvv, fvv
+    step = 1.0 / KNOTS
+    (bx, bv, bxx, bxv, bvv), (x, v, pxx, pxv, pvv) = states[-1]
+    found = [(x, v, pxx)]
+    for expected, (fx, fv, fxx, fxv, fvv) in states[-2::-1]:
+        # gain = P F' inverse(expected of the next knot)
+        axx, avx = fxx + step * fxv, fxv + step * fvv
         det = bxx * bvv - bxv * bxv
-        gxx, gxv = (axx * bvv - axv * bxv) / det, (axv * bxx - axx * bxv) / det
-        gvx, gvv = (avx * bvv - avv * bxv) / det, (avv * bxx - avx * bxv) / det
+        gxx, gxv = (axx * bvv - fxv * bxv) / det, (fxv * bxx - axx * bxv) / det
+        gvx, gvv = (avx * bvv - fvv * bxv) / det, (fvv * bxx - avx * bxv) / det
         dx, dv = x - bx, v - bv
         dxx, dxv, dvv = pxx - bxx, pxv - bxv, pvv - bvv
         x, v = fx + gxx * dx + gxv * dv, fv + gvx * dx + gvv * dv
@@ -256,8 +297,12 @@ def _smoothed(before: Numbers, after: Numbers, step: float) -> Phase:
         pxx = fxx + hxx * gxx + hxv * gxv
         pxv = fxv + hxx * gvx + hxv * gvv
         pvv = fvv + hvx * gvx + hvv * gvv
-        phase[row], speed[row], variance[row] = x, v, max(pxx, 0.0)
-    return Phase(phase, speed * step, variance)
+        found.append((x, v, pxx))
+        bx, bv, bxx, bxv, bvv = expected
+    phase, speed, variance = np.array(found[::-1]).T
+    found_variance = variance.copy()
+    found_variance[:-1] = np.maximum(variance[:-1], 0.0)
+    return Phase(phase.copy(), speed * step, found_variance)
 
 
 def _amplitudes(fits: Fits, track: Phase, slow: Numbers) -> Knots:

@@ -64,7 +64,7 @@ def listen(spectra: Spectra, paths: list[NDArray[np.float64]]) -> list[Heard]:
         shape = spectra.count, spectra.low.channels, len(orders)
         rows = np.empty(shape, np.float32), np.empty(shape, np.float32)
         heard.append(Heard(mains, orders, *rows, np.empty(spectra.count, np.float32)))
-    for first, levels, background in spectra.blocks():
+    for first, levels, medians in spectra.blocks():
         count = levels.shape[1]
         power = (10.0 ** (levels / 10)).sum(axis=0)
         for one in heard:
@@ -73,7 +73,7 @@ def listen(spectra: Spectra, paths: list[NDArray[np.float64]]) -> list[Heard]:
             row = np.arange(count)[:, None]
             near = np.stack([levels[:, row, bins + off] for off in (-1, 0, 1)]).max(axis=0)
             one.level[first : first + count] = near.transpose(1, 0, 2)
-            one.background[first : first + count] = background[:, row, bins].transpose(1, 0, 2)
+            one.background[first : first + count] = spectra.background.at(bins, medians, row).transpose(1, 0, 2)
             rest = power.copy()
             rest[:, : round(_LOWEST / spectra.width)] = 0.0
             whole = bins[:, one.orders % PARTS == 0]

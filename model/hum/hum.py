@@ -15,7 +15,7 @@ from model.hum.track import HumTrack
 from model.recording import Recording, clip_span
 from model.sentence import Sentence, joined
 
-_BLOCK = 65_536  # frames put together at a time
+_BLOCK = 16_384  # frames put together at a time: they stay in the processor's cache
 
 
 class Hum:
@@ -88,31 +88,52 @@ class Hum:
         if any(self.taken(line) for line in self.lines):
             for first in range(start, stop, _BLOCK):
                 last = min(first + _BLOCK, stop)
-                self._put_together(np.arange(first, last), out[first - start : last - start])
+                rows = self._put_together(np.arange(first, last))
+                for channel in range(self.channels):  # far faster than all at once, where there are two
+                    out[first - start : last - start, channel] = rows[channel]
         return out
 
-    def _put_together(self, frames: NDArray[np.int64], out: NDArray[np.float32]) -> None:
+    def _put_together(self, frames: NDArray[np.int64]) -> NDArray[np.float32]:
+        out = np.zeros((self.channels, len(frames)), np.float32)
         for track in self.scan.tracks(self.added):
             if any(self.taken(line) for line in track.lines):
                 self._add(track, frames, out)
+        return out
 
     def _add(self, track: HumTrack, frames: NDArray[np.int64], out: NDArray[np.float32]) -> None:
         place = (frames + track.offset) / track.step
         knot = np.minimum(place.astype(np.int64), len(track.phase) - 2)
         t = place - knot
+        # what is known of each knot is worked out once for all frames up to the next
+        counts = np.bincount(knot - knot[0])
+        at, after = slice(knot[0], knot[-1] + 1), slice(knot[0] + 1, knot[-1] + 2)
+        rise = track.phase[after] - track.phase[at]
+        slope, end = track.speed[at], track.speed[after]
         # Hermite's cubic
-        first, rise = track.phase[knot], track.phase[knot + 1] - track.phase[knot]
-        slope, end = track.speed[knot], track.speed[knot + 1]
-        phase = first + t * (slope + t * (3 * rise - 2 * slope - end + t * (slope + end - 2 * rise)))
+        phase = t * (slope + end - 2 * rise).repeat(counts)
+        phase += (3 * rise - 2 * slope - end).repeat(counts)
+        phase *= t
+        phase += slope.repeat(counts)
+        phase *= t
+        phase += track.phase[at].repeat(counts)
         turn, share = (phase % (2 * math.pi)).astype(np.float32), t.astype(np.float32)
         for line, amplitudes in zip(track.lines, track.amplitudes, strict=True):
             if self.taken(line):
                 angle = np.float32(line.order) * turn
                 cosine, sine = np.cos(angle), np.sin(angle)
                 for channel in range(self.channels):
-                    before, after = amplitudes[channel, knot], amplitudes[channel, knot + 1]
-                    size = before + share * (after - before)
-                    out[:, channel] += size.real * cosine - size.imag * sine
+                    before = amplitudes[channel, at]
+                    change = amplitudes[channel, after] - before
+                    sizes = []
+                    for start, way in ((before.real, change.real), (before.imag, change.imag)):
+                        size = share * way.repeat(counts)
+                        size += start.repeat(counts)
+                        sizes.append(size)
+                    real, imaginary = sizes
+                    real *= cosine
+                    imaginary *= sine
+                    real -= imaginary
+                    out[channel] += real
 
 
 def summary(hum: Hum, amount: float) -> dict[str, Any]:

@@ -29,23 +29,29 @@ class _Walk:
 
     def __init__(self, states: NDArray[np.float64], count: int, price: float) -> None:
         self.states = states
-        self.score = np.zeros(len(states), np.float32)
+        self.score = np.zeros(len(states))
         self.came = np.zeros((count, len(states)), np.int8)
         self._price = price
 
     def advance(self, first: int, gains: NDArray[np.float32]) -> None:
         """Take in the spectra from number `first` on; `gains` is (n, states)."""
-        count = len(self.states)
-        moves = np.arange(-_STRIDE, _STRIDE + 1)
+        count, came = len(self.states), self.came
+        padded = np.full(count + 2 * _STRIDE, -np.inf)
+        score = padded[_STRIDE:-_STRIDE]
+        score[:] = self.score
+        ways = np.lib.stride_tricks.sliding_window_view(padded, count)  # a row for each move
+        prices = self._price * np.abs(np.arange(-_STRIDE, _STRIDE + 1))[:, None]
+        paid = np.empty(ways.shape)
+        best = np.empty(count, np.int64)
         for row, gain in enumerate(gains, first):
-            padded = np.pad(self.score, _STRIDE, constant_values=-np.inf)
-            ways = np.stack(
-                [padded[_STRIDE + move : _STRIDE + move + count] - self._price * abs(move) for move in moves]
-            )
-            best = np.argmax(ways, axis=0)
-            self.came[row] = moves[best]
-            self.score = ways[best, np.arange(count)] + gain
-            self.score -= self.score.max()
+            np.subtract(ways, prices, out=paid)
+            paid.argmax(axis=0, out=best)
+            came[row] = best
+            paid.max(axis=0, out=score)
+            score += gain
+            score -= score.max()
+        came[first : first + len(gains)] -= _STRIDE
+        self.score = score
 
     def path(self) -> NDArray[np.float64]:
         """Give the best path, one frequency for each spectrum."""
@@ -66,8 +72,8 @@ def paths(spectra: Spectra) -> list[NDArray[np.float64]]:
         walks.append(_Walk(states, spectra.count, _PRICE))
         places = np.rint(states[:, None] * orders / spectra.width).astype(np.int64)
         bins.append(np.minimum(places, spectra.bins - 1))
-    for first, levels, background in spectra.blocks():
-        over = np.clip(levels - background - _LEAST, 0.0, _MOST).max(axis=0)
+    for first, levels, medians in spectra.blocks():
+        over = np.clip(levels - spectra.background.at(slice(None), medians) - _LEAST, 0.0, _MOST).max(axis=0)
         for walk, places in zip(walks, bins, strict=True):
             walk.advance(first, over[:, places].sum(axis=-1))
     return [walk.path() for walk in walks]
@@ -93,11 +99,11 @@ def refined(
     bins = [
         np.minimum(np.rint(states * order / spectra.width).astype(np.int64), spectra.bins - 1) for order, _ in lines
     ]
-    for first, sounds, background in spectra.blocks():
+    for first, sounds, medians in spectra.blocks():
         gains = np.zeros((sounds.shape[1], len(states)), np.float32)
         for (_, channel), row, usual in zip(lines, bins, levels, strict=True):
             level = sounds[channel][:, row]
-            over = np.clip(level - background[channel][:, row] - _LEAST, 0.0, _MOST)
+            over = np.clip(level - spectra.background.at(row, medians[channel]) - _LEAST, 0.0, _MOST)
             gains += over * np.exp(-(((level - np.float32(usual)) / _ALIKE) ** 2))
         walk.advance(first, gains)
     return walk.path()
