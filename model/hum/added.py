@@ -6,7 +6,8 @@ import math
 
 import numpy as np
 
-from model.hum.following import fit, follow, knot_step
+from model.hum.fits import fit, knot_step
+from model.hum.following import follow
 from model.hum.line import HIGHEST_ADDED, LOWEST_ADDED, PARTS, Line
 from model.hum.path import refined
 from model.hum.spectra import Spectra

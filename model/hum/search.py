@@ -9,7 +9,8 @@ from collections.abc import Generator, Sequence
 import numpy as np
 
 from model.hum.added import added_line
-from model.hum.following import fit, follow, knot_step
+from model.hum.fits import fit, knot_step
+from model.hum.following import follow
 from model.hum.found import Heard, Verdict, humming, listen
 from model.hum.line import PARTS, Line
 from model.hum.low_rate import LowRate

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from model.hum.following import KNOTS, Fits, follow
+from model.hum.fits import KNOTS, Fits
+from model.hum.following import follow
 
 SECONDS = 60
 

@@ -1,4 +1,4 @@
-"""A strip for each kind of noise in the restore panel: on or off, how much, hear only this; and what belongs to it."""
+"""The strips of the restore panel, one for each kind of noise, with what belongs to each."""
 
 from __future__ import annotations
 
@@ -6,145 +6,19 @@ import math
 
 import numpy as np
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QValidator
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSizePolicy, QSlider, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSizePolicy, QSlider, QVBoxLayout, QWidget
 
 from app.document.document import Document
-from app.playback.monitor import KINDS, KINDS_WITHIN
-from app.translation import QT_TR_NOOP, tr
+from app.translation import tr
+from app.views.restore.depth_box import DepthBox
 from app.views.restore.hum_lines import HumLines
+from app.views.restore.noise_strip import LABEL_WIDTH, NoiseStrip
 from app.views.theme import Theme, indent_number, text_pixels
 from app.views.tool_buttons import icon_button
-from model.restoration.settings import DEEPEST_DB, DEFAULT_DEPTH_DB, SHALLOWEST_DB
+from model.restoration.settings import DEFAULT_DEPTH_DB
 
-LABEL_WIDTH = 92
 LEVEL_MS = 150
 LEVEL_SECONDS = 0.1
-
-
-class DepthBox(QSpinBox):
-    """A depth in dB; one step beyond the deepest is no limit."""
-
-    NO_LIMIT = QT_TR_NOOP("no limit")
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setRange(round(SHALLOWEST_DB), round(DEEPEST_DB) + 1)
-        self.setKeyboardTracking(False)  # every value restores anew
-        self.setAccessibleName(tr("Depth in dB"))
-
-    @property
-    def decibels(self) -> float | None:
-        """In dB; None for no limit."""
-        return None if self.value() > DEEPEST_DB else float(self.value())
-
-    def set_depth(self, depth: float | None) -> None:
-        """Show a depth."""
-        self.setValue(self.maximum() if depth is None else round(depth))
-
-    def textFromValue(self, value: int) -> str:
-        """The number with its unit, or that there is no limit."""
-        return tr(self.NO_LIMIT) if value > DEEPEST_DB else f"{value} dB"
-
-    def valueFromText(self, text: str) -> int:
-        """What `textFromValue` gives, and a number alone."""
-        digits = "".join(letter for letter in text if letter.isdigit())
-        return int(digits) if digits else self.maximum()
-
-    def validate(self, text: str, position: int) -> tuple[QValidator.State, str, int]:
-        """Whether a text may be what is meant."""
-        plain = text.strip().lower().removesuffix("db").strip()
-        no_limit = tr(self.NO_LIMIT)
-        if plain in ("", "none") or no_limit.startswith(plain):
-            return (
-                QValidator.State.Intermediate if plain != no_limit else QValidator.State.Acceptable,
-                text,
-                position,
-            )
-        if not plain.isdigit() or int(plain) > DEEPEST_DB:
-            return QValidator.State.Invalid, text, position
-        enough = int(plain) >= SHALLOWEST_DB
-        return QValidator.State.Acceptable if enough else QValidator.State.Intermediate, text, position
-
-
-class NoiseStrip(QWidget):
-    """One kind of noise.
-
-    Signals
-    -------
-    switched(bool)
-        On, or off.
-    turned(float)
-        So much of it is taken, 0 to 1.
-    only_asked(bool)
-        Hear only this, or everything again.
-    """
-
-    switched = Signal(bool)
-    turned = Signal(float)
-    only_asked = Signal(bool)
-
-    def __init__(self, name: str, on_text: str, only_key: str) -> None:
-        super().__init__()
-        within = tr(KINDS_WITHIN[name])
-        self.on = QCheckBox(tr(KINDS[name]))
-        self.on.setMinimumWidth(text_pixels(LABEL_WIDTH))
-        self.on.setToolTip(on_text)
-        self.amount = QSlider(Qt.Orientation.Horizontal)
-        self.amount.setRange(0, 100)
-        self.amount.setPageStep(10)
-        self.percent = QSpinBox()
-        self.percent.setRange(0, 100)
-        self.percent.setSuffix(" %")
-        self.percent.setFixedWidth(text_pixels(62))
-        self.percent.setAlignment(Qt.AlignmentFlag.AlignRight)
-        indent_number(self.percent)
-        self.amount.setAccessibleName(tr("Amount of the {noise}", noise=within))
-        self.percent.setAccessibleName(tr("Per cent of the {noise}", noise=within))
-        for control in (self.amount, self.percent):
-            control.setToolTip(tr("How much of the {noise} is taken out", noise=within))
-            control.valueChanged.connect(lambda value: self.turned.emit(value / 100))
-        self.only = icon_button(
-            "headphones",
-            tr("Listen to {noise} only ({key})", noise=within, key=only_key),
-            checkable=True,
-        )
-        self.only.setFixedSize(30, 28)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(6)
-        row.addWidget(self.on)
-        row.addWidget(self.amount, 1)
-        row.addWidget(self.percent)
-        row.addWidget(self.only)
-        self.on.clicked.connect(self.switched)
-        self.only.clicked.connect(self.only_asked)
-
-    def show_state(self, on: bool, amount: float, there: bool, only: bool, can_hear: bool) -> None:
-        """Show a state.
-
-        Parameters
-        ----------
-        on
-            Whether this noise is taken.
-        amount
-            How much of it, 0 to 1.
-        there
-            Whether there is a recording.
-        only
-            Whether this noise alone is heard.
-        can_hear
-            Whether it can be heard alone.
-        """
-        for control in (self.amount, self.percent):
-            control.blockSignals(True)
-            control.setValue(round(100 * amount))
-            control.blockSignals(False)
-            control.setEnabled(there and on)
-        self.on.setChecked(on)
-        self.on.setEnabled(there)
-        self.only.setChecked(only)
-        self.only.setEnabled(can_hear)
 
 
 class NoiseStrips(QWidget):
