@@ -19,7 +19,7 @@ for name in shellac shellac-cli; do
     done
 done
 
-# zsh, in a terminal of its own with a real tab
+# zsh, in a terminal of its own with a real tab; on a busy machine it may take its time
 for name in shellac shellac-cli; do
     for words in "resto:restore" "restore --access-c:--access-copy"; do
         found=$(zsh -f -c '
@@ -27,11 +27,15 @@ for name in shellac shellac-cli; do
             zpty shell zsh -f -i
             zpty -w shell "PS1=; TERM=dumb; autoload -U compinit; compinit -u -D; print read""y"
             zpty -r -m shell seen "*ready*"
-            zpty -w -n shell "$1 $2"$'"'\\t'"'
-            sleep 5
-            zpty -w shell ""
-            while zpty -r -t shell line; do print -r -- "$line"; done
-            zpty -d shell' zsh "$name" "${words%%:*}")
+            zpty -w -n shell "$1 $2"$'"'\t'"'
+            seen=
+            for second in {1..120}; do
+                while zpty -r -t shell part; do seen+=$part; done
+                [[ $seen != *$3* ]] || break
+                sleep 1
+            done
+            print -r -- "$seen"
+            zpty -d shell' zsh "$name" "${words%%:*}" "${words#*:}")
         echo "$found" | grep -q -e "$name.*${words#*:}" || fault "zsh makes of '$name ${words%%:*}': $found"
     done
 done
