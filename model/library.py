@@ -26,6 +26,7 @@ from model.archive.targets import targets_for
 from model.audiofiles.file_recording import FileRecording, open_recording
 from model.errors import ShellacError
 from model.network import checkpoint, device
+from model.presets.shipped import STANDARD
 from model.progress import Progress, follow
 from model.recording import ArrayRecording, Recording
 from model.regions.region import Region
@@ -67,7 +68,7 @@ def restore(
     rate : int
         Frames per second.
     settings : RestorationSettings, optional
-        By default those of the program.
+        By default those of the preset Standard, which repair clicks and take hum.
     **changes
         Fields of `RestorationSettings` that differ from `settings`, such as ``amount=0.8`` or ``clicks=1.0``.
 
@@ -113,7 +114,7 @@ def restore_file(
     folder : path
         Made where it is not there.
     settings : RestorationSettings, optional
-        By default those of the program.
+        By default those of the preset Standard, which repair clicks and take hum.
     removed : bool
         What is taken out is written, too: both files together are the master again.
     overs : "limit", "float" or "refuse"
@@ -155,4 +156,4 @@ def restore_file(
 
 
 def _changed(settings: RestorationSettings | None, changes: dict[str, Any]) -> RestorationSettings:
-    return replace(settings or RestorationSettings(), **changes)
+    return replace(settings or STANDARD.settings, **changes)

@@ -23,6 +23,7 @@ from app.pictures.viewport import Viewport
 from app.playback.player import Player
 from app.processes.inference import Engine
 from app.processes.worker import Worker
+from app.translation import tr
 from model.archive.access_copy import NO_COPIES, AccessCopies
 from model.archive.export import Overs
 from model.audiofiles.file_recording import FileRecording, open_recording
@@ -30,6 +31,7 @@ from model.markers.cue_points import cue_points
 from model.markers.marker import Marker
 from model.presets.preset import without_recording
 from model.regions.region import Region
+from model.restoration.noise_sum import kinds_of
 from model.restoration.settings import RestorationSettings
 
 
@@ -83,6 +85,9 @@ class Document(Restoring):
         self.music_marks = MusicMarks(self, self)
         self.export = Exporting(self.work, self)
         self.export.failed.connect(self.problem)
+        self.hum_changed.connect(self._export_what_waits)
+        self.state_changed.connect(self._export_what_waits)
+        self.searches.failed.connect(lambda _: self.export.cancel() if self.export.waits else None)
         self.selection: tuple[int, int] | None = None
         self.looping = False
         self.begin_with: Callable[[RestorationSettings], RestorationSettings] = lambda settings: settings
@@ -279,6 +284,8 @@ class Document(Restoring):
     ) -> None:
         """Write the restored recording; `export` says how far it is.
 
+        Where hum is still looked for it waits for that: what is written is what is heard then.
+
         Parameters
         ----------
         target
@@ -301,18 +308,40 @@ class Document(Restoring):
         AssertionError
             There is no recording, or nothing is found of its noise yet.
         """
-        source = self._export_source()
-        if overs != self.overs:
-            self.overs = overs  # what is heard is what is written
-            self._replace_restored()
-        self.export.start(source, target, residual, overs, copies, each, self.markers.all, span, picture)
+
+        def begin() -> None:
+            if each and [kind for kind, _ in each] != list(kinds_of(self.settings)):
+                self.problem.emit(tr("Other kinds of noise are taken now than when the export was asked for."))
+                return
+            source = self._export_source()
+            if overs != self.overs:
+                self.overs = overs  # what is heard is what is written
+                self._replace_restored()
+            self.export.start(source, target, residual, overs, copies, each, self.markers.all, span, picture)
+
+        self._once_hum_is_known(begin)
 
     def start_copies(self, target: Path, copies: AccessCopies) -> None:
         """Write access copies without the restored file, which would be `target`; `export` says how far it is.
 
-        Only what they hold has to be restored for them.
+        Only what they hold has to be restored for them. They wait for the search for hum as an export does.
         """
-        self.export.start_copies(self._export_source(), target, copies)
+        self._once_hum_is_known(lambda: self.export.start_copies(self._export_source(), target, copies))
+
+    def _once_hum_is_known(self, begin: Callable[[], None]) -> None:
+        if self.searches.hum_known:
+            begin()
+        else:
+            self.export.wait(begin)
+            self.searches.look()  # the last time it may have failed
+
+    def _export_what_waits(self) -> None:
+        if not self.export.waits:
+            return
+        if self.state is DocumentState.FAILED:
+            self.export.cancel()
+        elif self.noise is not None and self.searches.hum_known:
+            self.export.go_on()
 
     def _export_source(self) -> ExportSource:
         assert self.recording is not None

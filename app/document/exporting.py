@@ -79,14 +79,32 @@ class Exporting(QObject):
         super().__init__(parent)
         self._work = work
         self.worker: Worker | None = None
+        self._waiting: Callable[[], None] | None = None
         self.progress: Progress | None = None
         self.settings: RestorationSettings | None = None
         self.whole = True
 
     @property
     def running(self) -> bool:
-        """Whether an export is under way."""
-        return self.worker is not None
+        """Whether an export is under way, or waits."""
+        return self.worker is not None or self.waits
+
+    @property
+    def waits(self) -> bool:
+        """Whether an export waits for what is to be known first."""
+        return self._waiting is not None
+
+    def wait(self, begin: Callable[[], None]) -> None:
+        """Let an export begin with `go_on`; `begin` begins it."""
+        self._waiting = begin
+        self.changed.emit()
+
+    def go_on(self) -> None:
+        """Begin the export that waits, if there is one."""
+        begin, self._waiting = self._waiting, None
+        if begin is not None:
+            begin()
+            self.changed.emit()
 
     def start(
         self,
@@ -179,7 +197,10 @@ class Exporting(QObject):
         self.changed.emit()
 
     def cancel(self) -> None:
-        """Stop writing; the part file is removed after the step under way."""
+        """Stop writing; the part file is removed after the step under way. One that waits is forgotten."""
+        if self.waits:
+            self._waiting = None
+            self.changed.emit()
         if self.worker is not None:
             self.worker.cancel()
 

@@ -170,6 +170,7 @@ class Restoring(QObject):
         if worker is self._preparing or worker is self._filling:
             self._preparing = self._filling = None
             self._set_state(DocumentState.FAILED, sentence(error))
+            self.searches.first_sound_is_there()
 
     def _restore(self, worker: Worker, prepared: Prepared) -> None:
         if worker is not self._preparing or self.recording is None:
@@ -185,7 +186,7 @@ class Restoring(QObject):
             return NoiseEstimate(heard, prepared.estimate, prepared.grid, kept=kept)
 
         self.noise = NoiseSum.of(
-            self.recording, self.settings, surface_of, self.searches.detector, self.searches.hum_scan
+            self.recording, self.settings, surface_of, self.searches.detector, self.searches.hum_so_far
         )
         self.overview_scan.forget_restored(measured=True)
         self._replace_restored()
@@ -218,6 +219,7 @@ class Restoring(QObject):
         if filling is self._filling and self.noise is not None and self.recording is not None:
             self.progress = progress
             self.render_queue.release()
+            self.searches.first_sound_is_there()
             self._check_device()
             self._measure_restored()
             self.progressed.emit()
@@ -309,8 +311,9 @@ class Restoring(QObject):
         self.clicks_changed.emit()
 
     def _on_hum(self) -> None:
+        """Until now it was restored without; where there is none, that is what it remains, and nothing is done anew."""
         if self.noise is not None:
-            self._measure_restored()
+            self._mix(self.noise, unless_same=True)
             self.progressed.emit()
         self.hum_changed.emit()
 
@@ -342,17 +345,29 @@ class Restoring(QObject):
         if changed & OF_HUM:
             self.hum_changed.emit()
 
-    def _mix(self, before: NoiseSum, amount_only: bool) -> None:
-        """Take the noise that is found as the settings say now."""
+    def _mix(self, before: NoiseSum, amount_only: bool = False, unless_same: bool = False) -> None:
+        """Take the noise that is found as the settings say now.
+
+        Parameters
+        ----------
+        before
+            The noise until now.
+        amount_only
+            Nothing but the overall amount is another.
+        unless_same
+            Where the network heard the right thing until now, B and R are as they were.
+        """
         noise = (
             before
             if amount_only
-            else before.with_settings(self.settings, self.searches.detector, self.searches.hum_scan)
+            else before.with_settings(self.settings, self.searches.detector, self.searches.hum_so_far)
         )
         anew = noise.surface is not before.surface
         if anew:
             self._drop_noise(successor=noise)
         self.noise = noise
+        if unless_same and not anew:
+            return
         self.overview_scan.forget_restored(measured=not amount_only)
         self._replace_restored()
         self._measure_restored()

@@ -37,14 +37,14 @@ class Searches(QObject):
     detector
         What finds the clicks of the recording, at every sensitivity; None without a recording.
     hum_scan
-        What finds its hum; None without a recording.
+        What finds its hum; None without a recording. Nothing is looked for before `first_sound_is_there`.
 
     Signals
     -------
     clicks_found()
         More clicks are known.
     hum_found()
-        The hum is known.
+        The hum is known, all that is wanted of it or some.
     failed(object)
         The recording cannot be looked through; the Exception.
     """
@@ -67,6 +67,7 @@ class Searches(QObject):
         self.hum_scan: HumScan | None = None
         self._clicks: Clicks | None = None
         self._hum_search: Worker | None = None
+        self._hum_waits = True
         self._click_search = ClickSearch(work, position, self)
         self._click_search.advanced.connect(self.clicks_found)
         self._click_search.failed.connect(self.failed)
@@ -74,6 +75,7 @@ class Searches(QObject):
     def begin_with(self, recording: FileRecording, find: FindClicks) -> None:
         """Look through another recording from now on; `find` finds the clicks in a piece of it."""
         self.detector, self.hum_scan = ClickDetector(recording, find), HumScan(recording)
+        self._hum_waits = True
 
     def forget(self) -> None:
         """There is no recording any more."""
@@ -82,6 +84,11 @@ class Searches(QObject):
     def look(self) -> None:
         """Have the recording looked through for what is wanted of it and not known yet."""
         self._look_for_clicks()
+        self._look_for_hum()
+
+    def first_sound_is_there(self) -> None:
+        """Begin to look for hum, which reads all of the recording: the first sound is there, or never comes."""
+        self._hum_waits = False
         self._look_for_hum()
 
     @property
@@ -141,14 +148,19 @@ class Searches(QObject):
         return Hum(self.hum_scan.source, settings.hum_lines_left, self.hum_scan, settings.hum_lines_added)
 
     @property
+    def hum_so_far(self) -> Hum | None:
+        """The hum without what is still to be looked for, so that nobody who reads it waits; None as for `hum`."""
+        return None if self.hum is None else self.hum.so_far()
+
+    @property
     def hum_known(self) -> bool:
-        """Whether no hum is still to be looked for."""
-        return self.hum is None or self.hum.known
+        """Whether no hum is still to be looked for; what was found last is told with `hum_found`."""
+        return self.hum is None or (self._hum_search is None and self.hum.known)
 
     def _look_for_hum(self) -> None:
         """Have the recording looked through where hum is wanted. Once begun it goes on: it is over soon."""
         scan = self.hum_scan
-        if scan is None or self.hum_known or self._hum_search is not None:
+        if scan is None or self._hum_waits or self.hum_known or self._hum_search is not None:
             return
         search = self._work(scan.run(self._settings().hum_lines_added), "hum")
         self._hum_search = search

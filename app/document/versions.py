@@ -15,7 +15,7 @@ from app.processes.inference_messages import WeightsCard
 from app.translation import tr
 from model.audiofiles.file_recording import FileRecording
 from model.clicks.detector import ClickDetector
-from model.hum.scan import HumScan
+from model.hum.hum import Hum
 from model.pictures.spectrogram import frequency_edges, picture
 from model.recording import ArrayRecording, Recording
 from model.restoration.noise_estimate import NoiseEstimate
@@ -101,9 +101,20 @@ class ExcerptVersions:
         return versions
 
     def weights(
-        self, engine: Engine, cards: Sequence[WeightsCard], settings: RestorationSettings
+        self, engine: Engine, cards: Sequence[WeightsCard], settings: RestorationSettings, hum: Hum | None = None
     ) -> Generator[None, None, list[Version]]:
         """Make the source and one version for each set of weights at the amount in use; yields between the steps.
+
+        Parameters
+        ----------
+        engine
+            Prepares the networks.
+        cards
+            Of the weights.
+        settings
+            Those in use.
+        hum
+            Of the recording, where some is wanted: looking for it takes longer than all the rest.
 
         Raises
         ------
@@ -112,12 +123,12 @@ class ExcerptVersions:
         """
         source = self._read(self.recording)
         versions = [self._version(tr("Original"), {}, source)]
-        detector, hum_scan = ClickDetector(self.recording, engine.find_clicks), HumScan(self.recording)
+        detector = ClickDetector(self.recording, engine.find_clicks)
         yield
         for card in cards:
             prepared = engine.prepare(self.recording.path, replace(settings, weights=card.name))
             surface_of = partial(NoiseEstimate, estimate=prepared.estimate, grid=prepared.grid)
-            noise = NoiseSum.of(self.recording, settings, surface_of, detector, hum_scan)
+            noise = NoiseSum.of(self.recording, settings, surface_of, detector, hum)
             try:
                 found = self._read(noise)
             finally:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import traceback
+from importlib import import_module
 
 import numpy as np
 
@@ -12,11 +13,16 @@ from app.startup import crash_log
 from model.clicks.detector import find_clicks_and_thumps
 from model.processes.pipe import Message, Pipe, PipeClosed
 
+WANTED = ("model.clicks.analysis", "model.clicks.candidates", "model.clicks.classifier", "model.clicks.thump_search")
+"""What `find_clicks_and_thumps` loads where it is needed; with it comes scipy."""
+
 
 def serve(pipe: Pipe) -> None:
     """Answer until the pipe closes."""
     lower_priority()
     crash_log.start_in_child()
+    for name in WANTED:  # before the first question, which is asked for a sound that is waited for
+        import_module(name)
     while True:
         try:
             question: Look

@@ -37,6 +37,11 @@ class ClickProcess(AskedProcess):
     def __init__(self, function: str = SERVICE) -> None:
         super().__init__(function)
 
+    def start(self) -> None:
+        """Begin to load what finds clicks in the other process: that takes longer than to find those of a chunk."""
+        with self._lock:
+            self._alive()
+
     def find(self, window: NDArray[np.float32], rate: int) -> tuple[Found, ...]:
         """What might be a click in a window ``(frames, channels)``; a `model.clicks.detector.FindClicks`.
 

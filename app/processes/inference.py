@@ -182,10 +182,12 @@ class InferenceProcess(AskedProcess):
         self._clicks = ClickProcess()
 
     def start(self, likely: RestorationSettings | None = None) -> None:
-        """Begin to import torch in the other process, and to load what `likely` settings need."""
+        """Begin to import torch in the other process, and to load what `likely` settings need, there and for clicks."""
         with self._lock:
             self._likely = likely
             self._alive()
+        if likely is not None and likely.clicks is not None:
+            self._clicks.start()  # the first sound waits for the clicks in it, too
 
     def weights(self) -> list[WeightsCard]:
         """See `Engine.weights`."""

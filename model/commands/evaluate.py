@@ -102,12 +102,14 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser.add_argument(
         "--clicks",
         action="store_true",
-        help="judge the first weights once more, after clicks were repaired, as with 'restore --clicks 1'",
+        help="judge the first weights once more, after clicks were repaired as 'restore' does; without this and --hum "
+        "weights are judged by themselves, as with 'restore --clicks none --hum none'",
     )
     parser.add_argument(
         "--hum",
         action="store_true",
-        help="the same after hum was subtracted, as with 'restore --hum 1'; with --clicks, after both",
+        help="the same after hum was subtracted; with --clicks after both, which is what 'restore' does where nothing "
+        "else is said",
     )
     parser.add_argument(
         "--amount", type=amount, default=1.0, metavar="0..1", help="how much of the noise found is taken out (1)"

@@ -48,7 +48,8 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
             "side.wav -o restored",
             "*.wav *.flac -o restored --removed --picture",
             "side.wav -o restored --amount 80%% --depth 12",
-            "side.wav -o restored --clicks 1 --removed each  # a file for each kind of noise",
+            "side.wav -o restored --removed each             # a file for each kind of noise",
+            "side.wav -o restored --clicks none --hum none   # all is left to the network",
             "side.wav -o restored --access-copy mp3 --access-copy flac",
             "- -o - < side.wav > quiet.wav                    # in a pipe",
             "side.wav -o restored --noise 0:00-0:01.5        # use this span as noise sample",
@@ -242,7 +243,9 @@ def _restore_one(path: Path, args: argparse.Namespace, restorer: Restorer) -> di
         wanted = copies_wanted(source, args.access_copy, span)
         if args.keep_clicks is not None:
             if settings.clicks is None:
-                raise KeepFileError(f"{args.keep_clicks} says which clicks stay; --clicks 1 looks for them at all.")
+                raise KeepFileError(
+                    f"{args.keep_clicks} says which clicks stay, but with --clicks none they are not looked for."
+                )
             settings = replace(settings, clicks_put_back=read_put_back(args.keep_clicks, source.rate))
         if args.keep_hum_lines and settings.hum is not None:
             settings = replace(settings, hum_lines_left=args.keep_hum_lines)

@@ -49,6 +49,12 @@ class Hum:
         """The same hum with other lines left, and others added."""
         return Hum(self.source, left, self.scan, added)
 
+    def so_far(self) -> Hum:
+        """What is known of it now: without lines that are still to be looked for, and so always `known`."""
+        if not self.scan.done:
+            return Hum(self.source, self.left, HumScan.without_hum(self.source))
+        return Hum(self.source, self.left, self.scan, [line for line in self.added if self.scan.knows([line])])
+
     @property
     def known(self) -> bool:
         """Whether nothing is still to be looked for."""
@@ -72,10 +78,17 @@ class Hum:
         """Give the spans that are `ready`: all or none."""
         return [(0, self.frames)] if self.known else []
 
+    @property
+    def is_silent(self) -> bool:
+        """Whether nothing is taken, as far as is known; so False where it is not known yet."""
+        return self.known and not any(self.taken(line) for line in self.lines)
+
     def same(self, other: Hum | None) -> bool:
         """Whether both take the same; as far as is known, so where it is not known yet only if they leave the same."""
         if other is None:
-            return self.known and not any(self.taken(line) for line in self.lines)
+            return self.is_silent
+        if self.scan is not other.scan:
+            return self.is_silent and other.is_silent
         if self.added != other.added:
             return False
         apart = set(self.left) ^ set(other.left)

@@ -34,7 +34,7 @@ def in_words(settings: RestorationSettings, names: Iterable[str] = FIELDS) -> Se
     chosen = tuple(names)
     every = chosen == FIELDS
     at_rest = RestorationSettings()
-    always = ("weights", "amount", "depth", "guard", "clicks")
+    always = ("weights", "amount", "depth", "guard", "clicks", "hum")
     told = [
         _one(name, settings)
         for name in chosen

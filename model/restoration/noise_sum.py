@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 from model.clicks.declicker import Clicks
 from model.clicks.detector import ClickDetector
 from model.hum.hum import Hum
-from model.hum.scan import HumScan
 from model.progress import Progress
 from model.recording import Recording, clip_span
 from model.regions.region import Region
@@ -100,7 +99,7 @@ class NoiseSum:
         settings: RestorationSettings,
         surface_of: SurfaceOf,
         detector: ClickDetector | None = None,
-        hum_scan: HumScan | None = None,
+        hum: Hum | None = None,
     ) -> NoiseSum:
         """All the noise that `settings` ask for; the network hears the recording without the clicks and the hum.
 
@@ -112,14 +111,16 @@ class NoiseSum:
         surface_of : SurfaceOf
         detector : ClickDetector, optional
             Of the recording; what it has found is not looked for again.
-        hum_scan : HumScan, optional
-            Of the recording, likewise.
+        hum : Hum, optional
+            That of the recording, where some is wanted; without it that is looked for at the first reading.
         """
-        clicks = hum = None
+        clicks = None
         if settings.clicks is not None:
             clicks = _clicks_of(recording, settings, detector)
-        if settings.hum is not None:
-            hum = Hum(recording, settings.hum_lines_left, hum_scan, settings.hum_lines_added)
+        if settings.hum is None:
+            hum = None
+        elif hum is None:
+            hum = Hum(recording, settings.hum_lines_left, added=settings.hum_lines_added)
         return cls._with(surface_of(_without(recording, clicks, hum)), clicks, hum, settings)
 
     @classmethod
@@ -130,7 +131,7 @@ class NoiseSum:
         return cls(surface, settings.surface, clicks, amounts[0], settings.regions, hum, amounts[1])
 
     def with_settings(
-        self, settings: RestorationSettings, detector: ClickDetector | None = None, hum_scan: HumScan | None = None
+        self, settings: RestorationSettings, detector: ClickDetector | None = None, hum: Hum | None = None
     ) -> NoiseSum:
         """The same noise, taken otherwise. With the same clicks and hum the new one has the same `surface`, not a copy.
 
@@ -138,7 +139,7 @@ class NoiseSum:
         then has a surface of its own, which took over what is finished and still true, and each is closed by itself.
         Parameters are those of `of`.
         """
-        source, clicks, hum = self._source, None, None
+        source, clicks = self._source, None
         if settings.clicks is not None:
             if self.clicks is not None:
                 clicks = self.clicks.with_settings(
@@ -146,8 +147,10 @@ class NoiseSum:
                 )
             else:
                 clicks = _clicks_of(source, settings, detector)
-        if settings.hum is not None:
-            scan = hum_scan if self.hum is None else self.hum.scan
+        if settings.hum is None:
+            hum = None
+        elif hum is None:
+            scan = None if self.hum is None else self.hum.scan
             hum = Hum(source, settings.hum_lines_left, scan, settings.hum_lines_added)
         changed = self._changed_spans(clicks, hum)
         if not changed:
@@ -182,7 +185,9 @@ class NoiseSum:
         for _, amount, part in self._parts:
             if amount > 0.0:
                 scaled = np.float32(amount) * part.read(start, stop - start)
-                total = scaled if total is None else total + scaled
+                # added to silence only its zeros would change, in their sign: where no clicks and no hum are found
+                # this is the surface alone, bit for bit
+                total = scaled if total is None or not total.any() else total + scaled
         return np.zeros((stop - start, self.channels), np.float32) if total is None else total
 
     def ready(self, start: int, frames: int) -> bool:

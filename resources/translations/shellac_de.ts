@@ -1255,6 +1255,10 @@
         <translation>Gefundenes Brummen</translation>
     </message>
     <message>
+        <source>Hum is still looked for in this recording; that has to be done first.</source>
+        <translation>In dieser Aufnahme wird noch nach Brummen gesucht; das muss zuerst beendet sein.</translation>
+    </message>
+    <message>
         <source>Hum only</source>
         <translation>Nur Brummen</translation>
     </message>
@@ -1619,8 +1623,8 @@
         <translation>Knackser werden gesucht …</translation>
     </message>
     <message>
-        <source>Looking for hum …</source>
-        <translation>Brummen wird gesucht …</translation>
+        <source>Looking for hum before the export</source>
+        <translation>Vor dem Export wird Brummen gesucht</translation>
     </message>
     <message>
         <source>Looking for where most music was taken: {percent:.0f} %</source>
@@ -1646,16 +1650,8 @@
         <translation>Wiederholt anhören; A und B wechseln zwischen vorher und nachher (Eingabetaste)</translation>
     </message>
     <message>
-        <source>Lowers noise by 12 dB at most, and takes no more in any moment than is usual: the least risk for the music.</source>
-        <translation>Senkt das Rauschen um höchstens 12 dB und nimmt in keinem Augenblick mehr als üblich: das geringste Risiko für die Musik.</translation>
-    </message>
-    <message>
-        <source>Lowers noise by 20 dB at most: what Shellac does where nothing else is asked for.</source>
-        <translation>Senkt das Rauschen um höchstens 20 dB: was Shellac tut, wenn nichts anderes verlangt wird.</translation>
-    </message>
-    <message>
-        <source>Lowers noise by up to 30 dB, and lets more go in a moment: for noisy sides; listen to what is removed.</source>
-        <translation>Senkt das Rauschen um bis zu 30 dB und lässt in einem Augenblick mehr weg: für verrauschte Seiten; hören Sie sich das Entfernte an.</translation>
+        <source>Lowers noise by 12 dB at most, takes no more in any moment than is usual, and repairs only the surest clicks: the least risk for the music.</source>
+        <translation>Senkt das Rauschen um höchstens 12 dB, nimmt in keinem Augenblick mehr als üblich und repariert nur die sichersten Knackser: das geringste Risiko für die Musik.</translation>
     </message>
     <message>
         <source>Lowest</source>
@@ -2082,6 +2078,10 @@
         <translation>Originale werden nur gelesen. Angehaltene Stapel setzen dort fort, wo sie waren.</translation>
     </message>
     <message>
+        <source>Other kinds of noise are taken now than when the export was asked for.</source>
+        <translation>Es werden jetzt andere Arten von Rauschen entfernt als bei der Wahl des Exports.</translation>
+    </message>
+    <message>
         <source>Overview of the whole recording</source>
         <translation>Übersicht der ganzen Aufnahme</translation>
     </message>
@@ -2320,6 +2320,14 @@
     <message>
         <source>Repair again</source>
         <translation>Wieder reparieren</translation>
+    </message>
+    <message>
+        <source>Repairs clicks, takes hum, and lowers noise by 20 dB at most: what Shellac does where nothing else is asked for.</source>
+        <translation>Repariert Knackser, nimmt Brummen heraus und senkt das Rauschen um höchstens 20 dB: was Shellac tut, wenn nichts anderes verlangt wird.</translation>
+    </message>
+    <message>
+        <source>Repairs clicks, takes hum, lowers noise by up to 30 dB, and lets more go in a moment: for noisy sides; listen to what is removed.</source>
+        <translation>Repariert Knackser, nimmt Brummen heraus, senkt das Rauschen um bis zu 30 dB und lässt in einem Augenblick mehr weg: für verrauschte Seiten; hören Sie sich das Entfernte an.</translation>
     </message>
     <message>
         <source>Repeat the chosen region; A, B and R switch as ever (X)</source>
@@ -2704,6 +2712,10 @@
     <message>
         <source>State of the batch</source>
         <translation>Zustand des Stapels</translation>
+    </message>
+    <message>
+        <source>Still looking for hum …</source>
+        <translation>Brummen wird noch gesucht …</translation>
     </message>
     <message>
         <source>Stop and quit</source>
@@ -3159,6 +3171,10 @@ und lässt die Musik und die Datei, wie sie waren.</translation>
     <message>
         <source>Unsaved changes</source>
         <translation>Ungespeicherte Änderungen</translation>
+    </message>
+    <message>
+        <source>Until it is found it counts as surface. An export waits for it.</source>
+        <translation>Bis es gefunden ist, zählt es zur Oberfläche. Ein Export wartet darauf.</translation>
     </message>
     <message>
         <source>Up</source>
@@ -4374,6 +4390,13 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
         <translation>
             <numerusform>{count} Knackser, {each_minute} je Minute</numerusform>
             <numerusform>{count} Knackser, {each_minute} je Minute</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} line(s) of hum found</source>
+        <translation>
+            <numerusform>{count} Linie Brummen gefunden</numerusform>
+            <numerusform>{count} Linien Brummen gefunden</numerusform>
         </translation>
     </message>
     <message>

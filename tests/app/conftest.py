@@ -24,6 +24,7 @@ from app.processes.inference import FloorCurve, InferenceError, Prepared
 from app.processes.inference_messages import DeviceCard, WeightsCard
 from app.settings import Settings
 from model.clicks.detector import Found
+from model.presets.shipped import STANDARD
 from model.restoration.grid import ChunkGrid
 from model.restoration.settings import RestorationSettings
 from tests.app.playback.sound_by_hand import HandCard
@@ -141,7 +142,7 @@ def make_window(
     made: list[MainWindow] = []
 
     def make() -> MainWindow:
-        document = Document(engine, Player(card.open), RestorationSettings())
+        document = Document(engine, Player(card.open), STANDARD.settings)
         window = MainWindow(document, Settings(store))
         made.append(window)
         window.resize(1280, 800)  # the screen that Qt makes up is smaller
@@ -171,6 +172,18 @@ def recording_file(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
+def humming_file(tmp_path: Path) -> Path:
+    """Eight seconds, mono: a tone between two quiet grooves, lines at 100 and 250 Hz, and one at 131, of no mains."""
+    path, time = tmp_path / "side.wav", np.arange(8 * RATE) / RATE
+    sound = np.random.default_rng(0).normal(scale=1e-3, size=len(time))
+    sound += 0.2 * np.sin(2 * np.pi * 570 * time) * ((time > 2) & (time < 6))
+    sound += 0.02 * np.sin(2 * np.pi * 250 * time) + 0.01 * np.sin(2 * np.pi * 100 * time)
+    sound += 0.004 * np.sin(2 * np.pi * 131 * time)
+    soundfile.write(path, sound, RATE, "PCM_16")
+    return path
+
+
+@pytest.fixture
 def opened(window: MainWindow, recording_file: Path, qtbot: QtBot) -> MainWindow:
     """The window with all of the recording restored and drawn."""
     window.setUpdatesEnabled(False)  # else it is painted with every chunk that is restored
@@ -185,6 +198,6 @@ def wait_until_restored(qtbot: QtBot, window: MainWindow) -> None:
 
     def restored_and_drawn() -> bool:
         idle = document.render_queue.idle and window.spectrograms.complete
-        return document.state is DocumentState.READY and idle
+        return document.state is DocumentState.READY and idle and document.searches.complete
 
     qtbot.waitUntil(restored_and_drawn, timeout=60_000)

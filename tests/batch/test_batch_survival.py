@@ -49,7 +49,8 @@ SHELLAC = "model.__main__:main"
 
 def words(source: Path, target: Path, *more: str) -> list[str]:
     return [
-        "batch", str(source), str(target), "--removed", "--amount", "0.8", "--device", "cpu", "--no-pictures", *more,
+        "batch", str(source), str(target), "--removed", "--amount", "0.8", "--clicks", "none", "--hum", "none",
+        "--device", "cpu", "--no-pictures", *more,
     ]  # fmt: skip
 
 

@@ -28,9 +28,9 @@ def test_a_part_is_that_part_of_the_whole_and_is_known_to_verify_and_reproduce(
     tiny_weights: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     source, out = side(tmp_path), tmp_path / "out"
-    options = ["--clicks", "1", "--removed", "each", "--picture", "--access-copy", "flac"]
+    options = ["--hum", "none", "--removed", "each", "--picture", "--access-copy", "flac"]
     assert main(["restore", str(source), "-o", str(out)]) == 0
-    assert main(["restore", str(source), "-o", str(out), "--clicks", "1"]) == 0
+    assert main(["restore", str(source), "-o", str(out), "--hum", "none"]) == 0
     assert main(["restore", str(source), "-o", str(out), "--from", "0:03.5", "--to", "5", *options]) == 0
     assert "(0:02 of sound" in capsys.readouterr().out
     part = out / "side_0m03.5s-0m05s_restored.wav"

@@ -1,6 +1,7 @@
 """Presets: files that say what they say, names that every system takes, and nothing of the user's replaced unasked."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import jsonschema
@@ -91,18 +92,25 @@ def test_a_preset_changes_what_it_holds_and_nothing_of_the_recording_or_the_comp
 
 
 def test_what_deviates_is_named_and_a_sensitivity_to_clicks_that_are_not_looked_for_is_none() -> None:
-    assert STANDARD.deviations(RestorationSettings(amount=0.5, depth=None)) == ("amount", "depth")
-    assert STANDARD.deviations(RestorationSettings(click_sensitivity=0.9)) == ()
-    assert STANDARD.deviations(RestorationSettings(click_sensitivity=0.9, clicks=0.5)) == (
-        "clicks", "click_sensitivity",
-    )  # fmt: skip
+    standard = STANDARD.settings
+    assert STANDARD.deviations(replace(standard, amount=0.5, depth=None)) == ("amount", "depth")
+    assert STANDARD.deviations(replace(standard, clicks=None, click_sensitivity=0.9)) == ("clicks",)
+    assert STANDARD.deviations(replace(standard, clicks=0.5, click_sensitivity=0.9)) == ("clicks", "click_sensitivity")
+    assert in_words(replace(standard, clicks=None, hum=None), ("clicks", "hum")) == "no clicks, no hum"
     told = in_words(RestorationSettings(amount=0.5, depth=None), ("amount", "depth"))
     assert told == "amount 50 %, no limit of depth"
 
 
-def test_standard_is_what_is_done_where_nothing_else_is_asked_for() -> None:
-    assert STANDARD.settings == RestorationSettings()
+def test_what_comes_with_shellac_repairs_clicks_and_takes_hum_gentle_only_the_surest() -> None:
+    assert [(one.settings.clicks, one.settings.hum) for one in SHIPPED] == [(1.0, 1.0)] * 3
+    assert [one.settings.click_sensitivity for one in SHIPPED] == [0.25, 0.5, 0.5]
+    assert STANDARD.settings == RestorationSettings(clicks=1.0, hum=1.0)
     assert [preset.name for preset in SHIPPED] == ["Gentle", "Standard", "Firm"]
+
+
+def test_a_file_from_before_clicks_and_hum_means_what_it_meant(tmp_path: Path) -> None:
+    path = write(tmp_path / "old.json", settings={"amount": 0.8, "depth": 15.0})
+    assert read_preset(path).settings == RestorationSettings(amount=0.8, depth=15.0)
 
 
 @pytest.mark.parametrize(

@@ -132,12 +132,18 @@ def test_settings_changed_on_the_way_give_what_they_give_from_the_start(data, re
         click_sensitivity=st.sampled_from([0.5, 0.9]),
         clicks_put_back=st.sets(st.sampled_from(starts).map(lambda at: (at, at + 1, -1)), max_size=2).map(tuple),
     )
-    noise = NoiseSum.of(record, data.draw(wanted), surface_of, detector(record), Known(record))
+    scan = Known(record)
+
+    def hum_of(wanted: RestorationSettings) -> Hum:
+        return Hum(record, wanted.hum_lines_left, scan)
+
+    first = data.draw(wanted)
+    noise = NoiseSum.of(record, first, surface_of, detector(record), hum_of(first))
     for _ in range(3):
         noise.read(data.draw(st.integers(0, RATE)), data.draw(st.integers(0, RATE)))
         now = data.draw(wanted)
-        after = noise.with_settings(now, detector(record), Known(record))
-        fresh = NoiseSum.of(record, now, surface_of, detector(record), Known(record))
+        after = noise.with_settings(now, detector(record), hum_of(now))
+        fresh = NoiseSum.of(record, now, surface_of, detector(record), hum_of(now))
         np.testing.assert_array_equal(after.read(0, RATE), fresh.read(0, RATE))
         parts = [residual.read(0, RATE) for _, residual in after.each(1.0)]
         np.testing.assert_array_equal(np.sum(parts, axis=0, dtype=np.float32), fresh.read(0, RATE))
@@ -227,11 +233,45 @@ def test_a_region_is_ready_once_all_is_known_that_its_filter_looks_at(record: Ar
 
 def test_the_network_hears_no_hum_and_a_sum_of_all_kinds_is_exact(record: ArrayRecording) -> None:
     wanted = RestorationSettings(clicks=1.0, hum=0.5, surface=0.5)
-    noise = NoiseSum.of(record, wanted, surface_of, detector(record), Known(record))
-    hum, clicks = Hum(record, scan=Known(record)).read(0, RATE), Clicks(record).read(0, RATE)
+    scan = Known(record)
+    noise = NoiseSum.of(record, wanted, surface_of, detector(record), Hum(record, scan=scan))
+    hum, clicks = Hum(record, scan=scan).read(0, RATE), Clicks(record).read(0, RATE)
     assert [name for name, *_ in noise.parts] == ["clicks", "hum", "surface"]
     expected = clicks + 0.5 * hum + 0.5 * 0.25 * (record.samples - clicks - hum)
     np.testing.assert_allclose(noise.read(0, RATE), expected, atol=1e-7)
     again = noise.with_settings(RestorationSettings(clicks=1.0, hum=1.0, surface=0.5))
     assert again.surface is noise.surface  # another amount needs no inference
     noise.close()
+
+
+def test_where_no_clicks_and_no_hum_are_found_the_sum_is_the_surface_bit_for_bit() -> None:
+    sound = np.random.default_rng(1).normal(scale=1e-3, size=(RATE, 1)).astype(np.float32)
+    sound[5_000:30_000] = -0.0
+    quiet = ArrayRecording(sound, RATE)
+    wanted = RestorationSettings(clicks=1.0, hum=1.0)
+    alone, both = NoiseSum.of(quiet, RestorationSettings(), surface_of), NoiseSum.of(quiet, wanted, surface_of)
+    assert both.clicks is not None
+    assert both.hum is not None
+    assert both.read(0, RATE).tobytes() == alone.read(0, RATE).tobytes()
+    assert both.hum.is_silent
+    assert both.clicks.count == 0
+    alone.close()
+    both.close()
+
+
+def test_until_hum_is_found_it_stays_and_where_there_is_none_the_surface_goes_on(record: ArrayRecording) -> None:
+    wanted, unknown, scan = RestorationSettings(hum=1.0), Hum(record), Known(record)
+    noise = NoiseSum.of(record, wanted, surface_of, hum=unknown.so_far())
+    noise.surface.read(0, RATE)
+    assert noise.ready(0, RATE)
+    assert not unknown.known  # nobody has looked
+    assert not noise.parts[0][2].read(0, RATE).any()
+    silent = noise.with_settings(wanted, hum=Hum(record, left=(6, 15), scan=scan))
+    assert silent.surface is noise.surface
+    assert [line.order for line in silent.hum.lines] == [6, 15]
+    found = noise.with_settings(wanted, hum=Hum(record, scan=scan))
+    assert found.surface is not noise.surface
+    fresh = NoiseSum.of(record, wanted, surface_of, hum=Hum(record, scan=scan))
+    np.testing.assert_array_equal(found.read(0, RATE), fresh.read(0, RATE))
+    for one in (noise, found, fresh):
+        one.close()

@@ -228,7 +228,8 @@ class CompareDialog(QDialog):
         """Compare all weights there are, at the amount in use."""
         self.kinds.button(1).setChecked(True)
         document = self._document
-        task = self._versions.weights(document.engine, document.weights, document.settings)
+        hum = document.searches.hum_so_far
+        task = self._versions.weights(document.engine, document.weights, document.settings, hum)
         self._make(task, tr("Each network is looking at the excerpt …"))
 
     def _make(self, task: Generator[None, None, list[Version]], message: str) -> None:

@@ -97,6 +97,8 @@ class ListeningMenu:
         if not document.ready(start, stop - start):
             self._notice.show_message(tr("This span is still being restored; the blind test needs all of it."))
             return None
+        if not self._hum_is_known():
+            return None
         tracks = {}
         for letter, name in ((Letter.A, TrackName.SOURCE), (Letter.B, TrackName.RESTORED)):
             heard = document.monitor.track(name)
@@ -177,7 +179,7 @@ class ListeningMenu:
         from model.listening.alternating import Alternating, write_alternating
 
         document = self._document
-        if document.recording is None or document.noise is None:
+        if document.recording is None or document.noise is None or not self._hum_is_known():
             return
         restored = Restored(document.recording, document.noise, document.settings.amount)
         self._write(write_alternating(document.recording, Alternating(document.recording, restored), folder))
@@ -202,7 +204,7 @@ class ListeningMenu:
 
         document = self._document
         recording, noise = document.recording, document.noise
-        if recording is None or noise is None:
+        if recording is None or noise is None or not self._hum_is_known():
             return
         start, stop = document.selection or (0, recording.frames)
         title = document.prepared.weights.title if document.prepared else document.settings.weights
@@ -212,6 +214,13 @@ class ListeningMenu:
             f"Made with Shellac {__version__}.",
         )  # fmt: skip
         self._write(write_page(content, target))
+
+    def _hum_is_known(self) -> bool:
+        """Whether B is what it will be; says so where hum is still looked for."""
+        known = self._document.searches.hum_known
+        if not known:
+            self._notice.show_message(tr("Hum is still looked for in this recording; that has to be done first."))
+        return known
 
     def _write(self, task: Generator[Progress, None, Path]) -> None:
         if self._worker is not None and self._worker.running:

@@ -119,7 +119,7 @@ class Status(QStatusBar):
             widget.setVisible(document.export.running)
         if not document.export.running:
             return
-        text = tr("Exporting")
+        text = tr("Looking for hum before the export") if document.export.waits else tr("Exporting")
         share = 0.0
         if progress is not None and progress.total_frames:
             share = progress.done_frames / progress.total_frames

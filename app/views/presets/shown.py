@@ -10,13 +10,18 @@ from model.presets.shipped import SHIPPED
 TEXTS = (
     QT_TR_NOOP("Gentle"),
     QT_TR_NOOP(
-        "Lowers noise by 12 dB at most, and takes no more in any moment than is usual: the least risk for the music."
+        "Lowers noise by 12 dB at most, takes no more in any moment than is usual, and repairs only the surest clicks: "
+        "the least risk for the music."
     ),
     QT_TR_NOOP("Standard"),
-    QT_TR_NOOP("Lowers noise by 20 dB at most: what Shellac does where nothing else is asked for."),
+    QT_TR_NOOP(
+        "Repairs clicks, takes hum, and lowers noise by 20 dB at most: what Shellac does where nothing else is asked "
+        "for."
+    ),
     QT_TR_NOOP("Firm"),
     QT_TR_NOOP(
-        "Lowers noise by up to 30 dB, and lets more go in a moment: for noisy sides; listen to what is removed."
+        "Repairs clicks, takes hum, lowers noise by up to 30 dB, and lets more go in a moment: for noisy sides; listen "
+        "to what is removed."
     ),
 )
 """Names and notes of `SHIPPED`, for the tool that collects texts."""

@@ -112,10 +112,14 @@ class HumLines(QWidget):
     def show_lines(self) -> None:
         """Show the lines as the document has them."""
         hum, left = self._document.searches.hum, self._document.settings.hum_lines_left
-        known = hum is None or hum.known
-        lines = hum.lines if hum is not None and known else ()
-        self.words.setText(tr("No hum found") if known else tr("Looking for hum …"))
-        self.words.setVisible(not lines)
+        known = self._document.searches.hum_known
+        lines = hum.so_far().lines if hum is not None else ()
+        if not known:
+            text = tr("Still looking for hum …")
+        else:
+            text = tr("{count} line(s) of hum found", "", len(lines), count=len(lines)) if lines else tr("No hum found")
+        self.words.setText(text)
+        self.words.setToolTip("" if known else tr("Until it is found it counts as surface. An export waits for it."))
         self._show_adding()
         if lines != self._lines:
             self._lines = lines

@@ -63,21 +63,21 @@ def add_restoration_options(parser: argparse.ArgumentParser) -> None:
         type=amount_or_none,
         default=argparse.SUPPRESS,
         metavar="0..1",
-        help="look for clicks before the network does, and take out so much of each; none, or without this option: "
-        "clicks are no kind of noise of their own",
+        help="look for clicks before the network does, and take out so much of each (default: 1); 0 leaves them in, "
+        "none does not look for them: they are part of what the network finds",
     )
     parser.add_argument(
         "--click-sensitivity",
         type=amount,
         default=argparse.SUPPRESS,
         metavar="0..1",
-        help="0 only what is certainly a click, 1 whatever might be one (default: 0.5)",
+        help="0 only what is certainly a click, 1 whatever might be one (default: 0.5, with Gentle 0.25)",
     )
     parser.add_argument(
         "--thumps",
         action=argparse.BooleanOptionalAction,
         default=argparse.SUPPRESS,
-        help="with --clicks: take out thumps as well, knocks with a tail of 20 to 90 Hz (default: no)",
+        help="take out thumps as well as clicks, knocks with a tail of 20 to 90 Hz (default: no)",
     )
     parser.add_argument(
         "--hum",
@@ -85,7 +85,8 @@ def add_restoration_options(parser: argparse.ArgumentParser) -> None:
         default=argparse.SUPPRESS,
         metavar="0..1",
         help="look for lines of the mains frequency that last the whole side, and take out so much of them before the "
-        "network listens; none, or without this option: hum is no kind of noise of its own",
+        "network listens (default: 1); 0 leaves them in, none does not look for them: they are part of what the "
+        "network finds",
     )
     parser.add_argument(
         "--surface",

@@ -8,9 +8,9 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from app.main_window import MainWindow
+from model.presets.shipped import STANDARD
 from model.project.project import Alternative, read_project
 from model.regions.region import Region
-from model.restoration.settings import RestorationSettings
 from tests.app.conftest import wait_until_restored
 
 Y = Qt.Key.Key_Y
@@ -54,7 +54,7 @@ def test_both_are_kept_in_the_project_and_another_recording_begins_with_one(
     with qtbot.waitSignal(opened.project.saved, timeout=60_000):
         opened.project.save(path)
     assert not opened.project.modified
-    assert read_project(path).alternative == Alternative(2, RestorationSettings())
+    assert read_project(path).alternative == Alternative(2, STANDARD.settings)
     document.close()
     assert (document.pair.number, document.pair.other) == (1, None)
     opened.project.open(path)

@@ -11,6 +11,7 @@ import pytest
 import soundfile
 import torch
 
+from app.processes.clicks import ClickProcess
 from app.processes.inference import InferenceError, InferenceProcess, level_curves
 from app.processes.inference_messages import Estimate, Estimated, IsPrepared, Prepare
 from app.processes.inference_process import Service, levels_as_bytes
@@ -22,6 +23,7 @@ from model.network.device import on_cpu
 from model.network.noise_bands import bin_decibels
 from model.network.unet import Denoiser
 from model.network.unet_config import DenoiserConfig, StageConfig
+from model.processes.pipe import Pipe
 from model.restoration.noise_estimate import NoiseEstimate
 from model.restoration.noise_levels import NoiseLevels
 from model.restoration.noise_sample import NoiseSample
@@ -133,6 +135,22 @@ def test_it_warms_up_on_what_is_likely_and_without_weights_not_at_all(weights: P
     likely = RestorationSettings(device="cpu")
     assert list(Service().warm_up(likely)) == ["weights", "device", "noise floor", "network"]
     assert list(Service().warm_up(replace(likely, weights="nowhere"))) == []
+
+
+def waits(pipe: Pipe) -> None:
+    pipe.poll(60)
+
+
+def test_what_finds_clicks_is_started_with_it_where_clicks_are_likely() -> None:
+    here = f"{__name__}:waits"
+    for likely, started in ((RestorationSettings(), False), (RestorationSettings(clicks=1.0), True)):
+        process = InferenceProcess(here)
+        process._clicks = ClickProcess(here)
+        try:
+            process.start(likely)
+            assert (process._clicks._process is not None) == started
+        finally:
+            process.close()
 
 
 def test_closing_ends_the_process(process: InferenceProcess) -> None:

@@ -107,16 +107,16 @@ def test_every_setting_can_be_changed_for_the_batch_alone(view: BatchWindow, scr
     page.form.all_settings.click()
     assert page.form.fields.isVisible()
     page.form.fields.numbers["amount"].setValue(70)
-    page.form.fields.switches["hum"].setChecked(True)
+    page.form.fields.switches["hum"].setChecked(False)
     assert page.form.settings_text.text().startswith("changed: amount 70\N{NO-BREAK SPACE}%")
-    assert page.form.chosen_settings == replace(GENTLE.settings, amount=0.7, hum=1.0)
+    assert page.form.chosen_settings == replace(GENTLE.settings, amount=0.7, hum=None)
     page.form.source.setText("/records")
     page.form.target.setText("/restored")
     page.form.watch.setChecked(True)
     page.controls.start.click()
     begin = scripts[-1].begin
     assert isinstance(begin, BeginBatch)
-    assert (begin.settings.amount, begin.settings.hum, begin.watch) == (0.7, 1.0, True)
+    assert (begin.settings.amount, begin.settings.hum, begin.watch) == (0.7, None, True)
 
 
 def test_fields_keep_what_is_finer_than_they_show(qtbot: QtBot) -> None:

@@ -18,10 +18,10 @@ from pytestqt.qtbot import QtBot
 
 from app.main_window import MainWindow
 from app.views.project import project_menu
+from model.presets.shipped import STANDARD
 from model.project.project import SUFFIX, project_text, read_project
 from model.regions.region import Region
 from model.restoration.noise_sample import NoiseSample
-from model.restoration.settings import RestorationSettings
 from tests.app.conftest import RATE, HalfEngine, wait_until_restored
 from tests.app.window_by_hand import PATIENCE
 
@@ -85,8 +85,8 @@ def test_a_project_opens_as_it_was_and_plays_and_exports_the_same(
     assert opened.windowTitle().startswith(f"side a{SUFFIX}[*]")
     again = opening(qtbot, make_window(), path)
     document = again.document
-    assert replace(document.settings, **{name: getattr(RestorationSettings(), name) for name in DECIDED}) == (
-        RestorationSettings()
+    assert (
+        replace(document.settings, **{name: getattr(STANDARD.settings, name) for name in DECIDED}) == STANDARD.settings
     )
     for name, value in DECIDED.items():
         assert getattr(document.settings, name) == value

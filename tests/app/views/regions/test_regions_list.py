@@ -156,6 +156,7 @@ def test_the_line_and_the_picture_choose_the_same_region(listed: MainWindow, qtb
 
 def test_where_noise_has_names_a_region_may_be_for_one_of_them(listed: MainWindow, qtbot: QtBot) -> None:
     view, document = listed.regions_list.view, listed.document
+    document.change(clicks=None, hum=None)
     assert view.isColumnHidden(COLUMNS.index("Noise"))
     document.change(clicks=1.0)
     assert not view.isColumnHidden(COLUMNS.index("Noise"))

@@ -18,15 +18,10 @@ SECONDS = 8
 
 
 @pytest.fixture
-def humming(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> MainWindow:
+def humming(window: MainWindow, humming_file: Path, qtbot: QtBot) -> MainWindow:
     """The window with a recording that hums, restored without looking for hum."""
-    time = np.arange(SECONDS * RATE) / RATE
-    sound = np.random.default_rng(0).normal(scale=1e-3, size=len(time))
-    sound += 0.2 * np.sin(2 * np.pi * 570 * time) * ((time > 2) & (time < 6))
-    sound += 0.02 * np.sin(2 * np.pi * 250 * time) + 0.01 * np.sin(2 * np.pi * 100 * time)
-    sound += 0.004 * np.sin(2 * np.pi * 131 * time)  # of no mains: nobody looks for that
-    soundfile.write(tmp_path / "side.wav", sound, RATE, "PCM_16")
-    window.files.open_path(tmp_path / "side.wav")
+    window.document.change(hum=None)
+    window.files.open_path(humming_file)
     wait_until_restored(qtbot, window)
     return window
 

@@ -62,13 +62,16 @@ def exported(qtbot: QtBot, window: MainWindow, folder: Path) -> tuple[np.ndarray
     return files[0], files[1], json.loads(report.sidecar.read_text())
 
 
-def test_clicks_are_off_at_first_and_the_switch_finds_counts_and_repairs_them(
+def test_clicks_are_found_at_first_and_the_switch_leaves_them_and_repairs_them_again(
     window: MainWindow, clicked_file: Path, qtbot: QtBot
 ) -> None:
     window.files.open_path(clicked_file)
-    wait_until_restored(qtbot, window)
+    wait_until_found(qtbot, window)
     strips = window.panel.noises
-    assert not strips.clicks.on.isChecked()
+    assert strips.clicks.on.isChecked()
+    assert strips.count.text() == "4 clicks, 24 a minute"
+    strips.clicks.on.click()
+    wait_until_restored(qtbot, window)
     assert strips.about_clicks.isHidden()
     before = heard(window, "B")
     strips.clicks.on.click()
@@ -190,6 +193,7 @@ def test_trouble_with_looking_for_clicks_is_said_and_a_new_start_begins_again(
 ) -> None:
     from app.processes.clicks import ClickProcessError
 
+    window.document.change(clicks=None)
     window.files.open_path(clicked_file)
     wait_until_restored(qtbot, window)
     find = engine.find_clicks

@@ -368,6 +368,7 @@ def test_each_noise_has_a_colour_of_its_own_and_the_legend_names_it(
     sound[click] = 0.95  # the engine takes that for a click
     soundfile.write(tmp_path / "tone.wav", sound, RATE, "PCM_16")
     window.actions_by_name["differences"].trigger()
+    window.document.change(clicks=None, hum=None)
     window.files.open_path(tmp_path / "tone.wav")
     wait_until_restored(qtbot, window)
     pane, port = window.spectrograms.panes["A"], window.document.viewport
