@@ -122,12 +122,7 @@ def main() -> None:
         if args.pairs:
             put(weights.card, "pairs", weights.sha256, pair_figures(weights, args.pairs))
         elif mark("pairs", weights.sha256) not in weights.card.read_text(encoding="utf-8"):
-            put(
-                weights.card,
-                "pairs",
-                weights.sha256,
-                "`PAIRS=FILE.npz make weights-done`: figures on pairs.",
-            )
+            put(weights.card, "pairs", weights.sha256, "")  # those of the weights before are gone
         print(f"{weights.card} is written.")
     weights = checkpoint.load(WEIGHTS / f"{checkpoint.DEFAULT}.safetensors")
     put(SEAMS, "seams", weights.sha256, seams_table(weights))

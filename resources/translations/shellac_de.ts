@@ -3096,6 +3096,10 @@ und lässt die Musik und die Datei, wie sie waren.</translation>
         <translation>Zu diesem Modell gibt es keine Karte.</translation>
     </message>
     <message>
+        <source>This part is made from the program. Run “make docs”, and F1 opens the whole documentation with it.</source>
+        <translation>Dieser Teil entsteht aus dem Programm. Führen Sie „make docs“ aus, dann öffnet F1 damit die ganze Dokumentation.</translation>
+    </message>
+    <message>
         <source>This recording holds nothing above 22.05 kHz</source>
         <translation>Diese Aufnahme enthält nichts über 22.05 kHz</translation>
     </message>
@@ -3292,10 +3296,6 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
     <message>
         <source>What is written</source>
         <translation>Was geschrieben wird</translation>
-    </message>
-    <message>
-        <source>What stands here comes from the program. Run “make docs”, and F1 opens the documentation with it.</source>
-        <translation>Was hier steht, kommt aus dem Programm. Führen Sie „make docs“ aus, dann öffnet F1 die Dokumentation damit.</translation>
     </message>
     <message>
         <source>Where clicks were looked for: a bad disc, or a bad needle, shows here</source>

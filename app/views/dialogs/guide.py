@@ -30,29 +30,13 @@ def text_of(page: str) -> str:
     return _FOR_BROWSERS.sub("", article[0]) if article else page
 
 
-_CONTENTS = re.compile(r"^```\{toctree\}\n(?::caption: (.*)\n)?(?::.*\n)*\n?((?:.*\n)*?)```$", re.MULTILINE)
-_MADE = re.compile(r"^\{\{\w+\}\}$|^```\{(?:eval-rst|include)\}$.*?^```$", re.MULTILINE | re.DOTALL)
+_MADE = re.compile(r"^\{\{\w+\}\}$|^```\{[\w-]+\}.*?^```$", re.MULTILINE | re.DOTALL)
 
 
-def text_of_source(source: str, folder: Path) -> str:
-    """A page's source with what Sphinx would make of it: links in place of contents, a word in place of what is made.
-
-    `folder` is where the page lies.
-    """
-
-    def links(contents: re.Match[str]) -> str:
-        lines = [f"## {contents[1]}\n"] if contents[1] else []
-        for name in contents[2].split():
-            lines += [f"- [{_title(page)}]({page.relative_to(folder)})" for page in sorted(folder.glob(f"{name}.md"))]
-        return "\n".join(lines)
-
-    made = tr("What stands here comes from the program. Run “make docs”, and F1 opens the documentation with it.")
-    return _MADE.sub(f"*{made}*", _CONTENTS.sub(links, source))
-
-
-def _title(page: Path) -> str:
-    first = page.read_text(encoding="utf-8").partition("\n")[0]
-    return first.removeprefix("# ") if first.startswith("# ") else page.stem.capitalize()
+def text_of_source(source: str) -> str:
+    """A page's source with a word in place of what only Sphinx makes: contents, and what comes from the program."""
+    made = tr("This part is made from the program. Run “make docs”, and F1 opens the whole documentation with it.")
+    return _MADE.sub(f"*{made}*", source)
 
 
 class GuideText(QTextBrowser):
@@ -65,9 +49,7 @@ class GuideText(QTextBrowser):
             if not isinstance(found, QByteArray):
                 return found
             text = bytes(found.data()).decode("utf-8", "replace")
-            if kind == QTextDocument.ResourceType.HtmlResource.value:
-                return text_of(text)
-            return text_of_source(text, Path(self.source().resolved(QUrl(name)).toLocalFile()).parent)
+            return text_of(text) if kind == QTextDocument.ResourceType.HtmlResource.value else text_of_source(text)
         picture = QImage.fromData(found) if isinstance(found, QByteArray) else found
         room = self.viewport().width() - 2 * MARGIN - SCROLL_BAR
         if not isinstance(picture, QImage) or picture.width() <= room:

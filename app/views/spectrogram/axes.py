@@ -14,6 +14,8 @@ from app.views.theme import text_pixels
 TIME_STEPS = (
     0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600,
 )  # fmt: skip
+TIME_AXIS = 20
+"""Pixels that the time axis is high, where text is not larger."""
 
 
 class _Axis(pg.AxisItem):
@@ -28,7 +30,7 @@ class TimeAxis(_Axis):
 
     def __init__(self) -> None:
         super().__init__("bottom")
-        self.setHeight(text_pixels(20))
+        self.setHeight(text_pixels(TIME_AXIS))
 
     def tickValues(self, low: float, high: float, size: float) -> list[tuple[float, list[float]]]:
         """About one mark per 90 pixels, fewer where text is large."""

@@ -29,10 +29,7 @@ class Slices:
         self._widget = widget
         self._timer = QTimer(widget, interval=0, singleShot=True)
         self._timer.timeout.connect(self._go_on)
-        self._strokes: Iterator[Stroke] = iter(())
-        self._canvas: QPixmap | Callable[[], QPixmap] | None = None
-        self._begin: Stroke = lambda painter: None
-        self._done: Callable[[QPixmap], None] = lambda canvas: None
+        self._drawing: Iterator[None] = iter(())
 
     def draw(
         self,
@@ -57,8 +54,8 @@ class Slices:
         at_once
             The first slice is drawn within this call; else in the next turn of the event loop.
         """
-        self._canvas, self._begin, self._strokes, self._done = canvas, begin, iter(strokes), done
         self._timer.stop()
+        self._drawing = _drawing(canvas, begin, strokes, done)
         if at_once:
             self._draw_slice()
         else:
@@ -67,7 +64,7 @@ class Slices:
     def stop(self) -> None:
         """Give up what is being drawn."""
         self._timer.stop()
-        self._canvas = None
+        self._drawing = iter(())
 
     def _go_on(self) -> None:
         if self._draw_slice():
@@ -75,22 +72,35 @@ class Slices:
 
     def _draw_slice(self) -> bool:
         """Whether it was the last."""
-        until = time.perf_counter() + SLICE_SECONDS
-        if self._canvas is None:
+        for _ in self._drawing:
+            self._timer.start()
             return False
-        canvas = self._canvas = self._canvas if isinstance(self._canvas, QPixmap) else self._canvas()
-        painter = QPainter(canvas)
-        self._begin(painter)
-        for stroke in self._strokes:
+        return True
+
+
+def _drawing(
+    make: Callable[[], QPixmap], begin: Stroke, strokes: Iterable[Stroke], done: Callable[[QPixmap], None]
+) -> Iterator[None]:
+    """Draw a picture, a slice at each turn."""
+    canvas, left = make(), iter(strokes)
+    while not _slice(canvas, begin, left):
+        yield
+    done(canvas)
+
+
+def _slice(canvas: QPixmap, begin: Stroke, strokes: Iterator[Stroke]) -> bool:
+    """Draw for as long as a slice may take; whether nothing is left."""
+    until = time.perf_counter() + SLICE_SECONDS
+    painter = QPainter(canvas)
+    try:
+        begin(painter)
+        for stroke in strokes:
             stroke(painter)
             if time.perf_counter() >= until:
-                painter.end()
-                self._timer.start()
                 return False
-        painter.end()
-        self._canvas = None
-        self._done(canvas)
         return True
+    finally:
+        painter.end()
 
 
 def clear_canvas(width: float, height: float, ratio: float) -> QPixmap:

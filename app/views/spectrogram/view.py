@@ -22,13 +22,13 @@ from app.settings import Settings
 from app.translation import tr
 from app.views.later_paint import PaintedLater
 from app.views.spectrogram import noise_colours
+from app.views.spectrogram.axes import TIME_AXIS
 from app.views.spectrogram.pane import SpectrogramPane
 from app.views.spectrogram.strip import ViewStrip
 from app.views.theme import Theme, text_pixels
 
 ZOOM_STEP = 1.25
 MARGINS = QMargins(4, 6, 8, 2)
-AXIS = 20  # pixels of the time axis
 REFRESH_MS = 300  # partly restored tiles are looked at again no more often than this
 
 
@@ -133,7 +133,7 @@ class SpectrogramView(QWidget):
             pane = self.panes[name]
             self._grid.addWidget(pane, row, column)
             pane.time_axis.setVisible(not stacked or place == len(shown) - 1)
-            pane.time_axis.setHeight(text_pixels(AXIS) if not stacked or place == len(shown) - 1 else 0)
+            pane.time_axis.setHeight(text_pixels(TIME_AXIS) if not stacked or place == len(shown) - 1 else 0)
             pane.show_viewport()
         self._share_out()
 
@@ -147,7 +147,7 @@ class SpectrogramView(QWidget):
         shown = [pane for pane in self.panes.values() if not pane.isHidden()]
         stacked = self._settings.get(remembered.ARRANGEMENT) == "stacked"
         room = self._grid.geometry().size() - QSize(MARGINS.left() + MARGINS.right(), MARGINS.top() + MARGINS.bottom())
-        axis = text_pixels(AXIS)  # stacked, the last one has that of all
+        axis = text_pixels(TIME_AXIS)  # stacked, the last one has that of all
         free = (room.height() - axis if stacked else room.width()) - (len(shown) - 1) * self._grid.spacing()
         each, left_over = divmod(max(free, len(shown)), len(shown))
         rest = QMargins(0, 0, 0, left_over) if stacked else QMargins(0, 0, left_over, 0)
