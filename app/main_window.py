@@ -334,7 +334,7 @@ class MainWindow(QMainWindow):
             tr("Stop the batch and quit?"),
             tr("Finished files are kept; started again, the batch resumes where it left off."),
             tr("Stop and quit"),
-            tr("Go on"),
+            tr("Continue"),
         )
 
     # Showing.

@@ -60,7 +60,7 @@ class Presets(QObject):
 
     @property
     def keeps_settings(self) -> bool:
-        """Whether a new recording begins with the settings of the one before instead."""
+        """Whether a new recording begins with the settings of the previous one instead."""
         return self._settings.get(remembered.KEEP_SETTINGS)
 
     def begin_with(self, before: RestorationSettings) -> RestorationSettings:
@@ -83,7 +83,7 @@ class Presets(QObject):
         self.changed.emit()
 
     def keep_settings(self, keeps: bool) -> None:
-        """Let new recordings begin with the settings of the one before, or with the preset again."""
+        """Let new recordings begin with the settings of the previous one, or with the preset again."""
         self._settings.set(remembered.KEEP_SETTINGS, keeps)
         self.changed.emit()
 

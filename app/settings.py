@@ -68,7 +68,7 @@ OUTPUT_API = Choice("sound/host_api", "")
 PRESET = Choice("restore/preset", "Standard")
 """Name of the preset that a new recording begins with."""
 KEEP_SETTINGS = Choice("restore/keep_settings", False)
-"""Whether a new recording begins with the settings of the one before instead."""
+"""Whether a new recording begins with the settings of the previous one instead."""
 AMOUNT = Choice("restore/amount", 1.0)
 CLICKS_ON = Choice("restore/clicks_on", True)
 CLICKS = Choice("restore/clicks", 1.0)

@@ -258,7 +258,7 @@ class InferenceProcess(AskedProcess):
         with self._lock:
             process = self._alive()
             if session not in (None, self._session):
-                raise InferenceError("The restoring process had to be started anew: try again.")
+                raise InferenceError("The restoring process had to be restarted: try again.")
             self._send(process, question, sound)
             try:
                 answer, data = process.pipe.receive(answers | Failure, most_data)
@@ -268,7 +268,7 @@ class InferenceProcess(AskedProcess):
                 process.kill()
                 raise InferenceError(
                     "The restoring process gave an answer that cannot be used, and was ended. {error} Trying "
-                    "again starts it anew.",
+                    "again restarts it.",
                     error=error,
                 ) from error
         if isinstance(answer, Refused):
@@ -283,7 +283,7 @@ class InferenceProcess(AskedProcess):
             return InferenceError("Restoring was ended.")
         return InferenceError(
             "The restoring process ended unexpectedly (exit code {exit_code}); there may be too "
-            "little memory. Trying again starts it anew.",
+            "little memory. Trying again restarts it.",
             exit_code=process.exit_code,
         )
 

@@ -128,8 +128,7 @@ def watch(window: Window, session: Session) -> None:
     if before is not None and kept is not None and kept.is_file():
         window.notice.show_problem(
             tr(
-                "Shellac did not end as it should the last time; {name} was open, and a copy of what was not saved "
-                "is there.",
+                "Shellac did not close properly last time; {name} was open, and a copy of what was not saved is there.",
                 name=before.name,
             ),
             tr("Open the copy"),
@@ -138,7 +137,7 @@ def watch(window: Window, session: Session) -> None:
     elif before is not None and before.exists():
         window.notice.show_problem(
             tr(
-                "Shellac did not end as it should the last time; {name} was open. What was written is whole.",
+                "Shellac did not close properly last time; {name} was open. What was written is whole.",
                 name=before.name,
             ),
             tr("Open it again"),

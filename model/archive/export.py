@@ -220,8 +220,8 @@ class _Export:
             self.inexact += self._inexact(start, subtracted, blocks[1:])
             if self.overs and self.overs_rule == "refuse":
                 raise ExportError(
-                    "{path} was not restored: the result leaves full scale {start:.1f} s in, and overs were "
-                    "to be refused.",
+                    "{path} was not restored: the restored sound would clip {start:.1f} s in, and the setting is to "
+                    "stop then.",
                     path=self.source.path,
                     start=start / self.source.rate,
                 )
@@ -269,7 +269,7 @@ class _Export:
                 facts[output.role] = self._facts(file, sha256, audio, output.level)
         if differing > self.inexact:
             raise ExportError(
-                "{restored} was not made: at {differing} samples restored and removed do not add up to the source.",
+                "{restored} was not made: at {differing} samples restored and removed do not add up to the original.",
                 restored=self.targets.restored,
                 differing=differing,
             )

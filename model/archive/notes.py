@@ -66,14 +66,14 @@ def notes_on(
         )
     if overs and form.integer:
         yield Sentence(
-            "{name}: the restored sound leaves full scale at {overs} samples; less was removed there, so that nothing "
+            "{name}: the restored sound exceeds full scale at {overs} samples; less was removed there, so that nothing "
             "is clipped and the sum stays exact.",
             name=name,
             overs=overs,
         )
     elif overs:
         yield Sentence(
-            "{name}: the restored sound leaves full scale at {overs} samples; the values are kept, as floats hold "
+            "{name}: the restored sound exceeds full scale at {overs} samples; the values are kept, as floats hold "
             "them.",
             name=name,
             overs=overs,

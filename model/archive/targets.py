@@ -189,7 +189,7 @@ def format_for(
         return SoundFormat("RF64", subtype, source.rate, source.channels, frames)
     if container == "AIFF" and too_long:
         raise ExportError(
-            "{path} cannot be written: AIFF ends at 4 GiB; choose .wav, which goes on as RF64.", path=path
+            "{path} cannot be written: AIFF ends at 4 GiB; choose .wav, which continues as RF64.", path=path
         )
     if container == "FLAC":
         _check_flac(path, form)
@@ -208,11 +208,11 @@ def check_master(source: FileRecording, targets: Targets) -> None:
     for path in targets.paths():
         there = path.parent.resolve() / path.name  # a link that has the name is not followed: the name is taken
         if there in (master, source.path.parent.resolve() / source.path.name):
-            raise ExportError("{path} is the source itself: Shellac never writes over a master.", path=path)
+            raise ExportError("{path} is the master itself: Shellac never writes over it.", path=path)
         if there.parent == master.parent and there.stem == master.stem:
             raise ExportError(
-                "{path} would lie beside the source and differ from it only in its ending; choose a name "
-                "that cannot be taken for the master's.",
+                "{path} would lie beside the master and differ from it only in its ending; choose a name "
+                "that cannot be mistaken for the master's.",
                 path=path,
             )
     if len({path.parent.resolve() for path in targets.paths()}) > 1:

@@ -37,7 +37,7 @@ _FALSE = {
 }
 
 # What an entry is called that is no chunk of its own.
-TAIL = Sentence("bytes behind the last chunk")
+TAIL = Sentence("bytes after the last chunk")
 SIZE_FIELD = Sentence("size of the whole file")
 
 _LARGEST_LOOKED_INTO = 64 << 20
@@ -251,12 +251,12 @@ def _no_place(target: str) -> Sentence:
 
 
 def _taken_out(names: Sequence[str]) -> Sentence:
-    return Sentence("{names} taken out: measured on the master", names=", ".join(names))
+    return Sentence("{names} left out: measured on the master", names=", ".join(names))
 
 
 def _derive_axml(content: bytes) -> Changed:
     out, count = re.subn(rb"<loudnessMetadata\b.*?</loudnessMetadata>", b"", content, flags=re.DOTALL)
-    reasons = (Sentence("the loudness values are taken out, they were measured on the master"),) if count else ()
+    reasons = (Sentence("the loudness values are left out, they were measured on the master"),) if count else ()
     return Changed(out, reasons)
 
 

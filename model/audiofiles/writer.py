@@ -113,7 +113,7 @@ def flac_fault(form: SoundFormat) -> str | None:
         with sound_file.SoundFile(io.BytesIO(), mode="w", **kind) as file:
             file.write(np.zeros((1, form.channels), np.int32))
     except (soundfile.SoundFileError, RuntimeError, ValueError):
-        return Sentence("the encoder of FLAC does not take {rate} Hz", rate=form.rate)
+        return Sentence("the FLAC encoder does not accept {rate} Hz", rate=form.rate)
     return None
 
 

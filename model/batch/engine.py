@@ -109,7 +109,7 @@ class Batch:
             return summary
         except sqlite3.Error as error:
             if told := self.journal.damaged(error):
-                raise BatchError("{told} Run the batch again to go on.", told=told) from error
+                raise BatchError("{told} Run the batch again to continue.", told=told) from error
             raise BatchError(
                 "The journal in {folder} cannot be written: {error}.", folder=self.journal.folder, error=error
             ) from error

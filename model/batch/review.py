@@ -222,7 +222,7 @@ def _stronger(job: Job, before: float, amount: float | None) -> dict[str, Any]:
     depth = job.settings["restoration"].get("depth")
     if depth is None or depth >= DEEPEST_DB:
         raise BatchError(
-            "{source} cannot be restored more strongly: all that is found is taken out already.", source=job.source
+            "{source} cannot be restored more strongly: all the noise found is removed already.", source=job.source
         )
     return {"depth": min(DEEPEST_DB, depth + DEEPER_DB)}
 

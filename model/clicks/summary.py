@@ -69,7 +69,7 @@ def in_a_sentence(found: dict[str, Any]) -> Sentence:
         said.append(Sentence("; {count} stay as they are", count=left))
     if (low := found.get("thumps")) is not None:
         said.append(
-            Sentence("; {repaired} of {found} thumps taken out", repaired=low["repaired"], found=low["found"])
+            Sentence("; {repaired} of {found} thumps removed", repaired=low["repaired"], found=low["found"])
             if low["found"]
             else Sentence("; no thumps found")
         )

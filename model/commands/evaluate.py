@@ -112,7 +112,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "else is said",
     )
     parser.add_argument(
-        "--amount", type=amount, default=1.0, metavar="0..1", help="how much of the noise found is taken out (1)"
+        "--amount", type=amount, default=1.0, metavar="0..1", help="how much of the noise found is removed (1)"
     )
     parser.add_argument(
         "--excerpts", type=int, default=4, metavar="N", help="pairs to show and to be heard in the report (4)"

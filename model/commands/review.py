@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 _OPTIONS: dict[str, tuple[str, str]] = {
     "accept": ("accept", "these are good"),
-    "weaker": ("weaker", "take less out of these: --amount says how little, else 0.2 less than before"),
-    "stronger": ("stronger", "take more out: --amount says how much, else 0.2 more; at full amount, 6 dB deeper"),
+    "weaker": ("weaker", "remove less from these: --amount says how much, else 0.2 less than before"),
+    "stronger": ("stronger", "remove more: --amount says how much, else 0.2 more; at full amount, 6 dB deeper"),
     "reject": ("reject", "these are of no use"),
     "with_regions": ("regions", "restore these with the regions of --regions"),
     "undecided": ("", "take the decision about these back"),
@@ -56,7 +56,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     decision = parser.add_mutually_exclusive_group()
     for name, (_, text) in _OPTIONS.items():
         decision.add_argument(f"--{name.replace('_', '-')}", nargs="+", metavar="FILE", help=text)
-    parser.add_argument("--amount", type=amount, metavar="0..1", help="how much of the noise is taken out anew")
+    parser.add_argument("--amount", type=amount, metavar="0..1", help="how much of the noise is removed this time")
     parser.add_argument("--regions", type=Path, metavar="JSON", help="regions as 'restore --regions' takes them")
     parser.add_argument("--note", metavar="TEXT", help="a note of yours about these results")
     parser.add_argument("--redo", action="store_true", help="restore now what decisions asked for")

@@ -96,16 +96,16 @@ def verdict(
         else Sentence("{fall:.1f} dB less noise out of the quiet grooves", fall=fall)
     )
     music = (
-        Sentence("and keep the music as well as the old ones")
+        Sentence("and keeps the music as well as the old one")
         if kept
         else Sentence(
-            "but take more of the music (level {level:+.1f} dB, at its partials {partials:+.1f} dB)",
+            "but takes more of the music (level {level:+.1f} dB, at its partials {partials:+.1f} dB)",
             level=level.mean,
             partials=partials.mean,
         )
     )
-    end = Sentence("They are better.") if better else Sentence("They are not better; the old ones stay the choice.")
+    end = Sentence("It is better.") if better else Sentence("It is not better; the old model stays in use.")
     sentence = Sentence(
-        "On {count} the new weights take {change} {music}. {end}", count=count, change=change, music=music, end=end
+        "On {count} the new model takes {change} {music}. {end}", count=count, change=change, music=music, end=end
     )
     return Comparison(quieter, level, partials, better, sentence, figures, remarks)

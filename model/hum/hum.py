@@ -177,6 +177,6 @@ def in_a_sentence(found: dict[str, Any]) -> Sentence:
     if not found["lines"]:
         return Sentence("no hum found")
     names = "; ".join(line["name"] for line in found["lines"] if line["taken"])
-    taken = Sentence("hum taken: {names}", names=names) if names else Sentence("no hum taken")
+    taken = Sentence("hum removed: {names}", names=names) if names else Sentence("no hum removed")
     left = sum(not line["taken"] for line in found["lines"])
     return joined([taken, Sentence("; lines that stay: {left}", left=left)], "") if left else taken

@@ -224,7 +224,7 @@ def _find(name_or_path: str | Path) -> Path:
     given = Path(name_or_path)
     if given.suffix == ".safetensors":
         if not given.is_file():
-            raise CheckpointError("there are no weights at {given}", given=given)
+            raise CheckpointError("there is no model at {given}", given=given)
         return given
     if given.name != str(name_or_path):
         raise CheckpointError("{given} is not a safetensors file: Shellac loads nothing else", given=given)
@@ -234,7 +234,7 @@ def _find(name_or_path: str | Path) -> Path:
             return path
     names = ", ".join(info.name for info in available()) or "none"
     raise CheckpointError(
-        'there are no weights called "{name_or_path}" (available: {names})', name_or_path=name_or_path, names=names
+        'there is no model called "{name_or_path}" (available: {names})', name_or_path=name_or_path, names=names
     )
 
 

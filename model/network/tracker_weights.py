@@ -54,7 +54,7 @@ def shipped() -> TrackerWeights:
         path = folder / f"{NAME}.safetensors"
         if path.is_file():
             return load(path)
-    raise CheckpointError('there are no weights called "{name}"', name=NAME)
+    raise CheckpointError('there is no model called "{name}"', name=NAME)
 
 
 def of_hash(sha256: str, weights: Path) -> TrackerWeights:

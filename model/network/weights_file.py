@@ -126,7 +126,7 @@ def _check_size(path: Path) -> None:
         raise CheckpointError("{path} cannot be read: {error}", path=path, error=os_reason(error)) from error
     if found.st_size > MOST_BYTES:
         raise CheckpointError(
-            "{path} is {st_size:.0f} MB large; weights have at most {most_bytes:.0f}",
+            "{path} is {st_size:.0f} MB large; a model has at most {most_bytes:.0f}",
             path=path,
             st_size=found.st_size / 1000000.0,
             most_bytes=MOST_BYTES / 1000000.0,

@@ -10,8 +10,8 @@ from model.sentence import Sentence, joined
 
 _BANDS = {
     "keep": Sentence("above 22 kHz kept"),
-    "shelve": Sentence("above 22 kHz 12 dB down"),
-    "mute": Sentence("above 22 kHz taken out"),
+    "shelve": Sentence("above 22 kHz lowered by 12 dB"),
+    "mute": Sentence("above 22 kHz removed"),
 }
 _CHANNELS = {"each": Sentence("independent channels"), "linked": Sentence("linked channels")}
 _NONE = {

@@ -134,10 +134,10 @@ def learn(
     """
     if name in {info.name for info in checkpoint.available()}:
         raise CollectionError(
-            'there are weights called "{name}" already; nothing is overwritten, choose another name', name=name
+            'there is a model called "{name}" already; nothing is overwritten, choose another name', name=name
         )
     if not name.strip(". ") or Path(name).name != name:
-        raise CollectionError('"{name}" is no name for weights: it becomes the name of a file', name=name)
+        raise CollectionError('"{name}" cannot be the name of a model: it becomes the name of a file', name=name)
     records = files(folder, SOUND)
     if len(records) < 2:
         raise CollectionError(

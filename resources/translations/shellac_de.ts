@@ -4,7 +4,7 @@
 <context>
     <name></name>
     <message>
-        <source>&quot;{name}&quot; is no name for weights: it becomes the name of a file</source>
+        <source>&quot;{name}&quot; cannot be the name of a model: it becomes the name of a file</source>
         <translation>„{name}“ geht nicht als Name eines Modells: Daraus wird der Name einer Datei</translation>
     </message>
     <message numerus="yes">
@@ -340,7 +340,7 @@
         <translation>; {count} bleiben, wie sie sind</translation>
     </message>
     <message>
-        <source>; {repaired} of {found} thumps taken out</source>
+        <source>; {repaired} of {found} thumps removed</source>
         <translation>; {repaired} von {found} Schlägen entfernt</translation>
     </message>
     <message>
@@ -634,7 +634,7 @@
         <translation>Beide Wellenformen. Klicken: von hier abspielen. Ziehen: sichtbaren Teil verschieben. Mausrad: zoomen. Rote Linien: Dort scheint Musik entfernt zu sein (J). Blöcke am oberen Rand: Rauschproben und die Abschnitte, für die sie gelten.</translation>
     </message>
     <message>
-        <source>By how many dB noise is lowered at most. A steady rest of it, {depth:g} dB down, is heard less than noise that comes and goes with the music. Another depth restores anew.</source>
+        <source>By how many dB noise is lowered at most. A steady rest of it, {depth:g} dB down, is heard less than noise that comes and goes with the music. Another depth restores again.</source>
         <translation>Um wie viele dB das Rauschen höchstens abgesenkt wird. Ein gleichmäßiger Rest, {depth:g} dB leiser, fällt weniger auf als Rauschen, das mit der Musik kommt und geht. Eine andere Tiefe restauriert neu.</translation>
     </message>
     <message>
@@ -650,7 +650,15 @@
         <translation>Abbrechen</translation>
     </message>
     <message>
-        <source>Cancelled; nothing is left of it.</source>
+        <source>Cancel export</source>
+        <translation>Export abbrechen</translation>
+    </message>
+    <message>
+        <source>Cancel the export?</source>
+        <translation>Den Export abbrechen?</translation>
+    </message>
+    <message>
+        <source>Cancelled; no file is left behind.</source>
         <translation>Abgebrochen; es bleibt nichts davon.</translation>
     </message>
     <message>
@@ -778,12 +786,16 @@
         <translation>Altes und neues Modell werden an den zurückgehaltenen Platten verglichen</translation>
     </message>
     <message>
-        <source>Copy to {channel}</source>
-        <translation>Kopieren nach {channel}</translation>
+        <source>Continue</source>
+        <translation>Fortsetzen</translation>
     </message>
     <message>
-        <source>Counts from the next start of Shellac on.</source>
-        <translation>Gilt ab dem nächsten Start von Shellac.</translation>
+        <source>Continue exporting</source>
+        <translation>Weiter exportieren</translation>
+    </message>
+    <message>
+        <source>Copy to {channel}</source>
+        <translation>Kopieren nach {channel}</translation>
     </message>
     <message>
         <source>Ctrl+wheel, or wheel over the axis</source>
@@ -876,6 +888,10 @@
     <message>
         <source>Edit the &amp;region in the list …</source>
         <translation>Bereich in der Liste &amp;bearbeiten …</translation>
+    </message>
+    <message>
+        <source>Empty the cache; nothing but time is lost</source>
+        <translation>Den Zwischenspeicher leeren; verloren geht nur Zeit</translation>
     </message>
     <message>
         <source>Enter runs the command. Those marked with – need something first, such as a selection.</source>
@@ -990,12 +1006,12 @@
         <translation>Dateien, die der Stapel bearbeiten wird</translation>
     </message>
     <message>
-        <source>Find and repair &amp;clicks</source>
-        <translation>Knackser &amp;finden und reparieren</translation>
+        <source>Find and remove h&amp;um</source>
+        <translation>&amp;Brummen finden und entfernen</translation>
     </message>
     <message>
-        <source>Find and take out h&amp;um</source>
-        <translation>&amp;Brummen finden und entfernen</translation>
+        <source>Find and repair &amp;clicks</source>
+        <translation>Knackser &amp;finden und reparieren</translation>
     </message>
     <message>
         <source>Find clicks one by one and fill them in from both sides, before the network listens (C). Off: the network treats them as part of the surface.</source>
@@ -1066,7 +1082,7 @@
         <translation>Wie das System</translation>
     </message>
     <message>
-        <source>Follow the line that stands out most near this frequency, and take it out</source>
+        <source>Follow the strongest line near this frequency, and remove it</source>
         <translation>Der Linie folgen, die nahe dieser Frequenz am meisten herausragt, und sie entfernen</translation>
     </message>
     <message>
@@ -1139,28 +1155,8 @@
         <translation>Vorbereitung …</translation>
     </message>
     <message>
-        <source>Give up</source>
-        <translation>Abbrechen</translation>
-    </message>
-    <message>
-        <source>Give up the export?</source>
-        <translation>Den Export abbrechen?</translation>
-    </message>
-    <message>
         <source>Give {places} a score.</source>
         <translation>Geben Sie {places} eine Note.</translation>
-    </message>
-    <message>
-        <source>Go on</source>
-        <translation>Fortsetzen</translation>
-    </message>
-    <message>
-        <source>Go on exporting</source>
-        <translation>Weiter exportieren</translation>
-    </message>
-    <message>
-        <source>Go on until Stop now: what arrives is restored once it has not changed for 20 seconds</source>
-        <translation>Weitermachen, bis Sie abbrechen: Was ankommt, wird restauriert, sobald es sich 20 Sekunden lang nicht geändert hat</translation>
     </message>
     <message>
         <source>Go to its span</source>
@@ -1235,15 +1231,15 @@
         <translation>Wie viele bisher richtig sind. Jeder Blick wird gezählt: Warten Sie möglichst, bis Sie fertig sind.</translation>
     </message>
     <message>
-        <source>How much of the noise found is taken out; 0 % is the original, bit for bit</source>
+        <source>How much of the noise found is removed; 0 % is the original, bit for bit</source>
         <translation>Wie viel des gefundenen Rauschens entfernt wird; 0 % ist das Original, Bit für Bit</translation>
     </message>
     <message>
-        <source>How much of the noise is taken here: 0 % leaves the sound as it is, 100 % is as set, 150 % is the most</source>
+        <source>How much of the noise is removed here: 0 % leaves the sound as it is, 100 % is as set, 150 % is the most</source>
         <translation>Wie viel des Rauschens hier entfernt wird: 0 % lässt den Klang, wie er ist, 100 % ist wie eingestellt, 150 % das Höchste</translation>
     </message>
     <message>
-        <source>How much of the {noise} is taken out</source>
+        <source>How much of the {noise} is removed</source>
         <translation>{noise}: wie viel davon entfernt wird</translation>
     </message>
     <message>
@@ -1299,12 +1295,16 @@
         <translation>Anzeigegröße</translation>
     </message>
     <message>
+        <source>It is better.</source>
+        <translation>Es ist besser.</translation>
+    </message>
+    <message>
         <source>It is good (1)</source>
         <translation>Es ist gut (1)</translation>
     </message>
     <message>
-        <source>It is of no use; no file is removed (4)</source>
-        <translation>Es taugt nichts; keine Datei wird entfernt (4)</translation>
+        <source>It is not better; the old model stays in use.</source>
+        <translation>Es ist nicht besser; das alte bleibt die Wahl.</translation>
     </message>
     <message>
         <source>It says that it wrote files which the job was not to write.</source>
@@ -1335,12 +1335,12 @@
         <translation>Liste der zuletzt geöffneten Dateien führen</translation>
     </message>
     <message>
-        <source>Keep in a sidecar …</source>
-        <translation>In Begleitdatei aufnehmen …</translation>
+        <source>Keep going until Stop now: new files are restored once they have not changed for 20 seconds</source>
+        <translation>Weitermachen, bis Sie abbrechen: Was ankommt, wird restauriert, sobald es sich 20 Sekunden lang nicht geändert hat</translation>
     </message>
     <message>
-        <source>Keep the noise found</source>
-        <translation>Gefundenes Rauschen behalten</translation>
+        <source>Keep in a sidecar …</source>
+        <translation>In Begleitdatei aufnehmen …</translation>
     </message>
     <message>
         <source>Keep the result in</source>
@@ -1407,16 +1407,16 @@
         <translation>Das Lernen lässt sich nicht starten: {error}.</translation>
     </message>
     <message>
+        <source>Learning continues; Tools shows this window again</source>
+        <translation>Das Lernen läuft weiter; „Extras“ zeigt dieses Fenster wieder</translation>
+    </message>
+    <message>
         <source>Learning ended because of an error; the log holds the details.</source>
         <translation>Das Lernen endete wegen eines Fehlers; Näheres steht im Protokoll.</translation>
     </message>
     <message>
         <source>Learning ended unexpectedly; there may be too little memory.</source>
         <translation>Das Lernen endete unerwartet; vielleicht fehlt Arbeitsspeicher.</translation>
-    </message>
-    <message>
-        <source>Learning goes on; Tools shows this window again</source>
-        <translation>Das Lernen läuft weiter; „Extras“ zeigt dieses Fenster wieder</translation>
     </message>
     <message>
         <source>Learning is not part of the downloaded program; it comes with an installation from source (the user guide, page Installing).</source>
@@ -1479,11 +1479,11 @@
         <translation>Pegel der restaurierten Fassung unter dem Zeiger</translation>
     </message>
     <message>
-        <source>Level of the surface noise that is removed (R) where the playhead stands</source>
+        <source>Level of the surface noise removed (R) at the playhead</source>
         <translation>Pegel des Oberflächenrauschens, das an der Wiedergabestelle entfernt wird (R)</translation>
     </message>
     <message>
-        <source>Level of the surface taken out at the playhead</source>
+        <source>Level of the surface noise removed at the playhead</source>
         <translation>Pegel der entfernten Oberfläche an der Abspielposition</translation>
     </message>
     <message>
@@ -1654,6 +1654,22 @@
         <translation>Senkt das Rauschen um höchstens 12 dB, nimmt in keinem Augenblick mehr als üblich und repariert nur die sichersten Knackser: das geringste Risiko für die Musik.</translation>
     </message>
     <message>
+        <source>Lower by 12 dB</source>
+        <translation>Um 12 dB absenken</translation>
+    </message>
+    <message>
+        <source>Lowers noise by 12 dB at most, and removes no more at any moment than usual: the least risk for the music.</source>
+        <translation>Senkt das Rauschen um höchstens 12 dB und nimmt in keinem Augenblick mehr als üblich: das geringste Risiko für die Musik.</translation>
+    </message>
+    <message>
+        <source>Lowers noise by 20 dB at most: what Shellac does where nothing else is asked for.</source>
+        <translation>Senkt das Rauschen um höchstens 20 dB: was Shellac tut, wenn nichts anderes verlangt wird.</translation>
+    </message>
+    <message>
+        <source>Lowers noise by up to 30 dB, and lets more go in a moment: for noisy sides; listen to what is removed.</source>
+        <translation>Senkt das Rauschen um bis zu 30 dB und lässt in einem Augenblick mehr weg: für verrauschte Seiten; hören Sie sich das Entfernte an.</translation>
+    </message>
+    <message>
         <source>Lowest</source>
         <translation>Tiefste</translation>
     </message>
@@ -1702,7 +1718,7 @@
         <translation>Meldung</translation>
     </message>
     <message>
-        <source>Metadata carried along</source>
+        <source>Metadata preserved</source>
         <translation>Übernommene Metadaten</translation>
     </message>
     <message>
@@ -1814,7 +1830,7 @@
         <translation>Neu</translation>
     </message>
     <message>
-        <source>New recordings begin with the settings of the one before</source>
+        <source>New recordings begin with the settings of the previous one</source>
         <translation>Neue Aufnahmen beginnen mit den Einstellungen der vorigen</translation>
     </message>
     <message>
@@ -1870,6 +1886,10 @@
         <translation>Es werden keine restaurierte Datei und keine Begleitdatei geschrieben; die Kopien lassen sich später also nicht prüfen.</translation>
     </message>
     <message>
+        <source>No result matches the filter “{filter}”.</source>
+        <translation>Kein Ergebnis passt zum Filter „{filter}“.</translation>
+    </message>
+    <message>
         <source>No rounding.</source>
         <translation>Keine Rundung.</translation>
     </message>
@@ -1894,12 +1914,20 @@
         <translation>Keine Tonausgabe: Dieser Rechner hat kein Wiedergabegerät.</translation>
     </message>
     <message>
+        <source>No unfinished file is left, and it can be started again.</source>
+        <translation>Es bleibt nichts Halbfertiges, und er lässt sich neu beginnen.</translation>
+    </message>
+    <message>
         <source>No&amp;tes on this recording …</source>
         <translation>N&amp;otizen zu dieser Aufnahme …</translation>
     </message>
     <message>
         <source>Noise</source>
         <translation>Störung</translation>
+    </message>
+    <message>
+        <source>Noise cache</source>
+        <translation>Zwischenspeicher für Rauschen</translation>
     </message>
     <message>
         <source>Noise floor</source>
@@ -1942,10 +1970,6 @@
         <translation>Keine gefunden. Mehr Empfindlichkeit (in der Restaurierungsleiste) findet leisere.</translation>
     </message>
     <message>
-        <source>None of the results is among these: {filter}.</source>
-        <translation>Keines der Ergebnisse gehört hierher: {filter}.</translation>
-    </message>
-    <message>
         <source>None yet: select a span and press M, or press Shift+M and draw in a picture.</source>
         <translation>Noch keine: Wählen Sie eine Spanne aus und drücken Sie M, oder drücken Sie Umschalt+M und zeichnen Sie in einem Bild.</translation>
     </message>
@@ -1966,6 +1990,10 @@
         <translation>Noch nicht restauriert</translation>
     </message>
     <message>
+        <source>Not usable; no file is deleted (4)</source>
+        <translation>Unbrauchbar; keine Datei wird gelöscht (4)</translation>
+    </message>
+    <message>
         <source>Note</source>
         <translation>Anmerkung</translation>
     </message>
@@ -1982,15 +2010,7 @@
         <translation>Notizen zu dieser Aufnahme</translation>
     </message>
     <message>
-        <source>Nothing but these copies: no file for the archive</source>
-        <translation>Nur diese Kopien, keine Datei für das Archiv</translation>
-    </message>
-    <message>
-        <source>Nothing half-written is left, and it can be begun again.</source>
-        <translation>Es bleibt nichts Halbfertiges, und er lässt sich neu beginnen.</translation>
-    </message>
-    <message>
-        <source>Nothing is left of it; it would begin anew.</source>
+        <source>Nothing is kept; it would start from the beginning.</source>
         <translation>Es bleibt nichts davon; es würde neu beginnen.</translation>
     </message>
     <message>
@@ -2010,7 +2030,7 @@
         <translation>Nur von der Auswahl, {start} bis {stop}</translation>
     </message>
     <message>
-        <source>On {count} the new weights take {change} {music}. {end}</source>
+        <source>On {count} the new model takes {change} {music}. {end}</source>
         <translation>An {count} gemessen, nimmt das neue Modell {change} {music}. {end}</translation>
     </message>
     <message>
@@ -2242,10 +2262,6 @@
         <translation>Aufnahmen und Projekte</translation>
     </message>
     <message>
-        <source>Recordings at the same time</source>
-        <translation>Aufnahmen gleichzeitig</translation>
-    </message>
-    <message>
         <source>Recordings of the batch</source>
         <translation>Aufnahmen des Stapels</translation>
     </message>
@@ -2290,16 +2306,16 @@
         <translation>Preset löschen</translation>
     </message>
     <message>
-        <source>Remove the noise that is kept; nothing but time is lost</source>
-        <translation>Das behaltene Rauschen entfernen; verloren geht nur Zeit</translation>
-    </message>
-    <message>
         <source>Remove the preset “{name}”?</source>
         <translation>Das Preset „{name}“ löschen?</translation>
     </message>
     <message>
         <source>Remove the regions selected (Del)</source>
         <translation>Ausgewählte Bereiche löschen (Entf)</translation>
+    </message>
+    <message>
+        <source>Remove what the network finds: hiss, crackle, rumble, and clicks and hum where those are off</source>
+        <translation>Entfernen, was das Netz findet: Zischen, Knistern, Rumpeln, und Knackser und Brummen, wo diese aus sind</translation>
     </message>
     <message>
         <source>Remove “{name}” …</source>
@@ -2394,11 +2410,11 @@
         <translation>Ordner restaurieren</translation>
     </message>
     <message>
-        <source>Restore it again and take out less, as much as stands here (2)</source>
+        <source>Restore it again with less removed, by the amount shown here (2)</source>
         <translation>Neu restaurieren und weniger herausnehmen, so viel wie hier steht (2)</translation>
     </message>
     <message>
-        <source>Restore it again and take out more, as much as stands here (3)</source>
+        <source>Restore it again with more removed, by the amount shown here (3)</source>
         <translation>Neu restaurieren und mehr herausnehmen, so viel wie hier steht (3)</translation>
     </message>
     <message>
@@ -2590,11 +2606,11 @@
         <translation>Einstellungen, Bereiche, Marken, zurückgenommene Knackser und Notizen gehen sonst verloren. Die Aufnahme ist unverändert.</translation>
     </message>
     <message>
-        <source>Shellac did not end as it should the last time; {name} was open, and a copy of what was not saved is there.</source>
+        <source>Shellac did not close properly last time; {name} was open, and a copy of what was not saved is there.</source>
         <translation>Shellac wurde zuletzt nicht ordentlich beendet; {name} war geöffnet, und von dem Ungespeicherten gibt es eine Kopie.</translation>
     </message>
     <message>
-        <source>Shellac did not end as it should the last time; {name} was open. What was written is whole.</source>
+        <source>Shellac did not close properly last time; {name} was open. What was written is whole.</source>
         <translation>Shellac wurde zuletzt nicht ordentlich beendet; {name} war geöffnet. Was geschrieben wurde, ist vollständig.</translation>
     </message>
     <message>
@@ -2734,7 +2750,7 @@
         <translation>Jetzt anhalten</translation>
     </message>
     <message>
-        <source>Stop now; nothing is left of it</source>
+        <source>Stop now; nothing is kept</source>
         <translation>Jetzt anhalten; es bleibt nichts davon</translation>
     </message>
     <message>
@@ -2794,10 +2810,6 @@
         <translation>Tabelle</translation>
     </message>
     <message>
-        <source>Take down by 12 dB</source>
-        <translation>Um 12 dB absenken</translation>
-    </message>
-    <message>
         <source>Take less here</source>
         <translation>Hier weniger entfernen</translation>
     </message>
@@ -2806,16 +2818,8 @@
         <translation>&amp;Dort weniger entfernen: Bereich anlegen</translation>
     </message>
     <message>
-        <source>Take out</source>
-        <translation>Entfernen</translation>
-    </message>
-    <message>
-        <source>Take out what the network finds: hiss, crackle, rumble, and clicks and hum where those are off</source>
-        <translation>Entfernen, was das Netz findet: Zischen, Knistern, Rumpeln, und Knackser und Brummen, wo diese aus sind</translation>
-    </message>
-    <message>
-        <source>Take the decision back (0)</source>
-        <translation>Die Entscheidung zurücknehmen (0)</translation>
+        <source>Takes effect the next time Shellac starts.</source>
+        <translation>Gilt ab dem nächsten Start von Shellac.</translation>
     </message>
     <message>
         <source>Takes the noise and leaves the music as the record has it; invents nothing. The default.</source>
@@ -2960,7 +2964,7 @@ und lässt die Musik und die Datei, wie sie waren.</translation>
         <translation>Die Aufnahme zu {name} ist nicht mehr da: {source}.</translation>
     </message>
     <message>
-        <source>The restoring process ended unexpectedly (exit code {exit_code}); there may be too little memory. Trying again starts it anew.</source>
+        <source>The restoring process ended unexpectedly (exit code {exit_code}); there may be too little memory. Trying again restarts it.</source>
         <translation>Der Restaurierungsprozess endete unerwartet (Code {exit_code}); vielleicht fehlt Arbeitsspeicher. Ein neuer Versuch startet ihn neu.</translation>
     </message>
     <message>
@@ -2968,11 +2972,11 @@ und lässt die Musik und die Datei, wie sie waren.</translation>
         <translation>Die Antwort des Restaurierungsprozesses hat eine andere Länge als verlangt.</translation>
     </message>
     <message>
-        <source>The restoring process gave an answer that cannot be used, and was ended. {error} Trying again starts it anew.</source>
+        <source>The restoring process gave an answer that cannot be used, and was ended. {error} Trying again restarts it.</source>
         <translation>Der Restaurierungsprozess gab eine unbrauchbare Antwort und wurde beendet. {error} Ein neuer Versuch startet ihn neu.</translation>
     </message>
     <message>
-        <source>The restoring process had to be started anew: try again.</source>
+        <source>The restoring process had to be restarted: try again.</source>
         <translation>Der Restaurierungsprozess musste neu gestartet werden: Versuchen Sie es noch einmal.</translation>
     </message>
     <message>
@@ -3064,16 +3068,12 @@ und lässt die Musik und die Datei, wie sie waren.</translation>
         <translation>Es gibt nur ein Modell.</translation>
     </message>
     <message>
-        <source>They are better.</source>
-        <translation>Es ist besser.</translation>
+        <source>These copies only: no file for the archive</source>
+        <translation>Nur diese Kopien, keine Datei für das Archiv</translation>
     </message>
     <message>
         <source>They are kept in the project; the recording itself is not changed.</source>
         <translation>Sie stehen im Projekt; die Aufnahme selbst wird nicht geändert.</translation>
-    </message>
-    <message>
-        <source>They are not better; the old ones stay the choice.</source>
-        <translation>Es ist nicht besser; das alte bleibt die Wahl.</translation>
     </message>
     <message>
         <source>This build of PyTorch computes on the CPU only.</source>
@@ -3084,7 +3084,7 @@ und lässt die Musik und die Datei, wie sie waren.</translation>
         <translation>Dieser Rechner hat kein Wiedergabegerät.</translation>
     </message>
     <message>
-        <source>This folder does not exist; the usual one is taken.</source>
+        <source>This folder does not exist; the usual one is used.</source>
         <translation>Diesen Ordner gibt es nicht; der übliche wird genommen.</translation>
     </message>
     <message>
@@ -3149,7 +3149,7 @@ und lässt die Musik und die Datei, wie sie waren.</translation>
         <translation>Zum Anfang (Pos1)</translation>
     </message>
     <message>
-        <source>To try: nothing is kept</source>
+        <source>Trial run: nothing is kept</source>
         <translation>Zur Probe: Es wird nichts gezählt</translation>
     </message>
     <message>
@@ -3173,12 +3173,24 @@ und lässt die Musik und die Datei, wie sie waren.</translation>
         <translation>Offen</translation>
     </message>
     <message>
+        <source>Undo the decision (0)</source>
+        <translation>Die Entscheidung zurücknehmen (0)</translation>
+    </message>
+    <message>
         <source>Unsaved changes</source>
         <translation>Ungespeicherte Änderungen</translation>
     </message>
     <message>
         <source>Until it is found it counts as surface. An export waits for it.</source>
         <translation>Bis es gefunden ist, zählt es zur Oberfläche. Ein Export wartet darauf.</translation>
+    </message>
+    <message>
+        <source>Unticked, this line is no longer removed, and leaves the list.</source>
+        <translation>Ohne Haken wird diese Linie nicht mehr entfernt und verlässt die Liste.</translation>
+    </message>
+    <message>
+        <source>Unticked, this line stays as it is; the network then listens again.</source>
+        <translation>Ohne Haken bleibt diese Linie, wie sie ist; das Netz hört dann neu.</translation>
     </message>
     <message>
         <source>Up</source>
@@ -3310,7 +3322,7 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
         <translation>Wo ist {name}?</translation>
     </message>
     <message>
-        <source>Where most music was taken can be told once all of the recording is restored.</source>
+        <source>Where most music was taken is known once the whole recording is restored.</source>
         <translation>Wo am meisten Musik entfernt wurde, lässt sich sagen, sobald die ganze Aufnahme restauriert ist.</translation>
     </message>
     <message>
@@ -3320,10 +3332,6 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
     <message>
         <source>Where the network computes</source>
         <translation>Wo das Netz rechnet</translation>
-    </message>
-    <message>
-        <source>Where the restored sound would leave full scale</source>
-        <translation>Wo die restaurierte Fassung übersteuern würde</translation>
     </message>
     <message>
         <source>Where two hold, the lower line wins.</source>
@@ -3356,14 +3364,6 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
     <message>
         <source>Without it the copies cannot be checked, and nothing leads back to the original</source>
         <translation>Ohne sie lassen sich die Kopien nicht prüfen, und nichts führt zum Original zurück</translation>
-    </message>
-    <message>
-        <source>Without the tick this line is no longer taken, and leaves the list.</source>
-        <translation>Ohne Haken wird diese Linie nicht mehr entfernt und verlässt die Liste.</translation>
-    </message>
-    <message>
-        <source>Without the tick this line stays as it is; the network then listens again.</source>
-        <translation>Ohne Haken bleibt diese Linie, wie sie ist; das Netz hört dann neu.</translation>
     </message>
     <message>
         <source>Write a listening page</source>
@@ -3402,7 +3402,7 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
         <translation>X ist {letter}</translation>
     </message>
     <message>
-        <source>You hear nothing but what lies in {name}.</source>
+        <source>You hear only what lies in {name}.</source>
         <translation>Zu hören ist nur, was in {name} liegt.</translation>
     </message>
     <message>
@@ -3446,15 +3446,15 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
         <translation>ein Bereich beginnt vor dem Ende der Aufnahme</translation>
     </message>
     <message>
-        <source>above 22 kHz 12 dB down</source>
-        <translation>über 22 kHz 12 dB leiser</translation>
-    </message>
-    <message>
         <source>above 22 kHz kept</source>
         <translation>über 22 kHz unverändert</translation>
     </message>
     <message>
-        <source>above 22 kHz taken out</source>
+        <source>above 22 kHz lowered by 12 dB</source>
+        <translation>über 22 kHz 12 dB leiser</translation>
+    </message>
+    <message>
+        <source>above 22 kHz removed</source>
         <translation>über 22 kHz entfernt</translation>
     </message>
     <message>
@@ -3506,7 +3506,7 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
         <translation>und</translation>
     </message>
     <message>
-        <source>and keep the music as well as the old ones</source>
+        <source>and keeps the music as well as the old one</source>
         <translation>und lässt die Musik ebenso gut wie das alte</translation>
     </message>
     <message>
@@ -3518,11 +3518,11 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
         <translation>Wird gepuffert …</translation>
     </message>
     <message>
-        <source>but take more of the music (level {level:+.1f} dB, at its partials {partials:+.1f} dB)</source>
+        <source>but takes more of the music (level {level:+.1f} dB, at its partials {partials:+.1f} dB)</source>
         <translation>aber auch mehr von der Musik (Pegel {level:+.1f} dB, an ihren Teiltönen {partials:+.1f} dB)</translation>
     </message>
     <message>
-        <source>bytes behind the last chunk</source>
+        <source>bytes after the last chunk</source>
         <translation>Bytes hinter dem letzten Chunk</translation>
     </message>
     <message>
@@ -3683,7 +3683,7 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
         <translation>Brummen</translation>
     </message>
     <message>
-        <source>hum taken: {names}</source>
+        <source>hum removed: {names}</source>
         <translation>Brummen entfernt: {names}</translation>
     </message>
     <message>
@@ -3903,7 +3903,7 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
         <translation>kein Brummen gefunden</translation>
     </message>
     <message>
-        <source>no hum taken</source>
+        <source>no hum removed</source>
         <translation>kein Brummen entfernt</translation>
     </message>
     <message>
@@ -4166,6 +4166,10 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
         <translation>der &lt;b&gt;Referenz&lt;/b&gt;</translation>
     </message>
     <message>
+        <source>the FLAC encoder does not accept {rate} Hz</source>
+        <translation>der FLAC-Kodierer nimmt {rate} Hz nicht an</translation>
+    </message>
+    <message>
         <source>the UMID is emptied, it names the master</source>
         <translation>die UMID ist geleert, sie bezeichnet den Master</translation>
     </message>
@@ -4176,10 +4180,6 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
     <message>
         <source>the disk quota is used up</source>
         <translation>das Plattenkontingent ist erschöpft</translation>
-    </message>
-    <message>
-        <source>the encoder of FLAC does not take {rate} Hz</source>
-        <translation>der FLAC-Kodierer nimmt {rate} Hz nicht an</translation>
     </message>
     <message>
         <source>the file system is read-only</source>
@@ -4194,7 +4194,7 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
         <translation>die Lautheitswerte sind geleert, sie wurden am Master gemessen</translation>
     </message>
     <message>
-        <source>the loudness values are taken out, they were measured on the master</source>
+        <source>the loudness values are left out, they were measured on the master</source>
         <translation>die Lautheitswerte sind entfernt, sie wurden am Master gemessen</translation>
     </message>
     <message>
@@ -4234,7 +4234,7 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
         <translation>das entfernte Oberflächenrauschen</translation>
     </message>
     <message>
-        <source>the settings of the one before</source>
+        <source>the settings of the previous one</source>
         <translation>den Einstellungen der vorigen</translation>
     </message>
     <message>
@@ -4254,20 +4254,20 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
         <translation>die Uhrzeit ist die des ersten Frames des Ausschnitts</translation>
     </message>
     <message>
-        <source>there are no weights at {given}</source>
+        <source>there is a model called &quot;{name}&quot; already; nothing is overwritten, choose another name</source>
+        <translation>ein Modell namens „{name}“ gibt es schon; nichts wird überschrieben, wählen Sie einen anderen Namen</translation>
+    </message>
+    <message>
+        <source>there is no model at {given}</source>
         <translation>in {given} ist kein Modell</translation>
     </message>
     <message>
-        <source>there are no weights called &quot;{name_or_path}&quot; (available: {names})</source>
+        <source>there is no model called &quot;{name_or_path}&quot; (available: {names})</source>
         <translation>es gibt kein Modell namens „{name_or_path}“ (vorhanden: {names})</translation>
     </message>
     <message>
-        <source>there are no weights called &quot;{name}&quot;</source>
+        <source>there is no model called &quot;{name}&quot;</source>
         <translation>es gibt kein Modell namens „{name}“</translation>
-    </message>
-    <message>
-        <source>there are weights called &quot;{name}&quot; already; nothing is overwritten, choose another name</source>
-        <translation>ein Modell namens „{name}“ gibt es schon; nichts wird überschrieben, wählen Sie einen anderen Namen</translation>
     </message>
     <message>
         <source>there is no sound above {highest:g} Hz in this recording</source>
@@ -4382,7 +4382,7 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
         <translation>Insgesamt {count:,}; ein Spaltenkopf sortiert sie.</translation>
     </message>
     <message>
-        <source>{count:,} of them lie behind the end of the recording, without effect.</source>
+        <source>{count:,} of them lie after the end of the recording, without effect.</source>
         <translation>{count:,} davon liegen hinter dem Ende der Aufnahme, ohne Wirkung.</translation>
     </message>
     <message numerus="yes">
@@ -4483,7 +4483,7 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
         <translation>{hertz:.1f} Hz, hinzugefügt, {level:.0f} dB</translation>
     </message>
     <message>
-        <source>{names} taken out: measured on the master</source>
+        <source>{names} left out: measured on the master</source>
         <translation>{names} entfernt: am Master gemessen</translation>
     </message>
     <message>
@@ -4550,12 +4550,12 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
         <translation>{name}: Die mitgeführte MD5 des Klangs ({place}) ist nicht die seines Klangs: Der Master selbst scheint beschädigt zu sein.</translation>
     </message>
     <message>
-        <source>{name}: the restored sound leaves full scale at {overs} samples; less was removed there, so that nothing is clipped and the sum stays exact.</source>
-        <translation>{name}: Die restaurierte Fassung verlässt an {overs} Samples die Vollaussteuerung; dort wurde weniger entfernt, damit nichts übersteuert und die Summe genau bleibt.</translation>
+        <source>{name}: the restored sound exceeds full scale at {overs} samples; less was removed there, so that nothing is clipped and the sum stays exact.</source>
+        <translation>{name}: Die restaurierte Fassung überschreitet an {overs} Samples die Vollaussteuerung; dort wurde weniger entfernt, damit nichts übersteuert und die Summe genau bleibt.</translation>
     </message>
     <message>
-        <source>{name}: the restored sound leaves full scale at {overs} samples; the values are kept, as floats hold them.</source>
-        <translation>{name}: Die restaurierte Fassung verlässt an {overs} Samples die Vollaussteuerung; die Werte bleiben erhalten, wie Gleitkomma sie fasst.</translation>
+        <source>{name}: the restored sound exceeds full scale at {overs} samples; the values are kept, as floats hold them.</source>
+        <translation>{name}: Die restaurierte Fassung überschreitet an {overs} Samples die Vollaussteuerung; die Werte bleiben erhalten, wie Gleitkomma sie fasst.</translation>
     </message>
     <message>
         <source>{name}: {fault}, so the restored sound is written as {container}.</source>
@@ -4602,7 +4602,7 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
         <translation>{path} lässt sich nicht lesen: {error}.</translation>
     </message>
     <message>
-        <source>{path} cannot be written: AIFF ends at 4 GiB; choose .wav, which goes on as RF64.</source>
+        <source>{path} cannot be written: AIFF ends at 4 GiB; choose .wav, which continues as RF64.</source>
         <translation>{path} lässt sich nicht schreiben: AIFF endet bei 4 GiB; wählen Sie .wav, das als RF64 weitergeht.</translation>
     </message>
     <message>
@@ -4814,11 +4814,11 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
         <translation>{path} hat das Format {header!r:.40}; diese Version von Shellac liest {format}</translation>
     </message>
     <message>
-        <source>{path} is the source itself: Shellac never writes over a master.</source>
-        <translation>{path} ist die Quelle selbst: Shellac überschreibt niemals einen Master.</translation>
+        <source>{path} is the master itself: Shellac never writes over it.</source>
+        <translation>{path} ist der Master selbst: Shellac überschreibt ihn niemals.</translation>
     </message>
     <message>
-        <source>{path} is {st_size:.0f} MB large; weights have at most {most_bytes:.0f}</source>
+        <source>{path} is {st_size:.0f} MB large; a model has at most {most_bytes:.0f}</source>
         <translation>{path} ist {st_size:.0f} MB groß; ein Modell hat höchstens {most_bytes:.0f}</translation>
     </message>
     <message>
@@ -4842,12 +4842,12 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
         <translation>{path} stammt von einem neueren Shellac, in einer Form ({version:.20}), die dieses nicht lesen kann.</translation>
     </message>
     <message>
-        <source>{path} was not restored: the result leaves full scale {start:.1f} s in, and overs were to be refused.</source>
-        <translation>{path} wurde nicht restauriert: Das Ergebnis verlässt bei {start:.1f} s die Vollaussteuerung, und das sollte abgelehnt werden.</translation>
+        <source>{path} was not restored: the restored sound would clip {start:.1f} s in, and the setting is to stop then.</source>
+        <translation>{path} wurde nicht restauriert: Die restaurierte Fassung würde bei {start:.1f} s übersteuern, und dann soll abgebrochen werden.</translation>
     </message>
     <message>
-        <source>{path} would lie beside the source and differ from it only in its ending; choose a name that cannot be taken for the master&apos;s.</source>
-        <translation>{path} läge neben der Quelle und unterschiede sich nur in der Endung; wählen Sie einen Namen, der nicht für den Master gehalten werden kann.</translation>
+        <source>{path} would lie beside the master and differ from it only in its ending; choose a name that cannot be mistaken for the master&apos;s.</source>
+        <translation>{path} läge neben dem Master und unterschiede sich nur in der Endung; wählen Sie einen Namen, der nicht mit dem des Masters verwechselt werden kann.</translation>
     </message>
     <message>
         <source>{path} {fault}.</source>
@@ -4970,8 +4970,8 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
         <translation>{restored} kann nicht zugleich die restaurierte Fassung und das Entfernte enthalten.</translation>
     </message>
     <message>
-        <source>{restored} was not made: at {differing} samples restored and removed do not add up to the source.</source>
-        <translation>{restored} wurde nicht erzeugt: An {differing} Samples ergeben Restauriertes und Entferntes nicht die Quelle.</translation>
+        <source>{restored} was not made: at {differing} samples restored and removed do not add up to the original.</source>
+        <translation>{restored} wurde nicht erzeugt: An {differing} Samples ergeben Restauriertes und Entferntes nicht das Original.</translation>
     </message>
     <message>
         <source>{right} of {trials}, {p}</source>
@@ -4997,11 +4997,11 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
         <translation>{setting} {value:g} dB</translation>
     </message>
     <message>
-        <source>{size} MB are kept.</source>
-        <translation>{size} MB sind behalten.</translation>
+        <source>{size} MB in use.</source>
+        <translation>{size} MB belegt.</translation>
     </message>
     <message>
-        <source>{source} cannot be restored more strongly: all that is found is taken out already.</source>
+        <source>{source} cannot be restored more strongly: all the noise found is removed already.</source>
         <translation>{source} lässt sich nicht stärker restaurieren: Alles Gefundene wird schon entfernt.</translation>
     </message>
     <message>
@@ -5021,7 +5021,7 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
         <translation>{source} enthält keine der gewünschten Tondateien.</translation>
     </message>
     <message>
-        <source>{source} is being restored anew; it appears here.</source>
+        <source>{source} is being restored again; it will appear here.</source>
         <translation>{source} wird neu restauriert und erscheint dann hier.</translation>
     </message>
     <message>
@@ -5081,7 +5081,7 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
         <translation>{title}: wählen</translation>
     </message>
     <message>
-        <source>{told} Run the batch again to go on.</source>
+        <source>{told} Run the batch again to continue.</source>
         <translation>{told} Starten Sie den Stapel erneut, um fortzufahren.</translation>
     </message>
     <message>
@@ -5093,7 +5093,7 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
         <translation>{what}. Die Taste ` wechselt zwischen A und B; die Position bleibt.</translation>
     </message>
     <message>
-        <source>{why} Running it again goes on from there.</source>
+        <source>{why} Running it again continues from there.</source>
         <translation>{why} Ein neuer Start setzt dort fort.</translation>
     </message>
     <message>

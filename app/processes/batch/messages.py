@@ -90,7 +90,7 @@ class BeginBatch(Message, frozen=True):
     residual
         Whether what is taken out is written, too.
     jobs
-        Recordings at the same time.
+        Files in parallel.
     watch
         Afterwards go on with what arrives in the folder, until told to stop.
     copies

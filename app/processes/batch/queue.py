@@ -121,7 +121,7 @@ class BatchQueue(QObject):
         residual
             Whether what is taken out is written, too.
         jobs
-            Recordings at the same time, 1 or more.
+            Files in parallel, 1 or more.
         watch
             Afterwards go on with what arrives, until `stop`.
         copies
@@ -265,7 +265,7 @@ class BatchQueue(QObject):
         if self.running:
             self.running = False
             why = why or tr("The batch process ended unexpectedly.")
-            self.failure = self.failure or tr("{why} Running it again goes on from there.", why=why)
+            self.failure = self.failure or tr("{why} Running it again continues from there.", why=why)
             self.changed.emit()
 
 

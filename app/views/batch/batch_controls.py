@@ -67,7 +67,7 @@ class BatchControls(QWidget):
         queue = self.queue
         self.start.setEnabled(complete and not self.busy)
         self.pause.setEnabled(queue.running)
-        self.pause.setText(tr("Go on") if queue.paused else tr("Pause"))
+        self.pause.setText(tr("Continue") if queue.paused else tr("Pause"))
         self.stop.setEnabled(self.busy)
         self.skip.setEnabled(queue.running and job is not None and job.state in (JobState.WAITING, JobState.RUNNING))
         left = sum(queue.counts.get(state, 0) for state in ("failed", "waiting"))

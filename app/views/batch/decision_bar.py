@@ -16,9 +16,13 @@ from model.restoration.settings import DEEPEST_DB, RestorationSettings
 
 BUTTONS: tuple[tuple[Decision, str, str], ...] = (
     ("accept", QT_TR_NOOP("Accept"), QT_TR_NOOP("It is good (1)")),
-    ("weaker", QT_TR_NOOP("Weaker"), QT_TR_NOOP("Restore it again and take out less, as much as stands here (2)")),
-    ("stronger", QT_TR_NOOP("Stronger"), QT_TR_NOOP("Restore it again and take out more, as much as stands here (3)")),
-    ("reject", QT_TR_NOOP("Reject"), QT_TR_NOOP("It is of no use; no file is removed (4)")),
+    ("weaker", QT_TR_NOOP("Weaker"), QT_TR_NOOP("Restore it again with less removed, by the amount shown here (2)")),
+    (
+        "stronger",
+        QT_TR_NOOP("Stronger"),
+        QT_TR_NOOP("Restore it again with more removed, by the amount shown here (3)"),
+    ),
+    ("reject", QT_TR_NOOP("Reject"), QT_TR_NOOP("Not usable; no file is deleted (4)")),
     (
         "regions",
         QT_TR_NOOP("With regions"),
@@ -102,7 +106,7 @@ class DecisionBar(QWidget):
             self.buttons[decision] = button
         self.back = QPushButton()
         self.back.setAccessibleName(tr("Undecided"))
-        self.back.setToolTip(tr("Take the decision back (0)"))
+        self.back.setToolTip(tr("Undo the decision (0)"))
         self.back.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.back.clicked.connect(self.taken_back)
         self._wrap(False)

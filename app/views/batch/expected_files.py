@@ -128,7 +128,7 @@ class ExpectedFiles(ColumnTable):
         Parameters
         ----------
         jobs
-            Recordings at the same time.
+            Files in parallel.
         remembered
             The speed of the last batch on this computer, for a folder with none of its own.
         """

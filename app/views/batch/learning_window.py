@@ -151,7 +151,7 @@ class LearningWindow(QDialog):
         self.start.setProperty("primary", True)
         self.start.clicked.connect(self._start)
         self.cancel = QPushButton(tr("Cancel"))
-        self.cancel.setToolTip(tr("Stop now; nothing is left of it"))
+        self.cancel.setToolTip(tr("Stop now; nothing is kept"))
         self.cancel.clicked.connect(self.learning.cancel)
         self.use = QPushButton(tr("Use the new model"))
         self.use.setProperty("primary", True)
@@ -205,7 +205,7 @@ class LearningWindow(QDialog):
         _emphasise(self.start, not lesson.written)
         _emphasise(self.use, lesson.better)
         self.use.setEnabled(self._document.settings.weights != lesson.name)
-        self.hide_button.setToolTip(tr("Learning goes on; Tools shows this window again") if lesson.running else "")
+        self.hide_button.setToolTip(tr("Learning continues; Tools shows this window again") if lesson.running else "")
         if not lesson.running:
             self.origin.setText(self._title(self._document.settings.weights))
         self._show_progress()
@@ -268,7 +268,7 @@ class LearningWindow(QDialog):
         elif lesson.state is LearningState.FAILED:
             text, role = lesson.failure, "bad"
         elif lesson.state is LearningState.CANCELLED:
-            text = tr("Cancelled; nothing is left of it.")
+            text = tr("Cancelled; no file is left behind.")
         if lesson.remarks and not lesson.running:
             text += " " + tr("Left out: {remarks}", remarks=" ".join(lesson.remarks))
         self.result_text.setText(text)

@@ -201,9 +201,9 @@ class ReviewPage(QWidget):
         self._shown = None
         text = tr(NOTHING)
         if job is None and self.queue.narrowed:
-            text = tr("None of the results is among these: {filter}.", filter=self.queue.filter.currentText())
+            text = tr("No result matches the filter “{filter}”.", filter=self.queue.filter.currentText())
         elif job is not None:
-            text = job.reason or tr("{source} is being restored anew; it appears here.", source=job.source)
+            text = job.reason or tr("{source} is being restored again; it will appear here.", source=job.source)
         self._nothing.setText(text)
         self._stack.setCurrentWidget(self._nothing)
         if self.player is not None:

@@ -44,8 +44,8 @@ CHOICES: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
         QT_TR_NOOP("Above 22 kHz"),
         (
             ("keep", QT_TR_NOOP("Leave unchanged")),
-            ("shelve", QT_TR_NOOP("Take down by 12 dB")),
-            ("mute", QT_TR_NOOP("Take out")),
+            ("shelve", QT_TR_NOOP("Lower by 12 dB")),
+            ("mute", QT_TR_NOOP("Remove")),
         ),
     ),
 }

@@ -50,7 +50,7 @@ class CopyChoice(QWidget):
             self.clip.setText(tr("Of the selection alone (nothing is selected)"))
         self.clip.toggled.connect(self.changed)
         layout.addWidget(self.clip, 1, 0, 1, 2)
-        self.without_file = QCheckBox(tr("Nothing but these copies: no file for the archive"))
+        self.without_file = QCheckBox(tr("These copies only: no file for the archive"))
         self.without_file.setToolTip(
             tr("Without it the copies cannot be checked, and nothing leads back to the original")
         )

@@ -147,8 +147,8 @@ class ExportDialog(QDialog):
 
     def showEvent(self, event: QShowEvent) -> None:
         """Become as high as needed once the style sheet has come to the widgets, which changes their sizes."""
-        super().showEvent(event)
         self._grow()
+        super().showEvent(event)  # places what it is then
 
     def _build_form(self) -> QFormLayout:
         settings = self._settings
@@ -172,7 +172,7 @@ class ExportDialog(QDialog):
         self.removed = RemovedChoice(self._document, settings)
         self.removed.changed.connect(lambda: self._describe())
         self.overs = QComboBox()
-        self.overs.setAccessibleName(tr("Where the restored sound would leave full scale"))
+        self.overs.setAccessibleName(tr("If clipping would occur"))
         for value, text in OVERS:
             self.overs.addItem(tr(text), value)
         form.addRow(tr("Name"), self.name)

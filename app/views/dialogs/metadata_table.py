@@ -34,7 +34,7 @@ class MetadataTable(QTreeWidget):
         self.setHeaderLabels([tr("What"), tr("Becomes"), tr("Why")])
         self.setRootIsDecorated(False)
         self.setFixedHeight(text_pixels(132))
-        self.setAccessibleName(tr("Metadata carried along"))
+        self.setAccessibleName(tr("Metadata preserved"))
         self.setColumnWidth(0, text_pixels(130))
         self.setColumnWidth(1, text_pixels(90))
 

@@ -30,7 +30,7 @@ class NoiseCacheField(QWidget):
         self._settings, self._cache = settings, cache
         self._workers: set[Worker] = set()
         self.limit = QComboBox()
-        self.limit.setAccessibleName(tr("Keep the noise found"))
+        self.limit.setAccessibleName(tr("Noise cache"))
         for size in remembered.NOISE_CACHE_GB.allowed:
             self.limit.addItem(tr("up to {size} GB", size=size) if size else tr("no"), size)
         self.limit.setCurrentIndex(self.limit.findData(settings.get(remembered.NOISE_CACHE_GB)))
@@ -38,7 +38,7 @@ class NoiseCacheField(QWidget):
         self.clear = QPushButton(tr("Clear cache"))
         self.clear.setAutoDefault(False)
         self.clear.setEnabled(False)
-        self.clear.setToolTip(tr("Remove the noise that is kept; nothing but time is lost"))
+        self.clear.setToolTip(tr("Empty the cache; nothing but time is lost"))
         self.clear.clicked.connect(lambda: self._work(clear))
         self.held = QLabel()
         self.held.setProperty("role", "faint")
@@ -79,5 +79,5 @@ class NoiseCacheField(QWidget):
         worker.start()
 
     def _show(self, held: int) -> None:
-        self.held.setText(tr("{size} MB are kept.", size=f"{held / 1e6:.0f}"))
+        self.held.setText(tr("{size} MB in use.", size=f"{held / 1e6:.0f}"))
         self.clear.setEnabled(held > 0)

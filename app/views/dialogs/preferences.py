@@ -40,7 +40,7 @@ from model.files.cache_folder import CacheFolder
 from model.files.untrusted import is_plain_name
 from model.presets.preset import Preset
 
-NEXT_START = QT_TR_NOOP("Counts from the next start of Shellac on.")
+NEXT_START = QT_TR_NOOP("Takes effect the next time Shellac starts.")
 
 
 class PreferencesDialog(QDialog):
@@ -119,10 +119,10 @@ class PreferencesDialog(QDialog):
         return self.screen().availableGeometry().height() - FRAME.height()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Take the size once the style sheet has come to the widgets, which changes theirs."""
-        super().showEvent(event)
+        """Take the size once the style sheet has come to the widgets, which changes theirs; Qt places what it is then."""
         self.area.setMinimumWidth(self._inside.sizeHint().width())
         self.resize(self.sizeHint())
+        super().showEvent(event)
 
     def _build_window(self) -> None:
         self._heading(tr("WINDOW"))
@@ -174,7 +174,7 @@ class PreferencesDialog(QDialog):
         self.first = QComboBox()
         for preset in self._presets.all:
             self.first.addItem(tr("preset “{name}”", name=shown_name(preset)), preset)
-        self.first.addItem(tr("the settings of the one before"), None)
+        self.first.addItem(tr("the settings of the previous one"), None)
         begins = None if self._presets.keeps_settings else self._presets.first
         self.first.setCurrentIndex(self.first.findData(begins) if begins is not None else self.first.count() - 1)
         self.first.activated.connect(self._first_chosen)
@@ -211,7 +211,7 @@ class PreferencesDialog(QDialog):
         choose_scratch = self._chooser(self.scratch, tr("Folder for temporary files"))
         self._row(tr("Temporary files"), self.scratch, tr(NEXT_START), choose_scratch)
         remark = tr("A recording that is opened again with the same settings is then restored at once.")
-        self._row(tr("Keep the noise found"), self.noise_cache, remark)
+        self._row(tr("Noise cache"), self.noise_cache, remark)
         self._form.addRow("", self.keep_recent)
         self._enable_folder()
 
@@ -264,7 +264,7 @@ class PreferencesDialog(QDialog):
         folder = field.text().strip()
         wrong = bool(folder) and not Path(folder).is_dir()
         field.setProperty("wrong", wrong)
-        remark = tr("This folder does not exist; the usual one is taken.") if wrong else usual
+        remark = tr("This folder does not exist; the usual one is used.") if wrong else usual
         field.setToolTip(remark)
         field.setAccessibleDescription(remark)
         field.style().polish(field)

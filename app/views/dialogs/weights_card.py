@@ -14,7 +14,7 @@ from app.views.fitting import take_size
 
 FIGURES = "## Figures"
 _FOR_THE_REPOSITORY = re.compile(
-    r"<!-- make weights-done: identity,[\s\S]*?<!-- end of identity -->|<!--[\s\S]*?-->|^(?: {4}.*\n)+", re.MULTILINE
+    r"<!--[^>]*identity,[\s\S]*?<!--[\s\S]*?-->|<!--[\s\S]*?-->|^(?: {4}.*\n)+", re.MULTILINE
 )
 """Marks of the program that renews the card, whose weights it is of, and the commands behind its figures."""
 

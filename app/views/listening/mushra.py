@@ -253,7 +253,7 @@ class MushraDialog(QDialog):
         self.missing.clear()
         test = self.test
         self.heading.setText(
-            tr("To try: nothing is kept")
+            tr("Trial run: nothing is kept")
             if test is None
             else tr("Item {number} of {total}", number=test.number, total=test.total)
         )

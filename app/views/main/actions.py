@@ -144,7 +144,7 @@ MENUS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             Entry("next_click", QT_TR_NOOP("Ne&xt click"), (".",)),
             Entry("previous_click", QT_TR_NOOP("&Previous click"), (",",)),
             Entry("put_back", QT_TR_NOOP("Put the click &back, or repair it again"), ("P",)),
-            Entry("hum", QT_TR_NOOP("Find and take out h&um"), ("U",), "", True),
+            Entry("hum", QT_TR_NOOP("Find and remove h&um"), ("U",), "", True),
             Entry("add_hum_line", QT_TR_NOOP("A&dd the frequency under the pointer to the hum"), ("Shift+U",)),
             Entry("only_clicks", QT_TR_NOOP("Listen to clicks &only"), ("Ctrl+Shift+C",)),
             Entry("only_hum", QT_TR_NOOP("Listen to &hum only"), ("Ctrl+Shift+H",)),

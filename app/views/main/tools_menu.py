@@ -74,9 +74,9 @@ class ToolsMenu:
             self._window,
             tr("Learning is under way"),
             tr("Stop learning and quit?"),
-            tr("Nothing is left of it; it would begin anew."),
+            tr("Nothing is kept; it would start from the beginning."),
             tr("Stop and quit"),
-            tr("Go on"),
+            tr("Continue"),
         )
 
     def close(self) -> None:

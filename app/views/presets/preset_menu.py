@@ -60,7 +60,7 @@ class PresetMenu(QMenu):
         )
         first.setCheckable(True)
         first.setChecked(not presets.keeps_settings and presets.first.name == current.name)
-        keeps = self.addAction(tr("New recordings begin with the settings of the one before"))
+        keeps = self.addAction(tr("New recordings begin with the settings of the previous one"))
         keeps.setCheckable(True)
         keeps.setChecked(presets.keeps_settings)
         keeps.triggered.connect(presets.keep_settings)

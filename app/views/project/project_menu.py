@@ -48,10 +48,10 @@ def ask_stopping_export(window: QWidget) -> bool:
     return agreed(
         window,
         tr("An export is under way"),
-        tr("Give up the export?"),
-        tr("Nothing half-written is left, and it can be begun again."),
-        tr("Give up"),
-        tr("Go on exporting"),
+        tr("Cancel the export?"),
+        tr("No unfinished file is left, and it can be started again."),
+        tr("Cancel export"),
+        tr("Continue exporting"),
     )
 
 

@@ -40,7 +40,7 @@ class RegionFilesMenu(ListFiles[Region]):
         text = tr("{count} region(s) added from {name}.", "", count, count=f"{count:,}", name=path.name)
         if not beyond:
             return text
-        return text + " " + tr("{count:,} of them lie behind the end of the recording, without effect.", count=beyond)
+        return text + " " + tr("{count:,} of them lie after the end of the recording, without effect.", count=beyond)
 
     def in_file(self, path: Path, recording: FileRecording) -> tuple[Region, ...]:
         """The regions of a file."""

@@ -173,7 +173,7 @@ class RegionsMenu(QObject):
         if within is not None:
             name = within.name or tr("the region")
             self._notice.show_message(
-                tr("You hear nothing but what lies in {name}.", name=name),
+                tr("You hear only what lies in {name}.", name=name),
                 tr("Hear all"),
                 lambda: self.hear_within(False),
             )

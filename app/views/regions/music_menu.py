@@ -53,7 +53,7 @@ class MusicMenu(QObject):
         if marks.passages is None:
             if not marks.possible:
                 self._notice.show_message(
-                    tr("Where most music was taken can be told once all of the recording is restored.")
+                    tr("Where most music was taken is known once the whole recording is restored.")
                 )
                 return
             self._asked = True

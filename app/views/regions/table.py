@@ -55,7 +55,7 @@ HINTS = {
     "Lowest": QT_TR_NOOP("250 Hz, 1.2 kHz, or nothing for no limit"),
     "Highest": QT_TR_NOOP("250 Hz, 1.2 kHz, or nothing for no limit"),
     "Amount": QT_TR_NOOP(
-        "How much of the noise is taken here: 0 % leaves the sound as it is, 100 % is as set, 150 % is the most"
+        "How much of the noise is removed here: 0 % leaves the sound as it is, 100 % is as set, 150 % is the most"
     ),
     "Noise": QT_TR_NOOP("Which noise the amount is for"),
 }

@@ -72,7 +72,7 @@ class HumLines(QWidget):
         self.hertz.returnPressed.connect(self.add_typed)
         self.hertz.textChanged.connect(lambda _: self._show_adding())
         self.add = QPushButton(tr("Add line"))
-        self.add.setToolTip(tr("Follow the line that stands out most near this frequency, and take it out"))
+        self.add.setToolTip(tr("Follow the strongest line near this frequency, and remove it"))
         self.add.clicked.connect(self.add_typed)
         row = QHBoxLayout()
         row.setSpacing(6)
@@ -134,9 +134,9 @@ class HumLines(QWidget):
         box = QCheckBox(shown_name(line))
         box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)  # it does not widen the panel
         if line.added:
-            box.setToolTip(tr("Without the tick this line is no longer taken, and leaves the list."))
+            box.setToolTip(tr("Unticked, this line is no longer removed, and leaves the list."))
         else:
-            box.setToolTip(tr("Without the tick this line stays as it is; the network then listens again."))
+            box.setToolTip(tr("Unticked, this line stays as it is; the network then listens again."))
         box.clicked.connect(lambda on: self._take(line, on))
         self._column.addWidget(box)
         return box

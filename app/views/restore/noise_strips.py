@@ -58,7 +58,7 @@ class NoiseStrips(QWidget):
         self.lines = HumLines(document)
         self.surface = NoiseStrip(
             "surface",
-            tr("Take out what the network finds: hiss, crackle, rumble, and clicks and hum where those are off"),
+            tr("Remove what the network finds: hiss, crackle, rumble, and clicks and hum where those are off"),
             "Ctrl+Shift+S",
         )
         column = QVBoxLayout(self)
@@ -123,7 +123,7 @@ class NoiseStrips(QWidget):
         self.depth_box.setToolTip(
             tr(
                 "By how many dB noise is lowered at most. A steady rest of it, {depth:g} dB down, is heard less than "
-                "noise that comes and goes with the music. Another depth restores anew.",
+                "noise that comes and goes with the music. Another depth restores again.",
                 depth=DEFAULT_DEPTH_DB,
             )
         )
@@ -132,8 +132,8 @@ class NoiseStrips(QWidget):
         self.level.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         # another number must not make the panel wider than it is
         self.level.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.level.setAccessibleName(tr("Level of the surface taken out at the playhead"))
-        self.level.setToolTip(tr("Level of the surface noise that is removed (R) where the playhead stands"))
+        self.level.setAccessibleName(tr("Level of the surface noise removed at the playhead"))
+        self.level.setToolTip(tr("Level of the surface noise removed (R) at the playhead"))
         row = _row(tr("Depth"), self.depth_box)
         row.addWidget(self.level, 1)
         about.setLayout(row)

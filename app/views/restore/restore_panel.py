@@ -33,8 +33,8 @@ from app.views.theme import Theme, indent_number, text_pixels
 
 BANDS = (
     ("keep", QT_TR_NOOP("Leave unchanged")),
-    ("shelve", QT_TR_NOOP("Take down by 12 dB")),
-    ("mute", QT_TR_NOOP("Take out")),
+    ("shelve", QT_TR_NOOP("Lower by 12 dB")),
+    ("mute", QT_TR_NOOP("Remove")),
 )
 CHANNELS = (
     ("each", QT_TR_NOOP("Independent")),
@@ -176,7 +176,7 @@ class RestorePanel(QWidget):
         self.amount.setRange(0, 100)
         self.amount.setPageStep(10)
         self.amount.setAccessibleName(tr("Amount"))
-        self.amount.setToolTip(tr("How much of the noise found is taken out; 0 % is the original, bit for bit"))
+        self.amount.setToolTip(tr("How much of the noise found is removed; 0 % is the original, bit for bit"))
         self.amount.valueChanged.connect(self._amount_moved)
         self._layout.addWidget(self.amount)
         self._layout.addSpacing(4)

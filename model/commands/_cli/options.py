@@ -39,7 +39,7 @@ def add_restoration_options(parser: argparse.ArgumentParser) -> None:
         type=amount,
         default=argparse.SUPPRESS,
         metavar="0..1",
-        help="how much of the noise found is taken out: 1 all of it (default), 0.8 or 80%% most of it, 0 nothing",
+        help="how much of the noise found is removed: 1 all of it (default), 0.8 or 80%% most of it, 0 nothing",
     )
     parser.add_argument(
         "--depth",
@@ -93,7 +93,7 @@ def add_restoration_options(parser: argparse.ArgumentParser) -> None:
         type=amount,
         default=argparse.SUPPRESS,
         metavar="0..1",
-        help="how much is taken out of what the network finds (default: 1); --amount scales all",
+        help="how much of what the network finds is removed (default: 1); --amount scales all",
     )
     parser.add_argument(
         "--weights",

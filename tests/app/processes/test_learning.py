@@ -144,7 +144,7 @@ def test_cancel_ends_it_now_and_leaves_nothing(window: MainWindow, stage: Stage,
         window.tools.learning_window.cancel.click()
     assert lesson.state is LearningState.CANCELLED
     assert left_over(stage) == []
-    assert window.tools.learning_window.result_text.text() == "Cancelled; nothing is left of it."
+    assert window.tools.learning_window.result_text.text() == "Cancelled; no file is left behind."
     assert not window.tools.learning_window.use.isVisible()
     assert window.tools.learning_window.start.isVisible()
 

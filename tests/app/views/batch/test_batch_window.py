@@ -157,7 +157,7 @@ def test_news_that_make_no_sense_end_the_batch_with_a_sentence(
         queue.run(tmp_path / "a", tmp_path / "b", RestorationSettings(), residual=False, jobs=1)
         qtbot.waitUntil(lambda: not queue.running, timeout=PATIENCE)
         assert queue.failure.startswith("A process of Shellac's sent")
-        assert queue.failure.endswith("Running it again goes on from there.")
+        assert queue.failure.endswith("Running it again continues from there.")
         assert list(tmp_path.iterdir()) == []
     finally:
         queue.close()
