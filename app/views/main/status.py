@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton, QStatusBar
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QLabel, QPushButton, QStatusBar, QWidget
 
 from app.document.document import Document
 from app.document.state import DocumentState
@@ -40,8 +41,15 @@ def output_text(recording: FileRecording) -> str:
     return f"→ {target.restored.suffix[1:].upper()}, {recording.rate / 1000:g} kHz, {bits}"
 
 
+BETWEEN = 12
+"""Pixels between two texts, with what the style puts around each."""
+
+
 class Status(QStatusBar):
-    """One line; while an export runs, its progress and a button that cancels it."""
+    """One line; while an export runs, its progress and a button that cancels it.
+
+    Where the window is too narrow for all of it, the least important texts go.
+    """
 
     def __init__(self, document: Document) -> None:
         super().__init__()
@@ -64,10 +72,13 @@ class Status(QStatusBar):
         self.cancel.setProperty("flat", True)
         self.cancel.setToolTip(tr("Stop the export; no file is left (Esc)"))
         self.cancel.clicked.connect(document.export.cancel)
-        for label in (self.source, self.device, self.weights, self.speed):
+        left = (self.source, self.device, self.weights, self.speed)
+        right = (self.export_text, self.export_bar, self.cancel, self.sound, self.output)
+        for label in left:
             self.addWidget(label)
-        for widget in (self.export_text, self.export_bar, self.cancel, self.sound, self.output):
+        for widget in right:
             self.addPermanentWidget(widget)
+        self._parts: tuple[QWidget, ...] = (*left, *right)
         for signal in (
             document.opened,
             document.state_changed,
@@ -94,6 +105,25 @@ class Status(QStatusBar):
         self.sound.setText(text if why or not text else tr("Sound: {device}", device=text))
         self.sound.setToolTip(why or tr("Sound output: {text}", text=text))
         self.sound.setStyleSheet(f"color: {self._theme.colours['bad']};" if why and self._theme else "")
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show what there is room for."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Hide the least important texts until the rest has room; a fault of the sound device is the last to go."""
+        silent = bool(self.sound.styleSheet())
+        given_up = (self.weights, self.device, self.output, self.source if silent else self.sound)
+        exporting = (self.export_text, self.export_bar, self.cancel)
+        shown = [part for part in self._parts if self._document.export.running or part not in exporting]
+        for part in given_up:
+            if sum(one.sizeHint().width() + BETWEEN for one in shown) <= self.width():
+                break
+            shown.remove(part)
+        for part in (self.weights, self.device, self.output, self.source, self.sound):
+            part.setVisible(part in shown)
 
     def show_state(self) -> None:
         """Show everything as the document has it."""
@@ -112,6 +142,7 @@ class Status(QStatusBar):
         else:
             self.speed.setText("")
         self._show_export()
+        self._fit()
 
     def _show_export(self) -> None:
         document, progress = self._document, self._document.export.progress

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtGui import QFont, QPalette
-from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit, QScrollArea
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLineEdit, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from app.main_window import MainWindow
@@ -144,3 +144,24 @@ def test_words_in_an_empty_field_can_be_read(qapp: QApplication, qtbot: QtBot, n
     field.show()
     shown = field.palette().color(QPalette.ColorRole.PlaceholderText)
     assert (shown.name(), shown.alpha()) == (theme.colours["faint"], 255)
+
+
+@pytest.mark.qt_log_ignore("grabbing the keyboard")
+@pytest.mark.parametrize("count", [2, 3, 7])
+def test_the_list_of_a_choice_opens_with_room_for_all_of_it(count: int, qapp: QApplication, qtbot: QtBot) -> None:
+    style_application(qapp, load_theme("dark"))
+    box = QComboBox()
+    qtbot.addWidget(box)
+    box.addItems([f"device {number}" for number in range(count)])
+    box.move(200, 300)  # the screen's edge is not what makes it short
+    with qtbot.waitActive(box):
+        box.show()
+        box.activateWindow()
+    box.setFocus()
+    box.showPopup()
+    qapp.processEvents()  # the list has the focus then, and its ring
+    view = box.view()
+    last = view.visualRect(box.model().index(count - 1, 0))
+    assert view.viewport().height() >= last.bottom() + 1
+    assert view.verticalScrollBar().maximum() == 0
+    box.hidePopup()
