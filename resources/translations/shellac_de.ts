@@ -2960,7 +2960,7 @@ und lässt die Musik und die Datei, wie sie waren.</translation>
         <translation>Der Prozess, der Knackser sucht, gab eine unbrauchbare Antwort und wurde beendet. {error}</translation>
     </message>
     <message>
-        <source>The recording of {name} is not there any more: {source}.</source>
+        <source>The recording of {name} is no longer there: {source}.</source>
         <translation>Die Aufnahme zu {name} ist nicht mehr da: {source}.</translation>
     </message>
     <message>

@@ -156,7 +156,7 @@ class ProjectMenu:
     def _say_missing(self, path: Path, project: Project) -> None:
         source = Path(project.source.path)
         self._notice.show_problem(
-            tr("The recording of {name} is not there any more: {source}.", name=path.name, source=source),
+            tr("The recording of {name} is no longer there: {source}.", name=path.name, source=source),
             tr("Find it …"),
             partial(self._ask_for_recording, path, source),
         )

@@ -324,7 +324,7 @@ def test_a_filter_that_lists_nothing_says_which(view: BatchWindow, review: Revie
     wait_for_result(qtbot, view)
     bench = view.review.queue
     bench.filter.setCurrentIndex(bench.filter.findData("failed"))
-    assert view.review.says == "None of the results is among these: Failed."
+    assert view.review.says == "No result matches the filter “Failed”."
     bench.filter.setCurrentIndex(bench.filter.findData("all"))
     qtbot.waitUntil(lambda: not view.review.says)
 

@@ -196,7 +196,7 @@ def test_a_project_without_its_recording_says_so_and_asks_where_it_is(
     opened.open_path(path)
     qtbot.waitUntil(opened.notice.isVisible, timeout=PATIENCE)
     assert opened.notice.message.text() == (
-        f"The recording of p{SUFFIX} is not there any more: {tmp_path / 'side a.wav'}."
+        f"The recording of p{SUFFIX} is no longer there: {tmp_path / 'side a.wav'}."
     )
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(tmp_path / "elsewhere.wav"), ""))
     with qtbot.waitSignal(opened.document.opened, timeout=PATIENCE):
