@@ -144,6 +144,9 @@ class SpectrogramView(QWidget):
 
     def _share_out(self) -> None:
         """Give all pictures the same size to the pixel, so that rulers beside and below them have the same scale."""
+        layout = self.layout()
+        assert layout is not None
+        layout.activate()  # one that has changed does not know its room
         shown = [pane for pane in self.panes.values() if not pane.isHidden()]
         stacked = self._settings.get(remembered.ARRANGEMENT) == "stacked"
         room = self._grid.geometry().size() - QSize(MARGINS.left() + MARGINS.right(), MARGINS.top() + MARGINS.bottom())

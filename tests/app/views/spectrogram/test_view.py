@@ -225,6 +225,14 @@ def test_every_picture_has_the_same_rulers(opened: MainWindow, qtbot: QtBot, arr
         assert len(shown) == 1
 
 
+def test_pictures_have_one_size_as_soon_as_they_are_arranged_anew(opened: MainWindow) -> None:
+    for name in ("show_residual", "arrange", "arrange", "show_residual", "arrange", "show_residual"):
+        opened.actions_by_name[name].trigger()
+        QApplication.processEvents()
+        shown = [pane for pane in opened.spectrograms.panes.values() if pane.isVisible()]
+        assert len({pane._area().size().toTuple() for pane in shown}) == 1, name
+
+
 def test_the_rulers_go_with_the_view(opened: MainWindow, qtbot: QtBot) -> None:
     pane, port = opened.spectrograms.panes["B"], opened.document.viewport
 
