@@ -124,10 +124,6 @@
         <translation>&amp;Hilfe</translation>
     </message>
     <message>
-        <source>&amp;Higher</source>
-        <translation>&amp;Höher</translation>
-    </message>
-    <message>
         <source>&amp;Import markers …</source>
         <translation>Marken &amp;importieren …</translation>
     </message>
@@ -140,16 +136,8 @@
         <translation>&amp;Importieren …</translation>
     </message>
     <message>
-        <source>&amp;Later</source>
-        <translation>S&amp;päter</translation>
-    </message>
-    <message>
         <source>&amp;Learn this collection&apos;s noise …</source>
         <translation>Rauschen dieser Sammlung &amp;lernen …</translation>
-    </message>
-    <message>
-        <source>&amp;Less</source>
-        <translation>&amp;Weniger</translation>
     </message>
     <message>
         <source>&amp;List of the regions</source>
@@ -158,14 +146,6 @@
     <message>
         <source>&amp;Match levels</source>
         <translation>Pegel an&amp;gleichen</translation>
-    </message>
-    <message>
-        <source>&amp;More</source>
-        <translation>&amp;Mehr</translation>
-    </message>
-    <message>
-        <source>&amp;More noise taken in the region</source>
-        <translation>Im Bereich m&amp;ehr Rauschen entfernen</translation>
     </message>
     <message>
         <source>&amp;Next marker</source>
@@ -870,10 +850,6 @@
         <translation>Aufnahme hierher ziehen</translation>
     </message>
     <message>
-        <source>E&amp;arlier</source>
-        <translation>F&amp;rüher</translation>
-    </message>
-    <message>
         <source>E&amp;xport markers …</source>
         <translation>Marken e&amp;xportieren …</translation>
     </message>
@@ -1375,10 +1351,6 @@
         <translation>Schläge mit tiefem Ausklang, die allein stehen und weit aus dem Bass um sie ragen: Ihr Ton wird abgezogen, mit der Stärke und Empfindlichkeit der Knackser</translation>
     </message>
     <message>
-        <source>L&amp;ess noise taken in the region</source>
-        <translation>Im Bereich weni&amp;ger Rauschen entfernen</translation>
-    </message>
-    <message>
         <source>L&amp;ist of the clicks found</source>
         <translation>&amp;Liste der gefundenen Knackser</translation>
     </message>
@@ -1597,10 +1569,6 @@
     <message>
         <source>Lo&amp;uder</source>
         <translation>&amp;Lauter</translation>
-    </message>
-    <message>
-        <source>Lo&amp;wer</source>
-        <translation>&amp;Tiefer</translation>
     </message>
     <message>
         <source>Log</source>
@@ -2302,8 +2270,24 @@
         <translation>Entfernen</translation>
     </message>
     <message>
+        <source>Remove &amp;less noise</source>
+        <translation>&amp;Weniger Rauschen entfernen</translation>
+    </message>
+    <message>
+        <source>Remove &amp;more noise</source>
+        <translation>&amp;Mehr Rauschen entfernen</translation>
+    </message>
+    <message>
+        <source>Remove &amp;more noise in the region</source>
+        <translation>Im Bereich m&amp;ehr Rauschen entfernen</translation>
+    </message>
+    <message>
         <source>Remove a preset</source>
         <translation>Preset löschen</translation>
+    </message>
+    <message>
+        <source>Remove l&amp;ess noise in the region</source>
+        <translation>Im Bereich weni&amp;ger Rauschen entfernen</translation>
     </message>
     <message>
         <source>Remove the preset “{name}”?</source>
@@ -2536,6 +2520,22 @@
     <message>
         <source>Scores are added to this file; several listeners share one.</source>
         <translation>Noten werden an diese Datei angehängt; mehrere Hörer teilen sich eine.</translation>
+    </message>
+    <message>
+        <source>Scroll &amp;later</source>
+        <translation>S&amp;päter</translation>
+    </message>
+    <message>
+        <source>Scroll e&amp;arlier</source>
+        <translation>F&amp;rüher</translation>
+    </message>
+    <message>
+        <source>Scroll to &amp;higher frequencies</source>
+        <translation>Zu &amp;höheren Frequenzen</translation>
+    </message>
+    <message>
+        <source>Scroll to lo&amp;wer frequencies</source>
+        <translation>Zu &amp;tieferen Frequenzen</translation>
     </message>
     <message>
         <source>Search commands and keys</source>
@@ -4467,12 +4467,12 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
         <translation>{folder} ist kein vorhandener Ordner.</translation>
     </message>
     <message>
-        <source>{frames} frames: as long as the original, frame for frame.</source>
-        <translation>{frames} Frames: so lang wie das Original, Frame für Frame.</translation>
+        <source>{frames:,} frames: as long as the original, frame for frame.</source>
+        <translation>{frames:,} Frames: so lang wie das Original, Frame für Frame.</translation>
     </message>
     <message>
-        <source>{frames} frames: {start} to {stop} of the original, frame for frame.</source>
-        <translation>{frames} Frames: {start} bis {stop} des Originals, Frame für Frame.</translation>
+        <source>{frames:,} frames: {start} to {stop} of the original, frame for frame.</source>
+        <translation>{frames:,} Frames: {start} bis {stop} des Originals, Frame für Frame.</translation>
     </message>
     <message>
         <source>{given} is not a safetensors file: Shellac loads nothing else</source>

@@ -333,10 +333,10 @@ class ExportDialog(QDialog):
 
     def _length(self, frames: int) -> str:
         if self.extent.span is None:
-            return tr("{frames} frames: as long as the original, frame for frame.", frames=frames)
+            return tr("{frames:,} frames: as long as the original, frame for frame.", frames=frames)
         start, stop = (time_text(frame / self._source.rate, 1) for frame in self.extent.span)
         return tr(
-            "{frames} frames: {start} to {stop} of the original, frame for frame.",
+            "{frames:,} frames: {start} to {stop} of the original, frame for frame.",
             frames=frames, start=start, stop=stop,
         )  # fmt: skip
 

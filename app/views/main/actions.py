@@ -85,10 +85,10 @@ MENUS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             Entry("zoom_in", QT_TR_NOOP("Zoom &in"), ("Ctrl++", "Ctrl+=", "Ctrl+1"), "zoom-in"),
             Entry("zoom_out", QT_TR_NOOP("Zoom &out"), ("Ctrl+-", "Ctrl+2"), "zoom-out"),
             Entry("fit", QT_TR_NOOP("Show &everything"), ("Ctrl+0", "Ctrl+3"), "fit"),
-            Entry("earlier", QT_TR_NOOP("E&arlier"), ("PgUp",)),
-            Entry("later", QT_TR_NOOP("&Later"), ("PgDown",)),
-            Entry("higher", QT_TR_NOOP("&Higher"), ("Shift+Up",)),
-            Entry("lower", QT_TR_NOOP("Lo&wer"), ("Shift+Down",)),
+            Entry("earlier", QT_TR_NOOP("Scroll e&arlier"), ("PgUp",)),
+            Entry("later", QT_TR_NOOP("Scroll &later"), ("PgDown",)),
+            Entry("higher", QT_TR_NOOP("Scroll to &higher frequencies"), ("Shift+Up",)),
+            Entry("lower", QT_TR_NOOP("Scroll to lo&wer frequencies"), ("Shift+Down",)),
             Entry("zoom_frequency_in", QT_TR_NOOP("Zoom in on frequencies"), ("Ctrl+Shift+Up",)),
             Entry("zoom_frequency_out", QT_TR_NOOP("Zoom out of frequencies"), ("Ctrl+Shift+Down",)),
             SEPARATOR,
@@ -135,8 +135,8 @@ MENUS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
     (
         QT_TR_NOOP("&Restore"),
         (
-            Entry("more", QT_TR_NOOP("&More"), ("]",)),
-            Entry("less", QT_TR_NOOP("&Less"), ("[",)),
+            Entry("more", QT_TR_NOOP("Remove &more noise"), ("]",)),
+            Entry("less", QT_TR_NOOP("Remove &less noise"), ("[",)),
             Entry("switch_settings", QT_TR_NOOP("Switch b&etween settings 1 and 2"), ("Y",)),
             SEPARATOR,
             Entry("clicks", QT_TR_NOOP("Find and repair &clicks"), ("C",), "", True),
@@ -179,8 +179,8 @@ MENUS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             Entry("hear_region", QT_TR_NOOP("Lis&ten to the region, over and over"), ("X",), "loop"),
             Entry("hear_within", QT_TR_NOOP("Listen to nothing &but the region"), ("Shift+X",), "headphones", True),
             SEPARATOR,
-            Entry("region_more", QT_TR_NOOP("&More noise taken in the region"), ("Alt+]",)),
-            Entry("region_less", QT_TR_NOOP("L&ess noise taken in the region"), ("Alt+[",)),
+            Entry("region_more", QT_TR_NOOP("Remove &more noise in the region"), ("Alt+]",)),
+            Entry("region_less", QT_TR_NOOP("Remove l&ess noise in the region"), ("Alt+[",)),
             Entry("edit_region", QT_TR_NOOP("Edit the &region in the list …"), ("E",)),
             Entry("region_up", QT_TR_NOOP("Move the region &up: others win over it")),
             Entry("region_down", QT_TR_NOOP("Move the region do&wn: it wins over others")),
@@ -262,6 +262,7 @@ class Actions:
         if entry.name in EVERYWHERE:
             action.setShortcutContext(Qt.ShortcutContext.ApplicationShortcut)
         action.setCheckable(entry.checkable)
+        action.setIconVisibleInMenu(not entry.checkable)  # the check mark stands there
         # not the handler itself: a method of Qt's own would be called without the state
         action.triggered.connect((lambda on: handler(on)) if entry.checkable else lambda _=False: handler())
         self._actions[entry.name] = action

@@ -292,7 +292,7 @@ def test_the_selection_alone_is_exported_without_loss(
         assert dialog.name.text() == f"{named}_restored.wav"
         assert not dialog.copies.clip.isVisibleTo(dialog), "all is of the selection"
         words = dialog.summary.text()
-        assert "4000 frames: 0:00.0 to 0:00.5 of the original, frame for frame" in words
+        assert "4,000 frames: 0:00.0 to 0:00.5 of the original, frame for frame" in words
         assert f"{named}_removed.wav" in words
         assert f"{named}.shellac.json" in words
         dialog.picture.setChecked(True)

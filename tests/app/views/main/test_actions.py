@@ -172,3 +172,10 @@ def test_the_restore_panel_goes_and_comes_back(opened: MainWindow, qtbot: QtBot)
     for shown in (False, True):
         action.trigger()
         assert opened.panel.isVisible() == action.isChecked() == shown
+
+
+def test_what_can_be_on_or_off_shows_a_check_mark_in_its_menu(window: MainWindow) -> None:
+    """Where an icon stands, Qt draws no check mark."""
+    hidden = [action.text() for action in window.actions_by_name.all() if not action.isIconVisibleInMenu()]
+    assert hidden == [action.text() for action in window.actions_by_name.all() if action.isCheckable()]
+    assert hidden
