@@ -36,9 +36,9 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         help="restore a whole folder, resumable",
         description="Restores every sound file in SOURCE_DIR and all below it into the same tree in TARGET_DIR, with a "
         "sidecar (NAME.shellac.json) each. What is done already, by content and settings, is left out; run the same "
-        "command again after a crash, a power cut or Ctrl-C and it goes on. A bad file is reported and the others are "
-        "done; what may pass (a network share that was away) is tried three times. At the end: shellac-batch.csv, "
-        ".json and .html in TARGET_DIR. Exit code 0 only if every file is done.",
+        "command again after a crash, a power cut or Ctrl-C and it continues. A bad file is reported and the others "
+        "are done; what may be temporary (a network share that was offline) is tried three times. At the end: "
+        "shellac-batch.csv, .json and .html in TARGET_DIR. Exit code 0 only if every file is done.",
         epilog=examples(
             "masters restored",
             "masters restored --removed --pattern '*.flac' --jobs 2",
@@ -61,7 +61,11 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     add_access_copies(parser)
     parser.add_argument("--overs", choices=("limit", "float", "refuse"), default="limit", help="as in 'restore'")
     parser.add_argument(
-        "--jobs", type=_count, default=1, metavar="N", help="files at a time (default 1, which uses all cores for one)"
+        "--jobs",
+        type=_count,
+        default=1,
+        metavar="N",
+        help="files in parallel (default 1, which uses all cores for one)",
     )
     parser.add_argument("--no-pictures", action="store_true", help="keep no small spectrograms for the report")
     parser.add_argument(
@@ -73,7 +77,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         type=_seconds,
         const=SETTLED_AFTER,
         metavar="SECONDS",
-        help="afterwards go on watching SOURCE_DIR and restore what arrives, once it has not changed for so long "
+        help="afterwards keep watching SOURCE_DIR and restore new files, once they have not changed for so long "
         f"(default {SETTLED_AFTER:g}); Ctrl-C ends it",
     )
     add_json_option(parser)

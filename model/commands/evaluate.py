@@ -25,7 +25,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     """Adds `evaluate` to the command line."""
     parser = subparsers.add_parser(
         "evaluate",
-        help="judge weights and other tools on pairs with known truth and on real records",
+        help="judge models and other tools on pairs with known truth and on real records",
         description="Judges restorations. On pairs, made of clean music and recorded noise that training never saw: "
         "SNR, SI-SDR and segmental SNR gain, log-spectral distance, by input SNR and kind of noise; clean music in; "
         "noise alone. On real records, whose truth nobody knows: noise in the quiet grooves before and after, level "

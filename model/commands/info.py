@@ -25,8 +25,8 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser = subparsers.add_parser(
         "info",
         help="say what a file is, and what would restore it",
-        description="Says rate, bits, channels, length and metadata of each file, and which device and weights would "
-        "be used to restore it, and why. With no file: only device and weights.",
+        description="Says rate, bits, channels, length and metadata of each file, and which device and model would "
+        "be used to restore it, and why. With no file: only device and model.",
         epilog=examples("", "side.wav", "side.wav --scan  # how many clicks a minute", "*.flac --json"),
     )
     parser.add_argument("files", nargs="*", metavar="FILE", type=Path)
@@ -77,10 +77,10 @@ def run(args: argparse.Namespace) -> int:
         )
         return 1 if failed else 0
     _line("Device", f"{compute}: {compute.reason}")
-    _line("Weights", f"{weights.title} ({weights.name}): {weights.sentence}")
+    _line("Model", f"{weights.title} ({weights.name}): {weights.sentence}")
     _line("", f"{weights.path}, SHA-256 {weights.sha256}")
     for other in others:
-        _line("Also there", f"{other.title} (--weights {other.name}): {other.sentence}")
+        _line("Also available", f"{other.title} (--weights {other.name}): {other.sentence}")
     return 1 if failed else 0
 
 

@@ -17,7 +17,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "page",
         help="write a web page with a live switch between original and restored",
         description="Writes one HTML page that holds the recording as it is and restored, with spectrograms and a "
-        "switch that keeps the place: for a colleague who has nothing but a browser. It needs no network. Nothing "
+        "switch that keeps the position: for a colleague who has nothing but a browser. It needs no network. Nothing "
         "is ever overwritten: a name that is taken is numbered.",
         epilog=examples(
             "side.wav -o side.html",
@@ -33,7 +33,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "--coding",
         choices=("flac", "vorbis"),
         default="flac",
-        help="flac loses nothing (default); vorbis takes a fifth of the room, and not every browser plays it",
+        help="flac loses nothing (default); vorbis needs a fifth of the space, and not every browser plays it",
     )
     add_restoration_options(parser)
     parser.set_defaults(run=run)

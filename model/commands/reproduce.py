@@ -16,8 +16,8 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     """Adds `reproduce` to the command line."""
     parser = subparsers.add_parser(
         "reproduce",
-        help="run again what a sidecar tells of, and compare",
-        description="Restores the master again with the weights and settings that the sidecar holds, writes nothing, "
+        help="repeat the restoration that a sidecar describes, and compare",
+        description="Restores the master again with the model and settings that the sidecar names, writes nothing, "
         "and compares: bit for bit on the same kind of CPU, within one step of 16 bits (-90.3 dB of full scale) "
         "on a GPU or another processor.",
         epilog=examples(
@@ -30,7 +30,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "--masters", action="append", default=[], metavar="DIR", type=Path,
         help="where the masters lie, if not beside the sidecars; may be given several times",
     )  # fmt: skip
-    parser.add_argument("--weights", metavar="WEIGHTS", help="the weights that were used, where they lie elsewhere now")
+    parser.add_argument("--weights", metavar="WEIGHTS", help="the model that was used, where it lies elsewhere now")
     parser.set_defaults(run=run)
 
 

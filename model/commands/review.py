@@ -24,10 +24,10 @@ _OPTIONS: dict[str, tuple[str, str]] = {
     "accept": ("accept", "these are good"),
     "weaker": ("weaker", "remove less from these: --amount says how much, else 0.2 less than before"),
     "stronger": ("stronger", "remove more: --amount says how much, else 0.2 more; at full amount, 6 dB deeper"),
-    "reject": ("reject", "these are of no use"),
+    "reject": ("reject", "these are not usable"),
     "with_regions": ("regions", "restore these with the regions of --regions"),
-    "undecided": ("", "take the decision about these back"),
-    "about": ("", "decide nothing about these, only put down the note"),
+    "undecided": ("", "undo the decision about these"),
+    "about": ("", "no decision about these, only the note"),
 }
 """Of every option that names results: the decision it stands for, and its help."""
 
@@ -43,7 +43,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         description="Without a decision: lists the results in TARGET_DIR that none was made about, those first where "
         "music seems to have been removed or noise remains. With one: puts it into the journal and the sidecars. "
         "'weaker', 'stronger' and 'with-regions' enter the file again; --redo does it at once, else the next 'batch', "
-        "or a batch or a window that is at work there. No file is removed.",
+        "or a batch or a window that is at work there. No file is deleted.",
         epilog=examples(
             "restored",
             "restored --accept side1.wav side2.wav",

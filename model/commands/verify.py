@@ -17,7 +17,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser = subparsers.add_parser(
         "verify",
         help="check files against their sidecars",
-        description="Checks that every file a sidecar (NAME.shellac.json) tells of still has the hash it had, and "
+        description="Checks that every file a sidecar (NAME.shellac.json) names still has the checksum it had, and "
         "that restored + removed is still the master, sample for sample. Exit code 1 if anything differs.",
         epilog=examples("restored --quiet", "restored/side_restored.wav", "restored --masters /archive/masters --json"),
     )

@@ -119,7 +119,7 @@ class PreferencesDialog(QDialog):
         return self.screen().availableGeometry().height() - FRAME.height()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Take the size once the style sheet has come to the widgets, which changes theirs; Qt places what it is then."""
+        """Take the size once the style sheet has come to the widgets, which changes theirs, and before Qt places it."""
         self.area.setMinimumWidth(self._inside.sizeHint().width())
         self.resize(self.sizeHint())
         super().showEvent(event)

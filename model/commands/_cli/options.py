@@ -47,7 +47,7 @@ def add_restoration_options(parser: argparse.ArgumentParser) -> None:
         default=argparse.SUPPRESS,
         metavar="DB",
         help=f"by how many dB the noise is lowered at most, {SHALLOWEST_DB:g} to {DEEPEST_DB:g}, so that a steady rest "
-        f"of it stays and none comes and goes with the music (default: {DEFAULT_DEPTH_DB:g}), or none for no bound",
+        f"of it stays and none comes and goes with the music (default: {DEFAULT_DEPTH_DB:g}), or none for no limit",
     )
     parser.add_argument(
         "--guard",
@@ -56,7 +56,7 @@ def add_restoration_options(parser: argparse.ArgumentParser) -> None:
         metavar="DB",
         help="by how many dB what is taken from a band within 0.2 s may exceed the level usual there, 0 to "
         f"{WIDEST_GUARD_DB:g}, so that a drum is not taken for noise (default: {DEFAULT_GUARD_DB:g}), or none for no "
-        "bound",
+        "limit",
     )
     parser.add_argument(
         "--clicks",
@@ -99,8 +99,7 @@ def add_restoration_options(parser: argparse.ArgumentParser) -> None:
         "--weights",
         default=argparse.SUPPRESS,
         metavar="NAME",
-        help="trained network to use: a name ('shellac info' lists them) or a .safetensors file "
-        f"(default: {DEFAULT_WEIGHTS})",
+        help=f"model to use: a name ('shellac info' lists them) or a .safetensors file (default: {DEFAULT_WEIGHTS})",
     )
     add_device_option(parser)
     parser.add_argument(
