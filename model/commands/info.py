@@ -80,7 +80,7 @@ def run(args: argparse.Namespace) -> int:
     _line("Model", f"{weights.title} ({weights.name}): {weights.sentence}")
     _line("", f"{weights.path}, SHA-256 {weights.sha256}")
     for other in others:
-        _line("Also available", f"{other.title} (--weights {other.name}): {other.sentence}")
+        _line("Available", f"{other.title} (--weights {other.name}): {other.sentence}")
     return 1 if failed else 0
 
 
