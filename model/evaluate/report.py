@@ -107,7 +107,9 @@ class Report:
         parts += [html_table(table) for table in self.tables()]
         if self.excerpts:
             parts.append("<h2>Spectrograms and sounds</h2>")
-            parts.append('<p class="note">Sounds alternate: noisy, restored, noisy, restored, two seconds each.</p>')
+            parts.append(
+                '<p class="note">Sounds alternate: original, restored, original, restored, two seconds each.</p>'
+            )
         for excerpt in self.excerpts:
             parts.append(excerpt.figure())
             for name in self.weights:

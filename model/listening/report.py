@@ -54,7 +54,9 @@ class ListeningReport:
         lines = [f"{_count(len(listeners), 'listener')}, {_count(len(items), 'item')}."]
         lines += [f"{who} is left out: {why}." for who, why in self.screening.excluded]
         if not self.screening.possible:
-            lines.append("There was no hidden reference, so the standard's rule for leaving out listeners has no hold.")
+            lines.append(
+                "There was no hidden reference, so the standard's rule for leaving out listeners does not apply."
+            )
         if self.screening.doubtful_items:
             named = ", ".join(self.screening.doubtful_items)
             lines.append(
@@ -84,7 +86,9 @@ class ListeningReport:
             found.append(_score_table(f"Scores: {name}", listening.system_scores(ratings)))
             if self.baseline:
                 differences = listening.system_scores(ratings, self.baseline)
-                found.append(_score_table(f"Difference to the noisy {self.baseline}: {name}", differences, signed=True))
+                found.append(
+                    _score_table(f"Difference to the original ({self.baseline}): {name}", differences, signed=True)
+                )
             found.append(_pair_table(name, listening.pair_tests(ratings)))
         return [table for table in found if table.cells]
 
@@ -98,7 +102,7 @@ class ListeningReport:
             (name, [s for s in listening.system_scores(part, self.baseline) if s.system not in ANCHORS])
             for name, part in groups
         ]
-        what = f"Difference to the noisy {self.baseline}" if self.baseline else "Score"
+        what = f"Difference to the original ({self.baseline})" if self.baseline else "Score"
         return _bars(f"{what}, mean and 95 % interval", bars)
 
     def html(self) -> str:

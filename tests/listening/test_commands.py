@@ -70,7 +70,7 @@ def test_evaluate_listening_says_what_was_found_and_writes_the_report(tmp_path: 
     out = tmp_path / "report"
     done = shellac("evaluate", "listening", results, "-o", out)
     assert done.returncode == 0, done.stderr
-    assert "Difference to the noisy input: synthesised" in done.stdout
+    assert "Difference to the original (input): synthesised" in done.stdout
     assert sorted(path.name for path in out.iterdir()) == ["difference.svg", "listening.csv", "listening.html"]
     picture = (out / "difference.svg").read_text(encoding="utf-8")
     for word in ("real", "synthesised", "all material", "faithful", "wiener", "reference"):
