@@ -281,12 +281,14 @@ def test_the_first_key_in_the_notes_adds_to_them(opened: MainWindow, qtbot: QtBo
     opened.project.set_notes("worn run-in")
 
     def type_on() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, QInputDialog)
-        QTest.keyClicks(QApplication.focusWidget(), ", duller voice")
+        dialog, focused = QApplication.activeModalWidget(), QApplication.focusWidget()
+        if not isinstance(dialog, QInputDialog) or focused is None or not dialog.isAncestorOf(focused):
+            QTimer.singleShot(20, type_on)  # the focus comes a moment after the dialog
+            return
+        QTest.keyClicks(focused, ", duller voice")
         dialog.accept()
 
-    QTimer.singleShot(50, type_on)
+    QTimer.singleShot(20, type_on)
     opened.actions_by_name["notes"].trigger()
     assert opened.project.notes == "worn run-in, duller voice"
 
