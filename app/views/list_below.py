@@ -16,12 +16,24 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
-from app.views.fitting import Remark
+from app.views.fitting import FittedRow, Remark, Step
 from app.views.later_paint import PaintedLater
 from app.views.theme import Theme, text_pixels
 from app.views.tool_buttons import icon_button
 
 _ROW = 25  # pixels from one line of a table to the next
+
+
+class _Head(FittedRow):
+    """Title, remark and buttons; where it is too narrow the last buttons go, which the menus have as well."""
+
+    def __init__(self, buttons: Sequence[QPushButton]) -> None:
+        super().__init__()
+        self._buttons = buttons
+
+    def steps(self) -> Sequence[Step]:
+        """The buttons, from the last on."""
+        return [button.setHidden for button in reversed(self._buttons)]
 
 
 class ListBelow(QFrame):
@@ -62,17 +74,19 @@ class ListBelow(QFrame):
         PaintedLater(self, [table])  # the pictures give way and are painted anew, which is enough for one turn
         heading = QLabel(title)
         heading.setObjectName("heading")
-        head = QHBoxLayout()
-        head.setSpacing(8)
-        head.addWidget(heading)
-        head.addSpacing(6)
-        head.addWidget(self.state, 1)
+        head = _Head(buttons)
+        row = QHBoxLayout(head)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(heading)
+        row.addSpacing(6)
+        row.addWidget(self.state, 1)
         for button in (*buttons, self.close_button):
-            head.addWidget(button)
+            row.addWidget(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 7, 12, 8)
         column.setSpacing(6)
-        column.addLayout(head)
+        column.addWidget(head)
         column.addWidget(table, 1)
 
     def apply_theme(self, theme: Theme) -> None:

@@ -81,7 +81,6 @@ class ExportDialog(QDialog):
         self.area.setWidgetResizable(True)
         self.area.setAccessibleName(tr("What is written"))
         self.area.setFrameShape(QFrame.Shape.NoFrame)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         FocusRing(self.area)
         self._inside = QWidget()
         self.area.setWidget(self._inside)

@@ -51,6 +51,7 @@ class Welcome(QWidget):
         )
         introduction.setProperty("role", "dim")
         introduction.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        introduction.setWordWrap(True)
         outer.addSpacing(4)
         outer.addWidget(introduction)
         outer.addSpacing(20)

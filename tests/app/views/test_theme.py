@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtGui import QFont, QPalette
-from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLineEdit, QScrollArea
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLineEdit, QMenu, QScrollArea, QStyle
 from pytestqt.qtbot import QtBot
 
 from app.main_window import MainWindow
@@ -165,3 +165,12 @@ def test_the_list_of_a_choice_opens_with_room_for_all_of_it(count: int, qapp: QA
     assert view.viewport().height() >= last.bottom() + 1
     assert view.verticalScrollBar().maximum() == 0
     box.hidePopup()
+
+
+def test_a_menu_that_is_higher_than_the_screen_scrolls(qapp: QApplication, qtbot: QtBot) -> None:
+    """Else it goes on in a second column, which a narrow screen has no room for."""
+    style_application(qapp, load_theme("dark"))
+    menu = QMenu()
+    qtbot.addWidget(menu)
+    menu.ensurePolished()
+    assert menu.style().styleHint(QStyle.StyleHint.SH_Menu_Scrollable, None, menu) == 1
