@@ -177,8 +177,8 @@ def test_a_flac_at_a_rate_that_the_encoder_refuses_becomes_wav(tmp_path: Path, r
         to = targets_for(source, tmp_path)
         assert to.restored.suffix == ".wav"
         report = finish(export(source, noise_for(source), to.restored, amount=1, treatment=TREATMENT))
-        assert any(f"does not take {rate} Hz" in note and "as WAV" in note for note in report.notes)
-        with pytest.raises(Exception, match=rf"does not take {rate} Hz; choose \.wav"):
+        assert any(f"does not accept {rate} Hz" in note and "as WAV" in note for note in report.notes)
+        with pytest.raises(Exception, match=rf"does not accept {rate} Hz; choose \.wav"):
             finish(export(source, noise_for(source), tmp_path / "b_restored.flac", amount=1))
     assert soundfile.info(report.restored).samplerate == rate
 

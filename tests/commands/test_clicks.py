@@ -56,7 +56,7 @@ def test_thumps_are_taken_where_that_is_asked_for_and_the_sidecar_knows_them(
     soundfile.write(side, sound, rate, subtype="PCM_24")
     options = ["--clicks", "1", "--surface", "0"]
     assert main(["restore", str(side), "-o", str(out), *options]) == 0
-    assert "thumps taken" not in capsys.readouterr().out
+    assert "thumps removed" not in capsys.readouterr().out
     assert main(["restore", str(side), "-o", str(out), *options, "--thumps", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["files"][0]["clicks"]["thumps"] == {"found": 1, "repaired": 1}
     sidecar = json.loads((out / "side-2.shellac.json").read_text())

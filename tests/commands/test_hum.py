@@ -32,7 +32,7 @@ def test_hum_is_named_taken_and_can_be_put_together_again(
     out, again = tmp_path / "out", tmp_path / "again.wav"
     options = ["--clicks", "0.5", "--hum", "1", "--surface", "0", "--removed", "each"]
     assert main(["restore", str(side), "-o", str(out), *options]) == 0
-    assert "hum taken: 100.0 Hz, second of 50.0, -48 dB; 250.0 Hz, fifth of 50.0, -40 dB" in capsys.readouterr().out
+    assert "hum removed: 100.0 Hz, second of 50.0, -48 dB; 250.0 Hz, fifth of 50.0, -40 dB" in capsys.readouterr().out
     sidecar = json.loads((out / "side.shellac.json").read_text())
     jsonschema.validate(sidecar, json.loads((ROOT / "model" / "archive" / "sidecar.schema.json").read_text()))
     assert [line["order"] for line in sidecar["hum"]["lines"]] == [6, 15]

@@ -113,9 +113,9 @@ def test_no_part_is_left_after_saving(folder: Path) -> None:
 
 def test_weights_nobody_has(folder: Path) -> None:
     save(folder)
-    with pytest.raises(CheckpointError, match=r'no weights called "loud" \(available: .*faithful'):
+    with pytest.raises(CheckpointError, match=r'no model called "loud" \(available: .*faithful'):
         checkpoint.load("loud")
-    with pytest.raises(CheckpointError, match="no weights at"):
+    with pytest.raises(CheckpointError, match="no model at"):
         checkpoint.load(folder / "none.safetensors")
 
 

@@ -95,12 +95,12 @@ def test_closing_a_recording_ends_what_was_set_for_it(opened: MainWindow, record
 def test_settings_stay_from_recording_to_recording_where_that_is_asked_for(
     opened: MainWindow, recording_file: Path, qtbot: QtBot
 ) -> None:
-    entry(opened, "settings of the one before").trigger()
+    entry(opened, "settings of the previous one").trigger()
     opened.document.change(amount=0.5, floor_selection=(0, 4000))
     opening(qtbot, opened, recording_file)
     assert (opened.document.settings.amount, opened.document.settings.floor_selection) == (0.5, None)
     assert row(opened).deviations.text() == "Changed: amount 50\N{NO-BREAK SPACE}%"
-    entry(opened, "settings of the one before").trigger()
+    entry(opened, "settings of the previous one").trigger()
     opening(qtbot, opened, recording_file)
     assert opened.document.settings == STANDARD.settings
 

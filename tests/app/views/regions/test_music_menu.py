@@ -70,6 +70,6 @@ def test_before_all_is_restored_that_is_said(
     window.files.open_path(recording_file)
     qtbot.waitUntil(lambda: window.document.noise is not None, timeout=PATIENCE)
     press(qtbot, window, Key.Key_J)
-    assert "once all of the recording is restored" in window.notice.message.text()
+    assert "once the whole recording is restored" in window.notice.message.text()
     engine.gate.set()
     wait_until_restored(qtbot, window)

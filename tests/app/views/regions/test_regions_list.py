@@ -281,7 +281,7 @@ def test_one_key_repeats_a_region_and_one_hears_it_alone(opened: MainWindow, qtb
     assert (monitor.heard, player.loop) == ("R", (BAND.start, BAND.stop))
     press(qtbot, opened, Key.Key_X, Mod.ShiftModifier)
     assert monitor.within == document.regions.region
-    assert "nothing but what lies in Region 2" in opened.notice.message.text()
+    assert "only what lies in Region 2" in opened.notice.message.text()
     whole = monitor.track("R").recording.read(4 * RATE, 4000)
     alone = player.track.read(4 * RATE, 4000)
     assert 0 < alone.std() < 0.8 * whole.std()
