@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QSettings
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtWidgets import QComboBox, QDialog
 from pytestqt.qtbot import QtBot
 
 from app import settings as remembered
@@ -42,6 +42,15 @@ def dialog_of(window: MainWindow, qtbot: QtBot) -> PreferencesDialog:
 
 def test_the_keyboard_begins_with_the_first_field(preferences: PreferencesDialog) -> None:
     assert preferences.focusWidget() is preferences.language
+
+
+def test_it_is_placed_at_the_size_it_has(window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Placed before it grew it hung below the middle, and on a low screen over its edge."""
+    heights = []
+    monkeypatch.setattr(QDialog, "showEvent", lambda dialog, event: heights.append(dialog.height()))
+    dialog = dialog_of(window, qtbot)
+    dialog.show()
+    assert heights == [dialog.height()]
 
 
 def test_on_a_low_screen_all_can_be_reached(window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
