@@ -1618,24 +1618,12 @@
         <translation>Wiederholt anhören; A und B wechseln zwischen vorher und nachher (Eingabetaste)</translation>
     </message>
     <message>
-        <source>Lowers noise by 12 dB at most, takes no more in any moment than is usual, and repairs only the surest clicks: the least risk for the music.</source>
-        <translation>Senkt das Rauschen um höchstens 12 dB, nimmt in keinem Augenblick mehr als üblich und repariert nur die sichersten Knackser: das geringste Risiko für die Musik.</translation>
-    </message>
-    <message>
         <source>Lower by 12 dB</source>
         <translation>Um 12 dB absenken</translation>
     </message>
     <message>
-        <source>Lowers noise by 12 dB at most, and removes no more at any moment than usual: the least risk for the music.</source>
-        <translation>Senkt das Rauschen um höchstens 12 dB und nimmt in keinem Augenblick mehr als üblich: das geringste Risiko für die Musik.</translation>
-    </message>
-    <message>
-        <source>Lowers noise by 20 dB at most: what Shellac does where nothing else is asked for.</source>
-        <translation>Senkt das Rauschen um höchstens 20 dB: was Shellac tut, wenn nichts anderes verlangt wird.</translation>
-    </message>
-    <message>
-        <source>Lowers noise by up to 30 dB, and lets more go in a moment: for noisy sides; listen to what is removed.</source>
-        <translation>Senkt das Rauschen um bis zu 30 dB und lässt in einem Augenblick mehr weg: für verrauschte Seiten; hören Sie sich das Entfernte an.</translation>
+        <source>Lowers noise by 12 dB at most, takes no more in any moment than is usual, and repairs only the surest clicks: the least risk for the music.</source>
+        <translation>Senkt das Rauschen um höchstens 12 dB, nimmt in keinem Augenblick mehr als üblich und repariert nur die sichersten Knackser: das geringste Risiko für die Musik.</translation>
     </message>
     <message>
         <source>Lowest</source>
@@ -3181,16 +3169,16 @@ und lässt die Musik und die Datei, wie sie waren.</translation>
         <translation>Ungespeicherte Änderungen</translation>
     </message>
     <message>
-        <source>Until it is found it counts as surface. An export waits for it.</source>
-        <translation>Bis es gefunden ist, zählt es zur Oberfläche. Ein Export wartet darauf.</translation>
-    </message>
-    <message>
         <source>Unticked, this line is no longer removed, and leaves the list.</source>
         <translation>Ohne Haken wird diese Linie nicht mehr entfernt und verlässt die Liste.</translation>
     </message>
     <message>
         <source>Unticked, this line stays as it is; the network then listens again.</source>
         <translation>Ohne Haken bleibt diese Linie, wie sie ist; das Netz hört dann neu.</translation>
+    </message>
+    <message>
+        <source>Until it is found it counts as surface. An export waits for it.</source>
+        <translation>Bis es gefunden ist, zählt es zur Oberfläche. Ein Export wartet darauf.</translation>
     </message>
     <message>
         <source>Up</source>

@@ -48,7 +48,7 @@ class NoiseStrip(QWidget):
         self.amount.setAccessibleName(tr("Amount of the {noise}", noise=within))
         self.percent.setAccessibleName(tr("Per cent of the {noise}", noise=within))
         for control in (self.amount, self.percent):
-            control.setToolTip(tr("How much of the {noise} is taken out", noise=within))
+            control.setToolTip(tr("How much of the {noise} is removed", noise=within))
             control.valueChanged.connect(lambda value: self.turned.emit(value / 100))
         self.only = icon_button(
             "headphones",

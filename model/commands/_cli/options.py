@@ -63,7 +63,7 @@ def add_restoration_options(parser: argparse.ArgumentParser) -> None:
         type=amount_or_none,
         default=argparse.SUPPRESS,
         metavar="0..1",
-        help="look for clicks before the network does, and take out so much of each (default: 1); 0 leaves them in, "
+        help="look for clicks before the network does, and remove so much of each (default: 1); 0 leaves them in, "
         "none does not look for them: they are part of what the network finds",
     )
     parser.add_argument(
@@ -77,14 +77,14 @@ def add_restoration_options(parser: argparse.ArgumentParser) -> None:
         "--thumps",
         action=argparse.BooleanOptionalAction,
         default=argparse.SUPPRESS,
-        help="take out thumps as well as clicks, knocks with a tail of 20 to 90 Hz (default: no)",
+        help="remove thumps as well as clicks, knocks with a tail of 20 to 90 Hz (default: no)",
     )
     parser.add_argument(
         "--hum",
         type=amount_or_none,
         default=argparse.SUPPRESS,
         metavar="0..1",
-        help="look for lines of the mains frequency that last the whole side, and take out so much of them before the "
+        help="look for lines of the mains frequency that last the whole side, and remove so much of them before the "
         "network listens (default: 1); 0 leaves them in, none does not look for them: they are part of what the "
         "network finds",
     )
