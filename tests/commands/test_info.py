@@ -70,7 +70,7 @@ def test_the_files_behind_a_bad_one_are_described(tmp_path: Path, capsys: pytest
     assert info(tmp_path / "text.wav", tmp_path / "none.wav", tmp_path, good) == 1
     out, err = capsys.readouterr()
     assert f"File        {good}" in out
-    assert "Weights" in out
+    assert "Model" in out
     assert err.count("\n") == 3
     assert "Traceback" not in err
 

@@ -186,6 +186,7 @@ def submenu(menu: QMenu, title: str) -> list[QAction]:
 
 def test_the_menu_has_a_region_for_one_noise_and_for_all_again(listed: MainWindow, qtbot: QtBot) -> None:
     document = listed.document
+    document.change(clicks=None, hum=None)  # one kind of noise: there is nothing to choose
     assert "Noise" not in [action.text() for action in listed.regions.menu_of(0).actions()]
     document.change(clicks=1.0, hum=1.0)
     assert list(entries(listed, "Noise")) == ["All", "Clicks only", "Hum only", "Surface only"]
