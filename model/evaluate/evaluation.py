@@ -18,7 +18,7 @@ from model.evaluate.methods.baselines import Baseline
 from model.evaluate.methods.method import Method, Weights, baseline_on, names
 from model.evaluate.records import RecordFigures, judge_record
 from model.evaluate.report import Report
-from model.evaluate.sets.pairs import CLEAN, CLICKS, NOISE_ALONE, SIDE, SIDE_WITH_RUN_IN, Pair
+from model.evaluate.sets.pairs import CLEAN, CLICKS, NOISE_ALONE, SIDES, Pair
 from model.evaluate.tables import Outcome
 from model.evaluate.validation import Row, judge
 from model.progress import Progress
@@ -96,7 +96,7 @@ def chosen_excerpts(pairs: Sequence[Pair], count: int) -> list[str]:
 
 def chosen_by_ear(pairs: Sequence[Pair], count: int) -> list[str]:
     """The names of at most `count` pairs for ViSQOL: spread evenly over those with an SNR group of their own."""
-    mixed = [pair.name for pair in pairs if pair.group not in (CLEAN, NOISE_ALONE, CLICKS, SIDE, SIDE_WITH_RUN_IN)]
+    mixed = [pair.name for pair in pairs if pair.group not in (CLEAN, NOISE_ALONE, CLICKS, *SIDES)]
     places = np.unique(np.linspace(0, len(mixed) - 1, min(count, len(mixed))).round().astype(int))
     return [mixed[place] for place in places]
 

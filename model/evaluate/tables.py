@@ -10,7 +10,7 @@ import numpy as np
 from model.evaluate import metrics
 from model.evaluate.metrics import Interval
 from model.evaluate.records import RecordFigures
-from model.evaluate.sets.pairs import CLEAN, CLICKS, NOISE_ALONE, SIDE, SIDE_WITH_RUN_IN
+from model.evaluate.sets.pairs import CLEAN, CLICKS, NOISE_ALONE, SIDES
 from model.evaluate.validation import GAINS, Row, band_intervals, interval
 
 WORST = 8
@@ -93,7 +93,7 @@ def gain_tables(outcomes: Sequence[Outcome]) -> Iterator[Table]:
 
 def music_table(outcomes: Sequence[Outcome]) -> Table:
     """SNR gain by kind of music, where the pairs say what kind theirs is."""
-    groups = [g for g in outcomes[0].groups() if g not in (CLICKS, SIDE, SIDE_WITH_RUN_IN)]
+    groups = [g for g in outcomes[0].groups() if g not in (CLICKS, *SIDES)]
     rows = [row for row in outcomes[0].rows if row.group in groups and row.music_kind]
     kinds = list(dict.fromkeys(row.music_kind for row in rows))
     cells = []

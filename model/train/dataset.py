@@ -12,12 +12,13 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from scipy.signal import resample_poly
 from torch import Generator, Tensor
 
 from model.network.noise_profile import line_magnitudes_of, magnitudes_of, pieces_of, profile_and_level, quietest
@@ -37,6 +38,10 @@ REAL_SHARES = {"noise/shellac": 0.5, "noise/vinyl": 0.36, "noise/groove": 0.08, 
 CPU = torch.device("cpu")
 SHOWN_SECONDS = (0.8, 3.0)  # of noise alone, as a user selects it
 SHOWN_SPREAD_DB = 1.0
+SPEEDS = ((3, 4), (4, 5), (5, 6), (8, 9), (9, 8), (6, 5), (5, 4), (4, 3))
+"""Of pieces that are played faster or slower."""
+PROGRAMME_DB = (1.0, 12.0)
+PROGRAMME_ABOVE_HZ = (600.0, 4000.0)
 
 
 @dataclass(frozen=True)
@@ -87,6 +92,12 @@ class MixConfig:
         Pieces of simulated and of recorded noise that come in swishes.
     hum : float
         Pieces of noise with more mains hum than they have, up to most of their power.
+    programme : float
+        Pairs whose treble's noise is up to 12 dB louder while the music lasts than where it is absent.
+    speed : float
+        Pieces of music and noise that are played at 0.75 to 1.33 times their speed.
+    colour_db, tilt_db : float
+        Standard deviations of what the noise's spectrum is bent by: in every octave, and in dB an octave.
     band_limited : bool
         The paper's form: the input has lost its treble, the target has not.
     music_shares, real_shares : dict[str, float]
@@ -114,6 +125,10 @@ class MixConfig:
     steady_hum: float = 0.7
     swishing: tuple[float, float] = (0.15, 0.05)
     hum: float = 0.25
+    programme: float = 0.0
+    speed: float = 0.0
+    colour_db: float = 2.5
+    tilt_db: float = 0.0
     band_limited: bool = False
     music_shares: dict[str, float] = field(default_factory=lambda: dict(MUSIC_SHARES))
     real_shares: dict[str, float] = field(default_factory=lambda: dict(REAL_SHARES))
@@ -243,6 +258,8 @@ class Mixer:
         gain = self._gain(clean, noise, generator) * ~without_noise[:, None]
         noise = noise * gain
         clean, full = clean * envelope, full * envelope
+        if config.programme:
+            noise = noise + self._programme(noise, envelope, random)
         noisy = clean + noise
         magnitudes, lines = magnitudes_of(noisy), line_magnitudes_of(noisy)
         floor, level = profile_and_level(magnitudes, lines, quietest(pieces_of(magnitudes, lines)))
@@ -250,6 +267,18 @@ class Mixer:
         places = random.integers(0, config.span - config.excerpt + 1, batch)
         target = (full if config.band_limited else clean) + config.rest * noise
         return Batch(self._cut(noisy, places), self._cut(target, places), floor, level)
+
+    def _programme(self, noise: Tensor, envelope: Tensor, random: np.random.Generator) -> Tensor:
+        """Noise (B, L) of the programme itself: in the treble of some pairs as loud as `noise`, and more."""
+        more = torch.stack([self._one_noise(random) for _ in range(self.batch)])
+        lowest, highest = PROGRAMME_ABOVE_HZ
+        corners = lowest * (highest / lowest) ** random.random(self.batch)
+        more, treble = (degrade.above(x, corners) for x in (more, noise))
+        louder = 10 ** (random.uniform(PROGRAMME_DB[0], PROGRAMME_DB[1], self.batch) / 10) - 1
+        louder *= random.random(self.batch) < self.config.programme
+        powers = [x.square().mean(dim=-1, keepdim=True) for x in (treble, more)]
+        ratio = powers[0] / powers[1].clamp_min(1e-12) * torch.from_numpy(louder).float().to(self.device)[:, None]
+        return more * ratio.sqrt() * envelope
 
     def _shown(self, noise: Tensor, floor: Tensor, random: np.random.Generator) -> Tensor:
         """The profiles ``floor`` (B, 3, 1537), some of them replaced by that of a span of the noise (B, L) alone."""
@@ -279,13 +308,23 @@ class Mixer:
         """Music (L,) of one piece."""
         mistaken = self.mistaken is not None and random.random() < self.config.mistaken
         bank = self.mistaken if mistaken and self.mistaken is not None else self.music
-        return bank.draw(self.config.span, random)
+        return self._played(bank, random)
+
+    def _played(self, bank: Bank, random: np.random.Generator) -> tuple[Tensor, Piece]:
+        """A piece (L,) of a bank, at its own speed or at another."""
+        if not self.config.speed or random.random() >= self.config.speed:
+            return bank.draw(self.config.span, random)
+        up, down = SPEEDS[int(random.integers(len(SPEEDS)))]
+        audio, piece = bank.draw(self.config.span * down // up + down, random)
+        sound = resample_poly(audio.cpu().numpy(), up, down)[: self.config.span]
+        cutoff = piece.cutoff_hz and piece.cutoff_hz * down / up
+        return torch.from_numpy(sound).to(self.device), replace(piece, cutoff_hz=cutoff)
 
     def _with_percussion(self, music: Tensor, random: np.random.Generator) -> Tensor:
         """Some music (L,) with percussion over it, from hardly heard to louder than the music."""
         if self.percussion is None or random.random() >= self.config.percussion:
             return music
-        drums, _ = self.percussion.draw(self.config.span, random)
+        drums, _ = self._played(self.percussion, random)
         ratio = music.square().mean() / drums.square().mean().clamp_min(1e-9)
         return music + drums * (ratio.sqrt() * float(10 ** (random.uniform(-18, 9) / 20))).clamp(max=10.0)
 
@@ -297,7 +336,7 @@ class Mixer:
             if random.random() < self.config.second_noise:
                 noise = noise + self._one_noise(random) * float(10 ** random.uniform(-1.0, 0.0))
             rows.append(noise)
-        noise = degrade.colour(torch.stack(rows), generator)
+        noise = degrade.colour(torch.stack(rows), generator, self.config.colour_db, self.config.tilt_db)
         corners = np.exp(random.uniform(np.log(60), np.log(500), self.batch))
         corners *= random.random(self.batch) < self.config.without_low
         noise = degrade.above(noise, corners)
@@ -311,7 +350,7 @@ class Mixer:
         if random.random() < self.config.kind_alone:
             return noise_kinds.alone(self.config.span, random, self.device)
         bank = self.real if random.random() < self.config.real_noise else self.simulated
-        noise, _ = bank.draw(self.config.span, random)
+        noise, _ = self._played(bank, random)
         noise = torch.roll(noise, int(random.integers(len(noise)))) if bank is self.real else noise
         if random.random() < self.config.swishing[bank is self.real]:
             noise = degrade.swish(noise, random)

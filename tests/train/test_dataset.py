@@ -66,6 +66,35 @@ def test_muted_span_hold_noise_only_and_no_click(bank: Path) -> None:
     assert steps.max() < 0.5
 
 
+def test_noise_of_the_programme_is_there_while_the_music_is(bank: Path) -> None:
+    changes = {"muted": 1.0, "kind_alone": 0.0, "without_low": 0.0, "hum": 0.0, "swishing": (0.0, 0.0), "speed": 0.0}
+    pairs = [Mixer(bank, 16, plan(programme=share, **changes))(3) for share in (0.0, 1.0)]  # type: ignore[arg-type]
+    noises = [pair.noisy - pair.clean for pair in pairs]
+    silent = pairs[0].clean.reshape(16, -1, 2048).abs().amax(dim=2) == 0
+    powers = [x.reshape(16, -1, 2048).square().mean(dim=2) for x in noises]
+    assert torch.allclose(powers[0][silent], powers[1][silent], rtol=1e-3)
+    some = silent.any(dim=1)
+    louder = [(p * ~silent).sum(dim=1) / (~silent).sum(dim=1) for p in powers]
+    assert (louder[1] > 1.1 * louder[0])[some].float().mean() > 0.6
+
+
+def test_what_is_played_faster_is_higher_and_loses_its_place_nowhere(bank: Path) -> None:
+    mixer = Mixer(bank, 8, plan(speed=1.0, clean=1.0, bass=0.0, percussion=0.0))
+    again = Mixer(bank, 8, plan(speed=1.0, clean=1.0, bass=0.0, percussion=0.0))
+    assert torch.equal(mixer(4).noisy, again(4).noisy)
+    assert mixer(4).noisy.shape == (8, 65_536)
+    random = np.random.default_rng(0)
+    for _ in range(8):
+        audio, piece = mixer._played(mixer.music, random)
+        assert audio.shape == (65_536,)
+        assert audio.abs().amax() > 0
+        own = next(one for one in mixer.music.pieces if one.name == piece.name)
+        if own.cutoff_hz:
+            assert piece.cutoff_hz is not None
+            assert 0.7 < piece.cutoff_hz / own.cutoff_hz < 1.4
+            assert piece.cutoff_hz != own.cutoff_hz
+
+
 def test_nothing_is_left_above_a_coders_cutoff(bank: Path) -> None:
     batch = Mixer(bank, 4, plan(clean=1.0))(1)
     spectrum = torch.fft.rfft(batch.clean * torch.hann_window(batch.clean.shape[1])).abs().square()

@@ -24,6 +24,9 @@ CLEAN = "clean"
 NOISE_ALONE = "noise alone"
 CLICKS = "clicks"
 SIDE, SIDE_WITH_RUN_IN = "side", "side with run-in"
+SIDE_WITH_PROGRAMME_NOISE = "side with programme noise"
+"""With run-in and run-out, in which the hiss is less than while the programme lasts."""
+SIDES = SIDE, SIDE_WITH_RUN_IN, SIDE_WITH_PROGRAMME_NOISE
 FORMAT = 1
 
 

@@ -157,11 +157,14 @@ def age(
     return saturate(aged / peak, amount, drive) * peak, saturate(whole / peak, amount, drive) * peak
 
 
-def colour(noise: Tensor, generator: Generator) -> Tensor:
-    """Vary noise (B, S) mildly, so that a few cuts stand for many records: equaliser and band limit."""
+def colour(noise: Tensor, generator: Generator, deviation_db: float = 2.5, tilt_db: float = 0.0) -> Tensor:
+    """Vary noise (B, S), so that a few cuts stand for many records: equaliser, tilt (dB an octave), band limit."""
     (batch, samples), device = noise.shape, noise.device
     axis = frequencies(samples, device)
-    curve = equaliser(batch, axis, 2.5, generator)
+    curve = equaliser(batch, axis, deviation_db, generator)
+    if tilt_db:
+        slope = torch.randn((batch, 1), generator=generator).to(device) * tilt_db
+        curve = curve * 10 ** (slope * torch.log2(axis.clamp_min(30.0) / 1000) / 20)
     limited = chosen(0.3, (batch,), generator, device)
     limit = torch.where(limited, log_uniform(5000, 16000, (batch,), generator, device), 40_000.0)
     curve = curve * low_pass(axis, limit, uniform(2, 8, (batch,), generator, device))

@@ -26,7 +26,7 @@ from model.train.command_line import exit_code
 from model.train.material.mistaken import bass_line, groove, held_notes, hits_of
 from model.train.material.noise import lengthened, quiet_grooves
 from model.train.material.percussion import percussion
-from model.train.material.scores import ENSEMBLES, excerpt, orchestrated, read_notes, render, varied
+from model.train.material.scores import ENSEMBLES, SOUNDFONT, excerpt, orchestrated, read_notes, render, varied
 from model.train.material.simulated_noise import FAMILIES, simulate
 from model.train.material.singing import HIGHEST, song
 from model.train.material.sources import LOSSY, SOUND, Licenses, Split, cutoff, decode, files, trimmed
@@ -107,7 +107,13 @@ def recorded_music(data: Path, split: Split, held_out: bool) -> Iterator[Clip]:
 
 
 def rendered_scores(
-    data: Path, split: Split, held_out: bool, minutes: float, seed: int, voices: bool = True
+    data: Path,
+    split: Split,
+    held_out: bool,
+    minutes: float,
+    seed: int,
+    voices: bool = True,
+    soundfont: Path = SOUNDFONT,
 ) -> Iterator[Clip]:
     """Renderings of the scores until `minutes` are reached: every round each score in another setting.
 
@@ -138,7 +144,7 @@ def rendered_scores(
                 kind = "sung"
             else:
                 label = list(ENSEMBLES)[int(rng.integers(len(ENSEMBLES)))]
-                audio, kind = render(orchestrated(chosen, ENSEMBLES[label], rng), rng), "rendered"
+                audio, kind = render(orchestrated(chosen, ENSEMBLES[label], rng), rng, soundfont), "rendered"
             edge = HIGHEST if kind == "sung" else None  # the synthesiser has no partials above
             audio = trimmed(audio, 40)
             if len(audio) < 3 * RATE or loud_power(audio) <= 0:
@@ -173,21 +179,23 @@ def recorded_noise(data: Path, split: Split, held_out: bool, seed: int) -> Itera
             yield Clip(longer, name, "noise/groove", where.as_posix(), licenses.of(where), edge)
 
 
-def rendered_percussion(data: Path, minutes: float, seed: int) -> Iterator[Clip]:
+def rendered_percussion(data: Path, minutes: float, seed: int, soundfont: Path = SOUNDFONT) -> Iterator[Clip]:
     """Percussion in pieces of about 50 s, to be put over music; none where no score asks for the synthesiser."""
     if not files(data / "midi", SCORES):
         return
     made, number = 0.0, 0
     while made < minutes * 60:
         rng = drawn(seed, "percussion", number)
-        audio = trimmed(render(percussion(45.0, rng), rng), 40)
+        audio = trimmed(render(percussion(45.0, rng), rng, soundfont), 40)
         if loud_power(audio) > 0:
             made += len(audio) / RATE
             yield Clip(audio, f"percussion {number}", "percussion", "rendered", "Apache-2.0", None)
         number += 1
 
 
-def mistaken_music(data: Path, minutes: float, seed: int, kits: Path = DEBIAN_KITS) -> Iterator[Clip]:
+def mistaken_music(
+    data: Path, minutes: float, seed: int, kits: Path = DEBIAN_KITS, soundfont: Path = SOUNDFONT
+) -> Iterator[Clip]:
     """Drums, basses and held notes by themselves, in pieces of 20-45 s: a third of `minutes` each.
 
     Drums are played from the recorded kits in the data's `samples/` and those of Debian's hydrogen-drumkits.
@@ -212,7 +220,7 @@ def mistaken_music(data: Path, minutes: float, seed: int, kits: Path = DEBIAN_KI
             license = licenses.of(Path(source)) if inside else "free (Debian main: hydrogen-drumkits)"
         else:
             score = bass_line(40.0, rng) if kind == "bass" else held_notes(40.0, rng)
-            audio, source, license = trimmed(render(score, rng), 40), "rendered", "Apache-2.0"
+            audio, source, license = trimmed(render(score, rng, soundfont), 40), "rendered", "Apache-2.0"
         made[kind] += len(audio) / RATE
         if loud_power(audio) > 0:
             yield Clip(audio, f"{kind} {number}", f"mistaken/{kind}", source, license, None)
@@ -265,10 +273,12 @@ def build(
     simulated_minutes: float = 75,
     seed: int = 1909,
     only: str = "*",
+    soundfont: Path = SOUNDFONT,
 ) -> None:
     """Write the banks whose names fit the pattern `only` from `data` into `folder`.
 
-    `music_minutes` counts rendered and sung scores; recorded music comes on top.
+    `music_minutes` counts rendered and sung scores; recorded music comes on top. What training hears is rendered with
+    `soundfont`.
     """
     split = Split()
     validation = max(8.0, music_minutes / 12)
@@ -276,11 +286,12 @@ def build(
         "noise_real_train": recorded_noise(data, split, False, seed),
         "noise_real_val": recorded_noise(data, split, True, seed),
         "noise_sim_train": simulated_noise(simulated_minutes, seed),
-        "mistaken_train": mistaken_music(data, music_minutes / 3, seed),
-        "percussion_train": rendered_percussion(data, music_minutes / 8, seed),
+        "mistaken_train": mistaken_music(data, music_minutes / 3, seed, soundfont=soundfont),
+        "percussion_train": rendered_percussion(data, music_minutes / 8, seed, soundfont),
         "music_val": together(recorded_music(data, split, True), rendered_scores(data, split, True, validation, seed)),
         "music_train": together(
-            recorded_music(data, split, False), rendered_scores(data, split, False, music_minutes, seed)
+            recorded_music(data, split, False),
+            rendered_scores(data, split, False, music_minutes, seed, soundfont=soundfont),
         ),
     }
     for name, clips in banks.items():
@@ -298,13 +309,15 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--music-minutes", type=float, default=240, help="rendered and sung scores (default 240)")
     parser.add_argument("--simulated-minutes", type=float, default=75, help="simulated noise (default 75)")
     parser.add_argument("--seed", type=int, default=1909)
+    parser.add_argument("--soundfont", type=Path, default=SOUNDFONT, help="what training's scores are rendered with")
     parser.add_argument("--only", default="*", help="write only the banks whose name fits this pattern")
     chosen = parser.parse_args(arguments)
     if not chosen.data.is_dir():
         parser.error(f"{chosen.data} is not a folder")
 
     def work() -> None:
-        build(chosen.data, chosen.bank, chosen.music_minutes, chosen.simulated_minutes, chosen.seed, chosen.only)
+        minutes = chosen.music_minutes, chosen.simulated_minutes
+        build(chosen.data, chosen.bank, *minutes, chosen.seed, chosen.only, chosen.soundfont)
 
     return exit_code(parser, work, RuntimeError)
 

@@ -25,6 +25,7 @@ from torch import Tensor
 from model.files.own_files import write_version
 from model.network import checkpoint
 from model.network.coarse import MARGIN, PIECE_SECONDS, Pieces, Side, frame_powers
+from model.network.device import native_bf16
 from model.network.noise_bands import at_steps, band_powers
 from model.network.noise_profile import magnitudes_of
 from model.network.postfilter import Postfilter, band_weights, means
@@ -79,8 +80,9 @@ def mix(span: int) -> MixConfig:
     """How spans of so many samples are mixed."""
     return MixConfig(
         excerpt=span, span=span, rest=0.0, shown=0.0, snr_db=(0.0, 30.0), clean=0.12, noise_alone=0.04, silence=0.0,
-        muted=0.2, bass=0.1, full_band=0.75, mistaken=0.25, kind_alone=0.05, without_low=0.5, real_noise=0.7,
-        second_noise=0.1, uneven=0.2, swishing=(0.05, 0.02), hum=0.15,
+        muted=0.25, bass=0.1, full_band=0.75, mistaken=0.25, kind_alone=0.05, without_low=0.5, real_noise=0.6,
+        second_noise=0.1, uneven=0.2, swishing=(0.05, 0.02), hum=0.15, programme=0.2, speed=0.8,
+        colour_db=4.0, tilt_db=1.5,
     )  # fmt: skip
 
 
@@ -103,7 +105,8 @@ def measured(network: Denoiser, noisy: Tensor, clean: Tensor, floor: Tensor, lev
     """
     postfilter = Postfilter(1)
     with torch.inference_mode():
-        noise = network(noisy, floor, level).float()
+        with torch.autocast("cpu", torch.bfloat16, enabled=native_bf16()):
+            noise = network(noisy, floor, level).float()
         usual = torch.stack([usual_power(cells_of(one)[None])[0] for one in magnitudes_of(noisy)])
         sound, found, true = (postfilter.transform(x) for x in (noisy, noise, noisy - clean))
         heard, noise, rest, there = (postfilter.cells(x.abs().square()) for x in (sound, found, sound - found, true))

@@ -52,6 +52,52 @@ def ageing(rng: np.random.Generator) -> NDArray[np.float64]:
     return np.asarray(np.maximum(shape, -100.0))
 
 
+def gates(pieces: int, ends: tuple[bool, bool], pauses: float, rng: np.random.Generator) -> tuple[Powers, Powers]:
+    """Draw where the music sounds and where the programme lasts.
+
+    Music is absent in the run-in, the run-out, and sometimes between. The programme begins up to a second before it
+    and ends up to two after it; its pauses belong to it in seven of ten spans.
+
+    Parameters
+    ----------
+    pieces : int
+        Length of the span, in pieces of 0.19 s.
+    ends : (bool, bool)
+        Whether the span begins and ends with the recording.
+    pauses : float
+        Probability that the music pauses.
+    rng : numpy.random.Generator
+
+    Returns
+    -------
+    music, programme : ndarray (pieces, 624)
+        0 to 1.
+    """
+    gate = np.ones(pieces * HIGH_FRAMES, np.float32)
+    frames = HIGH_FRAMES / PIECE_SECONDS
+    most = len(gate) * 2 // 5
+    first, last = (min(most, int(rng.uniform(0.2, 8) * frames)) if end and rng.random() < 0.8 else 0 for end in ends)
+    gate[:first] = 0
+    gate[len(gate) - last :] = 0
+    if rng.random() < pauses:
+        for _ in range(int(rng.integers(1, 2 + pieces // 150))):
+            size = min(most, int(rng.exponential(1.5) * frames) + 2)
+            place = int(rng.integers(len(gate)))
+            gate[place : place + size] = 0
+    programme = gate.copy()
+    if rng.random() < 0.7:
+        lead, tail = (int(rng.uniform(0, longest) * frames) for longest in (1, 2))
+        programme[max(0, first - lead) : len(gate) - max(0, last - tail)] = 1
+    return _over_bands(gate, pieces), _over_bands(programme, pieces)
+
+
+def _over_bands(gate: Powers, pieces: int) -> Powers:
+    """(T, 624) of one value for each of the T * 8 windows of 23 ms."""
+    high = gate.reshape(pieces, HIGH_FRAMES)
+    low = high.reshape(pieces, LOW_FRAMES, -1).mean(axis=2)
+    return np.concatenate([np.repeat(low, LOW_BANDS, axis=1), np.repeat(high, HIGH_BANDS, axis=1)], axis=1)
+
+
 def swish(pieces: int, rng: np.random.Generator) -> Powers:
     """Gains (T, 624) of a surface that comes and goes: once per turn, at random, or as if it were shut off.
 

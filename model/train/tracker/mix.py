@@ -17,13 +17,9 @@ from model.network.coarse import (
     BANDS,
     CENTRE_HZ,
     FRAME_VALUES,
-    HIGH_BANDS,
-    HIGH_FRAMES,
-    LOW_BANDS,
-    LOW_FRAMES,
     PIECE_SECONDS,
 )
-from model.train.tracker.curves import ageing, curve, smooth_over_bands, swish
+from model.train.tracker.curves import ageing, curve, gates, smooth_over_bands, swish
 from model.train.tracker.packs import Entry
 from model.train.tracker.powers import (
     BAND_OF,
@@ -73,6 +69,11 @@ class MixConfig:
         Recorded music; the other is rendered or sung.
     silent_ends : float
         Spans of which one end is silent.
+    programme : float
+        Spans with more noise while the programme lasts than before and after it: the hiss of a master or of a line that
+        is opened for it.
+    programme_db : (float, float)
+        By how much the treble's noise is louder then, in dB.
     """
 
     snr_db: tuple[float, float] = (-3.0, 45.0)
@@ -92,6 +93,8 @@ class MixConfig:
     swish: float = 0.65
     recorded_music: float = 0.55
     silent_ends: float = 0.05
+    programme: float = 0.4
+    programme_db: tuple[float, float] = (0.0, 12.0)
 
 
 @dataclass(frozen=True)
@@ -185,6 +188,10 @@ class Mixer:
         alone, clean = kind < config.noise_alone, kind > 1 - config.no_noise
         music, own = self._music(pieces, rng)
         noise, hum = self._noise(pieces, rng)
+        start, end = (rng.random() < 0.35 for _ in range(2))
+        gate, programme = gates(pieces, (start, end), config.pauses, rng)
+        if not alone and rng.random() < config.programme:
+            noise = noise + self._programme_noise(noise, rng) * programme
         if alone:
             music, own = np.zeros_like(music), np.zeros_like(own)
             noise_gain = 1.0
@@ -192,10 +199,7 @@ class Mixer:
             noise_gain = 0.0
         else:
             noise_gain = self._gain(music, noise, rng)
-        start, end = (rng.random() < 0.35 for _ in range(2))
-        if not alone:
-            gate = self._gate(pieces, start, end, rng)
-            music, own = music * gate, own * gate
+        music, own = music * gate, own * gate
         noise, hum = noise * np.float32(noise_gain), hum * np.float32(noise_gain)
         cross = np.cos(rng.random(music.shape, dtype=np.float32) * np.float32(2 * np.pi)) * CROSS
         heard = music + noise + 2 * np.sqrt(music * noise) * cross
@@ -318,23 +322,15 @@ class Mixer:
             sound += np.asarray(envelope * np.asarray(spectrum)[BAND_OF], np.float32)
         return sound / np.float32(max(loudness(sound), 1e-9))
 
-    def _gate(self, pieces: int, start: bool, end: bool, rng: np.random.Generator) -> Powers:
-        """Where the music sounds, (T, 624) of 0 to 1: absent in the run-in, the run-out, and sometimes between."""
-        gate = np.ones(pieces * HIGH_FRAMES, np.float32)
-        frames = HIGH_FRAMES / PIECE_SECONDS
-        most = len(gate) * 2 // 5
-        if start and rng.random() < 0.8:
-            gate[: min(most, int(rng.uniform(0.2, 8) * frames))] = 0
-        if end and rng.random() < 0.8:
-            gate[len(gate) - min(most, int(rng.uniform(0.2, 8) * frames)) :] = 0
-        if rng.random() < self.config.pauses:
-            for _ in range(int(rng.integers(1, 2 + pieces // 150))):
-                size = min(most, int(rng.exponential(1.5) * frames) + 2)
-                place = int(rng.integers(len(gate)))
-                gate[place : place + size] = 0
-        high = gate.reshape(pieces, HIGH_FRAMES)
-        low = high.reshape(pieces, LOW_FRAMES, -1).mean(axis=2)
-        return np.concatenate([np.repeat(low, LOW_BANDS, axis=1), np.repeat(high, HIGH_BANDS, axis=1)], axis=1)
+    def _programme_noise(self, noise: Powers, rng: np.random.Generator) -> Powers:
+        """Noise (T, 624) of the recorded programme itself, above a corner, set against the treble of `noise`."""
+        more, _ = self._surface(len(noise), rng)
+        corner = np.exp(rng.uniform(np.log(600), np.log(4000)))
+        more = more * np.asarray(1 / (1 + (corner / CENTRE_HZ) ** rng.uniform(2, 8)), np.float32)[BAND_OF]
+        treble = (corner * 1.5) < CENTRE_HZ
+        powers = [float(means(x)[:, treble].sum(axis=1).mean()) for x in (noise, more)]
+        louder = 10 ** (rng.uniform(*self.config.programme_db) / 10) - 1
+        return np.asarray(more * np.float32(louder * powers[0] / max(powers[1], 1e-20)), np.float32)
 
     def _gain(self, music: Powers, noise: Powers, rng: np.random.Generator) -> float:
         """The gain in power that puts the noise at an SNR drawn, counted above 60 Hz in three of four."""

@@ -10,6 +10,7 @@ Each holds, from files that training never sees (`split.toml`):
 (b) music with nothing to remove, recorded and rendered;
 (c) recorded clicks over clean music;
 (d) whole sides whose noise changes its level, half of them with run-in and run-out;
+(e) whole sides with run-in and run-out whose treble is noisier while the programme lasts: the hiss of a master;
 and every noise by itself.
 """
 
@@ -19,7 +20,6 @@ import argparse
 import itertools
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -28,57 +28,23 @@ from scipy.signal import butter, sosfiltfilt
 
 from model.evaluate.sets.held_out import MaterialError
 from model.evaluate.sets.mixing import LP_REVOLUTION_SECONDS, REVOLUTION_SECONDS, lengthened
-from model.evaluate.sets.pairs import CLEAN, CLICKS, NOISE_ALONE, SIDE, SIDE_WITH_RUN_IN, Pair, save
+from model.evaluate.sets.pairs import (
+    CLEAN,
+    CLICKS,
+    NOISE_ALONE,
+    SIDE,
+    SIDE_WITH_PROGRAMME_NOISE,
+    SIDE_WITH_RUN_IN,
+    Pair,
+    save,
+)
 from model.train.bank import RATE
 from model.train.command_line import exit_code
 from model.train.material.prepare import drawn
 from model.train.validation.clicks import cut_clicks
+from model.train.validation.plan import SetPlan
 from model.train.validation.rendered import like_noise, scores
 from model.train.validation.sources import NOISES, RECORDED, SET_NAMES, Samples, Source, Sources
-
-
-@dataclass(frozen=True)
-class SetPlan:
-    """How much of each part, and of what shape.
-
-    Attributes
-    ----------
-    groups_db : tuple of (float, float)
-        Ranges of the ratio of music to noise, in dB: a group for each.
-    per_group : int
-        Clips in a group.
-    noises : tuple of str
-        Kinds of noise in turn.
-    seconds, profile_seconds : float
-        Length of a clip, and of the noise that its profile comes from.
-    clean, clicks, sides : int
-        Clips without noise, clips of clicks, and whole sides.
-    clicks_db, side_db : (float, float)
-        Ranges of their ratios of music to noise, in dB.
-    side_seconds : float
-        Length of a side.
-    groove_seconds : (float, float)
-        Length of a side's run-in.
-    rumble_hz : float
-        Corner below which the noise of filtered clips has lost its rumble.
-    peak : (float, float)
-        Range of the largest sample, full scale at 1.0.
-    """
-
-    groups_db: tuple[tuple[float, float], ...] = ((2.0, 6.0), (6.0, 12.0), (15.0, 25.0))
-    per_group: int = 24
-    noises: tuple[str, ...] = ("shellac", "vinyl", "shellac", "vinyl", "tape", "shellac", "vinyl", "hum")
-    seconds: float = 8.0
-    profile_seconds: float = 1.5
-    clean: int = 14
-    clicks: int = 10
-    clicks_db: tuple[float, float] = (8.0, 30.0)
-    sides: int = 4
-    side_seconds: float = 70.0
-    side_db: tuple[float, float] = (8.0, 18.0)
-    groove_seconds: tuple[float, float] = (3.0, 6.0)
-    rumble_hz: float = 70.0
-    peak: tuple[float, float] = (0.3, 0.9)
 
 
 class Mixing:
@@ -92,12 +58,13 @@ class Mixing:
         self._turns = {kind: itertools.cycle(found) for kind, found in self._noise.items()}
 
     def pairs(self) -> Iterator[Pair]:
-        """Yield (a), (b), (c), (d) and the noises by themselves."""
+        """Yield (a) to (d), the noises by themselves, and (e)."""
         yield from self._mixed()
         yield from self._clean()
         yield from self._clicks()
         yield from self._sides()
         yield from self._alone()
+        yield from self._programme_sides()
 
     def _pair(
         self,
@@ -181,25 +148,60 @@ class Mixing:
 
     def _sides(self) -> Iterator[Pair]:
         plan = self._plan
-        most = round(plan.side_seconds * RATE)
-        long = [piece for kind in ("bands", "folk") for piece in self._music[kind] if len(piece.samples) > 0.6 * most]
         for index in range(plan.sides):
             rng = drawn(67, self._sources.name, index)
-            music = long[int(rng.integers(len(long)))]
-            clean, run_in = music.samples[:most], 0
+            music, clean = self._long(rng)
+            run_in = 0
             if index % 2 == 0:
                 ends = [round(float(rng.uniform(*plan.groove_seconds)) * RATE) for _ in range(2)]
                 clean, run_in = np.pad(clean, (ends[0], ends[1])), ends[0]
             noise = next(self._turns[("shellac", "vinyl", "shellac", "tape")[index % 4]])
             sound = self._groove(noise, len(clean), rng, filtered=index % 2 == 1) * _level_curve(len(clean), rng)
-            snr_db = float(rng.uniform(*plan.side_db))
-            gain = _gain(clean, sound, snr_db)
-            scale = _scale(clean + gain * sound, plan, rng)
             group = SIDE_WITH_RUN_IN if run_in else SIDE
-            facts = {"kind": noise.kind, "noise": noise.name, "snr_db": snr_db, "run_in": run_in}
-            profile = (scale * gain * sound[: run_in or 0]).astype(np.float32)
-            noisy = scale * (clean + gain * sound)
-            yield self._pair(f"side_{index}", group, music, noisy, scale * clean, profile=profile, **facts)
+            yield self._side(f"side_{index}", group, music, clean, noise, sound, run_in, rng)
+
+    def _programme_sides(self) -> Iterator[Pair]:
+        plan = self._plan
+        for index in range(plan.programme_sides):
+            rng = drawn(69, self._sources.name, index)
+            music, clean = self._long(rng)
+            ends = [round(float(rng.uniform(*plan.groove_seconds)) * RATE) for _ in range(2)]
+            noise, more = (next(self._turns[kind]) for kind in (("shellac", "vinyl")[index % 2], "tape"))
+            sound, hiss = (self._groove(one, len(clean) + sum(ends), rng) for one in (noise, more))
+            sections = butter(2, float(rng.uniform(*plan.programme_hz)), "highpass", fs=RATE, output="sos")
+            treble, hiss = (sosfiltfilt(sections, x) for x in (sound, hiss))
+            louder = np.sqrt(10 ** (rng.uniform(*plan.programme_db) / 10) - 1)
+            before, after = (float(rng.uniform(0, 0.25)) * end for end in ends)  # it outlasts the music a little
+            edges = np.cumsum([ends[0] - before, 0.05 * RATE, len(clean) + before + after, 0.1 * RATE])
+            lasts = np.interp(np.arange(len(sound)), edges, [0, 1, 1, 0])
+            sound = sound + hiss * lasts * louder * np.sqrt(np.mean(treble**2) / max(float(np.mean(hiss**2)), 1e-20))
+            group, clean = SIDE_WITH_PROGRAMME_NOISE, np.pad(clean, (ends[0], ends[1]))
+            yield self._side(f"programme_side_{index}", group, music, clean, noise, sound, ends[0], rng)
+
+    def _long(self, rng: np.random.Generator) -> tuple[Source, Samples]:
+        """A piece of music of the length of a side, or nearly, and its samples."""
+        most = round(self._plan.side_seconds * RATE)
+        long = [piece for kind in ("bands", "folk") for piece in self._music[kind] if len(piece.samples) > 0.6 * most]
+        music = long[int(rng.integers(len(long)))]
+        return music, music.samples[:most]
+
+    def _side(
+        self,
+        name: str,
+        group: str,
+        music: Source,
+        clean: Samples,
+        noise: Source,
+        sound: Samples,
+        run_in: int,
+        rng: np.random.Generator,
+    ) -> Pair:
+        snr_db = float(rng.uniform(*self._plan.side_db))
+        gain = _gain(clean, sound, snr_db)
+        scale = _scale(clean + gain * sound, self._plan, rng)
+        facts = {"kind": noise.kind, "noise": noise.name, "snr_db": snr_db, "run_in": run_in}
+        profile = (scale * gain * sound[:run_in]).astype(np.float32)
+        return self._pair(name, group, music, scale * (clean + gain * sound), scale * clean, profile=profile, **facts)
 
     def _alone(self) -> Iterator[Pair]:
         plan = self._plan

@@ -92,6 +92,23 @@ def test_no_noise_is_no_noise_and_noise_alone_is_all_that_is_heard(folder: Path)
     assert not alone.own.any()
 
 
+def test_noise_of_the_programme_is_louder_where_the_music_is_and_in_the_treble_alone(folder: Path) -> None:
+    """Both kinds of noise in the packs are steady, so all that rises comes of the programme."""
+    steady = {"level_changes": 0.0, "swish": 0.0, "hum": 0.0, "hum_alone": 0.0, "no_noise": 0.0, "noise_alone": 0.0}
+    steady |= {"pauses": 0.0, "silent_ends": 0.0, "real": 1.0}
+    rises: dict[tuple[float, str], list[float]] = {}
+    for number in range(40):
+        for share in (1.0, 0.0):
+            config = MixConfig(programme=share, programme_db=(9.0, 9.0), **steady)  # type: ignore[arg-type]
+            noise = Mixer(folder, config)(number, 96).noise
+            for name, bands in (("treble", CENTRE_HZ > 7000), ("bass", CENTRE_HZ < 150)):
+                low, high = np.quantile(noise[:, bands].sum(axis=1), [0.02, 0.98])
+                rises.setdefault((share, name), []).append(10 * np.log10(high / low))
+    assert max(rises[0.0, "treble"]) < 3
+    assert 0.2 < np.mean(np.array(rises[1.0, "treble"]) > 7) < 0.9  # spans without a run-in have it throughout
+    assert np.mean(rises[1.0, "bass"]) - np.mean(rises[0.0, "bass"]) < 1
+
+
 def test_powers_mix_as_waveforms_do() -> None:
     music, noise = white(60.0, 11), white(60.0, 12)
     truth = values_of(music + noise)

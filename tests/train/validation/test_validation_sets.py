@@ -8,7 +8,7 @@ import soundfile
 
 from model.evaluate import metrics
 from model.evaluate.sets.held_out import MaterialError
-from model.evaluate.sets.pairs import CLEAN, CLICKS, NOISE_ALONE, SIDE, SIDE_WITH_RUN_IN
+from model.evaluate.sets.pairs import CLEAN, CLICKS, NOISE_ALONE, SIDE, SIDE_WITH_PROGRAMME_NOISE, SIDE_WITH_RUN_IN
 from model.train.material.sources import SPLIT, Split
 from model.train.validation import sets
 from model.train.validation.clicks import cut_clicks
@@ -17,7 +17,7 @@ from model.train.validation.sources import RECORDED, SET_NAMES, SHARED, Source, 
 RATE = 44100
 SMALL = sets.SetPlan(
     groups_db=((2.0, 6.0),), per_group=8, seconds=1.0, profile_seconds=0.2, clean=2, clicks=2, sides=2,
-    side_seconds=2.0, groove_seconds=(0.3, 0.5),
+    programme_sides=2, side_seconds=2.0, groove_seconds=(0.3, 0.5),
 )  # fmt: skip
 
 
@@ -102,6 +102,25 @@ def test_a_set_holds_its_parts_the_same_each_time(data: Path) -> None:
         assert len({pair.music_kind for pair in mixed}) == 8
         assert {pair.run_in for pair in mixed} == {0}
         assert all(len(pair.profile) == round(0.2 * RATE) for pair in mixed)
+
+
+def test_the_programmes_noise_is_louder_between_run_in_and_run_out_and_above_the_corner_alone(data: Path) -> None:
+    sides = [
+        pair
+        for pair in sets.Mixing(sets.Sources(data, "learn"), SMALL).pairs()
+        if pair.group == SIDE_WITH_PROGRAMME_NOISE
+    ]
+    assert sides
+    for side in sides:
+        noise = side.noisy - side.clean
+        music = slice(side.run_in, int(np.flatnonzero(side.clean)[-1]))
+        ends = noise[: side.run_in // 2]
+        treble, bass = (
+            metrics.band_power(noise[music], RATE, *band) / metrics.band_power(ends, RATE, *band)
+            for band in ((6000, 14000), (100, 300))
+        )
+        assert 10 * np.log10(treble) > 2.5
+        assert abs(10 * np.log10(bass)) < 2
 
 
 def test_half_of_the_noise_has_lost_its_rumble(data: Path) -> None:
