@@ -138,7 +138,7 @@ def test_each_noise_gets_a_file_of_its_own_where_that_is_chosen(
     sound = soundfile.read(recording_file, dtype="int16")[0][:RATE]
     sound[4000] = 32_000  # the engine takes this for a click
     soundfile.write(recording_file, sound, RATE, "PCM_16")
-    window.document.change(clicks=0.7, surface=0.6)
+    window.document.change(clicks=0.7, hum=None, surface=0.6)
     window.files.open_path(recording_file)
     wait_until_restored(qtbot, window)
     folder = tmp_path / "out"
@@ -177,6 +177,7 @@ def test_a_cancelled_export_leaves_nothing(
     window: MainWindow, engine: HalfEngine, recording_file: Path, tmp_path: Path, qtbot: QtBot
 ) -> None:
     engine.gate.clear()
+    window.document.change(hum=None)  # an export waits for the search for hum, and that for the engine
     window.files.open_path(recording_file)
     qtbot.waitUntil(lambda: window.document.noise is not None, timeout=PATIENCE)
     folder = tmp_path / "out"
