@@ -24,9 +24,11 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
-# What a shell starts with "&" ignores Ctrl+C, and so would whatever the tests start and stop.
+# What a shell starts with "&" ignores Ctrl+C, what nohup starts a hangup; so would all that tests start and stop.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 # Deadlines would turn a busy machine into a failed test; speed is measured by `make bench`.
 settings.register_profile("shellac", deadline=None, print_blob=True)
