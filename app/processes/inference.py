@@ -258,7 +258,7 @@ class InferenceProcess(AskedProcess):
         with self._lock:
             process = self._alive()
             if session not in (None, self._session):
-                raise InferenceError("The restoring process had to be restarted: try again.")
+                raise InferenceError("The restoring process ended unexpectedly and was started again. Try again.")
             self._send(process, question, sound)
             try:
                 answer, data = process.pipe.receive(answers | Failure, most_data)

@@ -2956,16 +2956,16 @@ und lässt die Musik und die Datei, wie sie waren.</translation>
         <translation>Der Restaurierungsprozess endete unerwartet (Code {exit_code}); vielleicht fehlt Arbeitsspeicher. Ein neuer Versuch startet ihn neu.</translation>
     </message>
     <message>
+        <source>The restoring process ended unexpectedly and was started again. Try again.</source>
+        <translation>Der Restaurierungsprozess wurde unerwartet beendet und neu gestartet. Versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
         <source>The restoring process gave an answer of another length than it was to have.</source>
         <translation>Die Antwort des Restaurierungsprozesses hat eine andere Länge als verlangt.</translation>
     </message>
     <message>
         <source>The restoring process gave an answer that cannot be used, and was ended. {error} Trying again restarts it.</source>
         <translation>Der Restaurierungsprozess gab eine unbrauchbare Antwort und wurde beendet. {error} Ein neuer Versuch startet ihn neu.</translation>
-    </message>
-    <message>
-        <source>The restoring process had to be restarted: try again.</source>
-        <translation>Der Restaurierungsprozess musste neu gestartet werden: Versuchen Sie es noch einmal.</translation>
     </message>
     <message>
         <source>The scores of {listener} are in {results}.</source>
