@@ -350,6 +350,11 @@ class Document(Restoring):
         return ExportSource(self.recording, self.noise, self.prepared, self.settings)
 
     @property
+    def channels(self) -> int:
+        """Channels of the recording; 1 without one."""
+        return 1 if self.recording is None else self.recording.channels
+
+    @property
     def settled(self) -> bool:
         """Whether nothing is being opened or restored."""
         return self.state in (DocumentState.EMPTY, DocumentState.READY, DocumentState.FAILED)

@@ -14,11 +14,14 @@ from types import TracebackType
 
 import numpy as np
 import numpy.typing as npt
+import torch
+from torch import Tensor
 
 from model.files.own_files import new_version, write_version
 from model.network.rate import NETWORK_RATE
 
 RATE = NETWORK_RATE  # of every bank: nothing is resampled while a network trains
+CPU = torch.device("cpu")
 LOUD_DBFS = -20.0
 PEAK = 0.97
 
@@ -170,3 +173,58 @@ class BankWriter:
         if kind is None:
             index = json.dumps([asdict(piece) for piece in self.pieces], indent=1)
             write_version(self.stem.with_name(self.stem.name + ".json"), index.encode())
+
+
+class Bank:
+    """Pieces of sound in one file, drawn at random by kind and length: mapped into memory, or read onto a GPU.
+
+    Parameters
+    ----------
+    path : Path
+        Of the ``.i16`` and ``.json`` files, without the ending.
+    shares : dict[str, float], optional
+        How often a kind is drawn, by the beginning of its name; kinds not named share what their length gives.
+    device : torch.device
+        Where the samples lie.
+    """
+
+    def __init__(self, path: Path, shares: dict[str, float] | None = None, device: torch.device = CPU) -> None:
+        self.pieces = [Piece(**piece) for piece in json.loads(path.with_suffix(".json").read_text())]
+        # "c": torch wants to be allowed to write; nobody does, and the file would not be changed.
+        self.samples = torch.from_numpy(np.memmap(path.with_suffix(".i16"), dtype="<i2", mode="c")).to(device)
+        self.weights = self._weights(self.pieces, shares or {})
+
+    @staticmethod
+    def _weights(pieces: list[Piece], shares: dict[str, float]) -> npt.NDArray[np.float64]:
+        # The square root of the length: a long piece is drawn more often, but does not drown the short ones.
+        weights = np.sqrt([piece.frames for piece in pieces])
+        kinds = [next((name for name in shares if piece.kind.startswith(name)), "") for piece in pieces]
+        for kind in set(kinds):
+            members = np.array([one == kind for one in kinds])
+            share = shares.get(kind, float(members.mean()))
+            weights[members] *= share / weights[members].sum()
+        return np.asarray(weights / weights.sum(), np.float64)
+
+    def draw(self, count: int, random: np.random.Generator) -> tuple[Tensor, Piece]:
+        """Draw a piece.
+
+        Parameters
+        ----------
+        count : int
+            Samples wanted.
+        random : numpy.random.Generator
+
+        Returns
+        -------
+        audio : Tensor (count,) of float32
+            Full scale at 1.0; repeated where the piece is shorter.
+        piece : Piece
+            Where it comes from.
+        """
+        piece = self.pieces[int(random.choice(len(self.pieces), p=self.weights))]
+        place = int(random.integers(0, max(1, piece.frames - count)))
+        available = min(count, piece.frames - place)
+        audio = self.samples[piece.start + place : piece.start + place + available].float() / 32768
+        if available < count:
+            audio = audio.repeat(-(-count // available))[:count]
+        return audio, piece

@@ -9,7 +9,6 @@ drawing of random numbers happens there.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
@@ -22,7 +21,7 @@ from scipy.signal import resample_poly
 from torch import Generator, Tensor
 
 from model.network.noise_profile import line_magnitudes_of, magnitudes_of, pieces_of, profile_and_level, quietest
-from model.train.bank import RATE, Piece
+from model.train.bank import CPU, RATE, Bank, Piece
 from model.train.material import degrade, noise_kinds
 
 # How often a kind of piece is drawn, by the beginning of its name; kinds not named share what their length gives.
@@ -35,7 +34,6 @@ MUSIC_SHARES = {
     "sung": 0.15,
 }
 REAL_SHARES = {"noise/shellac": 0.5, "noise/vinyl": 0.36, "noise/groove": 0.08, "noise/tape": 0.04, "noise/hum": 0.02}
-CPU = torch.device("cpu")
 SHOWN_SECONDS = (0.8, 3.0)  # of noise alone, as a user selects it
 SHOWN_SPREAD_DB = 1.0
 SPEEDS = ((3, 4), (4, 5), (5, 6), (8, 9), (9, 8), (6, 5), (5, 4), (4, 3))
@@ -154,61 +152,6 @@ class Batch:
     clean: Tensor
     floor: Tensor
     level: Tensor
-
-
-class Bank:
-    """Pieces of sound in one file, drawn at random by kind and length: mapped into memory, or read onto a GPU.
-
-    Parameters
-    ----------
-    path : Path
-        Of the ``.i16`` and ``.json`` files, without the ending.
-    shares : dict[str, float], optional
-        How often a kind is drawn, by the beginning of its name; kinds not named share what their length gives.
-    device : torch.device
-        Where the samples lie.
-    """
-
-    def __init__(self, path: Path, shares: dict[str, float] | None = None, device: torch.device = CPU) -> None:
-        self.pieces = [Piece(**piece) for piece in json.loads(path.with_suffix(".json").read_text())]
-        # "c": torch wants to be allowed to write; nobody does, and the file would not be changed.
-        self.samples = torch.from_numpy(np.memmap(path.with_suffix(".i16"), dtype="<i2", mode="c")).to(device)
-        self.weights = self._weights(self.pieces, shares or {})
-
-    @staticmethod
-    def _weights(pieces: list[Piece], shares: dict[str, float]) -> NDArray[np.float64]:
-        # The square root of the length: a long piece is drawn more often, but does not drown the short ones.
-        weights = np.sqrt([piece.frames for piece in pieces])
-        kinds = [next((name for name in shares if piece.kind.startswith(name)), "") for piece in pieces]
-        for kind in set(kinds):
-            members = np.array([one == kind for one in kinds])
-            share = shares.get(kind, float(members.mean()))
-            weights[members] *= share / weights[members].sum()
-        return np.asarray(weights / weights.sum(), np.float64)
-
-    def draw(self, count: int, random: np.random.Generator) -> tuple[Tensor, Piece]:
-        """Draw a piece.
-
-        Parameters
-        ----------
-        count : int
-            Samples wanted.
-        random : numpy.random.Generator
-
-        Returns
-        -------
-        audio : Tensor (count,) of float32
-            Full scale at 1.0; repeated where the piece is shorter.
-        piece : Piece
-            Where it comes from.
-        """
-        piece = self.pieces[int(random.choice(len(self.pieces), p=self.weights))]
-        place = int(random.integers(0, max(1, piece.frames - count)))
-        available = min(count, piece.frames - place)
-        audio = self.samples[piece.start + place : piece.start + place + available].float() / 32768
-        if available < count:
-            audio = audio.repeat(-(-count // available))[:count]
-        return audio, piece
 
 
 class Mixer:

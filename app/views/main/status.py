@@ -122,8 +122,9 @@ class Status(QStatusBar):
             if sum(one.sizeHint().width() + BETWEEN for one in shown) <= self.width():
                 break
             shown.remove(part)
-        for part in (self.weights, self.device, self.output, self.source, self.sound):
-            part.setVisible(part in shown)
+        for one in self._parts:
+            if one not in exporting:
+                one.setVisible(one in shown)
 
     def show_state(self) -> None:
         """Show everything as the document has it."""

@@ -35,12 +35,11 @@ def add_choices(menu: QMenu, document: Document, place: int) -> None:
         noises = menu.addMenu(tr("Noise"))
         for title, only in ((tr("All"), ()), *((tr(ONLY[kind]), (kind,)) for kind in kinds)):
             offer(noises, title, tr("noise of a region"), {"kinds": only})
-    count = 1 if document.recording is None else document.recording.channels
-    if count > 1:
+    if document.channels > 1:
         channels = menu.addMenu(tr("Channel"))
-        for title, channel in _channels(count):
+        for title, channel in _channels(document.channels):
             offer(channels, title, tr("channel of a region"), {"channel": channel})
-        _add_copies(channels, document, place, count)
+        _add_copies(channels, document, place)
     colours = menu.addMenu(tr("Colour"))
     for name, value in COLOURS.items():
         offer(colours, tr(name), tr("colour of a region"), {"colour": value})
@@ -52,12 +51,12 @@ def _channels(count: int) -> list[tuple[str, int | None]]:
     return [(tr("Both") if count == 2 else tr("All"), None), *zip(titles, range(count), strict=True)]
 
 
-def _add_copies(menu: QMenu, document: Document, place: int, count: int) -> None:
+def _add_copies(menu: QMenu, document: Document, place: int) -> None:
     own = document.regions.all[place].channel
     if own is None:
         return
     menu.addSeparator()
-    for other in range(count):
+    for other in range(document.channels):
         if other != own:
             title = tr("Copy to {channel}", channel=channel_text(other))
             menu.addAction(title, partial(document.regions.copy, place, other))

@@ -95,10 +95,6 @@ def _colour_text(region: Region) -> str:
     return next((tr(name) for name, value in COLOURS.items() if value == region.colour), region.colour)
 
 
-def _channels_of(document: Document) -> int:
-    return 1 if document.recording is None else document.recording.channels
-
-
 _TEXTS: dict[str, Callable[[Region, int], str]] = {
     "Name": lambda region, rate: region.name,
     "From": lambda region, rate: frame_text(region.start, rate),
@@ -181,7 +177,7 @@ class RegionTable(ColumnTable):
     def _text(self, region: Region, column: str) -> str:
         if column == "Channel":
             at = region.channel
-            return every_channel_text(_channels_of(self._document)) if at is None else channel_text(at)
+            return every_channel_text(self._document.channels) if at is None else channel_text(at)
         return _TEXTS[column](region, self._document.viewport.rate)
 
     def setData(self, index: Index, value: Any, role: int = Role.EditRole) -> bool:
@@ -210,7 +206,7 @@ class RegionTable(ColumnTable):
         if column == "Noise":
             return {"kinds": tuple(kind for kind, name in KINDS_WITHIN.items() if text == tr(name))}
         if column == "Channel":
-            every = range(_channels_of(self._document))
+            every = range(self._document.channels)
             return {"channel": next((at for at in every if text == channel_text(at)), None)}
         if column == "Colour":
             return {"colour": next((value for name, value in COLOURS.items() if text == tr(name)), text)}
@@ -240,7 +236,7 @@ class RegionDelegate(QStyledItemDelegate):
         elif column == "Noise":
             box.addItems([tr(ALL), *(tr(KINDS_WITHIN[kind]) for kind in kinds_of(self._document.settings))])
         elif column == "Channel":
-            channels = _channels_of(self._document)
+            channels = self._document.channels
             box.addItems([every_channel_text(channels), *(channel_text(at) for at in range(channels))])
         else:
             for name, value in COLOURS.items():

@@ -19,6 +19,7 @@ from model.network.coarse import (
     FRAME_VALUES,
     PIECE_SECONDS,
 )
+from model.train.dataset import PROGRAMME_ABOVE_HZ
 from model.train.tracker.curves import ageing, curve, gates, smooth_over_bands, swish
 from model.train.tracker.packs import Entry
 from model.train.tracker.powers import (
@@ -325,7 +326,8 @@ class Mixer:
     def _programme_noise(self, noise: Powers, rng: np.random.Generator) -> Powers:
         """Noise (T, 624) of the recorded programme itself, above a corner, set against the treble of `noise`."""
         more, _ = self._surface(len(noise), rng)
-        corner = np.exp(rng.uniform(np.log(600), np.log(4000)))
+        lowest, highest = PROGRAMME_ABOVE_HZ
+        corner = np.exp(rng.uniform(np.log(lowest), np.log(highest)))
         more = more * np.asarray(1 / (1 + (corner / CENTRE_HZ) ** rng.uniform(2, 8)), np.float32)[BAND_OF]
         treble = (corner * 1.5) < CENTRE_HZ
         powers = [float(means(x)[:, treble].sum(axis=1).mean()) for x in (noise, more)]
