@@ -64,7 +64,8 @@ class ClickProcess(AskedProcess):
             except PipeError as error:
                 process.kill()
                 raise ClickProcessError(
-                    "The process that looks for clicks gave an answer that cannot be used, and was ended. {error}",
+                    "The process that looks for clicks gave an answer that cannot be used, and was ended. {error} Try "
+                    "again; if it fails again, untick Clicks: all else is restored without it.",
                     error=error,
                 ) from error
         log.error("in the process that looks for clicks:\n%s", answer.trace)
@@ -75,7 +76,7 @@ class ClickProcess(AskedProcess):
             return ClickProcessError("Looking for clicks was ended.")
         return ClickProcessError(
             "The process that looks for clicks ended unexpectedly (exit code {exit_code}); there may "
-            "be too little memory.",
+            "be too little memory. Try again; if it fails again, untick Clicks: all else is restored without it.",
             exit_code=process.exit_code,
         )
 

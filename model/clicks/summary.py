@@ -52,11 +52,12 @@ def _row(c: Click) -> list[Any]:
 
 def in_a_sentence(found: dict[str, Any]) -> Sentence:
     """One phrase for a `summary`: how many clicks were repaired, and what the user should look at."""
+    per_minute = f"{found['per_minute']:g}"
     said: list[str] = [
-        Sentence(
-            "{repaired} clicks repaired, {per_minute} found a minute",
-            repaired=found["repaired"],
-            per_minute=f"{found['per_minute']:g}",
+        Sentence("1 click repaired, {per_minute} found a minute", per_minute=per_minute)
+        if found["repaired"] == 1
+        else Sentence(
+            "{repaired} clicks repaired, {per_minute} found a minute", repaired=found["repaired"], per_minute=per_minute
         )
     ]
     if found["wide"]:
@@ -66,7 +67,7 @@ def in_a_sentence(found: dict[str, Any]) -> Sentence:
             )
         )
     if left := found["found"] - found["repaired"]:
-        said.append(Sentence("; {count} stay as they are", count=left))
+        said.append(Sentence("; 1 stays as it is") if left == 1 else Sentence("; {count} stay as they are", count=left))
     if (low := found.get("thumps")) is not None:
         said.append(
             Sentence("; {repaired} of {found} thumps removed", repaired=low["repaired"], found=low["found"])

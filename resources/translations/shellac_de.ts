@@ -296,8 +296,16 @@
         </translation>
     </message>
     <message>
+        <source>1 click repaired, {per_minute} found a minute</source>
+        <translation>1 Knackser repariert, {per_minute} je Minute gefunden</translation>
+    </message>
+    <message>
         <source>250 Hz, 1.2 kHz, or nothing for no limit</source>
         <translation>250 Hz, 1.2 kHz oder nichts für keine Grenze</translation>
+    </message>
+    <message>
+        <source>; 1 stays as it is</source>
+        <translation>; 1 bleibt, wie er ist</translation>
     </message>
     <message>
         <source>; all these files add up to the original</source>
@@ -2940,12 +2948,12 @@ und lässt die Musik und die Datei, wie sie waren.</translation>
         <translation>Das Preset „{name}“ steht jetzt in der Liste.</translation>
     </message>
     <message>
-        <source>The process that looks for clicks ended unexpectedly (exit code {exit_code}); there may be too little memory.</source>
-        <translation>Der Prozess, der Knackser sucht, endete unerwartet (Code {exit_code}); vielleicht fehlt Arbeitsspeicher.</translation>
+        <source>The process that looks for clicks ended unexpectedly (exit code {exit_code}); there may be too little memory. Try again; if it fails again, untick Clicks: all else is restored without it.</source>
+        <translation>Der Prozess, der Knackser sucht, endete unerwartet (Code {exit_code}); vielleicht fehlt Arbeitsspeicher. Versuchen Sie es noch einmal; hilft das nicht, entfernen Sie das Häkchen bei „Knackser“: Alles andere wird ohne ihn restauriert.</translation>
     </message>
     <message>
-        <source>The process that looks for clicks gave an answer that cannot be used, and was ended. {error}</source>
-        <translation>Der Prozess, der Knackser sucht, gab eine unbrauchbare Antwort und wurde beendet. {error}</translation>
+        <source>The process that looks for clicks gave an answer that cannot be used, and was ended. {error} Try again; if it fails again, untick Clicks: all else is restored without it.</source>
+        <translation>Der Prozess, der Knackser sucht, gab eine unbrauchbare Antwort und wurde beendet. {error} Versuchen Sie es noch einmal; hilft das nicht, entfernen Sie das Häkchen bei „Knackser“: Alles andere wird ohne ihn restauriert.</translation>
     </message>
     <message>
         <source>The recording of {name} is no longer there: {source}.</source>

@@ -85,7 +85,7 @@ def test_clicks_that_stay_come_from_a_sidecar_or_from_labels_and_are_known_to_re
     labels.write_text(f"{39_900 / RATE}\t{40_100 / RATE}\tthat one\n\\\t200\t300\n")
     options = ["--clicks", "1", "--surface", "0"]
     assert main(["restore", str(side), "-o", str(out), *options, "--keep-clicks", str(labels)]) == 0
-    assert "2 clicks repaired" in capsys.readouterr().out
+    assert "2 clicks repaired, 90 found a minute; 1 stays as it is" in capsys.readouterr().out
     first = out / "side.shellac.json"
     sidecar = json.loads(first.read_text())
     assert [row[5] for row in sidecar["clicks"]["repairs"]] == [True, False, True]
