@@ -17,8 +17,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QApplication,
     QMainWindow,
-    QSizePolicy,
-    QSplitter,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -53,6 +51,7 @@ from app.views.main.slow_restoring import SlowRestoring
 from app.views.main.status import Status
 from app.views.main.tools_menu import ToolsMenu
 from app.views.main.welcome import Welcome
+from app.views.main.work import Work
 from app.views.markers.menu import MarkersMenu
 from app.views.notice import Notice
 from app.views.player.transport import Transport
@@ -149,25 +148,9 @@ class MainWindow(QMainWindow):
         self.resize((screen * 0.8).expandedTo(QSize(1280, 800)).boundedTo(QSize(1920, 1200)).boundedTo(room))
 
     def _build(self) -> None:
-        work = QWidget()
-        column = QVBoxLayout(work)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.overview)
-        self.splitter = QSplitter(Qt.Orientation.Horizontal)
-        self.splitter.addWidget(self.spectrograms)
-        self.splitter.addWidget(self.panel)
-        self.splitter.setStretchFactor(0, 1)
-        self.splitter.setCollapsible(0, False)
-        self.splitter.setSizes([980, 300])
-        # so that a list under the pictures gets lower before they do
-        self.splitter.setMinimumHeight(176)
-        self.splitter.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
-        column.addWidget(self.splitter, 1)
-        column.addWidget(self.click_list)
-        column.addWidget(self.regions_list)
-        column.addWidget(self.noise_samples)
-        column.addWidget(self.transport)
+        lists = (self.click_list, self.regions_list, self.noise_samples)
+        work = Work(self.overview, self.spectrograms, self.panel, lists, self.transport)
+        self.splitter = work.splitter
         self.stack = QStackedWidget()
         self.stack.addWidget(self.welcome)
         self.stack.addWidget(work)

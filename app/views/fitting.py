@@ -71,10 +71,14 @@ def unbroken(text: str) -> str:
     return re.sub(r"(?<=\d) (?=%|dB|Hz|kHz)", "\N{NO-BREAK SPACE}", text)
 
 
+def screen_room(window: QWidget) -> QSize:
+    """Pixels that a window can have on its screen within the frame that it gets there."""
+    return window.screen().availableGeometry().size() - FRAME
+
+
 def take_size(dialog: QWidget, width: int, height: int) -> None:
     """Give a window this size in pixels, larger where text is; but none that its screen has no room for."""
-    room = dialog.screen().availableGeometry().size() - FRAME
-    dialog.resize(QSize(text_pixels(width), text_pixels(height)).boundedTo(room))
+    dialog.resize(QSize(text_pixels(width), text_pixels(height)).boundedTo(screen_room(dialog)))
 
 
 class Remark(QLabel):

@@ -4007,6 +4007,10 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
         <translation>ein Teil des Pfads ist eine Datei, kein Ordner</translation>
     </message>
     <message>
+        <source>pass {number}</source>
+        <translation>Durchlauf {number}</translation>
+    </message>
+    <message>
         <source>permission denied</source>
         <translation>Zugriff verweigert</translation>
     </message>

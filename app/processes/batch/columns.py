@@ -53,10 +53,24 @@ NUMBERS = {"Progress", "Length", "Music", "Noise", "Strokes", "Clicks"}
 """Columns with numbers, which stand at the right."""
 
 
-def cell_text(row: JobRow, column: str, most: float) -> str:
-    """What a cell says; `most` is the largest amount in the batch, which is not mentioned."""
+REDONE = "\N{CLOCKWISE OPEN CIRCLE ARROW}"
+"""Stands before the decision about a redone result where there is no room for the word."""
+
+
+def cell_text(row: JobRow, column: str, most: float, passes: Sequence[JobRow] = ()) -> str:
+    """What a cell says.
+
+    Parameters
+    ----------
+    row
+    column
+    most
+        The largest amount in the batch, which is not mentioned.
+    passes
+        The results that this one was made to replace, the last first.
+    """
     if column == "Recording":
-        return row.source if row.amount == most else f"{row.source}  ({row.amount * 100:.0f} %)"
+        return name_text(row, most, passes)
     if column == "State":
         return tr(STATES[row.state])
     if column == "Progress":
@@ -72,6 +86,23 @@ def cell_text(row: JobRow, column: str, most: float) -> str:
         return told(row.reason) if row.reason else ""
     risk = {"Music": row.music, "Noise": row.noise, "Strokes": row.strokes}[column]
     return "" if risk is None else f"{risk:.2f}"
+
+
+def name_text(row: JobRow, most: float, passes: Sequence[JobRow]) -> str:
+    """The name of a recording, and what tells a result from the others of it; parameters as `cell_text`."""
+    others = [tr("pass {number}", number=len(passes) + 1)] if passes else []
+    if passes and passes[0].decision == "regions":
+        others.append(tr("with regions"))
+    if row.amount != most:
+        others.append(f"{row.amount * 100:.0f} %")
+    return f"{row.source}  ({', '.join(others)})" if others else row.source
+
+
+def short_decision(row: JobRow) -> str:
+    """As `decision_text`, where there is no room for all of it."""
+    if row.state is JobState.DONE and row.redo_of is not None and row.decision:
+        return f"{REDONE} {tr(DECIDED[row.decision])}"
+    return decision_text(row)
 
 
 def decision_text(row: JobRow) -> str:

@@ -124,13 +124,17 @@ class JobTable(ColumnTable):
         firsts = [job if job.redo_of is None else self._first(job) for job in jobs] if of_first else jobs
         return column_order(firsts, column)
 
+    def _replaced(self, row: JobRow) -> list[JobRow]:
+        """The results that one was made to replace, the last first."""
+        found: list[JobRow] = []
+        while row.redo_of in self._places and len(found) < 100:  # a journal may lead in a circle
+            row = self._rows[self._places[row.redo_of]]
+            found.append(row)
+        return found
+
     def _first(self, row: JobRow) -> JobRow:
         """The result that a redone one stands in for."""
-        for _ in range(100):  # a journal may lead in a circle
-            if row.redo_of is None or row.redo_of not in self._places:
-                break
-            row = self._rows[self._places[row.redo_of]]
-        return row
+        return next(reversed(self._replaced(row)), row)
 
     # The table, as Qt asks for it.
 
@@ -148,7 +152,7 @@ class JobTable(ColumnTable):
         """Text, tool tip, or the value a column is sorted by (UserRole)."""
         row, column = self._rows[index.row()], COLUMNS[index.column()]
         if role == Qt.ItemDataRole.DisplayRole:
-            return cell_text(row, column, self._most)
+            return cell_text(row, column, self._most, self._replaced(row) if column == "Recording" else ())
         if role == Qt.ItemDataRole.ToolTipRole:
             return told(row.reason) if row.reason else row.source
         if role == Qt.ItemDataRole.UserRole:  # for sorting

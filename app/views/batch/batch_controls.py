@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy
 
 from app.pictures.scale import time_text
 from app.processes.batch.messages import JobRow
 from app.processes.batch.queue import BatchQueue
 from app.translation import tr
+from app.views.fitting import FittedRow, Step
 from app.views.progress_bar import ProgressBar
 from app.views.theme import Theme
 from model.batch.journal_rows import JobState
 
 
-class BatchControls(QWidget):
+class BatchControls(FittedRow):
     """A row of buttons, a bar and a sentence. `start` and `skip` are for the page, which knows folders and rows."""
 
     def __init__(self, queue: BatchQueue) -> None:
         super().__init__()
         self.queue = queue
         self._theme: Theme | None = None
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
         self.start = QPushButton(tr("Start"))
         self.start.setProperty("primary", True)
         self.pause = QPushButton(tr("Pause"))
@@ -38,12 +38,29 @@ class BatchControls(QWidget):
         self.progress.setAccessibleName(tr("Batch"))
         self.state = QLabel()
         self.state.setAccessibleName(tr("State of the batch"))
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
         for widget in (self.start, self.pause, self.skip, self.stop, self.again):
             widget.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-            row.addWidget(widget)
-        row.addSpacing(8)
-        row.addWidget(self.progress, 1)
-        row.addWidget(self.state, 1)
+            buttons.addWidget(widget)
+        how_far = QHBoxLayout()
+        how_far.setSpacing(8)
+        how_far.addWidget(self.progress, 1)
+        how_far.addWidget(self.state, 1)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(8)
+        self._row.addLayout(buttons)
+        self._row.addSpacing(8)
+        self._row.addLayout(how_far, 1)
+
+    def steps(self) -> Sequence[Step]:
+        """How far it is stands below the buttons where both have no room beside each other."""
+        return (self._stack,)
+
+    def _stack(self, stacked: bool) -> None:
+        ways = QBoxLayout.Direction
+        self._row.setDirection(ways.TopToBottom if stacked else ways.LeftToRight)
 
     @property
     def busy(self) -> bool:

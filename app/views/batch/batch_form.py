@@ -20,6 +20,7 @@ from app.views.copy_formats import CopyFormats
 from app.views.fitting import unbroken
 from app.views.presets.shown import shown_name, shown_note
 from app.views.theme import indent_number, text_pixels
+from app.views.wrapping_row import WrappingRow
 from model.presets.in_words import in_words
 from model.presets.own import preset_called
 from model.presets.preset import without_recording
@@ -75,6 +76,7 @@ class BatchForm(QWidget):
             folder.line.textChanged.connect(lambda _: self.folders_changed.emit())
             form.addRow(text, folder)
         form.addRow(tr("Settings"), self._build_choice())
+        form.addRow("", self.settings_text)
         form.addRow("", self.fields)
         form.addRow("", self._build_options())
         form.addRow(tr("Access copies"), self._build_copies(settings))
@@ -99,10 +101,10 @@ class BatchForm(QWidget):
         row.setSpacing(10)
         row.addWidget(self.preset)
         row.addWidget(self.all_settings)
-        row.addWidget(self.settings_text, 1)
+        row.addStretch(1)
         return row
 
-    def _build_options(self) -> QHBoxLayout:
+    def _build_options(self) -> WrappingRow:
         self.residual = QCheckBox(tr("Also save the removed noise"))
         self.residual.toggled.connect(lambda _: self.settings_changed.emit())
         self.watch = QCheckBox(tr("Watch the folder"))
@@ -116,15 +118,12 @@ class BatchForm(QWidget):
         indent_number(self.jobs)
         self.jobs.setAccessibleName(tr("Files in parallel"))
         self.jobs.valueChanged.connect(lambda _: self.options_changed.emit())
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(self.residual)
-        row.addSpacing(16)
-        row.addWidget(self.watch)
-        row.addSpacing(16)
-        row.addWidget(QLabel(tr("Files in parallel")))
-        row.addWidget(self.jobs)
-        row.addStretch(1)
+        at_a_time = QHBoxLayout()
+        at_a_time.setSpacing(8)
+        at_a_time.addWidget(QLabel(tr("Files in parallel")))
+        at_a_time.addWidget(self.jobs)
+        row = WrappingRow(24, 6)
+        row.add(self.residual, self.watch, at_a_time)
         return row
 
     def _build_copies(self, settings: Settings) -> QHBoxLayout:

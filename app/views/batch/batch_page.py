@@ -29,12 +29,16 @@ from app.views.batch.batch_controls import BatchControls
 from app.views.batch.batch_form import BatchForm
 from app.views.batch.expected_files import ExpectedFiles, Speed
 from app.views.batch.ordered_rows import OrderedRows
+from app.views.scrolled import Scrolled
 from app.views.theme import Theme, text_pixels
 from model.batch.job import JobSettings
 from model.batch.journal_rows import JobState
 
 SOON_MS = 400
 """After the last change of a folder or a setting, the folder is looked through."""
+
+LOWEST = 140
+"""Pixels of height of the tables; where the window has no room for them the page scrolls."""
 
 WIDTHS = {
     "Recording": 290, "State": 70, "Progress": 72, "Length": 64, "Music": 104, "Noise": 92,
@@ -68,7 +72,8 @@ class BatchPage(QWidget):
         self._asked: tuple[object, ...] = ()
         self._was_running = False
         self._measuring: Worker | None = None
-        layout = QVBoxLayout(self)
+        inside = QWidget()
+        layout = QVBoxLayout(inside)
         layout.setContentsMargins(18, 12, 18, 14)
         layout.setSpacing(10)
         layout.addWidget(self.form)
@@ -76,8 +81,12 @@ class BatchPage(QWidget):
         self.tables = QStackedWidget()
         self.tables.addWidget(self._build_expected())
         self.tables.addWidget(self._build_table())
+        self.tables.setMinimumHeight(text_pixels(LOWEST))
         layout.addWidget(self.tables, 1)
         layout.addLayout(self._build_results())
+        outside = QVBoxLayout(self)
+        outside.setContentsMargins(0, 0, 0, 0)
+        outside.addWidget(Scrolled(inside))
         self._soon = QTimer(self, singleShot=True, interval=SOON_MS)
         self._soon.timeout.connect(self._look)
         self.expected.changed.connect(self.show_state)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -18,6 +18,7 @@ from app.translation import tr
 from app.views.batch.batch_form import BatchForm
 from app.views.batch.batch_page import BatchPage
 from app.views.batch.review_page import ReviewPage
+from app.views.fitting import screen_room
 from app.views.theme import Theme
 from app.views.tool_buttons import choice_button
 from model.restoration.settings import RestorationSettings
@@ -57,8 +58,7 @@ class BatchWindow(QWidget):
         queue.changed.connect(self.show_state)
         QShortcut(QKeySequence("Ctrl+W"), self, self.close)
         self.batch.form.source.setFocus()
-        room = self.screen().availableGeometry().size()
-        self.resize(min(1280, room.width() - 24), min(800, room.height() - 64))
+        self.resize(QSize(1280, 800).boundedTo(screen_room(self)))
         self.show_state()
 
     def _build_choice(self) -> QFrame:

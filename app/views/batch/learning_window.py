@@ -6,10 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QRegularExpression, Qt
-from PySide6.QtGui import QCloseEvent, QRegularExpressionValidator, QShowEvent
+from PySide6.QtGui import QCloseEvent, QRegularExpressionValidator
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QDialog,
     QFormLayout,
     QHBoxLayout,
     QHeaderView,
@@ -29,6 +28,7 @@ from app.settings import Settings
 from app.translation import QT_TR_NOOP, tr
 from app.views.batch.folder_row import FolderRow
 from app.views.progress_bar import ProgressBar
+from app.views.scrolled import ScrolledDialog
 from app.views.theme import indent_number, text_pixels
 
 INTRODUCTION = QT_TR_NOOP(
@@ -39,7 +39,7 @@ NAME = QRegularExpression(r"[\w][\w \-.]{0,39}")
 LONGEST_MINUTES = 24 * 60
 
 
-class LearningWindow(QDialog):
+class LearningWindow(ScrolledDialog):
     """A window beside the main one; closed while it runs, learning goes on.
 
     `use` is called with the name of the new weights when the user takes them up.
@@ -53,14 +53,11 @@ class LearningWindow(QDialog):
         use: Callable[[str], None],
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(640, parent)
         self.learning, self._document, self._settings, self._use = learning, document, settings, use
         self._problem = ""
         self.setWindowTitle(tr("Learn this collection's noise – Shellac"))
-        self.setMinimumWidth(text_pixels(640))
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(22, 18, 22, 16)
-        layout.setSpacing(10)
+        layout = self.content
         text = QLabel(tr(INTRODUCTION))
         text.setWordWrap(True)
         text.setProperty("role", "dim")
@@ -74,8 +71,7 @@ class LearningWindow(QDialog):
         self.result_text.setWordWrap(True)
         self.result_text.setAccessibleName(tr("Result"))
         layout.addWidget(self.result_text)
-        layout.addStretch(0)
-        layout.addLayout(self._build_buttons())
+        self._build_buttons()
         learning.changed.connect(self.show_state)
         document.state_changed.connect(self.show_state)
         document.settings_changed.connect(self.show_state)
@@ -144,9 +140,8 @@ class LearningWindow(QDialog):
             )
         return self.table
 
-    def _build_buttons(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(8)
+    def _build_buttons(self) -> None:
+        row = self.foot
         self.start = QPushButton(tr("Start"))
         self.start.setProperty("primary", True)
         self.start.clicked.connect(self._start)
@@ -165,7 +160,6 @@ class LearningWindow(QDialog):
         row.addStretch(1)
         row.addWidget(self.use)
         row.addWidget(self.hide_button)
-        return row
 
     # Requests of the user.
 
@@ -211,19 +205,8 @@ class LearningWindow(QDialog):
         self._show_progress()
         self._show_found()
         self._show_result()
-        self._make_room()
-
-    def _make_room(self) -> None:
-        """Grow with what is shown; never shrink under the user's hands."""
-        layout = self.layout()
-        needed = layout.totalHeightForWidth(self.width()) if layout is not None else 0
-        if self.isVisible() and self.height() < needed:
-            self.resize(self.width(), needed)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Make room: the sizes in the theme's style are known only now."""
-        super().showEvent(event)
-        self._make_room()
+        if self.isVisible():
+            self.make_room()
 
     def _title(self, name: str) -> str:
         return next((card.title for card in self._document.weights if card.name == name), name)

@@ -69,7 +69,7 @@ class ReviewPage(QWidget):
         self._nothing.setProperty("role", "dim")
         self._nothing.setWordWrap(True)
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._nothing.setContentsMargins(80, 0, 80, 0)
+        self._nothing.setContentsMargins(32, 0, 32, 0)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._nothing)
         right = QWidget()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.column_table import Index
+from app.processes.batch.columns import DECIDED, REDONE, decision_text, short_decision
 from app.processes.batch.job_table import JobTable
 from app.processes.batch.messages import JobRow
 from app.processes.batch.queue import BatchQueue
@@ -29,6 +30,12 @@ from model.batch.journal_rows import JobState
 
 SHOWN = {"Recording": 0, "Music": 70, "Noise": 66, "Strokes": 76, "Decision": 122}
 """Columns, and their widths in pixels; 0 takes what is left."""
+
+MARGIN = 20
+"""Pixels of a cell around its text."""
+
+NAME_WIDTH = 96
+"""Pixels that a name needs at least; where they are missing, the risks from the last on go."""
 
 SHORT = {"Music": QT_TR_NOOP("Music"), "Noise": QT_TR_NOOP("Noise"), "Strokes": QT_TR_NOOP("Strokes")}
 """Titles for which there is room; the whole ones are their tool tips."""
@@ -53,9 +60,15 @@ class ReviewRows(OrderedRows):
         super().__init__(jobs, list(SHOWN), lambda row: jobs.stands(row) and _wanted(jobs.job(row), self.wanted))
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """As the batch has it, but for the amount behind a name: there is no room for it."""
+        """As the batch has it, but for the names and the decisions, which have less room here."""
         if role == Qt.ItemDataRole.DisplayRole and index.column() == 0:
             return self.job(index.row()).source
+        if index.column() == list(SHOWN).index("Decision"):
+            job = self.job(index.row())
+            if role == Qt.ItemDataRole.DisplayRole:
+                return short_decision(job)
+            if role == Qt.ItemDataRole.AccessibleTextRole or (role == Qt.ItemDataRole.ToolTipRole and job.decision):
+                return decision_text(job)
         return super().data(index, role)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -134,7 +147,7 @@ class ReviewQueue(QWidget):
         self.filter = QComboBox()
         self.filter.setAccessibleName(tr("What is listed"))
         self.filter.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.filter.setMinimumContentsLength(10)
+        self.filter.setMinimumContentsLength(6)
         for name, title in FILTERS:
             self.filter.addItem(tr(title), name)
         self.filter.currentIndexChanged.connect(lambda _: self._list_wanted())
@@ -169,6 +182,7 @@ class ReviewQueue(QWidget):
             else:
                 header.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
         self.table.setSortingEnabled(True)
+        self.table.viewport().installEventFilter(self)
         self.sort("Music")
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self.chosen.emit())
         return self.table
@@ -217,9 +231,25 @@ class ReviewQueue(QWidget):
                 return True
         return False
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Show the columns that there is room for."""
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.Show):
+            self._fit_columns()
+        return super().eventFilter(watched, event)
+
+    def _fit_columns(self) -> None:
+        names, words = list(SHOWN), self.table.fontMetrics()
+        longest = max(words.horizontalAdvance(f"{REDONE} {tr(title)}") for title in DECIDED.values())
+        self.table.setColumnWidth(names.index("Decision"), max(text_pixels(SHOWN["Decision"]), longest + MARGIN))
+        room = self.table.viewport().width() - self.table.columnWidth(names.index("Decision")) - text_pixels(NAME_WIDTH)
+        for name in ("Music", "Noise", "Strokes"):
+            room -= text_pixels(SHOWN[name])
+            known = name != "Strokes" or self._jobs.judged_strokes
+            self.table.setColumnHidden(names.index(name), not known or room < 0)
+
     def show_state(self) -> None:
         """Show how many are reviewed, and what is restored anew."""
-        self.table.setColumnHidden(list(SHOWN).index("Strokes"), not self._jobs.judged_strokes)
+        self._fit_columns()
         done, total = self._jobs.reviewed
         self.progress_text.setText(tr("{done} of {total} reviewed", done=done, total=total))
         self.progress.setRange(0, max(1, total))

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QHBoxLayout, QLabel, QSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QHBoxLayout, QLabel, QSpinBox, QVBoxLayout, QWidget
 
 from app.processes.inference_messages import WeightsCard
 from app.translation import QT_TR_NOOP, tr
+from app.views.fitting import FittedRow, Step
 from app.views.theme import indent_number, text_pixels
+from app.views.wrapping_row import WrappingRow
 from model.restoration.settings import (
     DEEPEST_DB,
     DEFAULT_DEPTH_DB,
@@ -49,14 +52,13 @@ CHOICES: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
         ),
     ),
 }
-PLACES = (
-    ("amount", "surface", "depth", "guard"),
-    ("clicks", "click_sensitivity", "thumps", "hum"),
-)
-"""Lines of the grid; the choices have a line of their own, for they are wide."""
+PLACES = ("amount", "surface", "depth", "guard", "clicks", "click_sensitivity", "thumps", "hum")
+"""In the grid, line by line; the choices stand below it, for they are wide."""
+ACROSS = 4
+"""Fields in a line of the grid, where it has room for so many."""
 
 
-class SettingsFields(QWidget):
+class SettingsFields(FittedRow):
     """A field for every setting that a preset holds.
 
     Signals
@@ -72,29 +74,39 @@ class SettingsFields(QWidget):
         self.numbers: dict[str, QSpinBox] = {}
         self.switches: dict[str, QCheckBox] = {}
         self.choices: dict[str, QComboBox] = {}
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(22)
-        grid.setVerticalSpacing(6)
-        for line, names in enumerate(PLACES):
-            for column, name in enumerate(names):
-                grid.addLayout(self._field(name), line, column)
-        grid.setColumnStretch(4, 1)
-        line_of_choices = QHBoxLayout()
-        line_of_choices.setSpacing(22)
-        for name in ("weights", *CHOICES):
-            line_of_choices.addLayout(self._field(name))
-        line_of_choices.addStretch(1)
-        grid.addLayout(line_of_choices, len(PLACES), 0, 1, 5)
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(22)
+        self._grid.setVerticalSpacing(6)
+        self._fields = [self._field(name) for name in PLACES]
+        line_of_choices = WrappingRow(22, 6)
+        line_of_choices.add(*(self._field(name) for name in ("weights", *CHOICES)))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        column.addLayout(self._grid)
+        column.addLayout(line_of_choices)
+        self._place(ACROSS)
         self._shown = RestorationSettings()
 
-    def _field(self, name: str) -> QHBoxLayout:
-        row = QHBoxLayout()
+    def _place(self, across: int) -> None:
+        for place, field in enumerate(self._fields):
+            self._grid.addWidget(field, place // across, place % across)
+        for column in range(ACROSS + 1):  # what is left of the width is behind the last one
+            self._grid.setColumnStretch(column, 1 if column == across else 0)
+
+    def steps(self) -> Sequence[Step]:
+        """Two fields in a line instead of four."""
+        return (lambda narrow: self._place(ACROSS // 2 if narrow else ACROSS),)
+
+    def _field(self, name: str) -> QWidget:
+        field = QWidget()
+        row = QHBoxLayout(field)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         if name == "thumps":
             self.switches[name] = self._switch(tr("Thumps too"))
             row.addWidget(self.switches[name], 1)
-            return row
+            return field
         title = tr(NUMBERS[name][0]) if name in NUMBERS else tr(CHOICES[name][0]) if name in CHOICES else tr("Model")
         if name in OPTIONAL:
             self.switches[name] = self._switch(title)
@@ -102,7 +114,7 @@ class SettingsFields(QWidget):
         else:
             row.addWidget(QLabel(title), 1)
         row.addWidget(self._number(name, title) if name in NUMBERS else self._choice(name, title))
-        return row
+        return field
 
     def _switch(self, title: str) -> QCheckBox:
         switch = QCheckBox(title)

@@ -6,13 +6,15 @@ import importlib.metadata
 import platform
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from app.document.document import Document
 from app.errors import log_path
 from app.translation import tr
 from app.views.dialogs.buttons import close_button
-from app.views.theme import Theme, text_pixels
+from app.views.focus_ring import FocusRing
+from app.views.scrolled import ScrolledDialog
+from app.views.theme import Theme
 from model import __version__
 
 LIBRARIES = (
@@ -28,16 +30,15 @@ LIBRARIES = (
 )
 
 
-class AboutDialog(QDialog):
+class AboutDialog(ScrolledDialog):
     """The versions of Shellac and its libraries, the weights and the device in use, and where the log is."""
 
     def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(460, parent)
         self.setWindowTitle(tr("About Shellac"))
-        self.setFixedWidth(text_pixels(460))
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 22, 24, 16)
-        layout.setSpacing(10)
+        self.area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # for the keys that scroll
+        self.area.setAccessibleName(self.windowTitle())
+        FocusRing(self.area)
         mark = QLabel()
         mark.setPixmap(theme.pixmap("shellac", "text", 84, 2))
         mark.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -50,14 +51,14 @@ class AboutDialog(QDialog):
         facts.setAlignment(Qt.AlignmentFlag.AlignCenter)
         facts.setProperty("role", "dim")
         for label in (mark, title, facts):
-            layout.addWidget(label)
+            self.content.addWidget(label)
         self.versions = QLabel("\n".join(_version_lines(document)))
         self.versions.setWordWrap(True)
         self.versions.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.versions.setProperty("role", "faint")
         self.versions.setAccessibleName(tr("Versions"))
-        layout.addWidget(self.versions)
-        layout.addWidget(close_button(self))
+        self.content.addWidget(self.versions)
+        self.foot.addWidget(close_button(self))
 
 
 def _version_lines(document: Document) -> list[str]:

@@ -33,7 +33,7 @@ from app.settings import Settings
 from app.translation import QT_TR_NOOP, told, tr
 from app.views.dialogs.buttons import close_button
 from app.views.dialogs.noise_cache import NoiseCacheField
-from app.views.fitting import FRAME
+from app.views.fitting import screen_room
 from app.views.presets.shown import shown_name
 from app.views.question import agreed
 from model.files.cache_folder import CacheFolder
@@ -79,6 +79,7 @@ class PreferencesDialog(QDialog):
         self._form = QFormLayout()
         self._form.setVerticalSpacing(9)
         self._form.setHorizontalSpacing(16)
+        self._form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         self._build_window()
         self._build_sound()
         self._build_recordings()
@@ -112,15 +113,15 @@ class PreferencesDialog(QDialog):
         """As wide as the words need, 560 pixels at least; as high as all needs, and the screen allows."""
         rest = super().sizeHint() - self.area.sizeHint()
         needed = self._inside.sizeHint() + QSize(self.area.verticalScrollBar().sizeHint().width(), 0) + rest
-        return QSize(max(560, needed.width()), min(needed.height(), self._room()))
+        return QSize(max(560, needed.width()), needed.height()).boundedTo(self._room())
 
-    def _room(self) -> int:
-        """How high a dialog can be on this screen, in pixels."""
-        return self.screen().availableGeometry().height() - FRAME.height()
+    def _room(self) -> QSize:
+        """How large a dialog can be on this screen, in pixels."""
+        return screen_room(self)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Take the size once the style sheet has come to the widgets, which changes theirs, and before Qt places it."""
-        self.area.setMinimumWidth(self._inside.sizeHint().width())
+        self.area.setMinimumWidth(self._inside.minimumSizeHint().width())
         self.resize(self.sizeHint())
         super().showEvent(event)
 

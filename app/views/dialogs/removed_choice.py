@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 
 from app import settings as remembered
 from app.document.document import Document
 from app.settings import Settings
 from app.translation import QT_TR_NOOP, tr
+from app.views.wrapping_row import WrappingRow
 from model.archive.targets import Targets, residual_for, sidecar_for
 from model.restoration.noise_sum import kinds_of
 
@@ -44,9 +45,6 @@ class RemovedChoice(QWidget):
         super().__init__()
         self._settings = settings
         self._kinds = kinds_of(document.settings)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(8)
         self.box = QCheckBox(tr("Also save the removed noise"))
         self.box.setChecked(settings.get(remembered.EXPORT_RESIDUAL))
         self.files = QComboBox()
@@ -55,9 +53,9 @@ class RemovedChoice(QWidget):
         self.files.addItem(tr("in one file for each noise"), "each")
         self.files.setToolTip(tr("Clicks, hum and surface noise, those that are on, each in a file of its own"))
         self.files.setCurrentIndex(self.files.findData(settings.get(remembered.EXPORT_EACH)))
-        layout.addWidget(self.box)
-        layout.addWidget(self.files)
-        layout.addStretch(1)
+        layout = WrappingRow(8, 6)
+        layout.add(self.box, self.files)
+        self.setLayout(layout)
         self.box.toggled.connect(self._toggled)
         self.files.currentIndexChanged.connect(lambda _: self.changed.emit())
         self.files.setEnabled(self.box.isChecked())

@@ -25,14 +25,15 @@ from app.playback.audition import Audition
 from app.playback.mix import Track
 from app.translation import QT_TR_NOOP, told, tr
 from app.views.listening.audition_bar import AuditionBar
-from app.views.theme import Theme, numbers_font, text_pixels
+from app.views.scrolled import ScrolledDialog
+from app.views.theme import Theme, numbers_font
 from app.views.tool_buttons import choice_button
 from model.listening.trials import AbxResult, AbxTest, Letter
 
 TITLES = {Letter.A: QT_TR_NOOP("Original"), Letter.B: QT_TR_NOOP("Restored"), Letter.X: QT_TR_NOOP("A or B?")}
 
 
-class AbxDialog(QDialog):
+class AbxDialog(ScrolledDialog):
     """Trials over one span, as many as wanted; the result at the end, or when asked.
 
     Parameters
@@ -57,7 +58,7 @@ class AbxDialog(QDialog):
         sidecar: Path | None = None,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(620, parent)
         self.setWindowTitle(tr("Blind test: A, B, X"))
         self._audition, self._facts, self._sidecar = audition, facts, sidecar
         self.test = AbxTest(random)
@@ -72,10 +73,8 @@ class AbxDialog(QDialog):
         self._show()
 
     def _build(self, theme: Theme) -> None:
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 20, 24, 18)
-        layout.setSpacing(14)
-        self.setMinimumWidth(text_pixels(620))
+        layout = self.content
+        layout.setSpacing(10)
         intro = QLabel(tr("X is randomly A or B. Switch as often as you like, then say which."))
         intro.setWordWrap(True)
         layout.addWidget(intro)
@@ -89,14 +88,11 @@ class AbxDialog(QDialog):
         keys.setProperty("role", "faint")
         keys.setWordWrap(True)
         layout.addWidget(keys)
-        layout.addWidget(_rule())
-        layout.addLayout(self._build_answers())
         self.result_text = QLabel()
         self.result_text.setWordWrap(True)
         self.result_text.setAccessibleName(tr("Result"))
         self.result_text.hide()
-        layout.addWidget(self.result_text)
-        layout.addLayout(self._build_end())
+        self._build_end()
 
     def _build_letters(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -132,7 +128,7 @@ class AbxDialog(QDialog):
             self.answers[letter] = choice
         return answers
 
-    def _build_end(self) -> QHBoxLayout:
+    def _build_end(self) -> None:
         end = QHBoxLayout()
         self.look = QPushButton(tr("Show the result"))
         self.look.setAutoDefault(False)
@@ -150,7 +146,13 @@ class AbxDialog(QDialog):
         end.addWidget(self.keep)
         end.addStretch(1)
         end.addWidget(close)
-        return end
+        column = QVBoxLayout()
+        column.setSpacing(12)
+        column.addWidget(_rule())
+        column.addLayout(self._build_answers())
+        column.addWidget(self.result_text)
+        column.addLayout(end)
+        self.foot.addLayout(column)
 
     def hear(self, letter: Letter) -> None:
         """Switch; plays from the first switch on."""
@@ -175,6 +177,7 @@ class AbxDialog(QDialog):
         )
         self.result_text.show()
         self.keep.setVisible(self._result.trials > 0)
+        self.make_room()
 
     def _show(self) -> None:
         done = self.test.trials

@@ -42,10 +42,12 @@ class LoopBar(QWidget):
         self.setToolTip(tr("Click: go there. Drag: repeat this part. Double click: repeat everything."))
 
     def sizeHint(self) -> QSize:
-        """480 by 44 pixels; also the smallest size."""
+        """480 by 44 pixels."""
         return QSize(480, 44)
 
-    minimumSizeHint = sizeHint
+    def minimumSizeHint(self) -> QSize:
+        """160 by 44 pixels: position and length stand below the line, side by side."""
+        return QSize(160, 44)
 
     def set_length(self, frames: int, rate: int) -> None:
         """Show another recording of `frames` at `rate`, repeated as a whole."""

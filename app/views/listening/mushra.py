@@ -25,7 +25,7 @@ from app.playback.audition import Audition
 from app.playback.mix import Track
 from app.processes.worker import Worker
 from app.translation import QT_TR_NOOP, told, tr
-from app.views.fitting import take_size
+from app.views.fitting import Remark, take_size
 from app.views.listening.audition_bar import AuditionBar
 from app.views.listening.rating_panel import RatingPanel
 from app.views.progress_bar import ProgressBar
@@ -131,10 +131,11 @@ class MushraDialog(QDialog):
         self.progress = ProgressBar()
         self.progress.setFixedWidth(160)
         self.progress.setTextVisible(False)
-        head.addWidget(self.heading, 1)
-        keys = QLabel(tr("Keys: 0 to 9 listen, arrows score, Space plays."))
-        keys.setProperty("role", "faint")
-        head.addWidget(keys)
+        head.addWidget(self.heading)
+        keys = Remark()
+        keys.setText(tr("Keys: 0 to 9 listen, arrows score, Space plays."))
+        keys.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        head.addWidget(keys, 1)
         head.addSpacing(16)
         head.addWidget(self.progress)
         layout.addLayout(head)

@@ -58,7 +58,7 @@ class RatingPanel(QWidget):
             slider.setPageStep(10)
             slider.setProperty("unset", "true")
             slider.setAccessibleName(tr("Score of {place}", place=place))
-            slider.setMinimumHeight(200)
+            slider.setMinimumHeight(100)
             slider.valueChanged.connect(lambda value, place=place: self._moved(place, value))
             # a slider that is let go of where it stood is set as well: 0 is a score
             slider.sliderReleased.connect(lambda place=place: self._moved(place, self.sliders[place].value()))
@@ -103,7 +103,7 @@ class RatingPanel(QWidget):
         button = choice_button(text)
         button.setProperty("listening", "number")
         button.setSizePolicy(button.sizePolicy().Policy.Expanding, button.sizePolicy().Policy.Fixed)
-        button.setMinimumWidth(text_pixels(52 if place else 112))
+        button.setMinimumWidth(text_pixels(40 if place else 88))
         button.setToolTip(
             tr("Listen to {letter} (key {key})", letter=text, key=place)
             if place < 10

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QStatusBar, QWidget
 
@@ -106,6 +106,10 @@ class Status(QStatusBar):
         self.sound.setToolTip(why or tr("Sound output: {text}", text=text))
         self.sound.setStyleSheet(f"color: {self._theme.colours['bad']};" if why and self._theme else "")
         self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as the window may be."""
+        return QSize(0, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show what there is room for."""

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.translation import tr
+from app.views.scrolled import Scrolled
 from app.views.theme import RESOURCES, Theme
 
 DEMO = RESOURCES / "demo" / "shellac-demo.flac"
@@ -33,7 +34,9 @@ class Welcome(QWidget):
         super().__init__()
         self.setObjectName("welcome")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        outer = QVBoxLayout(self)
+        page = QWidget()
+        page.setObjectName("welcome")
+        outer = QVBoxLayout(page)
         outer.addStretch(4)
         self.mark = QLabel()
         self.mark.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -79,6 +82,9 @@ class Welcome(QWidget):
         self._list.setSpacing(1)
         outer.addWidget(self._recent, 0, Qt.AlignmentFlag.AlignHCenter)
         outer.addStretch(5)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(Scrolled(page))
         self._theme: Theme | None = None
         self._paths: list[Path] = []
         self.show_recent([])

@@ -118,6 +118,27 @@ def test_a_process_that_dies_is_a_sentence_and_is_started_anew(process: Inferenc
     assert process.prepare(groove, RestorationSettings()).estimate(window, 0).shape == window.shape
 
 
+def test_one_that_died_between_two_questions_is_said_to_have_been_started_again(
+    process: InferenceProcess, groove: Path
+) -> None:
+    """What was prepared died with it: an answer of the new one would be about nothing."""
+    prepared = process.prepare(groove, RestorationSettings())
+    dead = process._process
+    assert dead is not None
+    dead.kill()
+    assert dead.wait(60)
+    assert not dead.is_alive
+    window = np.zeros((4096, 2), np.float32) + 0.1
+    for _ in range(2):  # it stays so for what was prepared, and no other process is started for it
+        with pytest.raises(InferenceError, match="ended unexpectedly and was started again"):
+            prepared.estimate(window, 0)
+    again = process._process
+    assert again is not None
+    assert again is not dead
+    assert process.prepare(groove, RestorationSettings()).estimate(window, 0).shape == window.shape
+    assert process._process is again
+
+
 def test_every_answer_says_where_it_was_computed(weights: Path, groove: Path) -> None:
     service = Service()
     prepared, _ = service.answer(Prepare(groove, RestorationSettings(device="cpu")), b"")

@@ -27,14 +27,18 @@ from app.processes.batch.messages import (
 )
 from app.views.batch.batch_window import BatchWindow
 from app.views.batch.decision_bar import DecisionBar
-from app.views.theme import load_theme, style_application
+from app.views.batch.review_queue import MARGIN, NAME_WIDTH
+from app.views.theme import load_theme, style_application, text_pixels
 from model.batch.journal_rows import JobState
 from model.recording import ArrayRecording
 from model.regions.region import Region
 from model.regions.regional_noise import with_regions
 from model.restoration.settings import RestorationSettings
 from tests.app.conftest import HalfEngine
+from tests.app.test_translation import german
 from tests.app.views.batch.script import Script, row
+
+__all__ = ["german"]
 
 PATIENCE = 60_000
 RATE = 8000
@@ -199,12 +203,54 @@ def test_a_redone_result_takes_the_place_of_the_first(
     script.say(BatchRows((done,)))
     qtbot.waitUntil(lambda: rows.index(1, 4).data() == "redone", timeout=PATIENCE)
     assert [rows.job(place).id for place in range(rows.rowCount())] == [1, 1002, 3, 4]
+    script.say(BatchRows((replace(done, decision="accept"),)))
+    qtbot.waitUntil(lambda: rows.index(1, 4).data() == "↻ accepted", timeout=PATIENCE)
+    for role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
+        assert rows.index(1, 4).data(role) == "accepted, redone"
+    script.say(BatchRows((done,)))
+    qtbot.waitUntil(lambda: rows.index(1, 4).data() == "redone", timeout=PATIENCE)
     qtbot.keyClick(view.review.queue.table, Key.Key_1)
     qtbot.keyClick(view.review.queue.table, Key.Key_1)
     assert selected(view) == "02.wav"  # the only one left
     qtbot.keyClick(view.review.queue.table, Key.Key_1)
     assert decisions(script)[-1] == (1002, "accept")
     qtbot.waitUntil(lambda: view.queue.jobs.reviewed == (4, 4), timeout=PATIENCE)
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_no_decision_is_cut_in_the_list(
+    language: str, view: BatchWindow, review: Review, qtbot: QtBot, request: pytest.FixtureRequest
+) -> None:
+    if language == "de":
+        request.getfixturevalue("german")
+    script = review(4)
+    for width in (1280, 616):
+        view.resize(width, 800 if width > 1000 else 336)
+        for decision in ("accept", "weaker", "stronger", "reject", "regions"):
+            script.say(BatchRows((replace(script.rows[1], redo_of=3, decision=decision),)))
+            queue = view.review.queue
+            at = queue.rows.index(next(place for place in range(4) if queue.rows.job(place).id == 1), 4)
+            qtbot.waitUntil(lambda decision=decision: view.queue.jobs.job(0).decision == decision, timeout=PATIENCE)
+            QApplication.processEvents()
+            text = at.data()
+            room = queue.table.columnWidth(4)
+            assert queue.table.fontMetrics().horizontalAdvance(text) + MARGIN <= room, text
+            assert queue.table.columnViewportPosition(4) + room <= queue.table.viewport().width() + 1
+            assert queue.table.columnWidth(0) >= text_pixels(NAME_WIDTH)
+
+
+def test_results_of_one_recording_have_different_names(view: BatchWindow, review: Review, qtbot: QtBot) -> None:
+    script = review(2)
+    jobs = view.queue.jobs
+    first = script.rows[1]
+    second = replace(first, id=11, redo_of=1)
+    script.say(BatchRows((replace(first, decision="regions"), second)))
+    third = replace(second, id=12, redo_of=11, amount=0.4)
+    script.say(BatchRows((replace(second, decision="weaker"), third)))
+    qtbot.waitUntil(lambda: jobs.rowCount() == 4, timeout=PATIENCE)
+    assert [jobs.index(place, 0).data() for place in range(4)] == [
+        "01.wav", "02.wav", "01.wav  (pass 2, with regions)", "01.wav  (pass 3, 40 %)",
+    ]  # fmt: skip
 
 
 def test_what_is_turned_to_is_heard_and_is_how_weak(view: BatchWindow, review: Review, qtbot: QtBot) -> None:

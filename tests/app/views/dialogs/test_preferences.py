@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, QSettings
+from PySide6.QtCore import QPoint, QSettings, QSize
 from PySide6.QtWidgets import QComboBox, QDialog
 from pytestqt.qtbot import QtBot
 
@@ -54,7 +54,7 @@ def test_it_is_placed_at_the_size_it_has(window: MainWindow, qtbot: QtBot, monke
 
 
 def test_on_a_low_screen_all_can_be_reached(window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(PreferencesDialog, "_room", lambda self: 420)
+    monkeypatch.setattr(PreferencesDialog, "_room", lambda self: QSize(1280, 420))
     dialog = dialog_of(window, qtbot)
     dialog.show()
     qtbot.waitExposed(dialog)

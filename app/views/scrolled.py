@@ -1,0 +1,98 @@
+"""What scrolls where the screen has no room for all of it, and is as large as it needs to be elsewhere."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from app.views.fitting import screen_room
+from app.views.theme import text_pixels
+
+LEAST = 120
+"""Pixels of height that are shown at least."""
+
+
+class Scrolled(QScrollArea):
+    """Shows `inside`, which is never narrower than it needs to be; what is not seen of its height is scrolled to."""
+
+    def __init__(self, inside: QWidget) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWidget(inside)
+        self._inside = inside
+
+    def needed_height(self, width: int) -> int:
+        """Pixels of height in which nothing has to be scrolled to."""
+        layout = self._inside.layout()
+        if layout is not None and layout.hasHeightForWidth():
+            return layout.totalHeightForWidth(width)
+        return self._inside.sizeHint().height()
+
+    def sizeHint(self) -> QSize:
+        """All of what is inside."""
+        width = self._inside.sizeHint().width()
+        return QSize(width, self.needed_height(width))
+
+    def minimumSizeHint(self) -> QSize:
+        """As wide as what is inside needs with the bar beside it, and `LEAST` high."""
+        least = self._inside.minimumSizeHint()
+        bar = self.verticalScrollBar().sizeHint().width()
+        return QSize(least.width() + bar, min(least.height(), text_pixels(LEAST)))
+
+
+class ScrolledDialog(QDialog):
+    """A dialog whose `content` scrolls where the screen is too low for it; the row of buttons `foot` stays.
+
+    Parameters
+    ----------
+    width
+        In pixels, larger where text is; less where the screen has no room for it.
+
+    Attributes
+    ----------
+    area
+        What scrolls.
+    content
+        A column, empty at first.
+    foot
+        A row below it, empty at first.
+    """
+
+    def __init__(self, width: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setMinimumWidth(min(text_pixels(width), screen_room(self).width()))
+        inside = QWidget()
+        self.content = QVBoxLayout(inside)
+        self.content.setContentsMargins(24, 20, 24, 0)
+        self.content.setSpacing(10)
+        self.area = Scrolled(inside)
+        self.foot = QHBoxLayout()
+        self.foot.setContentsMargins(24, 0, 24, 16)
+        self.foot.setSpacing(8)
+        outside = QVBoxLayout(self)
+        outside.setContentsMargins(0, 0, 0, 0)
+        outside.setSpacing(14)
+        outside.addWidget(self.area, 1)
+        outside.addLayout(self.foot)
+
+    def make_room(self) -> None:
+        """Grow with what is shown, as far as the screen allows; never shrink under the user's hands."""
+        outside = self.layout()
+        assert outside is not None
+        self.content.activate()
+        room = screen_room(self)
+        rest = outside.sizeHint().height() - self.area.sizeHint().height()
+        width = max(self.width(), self.minimumWidth())
+        if self.area.needed_height(width) + rest > room.height():
+            width = max(width, self.area.minimumSizeHint().width())
+        needed = self.area.needed_height(width) + rest
+        self.resize(QSize(width, max(self.height() if self.isVisible() else 0, needed)).boundedTo(room))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Make room once the style sheet has come to the widgets, which changes them, and before Qt places it."""
+        self.make_room()
+        super().showEvent(event)
