@@ -29,6 +29,7 @@ from app.processes.worker import Worker
 from app.translation import tr
 from app.views.fitting import take_size
 from app.views.listening.audition_bar import AuditionBar
+from app.views.scrolled import Scrolled
 from app.views.theme import Theme
 from app.views.tool_buttons import choice_button
 
@@ -60,7 +61,7 @@ class VersionCard(QWidget):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName(f"{number}: {version.title}")
         self.setToolTip(tr("Listen to this (key {number})", number=number))
-        self.setMinimumSize(220, 130)
+        self.setMinimumSize(130, 72)
 
     def sizeHint(self) -> QSize:
         """330 by 200 pixels."""
@@ -192,8 +193,9 @@ class CompareDialog(QDialog):
         self.message.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.message.setWordWrap(True)
         layout.addWidget(self.message, 1)
-        self.grid = QWidget()
-        self._cells = QGridLayout(self.grid)
+        inside = QWidget()
+        self.grid = Scrolled(inside)
+        self._cells = QGridLayout(inside)
         self._cells.setContentsMargins(0, 0, 0, 0)
         self._cells.setSpacing(12)
         layout.addWidget(self.grid, 10)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.translation import tr
@@ -84,10 +85,21 @@ class Welcome(QWidget):
         outer.addStretch(5)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(Scrolled(page))
+        self._page, self._area = page, Scrolled(page)
+        whole.addWidget(self._area)
         self._theme: Theme | None = None
         self._paths: list[Path] = []
         self.show_recent([])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the mark away where it would push the buttons out of sight."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        self.mark.show()
+        self._page.layout().activate()  # type: ignore[union-attr]
+        self.mark.setVisible(self._area.needed_height(self.width()) <= self.height())
 
     def apply_theme(self, theme: Theme) -> None:
         """Draw in the colours of `theme`."""
@@ -119,3 +131,4 @@ class Welcome(QWidget):
             button.setAccessibleName(tr("Open {name}", name=path.name))
             button.clicked.connect(lambda _=False, path=path: self.path_asked.emit(path))
             self._list.addWidget(button)
+        self._fit()

@@ -110,19 +110,31 @@ class SpectrogramPane(pg.GraphicsView):
         self._show_chip()
 
     def _show_chip(self) -> None:
-        letter = f'<b style="color:{self._letter_colour}">{self.track}</b>'
-        note = f" · {self._note}" if self._note else ""
-        self._chip.setText(f"{letter}&nbsp;&nbsp;{self._title}{note}")
-        self._chip.adjustSize()
+        self._chip_fits = -1
         self._place_chips()
 
+    def _fit_chip(self, room: int) -> None:
+        """Say no more than fits into so many pixels: letter, title and note, or the letter and the title, or that."""
+        if room == self._chip_fits:
+            return
+        self._chip_fits = room
+        letter = f'<b style="color:{self._letter_colour}">{self.track}</b>'
+        titled = f"{letter}&nbsp;&nbsp;{self._title}"
+        for text in (f"{titled} · {self._note}" if self._note else titled, titled, letter):
+            self._chip.setText(text)
+            self._chip.adjustSize()
+            if self._chip.width() <= room:
+                break
+
     def _place_chips(self) -> None:
-        """The title in the corner; the legend beside it, or below where that is too narrow."""
+        """The title in the corner; the legend beside it, or below where that is too narrow, and not where it is cut."""
         area = self._area()
+        self._fit_chip(area.width() - 2 * CHIP_MARGIN)
         taken = QRect(QPoint(CHIP_MARGIN, CHIP_MARGIN), self._chip.size())
         self._chip.move(area.topLeft() + taken.topLeft())
-        if not self.legend.isHidden():
-            self._size_legend(area.width() - 2 * CHIP_MARGIN)
+        fits = bool(self.legend.text()) and self._size_legend(area.width() - 2 * CHIP_MARGIN)
+        self.legend.setVisible(fits)
+        if fits:
             beside = QRect(QPoint(taken.right() + 7, CHIP_MARGIN), self.legend.size())
             if beside.right() > area.width() - CHIP_MARGIN:
                 beside.moveTopLeft(QPoint(CHIP_MARGIN, taken.bottom() + 5))
@@ -130,13 +142,14 @@ class SpectrogramPane(pg.GraphicsView):
             taken = taken.united(beside)
         self.regions.taken = taken
 
-    def _size_legend(self, room: int) -> None:
-        """In one line, or in several where that is too narrow."""
+    def _size_legend(self, room: int) -> bool:
+        """In one line, or in several where that is too narrow; whether that has room."""
         self.legend.setWordWrap(False)
         wide = min(self.legend.sizeHint().width(), max(room, 1))
         self.legend.setWordWrap(wide < self.legend.sizeHint().width())
         high = self.legend.heightForWidth(wide) if self.legend.wordWrap() else self.legend.sizeHint().height()
         self.legend.resize(wide, high)
+        return self.legend.minimumSizeHint().width() <= room
 
     # For the view that holds it.
 
@@ -167,7 +180,6 @@ class SpectrogramPane(pg.GraphicsView):
     def set_legend(self, text: str) -> None:
         """Name the colours of what lies over the picture, in rich text; nothing where it is empty."""
         self.legend.setText(text)
-        self.legend.setVisible(bool(text))
         self._place_chips()
 
     def set_title(self, title: str) -> None:

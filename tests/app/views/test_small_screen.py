@@ -11,14 +11,16 @@ from pytestqt.qtbot import QtBot
 from app.main_window import MainWindow
 from app.views.fitting import FRAME
 from app.views.listening.abx import AbxDialog
+from app.views.listening.compare import CompareDialog
 from app.views.listening.mushra import MushraDialog
 from app.views.main.work import LOWEST, LOWEST_LISTING
 from tests.app.test_translation import german
+from tests.app.views.listening.test_compare import compare
 from tests.app.views.listening.test_mushra import mushra, on_page, session
 from tests.app.views.test_accessibility import DIALOGS, in_dialog
 from tests.app.window_by_hand import PATIENCE
 
-__all__ = ["german", "mushra", "session"]
+__all__ = ["compare", "german", "mushra", "session"]
 
 SCREEN = QSize(640, 400)
 ROOM = SCREEN - FRAME
@@ -81,6 +83,28 @@ def test_every_window_and_dialog(opened: MainWindow, qtbot: QtBot) -> None:
     assert len(found) == len(DIALOGS) + 4
 
 
+def test_all_that_is_compared_is_in_sight(compare: CompareDialog) -> None:
+    laid_out()
+    assert too_large(compare) == ""
+    assert len(compare.cards) == 5
+    for shown in compare.cards:
+        assert shown.visibleRegion().boundingRect() == shown.rect()
+
+
+def test_names_of_narrow_pictures_are_left_out_and_not_cut(opened: MainWindow) -> None:
+    opened.resize(ROOM)
+    opened.spectrograms.strip.residual.setChecked(True)
+    laid_out()
+    for letter, pane in opened.spectrograms.panes.items():
+        if pane.isVisible():
+            assert pane._chip.geometry().right() < pane.width()
+            assert pane._chip.text().endswith(f"{letter}</b>")
+    opened.setMinimumSize(0, 0)
+    opened.resize(1600, 900)
+    laid_out()
+    assert opened.spectrograms.panes["A"]._chip.text().endswith("Original")
+
+
 @pytest.mark.usefixtures("language")
 def test_the_pages_of_a_listening_session(mushra: MushraDialog, qtbot: QtBot) -> None:
     assert too_large(mushra) == ""
@@ -119,6 +143,7 @@ def test_the_page_without_a_recording_scrolls(window: MainWindow, recording_file
     window.welcome.show_recent([recording_file] * 5)
     window.resize(ROOM)
     laid_out()
+    assert not window.welcome.mark.isVisible()
     last = window.welcome.findChildren(QPushButton)[-1]
     assert last.text() == recording_file.name
     assert last.height() >= last.sizeHint().height()
