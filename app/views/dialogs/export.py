@@ -129,7 +129,9 @@ class ExportDialog(QDialog):
         assert card is not None
         card.updateGeometry()  # else its height for this width is that of the words before
         inside.activate()
-        width = max(self.width(), self.minimumWidth(), self._inside.minimumSizeHint().width())
+        margins = inside.contentsMargins()
+        in_one_line = self._form.sizeHint().width() + margins.left() + margins.right()
+        width = max(self.width(), self.minimumWidth(), self._inside.minimumSizeHint().width(), in_one_line)
         rest = outside.sizeHint().height() - self.area.sizeHint().height()
         needed = inside.totalHeightForWidth(width) if inside.hasHeightForWidth() else inside.sizeHint().height()
         room = self.screen().availableGeometry().size() - FRAME
@@ -151,7 +153,7 @@ class ExportDialog(QDialog):
 
     def _build_form(self) -> QFormLayout:
         settings = self._settings
-        form = QFormLayout()
+        form = self._form = QFormLayout()
         form.setHorizontalSpacing(14)
         form.setVerticalSpacing(9)
         folder = self._proposed_folder()

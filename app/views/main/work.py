@@ -77,6 +77,9 @@ class Work(QWidget):
         hidden = low and listing
         if self._overview.isHidden() != hidden:
             self._overview.setHidden(hidden)
-        least = max(LOWEST_LISTING, min(LOWEST, room - (0 if hidden else self._overview.minimumHeight())))
+        room -= 0 if hidden else self._overview.minimumHeight()
+        if hidden:  # the list shares what is left: more of its lines are seen
+            room = (room + LOWEST_LISTING) // 2
+        least = max(LOWEST_LISTING, min(LOWEST, room))
         if self.splitter.minimumHeight() != least:
             self.splitter.setMinimumHeight(least)

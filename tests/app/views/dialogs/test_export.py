@@ -77,6 +77,7 @@ def test_all_that_is_written_can_be_read_whatever_is_ticked(opened: MainWindow, 
     needed = dialog.summary.heightForWidth(dialog.summary.width())
     qtbot.waitUntil(lambda: dialog.summary.height() >= needed, timeout=PATIENCE)
     assert not dialog.area.verticalScrollBar().isVisible()
+    assert dialog.removed.files.geometry().left() > dialog.removed.box.geometry().right(), "beside each other"
     dialog.resize(dialog.width(), 240)  # a screen that is too small for all of it: the buttons stay, the rest scrolls
     qtbot.waitUntil(dialog.area.verticalScrollBar().isVisible, timeout=PATIENCE)
     assert dialog.rect().contains(dialog.go.mapTo(dialog, dialog.go.rect().bottomRight()))
