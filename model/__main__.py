@@ -31,7 +31,7 @@ def command_line(program: str = "shellac") -> argparse.ArgumentParser:
         prog=program,
         allow_abbrev=False,  # else what a command does not know is held against the options of the window
         usage=f"{program} COMMAND ...\n       {program} [OPTION ...] [FILE ...]",
-        description="Takes the noise out of recordings from old discs. The original is never changed. "
+        description="Removes the noise from recordings of old discs. The original is never changed. "
         "'shellac' with no command, or with files only, opens the window.",
         epilog=f"'{program} COMMAND --help' explains a command. Exit code: 0 if all went well, 1 if anything failed, "
         "2 for a command line that makes no sense, 130 after Ctrl-C. No text is coloured, with NO_COLOR or without. "

@@ -21,6 +21,7 @@ class WrappingRow(QLayout):
         super().__init__()
         self._items: list[QLayoutItem] = []
         self._between_lines = between_lines
+        self._height = 0  # of the lines at the width it has
         self.setContentsMargins(0, 0, 0, 0)
         self.setSpacing(spacing)
 
@@ -56,33 +57,32 @@ class WrappingRow(QLayout):
         return Qt.Orientation(0)
 
     def hasHeightForWidth(self) -> bool:
-        """Yes."""
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        """As many lines as the parts need."""
-        return self._placed(QRect(0, 0, width, 0), move=False)
+        """No: a form forgets such a height when another of its rows changes. The height is that of the last width."""
+        return False
 
     def setGeometry(self, room: QRect) -> None:
-        """Place the parts."""
+        """Place the parts, and ask for another height where they stand in more lines or fewer."""
         super().setGeometry(room)
-        self._placed(room, move=True)
+        height = self._placed(room)
+        if height != self._height:
+            self._height = height
+            self.invalidate()
+            self.update()
 
     def sizeHint(self) -> QSize:
-        """All parts in one line."""
-        sizes = [item.sizeHint() for item in self._items if not item.isEmpty()]
-        width = sum(size.width() for size in sizes) + self.spacing() * max(0, len(sizes) - 1)
-        return QSize(width, max((size.height() for size in sizes), default=0))
+        """All parts in one line; as high as their lines are now."""
+        widths = [item.sizeHint().width() for item in self._items if not item.isEmpty()]
+        return QSize(sum(widths) + self.spacing() * max(0, len(widths) - 1), self.minimumSize().height())
 
     def minimumSize(self) -> QSize:
-        """The widest and the highest part."""
-        size = QSize()
+        """As wide as the widest part, as high as all lines."""
+        size = QSize(0, self._height)
         for item in self._items:
             if not item.isEmpty():
-                size = size.expandedTo(item.minimumSize())
+                size = size.expandedTo(QSize(item.minimumSize().width(), item.sizeHint().height()))
         return size
 
-    def _placed(self, room: QRect, move: bool) -> int:
+    def _placed(self, room: QRect) -> int:
         """Place the parts in lines as wide as `room`; the height of all of them."""
         lines: list[list[QLayoutItem]] = [[]]
         x = 0
@@ -101,8 +101,7 @@ class WrappingRow(QLayout):
             x = room.x()
             for item in line:
                 size = QSize(min(item.sizeHint().width(), room.width()), height)
-                if move:
-                    item.setGeometry(QRect(QPoint(x, y), size))
+                item.setGeometry(QRect(QPoint(x, y), size))
                 x += size.width() + self.spacing()
             y += height + self._between_lines
         return y - self._between_lines - room.y()

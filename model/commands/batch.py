@@ -35,7 +35,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "batch",
         help="restore a whole folder, resumable",
         description="Restores every sound file in SOURCE_DIR and all below it into the same tree in TARGET_DIR, with a "
-        "sidecar (NAME.shellac.json) each. What is done already, by content and settings, is left out; run the same "
+        "sidecar (NAME.shellac.json) each. What is done already, by content and settings, is skipped; run the same "
         "command again after a crash, a power cut or Ctrl-C and it continues. A bad file is reported and the others "
         "are done; what may be temporary (a network share that was offline) is tried three times. At the end: "
         "shellac-batch.csv, .json and .html in TARGET_DIR. Exit code 0 only if every file is done.",
@@ -77,7 +77,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         type=_seconds,
         const=SETTLED_AFTER,
         metavar="SECONDS",
-        help="afterwards keep watching SOURCE_DIR and restore new files, once they have not changed for so long "
+        help="afterwards keep watching SOURCE_DIR and restore new files, once they have not changed for this many seconds "
         f"(default {SETTLED_AFTER:g}); Ctrl-C ends it",
     )
     add_json_option(parser)

@@ -13,7 +13,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "cache",
         help="say how much found noise is kept for the next time, or remove it",
         description="The window keeps the noise it has found, so that a recording or a project that is opened again is "
-        "restored at once. This says where it lies and how much it is. The most it may be is set in the window's "
+        "restored at once. This says where it is and how large. Its limit is set in the window's "
         "preferences; $SHELLAC_CACHE names another folder.",
         epilog=examples("", "--clear"),
     )

@@ -33,7 +33,9 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser.add_argument(
         "--scan", action="store_true", help="listen through each file: count its clicks, name the lines of its hum"
     )
-    parser.add_argument("--weights", default=DEFAULT_WEIGHTS, metavar="NAME", help="(default: %(default)s)")
+    parser.add_argument(
+        "--weights", default=DEFAULT_WEIGHTS, metavar="NAME", help="model to use (default: %(default)s)"
+    )
     add_device_option(parser)
     add_json_option(parser)
     parser.set_defaults(run=run)

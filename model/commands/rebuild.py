@@ -14,7 +14,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     """Adds `rebuild` to the command line."""
     parser = subparsers.add_parser(
         "rebuild",
-        help="give back the master from RESTORED and REMOVED",
+        help="rebuild the master from RESTORED and REMOVED",
         description="Adds a restored file and its removed part: the master's sound, sample for sample. Where the "
         "sidecar lies beside them, the master's metadata comes back as well, and the hash is compared.",
         epilog=examples(

@@ -30,7 +30,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "--masters", action="append", default=[], metavar="DIR", type=Path,
         help="where the masters lie, if not beside the sidecars; may be given several times",
     )  # fmt: skip
-    parser.add_argument("--weights", metavar="WEIGHTS", help="the model that was used, where it lies elsewhere now")
+    parser.add_argument("--weights", metavar="WEIGHTS", help="the model that was used, if it is elsewhere now")
     parser.set_defaults(run=run)
 
 

@@ -40,9 +40,9 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     """Adds `restore` to the command line."""
     parser = subparsers.add_parser(
         "restore",
-        help="take the noise out of files",
-        description="Takes the noise out of each file and writes NAME_restored.EXT into a folder, with the rate, "
-        "depth, channels and metadata of the original. Nothing is ever overwritten: a name that is taken is numbered. "
+        help="remove the noise from files",
+        description="Removes the noise from each file and writes NAME_restored.EXT into a folder, with the rate, "
+        "depth, channels and metadata of the original. Nothing is ever overwritten: where a name exists, a number is added. "
         "A file that cannot be restored is reported, and the others are done.",
         epilog=examples(
             "side.wav -o restored",
@@ -110,7 +110,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "--regions",
         type=Path,
         metavar="FILE",
-        help="spans and rectangles of time and frequency in which more or less is taken: a JSON or CSV file, "
+        help="spans and rectangles of time and frequency in which more or less is removed: a JSON or CSV file, "
         "or a label track of Audacity's whose names end with the amount, such as 'flute 40%%'",
     )
     parser.add_argument(

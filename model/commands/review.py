@@ -40,9 +40,9 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser = subparsers.add_parser(
         "review",
         help="list the results of a batch by risk, and decide about them",
-        description="Without a decision: lists the results in TARGET_DIR that none was made about, those first where "
+        description="Without a decision: lists the results in TARGET_DIR that have none yet, those first where "
         "music seems to have been removed or noise remains. With one: puts it into the journal and the sidecars. "
-        "'weaker', 'stronger' and 'with-regions' enter the file again; --redo does it at once, else the next 'batch', "
+        "'weaker', 'stronger' and 'with-regions' queue the file again; --redo does it at once, else the next 'batch', "
         "or a batch or a window that is at work there. No file is deleted.",
         epilog=examples(
             "restored",

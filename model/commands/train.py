@@ -16,7 +16,7 @@ Train a network on pairs of clean music and record noise, mixed as it goes.
 
 First make the banks (music, recorded noise, simulated noise) from folders of sound:
     python -m model.train.material.prepare --data DATA --bank BANK
-Then train, in as many runs as you like; each goes on where the last one stopped:
+Then train, in as many runs as you like; each continues where the last one stopped:
     shellac train --bank BANK --out training/faithful --minutes 120
     shellac train --bank BANK --out training/faithful --steps 1000 --decay 1000 --export mine
 The first run starts from nothing, or with --from NAME from weights you have. The learning rate stays as it is
@@ -49,7 +49,9 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser.add_argument("--collection", type=Path, metavar="DIR", help="folder of records whose noise is to be learned")
     parser.add_argument("--name", default="my-collection", help="name of the weights made from a collection")
     parser.add_argument("--music", type=Path, metavar="DIR", help="clean music to learn a collection's noise with")
-    parser.add_argument("--json", action="store_true", help="tell how a collection gets on as JSON, an object per line")
+    parser.add_argument(
+        "--json", action="store_true", help="report a collection's progress as JSON, one object per line"
+    )
     parser.add_argument(
         "--recipe",
         choices=("faithful", "brighter", "paper"),

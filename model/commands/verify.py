@@ -26,8 +26,8 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     )
     parser.add_argument(
         "--masters", action="append", default=[], metavar="DIR", type=Path,
-        help="where masters lie that are not beside their sidecars; may be given several times. In DIR a master is "
-        "looked for under its name, also in the folders below that PATH has below itself",
+        help="where masters lie that are not beside their sidecars; may be given several times. A master is looked "
+        "for in DIR by its name, also in the subfolder that its sidecar has below PATH",
     )  # fmt: skip
     parser.add_argument("--quiet", action="store_true", help="only what differs, and the sum at the end")
     add_json_option(parser)

@@ -59,7 +59,7 @@ class NetworkEstimator:
     depth : float, optional
         By how many dB a bin may be lowered at most; without it by any.
     guard : float, optional
-        dB: by how much what is taken from a band within 0.2 s may exceed what is usual there; without it by any.
+        dB: by how much what is removed from a band within 0.2 s may exceed what is usual there; without it by any.
     samples : sequence of (NoiseSample, NoiseFloor)
         Floors in place of `floor` where a sample holds; the later wins. A window in which several hold is listened to
         once for each, and what is found is faded from one to the other.

@@ -92,7 +92,7 @@ Depends: $depends, fontconfig, fonts-dejavu-core | fonts-liberation | fonts-noto
 Recommends: libasound2-plugins, xdg-utils
 Section: sound
 Priority: optional
-Description: takes the noise out of recordings from old discs
+Description: removes the noise from recordings of old discs
  A neural network finds surface noise, clicks, crackle, hum and rumble;
  Shellac subtracts it at the file's own sample rate and leaves everything else
  as it was.

@@ -97,7 +97,7 @@ def narrowed(bill: dict[str, Any], shipped: set[str], others: Iterable[Component
         "name": "shellac",
         "version": own_version(),
         "licenses": [{"license": {"id": "Apache-2.0"}}],
-        "description": "Takes the noise out of recordings from old discs",
+        "description": "Removes the noise from recordings of old discs",
     }
     known = {component["bom-ref"] for component in kept}
     needs = [

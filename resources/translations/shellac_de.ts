@@ -2314,6 +2314,12 @@
         <translation>Entferntes: Originalpegel</translation>
     </message>
     <message>
+        <source>Removes the noise from recordings of old discs,
+and leaves the music and the file as they were.</source>
+        <translation>Nimmt das Rauschen aus Aufnahmen alter Platten
+und lässt die Musik und die Datei, wie sie waren.</translation>
+    </message>
+    <message>
         <source>Repair again</source>
         <translation>Wieder reparieren</translation>
     </message>
@@ -2820,12 +2826,6 @@
     <message>
         <source>Takes the noise and leaves the music as the record has it; invents nothing. The default.</source>
         <translation>Nimmt das Rauschen und lässt die Musik, wie die Platte sie hat; erfindet nichts. Der Standard.</translation>
-    </message>
-    <message>
-        <source>Takes the noise out of recordings from old discs,
-and leaves the music and the file as they were.</source>
-        <translation>Nimmt das Rauschen aus Aufnahmen alter Platten
-und lässt die Musik und die Datei, wie sie waren.</translation>
     </message>
     <message>
         <source>Temporary files</source>

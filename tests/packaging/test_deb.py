@@ -70,7 +70,7 @@ def test_it_installs_both_programs_their_page_and_completions(bundle: Path, tmp_
 def test_what_it_says_of_itself_is_in_debians_form(bundle: Path, tmp_path: Path) -> None:
     told = control(bundle, tmp_path)
     assert re.fullmatch(r"[^<>@]+ <[^<>@\s]+@[^<>@\s]+\.[^<>@\s]+>", told["Maintainer"])
-    assert told["Description"].splitlines()[0] == "takes the noise out of recordings from old discs"
+    assert told["Description"].splitlines()[0] == "removes the noise from recordings of old discs"
     assert max(map(len, told["Description"].splitlines())) <= 80
     changes = tmp_path / "root" / "usr" / "share" / "doc" / "shellac"
     news = gzip.decompress((changes / "NEWS.gz").read_bytes()).decode()

@@ -46,7 +46,7 @@ class AboutDialog(ScrolledDialog):
         title.setObjectName("title")
         title.setAlignment(Qt.AlignmentFlag.AlignCenter)
         facts = QLabel(
-            tr("Takes the noise out of recordings from old discs,\nand leaves the music and the file as they were.")
+            tr("Removes the noise from recordings of old discs,\nand leaves the music and the file as they were.")
         )
         facts.setAlignment(Qt.AlignmentFlag.AlignCenter)
         facts.setProperty("role", "dim")

@@ -54,7 +54,7 @@ def add_restoration_options(parser: argparse.ArgumentParser) -> None:
         type=guard,
         default=argparse.SUPPRESS,
         metavar="DB",
-        help="by how many dB what is taken from a band within 0.2 s may exceed the level usual there, 0 to "
+        help="by how many dB what is removed from a band within 0.2 s may exceed the level usual there, 0 to "
         f"{WIDEST_GUARD_DB:g}, so that a drum is not taken for noise (default: {DEFAULT_GUARD_DB:g}), or none for no "
         "limit",
     )
@@ -63,7 +63,7 @@ def add_restoration_options(parser: argparse.ArgumentParser) -> None:
         type=amount_or_none,
         default=argparse.SUPPRESS,
         metavar="0..1",
-        help="look for clicks before the network does, and remove so much of each (default: 1); 0 leaves them in, "
+        help="look for clicks before the network does, and remove this much of each (default: 1); 0 leaves them in, "
         "none does not look for them: they are part of what the network finds",
     )
     parser.add_argument(
@@ -77,14 +77,14 @@ def add_restoration_options(parser: argparse.ArgumentParser) -> None:
         "--thumps",
         action=argparse.BooleanOptionalAction,
         default=argparse.SUPPRESS,
-        help="remove thumps as well as clicks, knocks with a tail of 20 to 90 Hz (default: no)",
+        help="also remove thumps: knocks with a tail of 20 to 90 Hz (default: no)",
     )
     parser.add_argument(
         "--hum",
         type=amount_or_none,
         default=argparse.SUPPRESS,
         metavar="0..1",
-        help="look for lines of the mains frequency that last the whole side, and remove so much of them before the "
+        help="look for lines of the mains frequency that last the whole side, and remove this much of them before the "
         "network listens (default: 1); 0 leaves them in, none does not look for them: they are part of what the "
         "network finds",
     )
@@ -141,7 +141,7 @@ def restoration_settings(args: argparse.Namespace) -> RestorationSettings:
 def add_device_option(parser: argparse.ArgumentParser) -> None:
     """Adds the choice of where to compute."""
     parser.add_argument(
-        "--device", choices=DEVICES, default="auto", help="where to compute; auto takes a GPU that proves to work"
+        "--device", choices=DEVICES, default="auto", help="where to compute; auto uses a GPU if one proves to work"
     )
 
 

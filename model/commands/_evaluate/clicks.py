@@ -17,7 +17,7 @@ def add_parser(kinds: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
     parser = kinds.add_parser(
         "clicks",
         help="judge the declicker: known clicks on clean music, and music without any",
-        description="Puts clicks harvested from grooves without music on clean music, takes them out again, and says "
+        description="Puts clicks harvested from grooves without music on clean music, removes them again, and says "
         "by how much the SNR rose; and counts the repairs in music that has no clicks. Only files that are kept out "
         "of training are taken, unless --learn is given. Prints totals.",
         epilog=examples(
@@ -52,7 +52,7 @@ def add_parser(kinds: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
         metavar="S",
         help="of each file of music that has no clicks (120; 0: only clips with clicks)",
     )
-    parser.add_argument("--learn", action="store_true", help="take the files that training may see")
+    parser.add_argument("--learn", action="store_true", help="use the files that training may see")
     parser.add_argument("--sensitivity", type=float, default=0.5, metavar="0..1", help="of Shellac's declicker (0.5)")
     parser.add_argument("--baselines", action="store_true", help="judge ffmpeg's adeclick and grooveclean beside it")
     parser.add_argument("--each", type=Path, metavar="FILE", help="write what came of each clip to a CSV file")

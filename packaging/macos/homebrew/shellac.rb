@@ -4,7 +4,7 @@ cask "shellac" do
 
   url "@REPOSITORY@/releases/download/v#{version}/shellac-#{version}-macos-arm64.dmg"
   name "Shellac"
-  desc "Takes the noise out of recordings from old discs"
+  desc "Removes the noise from recordings of old discs"
   homepage "@REPOSITORY@"
 
   depends_on arch: :arm64

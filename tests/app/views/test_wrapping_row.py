@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFormLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.views.wrapping_row import WrappingRow
@@ -48,7 +48,8 @@ def blocks(qtbot: QtBot) -> Iterator[list[Block]]:
 def at(blocks: list[Block], width: int) -> list[tuple[int, int]]:
     page = blocks[0].window()
     page.resize(width, 400)
-    QApplication.processEvents()
+    for _ in range(3):
+        QApplication.processEvents()
     return [(block.x(), block.y()) for block in blocks]
 
 
@@ -66,6 +67,26 @@ def test_what_is_below_gives_way(blocks: list[Block]) -> None:
     assert below.y() == 20
     at(blocks, 150)
     assert below.y() == 72
+
+
+def test_in_a_form_it_keeps_its_height_when_another_row_changes(qtbot: QtBot) -> None:
+    page = QWidget()
+    qtbot.addWidget(page)
+    form, row, text = QFormLayout(page), WrappingRow(10, 6), QLabel("short")
+    text.setWordWrap(True)
+    found = [Block(100), Block(100)]
+    row.add(*found)
+    form.addRow("", row)
+    form.addRow("", text)
+    page.show()
+    page.resize(150, 400)
+    for words in ("short", "long enough for more than one line of it, and then some", "short"):
+        text.setText(words)
+        for _ in range(3):
+            QApplication.processEvents()
+        assert [block.height() for block in found] == [20, 20]
+        assert found[1].y() == found[0].y() + 26
+        assert text.y() >= found[1].geometry().bottom()
 
 
 def test_a_part_that_is_hidden_takes_no_room(blocks: list[Block]) -> None:
