@@ -77,8 +77,8 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         type=_seconds,
         const=SETTLED_AFTER,
         metavar="SECONDS",
-        help="afterwards keep watching SOURCE_DIR and restore new files, once they have not changed for this many seconds "
-        f"(default {SETTLED_AFTER:g}); Ctrl-C ends it",
+        help="afterwards keep watching SOURCE_DIR and restore new files, once they have not changed for this "
+        f"many seconds (default {SETTLED_AFTER:g}); Ctrl-C ends it",
     )
     add_json_option(parser)
     parser.set_defaults(run=run)

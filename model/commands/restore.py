@@ -42,8 +42,8 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "restore",
         help="remove the noise from files",
         description="Removes the noise from each file and writes NAME_restored.EXT into a folder, with the rate, "
-        "depth, channels and metadata of the original. Nothing is ever overwritten: where a name exists, a number is added. "
-        "A file that cannot be restored is reported, and the others are done.",
+        "depth, channels and metadata of the original. Nothing is ever overwritten: where a name exists, a "
+        "number is added. A file that cannot be restored is reported, and the others are done.",
         epilog=examples(
             "side.wav -o restored",
             "*.wav *.flac -o restored --removed --picture",
