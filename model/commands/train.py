@@ -63,6 +63,12 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     )
     parser.add_argument("--adversarial", type=float, metavar="LAMBDA", help="weight of the discriminator's loss")
     parser.add_argument("--from", dest="origin", metavar="NAME", help="start from these weights instead of nothing")
+    parser.add_argument(
+        "--tracker",
+        type=Path,
+        metavar="FILE",
+        help="noise tracker that tells the network what the noise is (default: the shipped)",
+    )
     parser.add_argument("--minutes", type=float, help="length of the run by the clock")
     parser.add_argument("--steps", type=int, help="length of the run in steps")
     parser.add_argument(
@@ -125,8 +131,8 @@ def _train(args: argparse.Namespace) -> int:
     from model.evaluate import validation
     from model.evaluate.network import network_restore
     from model.evaluate.sets import pairs
-    from model.network import checkpoint
-    from model.network.unet import Denoiser
+    from model.network import checkpoint, tracker_weights
+    from model.network.unet import Denoiser, widened
     from model.network.unet_config import DenoiserConfig
     from model.train.dataset import Ahead, Mixer
     from model.train.loop import RunConfig, Training, run_training, write_log
@@ -153,17 +159,23 @@ def _train(args: argparse.Namespace) -> int:
     if (args.out / STATE).exists():
         training = Training.resume(args.out, config, device, recipe)
     elif args.origin:
-        network = checkpoint.load(args.origin).network.requires_grad_(True)
-        training = Training(network, config, device, recipe)
+        network = checkpoint.load(args.origin).network
+        if recipe.network.told and not network.config.told:
+            network = widened(network, recipe.network)
+        training = Training(network.requires_grad_(True), config, device, recipe)
     else:
         torch.manual_seed(args.seed)
         shape = DenoiserConfig.from_json(json.loads(args.network.read_text())) if args.network else recipe.network
         training = Training(Denoiser(shape), config, device, recipe)
-    mixer = Mixer(args.bank, args.batch, recipe.mix, args.seed, device)
+    tracker = None
+    if training.network.config.told:
+        tracker = tracker_weights.load(args.tracker) if args.tracker else tracker_weights.shipped()
+    telling = tracker.network if tracker is not None else None
+    mixer = Mixer(args.bank, args.batch, recipe.mix, args.seed, device, telling)
     chosen = pairs.load(args.pairs)[:: args.every] if args.pairs else []
 
     def validate(network: Denoiser) -> dict[str, float]:
-        return validation.summary(validation.validate(network_restore(network), chosen))
+        return validation.summary(validation.validate(network_restore(network, telling), chosen))
 
     mean = 0.0
     batches = Ahead(mixer) if device.type == "cuda" else mixer
@@ -188,6 +200,7 @@ def _train(args: argparse.Namespace) -> int:
     if args.export:
         about = {"steps": training.step, "audio_seconds": round(training.audio_seconds)}
         path = args.out / f"{args.export}.safetensors"
-        checkpoint.save(average, path, title=recipe.title, sentence=recipe.sentence, about=about)
+        told_by = tracker.sha256 if tracker is not None else None
+        checkpoint.save(average, path, title=recipe.title, sentence=recipe.sentence, about=about, told_by=told_by)
         print(f"{path} written")
     return 0

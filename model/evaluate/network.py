@@ -8,17 +8,20 @@ from numpy.typing import NDArray
 
 from model.evaluate.sets.pairs import Pair
 from model.evaluate.validation import Restore
-from model.network.checkpoint import Weighing
+from model.network.postfilter import Postfilter
 from model.network.stft import STFT
+from model.network.tracker import NoiseTracker
 from model.network.unet import Denoiser
 from model.restoration.depth import bounded
-from model.restoration.estimator import weighed
+from model.restoration.estimator import told_of, weighed
 from model.restoration.guard import guarded
 from model.restoration.noise_floor import NoiseFloor
 from model.restoration.settings import DEFAULT_DEPTH_DB, DEFAULT_GUARD_DB
 
 
-def network_restore(network: Denoiser, weighing: Weighing | None = None) -> Restore:
+def network_restore(
+    network: Denoiser, tracker: NoiseTracker | None = None, postfilter: Postfilter | None = None
+) -> Restore:
     """What `validation.validate` takes, from a network on any device; the noise floors are scanned once.
 
     Guard and depth are those that files are restored with where nothing else is said.
@@ -32,7 +35,7 @@ def network_restore(network: Denoiser, weighing: Weighing | None = None) -> Rest
 
     def restore(pair: Pair) -> NDArray[np.float32]:
         if pair.name not in floors:
-            floors[pair.name] = NoiseFloor.of(pair.recording, weighing.tracker if weighing is not None else None)
+            floors[pair.name] = NoiseFloor.of(pair.recording, tracker)
         floor = floors[pair.name]
         assert floor.usual is not None  # a scan gives it
         profile, level, usual_power = map(torch.from_numpy, (floor.profile, floor.level, floor.usual))
@@ -45,8 +48,10 @@ def network_restore(network: Denoiser, weighing: Weighing | None = None) -> Rest
         network.eval()
         try:
             with torch.no_grad():
-                noise = network(audio, profile.to(device), level.to(device)).float().cpu()
-                noise = weighed(weighing, floor, np.arange(1), sound, noise, first / network.rate)
+                told = told_of(floor, np.arange(1), sound.shape[-1], first / network.rate)
+                known = told.to(device) if told is not None else None
+                noise = network(audio, profile.to(device), level.to(device), known).float().cpu()
+                noise = weighed(postfilter, floor, np.arange(1), sound, noise, told)
                 noise = guarded(noise, usual_power, DEFAULT_GUARD_DB, bins)
                 noise = bounded(sound, noise, DEFAULT_DEPTH_DB, bins)[0].numpy()
         finally:

@@ -18,6 +18,7 @@ from model.files.own_files import write_version
 from model.network import tracker_weights
 from model.network.postfilter import WIDEST, Postfilter
 from model.network.tracker import NoiseTracker
+from model.network.tracker_weights import TrackerWeights
 from model.network.unet import Denoiser
 from model.network.unet_config import DenoiserConfig
 from model.network.weights_file import CheckpointError, half_tensors, read_header, read_network
@@ -29,7 +30,7 @@ KEY = "shellac"
 POSTFILTER = "postfilter"
 """In the header: what it is made from. Its tensors' names begin with this and a dot."""
 TOLD_BY = "told_by"
-"""In what the header says of a postfilter: hash of the noise tracker's file that it was trained with."""
+"""In the header, and in what it says of a postfilter: hash of the noise tracker's file that it was trained with."""
 LONGEST_TITLE, LONGEST_SENTENCE = 100, 500  # characters
 
 
@@ -58,29 +59,18 @@ class WeightsInfo:
 
 
 @dataclass(frozen=True)
-class Weighing:
-    """What weighs the noise that a network finds.
-
-    Attributes
-    ----------
-    postfilter : Postfilter
-    tracker : NoiseTracker
-        What tells the postfilter the levels of the noise; it was trained with this one.
-    """
-
-    postfilter: Postfilter
-    tracker: NoiseTracker
-
-
-@dataclass(frozen=True)
 class Checkpoint:
     """A network ready to use (eval mode, float32, on the CPU) and where it came from.
 
     Attributes
     ----------
     network : Denoiser
-    weighing : Weighing, optional
-        What weighs the noise that this network finds; None where the weights hold no postfilter.
+    postfilter : Postfilter, optional
+        Weighs the noise that this network finds.
+    tracker : NoiseTracker, optional
+        Tells network and postfilter the levels of the noise; None where neither is told.
+    told_by : str, optional
+        Hash of the tracker's file, in hexadecimal.
     config : dict
         What the network was made from, as the file has it.
     name, title, sentence : str
@@ -99,12 +89,9 @@ class Checkpoint:
     path: Path
     sha256: str
     card: Path
-    weighing: Weighing | None = None
-
-    @property
-    def tracker(self) -> NoiseTracker | None:
-        """What tells the levels of the noise, where something is weighed by them."""
-        return self.weighing.tracker if self.weighing is not None else None
+    postfilter: Postfilter | None = None
+    tracker: NoiseTracker | None = None
+    told_by: str | None = None
 
 
 def available() -> list[WeightsInfo]:
@@ -138,6 +125,8 @@ def load(name_or_path: str | Path = DEFAULT) -> Checkpoint:
             "{path} describes a network this version of Shellac does not know ({error})", path=path, error=error
         ) from error
     network = read_network(path, lambda: Denoiser(config), apart=f"{POSTFILTER}.")
+    postfilter = _postfilter(path, header)
+    tracker = _tracker(path, header, config)
     return Checkpoint(
         network,
         header["config"],
@@ -147,7 +136,9 @@ def load(name_or_path: str | Path = DEFAULT) -> Checkpoint:
         path,
         info.sha256,
         info.card,
-        _weighing(path, header),
+        postfilter,
+        tracker.network if tracker is not None else None,
+        tracker.sha256 if tracker is not None else None,
     )
 
 
@@ -174,7 +165,7 @@ def save(
     postfilter : Postfilter, optional
         Trained on what this network finds.
     told_by : str, optional
-        Hash of the file of the noise tracker that the postfilter was trained with.
+        Hash of the file of the noise tracker that the network and the postfilter were trained with.
 
     Raises
     ------
@@ -189,6 +180,8 @@ def save(
         "sentence": sentence,
         "about": about or {},
     }
+    if network.config.told:
+        header[TOLD_BY] = told_by
     if postfilter is not None:
         header[POSTFILTER] = {"width": postfilter.width, TOLD_BY: told_by}
         tensors |= half_tensors(postfilter, f"{POSTFILTER}.")
@@ -208,16 +201,27 @@ def about(path: Path) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def _weighing(path: Path, header: dict[str, Any]) -> Weighing | None:
-    """The postfilter that the header tells of, and what tells it levels; None where the header tells of none."""
+def _postfilter(path: Path, header: dict[str, Any]) -> Postfilter | None:
+    """The postfilter that the header tells of; None where it tells of none."""
     described = header.get(POSTFILTER)
     if described is None:
         return None
     width, told_by = (described.get(key) if isinstance(described, dict) else None for key in ("width", TOLD_BY))
     if type(width) is not int or not 1 <= width <= WIDEST or not isinstance(told_by, str):
         raise CheckpointError("{path} describes a postfilter this version of Shellac does not know", path=path)
-    tracker = tracker_weights.of_hash(told_by, path)
-    return Weighing(read_network(path, lambda: Postfilter(width), prefix=f"{POSTFILTER}."), tracker.network)
+    return read_network(path, lambda: Postfilter(width), prefix=f"{POSTFILTER}.")
+
+
+def _tracker(path: Path, header: dict[str, Any], config: DenoiserConfig) -> TrackerWeights | None:
+    """What tells network and postfilter the levels of the noise; None where neither is told."""
+    hashes = [header.get(TOLD_BY)] if config.told else []
+    if header.get(POSTFILTER) is not None:
+        hashes.append(header[POSTFILTER][TOLD_BY])
+    if not hashes:
+        return None
+    if not isinstance(hashes[0], str) or len(set(hashes)) > 1:
+        raise CheckpointError("{path} does not say which noise tracker it needs", path=path)
+    return tracker_weights.of_hash(hashes[0], path)
 
 
 def _find(name_or_path: str | Path) -> Path:

@@ -113,6 +113,13 @@ class Pieces:
     geometric: Tensor
 
     @classmethod
+    def of_sound(cls, sound: NDArray[np.float32]) -> Pieces:
+        """Of whole recordings (B, S) of float32 at 44.1 kHz, their ends mirrored; what is left over counts nowhere."""
+        padded = np.pad(sound, ((0, 0), (MARGIN, MARGIN)), mode="symmetric")
+        low, high = (torch.from_numpy(np.stack(part)) for part in zip(*map(frame_powers, padded), strict=True))
+        return cls.of(low, high)
+
+    @classmethod
     def of(cls, low: Tensor, high: Tensor) -> Pieces:
         """Of powers (B, T, 2, 64) and (B, T, 8, 62)."""
         halves = [_decibels(x) for x in (low, high)]

@@ -30,10 +30,22 @@ _HANN = np.array([1 / 6, 2 / 3, 1 / 6])
 
 
 @cache
-def _of_bins() -> Tensor:
-    """(1025, 126): power of each bin where a band has a mean square of 1, spread evenly over the band."""
-    width = RATE / _WINDOW
-    low = np.arange(BINS) * width - width / 2
+def bins_of_bands(window: int, bins: int) -> Tensor:
+    """Power of each bin where a band has a mean square of 1, spread evenly over the band.
+
+    Parameters
+    ----------
+    window : int
+        Samples of a Hann window.
+    bins : int
+        So many of the lowest.
+
+    Returns
+    -------
+    Tensor (bins, 126)
+    """
+    width = RATE / window
+    low = np.arange(bins) * width - width / 2
     reach = HIGH_HZ - LOW_HZ
     overlap = np.minimum((low + width)[:, None], HIGH_HZ) - np.maximum(low[:, None], LOW_HZ)
     shares = np.maximum(overlap, 0.0) / reach
@@ -42,7 +54,7 @@ def _of_bins() -> Tensor:
     shares[outside, -1] = width / reach[-1]
     around = np.pad(shares, ((1, 1), (0, 0)), mode="edge")
     spread = _HANN[0] * around[:-2] + _HANN[1] * around[1:-1] + _HANN[2] * around[2:]
-    density = _WINDOW_POWER * (RATE / 2) / width
+    density = 0.375 * window * (RATE / 2) / width
     return torch.from_numpy(spread * density).float()
 
 
@@ -72,7 +84,7 @@ def band_powers(levels: Tensor, bands: Tensor) -> Tensor:
     Tensor (B, 4, 55, T)
         Powers of bins of a 2048-sample Hann window.
     """
-    return torch.einsum("of,bqft->bqot", bands @ _of_bins(), 10 ** (levels / 10))
+    return torch.einsum("of,bqft->bqot", bands @ bins_of_bands(_WINDOW, BINS), 10 ** (levels / 10))
 
 
 def at_steps(levels: Tensor, first: float, count: int) -> Tensor:

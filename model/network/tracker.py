@@ -15,7 +15,7 @@ import torch
 from msgspec import Meta
 from torch import Tensor, nn
 
-from model.network.coarse import BANDS, PLANES, RANGE_DB, SILENCE_DB, Pieces, Side, planes
+from model.network.coarse import BANDS, PIECE_SECONDS, PLANES, RANGE_DB, SILENCE_DB, Pieces, Side, planes
 from model.network.unet import ResidualBlock
 
 QUANTILES = (0.1, 0.3, 0.7)
@@ -148,6 +148,13 @@ class NoiseTracker(nn.Module):
             In dB of full-scale power: quantiles 10, 30 and 70 % of the noise's level, and the hum's level.
         """
         return self.above(planes(pieces, side, from_start, to_end), side)
+
+    def of_whole(self, pieces: Pieces) -> Tensor:
+        """As `levels`, of pieces that are all there is of B recordings."""
+        batch, _, count = pieces.mean.shape
+        seconds = ((torch.arange(count) + 0.5) * PIECE_SECONDS).expand(batch, -1)
+        with torch.inference_mode():
+            return self.levels(pieces, Side.of(pieces.mean), seconds, seconds.flip(-1))
 
 
 assert BANDS % FOLD == 0

@@ -6,7 +6,7 @@ pictures are (B, C, K, T). What differs from the paper, and why, stands in ``doc
 * neighbouring bins (and, for the short window, columns) are folded into channels before the first convolution:
   at the full 1024 bins a CPU spends its time on memory traffic, not on arithmetic;
 * the output is the *noise*, as a complex ratio of the input that starts at nothing removed;
-* the recording's own noise floor is given as further input planes;
+* the recording's own noise floor is given as further input planes, and what the noise tracker says at every moment;
 * a stage with a long window takes the hum: 5 Hz from bin to bin tell a steady line from a note beside it;
 * a stage with a short window takes what is shorter than the main window: clicks and crackle.
 """
@@ -19,6 +19,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from model.network.noise_bands import STEP, bins_of_bands
 from model.network.noise_profile import BINS, LINE_WINDOW, lines_like
 from model.network.stft import STFT
 from model.network.unet_config import DenoiserConfig, StageConfig
@@ -105,6 +106,8 @@ class UNet(nn.Module):
 class Stage(nn.Module):
     """One transform and its U-Net: audio in, the noise it finds out."""
 
+    bins_of_bands: Tensor
+
     def __init__(self, config: StageConfig) -> None:
         super().__init__()
         self.config = config
@@ -115,13 +118,15 @@ class Stage(nn.Module):
         self.noise_gain = self._gain_over(2048)
         self.fine = config.fine
         self.floor_gain = self._gain_over(LINE_WINDOW if self.fine else 2048)
-        planes = 2 + 2 * config.floor + config.median + config.quiet
-        self.unet = UNet(planes * fold, 2 * fold, self.bins // config.fold_bins, config)
+        if config.told:
+            self.told_gain = self._gain_over(config.window)
+            self.register_buffer("bins_of_bands", bins_of_bands(config.window, self.bins), persistent=False)
+        self.unet = UNet(config.planes * fold, 2 * fold, self.bins // config.fold_bins, config)
 
     def _gain_over(self, hann: int) -> float:
         return float((self.stft.taper.square().sum() / torch.hann_window(hann, device="cpu").square().sum()).sqrt())
 
-    def forward(self, audio: Tensor, floor: Tensor, level: Tensor) -> Tensor:
+    def forward(self, audio: Tensor, floor: Tensor, level: Tensor, told: Tensor | None = None) -> Tensor:
         """Find noise in audio.
 
         Parameters
@@ -132,6 +137,8 @@ class Stage(nn.Module):
             Magnitudes, see :class:`model.restoration.noise_floor.NoiseFloor`.
         level : Tensor (B,)
             Magnitude of the noise.
+        told : Tensor (B, 4, 126, ceil(S / 2048)), optional
+            As for :class:`Denoiser`.
 
         Returns
         -------
@@ -142,7 +149,8 @@ class Stage(nn.Module):
         if self.config.fold_columns > 1:
             spectrum = spectrum.contiguous()  # columns that are folded lie side by side
         scale = (level * self.noise_gain).clamp_min(1e-9)[:, None, None]
-        picture = self._folded(self._planes(spectrum, self._floor(floor) * self.floor_gain, scale))
+        planes = self._planes(spectrum, self._floor(floor) * self.floor_gain, scale, told)
+        picture = self._folded(planes)
         answer = self._unfolded(self.unet(picture).float(), spectrum.shape[-1])  # (B, K, T)
         if self.config.output == "ratio":
             noise = answer * spectrum
@@ -155,8 +163,8 @@ class Stage(nn.Module):
         whole[:, self.config.spared : self.bins] = noise[:, self.config.spared :]
         return self.stft.inverse(whole)
 
-    def _planes(self, spectrum: Tensor, floor: Tensor, scale: Tensor) -> list[Tensor]:
-        """The spectrum (B, K, T) and the floor (B, 3, K), both relative to the level, as input planes (B, K, T)."""
+    def _planes(self, spectrum: Tensor, floor: Tensor, scale: Tensor, told: Tensor | None) -> list[Tensor]:
+        """The spectrum (B, K, T) and what is known of the noise, relative to the level, as input planes (B, K, T)."""
         pairs = torch.view_as_real(spectrum) / scale[..., None]
         real, imaginary = pairs.unbind(-1)
         # no root of nothing: its derivative is infinite, and silence would end a training
@@ -171,7 +179,29 @@ class Stage(nn.Module):
         for row, given in enumerate((self.config.floor, self.config.median, self.config.quiet)):
             if given:
                 planes.append((level - relative[:, row]).clamp(-1.5, 3.0))
+        if self.config.told:
+            planes += self._told(level, scale, told)
         return planes
+
+    def _told(self, level: Tensor, scale: Tensor, told: Tensor | None) -> list[Tensor]:
+        """Four planes (B, K, T) of what the tracker says, for the logarithm ``level`` of the sound (B, K, T).
+
+        Zeros where it was not asked. How far the sound is above the noise, how loud the noise is, how unsure that is,
+        how far the sound is above the hum.
+        """
+        if told is None:
+            return [torch.zeros_like(level)] * 4
+        powers = torch.einsum("kf,bqft->bqkt", self.bins_of_bands, 10 ** (told / 10))
+        relative = (powers.sqrt() * (self.told_gain / scale[:, None]) + TINY).log10()
+        columns = torch.arange(level.shape[-1], device=level.device)
+        steps = ((2 * columns + 1) * self.config.hop // (2 * STEP)).clamp(max=told.shape[-1] - 1)
+        lower, middle, upper, hum = relative[..., steps].unbind(1)
+        return [
+            (level - middle).clamp(-1.5, 3.0),
+            middle / 2 + 1,
+            (upper - lower).clamp(0.0, 2.0),
+            (level - hum).clamp(-1.5, 3.0),
+        ]
 
     def _floor(self, floor: Tensor) -> Tensor:
         """The floor at this stage's bins, (B, 3, K): the lines, or mean power of the 2048-sample bins each covers."""
@@ -235,7 +265,7 @@ class Denoiser(nn.Module):
             if parameter.ndim == 4:  # the layout in which convolutions are fastest, on CPUs and on CUDA
                 parameter.data = parameter.data.contiguous(memory_format=torch.channels_last)
 
-    def forward(self, audio: Tensor, floor: Tensor, level: Tensor) -> Tensor:
+    def forward(self, audio: Tensor, floor: Tensor, level: Tensor, told: Tensor | None = None) -> Tensor:
         """Find the noise in audio.
 
         Parameters
@@ -246,6 +276,9 @@ class Denoiser(nn.Module):
             ``profile`` of :class:`model.restoration.noise_floor.NoiseFloor`; the second form stands for all of it.
         level : Tensor (B,)
             ``level`` of the same.
+        told : Tensor (B, 4, 126, ceil(S / 2048)), optional
+            What the noise tracker says at the middles of steps of 2048 samples, in dB of full-scale power: its three
+            quantiles and the hum. Only stages that are told look at it; without it nothing is known there.
 
         Returns
         -------
@@ -259,5 +292,33 @@ class Denoiser(nn.Module):
         padded = functional.pad(audio, (0, missing))
         left = padded
         for stage in self.stages:
-            left = left - stage(left, floor, level)
+            left = left - stage(left, floor, level, told)
         return (padded - left)[:, : audio.shape[-1]]
+
+
+def widened(network: Denoiser, config: DenoiserConfig) -> Denoiser:
+    """Give a network that is shown more planes, and does what `network` does until it is trained.
+
+    Parameters
+    ----------
+    network : Denoiser
+        Made from `config` but for planes that are shown last.
+    config : DenoiserConfig
+
+    Raises
+    ------
+    ValueError
+        The two differ by more than that.
+    """
+    wide = Denoiser(config)
+    known, state = network.state_dict(), wide.state_dict()
+    if set(known) != set(state):
+        raise ValueError("the networks have different layers")
+    for name, into in state.items():
+        have = known[name]
+        if name.endswith("unet.stem.weight") and have.shape[1] < into.shape[1]:
+            have = torch.cat([have, have.new_zeros(len(have), into.shape[1] - have.shape[1], *have.shape[2:])], dim=1)
+        if have.shape != into.shape:
+            raise ValueError(f"{name} has another shape")
+        into.copy_(have)
+    return wide

@@ -41,6 +41,8 @@ class StageConfig:
         The median magnitude of every bin is shown, as one more plane.
     quiet : bool
         The magnitude of every bin in the quietest pieces is shown, as one more plane.
+    told : bool
+        What the noise tracker says at every moment is shown, as four more planes.
     lowest : int, optional
         Only so many of the lowest bins are looked at, and the others left alone; None: all but Nyquist's.
     spared : int
@@ -66,6 +68,7 @@ class StageConfig:
     floor: bool = True
     median: bool = False  # the median magnitude of every bin as one more plane
     quiet: bool = False  # the magnitude of every bin in the quietest pieces as one more plane
+    told: bool = False  # what the noise tracker says of every bin and moment as four more planes
     # look at this many of the lowest bins only, and leave the others alone
     lowest: Annotated[int, Meta(ge=1)] | None = None
     spared: Annotated[int, Meta(ge=0)] = 0  # the lowest bins in which nothing is removed
@@ -94,6 +97,11 @@ class StageConfig:
     def fine(self) -> bool:
         """Whether it is given the lines of the noise profile; the others are given the bins of the floor."""
         return self.window == LINE_WINDOW
+
+    @property
+    def planes(self) -> int:
+        """Planes that are shown, before they are folded."""
+        return 2 + 2 * self.floor + self.median + self.quiet + 4 * self.told
 
     @property
     def stride(self) -> int:
@@ -125,6 +133,7 @@ HUM_STAGE = StageConfig(
     blocks=(2, 2, 2),
     median=True,
     quiet=True,
+    told=True,
     lowest=256,  # 1378 Hz; 2756 Hz and a stage more for them brought nothing (docs/evaluation.md)
 )
 CLICK_STAGE = StageConfig(
@@ -139,7 +148,7 @@ CLICK_STAGE = StageConfig(
     quiet=True,
     spared=2,  # a bass and a rumble fill one bin of 172 Hz alike: only longer windows can tell them apart
 )
-MAIN_STAGE = StageConfig(median=True, quiet=True)
+MAIN_STAGE = StageConfig(median=True, quiet=True, told=True)
 
 
 @dataclass(frozen=True)
@@ -170,6 +179,11 @@ class DenoiserConfig:
             MOST_SECONDS * self.rate
         ):
             raise ValueError(f"a stage works on more than {MOST_SECONDS} s at a time")
+
+    @property
+    def told(self) -> bool:
+        """Whether any stage is shown what the noise tracker says."""
+        return any(stage.told for stage in self.stages)
 
     def as_json(self) -> dict[str, Any]:
         """The fields as plain lists, numbers and strings."""

@@ -18,9 +18,10 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from model.errors import gpu_memory_full
-from model.network.checkpoint import Checkpoint, Weighing
+from model.network.checkpoint import Checkpoint
 from model.network.device import ComputeDevice, keep_freed_memory, on_cpu
 from model.network.noise_bands import moments_of_steps
+from model.network.postfilter import Postfilter
 from model.network.stft import STFT
 from model.restoration.depth import bounded
 from model.restoration.guard import guarded
@@ -134,8 +135,9 @@ class NetworkEstimator:
         alone = np.unique(first)
         with torch.inference_mode():
             # both channels of a mono record in stereo are most often one: found once, it is the noise of both
-            found = self._batches(audio[alone], heard[alone], floor)
-            found = weighed(self.checkpoint.weighing, floor, heard[alone], audio[alone], found, start)
+            told = told_of(floor, heard[alone], audio.shape[-1], start)
+            found = self._batches(audio[alone], heard[alone], floor, told)
+            found = weighed(self.checkpoint.postfilter, floor, heard[alone], audio[alone], found, told)
             found = found[np.searchsorted(alone, first)]
             if self.channels == "linked" and len(heard) > 1:
                 found = self._linked(audio, found)
@@ -157,7 +159,7 @@ class NetworkEstimator:
                     break
         return first
 
-    def _batches(self, audio: Tensor, rows: NDArray[np.intp], floor: NoiseFloor) -> Tensor:
+    def _batches(self, audio: Tensor, rows: NDArray[np.intp], floor: NoiseFloor, told: Tensor | None) -> Tensor:
         profile, level = torch.from_numpy(floor.profile[rows]), torch.from_numpy(floor.level[rows])
         parts: list[Tensor] = []
         done = 0
@@ -165,7 +167,9 @@ class NetworkEstimator:
             part = slice(done, done + self._batch)
             fault: str | None = None
             try:
-                parts.append(self._run(audio[part], profile[part], level[part]))
+                parts.append(
+                    self._run(audio[part], profile[part], level[part], told[part] if told is not None else None)
+                )
             except RuntimeError as error:
                 if self.device.kind == "cpu":
                     raise
@@ -177,7 +181,7 @@ class NetworkEstimator:
                 self._retreat(fault)
         return torch.cat(parts)
 
-    def _run(self, audio: Tensor, floor: Tensor, level: Tensor) -> Tensor:
+    def _run(self, audio: Tensor, floor: Tensor, level: Tensor, told: Tensor | None) -> Tensor:
         kind = self.device.kind
         # TF32 keeps 10 bits of every sample, not what "fp32" promises; and the same window gives the same noise
         exact = torch.backends.cudnn.flags(enabled=True, deterministic=True, allow_tf32=False)
@@ -185,7 +189,8 @@ class NetworkEstimator:
             torch.autocast(kind, dtype=torch.bfloat16, enabled=self.device.precision == "bf16"),
             exact if kind == "cuda" else contextlib.nullcontext(),
         ):
-            noise: Tensor = self._network(audio.to(kind), floor.to(kind), level.to(kind))
+            known = told.to(kind) if told is not None else None
+            noise: Tensor = self._network(audio.to(kind), floor.to(kind), level.to(kind), known)
         return noise.float().cpu()
 
     def _retreat(self, fault: str) -> None:
@@ -232,37 +237,60 @@ class NetworkEstimator:
         return out
 
 
+def told_of(floor: NoiseFloor, rows: NDArray[np.intp], samples: int, start: float) -> Tensor | None:
+    """Give what the noise tracker says while some sound lasts; None where it was not asked.
+
+    Parameters
+    ----------
+    floor : NoiseFloor
+        Of the recording.
+    rows : (C,) int
+        Which of its channels.
+    samples : int
+        S, of the sound at 44.1 kHz.
+    start : float
+        Where it begins in the recording, in seconds.
+
+    Returns
+    -------
+    Tensor (C, 4, 126, ceil(S / 2048)), optional
+        As for `model.network.unet.Denoiser`.
+    """
+    if floor.levels is None:
+        return None
+    return torch.from_numpy(floor.levels.answers(rows, moments_of_steps(samples, start)))
+
+
 def weighed(
-    weighing: Weighing | None,
+    postfilter: Postfilter | None,
     floor: NoiseFloor,
     rows: NDArray[np.intp],
     sound: Tensor,
     found: Tensor,
-    start: float,
+    told: Tensor | None,
 ) -> Tensor:
     """Give what a postfilter keeps of the noise found; all of it without one, or where too little is known of the side.
 
     Parameters
     ----------
-    weighing : Weighing, optional
+    postfilter : Postfilter, optional
     floor : NoiseFloor
         Of the recording.
     rows : (C,) int
         Which of its channels these are.
     sound, found : Tensor (C, S)
         At 44.1 kHz: what was heard, and the noise found in it.
-    start : float
-        Where the sound begins in the recording, in seconds.
+    told : Tensor, optional
+        As `told_of` gives it.
 
     Returns
     -------
     Tensor (C, S)
     """
-    if weighing is None or floor.usual is None or floor.levels is None:
+    if postfilter is None or floor.usual is None or told is None:
         return found
     profile, usual, level = (torch.from_numpy(part[rows]) for part in (floor.profile, floor.usual, floor.level))
-    told = torch.from_numpy(floor.levels.answers(rows, moments_of_steps(sound.shape[-1], start)))
-    return weighing.postfilter.filtered(sound, found, profile, usual, level, told)
+    return postfilter.filtered(sound, found, profile, usual, level, told)
 
 
 def _fitted(sound: NDArray[np.float32], frames: int) -> NDArray[np.float32]:

@@ -62,7 +62,7 @@ def estimate_noise(
     spans = [(sample.start, sample.stop) for sample in settings.noise_samples]
     floors = NoiseFloor.of_selections(scanned, spans, checkpoint.tracker)
     network = checkpoint.network
-    reach = min(network.context, REACH_WEIGHED if checkpoint.weighing else REACH)
+    reach = min(network.context, REACH_WEIGHED if checkpoint.postfilter else REACH)
     grid = ChunkGrid(recording.rate, network_rate=network.rate, stride=network.stride, reach=reach)
     estimator = NetworkEstimator(
         checkpoint, device, recording.rate, floor, settings.band, settings.channels, settings.depth, settings.guard,

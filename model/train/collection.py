@@ -23,6 +23,7 @@ from model.network import checkpoint
 from model.network.checkpoint import Checkpoint
 from model.network.weights_folders import user_folder
 from model.recording import ArrayRecording
+from model.restoration.estimator import told_of
 from model.restoration.noise_floor import NoiseFloor
 from model.sentence import Sentence
 from model.train.bank import RATE, Audio, BankWriter
@@ -160,7 +161,9 @@ def learn(
     path = (target or user_folder()) / f"{name}.safetensors"
     about = {"origin": origin_weights.sha256, "steps": training.step, "noise_seconds": round(seconds, 1)}
     sentence = f"{origin_weights.title}, taught the noise of {folder.name}."
-    checkpoint.save(training.ema_network(), path, title=name, sentence=sentence, about=about)
+    checkpoint.save(
+        training.ema_network(), path, title=name, sentence=sentence, about=about, told_by=origin_weights.told_by
+    )
     lesson = Lesson(path, found, kept_out, training.step, remarks)
     write_new(path.with_suffix(".md"), _card(lesson, folder, origin_weights, minutes).encode())
     return lesson
@@ -210,20 +213,22 @@ def _add(bank: BankWriter, audio: Audio, path: Path) -> None:
 def _restored(audio: Audio, weights: Checkpoint) -> Audio:
     """The record (samples,) as the weights restore it, in windows without context: music for pairs, not for ears."""
     network = weights.network
-    floor = NoiseFloor.of(ArrayRecording(audio, RATE))
+    floor = NoiseFloor.of(ArrayRecording(audio, RATE), weights.tracker)
     profile, level = torch.from_numpy(floor.profile), torch.from_numpy(floor.level)
     restored = audio.copy()
     with torch.no_grad():
         for start in range(0, len(audio), WINDOW):
             window = torch.from_numpy(audio[None, start : start + WINDOW].copy())
-            restored[start : start + WINDOW] -= network(window, profile, level)[0].numpy()
+            told = told_of(floor, np.arange(1), window.shape[-1], start / RATE)
+            restored[start : start + WINDOW] -= network(window, profile, level, told)[0].numpy()
     return restored
 
 
 def _train(weights: Checkpoint, workspace: Path, minutes: float) -> Generator[LearningProgress, None, Training]:
     """Two thirds of the time at a gentle rate, then a third in which it falls to nothing."""
     # Mostly the collection's own noise; some simulated, so that nothing is unlearned.
-    mixer = Mixer(workspace, 4, replace(FAITHFUL.mix, real_noise=0.8, music_shares={}, real_shares={}))
+    mixing = replace(FAITHFUL.mix, real_noise=0.8, music_shares={}, real_shares={})
+    mixer = Mixer(workspace, 4, mixing, tracker=weights.tracker if weights.network.config.told else None)
     config = RunConfig(lr=4e-4, warmup=20, minutes=minutes * 2 / 3, ema_decay=0.99)
     network = weights.network.requires_grad_(True)
     training = Training(network, config)

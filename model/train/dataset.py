@@ -20,7 +20,12 @@ from numpy.typing import NDArray
 from scipy.signal import resample_poly
 from torch import Generator, Tensor
 
-from model.network.noise_profile import line_magnitudes_of, magnitudes_of, pieces_of, profile_and_level, quietest
+from model.network import noise_profile
+from model.network.coarse import MARGIN, SILENCE_DB, Pieces, piece_means
+from model.network.device import native_bf16
+from model.network.noise_bands import STEP, at_steps
+from model.network.noise_profile import line_magnitudes_of, magnitudes_of, profile_and_level, quietest
+from model.network.tracker import NoiseTracker
 from model.train.bank import CPU, RATE, Bank, Piece
 from model.train.material import degrade, noise_kinds
 
@@ -146,12 +151,15 @@ class Batch:
         Profile of the noise, magnitudes.
     level : Tensor (B,)
         Magnitude of the noise.
+    told : Tensor (B, 4, 126, ceil(S / 2048)), optional
+        What a noise tracker says, as for :class:`model.network.unet.Denoiser`.
     """
 
     noisy: Tensor
     clean: Tensor
     floor: Tensor
     level: Tensor
+    told: Tensor | None = None
 
 
 class Mixer:
@@ -168,11 +176,20 @@ class Mixer:
     seed : int
     device : torch.device
         Where the banks lie and the pairs are mixed.
+    tracker : NoiseTracker, optional
+        On the CPU; it listens to every span and tells what its noise is.
     """
 
     def __init__(
-        self, folder: Path, batch: int, config: MixConfig | None = None, seed: int = 0, device: torch.device = CPU
+        self,
+        folder: Path,
+        batch: int,
+        config: MixConfig | None = None,
+        seed: int = 0,
+        device: torch.device = CPU,
+        tracker: NoiseTracker | None = None,
     ) -> None:
+        self.tracker = tracker
         self.config = config or MixConfig()
         self.batch = batch
         self.device = device
@@ -205,11 +222,25 @@ class Mixer:
             noise = noise + self._programme(noise, envelope, random)
         noisy = clean + noise
         magnitudes, lines = magnitudes_of(noisy), line_magnitudes_of(noisy)
-        floor, level = profile_and_level(magnitudes, lines, quietest(pieces_of(magnitudes, lines)))
-        floor = self._shown(noise, floor, random)
+        floor, level = profile_and_level(magnitudes, lines, quietest(noise_profile.pieces_of(magnitudes, lines)))
+        floor, shown = self._shown(noise, floor, random)
         places = random.integers(0, config.span - config.excerpt + 1, batch)
         target = (full if config.band_limited else clean) + config.rest * noise
-        return Batch(self._cut(noisy, places), self._cut(target, places), floor, level)
+        told = self._told(self.tracker, noisy, noise, shown, places) if self.tracker is not None else None
+        return Batch(self._cut(noisy, places), self._cut(target, places), floor, level, told)
+
+    def _told(
+        self, tracker: NoiseTracker, noisy: Tensor, noise: Tensor, shown: Tensor, places: NDArray[np.int64]
+    ) -> Tensor:
+        """What the tracker says of excerpts of spans (B, L); where the noise is `shown` (B,), its mean level."""
+        with torch.autocast("cpu", torch.bfloat16, enabled=native_bf16()):
+            levels = tracker.of_whole(Pieces.of_sound(noisy.cpu().numpy()))
+        rows = []
+        count = -(-self.config.excerpt // STEP)
+        for row, place in enumerate(places.tolist()):
+            answers = as_selected(levels[row], noise[row].cpu().numpy()) if shown[row] else levels[row]
+            rows.append(at_steps(answers, place / STEP, count))
+        return torch.stack(rows).to(self.device)
 
     def _programme(self, noise: Tensor, envelope: Tensor, random: np.random.Generator) -> Tensor:
         """Noise (B, L) of the programme itself: in the treble of some pairs as loud as `noise`, and more."""
@@ -223,17 +254,19 @@ class Mixer:
         ratio = powers[0] / powers[1].clamp_min(1e-12) * torch.from_numpy(louder).float().to(self.device)[:, None]
         return more * ratio.sqrt() * envelope
 
-    def _shown(self, noise: Tensor, floor: Tensor, random: np.random.Generator) -> Tensor:
-        """The profiles ``floor`` (B, 3, 1537), some of them replaced by that of a span of the noise (B, L) alone."""
+    def _shown(self, noise: Tensor, floor: Tensor, random: np.random.Generator) -> tuple[Tensor, Tensor]:
+        """The profiles (B, 3, 1537), some of them that of a span of the noise (B, L) alone; and which, (B,)."""
         size = min(self.config.span, int(random.uniform(*SHOWN_SECONDS) * RATE))
         place = int(random.integers(0, self.config.span - size + 1))
         groove = noise[:, place : place + size]
         magnitudes, lines = magnitudes_of(groove), line_magnitudes_of(groove)
-        profile, _ = profile_and_level(magnitudes, lines, quietest(pieces_of(magnitudes, lines), share=1.0))
+        profile, _ = profile_and_level(
+            magnitudes, lines, quietest(noise_profile.pieces_of(magnitudes, lines), share=1.0)
+        )
         decibels = random.normal(0, SHOWN_SPREAD_DB, (self.batch, 1, 1))  # no groove is quite as loud as the next
         shown = torch.from_numpy(random.random((self.batch, 1, 1)) < self.config.shown).to(self.device)
         gain = torch.from_numpy(10 ** (decibels / 20)).float().to(self.device)
-        return torch.where(shown, profile * gain, floor)
+        return torch.where(shown, profile * gain, floor), shown[:, 0, 0]
 
     def _cut(self, audio: Tensor, places: NDArray[np.int64]) -> Tensor:
         size = self.config.excerpt
@@ -343,6 +376,14 @@ class Mixer:
         counted = torch.where(all_of_it, 1.0, audible.clamp_min(0.01))
         power = music.square().mean(dim=-1, keepdim=True)
         return (power / counted / 10 ** (snr / 10)).sqrt()
+
+
+def as_selected(levels: Tensor, noise: NDArray[np.float32]) -> Tensor:
+    """Levels (4, 126, T) where the user has selected noise (L,): its mean at every moment, and no doubt about it."""
+    power = piece_means(np.pad(noise, MARGIN, mode="symmetric")).mean(axis=0)
+    decibels = torch.from_numpy(10 * np.log10(np.maximum(power, 10 ** (SILENCE_DB / 10)))).float()
+    quantiles = decibels[None, :, None].expand(3, -1, levels.shape[-1])
+    return torch.cat([quantiles, torch.minimum(levels[3:], quantiles[:1])])
 
 
 class Ahead:

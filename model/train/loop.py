@@ -180,11 +180,12 @@ class Training:
         """
         noisy, clean = batch.noisy.to(self.device), batch.clean.to(self.device)
         floor, level = batch.floor.to(self.device), batch.level.to(self.device)
+        told = batch.told.to(self.device) if batch.told is not None else None
         with torch.autocast(self.device.type, torch.bfloat16, enabled=self.mixed):
             if self.config.stage is None:
-                restored = noisy - self.network(noisy, floor, level).float()
+                restored = noisy - self.network(noisy, floor, level, told).float()
             else:
-                restored = self._by_stage(self.config.stage, noisy, floor, level)
+                restored = self._by_stage(self.config.stage, noisy, floor, level, told)
                 noisy, clean, restored = (self._in_band(self.config.stage, one) for one in (noisy, clean, restored))
         loss: Tensor = self.loss(restored, clean, noisy)
         if self.discriminator is not None:
@@ -231,13 +232,13 @@ class Training:
         assert isinstance(stage, Stage)
         return stage
 
-    def _by_stage(self, number: int, noisy: Tensor, floor: Tensor, level: Tensor) -> Tensor:
+    def _by_stage(self, number: int, noisy: Tensor, floor: Tensor, level: Tensor, told: Tensor | None) -> Tensor:
         """``noisy`` (B, S) without what the stages up to this one find; only this one learns."""
         left = noisy
         with torch.no_grad():
             for before in range(number):
-                left = left - self._stage(before)(left, floor, level).float()
-        found: Tensor = self._stage(number)(left, floor, level)
+                left = left - self._stage(before)(left, floor, level, told).float()
+        found: Tensor = self._stage(number)(left, floor, level, told)
         return left - found.float()
 
     def _in_band(self, number: int, audio: Tensor) -> Tensor:

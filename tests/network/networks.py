@@ -6,7 +6,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from model.network.checkpoint import Checkpoint, Weighing
+from model.network.checkpoint import Checkpoint
 from model.network.postfilter import Postfilter
 from model.network.tracker import NoiseTracker, TrackerConfig
 from model.network.unet import Denoiser
@@ -24,7 +24,7 @@ class Half(nn.Module):
         self.share = share
         self.given: list[tuple[Tensor, Tensor, Tensor]] = []
 
-    def forward(self, audio: Tensor, floor: Tensor, level: Tensor) -> Tensor:
+    def forward(self, audio: Tensor, floor: Tensor, level: Tensor, told: Tensor | None = None) -> Tensor:
         self.given.append((audio, floor, level))
         return audio * self.share
 
@@ -32,7 +32,7 @@ class Half(nn.Module):
 class Uneven(Half):
     """Finds another share in every row: level tells which."""
 
-    def forward(self, audio: Tensor, floor: Tensor, level: Tensor) -> Tensor:
+    def forward(self, audio: Tensor, floor: Tensor, level: Tensor, told: Tensor | None = None) -> Tensor:
         return audio * level[:, None]
 
 
@@ -52,8 +52,8 @@ def tiny_denoiser() -> Denoiser:
 
 def as_checkpoint(network: nn.Module, postfilter: Postfilter | None = None) -> Checkpoint:
     nowhere, sha256 = Path("nowhere.safetensors"), "0" * 64
-    weighing = None if postfilter is None else Weighing(postfilter, uneven_tracker())
-    return Checkpoint(network, {}, "tiny", "Tiny", "For tests.", nowhere, sha256, nowhere, weighing)  # type: ignore[arg-type]
+    tracker = None if postfilter is None else uneven_tracker()
+    return Checkpoint(network, {}, "tiny", "Tiny", "For tests.", nowhere, sha256, nowhere, postfilter, tracker)  # type: ignore[arg-type]
 
 
 def uneven_postfilter() -> Postfilter:

@@ -2,6 +2,7 @@
 
 import json
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -55,18 +56,18 @@ def test_what_was_saved_is_loaded_to_half_precision(folder: Path) -> None:
 
 def test_a_postfilter_is_kept_beside_its_network(folder: Path) -> None:
     network = save(folder)
-    assert checkpoint.load("faithful").weighing is None
+    assert checkpoint.load("faithful").postfilter is None
     postfilter = Postfilter(5)
     path = folder / "both.safetensors"
     tracker_weights.save(uneven_tracker(), folder / "tracker.safetensors")
     told_by = tracker_weights.load(folder / "tracker.safetensors").sha256
     checkpoint.save(network, path, title="Both", sentence="Takes noise.", postfilter=postfilter, told_by=told_by)
     loaded = checkpoint.load("both")
-    assert loaded.weighing is not None
-    assert loaded.tracker is loaded.weighing.tracker
-    assert not loaded.weighing.postfilter.training
+    assert loaded.postfilter is not None
+    assert loaded.tracker is not None
+    assert not loaded.postfilter.training
     for key, value in postfilter.state_dict().items():
-        assert torch.equal(loaded.weighing.postfilter.state_dict()[key], value.half().float()), key
+        assert torch.equal(loaded.postfilter.state_dict()[key], value.half().float()), key
     assert network.state_dict().keys() == loaded.network.state_dict().keys()
 
 
@@ -328,3 +329,29 @@ def test_a_hostile_tracker_is_one_sentence_and_no_weights_are_made(
     with pytest.raises(CheckpointError, match=r"tracker\.safetensors "):
         tracker_weights.load(path)
     assert {parameter.device.type for network in made for parameter in network.parameters()} <= {"meta"}
+
+
+TOLD = DenoiserConfig(stages=(replace(TINY.stages[0], told=True),))
+
+
+def test_a_network_that_is_told_comes_with_its_tracker(folder: Path) -> None:
+    path = folder / "told.safetensors"
+    tracker_weights.save(uneven_tracker(), folder / "tracker.safetensors")
+    told_by = tracker_weights.load(folder / "tracker.safetensors").sha256
+    checkpoint.save(Denoiser(TOLD), path, title="Told", sentence="Takes noise.", told_by=told_by)
+    loaded = checkpoint.load(path)
+    assert loaded.tracker is not None
+    assert loaded.told_by == told_by
+    assert loaded.postfilter is None
+
+
+@pytest.mark.parametrize("change", [{"told_by": None}, {"told_by": 5}, {"told_by": "cd" * 32}])
+def test_a_network_that_does_not_say_by_whom_it_is_told_is_refused(folder: Path, change: dict[str, object]) -> None:
+    path = folder / "told.safetensors"
+    tracker_weights.save(uneven_tracker(), folder / "tracker.safetensors")
+    told_by = tracker_weights.load(folder / "tracker.safetensors").sha256
+    network, postfilter = Denoiser(TOLD), Postfilter(5)
+    checkpoint.save(network, path, title="Told", sentence="Takes.", postfilter=postfilter, told_by=told_by)
+    rewritten(path, change)
+    with pytest.raises(CheckpointError, match="does not say which noise tracker it needs"):
+        checkpoint.load(path)

@@ -7,7 +7,8 @@ import pytest
 import torch
 from torch import Tensor
 
-from model.network.unet import Denoiser
+from model.network.coarse import HIGH_HZ, LOW_HZ
+from model.network.unet import Denoiser, Stage, widened
 from model.network.unet_config import DenoiserConfig, StageConfig
 
 SMALL = StageConfig(widths=(8, 12, 16), strides=((2, 2), (2, 1)), blocks=(2, 1, 1), fold_bins=8)
@@ -126,3 +127,77 @@ def test_configuration_survives_json() -> None:
         DenoiserConfig.from_json({"rate": 44100, "stages": [{**BOTH.as_json()["stages"][0], "wings": 2}]})
     with pytest.raises(KeyError):
         DenoiserConfig.from_json({"rate": 44100})
+
+
+TOLD = DenoiserConfig(stages=(SHORT, dataclasses.replace(SMALL, told=True)))
+
+
+def telling(samples: int, decibels: float = -30.0) -> Tensor:
+    """What a tracker might say: levels that change from step to step and from band to band."""
+    steps = -(-samples // 2048)
+    base = decibels + 6 * torch.randn(1, 1, 126, steps, generator=torch.Generator().manual_seed(2))
+    return base + torch.tensor([-3.0, 0.0, 4.0, -10.0])[None, :, None, None]
+
+
+def test_what_is_told_matters_at_its_moment_and_nowhere_far_from_it() -> None:
+    network = awake(TOLD)
+    steps = 2 * (network.context // 2048) + 12
+    audio, floor, level = scene(steps * 2048)
+    told = telling(steps * 2048)
+    louder = told.clone()
+    louder[..., :4] += 20
+    with torch.no_grad():
+        first, second = network(audio, floor, level, told), network(audio, floor, level, louder)
+    reach = network.context + 4 * 2048
+    assert (first - second)[:, : 4 * 2048].abs().max() > 1e-3 * first.abs().max()
+    assert torch.equal(first[:, reach:], second[:, reach:])
+
+
+def test_sound_and_what_is_told_of_it_may_be_shifted_together() -> None:
+    network = awake(TOLD)
+    stride, context = network.stride, network.context
+    length = 2 * context + 6 * stride
+    audio, floor, level = scene(length + stride * 4)
+    told = telling(length + stride * 4)
+    first = stride * 3 // 2048
+    with torch.no_grad():
+        whole = network(audio, floor, level, told)
+        part = network(
+            audio[:, stride * 3 : stride * 3 + length], floor, level, told[..., first : first + length // 2048]
+        )
+    edge = -(-context // stride) * stride
+    inner = slice(edge, length - edge)
+    error = (whole[:, stride * 3 : stride * 3 + length] - part)[:, inner].abs().max()
+    assert error < 1e-5 * whole.abs().max()
+
+
+def test_white_noise_lies_where_it_is_told_to() -> None:
+    """Sound of the level that is told stands a few dB around it in the plane, at every window that is told."""
+    audio = torch.randn(1, 65_536, generator=torch.Generator().manual_seed(1)) * 0.1
+    density = 10 * torch.log10(torch.tensor(0.01 / 22_050))
+    decibels = density + 10 * torch.log10(torch.from_numpy(HIGH_HZ - LOW_HZ)).float()
+    told = decibels[None, None, :, None].expand(1, 4, -1, 32)
+    hum = StageConfig(
+        window=8192, hop=2048, widths=(4, 8), strides=((2, 1),), blocks=(0, 0), lowest=256, told=True, floor=False
+    )
+    for config in (hum, StageConfig(widths=(4, 8), strides=((2, 1),), blocks=(0, 0), told=True, floor=False)):
+        stage = awake(DenoiserConfig(stages=(config,))).stages[0]
+        assert isinstance(stage, Stage)
+        spectrum = stage.stft(audio)[:, : stage.bins]
+        planes = stage._planes(spectrum, torch.ones(1, 3, stage.bins), torch.ones(1, 1, 1), told)
+        assert len(planes) == config.planes
+        above = 20 * planes[2][:, 8:]  # in dB; below lie edges
+        assert 10 * torch.log10((10 ** (above / 10)).mean()) == pytest.approx(0, abs=0.3)
+
+
+def test_a_network_that_is_shown_more_does_what_it_did() -> None:
+    blind = awake(BOTH)
+    audio, floor, level = scene(16_384)
+    wide = widened(blind, TOLD).eval()
+    with torch.no_grad():
+        assert torch.equal(wide(audio, floor, level, telling(16_384)), blind(audio, floor, level))
+        assert torch.equal(wide(audio, floor, level), blind(audio, floor, level))
+    with pytest.raises(ValueError, match="another shape"):
+        widened(blind, DenoiserConfig(stages=(SHORT, dataclasses.replace(SMALL, widths=(8, 12, 20)))))
+    with pytest.raises(ValueError, match="different layers"):
+        widened(blind, DenoiserConfig(stages=(SHORT,)))

@@ -173,6 +173,24 @@ def test_what_is_told_is_what_the_tracker_says_at_that_place_of_the_recording() 
     assert np.std(first - last) > 1e-3 * np.std(first)
 
 
+def test_a_network_is_told_what_the_tracker_says_where_its_window_lies() -> None:
+    heard: list[Tensor] = []
+
+    class Listening(Half):
+        def forward(self, audio: Tensor, floor: Tensor, level: Tensor, told: Tensor | None = None) -> Tensor:
+            assert told is not None
+            heard.append(told)
+            return audio / 2
+
+    floor = NoiseFloor.of(ArrayRecording(noise(96_000, 2).samples, 48_000), uneven_tracker())
+    estimate = NetworkEstimator(as_checkpoint(Listening()), CPU, 48_000, floor)
+    estimate(np.ascontiguousarray(noise(96_000, 2).samples[24_000:72_000]), 24_000)
+    assert floor.levels is not None
+    for row, told in enumerate(torch.cat(heard)):
+        seconds = 0.5 + (np.arange(22) + 0.5) * 2048 / 44_100
+        np.testing.assert_allclose(told.numpy(), floor.levels.answers(np.array([row]), seconds)[0], atol=1e-4)
+
+
 def test_channels_alike_here_and_told_otherwise_are_found_each_by_itself() -> None:
     checkpoint = as_checkpoint(Half(), uneven_postfilter())
     floor = NoiseFloor.of(ArrayRecording(noise(60_000, 2).samples, 44_100), uneven_tracker())
@@ -216,9 +234,9 @@ class SmallGpu(NetworkEstimator):
         super()._place(ComputeDevice("cpu", device.name, device.reason, device.precision))
         self.device = device
 
-    def _run(self, audio: Tensor, floor: Tensor, level: Tensor) -> Tensor:
+    def _run(self, audio: Tensor, floor: Tensor, level: Tensor, told: Tensor | None = None) -> Tensor:
         if self.device.kind == "cpu":
-            return super()._run(audio, floor, level)
+            return super()._run(audio, floor, level, told)
         if len(audio) > self.rows:
             raise self.fault
         return audio / 2
@@ -259,7 +277,7 @@ def test_a_gpu_that_fails_hands_over_to_the_cpu_and_it_is_said(
 
 def test_a_fault_on_the_cpu_is_an_error() -> None:
     class Broken(Half):
-        def forward(self, audio: Tensor, floor: Tensor, level: Tensor) -> Tensor:
+        def forward(self, audio: Tensor, floor: Tensor, level: Tensor, told: Tensor | None = None) -> Tensor:
             raise RuntimeError("broken weights")
 
     with pytest.raises(RuntimeError, match="broken weights"):

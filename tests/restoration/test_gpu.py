@@ -44,7 +44,7 @@ def test_the_networks_that_ship_make_no_tensor_elsewhere(name: str) -> None:
 
 def test_a_tensor_made_elsewhere_would_be_seen() -> None:
     class Careless(nn.Module):
-        def forward(self, audio: Tensor, floor: Tensor, level: Tensor) -> Tensor:
+        def forward(self, audio: Tensor, floor: Tensor, level: Tensor, told: Tensor | None = None) -> Tensor:
             return audio * torch.linspace(0, 1, audio.shape[-1])
 
     with pytest.raises(RuntimeError, match="meta"):
@@ -68,7 +68,7 @@ class Watched(Denoiser):
 
     room = 1000
 
-    def forward(self, audio: Tensor, floor: Tensor, level: Tensor) -> Tensor:
+    def forward(self, audio: Tensor, floor: Tensor, level: Tensor, told: Tensor | None = None) -> Tensor:
         cudnn = torch.backends.cudnn
         self.asked.append((audio.device.type, len(audio), cudnn.allow_tf32, cudnn.deterministic))
         if audio.is_meta and len(audio) > self.room:

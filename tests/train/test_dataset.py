@@ -1,5 +1,6 @@
 """Pairs: what is mixed is what the configuration says."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +12,7 @@ from model.train.bank import RATE, BankWriter
 from model.train.dataset import Ahead, Batch, MixConfig, Mixer
 from model.train.material import noise_kinds
 from model.train.material.degrade import STEP, along, curve_steps, surface_louder
+from tests.network.networks import uneven_tracker
 from tests.train.test_loop import MIX, bank
 
 __all__ = ["bank"]
@@ -218,3 +220,27 @@ def test_noise_of_one_kind_lies_where_it_should(kind: str) -> None:
     assert lows > 0.95 if kind == "rumble" else lows < 0.6
     peak = float(noise.abs().max() / noise.square().mean().sqrt())
     assert peak > 10 if kind == "crackle" else peak < 10
+
+
+def test_an_excerpt_is_told_what_the_tracker_says_of_its_place(bank: Path) -> None:
+    tracker = uneven_tracker()
+    mixing = plan(excerpt=32_768, span=131_072, shown=0.0)
+    told = Mixer(bank, 3, mixing, tracker=tracker)(1).told
+    assert told is not None
+    assert told.shape == (3, 4, 126, 16)
+    whole = Mixer(bank, 3, replace(mixing, excerpt=131_072), tracker=tracker)(1)
+    assert whole.told is not None
+    blind = Mixer(bank, 3, mixing)(1)
+    assert blind.told is None
+    for row, excerpt in enumerate(blind.noisy):
+        place = next(k for k in range(131_072 - 32_767) if torch.equal(whole.noisy[row, k : k + 32_768], excerpt))
+        nearest = whole.told[row][..., round(place / 2048) : round(place / 2048) + 16]
+        between = (told[row][..., : nearest.shape[-1]] - nearest).abs()
+        assert between.max() < (whole.told[row].diff(dim=-1).abs().max() + 0.01)
+
+
+def test_shown_noise_is_told_without_a_doubt(bank: Path) -> None:
+    told = Mixer(bank, 4, plan(shown=1.0), tracker=uneven_tracker())(1).told
+    assert told is not None
+    assert torch.equal(told[:, 0], told[:, 2])
+    torch.testing.assert_close(told[:, 0], told[:, 0, :, :1].expand_as(told[:, 0]), rtol=0, atol=1e-4)

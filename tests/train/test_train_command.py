@@ -7,12 +7,15 @@ from pathlib import Path
 import pytest
 import torch
 
-from model.network import checkpoint
+from model.network import checkpoint, tracker_weights
+from model.network.unet import Denoiser
+from model.network.unet_config import DenoiserConfig
 from model.train.dataset import Batch
 from model.train.loop import Training
 from model.train.recipe import FAITHFUL, RECIPES
 from model.train.state_file import read_state
 from tests.command import shellac
+from tests.network.networks import uneven_tracker
 from tests.train.test_loop import MIX, TINY, bank
 
 __all__ = ["bank"]
@@ -37,6 +40,24 @@ def test_two_runs_and_the_weights_they_export(bank: Path, tmp_path: Path, monkey
     made = checkpoint.load(out / "mine.safetensors")
     assert made.title == "Faithful"
     assert made.config == json.loads(json.dumps(TINY.as_json()))
+
+
+def test_weights_that_were_told_nothing_are_taught_to_listen_to_the_tracker(
+    bank: Path, tmp_path: Path, tiny_weights: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = DenoiserConfig(stages=(replace(TINY.stages[0], told=True), *TINY.stages[1:]))
+    monkeypatch.setitem(RECIPES, "faithful", replace(FAITHFUL, mix=MIX, network=told))
+    blind = tmp_path / "blind.safetensors"
+    checkpoint.save(Denoiser(TINY), blind, title="Blind", sentence="Takes noise.")
+    tracker_weights.save(uneven_tracker(), tmp_path / "tracker.safetensors")
+    out = tmp_path / "out"
+    options = ("--from", blind, "--tracker", tmp_path / "tracker.safetensors", "--export", "mine")
+    done = shellac("train", "--bank", bank, "--out", out, "--steps", 1, "--batch", 1, *options)
+    assert done.returncode == 0, done.stderr
+    (tmp_path / "tracker.safetensors").rename(out / "tracker.safetensors")
+    made = checkpoint.load(out / "mine.safetensors")
+    assert made.network.config.told
+    assert made.tracker is not None
 
 
 def test_what_is_missing_is_said_in_one_sentence(tmp_path: Path, tiny_weights: Path) -> None:

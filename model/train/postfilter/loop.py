@@ -142,6 +142,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--out", type=Path, required=True, help="folder of the run")
     parser.add_argument("--minutes", type=float, default=0.0, help="wall time (0: only --into)")
     parser.add_argument("--weights", default=checkpoint.DEFAULT, help="whose network found the noise")
+    parser.add_argument("--tracker", type=Path, metavar="FILE", help="noise tracker that tells it (the shipped one)")
     parser.add_argument("--into", type=Path, metavar="FILE", help="write these weights with the postfilter here")
     parser.add_argument("--lr", type=float, default=2e-3)
     parser.add_argument("--seed", type=int, default=1)
@@ -149,7 +150,7 @@ def main(arguments: list[str] | None = None) -> int:
 
     @denormals_flushed()
     def work() -> None:
-        tracker = tracker_weights.shipped()
+        tracker = tracker_weights.load(chosen.tracker) if chosen.tracker else tracker_weights.shipped()
         spans = read(chosen.spans, tracker.network)
         if not spans:
             raise ValueError(f"{chosen.spans} holds no spans")

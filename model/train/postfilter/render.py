@@ -24,9 +24,9 @@ from torch import Tensor
 
 from model.files.own_files import write_version
 from model.network import checkpoint
-from model.network.coarse import MARGIN, PIECE_SECONDS, Pieces, Side, frame_powers
+from model.network.coarse import Pieces
 from model.network.device import native_bf16
-from model.network.noise_bands import at_steps, band_powers
+from model.network.noise_bands import STEP, at_steps, band_powers
 from model.network.noise_profile import magnitudes_of
 from model.network.postfilter import Postfilter, band_weights, means
 from model.network.tracker import NoiseTracker
@@ -86,7 +86,9 @@ def mix(span: int) -> MixConfig:
     )  # fmt: skip
 
 
-def measured(network: Denoiser, noisy: Tensor, clean: Tensor, floor: Tensor, level: Tensor) -> dict[str, Tensor]:
+def measured(
+    network: Denoiser, noisy: Tensor, clean: Tensor, floor: Tensor, level: Tensor, tracker: NoiseTracker | None = None
+) -> dict[str, Tensor]:
     """Let the network find the noise in spans (B, S), and measure it.
 
     Parameters
@@ -96,6 +98,8 @@ def measured(network: Denoiser, noisy: Tensor, clean: Tensor, floor: Tensor, lev
     noisy, clean : Tensor (B, S)
     floor, level : Tensor (B, 3, 1537), (B,)
         As for the network.
+    tracker : NoiseTracker, optional
+        Of a network that is told.
 
     Returns
     -------
@@ -104,9 +108,13 @@ def measured(network: Denoiser, noisy: Tensor, clean: Tensor, floor: Tensor, lev
         precision, dB: the four of `model.network.coarse.Pieces`. So a tracker may be trained on meanwhile.
     """
     postfilter = Postfilter(1)
+    pieces = Pieces.of_sound(noisy.numpy())
+    told = None
+    if tracker is not None:
+        told = at_steps(tracker.of_whole(pieces), 0, -(-noisy.shape[-1] // STEP))
     with torch.inference_mode():
         with torch.autocast("cpu", torch.bfloat16, enabled=native_bf16()):
-            noise = network(noisy, floor, level).float()
+            noise = network(noisy, floor, level, told).float()
         usual = torch.stack([usual_power(cells_of(one)[None])[0] for one in magnitudes_of(noisy)])
         sound, found, true = (postfilter.transform(x) for x in (noisy, noise, noisy - clean))
         heard, noise, rest, there = (postfilter.cells(x.abs().square()) for x in (sound, found, sound - found, true))
@@ -114,18 +122,13 @@ def measured(network: Denoiser, noisy: Tensor, clean: Tensor, floor: Tensor, lev
         common = postfilter.cells((true * found.conj()).real)
         side = postfilter.side_of(floor, usual)
         found = {"sound": heard, "found": noise, "rest": rest, "even": even, "true": there, "common": common}
-        return found | {"side": side, "level": level, PIECES: _pieces(noisy)}
+        heard = torch.stack([pieces.mean, pieces.least, pieces.largest, pieces.geometric], dim=1).half()
+        return found | {"side": side, "level": level, PIECES: heard}
 
 
-def _pieces(noisy: Tensor) -> Tensor:
-    """What the noise tracker listens to of spans (B, S)."""
-    padded = np.pad(noisy.numpy(), ((0, 0), (MARGIN, MARGIN)), mode="symmetric")
-    low, high = (torch.from_numpy(np.stack(part)) for part in zip(*map(frame_powers, padded), strict=True))
-    pieces = Pieces.of(low, high)
-    return torch.stack([pieces.mean, pieces.least, pieces.largest, pieces.geometric], dim=1).half()
-
-
-def render(bank: Path, network: Denoiser, out: Path, numbers: range, seed: int) -> Iterator[Path]:
+def render(
+    bank: Path, network: Denoiser, out: Path, numbers: range, seed: int, tracker: NoiseTracker | None = None
+) -> Iterator[Path]:
     """Write the files of these numbers that are not there yet; each is given when it is."""
     out.mkdir(parents=True, exist_ok=True)
     mixers = {span: Mixer(bank, IN_A_FILE, mix(span), seed=seed) for span in (SPAN, 2 * SPAN)}
@@ -134,7 +137,7 @@ def render(bank: Path, network: Denoiser, out: Path, numbers: range, seed: int) 
         if not path.exists():
             long = bool(np.random.default_rng((seed, number)).random() < 0.5)
             batch = mixers[2 * SPAN if long else SPAN](number)
-            spans = measured(network, batch.noisy, batch.clean, batch.floor, batch.level)
+            spans = measured(network, batch.noisy, batch.clean, batch.floor, batch.level, tracker)
             write_version(path, save({name: tensor.contiguous() for name, tensor in spans.items()}))
         yield path
 
@@ -145,20 +148,11 @@ def read(folder: Path, tracker: NoiseTracker) -> list[Spans]:
     bands = band_weights()
     for path in sorted(folder.glob("*.safetensors")):
         tensors = load_file(path)
-        levels = _levels(tracker, tensors.pop(PIECES).float())
+        levels = tracker.of_whole(Pieces(*tensors.pop(PIECES).float().unbind(1)))
         tensors[TOLD] = band_powers(at_steps(levels, 0, tensors["sound"].shape[-1]), bands)
         whole = {n: x if n in WHOLE else means(x, 2) for n, x in tensors.items()}
         found += [Spans(**{n: x[k : k + 1] for n, x in whole.items()}) for k in range(len(tensors["level"]))]
     return found
-
-
-def _levels(tracker: NoiseTracker, listened: Tensor) -> Tensor:
-    """What the tracker says (B, 4, 126, T) of pieces (B, 4, 126, T) of whole recordings."""
-    pieces = Pieces(*listened.unbind(1))
-    seconds = ((torch.arange(listened.shape[-1]) + 0.5) * PIECE_SECONDS).expand(len(listened), -1)
-    with torch.inference_mode():
-        levels: Tensor = tracker.levels(pieces, Side.of(pieces.mean), seconds, seconds.flip(-1))
-        return levels
 
 
 def drawn(spans: list[Spans], count: int, cells: int, random: np.random.Generator) -> Spans:
@@ -196,8 +190,9 @@ def main(arguments: list[str] | None = None) -> int:
 
     @denormals_flushed()
     def work() -> None:
-        network = checkpoint.load(chosen.weights).network
-        for path in render(chosen.bank, network, chosen.out, range(chosen.count), chosen.seed):
+        weights = checkpoint.load(chosen.weights)
+        tracker = weights.tracker if weights.network.config.told else None
+        for path in render(chosen.bank, weights.network, chosen.out, range(chosen.count), chosen.seed, tracker):
             print(path.name, flush=True)
 
     return exit_code(parser, work, CheckpointError)

@@ -103,7 +103,8 @@ def test_a_run_learns_stops_goes_on_and_goes_into_weights(
     into = tmp_path / "new.safetensors"
     assert loop.main([*asked, "--minutes", "0.0001", "--into", str(into)]) == 0
     loaded = checkpoint.load(into)
-    assert loaded.weighing is not None
+    assert loaded.postfilter is not None
+    assert loaded.tracker is not None
     assert checkpoint.about(into)["steps"] == 5
     assert checkpoint.about(into)["postfilter_steps"] >= 1
     old = checkpoint.load(tmp_path / "old.safetensors").network.state_dict()
