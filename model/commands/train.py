@@ -69,6 +69,9 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         metavar="FILE",
         help="noise tracker that tells the network what the noise is (default: the shipped)",
     )
+    parser.add_argument(
+        "--postfilter", action="store_true", help="train the postfilter of the weights of --from with the network"
+    )
     parser.add_argument("--minutes", type=float, help="length of the run by the clock")
     parser.add_argument("--steps", type=int, help="length of the run in steps")
     parser.add_argument(
@@ -159,10 +162,15 @@ def _train(args: argparse.Namespace) -> int:
     if (args.out / STATE).exists():
         training = Training.resume(args.out, config, device, recipe)
     elif args.origin:
-        network = checkpoint.load(args.origin).network
+        weights = checkpoint.load(args.origin)
+        network = weights.network
+        if args.postfilter and weights.postfilter is None:
+            print(f"shellac train: {args.origin} has no postfilter to go on with.", file=sys.stderr)
+            return 1
         if recipe.network.told and not network.config.told:
             network = widened(network, recipe.network)
-        training = Training(network.requires_grad_(True), config, device, recipe)
+        postfilter = weights.postfilter if args.postfilter else None
+        training = Training(network.requires_grad_(True), config, device, recipe, postfilter)
     else:
         torch.manual_seed(args.seed)
         shape = DenoiserConfig.from_json(json.loads(args.network.read_text())) if args.network else recipe.network
@@ -201,6 +209,9 @@ def _train(args: argparse.Namespace) -> int:
         about = {"steps": training.step, "audio_seconds": round(training.audio_seconds)}
         path = args.out / f"{args.export}.safetensors"
         told_by = tracker.sha256 if tracker is not None else None
-        checkpoint.save(average, path, title=recipe.title, sentence=recipe.sentence, about=about, told_by=told_by)
+        checkpoint.save(
+            average, path, title=recipe.title, sentence=recipe.sentence, about=about,
+            postfilter=training.ema_postfilter(), told_by=told_by,
+        )  # fmt: skip
         print(f"{path} written")
     return 0

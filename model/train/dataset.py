@@ -26,6 +26,8 @@ from model.network.device import native_bf16
 from model.network.noise_bands import STEP, at_steps
 from model.network.noise_profile import line_magnitudes_of, magnitudes_of, profile_and_level, quietest
 from model.network.tracker import NoiseTracker
+from model.restoration.guard import usual_power
+from model.restoration.noise_floor import cells_of
 from model.train.bank import CPU, RATE, Bank, Piece
 from model.train.material import degrade, noise_kinds
 
@@ -153,6 +155,8 @@ class Batch:
         Magnitude of the noise.
     told : Tensor (B, 4, 126, ceil(S / 2048)), optional
         What a noise tracker says, as for :class:`model.network.unet.Denoiser`.
+    usual : Tensor (B, 1025), optional
+        Usual power of each span, as `model.restoration.guard.usual_power` gives it; where there is a tracker.
     """
 
     noisy: Tensor
@@ -160,6 +164,7 @@ class Batch:
     floor: Tensor
     level: Tensor
     told: Tensor | None = None
+    usual: Tensor | None = None
 
 
 class Mixer:
@@ -226,8 +231,12 @@ class Mixer:
         floor, shown = self._shown(noise, floor, random)
         places = random.integers(0, config.span - config.excerpt + 1, batch)
         target = (full if config.band_limited else clean) + config.rest * noise
-        told = self._told(self.tracker, noisy, noise, shown, places) if self.tracker is not None else None
-        return Batch(self._cut(noisy, places), self._cut(target, places), floor, level, told)
+        mixed = Batch(self._cut(noisy, places), self._cut(target, places), floor, level)
+        if self.tracker is None:
+            return mixed
+        told = self._told(self.tracker, noisy, noise, shown, places)
+        usual = torch.stack([usual_power(cells_of(one.cpu())[None])[0] for one in magnitudes]).to(self.device)
+        return replace(mixed, told=told, usual=usual)
 
     def _told(
         self, tracker: NoiseTracker, noisy: Tensor, noise: Tensor, shown: Tensor, places: NDArray[np.int64]

@@ -20,6 +20,7 @@ import torch
 from torch import Tensor
 
 from model.network.device import native_bf16
+from model.network.postfilter import Postfilter
 from model.network.unet import Denoiser, Stage
 from model.network.unet_config import DenoiserConfig
 from model.train.dataset import Batch
@@ -116,6 +117,8 @@ class Training:
     device : torch.device, optional
         Where it is trained; the CPU by default.
     recipe : Recipe
+    postfilter : Postfilter, optional
+        Trained with the network, on what that finds: each learns what the other does.
 
     Attributes
     ----------
@@ -133,6 +136,7 @@ class Training:
         config: RunConfig,
         device: torch.device | None = None,
         recipe: Recipe = FAITHFUL,
+        postfilter: Postfilter | None = None,
     ) -> None:
         self.config = config
         self.recipe = recipe
@@ -142,12 +146,16 @@ class Training:
             torch.set_float32_matmul_precision("high")  # TF32 for what is not bf16: the optimiser's products
             torch.backends.cudnn.benchmark = True  # every batch has the same shape
         self.network = network.to(self.device).train()
-        self.ema = {key: value.detach().clone() for key, value in network.state_dict().items()}
+        self.ema = _copied(network)
         windows = recipe.loss.windows
         if config.stage is not None:
             windows += (self._stage(config.stage).config.window,)
         self.loss = ReconstructionLoss(replace(recipe.loss, windows=windows)).to(self.device)
         self.optimisers = optimisers(network, config.lr)
+        self.postfilter = postfilter.to(self.device).train().requires_grad_(True) if postfilter is not None else None
+        self.postfilter_ema = _copied(self.postfilter) if self.postfilter is not None else {}
+        if self.postfilter is not None:
+            self.optimisers.append(torch.optim.AdamW(self.postfilter.parameters(), lr=config.lr, weight_decay=0.0))
         self.discriminator: MultiScaleDiscriminator | None = None
         if recipe.adversarial:
             self.discriminator = MultiScaleDiscriminator(recipe.discriminator).to(self.device)
@@ -183,15 +191,20 @@ class Training:
         told = batch.told.to(self.device) if batch.told is not None else None
         with torch.autocast(self.device.type, torch.bfloat16, enabled=self.mixed):
             if self.config.stage is None:
-                restored = noisy - self.network(noisy, floor, level, told).float()
+                noise: Tensor = self.network(noisy, floor, level, told).float()
             else:
                 restored = self._by_stage(self.config.stage, noisy, floor, level, told)
                 noisy, clean, restored = (self._in_band(self.config.stage, one) for one in (noisy, clean, restored))
+                noise = noisy - restored
+        if self.postfilter is not None and self.config.stage is None and told is not None and batch.usual is not None:
+            noise = self.postfilter.filtered(noisy, noise, floor, batch.usual.to(self.device), level, told)
+        restored = noisy - noise
         loss: Tensor = self.loss(restored, clean, noisy)
         if self.discriminator is not None:
             loss = loss + self.recipe.adversarial * self._adversarial_loss(self.discriminator, restored, clean, level)
         loss.backward()  # type: ignore[no-untyped-call]
-        norm = torch.nn.utils.clip_grad_norm_(self.network.parameters(), self.config.grad_clip)
+        learning = [*self.network.parameters(), *(self.postfilter.parameters() if self.postfilter is not None else ())]
+        norm = torch.nn.utils.clip_grad_norm_(learning, self.config.grad_clip)
         check_finite(loss, norm, self.step + 1)
         for optimiser in self.optimisers:
             for group in optimiser.param_groups:
@@ -202,8 +215,9 @@ class Training:
         self.audio_seconds += noisy.numel() / self.network.rate
         keep = min(self.config.ema_decay, (1 + self.step) / (10 + self.step))
         with torch.no_grad():
-            for key, value in self.network.state_dict().items():
-                self.ema[key].lerp_(value, 1 - keep)
+            for average, module in ((self.ema, self.network), (self.postfilter_ema, self.postfilter)):
+                for key, value in module.state_dict().items() if module is not None else ():
+                    average[key].lerp_(value, 1 - keep)
         return float(loss.detach())
 
     def _adversarial_loss(
@@ -254,6 +268,14 @@ class Training:
         network.load_state_dict({key: value.cpu() for key, value in self.ema.items()})
         return network.eval()
 
+    def ema_postfilter(self) -> Postfilter | None:
+        """A copy of the postfilter with the averaged weights, in eval mode on the CPU; None where none is trained."""
+        if self.postfilter is None:
+            return None
+        postfilter = Postfilter(self.postfilter.width)
+        postfilter.load_state_dict({key: value.cpu() for key, value in self.postfilter_ema.items()})
+        return postfilter.eval()
+
     def save(self, folder: Path) -> None:
         """Write all that is needed to go on to ``folder/state.safetensors``, replacing it when complete.
 
@@ -266,9 +288,13 @@ class Training:
         tensors |= {f"average.{key}": value for key, value in self.ema.items()}
         if self.discriminator is not None:
             tensors |= {f"critic.{key}": value for key, value in self.discriminator.state_dict().items()}
+        if self.postfilter is not None:
+            tensors |= {f"postfilter.{key}": value for key, value in self.postfilter.state_dict().items()}
+            tensors |= {f"postfilter_average.{key}": value for key, value in self.postfilter_ema.items()}
         tensors |= optimiser_tensors(self._all_optimisers(), "optimiser")
         about = {
             "config": self.network.config.as_json(),
+            "postfilter": self.postfilter.width if self.postfilter is not None else None,
             "step": self.step,
             "audio_seconds": self.audio_seconds,
             "train_seconds": self.train_seconds,
@@ -295,7 +321,13 @@ class Training:
         """
         tensors, metadata = read_state(folder)
         about = json.loads(metadata["training"])
-        training = cls(Denoiser(DenoiserConfig.from_json(about["config"])), config, device, recipe)
+        width = about.get("postfilter")
+        postfilter = Postfilter(width) if width is not None else None
+        training = cls(Denoiser(DenoiserConfig.from_json(about["config"])), config, device, recipe, postfilter)
+        if training.postfilter is not None:
+            training.postfilter.load_state_dict(part(tensors, "postfilter."))
+            averaged = part(tensors, "postfilter_average.").items()
+            training.postfilter_ema = {key: value.to(training.device) for key, value in averaged}
         training.network.load_state_dict(part(tensors, "network."))
         training.ema = {key: value.to(training.device) for key, value in part(tensors, "average.").items()}
         if training.discriminator is not None and any(key.startswith("critic.") for key in tensors):
@@ -353,6 +385,10 @@ def run_training(
                 validation.restart()
                 write_log(folder, training, loss, figures)
             yield StepReport(training.step, loss, training.audio_seconds, figures)
+
+
+def _copied(module: torch.nn.Module) -> dict[str, Tensor]:
+    return {key: value.detach().clone() for key, value in module.state_dict().items()}
 
 
 def _lr_scale(config: RunConfig, done: int) -> float:

@@ -10,6 +10,7 @@ import pytest
 import torch
 from safetensors.torch import load_file
 
+from model.network.postfilter import Postfilter
 from model.network.unet import Denoiser
 from model.network.unet_config import DenoiserConfig, StageConfig
 from model.train.bank import BankWriter
@@ -18,6 +19,7 @@ from model.train.discriminator import DiscriminatorConfig
 from model.train.loop import RunConfig, Training, run_training
 from model.train.recipe import FAITHFUL
 from model.train.state_file import LOG, STATE, NotFiniteError
+from tests.network.networks import uneven_tracker
 from tests.processes import forked
 
 TINY = DenoiserConfig(
@@ -78,6 +80,29 @@ def test_two_steps_stop_and_two_steps_are_four(bank: Path, tmp_path: Path) -> No
     assert resumed.audio_seconds == whole.audio_seconds
     for key, value in whole.ema.items():
         assert torch.equal(value, resumed.ema[key]), key
+
+
+def test_network_and_postfilter_learn_together_and_go_on_together(bank: Path, tmp_path: Path) -> None:
+    mixer = Mixer(bank, 2, replace(MIX, excerpt=16_384), tracker=uneven_tracker())
+
+    def both(config: RunConfig) -> Training:
+        torch.manual_seed(11)
+        return Training(Denoiser(TINY), config, postfilter=Postfilter(4))
+
+    whole = both(RunConfig(steps=4, warmup=1))
+    before = {key: value.clone() for key, value in whole.postfilter_ema.items()}
+    unbroken = losses(whole, mixer, tmp_path / "whole")
+    first = both(RunConfig(steps=2, warmup=1))
+    assert losses(first, mixer, tmp_path / "parts") == unbroken[:2]
+    resumed = Training.resume(tmp_path / "parts", RunConfig(steps=2, warmup=1))
+    assert losses(resumed, mixer, tmp_path / "parts") == unbroken[2:]
+    made = resumed.ema_postfilter()
+    assert made is not None
+    for key, value in whole.postfilter_ema.items():
+        assert torch.equal(value, made.state_dict()[key]), key
+    changed = [key for key, value in whole.postfilter_ema.items() if not torch.equal(value, before[key])]
+    assert len(changed) > len(before) / 2  # those behind a layer that is still zero learn nothing yet
+    assert begin().ema_postfilter() is None
 
 
 def test_closing_a_run_saves_what_there_is(bank: Path, tmp_path: Path) -> None:
