@@ -39,12 +39,13 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 def run(args: argparse.Namespace) -> int:
     """Writes one file for each; 0 only if every one was written."""
     from model.audiofiles.file_recording import open_recording
+    from model.commands._cli.folders import make_folder
     from model.listening.alternating import Alternating, write_alternating
     from model.recording import RecordingError
     from model.restoration.subtraction import Restored
 
     restorer = Restorer.chosen(args)
-    args.output.mkdir(parents=True, exist_ok=True)
+    make_folder(args.output)
     failed = False
     for path in args.files:
         try:

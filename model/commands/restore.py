@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from model.commands._cli.access_copies import add_access_copies, add_copy_span, copies_wanted
 from model.commands._cli.failure import reason
+from model.commands._cli.folders import make_folder
 from model.commands._cli.help import examples
 from model.commands._cli.json_output import add_json_option, print_document
 from model.commands._cli.options import add_removed_option, add_restoration_options, bounded, moment, time_span
@@ -162,7 +163,7 @@ def run(args: argparse.Namespace) -> int:
         if to_pipe:
             check_receiver()
             args.output = Path(stack.enter_context(scratch_directory()))
-        args.output.mkdir(parents=True, exist_ok=True)
+        make_folder(args.output)
         return _restore_all(args, restorer, to_pipe)
 
 

@@ -4638,6 +4638,10 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
         <translation>{path} sagt nicht, wie lang es ist, wie es bei Dateien aus einer Pipe vorkommt; schreiben Sie es neu als Datei.</translation>
     </message>
     <message>
+        <source>{path} does not say which noise tracker it needs</source>
+        <translation>{path} nennt nicht das Modell der Rauschverfolgung, das es braucht</translation>
+    </message>
+    <message>
         <source>{path} has a header that Shellac cannot read</source>
         <translation>{path} hat einen Kopf, den Shellac nicht lesen kann</translation>
     </message>

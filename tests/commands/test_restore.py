@@ -231,6 +231,19 @@ def test_a_file_in_place_of_the_folder_is_one_sentence(
     assert source.read_bytes() == before
 
 
+@pytest.mark.parametrize("command", ["restore", "alternate"])
+def test_a_file_asked_for_where_a_folder_is_written_to_is_one_sentence(
+    command: str, tiny_weights: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source, wanted = write_noise(tmp_path / "side.wav"), tmp_path / "quiet.flac"
+    assert main([command, str(source), "-o", str(wanted)]) == 1
+    told = capsys.readouterr().err.splitlines()[-1]
+    assert told.startswith(f"shellac: {wanted} looks like a file, but -o takes the folder")
+    assert not wanted.exists()
+    wanted.mkdir()
+    assert main([command, str(source), "-o", str(wanted)]) == 0
+
+
 @pytest.fixture
 def open_folder() -> Iterator[Path]:
     """A folder every user can come to (pytest's own are for their owner only)."""
