@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from app.processes.inference import Engine
     from app.settings import Settings
 
-SWITCH_SECONDS = 0.0005
+SWITCH_SECONDS = 0.0001
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -206,12 +206,14 @@ def collect_in_this_thread() -> Any:
 
 
 def take_turns_shortly() -> None:
-    """Let a thread that waits for Python's interpreter wait for half a millisecond and not for five.
+    """Let a thread that waits for Python's interpreter wait for a tenth of a millisecond and not for five.
 
     Notes
     -----
     The window's thread lets go of the interpreter whenever it calls into Qt or NumPy, some ten times a turn of the
-    event loop; threads that read, decode and draw then keep it for as long as the others let them, each time.
+    event loop, and the sound device's with every block; threads that read, decode and draw then keep it for as long as
+    the others let them, each time. Beside three threads that compute, getting it back takes 25 ms on average (0.0001
+    s: 1 ms, 0.0005 s: 4 ms), and what they compute takes no longer for it.
     """
     sys.setswitchinterval(SWITCH_SECONDS)
 
