@@ -2,8 +2,8 @@
 
 A feeder thread reads recordings and keeps a bounded queue of finished blocks; PortAudio's callback
 copies one block at a time. When the request changes (another track, a seek, the volume), the feeder
-drops the blocks that are not yet due and makes them anew, so the queue may be long against
-stalls and a switch is still heard after some 60 ms.
+makes the block after the next one anew, and drops those that waited in its place and behind it, so the
+queue may be long against stalls and a switch is still heard after some 35 ms and what the device holds.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import threading
 from dataclasses import replace
 from typing import Any
 
-from app.playback.mix import Grid, PlayheadState, Track, next_block, silence_after
+from app.playback.mix import Block, Grid, PlayheadState, Track, next_block, silence_after
 from app.playback.player_state import PlaybackRequest, PlayerStatus
 from app.playback.sound_device import OpenStream, SoundDevice
 from app.playback.sound_output import Latency, OutputDevice, open_stream
@@ -22,7 +22,7 @@ from model.errors import message_of
 
 log = logging.getLogger(__name__)
 
-KEPT_BLOCKS = 3  # never dropped: the callback may be about to copy them
+KEPT_BLOCKS = 1  # not dropped: the callback may be about to copy it
 
 
 class Player:
@@ -52,6 +52,7 @@ class Player:
         self._buffering = False
         self._problem = ""
         self._grid = Grid.of(44100)
+        self._ahead: tuple[int, Block] | None = None  # made for this version of the request before others were dropped
         self._device = SoundDevice(open_stream)
         self._thread: threading.Thread | None = None
         if threaded:
@@ -244,7 +245,7 @@ class Player:
             if request.track is not None:
                 self._grid = Grid.of(request.track.recording.rate)
         if request.version != self._followed:
-            self._drop_pending()
+            self._drop_pending(request)
             self._followed = request.version
         if request.track is None:
             return
@@ -270,31 +271,57 @@ class Player:
         states = [self._playhead, *(block.before for block in self._device.queue.blocks.copy())]
         return all(state.track in wanted and (state.fade is None or state.fade.track in wanted) for state in states)
 
-    def _drop_pending(self) -> None:
-        """Drop the blocks that are not yet due; reading goes on from before the first of them."""
+    def _drop_pending(self, request: PlaybackRequest) -> None:
+        """Drop the blocks that are not yet due; reading goes on from before the first of them.
+
+        What takes the place of that one is made before, for the device goes on asking: where it has taken the first
+        meanwhile, one that waits behind it stands in for it.
+        """
         blocks = self._device.queue.blocks
-        while not self._device.converts and len(blocks) > KEPT_BLOCKS:
+        if self._device.converts or len(blocks) <= KEPT_BLOCKS:
+            return
+        try:
+            first = blocks[KEPT_BLOCKS]
+        except IndexError:
+            return
+        if request.track is not None:
+            made = self._made_after(first.before, request.track, request)
+            self._ahead = None if made is None else (request.version, made)
+        there = any(block is first for block in blocks.copy())
+        while len(blocks) > (0 if there else KEPT_BLOCKS):
             try:
-                self._playhead = blocks.pop().before
+                last = blocks.pop()
             except IndexError:
                 return
+            self._playhead = last.before
+            if last is first:
+                return
+
+    def _made_after(self, playhead: PlayheadState, track: Track, request: PlaybackRequest) -> Block | None:
+        """The block that goes on from `playhead` as it is asked for; None where there is none, or not yet."""
+        ahead, self._ahead = self._ahead, None
+        if ahead is not None and ahead[0] == request.version and ahead[1].before is playhead:
+            return ahead[1]
+        if request.playing:
+            return next_block(playhead, track, self._grid, request.loop, request.jump)
+        return silence_after(playhead, self._grid, track.recording.channels) if playhead.track is not None else None
 
     def _feed_one(self) -> bool:
         """Add one block; False when the queue is full, nothing is to be added, or the request has changed."""
-        request, playhead, grid = self._request, self._playhead, self._grid
+        request, playhead = self._request, self._playhead
         track = request.track
         if self._device.stream is None or track is None or request.version != self._followed or self._device.full:
             return False
-        block = next_block(playhead, track, grid, request.loop, request.jump) if request.playing else None
+        block = self._made_after(playhead, track, request)
         self._buffering = request.playing and block is None
-        if block is not None:
+        if block is not None and request.playing:
             if request.jump is not None and playhead.fade is None:
                 self._finish_jump(request.jump)
             if block.after.track is None:
                 self._stop_at_end(request.version)
-        elif playhead.track is not None:
-            block = silence_after(playhead, grid, track.recording.channels)
-        else:
+        elif block is None and playhead.track is not None:  # what is asked for is not there yet: fade out, and wait
+            block = silence_after(playhead, self._grid, track.recording.channels)
+        elif block is None:
             if request.jump is not None:
                 self._finish_jump(request.jump)
             return False

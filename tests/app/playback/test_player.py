@@ -79,6 +79,53 @@ def test_a_switch_keeps_the_position_and_crosses_over_linearly() -> None:
     assert changing[0] <= (KEPT_BLOCKS + 1) * N  # and it comes soon, however long the queue
 
 
+class Watched(Sound):
+    """Calls `watch` with every read."""
+
+    watch: Callable[[], object] = staticmethod(lambda: None)
+
+    def read(self, start: int, frames: int) -> np.ndarray:
+        self.watch()
+        return super().read(start, frames)
+
+
+def test_what_is_heard_after_a_switch_is_made_before_anything_is_dropped() -> None:
+    card, slow = HandCard(), Watched(np.full((40_000, 2), 0.2))
+    player, _ = hand_player(card, Sound(np.full((40_000, 2), 0.8)))
+    player.play()
+    heard(player, card, 5)
+    player.feed()
+    waiting: list[int] = []
+    full = len(player._device.queue.blocks)
+    slow.watch = lambda: waiting.append(len(player._device.queue.blocks))  # type: ignore[method-assign]
+    player.choose(Track(slow))
+    player.feed()
+    assert waiting[0] == full
+    assert min(waiting[1:]) > KEPT_BLOCKS, "the device would have been silent"
+
+
+@pytest.mark.parametrize("taken", range(6))
+def test_a_device_that_asks_while_a_switch_is_made_hears_no_jump(taken: int) -> None:
+    card, slow = HandCard(), Watched(np.full((40_000, 2), 0.2))
+    player, _ = hand_player(card, Sound(np.full((40_000, 2), 0.8)))
+    player.play()
+    heard(player, card, 5)
+    player.feed()
+    out: list[np.ndarray] = []
+
+    def ask() -> None:
+        while len(out) < taken:
+            out.append(card.stream.turn())
+
+    slow.watch = ask  # type: ignore[method-assign]
+    player.choose(Track(slow))
+    player.feed()
+    whole = np.concatenate([*out, heard(player, card, 6)])[:, 0]
+    assert np.abs(np.diff(whole)).max() == pytest.approx(0.6 / (F + 1), rel=1e-3)
+    assert whole[-1] == np.float32(0.2)
+    assert player.status.underruns == 0
+
+
 def test_after_a_switch_the_other_signal_stands_at_the_same_frame() -> None:
     card, a, b = HandCard(), noise(seed=1), noise(seed=2)
     player, _ = hand_player(card, a)
