@@ -153,8 +153,8 @@ def _html(journal: Journal) -> Iterator[bytes]:
     if done:
         shown = f"the {MOST_PICTURES} riskiest of {done}" if done > MOST_PICTURES else f"all {done}"
         yield (
-            f"<h2>Done, by risk</h2><p>Shown: {shown}. Left the source, right the restored sound. Risk that music was "
-            "removed, that noise remains, and that strokes were taken for clicks: 0 to 1, a hint where to "
+            f"<h2>Done, by risk</h2><p>Shown: {shown}. Left the original, right the restored sound. Risk that music "
+            "was removed, that noise remains, and that strokes were taken for clicks: 0 to 1, a hint where to "
             "listen first.</p>"
         ).encode()
     for number, job in enumerate(journal.jobs(JobState.DONE, order="risk")):
@@ -190,7 +190,7 @@ def _figure(journal: Journal, job: Job) -> str:
     if job.remark:
         facts.append(f"note: {job.remark}")
     images = ""
-    for kind, data in zip(("source", "restored"), journal.pictures(job.id) or (), strict=False):
+    for kind, data in zip(("original", "restored sound"), journal.pictures(job.id) or (), strict=False):
         if data:
             coded = base64.b64encode(data).decode()
             images += f'<img alt="Spectrogram of the {kind}" src="data:image/webp;base64,{coded}"> '

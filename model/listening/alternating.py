@@ -1,4 +1,4 @@
-"""Noisy and restored in turns, in one file with a mark at every turn: a comparison that any player can play."""
+"""Original and restored in turns, in one file with a mark at every turn: a comparison that any player can play."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from model.recording import Recording, blocks, clip_span
 
 FADE_SECONDS = 0.015
 TURN_SECONDS = 5.0
-NAMES = ("noisy", "restored")
+NAMES = ("original", "restored")
 
 _BLOCK = 1 << 16
 
@@ -118,7 +118,7 @@ class Alternating:
 def write_alternating(source: FileRecording, alternating: Alternating, folder: Path) -> Generator[Progress, None, Path]:
     """Write ``NAME_alternating.wav``, numbered where that is taken.
 
-    16 bits where the source has no more, else 24; floats stay floats. What leaves full scale is limited there. A
+    16 bits where the source has no more, else 24; floats stay floats. What exceeds full scale is limited there. A
     generator of progress whose return value is the path; closing it removes the part.
 
     Parameters

@@ -1,4 +1,4 @@
-"""One HTML page with a live switch between noisy and restored: for a colleague who has nothing but a browser.
+"""One HTML page with a live switch between original and restored: for a colleague who has nothing but a browser.
 
 Sounds and pictures are inside the page, so it works offline and as an attachment.
 """
@@ -134,7 +134,7 @@ def _page(content: PageContent, sounds: Sequence[NDArray[np.float32]], rate: int
         "title": content.title,
         "facts": content.facts,
         "notes": " ".join(note for note in notes if note),
-        "names": ["Noisy", "Restored"],
+        "names": ["Original", "Restored"],
         "rate": rate,
         "frames": len(sounds[0]),
         "start": content.start / content.noisy.rate,

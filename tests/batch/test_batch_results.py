@@ -166,6 +166,8 @@ def test_the_report_tells_of_every_file(done: Path) -> None:
     for row in rows:
         assert row["source"].replace("&", "&amp;") in text
     assert "in &lt;a&gt;" in text
+    assert "Left the original, right the restored sound." in text
+    assert text.count('alt="Spectrogram of the original"') == 4
     assert len(re.findall(r'src="data:image/webp;base64,', text)) == 8
     # self-contained: nothing is fetched
     assert re.findall(r'(?:src|href)="(?!data:)', text) == []

@@ -99,7 +99,11 @@ def test_the_file_holds_the_turns_and_a_named_mark_for_each(tmp_path: Path, subt
         assert kind == b"labl"
         named[struct.unpack_from("<I", labels, at + 8)[0]] = labels[at + 12 : at + 8 + size].rstrip(b"\0").decode()
         at += 8 + size + size % 2
-    assert {frames[number]: name for number, name in named.items()} == {0: "noisy", 40000: "restored", 80000: "noisy"}
+    assert {frames[number]: name for number, name in named.items()} == {
+        0: "original",
+        40000: "restored",
+        80000: "original",
+    }
 
 
 def list_return(job):  # type: ignore[no-untyped-def]

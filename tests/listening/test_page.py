@@ -184,6 +184,7 @@ def test_the_page_needs_nothing_beside_it_and_holds_sixteen_bits_as_they_are(pag
         sound, rate = decoded(address, tmp_path)
         assert rate == RATE
         assert np.array_equal(sound, expected)
+    assert held["names"] == ["Original", "Restored"], "as in the window"
 
 
 def test_a_span_of_a_loud_96_khz_recording_is_converted_and_turned_down_alike(tmp_path: Path) -> None:

@@ -139,6 +139,8 @@ class SettingsFields(FittedRow):
         box.setAccessibleName(title)
         for value, text in CHOICES[name][1] if name in CHOICES else ():
             box.addItem(tr(text), value)
+        if name == "channels":
+            box.setToolTip(tr("Independent: right for the two walls of a groove. Linked: preserves the stereo image."))
         box.activated.connect(self._edited)
         return box
 
