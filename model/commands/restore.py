@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 from model.commands._cli.access_copies import add_access_copies, add_copy_span, copies_wanted
 from model.commands._cli.failure import reason
-from model.commands._cli.folders import make_folder
 from model.commands._cli.help import examples
 from model.commands._cli.json_output import add_json_option, print_document
 from model.commands._cli.options import add_removed_option, add_restoration_options, bounded, moment, time_span
@@ -156,6 +155,8 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 def run(args: argparse.Namespace) -> int:
     """Restores the files one after the other; 0 only if every one went well."""
+    from model.commands._cli.folders import make_folder
+
     with ExitStack() as stack:
         to_pipe = args.output == STREAM
         check_streams(args)

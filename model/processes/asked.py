@@ -21,6 +21,9 @@ class AskedProcess(ABC):
         What the process runs, see `Child`.
     """
 
+    PATIENCE_SECONDS = 5.0
+    """What a process that is to end is given for it; one that hangs is then killed."""
+
     def __init__(self, function: str) -> None:
         self._function = function
         self._lock = threading.Lock()
@@ -33,7 +36,7 @@ class AskedProcess(ABC):
         process = self._process
         if process is not None:
             process.terminate()
-            if not process.wait(5):
+            if not process.wait(self.PATIENCE_SECONDS):
                 process.kill()
             with self._lock:
                 process.pipe.close()
@@ -54,7 +57,7 @@ class AskedProcess(ABC):
 
     def _ended(self, process: Child) -> ShellacError:
         """Give the error to raise for a process that does not answer any more."""
-        process.wait(5)
+        process.wait(self.PATIENCE_SECONDS)
         return self._error(None if self._closed else process)
 
     @abstractmethod

@@ -296,7 +296,10 @@ Made = Callable[[], MainWindow]
 
 
 @to_be_killed
-def test_a_window_whose_process_hangs_closes(make_window: Made, recording_file: Path, qtbot: QtBot) -> None:
+def test_a_window_whose_process_hangs_closes(
+    make_window: Made, recording_file: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(InferenceProcess, "PATIENCE_SECONDS", 0.2)
     window = make_window()
     window.files.open_path(recording_file)
     qtbot.waitUntil(lambda: window.document.state is DocumentState.RESTORING, timeout=PATIENCE)
