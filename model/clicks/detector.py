@@ -33,8 +33,11 @@ _MIDDLE, _RANGE = 4.0, 12.0  # log odds asked for at sensitivity 0.5, and betwee
 # Among many that surely are clicks one that might be is one more likely: so many of log odds `_MIDDLE` in a chunk
 # lower what is asked for by `_LESS`. Music without clicks hardly has two of them (docs/decisions/0071).
 _MANY, _LESS = 3, 3.0
+# Not within so many seconds of a chunk's border, more than the longest repair takes: there both chunks have to join the
+# same candidates, or what begins in one of them for the one, and in the other for the other, is repaired twice.
+_BORDER = 0.03
 
-RULES = 3
+RULES = 4
 """Raised whenever a sensitivity takes other candidates of the same classifier than before, or what was taken is filled
 in otherwise; sidecars state it."""
 
@@ -274,7 +277,7 @@ class ClickDetector:
                     self._taken.popitem(last=False)
         if k not in held:
             window = self.window(k)
-            held[k] = tuple(self._repairable(one, self.least_among(one, sensitivity), window) for one in self.found(k))
+            held[k] = tuple(self._repairable(one, self._needed(one, k, sensitivity), window) for one in self.found(k))
         return held[k]
 
     def least_among(self, found: Found, sensitivity: float) -> float:
@@ -287,6 +290,14 @@ class ClickDetector:
         # not those of the sound that is mirrored at the ends
         sure = (found.odds >= _MIDDLE) & (found.start >= ORDER) & (found.stop <= self.source.frames - ORDER)
         return max(least - _LESS, least_log_odds(1.0)) if np.count_nonzero(sure) >= _MANY else least
+
+    def _needed(self, found: Found, k: int, sensitivity: float) -> NDArray[np.float64]:
+        """The log odds that each of those `found` in the window of chunk `k` needs."""
+        reach = round(_BORDER * self.source.rate)
+        at_border = np.zeros(len(found.start), bool)
+        for border in (k * self.chunk, (k + 1) * self.chunk):
+            at_border |= (found.start < border + reach) & (found.stop > border - reach)
+        return np.where(at_border, least_log_odds(sensitivity), self.least_among(found, sensitivity))
 
     def thumps(self, k: int, sensitivity: float) -> tuple[tuple[Thump, ...], ...]:
         """The thumps that begin in chunk `k` and that a `sensitivity` takes, for each channel, in order."""
@@ -329,8 +340,8 @@ class ClickDetector:
         """Clicks found so far that a `sensitivity` takes; a chunk that was not scanned counts none."""
         return len(self.starts(sensitivity)[0])
 
-    def _repairable(self, found: Found, least: float, window: tuple[int, int]) -> Found:
-        taken = found.odds >= least
+    def _repairable(self, found: Found, needed: NDArray[np.float64], window: tuple[int, int]) -> Found:
+        taken = found.odds >= needed
         rate = self.source.rate
         start, stop, begins = widened(found.start[taken], found.stop[taken], rate)
         if not len(start):

@@ -196,6 +196,8 @@ def _train(args: argparse.Namespace) -> int:
                 f"{training.train_seconds / 60:.1f} min  {speed:.1f} x real time",
                 flush=True,
             )
+        if report.step % 100 == 0 and not report.figures:
+            write_log(args.out, training, mean, {})
         if report.figures:
             print(json.dumps({key: round(value, 2) for key, value in report.figures.items()}), flush=True)
     if isinstance(batches, Ahead):

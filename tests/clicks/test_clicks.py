@@ -5,7 +5,7 @@ import threading
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from scipy.signal import butter, lfilter, sosfilt
 
@@ -157,6 +157,38 @@ def test_among_three_that_surely_are_clicks_one_that_might_be_is_taken_too(sure,
     assert len(detector.taken(0, 0.5)[0].start) == taken
     assert len(detector.taken(0, 1.0)[0].start) == len(start) - sure.count(None)
     assert len(detector.taken(0, 0.0)[0].start) == 0
+
+
+@given(
+    apart=st.lists(st.integers(5, 30) | st.integers(900, 1500), min_size=1, max_size=12),
+    first=st.integers(-150, 20),
+    odds=st.lists(st.sampled_from([0.5, 1.5, 3.5, 4.5, 6.0]), min_size=12, max_size=12),
+    sure_in=st.sampled_from([(0,), (1,), (0, 1), ()]),
+)
+@example(apart=[30, 15], first=-40, odds=[1.5, 6.0] + [0.5] * 10, sure_in=(0,))
+def test_nothing_is_repaired_twice_where_two_chunks_ask_for_different_odds(apart, first, odds, sure_in):
+    chunk = ClickDetector(ArrayRecording(np.zeros((10, 1)))).chunk
+    record = ArrayRecording(np.zeros((2 * chunk, 1), np.float32))
+    sure = [k * chunk + 40_000 * n + 20_000 for k in sure_in for n in range(4)]
+    start = np.concatenate([sure, chunk + first + np.cumsum(apart)]).astype(np.int64)
+    order = np.argsort(start)
+    all_odds = np.array([9.0] * len(sure) + odds[: len(apart)], np.float32)[order]
+    start = start[order]
+
+    class Known(ClickDetector):
+        def found(self, k: int) -> tuple[Found, ...]:
+            low, high = self.window(k)
+            inside = (start >= low) & (start < high)
+            return (Found(start[inside], start[inside] + 4, all_odds[inside]),)
+
+    detector = Known(record)
+    own = []
+    for k in range(2):
+        one = detector.taken(k, 0.5)[0]
+        mine = (one.start >= k * chunk) & (one.start < (k + 1) * chunk)
+        own += list(zip(one.start[mine], one.stop[mine], strict=True))
+    for (_, stop), (begin, _) in itertools.pairwise(sorted(own)):
+        assert begin >= stop
 
 
 def test_the_analysis_of_a_sample_depends_on_what_is_near_alone():
