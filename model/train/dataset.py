@@ -235,8 +235,7 @@ class Mixer:
         if self.tracker is None:
             return mixed
         told = self._told(self.tracker, noisy, noise, shown, places)
-        usual = torch.stack([usual_power(cells_of(one.cpu())[None])[0] for one in magnitudes]).to(self.device)
-        return replace(mixed, told=told, usual=usual)
+        return replace(mixed, told=told, usual=usual_of(magnitudes).to(self.device))
 
     def _told(
         self, tracker: NoiseTracker, noisy: Tensor, noise: Tensor, shown: Tensor, places: NDArray[np.int64]
@@ -247,7 +246,7 @@ class Mixer:
         rows = []
         count = -(-self.config.excerpt // STEP)
         for row, place in enumerate(places.tolist()):
-            answers = as_selected(levels[row], noise[row].cpu().numpy()) if shown[row] else levels[row]
+            answers = as_selected(levels[row], mean_level(noise[row].cpu().numpy())) if shown[row] else levels[row]
             rows.append(at_steps(answers, place / STEP, count))
         return torch.stack(rows).to(self.device)
 
@@ -387,12 +386,21 @@ class Mixer:
         return (power / counted / 10 ** (snr / 10)).sqrt()
 
 
-def as_selected(levels: Tensor, noise: NDArray[np.float32]) -> Tensor:
-    """Levels (4, 126, T) where the user has selected noise (L,): its mean at every moment, and no doubt about it."""
+def as_selected(told: Tensor, level: Tensor) -> Tensor:
+    """What is told (..., 4, F, T) where noise of a level (..., F) is selected: that at every moment, and no doubt."""
+    sure = level[..., None, :, None].expand(*told.shape[:-3], 3, *told.shape[-2:])
+    return torch.cat([sure, torch.minimum(told[..., 3:, :, :], sure[..., :1, :, :])], dim=-3)
+
+
+def mean_level(noise: NDArray[np.float32]) -> Tensor:
+    """Mean level (126,) of noise (L,) in the tracker's bands, in dB of full-scale power."""
     power = piece_means(np.pad(noise, MARGIN, mode="symmetric")).mean(axis=0)
-    decibels = torch.from_numpy(10 * np.log10(np.maximum(power, 10 ** (SILENCE_DB / 10)))).float()
-    quantiles = decibels[None, :, None].expand(3, -1, levels.shape[-1])
-    return torch.cat([quantiles, torch.minimum(levels[3:], quantiles[:1])])
+    return torch.from_numpy(10 * np.log10(np.maximum(power, 10 ** (SILENCE_DB / 10)))).float()
+
+
+def usual_of(magnitudes: Tensor) -> Tensor:
+    """Usual power (B, 1025) of spans of which these are the magnitudes (B, 1025, T); on the CPU."""
+    return torch.stack([usual_power(cells_of(one)[None])[0] for one in magnitudes.cpu()])
 
 
 class Ahead:

@@ -7,7 +7,7 @@ from model.network.coarse import PIECE, RATE, Pieces
 from model.network.noise_bands import STEP, at_steps, moments_of_steps
 from model.recording import ArrayRecording
 from model.restoration.noise_levels import NoiseLevels
-from model.train.dataset import as_selected
+from model.train.dataset import as_selected, mean_level
 from tests.network.networks import uneven_tracker
 
 SPAN = 40 * PIECE
@@ -33,7 +33,7 @@ def test_a_span_is_told_what_a_recording_of_it_would_be() -> None:
 def test_selected_noise_is_told_as_where_the_user_selects_it() -> None:
     tracker = uneven_tracker()
     noise = spans()[0]
-    told = as_selected(tracker.of_whole(Pieces.of_sound(noise[None]))[0], noise)
+    told = as_selected(tracker.of_whole(Pieces.of_sound(noise[None]))[0], mean_level(noise))
     assert torch.equal(told[:3].amin(dim=(0, 2)), told[:3].amax(dim=(0, 2)))  # no doubt, and no change
     recording = ArrayRecording(noise[:, None], RATE)
     selected = NoiseLevels.of(recording, tracker).selected(recording, 0, SPAN)

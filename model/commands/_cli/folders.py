@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from model.archive.targets import SUFFIXES, ExportError
-
-_SOUND = {*SUFFIXES, ".mp3", ".ogg", ".opus"}
+from model.archive.targets import ExportError
+from model.batch.plan import SUFFIXES
 
 
 def make_folder(path: Path) -> None:
@@ -19,7 +18,7 @@ def make_folder(path: Path) -> None:
     OSError
         It cannot be made.
     """
-    if path.suffix.lower() in _SOUND and not path.exists():
+    if path.suffix.lower() in SUFFIXES and not path.exists():
         raise ExportError(
             "{path} looks like a file, but -o takes the folder to write to; the result keeps the original's name.",
             path=path,

@@ -32,10 +32,8 @@ from model.network.postfilter import Postfilter, band_weights, means
 from model.network.tracker import NoiseTracker
 from model.network.unet import Denoiser
 from model.network.weights_file import CheckpointError
-from model.restoration.guard import usual_power
-from model.restoration.noise_floor import cells_of
 from model.train.command_line import denormals_flushed, exit_code
-from model.train.dataset import MixConfig, Mixer
+from model.train.dataset import MixConfig, Mixer, as_selected, usual_of
 
 SPAN = 393_216
 """Samples: 8.9 s; every other span is twice as long."""
@@ -115,7 +113,7 @@ def measured(
     with torch.inference_mode():
         with torch.autocast("cpu", torch.bfloat16, enabled=native_bf16()):
             noise = network(noisy, floor, level, told).float()
-        usual = torch.stack([usual_power(cells_of(one)[None])[0] for one in magnitudes_of(noisy)])
+        usual = usual_of(magnitudes_of(noisy))
         sound, found, true = (postfilter.transform(x) for x in (noisy, noise, noisy - clean))
         heard, noise, rest, there = (postfilter.cells(x.abs().square()) for x in (sound, found, sound - found, true))
         even = postfilter.even_cells(sound.abs().square())
@@ -166,14 +164,8 @@ def drawn(spans: list[Spans], count: int, cells: int, random: np.random.Generato
         rows.append(row)
     for row in rows:
         if random.random() < SELECTED:
-            row[TOLD] = _selected(row[TOLD], row["true"])
+            row[TOLD] = as_selected(row[TOLD], row["true"].mean(dim=-1))
     return Spans(**{n: torch.cat([row[n] for row in rows]) for n in rows[0]})
-
-
-def _selected(told: Tensor, true: Tensor) -> Tensor:
-    """What is told where the user has selected the noise: its mean level at every moment, and no doubt about it."""
-    level = true.mean(dim=-1)[:, None, :, None].expand(-1, 3, -1, told.shape[-1])
-    return torch.cat([level, torch.minimum(told[:, 3:], level[:, :1])], dim=1)
 
 
 def main(arguments: list[str] | None = None) -> int:
