@@ -59,7 +59,7 @@ def choose(
     wanted : "auto", "cpu" or "cuda"
         "auto" and "cuda" both take a GPU that proves to work, and fall back to the CPU with the reason.
     precision : "fp32", "bf16" or "auto"
-        "auto" is bf16 on a CPU that multiplies it by itself, unless the environment says SHELLAC_PRECISION=fp32.
+        "auto" is bf16 on a CPU that is faster in it, unless the environment says SHELLAC_PRECISION=fp32.
     threads : int, optional
         Threads for the CPU; torch's own choice (one per core) if not given.
 
@@ -84,7 +84,7 @@ def choose(
 
 def _fastest() -> Precision:
     """What this CPU computes fastest in, if it may."""
-    return "bf16" if native_bf16() and os.environ.get(ENVIRONMENT) != "fp32" else "fp32"
+    return "bf16" if faster_in_bf16() and os.environ.get(ENVIRONMENT) != "fp32" else "fp32"
 
 
 def on_cpu(reason: str, precision: Precision = "fp32") -> ComputeDevice:
@@ -106,13 +106,16 @@ def keep_freed_memory() -> bool:
     return setting is not None and all([setting(which, size) == 1 for which, size in wanted])
 
 
-def native_bf16() -> bool:
-    """Whether this processor multiplies bf16 by itself (AVX-512 BF16, AMX); known on Linux only.
+def faster_in_bf16() -> bool:
+    """Whether this processor multiplies bf16 by itself, and gains by it; known on Linux only.
 
-    Elsewhere bf16 is emulated, and slower than fp32.
+    Elsewhere bf16 is emulated, and slower than fp32. Intel's cores with AVX512-FP16 are made to compute bf16 in AMX:
+    where a virtual machine hides that, their AVX512-BF16 is slower than their fp32 (decision 0003).
     """
-    information = _cpu_information()
-    return "avx512_bf16" in information or "amx_bf16" in information
+    offered = set(_cpu_information().split())
+    if "amx_bf16" in offered:
+        return True
+    return "avx512_bf16" in offered and not {"GenuineIntel", "avx512_fp16"} <= offered
 
 
 def _cuda_fault() -> str | None:

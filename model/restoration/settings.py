@@ -43,7 +43,7 @@ class RestorationSettings:
         dB, 0 to 40: by how much what is removed from a band within 0.2 s may exceed what is usual there; None for no
         bound. See `model.restoration.guard`.
     precision : "auto" or "fp32"
-        Of the network: "auto" computes in bf16 on processors that multiply it by themselves.
+        Of the network: "auto" computes in bf16 on processors that are faster in it.
     floor_selection : (int, int), optional
         ``[start, stop)`` in frames that the user says is nothing but noise; without it the recording's own floor.
     regions : tuple of Region

@@ -22,7 +22,7 @@ from torch import Generator, Tensor
 
 from model.network import noise_profile
 from model.network.coarse import MARGIN, SILENCE_DB, Pieces, piece_means
-from model.network.device import native_bf16
+from model.network.device import faster_in_bf16
 from model.network.noise_bands import STEP, at_steps
 from model.network.noise_profile import line_magnitudes_of, magnitudes_of, profile_and_level, quietest
 from model.network.tracker import NoiseTracker
@@ -241,7 +241,7 @@ class Mixer:
         self, tracker: NoiseTracker, noisy: Tensor, noise: Tensor, shown: Tensor, places: NDArray[np.int64]
     ) -> Tensor:
         """What the tracker says of excerpts of spans (B, L); where the noise is `shown` (B,), its mean level."""
-        with torch.autocast("cpu", torch.bfloat16, enabled=native_bf16()):
+        with torch.autocast("cpu", torch.bfloat16, enabled=faster_in_bf16()):
             levels = tracker.of_whole(Pieces.of_sound(noisy.cpu().numpy()))
         rows = []
         count = -(-self.config.excerpt // STEP)

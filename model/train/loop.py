@@ -19,7 +19,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from model.network.device import native_bf16
+from model.network.device import faster_in_bf16
 from model.network.postfilter import Postfilter
 from model.network.unet import Denoiser, Stage
 from model.network.unet_config import DenoiserConfig
@@ -141,7 +141,7 @@ class Training:
         self.config = config
         self.recipe = recipe
         self.device = device or torch.device("cpu")
-        self.mixed = self.device.type == "cuda" or native_bf16()
+        self.mixed = self.device.type == "cuda" or faster_in_bf16()
         if self.device.type == "cuda":
             torch.set_float32_matmul_precision("high")  # TF32 for what is not bf16: the optimiser's products
             torch.backends.cudnn.benchmark = True  # every batch has the same shape

@@ -47,7 +47,7 @@ def test_it_names_the_device_as_a_restoration_uses_it(
 ) -> None:
     monkeypatch.delenv(device.ENVIRONMENT, raising=False)
     for native, precision in ((True, "bf16"), (False, "fp32")):
-        monkeypatch.setattr(device, "native_bf16", lambda native=native: native)
+        monkeypatch.setattr(device, "faster_in_bf16", lambda native=native: native)
         assert info() == 0
         assert f", {precision})" in capsys.readouterr().out
 

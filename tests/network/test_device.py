@@ -87,12 +87,28 @@ def test_the_processor_has_a_name() -> None:
 def test_auto_is_bf16_where_the_cpu_has_it_and_nobody_forbids_it(
     native: bool, environment: str | None, precision: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(device, "native_bf16", lambda: native)
+    monkeypatch.setattr(device, "faster_in_bf16", lambda: native)
     monkeypatch.delenv(device.ENVIRONMENT, raising=False)
     if environment:
         monkeypatch.setenv(device.ENVIRONMENT, environment)
     assert choose("cpu", "auto").precision == precision
     assert choose("cpu", "fp32").precision == "fp32"
+
+
+@pytest.mark.parametrize(
+    ("processor", "faster"),
+    [
+        ("vendor_id : AuthenticAMD\nflags : avx512f avx512_bf16", True),
+        ("vendor_id : GenuineIntel\nflags : avx512f avx512_bf16", True),
+        ("vendor_id : GenuineIntel\nflags : avx512f avx512_bf16 amx_bf16 avx512_fp16", True),
+        ("vendor_id : GenuineIntel\nflags : avx512f avx512_bf16 avx512_fp16", False),  # a VM that hides AMX
+        ("vendor_id : GenuineIntel\nflags : avx512f avx512_fp16", False),
+        ("", False),
+    ],
+)
+def test_bf16_is_for_processors_that_gain_by_it(processor: str, faster: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(device, "_cpu_information", lambda: processor)
+    assert device.faster_in_bf16() is faster
 
 
 @pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="glibc alone can be asked")

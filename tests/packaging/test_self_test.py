@@ -75,7 +75,7 @@ def test_what_is_tested_is_computed_as_a_restoration_is(
     """Where a processor multiplies bf16 by itself, that is what users get; the reference is in fp32 anywhere."""
     monkeypatch.delenv(device.ENVIRONMENT, raising=False)
     for native, precision in ((True, "bf16"), (False, "fp32")):
-        monkeypatch.setattr(device, "native_bf16", lambda native=native: native)
+        monkeypatch.setattr(device, "faster_in_bf16", lambda native=native: native)
         assert core.make_reference() == core.reference()
         said = outcomes(tmp_path / precision)
         assert precision in said["Compute device"]

@@ -53,7 +53,7 @@ def test_it_is_measured_in_the_precision_that_a_restoration_takes_here(
 ) -> None:
     soundfile.write(tmp_path / "a.wav", np.random.default_rng(3).normal(0, 0.05, (RATE, 1)), RATE, "PCM_16")
     monkeypatch.delenv(device.ENVIRONMENT, raising=False)
-    monkeypatch.setattr(device, "native_bf16", lambda: True)
+    monkeypatch.setattr(device, "faster_in_bf16", lambda: True)
     found = {row.title: row.value for row in stages.rows(tmp_path / "a.wav", tmp_path, "cpu")}
     assert found["device"].endswith("bf16)")
     assert found["instructions"].endswith(", bf16")

@@ -190,9 +190,9 @@ def test_a_processor_with_bf16_of_its_own_trains_in_it(
     bank: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     mixer = Mixer(bank, 2, MIX)
-    monkeypatch.setattr("model.train.loop.native_bf16", lambda: False)
+    monkeypatch.setattr("model.train.loop.faster_in_bf16", lambda: False)
     exact = losses(begin(), mixer, tmp_path / "exact")
-    monkeypatch.setattr("model.train.loop.native_bf16", lambda: True)
+    monkeypatch.setattr("model.train.loop.faster_in_bf16", lambda: True)
     rough = losses(begin(), mixer, tmp_path / "rough")
     assert rough[1] != exact[1]  # the first answer is nothing, in either
     assert rough == pytest.approx(exact, rel=0.02)

@@ -25,7 +25,7 @@ from torch import Tensor
 from model.files.own_files import write_version
 from model.network import checkpoint
 from model.network.coarse import Pieces
-from model.network.device import native_bf16
+from model.network.device import faster_in_bf16
 from model.network.noise_bands import STEP, at_steps, band_powers
 from model.network.noise_profile import magnitudes_of
 from model.network.postfilter import Postfilter, band_weights, means
@@ -111,7 +111,7 @@ def measured(
     if tracker is not None:
         told = at_steps(tracker.of_whole(pieces), 0, -(-noisy.shape[-1] // STEP))
     with torch.inference_mode():
-        with torch.autocast("cpu", torch.bfloat16, enabled=native_bf16()):
+        with torch.autocast("cpu", torch.bfloat16, enabled=faster_in_bf16()):
             noise = network(noisy, floor, level, told).float()
         usual = usual_of(magnitudes_of(noisy))
         sound, found, true = (postfilter.transform(x) for x in (noisy, noise, noisy - clean))

@@ -24,7 +24,7 @@ from model.evaluate.noise_levels import Clip, clips_of, level_errors
 from model.evaluate.sets.pairs import load
 from model.network import tracker_weights
 from model.network.coarse import CENTRE_HZ, RANGE_DB, SILENCE_DB, Pieces, Side
-from model.network.device import native_bf16
+from model.network.device import faster_in_bf16
 from model.network.tracker import QUANTILES, NoiseTracker
 from model.train.command_line import denormals_flushed, exit_code
 from model.train.saved_run import SavedRun
@@ -153,7 +153,7 @@ class Run(SavedRun[NoiseTracker]):
         torch.manual_seed(seed)
         network = (network or NoiseTracker()).train().requires_grad_(True)
         network = network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
-        self.mixed = native_bf16()  # where bf16 is emulated it is slower than fp32
+        self.mixed = faster_in_bf16()  # where bf16 is emulated it is slower than fp32
         self.mixer = Mixer(packs, seed=seed)
         super().__init__(folder, network, lr, EMA, WARM_UP)
 
