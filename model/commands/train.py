@@ -137,10 +137,13 @@ def _train(args: argparse.Namespace) -> int:
     from model.network import checkpoint, tracker_weights
     from model.network.unet import Denoiser, widened
     from model.network.unet_config import DenoiserConfig
-    from model.train.dataset import Ahead, Mixer
-    from model.train.loop import RunConfig, Training, run_training, write_log
+    from model.train.loop import run_training, write_log
+    from model.train.mixing.ahead import Ahead
+    from model.train.mixing.mixer import Mixer
     from model.train.recipe import RECIPES
+    from model.train.run_config import RunConfig
     from model.train.state_file import STATE
+    from model.train.training import Training
 
     config = RunConfig(
         lr=args.lr,

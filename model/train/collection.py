@@ -27,12 +27,14 @@ from model.restoration.estimator import told_of
 from model.restoration.noise_floor import NoiseFloor
 from model.sentence import Sentence
 from model.train.bank import RATE, Audio, BankWriter
-from model.train.dataset import Mixer
-from model.train.loop import RunConfig, Training, run_training
+from model.train.loop import run_training
 from model.train.material.noise import lengthened, quiet_grooves
 from model.train.material.prepare import drawn, simulated_noise
 from model.train.material.sources import decode, files, trimmed
+from model.train.mixing.mixer import Mixer
 from model.train.recipe import FAITHFUL
+from model.train.run_config import RunConfig
+from model.train.training import Training
 
 SOUND = {".wav", ".flac", ".aif", ".aiff", ".ogg", ".mp3", ".w64", ".rf64"}
 LEAST_NOISE_SECONDS = 3.0  # less says too little about a collection

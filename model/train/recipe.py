@@ -16,9 +16,9 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from model.network.unet_config import DenoiserConfig, StageConfig
-from model.train.dataset import MixConfig
 from model.train.discriminator import DiscriminatorConfig
 from model.train.loss import LossConfig
+from model.train.mixing.mix_config import MixConfig
 
 
 @dataclass(frozen=True)

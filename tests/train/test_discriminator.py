@@ -8,7 +8,6 @@ import torch
 
 from model.network.unet import Denoiser
 from model.network.unet_config import DenoiserConfig
-from model.train.dataset import Mixer
 from model.train.discriminator import (
     DiscriminatorConfig,
     EncoderDiscriminator,
@@ -16,8 +15,11 @@ from model.train.discriminator import (
     discriminator_loss,
     generator_loss,
 )
-from model.train.loop import RunConfig, Training, run_training
+from model.train.loop import run_training
+from model.train.mixing.mixer import Mixer
 from model.train.recipe import BRIGHTER, FAITHFUL, PAPER, RECIPES
+from model.train.run_config import RunConfig
+from model.train.training import Training
 from tests.train.test_loop import MIX, TINY, bank
 
 __all__ = ["bank"]

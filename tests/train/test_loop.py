@@ -14,11 +14,14 @@ from model.network.postfilter import Postfilter
 from model.network.unet import Denoiser
 from model.network.unet_config import DenoiserConfig, StageConfig
 from model.train.bank import BankWriter
-from model.train.dataset import Batch, MixConfig, Mixer
 from model.train.discriminator import DiscriminatorConfig
-from model.train.loop import RunConfig, Training, run_training
+from model.train.loop import run_training
+from model.train.mixing.mix_config import MixConfig
+from model.train.mixing.mixer import Batch, Mixer
 from model.train.recipe import FAITHFUL
+from model.train.run_config import RunConfig
 from model.train.state_file import LOG, STATE, NotFiniteError
+from model.train.training import Training
 from tests.network.networks import uneven_tracker
 from tests.processes import forked
 
@@ -190,9 +193,9 @@ def test_a_processor_with_bf16_of_its_own_trains_in_it(
     bank: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     mixer = Mixer(bank, 2, MIX)
-    monkeypatch.setattr("model.train.loop.faster_in_bf16", lambda: False)
+    monkeypatch.setattr("model.train.training.faster_in_bf16", lambda: False)
     exact = losses(begin(), mixer, tmp_path / "exact")
-    monkeypatch.setattr("model.train.loop.faster_in_bf16", lambda: True)
+    monkeypatch.setattr("model.train.training.faster_in_bf16", lambda: True)
     rough = losses(begin(), mixer, tmp_path / "rough")
     assert rough[1] != exact[1]  # the first answer is nothing, in either
     assert rough == pytest.approx(exact, rel=0.02)

@@ -10,10 +10,10 @@ import torch
 from model.network import checkpoint, tracker_weights
 from model.network.unet import Denoiser
 from model.network.unet_config import DenoiserConfig
-from model.train.dataset import Batch
-from model.train.loop import Training
+from model.train.mixing.mixer import Batch
 from model.train.recipe import FAITHFUL, RECIPES
 from model.train.state_file import read_state
+from model.train.training import Training
 from tests.command import shellac
 from tests.network.networks import uneven_tracker
 from tests.train.test_loop import MIX, TINY, bank

@@ -33,7 +33,9 @@ from model.network.tracker import NoiseTracker
 from model.network.unet import Denoiser
 from model.network.weights_file import CheckpointError
 from model.train.command_line import denormals_flushed, exit_code
-from model.train.dataset import MixConfig, Mixer, as_selected, usual_of
+from model.train.mixing.mix_config import MixConfig
+from model.train.mixing.mixer import Mixer
+from model.train.mixing.told import as_selected, usual_of
 
 SPAN = 393_216
 """Samples: 8.9 s; every other span is twice as long."""

@@ -19,7 +19,7 @@ from model.network.coarse import (
     FRAME_VALUES,
     PIECE_SECONDS,
 )
-from model.train.dataset import PROGRAMME_ABOVE_HZ
+from model.train.mixing.mix_config import PROGRAMME_ABOVE_HZ
 from model.train.tracker.curves import ageing, curve, gates, smooth_over_bands, swish
 from model.train.tracker.packs import Entry
 from model.train.tracker.powers import (

@@ -15,7 +15,7 @@ import torch
 from torch import Tensor
 
 from model.train.bank import RATE
-from model.train.material import degrade
+from model.train.mixing import degrade
 
 SHARES = {"hiss": 0.5, "crackle": 0.2, "hum": 0.15, "rumble": 0.15}
 LONGEST_CLICK = 0.012  # seconds

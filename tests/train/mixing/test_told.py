@@ -7,7 +7,7 @@ from model.network.coarse import PIECE, RATE, Pieces
 from model.network.noise_bands import STEP, at_steps, moments_of_steps
 from model.recording import ArrayRecording
 from model.restoration.noise_levels import NoiseLevels
-from model.train.dataset import as_selected, mean_level
+from model.train.mixing.told import as_selected, mean_level
 from tests.network.networks import uneven_tracker
 
 SPAN = 40 * PIECE

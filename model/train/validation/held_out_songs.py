@@ -1,6 +1,6 @@
 """Writes songs to judge singing by: scores that training never sees, sung by the formant synthesiser.
 
-    python -m model.train.held_out_songs --data DIR --out DIR [--songs 12]
+    python -m model.train.validation.held_out_songs --data DIR --out DIR [--songs 12]
 
 Hardly any recorded singing is among the material. `split.toml` keeps what is written here ("sung_*.flac") out of
 training, so `shellac evaluate --music OUT --noise DIR` makes pairs of it.
@@ -49,7 +49,9 @@ def songs(data: Path, split: Split, seed: int) -> Iterator[tuple[str, Audio]]:
 
 def main(arguments: list[str] | None = None) -> int:
     """Command line; 0 when as many songs were written as asked for."""
-    parser = argparse.ArgumentParser(prog="python -m model.train.held_out_songs", description="Songs to judge by.")
+    parser = argparse.ArgumentParser(
+        prog="python -m model.train.validation.held_out_songs", description="Songs to judge by."
+    )
     parser.add_argument("--data", type=Path, required=True, help="folder with midi/")
     parser.add_argument("--out", type=Path, required=True, help="folder the songs are written to")
     parser.add_argument("--songs", type=int, default=12, help="how many at most (default 12)")

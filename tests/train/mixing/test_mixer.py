@@ -9,9 +9,11 @@ import torch
 
 from model.network.noise_profile import magnitudes_of
 from model.train.bank import RATE, BankWriter
-from model.train.dataset import Ahead, Batch, MixConfig, Mixer
-from model.train.material import noise_kinds
-from model.train.material.degrade import STEP, along, curve_steps, surface_louder
+from model.train.mixing import noise_kinds
+from model.train.mixing.ahead import Ahead
+from model.train.mixing.degrade import STEP, along, curve_steps, surface_louder
+from model.train.mixing.mix_config import MixConfig
+from model.train.mixing.mixer import Batch, Mixer
 from tests.network.networks import uneven_tracker
 from tests.train.test_loop import MIX, bank
 

@@ -8,8 +8,8 @@ import pytest
 import soundfile
 
 from model.train.bank import RATE
-from model.train.held_out_songs import main
 from model.train.material.sources import Split
+from model.train.validation.held_out_songs import main
 
 
 @pytest.fixture
@@ -24,7 +24,7 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
             track.append(mido.Message("note_off", note=60, time=480))
         mido.MidiFile(tracks=[track]).save(folder / f"{name}.mid")
     tone = np.sin(2 * np.pi * 220 * np.arange(15 * RATE) / RATE).astype(np.float32)
-    monkeypatch.setattr("model.train.held_out_songs.song", lambda notes, rng: (tone, "alto alone"))
+    monkeypatch.setattr("model.train.validation.held_out_songs.song", lambda notes, rng: (tone, "alto alone"))
     return folder.parent
 
 

@@ -2,16 +2,14 @@
 
 Shapes: B clips, S samples of an excerpt, L samples of the longer span its noise floor comes from.
 
-A bank is a memory-mapped file of 16-bit samples with an index (see ``bank``), so a pair costs two reads and a few
-transforms: nothing is decoded while the network trains. On a GPU the banks lie in its memory (2.4 GB) and all but the
-drawing of random numbers happens there.
+A bank is a memory-mapped file of 16-bit samples with an index (see ``model.train.bank``), so a pair costs two reads and
+a few transforms: nothing is decoded while the network trains. On a GPU the banks lie in its memory (2.4 GB) and all but
+the drawing of random numbers happens there.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -21,122 +19,22 @@ from scipy.signal import resample_poly
 from torch import Generator, Tensor
 
 from model.network import noise_profile
-from model.network.coarse import MARGIN, SILENCE_DB, Pieces, piece_means
+from model.network.coarse import Pieces
 from model.network.device import faster_in_bf16
 from model.network.noise_bands import STEP, at_steps
 from model.network.noise_profile import line_magnitudes_of, magnitudes_of, profile_and_level, quietest
 from model.network.tracker import NoiseTracker
-from model.restoration.guard import usual_power
-from model.restoration.noise_floor import cells_of
 from model.train.bank import CPU, RATE, Bank, Piece
-from model.train.material import degrade, noise_kinds
-
-# How often a kind of piece is drawn, by the beginning of its name; kinds not named share what their length gives.
-MUSIC_SHARES = {
-    "recorded/bands": 0.18,
-    "recorded/ensembles": 0.16,
-    "recorded/solos": 0.07,
-    "recorded/medley": 0.12,
-    "rendered": 0.32,
-    "sung": 0.15,
-}
-REAL_SHARES = {"noise/shellac": 0.5, "noise/vinyl": 0.36, "noise/groove": 0.08, "noise/tape": 0.04, "noise/hum": 0.02}
-SHOWN_SECONDS = (0.8, 3.0)  # of noise alone, as a user selects it
-SHOWN_SPREAD_DB = 1.0
-SPEEDS = ((3, 4), (4, 5), (5, 6), (8, 9), (9, 8), (6, 5), (5, 4), (4, 3))
-"""Of pieces that are played faster or slower."""
-PROGRAMME_DB = (1.0, 12.0)
-PROGRAMME_ABOVE_HZ = (600.0, 4000.0)
-
-
-@dataclass(frozen=True)
-class MixConfig:
-    """How pairs are mixed. What has no unit below is a probability, 0 to 1.
-
-    Attributes
-    ----------
-    excerpt : int
-        Samples the network sees: 2.2 s.
-    span : int
-        Samples the noise floor comes from: 8.9 s.
-    snr_db : (float, float)
-        Range of the ratio of music to noise, in dB.
-    clean : float
-        Pairs without noise: it must do no harm.
-    noise_alone : float
-        Pairs without music.
-    silence : float
-        Pairs without either.
-    muted : float
-        Pairs whose music is absent for up to 40 % of the span.
-    bass : float
-        Music with a bass put under it.
-    percussion : float
-        Music with percussion over it, where the bank has some.
-    shown : float
-        Pairs whose noise profile comes from noise alone, as when the user selects a groove.
-    full_band : float
-        Music that keeps its whole band.
-    mistaken : float
-        Music that is drums, a bass or held notes alone, where the bank has some.
-    kind_alone : float
-        Pieces of noise that are hiss, crackle, hum or rumble and nothing else.
-    without_low : float
-        Noise without hum and rumble: nothing is left below 60-500 Hz.
-    rest : float
-        Share of the noise's amplitude that stays in the target: it goes down by 22 dB, evenly.
-    real_noise : float
-        Pairs with recorded noise, the others with simulated.
-    second_noise : float
-        Pairs with a second piece of noise.
-    uneven : float
-        Pairs whose noise changes its level within the span, as worn sides do.
-    steady_hum : float
-        Of those: what the surface does not make, hum and rumble, keeps its level.
-    swishing : (float, float)
-        Pieces of simulated and of recorded noise that come in swishes.
-    hum : float
-        Pieces of noise with more mains hum than they have, up to most of their power.
-    programme : float
-        Pairs whose treble's noise is up to 12 dB louder while the music lasts than where it is absent.
-    speed : float
-        Pieces of music and noise that are played at 0.75 to 1.33 times their speed.
-    colour_db, tilt_db : float
-        Standard deviations of what the noise's spectrum is bent by: in every octave, and in dB an octave.
-    band_limited : bool
-        The paper's form: the input has lost its treble, the target has not.
-    music_shares, real_shares : dict[str, float]
-        How often a kind of piece is drawn, by the beginning of its name.
-    """
-
-    excerpt: int = 98_304
-    span: int = 393_216
-    snr_db: tuple[float, float] = (-3.0, 40.0)
-    clean: float = 0.1
-    noise_alone: float = 0.08
-    silence: float = 0.01
-    muted: float = 0.5
-    bass: float = 0.2
-    percussion: float = 0.25
-    shown: float = 0.2
-    full_band: float = 0.5
-    mistaken: float = 0.15
-    kind_alone: float = 0.25
-    without_low: float = 0.35
-    rest: float = 0.08
-    real_noise: float = 0.4
-    second_noise: float = 0.25
-    uneven: float = 0.5
-    steady_hum: float = 0.7
-    swishing: tuple[float, float] = (0.15, 0.05)
-    hum: float = 0.25
-    programme: float = 0.0
-    speed: float = 0.0
-    colour_db: float = 2.5
-    tilt_db: float = 0.0
-    band_limited: bool = False
-    music_shares: dict[str, float] = field(default_factory=lambda: dict(MUSIC_SHARES))
-    real_shares: dict[str, float] = field(default_factory=lambda: dict(REAL_SHARES))
+from model.train.mixing import degrade, noise_kinds
+from model.train.mixing.mix_config import (
+    PROGRAMME_ABOVE_HZ,
+    PROGRAMME_DB,
+    SHOWN_SECONDS,
+    SHOWN_SPREAD_DB,
+    SPEEDS,
+    MixConfig,
+)
+from model.train.mixing.told import as_selected, mean_level, usual_of
 
 
 @dataclass(frozen=True)
@@ -384,47 +282,3 @@ class Mixer:
         counted = torch.where(all_of_it, 1.0, audible.clamp_min(0.01))
         power = music.square().mean(dim=-1, keepdim=True)
         return (power / counted / 10 ** (snr / 10)).sqrt()
-
-
-def as_selected(told: Tensor, level: Tensor) -> Tensor:
-    """What is told (..., 4, F, T) where noise of a level (..., F) is selected: that at every moment, and no doubt."""
-    sure = level[..., None, :, None].expand(*told.shape[:-3], 3, *told.shape[-2:])
-    return torch.cat([sure, torch.minimum(told[..., 3:, :, :], sure[..., :1, :, :])], dim=-3)
-
-
-def mean_level(noise: NDArray[np.float32]) -> Tensor:
-    """Mean level (126,) of noise (L,) in the tracker's bands, in dB of full-scale power."""
-    power = piece_means(np.pad(noise, MARGIN, mode="symmetric")).mean(axis=0)
-    return torch.from_numpy(10 * np.log10(np.maximum(power, 10 ** (SILENCE_DB / 10)))).float()
-
-
-def usual_of(magnitudes: Tensor) -> Tensor:
-    """Usual power (B, 1025) of spans of which these are the magnitudes (B, 1025, T); on the CPU."""
-    return torch.stack([usual_power(cells_of(one)[None])[0] for one in magnitudes.cpu()])
-
-
-class Ahead:
-    """A mixer one batch ahead: the next is mixed while the last is learned.
-
-    On a GPU it is Python that takes the time of mixing, and the GPU that takes that of learning. On a CPU both want
-    the same cores.
-    """
-
-    def __init__(self, mixer: Callable[[int], Batch]) -> None:
-        self._mixer = mixer
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="mixing")
-        self._next: tuple[int, Future[Batch]] | None = None
-
-    def __call__(self, step: int) -> Batch:
-        """Batch number ``step``; raises what the mixer raised."""
-        if self._next is not None and self._next[0] == step:
-            coming = self._next[1]
-        else:
-            coming = self._thread.submit(self._mixer, step)
-        batch = coming.result()
-        self._next = step + 1, self._thread.submit(self._mixer, step + 1)
-        return batch
-
-    def close(self) -> None:
-        """End the thread; the batch under way is mixed for nothing."""
-        self._thread.shutdown(cancel_futures=True)
