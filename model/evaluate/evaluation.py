@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from model.audiofiles.file_recording import open_recording
 from model.evaluate import perceptual
-from model.evaluate.excerpts import ReportExcerpt
+from model.evaluate.excerpts import ORIGINAL, ReportExcerpt
 from model.evaluate.methods.baselines import Baseline
 from model.evaluate.methods.method import Method, Weights, baseline_on, names
 from model.evaluate.records import RecordFigures, judge_record
@@ -79,7 +79,7 @@ def on_pairs(
         if pair.name in heard:
             snr = "" if pair.snr_db is None else f", {pair.snr_db:.1f} dB"
             title = f"{pair.name}: {pair.music or 'no music'} and {pair.noise or 'no noise'}{snr}"
-            sounds = [("noisy", pair.judged), *heard[pair.name], ("truth", pair.clean)]
+            sounds = [(ORIGINAL, pair.judged), *heard[pair.name], ("truth", pair.clean)]
             excerpts.append(ReportExcerpt(title, pair.rate, sounds))
     return outcomes, excerpts
 
@@ -168,13 +168,13 @@ def _record_excerpts(name: str, source: Recording, versions: Sequence[tuple[str,
     starts = [0] if source.frames < 3 * length else [0, (source.frames - length) // 2]
     found = []
     for start in starts:
-        noisy = source.read(start, length).mean(axis=1)
+        original = source.read(start, length).mean(axis=1)
         sounds = [(label, version.read(start, length).mean(axis=1)) for label, version in versions]
         if not sounds:
             continue
-        residual = (f"removed by {sounds[0][0]}", noisy - sounds[0][1])
+        residual = (f"removed by {sounds[0][0]}", original - sounds[0][1])
         title = f"{name} from {start / source.rate:.1f} s"
-        found.append(ReportExcerpt(title, source.rate, [("noisy", noisy), *sounds, residual]))
+        found.append(ReportExcerpt(title, source.rate, [(ORIGINAL, original), *sounds, residual]))
     return found
 
 

@@ -12,11 +12,13 @@ from model.audiofiles import sound_file
 from model.evaluate.figure import panels
 
 Samples = NDArray[np.float32]
+ORIGINAL = "original"
+"""What is heard before anything is removed."""
 
 
 @dataclass(frozen=True)
 class ReportExcerpt:
-    """Some seconds of sound under each name, "noisy" first; samples (frames,), all of one length.
+    """Some seconds of sound under each name, `ORIGINAL` first; samples (frames,), all of one length.
 
     Attributes
     ----------
@@ -35,18 +37,18 @@ class ReportExcerpt:
         return panels(self.title, self.sounds, self.rate)
 
     def alternating(self, name: str, piece_seconds: float = 2.0) -> bytes:
-        """Noisy and the sound called `name` by turns, in pieces, as a 16-bit FLAC file.
+        """The original and the sound called `name` by turns, in pieces, as a 16-bit FLAC file.
 
         As the paper's listeners got them: the ear compares with what it has just heard. A fade of 10 ms on each
         side of a seam and 50 ms of silence keep the seams from being heard as clicks of the record.
         """
-        noisy, other = dict(self.sounds)["noisy"], dict(self.sounds)[name]
+        original, other = dict(self.sounds)[ORIGINAL], dict(self.sounds)[name]
         piece = max(1, round(piece_seconds * self.rate))
         fade = min(round(0.010 * self.rate), piece // 2)
         gap = np.zeros(round(0.050 * self.rate), np.float32)
         parts: list[Samples] = []
-        for start in range(0, len(noisy), piece):
-            for sound in (noisy, other):
+        for start in range(0, len(original), piece):
+            for sound in (original, other):
                 part = sound[start : start + piece].copy()
                 edge = min(fade, len(part))
                 ramp = np.linspace(0, 1, edge, dtype=np.float32)

@@ -26,7 +26,7 @@ NAMES = {
 
 BAND_FIGURES = {
     "gain": ("SNR gain by band", "by how much the error fell", ()),
-    "noise_left": ("Noise left by band", "|M N|² over |N|², M = restored / noisy bin by bin", (NOISE_ALONE,)),
+    "noise_left": ("Noise left by band", "|M N|² over |N|², M = restored / original bin by bin", (NOISE_ALONE,)),
     "music_lost": ("Music lost by band", "|(M - 1) S|² over |S|²; 0 is all of it", (CLEAN,)),
     "swing": ("Swing of the noise left, by band", "its standard deviation over windows of 0.1 s", (NOISE_ALONE,)),
 }
@@ -129,7 +129,7 @@ def perceptual_table(outcomes: Sequence[Outcome]) -> Table:
         if any(one.count for one in found):
             shown = [f"{o.mean:.2f} [{o.low:.2f}, {o.high:.2f}]" if o.count else "-" for o in found]
             cells.append([outcome.name, *shown, str(sum(o.count for o in found))])
-    note = "MOS-LQO of ViSQOL in audio mode, 1 to 5, mean [95 % interval]; identity is the noisy sound as it is."
+    note = "MOS-LQO of ViSQOL in audio mode, 1 to 5, mean [95 % interval]; identity is the original as it is."
     return Table("As it sounds (ViSQOL)", ["", *groups, "clips"], cells, note)
 
 
@@ -233,7 +233,7 @@ def record_table(figures: Sequence[tuple[str, RecordFigures]]) -> Table:
     head = ["record", "method", "quiet, dBFS", "fall", *(_band_name(b) for b in metrics.BANDS_HZ)]
     head += ["loud kept", "removed grows", "at partials"]
     note = (
-        "dB above 60 Hz. quiet: level of the quietest 5 % of the noisy record, and its fall, whole and by band; "
+        "dB above 60 Hz. quiet: level of the quietest 5 % of the original, and its fall, whole and by band; "
         "loud kept: level of the loudest quarter after less before; removed grows: level of the removed part under "
         "loud music less in quiet frames (0: it does not follow the music); at partials: what was removed right at "
         "the music's partials relative to what was left of them (lower: less music taken)."

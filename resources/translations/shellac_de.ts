@@ -1271,8 +1271,12 @@
         <translation>Unabhängig</translation>
     </message>
     <message>
-        <source>Independent: right for the two walls of a groove. Linked: preserves the stereo image.</source>
-        <translation>Unabhängig: richtig für die zwei Flanken einer Rille. Gekoppelt: bewahrt das Stereobild.</translation>
+        <source>Independent channels</source>
+        <translation>Unabhängige Kanäle</translation>
+    </message>
+    <message>
+        <source>Independent: right for the two walls of a groove. Linked: one noise estimate for all channels, which preserves the stereo image.</source>
+        <translation>Unabhängig: richtig für die zwei Flanken einer Rille. Gekoppelt: eine Rauschschätzung für alle Kanäle, die das Stereobild bewahrt.</translation>
     </message>
     <message>
         <source>Interface size</source>
@@ -1481,6 +1485,10 @@
     <message>
         <source>Linked</source>
         <translation>Gekoppelt</translation>
+    </message>
+    <message>
+        <source>Linked (preserves stereo image)</source>
+        <translation>Gekoppelt (bewahrt das Stereobild)</translation>
     </message>
     <message>
         <source>Lis&amp;ten to the region, over and over</source>

@@ -10,7 +10,7 @@ import soundfile
 
 from model.evaluate import tables
 from model.evaluate.evaluation import chosen_excerpts, thinned
-from model.evaluate.excerpts import ReportExcerpt
+from model.evaluate.excerpts import ORIGINAL, ReportExcerpt
 from model.evaluate.figure import png, spectrogram
 from model.evaluate.records import judge_record
 from model.evaluate.report import Report, summary_csv
@@ -40,7 +40,8 @@ def rows(gain: float) -> list[Row]:
 def report() -> Report:
     noisy = melody(3.0) + hiss(3.0)
     figures = judge_record("rec & ord.wav", ArrayRecording(noisy, RATE), ArrayRecording(noisy * 0.9, RATE))
-    excerpt = ReportExcerpt("2-6_00 <i>", RATE, [("noisy", noisy), ("faithful", 0.9 * noisy), ("truth", melody(3.0))])
+    sounds = [(ORIGINAL, noisy), ("faithful", 0.9 * noisy), ("truth", melody(3.0))]
+    excerpt = ReportExcerpt("2-6_00 <i>", RATE, sounds)
     return Report(
         outcomes=[Outcome("faithful", "A & B", rows(5.0)), Outcome("brighter", "", rows(3.0))],
         weights=["faithful", "brighter"],
@@ -85,6 +86,8 @@ def test_the_page_needs_nothing_beside_it_and_is_well_formed() -> None:
     assert "<b>song" not in text
     for wanted in ("SNR gain", "2-6 dB, vinyl (1)", "rec & ord.wav", "brighter less faithful", "A & B", "<b>song</b>"):
         assert wanted in page.text
+    assert "original" in page.text
+    assert "noisy" not in page.text
 
 
 def test_the_tables_hold_the_means_by_group_and_kind() -> None:
@@ -141,7 +144,7 @@ def test_a_report_is_written_whole_and_never_over_another(tmp_path: Path) -> Non
 def test_noisy_and_restored_come_by_turns() -> None:
     frames = round(5.0 * RATE)
     first, second = np.full(frames, 0.25, np.float32), np.full(frames, -0.5, np.float32)
-    sound = ReportExcerpt("t", RATE, [("noisy", first), ("other", second)]).alternating("other")
+    sound = ReportExcerpt("t", RATE, [(ORIGINAL, first), ("other", second)]).alternating("other")
     audio, rate = soundfile.read(io.BytesIO(sound))
     assert rate == RATE
     levels = np.round(audio[np.abs(audio) > 0.2], 2)

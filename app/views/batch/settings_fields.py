@@ -11,7 +11,9 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QHBoxLayout, QL
 
 from app.processes.inference_messages import WeightsCard
 from app.translation import QT_TR_NOOP, tr
+from app.views.choice_box import ChoiceBox
 from app.views.fitting import FittedRow, Step
+from app.views.setting_choices import BANDS, CHANNELS, CHANNELS_TIP, SHORT
 from app.views.theme import indent_number, text_pixels
 from app.views.wrapping_row import WrappingRow
 from model.restoration.settings import (
@@ -39,18 +41,8 @@ OPTIONAL: dict[str, float] = {"depth": DEFAULT_DEPTH_DB, "guard": DEFAULT_GUARD_
 """Settings that may be None, and what they begin with where they are switched on."""
 
 CHOICES: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
-    "channels": (
-        QT_TR_NOOP("Channels"),
-        (("each", QT_TR_NOOP("Independent")), ("linked", QT_TR_NOOP("Linked"))),
-    ),
-    "band": (
-        QT_TR_NOOP("Above 22 kHz"),
-        (
-            ("keep", QT_TR_NOOP("Leave unchanged")),
-            ("shelve", QT_TR_NOOP("Lower by 12 dB")),
-            ("mute", QT_TR_NOOP("Remove")),
-        ),
-    ),
+    "channels": (QT_TR_NOOP("Channels"), CHANNELS),
+    "band": (QT_TR_NOOP("Above 22 kHz"), BANDS),
 }
 PLACES = ("amount", "surface", "depth", "guard", "clicks", "click_sensitivity", "thumps", "hum")
 """In the grid, line by line; the choices stand below it, for they are wide."""
@@ -135,12 +127,12 @@ class SettingsFields(FittedRow):
         return box
 
     def _choice(self, name: str, title: str) -> QComboBox:
-        box = self.choices[name] = QComboBox()
+        box = self.choices[name] = ChoiceBox()
         box.setAccessibleName(title)
         for value, text in CHOICES[name][1] if name in CHOICES else ():
-            box.addItem(tr(text), value)
+            box.add_choice(tr(text), value, tr(SHORT.get(text, text)))
         if name == "channels":
-            box.setToolTip(tr("Independent: right for the two walls of a groove. Linked: preserves the stereo image."))
+            box.setToolTip(tr(CHANNELS_TIP))
         box.activated.connect(self._edited)
         return box
 

@@ -25,21 +25,14 @@ from app.document.state import DocumentState
 from app.pictures.scale import time_text
 from app.processes.inference_messages import WeightsCard
 from app.translation import QT_TR_NOOP, told, tr
+from app.views.choice_box import ChoiceBox
 from app.views.presets.preset_row import PresetRow
 from app.views.progress_bar import ProgressBar
 from app.views.restore.noise_floor import NoiseFloor
 from app.views.restore.noise_strips import NoiseStrips
+from app.views.setting_choices import BANDS, CHANNELS, CHANNELS_TIP, SHORT
 from app.views.theme import Theme, indent_number, text_pixels
 
-BANDS = (
-    ("keep", QT_TR_NOOP("Leave unchanged")),
-    ("shelve", QT_TR_NOOP("Lower by 12 dB")),
-    ("mute", QT_TR_NOOP("Remove")),
-)
-CHANNELS = (
-    ("each", QT_TR_NOOP("Independent")),
-    ("linked", QT_TR_NOOP("Linked")),
-)
 COMPUTE = (("auto", QT_TR_NOOP("Automatic")), ("cpu", "CPU"), ("cuda", "GPU (CUDA)"))
 MODEL_TOP = 22_050
 SENTENCES = (
@@ -203,9 +196,7 @@ class RestorePanel(QWidget):
 
     def _build_choices(self) -> None:
         self.channels = self._choice(CHANNELS, tr("Channels"), lambda value: self._document.change(channels=value))
-        self.channels.setToolTip(
-            tr("Independent: right for the two walls of a groove. Linked: preserves the stereo image.")
-        )
+        self.channels.setToolTip(tr(CHANNELS_TIP))
         self.band = self._choice(BANDS, tr("Above 22 kHz"), lambda value: self._document.change(band=value))
         self.compute = self._choice(COMPUTE, tr("Processor"), lambda value: self._document.change(device=value))
         self.device_text = QLabel()
@@ -217,14 +208,14 @@ class RestorePanel(QWidget):
         label = QLabel(name)
         label.setProperty("role", "dim")
         label.setFixedWidth(text_pixels(98))
-        box = QComboBox()
+        box = ChoiceBox()
         label.setBuddy(box)
         box.setAccessibleName(name)
         # as wide as the panel is: the longest choice is read whole in the list, and in the tool tip
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         box.setMinimumContentsLength(8)
         for value, title in choices:
-            box.addItem(tr(title), value)
+            box.add_choice(tr(title), value, tr(SHORT.get(title, title)))
         longest = max(box.fontMetrics().horizontalAdvance(tr(title)) for _, title in choices)
         box.view().setMinimumWidth(longest + 40)
         box.activated.connect(lambda: chosen(box.currentData()))

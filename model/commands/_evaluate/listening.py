@@ -15,7 +15,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         help="analyse the scores of a listening test",
         description="Analyses scores from MUSHRA sessions (the window's, or webMUSHRA's CSV): means and 95 % intervals "
         "over listeners, paired tests of every system against every other with Holm's correction, listeners left out "
-        "by the rule of ITU-R BS.1534-3, and the difference to the noisy input for each kind of material.",
+        "by the rule of ITU-R BS.1534-3, and the difference to the original for each kind of material.",
         epilog=examples(
             "ratings.csv -o analysis",
             "first.csv second.csv --everybody",
@@ -36,7 +36,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "--baseline",
         default="input",
         metavar="NAME",
-        help="what the noisy recording is called among the stimuli (default: %(default)s)",
+        help="what the original is called among the stimuli (default: %(default)s)",
     )
     parser.set_defaults(run=run)
 

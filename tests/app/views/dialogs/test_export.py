@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 import soundfile
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QImage, QScreen
 from pytestqt.qtbot import QtBot
 
 from app import settings as remembered
@@ -65,8 +65,8 @@ def test_enter_exports_and_no_folder_is_asked_for(
 
 @pytest.fixture
 def room(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A screen of 800 pixels: the one that Qt makes up has 600."""
-    monkeypatch.setattr("app.views.dialogs.export.FRAME", QSize(24, 64 - 200))
+    """A screen of 800 points: the one that Qt makes up has 600, and at scale 2 half as many."""
+    monkeypatch.setattr(QScreen, "availableGeometry", lambda _: QRect(0, 0, 1280, 800))
 
 
 @pytest.mark.usefixtures("room")
