@@ -101,6 +101,8 @@ EXPORT_ENDING = Choice("export/ending", RESTORED)
 """What stands behind the original's name."""
 EXPORT_COPIES = Choice("export/access_copies", "")
 """Names of formats, with blanks between."""
+EXPORT_OWN_COPY = Choice("export/own_copy", "")
+"""The format whose depth and rate were chosen last, whether such a copy is wanted or not."""
 BATCH_COPIES = Choice("batch/access_copies", "")
 """The same for a batch."""
 

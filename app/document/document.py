@@ -24,7 +24,7 @@ from app.playback.player import Player
 from app.processes.inference import Engine
 from app.processes.worker import Worker
 from app.translation import tr
-from model.archive.access_copy import NO_COPIES, AccessCopies
+from model.archive.copies.access_copy import NO_COPIES, AccessCopies
 from model.archive.export import Overs
 from model.audiofiles.file_recording import FileRecording, open_recording
 from model.markers.cue_points import cue_points

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from app.errors import sentence
 from app.processes.inference import Prepared
 from app.processes.worker import Worker
-from model.archive.access_copy import NO_COPIES, AccessCopies, write_access_copies, write_copies_alone
+from model.archive.copies.access_copy import NO_COPIES, AccessCopies, write_access_copies, write_copies_alone
 from model.archive.export import ExportError, ExportReport, Overs, Treatment, export
 from model.archive.targets import picture_for
 from model.audiofiles.file_recording import FileRecording

@@ -47,6 +47,8 @@ class Scrolled(QScrollArea):
 class ScrolledDialog(QDialog):
     """A dialog whose `content` scrolls where the screen is too low for it; the row of buttons `foot` stays.
 
+    What it grows by itself it gives back only where a subclass says so in `closes_up`.
+
     Parameters
     ----------
     width
@@ -64,6 +66,7 @@ class ScrolledDialog(QDialog):
 
     def __init__(self, width: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._taken_height, self._least_height = self.height(), 0  # taken by itself; given by the user
         self.setMinimumWidth(min(text_pixels(width), screen_room(self).width()))
         inside = QWidget()
         self.content = QVBoxLayout(inside)
@@ -79,18 +82,35 @@ class ScrolledDialog(QDialog):
         outside.addWidget(self.area, 1)
         outside.addLayout(self.foot)
 
+    def closes_up(self) -> bool:
+        """Whether it becomes lower again where less is shown; one that the user made higher stays so all the same."""
+        return False
+
+    def line_width(self) -> int:
+        """Pixels of width in which rows of the content that could go on in another line need not."""
+        return 0
+
     def make_room(self) -> None:
-        """Grow with what is shown, as far as the screen allows; never shrink under the user's hands."""
-        outside = self.layout()
+        """Grow with what is shown, as far as the screen allows."""
+        outside, inside = self.layout(), self.area.widget()
         assert outside is not None
+        assert inside is not None
+        for part in inside.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            part.updateGeometry()  # else its height for this width is that of the words before
         self.content.activate()
+        self.area.updateGeometry()  # else the layout around it knows its height of before
         room = screen_room(self)
         rest = outside.sizeHint().height() - self.area.sizeHint().height()
-        width = max(self.width(), self.minimumWidth())
+        width = max(self.width(), self.minimumWidth(), inside.minimumSizeHint().width(), self.line_width())
         if self.area.needed_height(width) + rest > room.height():
             width = max(width, self.area.minimumSizeHint().width())
+        if self.height() != self._taken_height:
+            self._least_height = self.height()
+        shown = self.height() if self.isVisible() else 0
+        least = self._least_height if self.closes_up() else shown
         needed = self.area.needed_height(width) + rest
-        self.resize(QSize(width, max(self.height() if self.isVisible() else 0, needed)).boundedTo(room))
+        self.resize(QSize(width, max(least, needed)).boundedTo(room))
+        self._taken_height = self.height()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Make room once the style sheet has come to the widgets, which changes them, and before Qt places it."""

@@ -18,7 +18,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from model.archive.access_copy import FORMATS, AccessCopies, check_channels, write_access_copies
+from model.archive.copies.access_copy import AccessCopies, write_access_copies
+from model.archive.copies.copy_format import check_format, copy_format
 from model.archive.export import ExportError, ExportReport, Overs, TargetTaken, Treatment, export, targets_for
 from model.archive.provenance import ProvenanceError, Sidecar, read_sidecar
 from model.archive.targets import Targets
@@ -59,7 +60,7 @@ class JobSettings:
     each : bool
         It is written as one file for each kind of noise.
     copies : tuple of str
-        Access copies, by the keys of `model.archive.access_copy.FORMATS`.
+        Access copies, by names that `model.archive.copies.copy_format.copy_format` knows.
     """
 
     restoration: dict[str, Any]
@@ -100,7 +101,7 @@ class JobSettings:
         if strange := data.keys() - {"restoration", "removed", "overs", "each", "copies"}:
             raise TypeError(f"settings hold {min(strange):.40}")
         copies = data.get("copies", [])
-        if not isinstance(copies, list) or not set(map(str, copies)) <= set(FORMATS):
+        if not isinstance(copies, list) or not all(map(_is_format, copies)):
             raise ValueError("settings make no sense")
         settings = cls(
             data["restoration"], data.get("removed", False), data.get("overs", "limit"), data.get("each", False),
@@ -199,6 +200,13 @@ class JobOutcome:
     after: bytes = b""
 
 
+def _is_format(name: object) -> bool:
+    try:
+        return isinstance(name, str) and copy_format(name).name == name
+    except ExportError:
+        return False
+
+
 def run_job(spec: JobSpec) -> Generator[Progress, None, JobOutcome]:
     """Restore one file.
 
@@ -214,7 +222,9 @@ def run_job(spec: JobSpec) -> Generator[Progress, None, JobOutcome]:
         with open_recording(spec.source) as source:
             weights = _weights(settings.weights)
             for name in spec.settings.copies:
-                check_channels(FORMATS[name], source.channels, source.path)  # before an hour is spent on it
+                check_format(
+                    copy_format(name), source.channels, source.rate, source.path
+                )  # before an hour is spent on it
             settings_sha256 = spec.settings.result_sha256(weights.sha256)
             content_sha256 = file_sha256(spec.source)
             spec.folder.mkdir(parents=True, exist_ok=True)
@@ -241,10 +251,18 @@ def _copies(spec: JobSpec, restored: Path, sidecar: Path) -> Generator[Progress,
     """Write those access copies that the sidecar does not state yet; one that was handed out since stays away."""
     data = read_sidecar(sidecar).data
     whole = [0, data["source"]["frames"]]
-    stated = {(copy["container"], copy["subtype"]) for copy in data.get("access_copies", []) if copy["span"] == whole}
-    missing = tuple(
-        name for name in spec.settings.copies if (FORMATS[name].container, FORMATS[name].subtype) not in stated
-    )
+    stated = {
+        (copy["path"].rpartition(".")[2], copy["subtype"], copy["rate"])
+        for copy in data.get("access_copies", [])
+        if copy["span"] == whole
+    }
+    rate = data["restored"]["rate"]
+
+    def coding(name: str) -> tuple[str, str, int]:
+        form = copy_format(name)
+        return form.suffix[1:], form.subtype, form.rate_for(rate)
+
+    missing = tuple(name for name in spec.settings.copies if coding(name) not in stated)
     try:
         yield from write_access_copies(restored, sidecar, AccessCopies(missing))
     except (ExportError, RecordingError) as error:

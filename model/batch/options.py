@@ -24,7 +24,7 @@ class BatchOptions:
         It is written as one file for each kind of noise.
     overs : Overs
     copies : tuple of str
-        Access copies of every result; keys of `model.archive.access_copy.FORMATS`.
+        Access copies of every result; names that `model.archive.copies.copy_format.copy_format` knows.
     patterns : tuple of str
         See `plan.scan`; empty: all sound files.
     jobs : int

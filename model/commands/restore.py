@@ -209,7 +209,7 @@ def _restore_stream(args: argparse.Namespace, restorer: Restorer) -> dict[str, A
 
 def _restore_one(path: Path, args: argparse.Namespace, restorer: Restorer) -> dict[str, Any]:
     """Restores one file; gives its row of the document that `--json` prints."""
-    from model.archive.access_copy import write_access_copies
+    from model.archive.copies.access_copy import write_access_copies
     from model.archive.export import Treatment, export
     from model.archive.targets import SUFFIXES, excerpt_stem, other_container, targets_for
     from model.audiofiles.file_recording import open_recording

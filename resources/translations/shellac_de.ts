@@ -235,6 +235,14 @@
         <source>&amp;View</source>
         <translation>&amp;Ansicht</translation>
     </message>
+    <message>
+        <source>&apos;{name}&apos; is no format of an access copy: that is flac, mp3, opus or vorbis, or FORMAT:DEPTH:RATE, such as wav:24:96000, flac:16:source or mp3:48000.</source>
+        <translation>„{name}“ ist kein Format einer Nutzungskopie: Das ist flac, mp3, opus oder vorbis, oder FORMAT:TIEFE:RATE, etwa wav:24:96000, flac:16:source oder mp3:48000.</translation>
+    </message>
+    <message>
+        <source>&apos;{text}&apos; is no sample rate from 8000 to 192000 Hz, and not &apos;source&apos;, that of the recording.</source>
+        <translation>„{text}“ ist keine Abtastrate von 8000 bis 192000 Hz und nicht „source“, die der Aufnahme.</translation>
+    </message>
     <message numerus="yes">
         <source>, %n cannot be opened</source>
         <translation>
@@ -348,6 +356,10 @@
         <translation>Eine Faltung auf dieser GPU ergab dasselbe wie auf der CPU.</translation>
     </message>
     <message>
+        <source>A copy whose format, depth and rate you choose; resampled and dithered where needed</source>
+        <translation>Eine Kopie, deren Format, Tiefe und Rate Sie wählen; wo nötig umgerechnet und mit Dither</translation>
+    </message>
+    <message>
         <source>A fault in Shellac ended the batch ({error}).</source>
         <translation>Ein Fehler in Shellac hat den Stapel beendet ({error}).</translation>
     </message>
@@ -448,6 +460,10 @@
     <message>
         <source>Access copies: {names}.</source>
         <translation>Nutzungskopien: {names}.</translation>
+    </message>
+    <message>
+        <source>Access copy of another format</source>
+        <translation>Nutzungskopie in anderem Format</translation>
     </message>
     <message>
         <source>Access copy: {names}.</source>
@@ -822,6 +838,10 @@
         <translation>Tiefe in dB</translation>
     </message>
     <message>
+        <source>Depth of the copy</source>
+        <translation>Bittiefe der Kopie</translation>
+    </message>
+    <message>
         <source>Done</source>
         <translation>Fertig</translation>
     </message>
@@ -1088,6 +1108,10 @@
     <message>
         <source>Forget these</source>
         <translation>Liste leeren</translation>
+    </message>
+    <message>
+        <source>Format of the copy</source>
+        <translation>Format der Kopie</translation>
     </message>
     <message>
         <source>Format of the original</source>
@@ -1994,10 +2018,6 @@
         <translation>Es wurde nichts beantwortet.</translation>
     </message>
     <message>
-        <source>Of the selection alone (nothing is selected)</source>
-        <translation>Nur von der Auswahl (es ist nichts ausgewählt)</translation>
-    </message>
-    <message>
         <source>Of the selection alone, {start} to {stop}</source>
         <translation>Nur von der Auswahl, {start} bis {stop}</translation>
     </message>
@@ -2072,6 +2092,10 @@
     <message>
         <source>Other kinds of noise are taken now than when the export was asked for.</source>
         <translation>Es werden jetzt andere Arten von Rauschen entfernt als bei der Wahl des Exports.</translation>
+    </message>
+    <message>
+        <source>Other:</source>
+        <translation>Andere:</translation>
     </message>
     <message>
         <source>Overview of the whole recording</source>
@@ -2498,6 +2522,10 @@ und lässt die Musik und die Datei, wie sie waren.</translation>
     <message>
         <source>Sa&amp;ve project</source>
         <translation>Projekt s&amp;peichern</translation>
+    </message>
+    <message>
+        <source>Sample rate of the copy</source>
+        <translation>Abtastrate der Kopie</translation>
     </message>
     <message>
         <source>Save as a new preset</source>
@@ -4475,6 +4503,34 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
         <translation>{folder} ist kein vorhandener Ordner.</translation>
     </message>
     <message>
+        <source>{format} has no depth: leave out &apos;{depth}&apos;.</source>
+        <translation>{format} hat keine Bittiefe: Lassen Sie „{depth}“ weg.</translation>
+    </message>
+    <message>
+        <source>{format} has no sample rate of {rate} kHz, but {known} kHz: choose one of them.</source>
+        <translation>{format} hat keine Abtastrate von {rate} kHz, sondern {known} kHz: Wählen Sie eine davon.</translation>
+    </message>
+    <message>
+        <source>{format} holds no floating point: choose 16 or 24 bits, or WAV for floating point.</source>
+        <translation>{format} speichert keine Gleitkommawerte: Wählen Sie 16 oder 24 Bit, oder WAV für Gleitkomma.</translation>
+    </message>
+    <message>
+        <source>{format} needs a depth of these: {depths}.</source>
+        <translation>{format} braucht eine dieser Bittiefen: {depths}.</translation>
+    </message>
+    <message>
+        <source>{format}, 32 bit float, {rate} kHz</source>
+        <translation>{format}, 32 Bit Gleitkomma, {rate} kHz</translation>
+    </message>
+    <message>
+        <source>{format}, {bits} bit, {rate} kHz</source>
+        <translation>{format}, {bits} Bit, {rate} kHz</translation>
+    </message>
+    <message>
+        <source>{format}, {rate} kHz</source>
+        <translation>{format}, {rate} kHz</translation>
+    </message>
+    <message>
         <source>{frames:,} frames: as long as the original, frame for frame.</source>
         <translation>{frames:,} Frames: so lang wie das Original, Frame für Frame.</translation>
     </message>
@@ -4956,6 +5012,14 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
     <message>
         <source>{percent:.0f} % of the recording is looked at.</source>
         <translation>{percent:.0f} % der Aufnahme sind durchsucht.</translation>
+    </message>
+    <message>
+        <source>{rate} kHz</source>
+        <translation>{rate} kHz</translation>
+    </message>
+    <message>
+        <source>{rate} kHz (original)</source>
+        <translation>{rate} kHz (Original)</translation>
     </message>
     <message>
         <source>{reference}: {error}; put &quot;anchors&quot;: false into {path}.</source>

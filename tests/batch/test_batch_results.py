@@ -143,6 +143,17 @@ def test_access_copies_of_every_result_and_later_more_of_them(tmp_path: Path, ti
     assert [copy["container"] for copy in stated] == ["FLAC", "MP3"]
 
 
+def test_a_copy_of_another_rate_is_another_copy(tmp_path: Path, tiny_weights: Path) -> None:
+    source, target = tmp_path / "in", tmp_path / "out"
+    source.mkdir()
+    good_side(source / "side", 0, 6000)
+    run_batch(options(source, target, copies=("flac:24:48000",)))
+    summary, _ = run_batch(options(source, target, copies=("flac:24:48000", "flac:24:96000")))
+    assert summary.all_well
+    stated = read_sidecar(next(target.glob("*.shellac.json"))).data["access_copies"]
+    assert [copy["rate"] for copy in stated] == [48_000, 96_000]
+
+
 def test_what_no_copy_can_hold_is_refused_before_it_is_restored(tmp_path: Path, tiny_weights: Path) -> None:
     source, target = tmp_path / "in", tmp_path / "out"
     source.mkdir()

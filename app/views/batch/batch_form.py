@@ -16,7 +16,7 @@ from app.settings import Settings
 from app.translation import told, tr
 from app.views.batch.folder_row import FolderRow
 from app.views.batch.settings_fields import SettingsFields
-from app.views.copy_formats import CopyFormats
+from app.views.choices.copy_formats import CopyFormats
 from app.views.fitting import unbroken
 from app.views.presets.shown import shown_name, shown_note
 from app.views.theme import indent_number, text_pixels

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QHBoxLayout, QL
 
 from app.processes.inference_messages import WeightsCard
 from app.translation import QT_TR_NOOP, tr
-from app.views.choice_box import ChoiceBox
+from app.views.choices.choice_box import ChoiceBox
+from app.views.choices.setting_choices import BANDS, CHANNELS, CHANNELS_TIP, SHORT
 from app.views.fitting import FittedRow, Step
-from app.views.setting_choices import BANDS, CHANNELS, CHANNELS_TIP, SHORT
 from app.views.theme import indent_number, text_pixels
 from app.views.wrapping_row import WrappingRow
 from model.restoration.settings import (

@@ -12,13 +12,15 @@ from app.document.document import Document
 from app.pictures.scale import time_text
 from app.settings import Settings
 from app.translation import told, tr
-from app.views.copy_formats import CopyFormats
-from model.archive.access_copy import FORMATS, AccessCopies, check_channels, free_names
+from app.views.choices.copy_formats import CopyFormats
+from app.views.dialogs.own_copy import OwnCopy
+from model.archive.copies.access_copy import AccessCopies, free_names
+from model.archive.copies.copy_format import check_format, copy_format
 from model.audiofiles.file_recording import FileRecording
 
 
 class CopyChoice(QWidget):
-    """A box for each format, and one for the selection alone.
+    """A box for each usual format, one for any other, and one for the selection alone.
 
     Signals
     -------
@@ -35,27 +37,33 @@ class CopyChoice(QWidget):
         layout = QGridLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setVerticalSpacing(6)
-        self.formats = CopyFormats(settings.get(remembered.EXPORT_COPIES).split())
+        recording = document.recording
+        assert recording is not None
+        self._rate = recording.rate
+        before = settings.get(remembered.EXPORT_COPIES).split()
+        self.formats = CopyFormats(before)
         self.boxes = self.formats.boxes
         self.formats.changed.connect(self._toggled)
         layout.addWidget(self.formats, 0, 0)
         layout.setColumnStretch(1, 1)
+        self.own = OwnCopy(recording.rate, settings.get(remembered.EXPORT_OWN_COPY))
+        self.own.box.setChecked(":" in self.own.name and self.own.name in before)
+        self.own.changed.connect(self._toggled)
+        layout.addWidget(self.own, 1, 0, 1, 2)
         self.clip = QCheckBox()
         span = document.selection
-        recording = document.recording
-        if span is not None and recording is not None:
+        if span is not None:
             start, stop = (time_text(frame / recording.rate, 1) for frame in span)
             self.clip.setText(tr("Of the selection alone, {start} to {stop}", start=start, stop=stop))
-        else:
-            self.clip.setText(tr("Of the selection alone (nothing is selected)"))
         self.clip.toggled.connect(self.changed)
-        layout.addWidget(self.clip, 1, 0, 1, 2)
+        layout.addWidget(self.clip, 2, 0, 1, 2)
+        self.clip.setVisible(span is not None)  # that nothing is selected is said beside the extent
         self.without_file = QCheckBox(tr("These copies only: no file for the archive"))
         self.without_file.setToolTip(
             tr("Without it the copies cannot be checked, and nothing leads back to the original")
         )
         self.without_file.toggled.connect(self.changed)
-        layout.addWidget(self.without_file, 2, 0, 1, 2)
+        layout.addWidget(self.without_file, 3, 0, 1, 2)
         self._enable()
 
     def _toggled(self) -> None:
@@ -63,14 +71,20 @@ class CopyChoice(QWidget):
         self.changed.emit()
 
     def _enable(self) -> None:
-        self.without_file.setEnabled(bool(self.formats.chosen))
-        self.clip.setEnabled(self._document.selection is not None and bool(self.formats.chosen))
+        self.without_file.setEnabled(bool(self._chosen))
+        self.clip.setEnabled(self._document.selection is not None and bool(self._chosen))
 
     def set_extent(self, span: tuple[int, int] | None) -> None:
         """Say that nothing but this part ``[start, stop)`` is written at all; None: the whole recording."""
         self._extent = span
-        self.clip.setVisible(span is None)
+        self.clip.setVisible(span is None and self._document.selection is not None)
         self._enable()
+
+    @property
+    def _chosen(self) -> tuple[str, ...]:
+        """Names of formats, each once."""
+        own = (self.own.name,) if self.own.box.isChecked() else ()
+        return tuple(dict.fromkeys((*self.formats.chosen, *own)))
 
     @property
     def alone(self) -> bool:
@@ -81,22 +95,22 @@ class CopyChoice(QWidget):
     def wanted(self) -> AccessCopies:
         """What is ticked."""
         if self._extent is not None:  # a copy of the file for the archive, or without it, of the recording
-            return AccessCopies(self.formats.chosen, self._extent if self.alone else None)
+            return AccessCopies(self._chosen, self._extent if self.alone else None)
         clip = self.clip.isChecked() and self.clip.isEnabled()
-        return AccessCopies(self.formats.chosen, self._document.selection if clip else None)
+        return AccessCopies(self._chosen, self._document.selection if clip else None)
 
     def check(self, source: FileRecording) -> None:
         """Raise ExportError where a copy cannot be written."""
         for name in self.wanted.formats:
-            check_channels(FORMATS[name], source.channels, source.path)
+            check_format(copy_format(name), source.channels, source.rate, source.path)
 
     def lines(self, restored: Path, dim: str) -> list[str]:
         """What the summary says of the copies of this restored file, in rich text; `dim` is a colour."""
         wanted = self.wanted
         lines = []
-        for name, path in zip(wanted.formats, free_names(wanted, restored), strict=True):
+        for name, path in zip(wanted.formats, free_names(wanted, restored, self._rate), strict=True):
             lines.append(f"<b>{path.name}</b>")
-            title = told(FORMATS[name].title)
+            title = told(copy_format(name).title_for(self._rate))
             line = tr("access copy: {title}; not reversible", title=title)
             if wanted.span:
                 line = tr("access copy: the selection alone, {title}; not reversible", title=title)
@@ -106,3 +120,4 @@ class CopyChoice(QWidget):
     def remember(self) -> None:
         """Remember the formats for the next export."""
         self._settings.set(remembered.EXPORT_COPIES, " ".join(self.wanted.formats))
+        self._settings.set(remembered.EXPORT_OWN_COPY, self.own.name)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -18,7 +17,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -33,9 +31,9 @@ from app.views.dialogs.extent_choice import ExtentChoice
 from app.views.dialogs.metadata_table import MetadataTable
 from app.views.dialogs.preferences import is_ending
 from app.views.dialogs.removed_choice import RemovedChoice
-from app.views.fitting import FRAME
 from app.views.focus_ring import FocusRing
-from app.views.theme import Theme, text_pixels
+from app.views.scrolled import ScrolledDialog
+from app.views.theme import Theme
 from model.archive.targets import (
     ExportError,
     Overs,
@@ -56,7 +54,7 @@ OVERS = (
 )
 
 
-class ExportDialog(QDialog):
+class ExportDialog(ScrolledDialog):
     """Name, folder and what is written besides; the source is only read.
 
     Attributes
@@ -66,28 +64,16 @@ class ExportDialog(QDialog):
     """
 
     def __init__(self, document: Document, settings: Settings, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(600, parent)
         assert document.recording is not None
         self._document, self._settings, self._theme = document, settings, theme
         self._source: FileRecording = document.recording
         self.targets: Targets | None = None
-        self._taken_height, self._least_height = self.height(), 0  # taken by itself; given by the user
         self.setWindowTitle(tr("Export the restored recording"))
-        self.setMinimumWidth(text_pixels(600))
-        outside = QVBoxLayout(self)
-        outside.setContentsMargins(0, 0, 0, 16)
-        outside.setSpacing(12)
-        self.area = QScrollArea()
-        self.area.setWidgetResizable(True)
+        self.area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # what is written is read by keys, too
         self.area.setAccessibleName(tr("What is written"))
-        self.area.setFrameShape(QFrame.Shape.NoFrame)
         FocusRing(self.area)
-        self._inside = QWidget()
-        self.area.setWidget(self._inside)
-        outside.addWidget(self.area, 1)
-        layout = QVBoxLayout(self._inside)
-        layout.setContentsMargins(20, 18, 20, 0)
-        layout.setSpacing(12)
+        layout = self.content
         layout.addLayout(self._build_form())
         layout.addWidget(self._build_summary())
         self.metadata_heading = QLabel(tr("METADATA"))
@@ -102,10 +88,7 @@ class ExportDialog(QDialog):
         self.promise.setWordWrap(True)
         layout.addWidget(self.promise)
         layout.addStretch(1)  # where a summary has become shorter
-        buttons = QHBoxLayout()
-        buttons.setContentsMargins(20, 0, 20, 0)
-        buttons.addWidget(self._build_buttons())
-        outside.addLayout(buttons)
+        self.foot.addWidget(self._build_buttons())
         for signal in (self.name.textChanged, self.folder.textChanged):
             signal.connect(self._describe)
         self.extent.currentIndexChanged.connect(self._extent_chosen)
@@ -113,43 +96,17 @@ class ExportDialog(QDialog):
         self._describe()
         self._read_metadata()
         self.name.setFocus()
-        self._grow()
+        self.make_room()
         self.name.setSelection(0, len(Path(self.name.text()).stem))
 
-    def _grow(self) -> None:
-        """Become as high as what is said needs, and the screen allows; beyond that it scrolls.
+    def closes_up(self) -> bool:
+        """While something is wrong the buttons stay where they are: it may be half a name."""
+        return self.go.isEnabled()
 
-        One that the user made higher stays so.
-        """
-        inside = self._inside.layout()
-        outside = self.layout()
-        assert inside is not None
-        assert outside is not None
-        card = self.summary.parentWidget()
-        assert card is not None
-        card.updateGeometry()  # else its height for this width is that of the words before
-        inside.activate()
-        margins = inside.contentsMargins()
-        in_one_line = self._form.sizeHint().width() + margins.left() + margins.right()
-        width = max(self.width(), self.minimumWidth(), self._inside.minimumSizeHint().width(), in_one_line)
-        rest = outside.sizeHint().height() - self.area.sizeHint().height()
-        needed = inside.totalHeightForWidth(width) if inside.hasHeightForWidth() else inside.sizeHint().height()
-        room = self.screen().availableGeometry().size() - FRAME
-        if needed + rest > room.height():
-            width = max(
-                width, self._inside.minimumSizeHint().width() + self.area.verticalScrollBar().sizeHint().width()
-            )
-        if self.height() != self._taken_height:
-            self._least_height = self.height()
-        # while something is wrong the buttons stay where they are: it may be half a name
-        least = self._least_height if self.go.isEnabled() else self.height()
-        self.resize(QSize(width, max(least, needed + rest)).boundedTo(room))
-        self._taken_height = self.height()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Become as high as needed once the style sheet has come to the widgets, which changes their sizes."""
-        self._grow()
-        super().showEvent(event)  # places what it is then
+    def line_width(self) -> int:
+        """That of the form."""
+        margins = self.content.contentsMargins()
+        return self._form.sizeHint().width() + margins.left() + margins.right()
 
     def _build_form(self) -> QFormLayout:
         settings = self._settings
@@ -280,7 +237,7 @@ class ExportDialog(QDialog):
         except ExportError as error:
             self.summary.setText(f'<span style="color:{self._theme.colours["bad"]}">{told(error)}</span>')
             self.go.setEnabled(False)
-            self._grow()
+            self.make_room()
             return
         number = next(n for n in range(1, 10_000) if not any(path.exists() for path in _all(wanted, n)))
         self.targets = wanted
@@ -330,7 +287,7 @@ class ExportDialog(QDialog):
             + "</span>"
         )
         self.summary.setText("<br>".join(lines))
-        self._grow()
+        self.make_room()
 
     def _length(self, frames: int) -> str:
         if self.extent.span is None:
@@ -350,7 +307,7 @@ class ExportDialog(QDialog):
             + "</span>"
         )
         self.summary.setText("<br>".join(lines))
-        self._grow()
+        self.make_room()
 
     def _read_metadata(self) -> None:
         self.metadata.show_of(self._source, self.extent.span, self._document.markers.all)

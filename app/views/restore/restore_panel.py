@@ -25,12 +25,12 @@ from app.document.state import DocumentState
 from app.pictures.scale import time_text
 from app.processes.inference_messages import WeightsCard
 from app.translation import QT_TR_NOOP, told, tr
-from app.views.choice_box import ChoiceBox
+from app.views.choices.choice_box import ChoiceBox
+from app.views.choices.setting_choices import BANDS, CHANNELS, CHANNELS_TIP, SHORT
 from app.views.presets.preset_row import PresetRow
 from app.views.progress_bar import ProgressBar
 from app.views.restore.noise_floor import NoiseFloor
 from app.views.restore.noise_strips import NoiseStrips
-from app.views.setting_choices import BANDS, CHANNELS, CHANNELS_TIP, SHORT
 from app.views.theme import Theme, indent_number, text_pixels
 
 COMPUTE = (("auto", QT_TR_NOOP("Automatic")), ("cpu", "CPU"), ("cuda", "GPU (CUDA)"))

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.main_window import MainWindow
-from app.views.choice_box import ChoiceBox
+from app.views.choices.choice_box import ChoiceBox
 from tests.app.test_translation import german
 
 __all__ = ["german"]

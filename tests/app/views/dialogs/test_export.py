@@ -12,12 +12,15 @@ import pytest
 import soundfile
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QImage, QScreen
+from PySide6.QtWidgets import QComboBox
 from pytestqt.qtbot import QtBot
 
 from app import settings as remembered
 from app.main_window import MainWindow
 from app.views.dialogs.export import ExportDialog
-from model.archive.access_copy import AccessCopies
+from app.views.dialogs.own_copy import OwnCopy
+from model.archive.copies.access_copy import AccessCopies
+from model.archive.copies.copy_format import check_format, copy_format
 from model.archive.targets import ExportError
 from model.progress import Progress
 from tests.app.conftest import RATE, HalfEngine, wait_until_restored
@@ -99,10 +102,10 @@ def test_the_dialog_closes_up_where_there_is_less_to_say(opened: MainWindow, tmp
     dialog.name.setText(name)
     dialog.removed.box.setChecked(False)
     assert dialog.height() == plain
-    dialog.resize(dialog.width(), plain + 40)
+    dialog.resize(dialog.width(), plain + 20)
     dialog.removed.box.setChecked(True)
     dialog.removed.box.setChecked(False)
-    assert dialog.height() >= plain + 40, "one that the user made higher stays so"
+    assert dialog.height() >= plain + 20, "one that the user made higher stays so"
     dialog.reject()
 
 
@@ -238,6 +241,56 @@ def test_access_copies_are_named_before_and_written_beside(opened: MainWindow, t
     clip, rate = soundfile.read(folder / "side a_restored_clip.flac")
     assert (rate, len(clip)) == (44100, round(4000 * 44100 / RATE))
     assert export_dialog(opened, folder).copies.wanted.formats == ("flac",)  # remembered
+
+
+def choose(box: QComboBox, data: str) -> None:
+    assert box.findData(data) >= 0
+    box.setCurrentIndex(box.findData(data))
+
+
+def test_a_copy_of_any_format_depth_and_rate(opened: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
+    folder = tmp_path / "out"
+    folder.mkdir()
+    dialog = export_dialog(opened, folder)
+    own = dialog.copies.own
+    assert not own.formats.isEnabled(), "nothing to choose before it is wanted"
+    own.box.click()
+    choose(own.rates, "48000")
+    choose(own.depths, "float")
+    assert dialog.copies.wanted.formats == ("wav:float:48000",)
+    assert "side a_restored_access_float_48kHz.wav" in dialog.summary.text()
+    assert "WAV, 32 bit float, 48 kHz; not reversible" in dialog.summary.text()
+    choose(own.formats, "flac")
+    assert dialog.copies.wanted.formats == ("flac:24:48000",), "the rate stays; the depth is the finest of the format"
+    wanted = dialog.copies.wanted
+    assert dialog.targets is not None
+    with qtbot.waitSignal(opened.document.export.done, timeout=PATIENCE) as done:
+        opened.document.start_export(dialog.targets.restored, None, dialog.overs_rule, wanted)
+    dialog.accept()
+    assert done.args[0].notes[-1] == "Access copy: side a_restored_access_24bit_48kHz.flac."
+    assert soundfile.info(folder / "side a_restored_access_24bit_48kHz.flac").samplerate == 48_000
+    again = export_dialog(opened, folder).copies
+    assert (again.own.box.isChecked(), again.wanted.formats) == (True, ("flac:24:48000",))
+    again.own.box.click()
+    again.remember()
+    again = export_dialog(opened, folder).copies
+    assert (again.own.box.isChecked(), again.own.name) == (False, "flac:24:48000"), "the choice is kept, unticked"
+
+
+@pytest.mark.parametrize("rate", [8_000, 44_100, 78_000, 192_000])
+def test_whatever_can_be_chosen_for_a_copy_makes_sense(rate: int, qtbot: QtBot) -> None:
+    own = OwnCopy(rate, "no such format")
+    qtbot.addWidget(own)
+    own.box.click()
+    assert own.name == "wav:24:source"
+    for kind in range(own.formats.count()):
+        own.formats.setCurrentIndex(kind)
+        for depth in range(max(1, own.depths.count())):
+            own.depths.setCurrentIndex(depth)
+            for place in range(own.rates.count()):
+                own.rates.setCurrentIndex(place)
+                check_format(copy_format(own.name), 2, rate, Path("side.wav"))
+        assert own.depths.isHidden() == (own.depths.count() == 0)
 
 
 def test_the_selection_alone_is_exported_without_the_archives_file(

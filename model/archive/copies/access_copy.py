@@ -18,71 +18,24 @@ import soxr
 from numpy.typing import NDArray
 
 from model import __version__
+from model.archive.copies.copy_format import CopyFormat, check_format, copy_format
 from model.archive.provenance import read_sidecar, update_sidecar
 from model.archive.targets import ExportError
 from model.audiofiles import sound_file
 from model.audiofiles.audio_hash import file_sha256
 from model.audiofiles.file_recording import FileRecording
+from model.audiofiles.writer import RIFF_LIMIT
 from model.errors import os_reason
 from model.files.part_file import PartFile, numbered
 from model.progress import Progress
 from model.recording import Recording
 from model.restoration.subtraction import Restored
-from model.sentence import Sentence
 
 STATEMENT = "Access copy: a derivative for listening. The master cannot be rebuilt from it."
 
-_FLAC_RATE = 44_100
 _BLOCK = 1 << 16
 _VORBIS_BLOCK = 4096  # libsndfile's Vorbis coder overflows the stack on long blocks
-_SCALE = 32_768
 _TAGS = ("title", "artist", "album", "date", "tracknumber", "genre", "copyright", "license")
-
-
-@dataclass(frozen=True)
-class CopyFormat:
-    """How an access copy is coded.
-
-    Attributes
-    ----------
-    name : str
-        As it is asked for.
-    title : str
-        As a user reads it.
-    suffix : str
-    container, subtype : str
-        As libsndfile calls them.
-    most_channels : int
-    options : dict
-        More for libsndfile.
-    """
-
-    name: str
-    title: str
-    suffix: str
-    container: str
-    subtype: str
-    most_channels: int
-    options: dict[str, Any]
-
-    def rate_for(self, rate: int) -> int:
-        """The rate of a copy of sound at `rate`: of CDs, or for lossy coding that of video where the sound has it."""
-        if self.subtype == "OPUS":
-            return 48_000
-        return 48_000 if self.subtype != "PCM_16" and rate % 48_000 == 0 else _FLAC_RATE
-
-
-FORMATS = {
-    form.name: form
-    for form in (
-        CopyFormat("flac", Sentence("FLAC, 16 bit, 44.1 kHz"), ".flac", "FLAC", "PCM_16", 8, {}),
-        CopyFormat(
-            "mp3", "MP3", ".mp3", "MP3", "MPEG_LAYER_III", 2, {"bitrate_mode": "VARIABLE", "compression_level": 0.2}
-        ),
-        CopyFormat("opus", "Opus", ".opus", "OGG", "OPUS", 8, {}),
-        CopyFormat("vorbis", "Ogg Vorbis", ".ogg", "OGG", "VORBIS", 8, {"compression_level": 0.3}),
-    )
-}
 
 
 @dataclass(frozen=True)
@@ -92,7 +45,7 @@ class AccessCopies:
     Attributes
     ----------
     formats : tuple of str
-        Keys of `FORMATS`, each once.
+        Names that `copy_format` knows, each once.
     span : (int, int), optional
         ``[start, stop)`` in frames of the restored file; None for all of it.
     """
@@ -100,13 +53,15 @@ class AccessCopies:
     formats: tuple[str, ...]
     span: tuple[int, int] | None = None
 
-    def names(self, restored: Path) -> list[Path]:
+    def names(self, restored: Path, rate: int) -> list[Path]:
         """What the copies of a restored file are called, before numbers: ``NAME_access.EXT``, of a span ``NAME_clip``.
 
-        In the order of `formats`.
+        In the order of `formats`. Where depth and rate were chosen, they stand in the name. `rate` is the restored
+        file's, in Hz.
         """
         role = "access" if self.span is None else "clip"
-        return [restored.with_name(f"{restored.stem}_{role}{FORMATS[name].suffix}") for name in self.formats]
+        endings = [copy_format(name).ending_for(rate) for name in self.formats]
+        return [restored.with_name(f"{restored.stem}_{role}{ending}") for ending in endings]
 
 
 NO_COPIES = AccessCopies(())
@@ -205,10 +160,10 @@ def _written(
     if not 0 <= start < stop <= source.frames:
         raise ValueError("the span is none of the restored file")
     for name in wanted.formats:
-        check_channels(FORMATS[name], source.channels, restored)
+        check_format(copy_format(name), source.channels, source.rate, restored)
     total = len(wanted.formats) * (stop - start)
-    for done, (name, target) in enumerate(zip(wanted.formats, wanted.names(restored), strict=True)):
-        copy = _Copy(source, FORMATS[name], start, stop, statement)
+    for done, (name, target) in enumerate(zip(wanted.formats, wanted.names(restored, source.rate), strict=True)):
+        copy = _Copy(source, copy_format(name), start, stop, statement)
         try:
             with PartFile(target, source.path) as part:
                 for frames in copy.write(part):
@@ -224,23 +179,11 @@ def _written(
     return written
 
 
-def check_channels(form: CopyFormat, channels: int, path: Path) -> None:
-    """Raise ExportError where a format has fewer channels than the recording."""
-    if channels > form.most_channels:
-        raise ExportError(
-            "{name} has {channels} channels, and {title} holds {most_channels}: choose another "
-            "format for the access copy.",
-            name=path.name,
-            channels=channels,
-            title=form.title,
-            most_channels=form.most_channels,
-        )
-
-
-def free_names(wanted: AccessCopies, restored: Path) -> list[Path]:
-    """The names that the copies would get now."""
+def free_names(wanted: AccessCopies, restored: Path, rate: int) -> list[Path]:
+    """The names that the copies of a file of this rate, in Hz, would get now."""
     return [
-        next(p for n in range(1, 10_000) if not (p := numbered(path, n)).exists()) for path in wanted.names(restored)
+        next(p for n in range(1, 10_000) if not (p := numbered(path, n)).exists())
+        for path in wanted.names(restored, rate)
     ]
 
 
@@ -253,8 +196,9 @@ class _Copy:
         self.source, self.form, self.start, self.stop, self.statement = source, form, start, stop, statement
         self.rate = form.rate_for(source.rate)
         self.resampled = self.rate != source.rate
-        # 16 bits that stay as they are need no rounding, so no dither
-        self.dithered = form.subtype == "PCM_16" and (self.resampled or not source.integer or source.bits > 16)
+        bits = form.integer_bits
+        # samples that stay as they are need no rounding, so no dither
+        self.dithered = bits > 0 and (self.resampled or not source.integer or source.bits > bits)
         self.clipped = self.frames = 0
         self._random = np.random.default_rng(0)
 
@@ -263,7 +207,7 @@ class _Copy:
         block = _VORBIS_BLOCK if self.form.container == "OGG" else _BLOCK
         stream = part.file
         with sound_file.SoundFile(
-            stream, "w", samplerate=self.rate, channels=self.source.channels, format=self.form.container,
+            stream, "w", samplerate=self.rate, channels=self.source.channels, format=self._container(),
             subtype=self.form.subtype, **self.form.options,
         ) as file:  # fmt: skip
             for tag, value in self._tags().items():
@@ -274,6 +218,13 @@ class _Copy:
                 self.frames += len(sound)
                 yield done
         stream.seek(0, io.SEEK_END)
+
+    def _container(self) -> str:
+        """As libsndfile calls it: a WAV whose size its header cannot hold becomes RF64."""
+        sample_bytes = {"PCM_16": 2, "PCM_24": 3, "FLOAT": 4}.get(self.form.subtype, 0)
+        frames = (self.stop - self.start) * self.rate // self.source.rate + 1
+        too_long = frames * self.source.channels * sample_bytes > RIFF_LIMIT
+        return "RF64" if self.form.container == "WAV" and too_long else self.form.container
 
     def _converted(self) -> Generator[tuple[NDArray[np.float64], int], None, None]:
         converter = None
@@ -289,16 +240,21 @@ class _Copy:
             yield sound, position + count - self.start
 
     def _stored(self, sound: NDArray[np.float64]) -> NDArray[Any]:
-        """The samples as they are handed to the coder, within full scale."""
-        if self.form.subtype != "PCM_16":
+        """The samples as they are handed to the coder; all but floating point within full scale."""
+        if self.form.subtype == "FLOAT":  # which goes on beyond full scale
+            return sound.astype(np.float32)
+        bits = self.form.integer_bits
+        if not bits:
             self.clipped += int(np.count_nonzero(np.abs(sound) > 1.0))
             return np.clip(sound, -1.0, 1.0).astype(np.float32)
-        scaled = sound * _SCALE
+        scale = 2.0 ** (bits - 1)
+        scaled = sound * scale
         if self.dithered:
             scaled = scaled + self._random.random(sound.shape) - self._random.random(sound.shape)
         scaled = np.rint(scaled)
-        self.clipped += int(np.count_nonzero((scaled < -_SCALE) | (scaled > _SCALE - 1)))
-        return np.clip(scaled, -_SCALE, _SCALE - 1).astype(np.int16)
+        self.clipped += int(np.count_nonzero((scaled < -scale) | (scaled > scale - 1)))
+        whole = np.clip(scaled, -scale, scale - 1)
+        return whole.astype(np.int16) if bits == 16 else whole.astype(np.int32) << (32 - bits)
 
     def _tags(self) -> dict[str, str]:
         held = self.source.tags()
@@ -308,7 +264,7 @@ class _Copy:
         """What the sidecar states of the copy, but for its name."""
         return {
             "statement": STATEMENT,
-            "container": self.form.container,
+            "container": self._container(),
             "subtype": self.form.subtype,
             "rate": self.rate,
             "channels": self.source.channels,
@@ -317,7 +273,7 @@ class _Copy:
             "sha256": file_sha256(path),
             "span": [self.start, self.stop],
             "resampled_from": self.source.rate if self.resampled else None,
-            "dither": "TPDF, ±1 step of 16 bits" if self.dithered else None,
+            "dither": f"TPDF, ±1 step of {self.form.integer_bits} bits" if self.dithered else None,
             "clipped_samples": self.clipped,
             "reversible": False,
         }

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
 
 from app.translation import told, tr
-from model.archive.access_copy import FORMATS
+from model.archive.copies.copy_format import FORMATS
 
 _SHORT = {"flac": "FLAC 16/44.1", "mp3": "MP3", "opus": "Opus", "vorbis": "Ogg Vorbis"}
 

@@ -1,0 +1,1 @@
+"""Lists of choices, and what the choices are called."""

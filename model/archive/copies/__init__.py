@@ -1,0 +1,1 @@
+"""Access copies: derivatives for listening, and how they are coded."""
