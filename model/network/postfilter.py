@@ -25,7 +25,7 @@ from torch import Tensor, nn
 from model.network.interpolation import at_places
 from model.network.noise_bands import ANSWERS, band_powers
 from model.network.noise_profile import BINS
-from model.network.stft import STFT
+from model.network.stft import STFT, power_of, scaled
 
 CELL_COLUMNS = 8
 """Columns a hop of 512 samples apart in a cell: 93 ms."""
@@ -239,7 +239,7 @@ class Postfilter(nn.Module):
         levels = band_powers(_held(told, steps), self.bands)
         fine = self.heard_of(columns, found, self.side_of(profile, usual), level, levels)
         kept = self._interpolated(self._sliding(fine), found.shape[-1])
-        share: Tensor = self.transform.inverse(torch.einsum("ok,bot->bkt", self.bands, kept) * found)
+        share: Tensor = self.transform.inverse(scaled(found, torch.einsum("ok,bot->bkt", self.bands, kept)))
         return share[:, :length]
 
     def _sliding(self, fine: Heard) -> Tensor:
@@ -263,11 +263,6 @@ class Postfilter(nn.Module):
     def _interpolated(kept: Tensor, columns: int) -> Tensor:
         """Weights (B, 55, T) of columns, linear between the middles of the cells (B, 55, C - 1)."""
         return at_places(kept, (torch.arange(columns, device=kept.device) + 0.5) / STEP_COLUMNS - 1)
-
-
-def power_of(columns: Tensor) -> Tensor:
-    """Power of complex columns, of the same shape, without the root that `abs` takes: that costs as much as a layer."""
-    return torch.view_as_real(columns).square().sum(dim=-1)
 
 
 def means(x: Tensor, count: int) -> Tensor:

@@ -44,6 +44,7 @@ class STFT(torch.nn.Module):
         self.margin = (window - hop) // 2  # samples of padding on each side
         hann = torch.hann_window(window, device="cpu")  # of numbers also where only shapes are built ("meta")
         self.register_buffer("taper", hann if window >= 4 * hop else hann.sqrt(), persistent=False)
+        self._weights: tuple[int, Tensor] | None = None
 
     def forward(self, audio: Tensor) -> Tensor:
         """Audio (B, S) to complex columns (B, K, T); the edges are reflected.
@@ -76,9 +77,18 @@ class STFT(torch.nn.Module):
         pieces = torch.fft.irfft(columns.transpose(1, 2), n=self.window, dim=-1) * self.taper
         count = columns.shape[-1]
         total = self._overlap_add(pieces, count)
-        weight = self._overlap_add(self.taper.square()[None, None], count)
         inner = slice(self.margin, self.margin + count * self.hop)
-        return total[:, inner] / weight[:, inner]
+        return total[:, inner] / self._weight(count)[:, inner]
+
+    def _weight(self, count: int) -> Tensor:
+        """Sum of the squared windows of `count` columns, (1, samples); kept where nothing is trained."""
+        squares = self.taper.square()[None, None]
+        if not torch.is_inference_mode_enabled():
+            return self._overlap_add(squares, count)
+        held = self._weights  # chunks are most often of one length
+        if held is None or held[0] != count or held[1].device != squares.device:
+            held = self._weights = count, self._overlap_add(squares, count)
+        return held[1]
 
     def _overlap_add(self, pieces: Tensor, count: int) -> Tensor:
         """Pieces (B, T, window), or one for all (B, 1, window), laid a hop apart and summed: (B, samples)."""
@@ -87,3 +97,14 @@ class STFT(torch.nn.Module):
         for lap in range(laps):
             total[:, lap : lap + count] += pieces[:, :, lap * self.hop : (lap + 1) * self.hop]
         return total.flatten(1)
+
+
+def power_of(columns: Tensor) -> Tensor:
+    """Power of complex columns, of the same shape, without the root that `abs` takes: that costs as much as a layer."""
+    real, imaginary = torch.view_as_real(columns).unbind(-1)
+    return real.square() + imaginary.square()
+
+
+def scaled(columns: Tensor, share: Tensor) -> Tensor:
+    """Complex columns times real numbers of the same shape, which are not made complex first."""
+    return torch.view_as_complex(torch.view_as_real(columns) * share[..., None])

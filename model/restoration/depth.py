@@ -14,7 +14,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
-from model.network.stft import STFT
+from model.network.stft import STFT, power_of, scaled
 
 
 def bounded(sound: Tensor, noise: Tensor, depth_db: float, transform: STFT) -> Tensor:
@@ -35,10 +35,11 @@ def bounded(sound: Tensor, noise: Tensor, depth_db: float, transform: STFT) -> T
     """
     length = sound.shape[-1]
     padding = (0, -length % transform.hop)
-    there = transform(torch.nn.functional.pad(sound, padding)).abs()
+    there = power_of(transform(torch.nn.functional.pad(sound, padding)))
     found = transform(torch.nn.functional.pad(noise, padding))
-    size = found.abs()
-    excess = 1 - (1 - 10 ** (-depth_db / 20)) * there / size.clamp_min(torch.finfo(size.dtype).tiny)
+    size = power_of(found)
+    share = (there / size.clamp_min_(torch.finfo(size.dtype).tiny)).sqrt_()
+    excess = (1 - (1 - 10 ** (-depth_db / 20)) * share).clamp_min_(0)
     # only what is too much goes through the transform and back: where nothing is, not one sample changes
-    too_much: Tensor = transform.inverse(excess.clamp(0, 1) * found)
+    too_much: Tensor = transform.inverse(scaled(found, excess))
     return noise - too_much[:, :length]

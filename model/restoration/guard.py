@@ -19,7 +19,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from model.network.stft import STFT
+from model.network.stft import STFT, power_of, scaled
 
 USUAL_SHARE = 0.3
 """Of the time: below which level a band stays for so long. Measured with others: `docs/decisions/0004-a-guard.md`."""
@@ -36,7 +36,7 @@ def third_octaves(power: Tensor) -> Tensor:
     Parameters
     ----------
     power : (..., K, T)
-        Of every bin, K any number.
+        Of every bin, K any number; on the CPU.
 
     Returns
     -------
@@ -47,10 +47,13 @@ def third_octaves(power: Tensor) -> Tensor:
     low = np.maximum(np.minimum(np.floor(centre / _HALF_BAND), centre - 1), 0).astype(np.int64)
     high = np.minimum(np.maximum(np.ceil(centre * _HALF_BAND), centre + 1), bins - 1).astype(np.int64) + 1
     # a running sum, in double precision: the difference of two of its terms is a band far below the loudest one
-    summed = torch.nn.functional.pad(power.double().cumsum(dim=-2), (0, 0, 1, 0))
-    count = torch.from_numpy(high - low)[:, None]
-    found = (summed[..., high, :] - summed[..., low, :]) / count
-    return found.clamp_min(0).to(power.dtype)
+    summed = torch.nn.functional.pad(power.transpose(-1, -2).cumsum(dim=-1, dtype=torch.float64), (1, 0)).numpy()
+    # numpy, which picks columns four times as fast
+    found = summed.take(high, axis=-1)
+    found -= summed.take(low, axis=-1)
+    found /= high - low
+    np.maximum(found, 0.0, out=found)
+    return torch.from_numpy(found).to(power.dtype).transpose(-1, -2)
 
 
 def usual_power(power: Tensor, share: float = USUAL_SHARE) -> Tensor:
@@ -95,12 +98,21 @@ def guarded(noise: Tensor, usual: Tensor, margin_db: float, transform: STFT) -> 
     """
     length = noise.shape[-1]
     found = transform(torch.nn.functional.pad(noise, (0, -length % transform.hop)))  # (C, K, T)
-    power = third_octaves(found.abs().square())
-    half = CELL_COLUMNS // 2
-    cells = torch.nn.functional.avg_pool1d(
-        torch.nn.functional.pad(power, (half, half), mode="replicate"), CELL_COLUMNS, stride=1
-    )
+    cells = _around(third_octaves(power_of(found)))
     allowed = 10 ** (margin_db / 10) * usual[..., None]
-    excess = 1 - (allowed / cells.clamp_min(torch.finfo(cells.dtype).tiny)).clamp(max=1).sqrt()
-    too_much: Tensor = transform.inverse(excess * found)
+    excess = 1 - (allowed / cells.clamp_min(torch.finfo(cells.dtype).tiny)).clamp_(max=1).sqrt_()
+    if not excess.any():
+        return noise
+    too_much: Tensor = transform.inverse(scaled(found, excess))
     return noise - too_much[:, :length]
+
+
+def _around(power: Tensor) -> Tensor:
+    """Mean (C, K, T) over `CELL_COLUMNS` columns around each; beyond the outermost, theirs stand."""
+    columns, half = power.transpose(-1, -2), CELL_COLUMNS // 2
+    first, last = columns[:, :1], columns[:, -1:]
+    wide = torch.cat([first.expand(-1, half, -1), columns, last.expand(-1, half, -1)], dim=1)
+    summed = wide
+    for step in (1, 2, 4, 8):  # sums of 2, 4, 8 and 16 columns
+        summed = summed[:, :-step] + summed[:, step:]
+    return ((summed[:, :-1] + wide[:, 2 * half :]) / CELL_COLUMNS).transpose(-1, -2)

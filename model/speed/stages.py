@@ -124,7 +124,8 @@ def machine(device: ComputeDevice) -> Iterator[Row]:
     yield Row("Shellac", f"{__version__}, Python {platform.python_version()}")
     yield Row("system", platform.platform())
     yield Row("device", str(device))
-    yield Row("instructions", f"{torch.backends.cpu.get_cpu_capability()}{', bf16' if devices.faster_in_bf16() else ''}")
+    bf16 = ", bf16" if devices.faster_in_bf16() else ""
+    yield Row("instructions", f"{torch.backends.cpu.get_cpu_capability()}{bf16}")
     yield Row("cores", f"{_cores()} of {os.cpu_count()}")
     yield Row("memory", _installed_memory())
     found = []
