@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,6 +54,53 @@ class Heard:
     level: Rows
     background: Rows
     rest: NDArray[np.float32]
+
+    @cached_property
+    def groove(self) -> Groove:
+        """Where the needle is in the groove, by `rest`."""
+        return Groove(self.rest)
+
+
+class Groove:
+    """What lies between the needle's coming down and going up: before and after it is quieter, and nothing hums.
+
+    Nearly all lines agree on where that is, so what is quiet there is looked for once for all of them.
+
+    Parameters
+    ----------
+    rest : ndarray (spectra,) of float32
+        Level of all that is no hum, in dB.
+    """
+
+    def __init__(self, rest: NDArray[np.float32]) -> None:
+        self._rest = rest
+        self._there = rest > _DIGITAL_SILENCE
+        there = rest[self._there]
+        self._soft = rest < (np.percentile(there, _QUIET_SHARE) - _NEEDLE_UP if len(there) else _DIGITAL_SILENCE)
+        self._known: dict[tuple[int, int], tuple[NDArray[np.bool_], NDArray[np.bool_] | None]] = {}
+
+    def heard_in(self, seen: NDArray[np.bool_]) -> tuple[NDArray[np.bool_], NDArray[np.bool_] | None]:
+        """Give which spectra lie in the groove, and which of these are quiet.
+
+        Parameters
+        ----------
+        seen : ndarray (spectra,) of bool
+            Where a line stands out: there the needle is in the groove, however quiet it is.
+
+        Returns
+        -------
+        kept : ndarray (spectra,) of bool
+        quiet : ndarray (those kept,) of bool, or None
+            As `quiet_spectra` gives it.
+        """
+        inside = np.flatnonzero(self._there & (seen | ~self._soft))
+        ends = (int(inside[0]), int(inside[-1]) + 1) if len(inside) else (0, len(seen))
+        if ends not in self._known:
+            kept = self._there.copy()
+            kept[: ends[0]] = False
+            kept[ends[1] :] = False
+            self._known[ends] = kept, quiet_spectra(self._rest[kept])
+        return self._known[ends]
 
 
 def listen(spectra: Spectra, paths: list[NDArray[np.float64]]) -> list[Heard]:
@@ -122,15 +170,14 @@ def humming(heard: Heard) -> dict[tuple[int, int], Verdict]:
 def judge(heard: Heard, channel: int, place: int, stands_out: float = _STANDS_OUT) -> Verdict | None:
     """Give what is known of order number `place` in `channel` if it hums, else None."""
     level, back = heard.level[:, channel, place], heard.background[:, channel, place]
-    kept = in_the_groove(heard.rest, level - back > SEEN)
-    level, back, rest = level[kept], back[kept], heard.rest[kept]
-    quiet = quiet_spectra(rest)
+    kept, quiet = heard.groove.heard_in(level - back > SEEN)
     if quiet is None:
         return None  # music everywhere: nothing tells a line from a held note
+    level, back = level[kept], back[kept]
     over = level - back
-    usual = float(np.median(level[quiet]))
     if np.median(over[quiet]) < stands_out or np.mean(over[quiet] > min(SEEN, stands_out - 2)) < _THERE_IN_THE_QUIET:
         return None
+    usual = float(np.median(level[quiet]))
     span = 2 * round(_SLOW / HOP_SECONDS) + 1
     slow = np.minimum(percentile_filter(level, 30, span, mode="nearest"), usual)
     there = (over > SEEN) & (level > slow - _SUDDEN)
@@ -152,16 +199,3 @@ def quiet_spectra(rest: NDArray[np.float32]) -> NDArray[np.bool_] | None:
     quiet = rest <= np.percentile(rest, _QUIET_SHARE)
     quiet |= rest <= np.sort(rest)[round(_LEAST_QUIET / HOP_SECONDS)]
     return None if rest[quiet].max() > np.percentile(rest, _LOUD_SHARE) - _QUIET else quiet
-
-
-def in_the_groove(rest: NDArray[np.float32], seen: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """What lies between the needle's coming down and going up: before and after it is quieter, and nothing hums."""
-    kept = rest > _DIGITAL_SILENCE
-    if not kept.any():
-        return kept
-    outside = ~kept | (~seen & (rest < np.percentile(rest[kept], _QUIET_SHARE) - _NEEDLE_UP))
-    inside = np.flatnonzero(~outside)
-    if len(inside):
-        kept[: inside[0]] = False
-        kept[inside[-1] + 1 :] = False
-    return kept

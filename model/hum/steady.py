@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from model.hum.found import SEEN, SHORTEST, Heard, Verdict, in_the_groove, quiet_spectra
+from model.hum.found import SEEN, SHORTEST, Heard, Verdict
 from model.hum.line import PARTS
 from model.hum.path import off_mains
 from model.hum.spectra import HOP_SECONDS
@@ -73,9 +73,9 @@ class _Standing:
         """None where there is quiet that would tell better, and where too little is heard."""
         level = heard.level[:, channel, place]
         over = level - heard.background[:, channel, place]
-        kept = in_the_groove(heard.rest, over > SEEN)
-        level, over, rest = level[kept], over[kept], heard.rest[kept]
-        if len(rest) * HOP_SECONDS < SHORTEST or quiet_spectra(rest) is not None:
+        kept, quiet = heard.groove.heard_in(over > SEEN)
+        level, over = level[kept], over[kept]
+        if len(level) * HOP_SECONDS < SHORTEST or quiet is not None:
             return None
         second = round(1 / HOP_SECONDS)
         moved = float(np.median(np.abs(level[second:] - level[:-second])))

@@ -114,7 +114,7 @@ def levels(
             total += np.mean(spectrum.real**2 + spectrum.imag**2, axis=2)
         power[begin : begin + together] = total / count
     decibels = 10.0 * np.log10(power + _SILENT)  # (columns, bins)
-    return _rows(decibels, bounds * (window / recording.rate)).T
+    return _rows(decibels, bounds * (window / recording.rate))
 
 
 def picture(
@@ -180,17 +180,19 @@ def _padded(recording: Recording, start: int, stop: int, channel: int | None) ->
 
 
 def _rows(decibels: NDArray[np.float32], positions: NDArray[np.float64]) -> NDArray[np.float32]:
-    """Bins ``(columns, bins)`` to rows ``(columns, rows)``; `positions` are the rows' edges in bins."""
+    """Bins ``(columns, bins)`` to rows ``(rows, columns)``; `positions` are the rows' edges in bins."""
     bins = decibels.shape[1]
     first = np.clip(np.ceil(positions[:-1]).astype(np.int64), 0, bins)
     after = np.clip(np.ceil(positions[1:]).astype(np.int64), 0, bins)
     middle = (positions[:-1] + positions[1:]) / 2
     low = np.clip(np.floor(middle).astype(np.int64), 0, bins - 2)
-    share = np.clip(middle - low, 0.0, 1.0).astype(np.float32)
+    share = np.clip(middle - low, 0.0, 1.0).astype(np.float32)[:, None]
+    by_bin = np.ascontiguousarray(decibels.T)
+    out = np.empty((len(first), len(decibels)), np.float32)
+    narrow, wide = np.flatnonzero(after <= first), np.flatnonzero(after > first)
     # rows narrower than a bin lie between two: interpolated in dB, so a tone keeps its level
-    out = decibels[:, low] * (1 - share) + decibels[:, low + 1] * share
-    wide = after - first >= 1
-    for row in np.flatnonzero(wide):
-        out[:, row] = decibels[:, first[row] : after[row]].max(axis=1)
-    out[:, middle > bins - 1] = 10.0 * math.log10(_SILENT)
-    return np.ascontiguousarray(out, np.float32)
+    out[narrow] = by_bin[low[narrow]] * (1 - share[narrow]) + by_bin[low[narrow] + 1] * share[narrow]
+    if len(wide):  # each begins where the one before it ends
+        out[wide] = np.maximum.reduceat(by_bin[: after[wide[-1]]], first[wide], axis=0)
+    out[middle > bins - 1] = 10.0 * math.log10(_SILENT)
+    return out
