@@ -1,5 +1,7 @@
 """What every test stands on: no screen, no settings of the user's, no threads left behind."""
 
+from __future__ import annotations
+
 import gc
 import itertools
 import os
@@ -9,12 +11,16 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings
 
 from model.processes import child
 from tests.processes import forked
+
+if TYPE_CHECKING:
+    from selenium.webdriver import Chrome
 
 # Before anything imports Qt or torch.
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -33,6 +39,24 @@ if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) is signal.SIG_I
 # Deadlines would turn a busy machine into a failed test; speed is measured by `make bench`.
 settings.register_profile("shellac", deadline=None, print_blob=True)
 settings.load_profile("shellac")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """The workers of pytest-xdist have one server of forked processes between them; who starts them ends it."""
+    if forked.CAN_FORK:
+        node.workerinput["forks"] = forked.SERVER.address
+
+
+def pytest_configure(config: Any) -> None:
+    """Take part in that server, in a worker."""
+    if address := getattr(config, "workerinput", {}).get("forks"):
+        forked.SERVER.join(address)
+
+
+def pytest_unconfigure() -> None:
+    """End it where it was started; in a worker there is nothing to end."""
+    forked.SERVER.close()
 
 
 def pytest_collection_finish() -> None:
@@ -91,7 +115,6 @@ def _children_are_forked() -> Iterator[None]:
         if forked.CAN_FORK:
             patched.setattr(child, "_start", forked.SERVER.start_child)
         yield
-    forked.SERVER.close()
 
 
 @pytest.fixture(autouse=True)
@@ -139,6 +162,24 @@ def tiny_weights(_tiny_weights_folder: Path, monkeypatch: pytest.MonkeyPatch) ->
     """The folder where weights are found in this test: a tiny network under the default name."""
     monkeypatch.setenv("SHELLAC_WEIGHTS", str(_tiny_weights_folder))
     return _tiny_weights_folder
+
+
+@pytest.fixture(scope="session")
+def _chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chrome]:
+    from tests.listening.browser import open_browser
+
+    driver = open_browser(tmp_path_factory.mktemp("profile"))
+    yield driver
+    driver.quit()
+
+
+@pytest.fixture
+def browser(_chromium: Chrome) -> Chrome:
+    """Chromium, which takes a second to start, as if just started."""
+    from tests.listening.browser import as_if_just_started
+
+    as_if_just_started(_chromium)
+    return _chromium
 
 
 @pytest.fixture(autouse=True)

@@ -13,6 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 from selenium.webdriver import Chrome, ChromeOptions, ChromeService
 
+SIZE = 1280, 900
+
 # Chromium talks to its makers at every start unless told not to.
 QUIET = (
     "--headless=new",
@@ -24,7 +26,7 @@ QUIET = (
     "--disable-component-update",
     "--disable-sync",
     "--disable-dev-shm-usage",
-    "--window-size=1280,900",
+    "--window-size={},{}".format(*SIZE),
 )
 
 # Whatever is connected to the loudspeakers is also taped, in step with the audio clock.
@@ -63,6 +65,14 @@ def open_browser(profile: Path) -> Chrome:
     driver = Chrome(options=options, service=ChromeService(shutil.which("chromedriver")))
     driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": TAPE})
     return driver
+
+
+def as_if_just_started(driver: Chrome) -> None:
+    """An empty page in a window of the usual size, connected, with nothing in its log."""
+    driver.get("about:blank")
+    driver.set_window_size(*SIZE)
+    driver.execute_cdp_cmd("Network.disable", {})  # ends what was emulated of the network
+    driver.get_log("browser")
 
 
 def taped(driver: Chrome) -> NDArray[np.float32]:

@@ -3,7 +3,6 @@
 import base64
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +13,7 @@ from selenium.webdriver import ActionChains, Chrome, Keys
 
 from model.listening.page import PageContent, PageError, write_page
 from tests.array_recording import ArrayRecording
-from tests.listening.browser import open_browser, taped, until
+from tests.listening.browser import taped, until
 
 RATE = 44_100
 SECONDS = 6
@@ -46,13 +45,6 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     noisy, restored = ArrayRecording(NOISY, RATE), ArrayRecording(RESTORED, RATE)
     target = tmp_path_factory.mktemp("page") / "side <one>.html"
     return finished(PageContent(noisy, restored, 0, SECONDS * RATE, "</script><i>Side</i> & co", "facts"), target)
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chrome]:
-    driver = open_browser(tmp_path_factory.mktemp("profile"))
-    yield driver
-    driver.quit()
 
 
 def seconds_taped(driver: Chrome, seconds: float) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
 from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
@@ -18,7 +17,7 @@ from selenium.webdriver.common.by import By
 from app.startup import guide
 from app.views.dialogs.guide import GuideDialog
 from app.views.main.actions import MENUS, SEPARATOR
-from tests.listening.browser import open_browser, until
+from tests.listening.browser import until
 from tests.processes import forked
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -87,13 +86,6 @@ def test_a_wheel_holds_every_folder_of_it(site: Path) -> None:
     for folder, patterns in folders.items():
         assert patterns == [f"{Path('docs/html', folder).as_posix()}/*.*"]
     assert not [path for path in site.rglob("*.map")], "only a debugger asks for those"
-
-
-@pytest.fixture
-def browser(tmp_path: Path) -> Iterator[Chrome]:
-    driver = open_browser(tmp_path)
-    yield driver
-    driver.quit()
 
 
 def test_a_reader_follows_the_contents_and_finds_a_word(site: Path, browser: Chrome) -> None:

@@ -94,7 +94,9 @@ class Forked:
             try:
                 self._told.connect(server)
                 socket.send_fds(self._told, [json.dumps(request).encode()], list(given.values()))
-                self.pid = int(self._told.recv(100))
+                if not (pid := self._told.recv(100)):
+                    raise RuntimeError("the server of forked processes has ended")
+                self.pid = int(pid)
             except BaseException:
                 self._told.close()
                 raise
@@ -128,7 +130,7 @@ class Forked:
 
 
 class Server:
-    """The process that the others are forked from; started with the first of them."""
+    """The process that the others are forked from; started when its address is asked for, which is not waited for."""
 
     def __init__(self) -> None:
         self._address = ""
@@ -139,9 +141,13 @@ class Server:
     def address(self) -> str:
         """Where it listens; it does so from now on."""
         with self._lock:
-            if self._process is None:
+            if not self._address:
                 self._begin()
             return self._address
+
+    def join(self, address: str) -> None:
+        """Fork from the server that listens there, which is another's to close, instead of starting one."""
+        self._address = address
 
     def _begin(self) -> None:
         self._folder = tempfile.TemporaryDirectory()  # pytest's may be too long a name for a socket
@@ -163,6 +169,7 @@ class Server:
         if self._process is not None:
             self._process.communicate()  # closes its input, at which it ends
             self._folder.cleanup()
+            self._process, self._address = None, ""
 
 
 SERVER = Server()
@@ -209,6 +216,10 @@ def run(function: str, arguments: Sequence[object]) -> subprocess.CompletedProce
 
 
 def _serve(address: str) -> None:
+    listening = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    listening.bind(address)
+    listening.listen(64)
+    print("listening", flush=True)  # who asks already waits until all is imported
     for name in PRELOADED:
         importlib.import_module(name)
     if len(os.listdir("/proc/self/task")) > 1:
@@ -216,14 +227,10 @@ def _serve(address: str) -> None:
     gc.collect()
     gc.freeze()
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    listening = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-    listening.bind(address)
-    listening.listen(64)
     chosen = selectors.DefaultSelector()
     chosen.register(listening, selectors.EVENT_READ)
     chosen.register(0, selectors.EVENT_READ)
     forked: dict[int, tuple[int, socket.socket]] = {}  # by the handle that tells of the end
-    print("listening", flush=True)
     while True:
         for key, _ in chosen.select():
             if key.fd == 0:
