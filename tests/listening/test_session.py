@@ -11,7 +11,8 @@ import scipy.signal
 import soundfile
 
 from model.listening.anchors import low_passed
-from model.listening.session import SessionError, load_session, matching_gain
+from model.listening.session import SessionError, matching_gain
+from model.listening.session_file import load_session
 from model.recording import Excerpt, RecordingError
 from tests.array_recording import noise
 

@@ -138,7 +138,7 @@ class ListeningMenu:
     def mushra(self, path: Path) -> MushraDialog | None:
         """The dialog of a session, or None with a notice on what is wrong with its file."""
         from app.views.listening.mushra import MushraDialog
-        from model.listening.session import load_session
+        from model.listening.session_file import load_session
 
         try:
             session = load_session(path)

@@ -23,7 +23,8 @@ from app.views.listening.mushra import MushraDialog
 from app.views.listening.rating_panel import RatingPanel
 from app.views.theme import load_theme
 from model.listening.ratings import read_ratings
-from model.listening.session import OpenItem, load_session
+from model.listening.session import OpenItem
+from model.listening.session_file import load_session
 from tests.app.playback.sound_by_hand import HandCard
 from tests.app.views.listening.dialog_by_hand import PATIENCE, heard, playing, readable_text
 
