@@ -23,6 +23,10 @@ from model.errors import os_reason
 from model.files.closing import Closing
 from model.recording import RecordingError, clip_span
 
+SUFFIXES = (".wav", ".wave", ".bwf", ".rf64", ".w64", ".aif", ".aiff", ".aifc", ".flac", ".ogg", ".oga", ".opus",
+            ".mp3")  # fmt: skip
+"""How the names of these files end."""
+
 MIN_RATE = 8_000
 MAX_RATE = 192_000
 

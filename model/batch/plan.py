@@ -12,15 +12,12 @@ from pathlib import Path, PurePosixPath
 
 from model.archive.provenance import ProvenanceError, read_sidecar
 from model.audiofiles.audio_hash import file_sha256
-from model.audiofiles.file_recording import open_recording
+from model.audiofiles.file_recording import SUFFIXES, open_recording
 from model.batch.job import JobSettings
 from model.batch.journal import FOLDER, Journal
 from model.batch.journal_rows import BatchError, Job, JobState
 from model.errors import ShellacError, os_reason
 from model.files.part_file import SIDECAR_SUFFIX
-
-SUFFIXES = (".wav", ".wave", ".bwf", ".rf64", ".w64", ".aif", ".aiff", ".aifc", ".flac", ".ogg", ".oga", ".opus",
-            ".mp3")  # fmt: skip
 
 
 @dataclass(frozen=True)

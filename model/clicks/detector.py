@@ -107,15 +107,18 @@ def find_clicks_and_thumps(window: NDArray[np.float32], rate: int) -> tuple[Foun
     tuple of Found
         One for each channel; limits count from the window's first frame.
     """
-    from model.clicks.thump_search import find_thumps  # loads scipy
-
     edge = (CONTEXT_HOPS - CLICK_CONTEXT_HOPS) * hop_of(rate)
     inside = find_clicks(window[edge : len(window) - edge], rate)
-    found = []
-    for clicks, channel in zip(inside, window.T, strict=True):
-        thumps = find_thumps(np.ascontiguousarray(channel, np.float64), rate, CONTEXT_HOPS * hop_of(rate))
-        found.append(replace(clicks.moved(edge), thumps=tuple(thumps)))
-    return tuple(found)
+    of_all = zip(inside, _thumps_within(window, rate), strict=True)
+    return tuple(replace(clicks.moved(edge), thumps=thumps) for clicks, thumps in of_all)
+
+
+def _thumps_within(window: NDArray[np.float32], rate: int) -> list[tuple[Thump, ...]]:
+    """The thumps of each channel of a wide window."""
+    from model.clicks.thump_search import find_thumps  # loads scipy's filters
+
+    context = CONTEXT_HOPS * hop_of(rate)
+    return [tuple(find_thumps(np.ascontiguousarray(channel, np.float64), rate, context)) for channel in window.T]
 
 
 def find_clicks(window: NDArray[np.float32], rate: int) -> tuple[Found, ...]:
@@ -183,15 +186,17 @@ class ClickDetector:
     ----------
     source : Recording
     find : FindClicks, optional
-        What looks at the windows, for instance in another process.
+        What looks at the windows, for instance in another process. Without it that is done here, and thumps are not
+        looked for before somebody asks for them: what finds them takes over a second to load.
     """
 
-    def __init__(self, source: Recording, find: FindClicks = find_clicks_and_thumps) -> None:
+    def __init__(self, source: Recording, find: FindClicks | None = None) -> None:
         self.source = source
         self.hop = hop_of(source.rate)
         self.chunk = _HOPS * self.hop
         self._find = find
         self._found: dict[int, tuple[Found, ...]] = {}
+        self._thumps: dict[int, tuple[tuple[Thump, ...], ...]] = {}
         self._taken: OrderedDict[float, dict[int, tuple[Found, ...]]] = OrderedDict()
         self._starts: dict[float, tuple[int, tuple[Places, Places]]] = {}  # the last asked for, with how much was known
         self._under_way: set[int] = set()
@@ -238,9 +243,10 @@ class ClickDetector:
                 return self._found[k]
             self._under_way.add(k)
         try:
-            first = self.wide_window(k)[0]
-            sound = read_reflected(self.source, *self.wide_window(k))
-            made = tuple(one.moved(first) for one in self._find(sound, self.source.rate))
+            first, stop = self.window(k) if self._find is None else self.wide_window(k)
+            find = self._find or find_clicks
+            sound = read_reflected(self.source, first, stop)
+            made = tuple(one.moved(first) for one in find(sound, self.source.rate))
             self._found[k] = made
         finally:
             with self._state:
@@ -303,9 +309,20 @@ class ClickDetector:
         """The thumps that begin in chunk `k` and that a `sensitivity` takes, for each channel, in order."""
         least, low, high = least_log_odds(sensitivity), k * self.chunk, min((k + 1) * self.chunk, self.source.frames)
         return tuple(
-            tuple(thump for thump in one.thumps if low <= thump.start < high and thump.odds >= least)
-            for one in self.found(k)
+            tuple(thump for thump in one if low <= thump.start < high and thump.odds >= least)
+            for one in self._all_thumps(k)
         )
+
+    def _all_thumps(self, k: int) -> tuple[tuple[Thump, ...], ...]:
+        if self._find is not None:
+            return tuple(one.thumps for one in self.found(k))
+        held = self._thumps.get(k)
+        if held is None:  # twice by two threads at worst, with the same result
+            first, stop = self.wide_window(k)
+            found = _thumps_within(read_reflected(self.source, first, stop), self.source.rate)
+            held = tuple(tuple(replace(one, start=one.start + first) for one in thumps) for thumps in found)
+            self._thumps[k] = held
+        return held
 
     def thump_starts(self, sensitivity: float) -> tuple[Places, Places]:
         """First frame and channel of every thump that a `sensitivity` takes, of the chunks that are there, in order."""

@@ -168,3 +168,12 @@ def test_a_higher_sensitivity_finds_no_fewer(record: ArrayRecording, thumps: Cli
     shape = at_full_rate(thump, RATE)
     assert shape.dtype == np.float32
     assert abs(shape[0]) < 0.01 * np.abs(shape).max()
+
+
+def test_thumps_are_looked_for_once_they_are_asked_for(record: ArrayRecording, thumps: Clicks) -> None:
+    clicks = Clicks(record)
+    clicks.read(0, record.frames)
+    assert not clicks.detector._thumps
+    later = clicks.with_settings(clicks.sensitivity, thumps=True)
+    assert later.detector is clicks.detector
+    np.testing.assert_array_equal(later.read(0, record.frames), thumps.read(0, record.frames))

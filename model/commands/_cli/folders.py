@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from model.archive.targets import ExportError
-from model.batch.plan import SUFFIXES
+from model.audiofiles.file_recording import SUFFIXES
 
 
 def make_folder(path: Path) -> None:
