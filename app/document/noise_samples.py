@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import logging
+from collections.abc import Callable, Collection, Generator
 
 from app.document.document import Document
 from app.document.state import DocumentState
-from model.restoration.noise_sample import MOST_SAMPLES, NoiseSample
+from app.processes.worker import Worker
+from model.restoration.noise_sample import MOST_SAMPLES, Doubt, NoiseSample
+
+log = logging.getLogger(__name__)
 
 
 def can_hold(document: Document) -> bool:
@@ -14,6 +18,44 @@ def can_hold(document: Document) -> bool:
     sample, selection = document.settings.floor_selection, document.selection
     room = len(document.settings.noise_samples) < MOST_SAMPLES
     return room and sample is not None and selection is not None and selection != sample
+
+
+def take_selection(document: Document, use_anyway: Callable[[str], bool]) -> Worker | None:
+    """Use the selection as noise sample, unless it plainly holds music and the user thinks better of it.
+
+    Parameters
+    ----------
+    document
+    use_anyway
+        Asks the user; it is given what speaks against the selection, in a sentence.
+
+    Returns
+    -------
+    Worker or None
+        That judges the selection; nothing is changed before it has ended. None where nothing is selected.
+    """
+    recording, span = document.recording, document.selection
+    if recording is None or span is None:
+        return None
+
+    def judge() -> Generator[None, None, Doubt | None]:
+        yield
+        return document.engine.doubt_of(recording.path, span)
+
+    def judged(doubt: Doubt | None) -> None:
+        agreed = doubt is None or not doubt.plain or use_anyway(doubt.sentence)
+        if agreed and document.recording is recording:  # another may have been opened meanwhile
+            document.change(floor_selection=span)
+
+    def failed(error: Exception) -> None:
+        log.warning("the selection was not judged: %s", error)  # what follows says why it cannot be restored, either
+        judged(None)
+
+    worker = document.work(judge(), "noise sample")
+    worker.finished.connect(judged)
+    worker.failed.connect(failed)
+    worker.start()
+    return worker
 
 
 def hold_for_selection(document: Document) -> None:

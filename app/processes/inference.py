@@ -27,6 +27,8 @@ from app.processes.inference_messages import (
     Estimated,
     Failure,
     IsPrepared,
+    Judge,
+    Judged,
     Prepare,
     Refused,
     TheseWeights,
@@ -41,6 +43,7 @@ from model.processes.child import Child
 from model.processes.pipe import Message, PipeClosed, PipeError
 from model.restoration.grid import ChunkGrid
 from model.restoration.kept.kept_noise import Fingerprint
+from model.restoration.noise_sample import Doubt
 from model.restoration.settings import RestorationSettings
 
 log = logging.getLogger(__name__)
@@ -156,6 +159,15 @@ class Engine(Protocol):
             It cannot be done; why, in a sentence.
         """
 
+    def doubt_of(self, path: Path, span: tuple[int, int]) -> Doubt | None:
+        """What speaks against ``[start, stop)`` of the recording at `path`, in frames, as a noise sample.
+
+        Raises
+        ------
+        InferenceError
+            It cannot be judged; why, in a sentence.
+        """
+
     def find_clicks(self, window: Audio, rate: int) -> tuple[Found, ...]:
         """What might be a click in a window (frames, channels); see `model.clicks.detector.find_clicks`.
 
@@ -229,6 +241,12 @@ class InferenceProcess(AskedProcess):
             _fingerprint(answer.fingerprints, settings, answer.rate),
             answer.sample_doubts,
         )
+
+    def doubt_of(self, path: Path, span: tuple[int, int]) -> Doubt | None:
+        """See `Engine.doubt_of`."""
+        answer: Judged
+        answer, _ = self._ask(Judge(path, *span), Judged)
+        return Doubt(answer.doubt, answer.plain) if answer.doubt else None
 
     def find_clicks(self, window: Audio, rate: int) -> tuple[Found, ...]:
         """See `Engine.find_clicks`; in another process, which does not wait for the network."""

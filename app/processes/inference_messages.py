@@ -87,6 +87,14 @@ class Prepare(Message, frozen=True):
     settings: RestorationSettings
 
 
+class Judge(Message, frozen=True):
+    """Question: whether ``[start, stop)`` of a recording, in frames, may be a noise sample."""
+
+    path: Path
+    start: Annotated[int, Meta(ge=0)]
+    stop: Annotated[int, Meta(ge=0)]
+
+
 class Estimate(Message, frozen=True):
     """Question about the noise in the sound that comes with it, float32.
 
@@ -162,6 +170,21 @@ class Estimated(Message, frozen=True):
     device: DeviceCard
 
 
+class Judged(Message, frozen=True):
+    """Answer to `Judge`.
+
+    Attributes
+    ----------
+    doubt
+        A sentence where the span seems to hold music; else empty.
+    plain
+        It plainly does.
+    """
+
+    doubt: str
+    plain: bool
+
+
 class Refused(Message, frozen=True):
     """Answer: it cannot be done, for a reason that the user can do something about."""
 
@@ -175,5 +198,5 @@ class Broken(Message, frozen=True):
     trace: str
 
 
-Question = WarmUp | WhichWeights | Prepare | Estimate
+Question = WarmUp | WhichWeights | Prepare | Judge | Estimate
 Failure = Refused | Broken

@@ -17,6 +17,8 @@ from app.processes.inference_messages import (
     Estimate,
     Estimated,
     IsPrepared,
+    Judge,
+    Judged,
     Prepare,
     Question,
     Refused,
@@ -119,6 +121,8 @@ class Service:
                 return TheseWeights(tuple(_weights(info) for info in available())), b""
             if isinstance(question, Prepare):
                 return self._prepare(question)
+            if isinstance(question, Judge):
+                return _judge(question), b""
             if isinstance(question, Estimate):
                 return self._estimate(question, sound)
             raise TypeError(f"{type(question).__name__} is no question")
@@ -135,7 +139,10 @@ class Service:
         with open_recording(question.path) as recording:
             noise = estimate_noise(recording, settings, checkpoint, device)
             spans = [(sample.start, sample.stop) for sample in settings.noise_samples]
-            doubts = [doubt or "" for doubt in doubts_of(recording, [*spans, *([selection] if selection else [])])]
+            doubts = [
+                doubt.sentence if doubt else ""
+                for doubt in doubts_of(recording, [*spans, *([selection] if selection else [])])
+            ]
         estimator = noise.estimate
         assert isinstance(estimator, NetworkEstimator)
         self._count += 1
@@ -160,6 +167,12 @@ class Service:
         window = np.frombuffer(sound, np.float32).reshape(question.shape).copy()
         noise = np.ascontiguousarray(estimator(window, question.first), np.float32)
         return Estimated(_device(estimator.device)), noise.tobytes()
+
+
+def _judge(question: Judge) -> Judged:
+    with open_recording(question.path) as recording:
+        (doubt,) = doubts_of(recording, [(question.start, question.stop)])
+    return Judged(doubt.sentence, doubt.plain) if doubt is not None else Judged("", False)
 
 
 def _fingerprints(estimator: NetworkEstimator, grid: ChunkGrid) -> tuple[str, ...]:

@@ -2,15 +2,55 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QSlider,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.views.fitting import screen_room
 from app.views.theme import text_pixels
 
 LEAST = 120
 """Pixels of height that are shown at least."""
+
+
+class _WheelToArea(QObject):
+    """Gives the wheel that is turned over a control to the area it lies in, while that has something to scroll to."""
+
+    def __init__(self, area: QScrollArea) -> None:
+        super().__init__(area)
+        self._bar = area.verticalScrollBar()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() != QEvent.Type.Wheel or self._bar.maximum() == self._bar.minimum():
+            return False
+        QApplication.sendEvent(self._bar, event)
+        return True
+
+
+def scroll_over_controls(area: QScrollArea) -> None:
+    """Let the wheel scroll an area wherever the pointer is: it would change each choice and number it passes over.
+
+    Parameters
+    ----------
+    area : QScrollArea
+        With all that it holds.
+    """
+    inside = area.widget()
+    wheel = _WheelToArea(area)
+    for kind in (QComboBox, QAbstractSpinBox, QSlider):
+        for part in inside.findChildren(kind):
+            part.installEventFilter(wheel)
 
 
 class Scrolled(QScrollArea):
@@ -24,6 +64,14 @@ class Scrolled(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setWidget(inside)
         self._inside = inside
+        self._whole = False
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """All that is inside is there by now."""
+        if not self._whole:
+            self._whole = True
+            scroll_over_controls(self)
+        super().showEvent(event)
 
     def needed_height(self, width: int) -> int:
         """Pixels of height in which nothing has to be scrolled to."""
@@ -103,7 +151,8 @@ class ScrolledDialog(QDialog):
         rest = outside.sizeHint().height() - self.area.sizeHint().height()
         width = max(self.width(), self.minimumWidth(), inside.minimumSizeHint().width(), self.line_width())
         if self.area.needed_height(width) + rest > room.height():
-            width = max(width, self.area.minimumSizeHint().width())
+            bar = self.area.verticalScrollBar().sizeHint().width()
+            width = max(width, self.area.minimumSizeHint().width(), self.line_width() + bar)
         if self.height() != self._taken_height:
             self._least_height = self.height()
         shown = self.height() if self.isVisible() else 0

@@ -100,6 +100,11 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "several times for several, the later wins",
     )
     parser.add_argument(
+        "--noise-anyway",
+        action="store_true",
+        help="use a noise sample that plainly holds music, which is otherwise refused",
+    )
+    parser.add_argument(
         "--markers",
         type=Path,
         metavar="FILE",
@@ -237,9 +242,14 @@ def _restore_one(path: Path, args: argparse.Namespace, restorer: Restorer) -> di
         ]
         settings = replace(settings, noise_samples=tuple(within))
         selections = [settings.floor_selection, *((sample.start, sample.stop) for sample in within)]
-        for doubt in doubts_of(source, list(dict.fromkeys(filter(None, selections)))):
-            if doubt is not None:
-                print(f"{path}: {doubt}", file=sys.stderr)
+        spans = list(dict.fromkeys(filter(None, selections)))
+        for (start, stop), doubt in zip(spans, doubts_of(source, spans), strict=True):
+            if doubt is None:
+                continue
+            said = f"{path}, {start / source.rate:g}-{stop / source.rate:g} s: {doubt.sentence}"
+            if doubt.plain and not args.noise_anyway:
+                raise RecordingError(f"{said} To use it all the same, add --noise-anyway.")
+            print(said, file=sys.stderr)
         part = _part(source, args)
         span = None if args.copy_span is None else _selection(source, *args.copy_span)
         wanted = copies_wanted(source, args.access_copy, span)

@@ -89,3 +89,18 @@ def layers(
         elif weight.any():
             over.append((other, weight))
     return floor, over
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """What speaks against a span that is said to hold nothing but noise.
+
+    Attributes
+    ----------
+    sentence : str
+    plain : bool
+        It is beyond doubt that it holds music: nobody would select it but by mistake.
+    """
+
+    sentence: str
+    plain: bool

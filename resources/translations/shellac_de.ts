@@ -842,6 +842,10 @@
         <translation>Bittiefe der Kopie</translation>
     </message>
     <message>
+        <source>Do not use it</source>
+        <translation>Nicht verwenden</translation>
+    </message>
+    <message>
         <source>Done</source>
         <translation>Fertig</translation>
     </message>
@@ -3040,6 +3044,10 @@ und lässt die Musik und die Datei, wie sie waren.</translation>
         <translation>Das Audiogerät {title} ist nicht angeschlossen.</translation>
     </message>
     <message>
+        <source>The span selected as noise stands {above:.0f} dB above the noise known there: it holds music, which would be taken for noise everywhere. A span of bare groove is better, such as the run-in.</source>
+        <translation>Die als Rauschen gewählte Spanne liegt {above:.0f} dB über dem dort bekannten Rauschen: Sie enthält Musik, die überall für Rauschen gehalten würde. Besser ist eine Spanne leerer Rille, etwa die Einlaufrille.</translation>
+    </message>
+    <message>
         <source>The span selected as noise stands {above:.0f} dB above the noise known there: it seems to hold music, which would be taken for noise everywhere. A span of bare groove is better, such as the run-in.</source>
         <translation>Die als Rauschen gewählte Spanne liegt {above:.0f} dB über dem dort bekannten Rauschen: Sie scheint Musik zu enthalten, die überall für Rauschen gehalten würde. Besser ist eine Spanne leerer Rille, etwa die Einlaufrille.</translation>
     </message>
@@ -3227,6 +3235,14 @@ und lässt die Musik und die Datei, wie sie waren.</translation>
     <message>
         <source>Up</source>
         <translation>Nach oben</translation>
+    </message>
+    <message>
+        <source>Use a selection that holds music as noise sample?</source>
+        <translation>Eine Auswahl mit Musik als Rauschprobe verwenden?</translation>
+    </message>
+    <message>
+        <source>Use anyway</source>
+        <translation>Trotzdem verwenden</translation>
     </message>
     <message>
         <source>Use selection</source>
@@ -3849,6 +3865,10 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
     <message>
         <source>listening to {name}</source>
         <translation>anhören: {name}</translation>
+    </message>
+    <message>
+        <source>looking at the selection …</source>
+        <translation>Auswahl wird geprüft …</translation>
     </message>
     <message>
         <source>lossy</source>

@@ -26,6 +26,7 @@ from app.settings import Settings
 from model.clicks.detector import Found
 from model.presets.shipped import STANDARD
 from model.restoration.grid import ChunkGrid
+from model.restoration.noise_sample import Doubt
 from model.restoration.settings import RestorationSettings
 from tests.app.playback.sound_by_hand import HandCard
 
@@ -47,7 +48,7 @@ class HalfEngine:
         self.closed = False
         self.estimates = 0
         self.asked: list[tuple[int, int]] = []  # the windows that were given, in frames
-        self.doubt = ""
+        self.doubt, self.plain = "", False
         self.titles = {"faithful": "Faithful", "clean": "Clean"}
         self.prepared: list[RestorationSettings] = []
         self.device = DeviceCard("cpu", "Abacus", "It was at hand.", "fp32")
@@ -72,6 +73,11 @@ class HalfEngine:
             lambda: self.device,
             sample_doubts=tuple(self.doubt for _ in settings.noise_samples),
         )
+
+    def doubt_of(self, path: Path, span: tuple[int, int]) -> Doubt | None:
+        if self.failure:
+            raise InferenceError(self.failure)
+        return Doubt(self.doubt, self.plain) if self.doubt else None
 
     def estimate(self, window: NDArray[np.float32], first: int) -> NDArray[np.float32]:
         self.gate.wait(60)

@@ -40,7 +40,8 @@ class WatchedEngine:
 
     def __init__(self, engine: InferenceProcess, mark: Callable[[str], None]) -> None:
         self._engine, self._mark = engine, mark
-        self.weights, self.close, self.find_clicks = engine.weights, engine.close, engine.find_clicks
+        self.weights, self.close = engine.weights, engine.close
+        self.find_clicks, self.doubt_of = engine.find_clicks, engine.doubt_of
 
     @property
     def process(self) -> int:

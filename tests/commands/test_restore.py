@@ -100,7 +100,7 @@ def test_the_noise_of_a_span_decides_what_is_taken_and_is_written_down(
     tiny_weights: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     sound = 0.1 * np.random.default_rng(7).standard_normal((16000, 1))
-    sound[:8000] *= 0.01
+    sound[:8000] *= 0.4
     soundfile.write(tmp_path / "side.wav", sound, 8000, subtype="PCM_24")
     for name, options in (("own", []), ("told", ["--noise", "1.0-1.9"])):
         assert main(["restore", str(tmp_path / "side.wav"), "-o", str(tmp_path / name), *options]) == 0
@@ -136,19 +136,39 @@ def test_a_noise_sample_for_a_span_changes_nothing_outside_and_can_be_verified_a
     assert "at most 100 noise samples hold for parts of it, not 101" in capsys.readouterr().err
 
 
-def test_a_span_of_music_named_as_noise_is_doubted_in_a_sentence_and_restored_all_the_same(
+def test_a_noise_sample_that_holds_music_is_doubted_and_one_that_plainly_does_is_refused(
     tiny_weights: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     untrained = NoiseTracker(TrackerConfig(widths=(8, 8))).eval()  # says what the quietest pieces say
     found = tracker_weights.TrackerWeights(untrained, tmp_path / "tracker.safetensors", "0" * 64)
     monkeypatch.setattr(tracker_weights, "shipped", lambda: found)
     sound = 0.002 * np.random.default_rng(7).standard_normal((24000, 1))
-    sound[8000:, 0] += 0.2 * np.sign(np.sin(np.arange(16000) / 20))
+    sound[8000:, 0] += 0.012 * np.sign(np.sin(np.arange(16000) / 20))
+    sound[16000:, 0] += 0.2 * np.sign(np.sin(np.arange(8000) / 20))
     soundfile.write(tmp_path / "side.wav", sound, 8000, subtype="PCM_24")
-    for name, span, doubted in (("groove", "0.1-0.9", False), ("music", "1.2-2.8", True)):
-        assert main(["restore", str(tmp_path / "side.wav"), "-o", str(tmp_path / name), "--noise", span]) == 0
-        assert ("seems to hold music" in capsys.readouterr().err) == doubted
-        assert (tmp_path / name / "side_restored.wav").exists()
+
+    def restored(name: str, *options: str) -> tuple[bool, str]:
+        code = main(["restore", str(tmp_path / "side.wav"), "-o", str(tmp_path / name), *options])
+        there = (tmp_path / name / "side_restored.wav").exists()
+        assert there == (code == 0)
+        return there, capsys.readouterr().err
+
+    groove, soft, loud = "0.1-0.9", "1.1-1.9", "2.1-2.9"
+    there, said = restored("groove", "--noise", groove)
+    assert there
+    assert "music" not in said
+    there, said = restored("soft", "--noise", soft)
+    assert there
+    assert "seems to hold music" in said
+    for name, options in (("loud", ["--noise", loud]), ("within", ["--noise-within", loud, "0.5-1.5"])):
+        there, said = restored(name, *options)
+        assert not there
+        assert f"{tmp_path / 'side.wav'}, 2.1-2.9 s: " in said
+        assert "it holds music" in said
+        assert "--noise-anyway" in said
+        there, said = restored(name, *options, "--noise-anyway")
+        assert there
+        assert "it holds music" in said, "it is said all the same"
 
 
 def test_in_a_region_left_unchanged_the_source_stays_and_the_rest_is_as_without(

@@ -28,10 +28,23 @@ def test_music_is_doubted_and_groove_is_not(rate: int, channels: int) -> None:
     recording = side(rate, channels)
     levels = NoiseLevels.of(recording, UNTRAINED)
     assert doubt(recording, rate // 4, 2 * rate, levels) is None
-    sentence = doubt(recording, 3 * rate, 5 * rate, levels)
-    assert sentence is not None
-    assert "music" in sentence
+    found = doubt(recording, 3 * rate, 5 * rate, levels)
+    assert found is not None
+    assert found.plain
+    assert "it holds music" in found.sentence
     assert above_noise(recording, 3 * rate, 5 * rate, levels) > above_noise(recording, 0, rate, levels) + 5
+
+
+def test_between_noise_and_music_it_is_doubted_but_not_plain() -> None:
+    recording = side()
+    levels = NoiseLevels.of(recording, UNTRAINED)
+    quieter = ArrayRecording(recording.samples.copy(), RATE)
+    above = above_noise(recording, 3 * RATE, 5 * RATE, levels)
+    quieter.samples[2 * RATE :] *= 10 ** ((9 - above) / 20)
+    found = doubt(quieter, 3 * RATE, 5 * RATE, levels)
+    assert found is not None
+    assert not found.plain
+    assert "seems to hold music" in found.sentence
 
 
 def test_music_in_one_channel_only_is_not_doubted() -> None:

@@ -36,6 +36,7 @@ from app.views.dialogs.noise_cache import NoiseCacheField
 from app.views.fitting import screen_room
 from app.views.presets.shown import shown_name
 from app.views.question import agreed
+from app.views.scrolled import scroll_over_controls
 from model.files.cache_folder import CacheFolder
 from model.files.untrusted import is_plain_name
 from model.presets.preset import Preset
@@ -97,6 +98,7 @@ class PreferencesDialog(QDialog):
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.area.setWidget(self._inside)
+        scroll_over_controls(self.area)
         layout.addWidget(self.area, 1)
         self.reset = QPushButton(tr("Reset all preferences …"))
         self.reset.setAutoDefault(False)

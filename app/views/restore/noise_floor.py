@@ -6,9 +6,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.document.document import Document
-from app.document.noise_samples import doubts
+from app.document.noise_samples import doubts, take_selection
 from app.pictures.scale import time_text
+from app.processes.worker import Worker
 from app.translation import told, tr
+from app.views.question import agreed
 from app.views.restore.floor_curve import FloorCurveView
 from app.views.theme import Theme
 from app.views.tool_buttons import icon_button
@@ -28,6 +30,7 @@ class NoiseFloor(QWidget):
     def __init__(self, document: Document) -> None:
         super().__init__()
         self._document = document
+        self._judging: Worker | None = None
         heading = QLabel(tr("Noise floor").upper())
         heading.setObjectName("heading")
         self.origin = QLabel()
@@ -72,9 +75,29 @@ class NoiseFloor(QWidget):
         column.addLayout(samples)
 
     def from_selection(self) -> None:
-        """Measure the noise floor in the selection, which is nothing but noise."""
-        if self._document.selection is not None:
-            self._document.change(floor_selection=self._document.selection)
+        """Measure the noise floor in the selection; where that plainly holds music, ask before."""
+        if self._judging is not None:
+            return
+        self._judging = worker = take_selection(self._document, self._use_anyway)
+        if worker is not None:
+            for ended in (worker.finished, worker.failed):
+                ended.connect(lambda _: self._judged())
+            worker.cancelled.connect(self._judged)
+            self.show_state()
+
+    def _use_anyway(self, doubt: str) -> bool:
+        return agreed(
+            self.window(),
+            tr("Noise sample"),
+            tr("Use a selection that holds music as noise sample?"),
+            told(doubt),
+            tr("Use anyway"),
+            tr("Do not use it"),
+        )
+
+    def _judged(self) -> None:
+        self._judging = None
+        self.show_state()
 
     def apply_theme(self, theme: Theme) -> None:
         """Draw in the colours of `theme`."""
@@ -92,9 +115,11 @@ class NoiseFloor(QWidget):
                 doubt = tr("Noise sample {number}: {doubt}", number=number, doubt=told(one))
         self.doubt.setText(doubt)
         self.doubt.setVisible(bool(doubt))
-        self.use_selection.setEnabled(document.selection is not None)
+        self.use_selection.setEnabled(document.selection is not None and self._judging is None)
         self.use_whole.setEnabled(selection is not None)
-        if selection is not None and document.recording is not None:
+        if self._judging is not None:
+            self.origin.setText(tr("looking at the selection …"))
+        elif selection is not None and document.recording is not None:
             start, stop = (time_text(frame / document.recording.rate, 1) for frame in selection)
             self.origin.setText(tr("{start} to {stop}", start=start, stop=stop))
         else:

@@ -31,6 +31,7 @@ from app.views.presets.preset_row import PresetRow
 from app.views.progress_bar import ProgressBar
 from app.views.restore.noise_floor import NoiseFloor
 from app.views.restore.noise_strips import NoiseStrips
+from app.views.scrolled import scroll_over_controls
 from app.views.theme import Theme, indent_number, text_pixels
 
 COMPUTE = (("auto", QT_TR_NOOP("Automatic")), ("cpu", "CPU"), ("cuda", "GPU (CUDA)"))
@@ -94,6 +95,7 @@ class RestorePanel(QWidget):
         self._rule()
         self._build_choices()
         self._layout.addStretch(1)
+        scroll_over_controls(scroll)
         self.export = QPushButton("  " + tr("Export …"))
         self.export.setProperty("primary", True)
         self.export.setToolTip(tr("Write the restored recording to a new file (Ctrl+E)"))

@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 from app.main_window import MainWindow
 from model.restoration.noise_sample import NoiseSample
 from tests.app.conftest import RATE, HalfEngine, wait_until_restored
-from tests.app.window_by_hand import press
+from tests.app.window_by_hand import PATIENCE, press
 
 Key, Mod = Qt.Key, Qt.KeyboardModifier
 
@@ -22,6 +22,7 @@ def test_a_noise_sample_is_made_to_hold_for_a_span_and_can_be_undone_and_removed
     assert not actions["floor_for_selection"].isEnabled()
     document.select((0, RATE), looping=False)
     press(qtbot, opened, Key.Key_N)
+    qtbot.waitUntil(lambda: document.settings.floor_selection is not None, timeout=PATIENCE)
     assert not actions["floor_for_selection"].isEnabled()  # the sample itself is selected
     document.select((2 * RATE, 4 * RATE), looping=False)
     press(qtbot, opened, Key.Key_N, Mod.AltModifier)

@@ -223,6 +223,9 @@ def test_a_selection_that_is_plainly_music_comes_back_with_a_doubt(
         settings = RestorationSettings(device="cpu", floor_selection=selection)
         doubt = shared_process.prepare(tmp_path / "song.wav", settings).floor.doubt
         assert ("music" in doubt) == doubted
+        if selection is not None:
+            judged = shared_process.doubt_of(tmp_path / "song.wav", selection)
+            assert (judged is not None and judged.plain, judged.sentence if judged else "") == (doubted, doubt)
     samples = tuple(NoiseSample(start, start + RATE, 4 * RATE, 5 * RATE) for start in (3 * RATE, 0))
     prepared = shared_process.prepare(tmp_path / "song.wav", RestorationSettings(device="cpu", noise_samples=samples))
     assert ["music" in doubt for doubt in prepared.sample_doubts] == [True, False]

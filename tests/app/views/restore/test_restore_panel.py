@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from app.document.state import DocumentState
@@ -54,6 +56,8 @@ def test_the_floor_of_a_selection_replaces_the_recordings_and_goes_back(
     assert not opened.panel.floor.use_selection.isEnabled()
     opened.document.select((0, RATE))
     opened.panel.floor.use_selection.click()
+    assert opened.panel.floor.origin.text() == "looking at the selection …"
+    qtbot.waitUntil(lambda: opened.document.settings.floor_selection is not None, timeout=PATIENCE)
     wait_until_restored(qtbot, opened)
     assert engine.prepared[-1].floor_selection == (0, RATE)
     assert opened.panel.floor.origin.text() == "0:00.0 to 0:01.0"
@@ -69,12 +73,66 @@ def test_a_selection_that_is_music_is_doubted_beside_the_floor_until_it_goes(
     engine.doubt = "It seems to hold music."
     opened.document.select((0, RATE))
     opened.panel.floor.use_selection.click()
+    qtbot.waitUntil(lambda: opened.document.settings.floor_selection is not None, timeout=PATIENCE)
     wait_until_restored(qtbot, opened)
     assert not opened.panel.floor.doubt.isHidden()
     assert opened.panel.floor.doubt.text() == "It seems to hold music."
     opened.panel.floor.use_whole.click()
     wait_until_restored(qtbot, opened)
     assert opened.panel.floor.doubt.isHidden()
+
+
+def answer_with(key: Qt.Key, asked: list[str], tabs: int = 0) -> None:
+    """Press a key in the next question, after some steps with Tab."""
+
+    def press_key() -> None:
+        box = QApplication.activeModalWidget()
+        if box is None:
+            QTimer.singleShot(20, press_key)
+            return
+        assert isinstance(box, QMessageBox)
+        asked.append(f"{box.text()} {box.informativeText()}")
+        for _ in range(tabs):
+            QTest.keyClick(box.focusWidget(), Qt.Key.Key_Tab)
+        QTest.keyClick(box.focusWidget(), key)
+
+    QTimer.singleShot(0, press_key)
+
+
+def test_a_selection_that_is_plainly_music_is_used_only_when_insisted(
+    opened: MainWindow, engine: HalfEngine, qtbot: QtBot
+) -> None:
+    engine.doubt, engine.plain = "It holds music.", True
+    document, asked = opened.document, list[str]()
+    document.select((0, RATE), looping=False)
+    before, prepared = document.settings, len(engine.prepared)
+    button = opened.panel.floor.use_selection
+    for key in (Qt.Key.Key_Return, Qt.Key.Key_Escape):
+        answer_with(key, asked)
+        button.click()
+        assert not button.isEnabled(), "one question at a time"
+        qtbot.waitUntil(button.isEnabled, timeout=PATIENCE)
+        assert (document.settings, len(engine.prepared)) == (before, prepared)
+        assert document.selection == (0, RATE)
+        assert opened.panel.floor.origin.text() == "whole recording"
+    assert asked == ["Use a selection that holds music as noise sample? It holds music."] * 2
+    answer_with(Qt.Key.Key_Space, asked, tabs=1)
+    opened.actions_by_name["floor_from_selection"].trigger()
+    qtbot.waitUntil(lambda: document.settings.floor_selection == (0, RATE), timeout=PATIENCE)
+    wait_until_restored(qtbot, opened)
+    assert opened.panel.floor.doubt.text() == "It holds music.", "it is still said"
+    document.undo.undo()
+    assert document.settings == before
+
+
+def test_what_cannot_be_judged_is_used_as_before(opened: MainWindow, engine: HalfEngine, qtbot: QtBot) -> None:
+    """Why nothing can be restored is said by the attempt."""
+    opened.document.select((0, RATE))
+    engine.failure = "The restoring process ended."
+    opened.panel.floor.use_selection.click()
+    qtbot.waitUntil(lambda: opened.document.state is DocumentState.FAILED, timeout=PATIENCE)
+    assert opened.document.failure == "The restoring process ended."
+    assert opened.document.settings.floor_selection == (0, RATE)
 
 
 def test_other_weights_restore_anew(opened: MainWindow, engine: HalfEngine, qtbot: QtBot) -> None:
