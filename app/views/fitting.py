@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QPoint, QSize
 from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QLayout, QSizePolicy, QWidget
 
@@ -79,6 +79,13 @@ def screen_room(window: QWidget) -> QSize:
 def take_size(dialog: QWidget, width: int, height: int) -> None:
     """Give a window this size in pixels, larger where text is; but none that its screen has no room for."""
     dialog.resize(QSize(text_pixels(width), text_pixels(height)).boundedTo(screen_room(dialog)))
+
+
+def centre(window: QWidget) -> None:
+    """Place a window of its own in the middle of its screen: many window managers would let a large one hang out."""
+    room, size = window.screen().availableGeometry(), window.size() + FRAME
+    left, top = room.width() - size.width(), room.height() - size.height()
+    window.move(room.topLeft() + QPoint(max(0, left // 2), max(0, top // 2)))
 
 
 class Remark(QLabel):

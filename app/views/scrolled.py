@@ -47,6 +47,7 @@ def scroll_over_controls(area: QScrollArea) -> None:
         With all that it holds.
     """
     inside = area.widget()
+    assert inside is not None
     wheel = _WheelToArea(area)
     for kind in (QComboBox, QAbstractSpinBox, QSlider):
         for part in inside.findChildren(kind):

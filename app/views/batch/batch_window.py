@@ -18,7 +18,7 @@ from app.translation import tr
 from app.views.batch.batch_form import BatchForm
 from app.views.batch.batch_page import BatchPage
 from app.views.batch.review_page import ReviewPage
-from app.views.fitting import screen_room
+from app.views.fitting import centre, screen_room
 from app.views.theme import Theme
 from app.views.tool_buttons import choice_button
 from model.restoration.settings import RestorationSettings
@@ -59,6 +59,7 @@ class BatchWindow(QWidget):
         QShortcut(QKeySequence("Ctrl+W"), self, self.close)
         self.batch.form.source.setFocus()
         self.resize(QSize(1280, 800).boundedTo(screen_room(self)))
+        centre(self)
         self.show_state()
 
     def _build_choice(self) -> QFrame:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QRect, QSize
+from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtGui import QScreen
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -67,6 +67,7 @@ def test_every_window_and_dialog(opened: MainWindow, qtbot: QtBot) -> None:
     batch = opened.batch
     batch.show()
     found["batch"] = too_large(batch)
+    assert QRect(QPoint(0, 0), SCREEN).contains(QRect(batch.pos(), batch.size() + FRAME)), "nothing hangs out"
     batch.batch.form.all_settings.setChecked(True)
     laid_out()
     found["all settings of the batch"] = too_large(batch)
