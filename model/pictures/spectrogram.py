@@ -106,12 +106,11 @@ def levels(
     together = max(_BATCH // (length * recording.channels), 1)
     for begin in range(0, columns, together):
         batch = firsts[begin : begin + together]
-        pieces = _pieces(recording, batch, length, channel)  # (batch, length, channels)
+        pieces = _pieces(recording, batch, length, channel)
         total = np.zeros((len(batch), window // 2 + 1), np.float32)
         for offset in range(0, length - window + 1, window // 2):
-            framed = pieces[:, offset : offset + window] * taper[:, None]
-            spectrum = scipy.fft.rfft(framed, axis=1)
-            total += np.mean(spectrum.real**2 + spectrum.imag**2, axis=2)
+            spectrum = scipy.fft.rfft(pieces[..., offset : offset + window] * taper)
+            total += np.mean(spectrum.real**2 + spectrum.imag**2, axis=1)
         power[begin : begin + together] = total / count
     decibels = 10.0 * np.log10(power + _SILENT)  # (columns, bins)
     return _rows(decibels, bounds * (window / recording.rate))
@@ -158,13 +157,13 @@ def picture(
 
 
 def _pieces(recording: Recording, firsts: NDArray[np.int64], length: int, channel: int | None) -> NDArray[np.float32]:
-    """Spans of `length` frames from each of `firsts`, silent outside: ``(pieces, length, channels)``."""
+    """Spans of `length` frames from each of `firsts`, silent outside: ``(pieces, channels, length)``."""
     begin, end = int(firsts[0]), int(firsts[-1]) + length
     if end - begin <= 2 * length * len(firsts):  # they overlap or nearly touch: one read for all
         whole = _padded(recording, begin, end, channel)
         windows = np.lib.stride_tricks.sliding_window_view(whole, length, axis=0)
-        return windows[firsts - begin].transpose(0, 2, 1)
-    return np.stack([_padded(recording, int(first), int(first) + length, channel) for first in firsts])
+        return windows[firsts - begin]
+    return np.stack([_padded(recording, int(first), int(first) + length, channel).T for first in firsts])
 
 
 def _padded(recording: Recording, start: int, stop: int, channel: int | None) -> NDArray[np.float32]:
