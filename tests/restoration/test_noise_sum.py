@@ -144,9 +144,10 @@ def test_settings_changed_on_the_way_give_what_they_give_from_the_start(data, re
         now = data.draw(wanted)
         after = noise.with_settings(now, detector(record), hum_of(now))
         fresh = NoiseSum.of(record, now, surface_of, detector(record), hum_of(now))
-        np.testing.assert_array_equal(after.read(0, RATE), fresh.read(0, RATE))
+        expected = fresh.read(0, RATE)
+        np.testing.assert_array_equal(after.read(0, RATE), expected)
         parts = [residual.read(0, RATE) for _, residual in after.each(1.0)]
-        np.testing.assert_array_equal(np.sum(parts, axis=0, dtype=np.float32), fresh.read(0, RATE))
+        np.testing.assert_array_equal(np.sum(parts, axis=0, dtype=np.float32), expected)
         fresh.close()
         if after.surface is not noise.surface:
             noise.close()
