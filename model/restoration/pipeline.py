@@ -16,11 +16,9 @@ from model.restoration.settings import RestorationSettings
 
 __all__ = ["RestorationSettings", "estimate_noise", "find_noise"]
 
-# The network can see 1.4 s to each side, but what lies beyond 0.56 s moves its answer by less than -100 dB of
-# the signal (docs/seams.md), and context is computed only to be thrown away.
+# The network can see 1.4 s to each side and a postfilter further still, but what lies beyond 0.56 s moves the answer by
+# less than -90 dB of the signal (docs/seams.md), and context is computed only to be thrown away.
 REACH = 24_576
-# Where a postfilter weighs what was found. It can see further still (`postfilter.REACH`); the same holds for that.
-REACH_WEIGHED = 32_768
 
 
 def estimate_noise(
@@ -62,7 +60,7 @@ def estimate_noise(
     spans = [(sample.start, sample.stop) for sample in settings.noise_samples]
     floors = NoiseFloor.of_selections(scanned, spans, checkpoint.tracker)
     network = checkpoint.network
-    reach = min(network.context, REACH_WEIGHED if checkpoint.postfilter else REACH)
+    reach = min(network.context, REACH)
     grid = ChunkGrid(recording.rate, network_rate=network.rate, stride=network.stride, reach=reach)
     estimator = NetworkEstimator(
         checkpoint, device, recording.rate, floor, settings.band, settings.channels, settings.depth, settings.guard,
