@@ -9,6 +9,7 @@ Shapes: C channels, T pieces of 0.19 s that were heard, 126 bands as in `model.n
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Literal
 
@@ -39,6 +40,8 @@ from model.recording import Recording
 SPANS = 22
 SPAN = 96
 """Pieces in each span of a long recording."""
+_AT_ONCE = 512
+"""Pieces that a thread looks at: 95 seconds."""
 RUMBLE_HZ = 80.0
 """What is not hum and lies below is called rumble, what lies above surface."""
 Which = Literal["levels", "lower", "upper", "hum", "rumble", "surface"]
@@ -80,7 +83,7 @@ class NoiseLevels:
             The recording cannot be read.
         """
         spans = _spans(recording)
-        heard = [_powers(recording, first, count) for first, count in spans]
+        heard = _powers(recording, spans)
         channels: list[tuple[NDArray[np.float32], NDArray[np.float32]]] = []
         for channel in range(recording.channels):
             same = next((k for k in range(channel) if _equal(heard, k, channel)), None)
@@ -211,17 +214,30 @@ def _spans(recording: Recording) -> list[tuple[int, int]]:
     return [(round(step * (whole - SPAN) / (SPANS - 1)), SPAN) for step in range(SPANS)]
 
 
-def _powers(recording: Recording, first: int, count: int) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Powers (C, count, 2, 64) and (C, count, 8, 62) of pieces from `first` on; the ends of the recording mirrored."""
-    low, high = [], []
-    step = 512  # pieces at a time: 95 seconds
-    for begin in range(first, first + count, step):
-        size = min(step, first + count - begin)
-        audio = read_at_44100(recording, begin * PIECE - MARGIN, size * PIECE + 2 * MARGIN)
-        parts = [frame_powers(channel) for channel in audio]
-        low.append(np.stack([part[0] for part in parts]))
-        high.append(np.stack([part[1] for part in parts]))
-    return np.concatenate(low, axis=1), np.concatenate(high, axis=1)
+def _powers(
+    recording: Recording, spans: list[tuple[int, int]]
+) -> list[tuple[NDArray[np.float32], NDArray[np.float32]]]:
+    """Powers (C, count, 2, 64) and (C, count, 8, 62) of the pieces of each span; the ends of the recording mirrored."""
+    parts = [
+        (number, begin, min(_AT_ONCE, first + count - begin))
+        for number, (first, count) in enumerate(spans)
+        for begin in range(first, first + count, _AT_ONCE)
+    ]
+    low: list[list[NDArray[np.float32]]] = [[] for _ in spans]
+    high: list[list[NDArray[np.float32]]] = [[] for _ in spans]
+    # whoever waits for the first sound waits for this, and numpy and scipy compute in one thread each
+    with ThreadPoolExecutor(torch.get_num_threads()) as pool:
+        found = pool.map(lambda part: _powers_of_part(recording, *part[1:]), parts)
+        for (number, _, _), (slow, fast) in zip(parts, found, strict=True):
+            low[number].append(slow)
+            high[number].append(fast)
+    return [(np.concatenate(slow, axis=1), np.concatenate(fast, axis=1)) for slow, fast in zip(low, high, strict=True)]
+
+
+def _powers_of_part(recording: Recording, begin: int, count: int) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    audio = read_at_44100(recording, begin * PIECE - MARGIN, count * PIECE + 2 * MARGIN)
+    low, high = zip(*(frame_powers(channel) for channel in audio), strict=True)
+    return np.stack(low), np.stack(high)
 
 
 def pieces_within(recording: Recording, start: int, stop: int) -> tuple[NDArray[np.float32], NDArray[np.float64]]:
