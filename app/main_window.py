@@ -39,6 +39,7 @@ from app.views.dialogs.preferences import PreferencesDialog
 from app.views.fitting import FRAME
 from app.views.keys.enter_presses import EnterPresses
 from app.views.keys.shortcut_overrides import ShortcutOverrides
+from app.views.later_paint import paint_next_turn
 from app.views.main.action_states import show_states
 from app.views.main.actions import Actions
 from app.views.main.file_menu import FileMenu
@@ -324,6 +325,8 @@ class MainWindow(QMainWindow):
 
     def _show_recording(self) -> None:
         recording = self.document.recording
+        if self.isVisible():
+            paint_next_turn(self.stack)
         self.stack.setCurrentIndex(0 if recording is None else 1)
         if recording is not None:
             self.settings.add_recent(self.project.path or recording.path)

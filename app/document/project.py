@@ -79,6 +79,7 @@ class OpenProject(QObject):
         self._copied: _State | None = None
         self._sound_sha256 = ""
         self._hashing: Worker | None = None
+        self._stated: tuple[str, Path, Project] | None = None  # a hash that is not compared yet, and who states it
         self._coming: tuple[Path, Project] | None = None
         self._found_elsewhere = False
         document.opened.connect(self._begin)
@@ -194,11 +195,13 @@ class OpenProject(QObject):
             return audio.hexdigest()
 
         worker = self._document.work(steps(), "hashing")
+        worker.gives_way = True
         self._hashing = worker
 
         def done(sha256: str) -> None:
             if worker is self._hashing:
                 self._hashing, self._sound_sha256 = None, sha256
+                self._compare(sha256)
             known(sha256)
 
         worker.finished.connect(done)
@@ -247,7 +250,7 @@ class OpenProject(QObject):
         recording = self._document.recording
         if self._hashing is not None:
             self._hashing.cancel()
-        self._hashing, self._sound_sha256, self._copied = None, "", None
+        self._hashing, self._stated, self._sound_sha256, self._copied = None, None, "", None
         self.path, self.notes, self._kept = None, "", None
         if recording is not None:
             if coming is not None and self._is_of(coming[1], recording):
@@ -289,11 +292,15 @@ class OpenProject(QObject):
             document.monitor.choose(TrackName(view.heard))
             if view.selection is not None and view.selection[1] <= document.viewport.frames:
                 document.select(view.selection, view.looping)
-        stated = project.source.audio_sha256
-        if stated:
-            self._hash(Path(project.source.path), lambda found: self._compare(stated, found, path, project))
+        if project.source.audio_sha256:
+            self._stated = project.source.audio_sha256, path, project
+            self._hash(Path(project.source.path), lambda _: None)
 
-    def _compare(self, stated: str, found: str, path: Path, project: Project) -> None:
+    def _compare(self, found: str) -> None:
+        """Say where the sound is not that of the project; whoever asked for its hash, for saving may have done so."""
+        if self._stated is None:
+            return
+        (stated, path, project), self._stated = self._stated, None
         if stated != found:
             self.problem.emit(
                 tr(

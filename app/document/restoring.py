@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from dataclasses import fields, replace
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.document.searches import Searches
 from app.document.state import DocumentState
@@ -161,10 +161,14 @@ class Restoring(QObject):
 
         worker = self.work(prepare(), "preparing")
         self._preparing = worker
-        worker.finished.connect(lambda prepared: self._restore(worker, prepared))
+        worker.finished.connect(lambda prepared: self._after_painting(lambda: self._restore(worker, prepared)))
         worker.failed.connect(lambda error: self._failed(worker, error))
         worker.start()
         self._set_state(DocumentState.PREPARING)
+
+    def _after_painting(self, act: Callable[[], object]) -> None:
+        """Act in a turn of its own: what was opened is shown in one, and painted in the next (`paint_next_turn`)."""
+        QTimer.singleShot(0, self, lambda: QTimer.singleShot(0, self, act))
 
     def _failed(self, worker: Worker, error: Exception) -> None:
         if worker is self._preparing or worker is self._filling:

@@ -163,6 +163,7 @@ class Searches(QObject):
         if scan is None or self._hum_waits or self.hum_known or self._hum_search is not None:
             return
         search = self._work(scan.run(self._settings().hum_lines_added), "hum")
+        search.gives_way = True
         self._hum_search = search
         search.finished.connect(lambda _: self._on_hum(search))
         search.failed.connect(lambda error: self._no_hum(search, error))

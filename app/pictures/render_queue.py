@@ -9,8 +9,9 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
+from app.turn import Turn
 from model.recording import RecordingError
 
 log = logging.getLogger(__name__)
@@ -35,7 +36,8 @@ class RenderTask:
 class RenderQueue(QObject):
     """One thread that works through the tasks wanted; every call to `want` replaces a group's list.
 
-    Groups are served in the order given at construction. A task under way is finished.
+    Groups are served in the order given at construction. A task under way is finished. Before each, the window's thread
+    goes first, see `Turn`: nothing drawn meanwhile could be shown.
 
     Signals
     -------
@@ -47,6 +49,7 @@ class RenderQueue(QObject):
 
     drawn = Signal(str, object, object)
     failed = Signal(object)
+    _asked = Signal()
 
     def __init__(self, groups: tuple[str, ...], parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -56,6 +59,8 @@ class RenderQueue(QObject):
         self._busy = False
         self._held_until = 0.0
         self._begun = 0
+        self._turn = Turn()
+        self._asked.connect(self._answer, Qt.ConnectionType.QueuedConnection)
         self._thread = threading.Thread(target=self._run, name="pictures", daemon=True)
         self._thread.start()
 
@@ -105,7 +110,11 @@ class RenderQueue(QObject):
         with self._wake:
             self._closed = True
             self._wake.notify_all()
+        self._turn.end()
         self._thread.join()
+
+    def _answer(self) -> None:
+        self._turn.answer()
 
     def _run(self) -> None:
         while True:
@@ -117,8 +126,12 @@ class RenderQueue(QObject):
                     if held <= 0 and any(self._wanted.values()):
                         break
                     self._wake.wait(held if held > 0 else None)
+            self._turn.wait(self._asked.emit)
+            with self._wake:
                 if self._closed:
                     return
+                if self._held_until > time.monotonic() or not any(self._wanted.values()):
+                    continue
                 group = next(group for group, tasks in self._wanted.items() if tasks)
                 task = self._wanted[group].pop(0)
                 self._busy = True

@@ -50,6 +50,7 @@ class ClickSearch(QObject):
         if self._scanning is not None:
             return
         worker = self._work(detector.scan(self._position), "clicks")
+        worker.gives_way = True
         self._scanning = worker
         self.workers.add(worker)
 

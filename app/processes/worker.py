@@ -8,6 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
+from app.turn import Turn
 from model.progress import Progress
 
 StartThread = Callable[[Callable[[], None], str], Callable[[], None]]
@@ -58,6 +59,9 @@ class Worker(QObject):
         Emitted with the exception it raised.
     cancelled
         Emitted when it was closed before its end.
+    gives_way
+        Whether it waits between two steps while the window's thread has something to do; for what nobody waits for,
+        and computes in this process. Set it before `start`.
     """
 
     _reported = Signal(str, object)
@@ -73,6 +77,8 @@ class Worker(QObject):
         self._cancel = threading.Event()
         self._latest: Progress | None = None  # not delivered yet
         self._lock = threading.Lock()
+        self.gives_way = False
+        self._turn = Turn()
         self._join: Callable[[], None] | None = None
         self._reported.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
@@ -85,6 +91,7 @@ class Worker(QObject):
     def cancel(self) -> None:
         """Ask for the end; returns at once."""
         self._cancel.set()
+        self._turn.end()
 
     @property
     def asked_to_end(self) -> bool:
@@ -110,11 +117,13 @@ class Worker(QObject):
                 return
             if not isinstance(step, Progress):
                 self._reported.emit("progressed", step)
-                continue
-            with self._lock:
-                waiting, self._latest = self._latest is not None, step
-            if not waiting:
-                self._reported.emit("latest", None)
+            else:
+                with self._lock:
+                    waiting, self._latest = self._latest is not None, step
+                if not waiting:
+                    self._reported.emit("latest", None)
+            if self.gives_way:
+                self._turn.wait(self._ask_for_turn)
         try:
             task.close()
         except Exception as error:
@@ -122,7 +131,13 @@ class Worker(QObject):
             return
         self._reported.emit("cancelled", None)
 
+    def _ask_for_turn(self) -> None:
+        self._reported.emit("there", None)
+
     def _deliver(self, how: str, what: object) -> None:
+        if how == "there":
+            self._turn.answer()
+            return
         if how == "latest":
             with self._lock:
                 what, self._latest = self._latest, None

@@ -1,4 +1,4 @@
-"""Widgets that come into sight are painted one turn of the event loop after what is around them."""
+"""Widgets are painted in a turn of the event loop of their own where what comes before takes its time."""
 
 from __future__ import annotations
 
@@ -33,12 +33,16 @@ class PaintedLater(QObject):
         self._late.timeout.connect(self._go_on)
         holder.installEventFilter(self)
 
+    def begin(self) -> None:
+        """Have them painted so although they are in sight: what they show is another thing altogether."""
+        for widget in self._widgets:
+            widget.setUpdatesEnabled(False)
+        self._late.start(AT_LAST_MS)
+
     def eventFilter(self, holder: QObject, event: QEvent) -> bool:
         """Watch, and let every event through."""
         if event.type() == QEvent.Type.Show and not event.spontaneous():  # else only the whole window came back
-            for widget in self._widgets:
-                widget.setUpdatesEnabled(False)
-            self._late.start(AT_LAST_MS)
+            self.begin()
         elif event.type() == QEvent.Type.Paint and self._late.isActive():
             self._late.start(0)
         return False
@@ -46,3 +50,9 @@ class PaintedLater(QObject):
     def _go_on(self) -> None:
         for widget in self._widgets:
             widget.setUpdatesEnabled(True)
+
+
+def paint_next_turn(widget: QWidget) -> None:
+    """Have a widget, and what is in it, painted in the next turn of the event loop: this one has done enough."""
+    widget.setUpdatesEnabled(False)
+    QTimer.singleShot(0, widget, lambda: widget.setUpdatesEnabled(True))

@@ -69,9 +69,15 @@ class ListBelow(QFrame):
         self.close_button.setProperty("flat", True)
         self.close_button.clicked.connect(self.closed)
 
+    def paint_table_later(self) -> None:
+        """Have the table painted in a turn of its own, as where the list is opened: all of the window is painted."""
+        if self.isVisible():
+            self._painted_later.begin()
+
     def lay_out(self, title: str, buttons: Sequence[QPushButton], table: QTableView) -> None:
         """Put the parts together: a head of title, remark and buttons over the table."""
-        PaintedLater(self, [table])  # the pictures give way and are painted anew, which is enough for one turn
+        # where it is opened the pictures give way and are painted anew, which is enough for one turn
+        self._painted_later = PaintedLater(self, [table])
         heading = QLabel(title)
         heading.setObjectName("heading")
         head = _Head(buttons)

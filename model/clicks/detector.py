@@ -176,6 +176,47 @@ def likely(candidates: Candidates, odds: NDArray[np.float32]) -> Found:
     return Found(candidates.start[taken], candidates.stop[taken], odds[taken])
 
 
+class _InOrder:
+    """Where all that was found so far begins, in order; of more and more chunks, each of which is asked once.
+
+    The window asks several times a second while a recording of hundreds of chunks is looked through.
+    """
+
+    def __init__(self, chunk: int, starts_in: Callable[[int, float], list[Places]], sensitivity: float) -> None:
+        self._chunk, self._starts_in, self._sensitivity = chunk, starts_in, sensitivity
+        none = np.zeros(0, np.int64)
+        self._known: tuple[int, tuple[Places, Places]] = 0, (none, none)  # put in place in one piece: for any thread
+
+    def of(self, chunks: list[int]) -> tuple[Places, Places]:
+        """First frame and channel of each.
+
+        Parameters
+        ----------
+        chunks : list of int
+            All that are known, in the order in which they became so.
+        """
+        count, (at, channel_of) = self._known
+        parts: list[tuple[Places, Places]] = []
+        place = 0
+        for k in sorted(chunks[count:]):
+            here = int(np.searchsorted(at, k * self._chunk))
+            parts += [(at[place:here], channel_of[place:here]), self._of_chunk(k)]
+            place = here
+        if not parts:
+            return at, channel_of
+        parts.append((at[place:], channel_of[place:]))
+        made = np.concatenate([part[0] for part in parts]), np.concatenate([part[1] for part in parts])
+        self._known = len(chunks), made
+        return made
+
+    def _of_chunk(self, k: int) -> tuple[Places, Places]:
+        found = self._starts_in(k, self._sensitivity)
+        at = np.concatenate(found)
+        channel_of = np.repeat(np.arange(len(found)), [len(one) for one in found])
+        order = np.lexsort((channel_of, at))
+        return at[order], channel_of[order]
+
+
 class ClickDetector:
     """Finds the clicks and thumps in a recording, at every sensitivity at once; safe from any thread.
 
@@ -198,7 +239,7 @@ class ClickDetector:
         self._found: dict[int, tuple[Found, ...]] = {}
         self._thumps: dict[int, tuple[tuple[Thump, ...], ...]] = {}
         self._taken: OrderedDict[float, dict[int, tuple[Found, ...]]] = OrderedDict()
-        self._starts: dict[float, tuple[int, tuple[Places, Places]]] = {}  # the last asked for, with how much was known
+        self._ordered: dict[float, tuple[_InOrder, _InOrder]] = {}
         self._under_way: set[int] = set()
         self._state = threading.Condition()
 
@@ -326,32 +367,26 @@ class ClickDetector:
 
     def thump_starts(self, sensitivity: float) -> tuple[Places, Places]:
         """First frame and channel of every thump that a `sensitivity` takes, of the chunks that are there, in order."""
-        found = [
-            (thump.start, channel)
-            for k in sorted(self._found)
-            for channel, thumps in enumerate(self.thumps(k, sensitivity))
-            for thump in thumps
-        ]
-        at = np.array(sorted(found), np.int64).reshape(-1, 2)
-        return at[:, 0], at[:, 1]
+        return self._in_order(sensitivity)[1].of(list(self._found))
 
     def starts(self, sensitivity: float) -> tuple[Places, Places]:
         """First frame and channel of every click that a `sensitivity` takes, of the chunks that are there, in order."""
-        known = len(self._found)
-        held = self._starts.get(sensitivity)
-        if held is not None and held[0] == known:
-            return held[1]
-        frames, channels = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
-        for k in sorted(self._found):
-            for channel, one in enumerate(self.taken(k, sensitivity)):
-                own = one.start[(one.start >= k * self.chunk) & (one.start < (k + 1) * self.chunk)]
-                frames.append(own)
-                channels.append(np.full(len(own), channel, np.int64))
-        at, channel_of = np.concatenate(frames), np.concatenate(channels)
-        order = np.lexsort((channel_of, at))
-        made = at[order], channel_of[order]
-        self._starts = {sensitivity: (known, made)}
-        return made
+        return self._in_order(sensitivity)[0].of(list(self._found))
+
+    def _in_order(self, sensitivity: float) -> tuple[_InOrder, _InOrder]:
+        """Clicks and thumps of the sensitivity that was asked for last."""
+        held = self._ordered.get(sensitivity)
+        if held is None:
+            clicks, thumps = (_InOrder(self.chunk, each, sensitivity) for each in (self._starts_in, self._thumps_in))
+            self._ordered = {sensitivity: (held := (clicks, thumps))}
+        return held
+
+    def _starts_in(self, k: int, sensitivity: float) -> list[Places]:
+        found = self.taken(k, sensitivity)
+        return [one.start[(one.start >= k * self.chunk) & (one.start < (k + 1) * self.chunk)] for one in found]
+
+    def _thumps_in(self, k: int, sensitivity: float) -> list[Places]:
+        return [np.array([thump.start for thump in one], np.int64) for one in self.thumps(k, sensitivity)]
 
     def count(self, sensitivity: float) -> int:
         """Clicks found so far that a `sensitivity` takes; a chunk that was not scanned counts none."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -69,6 +70,26 @@ def test_another_recording_replaces_the_first(opened: MainWindow, tmp_path: Path
     assert opened.document.selection is None
     assert opened.document.viewport.frames == 4000
     assert opened.status.source.text() == "FLAC · 16 kHz · 24 bit · mono"
+
+
+def test_showing_another_recording_painting_it_and_restoring_it_are_turns_of_their_own(
+    window: MainWindow, engine: HalfEngine, recording_file: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With all of it in one the window stood still for as long as for the three together."""
+    document, go, prepare = window.document, threading.Event(), engine.prepare
+    monkeypatch.setattr(engine, "prepare", lambda *asked: (go.wait(60), prepare(*asked))[1])
+    painted: list[bool] = []
+    document.opened.connect(lambda: painted.append(window.stack.updatesEnabled()))
+    window.open_path(recording_file)
+    qtbot.waitUntil(lambda: document.state is DocumentState.PREPARING, timeout=PATIENCE)
+    assert painted == [False]
+    qtbot.waitUntil(window.stack.updatesEnabled)
+    states: list[DocumentState] = []
+    assert document._preparing is not None
+    document._preparing.finished.connect(lambda _: states.append(document.state))
+    go.set()
+    wait_until_restored(qtbot, window)
+    assert states == [DocumentState.PREPARING]
 
 
 def test_closing_the_recording_leaves_the_empty_window(opened: MainWindow, qtbot: QtBot) -> None:

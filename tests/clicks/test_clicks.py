@@ -2,6 +2,7 @@
 
 import itertools
 import threading
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -15,6 +16,7 @@ from model.clicks.detector import ClickDetector, Found, find_clicks, least_log_o
 from model.clicks.frames import hop_of
 from model.clicks.interpolation import fit
 from model.clicks.repair import context_of, repair
+from model.clicks.thump import Thump
 from tests.array_recording import ArrayRecording
 
 RATE = 44_100
@@ -276,6 +278,41 @@ def test_what_is_counted_and_marked_is_what_is_listed(record):
     )
     assert np.flatnonzero(back.marks()[1]).tolist() == [2, 4]
     assert [e.start for e in back.entries() if not e.repaired] == [one.start, entries[4].start]
+
+
+@settings(max_examples=20, deadline=None)
+@given(data=st.data())
+def test_what_is_found_is_in_order_however_the_chunks_come_in_and_no_chunk_is_gone_through_twice(data):
+    """The window asks while the recording is looked through: an hour has 600 chunks."""
+    thump = Thump(0, 9.0, np.zeros(4, np.float32))
+    chunk = ClickDetector(ArrayRecording(np.zeros((10, 1)))).chunk
+    places = st.lists(st.integers(200, 2 * chunk), max_size=4).map(lambda found: np.array(sorted(found), np.int64))
+    frames = 5 * chunk + 77
+    in_windows: dict[int, tuple[Found, ...]] = {}
+    detector = ClickDetector(ArrayRecording(np.zeros((frames, 2), np.float32)), lambda *_: in_windows[here])
+    asked: list[int] = []
+    detector.taken, taken = lambda k, sensitivity: (asked.append(k), taken(k, sensitivity))[1], detector.taken
+    for here in data.draw(st.permutations(range(6))):
+        in_windows[here] = tuple(
+            Found(at, at + 9, np.full(len(at), 9, np.float32), tuple(replace(thump, start=int(one)) for one in at))
+            for at in (data.draw(places), data.draw(places))
+        )
+        detector.found(here)
+        if data.draw(st.booleans()):
+            detector.starts(0.5), detector.thump_starts(0.5)
+    for found, of_chunk in (
+        (detector.starts, lambda k: [one.start.tolist() for one in taken(k, 0.5)]),
+        (detector.thump_starts, lambda k: [[thump.start for thump in one] for one in detector.thumps(k, 0.5)]),
+    ):
+        listed = [
+            (start, channel)
+            for k in range(6)
+            for channel, starts in enumerate(of_chunk(k))
+            for start in starts
+            if k * chunk <= start < (k + 1) * chunk
+        ]
+        assert list(zip(*(places.tolist() for places in found(0.5)), strict=True)) == sorted(listed)
+    assert sorted(asked) == list(range(6))
 
 
 def test_spans_grow_with_the_scan_and_need_no_more_looking(record):

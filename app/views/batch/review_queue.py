@@ -22,8 +22,9 @@ from app.processes.batch.columns import DECIDED, REDONE, decision_text, short_de
 from app.processes.batch.job_table import JobTable
 from app.processes.batch.messages import JobRow
 from app.processes.batch.queue import BatchQueue
-from app.translation import QT_TR_NOOP, tr
+from app.translation import QT_TR_NOOP, told, tr
 from app.views.batch.ordered_rows import OrderedRows
+from app.views.batch.recording_names import RecordingNames
 from app.views.progress_bar import ProgressBar
 from app.views.theme import text_pixels
 from model.batch.journal_rows import JobState
@@ -63,6 +64,9 @@ class ReviewRows(OrderedRows):
         """As the batch has it, but for the names and the decisions, which have less room here."""
         if role == Qt.ItemDataRole.DisplayRole and index.column() == 0:
             return self.job(index.row()).source
+        if role == Qt.ItemDataRole.ToolTipRole and index.column() == 0:
+            job = self.job(index.row())
+            return f"{job.source}\n{told(job.reason)}" if job.reason else job.source
         if index.column() == list(SHOWN).index("Decision"):
             job = self.job(index.row())
             if role == Qt.ItemDataRole.DisplayRole:
@@ -173,6 +177,7 @@ class ReviewQueue(QWidget):
         self.table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.table.setAccessibleName(tr("Results of the batch"))
+        self.table.setItemDelegateForColumn(0, RecordingNames(self.table))
         header = self.table.horizontalHeader()
         header.setHighlightSections(False)
         header.setMinimumSectionSize(40)
@@ -242,8 +247,11 @@ class ReviewQueue(QWidget):
         longest = max(words.horizontalAdvance(f"{REDONE} {tr(title)}") for title in DECIDED.values())
         self.table.setColumnWidth(names.index("Decision"), max(text_pixels(SHOWN["Decision"]), longest + MARGIN))
         room = self.table.viewport().width() - self.table.columnWidth(names.index("Decision")) - text_pixels(NAME_WIDTH)
+        titles = self.table.horizontalHeader().fontMetrics()
         for name in ("Music", "Noise", "Strokes"):
-            room -= text_pixels(SHOWN[name])
+            width = max(text_pixels(SHOWN[name]), titles.horizontalAdvance(tr(SHORT[name])) + MARGIN)
+            self.table.setColumnWidth(names.index(name), width)
+            room -= width
             known = name != "Strokes" or self._jobs.judged_strokes
             self.table.setColumnHidden(names.index(name), not known or room < 0)
 

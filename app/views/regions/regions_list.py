@@ -68,6 +68,7 @@ class RegionsList(ListBelow):
         self._regions.choice_changed.connect(self._follow)
         for signal in (document.opened, document.settings_changed, document.selection_changed):
             signal.connect(self.show_state)
+        document.opened.connect(self.paint_table_later)
         self.hide()
         self.show_state()
 

@@ -72,7 +72,7 @@ class SpectrogramView(QWidget):
         for pane in self.panes.values():
             pane.setParent(self)  # without one it would show as a window of its own
             self._connect(pane)
-        PaintedLater(self, list(self.panes.values()))
+        self._painted_later = PaintedLater(self, list(self.panes.values()))
         self._connect_strip()
         document.render_queue.drawn.connect(self._tile_drawn)
         document.opened.connect(self._opened)
@@ -192,6 +192,8 @@ class SpectrogramView(QWidget):
     # Changes of the document.
 
     def _opened(self) -> None:
+        if self.isVisible():
+            self._painted_later.begin()
         self.store.clear()
         for pane in self.panes.values():
             pane.layer.forget()

@@ -59,6 +59,17 @@ def test_a_queue_held_for_a_moment_goes_on_by_itself(render_queue: RenderQueue, 
     assert begun.wait(PATIENCE / 1000)
 
 
+def test_nothing_is_drawn_while_the_windows_thread_is_at_something(
+    render_queue: RenderQueue, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Beside it everything took the window twice as long."""
+    monkeypatch.setattr("app.turn.LONGEST_WAIT", PATIENCE / 1000)
+    drawn = [threading.Event(), threading.Event()]
+    render_queue.want("tiles", [RenderTask(place, event.set) for place, event in enumerate(drawn)])
+    assert not drawn[0].wait(0.2)
+    qtbot.waitUntil(drawn[1].is_set, timeout=PATIENCE)
+
+
 def test_beyond_the_end_nothing_is_computed_and_the_tile_is_complete() -> None:
     recording = Counted()
     key = TileKey("A", 0, 3, 0, "log", 30.0, 4000.0, 64, 0)  # 64 frames a column: the last 131 of 256 are beyond

@@ -6,9 +6,11 @@ import threading
 from collections.abc import Generator
 from typing import Any
 
+import pytest
 from pytestqt.qtbot import QtBot
 
 from app.processes.worker import Worker
+from app.turn import Turn
 from model.progress import Progress
 
 
@@ -45,3 +47,56 @@ def test_what_is_no_progress_is_delivered_all_and_in_order(qtbot: QtBot) -> None
     heard, _ = driven(qtbot, [[number] for number in range(100)])
 
     assert heard == [[number] for number in range(100)]
+
+
+def test_one_that_gives_way_takes_no_step_while_the_windows_thread_is_at_something(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.turn.LONGEST_WAIT", 60.0)
+    steps = [threading.Event() for _ in range(3)]
+
+    def task() -> Generator[int, None, None]:
+        for number, step in enumerate(steps):
+            step.set()
+            yield number
+
+    worker = Worker(task(), "task")
+    worker.gives_way = True
+    worker.start()
+    assert steps[0].wait(60)  # the first of them at once: somebody may wait for it
+    assert not steps[1].wait(0.2)
+    qtbot.waitUntil(lambda: not worker.running)
+    assert steps[2].is_set()
+
+
+def test_one_that_gives_way_ends_at_once_where_it_is_cancelled(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.turn.LONGEST_WAIT", 600.0)
+    begun = threading.Event()
+
+    def task() -> Generator[int, None, None]:
+        while True:
+            begun.set()
+            yield 0
+
+    worker = Worker(task(), "task")
+    worker.gives_way = True
+    ended: list[bool] = []
+    worker.cancelled.connect(lambda: ended.append(True))
+    worker.start()
+    assert begun.wait(60)
+    worker.cancel()
+    worker.wait()  # the window's thread answers nobody here
+    qtbot.waitUntil(lambda: not worker.running)
+    assert ended == [True]
+
+
+def test_the_windows_thread_is_asked_again_only_once_it_has_answered(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where it is held up for long, nobody else is for longer than a moment."""
+    monkeypatch.setattr("app.turn.LONGEST_WAIT", 0.0)
+    turn, asked = Turn(), list[int]()
+    for number in range(3):
+        turn.wait(lambda number=number: asked.append(number))
+    assert asked == [0]
+    turn.answer()
+    turn.wait(lambda: asked.append(3))
+    assert asked == [0, 3]

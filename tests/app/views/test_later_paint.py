@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.views.later_paint import PaintedLater
+from app.views.later_paint import PaintedLater, paint_next_turn
 
 
 class Told(QWidget):
@@ -57,3 +58,17 @@ def test_a_holder_that_is_told_of_no_painting_does_not_keep_it_from_what_it_hold
     qtbot.waitUntil(late.updatesEnabled)
     holder.show()
     qtbot.waitUntil(lambda: "late" in painted)
+
+
+def test_what_is_to_be_painted_in_the_next_turn_is_not_painted_in_this(qtbot: QtBot) -> None:
+    painted: list[str] = []
+    widget = Told("it", painted)
+    qtbot.addWidget(widget)
+    widget.show()
+    qtbot.waitUntil(lambda: "it" in painted)
+    painted.clear()
+    paint_next_turn(widget)
+    widget.update()
+    QCoreApplication.sendPostedEvents()
+    assert not painted
+    qtbot.waitUntil(lambda: "it" in painted)

@@ -35,3 +35,21 @@ def test_a_value_is_drawn_later_and_only_where_it_is_another(qtbot: QtBot) -> No
     bar.setValue(900)
     qtbot.wait(1)
     assert bar.paints == again
+
+
+def test_a_range_is_drawn_later_too(qtbot: QtBot) -> None:
+    """Opening a recording and beginning to restore it change it: all of the window was drawn within either."""
+    window, bar = QWidget(), Painted()
+    qtbot.addWidget(window)
+    QVBoxLayout(window).addWidget(bar)
+    bar.setRange(0, 1000)
+    bar.setValue(500)
+    with qtbot.waitExposed(window):
+        window.show()
+    qtbot.waitUntil(lambda: bar.paints > 0)
+    before = bar.paints
+    for most in (0, 0, 100):
+        bar.setRange(0, most)
+    assert bar.maximum() == 100
+    assert bar.paints == before
+    qtbot.waitUntil(lambda: bar.paints > before)

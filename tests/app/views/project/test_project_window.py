@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -226,6 +227,28 @@ def test_a_recording_whose_sound_changed_is_said(opened: MainWindow, tmp_path: P
     opened.files.close()
     soundfile.write(tmp_path / "side a.wav", np.zeros((6 * RATE, 2)), RATE, "PCM_16")
     opening(qtbot, opened, path)
+    qtbot.waitUntil(opened.notice.isVisible, timeout=PATIENCE)
+    assert "side a.wav has changed since p.shellac-project was saved" in opened.notice.message.text()
+
+
+def test_a_changed_sound_is_said_although_the_project_is_saved_before_that_is_known(
+    opened: MainWindow, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = save(qtbot, opened, tmp_path / f"p{SUFFIX}")
+    opened.files.close()
+    soundfile.write(tmp_path / "side a.wav", np.zeros((6 * RATE, 2)), RATE, "PCM_16")
+    over = threading.Event()
+
+    def never_done(*_: object) -> Iterator[int]:
+        yield 0
+        over.wait(PATIENCE / 1000)
+        yield 1
+
+    with monkeypatch.context() as patched:
+        patched.setattr("app.document.project.hash_steps", never_done)
+        opening(qtbot, opened, path)
+    save(qtbot, opened, path)
+    over.set()
     qtbot.waitUntil(opened.notice.isVisible, timeout=PATIENCE)
     assert "side a.wav has changed since p.shellac-project was saved" in opened.notice.message.text()
 

@@ -252,6 +252,18 @@ def test_the_menu_of_a_region_is_reached_in_the_list_and_by_its_key(
     assert shown == [1, 0, 0]
 
 
+def test_with_another_recording_the_table_is_painted_after_all_else(
+    listed: MainWindow, recording_file: Path, qtbot: QtBot
+) -> None:
+    """A thousand lines came with a project: painting them and everything else in one turn took too long."""
+    view, painted = listed.regions_list.view, list[bool]()
+    listed.document.opened.connect(lambda: painted.append(view.updatesEnabled()))
+    listed.open_path(recording_file)
+    qtbot.waitUntil(lambda: bool(painted), timeout=PATIENCE)
+    assert painted == [False]
+    qtbot.waitUntil(view.updatesEnabled, timeout=PATIENCE)
+
+
 def test_only_one_list_is_open(listed: MainWindow, qtbot: QtBot) -> None:
     press(qtbot, listed, Key.Key_L, Mod.ControlModifier)
     assert listed.click_list.isVisible()
