@@ -17,7 +17,7 @@ from model.__main__ import main
 pytestmark = pytest.mark.usefixtures("tiny_weights")
 
 ROOT = Path(__file__).parents[1]
-RATE = 16_000
+RATE = 22_050  # its chunks are of four seconds; at 16 kHz they would be of twenty
 
 
 def noise(frames: int = 30_000, channels: int = 2) -> np.ndarray:

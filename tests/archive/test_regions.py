@@ -26,6 +26,7 @@ from model.restoration.settings import RestorationSettings
 from tests.archive.test_provenance import SCHEMA
 from tests.audiofiles.made_files import finish, write_sound
 
+RATE = 22_050  # its chunks are of four seconds; at 8 kHz they would be of twenty
 FRAMES = 6000
 REGIONS = (
     Region(500, 2500, 0.0, name="applause", colour="#e8b04a", note="as it is"),
@@ -38,7 +39,7 @@ Edit = Callable[[dict[str, Any]], Any]
 @pytest.fixture
 def sidecar(tmp_path: Path, tiny_weights: Path) -> Path:
     """Of a master beside it, restored with `REGIONS`."""
-    path = write_sound(tmp_path / "side.wav", "WAV", "PCM_24", 8000, 2, FRAMES, level=0.1)
+    path = write_sound(tmp_path / "side.wav", "WAV", "PCM_24", RATE, 2, FRAMES, level=0.1)
     settings, weights, device = RestorationSettings(regions=REGIONS, device="cpu"), load("faithful"), choose("cpu")
     with open_recording(path) as source, closing(find_noise(source, settings, weights, device)) as noise:
         to, treatment = targets_for(source, tmp_path, True), Treatment.of(settings, weights, device)
@@ -72,7 +73,7 @@ def test_the_sidecar_holds_them_and_all_of_it_is_true(sidecar: Path, capsys: pyt
 def test_what_is_written_of_a_region_is_what_is_heard_in_it(sidecar: Path) -> None:
     with open_recording(sidecar.parent / "side_removed.wav") as removed:
         taken = master_block(removed, 0, FRAMES)
-    edge = round(0.02 * 8000)
+    edge = round(0.02 * RATE)
     assert not taken[500 + edge : 2000].any()  # left as it is; from 2000 on the later region wins
     assert taken[:500].any()
     assert taken[2000 + edge : 2500].any()
