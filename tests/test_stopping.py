@@ -66,7 +66,7 @@ def test_a_signal_within_a_callback_of_libsndfile_ends_the_restoration(
 ) -> None:
     if kind is FLAC:
         source = tmp_path / "side.flac"
-        sound_file.write(source, np.random.default_rng(1).normal(scale=0.1, size=30_000), 8000, subtype="PCM_16")
+        sound_file.write(source, np.random.default_rng(1).normal(scale=0.1, size=30_000), 22_050, subtype="PCM_16")
     else:  # a chunk that libsndfile is not shown
         source = chunk_file(tmp_path / "side.wav", [Chunk(b"note", b"abcd")], [], frames=30_000)
     monkeypatch.setattr(kind, name, with_signal(getattr(kind, name), number, place))

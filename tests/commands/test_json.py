@@ -32,9 +32,12 @@ def document(done: Done) -> dict[str, Any]:
     return found
 
 
+RATE = 22_050  # its chunks are of four seconds; at 8 kHz they would be of twenty
+
+
 def noise(path: Path) -> Path:
     path.parent.mkdir(exist_ok=True)
-    soundfile.write(path, 0.1 * np.random.default_rng(7).standard_normal((8000, 1)), 8000)
+    soundfile.write(path, 0.1 * np.random.default_rng(7).standard_normal((RATE, 1)), RATE)
     return path
 
 
@@ -44,7 +47,7 @@ def test_info_tells_of_good_and_bad_files(tmp_path: Path) -> None:
     found = document(done)
     assert done.returncode == 1
     good, bad = found["files"]
-    assert (good["path"], good["rate"], good["frames"], good["bits"]) == (str(tmp_path / "größe.wav"), 8000, 8000, 16)
+    assert (good["path"], good["rate"], good["frames"], good["bits"]) == (str(tmp_path / "größe.wav"), RATE, RATE, 16)
     assert good["clicks"]["found_at_0"] <= good["clicks"]["found"] <= good["clicks"]["found_at_1"]
     assert "does not exist" in bad["error"]
     assert found["model"]["name"] == "faithful"

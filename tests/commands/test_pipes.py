@@ -47,7 +47,7 @@ def run(monkeypatch: pytest.MonkeyPatch, given: bytes, *arguments: object, **ter
 
 
 def wave(path: Path) -> bytes:
-    soundfile.write(path, 0.1 * np.random.default_rng(7).standard_normal((8000, 1)), 8000)
+    soundfile.write(path, 0.1 * np.random.default_rng(7).standard_normal((22_050, 1)), 22_050)  # four seconds a chunk
     return path.read_bytes()
 
 

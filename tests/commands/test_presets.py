@@ -48,9 +48,9 @@ def test_a_restoration_takes_the_preset_and_its_sidecar_says_so(tiny_weights: Pa
 def test_where_no_clicks_and_no_hum_are_found_the_files_are_those_without_looking(
     tiny_weights: Path, tmp_path: Path, subtype: str
 ) -> None:
-    sound = np.random.default_rng(0).normal(scale=0.02, size=(16_000, 2))
-    sound[4_000:9_000] = 0.0
-    soundfile.write(tmp_path / "a.wav", sound, 8_000, subtype)
+    sound = np.random.default_rng(0).normal(scale=0.02, size=(30_000, 2))
+    sound[8_000:18_000] = 0.0
+    soundfile.write(tmp_path / "a.wav", sound, 22_050, subtype)  # four seconds a chunk; at 8 kHz twenty
     sidecars, files = [], []
     for name, options in (("both", []), ("none", ["--clicks", "none", "--hum", "none"])):
         out = tmp_path / name

@@ -27,7 +27,10 @@ WITHOUT_QT = (
 )
 
 
-def write_noise(path: Path, seconds: float = 1.0, rate: int = 8000, channels: int = 1, subtype: str = "PCM_16") -> Path:
+RATE = 22_050  # its chunks are of four seconds; at 8 kHz they would be of twenty
+
+
+def write_noise(path: Path, seconds: float = 1.0, rate: int = RATE, channels: int = 1, subtype: str = "PCM_16") -> Path:
     sound = 0.1 * np.random.default_rng(7).standard_normal((round(seconds * rate), channels))
     soundfile.write(path, sound, rate, subtype=subtype)
     return path
@@ -99,15 +102,15 @@ def test_amount_0_is_the_source_bit_for_bit(tiny_weights: Path, tmp_path: Path) 
 def test_the_noise_of_a_span_decides_what_is_taken_and_is_written_down(
     tiny_weights: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    sound = 0.1 * np.random.default_rng(7).standard_normal((16000, 1))
-    sound[:8000] *= 0.4
-    soundfile.write(tmp_path / "side.wav", sound, 8000, subtype="PCM_24")
+    sound = 0.1 * np.random.default_rng(7).standard_normal((2 * RATE, 1))
+    sound[:RATE] *= 0.4
+    soundfile.write(tmp_path / "side.wav", sound, RATE, subtype="PCM_24")
     for name, options in (("own", []), ("told", ["--noise", "1.0-1.9"])):
         assert main(["restore", str(tmp_path / "side.wav"), "-o", str(tmp_path / name), *options]) == 0
     own, told = (samples(tmp_path / name / "side_restored.wav") for name in ("own", "told"))
     assert np.any(own != told)
     written_down = "".join((tmp_path / "told" / "side.shellac.json").read_text(encoding="utf-8").split())
-    assert '"floor_selection":[8000,15200]' in written_down
+    assert f'"floor_selection":[{RATE},{round(1.9 * RATE)}]' in written_down
     assert main(["restore", str(tmp_path / "side.wav"), "-o", str(tmp_path / "late"), "--noise", "1.5-2.5"]) == 1
     assert "The selection 1.5-2.5 s runs past the end of" in capsys.readouterr().err
 
@@ -122,11 +125,12 @@ def test_a_noise_sample_for_a_span_changes_nothing_outside_and_can_be_verified_a
     own, told = (samples(tmp_path / name / "side_restored.wav") for name in ("own", "told"))
     changed = np.flatnonzero(own != told)
     assert len(changed)
-    assert changed[0] >= 4000
-    assert changed[-1] < 9600
+    assert changed[0] >= 0.5 * RATE
+    assert changed[-1] < 1.2 * RATE
     sidecar = tmp_path / "told" / "side.shellac.json"
     written_down = "".join(sidecar.read_text(encoding="utf-8").split())
-    assert '"noise_samples":[{"start":8000,"stop":15200,"first":4000,"last":9600}]' in written_down
+    sample = {"start": RATE, "stop": round(1.9 * RATE), "first": round(0.5 * RATE), "last": round(1.2 * RATE)}
+    assert f'"noise_samples":{json.dumps([sample], separators=(",", ":"))}' in written_down
     assert main(["verify", str(sidecar)]) == 0
     assert main(["reproduce", str(sidecar), "--masters", str(tmp_path)]) == 0
     late = ["--noise-within", "1.5-2.5", "0.5-1.2"]
@@ -142,10 +146,11 @@ def test_a_noise_sample_that_holds_music_is_doubted_and_one_that_plainly_does_is
     untrained = NoiseTracker(TrackerConfig(widths=(8, 8))).eval()  # says what the quietest pieces say
     found = tracker_weights.TrackerWeights(untrained, tmp_path / "tracker.safetensors", "0" * 64)
     monkeypatch.setattr(tracker_weights, "shipped", lambda: found)
-    sound = 0.002 * np.random.default_rng(7).standard_normal((24000, 1))
-    sound[8000:, 0] += 0.012 * np.sign(np.sin(np.arange(16000) / 20))
-    sound[16000:, 0] += 0.2 * np.sign(np.sin(np.arange(8000) / 20))
-    soundfile.write(tmp_path / "side.wav", sound, 8000, subtype="PCM_24")
+    sound = 0.002 * np.random.default_rng(7).standard_normal((3 * RATE, 1))
+    tone = np.sign(np.sin(np.arange(2 * RATE) * (400 / RATE)))
+    sound[RATE:, 0] += 0.012 * tone
+    sound[2 * RATE :, 0] += 0.2 * tone[:RATE]
+    soundfile.write(tmp_path / "side.wav", sound, RATE, subtype="PCM_24")
 
     def restored(name: str, *options: str) -> tuple[bool, str]:
         code = main(["restore", str(tmp_path / "side.wav"), "-o", str(tmp_path / name), *options])
@@ -184,11 +189,11 @@ def test_in_a_region_left_unchanged_the_source_stays_and_the_rest_is_as_without(
     assert main(["restore", str(path), "-o", str(tmp_path / "with"), "--removed", "--regions", str(regions)]) == 0
     source, plain = samples(path), samples(tmp_path / "without" / "side_restored.wav")
     restored = samples(tmp_path / "with" / "side_restored.wav")
-    edge = round(0.02 * 8000)
-    np.testing.assert_array_equal(restored[8000 + edge : 16000 - edge], source[8000 + edge : 16000 - edge])
-    for outside in (slice(0, 8000), slice(16000, 17600), slice(22400, None)):
+    edge, weaker = round(0.02 * RATE), slice(round(2.2 * RATE), round(2.8 * RATE))
+    np.testing.assert_array_equal(restored[RATE + edge : 2 * RATE - edge], source[RATE + edge : 2 * RATE - edge])
+    for outside in (slice(0, RATE), slice(2 * RATE, weaker.start), slice(weaker.stop, None)):
         np.testing.assert_array_equal(restored[outside], plain[outside])
-    assert (restored[17600:22400] != plain[17600:22400]).any()
+    assert (restored[weaker] != plain[weaker]).any()
     np.testing.assert_array_equal(restored + samples(tmp_path / "with" / "side_removed.wav"), source)
     sidecar = tmp_path / "with" / "side.shellac.json"
     assert [r["gain"] for r in json.loads(sidecar.read_text())["treatment"]["settings"]["regions"]] == [0.0, 0.5]
@@ -363,7 +368,7 @@ def test_a_fault_in_shellac_is_logged_in_full_and_the_next_file_is_done(
 def test_in_a_process_without_qt_it_restores_and_ctrl_c_says_one_sentence_and_leaves_no_half_written_file(
     tiny_weights: Path, tmp_path: Path
 ) -> None:
-    short, long = write_noise(tmp_path / "short.wav"), write_noise(tmp_path / "long.wav", seconds=900)
+    short, long = write_noise(tmp_path / "short.wav"), write_noise(tmp_path / "long.wav", seconds=320)
     out = tmp_path / "out"
     job = subprocess.Popen(
         [sys.executable, "-c", WITHOUT_QT, "restore", short, long, "-o", out, "--picture"],

@@ -11,12 +11,15 @@ import soundfile
 
 from model.__main__ import main
 
+RATE = 22_050  # its chunks are of four seconds; at 8 kHz they would be of twenty
+FIRST, AFTER = round(3.5 * RATE), 5 * RATE
+
 
 def side(folder: Path) -> Path:
     path = folder / "side.wav"
-    sound = 0.1 * np.random.default_rng(7).standard_normal((64_000, 1))
-    sound[:16_000] *= 0.1  # the floor of the whole is not that of the part
-    soundfile.write(path, sound, 8000, subtype="PCM_24")
+    sound = 0.1 * np.random.default_rng(7).standard_normal((8 * RATE, 1))
+    sound[: 2 * RATE] *= 0.1  # the floor of the whole is not that of the part
+    soundfile.write(path, sound, RATE, subtype="PCM_24")
     return path
 
 
@@ -35,24 +38,24 @@ def test_a_part_is_that_part_of_the_whole_and_is_known_to_verify_and_reproduce(
     assert "(0:02 of sound" in capsys.readouterr().out
     part = out / "side_0m03.5s-0m05s_restored.wav"
     whole = samples(out / "side_restored-2.wav")
-    np.testing.assert_array_equal(samples(part), whole[28_000:40_000])
+    np.testing.assert_array_equal(samples(part), whole[FIRST:AFTER])
     removed = [samples(out / f"side_0m03.5s-0m05s_removed_{kind}.wav") for kind in ("clicks", "surface")]
-    np.testing.assert_array_equal(samples(part) + sum(removed), samples(source)[28_000:40_000])
+    np.testing.assert_array_equal(samples(part) + sum(removed), samples(source)[FIRST:AFTER])
     assert soundfile.info(out / "side_0m03.5s-0m05s_restored_access.flac").frames == 66_150
     assert (out / "side_0m03.5s-0m05s_spectrogram.png").is_file()
     sidecar = out / "side_0m03.5s-0m05s.shellac.json"
     told = json.loads(sidecar.read_text(encoding="utf-8"))
-    assert (told["excerpt"]["start"], told["excerpt"]["stop"]) == (28_000, 40_000)
-    assert told["source"]["frames"] == 64_000
-    assert all(repair[0] + repair[1] >= 28_000 and repair[0] < 40_000 for repair in told["clicks"]["repairs"])
+    assert (told["excerpt"]["start"], told["excerpt"]["stop"]) == (FIRST, AFTER)
+    assert told["source"]["frames"] == 8 * RATE
+    assert all(repair[0] + repair[1] >= FIRST and repair[0] < AFTER for repair in told["clicks"]["repairs"])
     assert main(["verify", str(sidecar), "--masters", str(tmp_path)]) == 0
-    assert "the master from frame 28000 to 40000, sample for sample" in capsys.readouterr().out
+    assert f"the master from frame {FIRST} to {AFTER}, sample for sample" in capsys.readouterr().out
     assert main(["reproduce", str(sidecar), "--masters", str(tmp_path)]) == 0
     assert "the same sound, bit for bit" in capsys.readouterr().out
     again = [str(out / f"side_0m03.5s-0m05s_{what}.wav") for what in ("restored", "removed_clicks", "removed_surface")]
     assert main(["rebuild", *again, "-o", str(tmp_path / "part.wav")]) == 0
-    assert "the sound of the master from frame 28000 to 40000" in capsys.readouterr().out
-    np.testing.assert_array_equal(samples(tmp_path / "part.wav"), samples(source)[28_000:40_000])
+    assert f"the sound of the master from frame {FIRST} to {AFTER}" in capsys.readouterr().out
+    np.testing.assert_array_equal(samples(tmp_path / "part.wav"), samples(source)[FIRST:AFTER])
 
 
 def test_one_end_is_enough_and_the_whole_is_no_part(tiny_weights: Path, tmp_path: Path) -> None:
@@ -60,7 +63,7 @@ def test_one_end_is_enough_and_the_whole_is_no_part(tiny_weights: Path, tmp_path
     for options in (["--from", "6"], ["--to", "0:01"], ["--from", "0", "--to", "8"]):
         assert main(["restore", str(source), "-o", str(out), *options]) == 0
     assert {path.name: len(samples(path)) for path in out.glob("*.wav")} == {
-        "side_0m06s-0m08s_restored.wav": 16_000, "side_0m00s-0m01s_restored.wav": 8000, "side_restored.wav": 64_000,
+        "side_0m06s-0m08s_restored.wav": 2 * RATE, "side_0m00s-0m01s_restored.wav": RATE, "side_restored.wav": 8 * RATE,
     }  # fmt: skip
 
 
