@@ -91,6 +91,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _list(journal: Journal, args: argparse.Namespace) -> None:
+    from model.batch.journal_rows import JobState
     from model.batch.review import reviewed, standing
 
     known = standing(journal.jobs())
@@ -105,7 +106,7 @@ def _list(journal: Journal, args: argparse.Namespace) -> None:
     print(f"music  noise  strokes  file  ({done} of {total} reviewed)")
     for job in chosen:
         told = _told(job)
-        more = [told["decision"] or ("" if job.state == "done" else job.state), told["note"]]
+        more = [told["decision"] or ("" if job.state is JobState.DONE else job.state), told["note"]]
         strokes = "" if job.strokes_risk is None else f"{job.strokes_risk:.2f}"
         tail = "".join(f"  [{text}]" for text in more if text)
         print(f"{job.music_risk or 0:5.2f}  {job.noise_risk or 0:5.2f}  {strokes:>7}  {job.source}{tail}")
@@ -120,11 +121,13 @@ def _told(job: Job) -> dict[str, Any]:
 
 def _wanted(state: str) -> Callable[[Job], bool]:
     """Whether a job is listed."""
+    from model.batch.journal_rows import JobState
+
     tests: dict[str, Callable[[Job], bool]] = {
-        "undecided": lambda job: job.state == "done" and job.decision is None,
-        "decided": lambda job: job.state == "done" and job.decision is not None,
+        "undecided": lambda job: job.state is JobState.DONE and job.decision is None,
+        "decided": lambda job: job.state is JobState.DONE and job.decision is not None,
         "redo": lambda job: job.weaker_than is not None,
-        "failed": lambda job: job.state == "failed",
+        "failed": lambda job: job.state is JobState.FAILED,
         "all": lambda job: True,
     }
     return tests.get(state, lambda job: job.decision == state)
@@ -190,6 +193,7 @@ def _put_down(journal: Journal, args: argparse.Namespace, option: str, job: Job,
 def _redo(target: Path) -> int:
     """Restore what decisions asked for; 0 only if all of it is done."""
     from model.batch.engine import Batch
+    from model.batch.journal_rows import JobState
     from model.batch.report import write_reports
     from model.batch.review import redoing
     from model.commands.batch import follow_batch
@@ -198,4 +202,4 @@ def _redo(target: Path) -> int:
         waiting = [number for number, _ in batch.journal.waiting_by_decision()]
         follow_batch(batch)
         write_reports(batch.journal, target)
-        return 0 if all(batch.journal.job(number).state == "done" for number in waiting) else 1
+        return 0 if all(batch.journal.job(number).state is JobState.DONE for number in waiting) else 1
