@@ -1627,6 +1627,10 @@
         <translation>Nach Geräten suchen, die an- oder abgesteckt wurden</translation>
     </message>
     <message>
+        <source>Looking at the selection …</source>
+        <translation>Auswahl wird geprüft …</translation>
+    </message>
+    <message>
         <source>Looking for clicks was ended.</source>
         <translation>Die Suche nach Knacksern wurde beendet.</translation>
     </message>
@@ -2240,10 +2244,6 @@
     <message>
         <source>Re&amp;gions</source>
         <translation>Berei&amp;che</translation>
-    </message>
-    <message>
-        <source>Reading the noise floor …</source>
-        <translation>Grundrauschen wird gelesen …</translation>
     </message>
     <message>
         <source>Ready</source>
@@ -2864,8 +2864,8 @@ und lässt die Musik und die Datei, wie sie waren.</translation>
         <translation>Gilt ab dem nächsten Start von Shellac.</translation>
     </message>
     <message>
-        <source>Takes the noise and leaves the music as the record has it; invents nothing. The default.</source>
-        <translation>Nimmt das Rauschen und lässt die Musik, wie die Platte sie hat; erfindet nichts. Der Standard.</translation>
+        <source>Takes the noise and leaves the music as the record has it; invents nothing.</source>
+        <translation>Nimmt das Rauschen und lässt die Musik, wie die Platte sie hat; erfindet nichts.</translation>
     </message>
     <message>
         <source>Temporary files</source>
@@ -3865,10 +3865,6 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
     <message>
         <source>listening to {name}</source>
         <translation>anhören: {name}</translation>
-    </message>
-    <message>
-        <source>looking at the selection …</source>
-        <translation>Auswahl wird geprüft …</translation>
     </message>
     <message>
         <source>lossy</source>

@@ -31,6 +31,7 @@ from model.batch.failure import failure_of
 from model.batch.workers.messages import JobFailed
 from model.commands.learn import _for_json
 from model.errors import ShellacError
+from model.network.checkpoint import available
 from model.processes.pipe import decode, encode
 from model.recording import RecordingError
 from model.restoration.settings import RestorationSettings
@@ -270,6 +271,13 @@ def test_what_became_of_the_metadata_is_told_in_german(tmp_path: Path) -> None:
     assert said[0].startswith("die UMID ist geleert, sie bezeichnet den Master; die Lautheitswerte")
     assert said[1] == "enthält die Spitzenwerte des Tons des Masters"
     assert "PEAK weggelassen (enthält die Spitzenwerte" in told(report.notes[-1])
+
+
+@pytest.mark.usefixtures("german")
+def test_what_the_models_that_ship_say_of_themselves_is_told_in_german() -> None:
+    shipped = [model for model in available() if model.path.is_relative_to(PROJECT)]
+    assert shipped
+    assert [model.name for model in shipped if told(model.sentence) == model.sentence] == []
 
 
 RETIRED = (

@@ -23,9 +23,12 @@ class NoiseFloor(QWidget):
     -------
     list_asked()
         Show the list of the noise samples that hold for spans, or hide it.
+    judging_changed()
+        The selection is being judged, or no longer.
     """
 
     list_asked = Signal()
+    judging_changed = Signal()
 
     def __init__(self, document: Document) -> None:
         super().__init__()
@@ -84,6 +87,12 @@ class NoiseFloor(QWidget):
                 ended.connect(lambda _: self._judged())
             worker.cancelled.connect(self._judged)
             self.show_state()
+            self.judging_changed.emit()
+
+    @property
+    def judging(self) -> bool:
+        """Whether it is still looked at whether the selection may be a noise sample."""
+        return self._judging is not None
 
     def _use_anyway(self, doubt: str) -> bool:
         return agreed(
@@ -98,6 +107,7 @@ class NoiseFloor(QWidget):
     def _judged(self) -> None:
         self._judging = None
         self.show_state()
+        self.judging_changed.emit()
 
     def apply_theme(self, theme: Theme) -> None:
         """Draw in the colours of `theme`."""
@@ -118,7 +128,7 @@ class NoiseFloor(QWidget):
         self.use_selection.setEnabled(document.selection is not None and self._judging is None)
         self.use_whole.setEnabled(selection is not None)
         if self._judging is not None:
-            self.origin.setText(tr("looking at the selection …"))
+            self.origin.setText(tr("Looking at the selection …"))
         elif selection is not None and document.recording is not None:
             start, stop = (time_text(frame / document.recording.rate, 1) for frame in selection)
             self.origin.setText(tr("{start} to {stop}", start=start, stop=stop))

@@ -95,6 +95,7 @@ class NoiseStrips(QWidget):
         self.thumps.clicked.connect(lambda on: self._document.change(thumps=on))
         self.count = QLabel()
         self.count.setProperty("role", "faint")
+        self.count.setWordWrap(True)  # all that can be said of clicks is longer than the panel is wide
         self.count.setAccessibleName(tr("Clicks found"))
         column = QVBoxLayout(self.about_clicks)
         column.setContentsMargins(0, 0, 0, 4)

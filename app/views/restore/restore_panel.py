@@ -37,7 +37,7 @@ from app.views.theme import Theme, indent_number, text_pixels
 COMPUTE = (("auto", QT_TR_NOOP("Automatic")), ("cpu", "CPU"), ("cuda", "GPU (CUDA)"))
 MODEL_TOP = 22_050
 SENTENCES = (
-    QT_TR_NOOP("Takes the noise and leaves the music as the record has it; invents nothing. The default."),
+    QT_TR_NOOP("Takes the noise and leaves the music as the record has it; invents nothing."),
     QT_TR_NOOP("Opens the treble a little; some of what you hear there was never on the record."),
 )
 """What the networks that ship say of themselves, for the tool that collects texts."""
@@ -69,6 +69,7 @@ class RestorePanel(QWidget):
         self._document = document
         self.presets = presets
         self.floor = NoiseFloor(document)
+        self.floor.judging_changed.connect(self._show_progress)
         self.setObjectName("panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setMinimumWidth(text_pixels(304))
@@ -320,10 +321,12 @@ class RestorePanel(QWidget):
             DocumentState.READY: (tr("Restoration complete."), "good"),
             DocumentState.FAILED: (document.failure, "bad"),
         }.get(document.state, (tr("Restoring …"), "dim"))
+        if self.floor.judging and document.state is not DocumentState.FAILED:
+            text, role = tr("Looking at the selection …"), "dim"
         share = 0.0
         if progress is not None and progress.total_frames:
             share = progress.done_frames / progress.total_frames
-        if document.state is DocumentState.RESTORING and progress is not None:
+        if document.state is DocumentState.RESTORING and progress is not None and not self.floor.judging:
             text = tr("Restoring: {percent:.0f} %", percent=100 * share)
             if 0 < progress.seconds_left < float("inf"):
                 text += tr(", {left} left", left=time_text(progress.seconds_left))

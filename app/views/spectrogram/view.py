@@ -236,7 +236,7 @@ class SpectrogramView(QWidget):
         if total and document.noise is None and document.state is not DocumentState.OPENING:
             pending = [(0, total)]
         state = {
-            DocumentState.PREPARING: tr("Reading the noise floor …"),
+            DocumentState.PREPARING: tr("Measuring the noise floor …"),
             DocumentState.RESTORING: tr("Not restored yet"),
             DocumentState.FAILED: tr("Not restored"),
         }.get(document.state, "")

@@ -56,7 +56,7 @@ def test_the_floor_of_a_selection_replaces_the_recordings_and_goes_back(
     assert not opened.panel.floor.use_selection.isEnabled()
     opened.document.select((0, RATE))
     opened.panel.floor.use_selection.click()
-    assert opened.panel.floor.origin.text() == "looking at the selection …"
+    assert opened.panel.floor.origin.text() == opened.panel.state.text() == "Looking at the selection …"
     qtbot.waitUntil(lambda: opened.document.settings.floor_selection is not None, timeout=PATIENCE)
     wait_until_restored(qtbot, opened)
     assert engine.prepared[-1].floor_selection == (0, RATE)
@@ -133,6 +133,17 @@ def test_what_cannot_be_judged_is_used_as_before(opened: MainWindow, engine: Hal
     qtbot.waitUntil(lambda: opened.document.state is DocumentState.FAILED, timeout=PATIENCE)
     assert opened.document.failure == "The restoring process ended."
     assert opened.document.settings.floor_selection == (0, RATE)
+
+
+def test_nothing_said_of_clicks_makes_the_panel_wider_than_it_is(opened: MainWindow) -> None:
+    """What is too wide hides the right end of everything above and below it."""
+    opened.resize(1280, 800)
+    noises = opened.panel.noises
+    before = noises.minimumSizeHint().width()
+    noises.count.setText("1,033 Knackser, 1,167 je Minute, 12 dumpfe Schläge, 3 zurückgesetzt (55 % durchsucht)")
+    QApplication.processEvents()
+    assert noises.minimumSizeHint().width() == before
+    assert noises.count.height() >= noises.count.heightForWidth(noises.count.width())
 
 
 def test_other_weights_restore_anew(opened: MainWindow, engine: HalfEngine, qtbot: QtBot) -> None:
