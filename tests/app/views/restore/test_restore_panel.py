@@ -135,15 +135,15 @@ def test_what_cannot_be_judged_is_used_as_before(opened: MainWindow, engine: Hal
     assert opened.document.settings.floor_selection == (0, RATE)
 
 
-def test_nothing_said_of_clicks_makes_the_panel_wider_than_it_is(opened: MainWindow) -> None:
+def test_nothing_said_of_clicks_makes_the_panel_wider_than_it_is(opened: MainWindow, qtbot: QtBot) -> None:
     """What is too wide hides the right end of everything above and below it."""
     opened.resize(1280, 800)
     noises = opened.panel.noises
     before = noises.minimumSizeHint().width()
     noises.count.setText("1,033 Knackser, 1,167 je Minute, 12 dumpfe Schläge, 3 zurückgesetzt (55 % durchsucht)")
-    QApplication.processEvents()
+    count = noises.count
+    qtbot.waitUntil(lambda: count.height() >= count.heightForWidth(count.width()), timeout=PATIENCE)
     assert noises.minimumSizeHint().width() == before
-    assert noises.count.height() >= noises.count.heightForWidth(noises.count.width())
 
 
 def test_other_weights_restore_anew(opened: MainWindow, engine: HalfEngine, qtbot: QtBot) -> None:
