@@ -16,8 +16,8 @@ LEAST = 4
 def shortened(source: str, room: float, width: Callable[[str], float]) -> str:
     """A recording's path in as much room as there is.
 
-    First the middle of the folders goes, then the ending, then all of the folders, then the middle of the name: those
-    of one folder begin alike, and often differ at the end alone.
+    First the middle of the folders goes, then the ending, then all of the folders from their beginning on, then the
+    middle of the name: those of one folder begin alike, and often differ at the end alone, as folders do.
 
     Parameters
     ----------
@@ -36,7 +36,8 @@ def shortened(source: str, room: float, width: Callable[[str], float]) -> str:
         there = _without_middle(folder, LEAST, end, room, width)
         if there:
             return there + end
-    tails = (f"{ELLIPSIS}/{name}", f"{ELLIPSIS}/{stem}", stem) if folder else (stem,)
+    last = (f"{ELLIPSIS}{folder[-kept:]}/{stem}" for kept in range(min(LEAST, len(folder)), 0, -1))
+    tails = (*last, f"{ELLIPSIS}/{stem}", stem) if folder else (stem,)
     fitting = next((tail for tail in tails if width(tail) <= room), None)
     return fitting or _without_middle(stem, 2, "", room, width) or stem
 

@@ -35,6 +35,9 @@ SHOWN = {"Recording": 0, "Music": 70, "Noise": 66, "Strokes": 76, "Decision": 12
 MARGIN = 20
 """Pixels of a cell around its text."""
 
+TITLE_MARGIN = 16
+"""The same of a title."""
+
 NAME_WIDTH = 96
 """Pixels that a name needs at least; where they are missing, the risks from the last on go."""
 
@@ -249,7 +252,7 @@ class ReviewQueue(QWidget):
         room = self.table.viewport().width() - self.table.columnWidth(names.index("Decision")) - text_pixels(NAME_WIDTH)
         titles = self.table.horizontalHeader().fontMetrics()
         for name in ("Music", "Noise", "Strokes"):
-            width = max(text_pixels(SHOWN[name]), titles.horizontalAdvance(tr(SHORT[name])) + MARGIN)
+            width = max(text_pixels(SHOWN[name]), titles.horizontalAdvance(tr(SHORT[name])) + TITLE_MARGIN)
             self.table.setColumnWidth(names.index(name), width)
             room -= width
             known = name != "Strokes" or self._jobs.judged_strokes

@@ -27,7 +27,7 @@ from app.processes.batch.messages import (
 )
 from app.views.batch.batch_window import BatchWindow
 from app.views.batch.decision_bar import DecisionBar
-from app.views.batch.review_queue import MARGIN, NAME_WIDTH
+from app.views.batch.review_queue import MARGIN, NAME_WIDTH, TITLE_MARGIN
 from app.views.theme import load_theme, style_application, text_pixels
 from model.batch.journal_rows import JobState
 from model.recording import ArrayRecording
@@ -385,6 +385,19 @@ def test_the_risk_of_strokes_has_a_column_where_clicks_were_looked_for(
     qtbot.waitUntil(lambda: not bench.table.isColumnHidden(column), timeout=PATIENCE)
     bench.sort("Strokes")
     assert [bench.rows.job(place).id for place in range(2)] == [2, 1]
+
+
+def test_no_title_of_a_risk_is_cut(view: BatchWindow, review: Review, qtbot: QtBot, german: None) -> None:
+    script, table = review(1), view.review.queue.table
+    view.resize(1600, 800)
+    view.review.splitter.setSizes([700, 900])
+    script.say(BatchProgress((replace(view.queue.jobs.job(0), strokes=0.83),), {"done": 1}))
+    qtbot.waitUntil(lambda: not table.isColumnHidden(3), timeout=PATIENCE)
+    titles = [table.model().headerData(column, Qt.Orientation.Horizontal) for column in (1, 2, 3)]
+    assert titles == ["Musik", "Störung", "Anschläge"]
+    for column, title in enumerate(titles, 1):
+        room = table.columnWidth(column) - TITLE_MARGIN
+        assert table.horizontalHeader().fontMetrics().horizontalAdvance(title) <= room, title
 
 
 def test_a_file_that_is_gone_and_a_decision_that_cannot_be_are_said(
