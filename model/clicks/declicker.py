@@ -271,16 +271,13 @@ class Clicks:
         spans = [(start, min(stop + reach, self.frames)) for start, stop, _ in apart]
         if (self.sensitivity, self.thumps) == (other.sensitivity, other.thumps):
             return sorted(spans)
-        low, high = sorted((self.sensitivity, other.sensitivity), reverse=True)
+        least, most = sorted(least_log_odds(clicks.sensitivity) for clicks in (self, other))
         chunk = self.detector.chunk
         for k in range(self.detector.chunks):
             # a click more changes the repairs near it, so the whole chunk counts as changed
             ready = self.detector.ready(k)
             found = self.detector.found(k) if ready else ()
-            limits = [[self.detector.least_among(one, sensitivity) for sensitivity in (low, high)] for one in found]
-            if not ready or any(
-                np.any((one.odds >= a) & (one.odds < b)) for one, (a, b) in zip(found, limits, strict=True)
-            ):
+            if not ready or any(np.any((one.odds >= least) & (one.odds < most)) for one in found):
                 spans.append((k * chunk, min((k + 1) * chunk + reach, self.frames)))
                 continue
             one, two = (clicks._thumps_of(k) for clicks in (self, other))

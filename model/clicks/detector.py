@@ -30,14 +30,12 @@ CLICK_CONTEXT_HOPS = 8
 _SENSITIVITIES = 4  # whose limits are kept
 _MIDDLE, _RANGE = 4.0, 12.0  # log odds asked for at sensitivity 0.5, and between 0 and 1
 
-# Among many that surely are clicks one that might be is one more likely: so many of log odds `_MIDDLE` in a chunk
-# lower what is asked for by `_LESS`. Music without clicks hardly has two of them (docs/decisions/0071).
-_MANY, _LESS = 3, 3.0
-# Not within so many seconds of a chunk's border, more than the longest repair takes: there both chunks have to join the
-# same candidates, or what begins in one of them for the one, and in the other for the other, is repaired twice.
+# Within so many seconds of a chunk's border, more than the longest repair takes, what else lies in the window does not
+# count: there both chunks have to join the same candidates, or what begins in one of them for the one, and in the other
+# for the other, is repaired twice.
 _BORDER = 0.03
 
-RULES = 4
+RULES = 5
 """Raised whenever a sensitivity takes other candidates of the same classifier than before, or what was taken is filled
 in otherwise; sidecars state it."""
 
@@ -146,7 +144,8 @@ def judged(sound: Samples, rate: int) -> tuple[Candidates, NDArray[np.float32]]:
     Parameters
     ----------
     sound : ndarray (n,) of float64
-        A whole number of hops, full scale at 1.0.
+        The window of a chunk, a whole number of hops, full scale at 1.0; `CLICK_CONTEXT_HOPS` at either end are those
+        of other chunks.
     rate : int
         Frames per second.
 
@@ -157,13 +156,19 @@ def judged(sound: Samples, rate: int) -> tuple[Candidates, NDArray[np.float32]]:
         Natural log odds.
     """
     # scipy takes its time to load, and whoever has others look needs none of it
+    from model.clicks import classifier
     from model.clicks.analysis import analyse
-    from model.clicks.candidates import features, find
-    from model.clicks.classifier import log_odds
+    from model.clicks.candidates import Surroundings, features, find
 
     analysis = analyse(sound, hop_of(rate))
     candidates = find(analysis, rate)
-    return candidates, log_odds(features(sound, analysis, candidates, rate))
+    values = features(sound, analysis, candidates, rate)
+    near, odds = classifier.judge(values, Surroundings.of(analysis, candidates, rate))
+    context, reach = CLICK_CONTEXT_HOPS * hop_of(rate), round(_BORDER * rate)
+    for border in (context, len(sound) - context):
+        at_border = (candidates.start < border + reach) & (candidates.stop > border - reach)
+        odds = np.where(at_border, near, odds)
+    return candidates, odds
 
 
 def _of_channel(sound: Samples, rate: int) -> Found:
@@ -324,27 +329,8 @@ class ClickDetector:
                     self._taken.popitem(last=False)
         if k not in held:
             window = self.window(k)
-            held[k] = tuple(self._repairable(one, self._needed(one, k, sensitivity), window) for one in self.found(k))
+            held[k] = tuple(self._repairable(one, sensitivity, window) for one in self.found(k))
         return held[k]
-
-    def least_among(self, found: Found, sensitivity: float) -> float:
-        """Give the natural log odds that a candidate needs among those that were `found` in the window of its chunk.
-
-        Less than `least_log_odds` where many of them surely are clicks, but never less than at the highest
-        sensitivity: what has lower odds is not kept. Raises ValueError where the sensitivity is out of its range.
-        """
-        least = least_log_odds(sensitivity)
-        # not those of the sound that is mirrored at the ends
-        sure = (found.odds >= _MIDDLE) & (found.start >= ORDER) & (found.stop <= self.source.frames - ORDER)
-        return max(least - _LESS, least_log_odds(1.0)) if np.count_nonzero(sure) >= _MANY else least
-
-    def _needed(self, found: Found, k: int, sensitivity: float) -> NDArray[np.float64]:
-        """The log odds that each of those `found` in the window of chunk `k` needs."""
-        reach = round(_BORDER * self.source.rate)
-        at_border = np.zeros(len(found.start), bool)
-        for border in (k * self.chunk, (k + 1) * self.chunk):
-            at_border |= (found.start < border + reach) & (found.stop > border - reach)
-        return np.where(at_border, least_log_odds(sensitivity), self.least_among(found, sensitivity))
 
     def thumps(self, k: int, sensitivity: float) -> tuple[tuple[Thump, ...], ...]:
         """The thumps that begin in chunk `k` and that a `sensitivity` takes, for each channel, in order."""
@@ -392,8 +378,8 @@ class ClickDetector:
         """Clicks found so far that a `sensitivity` takes; a chunk that was not scanned counts none."""
         return len(self.starts(sensitivity)[0])
 
-    def _repairable(self, found: Found, needed: NDArray[np.float64], window: tuple[int, int]) -> Found:
-        taken = found.odds >= needed
+    def _repairable(self, found: Found, sensitivity: float, window: tuple[int, int]) -> Found:
+        taken = found.odds >= least_log_odds(sensitivity)
         rate = self.source.rate
         start, stop, begins = widened(found.start[taken], found.stop[taken], rate)
         if not len(start):

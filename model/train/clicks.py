@@ -11,7 +11,9 @@ from __future__ import annotations
 import argparse
 import itertools
 import sys
-from collections.abc import Sequence
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -22,9 +24,10 @@ from safetensors.numpy import save as in_safetensors
 from torch import nn
 
 from model.clicks import classifier
+from model.clicks.candidates import FIRST, Surroundings
 from model.evaluate.sets.held_out import audio_files
-from model.files.own_files import new_version, write_version
-from model.train.material.click_examples import Amount, Examples, collected, kept_back, together
+from model.files.own_files import write_version
+from model.train.material.click_examples import Amount, Examples, collected, kept_back
 from model.train.material.sources import Split
 
 HIDDEN = (96, 48)
@@ -38,19 +41,37 @@ ODDS = (7.0, 4.0, 1.0, -2.0)
 
 
 Tensors = dict[str, NDArray[np.float32]]
+Odds = NDArray[np.float32]
 
 
 def told(back: Examples, trained: Tensors) -> str:
     """What a classifier makes of examples it was not shown, at the log odds of four sensitivities, in Markdown."""
-    odds = classifier.log_odds(back.features, trained)
+    odds = odds_of(back, trained)
     lines = [f"| kept back | {' | '.join(f'odds of {least:g}' for least in ODDS)} |", "|---|" + "---|" * len(ODDS)]
     groups = [("clicks taken", back.click)]
-    groups += [(f"none taken: {kind}", ~back.click & (back.kind == kind)) for kind in np.unique(back.kind)]
+    groups += [(f"none taken: {kind}", back.known & ~back.click & (back.kind == kind)) for kind in np.unique(back.kind)]
     for name, of in groups:
         if of.any():
             shares = [f"{np.mean(odds[of] > least):.4f}" for least in ODDS]
             lines.append(f"| {name}, {int(of.sum())} | {' | '.join(shares)} |")
     return "\n".join(lines)
+
+
+def odds_of(given: Examples, trained: Tensors) -> Odds:
+    """The natural log odds of all candidates of the windows `given`: (n,)."""
+    parts = [classifier.judge(given.features[low:high], around, trained)[1] for low, high, around in _windows(given)]
+    return np.concatenate(parts)
+
+
+def _windows(given: Examples) -> Iterator[tuple[int, int, Surroundings]]:
+    """First candidate of each window, the one after its last, and what is around them."""
+    bounds = np.cumsum([0, *(len(one.seconds) for one in given.surroundings)]).tolist()
+    yield from zip(bounds[:-1], bounds[1:], given.surroundings, strict=True)
+
+
+def _numbers(given: Examples, odds: Odds) -> Odds:
+    """What is around each candidate where each has the log `odds` given: (n, NUMBERS)."""
+    return np.concatenate([around.numbers(odds[low:high]) for low, high, around in _windows(given)])
 
 
 def train(
@@ -63,18 +84,19 @@ def train(
 ) -> Tensors:
     """Train a classifier.
 
-    The networks differ in where they begin and in the order of what they are shown; what one of them alone takes for a
-    click most often is none.
+    The networks of a kind differ in where they begin and in the order of what they are shown; what one of them alone
+    takes for a click most often is none. What those that look at all of a window are told of its other candidates comes
+    from networks that were not shown that window: of what they were shown these are too sure.
 
     Parameters
     ----------
     given : Examples
     networks : int
-        How many there are.
+        How many there are of each kind.
     epochs : int
         How often each is shown all examples.
     begun : dict of str to ndarray of float32, optional
-        A classifier that they go on from; as many networks as it has.
+        A classifier whose networks that look at a candidate alone are gone on from; as many as it has.
     music_weight : float
         Errors on music count so many times those on clicks.
     rate_begun : float
@@ -83,25 +105,69 @@ def train(
     Returns
     -------
     dict of str to ndarray of float32
-        "mean" and "spread" of the features, weights (networks, outputs, inputs) and biases (networks, outputs) of each
-        layer.
+        For each kind of networks (`classifier.ALONE` and the others) "mean" and "spread" of what it sees, weights
+        (networks, outputs, inputs) and biases (networks, outputs) of each layer.
     """
-    count = networks if begun is None else len(begun["w0"])
-    trained = [_trained(given, seed, epochs, begun, music_weight, rate_begun) for seed in range(count)]
+    known = given.known
+    # by what is in it: some windows are there twice
+    halves = [zlib.crc32(around.seconds.tobytes()) % 2 == 1 for around in given.surroundings]
+    half = np.array(halves, bool)[given.window]
+    begun_alone = None if begun is None else classifier.kind_of(begun, classifier.ALONE)
+    plan = Plan(epochs, music_weight)
+
+    def of(columns: Odds, some: NDArray[np.bool_], count: int = networks) -> Tensors:
+        return networks_of(columns[some], given.click[some], count, plan)
+
+    kinds = {}
+    count = networks if begun_alone is None else len(begun_alone["w0"])
+    first = given.features[known][:, :FIRST]
+    kinds[classifier.ALONE] = networks_of(first, given.click[known], count, plan, begun_alone, rate_begun)
+    kinds[classifier.CLOSER] = of(given.features, known)
+    strange = np.zeros(len(known), np.float32)
+    for shown in (half, ~half):
+        if (known & shown).any():
+            strange[~shown] = classifier.mean_of(given.features[~shown], of(given.features, known & shown, 1))
+    kinds[classifier.AMONG] = of(np.concatenate([given.features, _numbers(given, strange)], axis=1), known)
+    return {f"{kind}.{name}": values for kind, tensors in kinds.items() for name, values in tensors.items()}
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How networks are trained: how often each is shown all examples, and what errors on music count."""
+
+    epochs: int = EPOCHS
+    music_weight: float = MUSIC_WEIGHT
+
+
+def networks_of(
+    features: NDArray[np.float32],
+    click: NDArray[np.bool_],
+    count: int,
+    plan: Plan,
+    begun: Tensors | None = None,
+    rate_begun: float = RATE_OF_LEARNING / 4,
+) -> Tensors:
+    """Train `count` networks that see (n, inputs) `features`, as `classifier.mean_of` takes them."""
+    trained = [_trained(features, click, seed, plan, begun, rate_begun) for seed in range(count)]
     shared = {name: trained[0][name] for name in ("mean", "spread")}
     return shared | {name: np.stack([one[name] for one in trained]) for name in trained[0] if name not in shared}
 
 
 def _trained(
-    given: Examples, seed: int, epochs: int, begun: Tensors | None, music_weight: float, rate_begun: float
+    features: NDArray[np.float32],
+    click: NDArray[np.bool_],
+    seed: int,
+    plan: Plan,
+    begun: Tensors | None,
+    rate_begun: float,
 ) -> Tensors:
     torch.manual_seed(seed)
-    mean, spread = given.features.mean(axis=0), given.features.std(axis=0) + 1e-3
+    mean, spread = features.mean(axis=0), features.std(axis=0) + 1e-3
     if begun is not None:
         mean, spread = begun["mean"], begun["spread"]
-    inputs = torch.from_numpy((given.features - mean) / spread)
-    wanted = torch.from_numpy(given.click.astype(np.float32))
-    weights = torch.where(wanted > 0, 1.0, music_weight)
+    inputs = torch.from_numpy((features - mean) / spread)
+    wanted = torch.from_numpy(click.astype(np.float32))
+    weights = torch.where(wanted > 0, 1.0, plan.music_weight)
     sizes = (inputs.shape[1], *HIDDEN, 1)
     layers = [nn.Linear(a, b) for a, b in itertools.pairwise(sizes)]
     if begun is not None:
@@ -110,7 +176,7 @@ def _trained(
             layer.bias.data = torch.from_numpy(begun[f"b{number}"][seed].copy())
     network = nn.Sequential(*(part for layer in layers for part in (layer, nn.ReLU())))[:-1]
     optimiser = torch.optim.AdamW(network.parameters(), weight_decay=1e-2)
-    steps = max(10, epochs * len(inputs) // BATCH)
+    steps = max(10, plan.epochs * len(inputs) // BATCH)
     fastest = RATE_OF_LEARNING if begun is None else rate_begun
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, fastest, steps)
     draw = torch.Generator().manual_seed(seed)
@@ -139,7 +205,6 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--worn", type=int, default=600, help="with clicks as old records have them (%(default)d)")
     parser.add_argument("--grooves", type=int, default=400, help="under a groove as it is (%(default)d)")
     parser.add_argument("--seconds", type=float, default=15.0, help="of each file without clicks (%(default)g)")
-    parser.add_argument("--examples", type=Path, help="keep the examples in this .npz, and take them from there")
     parser.add_argument("--begin", type=Path, help="go on from this classifier, with what was mistaken since")
     parser.add_argument("--epochs", type=int, default=EPOCHS, help="how often each example is shown (%(default)d)")
     parser.add_argument("--music-weight", type=float, default=MUSIC_WEIGHT, help="of errors on music (%(default)g)")
@@ -154,29 +219,17 @@ def main(arguments: Sequence[str]) -> int:
     )
     parser.add_argument("-o", "--output", type=Path, required=True, help="safetensors file to write")
     args = parser.parse_args(arguments)
-    if args.examples is not None and args.examples.exists():
-        with np.load(args.examples) as held:
-            given, back = (
-                Examples(held["features"][part], held["click"][part], held["kind"][part])
-                for part in (~held["back"], held["back"])
-            )
-    else:
-        split, random = Split(), np.random.default_rng(0)
-        music = [path for path in audio_files(args.music) if not split.held_out("music", path)]
-        noise = [path for path in audio_files(args.noise) if not split.held_out("noise", path)]
-        amount = Amount(args.clips, args.worn, args.grooves, args.seconds)
-        banks = [args.bank / name for name in BANKS] if args.bank else []
-        given = collected([path for path in music if not kept_back(path)], noise, amount, random, banks)
-        small = Amount(args.clips // 6, args.worn // 6, args.grooves // 6, args.seconds)
-        back = collected([path for path in music if kept_back(path)], noise, small, random)
-        if args.examples is not None:
-            both = together([given, back])
-            is_back = np.arange(len(both.click)) >= len(given.click)
-            with new_version(args.examples) as file:
-                np.savez(file, features=both.features, click=both.click, kind=both.kind, back=is_back)
+    split, random = Split(), np.random.default_rng(0)
+    music = [path for path in audio_files(args.music) if not split.held_out("music", path)]
+    noise = [path for path in audio_files(args.noise) if not split.held_out("noise", path)]
+    amount = Amount(args.clips, args.worn, args.grooves, args.seconds)
+    banks = [args.bank / name for name in BANKS] if args.bank else []
+    given = collected([path for path in music if not kept_back(path)], noise, amount, random, banks)
+    small = Amount(args.clips // 6, args.worn // 6, args.grooves // 6, args.seconds)
+    back = collected([path for path in music if kept_back(path)], noise, small, random)
     begun = None if args.begin is None else load_file(args.begin)
     trained = train(given, epochs=args.epochs, begun=begun, music_weight=args.music_weight, rate_begun=args.rate)
-    trained[f"b{len(HIDDEN)}"] += np.float32(args.bias)
+    trained[f"{classifier.AMONG}.b{len(HIDDEN)}"] += np.float32(2.5 * args.bias)  # two fifths of what they say count
     write_version(args.output, in_safetensors(trained))
     print(f"{len(given.click)} candidates, {int(given.click.sum())} of them clicks: {args.output}")
     print(told(back, trained))

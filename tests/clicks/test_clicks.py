@@ -6,13 +6,13 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.signal import butter, lfilter, sosfilt
 
 from model.clicks.analysis import analyse
 from model.clicks.declicker import Clicks
-from model.clicks.detector import ClickDetector, Found, find_clicks, least_log_odds
+from model.clicks.detector import CLICK_CONTEXT_HOPS, ClickDetector, Found, find_clicks, judged, least_log_odds
 from model.clicks.frames import hop_of
 from model.clicks.interpolation import fit
 from model.clicks.repair import context_of, repair
@@ -142,55 +142,26 @@ def test_a_higher_sensitivity_never_finds_fewer(record):
         least_log_odds(1.5)
 
 
-@pytest.mark.parametrize(
-    ("sure", "taken"), [([5.0, 5.0], 2), ([5.0, 5.0, 5.0], 4), ([5.0, 5.0, 3.9], 2), ([5.0, 5.0, None], 2)]
-)
-def test_among_three_that_surely_are_clicks_one_that_might_be_is_taken_too(sure, taken):
-    """None stands for one of the sound that is mirrored before the beginning: it says nothing."""
-
-    places = [-500 if odds is None else 4_000 * (k + 1) for k, odds in enumerate(sure)]
-    start = np.array(sorted([*places, 30_000]), np.int64)
-    odds = np.array([5.0 if one is None else one for one in sure] + [1.5], np.float32)
-
-    def find(window: np.ndarray, rate: int) -> tuple[Found, ...]:
-        return (Found(start, start + 20, odds).moved(-detector.wide_window(0)[0]),)
-
-    detector = ClickDetector(ArrayRecording(np.zeros((40_000, 1), np.float32)), find)
-    assert len(detector.taken(0, 0.5)[0].start) == taken
-    assert len(detector.taken(0, 1.0)[0].start) == len(start) - sure.count(None)
-    assert len(detector.taken(0, 0.0)[0].start) == 0
-
-
-@given(
-    apart=st.lists(st.integers(5, 30) | st.integers(900, 1500), min_size=1, max_size=12),
-    first=st.integers(-150, 20),
-    odds=st.lists(st.sampled_from([0.5, 1.5, 3.5, 4.5, 6.0]), min_size=12, max_size=12),
-    sure_in=st.sampled_from([(0,), (1,), (0, 1), ()]),
-)
-@example(apart=[30, 15], first=-40, odds=[1.5, 6.0] + [0.5] * 10, sure_in=(0,))
-def test_nothing_is_repaired_twice_where_two_chunks_ask_for_different_odds(apart, first, odds, sure_in):
-    chunk = ClickDetector(ArrayRecording(np.zeros((10, 1)))).chunk
-    record = ArrayRecording(np.zeros((2 * chunk, 1), np.float32))
-    sure = [k * chunk + 40_000 * n + 20_000 for k in sure_in for n in range(4)]
-    start = np.concatenate([sure, chunk + first + np.cumsum(apart)]).astype(np.int64)
-    order = np.argsort(start)
-    all_odds = np.array([9.0] * len(sure) + odds[: len(apart)], np.float32)[order]
-    start = start[order]
-
-    class Known(ClickDetector):
-        def found(self, k: int) -> tuple[Found, ...]:
-            low, high = self.window(k)
-            inside = (start >= low) & (start < high)
-            return (Found(start[inside], start[inside] + 4, all_odds[inside]),)
-
-    detector = Known(record)
-    own = []
+def test_at_their_border_two_chunks_judge_alike_however_many_clicks_one_of_them_has():
+    """What both join there has to be the same, or it is repaired twice; elsewhere the rest of the window counts."""
+    border = ClickDetector(ArrayRecording(np.zeros((10, 1)))).chunk
+    dense = list(range(8_000, border - 12_000, 6_000))
+    near = [border - 1_000, border - 300, border + 100, border + 700]
+    sound = clicked(music(2 * border), [*dense, border - 5_000, *near, border + 5_000], 0.02)
+    detector = ClickDetector(ArrayRecording(sound[:, None].astype(np.float32)))
+    pad = CLICK_CONTEXT_HOPS * hop_of(RATE)
+    padded, odds = np.pad(sound, pad), []
     for k in range(2):
-        one = detector.taken(k, 0.5)[0]
-        mine = (one.start >= k * chunk) & (one.start < (k + 1) * chunk)
-        own += list(zip(one.start[mine], one.stop[mine], strict=True))
-    for (_, stop), (begin, _) in itertools.pairwise(sorted(own)):
-        assert begin >= stop
+        start, stop = detector.window(k)
+        candidates, likely = judged(padded[start + pad : stop + pad], RATE)
+        odds.append(dict(zip((candidates.start + start).tolist(), likely.tolist(), strict=True)))
+    shared = [at for at in odds[0] if at in odds[1]]
+    at_border = [at for at in shared if abs(at - border) < 1_250]
+    beyond = [at for at in shared if 2_000 < abs(at - border) < 6_000]
+    assert len(at_border) >= 4
+    for at in at_border:
+        assert odds[0][at] == pytest.approx(odds[1][at], abs=1e-3)
+    assert any(abs(odds[0][at] - odds[1][at]) > 0.05 for at in beyond)
 
 
 def test_the_analysis_of_a_sample_depends_on_what_is_near_alone():

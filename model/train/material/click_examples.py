@@ -5,8 +5,9 @@ from __future__ import annotations
 import itertools
 import json
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +15,7 @@ from numpy.typing import NDArray
 from scipy.signal import lfilter
 
 from model.clicks.analysis import analyse
-from model.clicks.candidates import features, find
+from model.clicks.candidates import Candidates, Surroundings, features, find
 from model.clicks.frames import hop_of
 from model.evaluate.clicks.clips import (
     FEWEST,
@@ -32,11 +33,12 @@ from model.train.material.worn_clicks import WornClip, groove_clips, nature, wor
 HORN_KINDS = ("voices", "medley-solos", "bands", "loops")
 BANK_CLIPS = 120  # of each bank
 MOST_OF_A_CLIP = 400  # candidates: crackle has thousands
+_WINDOW_HOPS, _FEWEST_HOPS = 272, 20  # as the detector's: a chunk and its context
 
 
 @dataclass(frozen=True)
 class Examples:
-    """Candidates whose nature is known.
+    """The candidates of windows as the detector sees them.
 
     Attributes
     ----------
@@ -44,61 +46,83 @@ class Examples:
         As `model.clicks.candidates.features` gives them.
     click : ndarray (n,) of bool
         Whether it is a click.
+    known : ndarray (n,) of bool
+        Whether that can be said; of crackle, which has thousands, only some count as known.
     kind : ndarray (n,) of str
         The music's folder, "+" before it where it has clicks.
+    surroundings : tuple of Surroundings
+        Of each window, in the order of the candidates.
     """
 
     features: NDArray[np.float32]
     click: NDArray[np.bool_]
+    known: NDArray[np.bool_]
     kind: NDArray[np.str_]
+    surroundings: tuple[Surroundings, ...]
+
+    @property
+    def window(self) -> NDArray[np.int64]:
+        """The number of each candidate's window: (n,)."""
+        return np.repeat(np.arange(len(self.surroundings)), [len(one.seconds) for one in self.surroundings])
+
+
+def _of_clip(
+    sound: NDArray[np.float64], rate: int, kind: str, nature_of: Callable[[Candidates], NDArray[np.int8]]
+) -> Iterator[Examples]:
+    """The windows of one clip; `nature_of` says 1, 0 or -1 of candidates with limits in the clip."""
+    hop = hop_of(rate)
+    for first in range(0, len(sound) - _FEWEST_HOPS * hop, _WINDOW_HOPS * hop):
+        part = sound[first : first + _WINDOW_HOPS * hop]
+        part = np.ascontiguousarray(part[: len(part) // hop * hop], np.float64)
+        analysis = analyse(part, hop)
+        found = find(analysis, rate)
+        said = nature_of(Candidates(found.start + first, found.stop + first, found.peak))
+        values = features(part, analysis, found, rate)
+        around = Surroundings.of(analysis, found, rate)
+        yield Examples(values, said == 1, said >= 0, np.array([kind] * len(found), "<U40"), (around,))
 
 
 def examples(clips: Iterator[ClickClip], random: np.random.Generator) -> Examples:
     """All candidates of `clips`; half of those with clicks lie over coloured noise, 20 to 55 dB below the music."""
-    parts: list[tuple[NDArray[np.float32], NDArray[np.bool_], list[str]]] = []
-    hop = hop_of(RATE)
+    parts: list[Examples] = []
     for clip in clips:
         sound = clip.clicked.astype(np.float64)
         if clip.spans and random.random() < 0.5:
             surface = lfilter([1], [1, -random.uniform(0, 0.95)], random.normal(size=len(sound)))
             level = np.sqrt(np.mean(np.square(clip.clean, dtype=np.float64)) / np.mean(surface**2))
             sound += surface * level * 10 ** (-random.uniform(20, 55) / 20)
-        sound = sound[: len(sound) // hop * hop]
-        analysis = analyse(sound, hop)
-        found = find(analysis, RATE)
-        label = np.zeros(len(found), bool)
-        if clip.spans:
-            starts, stops = (np.array(side) for side in zip(*clip.spans, strict=True))
+
+        def nature_of(found: Candidates, spans: tuple[tuple[int, int], ...] = clip.spans) -> NDArray[np.int8]:
+            if not spans:
+                return np.zeros(len(found), np.int8)
+            starts, stops = (np.array(side) for side in zip(*spans, strict=True))
             near = np.minimum(np.searchsorted(stops, found.start, side="right"), len(starts) - 1)
-            label = (starts[near] < found.stop) & (stops[near] > found.start)
-        kind = ("+" if clip.spans else "") + clip.kind
-        parts.append((features(sound, analysis, found, RATE), label, [kind] * len(found)))
-    columns, labels, kinds = zip(*parts, strict=True)
-    return Examples(np.concatenate(columns), np.concatenate(labels), np.array(list(itertools.chain(*kinds))))
+            return np.asarray((starts[near] < found.stop) & (stops[near] > found.start), np.int8)
+
+        parts.extend(_of_clip(sound, RATE, ("+" if clip.spans else "") + clip.kind, nature_of))
+    return together(parts)
 
 
 def worn_examples(clips: Iterable[WornClip], random: np.random.Generator) -> Examples:
-    """Candidates of `clips` that surely are clicks or surely none, at most `MOST_OF_A_CLIP` of each."""
-    parts: list[tuple[NDArray[np.float32], NDArray[np.bool_], list[str]]] = []
+    """Candidates of `clips`; those known surely are clicks or surely none, at most `MOST_OF_A_CLIP` in a window."""
+    parts: list[Examples] = []
     for clip in clips:
-        hop = hop_of(clip.rate)
-        sound = clip.sound[: len(clip.sound) // hop * hop]
-        analysis = analyse(sound, hop)
-        found = find(analysis, clip.rate)
-        said = nature(clip, found)
-        known = np.flatnonzero(said >= 0)
-        if len(known) > MOST_OF_A_CLIP:
-            known = np.sort(random.choice(known, MOST_OF_A_CLIP, replace=False))
-        kinds = ["worn " + clip.kind] * len(known)
-        parts.append((features(sound, analysis, found, clip.rate)[known], said[known] == 1, kinds))
-    columns, labels, kinds_of = zip(*parts, strict=True)
-    return Examples(np.concatenate(columns), np.concatenate(labels), np.array(list(itertools.chain(*kinds_of))))
+        for one in _of_clip(clip.sound, clip.rate, "worn " + clip.kind, partial(nature, clip)):
+            surplus = random.permutation(np.flatnonzero(one.known))[MOST_OF_A_CLIP:]
+            one.known[surplus] = False
+            parts.append(one)
+    return together(parts)
 
 
 def together(parts: Sequence[Examples]) -> Examples:
     """All of `parts`, one after the other."""
-    columns = ([getattr(part, name) for part in parts] for name in ("features", "click", "kind"))
-    return Examples(*(np.concatenate(column) for column in columns))
+    return Examples(
+        np.concatenate([part.features for part in parts]),
+        np.concatenate([part.click for part in parts]),
+        np.concatenate([part.known for part in parts]),
+        np.concatenate([part.kind for part in parts]),
+        tuple(itertools.chain(*(part.surroundings for part in parts))),
+    )
 
 
 def simulated_clips(music: Sequence[Path], count: int, random: np.random.Generator) -> Iterator[ClickClip]:
