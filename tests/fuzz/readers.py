@@ -33,7 +33,7 @@ from model.files.part_file import part_name
 from model.files.part_set import settle_noted
 from model.listening.ratings import read_ratings
 from model.listening.report import ListeningReport
-from model.listening.session import load_session
+from model.listening.session_file import load_session
 from model.network import checkpoint, tracker_weights
 from model.presets.in_words import in_words
 from model.presets.preset import preset_text, read_preset
