@@ -46,8 +46,10 @@ def third_octaves(power: Tensor) -> Tensor:
     centre = np.arange(bins)
     low = np.maximum(np.minimum(np.floor(centre / _HALF_BAND), centre - 1), 0).astype(np.int64)
     high = np.minimum(np.maximum(np.ceil(centre * _HALF_BAND), centre + 1), bins - 1).astype(np.int64) + 1
+    # samples of 1e20 have a power beyond float32, and the difference of two infinite sums is no number
+    finite = power.clamp(max=torch.finfo(power.dtype).max).transpose(-1, -2)
     # a running sum, in double precision: the difference of two of its terms is a band far below the loudest one
-    summed = torch.nn.functional.pad(power.transpose(-1, -2).cumsum(dim=-1, dtype=torch.float64), (1, 0)).numpy()
+    summed = torch.nn.functional.pad(finite.cumsum(dim=-1, dtype=torch.float64), (1, 0)).numpy()
     # numpy, which picks columns four times as fast
     found = summed.take(high, axis=-1)
     found -= summed.take(low, axis=-1)

@@ -86,6 +86,15 @@ def test_third_octaves_are_means_over_a_third_of_an_octave() -> None:
     torch.testing.assert_close(third_octaves(torch.full((1025, 2), 3.0)), torch.full((1025, 2), 3.0))
 
 
+def test_powers_beyond_float32_leave_a_finite_level_in_the_other_bands() -> None:
+    """Floats of 1e20 have an infinite power; the difference of two infinite sums was no number, and a warning."""
+    power = torch.ones(1, 1025, 3)
+    power[:, 500] = torch.inf
+    found = third_octaves(power)
+    assert found.isfinite().all()
+    assert found[:, :300].allclose(torch.ones(1, 300, 3))
+
+
 def test_a_selection_of_noise_raises_what_is_usual_and_never_lowers_it() -> None:
     sound = np.concatenate([0.01 * hiss(3), 0.1 * hiss(1, seed=2)])
     recording = ArrayRecording(sound, RATE)
