@@ -19,10 +19,10 @@ from numpy.typing import NDArray
 from scipy.signal import resample_poly
 
 from model.audiofiles import sound_file
-from model.clicks.detector import least_log_odds
+from model.clicks.found import least_log_odds
 from model.clicks.frames import hop_of
-from model.clicks.thump import CONTEXT_HOPS, Thump, at_full_rate
-from model.clicks.thump_search import find_thumps
+from model.clicks.thumps.thump import CONTEXT_HOPS, Thump, at_full_rate
+from model.clicks.thumps.thump_search import find_thumps
 
 RATE = 44_100
 CLIP_SECONDS = 20

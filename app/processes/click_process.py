@@ -10,10 +10,15 @@ import numpy as np
 from app.processes.click_messages import MOST_SOUND_BYTES, Broken, Knock, Look, Seen
 from app.processes.priority import lower_priority
 from app.startup import crash_log
-from model.clicks.detector import find_clicks_and_thumps
+from model.clicks.window_search import find_clicks_and_thumps
 from model.processes.pipe import Message, Pipe, PipeClosed
 
-WANTED = ("model.clicks.analysis", "model.clicks.candidates", "model.clicks.classifier", "model.clicks.thump_search")
+WANTED = (
+    "model.clicks.analysis",
+    "model.clicks.candidates",
+    "model.clicks.classifier",
+    "model.clicks.thumps.thump_search",
+)
 """What `find_clicks_and_thumps` loads where it is needed; with it comes scipy."""
 
 

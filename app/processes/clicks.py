@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.processes.click_messages import MOST_CLICKS, MOST_SOUND_BYTES, Broken, Knock, Look, Seen
-from model.clicks.detector import Found
-from model.clicks.thump import LONGEST_SECONDS, Thump, step_of
+from model.clicks.found import Found
+from model.clicks.thumps.thump import LONGEST_SECONDS, Thump, step_of
 from model.errors import ShellacError
 from model.processes.asked import AskedProcess
 from model.processes.child import Child

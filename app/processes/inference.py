@@ -36,7 +36,7 @@ from app.processes.inference_messages import (
     WeightsCard,
     WhichWeights,
 )
-from model.clicks.detector import Found
+from model.clicks.found import Found
 from model.errors import ShellacError
 from model.processes.asked import AskedProcess
 from model.processes.child import Child
@@ -169,7 +169,7 @@ class Engine(Protocol):
         """
 
     def find_clicks(self, window: Audio, rate: int) -> tuple[Found, ...]:
-        """What might be a click in a window (frames, channels); see `model.clicks.detector.find_clicks`.
+        """What might be a click in a window (frames, channels); see `model.clicks.window_search.find_clicks`.
 
         Raises
         ------

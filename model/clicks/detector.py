@@ -6,179 +6,30 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Generator
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from model.clicks.found import Found, least_log_odds
 from model.clicks.frames import hop_of
 from model.clicks.repair import ORDER, context_of
-from model.clicks.thump import CONTEXT_HOPS, Thump
+from model.clicks.thumps.thump import CONTEXT_HOPS, Thump
+from model.clicks.window_search import CLICK_CONTEXT_HOPS, find_clicks, thumps_within
 from model.progress import Progress
 from model.recording import Recording, read_reflected
 
-if TYPE_CHECKING:
-    from model.clicks.candidates import Candidates
-
-Samples = NDArray[np.float64]
 Places = NDArray[np.int64]
 
 _HOPS = 256  # of a chunk: 5.9 s at 44.1 kHz
-CLICK_CONTEXT_HOPS = 8
-"""Hops on either side of a window, 0.19 s: what a candidate and its repair depend on lies well inside."""
 _SENSITIVITIES = 4  # whose limits are kept
-_MIDDLE, _RANGE = 4.0, 12.0  # log odds asked for at sensitivity 0.5, and between 0 and 1
-
-# Within so many seconds of a chunk's border, more than the longest repair takes, what else lies in the window does not
-# count: there both chunks have to join the same candidates, or what begins in one of them for the one, and in the other
-# for the other, is repaired twice.
-_BORDER = 0.03
-
-RULES = 5
-"""Raised whenever a sensitivity takes other candidates of the same classifier than before, or what was taken is filled
-in otherwise; sidecars state it."""
 
 # In seconds. Limits are widened: a pick-up rings after a click. What is too wide does little harm (see `Gaps.weigh`).
 _AHEAD, _BEHIND, _BEHIND_SHARE = 0.00009, 0.00027, 0.3
 
 
-def least_log_odds(sensitivity: float) -> float:
-    """Give the natural log odds that a candidate needs.
-
-    Parameters
-    ----------
-    sensitivity : float
-        0.0 (10: only what is certain) to 1.0 (-2: whatever might be one).
-
-    Raises
-    ------
-    ValueError
-        The sensitivity is out of its range.
-    """
-    if not 0.0 <= sensitivity <= 1.0:
-        raise ValueError(f"the sensitivity runs from 0 to 1, not {sensitivity}")
-    return _MIDDLE + (0.5 - sensitivity) * _RANGE
-
-
-@dataclass(frozen=True)
-class Found:
-    """What was found in one channel of a chunk and its context, in order of position; arrays of one length.
-
-    Attributes
-    ----------
-    start, stop : ndarray (n,) of int64
-        Limits ``[start, stop)`` in frames of the recording; as `FindClicks` gives them, of the window.
-    odds : ndarray (n,) of float32
-        Natural log odds that it is a click.
-    thumps : tuple of Thump
-        In order of position; a thump may lie over clicks.
-    """
-
-    start: Places
-    stop: Places
-    odds: NDArray[np.float32]
-    thumps: tuple[Thump, ...] = ()
-
-    def moved(self, frames: int) -> Found:
-        """The same, later by `frames`."""
-        thumps = tuple(replace(one, start=one.start + frames) for one in self.thumps)
-        return Found(self.start + frames, self.stop + frames, self.odds, thumps)
-
-
 FindClicks = Callable[[NDArray[np.float32], int], tuple[Found, ...]]
 """Takes a window ``(frames, channels)`` and its rate, gives what lies in each channel."""
-
-
-def find_clicks_and_thumps(window: NDArray[np.float32], rate: int) -> tuple[Found, ...]:
-    """Find all that might be a click or a thump; a pure function of the window.
-
-    Parameters
-    ----------
-    window : ndarray (frames, channels) of float32
-        Full scale at 1.0; a whole number of hops, among them on either side those that thumps need and clicks do not.
-    rate : int
-        Frames per second.
-
-    Returns
-    -------
-    tuple of Found
-        One for each channel; limits count from the window's first frame.
-    """
-    edge = (CONTEXT_HOPS - CLICK_CONTEXT_HOPS) * hop_of(rate)
-    inside = find_clicks(window[edge : len(window) - edge], rate)
-    of_all = zip(inside, _thumps_within(window, rate), strict=True)
-    return tuple(replace(clicks.moved(edge), thumps=thumps) for clicks, thumps in of_all)
-
-
-def _thumps_within(window: NDArray[np.float32], rate: int) -> list[tuple[Thump, ...]]:
-    """The thumps of each channel of a wide window."""
-    from model.clicks.thump_search import find_thumps  # loads scipy's filters
-
-    context = CONTEXT_HOPS * hop_of(rate)
-    return [tuple(find_thumps(np.ascontiguousarray(channel, np.float64), rate, context)) for channel in window.T]
-
-
-def find_clicks(window: NDArray[np.float32], rate: int) -> tuple[Found, ...]:
-    """Find all that might be a click; a pure function of the window.
-
-    Parameters
-    ----------
-    window : ndarray (frames, channels) of float32
-        Full scale at 1.0; a whole number of hops.
-    rate : int
-        Frames per second.
-
-    Returns
-    -------
-    tuple of Found
-        One for each channel; limits count from the window's first frame.
-    """
-    sound = np.ascontiguousarray(window.T.astype(np.float64))
-    return tuple(_of_channel(channel, rate) for channel in sound)
-
-
-def judged(sound: Samples, rate: int) -> tuple[Candidates, NDArray[np.float32]]:
-    """All places of one channel where the prediction error stands out, and how likely each is a click.
-
-    Parameters
-    ----------
-    sound : ndarray (n,) of float64
-        The window of a chunk, a whole number of hops, full scale at 1.0; `CLICK_CONTEXT_HOPS` at either end are those
-        of other chunks.
-    rate : int
-        Frames per second.
-
-    Returns
-    -------
-    candidates : Candidates
-    odds : ndarray (len(candidates),) of float32
-        Natural log odds.
-    """
-    # scipy takes its time to load, and whoever has others look needs none of it
-    from model.clicks import classifier
-    from model.clicks.analysis import analyse
-    from model.clicks.candidates import Surroundings, features, find
-
-    analysis = analyse(sound, hop_of(rate))
-    candidates = find(analysis, rate)
-    values = features(sound, analysis, candidates, rate)
-    near, odds = classifier.judge(values, Surroundings.of(analysis, candidates, rate))
-    context, reach = CLICK_CONTEXT_HOPS * hop_of(rate), round(_BORDER * rate)
-    for border in (context, len(sound) - context):
-        at_border = (candidates.start < border + reach) & (candidates.stop > border - reach)
-        odds = np.where(at_border, near, odds)
-    return candidates, odds
-
-
-def _of_channel(sound: Samples, rate: int) -> Found:
-    return likely(*judged(sound, rate))
-
-
-def likely(candidates: Candidates, odds: NDArray[np.float32]) -> Found:
-    """Those of the candidates that the highest sensitivity takes."""
-    taken = odds >= least_log_odds(1.0)
-    return Found(candidates.start[taken], candidates.stop[taken], odds[taken])
 
 
 class _InOrder:
@@ -346,7 +197,7 @@ class ClickDetector:
         held = self._thumps.get(k)
         if held is None:  # twice by two threads at worst, with the same result
             first, stop = self.wide_window(k)
-            found = _thumps_within(read_reflected(self.source, first, stop), self.source.rate)
+            found = thumps_within(read_reflected(self.source, first, stop), self.source.rate)
             held = tuple(tuple(replace(one, start=one.start + first) for one in thumps) for thumps in found)
             self._thumps[k] = held
         return held

@@ -7,7 +7,7 @@ from typing import Any
 from model.clicks import classifier
 from model.clicks.click import Click
 from model.clicks.declicker import Clicks
-from model.clicks.detector import RULES
+from model.clicks.found import RULES
 from model.sentence import Sentence, joined
 
 

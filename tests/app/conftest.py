@@ -23,7 +23,7 @@ from app.playback.player import Player
 from app.processes.inference import FloorCurve, InferenceError, Prepared
 from app.processes.inference_messages import DeviceCard, WeightsCard
 from app.settings import Settings
-from model.clicks.detector import Found
+from model.clicks.found import Found
 from model.presets.shipped import STANDARD
 from model.restoration.grid import ChunkGrid
 from model.restoration.noise_sample import Doubt

@@ -58,7 +58,7 @@ def test_twice_as_many_in_twice_the_time_are_the_same_surroundings() -> None:
 
 
 def test_what_ships_says_what_it_said() -> None:
-    """Changes where a feature, the weights or how they are put together change: then `detector.RULES` has to."""
+    """Changes where a feature, the weights or how they are put together change: then `found.RULES` has to."""
     sound = clicked(music(80 * hop_of(RATE)), [20_000, 41_000, 60_000], 0.05)
     analysis = analyse(sound, hop_of(RATE))
     found = find(analysis, RATE)

@@ -3,7 +3,8 @@
 import numpy as np
 
 from model.clicks.declicker import Clicks
-from model.clicks.detector import ClickDetector, Found
+from model.clicks.detector import ClickDetector
+from model.clicks.found import Found
 from model.clicks.strokes import strokes_risk
 from tests.array_recording import ArrayRecording
 

@@ -9,8 +9,8 @@ from model.clicks.declicker import Clicks
 from model.clicks.detector import ClickDetector
 from model.clicks.frames import hop_of
 from model.clicks.summary import in_a_sentence, summary
-from model.clicks.thump import LONGEST_SECONDS, at_full_rate
-from model.clicks.thump_search import find_thumps
+from model.clicks.thumps.thump import LONGEST_SECONDS, at_full_rate
+from model.clicks.thumps.thump_search import find_thumps
 from tests.array_recording import ArrayRecording
 
 RATE = 8_000

@@ -9,9 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.clicks.declicker import Clicks
-from model.clicks.detector import CLICK_CONTEXT_HOPS, ClickDetector, Found, judged, likely
+from model.clicks.detector import ClickDetector
+from model.clicks.found import Found
 from model.clicks.frames import hop_of
-from model.clicks.thump import CONTEXT_HOPS
+from model.clicks.thumps.thump import CONTEXT_HOPS
+from model.clicks.window_search import CLICK_CONTEXT_HOPS, judged, likely
 from model.progress import Progress
 from model.recording import Recording
 

@@ -8,7 +8,7 @@ import pytest
 from app.processes.click_messages import Broken, Knock, Look, Seen
 from app.processes.click_process import answer
 from app.processes.clicks import ClickProcess, ClickProcessError
-from model.clicks.detector import find_clicks_and_thumps
+from model.clicks.window_search import find_clicks_and_thumps
 from model.processes.pipe import Pipe
 
 RATE = 44_100

@@ -18,8 +18,8 @@ from app.main_window import MainWindow
 from app.views.restore.click_list import COLUMNS, ClickList
 from model.clicks.click import Click
 from model.clicks.declicker import Clicks
-from model.clicks.detector import Found
-from model.clicks.thump import Thump
+from model.clicks.found import Found
+from model.clicks.thumps.thump import Thump
 from tests.app.conftest import HalfEngine
 from tests.app.views.restore.test_noise_strips import CLICKS, clicked, clicked_file, exported, heard, wait_until_found
 from tests.app.window_by_hand import PATIENCE, press

@@ -12,8 +12,8 @@ from scipy.ndimage import maximum_filter1d, median_filter, uniform_filter1d
 from scipy.signal import firwin, oaconvolve, resample_poly
 
 from model.clicks.frames import hop_of
-from model.clicks.thump import Thump, step_of
-from model.clicks.thump_fit import fit_thump
+from model.clicks.thumps.thump import Thump, step_of
+from model.clicks.thumps.thump_fit import fit_thump
 
 Samples = NDArray[np.float64]
 
