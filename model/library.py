@@ -32,7 +32,7 @@ from model.recording import ArrayRecording, Recording
 from model.regions.region import Region
 from model.restoration.noise_report import told_of
 from model.restoration.noise_sum import NoiseSum
-from model.restoration.pipeline import find_noise
+from model.restoration.pipeline import computed_ahead, find_noise
 from model.restoration.settings import RestorationSettings
 from model.restoration.subtraction import Residual, Restored
 
@@ -137,7 +137,10 @@ def restore_file(
         As for `restore`.
     """
     chosen = _changed(settings, changes)
-    network, computed_on = checkpoint.load(chosen.weights), device.choose(chosen.device, chosen.precision)
+    network, computed_on = (
+        checkpoint.load(chosen.weights),
+        device.choose(chosen.device, chosen.precision, at_once=device.AT_ONCE),
+    )
     with open_recording(path) as source, closing(find_noise(source, chosen, network, computed_on)) as noise:
         target = Path(folder)
         target.mkdir(parents=True, exist_ok=True)
@@ -152,7 +155,8 @@ def restore_file(
             treatment=Treatment.of(chosen, network, computed_on),
             further=lambda: told_of(noise),
         )
-        return follow(job, on_progress or (lambda _: None))
+        with computed_ahead(noise, computed_on):
+            return follow(job, on_progress or (lambda _: None))
 
 
 def _changed(settings: RestorationSettings | None, changes: dict[str, Any]) -> RestorationSettings:

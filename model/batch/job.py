@@ -277,7 +277,7 @@ def _restore(
     from model.batch.risk import assess  # the window imports this module, and has no use for scipy's filters
     from model.clicks.strokes import strokes_risk
     from model.restoration.noise_report import in_sentences, told_of
-    from model.restoration.pipeline import find_noise
+    from model.restoration.pipeline import computed_ahead, find_noise
 
     weights, device = _weights(settings.weights), _device(settings.device, settings.precision, spec.threads)
     noise = find_noise(source, settings, weights, device, cache_bytes=spec.cache_bytes)
@@ -291,11 +291,12 @@ def _restore(
             values = {"settings_sha256": settings_sha256, "risk": risk}
             return values | told_of(noise)
 
-        report: ExportReport = yield from export(
-            source, noise, targets.restored, amount=settings.amount, residual=targets.residual,
-            overs=spec.settings.overs, treatment=Treatment.of(settings, weights, device),
-            sidecar=targets.sidecar, number=False, further=further, token=spec.token, each=targets.each,
-        )  # fmt: skip
+        with computed_ahead(noise, device):
+            report: ExportReport = yield from export(
+                source, noise, targets.restored, amount=settings.amount, residual=targets.residual,
+                overs=spec.settings.overs, treatment=Treatment.of(settings, weights, device),
+                sidecar=targets.sidecar, number=False, further=further, token=spec.token, each=targets.each,
+            )  # fmt: skip
         pictures = _pictures(source, restored) if spec.pictures else (b"", b"")
     risk, clicks = report.further["risk"], report.further.get("clicks")
     notes = (
@@ -392,4 +393,4 @@ def _weights(name: str) -> Checkpoint:
 def _device(wanted: str, precision: Literal["auto", "fp32"], threads: int) -> ComputeDevice:
     from model.network import device
 
-    return device.choose(wanted, precision, threads=threads or None)
+    return device.choose(wanted, precision, threads=threads or None, at_once=device.AT_ONCE)

@@ -41,7 +41,8 @@ class _Repairs:
         self._cache: OrderedDict[int, tuple[_Repair, ...]] = OrderedDict()
         self._entries: dict[int, tuple[Click, ...]] = {}  # kept, a hundred bytes each; the samples are not
         self._held = 0
-        self._lock = threading.Lock()
+        self._under_way: set[int] = set()
+        self._lock = threading.Condition()
 
     def entries(self, k: int) -> tuple[Click, ...]:
         """The clicks of chunk `k`."""
@@ -51,18 +52,25 @@ class _Repairs:
     def chunk(self, k: int) -> tuple[_Repair, ...]:
         """The repairs that begin in chunk `k`."""
         with self._lock:
+            while k in self._under_way:  # neighbours that are restored at the same time look at the same repairs
+                self._lock.wait()
             held = self._cache.get(k)
             if held is not None:
                 self._cache.move_to_end(k)
                 return held
-        made = tuple(self._computed(k))
-        with self._lock:
-            self._entries[k] = tuple(one.click for one in made)
-            if k not in self._cache:
+            self._under_way.add(k)
+        try:
+            made = tuple(self._computed(k))
+            with self._lock:
+                self._entries[k] = tuple(one.click for one in made)
                 self._cache[k] = made
                 self._held += _bytes(made)
                 while self._held > CACHE_BYTES and len(self._cache) > 1:
                     self._held -= _bytes(self._cache.popitem(last=False)[1])
+        finally:
+            with self._lock:
+                self._under_way.discard(k)
+                self._lock.notify_all()
         return made
 
     def _computed(self, k: int) -> Iterator[_Repair]:

@@ -225,6 +225,7 @@ def _restore_one(path: Path, args: argparse.Namespace, restorer: Restorer) -> di
     from model.restoration.noise_report import told_of
     from model.restoration.noise_sample import MOST_SAMPLES, NoiseSample
     from model.restoration.noise_sum import kinds_of
+    from model.restoration.pipeline import computed_ahead
     from model.restoration.selection_doubt import doubts_of
 
     begun, settings = time.monotonic(), restorer.settings
@@ -285,7 +286,8 @@ def _restore_one(path: Path, args: argparse.Namespace, restorer: Restorer) -> di
             markers=None if args.markers is None else read_markers(args.markers, source.rate, source.frames),
             span=part,
         )
-        report = run_job(path.name, job)
+        with computed_ahead(noise, restorer.device, part and part[1]):
+            report = run_job(path.name, job)
         spent = time.monotonic() - begun
         removed = {"all": report.residual} if report.residual is not None else dict(report.each)
         copies: list[Path] = []

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import functools
 import os
 import platform
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -20,6 +22,9 @@ Precision = Literal["fp32", "bf16"]
 
 # A convolution that went wrong is wrong by far more; the order of summation alone makes about 1e-6.
 _TOLERANCE = 1e-3
+
+AT_ONCE = 2
+"""Windows that a program computes at the same time where it restores whole files: more would take more memory."""
 
 ENVIRONMENT = "SHELLAC_PRECISION"
 """Set to fp32, nothing is computed in less, whatever a processor offers."""
@@ -38,19 +43,25 @@ class ComputeDevice:
         One sentence: why this one.
     precision : "fp32" or "bf16"
         Of the convolutions; everything else is float32.
+    at_once : int
+        Windows that are computed at the same time, each by its share of the threads; see `shared`.
     """
 
     kind: Kind
     name: str
     reason: str
     precision: Precision = "fp32"
+    at_once: int = 1
 
     def __str__(self) -> str:
         return f"{self.kind.upper()} ({self.name}, {self.precision})"
 
 
 def choose(
-    wanted: str = "auto", precision: Precision | Literal["auto"] = "fp32", threads: int | None = None
+    wanted: str = "auto",
+    precision: Precision | Literal["auto"] = "fp32",
+    threads: int | None = None,
+    at_once: int = 1,
 ) -> ComputeDevice:
     """Choose where to compute.
 
@@ -62,6 +73,8 @@ def choose(
         "auto" is bf16 on a CPU that is faster in it, unless the environment says SHELLAC_PRECISION=fp32.
     threads : int, optional
         Threads for the CPU; torch's own choice (one per core) if not given.
+    at_once : int
+        Windows that a CPU may compute at the same time; never more than it has threads.
 
     Raises
     ------
@@ -76,7 +89,7 @@ def choose(
         torch.set_num_threads(threads)
     fault = Sentence("The CPU was asked for.") if wanted == "cpu" else _cuda_fault()
     if fault:
-        return on_cpu(fault, _fastest() if precision == "auto" else precision)
+        return on_cpu(fault, _fastest() if precision == "auto" else precision, at_once)
     reason = Sentence("A convolution on this GPU gave what the CPU gives.")
     exact: Precision = "fp32" if precision == "auto" else precision
     return ComputeDevice("cuda", torch.cuda.get_device_name(0), reason, exact)
@@ -87,10 +100,26 @@ def _fastest() -> Precision:
     return "bf16" if faster_in_bf16() and os.environ.get(ENVIRONMENT) != "fp32" else "fp32"
 
 
-def on_cpu(reason: str, precision: Precision = "fp32") -> ComputeDevice:
+def on_cpu(reason: str, precision: Precision = "fp32", at_once: int = 1) -> ComputeDevice:
     """Give the CPU, for the reason given."""
+    keep_freed_memory()  # before there are threads that compute
     threads = torch.get_num_threads()
-    return ComputeDevice("cpu", f"{_cpu_name()}, {threads} thread{'s' if threads > 1 else ''}", reason, precision)
+    at_once = min(at_once, threads)
+    # both are in the name: they decide in which order is summed, so a result is the same bit for bit with the same two
+    share = threads // at_once
+    how = f"{'' if at_once == 1 else f'{at_once} x '}{share} thread{'s' if share > 1 else ''}"
+    return ComputeDevice("cpu", f"{_cpu_name()}, {how}", reason, precision, at_once)
+
+
+@contextlib.contextmanager
+def shared(device: ComputeDevice) -> Iterator[None]:
+    """While it lasts, the threads of a CPU are shared among the windows that are computed at the same time."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(max(1, before // device.at_once))
+    try:
+        yield
+    finally:
+        torch.set_num_threads(before)
 
 
 @functools.cache
@@ -98,11 +127,12 @@ def keep_freed_memory() -> bool:
     """Let this process keep up to 512 MiB that it has freed, and say whether that could be asked for (glibc only).
 
     A network frees and takes some hundred MB for every window. Given back to the system each time, they come as empty
-    pages that have to be made anew: 6 % of the time of a restoration. What is held at most does not change.
+    pages that have to be made anew: 6 % of the time of a restoration. What is held at most does not change, and all
+    threads share what was freed: where each keeps its own, two windows at a time take 100 MB more.
     """
     setting = getattr(ctypes.CDLL(None), "mallopt", None) if platform.libc_ver()[0] == "glibc" else None
-    # M_MMAP_THRESHOLD (no more than this is allowed), M_TOP_PAD, M_TRIM_THRESHOLD
-    wanted = ((-3, 32 << 20), (-2, 64 << 20), (-1, 512 << 20))
+    # M_MMAP_THRESHOLD (no more than this is allowed), M_TOP_PAD, M_TRIM_THRESHOLD, M_ARENA_MAX
+    wanted = ((-3, 32 << 20), (-2, 64 << 20), (-1, 512 << 20), (-8, 1))
     return setting is not None and all([setting(which, size) == 1 for which, size in wanted])
 
 

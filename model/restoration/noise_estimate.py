@@ -6,11 +6,13 @@ samples around it, so any order and any block size of reading gives the same sam
 
 from __future__ import annotations
 
+import contextlib
 import errno
+import logging
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -30,11 +32,13 @@ before the recording), and gives the noise in it, in the same shape."""
 
 CACHE_BYTES = 256 << 20
 
+_log = logging.getLogger(__name__)
+
 
 class NoiseEstimate:
     """The noise found in a recording at full strength; itself a recording of the same shape.
 
-    Every chunk is computed at most once, one at a time, by whichever thread needs it first.
+    Every chunk is computed at most once, by whichever thread needs it first; one at a time, if not told otherwise.
     Finished chunks are held in memory up to `cache_bytes`; what does not fit goes to one scratch
     file. Reading a finished span never waits for a computation.
 
@@ -42,7 +46,7 @@ class NoiseEstimate:
     ----------
     source : Recording
     estimate : Estimator
-        Called by one thread at a time.
+        Called by `at_once` threads at a time.
     grid : ChunkGrid, optional
     cache_bytes : int
         Bytes of finished chunks held in memory.
@@ -50,6 +54,8 @@ class NoiseEstimate:
         Folder of the scratch file; see `model.files.scratch.scratch_folder`.
     kept : KeptNoise, optional
         Where chunks that were found before are looked for, and new ones kept.
+    at_once : int
+        Chunks that may be computed at the same time, 1 or more; see `ahead`.
     """
 
     def __init__(
@@ -61,6 +67,7 @@ class NoiseEstimate:
         cache_bytes: int = CACHE_BYTES,
         scratch: Path | None = None,
         kept: KeptNoise | None = None,
+        at_once: int = 1,
     ) -> None:
         self.source = source
         self.grid = ChunkGrid(source.rate) if grid is None else grid
@@ -78,8 +85,11 @@ class NoiseEstimate:
         self._slots: dict[int, int] = {}
         # guards the cache and whose turn it is; held for moments only, never while computing
         self._state = threading.Condition()
-        self._computing = False
+        self._spilling = threading.Lock()
+        self._at_once = at_once
+        self._computing: set[int] = set()
         self._urgent = 0
+        self._asked: int | None = None  # the chunk that was read last
         self._closed = False
 
     def read(self, start: int, frames: int) -> NDArray[np.float32]:
@@ -114,8 +124,9 @@ class NoiseEstimate:
         """
         changed = _merged(changed)
         other = NoiseEstimate(
-            source, self.estimate, self.grid, cache_bytes=self._cache_bytes, scratch=self._folder, kept=self._kept
-        )
+            source, self.estimate, self.grid, cache_bytes=self._cache_bytes, scratch=self._folder, kept=self._kept,
+            at_once=self._at_once,
+        )  # fmt: skip
         with self._state:
             self._check_open()
             other._spilled = self._spilled.join()
@@ -166,6 +177,53 @@ class NoiseEstimate:
             if k is None or 0 not in self._done:
                 return
 
+    @contextlib.contextmanager
+    def ahead(self, stop: int) -> Iterator[None]:
+        """While it lasts, threads of its own compute what comes after the chunk read last, as many as `at_once` says.
+
+        They begin with the first chunk that is read, go no further than `stop` (in frames), and keep only so far before
+        the reader that they need not wait for it. What they cannot compute, whoever reads it is told. Where one chunk
+        is computed at a time there are no such threads.
+        """
+        last = max(self.grid.touching(0, min(stop, self.frames)), default=-1)
+        over = threading.Event()
+        count = self._at_once if self._at_once > 1 else 0
+        threads = [threading.Thread(target=self._compute_ahead, args=(last, over)) for _ in range(count)]
+        try:
+            for thread in threads:
+                thread.start()
+            yield
+        finally:
+            with self._state:
+                over.set()
+                self._state.notify_all()
+            for thread in threads:
+                if thread.ident is not None:
+                    thread.join()
+
+    def _compute_ahead(self, last: int, over: threading.Event) -> None:
+        while (k := self._next_ahead(last, over)) is not None:
+            try:
+                self._compute(k, urgent=False)
+            except Exception as error:
+                # whoever reads that chunk comes to the same fault, and is told; here nobody listens
+                _log.debug("chunk %d, computed ahead: %s", k, error)
+                return
+
+    def _next_ahead(self, last: int, over: threading.Event) -> int | None:
+        """The chunk to be computed ahead next, waited for; None once there is none any more."""
+        with self._state:
+            while not (over.is_set() or self._closed):
+                if self._asked is not None:
+                    stop = min(self._asked + 2 * self._at_once, last) + 1
+                    for k in range(self._asked, stop):
+                        if not self._done[k] and k not in self._computing:
+                            return k
+                    if stop > last and 0 not in self._done[self._asked : stop]:
+                        return None
+                self._state.wait()
+        return None
+
     def close(self) -> None:
         """Forget everything and remove the scratch file; reading afterwards is an error."""
         with self._state:
@@ -195,6 +253,9 @@ class NoiseEstimate:
         while True:
             with self._state:
                 self._check_open()
+                if self._asked != k:
+                    self._asked = k
+                    self._state.notify_all()
                 held = self._cache.get(k)
                 if held is not None:
                     self._cache.move_to_end(k)
@@ -215,27 +276,33 @@ class NoiseEstimate:
             raise ValueError("the noise estimate was closed")
 
     def _compute(self, k: int, urgent: bool) -> int:
-        """Compute chunk `k` unless it is there; give the frames that were computed."""
+        """Compute chunk `k` unless it is there, or wait for who does; give the frames that were computed."""
         with self._state:
-            self._urgent += urgent
-            try:
-                while self._computing or (self._urgent and not urgent):
+            while not (self._closed or self._done[k] or self._may_begin(k, urgent)):
+                # who waits for what is under way holds up nobody
+                counts = urgent and k not in self._computing
+                self._urgent += counts
+                try:
                     self._state.wait()
-            finally:
-                self._urgent -= urgent
+                finally:
+                    self._urgent -= counts
             if self._closed or self._done[k]:
                 self._state.notify_all()
                 return 0
-            self._computing = True
+            self._computing.add(k)
         try:
             self._keep(k, self._computed(k))
         finally:
-            self._end_turn()
+            self._end_turn(k)
         return min(self.grid.chunk, self.frames - k * self.grid.chunk)
 
-    def _end_turn(self) -> None:
+    def _may_begin(self, k: int, urgent: bool) -> bool:
+        free = k not in self._computing and len(self._computing) < self._at_once
+        return free and (urgent or not self._urgent)
+
+    def _end_turn(self, k: int) -> None:
         with self._state:
-            self._computing = False
+            self._computing.discard(k)
             if self._closed:
                 self._cache.clear()
             self._state.notify_all()
@@ -272,27 +339,32 @@ class NoiseEstimate:
     def _keep(self, k: int, noise: NDArray[np.float32]) -> None:
         """Hold the chunk, then move the least used ones to the scratch file.
 
-        Only the thread that computes comes here, so the file is written by one at a time. A chunk
-        stays readable in memory until it stands in the file.
+        The file is written by one thread at a time. A chunk stays readable in memory until it stands in the file.
         """
         with self._state:
             self._cache[k] = noise
             self._cache.move_to_end(k)
             self._done[k] = 1
-        while True:
-            with self._state:
-                held = sum(chunk.nbytes for chunk in self._cache.values())
-                if self._closed or held <= self._cache_bytes:
-                    return
-                old, chunk = next(iter(self._cache.items()))
-            slot = self._spill(chunk)
-            if slot is None:
-                return
-            with self._state:
-                self._cache.pop(old, None)
-                self._slots[old] = slot
-                stray = [] if self._is_open else [self._slots.pop(old)]
-            self._spilled.release(stray)
+        with self._spilling:
+            while self._spill_one():
+                pass
+
+    def _spill_one(self) -> bool:
+        """Move the least used chunk to the scratch file, if memory holds more than it may; whether it was moved."""
+        with self._state:
+            held = sum(chunk.nbytes for chunk in self._cache.values())
+            if self._closed or held <= self._cache_bytes:
+                return False
+            old, chunk = next(iter(self._cache.items()))
+        slot = self._spill(chunk)
+        if slot is None:
+            return False
+        with self._state:
+            self._cache.pop(old, None)
+            self._slots[old] = slot
+            stray = [] if self._is_open else [self._slots.pop(old)]
+        self._spilled.release(stray)
+        return True
 
     def _spill(self, chunk: NDArray[np.float32]) -> int | None:
         """Write a chunk to the scratch file; None where all of it was closed meanwhile."""

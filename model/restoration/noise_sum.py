@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Sequence
+from contextlib import AbstractContextManager
 
 import numpy as np
 from numpy.typing import NDArray
@@ -217,6 +218,10 @@ class NoiseSum:
     def fill(self, near: Callable[[], int] = lambda: 0) -> Generator[Progress, None, None]:
         """Compute what the network has not yet; see `NoiseEstimate.fill`."""
         return self.surface.fill(near)
+
+    def ahead(self, stop: int) -> AbstractContextManager[None]:
+        """While it lasts, threads compute what the network is asked for next; see `NoiseEstimate.ahead`."""
+        return self.surface.ahead(stop)
 
     def close(self) -> None:
         """Forget everything; reading afterwards is an error."""

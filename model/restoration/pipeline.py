@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
+
 from model.network import checkpoint as weights_store
 from model.network import device as devices
 from model.network.checkpoint import Checkpoint
@@ -14,7 +17,7 @@ from model.restoration.noise_floor import NoiseFloor
 from model.restoration.noise_sum import NoiseSum
 from model.restoration.settings import RestorationSettings
 
-__all__ = ["RestorationSettings", "estimate_noise", "find_noise"]
+__all__ = ["RestorationSettings", "computed_ahead", "estimate_noise", "find_noise"]
 
 # The network can see 1.4 s to each side and a postfilter further still, but with 0.60 s an export differs by at most
 # -92.9 dB of the signal in the second around a seam (docs/seams.md), and context is computed only to be thrown away.
@@ -66,7 +69,26 @@ def estimate_noise(
         checkpoint, device, recording.rate, floor, settings.band, settings.channels, settings.depth, settings.guard,
         tuple(zip(settings.noise_samples, floors, strict=True)),
     )  # fmt: skip
-    return NoiseEstimate(recording, estimator, grid, cache_bytes=cache_bytes)
+    return NoiseEstimate(recording, estimator, grid, cache_bytes=cache_bytes, at_once=device.at_once)
+
+
+@contextlib.contextmanager
+def computed_ahead(noise: NoiseEstimate | NoiseSum, device: ComputeDevice, stop: int | None = None) -> Iterator[None]:
+    """While it lasts, chunks are computed ahead of whoever reads the noise in order, as many at once as a device takes.
+
+    One thread to each of two chunks does more than two threads to one: they need not wait for each other after every
+    layer, and what one thread does alone (clicks, transforms) goes on beside.
+
+    Parameters
+    ----------
+    noise : NoiseEstimate or NoiseSum
+        Found with that device.
+    device : ComputeDevice
+    stop : int, optional
+        The frame up to which it is read; the end of the recording without it.
+    """
+    with devices.shared(device), noise.ahead(noise.frames if stop is None else stop):
+        yield
 
 
 def find_noise(

@@ -4,7 +4,7 @@ import pytest
 import torch
 
 from model.network import device
-from model.network.device import choose, keep_freed_memory
+from model.network.device import choose, keep_freed_memory, shared
 
 
 def test_the_cpu_when_asked_for() -> None:
@@ -73,6 +73,21 @@ def test_the_threads_can_be_set() -> None:
     try:
         assert "1 thread" in choose("cpu", threads=1).name
         assert torch.get_num_threads() == 1
+    finally:
+        torch.set_num_threads(before)
+
+
+def test_windows_at_once_share_the_threads() -> None:
+    before = torch.get_num_threads()
+    try:
+        torch.set_num_threads(3)
+        chosen = choose("cpu", at_once=2)
+        assert (chosen.at_once, chosen.name[-12:]) == (2, "2 x 1 thread")
+        with shared(chosen):
+            assert torch.get_num_threads() == 1
+        assert torch.get_num_threads() == 3
+        torch.set_num_threads(1)
+        assert choose("cpu", at_once=2).at_once == 1
     finally:
         torch.set_num_threads(before)
 

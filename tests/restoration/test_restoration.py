@@ -379,6 +379,73 @@ def test_a_reader_goes_before_the_rest_of_a_fill() -> None:
     assert sorted(order) == list(range(12))
 
 
+def test_chunks_are_computed_ahead_two_at_a_time_and_are_the_same() -> None:
+    source = noise(9000)
+    met = threading.Barrier(2, timeout=30)
+    once: list[int] = []
+
+    def in_company(window: Sound, first: int = 0) -> Sound:
+        once.append(first)
+        if len(once) <= 2:
+            met.wait()  # passed by two at a time alone
+        return smeared(window)
+
+    found = NoiseEstimate(source, in_company, GRID, at_once=2)
+    with found.ahead(source.frames):
+        read = np.concatenate([found.read(start, 500) for start in range(0, 9000, 500)])
+    np.testing.assert_array_equal(read, whole(NoiseEstimate(source, smeared, GRID)))
+    assert len(once) == len(set(once)) == GRID.count(9000)
+    assert threading.active_count() == 1
+
+
+def test_chunks_ahead_go_into_the_scratch_file_as_others_do(tmp_path: Path) -> None:
+    source = noise(30_000)
+    found = NoiseEstimate(source, smeared, GRID, cache_bytes=9000, scratch=tmp_path, at_once=2)
+    with found.ahead(source.frames):
+        read = np.concatenate([found.read(start, 700) for start in range(0, 30_000, 700)])
+    alone = whole(NoiseEstimate(source, smeared, GRID))
+    np.testing.assert_array_equal(read, alone)
+    np.testing.assert_array_equal(whole(found), alone)
+    assert len(found._slots) == len(set(found._slots.values()))
+    assert sum(chunk.nbytes for chunk in found._cache.values()) <= 9000
+    found.close()
+
+
+def test_nothing_is_computed_ahead_before_somebody_reads_and_nothing_far_before_him() -> None:
+    source = noise(50_000)
+    counting = Counting(smeared)
+    found = NoiseEstimate(source, counting, GRID, at_once=2)
+    with found.ahead(source.frames):
+        time.sleep(0.05)
+        assert counting.calls == 0
+        found.read(0, 10)
+        deadline = time.monotonic() + 30
+        while counting.calls < 5 and time.monotonic() < deadline:
+            time.sleep(0.001)
+        time.sleep(0.05)
+        assert counting.calls == 5  # the one that was asked for, and four
+    stopping = NoiseEstimate(source, counting, GRID, at_once=2)
+    counting.calls = 0
+    with stopping.ahead(1500):
+        stopping.read(0, 1500)
+        time.sleep(0.05)
+    assert counting.calls == 2  # no chunk is computed that lies behind the end of a part
+
+
+def test_what_cannot_be_computed_ahead_is_told_to_whoever_reads_it() -> None:
+    def failing(window: Sound, first: int = 0) -> Sound:
+        if first > 2500:
+            raise RecordingError("no more")
+        return smeared(window)
+
+    found = NoiseEstimate(noise(9000), failing, GRID, at_once=2)
+    with found.ahead(9000):
+        found.read(0, 2500)
+        with pytest.raises(RecordingError, match="no more"):
+            found.read(2500, 2000)
+    assert threading.active_count() == 1
+
+
 def test_closing_while_a_chunk_is_computed_leaves_nothing(tmp_path: Path) -> None:
     entered, leave = threading.Event(), threading.Event()
 

@@ -46,7 +46,8 @@ class Restorer:
         from model.network import checkpoint, device
 
         settings = restoration_settings(args)
-        return cls(settings, checkpoint.load(settings.weights), device.choose(settings.device, settings.precision))
+        compute = device.choose(settings.device, settings.precision, at_once=device.AT_ONCE)
+        return cls(settings, checkpoint.load(settings.weights), compute)
 
     def noise_in(
         self, source: FileRecording, settings: RestorationSettings | None = None
