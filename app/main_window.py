@@ -121,7 +121,7 @@ class MainWindow(QMainWindow):
         self.playhead.start()
         self._apply_theme(settings.get(remembered.THEME))
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_theme_changed)
-        ShortcutOverrides(self)
+        ShortcutOverrides(self, home=self.spectrograms.panes[TrackName.RESTORED])
         EnterPresses(self)
         QShortcut(QKeySequence("Esc"), self, self._escape)  # an export, a message, the full screen, or the selection
         self._show_recording()

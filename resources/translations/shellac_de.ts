@@ -510,8 +510,8 @@
         <translation>Auch das entfernte Rauschen speichern</translation>
     </message>
     <message>
-        <source>Alt+drag in a picture, or drag while regions are drawn</source>
-        <translation>Alt+Ziehen im Bild, oder Ziehen, während Bereiche gezeichnet werden</translation>
+        <source>Alt+drag in a picture</source>
+        <translation>Alt+Ziehen im Bild</translation>
     </message>
     <message>
         <source>Amber</source>
@@ -3390,6 +3390,10 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
         <translation>Für welche Störung die Stärke gilt</translation>
     </message>
     <message>
+        <source>While regions are drawn</source>
+        <translation>Während Bereiche gezeichnet werden</translation>
+    </message>
+    <message>
         <source>Whole recording</source>
         <translation>Ganze Aufnahme</translation>
     </message>
@@ -3650,12 +3654,12 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
         <translation>Ziehen im Bild</translation>
     </message>
     <message>
-        <source>drag its handles; Alt+Shift+arrows, or Shift+arrows while regions are drawn</source>
-        <translation>an den Griffen ziehen; Alt+Umschalt+Pfeile, oder Umschalt+Pfeile, während Bereiche gezeichnet werden</translation>
+        <source>drag its handles; Alt+Shift+arrows</source>
+        <translation>an den Griffen ziehen; Alt+Umschalt+Pfeile</translation>
     </message>
     <message>
-        <source>drag its label; Alt+arrows, or arrows while regions are drawn</source>
-        <translation>an der Beschriftung ziehen; Alt+Pfeile, oder Pfeile, während Bereiche gezeichnet werden</translation>
+        <source>drag its label; Alt+arrows</source>
+        <translation>an der Beschriftung ziehen; Alt+Pfeile</translation>
     </message>
     <message>
         <source>dropped</source>
@@ -4284,6 +4288,10 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
     <message>
         <source>the removed surface noise</source>
         <translation>das entfernte Oberflächenrauschen</translation>
+    </message>
+    <message>
+        <source>the same without Alt</source>
+        <translation>dasselbe ohne Alt</translation>
     </message>
     <message>
         <source>the settings of the previous one</source>

@@ -81,13 +81,15 @@ class CommandsDialog(QDialog):
         self.search.setFocus()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Be as wide as the keys need, and the screen allows."""
+        """Be as wide as keys and gestures need, and the screen allows."""
         super().showEvent(event)
+        tree = self.tree
         for column in (NAME, NAME + 1):
-            self.tree.resizeColumnToContents(column)
-        metrics = self.tree.fontMetrics()
-        longest = max(metrics.horizontalAdvance(row.text(NAME + 2)) for row, _ in self._rows)
-        needed = sum(self.tree.columnWidth(column) for column in (MARK, NAME, NAME + 1)) + longest + text_pixels(70)
+            tree.resizeColumnToContents(column)
+        metrics = tree.fontMetrics()
+        rows = (tree.topLevelItem(row) for row in range(tree.topLevelItemCount()))
+        longest = max(metrics.horizontalAdvance(row.text(NAME + 2)) for row in rows if row is not None)
+        needed = sum(tree.columnWidth(column) for column in (MARK, NAME, NAME + 1)) + longest + text_pixels(70)
         room = self.screen().availableGeometry().width() - FRAME.width()
         self.resize(min(max(self.width(), needed), room), self.height())
 
@@ -102,9 +104,10 @@ class CommandsDialog(QDialog):
         for what, how in (
             (tr("Seek"), tr("click in a picture or in the overview")),
             (tr("Select a loop"), tr("drag in a picture")),
-            (tr("Draw a region"), tr("Alt+drag in a picture, or drag while regions are drawn")),
-            (tr("Move a region"), tr("drag its label; Alt+arrows, or arrows while regions are drawn")),
-            (tr("Resize a region"), tr("drag its handles; Alt+Shift+arrows, or Shift+arrows while regions are drawn")),
+            (tr("Draw a region"), tr("Alt+drag in a picture")),
+            (tr("Move a region"), tr("drag its label; Alt+arrows")),
+            (tr("Resize a region"), tr("drag its handles; Alt+Shift+arrows")),
+            (tr("While regions are drawn"), tr("the same without Alt")),
             (tr("Menu of a region"), tr("right click")),
             (tr("Zoom in time at the pointer"), tr("wheel")),
             (tr("Move in time"), tr("Shift+wheel, middle button, Page Up, Page Down")),

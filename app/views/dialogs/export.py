@@ -89,6 +89,7 @@ class ExportDialog(ScrolledDialog):
         layout.addWidget(self.promise)
         layout.addStretch(1)  # where a summary has become shorter
         self.foot.addWidget(self._build_buttons())
+        self.go.setDefault(True)  # not before it is the dialog's: Cancel would stay the default once the focus was on it
         for signal in (self.name.textChanged, self.folder.textChanged):
             signal.connect(self._describe)
         self.extent.currentIndexChanged.connect(self._extent_chosen)
@@ -179,7 +180,6 @@ class ExportDialog(ScrolledDialog):
         self.go = QPushButton(tr("Export"))
         self.go.setProperty("primary", True)
         self.buttons.addButton(self.go, QDialogButtonBox.ButtonRole.AcceptRole)
-        self.go.setDefault(True)
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
         return self.buttons

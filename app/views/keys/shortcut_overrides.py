@@ -32,9 +32,18 @@ WITH_KEYS = (QAbstractButton, QAbstractItemView, QAbstractSlider, QAbstractSpinB
 
 
 class ShortcutOverrides(FocusFilter):
-    """Accepts `ShortcutOverride` events of the controls of a window for the keys they need themselves."""
+    """Accepts `ShortcutOverride` events of the controls of a window for the keys they need themselves.
 
-    def __init__(self, window: QWidget) -> None:
+    Parameters
+    ----------
+    window
+        Whose controls.
+    home
+        Gets the focus when Enter ends the typing of a number. None: the focus is given up; the next dialog that closes
+        then leaves it on the first control of the window, and Space presses that.
+    """
+
+    def __init__(self, window: QWidget, home: QWidget | None = None) -> None:
         super().__init__(window, lambda now: isinstance(now, WITH_KEYS) and window.isAncestorOf(now))
         for control in window.findChildren(QWidget):
             if isinstance(control, QPushButton):
@@ -42,7 +51,7 @@ class ShortcutOverrides(FocusFilter):
                 control.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             if isinstance(control, QAbstractSpinBox):
                 for line in control.findChildren(QLineEdit):
-                    line.returnPressed.connect(control.clearFocus)
+                    line.returnPressed.connect(control.clearFocus if home is None else home.setFocus)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Accept the event where the key is the control's own, so that it arrives there and not at a shortcut."""

@@ -88,6 +88,7 @@ class FileMenu:
                     tr("All files") + " (*)",
                 )
             ),
+            options=QFileDialog.Option.HideNameFilterDetails,  # 26 endings have no room in the list of types
         )
         if chosen:
             self.open_path(Path(chosen))

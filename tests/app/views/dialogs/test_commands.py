@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer
+import pytest
+from PySide6.QtCore import QRect, Qt, QTimer
+from PySide6.QtGui import QScreen
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.main_window import MainWindow
 from app.views.dialogs.commands import CommandsDialog
 from app.views.fitting import FRAME, take_size
+from tests.app.test_translation import german
+
+__all__ = ["german"]
 
 
 def asked(window: MainWindow) -> CommandsDialog:
@@ -91,3 +96,25 @@ def test_words_that_no_command_has_say_so(window: MainWindow) -> None:
     assert dialog.hint.text() == "No command has these words."
     dialog.search.setText("")
     assert dialog.hint.text() == hint
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_all_that_it_says_has_room_on_a_screen_of_960_points(
+    window: MainWindow, qtbot: QtBot, language: str, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if language == "de":
+        request.getfixturevalue("german")
+    monkeypatch.setattr(QScreen, "availableGeometry", lambda _: QRect(0, 0, 960, 540))
+    dialog = asked(window)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    tree = dialog.tree
+    QApplication.processEvents()
+    rows = [tree.topLevelItem(row) for row in range(tree.topLevelItemCount())]
+    cut = [
+        row.text(column)
+        for row in rows
+        for column in (1, 2, 3)
+        if tree.sizeHintForIndex(tree.indexFromItem(row, column)).width() > tree.columnWidth(column)
+    ]
+    assert cut == []

@@ -49,6 +49,20 @@ def test_the_dialog_says_exactly_what_is_written(opened: MainWindow, tmp_path: P
     dialog.reject()
 
 
+def test_enter_exports_although_the_focus_was_on_cancel(opened: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
+    dialog = export_dialog(opened, tmp_path)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    for button in dialog.buttons.buttons():
+        button.setFocus()
+        qtbot.waitUntil(button.hasFocus, timeout=PATIENCE)
+    dialog.area.setFocus()
+    dialog.name.setFocus()
+    with qtbot.waitSignal(dialog.finished, timeout=PATIENCE) as ended:
+        qtbot.keyClick(dialog.name, Qt.Key.Key_Return)
+    assert ended.args == [ExportDialog.DialogCode.Accepted]
+
+
 def test_enter_exports_and_no_folder_is_asked_for(
     opened: MainWindow, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:

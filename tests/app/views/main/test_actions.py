@@ -68,6 +68,16 @@ def test_letters_choose_tracks_while_a_number_has_the_focus(opened: MainWindow, 
     assert monitor.heard == "A"
 
 
+def test_enter_in_a_number_leaves_the_focus_where_space_plays(opened: MainWindow, qtbot: QtBot) -> None:
+    """Given up, the next dialog that closes would leave it on the window's first button, and Space would press that."""
+    number = opened.panel.percent
+    number.setFocus()
+    qtbot.keyClick(number, Qt.Key.Key_Return)
+    assert opened.focusWidget() is opened.spectrograms.panes["B"]
+    press(qtbot, opened, Qt.Key.Key_Space)
+    assert opened.document.player.status.playing
+
+
 def test_space_begins_a_fresh_loop_at_its_start(opened: MainWindow, qtbot: QtBot) -> None:
     player = opened.document.player
     opened.document.select((20_000, 30_000))
