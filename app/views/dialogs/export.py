@@ -89,7 +89,7 @@ class ExportDialog(ScrolledDialog):
         layout.addWidget(self.promise)
         layout.addStretch(1)  # where a summary has become shorter
         self.foot.addWidget(self._build_buttons())
-        self.go.setDefault(True)  # not before it is the dialog's: Cancel would stay the default once the focus was on it
+        self.go.setDefault(True)  # not before it is the dialog's: Cancel would stay the default once focused
         for signal in (self.name.textChanged, self.folder.textChanged):
             signal.connect(self._describe)
         self.extent.currentIndexChanged.connect(self._extent_chosen)

@@ -66,9 +66,9 @@ class SpectrogramPane(pg.GraphicsView):
         self.markers = MarkersLayer(self, document)
         self.gestures = self.box.gestures = RegionGestures(self.regions, document)
         self._title, self._note = track.caption, ""
-        self._build_chip()
         self._horizontal, self._vertical = (Line(self, Qt.GlobalColor.white) for _ in range(2))
         self.playhead = Line(self, Qt.GlobalColor.white, 2)
+        self._build_chip()  # after the lines, which would go through its words
         FocusRing(self)
         self._ask_timer = QTimer(self, singleShot=True, interval=25)
         self._ask_timer.timeout.connect(self._ask_for_tiles)

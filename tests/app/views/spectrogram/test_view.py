@@ -411,3 +411,19 @@ def test_each_noise_has_a_colour_of_its_own_and_the_legend_names_it(
     window.document.monitor.hear_only(None)
     window.actions_by_name["differences"].trigger()
     assert not pane.legend.isVisible()
+
+
+def test_the_playhead_does_not_go_through_the_words_in_the_corner(opened: MainWindow) -> None:
+    pane, port = opened.spectrograms.panes["A"], opened.document.viewport
+    opened.playhead.stop()  # it would move the line back
+    pane.show_playhead(None)
+    chip = pane._chip.geometry()
+    before = pane.grab(chip).toImage().convertToFormat(QImage.Format.Format_Grayscale8)
+    share = (chip.center().x() - pane._area().left()) / pane._area().width()
+    pane.show_playhead(round(port.start + share * port.width))
+    assert pane.playhead.geometry().intersects(chip)
+    after = pane.grab(chip).toImage().convertToFormat(QImage.Format.Format_Grayscale8)
+    row = range(before.width())
+    middle = before.height() // 2
+    changes = [abs(before.pixelColor(x, middle).value() - after.pixelColor(x, middle).value()) for x in row]
+    assert max(changes) < 60, "seen through the chip at most"
