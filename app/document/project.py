@@ -294,7 +294,12 @@ class OpenProject(QObject):
                 document.select(view.selection, view.looping)
         if project.source.audio_sha256:
             self._stated = project.source.audio_sha256, path, project
-            self._hash(Path(project.source.path), lambda _: None)
+            document.after_first_sound(self._look_at_sound)
+
+    def _look_at_sound(self) -> None:
+        """Hash the recording, unless whoever saved meanwhile has had that done."""
+        if self._stated is not None and self._hashing is None:
+            self._hash(Path(self._stated[2].source.path), lambda _: None)
 
     def _compare(self, found: str) -> None:
         """Say where the sound is not that of the project; whoever asked for its hash, for saving may have done so."""

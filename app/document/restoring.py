@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable, Generator
 from dataclasses import fields, replace
 from typing import Any
@@ -36,7 +37,7 @@ OF_HUM = {"hum", "hum_lines_left", "hum_lines_added"}
 MIXING = {"amount", *OF_CLICKS, *OF_HUM, "surface", "regions"}
 """Settings that say how much of each noise is taken; the others say how it is found."""
 
-HOLD_SECONDS = 1.5  # pictures wait so long, at most, for the first restored sound
+HOLD_SECONDS = 5.0  # pictures wait so long, at most, for the first restored sound
 
 
 class Restoring(QObject):
@@ -104,7 +105,7 @@ class Restoring(QObject):
         self.engine = engine
         self.player = player
         self.monitor = Monitor(player, self)
-        self.render_queue = RenderQueue(("tiles", OverviewScan.GROUP), self)
+        self.render_queue = RenderQueue(("tiles", OverviewScan.GROUP), self, held=self._sound_is_waited_for)
         self.overview_scan = OverviewScan(self.render_queue, self)
         self.settings = settings
         self.weights: list[WeightsCard] = []
@@ -121,6 +122,8 @@ class Restoring(QObject):
         self.readers: set[Worker] = set()
         self._preparing: Worker | None = None
         self._filling: Worker | None = None
+        self._first_sound_due: float | None = None  # until when pictures wait for it; None where it is there
+        self._after_first_sound: list[Callable[[], object]] = []
         self.searches = Searches(
             lambda: self.settings, lambda: self.noise, self.work, lambda: self.player.position, self
         )
@@ -159,6 +162,7 @@ class Restoring(QObject):
             yield
             return self.engine.prepare(recording.path, settings)
 
+        self._first_sound_due = time.monotonic() + HOLD_SECONDS
         worker = self.work(prepare(), "preparing")
         self._preparing = worker
         worker.finished.connect(lambda prepared: self._after_painting(lambda: self._restore(worker, prepared)))
@@ -174,7 +178,29 @@ class Restoring(QObject):
         if worker is self._preparing or worker is self._filling:
             self._preparing = self._filling = None
             self._set_state(DocumentState.FAILED, sentence(error))
-            self.searches.first_sound_is_there()
+            self._first_sound_is_there()
+
+    # The first sound: of a recording just opened, a listener waits for it; all else waits, too, where cores are few.
+
+    def _first_sound_is_there(self) -> None:
+        """Or it never comes."""
+        self._first_sound_due = None
+        self.searches.first_sound_is_there()
+        waiting, self._after_first_sound = self._after_first_sound, []
+        for act in waiting:
+            act()
+
+    def after_first_sound(self, act: Callable[[], object]) -> None:
+        """Act once the first sound of the recording is restored, or cannot be; never where it is closed before."""
+        if self._first_sound_due is None:
+            act()
+        else:
+            self._after_first_sound.append(act)
+
+    def _sound_is_waited_for(self) -> bool:
+        """Whether somebody has pressed play and hears nothing yet. From any thread."""
+        due, status = self._first_sound_due, self.player.status
+        return due is not None and time.monotonic() < due and status.playing and (status.buffering or not status.peak)
 
     def _restore(self, worker: Worker, prepared: Prepared) -> None:
         if worker is not self._preparing or self.recording is None:
@@ -200,15 +226,13 @@ class Restoring(QObject):
 
     def _fill(self, noise: NoiseSum) -> None:
         """Begin to compute all of `noise`, from the playhead on."""
+        self._first_sound_due = time.monotonic() + HOLD_SECONDS
         filling = self.work(noise.fill(lambda: self.player.position), "restoring")
         self._filling = filling
         filling.progressed.connect(lambda progress: self._on_progress(filling, progress))
         filling.finished.connect(lambda _: self._all_restored(filling))
         filling.failed.connect(lambda error: self._failed(filling, error))
         filling.start()
-        if self.player.status.playing:
-            # where cores are few, the sound that is waited for is computed before pictures
-            self.render_queue.hold(HOLD_SECONDS)
         self._set_state(DocumentState.RESTORING)
 
     def retry(self) -> None:
@@ -222,8 +246,7 @@ class Restoring(QObject):
     def _on_progress(self, filling: Worker, progress: Progress) -> None:
         if filling is self._filling and self.noise is not None and self.recording is not None:
             self.progress = progress
-            self.render_queue.release()
-            self.searches.first_sound_is_there()
+            self._first_sound_is_there()
             self._check_device()
             self._measure_restored()
             self.progressed.emit()
@@ -281,7 +304,7 @@ class Restoring(QObject):
         if recording is not None:
             readers += self.searches.stop()
         noise, self.noise, self.progress = self.noise, successor, None
-        self.render_queue.clear()
+        undrawn = self.render_queue.clear()
         # before anybody waits for the player: it must not go on reading what is about to be closed
         if self.recording is None:
             self.monitor.set_source(None)
@@ -291,6 +314,8 @@ class Restoring(QObject):
         def retire() -> Generator[None]:
             self.player.settle(fades=True)
             self.render_queue.settle()
+            while undrawn:  # the last to hold what was found: one by one, or the window's thread waits for all of it
+                undrawn.pop()
             for worker in readers:
                 worker.wait()
             if noise is not None:

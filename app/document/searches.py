@@ -37,7 +37,10 @@ class Searches(QObject):
     detector
         What finds the clicks of the recording, at every sensitivity; None without a recording.
     hum_scan
-        What finds its hum; None without a recording. Nothing is looked for before `first_sound_is_there`.
+        What finds its hum; None without a recording.
+
+    Before `first_sound_is_there` no hum is looked for, and of the clicks only those that this sound needs: where cores
+    are few, who listens would wait for all else.
 
     Signals
     -------
@@ -67,7 +70,7 @@ class Searches(QObject):
         self.hum_scan: HumScan | None = None
         self._clicks: Clicks | None = None
         self._hum_search: Worker | None = None
-        self._hum_waits = True
+        self._first_sound_waits = True
         self._click_search = ClickSearch(work, position, self)
         self._click_search.advanced.connect(self.clicks_found)
         self._click_search.failed.connect(self.failed)
@@ -75,7 +78,7 @@ class Searches(QObject):
     def begin_with(self, recording: FileRecording, find: FindClicks) -> None:
         """Look through another recording from now on; `find` finds the clicks in a piece of it."""
         self.detector, self.hum_scan = ClickDetector(recording, find), HumScan(recording)
-        self._hum_waits = True
+        self._first_sound_waits = True
 
     def forget(self) -> None:
         """There is no recording any more."""
@@ -87,9 +90,10 @@ class Searches(QObject):
         self._look_for_hum()
 
     def first_sound_is_there(self) -> None:
-        """Begin to look for hum, which reads all of the recording: the first sound is there, or never comes."""
-        self._hum_waits = False
-        self._look_for_hum()
+        """Begin to read all of the recording: the first sound is there, or never comes."""
+        if self._first_sound_waits:
+            self._first_sound_waits = False
+            self.look()
 
     @property
     def complete(self) -> bool:
@@ -135,7 +139,7 @@ class Searches(QObject):
         if self.detector is None or self._settings().clicks is None:
             self._click_search.stop()
         elif self.scanned < 1.0:
-            self._click_search.start(self.detector)
+            self._click_search.start(self.detector, alone=self._first_sound_waits)
 
     # Hum.
 
@@ -160,7 +164,7 @@ class Searches(QObject):
     def _look_for_hum(self) -> None:
         """Have the recording looked through where hum is wanted. Once begun it goes on: it is over soon."""
         scan = self.hum_scan
-        if scan is None or self._hum_waits or self.hum_known or self._hum_search is not None:
+        if scan is None or self._first_sound_waits or self.hum_known or self._hum_search is not None:
             return
         search = self._work(scan.run(self._settings().hum_lines_added), "hum")
         search.gives_way = True

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,6 +21,8 @@ RANGE_DB = (-120.0, 0.0)  # what 0 and 255 stand for in every tile; the view sho
 STORE_BYTES = 96 << 20
 MOST_OPAQUE = 190  # of 255: of a tile over another one
 FINEST = 8  # frames per column at level 0
+STEP_SECONDS = 0.004  # of a step of drawing: the window's thread shares the interpreter with it
+_FIRST_STEP = 4  # columns
 
 
 @dataclass(frozen=True)
@@ -109,8 +112,10 @@ def draw(
     recording: Recording,
     ready: Callable[[int, int], bool] | None = None,
     before: Tile | None = None,
-) -> Tile:
+) -> Generator[None, None, Tile]:
     """Draw a tile, or those columns of it that can be read without waiting and are not in `before` yet.
+
+    In steps of some milliseconds: a column of a whole side may take that long where there are many regions.
 
     Parameters
     ----------
@@ -122,6 +127,11 @@ def draw(
         Tells of start and number of frames whether they can be read without waiting; None where that is always so.
     before
         The same tile as far as it was drawn; it is not changed.
+
+    Returns
+    -------
+    Tile
+        Of the generator.
 
     Raises
     ------
@@ -137,13 +147,21 @@ def draw(
     reach = (window + (MOST_FRAMES - 1) * (window // 2)) // 2 + 1  # what a column looks at on either side
     middles = key.start + np.arange(COLUMNS) * key.width + key.width // 2
     done |= middles - reach >= recording.frames  # beyond the end there is silence: shade 0, and nothing to compute
+    columns = _FIRST_STEP
     for first, last in _runs(~done & _readable(middles, reach, recording, ready)):
-        start = key.start + first * key.width
-        shades[:, first:last] = picture(
-            recording, start, start + (last - first) * key.width, last - first, edges,
-            window=window, range_db=RANGE_DB,
-        )  # fmt: skip
-        done[first:last] = True
+        while first < last:
+            after = min(first + columns, last)
+            begun = time.perf_counter()
+            start = key.start + first * key.width
+            shades[:, first:after] = picture(
+                recording, start, start + (after - first) * key.width, after - first, edges,
+                window=window, range_db=RANGE_DB,
+            )  # fmt: skip
+            done[first:after] = True
+            took = max(time.perf_counter() - begun, 1e-6) / (after - first)
+            columns = min(max(1, int(STEP_SECONDS / took)), 4 * columns)
+            first = after
+            yield
     return Tile(shades, done)
 
 

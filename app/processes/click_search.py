@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.processes.worker import Worker
 from model.clicks.detector import ClickDetector
+from model.progress import Progress
 
 ADVANCED_SECONDS = 0.25
 
@@ -43,13 +44,23 @@ class ClickSearch(QObject):
         self._work, self._position = work, position
         self.workers: set[Worker] = set()
         self._scanning: Worker | None = None
+        self._all_wanted = False
         self._said = 0.0
 
-    def start(self, detector: ClickDetector) -> None:
-        """Scan all that `detector` does not know yet; without effect where that goes on already."""
+    def start(self, detector: ClickDetector, alone: bool = False) -> None:
+        """Scan all that `detector` does not know yet; where that goes on already, it goes on.
+
+        Parameters
+        ----------
+        detector
+            Of the recording.
+        alone
+            Scan the chunk at the playhead and no other, unless all is being scanned.
+        """
+        self._all_wanted = self._all_wanted or not alone
         if self._scanning is not None:
             return
-        worker = self._work(detector.scan(self._position), "clicks")
+        worker = self._work(self._scan(detector), "clicks")
         worker.gives_way = True
         self._scanning = worker
         self.workers.add(worker)
@@ -68,6 +79,8 @@ class ClickSearch(QObject):
             self._said = 0.0
             self._on_progress(worker)
             ended()
+            if self._all_wanted and detector.scanned_frames < detector.source.frames:
+                self.start(detector)  # that was asked for as the one chunk was done
 
         worker.progressed.connect(lambda _: self._on_progress(worker))
         worker.finished.connect(lambda _: done())
@@ -77,9 +90,15 @@ class ClickSearch(QObject):
 
     def stop(self) -> None:
         """End scanning after the step under way; wait for `workers` before the source is closed."""
-        worker, self._scanning = self._scanning, None
+        worker, self._scanning, self._all_wanted = self._scanning, None, False
         if worker is not None:
             worker.cancel()
+
+    def _scan(self, detector: ClickDetector) -> Generator[Progress, None, None]:
+        for progress in detector.scan(self._position):
+            yield progress
+            if not self._all_wanted:
+                return
 
     def _on_progress(self, worker: Worker) -> None:
         now = time.monotonic()

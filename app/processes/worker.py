@@ -78,7 +78,7 @@ class Worker(QObject):
         self._latest: Progress | None = None  # not delivered yet
         self._lock = threading.Lock()
         self.gives_way = False
-        self._turn = Turn()
+        self._turn = Turn(self)
         self._join: Callable[[], None] | None = None
         self._reported.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
@@ -123,7 +123,7 @@ class Worker(QObject):
                 if not waiting:
                     self._reported.emit("latest", None)
             if self.gives_way:
-                self._turn.wait(self._ask_for_turn)
+                self._turn.wait()
         try:
             task.close()
         except Exception as error:
@@ -131,13 +131,7 @@ class Worker(QObject):
             return
         self._reported.emit("cancelled", None)
 
-    def _ask_for_turn(self) -> None:
-        self._reported.emit("there", None)
-
     def _deliver(self, how: str, what: object) -> None:
-        if how == "there":
-            self._turn.answer()
-            return
         if how == "latest":
             with self._lock:
                 what, self._latest = self._latest, None

@@ -230,9 +230,11 @@ class NoiseEstimate:
             if self._closed:
                 return
             self._closed = True
-            self._cache.clear()
+            cache, self._cache = self._cache, OrderedDict()
             slots, self._slots = self._slots, {}
             self._state.notify_all()
+        while cache:  # at once, no other thread of Python would run until all of that memory is given back
+            cache.popitem()
         self._spilled.release(slots.values())
         self._spilled.leave()
 

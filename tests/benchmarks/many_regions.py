@@ -131,7 +131,8 @@ def measure(application: QApplication, window: MainWindow, path: Path, count: in
         settle(0.5)
     print(turns.row("restoring all of it"), flush=True)
     frames, port, all_regions = port_frames(window), document.viewport, document.regions
-    gesture("adding them", lambda _: all_regions.extend(regions(count, frames)), seconds=3)
+    more = regions(count, frames)
+    gesture("adding them", lambda _: all_regions.extend(more), seconds=3)
     gesture("choosing the next", lambda _: all_regions.step(1), 20, 4)
     gesture("turning the amount of one", lambda _: all_regions.turn_amount(0.05), 20, 4)
     gesture("moving one with the keys", lambda _: all_regions.shift(4410, 0.0), 20, 4)

@@ -7,6 +7,7 @@ from collections.abc import Generator
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from pytestqt.qtbot import QtBot
 
 from app.processes.worker import Worker
@@ -90,13 +91,43 @@ def test_one_that_gives_way_ends_at_once_where_it_is_cancelled(qtbot: QtBot, mon
     assert ended == [True]
 
 
-def test_the_windows_thread_is_asked_again_only_once_it_has_answered(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_windows_thread_is_asked_again_only_once_it_has_answered(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Where it is held up for long, nobody else is for longer than a moment."""
     monkeypatch.setattr("app.turn.LONGEST_WAIT", 0.0)
-    turn, asked = Turn(), list[int]()
-    for number in range(3):
-        turn.wait(lambda number=number: asked.append(number))
-    assert asked == [0]
-    turn.answer()
-    turn.wait(lambda: asked.append(3))
-    assert asked == [0, 3]
+    answered: list[int] = []
+
+    class Counted(Turn):
+        def customEvent(self, event: QEvent) -> None:
+            answered.append(1)
+            super().customEvent(event)
+
+    turn = Counted()
+    for _ in range(3):
+        turn.wait()
+    QCoreApplication.sendPostedEvents(turn)
+    assert answered == [1]
+    turn.wait()
+    QCoreApplication.sendPostedEvents(turn)
+    assert answered == [1, 1]
+
+
+def test_a_turn_comes_after_all_that_waits_in_the_windows_thread(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After painting, too, which Qt puts behind all else."""
+    monkeypatch.setattr("app.turn.LONGEST_WAIT", 0.0)
+    done: list[str] = []
+
+    class Noted(Turn):
+        def customEvent(self, event: QEvent) -> None:
+            done.append("turn")
+
+    class Painted(QObject):
+        def customEvent(self, event: QEvent) -> None:
+            done.append("painted")
+
+    turn, painted = Noted(), Painted()
+    turn.wait()
+    QCoreApplication.postEvent(painted, QEvent(QEvent.Type.User), Qt.EventPriority.LowEventPriority.value)
+    qtbot.waitUntil(lambda: len(done) == 2)
+    assert done == ["painted", "turn"]

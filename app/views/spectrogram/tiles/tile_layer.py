@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -170,5 +170,5 @@ class TileLayer:
 
 def _drawing(
     key: TileKey, recording: Recording, ready: Callable[[int, int], bool] | None, before: Tile | None
-) -> Callable[[], Tile]:
+) -> Callable[[], Generator[None, None, Tile]]:
     return lambda: tiles.draw(key, recording, ready, before)
