@@ -38,8 +38,30 @@ class _WheelToArea(QObject):
         return True
 
 
+class _FocusInSight(QObject):
+    """Scrolls an area to what gets the focus in it from elsewhere in its window; Qt does so only within the area.
+
+    Not to what is clicked, which would move from under the pointer, nor to what gets it back with the window.
+    """
+
+    def __init__(self, area: QScrollArea) -> None:
+        super().__init__(area)
+        self._area = area
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.focusChanged.connect(self._focus_changed)
+
+    def _focus_changed(self, before: QWidget | None, now: QWidget | None) -> None:
+        if before is None or now is None or before.window() is not now.window() or QApplication.mouseButtons():
+            return
+        if self._area.isAncestorOf(now) and not self._area.isAncestorOf(before):
+            self._area.ensureWidgetVisible(now)
+
+
 def scroll_over_controls(area: QScrollArea) -> None:
     """Let the wheel scroll an area wherever the pointer is: it would change each choice and number it passes over.
+
+    What gets the focus by keys from outside of it is scrolled to.
 
     Parameters
     ----------
@@ -48,6 +70,7 @@ def scroll_over_controls(area: QScrollArea) -> None:
     """
     inside = area.widget()
     assert inside is not None
+    _FocusInSight(area)
     wheel = _WheelToArea(area)
     for kind in (QComboBox, QAbstractSpinBox, QSlider):
         for part in inside.findChildren(kind):

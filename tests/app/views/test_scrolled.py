@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QApplication, QComboBox, QSlider, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QPushButton, QSlider, QSpinBox, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.main_window import MainWindow
@@ -43,6 +43,28 @@ def test_controls_leave_the_wheel_to_what_scrolls(height: int, qtbot: QtBot) -> 
     assert (area.verticalScrollBar().value() > 0) == scrolls
     changed = (box.currentIndex() != 0, number.value() != 50, slider.value() != 50)
     assert changed == ((not scrolls,) * 3), "where nothing scrolls they turn with the wheel, as everywhere"
+
+
+@pytest.mark.parametrize(("key", "row"), [(Qt.Key.Key_Tab, 0), (Qt.Key.Key_Backtab, 9)])
+def test_tab_from_a_button_below_scrolls_to_what_gets_the_focus(key: Qt.Key, row: int, qtbot: QtBot) -> None:
+    inside, dialog = QWidget(), QWidget()
+    column, whole = QVBoxLayout(inside), QVBoxLayout(dialog)
+    numbers = [QSpinBox() for _ in range(10)]
+    for number in numbers:
+        column.addWidget(number)
+    area, button = Scrolled(inside), QPushButton("Close")
+    whole.addWidget(area)
+    whole.addWidget(button)
+    qtbot.addWidget(dialog)
+    dialog.resize(200, 160)
+    dialog.show()
+    button.setFocus()
+    qtbot.waitUntil(button.hasFocus)
+    bar = area.verticalScrollBar()
+    bar.setValue(bar.maximum() if row == 0 else 0)
+    qtbot.keyClick(button, key)
+    assert numbers[row].hasFocus()
+    assert not numbers[row].visibleRegion().isEmpty()
 
 
 def test_the_restore_panel_scrolls_over_its_choices(opened: MainWindow) -> None:
