@@ -58,9 +58,9 @@ demo: $(VENV)/.ready-run
 record: $(VENV)/.ready-run
 	@$(BIN)/python -m model.train.demo
 
-# Two processes where there are two cores or more: most tests wait for one core at a time.
+# In how many processes, tests/conftest.py says.
 test: $(VENV)/.ready-test lint
-	$(BIN)/python -m pytest -n auto --maxprocesses 2 --dist worksteal $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -n auto --dist worksteal $(PYTEST_ARGS)
 
 lint: $(VENV)/.ready-test
 	$(BIN)/ruff check .

@@ -22,6 +22,9 @@ from tests.processes import forked
 if TYPE_CHECKING:
     from selenium.webdriver import Chrome
 
+# What is imported and collected stays to the end: looking through it for garbage is a sixth of the time that takes.
+gc.disable()
+
 # Before anything imports Qt or torch.
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ.setdefault("OMP_NUM_THREADS", "1")
@@ -39,6 +42,15 @@ if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) is signal.SIG_I
 # Deadlines would turn a busy machine into a failed test; speed is measured by `make bench`.
 settings.register_profile("shellac", deadline=None, print_blob=True)
 settings.load_profile("shellac")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int | None:
+    """One worker more than there are cores, as tests wait a sixth of their time; three at most, as each imports all."""
+    if os.environ.get("PYTEST_XDIST_AUTO_NUM_WORKERS"):
+        return None  # xdist obeys it
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(cores + 1, 3)
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -68,7 +80,6 @@ def pytest_collection_finish() -> None:
     """
     gc.collect()
     gc.freeze()
-    gc.disable()
 
 
 @pytest.hookimpl(trylast=True)

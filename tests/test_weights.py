@@ -1,5 +1,6 @@
 """What is said of the weights that ship belongs to them: else `make weights-done` was forgotten after a training."""
 
+import functools
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ TRACKER = self_test.WEIGHTS / f"{tracker_weights.NAME}.safetensors"
 SHIPPED = sorted(path for path in self_test.WEIGHTS.glob("*.safetensors") if path != TRACKER)
 
 
+@functools.cache
 def sha256(name: str) -> str:
     return checkpoint.load(self_test.WEIGHTS / f"{name}.safetensors").sha256
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import shutil
 import threading
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable, Generator, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,12 +20,17 @@ from pytestqt.qtbot import QtBot
 from app.document.document import Document
 from app.document.state import DocumentState
 from app.main_window import MainWindow
+from app.pictures.render_queue import RenderQueue
 from app.playback.player import Player
 from app.processes.inference import FloorCurve, InferenceError, Prepared
 from app.processes.inference_messages import DeviceCard, WeightsCard
 from app.settings import Settings
 from model.clicks.found import Found
+from model.hum import search
+from model.hum.track import HumTrack
 from model.presets.shipped import STANDARD
+from model.progress import Progress
+from model.recording import Recording
 from model.restoration.grid import ChunkGrid
 from model.restoration.noise_sample import Doubt
 from model.restoration.settings import RestorationSettings
@@ -121,6 +127,28 @@ def _no_style_left() -> Iterator[None]:
         application.setStyleSheet("")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _hum_is_looked_for_once() -> Iterator[None]:
+    """In the same samples, which most windows open: what is found is a function of them."""
+    plain, found = search.search, {}
+
+    def searched(
+        source: Recording, added: Sequence[float] = (), known: HumTrack | None = None
+    ) -> Generator[Progress, None, tuple[HumTrack, dict[float, HumTrack]]]:
+        if added or known:
+            return (yield from plain(source, added, known))
+        key = (source.rate, source.read(0, source.frames).tobytes())
+        if key in found:
+            yield Progress.at(source.frames, source.frames, source.rate, time.monotonic())
+        else:
+            found[key] = yield from plain(source)
+        return found[key]
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(search, "search", searched)
+        yield
+
+
 @pytest.fixture
 def engine() -> HalfEngine:
     return HalfEngine()
@@ -189,6 +217,21 @@ def humming_file(tmp_path: Path) -> Path:
     return path
 
 
+_WANT = RenderQueue.want
+
+
+@pytest.fixture
+def undrawn(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No picture of a recording is drawn, where none is looked at: they are a third of what opening one computes.
+
+    For the tests of a file, but those marked ``drawn``.
+    """
+    if request.node.get_closest_marker("drawn"):
+        return
+    monkeypatch.setattr(RenderQueue, "want", lambda *_: None)
+    monkeypatch.setattr(RenderQueue, "add", lambda *_: None)
+
+
 @pytest.fixture
 def opened(window: MainWindow, recording_file: Path, qtbot: QtBot) -> MainWindow:
     """The window with all of the recording restored and drawn."""
@@ -203,7 +246,7 @@ def wait_until_restored(qtbot: QtBot, window: MainWindow) -> None:
     document = window.document
 
     def restored_and_drawn() -> bool:
-        idle = document.render_queue.idle and window.spectrograms.complete
-        return document.state is DocumentState.READY and idle and document.searches.complete
+        drawn = document.render_queue.idle and (window.spectrograms.complete or RenderQueue.want is not _WANT)
+        return document.state is DocumentState.READY and drawn and document.searches.complete
 
     qtbot.waitUntil(restored_and_drawn, timeout=60_000)

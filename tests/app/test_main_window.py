@@ -28,6 +28,8 @@ from tests.app.conftest import HalfEngine, wait_until_restored
 from tests.app.playback.sound_by_hand import HandCard
 from tests.app.window_by_hand import PATIENCE
 
+pytestmark = pytest.mark.usefixtures("undrawn")
+
 
 def test_an_empty_window_offers_what_to_do(window: MainWindow) -> None:
     assert window.stack.currentWidget() is window.welcome
@@ -36,6 +38,7 @@ def test_an_empty_window_offers_what_to_do(window: MainWindow) -> None:
     assert window.actions_by_name["open"].isEnabled()
 
 
+@pytest.mark.drawn
 def test_an_opened_recording_is_shown_with_its_facts(opened: MainWindow, recording_file: Path) -> None:
     assert opened.stack.currentWidget() is not opened.welcome
     assert recording_file.name in opened.windowTitle()
@@ -210,6 +213,7 @@ def test_a_theme_for_this_time_only_is_not_remembered(
     assert make_window().theme.name == "dark"
 
 
+@pytest.mark.drawn
 def test_both_themes_dress_every_view(opened: MainWindow) -> None:
     for name in ("light", "dark"):
         opened.set_theme(name)

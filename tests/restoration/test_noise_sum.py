@@ -118,10 +118,15 @@ def surface_of(heard: Recording) -> NoiseEstimate:
     return NoiseEstimate(heard, lambda window, _: window * np.float32(0.25), ChunkGrid(RATE, chunk=9_000, context=100))
 
 
+@pytest.fixture(scope="module")
+def starts(record: ArrayRecording) -> list[int]:
+    """Where the clicks of `record` begin."""
+    return [click.start for click in Clicks(record, 1.0, detector=detector(record)).entries()]
+
+
 @settings(max_examples=25, deadline=None)
 @given(data=st.data())
-def test_settings_changed_on_the_way_give_what_they_give_from_the_start(data, record):
-    starts = [click.start for click in Clicks(record, 1.0, detector=detector(record)).entries()]
+def test_settings_changed_on_the_way_give_what_they_give_from_the_start(data, record, starts):
     shares = st.sampled_from([0.0, 0.3, 1.0])
     wanted = st.builds(
         RestorationSettings,

@@ -36,7 +36,7 @@ def test_it_finds_the_grooves_trains_and_writes_weights(
 ) -> None:
     simulated = learning.simulated_noise
     monkeypatch.setattr(learning, "simulated_noise", lambda _, seed: simulated(0.1, seed))  # one piece is enough here
-    job = learn(collection, tmp_path / "work", "mine", minutes=0.02, target=tmp_path / "weights")
+    job = learn(collection, tmp_path / "work", "mine", minutes=0.001, target=tmp_path / "weights")
     shares = []
     while True:
         try:

@@ -52,7 +52,9 @@ class RegionsLayer(QWidget):
         self._document, self._regions = document, document.regions
         self.taken = QRect()
         # a thousand labels measured are five milliseconds, and every view of an hour asks for them anew
-        self._label_width = functools.lru_cache(_KNOWN_WIDTHS)(QFontMetrics(label_font(self.font())).horizontalAdvance)
+        metrics = QFontMetrics(label_font(self.font()))
+        # not the method itself: a cache of that has PySide write its documentation, milliseconds for each picture
+        self._label_width = functools.lru_cache(_KNOWN_WIDTHS)(lambda text: metrics.horizontalAdvance(text))
         self._picture = RegionsPicture(self)
         self._laid_out: Layout | None = None
         self._regions.changed.connect(self.update)

@@ -19,6 +19,8 @@ from model.recording import RecordingError
 from tests.app.conftest import HalfEngine, wait_until_restored
 from tests.app.window_by_hand import PATIENCE, samples
 
+pytestmark = pytest.mark.usefixtures("undrawn")
+
 
 class HeldSearch:
     """A search for hum that begins once `gate` is set; `failure` makes it fail then."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
@@ -12,6 +13,8 @@ from model.presets.shipped import STANDARD
 from model.project.project import Alternative, read_project
 from model.regions.region import Region
 from tests.app.conftest import wait_until_restored
+
+pytestmark = pytest.mark.usefixtures("undrawn")
 
 Y = Qt.Key.Key_Y
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from app.main_window import MainWindow
 from app.views.list_below import ListBelow
+
+pytestmark = pytest.mark.usefixtures("undrawn")
 
 
 def test_buttons_that_have_no_room_go_instead_of_being_cut(opened: MainWindow) -> None:

@@ -11,6 +11,8 @@ from pytestqt.qtbot import QtBot
 from app.main_window import MainWindow
 from app.views.scrolled import Scrolled
 
+pytestmark = pytest.mark.usefixtures("undrawn")
+
 
 def turn_wheel(part: QWidget) -> None:
     at = QPointF(part.rect().center())

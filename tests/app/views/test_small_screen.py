@@ -20,6 +20,8 @@ from tests.app.views.listening.test_mushra import mushra, on_page, session
 from tests.app.views.test_accessibility import DIALOGS, in_dialog
 from tests.app.window_by_hand import PATIENCE
 
+pytestmark = pytest.mark.usefixtures("undrawn")
+
 __all__ = ["compare", "german", "mushra", "session"]
 
 SCREEN = QSize(640, 400)

@@ -30,6 +30,8 @@ from tests.app.views.test_accessibility import DIALOGS, in_dialog
 from tests.app.window_by_hand import PATIENCE
 from tools import translations
 
+pytestmark = pytest.mark.usefixtures("undrawn")
+
 __all__ = ["german", "mushra", "session"]
 
 NO_WORDS = {

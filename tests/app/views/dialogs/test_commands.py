@@ -15,6 +15,8 @@ from tests.app.test_translation import german
 
 __all__ = ["german"]
 
+pytestmark = pytest.mark.usefixtures("undrawn")
+
 
 def asked(window: MainWindow) -> CommandsDialog:
     return CommandsDialog(window.actions_by_name.by_menu(), window)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.main_window import MainWindow
+
+pytestmark = pytest.mark.usefixtures("undrawn")
 
 
 def test_every_dialog_opens_and_closes(opened: MainWindow, qtbot: QtBot) -> None:

@@ -27,6 +27,8 @@ from tests.app.conftest import RATE, HalfEngine, wait_until_restored
 from tests.app.playback.sound_by_hand import HandCard
 from tests.app.window_by_hand import PATIENCE, F, N, samples, start, turn
 
+pytestmark = pytest.mark.usefixtures("undrawn")
+
 
 def export_dialog(window: MainWindow, folder: Path) -> ExportDialog:
     window.settings.set_folder("export", folder)

@@ -25,6 +25,8 @@ from model.restoration.settings import RestorationSettings
 from tests.app.playback.sound_by_hand import HandCard
 from tests.app.window_by_hand import start
 
+pytestmark = pytest.mark.usefixtures("undrawn")
+
 
 @pytest.fixture
 def preferences(window: MainWindow, qtbot: QtBot) -> PreferencesDialog:

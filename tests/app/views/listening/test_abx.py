@@ -19,6 +19,8 @@ from tests.app.playback.sound_by_hand import HandCard
 from tests.app.views.listening.dialog_by_hand import PATIENCE, RATE, heard, playing, readable_text, settled
 from tests.audiofiles.made_files import TREATMENT, finish, silence_for, write_sound
 
+pytestmark = pytest.mark.usefixtures("undrawn")
+
 
 @pytest.fixture
 def abx(opened: MainWindow, qtbot: QtBot) -> AbxDialog:

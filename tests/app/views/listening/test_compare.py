@@ -12,6 +12,8 @@ from app.views.listening.compare import CompareDialog
 from tests.app.playback.sound_by_hand import HandCard
 from tests.app.views.listening.dialog_by_hand import PATIENCE, RATE, heard, playing
 
+pytestmark = pytest.mark.usefixtures("undrawn")
+
 
 @pytest.fixture
 def compare(opened: MainWindow, qtbot: QtBot) -> CompareDialog:

@@ -17,6 +17,8 @@ from model.listening.trials import Letter
 from model.regions.region import Region
 from tests.app.window_by_hand import PATIENCE, press
 
+pytestmark = pytest.mark.usefixtures("undrawn")
+
 
 def test_a_focused_control_keeps_its_own_keys(opened: MainWindow, qtbot: QtBot) -> None:
     player, panel = opened.document.player, opened.panel

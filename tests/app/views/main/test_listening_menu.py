@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 import soundfile
 from pytestqt.qtbot import QtBot
 
 from app.main_window import MainWindow
 from tests.app.views.listening.dialog_by_hand import PATIENCE, RATE
+
+pytestmark = pytest.mark.usefixtures("undrawn")
 
 
 def test_the_menu_writes_turns_and_a_page(opened: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:

@@ -7,6 +7,8 @@ from PySide6.QtWidgets import QLabel
 
 from app.main_window import MainWindow
 
+pytestmark = pytest.mark.usefixtures("undrawn")
+
 
 @pytest.mark.parametrize("width", [1900, 800, 600, 420])
 def test_no_text_is_cut_off(opened: MainWindow, width: int) -> None:

@@ -15,6 +15,8 @@ from tests.app.conftest import RATE, HalfEngine, wait_until_restored
 from tests.app.playback.sound_by_hand import HandCard
 from tests.app.window_by_hand import PATIENCE, F, N, press, samples, settled, start, turn
 
+pytestmark = pytest.mark.usefixtures("undrawn")
+
 
 def test_what_plays_as_b_is_the_restored_recording_bit_for_bit(
     opened: MainWindow, card: HandCard, recording_file: Path, qtbot: QtBot
@@ -73,6 +75,7 @@ def test_it_says_buffering_until_the_playhead_is_restored(
     qtbot.waitUntil(lambda: window.transport.state.text() != "buffering …", timeout=PATIENCE)
 
 
+@pytest.mark.drawn
 def test_levels_are_matched_and_shown(opened: MainWindow) -> None:
     monitor = opened.document.monitor
     assert monitor.match_db == pytest.approx(6.0, abs=0.05)  # half is taken out of everything: A is 6 dB over B

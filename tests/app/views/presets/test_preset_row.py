@@ -18,6 +18,8 @@ from model.presets.shipped import FIRM, GENTLE, STANDARD
 from tests.app.test_translation import german
 from tests.app.window_by_hand import PATIENCE
 
+pytestmark = pytest.mark.usefixtures("undrawn")
+
 __all__ = ["german"]
 
 

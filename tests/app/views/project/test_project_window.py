@@ -26,6 +26,8 @@ from model.restoration.noise_sample import NoiseSample
 from tests.app.conftest import RATE, HalfEngine, wait_until_restored
 from tests.app.window_by_hand import PATIENCE
 
+pytestmark = pytest.mark.usefixtures("undrawn")
+
 DECIDED = {
     "amount": 0.6,
     "depth": 12.0,

@@ -24,6 +24,8 @@ from model.regions.region_files import read_regions
 from tests.app.conftest import RATE, HalfEngine, wait_until_restored
 from tests.app.window_by_hand import PATIENCE, press
 
+pytestmark = pytest.mark.usefixtures("undrawn")
+
 Key, Mod = Qt.Key, Qt.KeyboardModifier
 SPAN = Region(RATE, 2 * RATE, 0.0, name="Solo", note="the network takes it for noise")
 BAND = Region(3 * RATE, 5 * RATE, 1.5, 500.0, 2000.0)

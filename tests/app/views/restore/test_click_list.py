@@ -24,6 +24,8 @@ from tests.app.conftest import HalfEngine
 from tests.app.views.restore.test_noise_strips import CLICKS, clicked, clicked_file, exported, heard, wait_until_found
 from tests.app.window_by_hand import PATIENCE, press
 
+pytestmark = pytest.mark.usefixtures("undrawn")
+
 __all__ = ["clicked", "clicked_file"]  # fixtures
 
 FOUND = [place for place in CLICKS if place != 31_000]

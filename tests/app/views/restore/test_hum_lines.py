@@ -14,6 +14,8 @@ from app.main_window import MainWindow
 from tests.app.conftest import RATE, wait_until_restored
 from tests.app.window_by_hand import PATIENCE
 
+pytestmark = pytest.mark.usefixtures("undrawn")
+
 SECONDS = 8
 
 

@@ -16,6 +16,8 @@ from app.main_window import MainWindow
 from tests.app.conftest import RATE, HalfEngine, wait_until_restored
 from tests.app.window_by_hand import PATIENCE, press
 
+pytestmark = pytest.mark.usefixtures("undrawn")
+
 SECONDS = 10  # two of the declicker's chunks
 CLICKS = {4_000: 0.99, 12_000: 0.935, 30_000: -0.98, 31_000: 0.913, 70_000: 0.97}
 """Frame and height of each; the fourth is taken only by a high sensitivity (see `HalfEngine.find_clicks`)."""
@@ -243,6 +245,7 @@ def test_the_level_of_what_is_taken_is_said_where_the_playhead_is(clicked: MainW
     assert strips.level.text() == ""
 
 
+@pytest.mark.drawn
 def test_ticks_stand_where_the_clicks_are(clicked: MainWindow, qtbot: QtBot) -> None:
     overlay = clicked.spectrograms.panes["A"].overlay
     starts, stay = overlay._clicks

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox
@@ -16,6 +17,8 @@ from model.hum.line import Line
 from tests.app.conftest import RATE, HalfEngine, wait_until_restored
 from tests.app.playback.sound_by_hand import HandCard
 from tests.app.window_by_hand import PATIENCE, F, samples, settled, start, turn
+
+pytestmark = pytest.mark.usefixtures("undrawn")
 
 
 def test_the_amount_is_heard_and_seen_at_once_without_computing(
