@@ -22,6 +22,8 @@ from app.views.spectrogram.slices import Slices
 from model.regions.region import Region
 from tests.app.conftest import RATE
 
+pytestmark = pytest.mark.usefixtures("undrawn")
+
 
 def some(count: int, frames: int) -> list[Region]:
     random, colours = np.random.default_rng(5), list(COLOURS.values())

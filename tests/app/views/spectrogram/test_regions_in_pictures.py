@@ -20,6 +20,8 @@ from model.regions.region import Region
 from tests.app.conftest import RATE, wait_until_restored
 from tests.app.window_by_hand import PATIENCE, press
 
+pytestmark = pytest.mark.usefixtures("undrawn")
+
 Key, Mod = Qt.Key, Qt.KeyboardModifier
 BAND = Region(2 * RATE, 4 * RATE, 0.5, 300.0, 1200.0, name="Band", colour="#5aa9e6")
 
@@ -127,6 +129,7 @@ def test_no_handle_covers_the_words_of_a_label(opened: MainWindow, region: Regio
     assert not any(words.intersects(square) for square in squares)
 
 
+@pytest.mark.drawn
 def test_nothing_covers_the_label_of_a_region_on_the_strip(opened: MainWindow, qtbot: QtBot) -> None:
     regions, overview = opened.document.regions, opened.overview
     area = overview._area()
@@ -207,6 +210,7 @@ def test_arrow_keys_move_the_chosen_region_and_delete_removes_it(opened: MainWin
     assert len(regions.all) == 1
 
 
+@pytest.mark.drawn
 def test_regions_are_seen_in_every_picture_and_over_the_whole_recording(opened: MainWindow, qtbot: QtBot) -> None:
     def pictures() -> list[QImage]:
         views = [opened.spectrograms.panes["A"].regions, opened.spectrograms.panes["B"].regions, opened.overview]

@@ -20,6 +20,8 @@ from app.views.spectrogram.tiles.tile_item import TileItem
 from tests.app.conftest import RATE, HalfEngine, wait_until_restored
 from tests.app.window_by_hand import PATIENCE, press, wheel
 
+pytestmark = pytest.mark.usefixtures("undrawn")
+
 
 def test_a_click_seeks(opened: MainWindow, qtbot: QtBot) -> None:
     pane = opened.spectrograms.panes["A"]
@@ -133,6 +135,7 @@ def test_keys_turn_pages_and_move_in_frequency(opened: MainWindow, qtbot: QtBot)
     assert port.low > low
 
 
+@pytest.mark.drawn
 def test_the_span_not_yet_restored_is_visibly_so(
     window: MainWindow, engine: HalfEngine, recording_file: Path, qtbot: QtBot
 ) -> None:
@@ -148,6 +151,7 @@ def test_the_span_not_yet_restored_is_visibly_so(
     assert overlay.pending == []
 
 
+@pytest.mark.drawn
 def test_the_readout_gives_time_frequency_and_both_levels(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
     tone = tmp_path / "tone.wav"
     wave = 0.1 * np.sin(2 * np.pi * 1000 * np.arange(4 * RATE) / RATE)  # -20 dB
@@ -166,6 +170,7 @@ def test_the_readout_gives_time_frequency_and_both_levels(window: MainWindow, tm
     assert window.spectrograms.strip.readout.text()["A"] == ""
 
 
+@pytest.mark.drawn
 def test_the_playhead_repaints_no_picture(
     window: MainWindow, recording_file: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -184,6 +189,7 @@ def test_the_playhead_repaints_no_picture(
     assert painted == []
 
 
+@pytest.mark.drawn
 def test_keys_change_arrangement_axis_and_the_third_picture(opened: MainWindow, qtbot: QtBot) -> None:
     view, port = opened.spectrograms, opened.document.viewport
     assert not view.panes["R"].isVisible()
@@ -285,6 +291,7 @@ def test_fixed_rulers_hold_for_the_next_recording(
     assert open_another(other, 2 * RATE) == (0.0, 5.0, 20.0, RATE)
 
 
+@pytest.mark.drawn
 def test_colours_and_range_need_no_new_tiles(opened: MainWindow, qtbot: QtBot) -> None:
     view = opened.spectrograms
     tiles = {key: view.store.get(key) for key in view.panes["B"].layer.items}
@@ -299,6 +306,7 @@ def test_colours_and_range_need_no_new_tiles(opened: MainWindow, qtbot: QtBot) -
     assert lut[255].tolist() == [255, 255, 255]
 
 
+@pytest.mark.drawn
 def test_another_axis_shows_the_same_sound_at_once_and_no_stripes(
     window: MainWindow, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -333,6 +341,7 @@ def test_another_axis_shows_the_same_sound_at_once_and_no_stripes(
     assert bright() == drawn
 
 
+@pytest.mark.drawn
 def test_differences_lie_in_colour_over_grey_pictures(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
     times = np.arange(4 * RATE) / RATE
     sound = 0.3 * np.sin(2 * np.pi * 1000 * times)  # half of it is taken for noise here
@@ -370,6 +379,7 @@ def test_differences_lie_in_colour_over_grey_pictures(window: MainWindow, tmp_pa
     assert {key.track for key in pane.layer.items} == {"A"}
 
 
+@pytest.mark.drawn
 def test_each_noise_has_a_colour_of_its_own_and_the_legend_names_it(
     window: MainWindow, tmp_path: Path, qtbot: QtBot
 ) -> None:
