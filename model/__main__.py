@@ -2,6 +2,7 @@
 
 import argparse
 import difflib
+import functools
 import importlib
 import importlib.util
 import logging
@@ -25,8 +26,16 @@ FAULT = 70
 """Exit code after a fault in Shellac itself (EX_SOFTWARE)."""
 
 
-def command_line(program: str = "shellac") -> argparse.ArgumentParser:
-    """The parser of all commands; a parsed command has its function in `run`."""
+def command_line(program: str = "shellac", only: str = "") -> argparse.ArgumentParser:
+    """The parser of all commands; a parsed command has its function in `run`.
+
+    Parameters
+    ----------
+    program : str
+        What help and messages call it.
+    only : str
+        One command that will be parsed: the others, which take most of the time, are left out.
+    """
     parser = CommandParser(
         prog=program,
         allow_abbrev=False,  # else what a command does not know is held against the options of the window
@@ -46,9 +55,9 @@ def command_line(program: str = "shellac") -> argparse.ArgumentParser:
     add_window_options(
         parser.add_argument_group("the window", "'shellac [OPTION ...] [FILE ...]' opens the files in the window.")
     )
-    parser.set_defaults(command_line=parser)  # for the commands that tell of all others
+    parser.set_defaults(command_line=functools.partial(command_line, program))  # for commands that tell of all others
     subparsers = parser.add_subparsers(title="commands", metavar="COMMAND", required=True, prog=program)
-    for name in command_names():
+    for name in [only] if only else command_names():
         command = importlib.import_module(f"{commands.__name__}.{name}")
         command.add_parser(subparsers)
     return parser
@@ -108,7 +117,8 @@ def _run_command(arguments: Sequence[str] | None, program: str) -> int:
     try:
         given = list(sys.argv[1:] if arguments is None else arguments)
         given[:1] = [commands.OLD_NAMES.get(name, name) for name in given[:1]]
-        parsed = command_line(program).parse_args(with_removed_each(given))
+        only = next((name for name in given[:1] if name in commands.NAMES), "")
+        parsed = command_line(program, only).parse_args(with_removed_each(given))
         settle_noted()
         code: int = parsed.run(parsed)
         if sys.stdout is not None:

@@ -32,7 +32,7 @@ def run(args: argparse.Namespace) -> int:
     """Prints the script."""
     import shtab
 
-    parser: argparse.ArgumentParser = args.command_line
+    parser: argparse.ArgumentParser = args.command_line()
     if " " in parser.prog:
         parser.prog = "shellac"  # 'python -m model' is no name that a shell could complete
     _prepare(parser)

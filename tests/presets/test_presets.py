@@ -26,6 +26,7 @@ from model.regions.region import Region
 from model.restoration.settings import RestorationSettings
 
 SCHEMA = json.loads((Path(__file__).parents[2] / "docs" / "preset.schema.json").read_text())
+FORM = jsonschema.Draft202012Validator(SCHEMA)
 
 SHARE = st.floats(0.0, 1.0)
 SETTINGS = st.builds(
@@ -59,11 +60,12 @@ def test_a_preset_is_read_as_it_was_written_and_its_file_keeps_to_the_schema(
     path = tmp_path_factory.getbasetemp() / "preset.json"
     preset = preset_of(name, settings, note)
     path.write_text(preset_text(preset), "utf-8", newline="")
-    jsonschema.validate(json.loads(preset_text(preset)), SCHEMA)
+    FORM.validate(json.loads(preset_text(preset)))
     assert read_preset(path) == preset
 
 
 def test_the_schema_names_every_setting_that_a_preset_holds_with_what_it_is_by_itself() -> None:
+    jsonschema.Draft202012Validator.check_schema(SCHEMA)
     stated = SCHEMA["properties"]["settings"]["properties"]
     assert set(stated) == set(FIELDS)
     assert {name: facts["default"] for name, facts in stated.items() if "default" in facts} | {"channels": "each"} == {

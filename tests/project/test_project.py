@@ -27,6 +27,7 @@ from model.restoration.noise_sample import NoiseSample
 from model.restoration.settings import RestorationSettings
 
 SCHEMA = json.loads((Path(__file__).parents[2] / "docs" / "project.schema.json").read_text())
+FORM = jsonschema.Draft202012Validator(SCHEMA)
 SETTINGS = RestorationSettings(
     amount=0.7,
     depth=None,
@@ -74,11 +75,15 @@ def test_a_project_is_read_as_it_was_written_and_keeps_to_the_schema(
     settings = replace(SETTINGS, amount=amount, depth=depth, regions=tuple(regions))
     made = project(folder.parent / "masters" / name, settings=settings, notes=notes)
     write_project(path, made)
-    jsonschema.validate(json.loads(path.read_text("utf-8")), SCHEMA)
+    FORM.validate(json.loads(path.read_text("utf-8")))
     read = read_project(path)
     assert read.recording_path(path) == folder.parent / "masters" / name
     assert replace(read, source=made.source) == made
     assert read.source.path == f"../masters/{name}"
+
+
+def test_the_schema_is_one() -> None:
+    jsonschema.Draft202012Validator.check_schema(SCHEMA)
 
 
 def test_where_it_is_computed_is_the_computers_business(tmp_path: Path) -> None:
