@@ -76,7 +76,7 @@ soak: $(VENV)/.ready-test
 	nice -n 10 $(BIN)/python -m tests.soak.run --kills 1000 $(SOAK)
 
 bench: $(VENV)/.ready-test
-	$(BIN)/python -m pytest tests/benchmarks -s -o faulthandler_timeout=0 $(PYTEST_ARGS)
+	$(BIN)/python -m pytest tests/benchmarks -s --durations 8 -o faulthandler_timeout=0 $(PYTEST_ARGS)
 
 train: $(VENV)/.ready-train
 	$(BIN)/shellac train $(TRAIN)

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from model.restoration.noise_sum import NoiseSum
     from model.restoration.settings import RestorationSettings
 
+# A file is read once from its beginning to its end, so few chunks are wanted again; two windows at once take the rest.
+_CACHE_BYTES = 64 << 20
+
 
 @dataclass(frozen=True)
 class Restorer:
@@ -58,4 +61,5 @@ class Restorer:
         """
         from model.restoration.pipeline import find_noise
 
-        return closing(find_noise(source, settings or self.settings, self.weights, self.device))
+        noise = find_noise(source, settings or self.settings, self.weights, self.device, cache_bytes=_CACHE_BYTES)
+        return closing(noise)
