@@ -2,6 +2,7 @@
 
 import argparse
 import errno
+import gc
 import importlib
 import importlib.util
 import pkgutil
@@ -25,6 +26,22 @@ def test_the_version_is_said(capsys: pytest.CaptureFixture[str]) -> None:
         main(["--version"])
     assert end.value.code == 0
     assert capsys.readouterr().out == f"Shellac {__version__}\n"
+
+
+def test_garbage_is_seldom_looked_for_while_a_command_loads_and_as_before_afterwards(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    within: list[tuple[int, int, int]] = []
+
+    def run(_: argparse.Namespace) -> int:
+        within.append(gc.get_threshold())
+        return 0
+
+    monkeypatch.setattr("model.commands.info.run", run)
+    before = gc.get_threshold()
+    assert main(["info", "side.wav"]) == 0
+    assert within[0][0] > 10 * before[0]
+    assert gc.get_threshold() == before
 
 
 @pytest.mark.parametrize("name", commands.NAMES)

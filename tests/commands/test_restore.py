@@ -352,10 +352,10 @@ def test_a_fault_in_shellac_is_logged_in_full_and_the_next_file_is_done(
 
     find_noise = pipeline.find_noise
 
-    def estimate(recording: object, *rest: object) -> object:
+    def estimate(recording: object, *rest: object, **options: object) -> object:
         if "bad" in str(recording):
             raise ZeroDivisionError("a fault")
-        return find_noise(recording, *rest)  # type: ignore[arg-type]
+        return find_noise(recording, *rest, **options)  # type: ignore[arg-type]
 
     monkeypatch.setattr(pipeline, "find_noise", estimate)
     sources = [str(write_noise(tmp_path / name)) for name in ("bad.wav", "good.wav")]
