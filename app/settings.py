@@ -104,7 +104,8 @@ EXPORT_COPIES = Choice("export/access_copies", "")
 EXPORT_OWN_COPY = Choice("export/own_copy", "")
 """The format whose depth and rate were chosen last, whether such a copy is wanted or not."""
 BATCH_COPIES = Choice("batch/access_copies", "")
-"""The same for a batch."""
+BATCH_OWN_COPY = Choice("batch/own_copy", "")
+"""Both the same for a batch."""
 
 
 class Settings:

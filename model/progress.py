@@ -56,6 +56,13 @@ class Progress:
         return cls(done, total, spent, speed, 0.0 if left <= 0 else left / speed if speed > 0 else math.inf)
 
 
+def factor_text(factor: float) -> str:
+    """Give a speed, in seconds of sound per second, and never as 0: ``12.3``, ``1.0``, ``0.42``, ``0.042``."""
+    if factor >= 0.995:
+        return f"{factor:.1f}"
+    return f"{factor:.2g}" if factor >= 0.01 else "< 0.01"
+
+
 def follow(job: Generator[News, None, Result], tell: Callable[[News], object] = lambda _: None) -> Result:
     """Run a long job to its end.
 

@@ -72,7 +72,7 @@ def clip_span(recording: Recording, start: int, frames: int) -> tuple[int, int]:
         For a negative start or length: that is a fault of the caller.
     """
     if start < 0 or frames < 0:
-        raise ValueError(f"[{start}, {start} + {frames}) is no span of a recording")
+        raise ValueError(f"[{start}, {start} + {frames}) is not a span of a recording")
     return min(start, recording.frames), min(start + frames, recording.frames)
 
 
@@ -87,7 +87,7 @@ class Excerpt:
 
     def __init__(self, recording: Recording, start: int, stop: int) -> None:
         if not 0 <= start < stop <= recording.frames:
-            raise ValueError(f"[{start}, {stop}) is no span of a recording of {recording.frames} frames")
+            raise ValueError(f"[{start}, {stop}) is not a span of a recording of {recording.frames} frames")
         self.recording = recording
         self.start = start
         self.rate, self.channels, self.frames = recording.rate, recording.channels, stop - start

@@ -90,7 +90,7 @@ def picture(path: Path, start: int, target: Path) -> None:
     """Draw ten seconds of the record's first channel as it came, restored by either weights, and by LogMMSE."""
     with open_recording(path) as record:
         first, last = start * record.rate, (start + SECONDS) * record.rate
-        sounds = {"noisy": record.read(first, last - first)[:, 0]}
+        sounds = {"original": record.read(first, last - first)[:, 0]}
         for name, title in WEIGHTS.items():
             settings = RestorationSettings(weights=name)
             with closing(estimate_noise(record, settings, checkpoint.load(name), choose())) as noise:

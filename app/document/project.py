@@ -18,6 +18,7 @@ from app.translation import tr
 from model.archive.exact_samples import hash_steps
 from model.audiofiles.audio_hash import AudioHash
 from model.audiofiles.file_recording import FileRecording, open_recording
+from model.errors import ShellacError
 from model.markers.marker import Marker
 from model.presets.own import preset_called
 from model.project.project import Alternative, Project, ProjectError, Source, View, read_project, write_project
@@ -62,12 +63,15 @@ class OpenProject(QObject):
         A sentence the user should read now.
     recording_missing(object, object)
         The recording of a project is not where the project says: its path, and the Project.
+    recording_wrong(object, object, str)
+        There is another one: the same, and a sentence on what tells them apart.
     """
 
     changed = Signal()
     saved = Signal()
     problem = Signal(str)
     recording_missing = Signal(object, object)
+    recording_wrong = Signal(object, object, str)
 
     def __init__(self, document: Document, presets: Presets, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -221,20 +225,24 @@ class OpenProject(QObject):
             Where its recording is by now; None where the project says.
         """
 
-        def read() -> Generator[None, None, Project]:
+        def read() -> Generator[None, None, tuple[Project, Exception | None]]:
             yield
             project = read_project(path)
-            return project.moved(project.recording_path(path) if recording is None else recording)
+            project = project.moved(project.recording_path(path) if recording is None else recording)
+            return project, _other_recording(path, project)
 
         worker = self._document.work(read(), "opening a project")
-        worker.finished.connect(lambda project: self._open_read(path, project, recording is not None))
+        worker.finished.connect(lambda found: self._open_read(path, found[0], found[1], recording is not None))
         worker.failed.connect(self._failed)
         worker.start()
 
-    def _open_read(self, path: Path, project: Project, found_elsewhere: bool) -> None:
+    def _open_read(self, path: Path, project: Project, other: Exception | None, found_elsewhere: bool) -> None:
         source = Path(project.source.path)
         if not source.is_file():
             self.recording_missing.emit(path, project)
+            return
+        if other is not None:
+            self.recording_wrong.emit(path, project, sentence(other))
             return
         self._coming, self._found_elsewhere = (path, project), found_elsewhere
 
@@ -352,6 +360,19 @@ class OpenProject(QObject):
         self._copied = None
         if self.copy_path is not None:
             self.copy_path.unlink(missing_ok=True)
+
+
+def _other_recording(path: Path, project: Project) -> Exception | None:
+    """What tells the recording from that of the project; None where it is the same, or cannot be opened."""
+    source = Path(project.source.path)
+    try:
+        with open_recording(source) as recording:
+            project.check_recording(path, recording, source)
+    except ProjectError as error:
+        return error
+    except (ShellacError, OSError):
+        return None  # which is said when it is opened
+    return None
 
 
 def _write_copy(path: Path, project: Project) -> None:

@@ -194,7 +194,7 @@ class FirstInstance(QObject):
         try:
             said: LaterStart = decode(message, LaterStart)
         except PipeError as error:
-            log.warning("a later start said something that is no list of files: %s", error)
+            log.warning("a later start said something that is not a list of files: %s", error)
             self._answer(caller, REFUSED)
             return
         self._answer(caller, TAKEN)

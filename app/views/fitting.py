@@ -51,13 +51,17 @@ class FittedRow(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give up what there is no room for."""
         super().resizeEvent(event)
+        self.fit_again()
+
+    def fit_again(self) -> None:
+        """Give up what there is no room for, now that parts of the row need more of it, or less."""
         layout = self.layout()
         assert layout is not None
         if self._fitting:  # a part that is hidden or shown may change the width of the row
             return
         self._fitting = True
         try:
-            fit(layout, event.size().width(), self.steps())
+            fit(layout, self.width(), self.steps())
         finally:
             self._fitting = False
 
@@ -86,6 +90,32 @@ def centre(window: QWidget) -> None:
     room, size = window.screen().availableGeometry(), window.size() + FRAME
     left, top = room.width() - size.width(), room.height() - size.height()
     window.move(room.topLeft() + QPoint(max(0, left // 2), max(0, top // 2)))
+
+
+class WrappedText(QLabel):
+    """A text in a form, as high as its lines are: Qt's forms keep room for as many lines as they guess."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setWordWrap(True)
+
+    def hasHeightForWidth(self) -> bool:
+        """No: the height is that of the last width."""
+        return False
+
+    def sizeHint(self) -> QSize:
+        """As high as the lines are at this width."""
+        return QSize(super().sizeHint().width(), self.heightForWidth(self.width()))
+
+    def minimumSizeHint(self) -> QSize:
+        """As `sizeHint`, but no wider than the longest word."""
+        return QSize(super().minimumSizeHint().width(), self.heightForWidth(self.width()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Ask for another height where the text stands in more lines or fewer."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
 
 
 class Remark(QLabel):

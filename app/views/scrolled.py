@@ -172,8 +172,8 @@ class ScrolledDialog(QDialog):
         self.content.activate()
         self.area.updateGeometry()  # else the layout around it knows its height of before
         room = screen_room(self)
-        rest = outside.sizeHint().height() - self.area.sizeHint().height()
         width = max(self.width(), self.minimumWidth(), inside.minimumSizeHint().width(), self.line_width())
+        rest = outside.spacing() + self._foot_height(width)
         if self.area.needed_height(width) + rest > room.height():
             bar = self.area.verticalScrollBar().sizeHint().width()
             width = max(width, self.area.minimumSizeHint().width(), self.line_width() + bar)
@@ -184,6 +184,11 @@ class ScrolledDialog(QDialog):
         needed = self.area.needed_height(width) + rest
         self.resize(QSize(width, max(least, needed)).boundedTo(room))
         self._taken_height = self.height()
+
+    def _foot_height(self, width: int) -> int:
+        """Pixels of height that the row of buttons needs, with the words that may stand above it."""
+        self.foot.invalidate()  # else its height for this width is that of the words before
+        return self.foot.heightForWidth(width) if self.foot.hasHeightForWidth() else self.foot.sizeHint().height()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Make room once the style sheet has come to the widgets, which changes them, and before Qt places it."""

@@ -107,7 +107,7 @@ def export(
         Where the source cannot be read.
     """
     if span is not None and not 0 <= span[0] < span[1] <= source.frames:
-        raise ValueError(f"{span} is no span of a recording of {source.frames} frames")
+        raise ValueError(f"{span} is not a span of a recording of {source.frames} frames")
     targets = Targets(target, residual, sidecar or sidecar_for(target), tuple(each))
     check_master(source, targets)
     kinds = noise.each(amount) if isinstance(noise, NoiseSum) else []

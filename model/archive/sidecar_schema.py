@@ -31,7 +31,7 @@ def fault(data: Any) -> str:
         if found := _sound_fault(facts, "removed"):
             return f"removed_each.{kind}: {found}"
     if (part := data.get("excerpt")) and not part["start"] < part["stop"] <= data["source"]["frames"]:
-        return "excerpt: it is no span of the source"
+        return "excerpt: it is not a span of the source"
     for number, facts in enumerate(data.get("access_copies", [])):
         if not is_plain_name(facts["path"]):
             return f"access_copies.{number}: the path leads out of the folder of the sidecar"

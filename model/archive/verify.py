@@ -121,7 +121,7 @@ def _file(sidecar: Sidecar, role: str, masters: Sequence[Path]) -> Finding | Non
     if path is None or stated is None:
         return None
     if role != "source" and os.path.lexists(path) and not is_regular(path):
-        return Finding(path, FindingState.DIFFERS, "it is no file, but a link or something else")
+        return Finding(path, FindingState.DIFFERS, "it is not a file, but a link or something else")
     if not path.exists():
         if role == "source":
             sentence = "the master is not there (--masters says where), so it is not checked"
@@ -151,7 +151,7 @@ def _copies(sidecar: Sidecar) -> Iterator[Finding]:
             if not os.path.lexists(path):
                 yield Finding(path, FindingState.UNKNOWN, "the access copy is not there, so it is not checked")
             elif not is_regular(path):
-                yield Finding(path, FindingState.DIFFERS, "it is no file, but a link or something else")
+                yield Finding(path, FindingState.DIFFERS, "it is not a file, but a link or something else")
             elif file_sha256(path) == stated["sha256"]:
                 yield Finding(path, FindingState.TRUE, "unchanged (an access copy)")
             else:

@@ -266,7 +266,7 @@ def _values(row: sqlite3.Row) -> dict[str, Any]:
         if type(value) not in kinds:
             raise ValueError(f"{name} is {'missing' if value is None else type(value).__name__}")
         if type(value) is float and not math.isfinite(value):
-            raise ValueError(f"{name} is no number")
+            raise ValueError(f"{name} is not a number")
         values[name] = value
     settings = dict(_settings(values["settings"]))
     notes = _notes(values["notes"], values.pop("notes_said"))
@@ -275,7 +275,7 @@ def _values(row: sqlite3.Row) -> dict[str, Any]:
         if values[name] is not None and not _lies_below(values[name]):
             raise ValueError(f"{name} leads out of its folder")
     if Path(values["stem"]).name != values["stem"]:
-        raise ValueError("stem is no name of a file")
+        raise ValueError("stem is not a name of a file")
     return values | {"settings": settings, "notes": notes, "reason": reason, "state": JobState(values["state"])}
 
 
@@ -292,7 +292,7 @@ def _notes(text: str, said: str | None) -> tuple[str, ...]:
     """The notes of a job, and what they were made of. Raises ValueError."""
     notes = parse_json(text)
     if not isinstance(notes, list) or not all(isinstance(note, str) for note in notes):
-        raise ValueError("notes are no list of texts")
+        raise ValueError("notes are not a list of texts")
     made_of = _made_of(said)
     if not isinstance(made_of, list) or len(made_of) != len(notes):
         return tuple(notes)
@@ -330,5 +330,5 @@ def says_damage(error: sqlite3.Error) -> bool:
 def text_of(value: object) -> str:
     """A text of the journal; bytes that are no valid UTF-8 are a file's name. Raises ValueError for no text."""
     if not isinstance(value, bytes):
-        raise ValueError(f"{value!r:.40} is no text")
+        raise ValueError(f"{value!r:.40} is not a text")
     return os.fsdecode(value)

@@ -57,19 +57,19 @@ def _from_sidecar(text: str, rate: int) -> set[PutBack]:
     source, treatment = (whole.get(name) if isinstance(whole, dict) else None for name in ("source", "treatment"))
     settings = treatment.get("settings") if isinstance(treatment, dict) else None
     if not isinstance(settings, dict) or not isinstance(source, dict):
-        raise ValueError("it is no sidecar of a restoration")
+        raise ValueError("it is not a sidecar of a restoration")
     if source.get("rate") != rate:
         raise ValueError(f"it is the sidecar of a recording with another rate than {rate} Hz")
     entries = settings.get("clicks_put_back", [])
     if not isinstance(entries, list):
-        raise ValueError("its clicks are no list")
+        raise ValueError("its clicks are not a list")
     return {_put_back(entry) for entry in entries}
 
 
 def _put_back(entry: Any) -> PutBack:
     whole = isinstance(entry, list) and len(entry) == 3 and all(type(number) is int for number in entry)
     if not whole or not 0 <= entry[0] < entry[1] <= _LATEST or entry[2] < -1:
-        raise ValueError(f"{entry!r:.60} is no span of frames and a channel")
+        raise ValueError(f"{entry!r:.60} is not a span of frames and a channel")
     return entry[0], entry[1], entry[2]
 
 
@@ -80,10 +80,10 @@ def _from_labels(text: str, rate: int) -> set[PutBack]:
         if not line.strip() or parts[0] == "\\":  # the frequencies of the label before
             continue
         if len(parts) < 2:
-            raise ValueError(f"line {number} is no label")
+            raise ValueError(f"line {number} is not a label")
         start, stop = (float(part) for part in parts[:2])
         if not (0 <= start <= stop and math.isfinite(stop)):
-            raise ValueError(f"line {number} is no span of time")
+            raise ValueError(f"line {number} is not a span of time")
         first = round(start * rate)
         found.add((first, max(round(stop * rate), first) + 1, -1))
     return found

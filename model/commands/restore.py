@@ -29,6 +29,7 @@ from model.commands._cli.sound_streams import (
 )
 from model.errors import ShellacError
 from model.hum.line import HIGHEST_ADDED, LOWEST_ADDED
+from model.progress import factor_text
 
 if TYPE_CHECKING:
     from model.archive.export import ExportReport
@@ -331,7 +332,7 @@ def _line(row: dict[str, Any]) -> str:
     told = [str(path) for path in written if path is not None]
     told += in_sentences(row)
     length, spent = row["seconds_of_sound"], row["seconds_spent"]
-    speed = f", {length / spent:.1f} x real time" if spent > 0 else ""
+    speed = f", {factor_text(length / spent)} x real time" if spent > 0 else ""
     return f"{row['source']}: {', '.join(told)} ({clock(length)} of sound in {clock(spent)}{speed})"
 
 

@@ -169,6 +169,6 @@ class Folder(Closing):
 def check_own(state: os.stat_result, path: Path) -> None:
     """Refuse what is no regular file with one name. Raises OSError."""
     if not stat.S_ISREG(state.st_mode):
-        raise OSError(errno.EINVAL, "it is no regular file", str(path))
+        raise OSError(errno.EINVAL, "it is not a regular file", str(path))
     if state.st_nlink != 1:
         raise OSError(errno.EMLINK, "it has a second name (a hard link)", str(path))

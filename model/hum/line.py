@@ -59,8 +59,8 @@ def order_of(text: str) -> int:
     """Give the order that ``5`` or ``14/3`` names. Raises ValueError where it is neither."""
     above, slash, below = text.strip().partition("/")
     if slash and below != str(PARTS):
-        raise ValueError(f"{text!r} is no multiple of a mains frequency, such as 5 or 14/{PARTS}")
+        raise ValueError(f"{text!r} is not a multiple of a mains frequency, such as 5 or 14/{PARTS}")
     order = int(above) * (1 if slash else PARTS)
     if order < 1:
-        raise ValueError(f"{text!r} is no multiple of a mains frequency")
+        raise ValueError(f"{text!r} is not a multiple of a mains frequency")
     return order

@@ -118,7 +118,7 @@ def _rating(path: Path, line: int, row: dict[str, str], head: Sequence[str]) -> 
         score = math.nan
     if not 0.0 <= score <= 100.0:
         raise RatingsError(
-            "{path}, line {line}: '{row}' is no score from 0 to 100.", path=path, line=line, row=row[SCORE]
+            "{path}, line {line}: '{row}' is not a score from 0 to 100.", path=path, line=line, row=row[SCORE]
         )
     if None in row or not row[TRIAL] or not row[STIMULUS]:
         raise RatingsError("{path}, line {line}: the columns do not fit the head of the table.", path=path, line=line)

@@ -38,12 +38,12 @@ def load_session(path: Path) -> Session:
     except OSError as error:
         raise SessionError("{path}: {error}.", path=path, error=os_reason(error)) from None
     except ValueError as error:
-        raise SessionError("{path} is no session file: it is not JSON ({error}).", path=path, error=error) from None
+        raise SessionError("{path} is not a session file: it is not JSON ({error}).", path=path, error=error) from None
     read = _Reader(path)
     table = read.table(data, "the file")
     if table.get("schema") != SCHEMA:
         raise SessionError(
-            '{path} is no session file that this Shellac reads: its "schema" must be "{schema}".',
+            '{path} is not a session file that this Shellac reads: its "schema" must be "{schema}".',
             path=path,
             schema=SCHEMA,
         )

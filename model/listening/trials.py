@@ -159,7 +159,7 @@ class MushraPage:
     def rate(self, place: int, score: int) -> None:
         """Give number `place` a score from 0 to 100."""
         if not 0 <= score <= 100:
-            raise ValueError(f"{score} is no score from 0 to 100")
+            raise ValueError(f"{score} is not a score from 0 to 100")
         self._scores[place - 1] = score
 
     def score(self, place: int) -> int | None:

@@ -78,7 +78,7 @@ def _from_labels(text: str) -> list[tuple[float, str]]:
         if not line.strip() or parts[0] == "\\":
             continue
         if len(parts) < 2:
-            raise ValueError(f"line {number} is no label")
+            raise ValueError(f"line {number} is not a label")
         found.append((_seconds(parts[0]), " ".join(parts[2:])))
     return found
 
@@ -86,5 +86,5 @@ def _from_labels(text: str) -> list[tuple[float, str]]:
 def _seconds(text: str | None) -> float:
     value = float(text or "")
     if not 0 <= value <= 1e9:
-        raise ValueError(f"{value:g} seconds are no moment of a recording")
+        raise ValueError(f"{value:g} seconds are not a moment of a recording")
     return value

@@ -136,4 +136,4 @@ def _check_size(path: Path) -> None:
 
 
 def _not_finite(text: str) -> NoReturn:
-    raise ValueError(f"{text} is no number")
+    raise ValueError(f"{text} is not a number")

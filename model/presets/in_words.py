@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from model.presets.preset import FIELDS
 from model.restoration.settings import RestorationSettings
@@ -22,7 +22,9 @@ _NONE = {
 }
 
 
-def in_words(settings: RestorationSettings, names: Iterable[str] = FIELDS) -> Sentence:
+def in_words(
+    settings: RestorationSettings, names: Iterable[str] = FIELDS, titles: Mapping[str, str] | None = None
+) -> Sentence:
     """Give settings in words, as ``amount 80 %, depth 12 dB``.
 
     Parameters
@@ -30,20 +32,22 @@ def in_words(settings: RestorationSettings, names: Iterable[str] = FIELDS) -> Se
     settings : RestorationSettings
     names : iterable of str, optional
         Which of them; without, all that a preset holds and that are not at rest.
+    titles : mapping of str to str, optional
+        What models are called, by their names; one without is called by its name.
     """
     chosen = tuple(names)
     every = chosen == FIELDS
     at_rest = RestorationSettings()
     always = ("weights", "amount", "depth", "guard", "clicks", "hum")
     told = [
-        _one(name, settings)
+        _one(name, settings, titles or {})
         for name in chosen
         if not every or name in always or getattr(settings, name) != getattr(at_rest, name)
     ]
     return joined(text for text in told if text)
 
 
-def _one(name: str, settings: RestorationSettings) -> str:
+def _one(name: str, settings: RestorationSettings, titles: Mapping[str, str]) -> str:
     value = getattr(settings, name)
     if value is None and name in _NONE:
         return _NONE[name]
@@ -57,7 +61,7 @@ def _one(name: str, settings: RestorationSettings) -> str:
         told = Sentence("thumps too") if value else Sentence("no thumps")
         return told if settings.clicks is not None else ""
     if name == "weights":
-        return Sentence("model {name}", name=value)
+        return Sentence("model {name}", name=titles.get(value, value))
     title = Sentence(name.replace("_", " "))
     if name in ("depth", "guard"):
         return Sentence("{setting} {value:g} dB", setting=title, value=value)

@@ -110,7 +110,7 @@ def name_fault(name: str) -> str:
     if bad := _NO_NAME.search(name):
         return Sentence("its name holds {letter}, which file names cannot", letter=repr(bad[0]))
     if _WINDOWS_NAMES.match(name):
-        return Sentence("{name} is no name for a file on Windows", name=name)
+        return Sentence("{name} is not a name for a file on Windows", name=name)
     return ""
 
 

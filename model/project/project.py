@@ -18,6 +18,7 @@ from model.files.untrusted import is_a_path, parse_json, read_bounded
 from model.markers.marker import MOST_MARKERS, Marker
 from model.recording import Recording
 from model.restoration.settings import RestorationSettings
+from model.sentence import Sentence
 
 SCHEMA = "shellac-project/1"
 SUFFIX = ".shellac-project"
@@ -155,21 +156,27 @@ class Project:
 
     def check_recording(self, project: Path, recording: Recording, path: Path) -> None:
         """Raise ProjectError where a recording has not the rate, length and channels that the project was made with."""
-        source = self.source
-        there = recording.rate, recording.channels, recording.frames
-        if there != (source.rate, source.channels, source.frames):
+        wanted, there = _form(self.source), _form(recording)
+        if there != wanted:
             raise ProjectError(
-                "{path} is not the recording that {name} was made with: that one has {frames} frames of "
-                "{channels} channels at {rate} Hz, this one {there} of {there2} at {there3} Hz.",
+                "{path} is not the recording that {name} was made with: that one has {wanted}, this one {there}.",
                 path=path,
                 name=project.name,
-                frames=source.frames,
-                channels=source.channels,
-                rate=source.rate,
-                there=there[2],
-                there2=there[1],
-                there3=there[0],
+                wanted=wanted,
+                there=there,
             )
+
+
+def _form(recording: Recording | Source) -> Sentence:
+    """Give what tells recordings apart, in words."""
+    frames, kilohertz, channels = recording.frames, recording.rate / 1000, recording.channels
+    if channels == 1:
+        return Sentence("{frames:,} frames, mono, {rate:g} kHz", frames=frames, rate=kilohertz)
+    if channels == 2:
+        return Sentence("{frames:,} frames, stereo, {rate:g} kHz", frames=frames, rate=kilohertz)
+    return Sentence(
+        "{frames:,} frames, {channels} channels, {rate:g} kHz", frames=frames, channels=channels, rate=kilohertz
+    )
 
 
 def project_text(project: Project, folder: Path) -> bytes:
@@ -236,11 +243,11 @@ def read_project(path: Path) -> Project:
     except OSError as error:
         raise ProjectError("{path} cannot be read: {error}.", path=path, error=os_reason(error)) from None
     except ValueError:
-        raise ProjectError("{path} is damaged, or no project of Shellac: it is not JSON.", path=path) from None
+        raise ProjectError("{path} is damaged, or not a Shellac project: it is not JSON.", path=path) from None
     stated = whole.get("schema") if isinstance(whole, dict) else None
     kind, _, version = stated.partition("/") if isinstance(stated, str) else ("", "", "")
     if kind != SCHEMA.partition("/")[0] or not isinstance(whole, dict):
-        raise ProjectError("{path} is no project of Shellac.", path=path)
+        raise ProjectError("{path} is not a Shellac project.", path=path)
     if stated != SCHEMA:
         raise ProjectError(
             "{path} was made by a newer Shellac, in a form ({version:.20}) that this one cannot read.",

@@ -125,7 +125,7 @@ def _region(entry: dict[str, Any], number: int, rate: int) -> Region:
 def _number(entry: dict[str, Any], name: str) -> float:
     value = entry.get(name)
     if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) <= 1e9:
-        raise ValueError(f"its {name} is no number")
+        raise ValueError(f"its {name} is not a number")
     return float(value)
 
 
@@ -135,7 +135,7 @@ def _from_json(text: str) -> list[dict[str, Any]]:
         raise ValueError(f"its schema is not {SCHEMA}")
     entries = whole.get("regions")
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
-        raise ValueError("its regions are no list of objects")
+        raise ValueError("its regions are not a list of objects")
     return entries
 
 
@@ -173,7 +173,7 @@ def _from_labels(text: str) -> list[dict[str, Any]]:
             entries[-1] |= {name: limit for name, limit in limits.items() if limit > 0}
             continue
         if len(parts) < 2:
-            raise ValueError(f"line {number} is no label")
+            raise ValueError(f"line {number} is not a label")
         name = " ".join(parts[2:]).strip()
         entry: dict[str, Any] = {"start": float(parts[0]), "stop": float(parts[1])}
         if found := _PERCENT.search(name):

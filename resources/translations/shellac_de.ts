@@ -236,11 +236,11 @@
         <translation>&amp;Ansicht</translation>
     </message>
     <message>
-        <source>&apos;{name}&apos; is no format of an access copy: that is flac, mp3, opus or vorbis, or FORMAT:DEPTH:RATE, such as wav:24:96000, flac:16:source or mp3:48000.</source>
+        <source>&apos;{name}&apos; is not a format of an access copy: that is flac, mp3, opus or vorbis, or FORMAT:DEPTH:RATE, such as wav:24:96000, flac:16:source or mp3:48000.</source>
         <translation>„{name}“ ist kein Format einer Nutzungskopie: Das ist flac, mp3, opus oder vorbis, oder FORMAT:TIEFE:RATE, etwa wav:24:96000, flac:16:source oder mp3:48000.</translation>
     </message>
     <message>
-        <source>&apos;{text}&apos; is no sample rate from 8000 to 192000 Hz, and not &apos;source&apos;, that of the recording.</source>
+        <source>&apos;{text}&apos; is not a sample rate from 8000 to 192000 Hz, and not &apos;source&apos;, that of the recording.</source>
         <translation>„{text}“ ist keine Abtastrate von 8000 bis 192000 Hz und nicht „source“, die der Aufnahme.</translation>
     </message>
     <message numerus="yes">
@@ -718,12 +718,16 @@
         <translation>Nur Knackser</translation>
     </message>
     <message>
-        <source>Clicks per minute</source>
-        <translation>Knackser/min</translation>
+        <source>Clicks per minute, where they were looked for: a bad disc, or a bad needle, shows here</source>
+        <translation>Knackser je Minute, wo nach ihnen gesucht wurde: Eine schlechte Platte oder Nadel zeigt sich hier</translation>
     </message>
     <message>
         <source>Clicks, hum and surface noise, those that are on, each in a file of its own</source>
         <translation>Knackser, Brummen und Oberflächenrauschen, soweit eingeschaltet, je in einer eigenen Datei</translation>
+    </message>
+    <message>
+        <source>Clicks/min</source>
+        <translation>Knackser/min</translation>
     </message>
     <message>
         <source>Close</source>
@@ -1790,10 +1794,6 @@
         <translation>Musik</translation>
     </message>
     <message>
-        <source>Music taken</source>
-        <translation>Musik entfernt</translation>
-    </message>
-    <message>
         <source>Music was taken here</source>
         <translation>Hier wurde Musik entfernt</translation>
     </message>
@@ -1944,10 +1944,6 @@
     <message>
         <source>Noise found</source>
         <translation>Gefundenes Rauschen</translation>
-    </message>
-    <message>
-        <source>Noise left</source>
-        <translation>Rauschen übrig</translation>
     </message>
     <message>
         <source>Noise sample</source>
@@ -2115,7 +2111,7 @@
     </message>
     <message>
         <source>Pause</source>
-        <translation>Anhalten</translation>
+        <translation>Pausieren</translation>
     </message>
     <message>
         <source>Peak level of what is heard, in dB below full scale. Red: the device has to clip it.</source>
@@ -2452,8 +2448,8 @@ und lässt die Musik und die Datei, wie sie waren.</translation>
         <translation>Bisher restauriert</translation>
     </message>
     <message>
-        <source>Restoring is slower than playing here ({factor:.1f} × real time), so the restored sound stops and waits. While you pause, it is computed ahead.</source>
-        <translation>Das Restaurieren ist hier langsamer als das Abspielen ({factor:.1f} × Echtzeit), darum hält die restaurierte Fassung an und wartet. Während der Pause wird vorausgerechnet.</translation>
+        <source>Restoring is slower than playing here ({factor} × real time), so the restored sound stops and waits. While you pause, it is computed ahead.</source>
+        <translation>Das Restaurieren ist hier langsamer als das Abspielen ({factor} × Echtzeit), darum hält die restaurierte Fassung an und wartet. Während der Pause wird vorausgerechnet.</translation>
     </message>
     <message>
         <source>Restoring was ended.</source>
@@ -2789,11 +2785,11 @@ und lässt die Musik und die Datei, wie sie waren.</translation>
     </message>
     <message>
         <source>Stop now</source>
-        <translation>Jetzt anhalten</translation>
+        <translation>Jetzt abbrechen</translation>
     </message>
     <message>
         <source>Stop now; nothing is kept</source>
-        <translation>Jetzt anhalten; es bleibt nichts davon</translation>
+        <translation>Jetzt abbrechen; es bleibt nichts davon</translation>
     </message>
     <message>
         <source>Stop the batch and quit?</source>
@@ -2801,19 +2797,15 @@ und lässt die Musik und die Datei, wie sie waren.</translation>
     </message>
     <message>
         <source>Stop the export; no file is left (Esc)</source>
-        <translation>Export anhalten; es bleibt keine Datei (Esc)</translation>
+        <translation>Export abbrechen; es bleibt keine Datei (Esc)</translation>
     </message>
     <message>
         <source>Stop with an error</source>
-        <translation>Mit Fehler anhalten</translation>
+        <translation>Mit Fehler abbrechen</translation>
     </message>
     <message>
         <source>Strokes</source>
         <translation>Anschläge</translation>
-    </message>
-    <message>
-        <source>Strokes taken</source>
-        <translation>Anschläge entfernt</translation>
     </message>
     <message>
         <source>Stronger</source>
@@ -3356,10 +3348,6 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
     <message>
         <source>What is written</source>
         <translation>Was geschrieben wird</translation>
-    </message>
-    <message>
-        <source>Where clicks were looked for: a bad disc, or a bad needle, shows here</source>
-        <translation>Wo nach Knacksern gesucht wurde: Eine schlechte Platte oder Nadel zeigt sich hier</translation>
     </message>
     <message>
         <source>Where clicks were looked for: risk that strokes of drums or plucked strings were taken for clicks, from 0 to 1</source>
@@ -4059,6 +4047,10 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
         <translation>Original</translation>
     </message>
     <message>
+        <source>original rate</source>
+        <translation>Originalrate</translation>
+    </message>
+    <message>
         <source>part of the path is a file, not a folder</source>
         <translation>ein Teil des Pfads ist eine Datei, kein Ordner</translation>
     </message>
@@ -4483,8 +4475,8 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
         <translation>{done} von {total} durchgehört</translation>
     </message>
     <message>
-        <source>{factor:.1f} × real time</source>
-        <translation>{factor:.1f} × Echtzeit</translation>
+        <source>{factor} × real time</source>
+        <translation>{factor} × Echtzeit</translation>
     </message>
     <message>
         <source>{fall:.1f} dB less noise out of the quiet grooves</source>
@@ -4555,6 +4547,18 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
         <translation>{format}, {rate} kHz</translation>
     </message>
     <message>
+        <source>{frames:,} frames, mono, {rate:g} kHz</source>
+        <translation>{frames:,} Frames, mono, {rate:g} kHz</translation>
+    </message>
+    <message>
+        <source>{frames:,} frames, stereo, {rate:g} kHz</source>
+        <translation>{frames:,} Frames, stereo, {rate:g} kHz</translation>
+    </message>
+    <message>
+        <source>{frames:,} frames, {channels} channels, {rate:g} kHz</source>
+        <translation>{frames:,} Frames, {channels} Kanäle, {rate:g} kHz</translation>
+    </message>
+    <message>
         <source>{frames:,} frames: as long as the original, frame for frame.</source>
         <translation>{frames:,} Frames: so lang wie das Original, Frame für Frame.</translation>
     </message>
@@ -4587,7 +4591,7 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
         <translation>{name} ist geleert, es gehört zum Master</translation>
     </message>
     <message>
-        <source>{name} is no name for a file on Windows</source>
+        <source>{name} is not a name for a file on Windows</source>
         <translation>{name} ist unter Windows kein Name für eine Datei</translation>
     </message>
     <message numerus="yes">
@@ -4782,7 +4786,7 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
         <translation>{path} ist beschädigt und lässt sich nicht lesen: {where} ({error}).</translation>
     </message>
     <message>
-        <source>{path} is damaged, or no project of Shellac: it is not JSON.</source>
+        <source>{path} is damaged, or not a Shellac project: it is not JSON.</source>
         <translation>{path} ist beschädigt oder kein Projekt von Shellac: Es ist kein JSON.</translation>
     </message>
     <message>
@@ -4822,16 +4826,8 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
         <translation>{path} ist unvollständig oder beschädigt: Der letzte seiner {frames:,} Frames lässt sich nicht lesen.</translation>
     </message>
     <message>
-        <source>{path} is no project of Shellac.</source>
+        <source>{path} is not a Shellac project.</source>
         <translation>{path} ist kein Projekt von Shellac.</translation>
-    </message>
-    <message>
-        <source>{path} is no session file that this Shellac reads: its &quot;schema&quot; must be &quot;{schema}&quot;.</source>
-        <translation>{path} ist keine Sitzungsdatei, die dieses Shellac liest: Ihr „schema“ muss „{schema}“ sein.</translation>
-    </message>
-    <message>
-        <source>{path} is no session file: it is not JSON ({error}).</source>
-        <translation>{path} ist keine Sitzungsdatei: Es ist kein JSON ({error}).</translation>
     </message>
     <message>
         <source>{path} is not a file of markers: it is not text in UTF-8.</source>
@@ -4882,6 +4878,14 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
         <translation>{path} ist keine safetensors-Datei oder eine beschädigte</translation>
     </message>
     <message>
+        <source>{path} is not a session file that this Shellac reads: its &quot;schema&quot; must be &quot;{schema}&quot;.</source>
+        <translation>{path} ist keine Sitzungsdatei, die dieses Shellac liest: Ihr „schema“ muss „{schema}“ sein.</translation>
+    </message>
+    <message>
+        <source>{path} is not a session file: it is not JSON ({error}).</source>
+        <translation>{path} ist keine Sitzungsdatei: Es ist kein JSON ({error}).</translation>
+    </message>
+    <message>
         <source>{path} is not a sidecar of Shellac: it is not JSON.</source>
         <translation>{path} ist keine Begleitdatei von Shellac: Es ist kein JSON.</translation>
     </message>
@@ -4894,8 +4898,8 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
         <translation>{path} ist keine Tondatei, die Shellac lesen kann ({error}).</translation>
     </message>
     <message>
-        <source>{path} is not the recording that {name} was made with: that one has {frames} frames of {channels} channels at {rate} Hz, this one {there} of {there2} at {there3} Hz.</source>
-        <translation>{path} ist nicht die Aufnahme, mit der {name} entstand: Jene hat {frames} Frames mit {channels} Kanälen bei {rate} Hz, diese {there} mit {there2} bei {there3} Hz.</translation>
+        <source>{path} is not the recording that {name} was made with: that one has {wanted}, this one {there}.</source>
+        <translation>{path} ist nicht die Aufnahme, mit der {name} entstand: Jene hat {wanted}, diese {there}.</translation>
     </message>
     <message>
         <source>{path} is not {what} of Shellac: its header holds no configuration</source>
@@ -4946,7 +4950,7 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
         <translation>{path} {fault}.</translation>
     </message>
     <message>
-        <source>{path}, line {line}: &apos;{row}&apos; is no score from 0 to 100.</source>
+        <source>{path}, line {line}: &apos;{row}&apos; is not a score from 0 to 100.</source>
         <translation>{path}, Zeile {line}: „{row}“ ist keine Note von 0 bis 100.</translation>
     </message>
     <message>
@@ -5197,16 +5201,16 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
         <translation>{why} Ein neuer Start setzt dort fort.</translation>
     </message>
     <message>
-        <source>“{text}” is no amount; write 0 to {most:g} %</source>
-        <translation>„{text}“ ist keine Stärke; schreiben Sie 0 bis {most:g} %</translation>
-    </message>
-    <message>
-        <source>“{text}” is no frequency; write 250 Hz or 1.2 kHz, or nothing for no limit</source>
+        <source>“{text}” is not a frequency; write 250 Hz or 1.2 kHz, or nothing for no limit</source>
         <translation>„{text}“ ist keine Frequenz; schreiben Sie 250 Hz oder 1.2 kHz, oder nichts für keine Grenze</translation>
     </message>
     <message>
-        <source>“{text}” is no time; write 62.5 or 1:02.5</source>
+        <source>“{text}” is not a time; write 62.5 or 1:02.5</source>
         <translation>„{text}“ ist keine Zeit; schreiben Sie 62.5 oder 1:02.5</translation>
+    </message>
+    <message>
+        <source>“{text}” is not an amount; write 0 to {most:g} %</source>
+        <translation>„{text}“ ist keine Stärke; schreiben Sie 0 bis {most:g} %</translation>
     </message>
     <message>
         <source>✓  The original, {name}, is only read. It is never changed.</source>

@@ -293,7 +293,7 @@ def test_the_guide_opens_without_being_built_and_without_a_browser(
 def test_restoring_slower_than_playing_is_said_and_the_source_offered(opened: MainWindow) -> None:
     document, now = opened.document, [0.0]
     slow = SlowRestoring(document, opened.notice, lambda: now[0])
-    document.progress = Progress(8000, 48000, 3.0, 0.4, 12.0)
+    document.progress = Progress(8000, 48000, 3.0, 0.04, 12.0)
     waiting = PlayerStatus(True, True, 0, (), 0, "", 8000)
     document.state = DocumentState.RESTORING
     slow.watch(waiting)
@@ -302,7 +302,7 @@ def test_restoring_slower_than_playing_is_said_and_the_source_offered(opened: Ma
     assert not opened.notice.isVisible(), "a seek may have to wait a little"
     now[0] = 3.5
     slow.watch(waiting)
-    assert "slower than playing here (0.4 × real time)" in opened.notice.message.text()
+    assert "slower than playing here (0.04 × real time)" in opened.notice.message.text()
     opened.notice.button.click()
     assert document.monitor.heard == "A"
     now[0] = 9.0

@@ -137,18 +137,18 @@ def test_every_choice_that_is_offered_can_be_written(kind: str, tmp_path: Path) 
 @pytest.mark.parametrize(
     ("name", "said"),
     [
-        ("wav", "is no format of an access copy"),
-        ("aiff:24:48000", "is no format of an access copy"),
+        ("wav", "is not a format of an access copy"),
+        ("aiff:24:48000", "is not a format of an access copy"),
         ("wav:48000", "WAV needs a depth of these: 16, 24, float."),
         ("wav:20:48000", "WAV needs a depth"),
         ("flac:float:48000", "FLAC holds no floating point"),
         ("mp3:16:44100", "MP3 has no depth: leave out '16'."),
         ("mp3:96000", "MP3 has no sample rate of 96 kHz"),
         ("opus:44100", "Opus has no sample rate of 44.1 kHz, but 8, 12, 16, 24, 48 kHz"),
-        ("wav:24:48", "'48' is no sample rate"),
-        ("wav:24:nan", "is no sample rate"),
-        ("wav:24:400000", "is no sample rate"),
-        ("wav:24:48000:2", "is no sample rate"),
+        ("wav:24:48", "'48' is not a sample rate"),
+        ("wav:24:nan", "is not a sample rate"),
+        ("wav:24:400000", "is not a sample rate"),
+        ("wav:24:48000:2", "is not a sample rate"),
     ],
 )
 def test_what_makes_no_sense_is_refused_in_a_sentence(name: str, said: str) -> None:

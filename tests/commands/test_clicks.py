@@ -120,7 +120,7 @@ def test_clicks_that_another_classifier_found_are_not_reproduced_but_said(
         ("keep.json", '{"source": {"rate": 8000}, "treatment": {"settings": {}}}', "another rate"),
         ("keep.json", '{"source": {"rate": 44100}, "treatment": {"settings": {"clicks_put_back": [[1]]}}}', "no span"),
         ("keep.json", '{"source": {"rate": 44100}, "treatment": {"settings": {"clicks_put_back": 3}}}', "no list"),
-        ("keep.txt", "now", "line 1 is no label"),
+        ("keep.txt", "now", "line 1 is not a label"),
         ("keep.txt", "2\t1", "no span of time"),
         ("keep.txt", "1\tinf", "no span of time"),
     ],

@@ -28,6 +28,11 @@ def test_a_state_says_share_speed_and_time_left() -> None:
     assert describe(Step(100)) == " 25 %, 12.3 x real time, 0:42 left"
 
 
+@pytest.mark.parametrize(("factor", "said"), [(1.0, "1.0"), (0.42, "0.42"), (0.0416, "0.042"), (0.003, "< 0.01")])
+def test_what_is_slower_than_real_time_is_not_called_zero(factor: float, said: str) -> None:
+    assert f", {said} x real time, " in describe(Step(100, realtime_factor=factor))
+
+
 def test_a_state_without_a_speed_yet_promises_no_time() -> None:
     assert describe(Step(0, realtime_factor=0.0, seconds_left=float("inf"))) == "  0 %"
 

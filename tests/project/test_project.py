@@ -124,8 +124,8 @@ def test_nothing_that_is_no_project_is_replaced(tmp_path: Path) -> None:
     ("changes", "said"),
     [
         ({"schema": "shellac-project/2"}, "newer Shellac"),
-        ({"schema": "shellac-preset/1"}, "no project"),
-        ({"schema": 1}, "no project"),
+        ({"schema": "shellac-preset/1"}, "not a Shellac project"),
+        ({"schema": 1}, "not a Shellac project"),
         ({"settings": {"amount": 2}}, "damaged: .*amount"),
         ({"settings": {"amount": "1"}}, "damaged"),
         ({"settings": {"regions": [{"start": 5, "stop": 1}]}}, "damaged: .*region"),

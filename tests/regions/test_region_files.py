@@ -70,8 +70,8 @@ def test_a_label_track_of_audacity_is_read(tmp_path: Path) -> None:
         ("a.json", b"[]", "its schema is not"),
         ("a.json", b'{"schema": "shellac-regions/2", "regions": []}', "its schema is not"),
         ("a.json", b'{"schema": "shellac-regions/1", "regions": [3]}', "no list of objects"),
-        ("a.json", b'{"schema": "shellac-regions/1", "regions": [{"start": 1}]}', "region 1: its stop is no number"),
-        ("a.json", b'{"schema": "shellac-regions/1", "regions": [{"start": 0, "stop": NaN}]}', "stop is no number"),
+        ("a.json", b'{"schema": "shellac-regions/1", "regions": [{"start": 1}]}', "region 1: its stop is not a number"),
+        ("a.json", b'{"schema": "shellac-regions/1", "regions": [{"start": 0, "stop": NaN}]}', "stop is not a number"),
         ("a.json", b'{"schema": "shellac-regions/1", "regions": [{"start": 0, "stop": 1, "gain": 2}]}', "0 to 1.5"),
         (
             "a.json",
@@ -81,7 +81,7 @@ def test_a_label_track_of_audacity_is_read(tmp_path: Path) -> None:
         ("a.json", b"[" * 100_000, "nested too deeply"),
         ("a.csv", b"start,stop\n1\n", "not as many columns"),
         ("a.csv", b"start,stop\n1,x\n", "could not convert"),
-        ("a.txt", b"hello\n", "line 1 is no label"),
+        ("a.txt", b"hello\n", "line 1 is not a label"),
         ("a.txt", b"\xff\xfe\x00", "not text in UTF-8"),
     ],
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import operator
 from collections.abc import Sequence
+from pathlib import Path
 
 from app.pictures.scale import time_text
 from app.processes.batch.messages import JobRow
@@ -20,10 +21,10 @@ TITLES = {
     "State": QT_TR_NOOP("State"),
     "Progress": QT_TR_NOOP("Progress"),
     "Length": QT_TR_NOOP("Length"),
-    "Music": QT_TR_NOOP("Music taken"),
-    "Noise": QT_TR_NOOP("Noise left"),
-    "Strokes": QT_TR_NOOP("Strokes taken"),
-    "Clicks": QT_TR_NOOP("Clicks per minute"),
+    "Music": QT_TR_NOOP("Music"),
+    "Noise": QT_TR_NOOP("Noise"),
+    "Strokes": QT_TR_NOOP("Strokes"),
+    "Clicks": QT_TR_NOOP("Clicks/min"),
     "Decision": QT_TR_NOOP("Decision"),
     "Message": QT_TR_NOOP("Message"),
 }
@@ -33,7 +34,7 @@ TOOL_TIPS = {
     "Strokes": QT_TR_NOOP(
         "Where clicks were looked for: risk that strokes of drums or plucked strings were taken for clicks, from 0 to 1"
     ),
-    "Clicks": QT_TR_NOOP("Where clicks were looked for: a bad disc, or a bad needle, shows here"),
+    "Clicks": QT_TR_NOOP("Clicks per minute, where they were looked for: a bad disc, or a bad needle, shows here"),
 }
 STATES = {
     JobState.WAITING: QT_TR_NOOP("waiting"),
@@ -83,9 +84,25 @@ def cell_text(row: JobRow, column: str, most: float, passes: Sequence[JobRow] = 
     if column == "Decision":
         return decision_text(row)
     if column == "Message":
-        return told(row.reason) if row.reason else ""
+        return without_folders(told(row.reason), row.source) if row.reason else ""
     risk = {"Music": row.music, "Noise": row.noise, "Strokes": row.strokes}[column]
     return "" if risk is None else f"{risk:.2f}"
+
+
+def without_folders(message: str, source: str) -> str:
+    """Give a message without the folders before the file that it begins with: they would leave no room for the reason.
+
+    Parameters
+    ----------
+    message
+    source
+        The file, relative, with "/" between its parts.
+    """
+    for name in (source, source.replace("/", "\\")):
+        before, there, after = message.partition(name)
+        if there and Path(before).is_absolute():
+            return f"{source}{after}"
+    return message
 
 
 def name_text(row: JobRow, most: float, passes: Sequence[JobRow]) -> str:

@@ -15,7 +15,7 @@ from model.regions.region import Region
 from model.restoration.settings import RestorationSettings
 
 Count = Annotated[int, Meta(ge=0, lt=1 << 53)]
-CopyName = Annotated[str, Meta(pattern="^(flac|mp3|opus|vorbis)$")]
+CopyName = Annotated[str, Meta(pattern=r"^(flac|mp3|opus|vorbis|wav)(:[a-z0-9]{1,12}){0,2}$")]
 Share = Annotated[float, Meta(ge=0.0, le=1.0)]
 Seconds = Annotated[float, Meta(ge=0.0)]
 

@@ -125,7 +125,7 @@ class BatchQueue(QObject):
         watch
             Afterwards go on with what arrives, until `stop`.
         copies
-            Access copies of every result; keys of `model.archive.copies.copy_format.FORMATS`.
+            Access copies of every result; names that `model.archive.copies.copy_format.copy_format` knows.
         """
         self._begin(BeginBatch(source, target, settings, residual, jobs, watch, copies), source)
 

@@ -17,8 +17,9 @@ from app.translation import told, tr
 from app.views.batch.folder_row import FolderRow
 from app.views.batch.settings_fields import SettingsFields
 from app.views.choices.copy_formats import CopyFormats
-from app.views.fitting import unbroken
-from app.views.presets.shown import shown_name, shown_note
+from app.views.choices.own_copy import OwnCopy
+from app.views.fitting import WrappedText, unbroken
+from app.views.presets.shown import model_titles, shown_name, shown_note
 from app.views.theme import indent_number, text_pixels
 from app.views.wrapping_row import WrappingRow
 from model.presets.in_words import in_words
@@ -87,9 +88,8 @@ class BatchForm(QWidget):
         self.preset = QComboBox()
         self.preset.setAccessibleName(tr("Settings of the batch"))
         self.preset.activated.connect(self._preset_chosen)
-        self.settings_text = QLabel()
+        self.settings_text = WrappedText()
         self.settings_text.setProperty("role", "dim")
-        self.settings_text.setWordWrap(True)
         self.all_settings = QPushButton(tr("All settings"))
         self.all_settings.setCheckable(True)
         self.all_settings.setToolTip(tr("Show every setting, to change it for this batch alone"))
@@ -126,18 +126,28 @@ class BatchForm(QWidget):
         row.add(self.residual, self.watch, at_a_time)
         return row
 
-    def _build_copies(self, settings: Settings) -> QHBoxLayout:
-        self.copies = CopyFormats(settings.get(remembered.BATCH_COPIES).split())
+    def _build_copies(self, settings: Settings) -> WrappingRow:
+        before = settings.get(remembered.BATCH_COPIES).split()
+        self.usual_copies = CopyFormats(before)
+        self.own_copy = OwnCopy(None, settings.get(remembered.BATCH_OWN_COPY))
+        self.own_copy.box.setChecked(":" in self.own_copy.name and self.own_copy.name in before)
 
         def chosen() -> None:
-            settings.set(remembered.BATCH_COPIES, " ".join(self.copies.chosen))
+            settings.set(remembered.BATCH_COPIES, " ".join(self.copies))
+            settings.set(remembered.BATCH_OWN_COPY, self.own_copy.name)
             self.settings_changed.emit()
 
-        self.copies.changed.connect(chosen)
-        row = QHBoxLayout()
-        row.addWidget(self.copies)
-        row.addStretch(1)
+        self.usual_copies.changed.connect(chosen)
+        self.own_copy.changed.connect(chosen)
+        row = WrappingRow(16, 6)
+        row.add(self.usual_copies, self.own_copy)
         return row
+
+    @property
+    def copies(self) -> tuple[str, ...]:
+        """Names of the access copies that are wanted of every result, each once."""
+        own = (self.own_copy.name,) if self.own_copy.box.isChecked() else ()
+        return tuple(dict.fromkeys((*self.usual_copies.chosen, *own)))
 
     @property
     def folders(self) -> tuple[Path, Path]:
@@ -189,7 +199,9 @@ class BatchForm(QWidget):
         self.preset.addItem(tr("As in the main window"), "")
         for preset in self._presets.all:
             self.preset.addItem(shown_name(preset), preset.name)
-            self.preset.setItemData(self.preset.count() - 1, shown_note(preset), Qt.ItemDataRole.ToolTipRole)
+            self.preset.setItemData(
+                self.preset.count() - 1, shown_note(preset, model_titles(self._weights())), Qt.ItemDataRole.ToolTipRole
+            )
         self.preset.setCurrentIndex(max(0, self.preset.findData(chosen)))
         self.show_settings()
 
@@ -199,5 +211,5 @@ class BatchForm(QWidget):
         chosen = self.chosen_settings
         if not self._own_settings:
             self.fields.show_settings(chosen)
-        words = unbroken(told(in_words(chosen)))
+        words = unbroken(told(in_words(chosen, titles=model_titles(self._weights()))))
         self.settings_text.setText(tr("changed: {settings}", settings=words) if self._own_settings else words)

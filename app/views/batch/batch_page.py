@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from app import settings as remembered
-from app.processes.batch.columns import COLUMNS
+from app.processes.batch.columns import COLUMNS, DECIDED, STATES, TITLES
 from app.processes.batch.queue import BatchQueue
 from app.processes.worker import Worker
 from app.settings import Settings
@@ -41,10 +41,16 @@ LOWEST = 140
 """Pixels of height of the tables; where the window has no room for them the page scrolls."""
 
 WIDTHS = {
-    "Recording": 290, "State": 70, "Progress": 72, "Length": 64, "Music": 104, "Noise": 92,
-    "Strokes": 116, "Clicks": 142, "Decision": 110,
+    "Recording": 260, "State": 70, "Progress": 72, "Length": 64, "Music": 60, "Noise": 60,
+    "Strokes": 60, "Clicks": 60, "Decision": 100,
 }  # fmt: skip
-"""Of columns, in pixels; the last one takes the rest."""
+"""Of columns, in pixels, or more where a title needs it; the last one takes the rest."""
+
+MARGIN = 20
+"""Pixels of a cell or a title beside its text."""
+
+ARROW = 14
+"""Pixels of the arrow beside the title of the column that is sorted by."""
 
 
 class BatchPage(QWidget):
@@ -130,9 +136,13 @@ class BatchPage(QWidget):
         header = self.table.horizontalHeader()
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        words = {"State": STATES.values(), "Decision": DECIDED.values()}
         for name, width in WIDTHS.items():
-            column = COLUMNS.index(name)
-            self.table.setColumnWidth(column, max(width, header.sectionSizeHint(column)))
+            title = header.fontMetrics().horizontalAdvance(tr(TITLES[name])) + ARROW
+            longest = max(
+                (self.table.fontMetrics().horizontalAdvance(tr(one)) for one in words.get(name, ())), default=0
+            )
+            self.table.setColumnWidth(COLUMNS.index(name), max(text_pixels(width), MARGIN + max(title, longest)))
         header.setSectionResizeMode(COLUMNS.index("Message"), QHeaderView.ResizeMode.Stretch)
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self.show_state())
         self.table.doubleClicked.connect(lambda _: self._review())
@@ -167,7 +177,7 @@ class BatchPage(QWidget):
             form.residual.isChecked(),
             form.jobs.value(),
             form.watch.isChecked(),
-            form.copies.chosen,
+            form.copies,
         )
 
     def _ask_for_batch(self) -> None:
@@ -200,7 +210,7 @@ class BatchPage(QWidget):
         source, target = self.form.folders
         settings = self.form.chosen_settings
         sha256 = self.form.chosen_sha256
-        wanted = JobSettings(settings.as_json(), self.form.residual.isChecked(), copies=self.form.copies.chosen)
+        wanted = JobSettings(settings.as_json(), self.form.residual.isChecked(), copies=self.form.copies)
         known = wanted.sha256(sha256) if sha256 else ""
         asked = (source, target, known)
         if asked != self._asked or not self.expected.rowCount():

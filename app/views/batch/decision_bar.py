@@ -241,6 +241,7 @@ class DecisionBar(QWidget):
         if settings is not None:
             self.buttons["weaker"].setEnabled(settings.amount > 0)
             self.buttons["regions"].setEnabled(self._regions_changed)
+        self._keys.fit_again()  # their words may be longer now
 
     def _details(self, decision: Decision, settings: RestorationSettings) -> str:
         """What a button would do, in numbers."""

@@ -12,8 +12,10 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 from app.column_table import ColumnTable, Index
 from app.errors import sentence
 from app.pictures.scale import time_text
+from app.processes.batch.columns import without_folders
 from app.processes.worker import Worker
 from app.translation import QT_TR_NOOP, told, tr
+from model.progress import factor_text
 
 if TYPE_CHECKING:
     from model.batch.plan import Expected
@@ -147,7 +149,7 @@ class ExpectedFiles(ColumnTable):
             hint = tr("How long it takes is known once the first file is done.") if self.count else ""
             return f"{text}. {hint}".strip()
         needed = time_text(self.seconds / (speed[0] * jobs))
-        times = f"{speed[0] * jobs:.1f}"
+        times = factor_text(speed[0] * jobs)
         if self.speed is not None:
             about = tr(
                 "About {time}, at {times} times real time, as %n file(s) here took before", "", speed[1],
@@ -171,7 +173,9 @@ class ExpectedFiles(ColumnTable):
             return self.alignment(index.column())
         if role != Qt.ItemDataRole.DisplayRole:
             return None
-        message = told(one.reason) if one.reason else tr("done already") if one.done else ""
+        message = (
+            without_folders(told(one.reason), one.file.source) if one.reason else tr("done already") if one.done else ""
+        )
         length = "" if one.seconds is None else time_text(one.seconds)
         return (one.file.source, length, _size_text(one.file.size), message)[index.column()]
 

@@ -71,6 +71,7 @@ class LearningWindow(ScrolledDialog):
         self.result_text.setWordWrap(True)
         self.result_text.setAccessibleName(tr("Result"))
         layout.addWidget(self.result_text)
+        layout.addStretch(0)  # takes what is left of the room where there is no table
         self._build_buttons()
         learning.changed.connect(self.show_state)
         document.state_changed.connect(self.show_state)

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.column_table import Index
-from app.processes.batch.columns import DECIDED, REDONE, decision_text, short_decision
+from app.processes.batch.columns import DECIDED, REDONE, TITLES, decision_text, short_decision
 from app.processes.batch.job_table import JobTable
 from app.processes.batch.messages import JobRow
 from app.processes.batch.queue import BatchQueue
@@ -40,9 +40,6 @@ TITLE_MARGIN = 16
 
 NAME_WIDTH = 96
 """Pixels that a name needs at least; where they are missing, the risks from the last on go."""
-
-SHORT = {"Music": QT_TR_NOOP("Music"), "Noise": QT_TR_NOOP("Noise"), "Strokes": QT_TR_NOOP("Strokes")}
-"""Titles for which there is room; the whole ones are their tool tips."""
 
 FILTERS: tuple[tuple[str, str], ...] = (
     ("all", QT_TR_NOOP("All results")),
@@ -80,9 +77,6 @@ class ReviewRows(OrderedRows):
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """The title of a column."""
-        column = list(SHOWN)[section] if orientation == Qt.Orientation.Horizontal else ""
-        if role == Qt.ItemDataRole.DisplayRole and column in SHORT:
-            return tr(SHORT[column])
         if role == Qt.ItemDataRole.TextAlignmentRole:  # at the right stands the arrow of the order
             return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         return super().headerData(section, orientation, role)
@@ -252,7 +246,7 @@ class ReviewQueue(QWidget):
         room = self.table.viewport().width() - self.table.columnWidth(names.index("Decision")) - text_pixels(NAME_WIDTH)
         titles = self.table.horizontalHeader().fontMetrics()
         for name in ("Music", "Noise", "Strokes"):
-            width = max(text_pixels(SHOWN[name]), titles.horizontalAdvance(tr(SHORT[name])) + TITLE_MARGIN)
+            width = max(text_pixels(SHOWN[name]), titles.horizontalAdvance(tr(TITLES[name])) + TITLE_MARGIN)
             self.table.setColumnWidth(names.index(name), width)
             room -= width
             known = name != "Strokes" or self._jobs.judged_strokes

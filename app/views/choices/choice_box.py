@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox, QStylePainter
 
 _SHORT = Qt.ItemDataRole.UserRole + 1
+
+BESIDE = 1
+"""Pixels that the style leaves on either side of the text."""
 
 
 class ChoiceBox(QComboBox):
@@ -19,12 +22,16 @@ class ChoiceBox(QComboBox):
         self.addItem(text, value)
         self.setItemData(self.count() - 1, short, _SHORT)
 
+    def sizeHint(self) -> QSize:
+        """As wide as the longest choice, with the pixels that the style leaves beside a text and does not count."""
+        return super().sizeHint() + QSize(2 * BESIDE, 0)
+
     def shown_text(self) -> str:
         """The choice as the closed box says it: whole, else in short, else cut with three dots."""
         room = self.style().subControlRect(
             QStyle.ComplexControl.CC_ComboBox, self._option(), QStyle.SubControl.SC_ComboBoxEditField, self
         )
-        width, letters = room.width() - 2, self.fontMetrics()  # the style leaves a pixel on either side
+        width, letters = room.width() - 2 * BESIDE, self.fontMetrics()
         whole = self.currentText()
         if letters.horizontalAdvance(whole) <= width:
             return whole

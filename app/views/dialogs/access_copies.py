@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -13,7 +14,7 @@ from app.pictures.scale import time_text
 from app.settings import Settings
 from app.translation import told, tr
 from app.views.choices.copy_formats import CopyFormats
-from app.views.dialogs.own_copy import OwnCopy
+from app.views.choices.own_copy import OwnCopy
 from model.archive.copies.access_copy import AccessCopies, free_names
 from model.archive.copies.copy_format import check_format, copy_format
 from model.audiofiles.file_recording import FileRecording
@@ -109,7 +110,7 @@ class CopyChoice(QWidget):
         wanted = self.wanted
         lines = []
         for name, path in zip(wanted.formats, free_names(wanted, restored, self._rate), strict=True):
-            lines.append(f"<b>{path.name}</b>")
+            lines.append(f"<b>{escape(path.name)}</b>")
             title = told(copy_format(name).title_for(self._rate))
             line = tr("access copy: {title}; not reversible", title=title)
             if wanted.span:

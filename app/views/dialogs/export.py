@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -53,6 +54,9 @@ OVERS = (
     ("refuse", QT_TR_NOOP("Stop with an error")),
 )
 
+BETWEEN = 6
+"""Pixels between two files in the summary."""
+
 
 class ExportDialog(ScrolledDialog):
     """Name, folder and what is written besides; the source is only read.
@@ -80,6 +84,7 @@ class ExportDialog(ScrolledDialog):
         self.metadata_heading.setObjectName("heading")
         layout.addWidget(self.metadata_heading)
         self.metadata = MetadataTable()
+        self.metadata.shown.connect(self._metadata_shown)
         layout.addWidget(self.metadata)
         self.promise = QLabel(
             tr("✓  The original, {name}, is only read. It is never changed.", name=self._source.path.name)
@@ -235,7 +240,7 @@ class ExportDialog(ScrolledDialog):
             if not wanted.restored.parent.is_dir():
                 raise ExportError("{folder} is not a folder that exists.", folder=wanted.restored.parent)
         except ExportError as error:
-            self.summary.setText(f'<span style="color:{self._theme.colours["bad"]}">{told(error)}</span>')
+            self.summary.setText(f'<span style="color:{self._theme.colours["bad"]}">{escape(told(error))}</span>')
             self.go.setEnabled(False)
             self.make_room()
             return
@@ -254,7 +259,7 @@ class ExportDialog(ScrolledDialog):
         if not form.integer:
             kind = tr("{bits}-bit floating point {container}", bits=form.bits, container=form.container)
         channels = {1: tr("mono"), 2: tr("stereo")}.get(form.channels) or tr("%n channels", "", form.channels)
-        lines = [f"<b>{numbered(wanted.restored, number).name}</b>"]
+        lines = [f"<b>{escape(numbered(wanted.restored, number).name)}</b>"]
         lines.append(
             f'<span style="color:{dim}">{kind}, {form.rate / 1000:g} kHz, {channels}, '
             + self._length(form.frames)
@@ -263,17 +268,18 @@ class ExportDialog(ScrolledDialog):
             + "</span>"
         )
         lines += self.removed.lines(wanted.numbered(number), dim)
-        lines.append(f"<b>{numbered(wanted.sidecar, number).name}</b>")
+        lines.append(f"<b>{escape(numbered(wanted.sidecar, number).name)}</b>")
         lines.append(
             f'<span style="color:{dim}">' + tr("how it was made: checksums, model, settings, versions") + "</span>"
         )
         lines += self.copies.lines(numbered(wanted.restored, number), dim)
         if self.picture.isChecked():
-            lines.append(f"<b>{picture_for(numbered(wanted.restored, number)).name}</b>")
+            lines.append(f"<b>{escape(picture_for(numbered(wanted.restored, number)).name)}</b>")
             told_of = tr("the spectrograms of the original, the restored sound and the removed noise")
             lines.append(f'<span style="color:{dim}">{told_of}</span>')
+        remarks = []
         if number > 1:
-            lines.append(
+            remarks.append(
                 f'<span style="color:{self._theme.colours["warn"]}">'
                 + tr("The plain name is taken, so the files get the number {number}.", number=number)
                 + " "
@@ -281,12 +287,28 @@ class ExportDialog(ScrolledDialog):
                 + "</span>"
             )
         amount = round(self._document.settings.amount * 100)
-        lines.append(
+        remarks.append(
             f'<span style="color:{dim}">'
             + tr("Amount {percent} %. Read back and checked after writing.", percent=amount)
             + "</span>"
         )
-        self.summary.setText("<br>".join(lines))
+        self._show_summary(lines, remarks)
+
+    def _show_summary(self, lines: list[str], remarks: list[str]) -> None:
+        """Show the files, each a name in bold and what it is, and below them what holds for all; in rich text."""
+        paragraphs: list[list[str]] = []
+        for line in lines:
+            if line.startswith("<b>"):
+                paragraphs.append([])
+            paragraphs[-1].append(line)
+        paragraphs += [[remark] for remark in remarks]
+        last = len(paragraphs) - 1
+        self.summary.setText(
+            "".join(
+                f'<p style="margin:0 0 {0 if place == last else BETWEEN}px 0">{"<br>".join(paragraph)}</p>'
+                for place, paragraph in enumerate(paragraphs)
+            )
+        )
         self.make_room()
 
     def _length(self, frames: int) -> str:
@@ -301,13 +323,12 @@ class ExportDialog(ScrolledDialog):
     def _describe_copies(self, wanted: Targets) -> None:
         """What is written without the file for the archive."""
         lines = self.copies.lines(wanted.restored, self._theme.colours["dim"])
-        lines.append(
-            f'<span style="color:{self._theme.colours["warn"]}">'
-            + tr("No restored file and no sidecar are written, so the copies cannot be checked later.")
-            + "</span>"
-        )
-        self.summary.setText("<br>".join(lines))
-        self.make_room()
+        remark = tr("No restored file and no sidecar are written, so the copies cannot be checked later.")
+        self._show_summary(lines, [f'<span style="color:{self._theme.colours["warn"]}">{remark}</span>'])
+
+    def _metadata_shown(self) -> None:
+        if self.isVisible():
+            self.make_room()
 
     def _read_metadata(self) -> None:
         self.metadata.show_of(self._source, self.extent.span, self._document.markers.all)

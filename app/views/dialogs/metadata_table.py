@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Generator
 
-from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QTreeWidget, QTreeWidgetItem
 
 from app.errors import sentence
 from app.processes.worker import Worker
@@ -25,18 +27,35 @@ BECOMES = {
 """What the table says of what becomes of a part of the metadata."""
 
 
+HIGHEST = 200
+"""Pixels; more lines than have room in so much are scrolled to."""
+CELL_MARGIN = 20
+"""Pixels of a cell beside its text."""
+
+
 class MetadataTable(QTreeWidget):
-    """A line for each part of the metadata: what it is, what becomes of it, and why."""
+    """A line for each part of the metadata: what it is, what becomes of it, and why; no higher than it needs to be.
+
+    Signals
+    -------
+    shown()
+        There is something else in it, which may need more room.
+    """
+
+    shown = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self._worker: Worker | None = None
         self.setHeaderLabels([tr("What"), tr("Becomes"), tr("Why")])
         self.setRootIsDecorated(False)
-        self.setFixedHeight(text_pixels(132))
+        self.setWordWrap(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setAccessibleName(tr("Metadata preserved"))
         self.setColumnWidth(0, text_pixels(130))
         self.setColumnWidth(1, text_pixels(90))
+        self._take_height()
 
     def show_of(self, source: FileRecording, span: tuple[int, int] | None, markers: tuple[Marker, ...]) -> None:
         """Show what becomes of the metadata of `source`; it is read outside the window's thread.
@@ -61,7 +80,7 @@ class MetadataTable(QTreeWidget):
             return metadata_for(source, form, None, markers, span).entries
 
         self._worker = Worker(read(), "metadata")
-        self._worker.finished.connect(self._show)
+        self._worker.finished.connect(self.show_entries)
         self._worker.failed.connect(lambda error: self._show_message(sentence(error)))
         self._worker.start()
 
@@ -72,14 +91,51 @@ class MetadataTable(QTreeWidget):
             self._worker.failed.clear()
             self._worker = None
 
-    def _show(self, entries: tuple[MetadataEntry, ...]) -> None:
+    def show_entries(self, entries: tuple[MetadataEntry, ...]) -> None:
+        """Show what becomes of each part."""
         self._worker = None
         if not entries:
             self._show_message(tr("none in the original"))
         for entry in entries:
-            QTreeWidgetItem(self, [told(entry.name), tr(BECOMES[entry.action]), told(entry.reason)])
+            item = QTreeWidgetItem(self, [told(entry.name), tr(BECOMES[entry.action]), told(entry.reason)])
+            for column in range(3):
+                item.setTextAlignment(column, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         for column in (0, 1):
             self.resizeColumnToContents(column)
+        self._wrap_lines()
+        self._take_height()
+        self.shown.emit()
 
     def _show_message(self, text: str) -> None:
-        QTreeWidgetItem(self, [text, "", ""])
+        QTreeWidgetItem(self, [text, "", ""]).setFirstColumnSpanned(True)
+        self._take_height()
+        self.shown.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Break the reasons anew."""
+        super().resizeEvent(event)
+        self._wrap_lines()
+        self._take_height()
+
+    def _wrap_lines(self) -> None:
+        """Give each line the height of its reason, which Qt takes to be in one line."""
+        room = QRect(0, 0, max(1, self.columnWidth(2) - text_pixels(CELL_MARGIN)), 10_000)
+        letters = self.fontMetrics()
+        for item in self._lines():
+            text = letters.boundingRect(room, Qt.TextFlag.TextWordWrap, item.text(2)) if item.text(2) else QRect()
+            more = max(0, text.height() - letters.height())
+            item.setSizeHint(2, QSize(0, self.sizeHintForIndex(self.indexFromItem(item, 0)).height() + more))
+
+    def _lines(self) -> list[QTreeWidgetItem]:
+        found = (self.topLevelItem(place) for place in range(self.topLevelItemCount()))
+        return [item for item in found if item is not None]
+
+    def _take_height(self) -> None:
+        heights = [
+            max(self.sizeHintForIndex(self.indexFromItem(item, column)).height() for column in (0, 2))
+            for item in self._lines()
+        ]
+        needed = self.header().sizeHint().height() + sum(heights) + 2 * self.frameWidth()
+        height = min(needed, text_pixels(HIGHEST))
+        if height != self.minimumHeight():
+            self.setFixedHeight(height)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -77,11 +78,11 @@ class RemovedChoice(QWidget):
         """What the summary says of the files for what is removed, in rich text; `dim` is a colour."""
         if targets.residual is not None:
             told = tr("the removed noise; both files add up to the original")
-            return [f"<b>{targets.residual.name}</b>", f'<span style="color:{dim}">{told}</span>']
+            return [f"<b>{escape(targets.residual.name)}</b>", f'<span style="color:{dim}">{told}</span>']
         lines = []
         for kind, path in targets.each:
             last = tr("; all these files add up to the original") if path == targets.each[-1][1] else ""
-            lines += [f"<b>{path.name}</b>", f'<span style="color:{dim}">{tr(TOLD[kind])}{last}</span>']
+            lines += [f"<b>{escape(path.name)}</b>", f'<span style="color:{dim}">{tr(TOLD[kind])}{last}</span>']
         return lines
 
     def remember(self) -> None:

@@ -88,6 +88,7 @@ class AbxDialog(ScrolledDialog):
         keys.setProperty("role", "faint")
         keys.setWordWrap(True)
         layout.addWidget(keys)
+        layout.addStretch(1)  # else what is left of the room would lie between the lines
         self.result_text = QLabel()
         self.result_text.setWordWrap(True)
         self.result_text.setAccessibleName(tr("Result"))

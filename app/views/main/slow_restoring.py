@@ -12,6 +12,7 @@ from app.playback.track_name import TrackName
 from app.translation import tr
 from app.views.notice import Notice
 from model.audiofiles.file_recording import FileRecording
+from model.progress import factor_text
 
 WAIT_SECONDS = 3.0
 """Of waiting without a break: less is a seek into what is not restored yet."""
@@ -39,9 +40,9 @@ class SlowRestoring:
         self._said_of = document.recording
         self._notice.show_message(
             tr(
-                "Restoring is slower than playing here ({factor:.1f} × real time), so the restored sound "
+                "Restoring is slower than playing here ({factor} × real time), so the restored sound "
                 "stops and waits. While you pause, it is computed ahead.",
-                factor=factor,
+                factor=factor_text(factor),
             ),
             tr("Listen to the original"),
             lambda: document.monitor.choose(TrackName.SOURCE),

@@ -16,6 +16,7 @@ from app.views.progress_bar import ProgressBar
 from app.views.theme import Theme
 from model.archive.export import targets_for
 from model.audiofiles.file_recording import FileRecording
+from model.progress import factor_text
 
 
 def format_text(recording: FileRecording) -> str:
@@ -141,7 +142,7 @@ class Status(QStatusBar):
             self.device.setToolTip(f"{prepared.device.name}. {told(prepared.device.reason)}")
         self.weights.setText(prepared.weights.title if prepared else "")
         if document.state is DocumentState.RESTORING and progress is not None and progress.realtime_factor > 0:
-            self.speed.setText(tr("{factor:.1f} × real time", factor=progress.realtime_factor))
+            self.speed.setText(tr("{factor} × real time", factor=factor_text(progress.realtime_factor)))
         elif document.state in (DocumentState.PREPARING, DocumentState.OPENING):
             self.speed.setText(tr("preparing …") if document.state is DocumentState.PREPARING else tr("opening …"))
         else:

@@ -160,7 +160,7 @@ class Transport(FittedRow):
         return row
 
     def steps(self) -> Sequence[Step]:
-        """What can be given up: the volume in words, the tracks' captions, the meter, the ends; the tracks never."""
+        """What can be given up: words beside what shows the same, the meter, the ends, the volume; the tracks never."""
         return (
             lambda less: self.volume_text.setVisible(not less),
             self._shorten,
@@ -168,7 +168,19 @@ class Transport(FittedRow):
             lambda less: self.residual_gain.setVisible(not less),
             lambda less: self.to_end.setVisible(not less),
             lambda less: self.to_start.setVisible(not less),
+            self._show_match_alone,
+            self._hide_volume,
         )
+
+    def _show_match_alone(self, alone: bool) -> None:
+        """Leave the level away beside the sign of the match; its tool tip has it."""
+        style = Qt.ToolButtonStyle
+        self.match.setToolButtonStyle(style.ToolButtonIconOnly if alone else style.ToolButtonTextBesideIcon)
+
+    def _hide_volume(self, hidden: bool) -> None:
+        """Leave the volume to its keys."""
+        self.volume_icon.setVisible(not hidden)
+        self.volume.setVisible(not hidden)
 
     def _shorten(self, short: bool) -> None:
         self._short = short

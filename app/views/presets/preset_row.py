@@ -20,7 +20,7 @@ from app.translation import told, tr
 from app.views.fitting import unbroken
 from app.views.notice import Notice
 from app.views.presets.preset_menu import PresetMenu
-from app.views.presets.shown import shown_name, shown_note
+from app.views.presets.shown import model_titles, shown_name, shown_note
 from app.views.theme import Theme, text_pixels
 from model.presets.in_words import in_words
 
@@ -120,28 +120,30 @@ class PresetRow(QWidget):
         """Show everything as the document and the presets have it."""
         presets, settings = self._presets, self._document.settings
         there = self._document.recording is not None
-        names = [shown_name(preset) for preset in presets.all]
+        names, titles = [shown_name(preset) for preset in presets.all], model_titles(self._document.weights)
         if names != [self.choice.itemText(row) for row in range(self.choice.count())]:
             self.choice.clear()
             for preset in presets.all:
                 self.choice.addItem(shown_name(preset))
-                self.choice.setItemData(self.choice.count() - 1, shown_note(preset), Qt.ItemDataRole.ToolTipRole)
+                self.choice.setItemData(
+                    self.choice.count() - 1, shown_note(preset, titles), Qt.ItemDataRole.ToolTipRole
+                )
         current = shown_name(presets.current)
         self.choice.setCurrentIndex(names.index(current) if current in names else -1)
-        self.choice.setToolTip(shown_note(presets.current))
+        self.choice.setToolTip(shown_note(presets.current, titles))
         self.choice.setEnabled(there)
         self.sets.button(self._document.pair.number).setChecked(True)
         for button in self.sets.buttons():
             button.setEnabled(there)
         changed = presets.current.deviations(settings) if there else ()
         self.deviations.setText(
-            unbroken(tr("Changed: {settings}", settings=told(in_words(settings, changed)))) if changed else ""
+            unbroken(tr("Changed: {settings}", settings=told(in_words(settings, changed, titles)))) if changed else ""
         )
         self.reset.setToolTip(
             tr(
                 "Back to {name}: {settings}",
                 name=current,
-                settings=told(in_words(presets.current.settings, changed)),
+                settings=told(in_words(presets.current.settings, changed, titles)),
             )
         )
         for widget in (self.deviations, self.reset):

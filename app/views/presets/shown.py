@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
+from app.processes.inference_messages import WeightsCard
 from app.translation import QT_TR_NOOP, told, tr
 from model.presets.in_words import in_words
 from model.presets.preset import Preset
@@ -32,8 +35,13 @@ def shown_name(preset: Preset) -> str:
     return tr(preset.name) if preset in SHIPPED else preset.name
 
 
-def shown_note(preset: Preset) -> str:
-    """Give what it is for, or where it does not say, its settings."""
+def model_titles(weights: Iterable[WeightsCard]) -> dict[str, str]:
+    """Give what models are called, by their names."""
+    return {card.name: card.title for card in weights}
+
+
+def shown_note(preset: Preset, titles: Mapping[str, str]) -> str:
+    """Give what it is for, or where it does not say, its settings; `titles` as `model_titles` gives them."""
     if preset in SHIPPED:
         return tr(preset.note)
-    return preset.note or told(in_words(preset.settings))
+    return preset.note or told(in_words(preset.settings, titles=titles))

@@ -66,6 +66,7 @@ class ProjectMenu:
         self._leaving = False
         project.problem.connect(notice.show_problem)
         project.recording_missing.connect(self._say_missing)
+        project.recording_wrong.connect(self._say_wrong)
         project.saved.connect(self._remember)
 
     def handlers(self) -> dict[str, Callable[..., Any]]:
@@ -160,6 +161,10 @@ class ProjectMenu:
             tr("Find it …"),
             partial(self._ask_for_recording, path, source),
         )
+
+    def _say_wrong(self, path: Path, project: Project, message: str) -> None:
+        source = Path(project.source.path)
+        self._notice.show_problem(message, tr("Find it …"), partial(self._ask_for_recording, path, source))
 
     def _ask_for_recording(self, path: Path, source: Path) -> None:
         chosen, _ = QFileDialog.getOpenFileName(

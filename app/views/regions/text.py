@@ -55,7 +55,7 @@ def frame_from(text: str, rate: int) -> int:
                 raise ValueError
             seconds = 60 * seconds + value
     except ValueError:
-        raise ValueError(tr("“{text}” is no time; write 62.5 or 1:02.5", text=text)) from None
+        raise ValueError(tr("“{text}” is not a time; write 62.5 or 1:02.5", text=text)) from None
     return round(seconds * rate)
 
 
@@ -72,7 +72,7 @@ def limit_from(text: str) -> float | None:
         return None
     found = _HERTZ.fullmatch(text)
     if not found:
-        raise ValueError(tr("“{text}” is no frequency; write 250 Hz or 1.2 kHz, or nothing for no limit", text=text))
+        raise ValueError(tr("“{text}” is not a frequency; write 250 Hz or 1.2 kHz, or nothing for no limit", text=text))
     return float(found[1]) * (1000 if found[2] else 1)
 
 
@@ -92,7 +92,7 @@ def gain_from(text: str) -> float:
         gain = float(number) / 100
     except ValueError:
         raise ValueError(
-            tr("“{text}” is no amount; write 0 to {most:g} %", text=text, most=100 * LARGEST_GAIN)
+            tr("“{text}” is not an amount; write 0 to {most:g} %", text=text, most=100 * LARGEST_GAIN)
         ) from None
     if not 0.0 <= gain <= LARGEST_GAIN:
         raise ValueError(

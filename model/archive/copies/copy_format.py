@@ -133,8 +133,8 @@ def copy_format(name: str) -> CopyFormat:
     kind, *parts = name.lower().split(":")
     if kind not in DEPTHS or not parts:
         raise ExportError(
-            "'{name}' is no format of an access copy: that is flac, mp3, opus or vorbis, or FORMAT:DEPTH:RATE, such as "
-            "wav:24:96000, flac:16:source or mp3:48000.",
+            "'{name}' is not a format of an access copy: that is flac, mp3, opus or vorbis, or FORMAT:DEPTH:RATE, such "
+            "as wav:24:96000, flac:16:source or mp3:48000.",
             name=name,
         )
     title = _TITLES[kind]
@@ -186,7 +186,7 @@ def _rate(kind: str, title: str, parts: list[str]) -> int | Literal["source"]:
     rate = round(hertz) if LOWEST_RATE <= hertz <= HIGHEST_RATE else 0
     if more or not rate:
         raise ExportError(
-            "'{text}' is no sample rate from 8000 to 192000 Hz, and not 'source', that of the recording.",
+            "'{text}' is not a sample rate from 8000 to 192000 Hz, and not 'source', that of the recording.",
             text=":".join(parts),
         )
     check_rate(kind, title, rate)

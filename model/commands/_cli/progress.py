@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import Self, TextIO, TypeVar
 
 from model.commands._cli.status_line import StatusLine
-from model.progress import Progress, follow
+from model.progress import Progress, factor_text, follow
 
 Result = TypeVar("Result")
 
@@ -64,7 +64,7 @@ def describe(progress: Progress) -> str:
     """For example ``43 %, 12.3 x real time, 0:42 left``."""
     parts = [f"{100 * share(progress):3.0f} %"]
     if progress.realtime_factor > 0:
-        parts.append(f"{progress.realtime_factor:.1f} x real time")
+        parts.append(f"{factor_text(progress.realtime_factor)} x real time")
         if math.isfinite(progress.seconds_left):
             parts.append(f"{clock(progress.seconds_left)} left")
     return ", ".join(parts)

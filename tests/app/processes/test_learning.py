@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.main_window import MainWindow
@@ -147,6 +148,9 @@ def test_cancel_ends_it_now_and_leaves_nothing(window: MainWindow, stage: Stage,
     assert window.tools.learning_window.result_text.text() == "Cancelled; no file is left behind."
     assert not window.tools.learning_window.use.isVisible()
     assert window.tools.learning_window.start.isVisible()
+    QApplication.processEvents()
+    introduction = window.tools.learning_window.content.itemAt(0).widget()
+    assert introduction.height() == introduction.heightForWidth(introduction.width()), "no gap where the table was"
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,7 @@ from model.network.unet import Denoiser
 from model.network.unet_config import DenoiserConfig, StageConfig
 from model.presets.shipped import GENTLE
 from model.processes.child import Child
-from model.processes.pipe import Pipe
+from model.processes.pipe import Pipe, decode, encode
 from model.restoration.settings import RestorationSettings
 from tests.app.views.batch.script import Script, row
 from tests.batch.collection import WorkersHere
@@ -65,10 +65,18 @@ def test_keys_reach_and_leave_the_window(view: BatchWindow, qtbot: QtBot) -> Non
 
 
 def test_access_copies_are_asked_for(view: BatchWindow, scripts: list[Script]) -> None:
-    view.batch.form.copies.boxes["mp3"].setChecked(True)
+    form = view.batch.form
+    form.usual_copies.boxes["mp3"].setChecked(True)
+    form.own_copy.box.setChecked(True)
+    form.own_copy.depths.setCurrentIndex(form.own_copy.depths.findData("float"))
+    form.own_copy.rates.setCurrentIndex(form.own_copy.rates.findData("96000"))
     begin = begun(view, scripts).begin
     assert isinstance(begin, BeginBatch)
-    assert begin.copies == ("mp3",)
+    assert begin.copies == ("mp3", "wav:float:96000")
+    assert decode(encode(begin), BeginBatch) == begin, "such formats go through the pipe, too"
+    assert form.own_copy.rates.findData("source") >= 0
+    form.own_copy.formats.setCurrentIndex(form.own_copy.formats.findData("opus"))
+    assert form.own_copy.rates.findData("source") < 0, "recordings of a folder have rates that Opus does not have"
 
 
 def test_start_needs_two_folders_and_hands_over_the_settings(view: BatchWindow, scripts: list[Script]) -> None:

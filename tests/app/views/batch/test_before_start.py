@@ -8,6 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 import soundfile
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app import settings as remembered
@@ -117,6 +119,29 @@ def test_every_setting_can_be_changed_for_the_batch_alone(view: BatchWindow, scr
     begin = scripts[-1].begin
     assert isinstance(begin, BeginBatch)
     assert (begin.settings.amount, begin.settings.hum, begin.watch) == (0.7, None, True)
+
+
+def test_the_form_says_settings_in_one_line_with_the_models_title(view: BatchWindow) -> None:
+    view.resize(1280, 800)
+    QApplication.processEvents()
+    text = view.batch.form.settings_text
+    assert "model Faithful" in text.text()
+    assert text.height() == text.fontMetrics().height(), "no empty lines around it"
+    text.setText(text.text() + ", " + text.text() + ", " + text.text())
+    view.resize(640, 800)
+    QApplication.processEvents()
+    assert text.height() == text.heightForWidth(text.width()) >= 2 * text.fontMetrics().height()
+
+
+def test_a_reason_stands_before_the_folders_of_its_file(qtbot: QtBot, tmp_path: Path) -> None:
+    (tmp_path / "records" / "a").mkdir(parents=True)
+    (tmp_path / "records" / "a" / "broken.wav").write_bytes(b"RIFF")
+    files = ExpectedFiles()
+    files.look(tmp_path / "records", tmp_path / "out", "")
+    qtbot.waitUntil(lambda: files.rowCount() == 1 and not files.looking, timeout=PATIENCE)
+    assert files.index(0, 3).data().startswith("a/broken.wav is not a sound file")
+    assert files.index(0, 3).data(Qt.ItemDataRole.ToolTipRole).startswith(str(tmp_path)), "all of it can be read"
+    files.close()
 
 
 def test_fields_keep_what_is_finer_than_they_show(qtbot: QtBot) -> None:

@@ -68,4 +68,4 @@ def test_columns_that_are_not_wanted_are_left_out() -> None:
     jobs.put([JobRow(1, "a.flac", JobState.DONE, music=0.5)])
     rows = OrderedRows(jobs, ["Music", "Recording"])
     assert [rows.index(0, column).data() for column in range(rows.columnCount())] == ["0.50", "a.flac"]
-    assert rows.headerData(0, Qt.Orientation.Horizontal) == "Music taken"
+    assert rows.headerData(0, Qt.Orientation.Horizontal) == "Music"

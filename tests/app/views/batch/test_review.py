@@ -174,7 +174,7 @@ def test_the_button_of_what_was_decided_is_seen_to_be_pressed(view: BatchWindow,
     application = QApplication.instance()
     assert isinstance(application, QApplication)
     style_application(application, load_theme("light"))
-    review(2)
+    review(2, RestorationSettings())
     bar = view.review.bar
 
     def papers() -> set[str]:
@@ -237,6 +237,18 @@ def test_no_decision_is_cut_in_the_list(
             assert queue.table.fontMetrics().horizontalAdvance(text) + MARGIN <= room, text
             assert queue.table.columnViewportPosition(4) + room <= queue.table.viewport().width() + 1
             assert queue.table.columnWidth(0) >= text_pixels(NAME_WIDTH)
+
+
+def test_no_word_of_a_decision_is_cut_once_a_result_is_shown(
+    view: BatchWindow, review: Review, qtbot: QtBot, german: None
+) -> None:
+    view.resize(1258, 740)
+    review(2, RestorationSettings())
+    bar = view.review.bar
+    qtbot.waitUntil(lambda: "→ 80 %" in bar.buttons["weaker"].text(), timeout=PATIENCE)
+    QApplication.processEvents()
+    for button in (*bar.buttons.values(), bar.back):
+        assert button.width() >= button.sizeHint().width(), button.text()
 
 
 def test_results_of_one_recording_have_different_names(view: BatchWindow, review: Review, qtbot: QtBot) -> None:

@@ -11,17 +11,20 @@ import numpy as np
 import pytest
 import soundfile
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QImage, QScreen
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtGui import QImage, QScreen, QTextDocument
+from PySide6.QtWidgets import QApplication, QComboBox
 from pytestqt.qtbot import QtBot
 
 from app import settings as remembered
 from app.main_window import MainWindow
+from app.views.choices.own_copy import OwnCopy
 from app.views.dialogs.export import ExportDialog
-from app.views.dialogs.own_copy import OwnCopy
+from app.views.dialogs.metadata_table import HIGHEST
+from app.views.theme import text_pixels
 from model.archive.copies.access_copy import AccessCopies
 from model.archive.copies.copy_format import check_format, copy_format
 from model.archive.targets import ExportError
+from model.audiofiles.metadata import MetadataEntry
 from model.progress import Progress
 from tests.app.conftest import RATE, HalfEngine, wait_until_restored
 from tests.app.playback.sound_by_hand import HandCard
@@ -92,6 +95,7 @@ def room(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_all_that_is_written_can_be_read_whatever_is_ticked(opened: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
     dialog = export_dialog(opened, tmp_path)
     dialog.show()
+    qtbot.waitUntil(lambda: dialog.metadata.topLevelItemCount() > 0, timeout=PATIENCE)
     dialog.removed.box.setChecked(True)
     needed = dialog.summary.heightForWidth(dialog.summary.width())
     qtbot.waitUntil(lambda: dialog.summary.height() >= needed, timeout=PATIENCE)
@@ -101,6 +105,37 @@ def test_all_that_is_written_can_be_read_whatever_is_ticked(opened: MainWindow, 
     qtbot.waitUntil(dialog.area.verticalScrollBar().isVisible, timeout=PATIENCE)
     assert dialog.rect().contains(dialog.go.mapTo(dialog, dialog.go.rect().bottomRight()))
     assert dialog.summary.height() >= needed
+    dialog.reject()
+
+
+@pytest.mark.usefixtures("room")
+def test_the_metadata_have_the_room_they_need(opened: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
+    dialog = export_dialog(opened, tmp_path)
+    dialog.show()
+    table = dialog.metadata
+    table.let_go()
+    table.clear()
+    reason = "the UMID is emptied, it names the master; the loudness values are emptied, they were measured on it"
+    table.show_entries((MetadataEntry("bext", "changed", 602, reason * 2),))
+    QApplication.processEvents()
+    line = table.visualItemRect(table.topLevelItem(0)).height()
+    assert line > 2 * table.fontMetrics().height(), "a reason goes on in another line"
+    assert not table.verticalScrollBar().isVisible()
+    assert table.viewport().height() - line < table.fontMetrics().height(), "and there is no empty one"
+    table.clear()
+    table.show_entries(tuple(MetadataEntry(f"c{number}", "carried", 8) for number in range(30)))
+    QApplication.processEvents()
+    assert table.height() == text_pixels(HIGHEST)
+    assert table.verticalScrollBar().maximum() > 0
+    dialog.reject()
+
+
+def test_a_name_in_the_summary_is_shown_as_it_is(opened: MainWindow, tmp_path: Path) -> None:
+    dialog = export_dialog(opened, tmp_path)
+    dialog.name.setText("Rags <1912> & more.wav")
+    shown = QTextDocument()
+    shown.setHtml(dialog.summary.text())
+    assert "Rags <1912> & more.wav" in shown.toPlainText()
     dialog.reject()
 
 

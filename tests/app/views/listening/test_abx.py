@@ -9,12 +9,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from app.main_window import MainWindow
 from app.views.listening.abx import AbxDialog
 from model.archive.export import export
 from model.audiofiles.file_recording import open_recording
+from model.listening.trials import Letter
 from tests.app.playback.sound_by_hand import HandCard
 from tests.app.views.listening.dialog_by_hand import PATIENCE, RATE, heard, playing, readable_text, settled
 from tests.audiofiles.made_files import TREATMENT, finish, silence_for, write_sound
@@ -55,6 +57,16 @@ def test_a_whole_abx_test(abx: AbxDialog, opened: MainWindow, card: HandCard, qt
     assert right == 8
     qtbot.mouseClick(abx.look, Qt.MouseButton.LeftButton)
     assert "8 of 8, p = 0.0039" in abx.result_text.text()
+
+
+def test_a_result_leaves_no_gaps_between_the_lines(abx: AbxDialog) -> None:
+    abx.answer(Letter.A)
+    abx.show_result()
+    QApplication.processEvents()
+    lines = [part for part in abx.area.widget().findChildren(QLabel) if part.isVisible() and part.wordWrap()]  # type: ignore[union-attr]
+    assert len(lines) >= 2
+    for line in lines:
+        assert line.height() == line.heightForWidth(line.width()), line.text()
 
 
 def test_nothing_in_the_dialog_says_what_x_is(abx: AbxDialog, qtbot: QtBot) -> None:

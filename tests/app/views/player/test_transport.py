@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from app.document.state import DocumentState
 from app.main_window import MainWindow
+from app.views.player.transport import Transport
 from tests.app.conftest import RATE, HalfEngine, wait_until_restored
 from tests.app.playback.sound_by_hand import HandCard
 from tests.app.window_by_hand import PATIENCE, F, N, press, samples, settled, start, turn
@@ -90,6 +91,20 @@ def test_the_removed_part_can_be_heard_louder(opened: MainWindow) -> None:
     opened.transport.residual_gain.setCurrentIndex(2)
     assert opened.document.monitor.track("R").gain == pytest.approx(10.0)  # type: ignore[union-attr]
     assert opened.document.monitor.track("B").gain == 1.0  # type: ignore[union-attr]
+
+
+def test_beside_a_narrow_list_the_tracks_and_the_position_are_whole(opened: MainWindow, qtbot: QtBot) -> None:
+    transport = Transport(opened.document)
+    qtbot.addWidget(transport)
+    transport.apply_theme(opened.theme)
+    transport.resize(335, 60)  # the review of a batch on a screen of 640 points
+    transport.show()
+    for part in (*transport.tracks.values(), transport.play, transport.loop, transport.match, transport.position):
+        assert part.isVisible()
+        assert part.width() >= part.sizeHint().width(), part.accessibleName()
+        assert transport.rect().contains(part.geometry())
+    transport.resize(1300, 60)
+    assert transport.volume.isVisible()
 
 
 def test_volume_changes_what_is_heard_and_nothing_else(opened: MainWindow) -> None:

@@ -213,15 +213,28 @@ def test_a_project_without_its_recording_says_so_and_asks_where_it_is(
     assert not opened.isWindowModified()
 
 
-def test_another_recording_in_its_place_is_said_and_not_taken(opened: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
+def test_another_recording_in_its_place_is_said_and_not_taken(
+    opened: MainWindow, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
     opened.document.change(amount=0.5)
     path = save(qtbot, opened, tmp_path / f"p{SUFFIX}")
     opened.files.close()
+    before, _ = soundfile.read(tmp_path / "side a.wav")
     soundfile.write(tmp_path / "side a.wav", np.zeros((RATE, 2)), RATE, "PCM_16")
     opened.open_path(path)
     qtbot.waitUntil(opened.notice.isVisible, timeout=PATIENCE)
-    assert "is not the recording that" in opened.notice.message.text()
+    kind = f"frames, stereo, {RATE / 1000:g} kHz"
+    assert opened.notice.message.text() == (
+        f"{tmp_path / 'side a.wav'} is not the recording that p{SUFFIX} was made with: "
+        f"that one has {6 * RATE:,} {kind}, this one {RATE:,} {kind}."
+    )
     assert opened.document.recording is None
+    assert opened.notice.button.isVisible(), "the right one may lie elsewhere"
+    soundfile.write(tmp_path / "right.wav", before, RATE, "PCM_16")
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(tmp_path / "right.wav"), ""))
+    with qtbot.waitSignal(opened.document.opened, timeout=PATIENCE):
+        opened.notice.button.click()
+    assert opened.document.settings.amount == 0.5
 
 
 def test_a_recording_whose_sound_changed_is_said(opened: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:

@@ -357,7 +357,7 @@ def test_a_file_that_is_none_is_a_sentence(listed: MainWindow, qtbot: QtBot, tmp
     bad.write_text('{"schema": "shellac-regions/1", "regions": [{"start": 3}]}')
     listed.region_files.read(bad)
     qtbot.waitUntil(listed.notice.isVisible, timeout=PATIENCE)
-    assert "region 1: its stop is no number" in listed.notice.message.text()
+    assert "region 1: its stop is not a number" in listed.notice.message.text()
     assert len(listed.document.regions.all) == 2
     beyond = tmp_path / "beyond.csv"
     beyond.write_text("start,stop\n1,2\n100,101\n")

@@ -1,4 +1,4 @@
-"""The choice in the export dialog of an access copy's format, depth and rate."""
+"""The choice of an access copy's format, depth and rate."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class OwnCopy(QWidget):
     Parameters
     ----------
     rate
-        Of the recording, Hz.
+        Of the recording, Hz; None for recordings of any rate.
     before
         The name of the format that is shown at first; one that makes no sense is passed over.
 
@@ -41,7 +41,7 @@ class OwnCopy(QWidget):
 
     changed = Signal()
 
-    def __init__(self, rate: int, before: str) -> None:
+    def __init__(self, rate: int | None, before: str) -> None:
         super().__init__()
         self._rate = rate
         self.box = QCheckBox(tr("Other:"))
@@ -78,7 +78,9 @@ class OwnCopy(QWidget):
             part.clear()
         for one in DEPTHS[kind]:
             self.depths.addItem(_depth_title(one), one)
-        if rates is None or self._rate in rates:
+        if self._rate is None and rates is None:
+            self.rates.addItem(tr("original rate"), "source")
+        elif self._rate is not None and (rates is None or self._rate in rates):
             self.rates.addItem(tr("{rate} kHz (original)", rate=f"{self._rate / 1000:g}"), "source")
         for hertz in known:
             if hertz != self._rate:
