@@ -92,6 +92,14 @@ def centre(window: QWidget) -> None:
     window.move(room.topLeft() + QPoint(max(0, left // 2), max(0, top // 2)))
 
 
+def keep_on_screen(window: QWidget) -> None:
+    """Move a window up that has grown beyond the lower edge of its screen."""
+    room, frame = window.screen().availableGeometry(), window.frameGeometry()
+    below = frame.bottom() - room.bottom()
+    if below > 0:
+        window.move(frame.x(), max(room.top(), frame.y() - below))
+
+
 class WrappedText(QLabel):
     """A text in a form, as high as its lines are: Qt's forms keep room for as many lines as they guess."""
 

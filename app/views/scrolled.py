@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.views.fitting import screen_room
+from app.views.fitting import keep_on_screen, screen_room
 from app.views.theme import text_pixels
 
 LEAST = 120
@@ -184,6 +184,8 @@ class ScrolledDialog(QDialog):
         needed = self.area.needed_height(width) + rest
         self.resize(QSize(width, max(least, needed)).boundedTo(room))
         self._taken_height = self.height()
+        if self.isVisible():
+            keep_on_screen(self)
 
     def _foot_height(self, width: int) -> int:
         """Pixels of height that the row of buttons needs, with the words that may stand above it."""

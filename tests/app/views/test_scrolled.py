@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QApplication, QComboBox, QPushButton, QSlider, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton, QSlider, QSpinBox, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.main_window import MainWindow
-from app.views.scrolled import Scrolled
+from app.views.scrolled import Scrolled, ScrolledDialog
 
 pytestmark = pytest.mark.usefixtures("undrawn")
 
@@ -67,6 +67,21 @@ def test_tab_from_a_button_below_scrolls_to_what_gets_the_focus(key: Qt.Key, row
     qtbot.keyClick(button, key)
     assert numbers[row].hasFocus()
     assert not numbers[row].visibleRegion().isEmpty()
+
+
+def test_a_dialog_that_grows_stays_on_its_screen(qtbot: QtBot) -> None:
+    dialog = ScrolledDialog(300)
+    qtbot.addWidget(dialog)
+    label = QLabel("One line.")
+    dialog.content.addWidget(label)
+    dialog.show()
+    screen = dialog.screen().availableGeometry()
+    dialog.move(20, screen.bottom() - dialog.frameGeometry().height())
+    label.setText("\n".join(f"Line {number}." for number in range(12)))
+    dialog.make_room()
+    assert dialog.height() > 12 * label.fontMetrics().height()
+    assert dialog.frameGeometry().bottom() <= screen.bottom()
+    assert dialog.frameGeometry().x() == 20
 
 
 def test_the_restore_panel_scrolls_over_its_choices(opened: MainWindow) -> None:
