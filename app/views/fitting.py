@@ -94,10 +94,10 @@ def centre(window: QWidget) -> None:
 
 def keep_on_screen(window: QWidget) -> None:
     """Move a window up that has grown beyond the lower edge of its screen."""
-    room, frame = window.screen().availableGeometry(), window.frameGeometry()
-    below = frame.bottom() - room.bottom()
+    room = window.screen().availableGeometry()
+    below = window.geometry().bottom() - (room.bottom() - FRAME.height() // 4)  # the lower part of the frame
     if below > 0:
-        window.move(frame.x(), max(room.top(), frame.y() - below))
+        window.move(window.x(), max(room.top(), window.y() - below))
 
 
 class WrappedText(QLabel):

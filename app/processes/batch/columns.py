@@ -90,7 +90,7 @@ def cell_text(row: JobRow, column: str, most: float, passes: Sequence[JobRow] = 
 
 
 def without_folders(message: str, source: str) -> str:
-    """Give a message without the folders before the file that it begins with: they would leave no room for the reason.
+    """Give a message without the folders before the file that it begins with, which leave no room for the reason.
 
     Parameters
     ----------
@@ -98,6 +98,9 @@ def without_folders(message: str, source: str) -> str:
     source
         The file, relative, with "/" between its parts.
     """
+    bare = f"{source.rpartition('/')[2]}: "
+    if message.startswith(bare):
+        return message[len(bare) :]
     for name in (source, source.replace("/", "\\")):
         before, there, after = message.partition(name)
         if there and Path(before).is_absolute():

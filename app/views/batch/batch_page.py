@@ -76,7 +76,7 @@ class BatchPage(QWidget):
         self.expected = ExpectedFiles()
         self._planning = True  # else the table shows the batch
         self._asked: tuple[object, ...] = ()
-        self._was_running = False
+        self._was_running = self._widths_taken = False
         self._measuring: Worker | None = None
         inside = QWidget()
         layout = QVBoxLayout(inside)
@@ -136,6 +136,15 @@ class BatchPage(QWidget):
         header = self.table.horizontalHeader()
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self._take_widths()
+        header.setSectionResizeMode(COLUMNS.index("Message"), QHeaderView.ResizeMode.Stretch)
+        self.table.selectionModel().currentRowChanged.connect(lambda *_: self.show_state())
+        self.table.doubleClicked.connect(lambda _: self._review())
+        return self.table
+
+    def _take_widths(self) -> None:
+        """Give the columns the widths that titles and states need in the font they are shown in."""
+        header = self.table.horizontalHeader()
         words = {"State": STATES.values(), "Decision": DECIDED.values()}
         for name, width in WIDTHS.items():
             title = header.fontMetrics().horizontalAdvance(tr(TITLES[name])) + ARROW
@@ -143,10 +152,6 @@ class BatchPage(QWidget):
                 (self.table.fontMetrics().horizontalAdvance(tr(one)) for one in words.get(name, ())), default=0
             )
             self.table.setColumnWidth(COLUMNS.index(name), max(text_pixels(width), MARGIN + max(title, longest)))
-        header.setSectionResizeMode(COLUMNS.index("Message"), QHeaderView.ResizeMode.Stretch)
-        self.table.selectionModel().currentRowChanged.connect(lambda *_: self.show_state())
-        self.table.doubleClicked.connect(lambda _: self._review())
-        return self.table
 
     def _build_results(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -220,6 +225,9 @@ class BatchPage(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Look through the folder: it may hold others now."""
         super().showEvent(event)
+        if not self._widths_taken:  # the font of the style sheet has come by now; later they are the user's
+            self._widths_taken = True
+            self._take_widths()
         self._soon.start()
 
     def _queue_changed(self) -> None:
@@ -286,7 +294,8 @@ class BatchPage(QWidget):
         self.open.setEnabled(not busy)
         self.report.setEnabled(bool(queue.report))
         self.folder.setEnabled(queue.target is not None)
-        # only where clicks were looked for: else there was no room for the message
+        # only while there is any, and where clicks were looked for: else there was no room for the message
+        self.table.setColumnHidden(COLUMNS.index("Progress"), not busy)
         self.table.setColumnHidden(COLUMNS.index("Strokes"), not queue.jobs.judged_strokes)
         self.table.setColumnHidden(COLUMNS.index("Clicks"), not queue.jobs.counted_clicks)
         self.form.show_settings()

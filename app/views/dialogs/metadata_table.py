@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QTreeWidget, QTreeWidgetItem
 from app.errors import sentence
 from app.processes.worker import Worker
 from app.translation import QT_TR_NOOP, told, tr
+from app.views.fitting import screen_room
 from app.views.theme import text_pixels
 from model.archive.carried_metadata import metadata_for
 from model.archive.targets import format_for, targets_for
@@ -27,8 +28,9 @@ BECOMES = {
 """What the table says of what becomes of a part of the metadata."""
 
 
-HIGHEST = 200
-"""Pixels; more lines than have room in so much are scrolled to."""
+HIGHEST, HIGHEST_ON_SMALL = 240, 132
+"""Pixels; more lines than have room in so much are scrolled to. The second where a screen is lower than `SMALL`."""
+SMALL = 800
 CELL_MARGIN = 20
 """Pixels of a cell beside its text."""
 
@@ -136,6 +138,7 @@ class MetadataTable(QTreeWidget):
             for item in self._lines()
         ]
         needed = self.header().sizeHint().height() + sum(heights) + 2 * self.frameWidth()
-        height = min(needed, text_pixels(HIGHEST))
+        small = screen_room(self).height() < text_pixels(SMALL)
+        height = min(needed, text_pixels(HIGHEST_ON_SMALL if small else HIGHEST))
         if height != self.minimumHeight():
             self.setFixedHeight(height)

@@ -128,6 +128,7 @@ def test_jobs_and_their_states_are_shown(view: BatchWindow, scripts: list[Script
         "12",
     ]
     assert not any(view.batch.table.isColumnHidden(column) for column in of_clicks)
+    assert view.batch.table.isColumnHidden(COLUMNS.index("Progress")), "all of it is done"
     assert text(view, 1, "Message") == "It is empty."
     assert view.batch.controls.state.text() == "1 of 2 done, 1 failed"
     assert view.batch.report.isEnabled()

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app import settings as remembered
+from app.processes.batch.columns import without_folders
 from app.processes.batch.messages import BatchEnded, BeginBatch, StopBatch, WatchNews
 from app.views.batch.batch_window import BatchWindow
 from app.views.batch.expected_files import ExpectedFiles
@@ -142,6 +143,12 @@ def test_a_reason_stands_before_the_folders_of_its_file(qtbot: QtBot, tmp_path: 
     assert files.index(0, 3).data().startswith("a/broken.wav is not a sound file")
     assert files.index(0, 3).data(Qt.ItemDataRole.ToolTipRole).startswith(str(tmp_path)), "all of it can be read"
     files.close()
+
+
+def test_a_message_names_the_file_of_its_line_no_second_time() -> None:
+    assert without_folders("A 1.wav: 3 clicks repaired. B", "a/A 1.wav") == "3 clicks repaired. B"
+    assert without_folders("/x y/a/A 1.wav is too long", "a/A 1.wav") == "a/A 1.wav is too long"
+    assert without_folders("No room for a/A 1.wav", "a/A 1.wav") == "No room for a/A 1.wav"
 
 
 def test_fields_keep_what_is_finer_than_they_show(qtbot: QtBot) -> None:

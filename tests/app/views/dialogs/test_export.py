@@ -19,7 +19,7 @@ from app import settings as remembered
 from app.main_window import MainWindow
 from app.views.choices.own_copy import OwnCopy
 from app.views.dialogs.export import ExportDialog
-from app.views.dialogs.metadata_table import HIGHEST
+from app.views.dialogs.metadata_table import HIGHEST_ON_SMALL
 from app.views.theme import text_pixels
 from model.archive.copies.access_copy import AccessCopies
 from model.archive.copies.copy_format import check_format, copy_format
@@ -125,7 +125,7 @@ def test_the_metadata_have_the_room_they_need(opened: MainWindow, tmp_path: Path
     table.clear()
     table.show_entries(tuple(MetadataEntry(f"c{number}", "carried", 8) for number in range(30)))
     QApplication.processEvents()
-    assert table.height() == text_pixels(HIGHEST)
+    assert table.height() == text_pixels(HIGHEST_ON_SMALL)
     assert table.verticalScrollBar().maximum() > 0
     dialog.reject()
 
