@@ -100,7 +100,7 @@ def without_folders(message: str, source: str) -> str:
     """
     bare = f"{source.rpartition('/')[2]}: "
     if message.startswith(bare):
-        return message[len(bare) :]
+        return message.replace(bare, "")
     for name in (source, source.replace("/", "\\")):
         before, there, after = message.partition(name)
         if there and Path(before).is_absolute():

@@ -146,7 +146,7 @@ def test_a_reason_stands_before_the_folders_of_its_file(qtbot: QtBot, tmp_path: 
 
 
 def test_a_message_names_the_file_of_its_line_no_second_time() -> None:
-    assert without_folders("A 1.wav: 3 clicks repaired. B", "a/A 1.wav") == "3 clicks repaired. B"
+    assert without_folders("A 1.wav: 3 clicks repaired. A 1.wav: no hum.", "a/A 1.wav") == "3 clicks repaired. no hum."
     assert without_folders("/x y/a/A 1.wav is too long", "a/A 1.wav") == "a/A 1.wav is too long"
     assert without_folders("No room for a/A 1.wav", "a/A 1.wav") == "No room for a/A 1.wav"
 
