@@ -94,6 +94,8 @@ class Searches(QObject):
         if self._first_sound_waits:
             self._first_sound_waits = False
             self.look()
+            if self.clicks is not None and self.scanned == 1.0:
+                self.clicks_found.emit()  # the last of them while that sound was computed, of which nobody has told
 
     @property
     def complete(self) -> bool:
