@@ -253,4 +253,5 @@ def test_the_time_line_seeks_and_loops(mushra: MushraDialog, qtbot: QtBot) -> No
     qtbot.mouseClick(line, Qt.MouseButton.LeftButton, pos=QPoint(3 * line.width() // 4, 10))
     qtbot.waitUntil(lambda: abs(mushra._audition.status.position - 48_000) < 600, timeout=PATIENCE)
     qtbot.mouseDClick(line, Qt.MouseButton.LeftButton, pos=QPoint(10, 10))
+    qtbot.mouseRelease(line, Qt.MouseButton.LeftButton, pos=QPoint(10, 10))  # else it is held in all later tests
     assert mushra._audition.loop == (0, 64_000)
