@@ -22,7 +22,7 @@ STORE_BYTES = 96 << 20
 MOST_OPAQUE = 190  # of 255: of a tile over another one
 FINEST = 8  # frames per column at level 0
 STEP_SECONDS = 0.004  # of a step of drawing: the window's thread shares the interpreter with it
-_FIRST_STEP = 4  # columns
+_FIRST_STEP = 1  # column: with many regions in a whole side one alone takes longer than a step should
 
 
 @dataclass(frozen=True)
