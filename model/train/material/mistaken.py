@@ -1,4 +1,4 @@
-"""Music that networks take for noise: drums and basses alone, and notes that are held.
+"""Music that networks take for noise: drums, basses, rolls and applause alone, and notes that are held.
 
 A bass drum looks like rumble, a brush like hiss, a held organ note like hum (``docs/evaluation.md``). Orchestral scores
 have little of it, and never by itself.
@@ -14,6 +14,7 @@ import numpy as np
 
 from model.train.bank import RATE, Audio
 from model.train.material.midi import score_of
+from model.train.material.scores import DRUMS as KIT_CHANNEL
 from model.train.material.sources import decode
 
 if TYPE_CHECKING:
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
 HIT_SECONDS = 4.0
 BASSES = (32, 33, 34, 35, 43, 43, 58, 58, 70, 16, 19)  # General MIDI programs: bass guitars, contrabass, tuba, pedals
 HELD = (16, 19, 19, 20, 21, 22, 23, 109, 109, 110, 48, 48, 49, 52, 53, 56, 57, 58, 60, 61, 64, 66, 68, 70, 71, 73, 75)
+ROLLED = (None, None, 47, 47, 47, 117, 118, 116, 119)
+"""General MIDI programs: drum kit, timpani, toms, taiko, cymbal."""
+ROLLED_OF_KIT = (38, 38, 40, 35, 41, 45, 49, 51, 55, 57, 54, 70, 82)  # snares, drums, cymbals, tambourine, shakers
+APPLAUSE = 126
 LEADS = (21, 22, 40, 56, 65, 68, 71, 73, 109, 110, 53, 0)
 
 
@@ -127,6 +132,42 @@ def held_notes(seconds: float, rng: np.random.Generator) -> mido.MidiFile:
                 notes.append((now, now + length * 0.95, 3, pitch, int(rng.integers(40, 110))))
             now += length
     return _score(notes, programs, rng)
+
+
+def rolls(seconds: float, rng: np.random.Generator) -> mido.MidiFile:
+    """One drum, timpano, cymbal or shaker in rolls of 0.5-12 s that swell and fade, 6 to 22 strokes a second."""
+    notes: list[tuple[float, float, int, int, int]] = []
+    program = ROLLED[int(rng.integers(len(ROLLED)))]
+    channel = KIT_CHANNEL if program is None else 0
+    pitch = int(rng.choice(ROLLED_OF_KIT)) if program is None else int(rng.integers(36, 58))
+    now = 0.1
+    while now < seconds:
+        lasting, pace = float(np.exp(rng.uniform(np.log(0.5), np.log(12)))), float(rng.uniform(6, 22))
+        loudest, swell = float(rng.uniform(45, 120)), float(rng.uniform(0, 1))
+        moments = np.arange(0, lasting, 1 / pace)
+        strokes = loudest * (1 - swell * np.abs(np.sin(np.pi * moments / lasting + rng.uniform(0, np.pi))))
+        for moment, velocity in zip(moments.tolist(), strokes.tolist(), strict=True):
+            at = now + moment + float(rng.normal(0, 0.004))
+            notes.append((max(0.0, at), at + 0.9 / pace, channel, pitch, int(np.clip(velocity, 8, 127))))
+        now += lasting + float(rng.choice((0.0, 0.3, 1.0, 3.0)))
+        if program is not None and rng.random() < 0.4:
+            pitch = int(np.clip(pitch + rng.integers(-5, 6), 36, 60))
+    return _score(notes, {} if program is None else {0: program}, rng)
+
+
+def applause(seconds: float, rng: np.random.Generator) -> mido.MidiFile:
+    """Applause that rises, lasts for 4-25 s and dies away, of one to three crowds at different pitches."""
+    notes: list[tuple[float, float, int, int, int]] = []
+    crowds = int(rng.integers(1, 4))
+    now = float(rng.uniform(0, 2))
+    while now < seconds:
+        lasting = float(np.exp(rng.uniform(np.log(4), np.log(25))))
+        for channel in range(crowds):
+            begin = now + float(rng.uniform(0, 1.5))
+            end = begin + lasting * float(rng.uniform(0.6, 1.0))
+            notes.append((begin, end, channel, int(rng.integers(50, 73)), int(rng.integers(50, 120))))
+        now += lasting + float(rng.uniform(0.5, 5))
+    return _score(notes, dict.fromkeys(range(crowds), APPLAUSE), rng)
 
 
 def _score(

@@ -23,7 +23,7 @@ import numpy as np
 from model.evaluate.sets.held_out import lowest_note, without_rumble
 from model.train.bank import RATE, Audio, BankWriter, loud_power
 from model.train.command_line import exit_code
-from model.train.material.mistaken import bass_line, groove, held_notes, hits_of
+from model.train.material.mistaken import applause, bass_line, groove, held_notes, hits_of, rolls
 from model.train.material.noise import lengthened, quiet_grooves
 from model.train.material.percussion import percussion
 from model.train.material.scores import ENSEMBLES, SOUNDFONT, excerpt, orchestrated, read_notes, render, varied
@@ -193,19 +193,22 @@ def rendered_percussion(data: Path, minutes: float, seed: int, soundfont: Path =
         number += 1
 
 
+PLAYED_ALONE = {"bass": bass_line, "held": held_notes, "rolls": rolls, "applause": applause}
+
+
 def mistaken_music(
     data: Path, minutes: float, seed: int, kits: Path = DEBIAN_KITS, soundfont: Path = SOUNDFONT
 ) -> Iterator[Clip]:
-    """Drums, basses and held notes by themselves, in pieces of 20-45 s: a third of `minutes` each.
+    """Drums, basses, held notes, rolls and applause by themselves, in pieces of 20-45 s: a fifth of `minutes` each.
 
     Drums are played from the recorded kits in the data's `samples/` and those of Debian's hydrogen-drumkits.
     """
     licenses = Licenses(data)
     folders = [data / "samples" / "drumkit", data / "samples" / "drumkit-sonor", *sorted(kits.glob("*"))]
     played = [(folder, hits) for folder in folders if folder.name not in SYNTHETIC_KITS and (hits := hits_of(folder))]
-    made = {"drums": 0.0, "bass": 0.0, "held": 0.0}
+    made = dict.fromkeys(("drums", *PLAYED_ALONE), 0.0)
     number = 0
-    while min(made.values()) < minutes * 20:
+    while min(made.values()) < minutes * 60 / len(made):
         rng = drawn(seed, "mistaken", number)
         kind = min(made, key=lambda name: made[name])
         number += 1
@@ -213,13 +216,13 @@ def mistaken_music(
             if not played:
                 made[kind] = float("inf")
                 continue
-            folder, hits = played[number // 3 % len(played)]
+            folder, hits = played[number // len(made) % len(played)]
             audio = groove(hits, float(rng.uniform(20, 45)), rng)
             inside = folder.is_relative_to(data)
             source = folder.relative_to(data).as_posix() if inside else f"hydrogen-drumkits/{folder.name}"
             license = licenses.of(Path(source)) if inside else "free (Debian main: hydrogen-drumkits)"
         else:
-            score = bass_line(40.0, rng) if kind == "bass" else held_notes(40.0, rng)
+            score = PLAYED_ALONE[kind](40.0, rng)
             audio, source, license = trimmed(render(score, rng, soundfont), 40), "rendered", "Apache-2.0"
         made[kind] += len(audio) / RATE
         if loud_power(audio) > 0:

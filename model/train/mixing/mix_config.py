@@ -51,7 +51,7 @@ class MixConfig:
     full_band : float
         Music that keeps its whole band.
     mistaken : float
-        Music that is drums, a bass or held notes alone, where the bank has some.
+        Music that is drums, a bass, held notes, rolls or applause alone, where the bank has some.
     kind_alone : float
         Pieces of noise that are hiss, crackle, hum or rumble and nothing else.
     without_low : float

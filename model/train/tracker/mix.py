@@ -48,6 +48,8 @@ class MixConfig:
         Spans without noise, and without music.
     percussion : float
         Music with percussion over it.
+    mistaken : float
+        Music that is drums, a bass, held notes, rolls or applause alone.
     held : float
         Music with held notes and drones, on and off the mains' lines.
     pauses : float
@@ -82,6 +84,7 @@ class MixConfig:
     no_noise: float = 0.1
     noise_alone: float = 0.09
     percussion: float = 0.2
+    mistaken: float = 0.18
     held: float = 0.25
     pauses: float = 0.55
     aged: float = 0.5
@@ -94,7 +97,7 @@ class MixConfig:
     swish: float = 0.65
     recorded_music: float = 0.55
     silent_ends: float = 0.05
-    programme: float = 0.4
+    programme: float = 0.35
     programme_db: tuple[float, float] = (0.0, 12.0)
 
 
@@ -163,7 +166,7 @@ class Mixer:
     Parameters
     ----------
     folder : Path
-        Holds the packs `music`, `percussion`, `surface`, `hum`, `real`.
+        Holds the packs `music`, `mistaken`, `percussion`, `surface`, `hum`, `real`.
     config : MixConfig, optional
     seed : int
     """
@@ -171,6 +174,7 @@ class Mixer:
     def __init__(self, folder: Path, config: MixConfig | None = None, seed: int = 0) -> None:
         self.config, self.seed = config or MixConfig(), seed
         self.music, self.percussion = Pack(folder / "music"), Pack(folder / "percussion")
+        self.mistaken = Pack(folder / "mistaken")
         self.surface, self.hum, self.real = (Pack(folder / name) for name in ("surface", "hum", "real"))
         recorded = [e for e in self.music.entries if e.kind.startswith("recorded")]
         others = [e for e in self.music.entries if not e.kind.startswith("recorded")]
@@ -222,6 +226,8 @@ class Mixer:
 
     def _music(self, pieces: int, rng: np.random.Generator) -> tuple[Powers, Powers]:
         """Music, and its own noise at most, both (T, 624); loudness 1."""
+        if rng.random() < self.config.mistaken:
+            return self._shaped(*self._mistaken(pieces, rng), rng)
         recorded = bool(rng.random() < self.config.recorded_music)
         kinds = self._kinds[recorded] or self._kinds[not recorded]
         names = list(kinds)
@@ -245,6 +251,22 @@ class Mixer:
         if rng.random() < self.config.held:
             held = self._held(pieces, rng)
             music = music + held * np.float32(loudness(music) * 10 ** (rng.uniform(-15, 6) / 10))
+        return self._shaped(music, own, rng)
+
+    def _mistaken(self, pieces: int, rng: np.random.Generator) -> tuple[Powers, Powers]:
+        """Music (T, 624) that a tracker takes for noise, by itself, and its own noise: none, for it was rendered."""
+        kinds = sorted({entry.kind for entry in self.mistaken.entries})
+        kind = kinds[int(rng.integers(len(kinds)))]
+        entries = [entry for entry in self.mistaken.entries if entry.kind == kind]
+        cuts: list[Powers] = []
+        while sum(map(len, cuts)) < pieces:
+            cuts.append(self.mistaken.cut(entries[int(rng.integers(len(entries)))], pieces, rng))
+        music = np.concatenate(cuts)[:pieces]
+        return music, np.zeros_like(music)
+
+    def _shaped(self, music: Powers, own: Powers, rng: np.random.Generator) -> tuple[Powers, Powers]:
+        """The same as an old record may have it, swelling or not; loudness 1."""
+        pieces = len(music)
         shape = np.zeros(BANDS)
         if rng.random() < self.config.aged:
             shape += ageing(rng)

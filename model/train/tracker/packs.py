@@ -197,6 +197,7 @@ def main(arguments: list[str] | None = None) -> int:
         write(chosen.out / "hum", hums(chosen.hum_minutes, chosen.seed))
         write(chosen.out / "real", from_bank(chosen.bank / "noise_real_train"), lines=True)
         write(chosen.out / "percussion", from_bank(chosen.bank / "percussion_train"))
+        write(chosen.out / "mistaken", from_bank(chosen.bank / "mistaken_train"))
         write(chosen.out / "music", from_bank(chosen.bank / "music_train"))
 
     return exit_code(parser, work)

@@ -7,7 +7,7 @@ import pytest
 import soundfile
 
 from model.train.bank import RATE
-from model.train.material.mistaken import bass_line, groove, held_notes, hits_of
+from model.train.material.mistaken import applause, bass_line, groove, held_notes, hits_of, rolls
 
 
 @pytest.fixture
@@ -37,9 +37,18 @@ def test_a_groove_is_as_long_as_asked_and_silent_between_its_strokes(kit: Path) 
     assert (sound == 0).mean() > 0.1
 
 
-@pytest.mark.parametrize("score_of", [bass_line, held_notes])
-def test_scores_fill_their_time_and_end_every_note(score_of: object) -> None:
+@pytest.mark.parametrize(("score_of", "pause"), [(bass_line, 1), (held_notes, 1), (rolls, 3), (applause, 6)])
+def test_scores_fill_their_time_and_end_every_note(score_of: object, pause: int) -> None:
     score = score_of(20.0, np.random.default_rng(2))  # type: ignore[operator]
-    assert 19 < score.length < 60
+    assert 20 - pause < score.length < 60
     notes = [message for message in score.tracks[0] if message.type in ("note_on", "note_off")]
     assert sum(1 if message.type == "note_on" else -1 for message in notes) == 0
+
+
+def test_a_roll_is_one_instrument_struck_faster_than_it_can_be_played_otherwise() -> None:
+    for seed in range(6):
+        score = rolls(20.0, np.random.default_rng(seed))
+        strokes = [(message.channel, message.velocity) for message in score.tracks[0] if message.type == "note_on"]
+        assert len({channel for channel, _ in strokes}) == 1
+        assert len(strokes) > 50
+        assert all(8 <= velocity <= 127 for _, velocity in strokes)

@@ -34,6 +34,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "music_train": [("tune", "recorded/bands", tune + 1e-4 * white(8, 1)), ("score", "rendered", tune)],
         "noise_real_train": [("groove", "noise/shellac", white(8, 2) * 0.1 + hum)],
         "percussion_train": [("drum", "percussion", white(8, 3) * (np.sin(20 * time) > 0.9))],
+        "mistaken_train": [("bass", "mistaken/bass", (0.2 * np.sin(2 * np.pi * 60 * time)).astype(np.float32))],
     }
     for name, clips in contents.items():
         with BankWriter(root / "bank" / name) as bank:
@@ -92,6 +93,18 @@ def test_no_noise_is_no_noise_and_noise_alone_is_all_that_is_heard(folder: Path)
     assert not alone.own.any()
 
 
+def test_drums_a_bass_or_held_notes_are_heard_alone_as_often_as_asked(folder: Path) -> None:
+    plain = {"no_noise": 1.0, "noise_alone": 0.0, "pauses": 0.0, "silent_ends": 0.0, "aged": 0.0}
+    always, never = (
+        [Mixer(folder, MixConfig(mistaken=share, **plain))(number, PIECES) for number in range(6)]  # type: ignore[arg-type]
+        for share in (1.0, 0.0)
+    )
+    of_bass = [powers.means(span.heard)[:, CENTRE_HZ < 100].sum() / powers.means(span.heard).sum() for span in always]
+    assert min(of_bass) > 0.99
+    assert not any(span.own.any() for span in always)
+    assert all(powers.means(span.heard)[:, CENTRE_HZ > 300].sum() > 0.05 * span.heard.mean() for span in never)
+
+
 def test_noise_of_the_programme_is_louder_where_the_music_is_and_in_the_treble_alone(folder: Path) -> None:
     """Both kinds of noise in the packs are steady, so all that rises comes of the programme."""
     steady = {"level_changes": 0.0, "swish": 0.0, "hum": 0.0, "hum_alone": 0.0, "no_noise": 0.0, "noise_alone": 0.0}
@@ -142,6 +155,8 @@ def test_the_loss_forgives_what_may_be_the_musics_own_noise_and_weighs_too_much_
     assert above > below > float(exact)
     own = torch.stack([at_most, at_most, at_most, batch.hum], dim=1)
     assert float(loop.loss_of(own, batch)[1]) < 0.05
+    # of two answers that are no music, the lower does less harm
+    assert float(exact) < float(loop.loss_of(own, batch)[0]) < above
 
 
 def test_a_run_learns_stops_goes_on_and_is_exported(folder: Path, tmp_path: Path) -> None:
