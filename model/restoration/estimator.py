@@ -22,7 +22,7 @@ from model.network.checkpoint import Checkpoint
 from model.network.device import ComputeDevice, keep_freed_memory, on_cpu
 from model.network.noise_bands import moments_of_steps
 from model.network.postfilter import Postfilter
-from model.network.stft import STFT
+from model.network.stft import STFT, power_of
 from model.restoration.depth import bounded
 from model.restoration.guard import guarded
 from model.restoration.noise_floor import NoiseFloor
@@ -224,7 +224,7 @@ class NetworkEstimator:
         padding = (0, -length % self._bins.hop)
         sound = self._bins(torch.nn.functional.pad(audio, padding))  # (channels, bins, columns)
         lost = self._bins(torch.nn.functional.pad(noise, padding))
-        power = sound.abs().square().sum(0)
+        power = power_of(sound).sum(0)
         share = (lost * sound.conj()).sum(0) / power.clamp_min(torch.finfo(power.dtype).tiny)
         together: Tensor = self._bins.inverse(share * sound)
         return together[:, :length]

@@ -29,6 +29,7 @@ from model.network.device import faster_in_bf16
 from model.network.noise_bands import STEP, at_steps, band_powers
 from model.network.noise_profile import magnitudes_of
 from model.network.postfilter import Postfilter, band_weights, means
+from model.network.stft import power_of
 from model.network.tracker import NoiseTracker
 from model.network.unet import Denoiser
 from model.network.weights_file import CheckpointError
@@ -117,8 +118,8 @@ def measured(
             noise = network(noisy, floor, level, told).float()
         usual = usual_of(magnitudes_of(noisy))
         sound, found, true = (postfilter.transform(x) for x in (noisy, noise, noisy - clean))
-        heard, noise, rest, there = (postfilter.cells(x.abs().square()) for x in (sound, found, sound - found, true))
-        even = postfilter.even_cells(sound.abs().square())
+        heard, noise, rest, there = (postfilter.cells(power_of(x)) for x in (sound, found, sound - found, true))
+        even = postfilter.even_cells(power_of(sound))
         common = postfilter.cells((true * found.conj()).real)
         side = postfilter.side_of(floor, usual)
         found = {"sound": heard, "found": noise, "rest": rest, "even": even, "true": there, "common": common}
