@@ -13,7 +13,7 @@ from tests.clicks.test_clicks import RATE, clicked, music
 
 GOLDEN_STARTS = [-4, 19_964, 40_964, 59_934, 80_963]
 GOLDEN_NEAR = [-10.022, 2.537, 4.398, 0.249, -7.638]
-GOLDEN_ODDS = [-9.022, 2.248, 3.551, 0.682, -5.660]
+GOLDEN_ODDS = [-9.522, 1.748, 3.051, 0.182, -6.160]
 
 
 def around(count: int, seconds: float = 6.0) -> Surroundings:
