@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -103,8 +104,8 @@ class Groove:
         return self._known[ends]
 
 
-def listen(spectra: Spectra, paths: list[NDArray[np.float64]]) -> list[Heard]:
-    """Read the levels along each path."""
+def listen(spectra: Spectra, paths: list[NDArray[np.float64]]) -> Generator[None, None, list[Heard]]:
+    """Read the levels along each path; stops after each block of spectra, and returns what was heard."""
     heard = []
     for mains in paths:
         middle = float(np.median(mains))
@@ -128,6 +129,7 @@ def listen(spectra: Spectra, paths: list[NDArray[np.float64]]) -> list[Heard]:
             for off in range(-6, 7):
                 rest[row, np.clip(whole + off, 0, spectra.bins - 1)] = 0.0
             one.rest[first : first + count] = 10 * np.log10(rest.sum(axis=1) + 1e-14)
+        yield
     return heard
 
 

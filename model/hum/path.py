@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -63,8 +65,11 @@ class _Walk:
         return found
 
 
-def paths(spectra: Spectra) -> list[NDArray[np.float64]]:
-    """Give the best path near each of `MAINS`: ``(spectra.count,)``, in Hz. There is one whether it hums or not."""
+def paths(spectra: Spectra) -> Generator[None, None, list[NDArray[np.float64]]]:
+    """Find the best path near each of `MAINS`: ``(spectra.count,)``, in Hz. There is one whether it hums or not.
+
+    Stops after each block of spectra; the paths are what the generator returns.
+    """
     walks, bins = [], []
     for mains in MAINS:
         states = np.arange(mains * (1 - OFF), mains * (1 + OFF), _STEP)
@@ -76,6 +81,7 @@ def paths(spectra: Spectra) -> list[NDArray[np.float64]]:
         over = np.clip(levels - spectra.background.at(slice(None), medians) - _LEAST, 0.0, _MOST).max(axis=0)
         for walk, places in zip(walks, bins, strict=True):
             walk.advance(first, over[:, places].sum(axis=-1))
+        yield
     return [walk.path() for walk in walks]
 
 

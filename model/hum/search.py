@@ -44,7 +44,8 @@ def search(
         for read in low.fill():
             yield Progress.at(round(_READING * read), source.frames, source.rate, begun)
         spectra = Spectra(low)
-        track = _searched(spectra) if known is None else known
+        read_all = Progress.at(round(_READING * source.frames), source.frames, source.rate, begun)
+        track = (yield from _at(read_all, _searched(spectra))) if known is None else known
         more = {frequency: added_line(spectra, frequency) for frequency in added}
         yield Progress.at(source.frames, source.frames, source.rate, begun)
         return track, more
@@ -52,12 +53,25 @@ def search(
         low.close()
 
 
-def _searched(spectra: Spectra) -> HumTrack:
-    every = listen(spectra, paths(spectra))
+def _at(now: Progress, parts: Generator[None, None, HumTrack]) -> Generator[Progress, None, HumTrack]:
+    """Do work in its parts, `now` between them: whoever runs it may let others go first."""
+    while True:
+        try:
+            next(parts)
+        except StopIteration as end:
+            return end.value  # type: ignore[no-any-return]
+        yield now
+
+
+def _searched(spectra: Spectra) -> Generator[None, None, HumTrack]:
+    mains = yield from paths(spectra)
+    every = yield from listen(spectra, mains)
     heard, hums = max(((one, humming(one)) for one in every), key=lambda found: _worth(*found))
+    yield
     if hums:
         return _follow(spectra, heard, hums)
     heard, hums = max(((one, steady(one)) for one in every), key=lambda found: _worth(*found))
+    yield
     track = _follow(spectra, heard, hums) if hums else HumTrack()
     return track if track.lines and off_mains(track.lines[0].mains) <= EXACT else HumTrack()
 

@@ -11,7 +11,7 @@ from scipy.fft import next_fast_len, rfft
 from model.hum.low_rate import HIGHEST, LowRate
 
 SECONDS, HOP_SECONDS = 1.0, 0.25  # of a spectrum's window, and between two
-_BLOCK = 128  # spectra at a time
+_BLOCK = 32  # spectra at a time: 5 ms, after which others may go first
 _CELL = 16.0  # Hz: the background is a median over so much
 _LEAST = 1e-14  # power: -140 dB of full scale
 

@@ -9,6 +9,7 @@ from model.hum.hum import Hum, in_a_sentence, summary
 from model.hum.line import Line, order_of
 from model.hum.low_rate import LowRate
 from model.hum.scan import HumScan
+from model.hum.search import search
 from model.recording import ArrayRecording
 
 RATE = 8_000  # hum ends at 1100 Hz; what is above costs time
@@ -217,3 +218,12 @@ def test_where_no_line_is_an_added_one_takes_next_to_nothing() -> None:
     assert decibels(taken, sound.samples[:, 0]) < -35
     with pytest.raises(ValueError, match="15 to 1000 Hz"):
         Hum(sound, added=(3.0,)).read(0, 10)
+
+
+def test_a_search_stops_after_every_eight_seconds_so_that_others_may_go_first() -> None:
+    """When all is read as well: the window shares its interpreter."""
+    rate, seconds = 8000, 64
+    noise = np.random.default_rng(5).standard_normal((seconds * rate, 1)).astype(np.float32) * 0.01
+    progress = list(search(ArrayRecording(noise, rate)))
+    after_reading = [one for one in progress if one.done_frames == round(0.8 * len(noise))]
+    assert len(after_reading) >= 2 * seconds / 8
