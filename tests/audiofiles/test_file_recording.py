@@ -151,7 +151,7 @@ def test_reading_ends_at_the_end(tmp_path: Path) -> None:
         assert recording.read(8, 100).shape == (2, 2)
         assert recording.read(10, 5).shape == (0, 2)
         assert recording.read(99, 5).shape == (0, 2)
-        with pytest.raises(ValueError, match="no span"):
+        with pytest.raises(ValueError, match="not a span"):
             recording.read(-1, 5)
     with pytest.raises(ValueError, match="closed"):
         recording.read(0, 1)

@@ -116,13 +116,13 @@ def test_clicks_that_another_classifier_found_are_not_reproduced_but_said(
 @pytest.mark.parametrize(
     ("name", "text", "words"),
     [
-        ("keep.json", "{}", "no sidecar of a restoration"),
+        ("keep.json", "{}", "not a sidecar of a restoration"),
         ("keep.json", '{"source": {"rate": 8000}, "treatment": {"settings": {}}}', "another rate"),
-        ("keep.json", '{"source": {"rate": 44100}, "treatment": {"settings": {"clicks_put_back": [[1]]}}}', "no span"),
-        ("keep.json", '{"source": {"rate": 44100}, "treatment": {"settings": {"clicks_put_back": 3}}}', "no list"),
+        ("keep.json", '{"source": {"rate": 44100}, "treatment": {"settings": {"clicks_put_back": [[1]]}}}', "not a span"),
+        ("keep.json", '{"source": {"rate": 44100}, "treatment": {"settings": {"clicks_put_back": 3}}}', "not a list"),
         ("keep.txt", "now", "line 1 is not a label"),
-        ("keep.txt", "2\t1", "no span of time"),
-        ("keep.txt", "1\tinf", "no span of time"),
+        ("keep.txt", "2\t1", "not a span of time"),
+        ("keep.txt", "1\tinf", "not a span of time"),
     ],
 )
 def test_a_file_of_clicks_to_keep_that_is_none_is_said_in_a_sentence(

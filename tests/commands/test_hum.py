@@ -76,7 +76,7 @@ def test_a_line_that_is_to_stay_stays(
     assert main(["reproduce", str(sidecar), "--masters", str(tmp_path)]) == 0
     with pytest.raises(SystemExit):
         main(["restore", str(side), "-o", str(tmp_path / "out"), *options, "5/2"])
-    assert "no multiple of a mains frequency" in capsys.readouterr().err
+    assert "not a multiple of a mains frequency" in capsys.readouterr().err
 
 
 def test_a_line_that_is_added_is_known_to_reproduce(

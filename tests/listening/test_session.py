@@ -55,7 +55,7 @@ def test_a_section_is_the_span_it_says() -> None:
     part = Excerpt(whole, 100, 400)
     assert part.frames == 300
     assert np.array_equal(part.read(50, 1000), whole.samples[150:400])
-    with pytest.raises(ValueError, match="no span"):
+    with pytest.raises(ValueError, match="not a span"):
         Excerpt(whole, 5, 5)
 
 
@@ -162,7 +162,7 @@ def test_what_is_no_session_file_is_refused(tmp_path: Path) -> None:
         load_session(path)
     if hasattr(os, "mkfifo"):
         os.mkfifo(tmp_path / "pipe.json")
-        with pytest.raises(SessionError, match="no regular file"):  # it would be waited for
+        with pytest.raises(SessionError, match="not a regular file"):  # it would be waited for
             load_session(tmp_path / "pipe.json")
 
 

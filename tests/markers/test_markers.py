@@ -99,7 +99,7 @@ def test_other_files_are_refused_in_one_sentence(tmp_path: Path, name: str, cont
 @pytest.mark.skipif(os.name == "nt", reason="it has no such pipes")
 def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "a.wav")
-    with pytest.raises(MarkerFileError, match="no regular file"):
+    with pytest.raises(MarkerFileError, match="not a regular file"):
         read_markers(tmp_path / "a.wav", RATE, 1000)
 
 

@@ -69,7 +69,7 @@ def test_a_label_track_of_audacity_is_read(tmp_path: Path) -> None:
         ("a.json", b"{", "Expecting"),
         ("a.json", b"[]", "its schema is not"),
         ("a.json", b'{"schema": "shellac-regions/2", "regions": []}', "its schema is not"),
-        ("a.json", b'{"schema": "shellac-regions/1", "regions": [3]}', "no list of objects"),
+        ("a.json", b'{"schema": "shellac-regions/1", "regions": [3]}', "not a list of objects"),
         ("a.json", b'{"schema": "shellac-regions/1", "regions": [{"start": 1}]}', "region 1: its stop is not a number"),
         ("a.json", b'{"schema": "shellac-regions/1", "regions": [{"start": 0, "stop": NaN}]}', "stop is not a number"),
         ("a.json", b'{"schema": "shellac-regions/1", "regions": [{"start": 0, "stop": 1, "gain": 2}]}', "0 to 1.5"),
