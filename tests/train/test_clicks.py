@@ -4,7 +4,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-import pytest
 import soundfile
 from safetensors.numpy import load_file, save_file
 
@@ -20,7 +19,6 @@ from model.train.material.worn_clicks import (
     WornClip,
     coded,
     groove_clips,
-    hum,
     laid_out,
     nature,
     record_click,
@@ -170,16 +168,3 @@ def test_a_codec_takes_what_a_click_has_at_the_top_and_moves_nothing():
         assert int(np.argmax(np.correlate(out[5_000:9_000], sound[5_200:8_800]))) == 200
         above = [np.sum(np.abs(np.fft.rfft(x))[20_500:] ** 2) for x in (out, sound)]
         assert above[0] < 0.1 * above[1]
-
-
-def test_a_hum_is_lines_on_multiples_of_one_frequency_above_the_rumble():
-    sound = hum(10 * RATE, np.random.default_rng(4))
-    assert np.mean(sound**2) == pytest.approx(1.0)
-    power = np.abs(np.fft.rfft(sound * np.hanning(len(sound)))) ** 2
-    lines = np.flatnonzero(power > 1e-3 * power.max()) / 10
-    assert lines.min() > 90
-    apart = np.diff(lines)
-    mains = lines[np.r_[True, apart > 5]]
-    assert 3 <= len(mains) <= 8
-    steps = [np.abs(mains / base - np.rint(mains / base)).max() for base in np.arange(48.5, 62, 0.02)]
-    assert min(steps) < 0.02

@@ -17,7 +17,6 @@ from scipy.signal import lfilter
 from model.clicks.analysis import analyse
 from model.clicks.candidates import Candidates, Surroundings, features, find
 from model.clicks.frames import hop_of
-from model.clicks.rumble import without_rumble
 from model.evaluate.clicks.clips import (
     FEWEST,
     RATE,
@@ -34,7 +33,7 @@ from model.train.material.worn_clicks import WornClip, groove_clips, nature, wor
 HORN_KINDS = ("voices", "medley-solos", "bands", "loops")
 BANK_CLIPS = 120  # of each bank
 MOST_OF_A_CLIP = 400  # candidates: crackle has thousands
-_WINDOW_HOPS, _FEWEST_HOPS = 276, 20  # as the detector's: a chunk and its context
+_WINDOW_HOPS, _FEWEST_HOPS = 272, 20  # as the detector's: a chunk and its context
 
 
 @dataclass(frozen=True)
@@ -74,7 +73,7 @@ def _of_clip(
     hop = hop_of(rate)
     for first in range(0, len(sound) - _FEWEST_HOPS * hop, _WINDOW_HOPS * hop):
         part = sound[first : first + _WINDOW_HOPS * hop]
-        part = without_rumble(np.ascontiguousarray(part[: len(part) // hop * hop], np.float64), rate)
+        part = np.ascontiguousarray(part[: len(part) // hop * hop], np.float64)
         analysis = analyse(part, hop)
         found = find(analysis, rate)
         said = nature_of(Candidates(found.start + first, found.stop + first, found.peak))

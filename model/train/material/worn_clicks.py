@@ -29,7 +29,6 @@ Samples = NDArray[np.float64]
 Clicks = Sequence[NDArray[np.float32]]
 
 _SECONDS = 6.0
-_HUMS = 0.3  # share of clips with the lines of a hum
 _FORMATS = ("MP3", "OGG")
 _SURE, _HARDLY = 4.0, 0.25  # power of the clicks over that of all else: a click, and none
 _LEAST_DB = 14.0  # of a click's peak over the groove around it
@@ -87,19 +86,6 @@ def surface(frames: int, random: np.random.Generator) -> Samples:
     turn = RATE * 60 / random.choice([78.26, 45, 33.33])
     swell = 1 + 0.3 * random.random() * np.sin(2 * np.pi * np.arange(frames) / turn + random.uniform(0, 6))
     return np.asarray(noise * swell, np.float64)
-
-
-def hum(frames: int, random: np.random.Generator) -> Samples:
-    """What of a hum lies above the rumble: three to eight multiples of its frequency, (frames,) of power 1."""
-    mains = random.choice([50.0, 60.0]) * random.uniform(0.98, 1.02)
-    time = np.arange(frames) / RATE
-    numbers = random.choice(np.arange(2, 16), int(random.integers(3, 9)), replace=False)
-    lines = [
-        10 ** (random.normal(0, 8) / 20) * np.sin(2 * np.pi * mains * number * time + random.uniform(0, 6))
-        for number in numbers
-    ]
-    sound = np.sum(lines, axis=0)
-    return np.asarray(sound / np.sqrt(np.mean(sound**2)), np.float64)
 
 
 def laid_out(clicks: Clicks, frames: int, a_second: float, spread_db: float, random: np.random.Generator) -> Samples:
@@ -165,8 +151,6 @@ def _worn(clean: Samples, kind: str, grooves: Sequence[Clicks], random: np.rando
         clean = clean * 10 ** (-random.uniform(15, 60) / 20)
     ground = surface(frames, random)
     rest = clean + ground * np.sqrt(power / np.mean(ground**2)) * 10 ** (-random.uniform(8, 55 if grooves else 85) / 20)
-    if random.random() < _HUMS:
-        rest = rest + hum(frames, random) * np.sqrt(power) * 10 ** (-random.uniform(15, 55) / 20)
     clicks = np.zeros(frames)
     if grooves:
         own = random.random() < 0.4
@@ -229,10 +213,8 @@ def groove_clips(
 def _under(clean: Samples, kind: str, groove: Samples, random: np.random.Generator) -> WornClip:
     power = float(np.mean(clean**2)) + 1e-12
     groove = groove * np.sqrt(power / np.mean(groove**2)) * 10 ** (-random.uniform(0, 40) / 20)
-    if random.random() < 0.3:  # a run-out
+    if random.random() < 0.2:  # a run-out
         clean = clean * 10 ** (-random.uniform(15, 60) / 20)
-    if random.random() < _HUMS:
-        clean = clean + hum(len(clean), random) * np.sqrt(power) * 10 ** (-random.uniform(15, 55) / 20)
     clicks = np.zeros(len(clean))
     for start, click in located(groove, RATE, _LEAST_DB):
         clicks[start : start + len(click)] += click
