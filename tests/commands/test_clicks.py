@@ -118,7 +118,11 @@ def test_clicks_that_another_classifier_found_are_not_reproduced_but_said(
     [
         ("keep.json", "{}", "not a sidecar of a restoration"),
         ("keep.json", '{"source": {"rate": 8000}, "treatment": {"settings": {}}}', "another rate"),
-        ("keep.json", '{"source": {"rate": 44100}, "treatment": {"settings": {"clicks_put_back": [[1]]}}}', "not a span"),
+        (
+            "keep.json",
+            '{"source": {"rate": 44100}, "treatment": {"settings": {"clicks_put_back": [[1]]}}}',
+            "not a span",
+        ),
         ("keep.json", '{"source": {"rate": 44100}, "treatment": {"settings": {"clicks_put_back": 3}}}', "not a list"),
         ("keep.txt", "now", "line 1 is not a label"),
         ("keep.txt", "2\t1", "not a span of time"),
