@@ -93,14 +93,11 @@ def centre(window: QWidget) -> None:
 
 
 def keep_on_screen(window: QWidget) -> None:
-    """Move a window whose lower edge is beyond its screen up, and one whose title is above it down."""
+    """Move a window up that has grown beyond the lower edge of its screen."""
     room = window.screen().availableGeometry()
-    above = window.geometry().top() - window.frameGeometry().top()  # 0 before there is a frame: Qt forgets it then
-    title = above or FRAME.height() * 3 // 4
-    below = window.geometry().bottom() - (room.bottom() - FRAME.height() // 4)
-    y = max(room.top() + title - above, window.y() - max(0, below))
-    if y != window.y():
-        window.move(window.x(), y)
+    below = window.geometry().bottom() - (room.bottom() - FRAME.height() // 4)  # the lower part of the frame
+    if below > 0:
+        window.move(window.x(), max(room.top(), window.y() - below))
 
 
 class WrappedText(QLabel):

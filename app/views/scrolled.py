@@ -196,4 +196,3 @@ class ScrolledDialog(QDialog):
         """Make room once the style sheet has come to the widgets, which changes them, and before Qt places it."""
         self.make_room()
         super().showEvent(event)
-        keep_on_screen(self)

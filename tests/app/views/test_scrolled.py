@@ -84,20 +84,6 @@ def test_a_dialog_that_grows_stays_on_its_screen(qtbot: QtBot) -> None:
     assert dialog.frameGeometry().x() == 20
 
 
-def test_the_title_of_a_high_dialog_over_a_low_window_is_on_the_screen(qtbot: QtBot) -> None:
-    """Qt puts it over the middle of its parent; a window manager frames it later, so here it has no frame."""
-    parent = QWidget()
-    qtbot.addWidget(parent)
-    parent.setGeometry(100, 0, 600, 300)
-    parent.show()
-    dialog = ScrolledDialog(300, parent)
-    dialog.setWindowFlag(Qt.WindowType.FramelessWindowHint)
-    label = QLabel("\n".join(f"Line {number}." for number in range(200)))
-    dialog.content.addWidget(label)
-    dialog.show()
-    assert dialog.geometry().top() - dialog.screen().availableGeometry().top() >= 24, "a title's height"
-
-
 def test_the_restore_panel_scrolls_over_its_choices(opened: MainWindow) -> None:
     opened.resize(1000, 600)
     QApplication.processEvents()
