@@ -145,15 +145,18 @@ def test_between_two_steps_of_a_picture_the_windows_thread_goes_first(
 ) -> None:
     monkeypatch.setattr("app.turn.LONGEST_WAIT", PATIENCE / 1000)
     steps = [threading.Event() for _ in range(2)]
+    no_more_events = threading.Event()
 
     def draw() -> Generator[None, None, None]:
         for step in steps:
             step.set()
+            no_more_events.wait(PATIENCE / 1000)  # else the window's thread may give a second turn at once
             yield
 
     render_queue.want("tiles", [RenderTask("one", draw)])
     while not steps[0].is_set():
         QCoreApplication.sendPostedEvents()
+    no_more_events.set()
     assert not steps[1].wait(0.2)
     qtbot.waitUntil(steps[1].is_set, timeout=PATIENCE)
 
