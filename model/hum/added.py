@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Generator
 
 import numpy as np
 
@@ -18,8 +19,8 @@ _ALWAYS = 20  # per cent: so much of the time a line is at this level or below
 _MACHINE = 50.0  # Hz: followed as a multiple of about this, a line may go as far aside as a multiple of the mains
 
 
-def added_line(spectra: Spectra, frequency: float) -> HumTrack:
-    """Follow the line that stands out most near `frequency`, in Hz, through all channels.
+def added_line(spectra: Spectra, frequency: float) -> Generator[None, None, HumTrack]:
+    """Follow the line that stands out most near `frequency`, in Hz, through all channels; a generator of pauses.
 
     Where nothing stands out, or for as long as music hides it, nothing or little is taken.
 
@@ -38,6 +39,7 @@ def added_line(spectra: Spectra, frequency: float) -> HumTrack:
     for _, level, medians in spectra.blocks():
         levels.append(level[..., bins])
         backgrounds.append(spectra.background.at(bins, medians))
+        yield
     level, background = (np.concatenate(rows, axis=1) for rows in (levels, backgrounds))  # (channels, spectra, bins)
     over = np.median(level - background, axis=1).max(axis=0)
     place = 1 + int(np.argmax(over[1:-1]))
@@ -45,11 +47,10 @@ def added_line(spectra: Spectra, frequency: float) -> HumTrack:
     multiple = max(1, round(frequency / _MACHINE))
     start = np.full(spectra.count, (low - 1 + place) * spectra.width / multiple)
     channels = range(spectra.low.channels)
-    mains = refined(spectra, start, [(multiple, channel) for channel in channels], usual.tolist())
+    mains = yield from refined(spectra, start, [(multiple, channel) for channel in channels], usual.tolist())
     wanted = [(PARTS * multiple, channel) for channel in channels]
-    phase, amplitudes = follow(
-        fit(spectra, mains, wanted, np.ascontiguousarray(background[..., place].T)), 10 ** (usual / 20)
-    )
+    fits = yield from fit(spectra, mains, wanted, np.ascontiguousarray(background[..., place].T))
+    phase, amplitudes = yield from follow(fits, 10 ** (usual / 20))
     copy = spectra.low
     found = float(np.median(phase.speed)) / (2 * math.pi) * copy.rate / knot_step(copy) * PARTS * multiple
     line = Line(PARTS * multiple, found, frequency, float(usual.max()), added=True)

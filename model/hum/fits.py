@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Generator
 from dataclasses import dataclass
 
 import numpy as np
@@ -57,8 +58,8 @@ def fit(
     mains: Numbers,
     lines: list[tuple[int, int]],
     backgrounds: NDArray[np.float32],
-) -> Fits:
-    """Fit an amplitude and a phase at every knot to each of `lines`.
+) -> Generator[None, None, Fits]:
+    """Fit an amplitude and a phase at every knot to each of `lines`; stops after each block of knots.
 
     Parameters
     ----------
@@ -98,6 +99,7 @@ def fit(
         following = first + knots
         ahead = np.interp(np.arange(at[-1] + start + 1, following * step + 1), centres, mains)
         phase = float(turned[at[-1]] + ahead.sum() / PARTS / low.rate * 2 * math.pi)
+        yield
     nearest = np.minimum(np.arange(count) * step // spectra.hop, spectra.count - 1)
     widening = SECONDS / LENGTH / math.log(2)  # of the band; and the mean of a power from its median
     noise = (10 ** (backgrounds.T[:, nearest] / 10) * widening + 1e-14).astype(np.float32)

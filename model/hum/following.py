@@ -9,6 +9,7 @@ is lost, the less is taken.
 from __future__ import annotations
 
 import math
+from collections.abc import Generator
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,8 +26,8 @@ _TUKEY = 3.0
 _ROUNDS = 3
 
 
-def follow(fits: Fits, levels: Numbers) -> tuple[Phase, Knots]:
-    """Follow the phase of the mains and the amplitude of each line.
+def follow(fits: Fits, levels: Numbers) -> Generator[None, None, tuple[Phase, Knots]]:
+    """Follow the phase of the mains and the amplitude of each line; a generator of pauses.
 
     Parameters
     ----------
@@ -45,11 +46,11 @@ def follow(fits: Fits, levels: Numbers) -> tuple[Phase, Knots]:
     chosen = np.zeros(len(levels), bool)
     chosen[best] = True
     references = slow.astype(np.complex64)
-    waver = phases.waver(fits, references, chosen)
+    waver = yield from phases.waver(fits, references, chosen)
     tried = []
     for _ in range(_ROUNDS):
-        track = phases.phase(fits, references, chosen, waver)
-        amplitudes = _amplitudes(fits, track, slow)
+        track = yield from phases.phase(fits, references, chosen, waver)
+        amplitudes = yield from _amplitudes(fits, track, slow)
         tried.append((_explained(fits, track, amplitudes, slow), track, amplitudes))
         chosen[:] = True
         # the strongest line's phase is the mains' by definition: else phase and amplitudes turn against each other
@@ -76,7 +77,7 @@ def _slow_levels(fits: Fits, levels: Numbers) -> Numbers:
     return np.asarray(np.clip(slow, 0.1 * levels[:, None], 1.6 * levels[:, None]))
 
 
-def _amplitudes(fits: Fits, track: Phase, slow: Numbers) -> Knots:
+def _amplitudes(fits: Fits, track: Phase, slow: Numbers) -> Generator[None, None, Knots]:
     """Slow complex amplitude of each line against the mains' phase, by what music leaves of it.
 
     The mean over a second, as far as that is sure, else that over many, else nothing.
@@ -100,6 +101,7 @@ def _amplitudes(fits: Fits, track: Phase, slow: Numbers) -> Knots:
             off = np.abs(still - value) / np.sqrt(noise + change) / _TUKEY
             weights = sure * np.where(off < 1, (1 - off**2) ** 2, 0.0)
         out[row] = value
+        yield
     return out
 
 

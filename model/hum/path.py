@@ -87,8 +87,10 @@ def paths(spectra: Spectra) -> Generator[None, None, list[NDArray[np.float64]]]:
 
 def refined(
     spectra: Spectra, path: NDArray[np.float64], lines: list[tuple[float, int]], levels: list[float]
-) -> NDArray[np.float64]:
-    """Give the path by the lines that hum alone: music, which is of another level, does not draw it aside.
+) -> Generator[None, None, NDArray[np.float64]]:
+    """Find the path by the lines that hum alone: music, which is of another level, does not draw it aside.
+
+    Stops after each block of spectra, as `paths` does.
 
     Parameters
     ----------
@@ -112,4 +114,5 @@ def refined(
             over = np.clip(level - spectra.background.at(row, medians[channel]) - _LEAST, 0.0, _MOST)
             gains += over * np.exp(-(((level - np.float32(usual)) / _ALIKE) ** 2))
         walk.advance(first, gains)
+        yield
     return walk.path()

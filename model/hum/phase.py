@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import cmath
 import math
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,6 +26,7 @@ _WAVERS = (
 _CLEARLY, AT_ALL = 30.0, 2.0  # power over noise: to choose the waver by, and to follow
 _GATE = 9.0  # times the variance expected: what is further off is music
 _BLOCK = 200  # knots turned into Python's numbers at a time
+_PAUSE = 1000  # knots between two pauses: 5 ms
 
 
 @dataclass(frozen=True)
@@ -37,14 +38,17 @@ class Phase:
     variance: Numbers
 
 
-def waver(fits: Fits, references: Knots, chosen: NDArray[np.bool_]) -> float:
-    """Give how much the phase wavers, as the chosen lines have it most likely."""
+def waver(fits: Fits, references: Knots, chosen: NDArray[np.bool_]) -> Generator[None, None, float]:
+    """Find how much the phase wavers, as the chosen lines have it most likely; a generator of pauses."""
     measures = _Measures.of(fits, references, chosen, _CLEARLY)
-    return max(_WAVERS, key=lambda one: _filtered(measures, one))
+    likely = []
+    for one in _WAVERS:
+        likely.append((yield from _filtered(measures, one)))
+    return _WAVERS[likely.index(max(likely))]
 
 
-def phase(fits: Fits, references: Knots, chosen: NDArray[np.bool_], waver: float) -> Phase:
-    """Follow the phase against the path.
+def phase(fits: Fits, references: Knots, chosen: NDArray[np.bool_], waver: float) -> Generator[None, None, Phase]:
+    """Follow the phase against the path; a generator of pauses.
 
     Parameters
     ----------
@@ -57,7 +61,7 @@ def phase(fits: Fits, references: Knots, chosen: NDArray[np.bool_], waver: float
         As `waver` gives it.
     """
     states: list[tuple[_State, _State]] = []
-    _filtered(_Measures.of(fits, references, chosen, AT_ALL), waver, states)
+    yield from _filtered(_Measures.of(fits, references, chosen, AT_ALL), waver, states)
     return _smoothed(states)
 
 
@@ -116,7 +120,9 @@ _State = tuple[float, float, float, float, float]
 """Phase and speed, and their variances: of the phase, of both, of the speed."""
 
 
-def _filtered(measures: _Measures, waver: float, states: list[tuple[_State, _State]] | None = None) -> float:
+def _filtered(
+    measures: _Measures, waver: float, states: list[tuple[_State, _State]] | None = None
+) -> Generator[None, None, float]:
     """Follow the phase; give the log likelihood of `waver`. `states` gets what is expected and known at each knot."""
     step = 1.0 / KNOTS
     qa, qb, qc = waver * step**3 / 3, waver * step**2 / 2, waver * step
@@ -126,6 +132,8 @@ def _filtered(measures: _Measures, waver: float, states: list[tuple[_State, _Sta
     pxx, pxv, pvv = 10.0, 0.0, 1.0
     likelihood = 0.0
     for number, measured in enumerate(measures.knots()):
+        if number % _PAUSE == 0:
+            yield
         if number:
             x += step * v
             pxx, pxv, pvv = pxx + twice * pxv + square * pvv + qa, pxv + step * pvv + qb, pvv + qc

@@ -46,7 +46,9 @@ def search(
         spectra = Spectra(low)
         read_all = Progress.at(round(_READING * source.frames), source.frames, source.rate, begun)
         track = (yield from _at(read_all, _searched(spectra))) if known is None else known
-        more = {frequency: added_line(spectra, frequency) for frequency in added}
+        more = {}
+        for frequency in added:
+            more[frequency] = yield from _at(read_all, added_line(spectra, frequency))
         yield Progress.at(source.frames, source.frames, source.rate, begun)
         return track, more
     finally:
@@ -69,10 +71,10 @@ def _searched(spectra: Spectra) -> Generator[None, None, HumTrack]:
     heard, hums = max(((one, humming(one)) for one in every), key=lambda found: _worth(*found))
     yield
     if hums:
-        return _follow(spectra, heard, hums)
+        return (yield from _follow(spectra, heard, hums))
     heard, hums = max(((one, steady(one)) for one in every), key=lambda found: _worth(*found))
     yield
-    track = _follow(spectra, heard, hums) if hums else HumTrack()
+    track = (yield from _follow(spectra, heard, hums)) if hums else HumTrack()
     return track if track.lines and off_mains(track.lines[0].mains) <= EXACT else HumTrack()
 
 
@@ -82,13 +84,14 @@ def _worth(heard: Heard, hums: dict[tuple[int, int], Verdict]) -> float:
     return over * (1 - off_mains(float(np.median(heard.mains))) / (2 * OFF))
 
 
-def _follow(spectra: Spectra, heard: Heard, hums: dict[tuple[int, int], Verdict]) -> HumTrack:
+def _follow(spectra: Spectra, heard: Heard, hums: dict[tuple[int, int], Verdict]) -> Generator[None, None, HumTrack]:
     wanted = sorted(hums)
     levels = [hums[line].level for line in wanted]
-    mains = refined(spectra, heard.mains, [(order / PARTS, channel) for order, channel in wanted], levels)
+    mains = yield from refined(spectra, heard.mains, [(order / PARTS, channel) for order, channel in wanted], levels)
     first = int(heard.orders[0])
     backgrounds = np.stack([heard.background[:, channel, order - first] for order, channel in wanted], axis=1)
-    phase, found = follow(fit(spectra, mains, wanted, backgrounds), 10 ** (np.array(levels) / 20))
+    fits = yield from fit(spectra, mains, wanted, backgrounds)
+    phase, found = yield from follow(fits, 10 ** (np.array(levels) / 20))
     orders = sorted({order for order, _ in wanted})
     low = spectra.low
     amplitudes = np.zeros((len(orders), low.channels, len(phase.phase)), np.complex64)

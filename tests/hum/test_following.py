@@ -5,6 +5,7 @@ import pytest
 
 from model.hum.fits import KNOTS, Fits
 from model.hum.following import follow
+from model.progress import follow as to_its_end
 
 SECONDS = 60
 
@@ -33,7 +34,7 @@ def under_music(seed: int) -> tuple[Fits, np.ndarray, np.ndarray]:
 def left(seed: int) -> float:
     """What of the lines is left once what was followed is taken from them, in dB."""
     fits, lines, levels = under_music(seed)
-    phase, amplitudes = follow(fits, levels)
+    phase, amplitudes = to_its_end(follow(fits, levels))
     apart = amplitudes * np.exp(1j * np.outer(fits.orders, phase.phase)) - lines
     inside = slice(2 * KNOTS, -2 * KNOTS)
     return float(10 * np.log10(np.sum(np.abs(apart[:, inside]) ** 2) / np.sum(np.abs(lines[:, inside]) ** 2)))

@@ -227,3 +227,13 @@ def test_a_search_stops_after_every_eight_seconds_so_that_others_may_go_first() 
     progress = list(search(ArrayRecording(noise, rate)))
     after_reading = [one for one in progress if one.done_frames == round(0.8 * len(noise))]
     assert len(after_reading) >= 2 * seconds / 8
+
+
+def test_a_search_stops_as_often_where_it_follows_lines_found_or_added() -> None:
+    """What hums is followed for longer than it was looked for."""
+    seconds = 64
+    source = recording(music(seconds), hum(seconds))
+    reading = round(0.8 * source.frames)
+    plain, further = (sum(one.done_frames == reading for one in search(source, added)) for added in ((), (180.0,)))
+    assert plain >= 6 * seconds / 8, "two passes over the spectra, one more, and the lines fitted and followed"
+    assert further >= plain + 4 * seconds / 8
