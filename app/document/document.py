@@ -210,7 +210,7 @@ class Document(Restoring):
             worker.cancel()
         recording, self.recording = self.recording, None
         self._drop_noise(recording)
-        self._first_sound_due, self._after_first_sound = None, []
+        self.first_sound.forget()
         self.searches.forget()
         self.overview_scan.clear()
         self.prepared = None

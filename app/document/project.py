@@ -302,7 +302,7 @@ class OpenProject(QObject):
                 document.select(view.selection, view.looping)
         if project.source.audio_sha256:
             self._stated = project.source.audio_sha256, path, project
-            document.after_first_sound(self._look_at_sound)
+            document.first_sound.after(self._look_at_sound)
 
     def _look_at_sound(self) -> None:
         """Hash the recording, unless whoever saved meanwhile has had that done."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import time
 from collections.abc import Callable, Generator
 from dataclasses import fields, replace
 from typing import Any
@@ -15,6 +14,7 @@ from app.document.state import DocumentState
 from app.errors import sentence
 from app.pictures.overview_scan import OverviewScan
 from app.pictures.render_queue import RenderQueue
+from app.playback.first_sound import FirstSound
 from app.playback.monitor import Monitor
 from app.playback.player import Player
 from app.playback.track_name import TrackName
@@ -37,8 +37,6 @@ OF_HUM = {"hum", "hum_lines_left", "hum_lines_added"}
 MIXING = {"amount", *OF_CLICKS, *OF_HUM, "surface", "regions"}
 """Settings that say how much of each noise is taken; the others say how it is found."""
 
-HOLD_SECONDS = 5.0  # pictures wait so long, at most, for the first restored sound
-
 
 class Restoring(QObject):
     """A recording and what is found and taken out of it.
@@ -57,6 +55,8 @@ class Restoring(QObject):
         The noise found so far, all kinds together, or None.
     searches
         The clicks and the hum of the recording, as far as they are looked for.
+    first_sound
+        Whether its first restored sound is there.
     progress
         How far computing the noise is, or None.
     overs
@@ -105,7 +105,8 @@ class Restoring(QObject):
         self.engine = engine
         self.player = player
         self.monitor = Monitor(player, self)
-        self.render_queue = RenderQueue(("tiles", OverviewScan.GROUP), self, held=self._sound_is_waited_for)
+        self.first_sound = FirstSound(player)
+        self.render_queue = RenderQueue(("tiles", OverviewScan.GROUP), self, held=self.first_sound.waited_for)
         self.overview_scan = OverviewScan(self.render_queue, self)
         self.settings = settings
         self.weights: list[WeightsCard] = []
@@ -122,8 +123,6 @@ class Restoring(QObject):
         self.readers: set[Worker] = set()
         self._preparing: Worker | None = None
         self._filling: Worker | None = None
-        self._first_sound_due: float | None = None  # until when pictures wait for it; None where it is there
-        self._after_first_sound: list[Callable[[], object]] = []
         self.searches = Searches(
             lambda: self.settings, lambda: self.noise, self.work, lambda: self.player.position, self
         )
@@ -162,7 +161,7 @@ class Restoring(QObject):
             yield
             return self.engine.prepare(recording.path, settings)
 
-        self._first_sound_due = time.monotonic() + HOLD_SECONDS
+        self.first_sound.begin()
         worker = self.work(prepare(), "preparing")
         self._preparing = worker
         worker.finished.connect(lambda prepared: self._after_painting(lambda: self._restore(worker, prepared)))
@@ -180,27 +179,10 @@ class Restoring(QObject):
             self._set_state(DocumentState.FAILED, sentence(error))
             self._first_sound_is_there()
 
-    # The first sound: of a recording just opened, a listener waits for it; all else waits, too, where cores are few.
-
     def _first_sound_is_there(self) -> None:
         """Or it never comes."""
-        self._first_sound_due = None
         self.searches.first_sound_is_there()
-        waiting, self._after_first_sound = self._after_first_sound, []
-        for act in waiting:
-            act()
-
-    def after_first_sound(self, act: Callable[[], object]) -> None:
-        """Act once the first sound of the recording is restored, or cannot be; never where it is closed before."""
-        if self._first_sound_due is None:
-            act()
-        else:
-            self._after_first_sound.append(act)
-
-    def _sound_is_waited_for(self) -> bool:
-        """Whether somebody has pressed play and hears nothing yet. From any thread."""
-        due, status = self._first_sound_due, self.player.status
-        return due is not None and time.monotonic() < due and status.playing and (status.buffering or not status.peak)
+        self.first_sound.is_there()
 
     def _restore(self, worker: Worker, prepared: Prepared) -> None:
         if worker is not self._preparing or self.recording is None:
@@ -226,7 +208,7 @@ class Restoring(QObject):
 
     def _fill(self, noise: NoiseSum) -> None:
         """Begin to compute all of `noise`, from the playhead on."""
-        self._first_sound_due = time.monotonic() + HOLD_SECONDS
+        self.first_sound.begin()
         filling = self.work(noise.fill(lambda: self.player.position), "restoring")
         self._filling = filling
         filling.progressed.connect(lambda progress: self._on_progress(filling, progress))

@@ -76,7 +76,7 @@ def test_no_clicks_are_looked_for_but_those_in_the_first_sound(
 def test_pictures_wait_while_somebody_waits_for_sound(
     window: MainWindow, gated: HalfEngine, long_file: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("app.document.restoring.HOLD_SECONDS", 600.0)
+    monkeypatch.setattr("app.playback.first_sound.HOLD_SECONDS", 600.0)
     drawn = drawn_of(window)
     window.document.opened.connect(window.playing.play_or_pause)
     restoring(qtbot, window, long_file)
@@ -90,7 +90,7 @@ def test_pictures_wait_no_longer_than_a_moment(
     window: MainWindow, gated: HalfEngine, long_file: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A machine may take its time for the first sound."""
-    monkeypatch.setattr("app.document.restoring.HOLD_SECONDS", 0.1)
+    monkeypatch.setattr("app.playback.first_sound.HOLD_SECONDS", 0.1)
     drawn = drawn_of(window)
     window.document.opened.connect(window.playing.play_or_pause)
     restoring(qtbot, window, long_file)
@@ -100,7 +100,7 @@ def test_pictures_wait_no_longer_than_a_moment(
 def test_pictures_wait_for_nothing_where_nobody_waits_for_sound(
     window: MainWindow, gated: HalfEngine, long_file: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("app.document.restoring.HOLD_SECONDS", 600.0)
+    monkeypatch.setattr("app.playback.first_sound.HOLD_SECONDS", 600.0)
     drawn = drawn_of(window)
     restoring(qtbot, window, long_file)
     qtbot.waitUntil(lambda: set(drawn) == {"tiles", "overview"}, timeout=PATIENCE)
