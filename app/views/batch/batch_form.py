@@ -129,8 +129,7 @@ class BatchForm(QWidget):
     def _build_copies(self, settings: Settings) -> WrappingRow:
         before = settings.get(remembered.BATCH_COPIES).split()
         self.usual_copies = CopyFormats(before)
-        self.own_copy = OwnCopy(None, settings.get(remembered.BATCH_OWN_COPY))
-        self.own_copy.box.setChecked(":" in self.own_copy.name and self.own_copy.name in before)
+        self.own_copy = OwnCopy(None, settings.get(remembered.BATCH_OWN_COPY), before)
 
         def chosen() -> None:
             settings.set(remembered.BATCH_COPIES, " ".join(self.copies))
@@ -146,8 +145,7 @@ class BatchForm(QWidget):
     @property
     def copies(self) -> tuple[str, ...]:
         """Names of the access copies that are wanted of every result, each once."""
-        own = (self.own_copy.name,) if self.own_copy.box.isChecked() else ()
-        return tuple(dict.fromkeys((*self.usual_copies.chosen, *own)))
+        return tuple(dict.fromkeys((*self.usual_copies.chosen, *self.own_copy.chosen)))
 
     @property
     def folders(self) -> tuple[Path, Path]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 
 from PySide6.QtCore import Signal
@@ -27,6 +28,8 @@ class OwnCopy(QWidget):
         Of the recording, Hz; None for recordings of any rate.
     before
         The name of the format that is shown at first; one that makes no sense is passed over.
+    wanted
+        Names of the copies that were wanted before; the box is ticked where that format is among them.
 
     Attributes
     ----------
@@ -41,7 +44,7 @@ class OwnCopy(QWidget):
 
     changed = Signal()
 
-    def __init__(self, rate: int | None, before: str) -> None:
+    def __init__(self, rate: int | None, before: str, wanted: Sequence[str] = ()) -> None:
         super().__init__()
         self._rate = rate
         self.box = QCheckBox(tr("Other:"))
@@ -59,9 +62,10 @@ class OwnCopy(QWidget):
         layout = WrappingRow(8, 6)
         layout.add(self.box, self.formats, self.depths, self.rates)
         self.setLayout(layout)
-        kind, depth, wanted = _parts(before)
+        kind, depth, hertz = _parts(before)
         self.formats.setCurrentIndex(self.formats.findData(kind))
-        self._offer(depth, wanted)
+        self._offer(depth, hertz)
+        self.box.setChecked(":" in self.name and self.name in wanted)
         self._enable()
         self.box.toggled.connect(self._toggled)
         self.formats.currentIndexChanged.connect(self._format_chosen)
@@ -104,6 +108,11 @@ class OwnCopy(QWidget):
     def _enable(self) -> None:
         for part in (self.formats, self.depths, self.rates):
             part.setEnabled(self.box.isChecked())
+
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        """Its name where the box is ticked."""
+        return (self.name,) if self.box.isChecked() else ()
 
     @property
     def name(self) -> str:

@@ -47,8 +47,7 @@ class CopyChoice(QWidget):
         self.formats.changed.connect(self._toggled)
         layout.addWidget(self.formats, 0, 0)
         layout.setColumnStretch(1, 1)
-        self.own = OwnCopy(recording.rate, settings.get(remembered.EXPORT_OWN_COPY))
-        self.own.box.setChecked(":" in self.own.name and self.own.name in before)
+        self.own = OwnCopy(recording.rate, settings.get(remembered.EXPORT_OWN_COPY), before)
         self.own.changed.connect(self._toggled)
         layout.addWidget(self.own, 1, 0, 1, 2)
         self.clip = QCheckBox()
@@ -84,8 +83,7 @@ class CopyChoice(QWidget):
     @property
     def _chosen(self) -> tuple[str, ...]:
         """Names of formats, each once."""
-        own = (self.own.name,) if self.own.box.isChecked() else ()
-        return tuple(dict.fromkeys((*self.formats.chosen, *own)))
+        return tuple(dict.fromkeys((*self.formats.chosen, *self.own.chosen)))
 
     @property
     def alone(self) -> bool:
