@@ -11,15 +11,13 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from model.clicks.found import Found, least_log_odds
+from model.clicks.found import Found, Places, least_log_odds
 from model.clicks.frames import hop_of
 from model.clicks.repair import ORDER, context_of
 from model.clicks.thumps.thump import CONTEXT_HOPS, Thump
 from model.clicks.window_search import CLICK_CONTEXT_HOPS, find_clicks, thumps_within
 from model.progress import Progress
 from model.recording import Recording, read_reflected
-
-Places = NDArray[np.int64]
 
 _HOPS = 256  # of a chunk: 5.9 s at 44.1 kHz
 _SENSITIVITIES = 4  # whose limits are kept

@@ -19,7 +19,7 @@ from torch import Tensor
 
 from model.errors import gpu_memory_full
 from model.network.checkpoint import Checkpoint
-from model.network.device import ComputeDevice, keep_freed_memory, on_cpu
+from model.network.device import ComputeDevice, on_cpu
 from model.network.noise_bands import moments_of_steps
 from model.network.postfilter import Postfilter
 from model.network.stft import STFT, power_of
@@ -208,8 +208,6 @@ class NetworkEstimator:
 
     def _place(self, device: ComputeDevice) -> None:
         self.device = device
-        if device.kind == "cpu":
-            keep_freed_memory()
         # A copy for a GPU: the checkpoint may serve another estimator, and a GPU that failed gives none back.
         network = self.checkpoint.network
         self._network = network.eval() if device.kind == "cpu" else copy.deepcopy(network).eval().to(device.kind)
