@@ -2560,6 +2560,10 @@ und lässt die Musik und die Datei, wie sie waren.</translation>
         <translation>Noten werden an diese Datei angehängt; mehrere Hörer teilen sich eine.</translation>
     </message>
     <message>
+        <source>Scratch</source>
+        <translation>Kratzer</translation>
+    </message>
+    <message>
         <source>Scroll &amp;later</source>
         <translation>S&amp;päter</translation>
     </message>
@@ -2602,6 +2606,10 @@ und lässt die Musik und die Datei, wie sie waren.</translation>
     <message>
         <source>Select a loop</source>
         <translation>Schleife auswählen</translation>
+    </message>
+    <message>
+        <source>Select all clicks of this scratch, which return with every turn of the record</source>
+        <translation>Alle Knackser dieses Kratzers auswählen, die mit jeder Umdrehung der Platte wiederkehren</translation>
     </message>
     <message>
         <source>Select the noise sample and show it</source>
@@ -3384,6 +3392,10 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
     <message>
         <source>Whole recording</source>
         <translation>Ganze Aufnahme</translation>
+    </message>
+    <message>
+        <source>Whole scratch</source>
+        <translation>Ganzer Kratzer</translation>
     </message>
     <message>
         <source>Why</source>
@@ -5187,6 +5199,10 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
     <message>
         <source>{told} Run the batch again to continue.</source>
         <translation>{told} Starten Sie den Stapel erneut, um fortzufahren.</translation>
+    </message>
+    <message>
+        <source>{turns} turns, {rpm:.1f} rpm</source>
+        <translation>{turns} Umdrehungen, {rpm:.1f} U/min</translation>
     </message>
     <message>
         <source>{verdict} Looking on the way makes this less sure than p says.</source>

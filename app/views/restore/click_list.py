@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Generator
-from typing import Any
 
 import numpy as np
 from PySide6.QtCore import (
@@ -17,84 +15,20 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton, QTableView
 
-from app.column_table import ColumnTable, Index
+from app.column_table import Index
 from app.document.document import Document
-from app.pictures.scale import time_text
 from app.processes.worker import Worker
-from app.translation import QT_TR_NOOP, tr
+from app.translation import tr
 from app.views.list_below import ListBelow, as_rows
-from app.views.spectrogram.region_look import channel_text
-from model.clicks.click import WIDEST_SECONDS, Click
+from app.views.restore.click_table import CHANNEL_COLUMN, KIND_COLUMN, SCRATCH_COLUMN, WIDTHS, ClickTable
+from model.clicks.click import Click
 from model.clicks.declicker import Clicks
+from model.clicks.turns import Place, Scratch, scratches
 
-COLUMNS = (
-    QT_TR_NOOP("Time"),
-    QT_TR_NOOP("Channel"),
-    QT_TR_NOOP("Kind"),
-    QT_TR_NOOP("Width"),
-    QT_TR_NOOP("Size"),
-    QT_TR_NOOP("Sure"),
-    QT_TR_NOOP("What became of it"),
-)
-CHANNEL_COLUMN, KIND_COLUMN = 1, 2
-KINDS = {"click": QT_TR_NOOP("click"), "thump": QT_TR_NOOP("thump")}
-WIDTHS = (110, 80, 80, 90, 80, 80)
 REFRESH_MS = 700  # while the recording is still looked at
 AROUND_SECONDS = 0.5  # heard on either side of a click
 SHOWN_SECONDS = 2.0  # around a click that is jumped to
 WIDEST_VIEW_SECONDS = 6.0  # more shows no single click
-
-
-class ClickTable(ColumnTable):
-    """The clicks as a table; sorted by what `Qt.ItemDataRole.UserRole` gives."""
-
-    def __init__(self) -> None:
-        super().__init__(COLUMNS, ())
-        self._rows: list[Click] = []
-        self._rate, self._channels = 44_100, 1
-
-    def show(self, clicks: list[Click], rate: int, channels: int) -> None:
-        """Show other clicks, of a recording of this rate and number of channels."""
-        self.beginResetModel()
-        self._rows, self._rate, self._channels = clicks, rate, channels
-        self.endResetModel()
-
-    @property
-    def clicks(self) -> list[Click]:
-        """The clicks in the table, in their own order."""
-        return self._rows
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Words, or with UserRole the number to sort by."""
-        click, column = self._rows[index.row()], index.column()
-        if role == Qt.ItemDataRole.UserRole:
-            state = self._state(click)
-            return (click.start, click.channel, click.kind, click.frames, click.size, click.confidence, state)[column]
-        if role != Qt.ItemDataRole.DisplayRole:
-            return None
-        size = f"{20 * math.log10(click.size):.0f} dB".replace("-", "−") if click.size > 0 else ""
-        return (
-            time_text(click.start / self._rate, 3),
-            self._channel(click.channel),
-            tr(KINDS[click.kind]),
-            _width(1000 * click.frames / self._rate),
-            size,
-            f"{min(99.9, 100 * click.confidence):.1f} %",
-            self._state(click),
-        )[column]
-
-    def _channel(self, channel: int) -> str:
-        return channel_text(channel) if self._channels > 1 else str(channel + 1)
-
-    def _state(self, click: Click) -> str:
-        if click.repaired:
-            return tr("repaired; wide, so a guess") if click.wide else tr("repaired")
-        narrow = click.kind == "thump" or click.frames <= WIDEST_SECONDS * self._rate
-        return tr("put back") if narrow else tr("too wide: left as it is")
-
-
-def _width(milliseconds: float) -> str:
-    return f"{milliseconds:.{0 if milliseconds >= 100 else 2}f} ms"
 
 
 class ClickList(ListBelow):
@@ -128,7 +62,10 @@ class ClickList(ListBelow):
         self.back = QPushButton(tr("Put back"))
         self.back.setToolTip(tr("The clicks selected stay as they are in the original, or are repaired again (P)"))
         self.back.clicked.connect(self.put_back)
-        return self.earlier, self.later, self.hear, self.back
+        self.scratch = QPushButton(tr("Whole scratch"))
+        self.scratch.setToolTip(tr("Select all clicks of this scratch, which return with every turn of the record"))
+        self.scratch.clicked.connect(self.select_scratch)
+        return self.earlier, self.later, self.hear, self.back, self.scratch
 
     def _build_table(self) -> QTableView:
         self.model = ClickTable()
@@ -179,6 +116,12 @@ class ClickList(ListBelow):
         stay = {(start, channel) for start, _, channel in self._document.settings.clicks_put_back}
         self._document.put_back(chosen, back=not stay.issuperset(chosen))
 
+    def select_scratch(self) -> None:
+        """Select all clicks of the scratches that those selected belong to, to put them back at once."""
+        if chosen := self._of_scratches():
+            self._select_rows(chosen)
+            self.table.setFocus()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Delete puts back."""
         if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
@@ -192,7 +135,13 @@ class ClickList(ListBelow):
             if (click.start, click.channel) != self._at:
                 self._go_to(click.start, click.channel)
 
-    def _selected(self) -> list[tuple[int, int]]:
+    def _of_scratches(self) -> set[Place]:
+        """The clicks selected, or the one gone to last, with all of the scratches that they belong to; or nothing."""
+        chosen = self._selected() or ([self._at] if self._at is not None else [])
+        found = [one for place in chosen if (one := self.model.scratch_of(place)) is not None]
+        return {*chosen, *(place for one in found for place in one.places)} if found else set()
+
+    def _selected(self) -> list[Place]:
         rows = self.table.selectionModel().selectedRows() if self.isVisible() else []
         clicks = [self.model.clicks[self.sorted.mapToSource(row).row()] for row in rows]
         return [(click.start, click.channel) for click in clicks]
@@ -232,7 +181,7 @@ class ClickList(ListBelow):
         document, clicks = self._document, self._document.searches.clicks
         if document.recording is None or clicks is None:
             self._stale = False
-            self._show([], clicks)
+            self._show([], [], clicks)
             return
         if self._worker is not None:
             self._refresh.start(REFRESH_MS)  # once that is done
@@ -246,25 +195,26 @@ class ClickList(ListBelow):
             document.readers.discard(worker)
             self._worker = None
 
-        def done(found: list[Click]) -> None:
+        def done(found: tuple[list[Click], list[Scratch]]) -> None:
             ended()
             if not worker.asked_to_end:  # else the recording is closed, or this list gone
-                self._show(found, clicks)
+                self._show(*found, clicks)
 
         worker.finished.connect(done)
         worker.cancelled.connect(ended)
         worker.failed.connect(lambda _: ended())  # said by whoever looks for clicks
         worker.start()
 
-    def _show(self, found: list[Click], clicks: Clicks | None) -> None:
+    def _show(self, found: list[Click], returning: list[Scratch], clicks: Clicks | None) -> None:
         if clicks is not self._document.searches.clicks:
             return  # others by now; they are on their way
         chosen = set(self._selected())
         scrolled = self.table.verticalScrollBar().value()
         rate, channels = (clicks.rate, clicks.channels) if clicks is not None else (44_100, 1)
-        self.model.show(found, rate, channels)
+        self.model.show(found, rate, channels, returning)
         self.table.setColumnHidden(CHANNEL_COLUMN, channels == 1)
         self.table.setColumnHidden(KIND_COLUMN, clicks is None or not clicks.thumps)
+        self.table.setColumnHidden(SCRATCH_COLUMN, not returning)
         self._select_rows(chosen or ({self._at} if self._at else set()))
         self.table.verticalScrollBar().setValue(scrolled)
         self.show_state()
@@ -316,13 +266,16 @@ class ClickList(ListBelow):
         for button in (self.earlier, self.later, self.hear):
             button.setEnabled(there and bool(self.model.clicks))
         self.back.setEnabled(there and bool(chosen))
+        self.scratch.setEnabled(bool(self._of_scratches()))
 
 
-def _entries(clicks: Clicks) -> Generator[None, None, list[Click]]:
-    """The clicks of all chunks that are looked at, in order; a chunk for each step."""
+def _entries(clicks: Clicks) -> Generator[None, None, tuple[list[Click], list[Scratch]]]:
+    """The clicks of all chunks that are looked at, in order, and which of them return; a chunk for each step."""
     found: list[Click] = []
     for k in range(clicks.detector.chunks):
         if clicks.detector.ready(k):
             found += clicks.chunk_entries(k)
             yield
-    return found
+    returning = scratches([(one.start, one.channel) for one in found if one.kind == "click"], clicks.rate)
+    yield
+    return found, returning

@@ -15,13 +15,23 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from app.main_window import MainWindow
-from app.views.restore.click_list import COLUMNS, ClickList
+from app.views.restore.click_list import ClickList
+from app.views.restore.click_table import COLUMNS, SCRATCH_COLUMN
 from model.clicks.click import Click
 from model.clicks.declicker import Clicks
 from model.clicks.found import Found
 from model.clicks.thumps.thump import Thump
-from tests.app.conftest import HalfEngine
-from tests.app.views.restore.test_noise_strips import CLICKS, clicked, clicked_file, exported, heard, wait_until_found
+from model.clicks.turns import Scratch
+from tests.app.conftest import RATE, HalfEngine
+from tests.app.views.restore.test_noise_strips import (
+    CLICKS,
+    SECONDS,
+    clicked,
+    clicked_file,
+    exported,
+    heard,
+    wait_until_found,
+)
 from tests.app.window_by_hand import PATIENCE, press
 
 pytestmark = pytest.mark.usefixtures("undrawn")
@@ -154,11 +164,11 @@ def test_a_list_that_is_read_as_the_window_closes_is_not_shown(
 ) -> None:
     begun, shown = threading.Event(), []
 
-    def read_to_its_end(_: Clicks) -> Generator[None, None, list[Click]]:
+    def read_to_its_end(_: Clicks) -> Generator[None, None, tuple[list[Click], list[Scratch]]]:
         yield
         begun.set()
         ended.wait(30)
-        return []
+        return [], []
 
     ended = threading.Event()
     monkeypatch.setattr("app.views.restore.click_list._entries", read_to_its_end)
@@ -225,3 +235,40 @@ def test_thumps_are_counted_listed_and_put_back_like_clicks(
     window.document.undo.undo()
     assert not strips.thumps.isChecked()
     assert not window.document.settings.thumps
+
+
+def test_all_clicks_of_a_scratch_are_chosen_and_put_back_at_once(
+    window: MainWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    path = tmp_path / "scratched.wav"
+    sound = 0.1 * np.sin(np.arange(SECONDS * RATE) * 0.2) + np.random.default_rng(3).normal(0, 0.01, SECONDS * RATE)
+    turn = RATE * 60 / 78.26
+    scratch = [round(4_000 + turn * k) for k in range(7)]
+    for frame in (*scratch, 12_345, 60_000):
+        sound[frame] = 0.97
+    soundfile.write(path, sound, RATE, "PCM_16")
+    window.document.change(clicks=1.0)
+    window.files.open_path(path)
+    wait_until_found(qtbot, window)
+    listed = window.click_list
+    window.actions_by_name["click_list"].trigger()
+    qtbot.waitUntil(lambda: listed.model.rowCount() == 9, timeout=PATIENCE)
+    said = [listed.model.data(listed.model.index(row, SCRATCH_COLUMN)) for row in range(9)]
+    assert sorted(said) == ["", "", *["7 turns, 78.3 rpm"] * 7]
+    assert not listed.table.isColumnHidden(SCRATCH_COLUMN)
+    assert not listed.scratch.isEnabled()  # nothing is chosen
+    listed.table.selectRow(said.index(""))
+    assert not listed.scratch.isEnabled()
+    listed.table.selectRow(said.index("7 turns, 78.3 rpm"))
+    qtbot.mouseClick(listed.scratch, Qt.MouseButton.LeftButton)
+    QTest.keyClick(listed.table, Key.Key_Delete)
+    wait_until_found(qtbot, window)
+    assert len(window.document.settings.clicks_put_back) == 7
+    listed.table.sortByColumn(SCRATCH_COLUMN, Qt.SortOrder.AscendingOrder)
+    lines = [listed.sorted.index(row, SCRATCH_COLUMN).data() for row in range(9)]
+    assert lines[7:] == ["", ""]
+
+
+def test_without_a_scratch_there_is_no_column_for_one(listed: MainWindow) -> None:
+    assert listed.click_list.table.isColumnHidden(SCRATCH_COLUMN)
+    assert not listed.click_list.scratch.isEnabled()
