@@ -107,17 +107,26 @@ def _described(recording: FileRecording) -> dict[str, Any]:
 
 
 def _scanned(recording: FileRecording) -> dict[str, Any]:
-    """How many clicks there are, at the middle sensitivity and at both ends."""
+    """How many clicks there are, at the middle sensitivity and at both ends, and which return with every turn."""
     from model.clicks.detector import ClickDetector
+    from model.clicks.turns import scratches
 
     detector = ClickDetector(recording)
     run_job(recording.path.name, detector.scan())
     minutes = recording.frames / recording.rate / 60
     few, middle, many = (detector.count(sensitivity) for sensitivity in (0.0, 0.5, 1.0))
     thumps = len(detector.thump_starts(0.5)[0])
+    places = [(int(start), int(channel)) for start, channel in zip(*detector.starts(0.5), strict=True)]
+    returning = [
+        {
+            "start": one.places[0][0] / recording.rate, "stop": one.places[-1][0] / recording.rate,
+            "turns": one.turns, "rpm": round(one.rpm, 2),
+        }
+        for one in scratches(places, recording.rate)
+    ]  # fmt: skip
     return {
         "found": middle, "found_at_0": few, "found_at_1": many, "per_minute": round(middle / minutes, 2),
-        "thumps": thumps,
+        "thumps": thumps, "scratches": returning,
     }  # fmt: skip
 
 
@@ -153,6 +162,9 @@ def _print_file(row: dict[str, Any]) -> None:
     if clicks := row.get("clicks"):
         ends = f"({clicks['found_at_0']} at sensitivity 0, {clicks['found_at_1']} at 1)"
         _line("Clicks", f"{clicks['per_minute']:.1f} a minute, {clicks['found']} in all {ends}")
+        for number, one in enumerate(clicks["scratches"]):
+            where = f"{clock(one['start'])} to {clock(one['stop'])}"
+            _line("" if number else "Scratches", f"{where}, {one['turns']} turns at {one['rpm']:.1f} rpm")
         _line("Thumps", str(clicks["thumps"] or "none found"))
     if hum := row.get("hum"):
         for number, name in enumerate([line["name"] for line in hum["lines"]] or ["none found"]):

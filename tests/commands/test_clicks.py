@@ -75,7 +75,25 @@ def test_thumps_are_taken_where_that_is_asked_for_and_the_sidecar_knows_them(
 
 def test_a_scan_counts_the_clicks(tiny_weights: Path, side: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["info", str(side), "--scan"]) == 0
-    assert "90.0 a minute, 3 in all" in capsys.readouterr().out
+    out = capsys.readouterr().out
+    assert "90.0 a minute, 3 in all" in out
+    assert "Scratches" not in out
+
+
+def test_a_scan_tells_of_a_scratch_how_fast_the_record_turned(
+    tiny_weights: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    side, rate = tmp_path / "side.wav", 44_100
+    sound = 0.1 * np.sin(np.arange(8 * rate) * 0.06) + np.random.default_rng(1).normal(scale=3e-4, size=8 * rate)
+    for turn in range(8):
+        sound[round((1.0 + turn * 60 / 78.26) * rate)] = 0.6
+    soundfile.write(side, sound, rate, subtype="PCM_16")
+    assert main(["info", str(side), "--scan"]) == 0
+    assert "\nScratches   0:01 to 0:06, 8 turns at 78.3 rpm\n" in capsys.readouterr().out
+    assert main(["info", str(side), "--scan", "--json"]) == 0
+    (scratch,) = json.loads(capsys.readouterr().out)["files"][0]["clicks"]["scratches"]
+    assert scratch["turns"] == 8
+    assert scratch["start"] == pytest.approx(1.0, abs=0.002)
 
 
 def test_clicks_that_stay_come_from_a_sidecar_or_from_labels_and_are_known_to_reproduce(
