@@ -112,6 +112,13 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "else is said",
     )
     parser.add_argument(
+        "--presets",
+        nargs="*",
+        metavar="NAME",
+        help="judge the first weights once more with each of these presets, as 'restore --preset' does; with those "
+        "that come with Shellac where none is named",
+    )
+    parser.add_argument(
         "--amount", type=amount, default=1.0, metavar="0..1", help="how much of the noise found is removed (1)"
     )
     parser.add_argument(
@@ -181,6 +188,8 @@ def _methods(args: argparse.Namespace) -> tuple[list[Method], list[str]]:
     from model.evaluate.methods.method import IDENTITY, OracleWiener, Weights, baselines
     from model.evaluate.sets.held_out import MaterialError
     from model.network import checkpoint, device
+    from model.presets.own import find_preset
+    from model.presets.shipped import SHIPPED
 
     found: list[Method] = []
     wanted = args.weights or ["faithful"]
@@ -193,6 +202,9 @@ def _methods(args: argparse.Namespace) -> tuple[list[Method], list[str]]:
             found.append(Weights(loaded[0], compute, args.amount, shown=True))
         if args.clicks or args.hum:
             found.append(Weights(loaded[0], compute, args.amount, clicks=args.clicks, hum=args.hum))
+        if args.presets is not None:
+            chosen = [find_preset(name) for name in args.presets] or SHIPPED
+            found += [Weights(loaded[0], compute, preset=preset) for preset in chosen]
     remarks: list[str] = []
     if args.baselines is not None:
         usable, remarks = available(baselines())

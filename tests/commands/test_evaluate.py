@@ -49,7 +49,7 @@ def test_pairs_records_and_baselines_make_one_report(workshop: Path, tmp_path: P
     done = shellac(
         *("evaluate", "-o", out, "--pairs", workshop / "pairs.npz", "--records", workshop / "records"),
         *("--weights", workshop / "tiny.safetensors", "--device", "cpu"),
-        *("--baselines", "LogMMSE", "oracle", "--excerpts", 1),
+        *("--baselines", "LogMMSE", "oracle", "--excerpts", 1, "--presets", "gentle", "Firm"),
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip() == str(out / "report.html")
@@ -58,6 +58,7 @@ def test_pairs_records_and_baselines_make_one_report(workshop: Path, tmp_path: P
     gains = {line["method"]: float(line["mean dB"]) for line in lines if line["figure"] == "snr_gain"}
     assert gains["tiny"] == 0.0  # a new network takes nothing
     assert gains["identity"] == 0.0
+    assert {name for name in gains if "preset" in name} == {"tiny, preset Gentle", "tiny, preset Firm"}
     assert gains["LogMMSE"] > 1
     assert gains["oracle Wiener mask"] > gains["LogMMSE"]
     with (out / "records.csv").open(encoding="utf-8") as stream:
@@ -75,6 +76,7 @@ def test_pairs_records_and_baselines_make_one_report(workshop: Path, tmp_path: P
         (["--music", "{folder}/music", "--noise", "{folder}/noise"], "no sound file that is kept out of training"),
         (["--records", "{folder}/absent"], "no such file or folder"),
         (["--records", "{folder}/records", "--weights", "unheard-of"], "unheard-of"),
+        (["--records", "{folder}/records", "--presets", "unheard-of"], "unheard-of"),
     ],
 )
 def test_what_cannot_be_done_is_one_sentence(workshop: Path, tmp_path: Path, arguments: list[str], said: str) -> None:

@@ -1,3 +1,4 @@
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,7 +16,10 @@ from model.evaluate.network import network_restore
 from model.evaluate.sets.pairs import Pair
 from model.evaluate.validation import judge
 from model.network import checkpoint, device
+from model.presets.shipped import FIRM, GENTLE
 from model.recording import ArrayRecording
+from model.restoration.pipeline import estimate_noise
+from model.restoration.subtraction import Restored
 from tests.evaluate.sounds import RATE, hiss, melody
 
 
@@ -120,6 +124,22 @@ def test_hum_and_clicks_are_taken_before_the_network_where_that_is_asked_for(tin
     assert without_hum > plain + 3
     assert clicks > plain
     assert both > max(clicks, without_hum)
+
+
+def test_a_preset_is_judged_as_it_restores(tiny_weights: Path, pair: Pair, tmp_path: Path) -> None:
+    loaded, cpu = checkpoint.load(tiny_weights), device.choose("cpu")
+    gentle, firm = (Weights(loaded, cpu, preset=preset) for preset in (GENTLE, FIRM))
+    assert (gentle.name, firm.name) == ("tiny, preset Gentle", "tiny, preset Firm")
+    path = tmp_path / "record.wav"
+    soundfile.write(path, pair.noisy, RATE, subtype="FLOAT")
+    settings = replace(GENTLE.settings, weights=str(tiny_weights), device="cpu")
+    with open_recording(path) as source, closing(estimate_noise(source, settings)) as noise:
+        expected = Restored(source, noise, settings.amount).read(pair.start, pair.stop - pair.start)[:, 0]
+    assert np.array_equal(gentle.restore(pair), expected)
+    assert not np.array_equal(firm.restore(pair), expected)
+    half = replace(GENTLE, settings=replace(GENTLE.settings, amount=0.5))
+    taken = [Weights(loaded, cpu, preset=preset).restore(pair) - pair.judged for preset in (half, GENTLE)]
+    np.testing.assert_allclose(2 * taken[0], taken[1], atol=1e-6)
 
 
 def test_a_network_in_training_is_judged_like_its_checkpoint(tiny_weights: Path, pair: Pair) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
@@ -27,6 +27,7 @@ from model.evaluate.sets.pairs import Pair
 from model.network.checkpoint import Checkpoint
 from model.network.device import ComputeDevice
 from model.network.tracker_weights import TrackerWeights
+from model.presets.preset import Preset
 from model.recording import ArrayRecording, Recording
 from model.restoration.noise_levels import NoiseLevels
 from model.restoration.pipeline import RestorationSettings, find_noise
@@ -68,6 +69,8 @@ class Weights:
         Clicks are repaired first, as with ``restore --clicks 1``.
     hum : bool
         Hum is subtracted first, as with ``restore --hum 1``.
+    preset : Preset, optional
+        All of its settings, but for the weights: `amount`, `clicks` and `hum` say nothing then.
     """
 
     checkpoint: Checkpoint
@@ -76,6 +79,7 @@ class Weights:
     shown: bool = False
     clicks: bool = False
     hum: bool = False
+    preset: Preset | None = None
 
     @property
     def name(self) -> str:
@@ -86,7 +90,9 @@ class Weights:
 
     @property
     def _first(self) -> str:
-        """What comes before the network, in words."""
+        """What comes before the network, in words, or the preset that says so."""
+        if self.preset is not None:
+            return f"preset {self.preset.name}"
         if self.clicks and self.hum:
             return "clicks and hum taken first"
         return "clicks repaired first" if self.clicks else "hum taken first" if self.hum else ""
@@ -130,8 +136,10 @@ class Weights:
             clicks=1.0 if self.clicks else None,
             hum=1.0 if self.hum else None,
         )
+        if self.preset is not None:
+            settings = replace(self.preset.applied_to(settings), weights=self.checkpoint.name)
         with closing(find_noise(recording, settings, self.checkpoint, self.device)) as noise:
-            yield Restored(recording, noise, self.amount)
+            yield Restored(recording, noise, settings.amount)
 
 
 @dataclass(frozen=True)
