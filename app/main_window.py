@@ -55,6 +55,7 @@ from app.views.main.welcome import Welcome
 from app.views.main.work import Work
 from app.views.markers.menu import MarkersMenu
 from app.views.notice import Notice
+from app.views.placed_dialogs import PlacedDialogs
 from app.views.player.transport import Transport
 from app.views.presets.preset_row import PresetRow
 from app.views.project.project_menu import ProjectMenu
@@ -123,6 +124,7 @@ class MainWindow(QMainWindow):
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_theme_changed)
         ShortcutOverrides(self, home=self.spectrograms.panes[TrackName.RESTORED])
         EnterPresses(self)
+        PlacedDialogs(self)
         QShortcut(QKeySequence("Esc"), self, self._escape)  # an export, a message, the full screen, or the selection
         self._show_recording()
 
@@ -138,6 +140,7 @@ class MainWindow(QMainWindow):
             )  # fmt: skip
             self._batch.apply_theme(self.theme)
             ShortcutOverrides(self._batch)
+            PlacedDialogs(self._batch)
             document.settings_changed.connect(self._batch.show_state)
             document.state_changed.connect(self._batch.show_state)
         return self._batch

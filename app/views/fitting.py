@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QPoint, QSize
+from PySide6.QtCore import QMargins, QPoint, QRect, QSize
 from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QLayout, QSizePolicy, QWidget
 
@@ -90,6 +90,28 @@ def centre(window: QWidget) -> None:
     room, size = window.screen().availableGeometry(), window.size() + FRAME
     left, top = room.width() - size.width(), room.height() - size.height()
     window.move(room.topLeft() + QPoint(max(0, left // 2), max(0, top // 2)))
+
+
+def frame_around(dialog: QWidget) -> QMargins:
+    """The frame that a dialog will get in pixels: that of its parent's window, or else what `FRAME` has room for."""
+    parent = dialog.parentWidget()
+    if parent is not None:
+        inner, outer = parent.window().geometry(), parent.window().frameGeometry()
+        margins = QMargins(
+            inner.left() - outer.left(), inner.top() - outer.top(),
+            outer.right() - inner.right(), outer.bottom() - inner.bottom(),
+        )  # fmt: skip
+        if not margins.isNull():
+            return margins
+    sides, title = FRAME.width() // 2, FRAME.height() * 3 // 4
+    return QMargins(sides, title, sides, FRAME.height() - title)
+
+
+def keep_within(frame: QRect, room: QRect) -> QRect:
+    """A rectangle moved as little as brings it into `room`; where it is larger its left and its top are there."""
+    left = max(room.left(), min(frame.left(), room.right() + 1 - frame.width()))
+    top = max(room.top(), min(frame.top(), room.bottom() + 1 - frame.height()))
+    return QRect(QPoint(left, top), frame.size())
 
 
 def keep_on_screen(window: QWidget) -> None:

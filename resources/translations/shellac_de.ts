@@ -1995,7 +1995,7 @@
     </message>
     <message>
         <source>Note</source>
-        <translation>Anmerkung</translation>
+        <translation>Notiz</translation>
     </message>
     <message>
         <source>Note (T)</source>
@@ -4016,7 +4016,7 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
     </message>
     <message>
         <source>note of a region</source>
-        <translation>Anmerkung zu einem Bereich</translation>
+        <translation>Notiz zu einem Bereich</translation>
     </message>
     <message>
         <source>nothing</source>

@@ -77,7 +77,7 @@ class BatchControls(FittedRow):
         Parameters
         ----------
         complete
-            Whether the folders of another batch are named.
+            Whether the folders of another batch are named, and nothing is known to be wrong with them.
         job
             The one that is chosen in the table.
         """

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer, QUrl, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -230,6 +230,12 @@ class BatchPage(QWidget):
             self._take_widths()
         self._soon.start()
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Look once more where the folder could not be looked through: it may have been made meanwhile."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow() and self.expected.problem:
+            self._soon.start()
+
     def _queue_changed(self) -> None:
         ended, self._was_running = self._was_running and not self.queue.running, self.queue.running
         if ended and self.queue.target is not None:
@@ -287,7 +293,8 @@ class BatchPage(QWidget):
         queue, busy = self.queue, self.controls.busy
         row = self._row()
         self.controls.show_actions(
-            self.form.complete, queue.jobs.job(row) if row is not None and row < queue.jobs.rowCount() else None
+            self.form.complete and not (self._planning and self.expected.problem),
+            queue.jobs.job(row) if row is not None and row < queue.jobs.rowCount() else None,
         )
         self.form.watch.setEnabled(not busy)
         self.tables.setCurrentIndex(0 if self._planning and not busy else 1)

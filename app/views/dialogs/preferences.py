@@ -33,7 +33,7 @@ from app.settings import Settings
 from app.translation import QT_TR_NOOP, told, tr
 from app.views.dialogs.buttons import close_button
 from app.views.dialogs.noise_cache import NoiseCacheField
-from app.views.fitting import screen_room
+from app.views.fitting import keep_on_screen, screen_room
 from app.views.presets.shown import shown_name
 from app.views.question import agreed
 from app.views.scrolled import scroll_over_controls
@@ -199,7 +199,7 @@ class PreferencesDialog(QDialog):
         )
         self.place = self._box(places, remembered.EXPORT_PLACE)
         self.folder = self._folder_field(remembered.EXPORT_FOLDER, tr("Folder for exports"))
-        self.place.activated.connect(self._enable_folder)
+        self.place.activated.connect(self._show_folder_row)
         self.ending = QLineEdit(self._settings.get(remembered.EXPORT_ENDING))
         self.ending.textEdited.connect(self._ending_typed)
         self.scratch = self._folder_field(remembered.SCRATCH_FOLDER, tr("Folder for temporary files"))
@@ -209,14 +209,15 @@ class PreferencesDialog(QDialog):
         self.keep_recent.toggled.connect(self._recent_toggled)
         self._row(tr("Export to"), self.place)
         self.choose_folder = self._chooser(self.folder, tr("Folder for exports"))
-        self._row("", self.folder, beside=self.choose_folder)
+        self._folder_row = self._row(tr("Folder"), self.folder, beside=self.choose_folder)
+        self.folder.setAccessibleName(tr("Folder for exports"))
         self._row(tr("Names end with"), self.ending)
         choose_scratch = self._chooser(self.scratch, tr("Folder for temporary files"))
         self._row(tr("Temporary files"), self.scratch, tr(NEXT_START), choose_scratch)
         remark = tr("A recording that is opened again with the same settings is then restored at once.")
         self._row(tr("Noise cache"), self.noise_cache, remark)
         self._form.addRow("", self.keep_recent)
-        self._enable_folder()
+        self._show_folder_row()
 
     def done(self, code: int) -> None:
         """Close."""
@@ -229,10 +230,9 @@ class PreferencesDialog(QDialog):
         heading.setContentsMargins(0, 10 if self._form.rowCount() else 0, 0, 0)
         self._form.addRow(heading)
 
-    def _row(self, label: str, field: QWidget, remark: str = "", beside: QWidget | None = None) -> None:
-        """A row of the form; the field is called what its label says, unless it has a name."""
-        if label:
-            field.setAccessibleName(label)
+    def _row(self, label: str, field: QWidget, remark: str = "", beside: QWidget | None = None) -> QHBoxLayout:
+        """A row of the form; the field is called what its label says."""
+        field.setAccessibleName(label)
         if remark:
             field.setToolTip(remark)
             field.setAccessibleDescription(remark)
@@ -244,6 +244,7 @@ class PreferencesDialog(QDialog):
         name = QLabel(label)
         name.setBuddy(field)
         self._form.addRow(name, row)
+        return row
 
     def _box(self, choices: Sequence[tuple[Any, str]], choice: remembered.Choice[Any]) -> QComboBox:
         box = QComboBox()
@@ -285,9 +286,13 @@ class PreferencesDialog(QDialog):
         button.clicked.connect(choose)
         return button
 
-    def _enable_folder(self) -> None:
-        for widget in (self.folder, self.choose_folder):
-            widget.setEnabled(self.place.currentData() == "folder")
+    def _show_folder_row(self) -> None:
+        """Ask for a folder where exports always go to one; the dialog gets higher for it, as far as the screen goes."""
+        self._form.setRowVisible(self._folder_row, self.place.currentData() == "folder")
+        if self.isVisible():
+            self._form.activate()
+            self.resize(self.size().expandedTo(self.sizeHint()))
+            keep_on_screen(self)
 
     def _ending_typed(self, text: str) -> None:
         """Remember an ending that a name can have; another one is shown to be none."""

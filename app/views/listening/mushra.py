@@ -29,6 +29,7 @@ from app.views.fitting import Remark, take_size
 from app.views.listening.audition_bar import AuditionBar
 from app.views.listening.rating_panel import RatingPanel
 from app.views.progress_bar import ProgressBar
+from app.views.scrolled import Scrolled
 from app.views.theme import Theme
 from model.listening.ratings import ANCHORS, REFERENCE, append_ratings
 from model.listening.session import Item, OpenItem, Session
@@ -74,7 +75,7 @@ class MushraDialog(QDialog):
     # The pages: start, rating, end.
 
     def _first_page(self) -> QWidget:
-        page, layout = _column()
+        page, layout, below, foot = _page()
         title = QLabel(self._session.name)
         title.setObjectName("title")
         layout.addWidget(title)
@@ -104,27 +105,25 @@ class MushraDialog(QDialog):
         self.results.setAccessibleName(tr("Results"))
         self.results.setToolTip(tr("Scores are added to this file; several listeners share one."))
         form.addRow(tr("Results"), self.results)
-        layout.addLayout(form)
+        layout.addStretch(1)
         self.failure = QLabel()
         self.failure.setProperty("role", "bad")
         self.failure.setWordWrap(True)
-        layout.addWidget(self.failure)
-        layout.addStretch(1)
-        row = QHBoxLayout()
-        row.addWidget(QLabel(tr("%n item(s)", "", len(self._session.items))))
-        row.addStretch(1)
+        below.addLayout(form)
+        below.addWidget(self.failure)
+        foot.addWidget(QLabel(tr("%n item(s)", "", len(self._session.items))))
+        foot.addStretch(1)
         self.try_out = _button(tr("Try it first"), self.train)
         self.try_out.setToolTip(tr("A page of the test whose scores are not kept"))
         self.start = _button(tr("Begin"), self.begin)
         self.start.setProperty("primary", "true")
         self.start.setEnabled(False)
-        row.addWidget(self.try_out)
-        row.addWidget(self.start)
-        layout.addLayout(row)
+        foot.addWidget(self.try_out)
+        foot.addWidget(self.start)
         return page
 
     def _rating_page(self) -> QWidget:
-        page, layout = _column()
+        page, layout, _, foot = _page()
         head = QHBoxLayout()
         self.heading = QLabel()
         self.heading.setStyleSheet("font-size: 14pt")
@@ -145,21 +144,19 @@ class MushraDialog(QDialog):
         layout.addWidget(self.panel, 1)
         self.bar = AuditionBar(self._audition, self._theme)
         layout.addWidget(self.bar)
-        row = QHBoxLayout()
         self.missing = QLabel()
         self.missing.setProperty("role", "warn")
         self.missing.setWordWrap(True)
         self.leave = _button("", self._leave)
         self.go_on = _button(tr("Next"), self.next)
         self.go_on.setProperty("primary", "true")
-        row.addWidget(self.missing, 1)
-        row.addWidget(self.leave)
-        row.addWidget(self.go_on)
-        layout.addLayout(row)
+        foot.addWidget(self.missing, 1)
+        foot.addWidget(self.leave)
+        foot.addWidget(self.go_on)
         return page
 
     def _last_page(self) -> QWidget:
-        page, layout = _column()
+        page, layout, _, foot = _page()
         layout.addStretch(1)
         thanks = QLabel(tr("Thank you."))
         thanks.setObjectName("title")
@@ -168,11 +165,9 @@ class MushraDialog(QDialog):
         layout.addWidget(thanks)
         layout.addWidget(self.written)
         layout.addStretch(2)
-        row = QHBoxLayout()
-        row.addStretch(1)
-        row.addWidget(_button(tr("Another listener"), self.another_listener))
-        row.addWidget(_button(tr("Close"), self.close))
-        layout.addLayout(row)
+        foot.addStretch(1)
+        foot.addWidget(_button(tr("Another listener"), self.another_listener))
+        foot.addWidget(_button(tr("Close"), self.close))
         return page
 
     # From item to item.
@@ -360,12 +355,17 @@ def _names(session: Session, item: Item) -> ItemNames:
     return ItemNames(item.name, item.material, item.reference is not None, stimuli)
 
 
-def _column() -> tuple[QWidget, QVBoxLayout]:
-    page = QWidget()
-    layout = QVBoxLayout(page)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.setSpacing(14)
-    return page, layout
+def _page() -> tuple[QWidget, QVBoxLayout, QVBoxLayout, QHBoxLayout]:
+    """A page, its column, which scrolls where the screen is low, and what stays below it: a column and a row."""
+    page, inside = QWidget(), QWidget()
+    column, below, foot, whole = QVBoxLayout(inside), QVBoxLayout(), QHBoxLayout(), QVBoxLayout(page)
+    for layout in (column, below, whole):
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(14)
+    whole.addWidget(Scrolled(inside), 1)
+    whole.addLayout(below)
+    whole.addLayout(foot)
+    return page, column, below, foot
 
 
 def _button(text: str, pressed: Callable[[], object]) -> QPushButton:

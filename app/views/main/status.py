@@ -130,6 +130,8 @@ class Status(QStatusBar):
         for one in self._parts:
             if one not in exporting:
                 one.setVisible(one in shown)
+        if layout := self.layout():
+            layout.activate()  # else a text that has become longer is cut until the next turn
 
     def show_state(self) -> None:
         """Show everything as the document has it."""

@@ -65,10 +65,15 @@ class PresetMenu(QMenu):
         keeps.setChecked(presets.keeps_settings)
         keeps.triggered.connect(presets.keep_settings)
 
+    def _window(self) -> QWidget | None:
+        """The window over which it asks."""
+        parent = self.parentWidget()
+        return None if parent is None else parent.window()
+
     def ask_for_name(self) -> None:
         """Ask for a name, and keep the settings under it."""
         name, good = QInputDialog.getText(
-            self.parentWidget(),
+            self._window(),
             tr("Save as a new preset"),
             tr("Name (at most {count} characters)", count=LONGEST_NAME),
         )
@@ -84,7 +89,7 @@ class PresetMenu(QMenu):
         """Remove the preset if the user agrees."""
         current = self._presets.current
         if agreed(
-            self.parentWidget(),
+            self._window(),
             tr("Remove a preset"),
             tr("Remove the preset “{name}”?", name=shown_name(current)),
             tr("The settings of the recording stay as they are."),
@@ -98,7 +103,7 @@ class PresetMenu(QMenu):
         current = self._presets.current
         proposed = str(Path.home() / f"{current.name}{SUFFIX}")
         chosen, _ = QFileDialog.getSaveFileName(
-            self.parentWidget(),
+            self._window(),
             tr("Export a preset"),
             proposed,
             _files(),
@@ -112,7 +117,7 @@ class PresetMenu(QMenu):
 
     def ask_for_file(self) -> None:
         """Ask for a file, and keep the preset in it among the user's own."""
-        chosen, _ = QFileDialog.getOpenFileName(self.parentWidget(), tr("Import a preset"), str(Path.home()), _files())
+        chosen, _ = QFileDialog.getOpenFileName(self._window(), tr("Import a preset"), str(Path.home()), _files())
         if chosen:
             self._try(lambda: self._say_taken(self._presets.take_in(Path(chosen))))
 

@@ -140,10 +140,10 @@ class RegionsList(ListBelow):
             text = f"{count} {tr(OVERLAPS)}" if len(regions) > 1 else tr("One region.")
         self.state.setText(text)
         self.state.setToolTip(text)  # there may be no room for all of it
-        self.view.setColumnHidden(
-            COLUMNS.index("Channel"), document.recording is None or document.recording.channels < 2
+        self.view.show_columns(
+            Channel=document.recording is not None and document.recording.channels > 1,
+            Noise=len(kinds_of(document.settings)) > 1,
         )
-        self.view.setColumnHidden(COLUMNS.index("Noise"), len(kinds_of(document.settings)) < 2)
         chosen = self._regions.chosen
         for button in self.buttons.values():
             button.setEnabled(there and chosen is not None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import ceil
 from typing import Any
 
 from PySide6.QtCore import (
@@ -12,7 +13,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPixmap
+from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -31,6 +32,7 @@ from app.views.list_below import as_rows
 from app.views.regions.text import AMOUNTS, frame_from, frame_text, gain_from, gain_text, limit_from, limit_text
 from app.views.spectrogram.region_gestures import nudge
 from app.views.spectrogram.region_look import channel_text, colour_of, every_channel_text
+from app.views.theme import text_pixels
 from model.regions.region import Region
 from model.restoration.noise_sum import kinds_of
 
@@ -47,6 +49,13 @@ COLUMNS = (
     QT_TR_NOOP("Note"),
 )
 WIDTHS = (150, 90, 90, 90, 90, 140, 90, 80, 90)
+"""Of all columns but the last, in pixels, where there is room."""
+NOTE = 50
+"""Pixels that the last column has at least."""
+MARGIN = 12
+"""Pixels of a cell beside its text."""
+PATCH = 14
+"""Pixels of the square in a region's colour."""
 ROW = 26  # pixels
 ALL = QT_TR_NOOP("all")
 HINTS = {
@@ -109,6 +118,20 @@ _TEXTS: dict[str, Callable[[Region, int], str]] = {
 """What a column says of a region, in frames at this rate."""
 
 
+def _longest(column: str, document: Document) -> tuple[str, ...]:
+    """Texts of which the widest is as wide as those that a column usually shows; none where its title is enough."""
+    port, channels = document.viewport, document.channels
+    end = (frame_text(port.frames, port.rate),)
+    return {
+        "From": end, "To": end,
+        "Lowest": ("20000 Hz", tr("lowest")), "Highest": ("20000 Hz", tr("highest")),
+        "Amount": tuple(gain_text(gain) for gain, _ in AMOUNTS),
+        "Noise": (tr(ALL), *map(tr, KINDS_WITHIN.values())),
+        "Channel": (every_channel_text(channels), *map(channel_text, range(channels))),
+        "Colour": tuple(map(tr, COLOURS)),
+    }.get(column, ("",))  # fmt: skip
+
+
 def hint(column: str) -> str | None:
     """What may be typed into a column; None where anything may."""
     return tr(HINTS[column]) if column in HINTS else None
@@ -116,7 +139,7 @@ def hint(column: str) -> str | None:
 
 def patch(colour: QColor) -> QIcon:
     """A square of a colour, the same in a selected line."""
-    square, icon = QPixmap(14, 14), QIcon()
+    square, icon = QPixmap(PATCH, PATCH), QIcon()
     square.fill(colour)
     for mode in (QIcon.Mode.Normal, QIcon.Mode.Selected):
         icon.addPixmap(square, mode)
@@ -271,6 +294,7 @@ class RegionView(QTableView):
     def __init__(self, document: Document) -> None:
         super().__init__()
         self._document = document
+        self._fitting = self._by_hand = False
         self.table = RegionTable(document)
         self.setModel(self.table)
         self.setItemDelegate(RegionDelegate(document, self))
@@ -282,6 +306,52 @@ class RegionView(QTableView):
         header = self.horizontalHeader()
         # else it asks of every line whether it is selected, for each column that it paints
         header.setSelectionModel(QItemSelectionModel(self.table, header))
+
+        header.sectionResized.connect(self._resized)
+        document.opened.connect(self._fit_columns)  # its times may be longer
+
+    def _resized(self, column: int, before: int, now: int) -> None:
+        """A column that the user made wider or narrower stays so, and with it all the others."""
+        if not self._fitting and before and now and column < len(WIDTHS):
+            self._by_hand = True
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the columns into the new width."""
+        super().resizeEvent(event)
+        self._fit_columns()
+
+    def show_columns(self, **wanted: bool) -> None:
+        """Show or hide columns, by their names, and fit them."""
+        other = {COLUMNS.index(name): shown for name, shown in wanted.items()}
+        other = {column: shown for column, shown in other.items() if self.isColumnHidden(column) == shown}
+        for column, shown in other.items():
+            self.setColumnHidden(column, not shown)
+        if other:
+            self._fit_columns()
+
+    def _fit_columns(self) -> None:
+        """Make the columns narrower where there is no room for all of them, down to what their words need."""
+        if self._by_hand:
+            return
+        shown = [column for column in range(len(WIDTHS)) if not self.isColumnHidden(column)]
+        wanted = {column: text_pixels(WIDTHS[column]) for column in shown}
+        least = {column: min(wanted[column], self._least_width(column)) for column in shown}
+        last = max(text_pixels(NOTE), self.horizontalHeader().sectionSizeHint(len(WIDTHS)))
+        over = sum(wanted.values()) + last - self.viewport().width()
+        spare = sum(wanted.values()) - sum(least.values())
+        share = min(1.0, max(0, over) / spare) if spare else 0.0
+        self._fitting = True
+        for column in shown:
+            self.setColumnWidth(column, wanted[column] - ceil(share * (wanted[column] - least[column])))
+        self.setColumnWidth(len(WIDTHS), last)  # at least; the header gives it the rest
+        self._fitting = False
+
+    def _least_width(self, column: int) -> int:
+        """Pixels that a column's title needs, and the words that stand in it."""
+        metrics = self.fontMetrics()
+        longest = max(metrics.horizontalAdvance(text) for text in _longest(COLUMNS[column], self._document))
+        beside = PATCH + MARGIN // 2 if COLUMNS[column] == "Colour" else 0
+        return max(self.horizontalHeader().sectionSizeHint(column), longest + beside + MARGIN)
 
     def selected(self) -> list[int]:
         """The rows selected."""

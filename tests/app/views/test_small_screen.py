@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import random
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtGui import QScreen
@@ -9,11 +13,16 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.main_window import MainWindow
+from app.playback.audition import Audition
+from app.playback.player import Player
 from app.views.fitting import FRAME
 from app.views.listening.abx import AbxDialog
 from app.views.listening.compare import CompareDialog
 from app.views.listening.mushra import MushraDialog
 from app.views.main.work import LOWEST, LOWEST_LISTING
+from app.views.theme import load_theme, style_application
+from model.listening.session_file import load_session
+from tests.app.playback.sound_by_hand import HandCard
 from tests.app.test_translation import german
 from tests.app.views.listening.test_compare import compare
 from tests.app.views.listening.test_mushra import mushra, on_page, session
@@ -38,6 +47,12 @@ def language(request: pytest.FixtureRequest) -> str:
     if request.param == "de":
         request.getfixturevalue("german")
     return str(request.param)
+
+
+@pytest.fixture
+def theme(qapp: QApplication) -> None:
+    """As the main window gives it to all others."""
+    style_application(qapp, load_theme("dark"))
 
 
 def least(window: QWidget) -> QSize:
@@ -116,6 +131,40 @@ def test_the_pages_of_a_listening_session(mushra: MushraDialog, qtbot: QtBot) ->
     qtbot.waitUntil(on_page(mushra), timeout=PATIENCE)
     laid_out()
     assert too_large(mushra) == ""
+
+
+@pytest.mark.usefixtures("language", "theme")
+def test_a_page_of_a_listening_session_with_two_messages(mushra: MushraDialog, qtbot: QtBot) -> None:
+    mushra.listener.setText("Ann")
+    mushra.start.click()
+    qtbot.waitUntil(on_page(mushra), timeout=PATIENCE)
+    mushra.go_on.click()
+    assert mushra.missing.text()
+    problem = mushra.bar.problem
+    problem.setText("The sound device “Scarlett 2i2 USB (hw:1,0)” cannot be opened: another program has it. " * 2)
+    problem.show()
+    laid_out()
+    assert too_large(mushra) == ""
+    for button in (mushra.leave, mushra.go_on):
+        assert button.visibleRegion().boundingRect() == button.rect()
+
+
+@pytest.mark.usefixtures("theme")
+def test_the_first_page_of_a_listening_session_scrolls_over_long_instructions(
+    session: Path, card: HandCard, qtbot: QtBot
+) -> None:
+    data = json.loads(session.read_text(encoding="utf-8"))
+    session.write_text(json.dumps(data | {"instructions": "Sit still and listen to every version. " * 20}), "utf-8")
+    audition = Audition(Player(card.open))
+    dialog = MushraDialog(audition, load_session(session), random.Random(11), load_theme("dark"))
+    qtbot.addWidget(dialog, before_close_func=MushraDialog.close)
+    dialog.show()
+    laid_out()
+    assert too_large(dialog) == ""
+    texts = [label for label in dialog.findChildren(QLabel) if label.isVisible() and label.text()]
+    assert len(texts) >= 4
+    assert all(label.height() >= label.heightForWidth(label.width()) for label in texts if label.wordWrap())
+    assert dialog.start.visibleRegion().boundingRect() == dialog.start.rect()
 
 
 def test_the_overview_makes_room_for_a_list_and_comes_back(opened: MainWindow) -> None:

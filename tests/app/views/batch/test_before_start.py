@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import soundfile
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -132,6 +132,18 @@ def test_the_form_says_settings_in_one_line_with_the_models_title(view: BatchWin
     view.resize(640, 800)
     QApplication.processEvents()
     assert text.height() == text.heightForWidth(text.width()) >= 2 * text.fontMetrics().height()
+
+
+def test_a_folder_that_is_not_there_cannot_be_started(view: BatchWindow, tmp_path: Path, qtbot: QtBot) -> None:
+    page, folder = view.batch, tmp_path / "later"
+    page.form.source.setText(str(folder))
+    page.form.target.setText(str(tmp_path / "out"))
+    qtbot.waitUntil(lambda: "not a folder that exists" in page.controls.state.text(), timeout=PATIENCE)
+    assert not page.controls.start.isEnabled()
+    folder.mkdir()
+    QApplication.sendEvent(page, QEvent(QEvent.Type.ActivationChange))  # back from where it was made
+    qtbot.waitUntil(page.controls.start.isEnabled, timeout=PATIENCE)
+    assert "exists" not in page.controls.state.text()
 
 
 def test_a_reason_stands_before_the_folders_of_its_file(qtbot: QtBot, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QSettings, QSize
-from PySide6.QtWidgets import QComboBox, QDialog
+from PySide6.QtWidgets import QComboBox, QDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from app import settings as remembered
@@ -81,11 +81,33 @@ def test_exports_are_proposed_where_and_as_preferred(opened: MainWindow, tmp_pat
     for row, folder in enumerate((last, beside, fixed)):
         dialog.place.setCurrentIndex(row)
         dialog.place.activated.emit(row)
-        assert dialog.folder.isEnabled() == (row == 2)
+        assert dialog.folder.isHidden() == dialog.choose_folder.isHidden() == (row != 2)
         export = ExportDialog(opened.document, opened.settings, opened.theme, opened)
         assert export.targets is not None
         assert export.targets.restored == folder / "side a restauriert.wav"
         export.reject()
+
+
+def test_every_row_says_what_it_is_for(preferences: PreferencesDialog, qtbot: QtBot) -> None:
+    form = preferences._form
+    preferences.show()
+    for place in range(preferences.place.count()):
+        preferences.place.setCurrentIndex(place)
+        preferences.place.activated.emit(place)
+        shown = [row for row in range(form.rowCount()) if form.isRowVisible(row)]
+        items = [form.itemAt(row, form.ItemRole.LabelRole) for row in shown]
+        fields = [form.itemAt(row, form.ItemRole.FieldRole) for row in shown]
+        rows = [
+            (item.widget(), field.layout())
+            for item, field in zip(items, fields, strict=True)
+            if item is not None and field is not None and field.layout() is not None
+        ]
+        assert len(rows) >= 11
+        for label, row in rows:
+            assert isinstance(label, QLabel)
+            assert label.text()
+            assert row.itemAt(0).widget().isEnabled()  # type: ignore[union-attr]
+        assert preferences.folder.accessibleName() == "Folder for exports"
 
 
 @pytest.mark.parametrize("text", ["", "  ", "a/b", "..", "_x.", "a.b", "\0"])

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel
 
+from app.document.state import DocumentState
 from app.main_window import MainWindow
+from model.progress import Progress
 
 pytestmark = pytest.mark.usefixtures("undrawn")
 
@@ -33,3 +35,15 @@ def test_why_there_is_no_sound_is_the_last_to_go(opened: MainWindow) -> None:
     assert not status.source.isVisible()
     status.setFixedWidth(1900)
     assert status.source.isVisible()
+
+
+def test_a_text_that_becomes_longer_has_its_room_at_once(opened: MainWindow) -> None:
+    status, document = opened.status, opened.document
+    opened.resize(1280, 800)
+    QApplication.processEvents()
+    assert status.speed.text() == ""
+    document.state, document.progress = DocumentState.RESTORING, Progress(1, 100, 1.0, 10.6, 4.0)
+    status.show_state()  # drawn before the next turn, it would be cut
+    assert status.speed.text() == "10.6 × real time"
+    assert status.speed.width() >= status.speed.sizeHint().width()
+    document.state = DocumentState.READY

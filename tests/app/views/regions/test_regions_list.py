@@ -22,9 +22,12 @@ from app.views.regions.text import frame_from, gain_from, gain_text, limit_from,
 from model.regions.region import Region
 from model.regions.region_files import read_regions
 from tests.app.conftest import RATE, HalfEngine, wait_until_restored
+from tests.app.test_translation import german
 from tests.app.window_by_hand import PATIENCE, press
 
 pytestmark = pytest.mark.usefixtures("undrawn")
+
+__all__ = ["german"]
 
 Key, Mod = Qt.Key, Qt.KeyboardModifier
 SPAN = Region(RATE, 2 * RATE, 0.0, name="Solo", note="the network takes it for noise")
@@ -72,6 +75,35 @@ def test_selecting_all_of_many_asks_the_lines_that_are_seen_and_no_others(
 
     assert view.selected() == list(range(502))
     assert 0 < len(set(asked)) < 50
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_all_columns_are_in_sight_in_the_narrowest_window(
+    language: str, listed: MainWindow, qtbot: QtBot, request: pytest.FixtureRequest
+) -> None:
+    if language == "de":
+        request.getfixturevalue("german")
+    view = RegionView(listed.document)
+    listed.regions_list.layout().addWidget(view)  # type: ignore[union-attr]
+    listed.regions_list.view.hide()
+    header = view.horizontalHeader()
+    listed.setMinimumSize(0, 0)  # that of the screen that Qt makes up here
+    listed.resize(860, 600)
+    qtbot.waitUntil(lambda: header.sectionSize(0) < 150)
+    QTest.qWait(50)  # the header lays its last column out later
+    assert listed.document.channels == 2
+    assert header.hiddenSectionCount() == 0
+    assert view.horizontalScrollBar().maximum() == 0
+    needs = [header.sectionSizeHint(column) for column in range(len(COLUMNS))]
+    assert all(header.sectionSize(column) >= need for column, need in enumerate(needs))
+
+
+def test_a_column_that_the_user_made_wider_stays_so(listed: MainWindow) -> None:
+    view = listed.regions_list.view
+    view.horizontalHeader().resizeSection(0, 300)
+    listed.resize(listed.minimumSize())
+    QApplication.processEvents()
+    assert view.columnWidth(0) == 300
 
 
 @pytest.mark.parametrize(("text", "frame"), [("62.5", 62_500), ("1:02,5", 62_500), ("1:00:00", 3_600_000), ("0", 0)])
