@@ -12,6 +12,7 @@ from model.commands._cli.help import examples
 from model.commands._cli.json_output import add_json_option, print_document
 from model.commands._cli.options import add_device_option
 from model.commands._cli.progress import clock, run_job
+from model.commands._cli.sound_streams import NAMED, STREAM, check_given, on_disk
 from model.restoration.settings import DEFAULT_WEIGHTS
 
 if TYPE_CHECKING:
@@ -29,7 +30,9 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "be used to restore it, and why. With no file: only device and model.",
         epilog=examples("", "side.wav", "side.wav --scan  # how many clicks a minute", "*.flac --json"),
     )
-    parser.add_argument("files", nargs="*", metavar="FILE", type=Path)
+    parser.add_argument(
+        "files", nargs="*", metavar="FILE", type=Path, help="what 'restore' reads; '-' reads WAV or FLAC from stdin"
+    )
     parser.add_argument(
         "--scan", action="store_true", help="listen through each file: count its clicks, name the lines of its hum"
     )
@@ -46,18 +49,19 @@ def run(args: argparse.Namespace) -> int:
     from model.audiofiles.file_recording import open_recording
     from model.network import checkpoint, device
 
+    check_given(args.files)
     failed = False
     rows: list[dict[str, Any]] = []
     for path in args.files:
         try:
-            with open_recording(path) as recording:
-                row = _described(recording)
+            with on_disk(path) as file, open_recording(file) as recording:
+                row = _described(recording) | {"path": path}
                 if args.scan:
                     row["clicks"] = _scanned(recording)
                     row["hum"] = _hum(recording)
         except Exception as error:
             failed = True
-            rows.append({"path": path, "error": reason(path, error)})
+            rows.append({"path": path, "error": reason(NAMED if path == STREAM else path, error)})
             print(rows[-1]["error"], file=sys.stderr, flush=True)
         else:
             rows.append(row)

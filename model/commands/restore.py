@@ -20,14 +20,11 @@ from model.commands._cli.restorer import Restorer
 from model.commands._cli.sound_streams import (
     NAMED,
     STREAM,
-    StreamError,
-    check_receiver,
     check_streams,
-    received,
+    on_disk,
     scratch_directory,
     send,
 )
-from model.errors import ShellacError
 from model.hum.line import HIGHEST_ADDED, LOWEST_ADDED
 from model.progress import factor_text
 
@@ -168,7 +165,6 @@ def run(args: argparse.Namespace) -> int:
         check_streams(args)
         restorer = Restorer.chosen(args)
         if to_pipe:
-            check_receiver()
             args.output = Path(stack.enter_context(scratch_directory()))
         make_folder(args.output)
         return _restore_all(args, restorer, to_pipe)
@@ -181,7 +177,8 @@ def _restore_all(args: argparse.Namespace, restorer: Restorer, to_pipe: bool) ->
     rows: list[dict[str, Any]] = []
     for done, path in enumerate(args.files):
         try:
-            row = _restore_stream(args, restorer) if path == STREAM else _restore_one(path, args, restorer)
+            with on_disk(path) as file:
+                row = _restore_one(file, args, restorer) | {"source": path}
         except KeyboardInterrupt:
             raise KeyboardInterrupt(f"{done - len(failed)} of {len(args.files)} files were restored") from None
         except Exception as error:
@@ -201,16 +198,6 @@ def _restore_all(args: argparse.Namespace, restorer: Restorer, to_pipe: bool) ->
         names = f"; failed: {', '.join(str(path) for path in failed)}" if failed else ""
         print(f"{len(args.files) - len(failed)} of {len(args.files)} files restored{names}.")
     return 1 if failed else 0
-
-
-def _restore_stream(args: argparse.Namespace, restorer: Restorer) -> dict[str, Any]:
-    """Restores what comes from standard input; as `_restore_one`."""
-    with scratch_directory() as folder:
-        path = received(Path(folder))
-        try:
-            return _restore_one(path, args, restorer) | {"source": STREAM}
-        except ShellacError as error:
-            raise StreamError(str(error).replace(str(path), str(NAMED))) from error
 
 
 def _restore_one(path: Path, args: argparse.Namespace, restorer: Restorer) -> dict[str, Any]:

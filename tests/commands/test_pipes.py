@@ -77,13 +77,67 @@ def test_a_flac_without_a_length_goes_into_a_folder(tmp_path: Path, monkeypatch:
     assert main(["verify", str(tmp_path / "out")]) == 0
 
 
+class Unbuffered(io.RawIOBase):
+    """Standard output as `PYTHONUNBUFFERED` has it: a write that is disturbed has taken a part."""
+
+    def __init__(self) -> None:
+        self.taken = b""
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any) -> int:
+        part = bytes(data)[:1000]
+        self.taken += part
+        return len(part)
+
+
+def test_nothing_is_lost_where_the_pipe_takes_a_part(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    wave(tmp_path / "side.wav")
+    whole = run(monkeypatch, b"", tmp_path / "side.wav", "-o", "-")[1]
+    pipe = Unbuffered()
+    out = Stream()
+    monkeypatch.setattr(sys, "stdout", out)
+    monkeypatch.setattr(type(out), "buffer", pipe, raising=False)
+    assert main(["restore", str(tmp_path / "side.wav"), "-o", "-"]) == 0
+    assert pipe.taken == whole
+
+
+@pytest.mark.parametrize("closed", ["stdin", "stdout"])
+def test_a_closed_stream_is_called_closed_before_anything_is_loaded(
+    closed: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    err = Stream()
+    monkeypatch.setattr(sys, closed, None)
+    monkeypatch.setattr(sys, "stderr", err)
+    monkeypatch.setattr("model.network.checkpoint.load", None)
+    assert main(["restore", "-", "-o", "-" if closed == "stdout" else str(tmp_path)]) == 1
+    err.flush()
+    name = {"stdin": "input", "stdout": "output"}[closed]
+    assert f"Standard {name} is closed" in err.bytes.getvalue().decode()
+
+
+def test_info_says_what_comes_through_a_pipe(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, scratch_folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "stdin", Stream(wave(tmp_path / "side.wav")))
+    assert main(["info", "-"]) == 0
+    told = capsys.readouterr().out
+    assert "File        -\n" in told
+    assert "22050 Hz" in told
+    monkeypatch.setattr(sys, "stdin", Stream(b"RIFF\x04\0\0\0WAVE"))
+    assert main(["info", "-"]) == 1
+    assert "standard input is not a sound file" in capsys.readouterr().err
+    assert list(scratch_folder.iterdir()) == []
+
+
 @pytest.mark.parametrize(
     ("given", "arguments", "terminal", "sentence"),
     [
         (b"", ["-"], {}, "standard input is empty."),
         (b"no sound at all", ["-"], {}, "standard input is neither WAV nor FLAC."),
         (b"RIFF\x04\0\0\0WAVE", ["-"], {}, "standard input is not a sound file"),
-        (b"", ["-"], {"into": True}, "standard input is a terminal"),
+        (b"", ["-"], {"into": True}, "Standard input is a terminal"),
         (b"", ["-"], {"out": True}, "Standard output is a terminal"),
         (b"", ["-", "-"], {}, "'-' can be given once"),
         (b"", ["a.wav", "b.wav"], {}, "give one FILE"),

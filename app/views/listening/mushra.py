@@ -75,7 +75,7 @@ class MushraDialog(QDialog):
     # The pages: start, rating, end.
 
     def _first_page(self) -> QWidget:
-        page, layout, below, foot = _page()
+        page, layout, below, foot = _page(higher=False)
         title = QLabel(self._session.name)
         title.setObjectName("title")
         layout.addWidget(title)
@@ -105,12 +105,12 @@ class MushraDialog(QDialog):
         self.results.setAccessibleName(tr("Results"))
         self.results.setToolTip(tr("Scores are added to this file; several listeners share one."))
         form.addRow(tr("Results"), self.results)
-        layout.addStretch(1)
         self.failure = QLabel()
         self.failure.setProperty("role", "bad")
         self.failure.setWordWrap(True)
         below.addLayout(form)
         below.addWidget(self.failure)
+        below.addStretch(1)
         foot.addWidget(QLabel(tr("%n item(s)", "", len(self._session.items))))
         foot.addStretch(1)
         self.try_out = _button(tr("Try it first"), self.train)
@@ -355,14 +355,14 @@ def _names(session: Session, item: Item) -> ItemNames:
     return ItemNames(item.name, item.material, item.reference is not None, stimuli)
 
 
-def _page() -> tuple[QWidget, QVBoxLayout, QVBoxLayout, QHBoxLayout]:
+def _page(higher: bool = True) -> tuple[QWidget, QVBoxLayout, QVBoxLayout, QHBoxLayout]:
     """A page, its column, which scrolls where the screen is low, and what stays below it: a column and a row."""
     page, inside = QWidget(), QWidget()
     column, below, foot, whole = QVBoxLayout(inside), QVBoxLayout(), QHBoxLayout(), QVBoxLayout(page)
     for layout in (column, below, whole):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(14)
-    whole.addWidget(Scrolled(inside), 1)
+    whole.addWidget(Scrolled(inside, higher), 1)
     whole.addLayout(below)
     whole.addLayout(foot)
     return page, column, below, foot

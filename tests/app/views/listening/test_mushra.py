@@ -12,7 +12,7 @@ import pytest
 import soundfile
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from app.main_window import MainWindow
@@ -255,3 +255,14 @@ def test_the_time_line_seeks_and_loops(mushra: MushraDialog, qtbot: QtBot) -> No
     qtbot.mouseDClick(line, Qt.MouseButton.LeftButton, pos=QPoint(10, 10))
     qtbot.mouseRelease(line, Qt.MouseButton.LeftButton, pos=QPoint(10, 10))  # else it is held in all later tests
     assert mushra._audition.loop == (0, 64_000)
+
+
+def test_the_name_is_asked_for_right_below_the_words(mushra: MushraDialog) -> None:
+    mushra.resize(860, 640)
+    QApplication.processEvents()
+    words = max(
+        label.mapTo(mushra, label.rect().bottomLeft()).y()
+        for label in mushra.findChildren(QLabel)
+        if label.wordWrap() and label.isVisible() and label.text()
+    )
+    assert 0 < mushra.listener.mapTo(mushra, QPoint()).y() - words < 60
