@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from app.views.fitting import frame_around, keep_within
 
-NEW = "not shown before"
+NEW = "unplaced"
 
 
 class PlacedDialogs(QObject):
