@@ -11,7 +11,6 @@ import errno
 import logging
 import threading
 import time
-from collections import OrderedDict
 from collections.abc import Callable, Generator, Iterator, Sequence
 from pathlib import Path
 
@@ -22,7 +21,7 @@ from model.errors import os_reason
 from model.progress import Progress
 from model.recording import Recording, RecordingError, clip_span, read_reflected
 from model.restoration.grid import ChunkGrid
-from model.restoration.kept.finished_chunks import FinishedChunks
+from model.restoration.kept.held_chunks import HeldChunks
 from model.restoration.kept.kept_noise import KeptNoise
 from model.restoration.subtraction import Restored
 
@@ -78,14 +77,11 @@ class NoiseEstimate:
         self._cache_bytes = cache_bytes
         self._folder = scratch
         self._kept = kept
-        self._cache: OrderedDict[int, NDArray[np.float32]] = OrderedDict()
-        # one byte per chunk: reading it needs no lock
+        # one byte per chunk: reading it needs no lock; set once it is held
         self._done = bytearray(self.grid.count(source.frames))
-        self._spilled = FinishedChunks(scratch, self.grid.span * source.channels)
-        self._slots: dict[int, int] = {}
-        # guards the cache and whose turn it is; held for moments only, never while computing
+        self._held = HeldChunks(scratch, self.grid.span, source.channels, cache_bytes)
+        # guards whose turn it is; held for moments only, never while computing
         self._state = threading.Condition()
-        self._spilling = threading.Lock()
         self._at_once = at_once
         self._computing: set[int] = set()
         self._urgent = 0
@@ -127,19 +123,15 @@ class NoiseEstimate:
             source, self.estimate, self.grid, cache_bytes=self._cache_bytes, scratch=self._folder, kept=self._kept,
             at_once=self._at_once,
         )  # fmt: skip
+
+        def untouched(k: int) -> bool:
+            start, stop = self.grid.window(k)
+            return not any(start < last and stop > first for first, last in changed)
+
         with self._state:
             self._check_open()
-            other._spilled = self._spilled.join()
-            for k in range(len(self._done)):
-                start, stop = self.grid.window(k)
-                if not self._done[k] or any(start < last and stop > first for first, last in changed):
-                    continue
-                if k in self._cache:
-                    other._cache[k] = self._cache[k]
-                else:
-                    other._slots[k] = self._slots[k]
+            for k in self._held.share(other._held, untouched):
                 other._done[k] = 1
-            self._spilled.hold(other._slots.values())
         return other
 
     def ready(self, start: int, frames: int) -> bool:
@@ -230,13 +222,8 @@ class NoiseEstimate:
             if self._closed:
                 return
             self._closed = True
-            cache, self._cache = self._cache, OrderedDict()
-            slots, self._slots = self._slots, {}
             self._state.notify_all()
-        while cache:  # at once, no other thread of Python would run until all of that memory is given back
-            cache.popitem()
-        self._spilled.release(slots.values())
-        self._spilled.leave()
+        self._held.close()
 
     def _next_missing(self, frame: int) -> int | None:
         here = min(max(frame, 0), self.frames - 1) // self.grid.chunk
@@ -258,20 +245,10 @@ class NoiseEstimate:
                 if self._asked != k:
                     self._asked = k
                     self._state.notify_all()
-                held = self._cache.get(k)
-                if held is not None:
-                    self._cache.move_to_end(k)
-                    return held[low:high]
-                slot = self._slots.get(k)
-            if slot is not None:
-                numbers = self._spilled.read(slot, low * self.channels, (high - low) * self.channels)
-                self._check_open()  # else the slot may have been written over
-                return numbers.reshape(high - low, self.channels)
+            part = self._held.get(k, low, high)
+            if part is not None:
+                return part
             self._compute(k, urgent=True)
-
-    @property
-    def _is_open(self) -> bool:
-        return not self._closed
 
     def _check_open(self) -> None:
         if self._closed:
@@ -305,8 +282,6 @@ class NoiseEstimate:
     def _end_turn(self, k: int) -> None:
         with self._state:
             self._computing.discard(k)
-            if self._closed:
-                self._cache.clear()
             self._state.notify_all()
 
     def _computed(self, k: int) -> NDArray[np.float32]:
@@ -339,45 +314,12 @@ class NoiseEstimate:
         return np.array(noise, np.float32, order="C")
 
     def _keep(self, k: int, noise: NDArray[np.float32]) -> None:
-        """Hold the chunk, then move the least used ones to the scratch file.
-
-        The file is written by one thread at a time. A chunk stays readable in memory until it stands in the file.
-        """
-        with self._state:
-            self._cache[k] = noise
-            self._cache.move_to_end(k)
-            self._done[k] = 1
-        with self._spilling:
-            while self._spill_one():
-                pass
-
-    def _spill_one(self) -> bool:
-        """Move the least used chunk to the scratch file, if memory holds more than it may; whether it was moved."""
-        with self._state:
-            held = sum(chunk.nbytes for chunk in self._cache.values())
-            if self._closed or held <= self._cache_bytes:
-                return False
-            old, chunk = next(iter(self._cache.items()))
-        slot = self._spill(chunk)
-        if slot is None:
-            return False
-        with self._state:
-            self._cache.pop(old, None)
-            self._slots[old] = slot
-            stray = [] if self._is_open else [self._slots.pop(old)]
-        self._spilled.release(stray)
-        return True
-
-    def _spill(self, chunk: NDArray[np.float32]) -> int | None:
-        """Write a chunk to the scratch file; None where all of it was closed meanwhile."""
+        self._held.put(k, noise)
+        self._done[k] = 1
         try:
-            return self._spilled.put(chunk)
-        except ValueError:
-            if self._closed:
-                return None
-            raise
+            self._held.spill()
         except OSError as error:
-            folder = self._spilled.folder
+            folder = self._held.folder
             needed = len(self._done) * self.grid.span * self.channels * 4 / 1e9
             reason = (
                 f"no space is left in {folder} ({needed:.1f} GB are needed)"

@@ -189,11 +189,11 @@ def test_only_as_much_is_held_as_the_cache_allows(tmp_path: Path) -> None:
     found = NoiseEstimate(source, smeared, GRID, cache_bytes=allowed, scratch=tmp_path)
     held = []
     for _ in found.fill():
-        held.append(sum(chunk.nbytes for chunk in found._cache.values()))
+        held.append(sum(chunk.nbytes for chunk in found._held._in_memory.values()))
     assert max(held) <= allowed
-    assert all(chunk.base is None for chunk in found._cache.values())  # no window is kept alive by a view
+    assert all(chunk.base is None for chunk in found._held._in_memory.values())  # no window is kept alive by a view
     whole(found)
-    assert sum(chunk.nbytes for chunk in found._cache.values()) <= allowed
+    assert sum(chunk.nbytes for chunk in found._held._in_memory.values()) <= allowed
     found.close()
     assert list(tmp_path.iterdir()) == []
 
@@ -406,8 +406,8 @@ def test_chunks_ahead_go_into_the_scratch_file_as_others_do(tmp_path: Path) -> N
     alone = whole(NoiseEstimate(source, smeared, GRID))
     np.testing.assert_array_equal(read, alone)
     np.testing.assert_array_equal(whole(found), alone)
-    assert len(found._slots) == len(set(found._slots.values()))
-    assert sum(chunk.nbytes for chunk in found._cache.values()) <= 9000
+    assert len(found._held._slots) == len(set(found._held._slots.values()))
+    assert sum(chunk.nbytes for chunk in found._held._in_memory.values()) <= 9000
     found.close()
 
 
@@ -462,7 +462,7 @@ def test_closing_while_a_chunk_is_computed_leaves_nothing(tmp_path: Path) -> Non
     leave.set()
     filler.join()
     assert list(tmp_path.iterdir()) == []
-    assert not found._cache
+    assert not found._held._in_memory
     assert list(found.fill()) == []
     with pytest.raises(ValueError, match="closed"):
         found.read(0, 1)
