@@ -25,7 +25,8 @@ from model.archive.exact_samples import BLOCK, added_to_master, master_block
 from model.archive.level import LevelMeter
 from model.archive.notes import notes_on
 from model.archive.output import Output, read_back
-from model.archive.provenance import ExportReport, SoundFacts, Treatment, encoded, facts_of
+from model.archive.provenance import ExportReport, SoundFacts, Treatment, facts_of
+from model.archive.sidecar import encoded
 from model.archive.subtraction import SubtractedBlock
 from model.archive.targets import (
     ExportError,

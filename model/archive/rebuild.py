@@ -13,7 +13,7 @@ from typing import TypeVar
 import numpy as np
 
 from model.archive.exact_samples import BLOCK, added_to_master, master_bits, master_block
-from model.archive.provenance import ProvenanceError, Sidecar, find_sidecar
+from model.archive.sidecar import ProvenanceError, Sidecar, find_sidecar
 from model.archive.targets import SUFFIXES, ExportError
 from model.audiofiles.audio_hash import file_sha256
 from model.audiofiles.file_recording import FLOAT_BITS, INTEGER_BITS, FileRecording, open_recording

@@ -14,7 +14,7 @@ import numpy as np
 
 from model.archive.as_exported import ExportedSamples, as_stored
 from model.archive.exact_samples import BLOCK, master_block
-from model.archive.provenance import ProvenanceError, Sidecar, read_sidecar
+from model.archive.sidecar import ProvenanceError, Sidecar, read_sidecar
 from model.audiofiles.audio_hash import AudioHash, file_sha256
 from model.audiofiles.file_recording import FileRecording, open_recording
 from model.clicks.summary import found_by

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from model.archive.exact_samples import BLOCK, added_to_master, hash_steps, master_block
-from model.archive.provenance import ProvenanceError, Sidecar, find_sidecar, read_sidecar
+from model.archive.sidecar import ProvenanceError, Sidecar, find_sidecar, read_sidecar
 from model.audiofiles.audio_hash import AudioHash, file_sha256
 from model.audiofiles.file_recording import FLOAT_BITS, INTEGER_BITS, open_recording
 from model.errors import os_reason

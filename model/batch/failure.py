@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from model.archive.export import ExportError, TargetTaken
-from model.archive.provenance import ProvenanceError
+from model.archive.sidecar import ProvenanceError
 from model.errors import gpu_memory_full, message_of, os_reason
 from model.network.weights_file import CheckpointError
 from model.recording import RecordingError

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 from model.archive.copies.access_copy import AccessCopies, write_access_copies
 from model.archive.copies.copy_format import check_format, copy_format
 from model.archive.export import ExportError, ExportReport, Overs, TargetTaken, Treatment, export, targets_for
-from model.archive.provenance import ProvenanceError, Sidecar, read_sidecar
+from model.archive.sidecar import ProvenanceError, Sidecar, read_sidecar
 from model.archive.targets import Targets
 from model.audiofiles.audio_hash import file_sha256
 from model.audiofiles.file_recording import FileRecording, open_recording

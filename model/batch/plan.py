@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from model.archive.provenance import ProvenanceError, read_sidecar
+from model.archive.sidecar import ProvenanceError, read_sidecar
 from model.audiofiles.audio_hash import file_sha256
 from model.audiofiles.file_recording import SUFFIXES, open_recording
 from model.batch.job import JobSettings

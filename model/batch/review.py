@@ -13,7 +13,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from model.archive.provenance import read_sidecar, update_sidecar
+from model.archive.sidecar import read_sidecar, update_sidecar
 from model.batch.job import JobSettings
 from model.batch.journal import FOLDER, Journal
 from model.batch.journal_rows import BatchError, Job, JobState

@@ -181,7 +181,7 @@ def _put_down(journal: Journal, args: argparse.Namespace, option: str, job: Job,
         return
     regions: tuple[Region, ...] | None = None
     if args.regions is not None:
-        from model.archive.provenance import read_sidecar
+        from model.archive.sidecar import read_sidecar
         from model.regions.region_files import read_regions
 
         assert job.sidecar is not None

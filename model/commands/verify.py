@@ -36,7 +36,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 def run(args: argparse.Namespace) -> int:
     """Checks every sidecar; 0 only if nothing differs and everything could be read."""
-    from model.archive.provenance import ProvenanceError
+    from model.archive.sidecar import ProvenanceError
     from model.archive.verify import FindingState, masters_for, sidecars, verify
 
     checked = differing = unknown = 0

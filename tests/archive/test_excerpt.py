@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from model.archive.exact_samples import BLOCK, master_block
 from model.archive.export import export, targets_for
-from model.archive.provenance import ExportReport, ProvenanceError, encoded, read_sidecar
+from model.archive.provenance import ExportReport
 from model.archive.rebuild import rebuild
+from model.archive.sidecar import ProvenanceError, encoded, read_sidecar
 from model.archive.targets import excerpt_stem
 from model.archive.verify import FindingState, verify
 from model.audiofiles.file_recording import open_recording

@@ -18,8 +18,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model.archive.export import ExportReport, export, targets_for
-from model.archive.provenance import read_sidecar
 from model.archive.rebuild import rebuild
+from model.archive.sidecar import read_sidecar
 from model.archive.verify import FindingState, verify
 from model.audiofiles import riff as chunks
 from model.audiofiles import riff_writer

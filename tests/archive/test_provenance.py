@@ -10,8 +10,8 @@ import pytest
 
 from model.__main__ import main
 from model.archive.export import ExportReport, Treatment, export, targets_for
-from model.archive.provenance import ProvenanceError, find_sidecar, read_sidecar, update_sidecar
 from model.archive.reproduce import reproduce
+from model.archive.sidecar import ProvenanceError, find_sidecar, read_sidecar, update_sidecar
 from model.archive.verify import sidecars, verify
 from model.audiofiles.file_recording import open_recording
 from model.network.checkpoint import load

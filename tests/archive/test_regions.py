@@ -15,7 +15,7 @@ import pytest
 from model.__main__ import main
 from model.archive.exact_samples import master_block
 from model.archive.export import Treatment, export, targets_for
-from model.archive.provenance import read_sidecar
+from model.archive.sidecar import read_sidecar
 from model.archive.verify import FindingState, verify
 from model.audiofiles.file_recording import open_recording
 from model.network.checkpoint import load

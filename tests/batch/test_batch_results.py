@@ -16,7 +16,7 @@ import soundfile
 from numpy.typing import NDArray
 
 from model.__main__ import main
-from model.archive.provenance import read_sidecar
+from model.archive.sidecar import read_sidecar
 from model.batch.engine import Batch
 from model.batch.events import Event
 from model.batch.journal import Journal

@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 from model.archive.export import export, targets_for
-from model.archive.provenance import read_sidecar
 from model.archive.rebuild import rebuild
 from model.archive.reproduce import reproduce
+from model.archive.sidecar import read_sidecar
 from model.archive.verify import verify
 from model.audiofiles import bext, flac_blocks, id3, metadata, riff
 from model.audiofiles.carried import without_misleading

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from model.archive.export import export, targets_for
-from model.archive.provenance import read_sidecar
 from model.archive.rebuild import rebuild
+from model.archive.sidecar import read_sidecar
 from model.archive.verify import FindingState, verify
 from model.audiofiles.file_recording import open_recording
 from model.audiofiles.riff import Chunk

@@ -201,7 +201,7 @@ class AbxDialog(ScrolledDialog):
     def keep_in(self, sidecar: Path) -> None:
         """Add the result to a sidecar; what goes wrong is said in the dialog."""
         from app.errors import sentence
-        from model.archive.provenance import read_sidecar, update_sidecar
+        from model.archive.sidecar import read_sidecar, update_sidecar
 
         result: AbxResult = self._result
         try:

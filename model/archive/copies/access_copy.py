@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from model import __version__
 from model.archive.copies.copy_format import CopyFormat, check_format, copy_format
-from model.archive.provenance import read_sidecar, update_sidecar
+from model.archive.sidecar import read_sidecar, update_sidecar
 from model.archive.targets import ExportError
 from model.audiofiles import sound_file
 from model.audiofiles.audio_hash import file_sha256
