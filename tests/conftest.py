@@ -170,8 +170,14 @@ def _tiny_weights_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def tiny_weights(_tiny_weights_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The folder where weights are found in this test: a tiny network under the default name."""
+    """The folder where weights are found in this test: a tiny network under the default name.
+
+    It restores in chunks of one second, not four, in forked processes as well: most recordings of tests are shorter,
+    and all of a chunk is computed.
+    """
     monkeypatch.setenv("SHELLAC_WEIGHTS", str(_tiny_weights_folder))
+    monkeypatch.setenv(forked.CHUNK, "1.0")
+    monkeypatch.setattr("model.restoration.grid._CHUNK", 1.0)
     return _tiny_weights_folder
 
 

@@ -1,12 +1,9 @@
-"""Imports go only down the floors of the architecture; `pyproject.toml` holds the contracts."""
+"""What the window, the command line and the processes import; that imports go down the floors, `make lint` holds."""
 
 import ast
 import subprocess
 import sys
 from pathlib import Path
-
-import pytest
-from importlinter.cli import EXIT_STATUS_SUCCESS, lint_imports
 
 from tests.processes import forked
 
@@ -17,12 +14,6 @@ def python(code: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-c", code, *arguments], cwd=PROJECT, capture_output=True, text=True, check=False
     )
-
-
-def test_the_contracts_hold(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(PROJECT)
-    monkeypatch.setattr("logging.config.dictConfig", lambda _: None)  # it would silence the loggers of all later tests
-    assert lint_imports(no_cache=True, no_logo=True) == EXIT_STATUS_SUCCESS
 
 
 def test_all_of_model_and_what_the_window_starts_import_without_qt_or_a_sound_device() -> None:

@@ -233,6 +233,16 @@ def undrawn(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 @pytest.fixture
+def undressed(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Main windows are without the style sheet, where nothing is measured: it is a third of what making one computes.
+
+    For the tests of a file, but those marked ``dressed``.
+    """
+    if not request.node.get_closest_marker("dressed"):
+        monkeypatch.setattr("app.main_window.style_application", lambda *_: None)
+
+
+@pytest.fixture
 def opened(window: MainWindow, recording_file: Path, qtbot: QtBot) -> MainWindow:
     """The window with all of the recording restored and drawn."""
     window.setUpdatesEnabled(False)  # else it is painted with every chunk that is restored

@@ -28,9 +28,10 @@ from tests.app.conftest import HalfEngine, wait_until_restored
 from tests.app.playback.sound_by_hand import HandCard
 from tests.app.window_by_hand import PATIENCE
 
-pytestmark = pytest.mark.usefixtures("undrawn")
+pytestmark = pytest.mark.usefixtures("undrawn", "undressed")
 
 
+@pytest.mark.dressed
 def test_an_empty_window_offers_what_to_do(window: MainWindow) -> None:
     assert window.stack.currentWidget() is window.welcome
     assert window.welcome.open.isVisible()
@@ -38,6 +39,7 @@ def test_an_empty_window_offers_what_to_do(window: MainWindow) -> None:
     assert window.actions_by_name["open"].isEnabled()
 
 
+@pytest.mark.dressed
 @pytest.mark.drawn
 def test_an_opened_recording_is_shown_with_its_facts(opened: MainWindow, recording_file: Path) -> None:
     assert opened.stack.currentWidget() is not opened.welcome
@@ -203,6 +205,7 @@ def test_choices_are_remembered(
     assert not second.settings.layout("geometry").isEmpty()
 
 
+@pytest.mark.dressed
 def test_a_theme_for_this_time_only_is_not_remembered(
     make_window: Callable[[], MainWindow], store: QSettings, engine: HalfEngine, qtbot: QtBot
 ) -> None:
@@ -213,6 +216,7 @@ def test_a_theme_for_this_time_only_is_not_remembered(
     assert make_window().theme.name == "dark"
 
 
+@pytest.mark.dressed
 @pytest.mark.drawn
 def test_both_themes_dress_every_view(opened: MainWindow) -> None:
     for name in ("light", "dark"):
@@ -235,6 +239,7 @@ def test_everything_that_takes_the_focus_has_a_name(opened: MainWindow) -> None:
     assert nameless == []
 
 
+@pytest.mark.dressed
 def test_the_first_window_fits_the_screen(window: MainWindow) -> None:
     for screen in (QSize(1280, 800), QSize(640, 400), QSize(1920, 1080), QSize(960, 540), QSize(3840, 2160)):
         window._take_size(screen)

@@ -26,7 +26,7 @@ from tests.app.conftest import wait_until_restored
 from tests.app.playback.sound_by_hand import HandCard
 
 pytestmark = [
-    pytest.mark.usefixtures("tiny_weights"),
+    pytest.mark.usefixtures("tiny_weights", "undressed"),
     pytest.mark.skipif(sys.platform == "win32", reason="no signals, and no deleting of what is open"),
 ]
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 import json
 import os
 import signal
-from multiprocessing import forkserver
 from pathlib import Path
 
 from model.__main__ import main
 from model.batch.engine import Batch
 from model.files.folder import Folder
 from tests.batch.collection import WorkersHere, options
-from tests.processes.forked import PRELOADED
+from tests.processes import forked
 
 
 def while_publishing(arguments: list[str]) -> None:
@@ -34,17 +33,13 @@ def while_publishing(arguments: list[str]) -> None:
 
 def on_a_cluster_that_loses_a_worker(arguments: list[str]) -> None:
     """Run the batch on two Dask workers, kill one that is busy once two files are done, and print how it went."""
-    import dask
-    import distributed.utils
     from distributed import LocalCluster
 
-    # The three workers are forked from one process that has loaded what a job needs.
-    dask.config.set({"distributed.worker.multiprocessing-method": "forkserver"})
-    dask.config.set({"distributed.worker.profile.enabled": False})  # looks at every stack a hundred times a second
-    distributed.utils._forkserver_preload_set = True
-    distributed.utils.get_mp_context().set_forkserver_preload(["distributed", *PRELOADED])
     source, target = map(Path, arguments)
-    with LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None) as cluster:
+    with LocalCluster(n_workers=0, processes=False, protocol="tcp://", dashboard_address=None) as cluster:
+        # Dask's own would each load what a job needs
+        workers = [forked.start("tests.batch.dying:as_worker", [cluster.scheduler_address], 1, 2) for _ in range(2)]
+        cluster.wait_for_workers(2)
         batch = Batch(options(source, target, residual=True, dask=cluster.scheduler_address))
         killed, done, failed = 0, [], []
         for event in batch.run():
@@ -58,8 +53,24 @@ def on_a_cluster_that_loses_a_worker(arguments: list[str]) -> None:
             if event.kind == "failed":
                 failed.append(event.job.source)
         batch.close()
-    forkserver._forkserver._stop()  # type: ignore[attr-defined]  # and wait for its end
+    assert sorted(worker.wait(60) for worker in workers) == [-signal.SIGKILL, 0]
     print(json.dumps({"killed": killed, "done": done, "failed": failed}))
+
+
+def as_worker(arguments: list[str]) -> None:
+    """Be a worker of the Dask scheduler at an address, until that ends."""
+    import asyncio
+
+    import dask
+    from distributed import Worker
+
+    async def work() -> None:
+        async with Worker(arguments[0], nthreads=1, dashboard=False) as worker:
+            await worker.finished()
+
+    # else every stack is looked at a hundred times a second
+    with dask.config.set({"distributed.worker.profile.enabled": False}):
+        asyncio.run(work())
 
 
 def soon_out_of_patience(arguments: list[str]) -> int:

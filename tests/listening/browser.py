@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import base64
 import shutil
 import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
-from selenium.webdriver import Chrome, ChromeOptions, ChromeService
+
+if TYPE_CHECKING:
+    from selenium.webdriver import Chrome
 
 SIZE = 1280, 900
 
@@ -50,9 +53,19 @@ AudioNode.prototype.connect = function (target, ...rest) {
 };
 """
 
+# As text, a number at a time, seconds of sound would take seconds to hand over.
+READ_TAPE = """
+const bytes = new Uint8Array(Float32Array.from(window.__tape.slice(arguments[0])).buffer);
+let text = "";
+for (let at = 0; at < bytes.length; at += 32768) text += String.fromCharCode(...bytes.subarray(at, at + 32768));
+return btoa(text);
+"""
+
 
 def open_browser(profile: Path) -> Chrome:
     """Chromium, driven by chromedriver; raises where there is none, for a test must not pass without it."""
+    from selenium.webdriver import Chrome, ChromeOptions, ChromeService  # a tenth of a second; one process needs it
+
     options = ChromeOptions()
     for flag in (*QUIET, f"--user-data-dir={profile}"):
         options.add_argument(flag)
@@ -75,9 +88,15 @@ def as_if_just_started(driver: Chrome) -> None:
     driver.get_log("browser")
 
 
-def taped(driver: Chrome) -> NDArray[np.float32]:
-    """Everything played since the tape began, all channels mixed to one."""
-    return np.asarray(driver.execute_script("return window.__tape"), np.float32)
+def taped_frames(driver: Chrome) -> int:
+    """How much was played since the tape began."""
+    length: int = driver.execute_script("return window.__tape.length")
+    return length
+
+
+def taped(driver: Chrome, first: int = 0) -> NDArray[np.float32]:
+    """Everything played since frame `first` of the tape, all channels mixed to one."""
+    return np.frombuffer(base64.b64decode(driver.execute_script(READ_TAPE, first)), np.float32)
 
 
 def until(what: Callable[[], Any], patience: float = 20.0) -> Any:

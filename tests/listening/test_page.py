@@ -4,16 +4,19 @@ import base64
 import json
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 import soundfile
 from numpy.typing import NDArray
-from selenium.webdriver import ActionChains, Chrome, Keys
 
 from model.listening.page import PageContent, PageError, write_page
 from tests.array_recording import ArrayRecording
-from tests.listening.browser import taped, until
+from tests.listening.browser import taped, taped_frames, until
+
+if TYPE_CHECKING:
+    from selenium.webdriver import Chrome
 
 RATE = 44_100
 SECONDS = 6
@@ -49,9 +52,8 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def seconds_taped(driver: Chrome, seconds: float) -> None:
     """Wait until so much more sound has come out, by the audio clock."""
-    length = "return window.__tape.length"
-    target = driver.execute_script(length) + seconds * RATE
-    until(lambda: driver.execute_script(length) >= target)
+    target = taped_frames(driver) + seconds * RATE
+    until(lambda: taped_frames(driver) >= target)
 
 
 def place(tape: NDArray[np.float32], source: NDArray[np.float32], at: int) -> int:
@@ -65,6 +67,8 @@ def place(tape: NDArray[np.float32], source: NDArray[np.float32], at: int) -> in
 
 
 def test_the_page_plays_switches_and_loops_in_step(browser: Chrome, page: Path) -> None:
+    from selenium.webdriver import ActionChains, Keys
+
     browser.get(page.as_uri())
     assert browser.find_element("id", "title").text == "</script><i>Side</i> & co"
     buttons = {button.text[0]: button for button in browser.find_elements("css selector", "#which button")}
@@ -72,7 +76,7 @@ def test_the_page_plays_switches_and_loops_in_step(browser: Chrome, page: Path) 
     keys = ActionChains(browser)
 
     browser.find_element("id", "play").click()
-    until(lambda: browser.execute_script("return window.__tape.length") > 0)
+    until(lambda: taped_frames(browser) > 0)
     seconds_taped(browser, 0.8)
     keys.send_keys("a").perform()
     assert buttons["A"].get_attribute("aria-pressed") == "true"
@@ -126,12 +130,12 @@ def test_the_page_plays_switches_and_loops_in_step(browser: Chrome, page: Path) 
     ).release().perform()
     buttons["A"].click()
     ActionChains(browser).send_keys(Keys.HOME).perform()
-    before = len(taped(browser))
+    before = taped_frames(browser)
     browser.find_element("id", "play").click()
     seconds_taped(browser, 2.4)
     browser.find_element("id", "play").click()
     seconds_taped(browser, 0.1)
-    tape = taped(browser)[before:]
+    tape = taped(browser, before)
     first = int(np.flatnonzero(tape)[0])
     begin = place(tape, NOISY, first + 2 * FADE) - 2 * FADE
     assert begin / RATE == pytest.approx(SECONDS / 3, abs=0.05)

@@ -22,10 +22,10 @@ manual_page = runpy.run_path(str(RECIPE.parents[2] / "tools" / "manpage.py"))["m
 pytestmark = pytest.mark.skipif(shutil.which("dpkg-deb") is None, reason="there is no dpkg here")
 
 
-@pytest.fixture
-def bundle(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two programs that print what a shell would complete, and one that needs the system's C library."""
-    folder = tmp_path / "bundle"
+    folder = tmp_path_factory.mktemp("made") / "bundle"
     (folder / "_internal").mkdir(parents=True)
     shutil.copy(shutil.which("true") or "/bin/true", folder / "_internal" / "helper")
     for name in ("shellac", "shellac-cli"):
@@ -46,10 +46,18 @@ def packed(
     )  # fmt: skip
 
 
-def test_it_installs_both_programs_their_page_and_completions(bundle: Path, tmp_path: Path) -> None:
-    done = packed(bundle, tmp_path / "out")
+@pytest.fixture(scope="module")
+def package(bundle: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The package of that bundle, with the page that is shipped."""
+    folder = tmp_path_factory.mktemp("package")
+    (folder / "page.1").write_text(manual_page(), encoding="utf-8")
+    done = packed(bundle, folder / "out", folder / "page.1")
     assert done.returncode == 0, done.stderr
-    [package] = (tmp_path / "out").iterdir()  # and nothing half made
+    [made] = (folder / "out").iterdir()  # and nothing half made
+    return made
+
+
+def test_it_installs_both_programs_their_page_and_completions(package: Path) -> None:
     assert package.name.startswith(f"shellac_{__version__}_")
     listed = subprocess.run(["dpkg-deb", "-c", package], capture_output=True, text=True, check=True).stdout
     for path in (
@@ -67,8 +75,8 @@ def test_it_installs_both_programs_their_page_and_completions(bundle: Path, tmp_
     assert "libc6 (>= " in needs
 
 
-def test_what_it_says_of_itself_is_in_debians_form(bundle: Path, tmp_path: Path) -> None:
-    told = control(bundle, tmp_path)
+def test_what_it_says_of_itself_is_in_debians_form(package: Path, tmp_path: Path) -> None:
+    told = control(package, tmp_path)
     assert re.fullmatch(r"[^<>@]+ <[^<>@\s]+@[^<>@\s]+\.[^<>@\s]+>", told["Maintainer"])
     assert told["Description"].splitlines()[0] == "removes the noise from recordings of old discs"
     assert max(map(len, told["Description"].splitlines())) <= 80
@@ -84,28 +92,22 @@ def test_what_it_says_of_itself_is_in_debians_form(bundle: Path, tmp_path: Path)
 
 
 def test_whoever_hands_it_out_is_named(bundle: Path, tmp_path: Path) -> None:
-    assert (
-        control(bundle, tmp_path, SHELLAC_MAINTAINER="Ann <ann@records.org>")["Maintainer"] == "Ann <ann@records.org>"
-    )
+    assert packed(bundle, tmp_path / "out", SHELLAC_MAINTAINER="Ann <ann@records.org>").returncode == 0
+    [package] = (tmp_path / "out").iterdir()
+    assert control(package, tmp_path)["Maintainer"] == "Ann <ann@records.org>"
 
 
 @pytest.mark.skipif(shutil.which("lintian") is None, reason="there is no lintian here")
-def test_lintian_finds_nothing_in_it(bundle: Path, tmp_path: Path) -> None:
+def test_lintian_finds_nothing_in_it(package: Path) -> None:
     """Nor in what it thinks pedantic; what is meant to be so, and why, is in lintian-overrides."""
-    page = tmp_path / "page.1"
-    page.write_text(manual_page(), encoding="utf-8")
-    assert packed(bundle, tmp_path / "out", page).returncode == 0
-    [package] = (tmp_path / "out").iterdir()
     done = subprocess.run(
         ["lintian", "--allow-root", "--pedantic", package], capture_output=True, text=True, check=False
     )
     assert (done.returncode, done.stdout) == (0, "")
 
 
-def control(bundle: Path, folder: Path, **environment: str) -> dict[str, str]:
-    """The fields of a package that is made of a bundle; its files are unpacked below `folder`/root."""
-    assert packed(bundle, folder / "out", **environment).returncode == 0
-    [package] = (folder / "out").iterdir()
+def control(package: Path, folder: Path) -> dict[str, str]:
+    """The fields of a package; its files are unpacked below `folder`/root."""
     subprocess.run(["dpkg-deb", "-R", package, folder / "root"], check=True)
     return dict(email.message_from_string((folder / "root" / "DEBIAN" / "control").read_text(encoding="utf-8")).items())
 
@@ -120,8 +122,10 @@ def test_every_icon_has_the_size_that_its_name_says() -> None:
 
 
 def test_a_package_that_has_grown_too_large_is_refused(bundle: Path, tmp_path: Path) -> None:
-    (bundle / "_internal" / "weights").write_bytes(os.urandom(60_000))
-    done = packed(bundle, tmp_path / "out", SHELLAC_DEB_LIMIT="60000")
+    grown = tmp_path / "bundle"
+    shutil.copytree(bundle, grown)
+    (grown / "_internal" / "weights").write_bytes(os.urandom(60_000))
+    done = packed(grown, tmp_path / "out", SHELLAC_DEB_LIMIT="60000")
     assert done.returncode == 1
     assert "more than the 60000 that it may have" in done.stderr
     assert not list((tmp_path / "out").iterdir())

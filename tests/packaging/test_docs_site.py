@@ -7,18 +7,20 @@ import tomllib
 from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 import pytest
 from PySide6.QtCore import QUrl
-from selenium.webdriver import Chrome
-from selenium.webdriver.common.by import By
 
 from app.startup import guide
 from app.views.dialogs.guide import GuideDialog
 from app.views.main.actions import MENUS, SEPARATOR
 from tests.listening.browser import until
 from tests.processes import forked
+
+if TYPE_CHECKING:
+    from selenium.webdriver import Chrome
 
 PROJECT = Path(__file__).resolve().parents[2]
 
@@ -92,11 +94,11 @@ def test_a_reader_follows_the_contents_and_finds_a_word(site: Path, browser: Chr
     browser.get((site / "index.html").as_uri())
     # a link half under the lower edge is scrolled to slowly, and a click meanwhile hits what is there
     browser.set_window_size(1280, 2000)
-    browser.find_element(By.CSS_SELECTOR, "article a[href='api.html']").click()
+    browser.find_element("css selector", "article a[href='api.html']").click()
     until(lambda: browser.title.startswith("API"))
-    assert browser.find_element(By.ID, "model.library.restore_file").is_displayed()
+    assert browser.find_element("id", "model.library.restore_file").is_displayed()
     browser.get((site / "search.html").as_uri() + "?q=declicker")
-    until(lambda: browser.find_elements(By.CSS_SELECTOR, "#search-results li a"))
+    until(lambda: browser.find_elements("css selector", "#search-results li a"))
     assert not [line for line in browser.get_log("browser") if line["level"] == "SEVERE"]
 
 
@@ -112,8 +114,8 @@ def test_f1_opens_the_guide_and_all_the_rest_is_a_click_away(
     )
     browser.set_window_size(1280, 2000)
     browser.get(guide.guide_page().as_uri())
-    assert browser.find_element(By.TAG_NAME, "html").get_attribute("lang") == "de"
-    picture = browser.find_element(By.CSS_SELECTOR, "article img")
+    assert browser.find_element("tag name", "html").get_attribute("lang") == "de"
+    picture = browser.find_element("css selector", "article img")
     assert until(lambda: picture.get_property("naturalWidth"))
     pages = {
         "commands.html": "--removed",
@@ -123,12 +125,12 @@ def test_f1_opens_the_guide_and_all_the_rest_is_a_click_away(
     }
     for page, word in pages.items():
         name = page.partition("/")[0].replace("decisions", "decisions/index.html")
-        browser.find_element(By.CSS_SELECTOR, f".sidebar-tree a[href$='{name}']").click()
+        browser.find_element("css selector", f".sidebar-tree a[href$='{name}']").click()
         until(lambda name=name: browser.current_url.endswith(name))
         if "/" in page:
-            browser.find_element(By.CSS_SELECTOR, f"article a[href='{page.partition('/')[2]}']").click()
+            browser.find_element("css selector", f"article a[href='{page.partition('/')[2]}']").click()
             until(lambda page=page: browser.current_url.endswith(page))
-        assert word in browser.find_element(By.TAG_NAME, "article").text
+        assert word in browser.find_element("tag name", "article").text
     assert not [line for line in browser.get_log("browser") if line["level"] == "SEVERE"]
 
 

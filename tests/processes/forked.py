@@ -41,6 +41,8 @@ PRELOADED = (
     "jsonschema", "safetensors.numpy", "scipy.ndimage", "scipy.signal", "model.batch.risk", "model.clicks.analysis",
     "model.clicks.summary", "model.regions.regional_noise", "model.restoration.noise_report",
 )  # fmt: skip
+CHUNK = "SHELLAC_TEST_CHUNK"
+"""Environment variable with the length of chunks, in seconds, where it is another than for the user."""
 _MOST_REQUEST = 1 << 20
 _MOST_HANDLES = 8
 
@@ -289,6 +291,9 @@ def _be(address: str, request: dict[str, Any], handles: list[int]) -> None:
             return Forked(address, "model.processes.child:run", [function, str(handle)], {handle: handle})
 
         child._start = start
+        importlib.import_module("tests.processes.forked").SERVER.join(address)  # this module is __main__ here
+        if seconds := os.environ.get(CHUNK):
+            importlib.import_module("model.restoration.grid")._CHUNK = float(seconds)
         module, _, name = request["function"].partition(":")
         sys.argv = [module, *request["arguments"]]
         code = _exit_code(getattr(importlib.import_module(module), name)(request["arguments"]))

@@ -18,6 +18,8 @@ from model.project.project import SUFFIX
 from tests.app.conftest import RATE, HalfEngine, wait_until_restored
 from tests.app.window_by_hand import PATIENCE
 
+pytestmark = pytest.mark.usefixtures("undressed")
+
 A_WHILE = 300  # ms
 
 

@@ -19,7 +19,7 @@ from model.recording import RecordingError
 from tests.app.conftest import HalfEngine, wait_until_restored
 from tests.app.window_by_hand import PATIENCE, samples
 
-pytestmark = pytest.mark.usefixtures("undrawn")
+pytestmark = pytest.mark.usefixtures("undrawn", "undressed")
 
 
 class HeldSearch:

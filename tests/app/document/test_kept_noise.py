@@ -17,6 +17,8 @@ from model.restoration.kept.kept_noise import Fingerprint, open_cache
 from model.restoration.settings import RestorationSettings
 from tests.app.conftest import HalfEngine, wait_until_restored
 
+pytestmark = pytest.mark.usefixtures("undressed")
+
 
 class TellingEngine(HalfEngine):
     """Says what finds the noise: the weights and the depth."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
@@ -9,6 +10,8 @@ from app.main_window import MainWindow
 from model.restoration.noise_sample import NoiseSample
 from tests.app.conftest import RATE, HalfEngine, wait_until_restored
 from tests.app.window_by_hand import PATIENCE, press
+
+pytestmark = pytest.mark.usefixtures("undressed")
 
 Key, Mod = Qt.Key, Qt.KeyboardModifier
 

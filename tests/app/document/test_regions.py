@@ -17,7 +17,7 @@ from model.regions.region import Region
 from tests.app.conftest import RATE, HalfEngine, wait_until_restored
 from tests.app.window_by_hand import PATIENCE
 
-pytestmark = pytest.mark.usefixtures("undrawn")
+pytestmark = pytest.mark.usefixtures("undrawn", "undressed")
 
 SPAN = Region(RATE, 2 * RATE, 0.0, name="Solo")
 BAND = Region(3 * RATE, 5 * RATE, 1.5, 500.0, 2000.0, note="hum")

@@ -14,7 +14,7 @@ from model.project.project import Alternative, read_project
 from model.regions.region import Region
 from tests.app.conftest import wait_until_restored
 
-pytestmark = pytest.mark.usefixtures("undrawn")
+pytestmark = pytest.mark.usefixtures("undrawn", "undressed")
 
 Y = Qt.Key.Key_Y
 

@@ -20,6 +20,8 @@ from tests.app.conftest import HalfEngine
 from tests.processes import forked
 from tests.train.test_collection import record
 
+pytestmark = pytest.mark.usefixtures("undressed")
+
 PATIENCE = 60_000
 
 TRAINER = """

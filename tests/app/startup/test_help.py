@@ -10,6 +10,8 @@ from PySide6.QtCore import QUrl
 
 from app.main_window import MainWindow
 
+pytestmark = pytest.mark.usefixtures("undressed")
+
 
 def test_the_user_guide(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
     opened: list[str] = []

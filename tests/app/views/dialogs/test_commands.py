@@ -15,7 +15,7 @@ from tests.app.test_translation import german
 
 __all__ = ["german"]
 
-pytestmark = pytest.mark.usefixtures("undrawn")
+pytestmark = pytest.mark.usefixtures("undrawn", "undressed")
 
 
 def asked(window: MainWindow) -> CommandsDialog:
@@ -78,6 +78,7 @@ def test_enter_without_a_word_runs_nothing(window: MainWindow, qtbot: QtBot) -> 
     assert dialog.chosen is None
 
 
+@pytest.mark.dressed
 def test_no_window_of_a_fixed_size_is_larger_than_the_screen(window: MainWindow, qtbot: QtBot) -> None:
     """At scale 2 a screen of 1920 by 1080 pixels has 960 by 540."""
     room = window.screen().availableGeometry().size()
@@ -100,6 +101,7 @@ def test_words_that_no_command_has_say_so(window: MainWindow) -> None:
     assert dialog.hint.text() == hint
 
 
+@pytest.mark.dressed
 @pytest.mark.parametrize("language", ["en", "de"])
 def test_all_that_it_says_has_room_on_a_screen_of_960_points(
     window: MainWindow, qtbot: QtBot, language: str, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch

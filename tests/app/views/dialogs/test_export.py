@@ -30,7 +30,7 @@ from tests.app.conftest import RATE, HalfEngine, wait_until_restored
 from tests.app.playback.sound_by_hand import HandCard
 from tests.app.window_by_hand import PATIENCE, F, N, samples, start, turn
 
-pytestmark = pytest.mark.usefixtures("undrawn")
+pytestmark = pytest.mark.usefixtures("undrawn", "undressed")
 
 
 def export_dialog(window: MainWindow, folder: Path) -> ExportDialog:
@@ -91,6 +91,7 @@ def room(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(QScreen, "availableGeometry", lambda _: QRect(0, 0, 1280, 800))
 
 
+@pytest.mark.dressed
 @pytest.mark.usefixtures("room")
 def test_all_that_is_written_can_be_read_whatever_is_ticked(opened: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
     dialog = export_dialog(opened, tmp_path)
@@ -108,6 +109,7 @@ def test_all_that_is_written_can_be_read_whatever_is_ticked(opened: MainWindow, 
     dialog.reject()
 
 
+@pytest.mark.dressed
 @pytest.mark.usefixtures("room")
 def test_the_metadata_have_the_room_they_need(opened: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
     dialog = export_dialog(opened, tmp_path)
@@ -139,6 +141,7 @@ def test_a_name_in_the_summary_is_shown_as_it_is(opened: MainWindow, tmp_path: P
     dialog.reject()
 
 
+@pytest.mark.dressed
 @pytest.mark.usefixtures("room")
 def test_the_dialog_closes_up_where_there_is_less_to_say(opened: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
     dialog = export_dialog(opened, tmp_path)
@@ -255,6 +258,7 @@ def test_an_export_that_fails_is_a_sentence(opened: MainWindow, tmp_path: Path, 
     assert not opened.document.export.running
 
 
+@pytest.mark.dressed
 @pytest.mark.usefixtures("room")
 def test_what_was_ticked_before_the_dialog_is_shown_fits_as_well(
     opened: MainWindow, tmp_path: Path, qtbot: QtBot

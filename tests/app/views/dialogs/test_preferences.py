@@ -25,7 +25,7 @@ from model.restoration.settings import RestorationSettings
 from tests.app.playback.sound_by_hand import HandCard
 from tests.app.window_by_hand import start
 
-pytestmark = pytest.mark.usefixtures("undrawn")
+pytestmark = pytest.mark.usefixtures("undrawn", "undressed")
 
 
 @pytest.fixture
@@ -46,6 +46,7 @@ def test_the_keyboard_begins_with_the_first_field(preferences: PreferencesDialog
     assert preferences.focusWidget() is preferences.language
 
 
+@pytest.mark.dressed
 def test_it_is_placed_at_the_size_it_has(window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     """Placed before it grew it hung below the middle, and on a low screen over its edge."""
     heights = []
@@ -55,6 +56,7 @@ def test_it_is_placed_at_the_size_it_has(window: MainWindow, qtbot: QtBot, monke
     assert heights == [dialog.height()]
 
 
+@pytest.mark.dressed
 def test_on_a_low_screen_all_can_be_reached(window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(PreferencesDialog, "_room", lambda self: QSize(1280, 420))
     dialog = dialog_of(window, qtbot)

@@ -21,7 +21,7 @@ from tests.app.playback.sound_by_hand import HandCard
 from tests.app.views.listening.dialog_by_hand import PATIENCE, RATE, heard, playing, readable_text, settled
 from tests.audiofiles.made_files import TREATMENT, finish, silence_for, write_sound
 
-pytestmark = pytest.mark.usefixtures("undrawn")
+pytestmark = pytest.mark.usefixtures("undrawn", "undressed")
 
 
 @pytest.fixture
@@ -59,6 +59,7 @@ def test_a_whole_abx_test(abx: AbxDialog, opened: MainWindow, card: HandCard, qt
     assert "8 of 8, p = 0.0039" in abx.result_text.text()
 
 
+@pytest.mark.dressed
 def test_a_result_leaves_no_gaps_between_the_lines(abx: AbxDialog) -> None:
     abx.answer(Letter.A)
     abx.show_result()

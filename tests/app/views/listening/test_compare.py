@@ -12,7 +12,7 @@ from app.views.listening.compare import CompareDialog
 from tests.app.playback.sound_by_hand import HandCard
 from tests.app.views.listening.dialog_by_hand import PATIENCE, RATE, heard, playing
 
-pytestmark = pytest.mark.usefixtures("undrawn")
+pytestmark = pytest.mark.usefixtures("undrawn", "undressed")
 
 
 @pytest.fixture

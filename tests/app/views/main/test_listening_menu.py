@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from app.main_window import MainWindow
 from tests.app.views.listening.dialog_by_hand import PATIENCE, RATE
 
-pytestmark = pytest.mark.usefixtures("undrawn")
+pytestmark = pytest.mark.usefixtures("undrawn", "undressed")
 
 
 def test_the_menu_writes_turns_and_a_page(opened: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:

@@ -18,6 +18,8 @@ from model.project.project import read_project
 from tests.app.conftest import wait_until_restored
 from tests.markers.test_markers import RATE, chunk, cue, label, wav
 
+pytestmark = pytest.mark.usefixtures("undressed")
+
 Key = Qt.Key
 
 

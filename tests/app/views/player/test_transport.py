@@ -16,7 +16,7 @@ from tests.app.conftest import RATE, HalfEngine, wait_until_restored
 from tests.app.playback.sound_by_hand import HandCard
 from tests.app.window_by_hand import PATIENCE, F, N, press, samples, settled, start, turn
 
-pytestmark = pytest.mark.usefixtures("undrawn")
+pytestmark = pytest.mark.usefixtures("undrawn", "undressed")
 
 
 def test_what_plays_as_b_is_the_restored_recording_bit_for_bit(
@@ -93,6 +93,7 @@ def test_the_removed_part_can_be_heard_louder(opened: MainWindow) -> None:
     assert opened.document.monitor.track("B").gain == 1.0  # type: ignore[union-attr]
 
 
+@pytest.mark.dressed
 def test_beside_a_narrow_list_the_tracks_and_the_position_are_whole(opened: MainWindow, qtbot: QtBot) -> None:
     transport = Transport(opened.document)
     qtbot.addWidget(transport)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import pytest
 import soundfile
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
@@ -14,6 +15,8 @@ from app.main_window import MainWindow
 from app.views.regions.music_menu import NAME
 from tests.app.conftest import RATE, HalfEngine, wait_until_restored
 from tests.app.window_by_hand import PATIENCE, press
+
+pytestmark = pytest.mark.usefixtures("undressed")
 
 Key, Mod = Qt.Key, Qt.KeyboardModifier
 

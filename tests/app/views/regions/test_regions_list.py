@@ -25,7 +25,7 @@ from tests.app.conftest import RATE, HalfEngine, wait_until_restored
 from tests.app.test_translation import german
 from tests.app.window_by_hand import PATIENCE, press
 
-pytestmark = pytest.mark.usefixtures("undrawn")
+pytestmark = pytest.mark.usefixtures("undrawn", "undressed")
 
 __all__ = ["german"]
 
@@ -346,42 +346,36 @@ def test_one_key_repeats_a_region_and_one_hears_it_alone(opened: MainWindow, qtb
     player.pause()
 
 
-@pytest.mark.parametrize("suffix", [".json", ".csv", ".txt"])
-def test_what_is_written_is_read_again_and_by_the_shell(
-    listed: MainWindow, qtbot: QtBot, tmp_path: Path, suffix: str
-) -> None:
-    regions, target = listed.document.regions, tmp_path / f"side a{suffix}"
-    target.write_text("mine")
-    listed.region_files.write(target)
-    written = tmp_path / f"side a-2{suffix}"
-    qtbot.waitUntil(written.exists, timeout=PATIENCE)
-    assert target.read_text() == "mine"
+def test_what_is_written_is_read_again_and_by_the_shell(listed: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    regions = listed.document.regions
     before = regions.all
-    listed.region_files.read(written)
-    qtbot.waitUntil(lambda: len(regions.all) == 4, timeout=PATIENCE)
-    for one, other in zip(read_regions(written, RATE), regions.all[:2], strict=True):
-        assert (one.start, one.stop, one.gain, one.low) == (other.start, other.stop, other.gain, other.low)
-    listed.document.undo.undo()
-    assert regions.all == before
+    for suffix in (".json", ".csv", ".txt"):
+        target = tmp_path / f"side a{suffix}"
+        target.write_text("mine")
+        listed.region_files.write(target)
+        written = tmp_path / f"side a-2{suffix}"
+        qtbot.waitUntil(written.exists, timeout=PATIENCE)
+        assert target.read_text() == "mine"
+        listed.region_files.read(written)
+        qtbot.waitUntil(lambda: len(regions.all) == 4, timeout=PATIENCE)
+        for one, other in zip(read_regions(written, RATE), regions.all[:2], strict=True):
+            assert (one.start, one.stop, one.gain, one.low) == (other.start, other.stop, other.gain, other.low), suffix
+        listed.document.undo.undo()
+        assert regions.all == before
 
 
-@pytest.mark.parametrize(
-    ("typed", "form", "written"),
-    [("a.csv", "Regions (*.json)", "a.csv"), ("b", "Table (*.csv)", "b.csv"), ("c", "", "c.json")],
-)
 def test_an_ending_that_was_typed_is_kept_and_one_that_was_not_is_that_of_the_kind_chosen(
-    listed: MainWindow,
-    qtbot: QtBot,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    typed: str,
-    form: str,
-    written: str,
+    listed: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, **__: (str(tmp_path / typed), form))
-    listed.region_files.ask_for_target()
-    qtbot.waitUntil(lambda: f"{written} is written" in listed.notice.message.text(), timeout=PATIENCE)
-    assert len(read_regions(tmp_path / written, RATE)) == 2
+    for typed, form, written in (
+        ("a.csv", "Regions (*.json)", "a.csv"), ("b", "Table (*.csv)", "b.csv"), ("c", "", "c.json"),
+    ):  # fmt: skip
+        chosen = (str(tmp_path / typed), form)
+        monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, chosen=chosen, **__: chosen)
+        listed.region_files.ask_for_target()
+        said = f"{written} is written"
+        qtbot.waitUntil(lambda said=said: said in listed.notice.message.text(), timeout=PATIENCE)
+        assert len(read_regions(tmp_path / written, RATE)) == 2
 
 
 def test_a_file_that_is_none_is_a_sentence(listed: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
@@ -399,6 +393,7 @@ def test_a_file_that_is_none_is_a_sentence(listed: MainWindow, qtbot: QtBot, tmp
     wait_until_restored(qtbot, listed)
 
 
+@pytest.mark.dressed
 def test_the_list_gets_lower_before_the_pictures_do(opened: MainWindow, qtbot: QtBot) -> None:
     opened.actions_by_name["region_list"].trigger()
     opened.notice.show_message("A line more.")

@@ -34,7 +34,7 @@ from tests.app.views.restore.test_noise_strips import (
 )
 from tests.app.window_by_hand import PATIENCE, press
 
-pytestmark = pytest.mark.usefixtures("undrawn")
+pytestmark = pytest.mark.usefixtures("undrawn", "undressed")
 
 __all__ = ["clicked", "clicked_file"]  # fixtures
 

@@ -14,7 +14,7 @@ from app.main_window import MainWindow
 from tests.app.conftest import RATE, wait_until_restored
 from tests.app.window_by_hand import PATIENCE
 
-pytestmark = pytest.mark.usefixtures("undrawn")
+pytestmark = pytest.mark.usefixtures("undrawn", "undressed")
 
 SECONDS = 8
 

@@ -18,7 +18,7 @@ from model.restoration.settings import RestorationSettings
 from tests.app.conftest import RATE, HalfEngine, wait_until_restored
 from tests.app.window_by_hand import press
 
-pytestmark = pytest.mark.usefixtures("undrawn")
+pytestmark = pytest.mark.usefixtures("undrawn", "undressed")
 
 Key, Mod = Qt.Key, Qt.KeyboardModifier
 EARLY = NoiseSample(0, RATE // 2, RATE, 2 * RATE)

@@ -16,7 +16,7 @@ from app.main_window import MainWindow
 from tests.app.conftest import RATE, HalfEngine, wait_until_restored
 from tests.app.window_by_hand import PATIENCE, press
 
-pytestmark = pytest.mark.usefixtures("undrawn")
+pytestmark = pytest.mark.usefixtures("undrawn", "undressed")
 
 SECONDS = 10  # two of the declicker's chunks
 CLICKS = {4_000: 0.99, 12_000: 0.935, 30_000: -0.98, 31_000: 0.913, 70_000: 0.97}

@@ -18,7 +18,7 @@ from tests.app.conftest import RATE, HalfEngine, wait_until_restored
 from tests.app.playback.sound_by_hand import HandCard
 from tests.app.window_by_hand import PATIENCE, F, samples, settled, start, turn
 
-pytestmark = pytest.mark.usefixtures("undrawn")
+pytestmark = pytest.mark.usefixtures("undrawn", "undressed")
 
 
 def test_the_amount_is_heard_and_seen_at_once_without_computing(
@@ -138,6 +138,7 @@ def test_what_cannot_be_judged_is_used_as_before(opened: MainWindow, engine: Hal
     assert opened.document.settings.floor_selection == (0, RATE)
 
 
+@pytest.mark.dressed
 def test_nothing_said_of_clicks_makes_the_panel_wider_than_it_is(opened: MainWindow, qtbot: QtBot) -> None:
     """What is too wide hides the right end of everything above and below it."""
     opened.resize(1280, 800)
@@ -203,6 +204,7 @@ def test_the_panel_stands_still_from_opening_a_recording_to_its_last_second(
     assert len(places) == 1
 
 
+@pytest.mark.dressed
 def test_the_name_of_a_line_of_hum_does_not_widen_what_the_panel_holds(opened: MainWindow) -> None:
     panel = opened.panel
     body = panel.presets.parentWidget()

@@ -22,7 +22,7 @@ from app.views.spectrogram.slices import Slices
 from model.regions.region import Region
 from tests.app.conftest import RATE
 
-pytestmark = pytest.mark.usefixtures("undrawn")
+pytestmark = pytest.mark.usefixtures("undrawn", "undressed")
 
 
 def some(count: int, frames: int) -> list[Region]:

@@ -20,7 +20,7 @@ from model.regions.region import Region
 from tests.app.conftest import RATE, wait_until_restored
 from tests.app.window_by_hand import PATIENCE, press
 
-pytestmark = pytest.mark.usefixtures("undrawn")
+pytestmark = pytest.mark.usefixtures("undrawn", "undressed")
 
 Key, Mod = Qt.Key, Qt.KeyboardModifier
 BAND = Region(2 * RATE, 4 * RATE, 0.5, 300.0, 1200.0, name="Band", colour="#5aa9e6")
@@ -115,20 +115,23 @@ def test_the_label_moves_a_region_and_handles_resize_it(opened: MainWindow, qtbo
     assert regions.all[0].start == BAND.start
 
 
-@pytest.mark.parametrize(
-    "region",
-    [BAND, Region(2 * RATE, 3 * RATE), Region(0, RATE // 20), replace(BAND, high=None), replace(BAND, low=None)],
-)
-def test_no_handle_covers_the_words_of_a_label(opened: MainWindow, region: Region) -> None:
-    opened.document.regions.add(replace(region, name="A name that is wider than its region"))
-    layer = layer_of(opened)
-    box, tab, words = layer.box_of(region), layer.tab_of(0), layer.words_of(0)
-    assert tab.contains(words)
-    places = [layer._handle(box, x, y) for _, x, y in HANDLES if y < 1]  # a label stands at the upper edge
-    squares = [QRectF(at.x() - HANDLE / 2, at.y() - HANDLE / 2, HANDLE, HANDLE) for at in places]
-    assert not any(words.intersects(square) for square in squares)
+@pytest.mark.dressed
+def test_no_handle_covers_the_words_of_a_label(opened: MainWindow) -> None:
+    layer, regions = layer_of(opened), opened.document.regions
+    for region in (
+        BAND, Region(2 * RATE, 3 * RATE), Region(0, RATE // 20), replace(BAND, high=None), replace(BAND, low=None),
+    ):  # fmt: skip
+        regions.add(replace(region, name="A name that is wider than its region"))
+        box, tab, words = layer.box_of(region), layer.tab_of(0), layer.words_of(0)
+        assert tab.contains(words), region
+        places = [layer._handle(box, x, y) for _, x, y in HANDLES if y < 1]  # a label stands at the upper edge
+        squares = [QRectF(at.x() - HANDLE / 2, at.y() - HANDLE / 2, HANDLE, HANDLE) for at in places]
+        assert not any(words.intersects(square) for square in squares), region
+        opened.document.undo.undo()
+        assert regions.all == ()
 
 
+@pytest.mark.dressed
 @pytest.mark.drawn
 def test_nothing_covers_the_label_of_a_region_on_the_strip(opened: MainWindow, qtbot: QtBot) -> None:
     regions, overview = opened.document.regions, opened.overview

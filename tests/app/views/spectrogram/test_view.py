@@ -20,7 +20,7 @@ from app.views.spectrogram.tiles.tile_item import TileItem
 from tests.app.conftest import RATE, HalfEngine, wait_until_restored
 from tests.app.window_by_hand import PATIENCE, press, wheel
 
-pytestmark = pytest.mark.usefixtures("undrawn")
+pytestmark = pytest.mark.usefixtures("undrawn", "undressed")
 
 
 def test_a_click_seeks(opened: MainWindow, qtbot: QtBot) -> None:
@@ -206,32 +206,35 @@ def test_keys_change_arrangement_axis_and_the_third_picture(opened: MainWindow, 
     wait_until_restored(qtbot, opened)
 
 
+@pytest.mark.dressed
 @pytest.mark.parametrize("arrangement", ["side", "stacked"])
-@pytest.mark.parametrize("height", [700, 701, 702])
-def test_every_picture_has_the_same_rulers(opened: MainWindow, qtbot: QtBot, arrangement: str, height: int) -> None:
+def test_every_picture_has_the_same_rulers(opened: MainWindow, qtbot: QtBot, arrangement: str) -> None:
     """The same frequency at the same height in each, and the same second at the same place, to the pixel."""
     opened.settings.set(remembered.ARRANGEMENT, arrangement)
     opened.actions_by_name["show_residual"].trigger()
     opened.spectrograms.arrange()
-    opened.resize(1001 + height % 3, height)
-    panes = list(opened.spectrograms.panes.values())
+    panes, port = list(opened.spectrograms.panes.values()), opened.document.viewport
 
     def sizes() -> set[tuple[int, int]]:
         QApplication.processEvents()
         return {pane._area().size().toTuple() for pane in panes}
 
-    qtbot.waitUntil(lambda: len(sizes()) == 1, timeout=PATIENCE)
-    before = [pane._area() for pane in panes]
-    opened.document.viewport.zoom(0.01, RATE)
-    opened.document.viewport.zoom_frequency(0.1, 3000.0)
-    opened.document.viewport.pan(0.5)
-    QApplication.processEvents()
-    assert [pane._area() for pane in panes] == before, "the rulers stay where they are"
-    for axis in ("time_axis", "frequency_axis"):
-        shown = {tuple(getattr(pane, axis).range) for pane in panes}
-        assert len(shown) == 1
+    for height in (700, 701, 702):
+        port.fit()
+        opened.resize(1001 + height % 3, height)
+        qtbot.waitUntil(lambda height=height: opened.height() == height and len(sizes()) == 1, timeout=PATIENCE)
+        before = [pane._area() for pane in panes]
+        port.zoom(0.01, RATE)
+        port.zoom_frequency(0.1, 3000.0)
+        port.pan(0.5)
+        QApplication.processEvents()
+        assert [pane._area() for pane in panes] == before, f"the rulers stay where they are at {height}"
+        for axis in ("time_axis", "frequency_axis"):
+            shown = {tuple(getattr(pane, axis).range) for pane in panes}
+            assert len(shown) == 1, height
 
 
+@pytest.mark.dressed
 def test_pictures_have_one_size_as_soon_as_they_are_arranged_anew(opened: MainWindow) -> None:
     for name in ("show_residual", "arrange", "arrange", "show_residual", "arrange", "show_residual"):
         opened.actions_by_name[name].trigger()
@@ -426,6 +429,7 @@ def test_each_noise_has_a_colour_of_its_own_and_the_legend_names_it(
     assert not pane.legend.isVisible()
 
 
+@pytest.mark.dressed
 def test_the_playhead_does_not_go_through_the_words_in_the_corner(opened: MainWindow) -> None:
     pane, port = opened.spectrograms.panes["A"], opened.document.viewport
     opened.playhead.stop()  # it would move the line back
