@@ -1,5 +1,7 @@
 """The page for colleagues, in a real browser: it plays, it switches, positions agree."""
 
+from __future__ import annotations
+
 import base64
 import json
 import re
