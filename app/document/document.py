@@ -101,6 +101,7 @@ class Document(Restoring):
         path: Path,
         settings: RestorationSettings | None = None,
         check: Callable[[FileRecording], None] | None = None,
+        failed: Callable[[Exception], object] | None = None,
     ) -> None:
         """Open another recording; the one that is open stays until the new one has proved readable.
 
@@ -114,6 +115,8 @@ class Document(Restoring):
             What it is restored with; None for what `begin_with` says.
         check
             Called on a thread with the recording before it is shown; raises a ShellacError where it is not wanted.
+        failed
+            Called with what went wrong, `check` included, in place of `problem`.
         """
         if self._opening is not None:
             self._opening.cancel()
@@ -128,15 +131,16 @@ class Document(Restoring):
             self._show_recording(worker, opened[0], settings)
 
         worker.finished.connect(done)
-        worker.failed.connect(lambda error: self._not_opened(worker, error))
+        say = failed or (lambda error: self.problem.emit(sentence(error)))
+        worker.failed.connect(lambda error: self._not_opened(worker, error, say))
         worker.start()
 
-    def _not_opened(self, worker: Worker, error: Exception) -> None:
+    def _not_opened(self, worker: Worker, error: Exception, say: Callable[[Exception], object]) -> None:
         if worker is self._opening:
             self._opening = None
             if self.recording is None:
                 self._set_state(DocumentState.EMPTY)
-            self.problem.emit(sentence(error))
+            say(error)
 
     def _show_recording(self, worker: Worker, recording: FileRecording, settings: RestorationSettings | None) -> None:
         if worker is not self._opening or self._shut:

@@ -18,7 +18,6 @@ from app.translation import tr
 from model.archive.exact_samples import hash_steps
 from model.audiofiles.audio_hash import AudioHash
 from model.audiofiles.file_recording import FileRecording, open_recording
-from model.errors import ShellacError
 from model.markers.marker import Marker
 from model.presets.own import preset_called
 from model.project.project import Alternative, Project, ProjectError, Source, View, read_project, write_project
@@ -225,32 +224,35 @@ class OpenProject(QObject):
             Where its recording is by now; None where the project says.
         """
 
-        def read() -> Generator[None, None, tuple[Project, Exception | None]]:
+        def read() -> Generator[None, None, tuple[Project, bool]]:
             yield
             project = read_project(path)
             project = project.moved(project.recording_path(path) if recording is None else recording)
-            return project, _other_recording(path, project)
+            return project, Path(project.source.path).is_file()
 
         worker = self._document.work(read(), "opening a project")
         worker.finished.connect(lambda found: self._open_read(path, found[0], found[1], recording is not None))
         worker.failed.connect(self._failed)
         worker.start()
 
-    def _open_read(self, path: Path, project: Project, other: Exception | None, found_elsewhere: bool) -> None:
-        source = Path(project.source.path)
-        if not source.is_file():
+    def _open_read(self, path: Path, project: Project, there: bool, found_elsewhere: bool) -> None:
+        if not there:
             self.recording_missing.emit(path, project)
             return
-        if other is not None:
-            self.recording_wrong.emit(path, project, sentence(other))
-            return
+        source = Path(project.source.path)
         self._coming, self._found_elsewhere = (path, project), found_elsewhere
 
         def check(recording: FileRecording) -> None:
             project.check_recording(path, recording, source)
 
+        def failed(error: Exception) -> None:
+            if isinstance(error, ProjectError):  # what `check` says
+                self.recording_wrong.emit(path, project, sentence(error))
+            else:
+                self._failed(error)
+
         settings = replace(project.settings, device=self._document.settings.device)
-        self._document.open(source, settings, check)
+        self._document.open(source, settings, check, failed)
 
     def _begin(self) -> None:
         """Another recording is open, or none: with the project that is to come for it, or without one."""
@@ -360,19 +362,6 @@ class OpenProject(QObject):
         self._copied = None
         if self.copy_path is not None:
             self.copy_path.unlink(missing_ok=True)
-
-
-def _other_recording(path: Path, project: Project) -> Exception | None:
-    """What tells the recording from that of the project; None where it is the same, or cannot be opened."""
-    source = Path(project.source.path)
-    try:
-        with open_recording(source) as recording:
-            project.check_recording(path, recording, source)
-    except ProjectError as error:
-        return error
-    except (ShellacError, OSError):
-        return None  # which is said when it is opened
-    return None
 
 
 def _write_copy(path: Path, project: Project) -> None:

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -19,8 +20,9 @@ from pytestqt.qtbot import QtBot
 
 from app.main_window import MainWindow
 from app.views.project import project_menu
+from model.audiofiles.file_recording import FileRecording
 from model.presets.shipped import STANDARD
-from model.project.project import SUFFIX, project_text, read_project
+from model.project.project import SUFFIX, Project, project_text, read_project
 from model.regions.region import Region
 from model.restoration.noise_sample import NoiseSample
 from tests.app.conftest import RATE, HalfEngine, wait_until_restored
@@ -188,6 +190,28 @@ def test_a_project_that_moved_with_its_recording_opens(opened: MainWindow, tmp_p
     opening(qtbot, opened, moved / f"p{SUFFIX}")
     assert opened.document.recording.path == moved / "side a.wav"  # type: ignore[union-attr]
     assert opened.document.settings.amount == 0.5
+
+
+def test_its_recording_is_opened_and_checked_once(
+    opened: MainWindow, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = save(qtbot, opened, tmp_path / f"p{SUFFIX}")
+    opened.files.close()
+    begin, check, done = FileRecording.__init__, Project.check_recording, []
+
+    def beginning(recording: FileRecording, *arguments: Any, **named: Any) -> None:
+        done.append("opened")
+        begin(recording, *arguments, **named)
+
+    def checking(project: Project, *arguments: Any) -> None:
+        done.append("checked")
+        check(project, *arguments)
+
+    monkeypatch.setattr(FileRecording, "__init__", beginning)
+    monkeypatch.setattr(Project, "check_recording", checking)
+    opening(qtbot, opened, path)
+    assert done[:2] == ["opened", "checked"], "what comes after is for searches and pictures"
+    assert done.count("checked") == 1
 
 
 def test_a_project_without_its_recording_says_so_and_asks_where_it_is(
