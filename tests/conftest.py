@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import itertools
 import os
+import shlex
 import signal
 import sys
 import threading
@@ -61,9 +62,12 @@ def pytest_configure_node(node: Any) -> None:
 
 
 def pytest_configure(config: Any) -> None:
-    """Take part in that server, in a worker."""
+    """Take part in that server, in a worker. The workers are forked from it, too: each would import for seconds."""
     if address := getattr(config, "workerinput", {}).get("forks"):
         forked.SERVER.join(address)
+    elif forked.CAN_FORK and set(getattr(config.option, "tx", None) or ()) == {"popen"}:
+        python = shlex.join(forked.program("tests.processes.forked:as_python", ()))
+        config.option.tx = [f"popen//python={python}" for _ in config.option.tx]
 
 
 def pytest_unconfigure() -> None:

@@ -40,6 +40,8 @@ PRELOADED = (
     # what these import once they need it
     "jsonschema", "safetensors.numpy", "scipy.ndimage", "scipy.signal", "model.batch.risk", "model.clicks.analysis",
     "model.clicks.summary", "model.regions.regional_noise", "model.restoration.noise_report",
+    # what every worker of pytest-xdist imports
+    "numpy.testing", "scipy.stats",
 )  # fmt: skip
 CHUNK = "SHELLAC_TEST_CHUNK"
 """Environment variable with the length of chunks, in seconds, where it is another than for the user."""
@@ -332,10 +334,17 @@ def _take(handles: list[int], numbers: list[int]) -> None:
         os.close(beyond + step)
 
 
+def as_python(arguments: list[str]) -> None:
+    """Be ``python -u -c CODE``, which is how pytest-xdist starts its workers."""
+    sys.argv = ["-c"]
+    exec(arguments[-1], {"__name__": "__main__"})
+
+
 def _wait_for(address: str, function: str, *arguments: str) -> int:
     """Be a program that a forked process does the work of."""
     sys.path.insert(0, str(_PROJECT))
-    return Forked(address, function, arguments, {}, listens=True).wait()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # that process hears it itself
+    return Forked(address, function, arguments, {0: 0}, listens=True).wait()
 
 
 if __name__ == "__main__":
