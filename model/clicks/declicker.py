@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 from model.clicks.click import WIDE_SECONDS, WIDEST_SECONDS, Click
 from model.clicks.detector import ClickDetector
+from model.clicks.filling.repair import repair
 from model.clicks.found import Found, least_log_odds
-from model.clicks.repair import repair
 from model.clicks.thumps.thump import LONGEST_SECONDS, Thump, at_full_rate
 from model.recording import Recording, clip_span, read_reflected
 

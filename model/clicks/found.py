@@ -13,7 +13,7 @@ Places = NDArray[np.int64]
 
 _MIDDLE, _RANGE = 4.0, 12.0  # log odds asked for at sensitivity 0.5, and between 0 and 1
 
-RULES = 5
+RULES = 6
 """Raised whenever a sensitivity takes other candidates of the same classifier than before, or what was taken is filled
 in otherwise; sidecars state it."""
 

@@ -25,6 +25,10 @@ CLICK_CONTEXT_HOPS = 8
 # for the other, is repaired twice.
 _BORDER = 0.03
 
+# So much is added to the log odds by the sound without rumble where that drowns all else: ticks of run-outs lie just
+# below what is asked, and strokes under rumble further (docs/decisions/0071).
+_OVER_RUMBLE = 1.5
+
 
 def find_clicks_and_thumps(window: NDArray[np.float32], rate: int) -> tuple[Found, ...]:
     """Find all that might be a click or a thump; a pure function of the window.
@@ -92,6 +96,25 @@ def judged(sound: Samples, rate: int) -> tuple[Candidates, NDArray[np.float32]]:
         Natural log odds.
     """
     # scipy takes its time to load, and whoever has others look needs none of it
+    from model.clicks.rumble import drowned, without_rumble
+
+    candidates, near, odds = _judged_as_heard(sound, rate)
+    context, reach = CLICK_CONTEXT_HOPS * hop_of(rate), round(_BORDER * rate)
+    at_border = np.zeros(len(candidates), bool)
+    for border in (context, len(sound) - context):
+        at_border |= (candidates.start < border + reach) & (candidates.stop > border - reach)
+    odds = np.where(at_border, near, odds)
+    # at a border what is without rumble would depend on more than the window holds
+    over_rumble = drowned(sound, candidates, rate) & ~at_border
+    if over_rumble.any():
+        others, _, others_odds = _judged_as_heard(without_rumble(sound, rate), rate)
+        second = _highest_over(candidates, others, others_odds + _OVER_RUMBLE)
+        odds = np.where(over_rumble, np.maximum(odds, second), odds)
+    return candidates, odds
+
+
+def _judged_as_heard(sound: Samples, rate: int) -> tuple[Candidates, NDArray[np.float32], NDArray[np.float32]]:
+    """Candidates of a window, and for each its log odds by what is near and by all of the window."""
     from model.clicks import classifier
     from model.clicks.analysis import analyse
     from model.clicks.candidates import Surroundings, features, find
@@ -99,12 +122,15 @@ def judged(sound: Samples, rate: int) -> tuple[Candidates, NDArray[np.float32]]:
     analysis = analyse(sound, hop_of(rate))
     candidates = find(analysis, rate)
     values = features(sound, analysis, candidates, rate)
-    near, odds = classifier.judge(values, Surroundings.of(analysis, candidates, rate))
-    context, reach = CLICK_CONTEXT_HOPS * hop_of(rate), round(_BORDER * rate)
-    for border in (context, len(sound) - context):
-        at_border = (candidates.start < border + reach) & (candidates.stop > border - reach)
-        odds = np.where(at_border, near, odds)
-    return candidates, odds
+    return candidates, *classifier.judge(values, Surroundings.of(analysis, candidates, rate))
+
+
+def _highest_over(candidates: Candidates, others: Candidates, odds: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The highest odds of the `others` that overlap each candidate; minus infinity where none does."""
+    first = np.searchsorted(others.stop, candidates.start, side="right")
+    last = np.searchsorted(others.start, candidates.stop, side="left")
+    highest = [odds[low:high].max(initial=-np.inf) for low, high in zip(first, last, strict=True)]
+    return np.array(highest, np.float32)
 
 
 def _of_channel(sound: Samples, rate: int) -> Found:

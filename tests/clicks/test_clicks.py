@@ -13,10 +13,10 @@ from scipy.signal import butter, lfilter, sosfilt
 from model.clicks.analysis import analyse
 from model.clicks.declicker import Clicks
 from model.clicks.detector import ClickDetector
+from model.clicks.filling.interpolation import fit
+from model.clicks.filling.repair import context_of, repair
 from model.clicks.found import Found, least_log_odds
 from model.clicks.frames import hop_of
-from model.clicks.interpolation import fit
-from model.clicks.repair import context_of, repair
 from model.clicks.thumps.thump import Thump
 from model.clicks.window_search import CLICK_CONTEXT_HOPS, find_clicks, judged
 from tests.array_recording import ArrayRecording

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from model.clicks.interpolation import Gaps, fit, noise_power
+from model.clicks.filling.interpolation import Gaps, fit, noise_power
 
 Samples = NDArray[np.float64]
 Places = NDArray[np.int64]
