@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from model.archive.sidecar import Sidecar
-from model.batch.job import JobSettings
+from model.batch.job_spec import JobSettings
 from model.batch.journal import Journal
 from model.batch.journal_rows import JobState
 from model.restoration.settings import RestorationSettings

@@ -19,8 +19,9 @@ from typing import Any
 from model.batch import plan
 from model.batch.events import Event, Kind, Summary
 from model.batch.failure import Failure
-from model.batch.job import JobOutcome, JobSettings, JobSpec, sweep
+from model.batch.job import sweep
 from model.batch.job_queue import JobQueue
+from model.batch.job_spec import JobOutcome, JobSettings, JobSpec
 from model.batch.journal import Journal
 from model.batch.journal_rows import BatchError, Job, JobState
 from model.batch.options import BatchOptions

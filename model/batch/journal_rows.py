@@ -12,7 +12,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from model.batch.job import JobSettings
+from model.batch.job_spec import JobSettings
 from model.errors import ShellacError
 from model.files.notes import TOKEN
 from model.files.untrusted import parse_json
@@ -29,7 +29,7 @@ CREATE TABLE IF NOT EXISTS job (
     size INTEGER NOT NULL,
     mtime_ns INTEGER NOT NULL,
     content_sha256 TEXT,
-    settings TEXT NOT NULL,          -- JSON: see model.batch.job.JobSettings
+    settings TEXT NOT NULL,          -- JSON: see model.batch.job_spec.JobSettings
     settings_sha256 TEXT NOT NULL,
     state TEXT NOT NULL,
     attempts INTEGER NOT NULL DEFAULT 0,
@@ -94,9 +94,9 @@ class Job:
     content_sha256 : str, optional
         Of the source file, in hexadecimal; None while it is not known.
     settings : dict[str, Any]
-        See `model.batch.job.JobSettings.as_json`.
+        See `model.batch.job_spec.JobSettings.as_json`.
     settings_sha256 : str
-        See `model.batch.job.JobSettings.sha256`.
+        See `model.batch.job_spec.JobSettings.sha256`.
     state : JobState
     attempts : int
         How many times it was begun.

@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 from model.archive.sidecar import ProvenanceError, read_sidecar
 from model.audiofiles.audio_hash import file_sha256
 from model.audiofiles.file_recording import SUFFIXES, open_recording
-from model.batch.job import JobSettings
+from model.batch.job_spec import JobSettings
 from model.batch.journal import FOLDER, Journal
 from model.batch.journal_rows import BatchError, Job, JobState
 from model.errors import ShellacError, os_reason

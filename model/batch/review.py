@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from model.archive.sidecar import read_sidecar, update_sidecar
-from model.batch.job import JobSettings
+from model.batch.job_spec import JobSettings
 from model.batch.journal import FOLDER, Journal
 from model.batch.journal_rows import BatchError, Job, JobState
 from model.batch.options import BatchOptions

@@ -12,7 +12,8 @@ import soundfile
 from model.batch.engine import Batch
 from model.batch.events import Event, Summary
 from model.batch.failure import Failure, failure_of
-from model.batch.job import JobOutcome, JobSpec, run_job
+from model.batch.job import run_job
+from model.batch.job_spec import JobOutcome, JobSpec
 from model.batch.options import BatchOptions
 from model.batch.workers.protocol import STOPPED, Message
 from model.progress import Progress

@@ -15,7 +15,8 @@ from model.batch import engine
 from model.batch.engine import Batch
 from model.batch.events import Event
 from model.batch.failure import Failure, failure_of
-from model.batch.job import JobOutcome, JobSpec, run_job
+from model.batch.job import run_job
+from model.batch.job_spec import JobOutcome, JobSpec
 from model.batch.journal import FOLDER, Journal
 from model.batch.journal_rows import BatchError, JobState
 from model.batch.plan import scan

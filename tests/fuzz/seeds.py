@@ -21,7 +21,7 @@ from model.archive.export import export, targets_for
 from model.archive.provenance import Treatment
 from model.audiofiles.file_recording import open_recording
 from model.audiofiles.riff import Chunk
-from model.batch.job import JobOutcome, JobSettings, JobSpec
+from model.batch.job_spec import JobOutcome, JobSettings, JobSpec
 from model.batch.journal import FOLDER, Journal
 from model.batch.journal_rows import JobState
 from model.batch.workers import messages as worker_messages

@@ -73,7 +73,7 @@ def short_noise(pipe: Pipe) -> None:
 
 def files_elsewhere(pipe: Pipe) -> None:
     """A worker that says it wrote what it was not asked to."""
-    from model.batch.job import JobOutcome
+    from model.batch.job_spec import JobOutcome
     from model.batch.workers.messages import JobMade, RunJob
 
     order: RunJob

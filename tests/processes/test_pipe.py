@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.batch.job import JobOutcome
+from model.batch.job_spec import JobOutcome
 from model.batch.workers.messages import CancelJob, JobMade, JobProgress
 from model.processes import pipe as pipe_module
 from model.processes.pipe import Message, Pipe, PipeClosed, PipeError, decode, encode, wait_for_any

@@ -31,7 +31,7 @@ from app.views.batch.expected_files import ExpectedFiles, Speed
 from app.views.batch.ordered_rows import OrderedRows
 from app.views.scrolled import Scrolled
 from app.views.theme import Theme, text_pixels
-from model.batch.job import JobSettings
+from model.batch.job_spec import JobSettings
 from model.batch.journal_rows import JobState
 
 SOON_MS = 400

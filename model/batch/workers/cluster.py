@@ -12,7 +12,8 @@ import uuid
 from typing import Any
 
 from model.batch.failure import Failure, failure_of
-from model.batch.job import JobOutcome, JobSpec, run_job
+from model.batch.job import run_job
+from model.batch.job_spec import JobOutcome, JobSpec
 from model.batch.journal_rows import BatchError
 from model.batch.workers.protocol import STOPPED, Message
 from model.progress import follow

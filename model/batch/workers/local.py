@@ -14,7 +14,8 @@ import time
 from dataclasses import dataclass, field
 
 from model.batch.failure import Failure
-from model.batch.job import JobOutcome, JobSpec, sweep
+from model.batch.job import sweep
+from model.batch.job_spec import JobOutcome, JobSpec
 from model.batch.workers.messages import Answer, CancelJob, JobFailed, JobMade, JobProgress, RunJob, is_plausible
 from model.batch.workers.protocol import STOPPED, Message
 from model.processes.child import Child

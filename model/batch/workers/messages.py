@@ -8,7 +8,7 @@ from typing import Annotated, Self
 from msgspec import Meta
 
 from model.batch.failure import Failure
-from model.batch.job import JobOutcome, JobSpec
+from model.batch.job_spec import JobOutcome, JobSpec
 from model.files.part_file import SIDECAR_SUFFIX
 from model.processes.pipe import Message
 from model.progress import Progress

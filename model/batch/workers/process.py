@@ -5,7 +5,8 @@ from __future__ import annotations
 import time
 
 from model.batch.failure import failure_of
-from model.batch.job import JobOutcome, JobSpec, run_job
+from model.batch.job import run_job
+from model.batch.job_spec import JobOutcome, JobSpec
 from model.batch.workers.messages import Answer, CancelJob, JobFailed, JobMade, JobProgress, Order, RunJob
 from model.batch.workers.protocol import STOPPED
 from model.processes.pipe import Pipe, PipeClosed

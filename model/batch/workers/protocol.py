@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from model.batch.failure import Failure
-from model.batch.job import JobOutcome, JobSpec
+from model.batch.job_spec import JobOutcome, JobSpec
 from model.progress import Progress
 
 Message = tuple[int, Progress | JobOutcome | Failure]

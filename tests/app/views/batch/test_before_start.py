@@ -18,7 +18,7 @@ from app.processes.batch.messages import BatchEnded, BeginBatch, StopBatch, Watc
 from app.views.batch.batch_window import BatchWindow
 from app.views.batch.expected_files import ExpectedFiles
 from app.views.batch.settings_fields import SettingsFields
-from model.batch.job import JobSettings
+from model.batch.job_spec import JobSettings
 from model.batch.journal import Journal
 from model.batch.journal_rows import JobState
 from model.batch.plan import expected, measured_speed
