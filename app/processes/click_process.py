@@ -17,6 +17,7 @@ WANTED = (
     "model.clicks.analysis",
     "model.clicks.candidates",
     "model.clicks.classifier",
+    "model.clicks.rumble",
     "model.clicks.thumps.thump_search",
 )
 """What `find_clicks_and_thumps` loads where it is needed; with it comes scipy."""
