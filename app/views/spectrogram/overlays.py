@@ -5,12 +5,14 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QBrush, QColor, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from app.pictures.viewport import Viewport
 
 TICK = 7  # height of a click's tick
+PERIOD = 12
+"""Pixels from one line of the hatching to the next."""
 
 
 def see_through(widget: QWidget) -> None:
@@ -51,6 +53,21 @@ class Line(QWidget):
         QPainter(self).fillRect(self.rect(), self.colour)
 
 
+def _hatching(scale: float) -> QBrush:
+    """Thin lines from the lower left, `PERIOD` pixels apart, as a brush: each by itself takes fifty times as long."""
+    side = round(PERIOD * scale)
+    tile = QPixmap(side, side)
+    tile.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(tile)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(QColor(255, 255, 255, 34), scale))
+    for x in (-side, 0, side):  # the line, and the corners of those beside it
+        painter.drawLine(QPointF(x - side, 2 * side), QPointF(x + 2 * side, -side))
+    painter.end()
+    tile.setDevicePixelRatio(side / PERIOD)
+    return QBrush(tile)
+
+
 class Overlay(QWidget):
     """Loop, and hatching where nothing is restored yet; painted when one of them or the view changes."""
 
@@ -65,6 +82,7 @@ class Overlay(QWidget):
         self.loop_colour = QColor("white")
         self.click_colour, self.stay_colour = QColor("white"), QColor("grey")
         self._clicks: tuple[NDArray[np.int64], NDArray[np.bool_]] | None = None
+        self._hatch, self._hatched_for = QBrush(), 0.0
 
     def set_state(
         self,
@@ -106,20 +124,16 @@ class Overlay(QWidget):
         """Paint the hatching, the text in it, and the selection."""
         painter = QPainter(self)
         painter.setClipRect(event.rect())
-        hatch = QColor(255, 255, 255, 34)
+        if self.pending and self._hatched_for != self.devicePixelRatioF():
+            self._hatched_for = self.devicePixelRatioF()
+            self._hatch = _hatching(self._hatched_for)
+        painter.setBrushOrigin(QPointF(0, self.height()))
         for start, stop in self.pending:
             left, right = max(self.x_of(start), -1.0), min(self.x_of(stop), self.width() + 1.0)
             if right > left:
                 area = QRectF(left, 0, right - left, self.height())
                 painter.fillRect(area, QColor(22, 24, 29))
-                painter.save()
-                painter.setClipRect(area.toAlignedRect().intersected(event.rect()))
-                painter.setPen(QPen(hatch, 1))
-                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-                first = int(left - self.height()) // 12 * 12
-                for x in range(first, int(right) + 12, 12):
-                    painter.drawLine(QPointF(x, self.height()), QPointF(x + self.height(), 0))
-                painter.restore()
+                painter.fillRect(area, self._hatch)
         if self.text and self.pending:
             self._draw_text(painter, self.text)
         if self._clicks is not None:
