@@ -23,7 +23,7 @@ import numpy as np
 from PySide6.QtCore import QAbstractEventDispatcher, QEventLoop, QSettings, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
-from app.__main__ import collect_in_this_thread, make_window, take_turns_shortly
+from app.__main__ import collect_in_this_thread, draw_in_this_thread, make_window, take_turns_shortly
 from app.document.state import DocumentState
 from app.main_window import MainWindow
 from model.regions.region import Region
@@ -96,6 +96,7 @@ def main() -> None:
     parser.add_argument("path", nargs="?", type=Path)
     parser.add_argument("--regions", type=int, default=1000)
     args = parser.parse_args()
+    draw_in_this_thread()
     application = QApplication([])
     with tempfile.TemporaryDirectory() as folder:
         path = args.path or long_recording(Path(folder) / "hour.wav", 44_100, 3600, "PCM_16")

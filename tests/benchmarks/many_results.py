@@ -21,7 +21,7 @@ import numpy as np
 from PySide6.QtCore import QEventLoop, QSettings, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
-from app.__main__ import collect_in_this_thread, take_turns_shortly
+from app.__main__ import collect_in_this_thread, draw_in_this_thread, take_turns_shortly
 from app.document.written_result import WrittenResult
 from app.playback.player import Player
 from app.presets import Presets
@@ -59,6 +59,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--rows", type=int, default=10_000)
     args = parser.parse_args()
+    draw_in_this_thread()
     application = QApplication([])
     scripts: list[Script] = []
 

@@ -15,7 +15,7 @@ import numpy as np
 from PySide6.QtCore import QEventLoop, QSettings, QTimer
 from PySide6.QtWidgets import QApplication
 
-from app.__main__ import collect_in_this_thread, make_window, take_turns_shortly
+from app.__main__ import collect_in_this_thread, draw_in_this_thread, make_window, take_turns_shortly
 from app.processes.inference import InferenceProcess, Prepared
 
 TICK_MS = 5
@@ -99,6 +99,7 @@ class Pulse:
 
 
 def main(what: str, path: Path, seconds: float, folder: Path) -> None:
+    draw_in_this_thread()
     application = QApplication([])
     begun = 0.0
     timeline: dict[str, float] = {}

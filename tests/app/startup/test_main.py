@@ -13,6 +13,7 @@ import soundfile
 import torch
 from PySide6.QtGui import QImage
 
+from app import __main__ as program
 from model.network import checkpoint
 from model.network.unet import Denoiser
 from model.network.unet_config import DenoiserConfig, StageConfig
@@ -85,3 +86,55 @@ def test_a_command_is_for_the_command_line(environment: dict[str, str]) -> None:
     done = shellac(environment, "--version")
     assert done.returncode == 0
     assert done.stdout.startswith("Shellac ")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="counts its threads in /proc")
+def test_large_areas_are_filled_by_the_windows_thread_alone() -> None:
+    """Those that Qt would give them to have to get a processor first, and the window waits meanwhile."""
+    code = """
+import os
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPixmap
+from PySide6.QtWidgets import QApplication
+from app.__main__ import draw_in_this_thread
+
+{first}
+application = QApplication([])
+picture, tile = QImage(1600, 1200, QImage.Format.Format_RGB32), QPixmap(12, 12)
+tile.fill(QColor(255, 255, 255, 34))
+before = len(os.listdir("/proc/self/task"))
+painter = QPainter(picture)
+painter.fillRect(QRect(0, 0, 1600, 1200), QBrush(tile))
+painter.end()
+print(len(os.listdir("/proc/self/task")) - before)
+"""
+    more = {}
+    environment = {name: value for name, value in os.environ.items() if name != "QT_NO_GUI_THREADPOOL"}
+    for first in ("draw_in_this_thread()", "pass"):
+        done = subprocess.run(
+            [sys.executable, "-c", code.format(first=first)],
+            env=environment | {"QT_QPA_PLATFORM": "offscreen"}, cwd=PROJECT, capture_output=True, text=True,
+            check=True, timeout=240,
+        )  # fmt: skip
+        more[first] = int(done.stdout)
+    assert more["draw_in_this_thread()"] == 0
+    assert more["pass"] > 0, "else it would not be needed any more"
+
+
+def test_the_window_is_made_after_that(monkeypatch: pytest.MonkeyPatch) -> None:
+    class MadeError(Exception):
+        pass
+
+    class Application:
+        @staticmethod
+        def instance() -> None:
+            return None
+
+        def __init__(self, *_: object) -> None:
+            raise MadeError(os.environ.get("QT_NO_GUI_THREADPOOL"))
+
+    monkeypatch.delenv("QT_NO_GUI_THREADPOOL", raising=False)
+    monkeypatch.setattr("PySide6.QtWidgets.QApplication", Application)
+    with pytest.raises(MadeError, match="1"):
+        program.main(["--screenshot", "/nowhere/x.png"])
+    monkeypatch.delenv("QT_NO_GUI_THREADPOOL", raising=False)
