@@ -28,7 +28,7 @@ GOOD = [
 
 def good_side(path: Path, number: int, frames: int = 6000) -> Path:
     container, subtype, suffix = GOOD[number % len(GOOD)]
-    rate = (44_100, 48_000, 22_050)[number % 3]
+    rate = (44_100, 88_200, 22_050)[number % 3]  # at 48 kHz a chunk has seven seconds
     channels = 1 + number % 2
     return write_sound(path.with_suffix(f".{suffix}"), container, subtype, rate, channels, frames, number, level=0.2)
 
