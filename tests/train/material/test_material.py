@@ -8,6 +8,7 @@ from scipy.signal import butter, sosfilt
 
 from model.evaluate.sets.held_out import lowest_note, without_rumble
 from model.train.bank import RATE
+from model.train.material import prepare
 from model.train.material.prepare import build, main, recorded_music
 from model.train.material.sources import Licenses, Split, cutoff, decode, trimmed
 
@@ -39,6 +40,8 @@ def test_what_is_held_out_never_enters_training(data: Path, tmp_path: Path, monk
     split.write_text('music = ["deu.*", "flute_cs6_*"]\nnoise = ["PepeBlanco_*"]\n')
     monkeypatch.setattr("model.train.material.prepare.Split", lambda: Split(split))
     monkeypatch.setattr("model.train.material.prepare.hits_of", lambda kit: {})  # seconds, where Debian's are installed
+    short = {kind: lambda _, rng, play=play: play(4.0, rng) for kind, play in prepare.PLAYED_ALONE.items()}
+    monkeypatch.setattr(prepare, "PLAYED_ALONE", short)  # a second each otherwise
     build(data, tmp_path / "bank", music_minutes=0.1, simulated_minutes=0.2)
     names = {}
     for bank in ("music_train", "music_val", "noise_real_train", "noise_real_val"):
