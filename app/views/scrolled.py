@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
-from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QApplication,
@@ -78,17 +78,10 @@ def scroll_over_controls(area: QScrollArea) -> None:
 
 
 class Scrolled(QScrollArea):
-    """Shows `inside`, which is never narrower than it needs to be; what is not seen of its height is scrolled to.
+    """Shows `inside`, which is never narrower than it needs to be; what is not seen of its height is scrolled to."""
 
-    Parameters
-    ----------
-    higher
-        Whether it takes more height than all of what is inside needs, where there is room.
-    """
-
-    def __init__(self, inside: QWidget, higher: bool = True) -> None:
+    def __init__(self, inside: QWidget) -> None:
         super().__init__()
-        self._higher = higher
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -103,12 +96,6 @@ class Scrolled(QScrollArea):
             self._whole = True
             scroll_over_controls(self)
         super().showEvent(event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Another width takes another height."""
-        super().resizeEvent(event)
-        if not self._higher:
-            self.setMaximumHeight(self.needed_height(self.viewport().width()))
 
     def needed_height(self, width: int) -> int:
         """Pixels of height in which nothing has to be scrolled to."""

@@ -75,7 +75,7 @@ class MushraDialog(QDialog):
     # The pages: start, rating, end.
 
     def _first_page(self) -> QWidget:
-        page, layout, below, foot = _page(higher=False)
+        page, layout, below, foot = _page()
         title = QLabel(self._session.name)
         title.setObjectName("title")
         layout.addWidget(title)
@@ -98,6 +98,9 @@ class MushraDialog(QDialog):
         self.listener.setPlaceholderText(tr("A name or a number"))
         self.listener.setAccessibleName(tr("Listener"))
         self.listener.textChanged.connect(lambda: self.start.setEnabled(bool(self.listener.text().strip())))
+        area = page.findChild(Scrolled)
+        assert area is not None
+        self.listener.textEdited.connect(lambda: area.ensureWidgetVisible(self.listener))  # below long instructions
         self.listener.returnPressed.connect(lambda: self.start.click())  # does nothing while there is no name
         form.addRow(tr("Listener"), self.listener)
         folder = self._session.path.parent
@@ -108,9 +111,9 @@ class MushraDialog(QDialog):
         self.failure = QLabel()
         self.failure.setProperty("role", "bad")
         self.failure.setWordWrap(True)
-        below.addLayout(form)
+        layout.addLayout(form)
+        layout.addStretch(1)
         below.addWidget(self.failure)
-        below.addStretch(1)
         foot.addWidget(QLabel(tr("%n item(s)", "", len(self._session.items))))
         foot.addStretch(1)
         self.try_out = _button(tr("Try it first"), self.train)
@@ -123,7 +126,7 @@ class MushraDialog(QDialog):
         return page
 
     def _rating_page(self) -> QWidget:
-        page, layout, _, foot = _page()
+        page, layout, below, foot = _page()
         head = QHBoxLayout()
         self.heading = QLabel()
         self.heading.setStyleSheet("font-size: 14pt")
@@ -143,7 +146,7 @@ class MushraDialog(QDialog):
         self.panel.rated.connect(self.rate)
         layout.addWidget(self.panel, 1)
         self.bar = AuditionBar(self._audition, self._theme)
-        layout.addWidget(self.bar)
+        below.addWidget(self.bar)
         self.missing = QLabel()
         self.missing.setProperty("role", "warn")
         self.missing.setWordWrap(True)
@@ -355,14 +358,14 @@ def _names(session: Session, item: Item) -> ItemNames:
     return ItemNames(item.name, item.material, item.reference is not None, stimuli)
 
 
-def _page(higher: bool = True) -> tuple[QWidget, QVBoxLayout, QVBoxLayout, QHBoxLayout]:
+def _page() -> tuple[QWidget, QVBoxLayout, QVBoxLayout, QHBoxLayout]:
     """A page, its column, which scrolls where the screen is low, and what stays below it: a column and a row."""
     page, inside = QWidget(), QWidget()
     column, below, foot, whole = QVBoxLayout(inside), QVBoxLayout(), QHBoxLayout(), QVBoxLayout(page)
     for layout in (column, below, whole):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(14)
-    whole.addWidget(Scrolled(inside, higher), 1)
+    whole.addWidget(Scrolled(inside), 1)
     whole.addLayout(below)
     whole.addLayout(foot)
     return page, column, below, foot

@@ -58,7 +58,7 @@ class RatingPanel(QWidget):
             slider.setPageStep(10)
             slider.setProperty("unset", "true")
             slider.setAccessibleName(tr("Score of {place}", place=place))
-            slider.setMinimumHeight(100)
+            slider.setMinimumHeight(80)
             slider.valueChanged.connect(lambda value, place=place: self._moved(place, value))
             # a slider that is let go of where it stood is set as well: 0 is a score
             slider.sliderReleased.connect(lambda place=place: self._moved(place, self.sliders[place].value()))

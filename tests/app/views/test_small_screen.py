@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtGui import QScreen
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -145,7 +146,7 @@ def test_a_page_of_a_listening_session_with_two_messages(mushra: MushraDialog, q
     problem.show()
     laid_out()
     assert too_large(mushra) == ""
-    for button in (mushra.leave, mushra.go_on):
+    for button in (mushra.bar.play, mushra.leave, mushra.go_on):
         assert button.visibleRegion().boundingRect() == button.rect()
 
 
@@ -165,6 +166,8 @@ def test_the_first_page_of_a_listening_session_scrolls_over_long_instructions(
     assert len(texts) >= 4
     assert all(label.height() >= label.heightForWidth(label.width()) for label in texts if label.wordWrap())
     assert dialog.start.visibleRegion().boundingRect() == dialog.start.rect()
+    QTest.keyClicks(dialog.listener, "A")
+    assert dialog.listener.visibleRegion().boundingRect() == dialog.listener.rect(), "what is typed is seen"
 
 
 def test_the_overview_makes_room_for_a_list_and_comes_back(opened: MainWindow) -> None:

@@ -21,7 +21,8 @@ from app.playback.player import Player
 from app.processes.worker import Worker
 from app.views.listening.mushra import MushraDialog
 from app.views.listening.rating_panel import RatingPanel
-from app.views.theme import load_theme
+from app.views.scrolled import Scrolled
+from app.views.theme import load_theme, style_application
 from model.listening.ratings import read_ratings
 from model.listening.session import OpenItem
 from model.listening.session_file import load_session
@@ -257,12 +258,20 @@ def test_the_time_line_seeks_and_loops(mushra: MushraDialog, qtbot: QtBot) -> No
     assert mushra._audition.loop == (0, 64_000)
 
 
-def test_the_name_is_asked_for_right_below_the_words(mushra: MushraDialog) -> None:
+def test_the_first_page_shows_its_words_and_asks_for_the_name_right_below(
+    mushra: MushraDialog, qapp: QApplication
+) -> None:
+    style_application(qapp, load_theme("dark"))
     mushra.resize(860, 640)
-    QApplication.processEvents()
-    words = max(
-        label.mapTo(mushra, label.rect().bottomLeft()).y()
-        for label in mushra.findChildren(QLabel)
-        if label.wordWrap() and label.isVisible() and label.text()
-    )
-    assert 0 < mushra.listener.mapTo(mushra, QPoint()).y() - words < 60
+    for _ in range(5):
+        QApplication.processEvents()
+    area = mushra.stack.widget(0).findChild(Scrolled)
+    assert area is not None
+    words = [label for label in mushra.stack.widget(0).findChildren(QLabel) if label.wordWrap() and label.text()]
+    assert words
+    for label in words:
+        assert label.visibleRegion().boundingRect() == label.rect()
+        assert label.height() == label.heightForWidth(label.width())
+    lowest = max(label.mapTo(mushra, label.rect().bottomLeft()).y() for label in words)
+    assert 0 < mushra.listener.mapTo(mushra, QPoint()).y() - lowest < 60
+    assert area.verticalScrollBar().maximum() == 0
