@@ -32,7 +32,6 @@ from model.recording import Recording, RecordingError
 from model.restoration.noise_sum import kinds_of
 from model.restoration.settings import RestorationSettings
 from model.restoration.subtraction import Residual, Restored
-from model.sentence import Sentence
 
 if TYPE_CHECKING:
     from model.network.checkpoint import Checkpoint
@@ -111,7 +110,7 @@ def _restore(
 ) -> Generator[Progress, None, JobOutcome]:
     from model.batch.risk import assess  # the window imports this module, and has no use for scipy's filters
     from model.clicks.strokes import strokes_risk
-    from model.restoration.noise_report import in_sentences, told_of
+    from model.restoration.noise_report import of_a_file, told_of
     from model.restoration.pipeline import computed_ahead, find_noise
 
     weights, device = _weights(settings.weights), _device(settings.device, settings.precision, spec.threads)
@@ -134,10 +133,7 @@ def _restore(
             )  # fmt: skip
         pictures = _pictures(source, restored) if spec.pictures else (b"", b"")
     risk, clicks = report.further["risk"], report.further.get("clicks")
-    notes = (
-        *report.notes,
-        *(Sentence("{name}: {told}.", name=source.path.name, told=told) for told in in_sentences(report.further)),
-    )
+    notes = (*report.notes, *of_a_file(source.path.name, report.further))
     return JobOutcome(
         report.restored, report.residual, targets.sidecar, report.facts["source"].sha256,
         source.frames / source.rate, report.seconds, report.overs, notes,
@@ -158,13 +154,10 @@ def _made_before(targets: Targets, content_sha256: str, settings_sha256: str) ->
 
 
 def _found(source: FileRecording, targets: Targets, sidecar: Sidecar, pictures: bool) -> JobOutcome:
-    from model.restoration.noise_report import in_sentences
+    from model.restoration.noise_report import of_a_file
 
     data = sidecar.data
-    notes = (
-        *sidecar.notes,
-        *(Sentence("{name}: {told}.", name=source.path.name, told=told) for told in in_sentences(data)),
-    )
+    notes = (*sidecar.notes, *of_a_file(source.path.name, data))
     risk = data["risk"] or {"music": 0.0, "noise": 0.0}
     drawn = (b"", b"")
     if pictures:

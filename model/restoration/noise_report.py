@@ -7,7 +7,7 @@ from typing import Any
 from model.clicks import summary as clicks
 from model.hum import hum
 from model.restoration.noise_sum import NoiseSum
-from model.sentence import Sentence
+from model.sentence import Sentence, joined
 
 
 def told_of(noise: NoiseSum, span: tuple[int, int] | None = None) -> dict[str, Any]:
@@ -27,3 +27,9 @@ def in_sentences(told: dict[str, Any]) -> list[Sentence]:
     """A phrase for each of what `told_of` gave, or a sidecar says."""
     sentences = {"clicks": clicks.in_a_sentence, "hum": hum.in_a_sentence}
     return [sentence(told[name]) for name, sentence in sentences.items() if told.get(name)]
+
+
+def of_a_file(name: str, told: dict[str, Any]) -> tuple[Sentence, ...]:
+    """One sentence with the file's name for all that `told_of` gave, or a sidecar says; none where that is nothing."""
+    phrases = in_sentences(told)
+    return (Sentence("{name}: {told}.", name=name, told=joined(phrases)),) if phrases else ()
