@@ -121,6 +121,7 @@ print(len(os.listdir("/proc/self/task")) - before)
     assert more["pass"] > 0, "else it would not be needed any more"
 
 
+@pytest.mark.qt_log_ignore("setHighDpiScaleFactorRoundingPolicy must be called")  # other tests have made one before
 def test_the_window_is_made_after_that(monkeypatch: pytest.MonkeyPatch) -> None:
     class MadeError(Exception):
         pass
