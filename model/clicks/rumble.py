@@ -14,10 +14,9 @@ from numpy.typing import NDArray
 from scipy.fft import irfft, next_fast_len, rfft
 
 if TYPE_CHECKING:
-    from model.clicks.candidates import Candidates
+    from model.clicks.candidates import Candidates, Places
 
 Samples = NDArray[np.float64]
-Places = NDArray[np.int64]
 
 _LOWEST = 150.0  # Hz, half of the amplitude there: no click needs what lies below
 _REACH = 0.032  # seconds on either side on which a sample depends

@@ -76,16 +76,14 @@ def scratches(places: Sequence[Place], rate: int) -> list[Scratch]:
     begins = np.flatnonzero(np.diff(frames, prepend=frames[0] - rate) > _TOGETHER_SECONDS * rate)
     times = frames[begins] / rate
     density = _density(times)
-    series = sorted(_series(times, density), key=lambda one: (-len(one), one[0]))
+    ends = [*begins[1:], len(ordered)]
+    expected = _pairs_expected(density)
     taken = np.zeros(len(times), bool)
     found = []
-    expected = _pairs_expected(times, density)
-    for one in series:
-        free = [event for event in one if not taken[event]]
-        if len(free) != len(one) or _chance(len(one), float(density[one].mean()), expected) > _BY_CHANCE:
+    for one in sorted(_series(times, density), key=lambda one: (-len(one), one[0])):
+        if taken[one].any() or _chance(len(one), float(density[one].mean()), expected) > _BY_CHANCE:
             continue
         taken[one] = True
-        ends = [*begins[1:], len(ordered)]
         members = tuple(place for event in one for place in ordered[begins[event] : ends[event]])
         found.append(Scratch(members, len(one), _turn(times[one])))
     return sorted(found, key=lambda one: one.places[0])
@@ -98,10 +96,10 @@ def _density(times: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.asarray((high - low) / (2 * _NEIGHBOURHOOD_SECONDS), np.float64)
 
 
-def _pairs_expected(times: NDArray[np.float64], density: NDArray[np.float64]) -> float:
+def _pairs_expected(density: NDArray[np.float64]) -> float:
     """How many pairs at a distance of one turn there would be without any order."""
     width = sum(60.0 / low - 60.0 / high for low, high in SPEEDS_RPM)
-    return float(np.sum(density) * width) if len(times) else 0.0
+    return float(np.sum(density) * width)
 
 
 def _chance(turns: int, density: float, pairs: float) -> float:

@@ -37,7 +37,7 @@ class ClickList(ListBelow):
     def __init__(self, document: Document) -> None:
         super().__init__(tr("Close the list (Ctrl+L)"))
         self._document = document
-        self._at: tuple[int, int] | None = None  # frame and channel of the click gone to last
+        self._at: Place | None = None  # frame and channel of the click gone to last
         self._worker: Worker | None = None
         self._stale = True
         self._following = False
@@ -108,9 +108,7 @@ class ClickList(ListBelow):
 
     def put_back(self) -> None:
         """Let the clicks selected stay as they are; where they all stay already, repair them again."""
-        chosen = self._selected()
-        if not chosen and self._at is not None:
-            chosen = [self._at]
+        chosen = self._chosen()
         if not chosen or self._document.searches.clicks is None:
             return
         stay = {(start, channel) for start, _, channel in self._document.settings.clicks_put_back}
@@ -118,8 +116,10 @@ class ClickList(ListBelow):
 
     def select_scratch(self) -> None:
         """Select all clicks of the scratches that those selected belong to, to put them back at once."""
-        if chosen := self._of_scratches():
-            self._select_rows(chosen)
+        chosen = self._chosen()
+        found = [one for place in chosen if (one := self.model.scratch_of(place)) is not None]
+        if found:
+            self._select_rows({*chosen, *(place for one in found for place in one.places)})
             self.table.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -135,11 +135,9 @@ class ClickList(ListBelow):
             if (click.start, click.channel) != self._at:
                 self._go_to(click.start, click.channel)
 
-    def _of_scratches(self) -> set[Place]:
-        """The clicks selected, or the one gone to last, with all of the scratches that they belong to; or nothing."""
-        chosen = self._selected() or ([self._at] if self._at is not None else [])
-        found = [one for place in chosen if (one := self.model.scratch_of(place)) is not None]
-        return {*chosen, *(place for one in found for place in one.places)} if found else set()
+    def _chosen(self) -> list[Place]:
+        """The clicks selected, or the one gone to last."""
+        return self._selected() or ([self._at] if self._at is not None else [])
 
     def _selected(self) -> list[Place]:
         rows = self.table.selectionModel().selectedRows() if self.isVisible() else []
@@ -224,7 +222,7 @@ class ClickList(ListBelow):
             self._select_rows({self._at}, scroll=True)
         self._show_buttons()
 
-    def _select_rows(self, chosen: set[tuple[int, int]], scroll: bool = False) -> None:
+    def _select_rows(self, chosen: set[Place], scroll: bool = False) -> None:
         rows = [row for row, click in enumerate(self.model.clicks) if (click.start, click.channel) in chosen]
         selection = QItemSelection()
         for row in rows:
@@ -260,13 +258,13 @@ class ClickList(ListBelow):
 
     def _show_buttons(self) -> None:
         there = self._document.searches.clicks is not None
-        chosen = self._selected() or ([self._at] if self._at is not None else [])
+        chosen = self._chosen()
         stay = {(start, channel) for start, _, channel in self._document.settings.clicks_put_back}
         self.back.setText(tr("Repair again") if chosen and stay.issuperset(chosen) else tr("Put back"))
         for button in (self.earlier, self.later, self.hear):
             button.setEnabled(there and bool(self.model.clicks))
         self.back.setEnabled(there and bool(chosen))
-        self.scratch.setEnabled(bool(self._of_scratches()))
+        self.scratch.setEnabled(any(self.model.scratch_of(place) is not None for place in chosen))
 
 
 def _entries(clicks: Clicks) -> Generator[None, None, tuple[list[Click], list[Scratch]]]:
