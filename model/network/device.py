@@ -7,7 +7,9 @@ import ctypes
 import functools
 import os
 import platform
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -28,6 +30,8 @@ AT_ONCE = 2
 
 ENVIRONMENT = "SHELLAC_PRECISION"
 """Set to fp32, nothing is computed in less, whatever a processor offers."""
+
+_taken = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -120,6 +124,27 @@ def shared(device: ComputeDevice) -> Iterator[None]:
         yield
     finally:
         torch.set_num_threads(before)
+
+
+@contextlib.contextmanager
+def all_cores() -> Iterator[ThreadPoolExecutor]:
+    """Give as many threads as torch computes in; while it lasts, torch computes in one in each of them.
+
+    So what numpy, scipy and files take one thread for goes on beside what torch does. What was given to them and has
+    not begun is left undone where the block is left by an error. Blocks of several threads come one after another.
+    """
+    with _taken:
+        threads = torch.get_num_threads()
+        torch.set_num_threads(1)
+        pool = ThreadPoolExecutor(threads, "cores")
+        try:
+            yield pool
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
+        finally:
+            pool.shutdown()
+            torch.set_num_threads(threads)
 
 
 @functools.cache

@@ -270,7 +270,12 @@ class NoiseEstimate:
                 return 0
             self._computing.add(k)
         try:
-            self._keep(k, self._computed(k))
+            noise, key = self._computed(k)
+            self._keep(k, noise)
+            if key is not None and self._kept is not None:
+                with self._state:
+                    self._state.notify_all()  # who waits for it need not wait for the disk
+                self._kept.put(key, noise)
         finally:
             self._end_turn(k)
         return min(self.grid.chunk, self.frames - k * self.grid.chunk)
@@ -284,17 +289,17 @@ class NoiseEstimate:
             self._computing.discard(k)
             self._state.notify_all()
 
-    def _computed(self, k: int) -> NDArray[np.float32]:
+    def _computed(self, k: int) -> tuple[NDArray[np.float32], bytes | None]:
+        """Chunk `k`, and the key under which it is still to be kept for the next time; None where it is not."""
         first, stop = self.grid.window(k)
         window = read_reflected(self.source, first, stop)
         if self._kept is None:
-            return self._found(k, first, window)
+            return self._found(k, first, window), None
         key = self._kept.key(first, window, self.grid.span)
         chunk = self._kept.get(key, self.grid.span, self.channels)
-        if chunk is None:
-            chunk = self._found(k, first, window)
-            self._kept.put(key, chunk)
-        return chunk
+        if chunk is not None:
+            return chunk, None
+        return self._found(k, first, window), key
 
     def _found(self, k: int, first: int, window: NDArray[np.float32]) -> NDArray[np.float32]:
         noise = self.estimate(window, first)

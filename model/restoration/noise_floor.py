@@ -20,6 +20,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from model.network.device import all_cores
 from model.network.noise_profile import (
     BINS,
     LINE_BINS,
@@ -35,9 +36,9 @@ from model.network.noise_profile import (
 )
 from model.network.rate import NETWORK_RATE
 from model.network.tracker import NoiseTracker
-from model.recording import Recording
+from model.recording import Recording, finite
 from model.restoration.guard import SELECTED_SHARE, USUAL_SHARE, usual_power
-from model.restoration.noise_levels import NoiseLevels
+from model.restoration.noise_levels import NoiseLevels, powers_of
 
 SILENCE = 1e-6  # columns below -120 dBFS are digital silence, not a quiet groove
 SPANS = 96  # a long recording is scanned in this many places, evenly spread, first and last included
@@ -100,8 +101,13 @@ class NoiseFloor:
     @classmethod
     def of(cls, recording: Recording, tracker: NoiseTracker | None = None) -> NoiseFloor:
         """Scan a recording, at most 126 spans of 0.74 s whatever its length; and those that a tracker listens to."""
-        levels = NoiseLevels.of(recording, tracker) if tracker is not None else None
-        return cls._from(_scan(recording, 0, recording.frames), "recording", levels)
+        if tracker is None:
+            return cls._from(_scan(recording, 0, recording.frames), "recording", None)
+        # whoever waits for the first sound waits for both
+        with all_cores() as cores:
+            scan = cores.submit(_scan, recording, 0, recording.frames)
+            powers = powers_of(recording, cores)
+        return cls._from(scan.result(), "recording", NoiseLevels.of_powers(recording, powers, tracker))
 
     @classmethod
     def of_selection(
@@ -268,7 +274,7 @@ def _spans(recording: Recording, places: list[int], stop: int) -> list[NDArray[n
     spans = []
     for place in places:
         audio = recording.read(place, min(_length(recording), stop - place))
-        audio = np.nan_to_num(np.ascontiguousarray(audio, np.float32))
+        audio = finite(audio)
         if recording.rate != NETWORK_RATE:
             audio = soxr.resample(audio, recording.rate, NETWORK_RATE)
         missing = WINDOW - len(audio)

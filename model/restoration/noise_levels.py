@@ -9,7 +9,7 @@ Shapes: C channels, T pieces of 0.19 s that were heard, 126 bands as in `model.n
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from typing import Literal
 
@@ -33,9 +33,10 @@ from model.network.coarse import (
     piece_means,
     planes,
 )
+from model.network.device import all_cores
 from model.network.interpolation import between
 from model.network.tracker import NoiseTracker
-from model.recording import Recording
+from model.recording import Recording, finite
 
 SPANS = 22
 SPAN = 96
@@ -44,6 +45,8 @@ _AT_ONCE = 512
 """Pieces that a thread looks at: 95 seconds."""
 RUMBLE_HZ = 80.0
 """What is not hum and lies below is called rumble, what lies above surface."""
+Powers = list[tuple[NDArray[np.float32], NDArray[np.float32]]]
+"""Powers of the pieces of each span that is heard."""
 Which = Literal["levels", "lower", "upper", "hum", "rumble", "surface"]
 
 
@@ -82,8 +85,14 @@ class NoiseLevels:
         RecordingError
             The recording cannot be read.
         """
+        with all_cores() as cores:
+            powers = powers_of(recording, cores)
+        return cls.of_powers(recording, powers, network)
+
+    @classmethod
+    def of_powers(cls, recording: Recording, heard: Powers, network: NoiseTracker) -> NoiseLevels:
+        """As `of`, where the powers of the recording's pieces are known already, as `powers_of` gives them."""
         spans = _spans(recording)
-        heard = _powers(recording, spans)
         channels: list[tuple[NDArray[np.float32], NDArray[np.float32]]] = []
         for channel in range(recording.channels):
             same = next((k for k in range(channel) if _equal(heard, k, channel)), None)
@@ -214,10 +223,27 @@ def _spans(recording: Recording) -> list[tuple[int, int]]:
     return [(round(step * (whole - SPAN) / (SPANS - 1)), SPAN) for step in range(SPANS)]
 
 
-def _powers(
-    recording: Recording, spans: list[tuple[int, int]]
-) -> list[tuple[NDArray[np.float32], NDArray[np.float32]]]:
-    """Powers (C, count, 2, 64) and (C, count, 8, 62) of the pieces of each span; the ends of the recording mirrored."""
+def powers_of(recording: Recording, cores: Executor) -> Powers:
+    """Read the powers of all pieces that are listened to.
+
+    Parameters
+    ----------
+    recording : Recording
+    cores : Executor
+        Reads and transforms several parts at a time.
+
+    Returns
+    -------
+    list of tuple
+        For each span that is heard of the recording float32 (C, count, 2, 64) and (C, count, 8, 62), as
+        `model.network.coarse.frame_powers` gives them; beyond the ends of the recording it is mirrored.
+
+    Raises
+    ------
+    RecordingError
+        The recording cannot be read.
+    """
+    spans = _spans(recording)
     parts = [
         (number, begin, min(_AT_ONCE, first + count - begin))
         for number, (first, count) in enumerate(spans)
@@ -225,12 +251,10 @@ def _powers(
     ]
     low: list[list[NDArray[np.float32]]] = [[] for _ in spans]
     high: list[list[NDArray[np.float32]]] = [[] for _ in spans]
-    # whoever waits for the first sound waits for this, and numpy and scipy compute in one thread each
-    with ThreadPoolExecutor(torch.get_num_threads()) as pool:
-        found = pool.map(lambda part: _powers_of_part(recording, *part[1:]), parts)
-        for (number, _, _), (slow, fast) in zip(parts, found, strict=True):
-            low[number].append(slow)
-            high[number].append(fast)
+    found = cores.map(lambda part: _powers_of_part(recording, *part[1:]), parts)
+    for (number, _, _), (slow, fast) in zip(parts, found, strict=True):
+        low[number].append(slow)
+        high[number].append(fast)
     return [(np.concatenate(slow, axis=1), np.concatenate(fast, axis=1)) for slow, fast in zip(low, high, strict=True)]
 
 
@@ -280,9 +304,11 @@ def read_at_44100(recording: Recording, start: int, frames: int) -> NDArray[np.f
     begin = start * rate // RATE - edge
     stop = -(-(start + frames) * rate // RATE) + edge
     inside = (max(0, begin), min(recording.frames, stop))
-    audio = np.nan_to_num(np.ascontiguousarray(recording.read(inside[0], max(0, inside[1] - inside[0])), np.float32))
+    audio = finite(recording.read(inside[0], max(0, inside[1] - inside[0])))
     lacking = (inside[0] - begin, max(0, stop - begin - (inside[0] - begin) - len(audio)))
-    if len(audio):
+    if len(audio) and not any(lacking):
+        pass  # padding copies
+    elif len(audio):
         audio = np.pad(audio, (lacking, (0, 0)), mode="symmetric")
     else:
         audio = np.zeros((stop - begin, recording.channels), np.float32)
@@ -294,14 +320,14 @@ def read_at_44100(recording: Recording, start: int, frames: int) -> NDArray[np.f
     return np.ascontiguousarray(np.pad(audio, ((0, frames - len(audio)), (0, 0)), mode="edge").T, np.float32)
 
 
-def _equal(heard: list[tuple[NDArray[np.float32], NDArray[np.float32]]], first: int, second: int) -> bool:
+def _equal(heard: Powers, first: int, second: int) -> bool:
     return all(np.array_equal(part[first], part[second]) for powers in heard for part in powers)
 
 
 def _listen(
     recording: Recording,
     spans: list[tuple[int, int]],
-    heard: list[tuple[NDArray[np.float32], NDArray[np.float32]]],
+    heard: Powers,
     channel: int,
     network: NoiseTracker,
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:

@@ -27,6 +27,16 @@ def test_a_sine_is_found_in_its_band_at_its_power() -> None:
         assert total == pytest.approx(0.125, rel=0.01)
 
 
+def test_every_window_has_the_power_it_has_alone() -> None:
+    """However many are transformed at a time."""
+    audio = np.random.default_rng(1).normal(0, 0.1, 70 * PIECE + 2 * MARGIN).astype(np.float32)
+    low, high = frame_powers(audio)
+    for piece in (0, 31, 32, 69):
+        alone = frame_powers(audio[piece * PIECE : (piece + 1) * PIECE + 2 * MARGIN])
+        assert low[piece] == pytest.approx(alone[0][0], rel=1e-5)
+        assert high[piece] == pytest.approx(alone[1][0], rel=1e-5)
+
+
 def test_every_piece_count_is_answered_and_quantiles_are_in_order() -> None:
     network = NoiseTracker(SMALL).eval()
     torch.nn.init.normal_(network.head.weight, 0, 0.1)

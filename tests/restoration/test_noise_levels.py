@@ -8,6 +8,7 @@ from model.network.coarse import BANDS, CENTRE_HZ, HIGH_HZ, LOW_HZ, PIECE, RATE,
 from model.network.tracker import NoiseTracker, TrackerConfig
 from model.recording import ArrayRecording
 from model.restoration import noise_levels
+from model.restoration.noise_floor import NoiseFloor
 from model.restoration.noise_levels import NoiseLevels
 
 
@@ -115,6 +116,15 @@ def test_a_long_recording_is_heard_in_part_and_filled_in_between(monkeypatch: py
     gap = np.array([found.seconds[15], (found.seconds[15] + found.seconds[16]) / 2, found.seconds[16]])
     levels = found.at(0, gap)
     assert levels[:, 1] == pytest.approx((levels[:, 0] + levels[:, 2]) / 2, abs=1e-3)
+
+
+def test_a_floor_is_what_scan_and_tracker_say_each_by_itself() -> None:
+    sound = ArrayRecording(hiss(3.0))
+    floor, alone = NoiseFloor.of(sound, NETWORK), NoiseFloor.of(sound)
+    np.testing.assert_array_equal(floor.profile, alone.profile)
+    np.testing.assert_array_equal(floor.level, alone.level)
+    assert floor.levels is not None
+    np.testing.assert_array_equal(floor.levels.all_answers, NoiseLevels.of(sound, NETWORK).all_answers)
 
 
 @settings(max_examples=30, deadline=None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -74,6 +75,29 @@ def test_what_goes_on_elsewhere_is_neither_kept_nor_taken(cache: CacheFolder) ->
     assert held_bytes(cache.path) == 0
     calls(SOUND, KeptNoise(cache, Fingerprint("one")))
     assert calls(SOUND, KeptNoise(cache, Fingerprint("one"), lambda: False)) == whole
+
+
+def test_who_waits_for_a_chunk_does_not_wait_until_it_is_on_the_disk(cache: CacheFolder) -> None:
+    writing, read = threading.Event(), threading.Event()
+
+    class Slow(KeptNoise):
+        def put(self, key: bytes, chunk: NDArray[np.float32]) -> None:
+            writing.set()
+            assert read.wait(10)
+            super().put(key, chunk)
+
+    found = NoiseEstimate(SOUND, Halves(), GRID, kept=Slow(cache, Fingerprint("one")))
+    filling = threading.Thread(target=lambda: next(found.fill()))
+    filling.start()
+    try:
+        assert writing.wait(10)
+        assert found.ready(0, 500)
+        np.testing.assert_array_equal(found.read(0, 500), SOUND.samples[:500] * np.float32(0.5))
+    finally:
+        read.set()
+        filling.join()
+        found.close()
+    assert held_bytes(cache.path) > 0
 
 
 def test_a_fingerprint_tells_apart_all_that_an_estimator_is_made_with() -> None:
