@@ -5,6 +5,7 @@ Each is said in a sentence, and the work goes on. The restoring process is the r
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import signal
@@ -26,12 +27,12 @@ from tests.app.conftest import wait_until_restored
 from tests.app.playback.sound_by_hand import HandCard
 
 pytestmark = [
-    pytest.mark.usefixtures("tiny_weights", "undressed"),
+    pytest.mark.usefixtures("tiny_weights", "undressed", "undrawn"),
     pytest.mark.skipif(sys.platform == "win32", reason="no signals, and no deleting of what is open"),
 ]
 
 RATE = 16_000
-SECONDS = 40
+SECONDS = 12
 PATIENCE = 120_000
 
 
@@ -85,7 +86,23 @@ def process_of(window: MainWindow) -> int:
     return engine._process.pid
 
 
+@contextlib.contextmanager
+def held_up(window: MainWindow) -> Iterator[int]:
+    """The restoring process, in the middle of its work, however fast that is."""
+    pid = process_of(window)
+    os.kill(pid, signal.SIGSTOP)
+    assert window.document.state is DocumentState.RESTORING
+    try:
+        yield pid
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGCONT)
+
+
 def play(qtbot: QtBot, window: MainWindow, card: HandCard) -> None:
+    """Play all of it round and round, however long the test takes."""
+    assert window.document.recording is not None
+    window.document.select((0, window.document.recording.frames), looping=True)
     window.playing.play_or_pause()
     qtbot.waitUntil(lambda: bool(card.streams) and card.stream.active, timeout=PATIENCE)
 
@@ -113,6 +130,7 @@ def is_heard(qtbot: QtBot, window: MainWindow, device: list[float]) -> bool:
     return window.document.player.status.playing
 
 
+@pytest.mark.drawn
 @to_be_killed
 def test_a_killed_process_is_said_playing_goes_on_and_it_can_be_tried_again(
     window: MainWindow,
@@ -126,10 +144,9 @@ def test_a_killed_process_is_said_playing_goes_on_and_it_can_be_tried_again(
     document.monitor.choose("A")
     window.files.open_path(recording_file)
     qtbot.waitUntil(lambda: document.state is DocumentState.RESTORING, timeout=PATIENCE)
-    play(qtbot, window, card)
-    os.kill(process_of(window), signal.SIGSTOP)  # in the middle of its work, however fast that is
-    assert document.state is DocumentState.RESTORING
-    os.kill(process_of(window), signal.SIGKILL)
+    with held_up(window) as pid:
+        play(qtbot, window, card)
+        os.kill(pid, signal.SIGKILL)
     qtbot.waitUntil(lambda: document.state is DocumentState.FAILED, timeout=PATIENCE)
     assert "ended unexpectedly" in document.failure
     assert "Traceback" not in document.failure
@@ -187,6 +204,7 @@ def test_noise_that_is_dropped_while_it_plays_is_not_read_any_more(
         opened.playing.play_or_pause()
 
 
+@pytest.mark.drawn
 def test_a_source_that_is_deleted_is_said_when_it_is_needed_and_another_one_opens(
     opened: MainWindow,
     recording_file: Path,
@@ -216,6 +234,7 @@ def test_a_source_that_is_deleted_is_said_when_it_is_needed_and_another_one_open
     wait_until_restored(qtbot, opened)
 
 
+@pytest.mark.drawn
 def test_a_source_that_is_cut_off_while_it_plays_is_said_with_its_name(
     opened: MainWindow,
     recording_file: Path,
@@ -235,12 +254,12 @@ def test_a_source_that_is_cut_off_while_it_plays_is_said_with_its_name(
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of 1 MB, where one can be mounted."""
+    """A file system of half a megabyte, where one can be mounted."""
     folder = tmp_path / "disk"
     folder.mkdir()
     try:
         subprocess.run(
-            ["mount", "-t", "tmpfs", "-o", "size=1m", "shellac-test", folder], check=True, capture_output=True
+            ["mount", "-t", "tmpfs", "-o", "size=500k", "shellac-test", folder], check=True, capture_output=True
         )
     except (OSError, subprocess.CalledProcessError):
         pytest.skip("no file system can be mounted here")
@@ -281,10 +300,11 @@ def test_a_device_that_goes_while_it_restores_is_said_and_restoring_goes_on(
     document = window.document
     document.monitor.choose("A")
     window.files.open_path(recording_file)
-    qtbot.waitUntil(lambda: document.state is not DocumentState.OPENING and document.recording is not None)
-    play(qtbot, window, card)
-    card.stream.active = False
-    qtbot.waitUntil(window.notice.isVisible, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: document.state is DocumentState.RESTORING, timeout=PATIENCE)
+    with held_up(window):
+        play(qtbot, window, card)
+        card.stream.active = False
+        qtbot.waitUntil(window.notice.isVisible, timeout=PATIENCE)
     assert "The sound device has gone" in window.notice.message.text()
     assert not document.player.status.playing
     wait_until_restored(qtbot, window)

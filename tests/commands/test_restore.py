@@ -23,7 +23,9 @@ from model.network.tracker import NoiseTracker, TrackerConfig
 WITHOUT_QT = (
     "import runpy, sys\n"
     "for name in ('PySide6', 'shiboken6', 'pyqtgraph', 'sounddevice', 'app'): sys.modules[name] = None\n"
-    "runpy.run_module('model', run_name='__main__', alter_sys=True)"
+    "told = open(sys.argv.pop(1), 'w')\n"
+    "try: runpy.run_module('model', run_name='__main__', alter_sys=True)\n"
+    "finally: print(*(name for name, module in sys.modules.items() if module), file=told, flush=True)"
 )
 
 
@@ -371,7 +373,7 @@ def test_in_a_process_without_qt_it_restores_and_ctrl_c_says_one_sentence_and_le
     short, long = write_noise(tmp_path / "short.wav"), write_noise(tmp_path / "long.wav", seconds=320)
     out = tmp_path / "out"
     job = subprocess.Popen(
-        [sys.executable, "-c", WITHOUT_QT, "restore", short, long, "-o", out, "--picture"],
+        [sys.executable, "-c", WITHOUT_QT, tmp_path / "loaded", "restore", short, long, "-o", out, "--picture"],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -389,6 +391,9 @@ def test_in_a_process_without_qt_it_restores_and_ctrl_c_says_one_sentence_and_le
     assert len(output.splitlines()) == 1
     whole = {"short_restored.wav", "short_spectrogram.png"}
     assert {path.name for path in out.iterdir() if path.suffix != ".json"} == whole
+    loaded = set((tmp_path / "loaded").read_text().split())
+    assert {"torch", "scipy.ndimage", "model.clicks.declicker", "model.hum.hum"} <= loaded
+    assert not loaded & {"scipy.stats", "scipy.signal", "model.batch.job"}, "they take over a second to load"
 
 
 def test_a_fault_outside_any_file_is_logged_and_has_its_own_exit_code(

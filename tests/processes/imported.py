@@ -6,6 +6,8 @@ import importlib
 import pkgutil
 import sys
 
+import numpy as np
+
 
 def all_of(arguments: list[str]) -> None:
     """Import every module below the first package, with the named ones missing, and print what is imported then."""
@@ -22,6 +24,21 @@ def services(arguments: list[str]) -> None:
     _forget_ours_and_miss(arguments)
     for name in ("app.processes.batch.process", "app.processes.inference_process"):
         importlib.import_module(name)
+
+
+def to_restore(arguments: list[str]) -> None:
+    """Look for clicks and hum in a record and import what writes restored files, and print what is imported then."""
+    _forget_ours_and_miss(arguments)
+    for name in ("model.archive.export", "model.commands._cli.folders", "model.restoration.pipeline"):
+        importlib.import_module(name)
+    from model.clicks.declicker import Clicks
+    from model.hum.hum import Hum
+    from model.recording import ArrayRecording
+
+    record = ArrayRecording(np.random.default_rng(0).standard_normal((44_100, 1)) / 10)
+    for noise in (Clicks(record), Hum(record)):
+        noise.read(0, record.frames)
+    print(*sys.modules)
 
 
 def _forget_ours_and_miss(missing: list[str]) -> None:

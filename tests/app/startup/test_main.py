@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +18,7 @@ from app import __main__ as program
 from model.network import checkpoint
 from model.network.unet import Denoiser
 from model.network.unet_config import DenoiserConfig, StageConfig
+from tests.processes import forked
 
 PROJECT = Path(__file__).resolve().parents[3]
 TINY = DenoiserConfig(stages=(StageConfig(widths=(4, 8), strides=((2, 2),), blocks=(1, 1), fold_bins=16),))
@@ -31,11 +33,30 @@ def environment(tmp_path: Path) -> dict[str, str]:
     return os.environ | {"SHELLAC_WEIGHTS": str(folder), "QT_QPA_PLATFORM": "offscreen"}
 
 
-def shellac(environment: dict[str, str], *arguments: object) -> subprocess.CompletedProcess[str]:
+PROGRAM = ["-m", "app"]
+FORKED = """
+import sys
+from app.__main__ import main
+from model.processes import child
+from tests.processes.forked import SERVER
+SERVER.join(sys.argv.pop(1))
+child._start = SERVER.start_child
+sys.exit(main())
+"""
+
+
+def shellac(
+    environment: dict[str, str], *arguments: object, started: Sequence[str] = PROGRAM
+) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "app", *map(str, arguments)],
+        [sys.executable, *started, *map(str, arguments)],
         env=environment, cwd=PROJECT, capture_output=True, text=True, check=False, timeout=240,
     )  # fmt: skip
+
+
+def its_processes_forked() -> list[str]:
+    """The program, where the processes that it starts have torch in memory; one test shows that they start without."""
+    return ["-c", FORKED, forked.SERVER.address] if forked.CAN_FORK else PROGRAM
 
 
 def test_a_screenshot_shows_the_restored_recording(environment: dict[str, str], tmp_path: Path) -> None:
@@ -69,17 +90,21 @@ def test_a_screenshot_shows_the_restored_recording(environment: dict[str, str], 
 def test_a_screenshot_of_what_cannot_be_opened_fails_in_a_sentence(environment: dict[str, str], tmp_path: Path) -> None:
     bad = tmp_path / "bad.wav"
     bad.write_bytes(b"no sound")
-    done = shellac(environment, bad, "--screenshot", tmp_path / "x.png")
+    done = shellac(environment, bad, "--screenshot", tmp_path / "x.png", started=its_processes_forked())
     assert done.returncode == 1
     assert "Traceback" not in done.stderr
 
 
-def test_without_a_display_it_says_so_and_names_the_command_line(environment: dict[str, str]) -> None:
-    bare = {k: v for k, v in environment.items() if k not in ("QT_QPA_PLATFORM", "DISPLAY", "WAYLAND_DISPLAY")}
-    done = shellac(bare, "a.wav")
-    assert done.returncode == 1
-    assert "there is no display" in done.stderr
-    assert "shellac restore" in done.stderr
+def test_without_a_display_it_says_so_and_names_the_command_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("QT_QPA_PLATFORM", "DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(sys, "platform", "linux")
+    assert program.main(["a.wav"]) == 1
+    said = capsys.readouterr().err
+    assert "there is no display" in said
+    assert "shellac restore" in said
 
 
 def test_a_command_is_for_the_command_line(environment: dict[str, str]) -> None:
