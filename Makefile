@@ -6,7 +6,7 @@ BIN  := $(VENV)/bin
 DEMO := resources/demo/shellac-demo
 SETUP_INPUTS := pyproject.toml constraints.txt tools/setup.sh
 
-.PHONY: help run demo record test lint format fuzz soak bench train screenshots translations docs weights-done bundle wheel try-wheel deb try-deb appimage release-files constraints clean
+.PHONY: help run demo record test lint format fuzz soak bench train screenshots translations docs weights-done bundle wheel try-wheel deb try-deb appimage packages release-files constraints clean
 
 help:
 	@echo "make run          open the window on the record that ships with Shellac;"
@@ -27,6 +27,7 @@ help:
 	@echo "make deb          that folder as a package for Debian and Ubuntu, in dist"
 	@echo "make try-deb      and installs, uses and removes it on bare Debians, as root: SUITES=\"bookworm trixie\""
 	@echo "make appimage     and as one file that runs without being installed (fetches the AppImage runtime, 1 MB)"
+	@echo "make packages     builds and tries all of these that this machine can, and says what it cannot: as root, 25 min"
 	@echo "make release-files  what goes with the packages in dist: bill of materials (CycloneDX) and checksums"
 	@echo "make weights-done   after new weights: self-test, cards, seams, pictures; PAIRS=FILE.npz for figures on pairs"
 
@@ -132,6 +133,10 @@ try-deb:
 appimage: bundle
 	sh packaging/linux/appimage/runtime.sh build/appimage
 	sh packaging/linux/appimage/appimage.sh dist/shellac dist build/appimage/runtime-x86_64
+
+# Pictures and reports in build/tried. SHELLAC_DEADLINE: see packaging/linux/packages.sh.
+packages: $(VENV)/.ready-bundle
+	PYTHON=$(abspath $(BIN)/python) sh packaging/linux/packages.sh build/tried
 
 # Of the packages that are in dist; the bundle they were made from must still be there.
 release-files: $(VENV)/.ready-bundle

@@ -1,4 +1,6 @@
-"""Takes the Dockerfile's steps in a bare root, where there is no container engine: `sudo python3 try.py WHEEL`.
+"""Takes the Dockerfile's steps in a bare root, where there is no container engine: `sudo python3 try.py`.
+
+The wheel is the one in dist, where the file takes it from (`make wheel`).
 
 Makes the smallest Debian with debootstrap and gives it a Python in /usr/local, in place of the base image; takes the
 steps as the file says them; then, with the root read-only and as the image's user, prints the size, restores a file,

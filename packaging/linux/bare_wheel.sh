@@ -3,7 +3,8 @@
 # Makes the smallest Debian with debootstrap, with its Python and the system libraries that installing.md names, and there, as
 # a user without rights and with no checkout in sight, takes the steps of try_wheel.sh: pip installs the file, it restores,
 # verifies, tests itself, opens its window (on a virtual screen), and is uninstalled. The picture is left in TARGET.
-# Which Debian: see bare_root.sh. PIP_*, *_proxy and SHELLAC_TORCH_INDEX (see try_wheel.sh) are handed on.
+# Which Debian: see bare_root.sh. PIP_*, *_proxy and SHELLAC_TORCH_INDEX (see try_wheel.sh) are handed on, PIP_CONSTRAINT as a copy
+# of the file that it names; without it the versions are the newest, as a user gets them.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 wheel=$(readlink -f "$1")
@@ -23,11 +24,16 @@ done
 [ ! -e /etc/ssl/certs/ca-certificates.crt ] || cp /etc/ssl/certs/ca-certificates.crt "$root/etc/ssl/certs/"
 install -m 755 "$here/../try_wheel.sh" "$root/usr/local/bin/"
 cp "$wheel" "$root/srv/"
+constraint=''
+if [ -n "${PIP_CONSTRAINT:-}" ]; then
+    cp "$PIP_CONSTRAINT" "$root/srv/constraints.txt"
+    constraint=PIP_CONSTRAINT=/srv/constraints.txt
+fi
 
 echo "=== installed by pip, used, and uninstalled"
 # shellcheck disable=SC2046
 chroot --userspec=visitor:visitor "$root" env -i HOME=/home/visitor PATH=/usr/bin:/bin \
-    $(env | grep -E '^((SHELLAC_TORCH_INDEX|PIP_(CERT|FIND_LINKS|DEFAULT_TIMEOUT|INDEX_URL|EXTRA_INDEX_URL))|[a-z]*_proxy)=' || true) \
+    $constraint $(env | grep -E '^((SHELLAC_TORCH_INDEX|PIP_(CERT|FIND_LINKS|DEFAULT_TIMEOUT|INDEX_URL|EXTRA_INDEX_URL))|[a-z]*_proxy)=' || true) \
     xvfb-run -a -s "-screen 0 1400x900x24" env QT_QPA_PLATFORM=xcb \
     sh /usr/local/bin/try_wheel.sh "/srv/$(basename "$wheel")" /home/visitor/window.png
 cp "$root/home/visitor/window.png" "$target/$suite-wheel.png"

@@ -11,6 +11,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
+import PySide6
 import pytest
 from PIL import Image
 
@@ -129,6 +130,19 @@ def test_a_package_that_has_grown_too_large_is_refused(bundle: Path, tmp_path: P
     assert done.returncode == 1
     assert "more than the 60000 that it may have" in done.stderr
     assert not list((tmp_path / "out").iterdir())
+
+
+@pytest.mark.skipif(shutil.which("objdump") is None, reason="there is no objdump here")
+def test_the_set_up_brings_what_qt_asks_of_wayland() -> None:
+    """What the bundle wants of the system has to be where it is packed, and no desktop is there to bring it."""
+    qt = Path(PySide6.__file__).parent / "Qt"
+    asking = [*qt.glob("lib/libQt6WaylandClient.so.*"), *qt.glob("plugins/wayland-*-client/*.so")]
+    assert len(asking) > 3
+    headers = subprocess.run(["objdump", "-p", *asking], capture_output=True, text=True, check=True).stdout
+    needed = set(re.findall(r"NEEDED +(libwayland-\S+)", headers))
+    assert needed
+    brought = (RECIPE.parents[2] / "tools" / "setup.sh").read_text(encoding="utf-8").split()
+    assert sorted(needed - set(brought)) == []
 
 
 def test_the_limit_is_under_250_mb_however_they_are_counted() -> None:
