@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
@@ -88,10 +89,8 @@ class Regions(QObject):
             self.chosen = new
         elif chosen is None or (len(now) == len(before) and now[self.chosen or 0] == chosen):
             pass
-        elif chosen in now:
-            self.chosen = now.index(chosen)
-        elif len(now) != len(before):
-            self.chosen = None
+        else:
+            self.chosen = _followed(before, self.chosen or 0, now)
         self.changed.emit()
         self.choice_changed.emit()
 
@@ -235,6 +234,16 @@ def _one_more(before: tuple[Region, ...], now: tuple[Region, ...]) -> int | None
     """Where the one stands that came in, if nothing else changed."""
     place = next((k for k, (one, other) in enumerate(zip(before, now, strict=False)) if one != other), len(before))
     return place if now[place + 1 :] == before[place:] else None
+
+
+def _followed(before: tuple[Region, ...], chosen: int, now: tuple[Region, ...]) -> int | None:
+    """Where the region that was chosen is now; None where it is gone."""
+    if len(now) == len(before):
+        # it alone is another: told by the objects, for to compare a thousand regions takes milliseconds
+        if before[chosen] is not now[chosen] and sum(map(operator.is_not, before, now)) == 1:
+            return chosen
+        return now.index(before[chosen]) if before[chosen] in now else chosen
+    return now.index(before[chosen]) if before[chosen] in now else None
 
 
 def _unused_name(taken: Collection[str], number: int) -> str:

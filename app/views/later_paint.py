@@ -48,8 +48,30 @@ class PaintedLater(QObject):
         return False
 
     def _go_on(self) -> None:
-        for widget in self._widgets:
+        """One of them at each turn."""
+        waiting = [widget for widget in self._widgets if not widget.updatesEnabled()]
+        for widget in waiting[:1]:
             widget.setUpdatesEnabled(True)
+        if waiting[1:]:
+            self._late.start(0)
+
+
+class UpdatedNextTurn(QTimer):
+    """Has a widget painted anew, but not in the turn of the event loop that has just done what is to be seen.
+
+    Parameters
+    ----------
+    widget
+        Painted once, however often it is asked for in a turn.
+    """
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget, interval=0, singleShot=True)
+        self.timeout.connect(widget.update)
+
+    def ask(self) -> None:
+        """Have it painted."""
+        self.start()
 
 
 def paint_next_turn(widget: QWidget) -> None:

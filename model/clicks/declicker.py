@@ -259,19 +259,13 @@ class Clicks:
 
     def spans(self) -> list[tuple[int, int]]:
         """Give the spans ``[start, stop)`` that are `ready`, in order, none touching."""
-        spans: list[tuple[int, int]] = []
         chunk, reach = self.detector.chunk, self._reach
-        before = True  # before the first chunk there is nothing to wait for
-        for k in range(self.detector.chunks):
-            now = self.detector.ready(k)
-            if now:
-                start, stop = k * chunk + (0 if before else reach), min((k + 1) * chunk, self.frames)
-                if before and spans:
-                    spans[-1] = (spans[-1][0], stop)
-                elif start < stop:
-                    spans.append((start, stop))
-            before = now
-        return spans
+        # what reaches into a chunk lies in the one before it; before the first there is nothing
+        spans = [
+            (first * chunk + (reach if first else 0), min(after * chunk, self.frames))
+            for first, after in self.detector.runs()
+        ]
+        return [(start, stop) for start, stop in spans if start < stop]
 
     def changed_spans(self, other: Clicks) -> list[tuple[int, int]]:
         """Spans ``[start, stop)`` outside of which both are the same; the two share a detector."""

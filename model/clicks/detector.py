@@ -91,6 +91,7 @@ class ClickDetector:
         self.chunk = _HOPS * self.hop
         self._find = find
         self._found: dict[int, tuple[Found, ...]] = {}
+        self._there = bytearray(self.chunks)  # one byte per chunk, set once it is in `_found`
         self._thumps: dict[int, tuple[tuple[Thump, ...], ...]] = {}
         self._taken: OrderedDict[float, dict[int, tuple[Found, ...]]] = OrderedDict()
         self._ordered: dict[float, tuple[_InOrder, _InOrder]] = {}
@@ -143,6 +144,8 @@ class ClickDetector:
             sound = read_reflected(self.source, first, stop)
             made = tuple(one.moved(first) for one in find(sound, self.source.rate))
             self._found[k] = made
+            if 0 <= k < len(self._there):
+                self._there[k] = 1
         finally:
             with self._state:
                 self._under_way.discard(k)
@@ -152,6 +155,17 @@ class ClickDetector:
     def ready(self, k: int) -> bool:
         """Whether chunk `k` is there already."""
         return k in self._found
+
+    def runs(self) -> list[tuple[int, int]]:
+        """Give the runs ``[first, after)`` of chunks that are there, in order, none touching."""
+        there, found = bytes(self._there), []
+        first = there.find(1)
+        while first >= 0:
+            after = there.find(0, first)
+            after = len(there) if after < 0 else after
+            found.append((first, after))
+            first = there.find(1, after)
+        return found
 
     def scan(self, near: Callable[[], int] = lambda: 0) -> Generator[Progress, None, None]:
         """Find everything, yielding after each chunk: that at frame ``near()`` first, then onwards, then round.

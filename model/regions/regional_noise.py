@@ -6,6 +6,7 @@ import itertools
 import threading
 from collections import OrderedDict
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import scipy.fft
@@ -23,6 +24,39 @@ _MOST_FADING = 3
 
 _STEP_SECONDS = 0.005
 _CACHED_CHUNKS = 16
+
+
+@dataclass(frozen=True, eq=False)
+class Places:
+    """Where regions lie in a recording; the same for each of its noises.
+
+    Attributes
+    ----------
+    regions : tuple of Region
+        Those that begin before its end, in order.
+    first, last : ndarray (R,) of int64
+        The chunks in which each begins and ends. Which regions lie in a chunk is looked up where it is asked: of
+        thousands only a few are heard at a time.
+    touched : bytes
+        For each chunk 1 where any region lies in it.
+    """
+
+    regions: tuple[Region, ...]
+    first: NDArray[np.int64]
+    last: NDArray[np.int64]
+    touched: bytes
+
+    @classmethod
+    def of(cls, regions: Sequence[Region], frames: int) -> Places:
+        """Of a recording with so many frames."""
+        within = tuple([region for region in regions if region.start < frames])
+        first = np.array([region.start for region in within], np.int64) // _CHUNK
+        stops = np.array([region.stop for region in within], np.int64)
+        last = (np.minimum(stops, frames) - 1) // _CHUNK
+        ends = np.zeros(frames // _CHUNK + 2, np.int32)
+        np.add.at(ends, first, 1)
+        np.add.at(ends, last + 1, -1)
+        return cls(within, first, last, (np.cumsum(ends) > 0).tobytes())
 
 
 class RegionalNoise:
@@ -43,28 +77,23 @@ class RegionalNoise:
         In order; where two overlap the later wins. Those beyond the end of the recording are without effect.
     kind : str, optional
         The name of this noise; regions for other noises only are left out.
+    places : Places, optional
+        Of all these regions, where they are known.
     """
 
-    def __init__(self, noise: Recording, regions: Sequence[Region], kind: str | None = None) -> None:
+    def __init__(
+        self, noise: Recording, regions: Sequence[Region], kind: str | None = None, places: Places | None = None
+    ) -> None:
         self.noise = noise
         self.rate, self.channels, self.frames = noise.rate, noise.channels, noise.frames
-        self.regions = tuple(
-            region
-            for region in regions
-            if region.start < noise.frames and (kind is None or not region.kinds or kind in region.kinds)
-        )
+        if places is None or (kind is not None and any(region.kinds for region in places.regions)):
+            places = Places.of([r for r in regions if kind is None or not r.kinds or kind in r.kinds], noise.frames)
+        self.regions = places.regions
+        self._first, self._last, self._touched = places.first, places.last, places.touched
         self._edge = max(1, round(TIME_EDGE_SECONDS * self.rate))
         self._reach = round(_REACH_SECONDS * self.rate)
         self._size: int = scipy.fft.next_fast_len(_CHUNK + 4 * self._reach, real=True)
         self._hertz = scipy.fft.rfftfreq(2 * self._reach, 1 / self.rate)
-        # which regions lie in which chunk is looked up where it is asked: of thousands only a few are heard at a time
-        self._first = np.array([region.start for region in self.regions], np.int64) // _CHUNK
-        stops = np.array([region.stop for region in self.regions], np.int64)
-        self._last = (np.minimum(stops, self.frames) - 1) // _CHUNK
-        ends = np.zeros(self.frames // _CHUNK + 2, np.int32)
-        np.add.at(ends, self._first, 1)
-        np.add.at(ends, self._last + 1, -1)
-        self._touched = (np.cumsum(ends) > 0).tobytes()
         self._cache: OrderedDict[int, NDArray[np.float32]] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -175,9 +204,20 @@ class RegionalNoise:
         return total.astype(np.float32)
 
 
-def with_regions(noise: Recording, regions: Sequence[Region], kind: str | None = None) -> Recording:
+def with_regions(noise: Recording, regions: Sequence[Region]) -> Recording:
     """Give `noise` with its regions; `noise` itself where there are none."""
-    return RegionalNoise(noise, regions, kind) if regions else noise
+    return each_with_regions([("", noise)], regions)[0]
+
+
+def each_with_regions(noises: Sequence[tuple[str, Recording]], regions: Sequence[Region]) -> list[Recording]:
+    """Give each of some noises of a recording, by their names, with its regions; themselves where there are none.
+
+    For a noise that is the only one all regions are meant.
+    """
+    if not regions or not noises:
+        return [noise for _, noise in noises]
+    places = Places.of(regions, noises[0][1].frames)  # of thousands it takes a millisecond, which somebody waits for
+    return [RegionalNoise(noise, regions, name if len(noises) > 1 else None, places) for name, noise in noises]
 
 
 def needed(noise: Recording, start: int, stop: int) -> tuple[int, int]:

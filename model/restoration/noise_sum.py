@@ -76,16 +76,16 @@ class NoiseSum:
         self.hum_amount = hum_amount if hum is not None else 0.0
         self.rate, self.channels, self.frames = surface.rate, surface.channels, surface.frames
         # loads scipy, which the window need not at its start
-        from model.regions.regional_noise import finished, needed, with_regions
+        from model.regions.regional_noise import each_with_regions, finished, needed
 
         self._needed, self._finished = needed, finished
         kinds: list[tuple[str, float, Recording | None]] = [
             ("clicks", self.clicks_amount, clicks), ("hum", self.hum_amount, hum), ("surface", surface_amount, surface),
         ]  # fmt: skip
         found = [(name, amount, noise) for name, amount, noise in kinds if noise is not None]
+        each = each_with_regions([(name, noise) for name, _, noise in found], regions)
         self._parts: list[tuple[str, float, Recording]] = [
-            (name, amount, with_regions(noise, regions, name if len(found) > 1 else None))
-            for name, amount, noise in found
+            (name, amount, noise) for (name, amount, _), noise in zip(found, each, strict=True)
         ]
 
     @property

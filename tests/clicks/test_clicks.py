@@ -312,6 +312,24 @@ def test_spans_grow_with_the_scan_and_need_no_more_looking(record):
     assert clicks.detector.scanned_frames == record.frames
 
 
+def test_spans_are_all_that_is_ready_and_nothing_else_whatever_was_scanned_first(record):
+    """With chunks known here and there: compared frame by frame with what `ready` says."""
+    rng = np.random.default_rng(2)
+    nothing = Found(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.float32))
+    source = ArrayRecording(np.zeros((20 * hop_of(22_050) * 256 - 5000, 1), np.float32), 22_050)
+    for _ in range(5):
+        detector = ClickDetector(source, lambda window, rate: (nothing,))
+        clicks = Clicks(source, detector=detector)
+        for k in rng.permutation(detector.chunks)[: int(rng.integers(1, detector.chunks))]:
+            detector.found(int(k))
+        spans = clicks.spans()
+        assert all(before[1] < after[0] for before, after in itertools.pairwise(spans))
+        for frame in range(0, source.frames, 1000):
+            assert clicks.ready(frame, 1) == any(start <= frame < stop for start, stop in spans), frame
+        for start, stop in spans:
+            assert clicks.ready(start, stop - start)
+
+
 def test_two_threads_never_look_at_the_same_chunk_twice(record):
     gate, asked = threading.Event(), []
 

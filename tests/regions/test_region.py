@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from model.recording import ArrayRecording
 from model.regions.region import FREQUENCY_EDGE_OCTAVES, Region
-from model.regions.regional_noise import RegionalNoise, finished, needed
+from model.regions.regional_noise import RegionalNoise, each_with_regions, finished, needed
 
 RATE = 8_000
 FRAMES = 90_000  # three chunks
@@ -119,6 +119,18 @@ def test_regions_for_another_noise_or_behind_the_end_are_without_effect() -> Non
     regions = [Region(0, 5_000, 0.0, kinds=("hum",)), Region(FRAMES, FRAMES + 1_000, 0.0)]
     np.testing.assert_array_equal(RegionalNoise(noise, regions, "clicks").read(0, FRAMES), noise.samples)
     assert np.abs(RegionalNoise(noise, regions, "hum").read(1_000, 3_000)).max() == 0.0
+
+
+def test_noises_taken_together_have_the_regions_each_would_have_alone() -> None:
+    noises = [("clicks", hiss(seed=1)), ("hum", hiss(seed=2)), ("surface", hiss(seed=3))]
+    for kinds in ((), ("hum",), ("clicks", "surface")):
+        regions = [Region(5_000, 40_000, 0.0), Region(30_000, 70_000, 1.5, 500.0, 900.0, kinds=kinds)]
+        for (name, noise), found in zip(noises, each_with_regions(noises, regions), strict=True):
+            alone = RegionalNoise(noise, regions, name)
+            np.testing.assert_array_equal(found.read(0, FRAMES), alone.read(0, FRAMES))
+    assert each_with_regions(noises, []) == [noise for _, noise in noises]
+    only = each_with_regions(noises[:1], regions)[0]
+    np.testing.assert_array_equal(only.read(0, FRAMES), RegionalNoise(noises[0][1], regions).read(0, FRAMES))
 
 
 @pytest.mark.parametrize(

@@ -295,6 +295,8 @@ class RegionView(QTableView):
         super().__init__()
         self._document = document
         self._fitting = self._by_hand = False
+        self._least: dict[int, int] = {}  # pixels of each column, as `_least_width` gives them
+        self._fitted_for: tuple[object, ...] = ()
         self.table = RegionTable(document)
         self.setModel(self.table)
         self.setItemDelegate(RegionDelegate(document, self))
@@ -335,8 +337,16 @@ class RegionView(QTableView):
             return
         shown = [column for column in range(len(WIDTHS)) if not self.isColumnHidden(column)]
         wanted = {column: text_pixels(WIDTHS[column]) for column in shown}
-        least = {column: min(wanted[column], self._least_width(column)) for column in shown}
-        last = max(text_pixels(NOTE), self.horizontalHeader().sectionSizeHint(len(WIDTHS)))
+        port, channels = self._document.viewport, self._document.channels
+        header = self.horizontalHeader()
+        known = self.font().key(), header.font().key(), header.sectionSizeHint(0), port.frames, port.rate, channels
+        if known != self._fitted_for:
+            self._fitted_for, self._least = known, {}
+        for column in shown:
+            if column not in self._least:
+                self._least[column] = self._least_width(column)
+        least = {column: min(wanted[column], self._least[column]) for column in shown}
+        last = max(text_pixels(NOTE), header.sectionSizeHint(len(WIDTHS)))
         over = sum(wanted.values()) + last - self.viewport().width()
         spare = sum(wanted.values()) - sum(least.values())
         share = min(1.0, max(0, over) / spare) if spare else 0.0

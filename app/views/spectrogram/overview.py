@@ -25,6 +25,7 @@ from app.document.document import Document
 from app.pictures.scale import time_text
 from app.translation import tr
 from app.views.focus_ring import FocusRing
+from app.views.later_paint import UpdatedNextTurn
 from app.views.markers.layer import draw_markers
 from app.views.painted_widget import set_font_size
 from app.views.spectrogram.overlays import Line
@@ -85,12 +86,13 @@ class Overview(QWidget):
         document.opened.connect(self._opened)
         document.clicks_changed.connect(self._redraw_ticks)
         self._slices = Slices(self)
+        self._later = UpdatedNextTurn(self)
         document.regions.changed.connect(self._redraw_regions)
-        document.regions.choice_changed.connect(self.update)
+        document.regions.choice_changed.connect(self._later.ask)
         document.markers.changed.connect(self.update)
         document.music_marks.changed.connect(self.update)
         document.viewport.changed.connect(self.update)
-        document.settings_changed.connect(self.update)
+        document.settings_changed.connect(self._later.ask)
         document.progressed.connect(self.update)
         document.state_changed.connect(self.update)
         document.selection_changed.connect(self.update)
@@ -124,7 +126,7 @@ class Overview(QWidget):
 
     def _redraw_regions(self) -> None:
         self._other_regions = True
-        self.update()
+        self._later.ask()
 
     def _redraw_waves(self) -> None:
         self._waves = None

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.document.document import Document
 from app.document.region_shapes import Corner
+from app.views.later_paint import UpdatedNextTurn
 from app.views.spectrogram.overlays import see_through
 from app.views.spectrogram.region_look import HANDLE, Boxes, draw_chosen, draw_handles, draw_tab, label, label_font
 from app.views.spectrogram.regions_picture import Layout, RegionsPicture, View
@@ -57,8 +58,9 @@ class RegionsLayer(QWidget):
         self._label_width = functools.lru_cache(_KNOWN_WIDTHS)(lambda text: metrics.horizontalAdvance(text))
         self._picture = RegionsPicture(self)
         self._laid_out: Layout | None = None
-        self._regions.changed.connect(self.update)
-        self._regions.choice_changed.connect(self.update)
+        later = UpdatedNextTurn(self)  # a change among a thousand has taken half of what a turn may take
+        self._regions.changed.connect(later.ask)
+        self._regions.choice_changed.connect(later.ask)
         document.opened.connect(self._picture.forget)
         document.opened.connect(self.update)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -115,6 +116,18 @@ def test_the_choice_stays_with_its_region(opened: MainWindow, regions: Regions) 
     regions.remove()
     assert [region.note for region in regions.all] == ["hum"]
     assert regions.chosen is None
+
+
+def test_a_region_that_is_changed_stays_chosen_though_another_is_as_it_was(
+    opened: MainWindow, regions: Regions
+) -> None:
+    twice = replace(SPAN, colour="#e8b04a")
+    regions.extend([twice, BAND, twice])
+    regions.choose(0)
+    regions.turn_amount(0.5)
+    assert (regions.chosen, [region.gain for region in regions.all]) == (0, [0.5, 1.5, 0.0])
+    opened.document.undo.undo()
+    assert (regions.chosen, regions.region) == (0, twice)
 
 
 def test_what_is_no_region_is_refused_and_changes_nothing(opened: MainWindow, regions: Regions) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtGui import QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.views.later_paint import PaintedLater, paint_next_turn
+from app.views.later_paint import PaintedLater, UpdatedNextTurn, paint_next_turn
 
 
 class Told(QWidget):
@@ -58,6 +58,42 @@ def test_a_holder_that_is_told_of_no_painting_does_not_keep_it_from_what_it_hold
     qtbot.waitUntil(late.updatesEnabled)
     holder.show()
     qtbot.waitUntil(lambda: "late" in painted)
+
+
+def test_what_is_painted_later_is_painted_one_by_one(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    late = [QWidget(window) for _ in range(3)]
+    window.show()
+    later = PaintedLater(window, late)
+    later.begin()
+    seen = set()
+
+    def all_enabled() -> bool:
+        seen.add(sum(widget.updatesEnabled() for widget in late))
+        return seen >= {3}
+
+    look = QTimer(window, interval=0)
+    look.timeout.connect(all_enabled)
+    look.start()
+    qtbot.waitUntil(lambda: 3 in seen)
+    assert seen == {0, 1, 2, 3}
+
+
+def test_however_often_it_is_asked_for_in_a_turn_it_is_painted_once_and_in_the_next(qtbot: QtBot) -> None:
+    painted: list[str] = []
+    widget = Told("it", painted)
+    qtbot.addWidget(widget)
+    widget.show()
+    qtbot.waitUntil(lambda: "it" in painted)
+    painted.clear()
+    later = UpdatedNextTurn(widget)
+    for _ in range(3):
+        later.ask()
+    QCoreApplication.sendPostedEvents()
+    assert not painted
+    qtbot.waitUntil(lambda: "it" in painted)
+    assert painted == ["it"]
 
 
 def test_what_is_to_be_painted_in_the_next_turn_is_not_painted_in_this(qtbot: QtBot) -> None:
