@@ -59,9 +59,13 @@ demo: $(VENV)/.ready-run
 record: $(VENV)/.ready-run
 	@$(BIN)/python -m model.train.demo
 
-# In how many processes, tests/conftest.py says.
-test: $(VENV)/.ready-test lint
-	$(BIN)/python -m pytest -n auto --dist worksteal $(PYTEST_ARGS)
+# In how many processes, tests/conftest.py says. Checks run beside the first tests, which leave a core idle, and are read
+# after the last.
+test: $(VENV)/.ready-test
+	@mkdir -p build
+	@$(MAKE) --no-print-directory lint > build/lint.txt 2>&1 & lint=$$!; \
+	$(BIN)/python -m pytest -n auto --dist worksteal $(PYTEST_ARGS); tests=$$?; \
+	wait $$lint; checks=$$?; cat build/lint.txt; exit $$((tests ? tests : checks))
 
 lint: $(VENV)/.ready-test
 	$(BIN)/ruff check .

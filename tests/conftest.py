@@ -47,7 +47,7 @@ settings.load_profile("shellac")
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int | None:
-    """One worker more than there are cores, as tests wait a sixth of their time; three at most, as each imports all."""
+    """One worker more than there are cores, as tests wait a sixth of their time; three at most: each collects all."""
     if os.environ.get("PYTEST_XDIST_AUTO_NUM_WORKERS"):
         return None  # xdist obeys it
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
@@ -62,14 +62,14 @@ def pytest_configure_node(node: Any) -> None:
 
 
 def pytest_configure(config: Any) -> None:
-    """Take part in that server, in a worker. The workers are forked from it, too: each would import for seconds."""
+    """Take part in that server, in a worker. The workers are forked, too: each would import for seconds."""
     asked = config.option.verbose > 0 or config.option.durations is not None or config.option.xmlpath
     if hasattr(config, "workerinput") and not asked:
         _tell_what_is_read(config)
     if address := getattr(config, "workerinput", {}).get("forks"):
         forked.SERVER.join(address)
     elif forked.CAN_FORK and set(getattr(config.option, "tx", None) or ()) == {"popen"}:
-        python = shlex.join(forked.program("tests.processes.forked:as_python", ()))
+        python = shlex.join(forked.worker([str(config.invocation_params.dir / test) for test in config.args]))
         config.option.tx = [f"popen//python={python}" for _ in config.option.tx]
 
 

@@ -5,8 +5,9 @@ its own all the same: with its own number, pipe, memory and end; it can be kille
 not show is how an interpreter starts, finds its modules and is deaf to Ctrl-C meanwhile: the tests of that are marked
 ``real_start``.
 
-This file is the server, too: ``python -m tests.processes.forked SOCKET``. The server has no threads, so that it may
-fork, and imports nothing of Qt.
+This file is the server, too: ``python -m tests.processes.forked serve SOCKET [TEST ...]``. The server has no threads,
+so that it may fork, and imports nothing of Qt. The workers of pytest-xdist, which need Qt, are forked from a process
+that it forks: one that has imported the tests, too, once for all of them.
 """
 
 from __future__ import annotations
@@ -45,6 +46,7 @@ PRELOADED = (
 )  # fmt: skip
 CHUNK = "SHELLAC_TEST_CHUNK"
 """Environment variable with the length of chunks, in seconds, where it is another than for the user."""
+_FOR_WORKERS = "-workers"  # behind the address
 _MOST_REQUEST = 1 << 20
 _MOST_HANDLES = 8
 
@@ -139,6 +141,7 @@ class Server:
     def __init__(self) -> None:
         self._address = ""
         self._process: subprocess.Popen[bytes] | None = None
+        self._tests: list[str] = []
         self._lock = threading.Lock()
 
     @property
@@ -149,6 +152,11 @@ class Server:
                 self._begin()
             return self._address
 
+    def for_workers(self, tests: Sequence[str]) -> str:
+        """Where it listens for who is to be a worker of pytest-xdist, with the modules of these tests in memory."""
+        self._tests = list(tests)
+        return self.address + _FOR_WORKERS
+
     def join(self, address: str) -> None:
         """Fork from the server that listens there, which is another's to close, instead of starting one."""
         self._address = address
@@ -158,7 +166,7 @@ class Server:
         self._address = os.path.join(self._folder.name, "forks")
         environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "PYTHONPATH": str(_PROJECT)}
         self._process = subprocess.Popen(
-            [sys.executable, "-m", __spec__.name, self._address],
+            [sys.executable, "-m", __spec__.name, "serve", self._address, *self._tests],
             cwd=_PROJECT, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
         )  # fmt: skip
         assert self._process.stdout is not None
@@ -209,6 +217,11 @@ def program(function: str, real: Sequence[str]) -> list[str]:
     return [sys.executable, __file__, SERVER.address, function] if CAN_FORK else list(real)
 
 
+def worker(tests: Sequence[str]) -> list[str]:
+    """The command line of what is ``python -u -c CODE`` with the modules of these tests in memory."""
+    return [sys.executable, __file__, SERVER.for_workers(tests), f"{__name__}:as_python"]
+
+
 def run(function: str, arguments: Sequence[object]) -> subprocess.CompletedProcess[str]:
     """Run ``function(arguments)`` as a command in a process to its end, and give what it wrote."""
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as errors:
@@ -219,27 +232,82 @@ def run(function: str, arguments: Sequence[object]) -> subprocess.CompletedProce
         return subprocess.CompletedProcess(process.args, code, out.read().decode(), errors.read().decode())
 
 
-def _serve(address: str) -> None:
-    listening = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-    listening.bind(address)
-    listening.listen(64)
+def _serve(address: str, tests: list[str]) -> None:
+    listening, for_workers = _listening(address), _listening(address + _FOR_WORKERS)
     print("listening", flush=True)  # who asks already waits until all is imported
     for name in PRELOADED:
         importlib.import_module(name)
-    if len(os.listdir("/proc/self/task")) > 1:
-        raise RuntimeError("a process with threads must not fork")
     gc.collect()
     gc.freeze()
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    if _fork_whoever_asks(listening, address, for_workers):
+        listening.close()
+        _import_tests(tests)
+        _fork_whoever_asks(for_workers, address)
+
+
+def _listening(address: str) -> socket.socket:
+    listening = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    listening.bind(address)
+    listening.listen(64)
+    return listening
+
+
+def _import_tests(tests: list[str]) -> None:
+    """Import these tests as pytest does. What fails here fails in the worker again, and is said."""
+    import pytest
+
+    class Imported(pytest.Module):
+        def collect(self) -> list[pytest.Item]:
+            assert self.obj
+            return []
+
+    class Import:
+        @pytest.hookimpl(tryfirst=True)
+        def pytest_pycollect_makemodule(self, module_path: Path, parent: pytest.Collector) -> pytest.Module:
+            made: pytest.Module = Imported.from_parent(parent, path=module_path)
+            return made
+
+    said = os.dup(2)
+    with open(os.devnull, "w") as nowhere:
+        os.dup2(nowhere.fileno(), 1)
+        os.dup2(nowhere.fileno(), 2)
+    pytest.main(["--collect-only", "-p", "no:cacheprovider", *tests], [Import()])
+    os.dup2(said, 2)
+    os.close(said)
+
+
+def _fork_whoever_asks(listening: socket.socket, address: str, for_workers: socket.socket | None = None) -> bool:
+    """Until the input ends. True: in a process forked for who asked at `for_workers`, and has not been answered."""
+    if len(os.listdir("/proc/self/task")) > 1:
+        raise RuntimeError("a process with threads must not fork")
     chosen = selectors.DefaultSelector()
-    chosen.register(listening, selectors.EVENT_READ)
-    chosen.register(0, selectors.EVENT_READ)
+    for each in (listening, for_workers, 0):
+        if each is not None:
+            chosen.register(each, selectors.EVENT_READ)
+    of_workers = 0
     forked: dict[int, tuple[int, socket.socket]] = {}  # by the handle that tells of the end
+
+    def forget_the_others() -> None:
+        chosen.close()
+        for handle, (_, told) in forked.items():
+            told.close()
+            os.close(handle)
+
     while True:
         for key, _ in chosen.select():
             if key.fd == 0:
-                return
-            if key.fileobj is listening:
+                if of_workers:  # its input has ended as well
+                    os.waitpid(of_workers, 0)
+                return False
+            if key.fileobj is for_workers:
+                of_workers = os.fork()
+                if of_workers == 0:
+                    forget_the_others()
+                    return True
+                chosen.unregister(for_workers)
+                for_workers.close()
+            elif key.fileobj is listening:
                 told, _ = listening.accept()
                 request, handles, _, _ = socket.recv_fds(told, _MOST_REQUEST, _MOST_HANDLES)
                 if not request:  # who asked has been killed
@@ -247,11 +315,10 @@ def _serve(address: str) -> None:
                     continue
                 pid = os.fork()
                 if pid == 0:
-                    chosen.close()
-                    for other in [told, listening, *(each for _, each in forked.values())]:
-                        other.close()
-                    for handle in forked:
-                        os.close(handle)
+                    forget_the_others()
+                    for other in (told, listening, for_workers):
+                        if other is not None:
+                            other.close()
                     _be(address, json.loads(request), handles)
                 for handle in handles:
                     os.close(handle)
@@ -348,7 +415,7 @@ def _wait_for(address: str, function: str, *arguments: str) -> int:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) == 2:
-        _serve(sys.argv[1])
+    if sys.argv[1] == "serve":
+        _serve(sys.argv[2], sys.argv[3:])
     else:
         sys.exit(_wait_for(*sys.argv[1:]))
