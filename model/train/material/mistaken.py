@@ -89,6 +89,7 @@ def groove(kit: dict[str, list[Audio]], seconds: float, rng: np.random.Generator
             hit = kit[name][int(rng.integers(len(kit[name])))]
             hit = np.interp(np.arange(0, len(hit) - 1, speed), np.arange(len(hit)), hit).astype(np.float32)
             place = max(0, round((at + float(rng.normal(0, 0.006))) * RATE))
+            hit = hit[: len(sound) - place]  # a drum made larger lasts longer
             sound[place : place + len(hit)] += hit * np.float32(loud * np.exp(rng.normal(0, 0.25)))
     return sound[: round(seconds * RATE)]
 

@@ -23,9 +23,11 @@ import numpy as np
 from model.evaluate.sets.held_out import lowest_note, without_rumble
 from model.train.bank import RATE, Audio, BankWriter, loud_power
 from model.train.command_line import exit_code
+from model.train.material.folk import drummers, folk_song
 from model.train.material.mistaken import applause, bass_line, groove, held_notes, hits_of, rolls
 from model.train.material.noise import lengthened, quiet_grooves
 from model.train.material.percussion import percussion
+from model.train.material.room import in_a_room
 from model.train.material.scores import ENSEMBLES, SOUNDFONT, excerpt, orchestrated, read_notes, render, varied
 from model.train.material.simulated_noise import FAMILIES, simulate
 from model.train.material.singing import HIGHEST, song
@@ -193,13 +195,22 @@ def rendered_percussion(data: Path, minutes: float, seed: int, soundfont: Path =
         number += 1
 
 
-PLAYED_ALONE = {"bass": bass_line, "held": held_notes, "rolls": rolls, "applause": applause}
+PLAYED_ALONE = {
+    "bass": bass_line,
+    "held": held_notes,
+    "rolls": rolls,
+    "applause": applause,
+    "folk": folk_song,
+    "drummers": drummers,
+}
+IN_ROOMS = 0.6
+"""Share of the drums, drummers and folk music that is played in a room of its own."""
 
 
 def mistaken_music(
     data: Path, minutes: float, seed: int, kits: Path = DEBIAN_KITS, soundfont: Path = SOUNDFONT
 ) -> Iterator[Clip]:
-    """Drums, basses, held notes, rolls and applause by themselves, in pieces of 20-45 s: a fifth of `minutes` each.
+    """Drums, basses, held notes, rolls, applause, folk music and drummers, each a seventh of `minutes`, in 20-45 s.
 
     Drums are played from the recorded kits in the data's `samples/` and those of Debian's hydrogen-drumkits.
     """
@@ -224,6 +235,8 @@ def mistaken_music(
         else:
             score = PLAYED_ALONE[kind](40.0, rng)
             audio, source, license = trimmed(render(score, rng, soundfont), 40), "rendered", "Apache-2.0"
+        if kind in {"drums", "folk", "drummers"} and len(audio) and rng.random() < IN_ROOMS:
+            audio = in_a_room(audio, rng)
         made[kind] += len(audio) / RATE
         if loud_power(audio) > 0:
             yield Clip(audio, f"{kind} {number}", f"mistaken/{kind}", source, license, None)

@@ -49,7 +49,7 @@ class MixConfig:
     percussion : float
         Music with percussion over it.
     mistaken : float
-        Music that is drums, a bass, held notes, rolls or applause alone.
+        Music that is drums, a bass, held notes, rolls, applause, folk music or drummers alone.
     held : float
         Music with held notes and drones, on and off the mains' lines.
     pauses : float
@@ -84,7 +84,7 @@ class MixConfig:
     no_noise: float = 0.1
     noise_alone: float = 0.09
     percussion: float = 0.2
-    mistaken: float = 0.18
+    mistaken: float = 0.24
     held: float = 0.25
     pauses: float = 0.55
     aged: float = 0.5
