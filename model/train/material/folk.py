@@ -41,8 +41,8 @@ def folk_song(seconds: float, rng: np.random.Generator) -> mido.MidiFile:
         notes += _tune(seconds, beat, [tonic + 12 + 12 * o + s for o in range(2) for s in scale], rng)
     if parts[1]:
         programs[1] = int(rng.choice(PLUCKED))
-        length = int(rng.choice((3, 4, 6, 8)))
-        figure = [tonic + 12 * int(rng.integers(2)) + int(rng.choice(scale)) for _ in range(length)]
+        count = int(rng.choice((3, 4, 6, 8)))
+        figure = [tonic + 12 * int(rng.integers(2)) + int(rng.choice(scale)) for _ in range(count)]
         loud, step = int(rng.integers(40, 100)), beat / int(rng.choice((1, 2, 2, 4)))
         for number, at in enumerate(np.arange(0, seconds, step).tolist()):
             if rng.random() < 0.85:
