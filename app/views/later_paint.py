@@ -63,15 +63,27 @@ class UpdatedNextTurn(QTimer):
     ----------
     widget
         Painted once, however often it is asked for in a turn.
+    turns
+        After how many turns: where several are to be painted, each may have one of its own.
     """
 
-    def __init__(self, widget: QWidget) -> None:
+    def __init__(self, widget: QWidget, turns: int = 1) -> None:
         super().__init__(widget, interval=0, singleShot=True)
-        self.timeout.connect(widget.update)
+        self._widget, self._turns, self._left = widget, turns, 0
+        self.timeout.connect(self._turned)
 
     def ask(self) -> None:
         """Have it painted."""
-        self.start()
+        if not self.isActive():
+            self._left = self._turns
+            self.start()
+
+    def _turned(self) -> None:
+        self._left -= 1
+        if self._left > 0:
+            self.start()
+        else:
+            self._widget.update()
 
 
 def paint_next_turn(widget: QWidget) -> None:

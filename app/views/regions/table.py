@@ -50,7 +50,7 @@ COLUMNS = (
 )
 WIDTHS = (150, 90, 90, 90, 90, 140, 90, 80, 90)
 """Of all columns but the last, in pixels, where there is room."""
-NOTE = 50
+NOTE = 100
 """Pixels that the last column has at least."""
 MARGIN = 12
 """Pixels of a cell beside its text."""

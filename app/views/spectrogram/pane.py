@@ -62,7 +62,7 @@ class SpectrogramPane(pg.GraphicsView):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         port = document.viewport
         self.overlay = Overlay(self, port)
-        self.regions = RegionsLayer(self, document)
+        self.regions = RegionsLayer(self, document, list(TrackName).index(track) + 1)
         self.markers = MarkersLayer(self, document)
         self.gestures = self.box.gestures = RegionGestures(self.regions, document)
         self._title, self._note = track.caption, ""

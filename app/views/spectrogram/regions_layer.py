@@ -7,6 +7,7 @@ import math
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRect, QRectF
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
@@ -41,13 +42,22 @@ HANDLES: tuple[tuple[Edges, float, float], ...] = tuple(
 class RegionsLayer(QWidget):
     """Shows the document's regions; lets every event through.
 
+    Parameters
+    ----------
+    parent
+        The picture.
+    document
+        What regions there are.
+    turns
+        After so many turns of the event loop it is painted where they have changed: each picture in one of its own.
+
     Attributes
     ----------
     taken
         A part of the picture where no label may stand.
     """
 
-    def __init__(self, parent: QWidget, document: Document) -> None:
+    def __init__(self, parent: QWidget, document: Document, turns: int = 1) -> None:
         super().__init__(parent)
         see_through(self)
         self._document, self._regions = document, document.regions
@@ -56,9 +66,10 @@ class RegionsLayer(QWidget):
         metrics = QFontMetrics(label_font(self.font()))
         # not the method itself: a cache of that has PySide write its documentation, milliseconds for each picture
         self._label_width = functools.lru_cache(_KNOWN_WIDTHS)(lambda text: metrics.horizontalAdvance(text))
+        self._known_widths: dict[int, tuple[Region, float]] = {}  # with the region, whose number no other has then
         self._picture = RegionsPicture(self)
         self._laid_out: Layout | None = None
-        later = UpdatedNextTurn(self)  # a change among a thousand has taken half of what a turn may take
+        later = UpdatedNextTurn(self, turns)  # a change among a thousand has taken half of what a turn may take
         self._regions.changed.connect(later.ask)
         self._regions.choice_changed.connect(later.ask)
         document.opened.connect(self._picture.forget)
@@ -126,12 +137,41 @@ class RegionsLayer(QWidget):
         view = View(port.start, port.stop, heights, taken, self.width(), self.height(), self.devicePixelRatioF())
         if known is None or known.regions is not regions or known.view != view:
             boxes = self._boxes()
-            rows = np.flatnonzero(boxes.width >= LEAST_TAB)
-            named = zip(boxes.places[rows].tolist(), boxes.rects(rows), strict=True)
-            tabs = [(place, self._tab(regions[place], box, False)) for place, box in named]
-            known = Layout(view, regions, boxes, [(place, tab) for place, tab in tabs if tab is not None])
+            known = Layout(view, regions, boxes, self._tabs(boxes, regions))
             self._laid_out = known
         return known
+
+    def _tabs(self, boxes: Boxes, regions: tuple[Region, ...]) -> list[tuple[int, QRectF]]:
+        """Place and label of each region that has room for one, none chosen; as `_tab`, of any number at once."""
+        begin = np.maximum(boxes.left, 0.0)
+        room = np.minimum(boxes.left + boxes.width, float(self.width())) - begin
+        rows = np.flatnonzero((room > 0.0) & (room >= LEAST_TAB))
+        places = boxes.places[rows].tolist()
+        width = np.minimum(self._wanted_widths([regions[place] for place in places]), room[rows])
+        left = np.maximum(0.0, np.minimum(begin[rows], self.width() - width))
+        tall = text_pixels(TAB)
+        above, top = boxes.top[rows] - tall, np.maximum(0.0, boxes.top[rows])
+        height = np.where(above >= 0, float(tall), top + tall - top)
+        top = np.where(above >= 0, above, top)
+        free = self.taken
+        near = (left <= free.right() + 2) & (left + width >= free.left() - 1)
+        near &= (top <= free.bottom() + 2) & (top + height >= free.top() - 1) & (not free.isEmpty())
+        edges = zip(*(edge.tolist() for edge in (left, top, width, height)), strict=True)
+        tabs: list[QRectF | None] = [QRectF(*tab) if tab[1] + tab[3] <= self.height() else None for tab in edges]
+        for number in np.flatnonzero(near).tolist():  # what may have to give way, each by itself
+            (box,) = boxes.rects(rows[number : number + 1])
+            tabs[number] = self._tab(regions[places[number]], box, False)
+        return [(place, tab) for place, tab in zip(places, tabs, strict=True) if tab is not None]
+
+    def _wanted_widths(self, regions: list[Region]) -> NDArray[np.float64]:
+        """Of the labels of regions; known by the objects: to make the words of a thousand takes milliseconds."""
+        known = self._known_widths
+        if len(known) > _KNOWN_WIDTHS:
+            known.clear()
+        for region in regions:
+            if id(region) not in known:
+                known[id(region)] = region, self._label_width(label(region)) + 10.0
+        return np.array([known[id(region)][1] for region in regions], np.float64)
 
     def tab_of(self, place: int) -> QRectF | None:
         """Where the label of a region stands; None where there is no room for it."""

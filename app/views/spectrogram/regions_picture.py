@@ -160,7 +160,7 @@ def _strokes(layout: Layout, patches: Sequence[QRect] | None) -> Iterator[Stroke
     if patches is not None:
         yield lambda painter: _erase(painter, layout.view)
         rows = rows[_touching(boxes, patches)]
-        tabs = [(place, tab) for place, tab in tabs if any(patch.intersects(tab.toAlignedRect()) for patch in patches)]
+        tabs = _near(tabs, patches)
     yield from box_strokes(boxes, rows, layout.view.width, layout.view.height)
     for first in range(0, len(tabs), _TABS):
         some = tabs[first : first + _TABS]
@@ -176,6 +176,21 @@ def _erase(painter: QPainter, view: View) -> None:
     painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Clear)
     painter.fillRect(QRectF(0, 0, view.width, view.height), Qt.GlobalColor.transparent)
     painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
+
+
+def _near(tabs: Sequence[tuple[int, QRectF]], patches: Sequence[QRect]) -> list[tuple[int, QRectF]]:
+    """The labels that have anything to draw there, and some that have not."""
+    edges = np.array([tab.getCoords() for _, tab in tabs], np.float64).reshape(-1, 4)
+    left, top, right, bottom = edges.T
+    found = np.zeros(len(tabs), np.bool_)
+    for patch in patches:
+        found |= (
+            (left <= patch.right() + 2)
+            & (right >= patch.left() - 1)
+            & (top <= patch.bottom() + 2)
+            & (bottom >= patch.top() - 1)
+        )
+    return [tabs[number] for number in np.flatnonzero(found).tolist()]
 
 
 def _touching(boxes: Boxes, patches: Sequence[QRect]) -> NDArray[np.bool_]:

@@ -30,6 +30,7 @@ class HeldChunks:
         self._channels = channels
         self._most = most
         self._in_memory: OrderedDict[int, NDArray[np.float32]] = OrderedDict()
+        self._bytes = 0  # of those in memory: of hundreds they are not summed while others wait
         self._spilled = FinishedChunks(folder, frames * channels)
         self._slots: dict[int, int] = {}
         self._lock = threading.Lock()  # held for moments only
@@ -68,8 +69,14 @@ class HeldChunks:
         """Hold chunk `k`: it can be had from now on. `spill` follows; once closed, nothing is held."""
         with self._lock:
             if not self._closed:
+                self._forget(k)
                 self._in_memory[k] = chunk
-                self._in_memory.move_to_end(k)
+                self._bytes += chunk.nbytes
+
+    def _forget(self, k: int) -> None:
+        """Hold chunk `k` in memory no more, if it is; with the lock."""
+        before = self._in_memory.pop(k, None)
+        self._bytes -= 0 if before is None else before.nbytes
 
     def spill(self) -> None:
         """Move chunks to the scratch file while memory holds more than it may.
@@ -87,8 +94,7 @@ class HeldChunks:
 
     def _spill_one(self) -> bool:
         with self._lock:
-            held = sum(chunk.nbytes for chunk in self._in_memory.values())
-            if self._closed or held <= self._most:
+            if self._closed or self._bytes <= self._most:
                 return False
             old, chunk = next(iter(self._in_memory.items()))
         try:
@@ -98,7 +104,7 @@ class HeldChunks:
                 raise
             return False
         with self._lock:
-            self._in_memory.pop(old, None)
+            self._forget(old)
             self._slots[old] = slot
             stray = [] if self._is_open else [self._slots.pop(old)]
         self._spilled.release(stray)
@@ -112,6 +118,7 @@ class HeldChunks:
         with self._lock:
             other._spilled = self._spilled.join()
             other._in_memory.update((k, chunk) for k, chunk in self._in_memory.items() if wanted(k))
+            other._bytes = sum(chunk.nbytes for chunk in other._in_memory.values())
             other._slots.update((k, slot) for k, slot in self._slots.items() if wanted(k))
             self._spilled.hold(other._slots.values())
         return [*other._in_memory, *other._slots]
@@ -122,7 +129,7 @@ class HeldChunks:
             if self._closed:
                 return
             self._closed = True
-            held, self._in_memory = self._in_memory, OrderedDict()
+            held, self._in_memory, self._bytes = self._in_memory, OrderedDict(), 0
             slots, self._slots = self._slots, {}
         while held:  # at once, no other thread of Python would run until all of that memory is given back
             held.popitem()

@@ -96,6 +96,27 @@ def test_however_often_it_is_asked_for_in_a_turn_it_is_painted_once_and_in_the_n
     assert painted == ["it"]
 
 
+def test_each_of_several_has_a_turn_of_its_own(qtbot: QtBot) -> None:
+    painted: list[str] = []
+    window = QWidget()
+    qtbot.addWidget(window)
+    widgets = [Told(name, painted) for name in ("first", "second", "third")]
+    for number, widget in enumerate(widgets):
+        widget.setParent(window)
+        widget.setGeometry(0, 30 * number, 20, 20)
+    later = [UpdatedNextTurn(widget, turns) for turns, widget in enumerate(widgets, 1)]
+    window.show()
+    qtbot.waitUntil(lambda: len(set(painted)) == 3)
+    painted.clear()
+    between = QTimer(window, interval=0)
+    between.timeout.connect(lambda: painted.append("-") if painted and painted[-1] != "-" else None)
+    between.start()
+    for one in reversed(later):
+        one.ask()
+    qtbot.waitUntil(lambda: "third" in painted)
+    assert "".join(painted).strip("-") == "first-second-third"
+
+
 def test_what_is_to_be_painted_in_the_next_turn_is_not_painted_in_this(qtbot: QtBot) -> None:
     painted: list[str] = []
     widget = Told("it", painted)

@@ -96,6 +96,7 @@ def test_all_columns_are_in_sight_in_the_narrowest_window(
     assert view.horizontalScrollBar().maximum() == 0
     needs = [header.sectionSizeHint(column) for column in range(len(COLUMNS))]
     assert all(header.sectionSize(column) >= need for column, need in enumerate(needs))
+    assert header.sectionSize(len(COLUMNS) - 1) >= 12 * view.fontMetrics().averageCharWidth()  # of a note
 
 
 def test_a_column_that_the_user_made_wider_stays_so(listed: MainWindow) -> None:

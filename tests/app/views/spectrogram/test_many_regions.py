@@ -84,6 +84,21 @@ def test_after_any_changes_the_picture_is_as_if_drawn_at_once(
     assert sum(before != after for before, after in itertools.pairwise(pictures)) >= len(changes) - 3
 
 
+def test_labels_of_many_stand_where_that_of_each_stands(opened: MainWindow) -> None:
+    document, layer = opened.document, opened.spectrograms.panes["A"].regions
+    regions, port = document.regions, document.viewport
+    regions.extend(some(80, port.frames))
+    regions.choose(None)
+    for taken in (QRect(), QRect(5, 2, 90, 20), QRect(0, 0, layer.width(), layer.height())):
+        layer.taken = taken
+        for start, stop in ((0, port.frames), (RATE, 3 * RATE), (2.2 * RATE, 2.6 * RATE)):
+            port.show(start, stop)
+            each = [(place, layer.tab_of(place)) for place in range(len(regions.all))]
+            seen = [(p, tab) for p, tab in each if tab is not None and regions.all[p].stop > port.start]
+            assert layer._layout().tabs == [(p, tab) for p, tab in seen if regions.all[p].start < port.stop]
+            assert taken.height() > 20 or seen
+
+
 @pytest.fixture
 def drawn(opened: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> QImage:
     """Sixty regions in the first picture, drawn whole; what is drawn from now on takes several turns."""
