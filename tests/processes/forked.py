@@ -259,7 +259,13 @@ def _import_tests(tests: list[str]) -> None:
 
     class Imported(pytest.Module):
         def collect(self) -> list[pytest.Item]:
-            assert self.obj
+            try:
+                assert self.obj
+            except BaseException:  # pytest leaves half a module, which the worker would take for all of it
+                for name, module in list(sys.modules.items()):
+                    if getattr(module, "__file__", None) == str(self.path):
+                        del sys.modules[name]
+                raise
             return []
 
     class Import:

@@ -5,8 +5,11 @@ from __future__ import annotations
 import importlib
 import pkgutil
 import sys
+from pathlib import Path
 
 import numpy as np
+
+from tests.processes import forked
 
 
 def all_of(arguments: list[str]) -> None:
@@ -39,6 +42,13 @@ def to_restore(arguments: list[str]) -> None:
     for noise in (Clicks(record), Hum(record)):
         noise.read(0, record.frames)
     print(*sys.modules)
+
+
+def tests_of(files: list[str]) -> None:
+    """Import files of tests as for the workers of pytest-xdist, and print which of them are imported then."""
+    forked._import_tests(["--rootdir", str(Path.cwd()), "--import-mode", "importlib", *files])
+    loaded = {getattr(module, "__file__", None) for module in sys.modules.values()}
+    Path(files[0]).with_suffix(".txt").write_text("\n".join(file for file in files if file in loaded))
 
 
 def _forget_ours_and_miss(missing: list[str]) -> None:
