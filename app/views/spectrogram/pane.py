@@ -228,12 +228,17 @@ class SpectrogramPane(pg.GraphicsView):
         if not hasattr(self, "_ask_timer"):
             return  # still being built
         area = self._area()
+        self._follow_box()
         self.overlay.setGeometry(area)
         self.regions.setGeometry(area)
         self.markers.setGeometry(area)
         self.show_pointer(None)
         self._place_chips()
         self._ask_timer.start()
+
+    def _follow_box(self) -> None:
+        """Place the picture as its box is now: left to the painting, as pyqtgraph has it, all is painted once more."""
+        self.box.updateMatrix()
 
     def show_viewport(self) -> None:
         """Show what the viewport shows; missing tiles are asked for a little later."""
@@ -247,6 +252,7 @@ class SpectrogramPane(pg.GraphicsView):
             padding=0,
             disableAutoRange=True,
         )
+        self._follow_box()
         self.overlay.update()
         self.regions.update()
         if not self._ask_timer.isActive():

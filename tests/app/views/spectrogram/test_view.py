@@ -243,6 +243,18 @@ def test_pictures_have_one_size_as_soon_as_they_are_arranged_anew(opened: MainWi
         assert len({pane._area().size().toTuple() for pane in shown}) == 1, name
 
 
+def test_painting_another_view_moves_nothing_that_would_be_painted_again(opened: MainWindow) -> None:
+    """pyqtgraph places a picture as it is painted, which asks for painting all of it once more."""
+    pane, placed = opened.spectrograms.panes["A"], []
+    pane.grab()
+    pane.box.sigTransformChanged.connect(lambda *_: placed.append(1))
+    opened.document.viewport.show(RATE, 3 * RATE)
+    assert placed
+    placed.clear()
+    pane.grab()
+    assert not placed
+
+
 def test_the_rulers_go_with_the_view(opened: MainWindow, qtbot: QtBot) -> None:
     pane, port = opened.spectrograms.panes["B"], opened.document.viewport
 
