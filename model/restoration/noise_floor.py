@@ -44,6 +44,7 @@ SILENCE = 1e-6  # columns below -120 dBFS are digital silence, not a quiet groov
 SPANS = 96  # a long recording is scanned in this many places, evenly spread, first and last included
 SPAN_SAMPLES = 2 * PIECE * WINDOW  # samples at 44.1 kHz in each
 CELL = 4  # columns side by side, 0.19 s: over so many the power is taken that is usual in a band
+AT_ONCE = 8  # spans that are transformed together: more are so much memory that the system has to make it anew
 END = 16  # spans at either end of a long recording in which its quietest pieces are looked for, too: 12 seconds
 
 Origin = Literal["recording"] | tuple[Literal["selection"], int, int]
@@ -248,9 +249,11 @@ def _columns(audio: Tensor) -> tuple[Tensor, Tensor, Tensor]:
 
 
 def _alike(spans: list[NDArray[np.float32]]) -> Iterator[Tensor]:
-    """Spans (C, S) of one length together, as (N, C, S): all of them but the last, most often."""
+    """Spans (C, S) of one length together, as (N, C, S): some at a time of all of them but the last, most often."""
     for _, alike in itertools.groupby(spans, key=lambda audio: audio.shape[-1]):
-        yield torch.from_numpy(np.stack(list(alike)))
+        together = list(alike)
+        for first in range(0, len(together), AT_ONCE):
+            yield torch.from_numpy(np.stack(together[first : first + AT_ONCE]))
 
 
 def _places(recording: Recording, start: int, stop: int) -> tuple[list[int], list[int]]:
