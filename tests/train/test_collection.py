@@ -9,6 +9,7 @@ import soundfile
 from model.network import checkpoint
 from model.train import collection as learning
 from model.train.collection import CollectionError, learn, split_records
+from tests.train.without_compiler import mixer_of_one_pair
 
 
 def record(path: Path, seed: int, noise: float = 0.02) -> None:
@@ -31,11 +32,16 @@ def collection(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.fixture(autouse=True)
+def _little_simulated_noise(monkeypatch: pytest.MonkeyPatch) -> None:
+    simulated = learning.simulated_noise
+    monkeypatch.setattr(learning, "simulated_noise", lambda _, seed: simulated(0.1, seed))  # one piece is enough here
+
+
 def test_it_finds_the_grooves_trains_and_writes_weights(
     collection: Path, tmp_path: Path, tiny_weights: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    simulated = learning.simulated_noise
-    monkeypatch.setattr(learning, "simulated_noise", lambda _, seed: simulated(0.1, seed))  # one piece is enough here
+    monkeypatch.setattr(learning, "Mixer", mixer_of_one_pair)
     job = learn(collection, tmp_path / "work", "mine", minutes=0.001, target=tmp_path / "weights")
     shares = []
     while True:

@@ -20,7 +20,7 @@ from tests.app.conftest import HalfEngine
 from tests.processes import forked
 from tests.train.test_collection import record
 
-pytestmark = pytest.mark.usefixtures("undressed")
+pytestmark = pytest.mark.usefixtures("undressed", "undrawn")
 
 PATIENCE = 60_000
 

@@ -11,7 +11,7 @@ from app.main_window import MainWindow
 from app.startup.asked_to_end import end_when_asked
 from tests.app.conftest import HalfEngine
 
-pytestmark = pytest.mark.usefixtures("undressed")
+pytestmark = pytest.mark.usefixtures("undressed", "undrawn")
 
 SIGNALS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
 

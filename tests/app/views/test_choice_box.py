@@ -12,6 +12,8 @@ from tests.app.test_translation import german
 
 __all__ = ["german"]
 
+pytestmark = pytest.mark.usefixtures("undrawn")
+
 
 def test_the_closed_box_says_what_has_room(qtbot: QtBot) -> None:
     box = ChoiceBox()

@@ -18,7 +18,7 @@ from model.project.project import read_project
 from tests.app.conftest import wait_until_restored
 from tests.markers.test_markers import RATE, chunk, cue, label, wav
 
-pytestmark = pytest.mark.usefixtures("undressed")
+pytestmark = pytest.mark.usefixtures("undressed", "undrawn")
 
 Key = Qt.Key
 
@@ -110,6 +110,7 @@ def test_files_of_markers_come_in_and_go_out(opened: MainWindow, qtbot: QtBot, t
     assert document.markers.all == (Marker(RATE, "Applause"), *before)
 
 
+@pytest.mark.drawn
 def test_markers_are_seen_on_the_strip_and_in_the_pictures(opened: MainWindow) -> None:
     for widget in (opened.overview, next(iter(opened.spectrograms.panes.values())).markers):
         picture = widget.grab().toImage()
