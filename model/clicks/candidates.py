@@ -17,9 +17,9 @@ from numpy.typing import NDArray
 from scipy.ndimage import maximum_filter1d
 
 from model.clicks.analysis import Analysis
+from model.clicks.frames import Places
 
 Samples = NDArray[np.float64]
-Places = NDArray[np.int64]
 
 PEAK = 5.0  # times the level: what is less is never a candidate
 _EDGE = 2.5  # times the level: a candidate lasts as long as the error stays above

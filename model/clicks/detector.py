@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.clicks.filling.repair import ORDER, context_of
-from model.clicks.found import Found, Places, least_log_odds
-from model.clicks.frames import hop_of
+from model.clicks.found import Found, least_log_odds
+from model.clicks.frames import Places, hop_of
 from model.clicks.thumps.thump import CONTEXT_HOPS, Thump
 from model.clicks.window_search import CLICK_CONTEXT_HOPS, find_clicks, thumps_within
 from model.progress import Progress

@@ -7,9 +7,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from model.clicks.frames import Places
 from model.clicks.thumps.thump import Thump
-
-Places = NDArray[np.int64]
 
 _MIDDLE, _RANGE = 4.0, 12.0  # log odds asked for at sensitivity 0.5, and between 0 and 1
 

@@ -1,6 +1,12 @@
-"""The grid of analysis frames; free of scipy, so that the window can count on it without loading that."""
+"""Positions, and the grid of analysis frames; free of scipy: the window counts on it without loading that."""
 
 import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+Places = NDArray[np.int64]
+"""Positions in frames, or numbers of them: (n,)."""
 
 _HOP_SECONDS = 0.0232  # 1024 samples at 44.1 kHz
 

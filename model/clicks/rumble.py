@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 from scipy.fft import irfft, next_fast_len, rfft
 
 if TYPE_CHECKING:
-    from model.clicks.candidates import Candidates, Places
+    from model.clicks.candidates import Candidates
+    from model.clicks.frames import Places
 
 Samples = NDArray[np.float64]
 

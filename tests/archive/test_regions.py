@@ -9,7 +9,6 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-import jsonschema
 import pytest
 
 from model.__main__ import main
@@ -23,7 +22,7 @@ from model.network.device import choose
 from model.regions.region import Region
 from model.restoration.pipeline import find_noise
 from model.restoration.settings import RestorationSettings
-from tests.archive.test_provenance import SCHEMA
+from tests.archive.test_provenance import FORM
 from tests.audiofiles.made_files import finish, write_sound
 
 RATE = 22_050  # its chunks are of four seconds; at 8 kHz they would be of twenty
@@ -59,7 +58,7 @@ def edit(sidecar: Path, change: Edit) -> None:
 def test_the_sidecar_holds_them_and_all_of_it_is_true(sidecar: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = sidecar.parent
     data = read_sidecar(sidecar).data
-    jsonschema.validate(data, SCHEMA)
+    FORM.validate(data)
     assert data["treatment"]["settings"]["regions"] == json.loads(json.dumps([asdict(region) for region in REGIONS]))
     assert RestorationSettings.from_json(data["treatment"]["settings"]).regions == REGIONS
     assert {finding.state for finding in verify(sidecar)} == {FindingState.TRUE}

@@ -3,15 +3,14 @@
 import json
 from pathlib import Path
 
-import jsonschema
 import numpy as np
 import pytest
 import soundfile
 
 from model.__main__ import main
 from model.commands._cli.options import with_removed_each
+from tests.archive.test_provenance import FORM
 
-SCHEMA = Path(__file__).parents[2] / "model" / "archive" / "sidecar.schema.json"
 RATE = 44_100
 KINDS = ("clicks", "surface")
 
@@ -34,7 +33,7 @@ def test_clicks_are_taken_out_listed_and_can_be_put_together_again(
     assert main(["restore", str(side), "-o", str(out), *options]) == 0
     assert "3 clicks repaired" in capsys.readouterr().out
     sidecar = json.loads((out / "side.shellac.json").read_text())
-    jsonschema.validate(sidecar, json.loads(SCHEMA.read_text()))
+    FORM.validate(sidecar)
     assert [row[0] // 10_000 for row in sidecar["clicks"]["repairs"]] in ([1, 4, 7], [0, 3, 6])
     master, restored = (soundfile.read(path)[0] for path in (side, out / "side_restored.wav"))
     changed = np.flatnonzero(master != restored)
@@ -60,7 +59,7 @@ def test_thumps_are_taken_where_that_is_asked_for_and_the_sidecar_knows_them(
     assert main(["restore", str(side), "-o", str(out), *options, "--thumps", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["files"][0]["clicks"]["thumps"] == {"found": 1, "repaired": 1}
     sidecar = json.loads((out / "side-2.shellac.json").read_text())
-    jsonschema.validate(sidecar, json.loads(SCHEMA.read_text()))
+    FORM.validate(sidecar)
     ((start, frames, *_),) = sidecar["clicks"]["thumps"]["repairs"]
     assert abs(start - 3.5 * rate) < 0.06 * rate
     without, restored = (soundfile.read(out / name)[0] for name in ("side_restored.wav", "side_restored-2.wav"))
@@ -175,7 +174,7 @@ def test_each_noise_gets_a_file_and_all_of_them_give_the_master_again(
     told = capsys.readouterr().out
     assert all(str(path) in told for path in removed)
     sidecar = json.loads((out / "side.shellac.json").read_text())
-    jsonschema.validate(sidecar, json.loads(SCHEMA.read_text()))
+    FORM.validate(sidecar)
     assert sidecar["removed"] is None
     assert [sidecar["removed_each"][kind]["path"] for kind in ("clicks", "surface")] == [path.name for path in removed]
     clicks = soundfile.read(removed[0])[0]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator
 from pathlib import Path
 from random import Random
+from typing import NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QKeyEvent
@@ -75,7 +76,7 @@ class MushraDialog(QDialog):
     # The pages: start, rating, end.
 
     def _first_page(self) -> QWidget:
-        page, layout, below, foot = _page()
+        page, area, layout, below, foot = _page()
         title = QLabel(self._session.name)
         title.setObjectName("title")
         layout.addWidget(title)
@@ -98,8 +99,6 @@ class MushraDialog(QDialog):
         self.listener.setPlaceholderText(tr("A name or a number"))
         self.listener.setAccessibleName(tr("Listener"))
         self.listener.textChanged.connect(lambda: self.start.setEnabled(bool(self.listener.text().strip())))
-        area = page.findChild(Scrolled)
-        assert area is not None
         self.listener.textEdited.connect(lambda: area.ensureWidgetVisible(self.listener))  # below long instructions
         self.listener.returnPressed.connect(lambda: self.start.click())  # does nothing while there is no name
         form.addRow(tr("Listener"), self.listener)
@@ -126,7 +125,7 @@ class MushraDialog(QDialog):
         return page
 
     def _rating_page(self) -> QWidget:
-        page, layout, below, foot = _page()
+        page, _, layout, below, foot = _page()
         head = QHBoxLayout()
         self.heading = QLabel()
         self.heading.setStyleSheet("font-size: 14pt")
@@ -159,7 +158,7 @@ class MushraDialog(QDialog):
         return page
 
     def _last_page(self) -> QWidget:
-        page, layout, _, foot = _page()
+        page, _, layout, _, foot = _page()
         layout.addStretch(1)
         thanks = QLabel(tr("Thank you."))
         thanks.setObjectName("title")
@@ -358,17 +357,26 @@ def _names(session: Session, item: Item) -> ItemNames:
     return ItemNames(item.name, item.material, item.reference is not None, stimuli)
 
 
-def _page() -> tuple[QWidget, QVBoxLayout, QVBoxLayout, QHBoxLayout]:
-    """A page, its column, which scrolls where the screen is low, and what stays below it: a column and a row."""
+class _Page(NamedTuple):
+    page: QWidget
+    area: Scrolled
+    column: QVBoxLayout
+    below: QVBoxLayout
+    foot: QHBoxLayout
+
+
+def _page() -> _Page:
+    """A page, its column in an area that scrolls where the screen is low, and below it a column and a row that stay."""
     page, inside = QWidget(), QWidget()
     column, below, foot, whole = QVBoxLayout(inside), QVBoxLayout(), QHBoxLayout(), QVBoxLayout(page)
     for layout in (column, below, whole):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(14)
-    whole.addWidget(Scrolled(inside), 1)
+    area = Scrolled(inside)
+    whole.addWidget(area, 1)
     whole.addLayout(below)
     whole.addLayout(foot)
-    return page, column, below, foot
+    return _Page(page, area, column, below, foot)
 
 
 def _button(text: str, pressed: Callable[[], object]) -> QPushButton:

@@ -6,9 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.clicks.filling.interpolation import Gaps, fit, noise_power
+from model.clicks.frames import Places
 
 Samples = NDArray[np.float64]
-Places = NDArray[np.int64]
 
 ORDER = 64
 _CONTEXT = 0.0232  # seconds of sound on either side that the model is fitted to
