@@ -38,6 +38,10 @@ from tests.app.playback.sound_by_hand import HandCard
 
 RATE = 8000
 
+# Of pytest-qt's own five seconds a test has little where a machine has other things to do.
+for _wait in (QtBot.waitUntil, QtBot.waitSignal, QtBot.waitSignals):
+    _wait.__kwdefaults__["timeout"] = 60_000
+
 # Real sound needs a sound server that can be started here.
 collect_ignore = [] if shutil.which("pulseaudio") and shutil.which("parec") else ["test_real_sound.py"]
 
