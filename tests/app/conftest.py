@@ -39,7 +39,7 @@ from tests.app.playback.sound_by_hand import HandCard
 RATE = 8000
 
 # Of pytest-qt's own five seconds a test has little where a machine has other things to do.
-for _wait in (QtBot.waitUntil, QtBot.waitSignal, QtBot.waitSignals):
+for _wait in (QtBot.waitUntil, QtBot.waitSignal, QtBot.waitSignals, QtBot.waitExposed, QtBot.waitActive):
     _wait.__kwdefaults__["timeout"] = 60_000
 
 # Real sound needs a sound server that can be started here.
