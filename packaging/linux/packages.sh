@@ -55,10 +55,16 @@ too_old() {
         || echo "it was built with glibc $ours, and $1 has ${theirs%%-*}"
 }
 
+# bare_debian SUITE: a root of it, at the second try if need be. Where there is none, which is the mirror's fault or this
+# machine's and no fault of a package, the reason is in TARGET/no-SUITE.
 bare_debian() {
-    rm -rf --one-file-system "${roots:?}/$1"
-    debootstrap --variant=minbase "$1" "$roots/$1" "${SHELLAC_MIRROR:-http://deb.debian.org/debian}" >"$target/debootstrap-$1.txt" 2>&1 \
-        || { tail -n 20 "$target/debootstrap-$1.txt" >&2; return 1; }
+    rm -f "$target/no-$1"
+    for _ in 1 2; do
+        rm -rf --one-file-system "${roots:?}/$1"
+        debootstrap --variant=minbase "$1" "$roots/$1" "${SHELLAC_MIRROR:-http://deb.debian.org/debian}" \
+            >"$target/debootstrap-$1.txt" 2>&1 && return
+    done
+    echo "debootstrap could not make it: $(tail -n 1 "$target/debootstrap-$1.txt")" | tee "$target/no-$1"
 }
 # on SUITE SCRIPT FILE: one of the bare_*.sh, on a copy of that root
 on() { SHELLAC_SUITE=$1 SHELLAC_BARE_ROOT=$roots/$1 sh "$here/$2" "$3" "$target"; }
@@ -101,6 +107,7 @@ step 'the bundle, and its self-test' "$no_bundle" make bundle
 step 'the bundle where a user may have it, who may do nothing' "$no_try" sh "$here/try.sh" dist/shellac
 step 'the deb' "$no_deb" deb
 step 'a bare bookworm' "$no_bookworm" bare_debian bookworm
+[ -n "$no_bookworm" ] || [ ! -s "$target/no-bookworm" ] || no_bookworm=$(cat "$target/no-bookworm")
 no_use=${no_bookworm:-$(too_old bookworm)} # an assignment ends the script where the question itself fails
 step 'the deb, used on bookworm' "${no_deb:-$no_use}" on bookworm bare.sh "$package"
 step 'what an AppImage holds' "$no_image" sh "$here/appimage/appimage.sh" dist/shellac dist
@@ -111,9 +118,10 @@ step 'the wheel, used on bookworm' "${no_torch:-$no_bookworm}" env "SHELLAC_TORC
 step 'bill of materials and checksums' "$no_bundle" make release-files
 step 'what lintian says of the deb' "$no_lintian" lintian --allow-root --fail-on error,warning "$package"
 step 'a bare trixie' "$no_trixie" bare_debian trixie
+[ -n "$no_trixie" ] || [ ! -s "$target/no-trixie" ] || no_trixie=$(cat "$target/no-trixie")
 no_use=${no_trixie:-$(too_old trixie)}
 step 'the deb, used on trixie' "${no_deb:-$no_use}" on trixie bare.sh "$package"
-step "the container's steps" "$no_container" env "TORCH_INDEX=$index" "$python" packaging/container/try.py
+step "the container's steps" "${no_container:-$no_bookworm}" env "TORCH_INDEX=$index" "$python" packaging/container/try.py
 
 echo "=== packages: done$finished"
 [ -z "$left_out" ] || echo "=== packages: left out$left_out"
