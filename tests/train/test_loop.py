@@ -117,13 +117,13 @@ def test_closing_a_run_saves_what_there_is(bank: Path, tmp_path: Path) -> None:
 
 
 def test_one_batch_can_be_learned(bank: Path) -> None:
-    """The loss is a mean of logarithms of errors: 1.0 less is 4.3 dB less noise left in this batch."""
+    """The loss is a mean of logarithms of errors: 3.0 less is 13 dB less noise left in this batch."""
     batch = Mixer(bank, 2, MixConfig(excerpt=8192, span=65_536, clean=0, noise_alone=0, silence=0, muted=0))(0)
     training = begin(RunConfig(lr=5e-3))
     start = training.train_step(batch, 1.0)
-    for _ in range(40):
+    for _ in range(15):
         end = training.train_step(batch, 1.0)
-    assert end < start - 1.0
+    assert end < start - 3.0
 
 
 def test_the_rate_warms_up_and_falls_to_nothing(bank: Path, tmp_path: Path) -> None:
@@ -203,12 +203,12 @@ def test_a_processor_with_bf16_of_its_own_trains_in_it(
 
 @pytest.mark.parametrize("number", [0, 1])
 def test_one_stage_can_be_trained_alone(number: int, bank: Path) -> None:
-    training = begin(RunConfig(lr=2e-3, stage=number))
+    training = begin(RunConfig(lr=5e-3, stage=number))
     before = {key: value.clone() for key, value in training.network.state_dict().items()}
     noisy = replace(MIX, clean=0.0, noise_alone=0.0, silence=0.0, snr_db=(0.0, 6.0))  # there is something to learn
     batch = Mixer(bank, 2, noisy, seed=5)(0)
-    found = [training.train_step(batch, 1.0) for _ in range(25)]
-    assert found[-1] < found[0] - 0.1
+    found = [training.train_step(batch, 1.0) for _ in range(12)]
+    assert found[-1] < found[0] - 1.0
     changed = {key for key, value in training.network.state_dict().items() if not torch.equal(value, before[key])}
     assert changed
     assert {key.split(".")[1] for key in changed} == {str(number)}
