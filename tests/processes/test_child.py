@@ -30,6 +30,11 @@ def ask(function: str) -> Odd:
         child.close(30)
 
 
+def test_processes_start_here_as_they_do_for_the_user() -> None:
+    """In the workers of pytest-xdist those marked so were forked like all others: the workers are forked themselves."""
+    assert child_module._start.__module__ == child_module.__name__
+
+
 def test_it_prints_nothing_between_the_lines_of_a_command(capfd: pytest.CaptureFixture[str]) -> None:
     assert ask("prints").anything  # and reads nothing of what is typed
     out, errors = capfd.readouterr()
