@@ -96,7 +96,7 @@ def weights() -> str:
     found = []
     for name, sha256 in reference()["weights"].items():
         path = WEIGHTS / f"{name}.safetensors"
-        if name == tracker_weights.NAME:
+        if tracker_weights.is_tracker(name):
             title, read = "Noise tracker", tracker_weights.load(path).sha256
         else:
             network = checkpoint.load(path)

@@ -13,7 +13,8 @@ from tools.screenshots import ANIMATION, PICTURES, SCENES, WEIGHTS_KEY, WINDOWS
 from tools.weights_done import SEAMS, mark, restoring_networks
 
 TRACKER = self_test.WEIGHTS / f"{tracker_weights.NAME}.safetensors"
-SHIPPED = sorted(path for path in self_test.WEIGHTS.glob("*.safetensors") if path != TRACKER)
+FILES = sorted(self_test.WEIGHTS.glob("*.safetensors"))
+SHIPPED = [path for path in FILES if not tracker_weights.is_tracker(path.stem)]
 
 
 @functools.cache
@@ -47,6 +48,11 @@ def test_the_renewing_of_cards_passes_the_tracker_by() -> None:
 def test_the_card_of_the_tracker_is_of_these_weights() -> None:
     assert tracker_weights.shipped().path == TRACKER
     assert tracker_weights.load(TRACKER).sha256 in TRACKER.with_suffix(".md").read_text(encoding="utf-8")
+
+
+def test_every_tracker_that_ships_is_one_that_a_network_was_trained_with() -> None:
+    needed = {checkpoint.load(path).told_by for path in SHIPPED}
+    assert {tracker_weights.load(path).sha256 for path in FILES if path not in SHIPPED} == needed
 
 
 def test_the_table_of_seams_is_of_the_default_weights() -> None:

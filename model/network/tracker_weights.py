@@ -57,8 +57,18 @@ def shipped() -> TrackerWeights:
     raise CheckpointError('there is no model called "{name}"', name=NAME)
 
 
+def is_tracker(name: str) -> bool:
+    """Whether a file of weights is a tracker by its name without the ending: "tracker", or an older "tracker-...".
+
+    Weights that were trained with an older one still need it.
+    """
+    return name == NAME or name.startswith(f"{NAME}-")
+
+
 def of_hash(sha256: str, weights: Path) -> TrackerWeights:
     """The tracker that other weights need: beside them, or where weights are looked for.
+
+    Older trackers lie there as well, each as ``tracker-NAME.safetensors``.
 
     Parameters
     ----------
@@ -73,9 +83,10 @@ def of_hash(sha256: str, weights: Path) -> TrackerWeights:
         None of these files is that tracker.
     """
     for folder in (weights.parent, *folders()):
-        path = folder / f"{NAME}.safetensors"
-        if path.is_file() and hashlib.sha256(path.read_bytes()).hexdigest() == sha256:
-            return load(path)
+        for path in sorted(folder.glob(f"{NAME}*.safetensors")):
+            named = is_tracker(path.stem) and path.is_file()
+            if named and hashlib.sha256(path.read_bytes()).hexdigest() == sha256:
+                return load(path)
     raise CheckpointError(
         "{path} needs the noise tracker {sha256:.12}; no {name}.safetensors beside it or in Shellac's folders is that",
         path=weights, sha256=sha256, name=NAME,

@@ -345,6 +345,17 @@ def test_a_network_that_is_told_comes_with_its_tracker(folder: Path) -> None:
     assert loaded.postfilter is None
 
 
+def test_weights_of_an_older_tracker_find_it_beside_todays(folder: Path) -> None:
+    tracker_weights.save(uneven_tracker(), folder / "tracker-2026.safetensors")
+    tracker_weights.save(NoiseTracker(TrackerConfig(widths=(8, 8))), folder / "tracker.safetensors")
+    older = tracker_weights.load(folder / "tracker-2026.safetensors").sha256
+    checkpoint.save(Denoiser(TOLD), folder / "told.safetensors", title="Told", sentence="Takes.", told_by=older)
+    assert checkpoint.load(folder / "told.safetensors").told_by == older
+    (folder / "tracker-2026.safetensors").rename(folder / "trackers.safetensors")
+    with pytest.raises(CheckpointError, match="needs the noise tracker"):
+        checkpoint.load(folder / "told.safetensors")
+
+
 @pytest.mark.parametrize("change", [{"told_by": None}, {"told_by": 5}, {"told_by": "cd" * 32}])
 def test_a_network_that_does_not_say_by_whom_it_is_told_is_refused(folder: Path, change: dict[str, object]) -> None:
     path = folder / "told.safetensors"
