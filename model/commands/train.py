@@ -216,7 +216,7 @@ def _train(args: argparse.Namespace) -> int:
         told_by = tracker.sha256 if tracker is not None else None
         checkpoint.save(
             average, path, title=recipe.title, sentence=recipe.sentence, about=about,
-            postfilter=training.ema_postfilter(), told_by=told_by,
+            postfilter=training.ema_postfilter(), told_by=told_by, bounded=told_by is not None,
         )  # fmt: skip
         print(f"{path} written")
     return 0

@@ -52,7 +52,7 @@ def network_restore(
                 known = told.to(device) if told is not None else None
                 noise = network(audio, profile.to(device), level.to(device), known).float().cpu()
                 noise = weighed(postfilter, floor, np.arange(1), sound, noise, told)
-                noise = guarded(noise, usual_power, DEFAULT_GUARD_DB, bins)
+                noise = guarded(noise, usual_power, DEFAULT_GUARD_DB, bins, told)
                 noise = bounded(sound, noise, DEFAULT_DEPTH_DB, bins)[0].numpy()
         finally:
             network.train(training)

@@ -31,6 +31,8 @@ POSTFILTER = "postfilter"
 """In the header: what it is made from. Its tensors' names begin with this and a dot."""
 TOLD_BY = "told_by"
 """In the header, and in what it says of a postfilter: hash of the noise tracker's file that it was trained with."""
+BOUNDED = "bounded_by_levels"
+"""In the header: whether no more is to be taken than the tracker's levels and a margin; not there, it is not."""
 LONGEST_TITLE, LONGEST_SENTENCE = 100, 500  # characters
 
 
@@ -71,6 +73,8 @@ class Checkpoint:
         Tells network and postfilter the levels of the noise; None where neither is told.
     told_by : str, optional
         Hash of the tracker's file, in hexadecimal.
+    bounded : bool
+        No more is to be taken than the tracker's levels and a margin, see `model.restoration.guard`.
     config : dict
         What the network was made from, as the file has it.
     name, title, sentence : str
@@ -92,6 +96,7 @@ class Checkpoint:
     postfilter: Postfilter | None = None
     tracker: NoiseTracker | None = None
     told_by: str | None = None
+    bounded: bool = False
 
 
 def available() -> list[WeightsInfo]:
@@ -139,6 +144,7 @@ def load(name_or_path: str | Path = DEFAULT) -> Checkpoint:
         postfilter,
         tracker.network if tracker is not None else None,
         tracker.sha256 if tracker is not None else None,
+        tracker is not None and header.get(BOUNDED) is True,
     )
 
 
@@ -151,6 +157,7 @@ def save(
     about: dict[str, Any] | None = None,
     postfilter: Postfilter | None = None,
     told_by: str | None = None,
+    bounded: bool = False,
 ) -> None:
     """Write a network's weights in half precision; the old file stays until all is written.
 
@@ -166,6 +173,8 @@ def save(
         Trained on what this network finds.
     told_by : str, optional
         Hash of the file of the noise tracker that the network and the postfilter were trained with.
+    bounded : bool
+        No more is to be taken than that tracker's levels and a margin.
 
     Raises
     ------
@@ -182,6 +191,8 @@ def save(
     }
     if network.config.told:
         header[TOLD_BY] = told_by
+    if bounded:
+        header[BOUNDED] = True
     if postfilter is not None:
         header[POSTFILTER] = {"width": postfilter.width, TOLD_BY: told_by}
         tensors |= half_tensors(postfilter, f"{POSTFILTER}.")

@@ -138,11 +138,13 @@ class NetworkEstimator:
             told = told_of(floor, heard[alone], audio.shape[-1], start)
             found = self._batches(audio[alone], heard[alone], floor, told)
             found = weighed(self.checkpoint.postfilter, floor, heard[alone], audio[alone], found, told)
-            found = found[np.searchsorted(alone, first)]
+            of_alone = np.searchsorted(alone, first)
+            found = found[of_alone]
             if self.channels == "linked" and len(heard) > 1:
                 found = self._linked(audio, found)
             if self.guard is not None and floor.usual is not None:
-                found = guarded(found, torch.from_numpy(floor.usual[heard]), self.guard, self._bins)
+                levels = told[of_alone] if told is not None and self.checkpoint.bounded else None
+                found = guarded(found, torch.from_numpy(floor.usual[heard]), self.guard, self._bins, levels)
             if self.depth is not None:
                 found = bounded(audio, found, self.depth, self._bins)
         noise[:, heard] = found.numpy().T

@@ -7,6 +7,9 @@ that was found, and the level U that is usual there, both mean powers,
 
     F' = F * min(1, sqrt(margin * U / |F|^2)).
 
+Where the noise tracker tells how loud the noise is at that moment, what is taken is bounded by that level as well, and
+a margin that is `LEVEL_MARGIN_DB` wider: music that stands at its usual level and above the noise stays.
+
 Where noise is steady nothing changes. A sound that comes seldom and stands high above what is usual stays: a drum,
 but a loud click as well, which is for the declicker to take.
 
@@ -19,6 +22,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from model.network.noise_bands import STEP, bins_of_bands
+from model.network.noise_profile import BINS
 from model.network.stft import STFT, power_of, scaled
 
 USUAL_SHARE = 0.3
@@ -27,6 +32,8 @@ SELECTED_SHARE = 0.95
 """Of a selection that is said to hold nothing but noise: its loud moments are noise as well."""
 CELL_COLUMNS = 17
 """Columns a hop of 512 samples apart, 0.2 s: over so many a level is taken."""
+LEVEL_MARGIN_DB = 3.0
+"""By how much what is taken may exceed the tracker's level further than what is usual (decision 0014)."""
 _HALF_BAND = 2 ** (1 / 6)
 
 
@@ -80,7 +87,7 @@ def usual_power(power: Tensor, share: float = USUAL_SHARE) -> Tensor:
     return torch.from_numpy(ordered[..., max(0, round(share * count) - 1)])
 
 
-def guarded(noise: Tensor, usual: Tensor, margin_db: float, transform: STFT) -> Tensor:
+def guarded(noise: Tensor, usual: Tensor, margin_db: float, transform: STFT, told: Tensor | None = None) -> Tensor:
     """The noise, of which no band holds more than is usual there and a margin.
 
     Parameters
@@ -92,6 +99,8 @@ def guarded(noise: Tensor, usual: Tensor, margin_db: float, transform: STFT) -> 
     margin_db : float
     transform : STFT
         Windows of 2048 samples, hop 512.
+    told : (C, 4, 126, ceil(S / 2048)) float32, optional
+        What the noise tracker says, as for `model.network.unet.Denoiser`; bounds what is taken as well.
 
     Returns
     -------
@@ -102,11 +111,22 @@ def guarded(noise: Tensor, usual: Tensor, margin_db: float, transform: STFT) -> 
     found = transform(torch.nn.functional.pad(noise, (0, -length % transform.hop)))  # (C, K, T)
     cells = _around(third_octaves(power_of(found)))
     allowed = 10 ** (margin_db / 10) * usual[..., None]
+    if told is not None:
+        known = _known(told[:, 1], found.shape[-1])  # the middle one of its three quantiles
+        allowed = torch.minimum(allowed, 10 ** ((margin_db + LEVEL_MARGIN_DB) / 10) * known)
     excess = 1 - (allowed / cells.clamp_min(torch.finfo(cells.dtype).tiny)).clamp_(max=1).sqrt_()
     if not excess.any():
         return noise
     too_much: Tensor = transform.inverse(scaled(found, excess))
     return noise - too_much[:, :length]
+
+
+def _known(level: Tensor, columns: int) -> Tensor:
+    """Mean power (C, K, columns) around each bin and column of noise that is this loud, (C, 126, steps) in dB."""
+    power = torch.einsum("kf,cft->ckt", bins_of_bands(2048, BINS), 10 ** (level / 10))
+    fine = third_octaves(power).repeat_interleave(STEP // 512, dim=-1)[..., :columns]
+    beyond = fine[..., -1:].expand(-1, -1, columns - fine.shape[-1])  # a window begins at the last sample, too
+    return _around(torch.cat([fine, beyond], dim=-1))
 
 
 def _around(power: Tensor) -> Tensor:

@@ -164,7 +164,13 @@ def learn(
     about = {"origin": origin_weights.sha256, "steps": training.step, "noise_seconds": round(seconds, 1)}
     sentence = f"{origin_weights.title}, taught the noise of {folder.name}."
     checkpoint.save(
-        training.ema_network(), path, title=name, sentence=sentence, about=about, told_by=origin_weights.told_by
+        training.ema_network(),
+        path,
+        title=name,
+        sentence=sentence,
+        about=about,
+        told_by=origin_weights.told_by,
+        bounded=origin_weights.bounded,
     )
     lesson = Lesson(path, found, kept_out, training.step, remarks)
     write_new(path.with_suffix(".md"), _card(lesson, folder, origin_weights, minutes).encode())

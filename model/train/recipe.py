@@ -48,7 +48,7 @@ class Recipe:
 SIDES = MixConfig(
     excerpt=147_456, snr_db=(-3.0, 30.0), clean=0.08, noise_alone=0.06, muted=0.35, bass=0.15, shown=0.1,
     full_band=0.65, mistaken=0.2, kind_alone=0.1, without_low=0.45, real_noise=0.55, second_noise=0.15, uneven=0.3,
-    swishing=(0.1, 0.03), hum=0.2, programme=0.2, speed=0.6, colour_db=3.5, tilt_db=1.0,
+    swishing=(0.1, 0.03), hum=0.2, programme=0.3, speed=0.6, colour_db=3.5, tilt_db=1.0,
 )  # fmt: skip
 """Nearer to sides as they are: noise mostly recorded and steady, some of it there only while the programme lasts."""
 FAITHFUL = Recipe(
@@ -56,7 +56,7 @@ FAITHFUL = Recipe(
     "Faithful",
     "Takes the noise and leaves the music as the record has it; invents nothing.",
     mix=SIDES,
-    loss=LossConfig(energy=1.5, harm=0.3, level=0.2),
+    loss=LossConfig(energy=1.5, harm=0.4, level=0.2),
 )
 BRIGHTER = Recipe(
     "brighter",

@@ -342,6 +342,9 @@ def test_a_network_that_is_told_comes_with_its_tracker(folder: Path) -> None:
     loaded = checkpoint.load(path)
     assert loaded.tracker is not None
     assert loaded.told_by == told_by
+    assert not loaded.bounded
+    checkpoint.save(Denoiser(TOLD), path, title="Told", sentence="Takes noise.", told_by=told_by, bounded=True)
+    assert checkpoint.load(path).bounded
     assert loaded.postfilter is None
 
 

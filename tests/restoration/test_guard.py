@@ -1,5 +1,7 @@
 """The guard: no more is taken from a band than is usual there and a margin; what is within bounds stays as it was."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
@@ -7,12 +9,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model.network.device import choose
+from model.network.noise_bands import bins_of_bands
 from model.network.stft import STFT
 from model.recording import ArrayRecording
 from model.restoration.estimator import NetworkEstimator
 from model.restoration.guard import guarded, third_octaves, usual_power
 from model.restoration.noise_floor import NoiseFloor
+from model.restoration.noise_levels import NoiseLevels
 from model.restoration.settings import RestorationSettings
+from model.train.mixing.told import mean_level
 from tests.array_recording import noise
 from tests.network.networks import Half, as_checkpoint
 
@@ -131,3 +136,64 @@ def test_settings_from_before_there_was_a_guard_have_none() -> None:
     assert RestorationSettings.from_json(old).guard is None
     assert "guard" not in RestorationSettings(guard=None).as_json()
     assert RestorationSettings.from_json(RestorationSettings().as_json()) == RestorationSettings()
+
+
+def told_level(decibels: float, seconds: float) -> torch.Tensor:
+    """A tracker's answer: every band at one level in dB all the time, and no hum."""
+    steps = -(-round(seconds * RATE) // 2048)
+    return torch.full((1, 4, 126, steps), decibels)
+
+
+def level_of(sound: np.ndarray) -> torch.Tensor:
+    """What a tracker that is always right would say of steady noise."""
+    mean = mean_level(sound[:, 0])
+    return mean[None, None, :, None].expand(1, 4, -1, -(-len(sound) // 2048))
+
+
+def test_steady_noise_of_the_level_that_is_told_is_taken_as_it_was_found() -> None:
+    sound = 0.05 * hiss()
+    found = in_torch(sound)
+    assert torch.equal(guarded(found, usual_of(sound), 6.0, BINS, level_of(sound)), found)
+
+
+def test_music_that_is_usual_but_above_the_level_that_is_told_stays() -> None:
+    music = 0.2 * hiss(seed=4)  # as loud all the time as noise would be
+    quiet = 0.01 * hiss(seed=5)
+    sound = music + quiet
+    without = guarded(in_torch(sound), usual_of(sound), 6.0, BINS)
+    taken = guarded(in_torch(sound), usual_of(sound), 6.0, BINS, level_of(quiet))
+    assert float(without.square().mean()) > 0.999 * np.square(sound).mean()  # its usual level bounds next to nothing
+    # 26 dB quieter, and a margin of 9
+    assert 10 * np.log10(float(in_torch(sound).square().mean() / taken.square().mean())) == pytest.approx(17, abs=1)
+
+
+def test_the_level_never_widens_what_the_usual_level_allows() -> None:
+    quiet = 0.01 * hiss()
+    sound = quiet + 0.5 * drum(len(quiet), 2.0)
+    by_usual = guarded(in_torch(sound), usual_of(sound), 6.0, BINS)
+    assert torch.equal(guarded(in_torch(sound), usual_of(sound), 6.0, BINS, told_level(60.0, 4.0)), by_usual)
+
+
+@settings(max_examples=10, deadline=None)
+@given(margin=st.floats(0, 20), level=st.floats(-90, 20), samples=st.integers(12_000, 30_000))
+def test_no_band_loses_more_than_the_told_level_and_the_margin(margin: float, level: float, samples: int) -> None:
+    found = in_torch(hiss(samples / RATE)) * torch.linspace(0, 1, samples)
+    told = told_level(level, samples / RATE)
+    taken = guarded(found, torch.full((1, 1025), 1e9), margin, BINS, told)
+    power = third_octaves(BINS(torch.nn.functional.pad(taken, (0, -samples % 512))).abs().square())
+    cells = torch.nn.functional.avg_pool1d(torch.nn.functional.pad(power, (8, 8), mode="replicate"), 17, stride=1)
+    known = bins_of_bands(2048, 1025).sum(dim=1) * 10 ** ((level + margin + 3.0) / 10)
+    bound = third_octaves(known[:, None])[None]
+    assert float((cells / bound).max()) < 10**0.25
+
+
+@pytest.mark.parametrize("bounded", [False, True])
+def test_only_weights_that_say_so_are_bounded_by_the_level(bounded: bool) -> None:
+    sound = 0.05 * hiss()
+    floor = NoiseFloor.of(ArrayRecording(sound, RATE))
+    quiet = np.full((1, 126, 2), -90.0, np.float32)
+    levels = NoiseLevels(np.array([0.0, len(sound) / RATE]), quiet, quiet, quiet, quiet, quiet[:, :, 0])
+    weights, known = replace(as_checkpoint(Half()), bounded=bounded), replace(floor, levels=levels)
+    estimator = NetworkEstimator(weights, choose("cpu"), RATE, known, guard=3.0)
+    share = float(np.square(estimator(sound)).mean() / np.square(sound).mean())
+    assert (share < 0.01) is bounded

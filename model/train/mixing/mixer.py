@@ -100,11 +100,11 @@ class Mixer:
         self.real = Bank(folder / "noise_real_train", self.config.real_shares, device)
         self.simulated = Bank(folder / "noise_sim_train", device=device)
         self.percussion = self._optional(folder / "percussion_train")
-        self.mistaken = self._optional(folder / "mistaken_train")
+        self.mistaken = self._optional(folder / "mistaken_train", self.config.mistaken_shares)
         self.seed = seed
 
-    def _optional(self, path: Path) -> Bank | None:
-        return Bank(path, device=self.device) if path.with_suffix(".i16").exists() else None
+    def _optional(self, path: Path, shares: dict[str, float] | None = None) -> Bank | None:
+        return Bank(path, shares, self.device) if path.with_suffix(".i16").exists() else None
 
     def __call__(self, step: int) -> Batch:
         """Batch number ``step``: a pure function of it and the seed, so a resumed run sees what it would have."""
