@@ -246,3 +246,16 @@ def test_shown_noise_is_told_without_a_doubt(bank: Path) -> None:
     assert told is not None
     assert torch.equal(told[:, 0], told[:, 2])
     torch.testing.assert_close(told[:, 0], told[:, 0, :, :1].expand_as(told[:, 0]), rtol=0, atol=1e-4)
+
+
+def test_applause_is_never_mixed_in_as_music(bank: Path) -> None:
+    time = np.arange(3 * RATE) / RATE
+    with BankWriter(bank / "mistaken_train") as writer:
+        for kind, hertz in (("applause", 3000.0), ("bass", 80.0)):
+            sound = (0.3 * np.sin(2 * np.pi * hertz * time)).astype(np.float32)
+            writer.add(sound, name=kind, kind=f"mistaken/{kind}", source="made", license="none", cutoff_hz=None)
+    mixer = Mixer(bank, 8, plan(mistaken=1.0, clean=1.0, bass=0.0, percussion=0.0))
+    spectrum = torch.fft.rfft(torch.cat([mixer(step).clean for step in range(4)])).abs().square()
+    heard = torch.fft.rfftfreq(65_536, 1 / RATE)
+    treble = spectrum[:, heard > 1500].sum(dim=1)
+    assert (treble < 0.1 * spectrum.sum(dim=1)).all()
