@@ -54,7 +54,8 @@ def add_restoration_options(parser: argparse.ArgumentParser) -> None:
         type=guard,
         default=argparse.SUPPRESS,
         metavar="DB",
-        help="by how many dB what is removed from a band within 0.2 s may exceed the level usual there, 0 to "
+        help="by how many dB what is removed from a band within 0.2 s may exceed the level usual there (and by 3 more "
+        "the noise that is known at that moment), 0 to "
         f"{WIDEST_GUARD_DB:g}, so that a drum is not taken for noise (default: {DEFAULT_GUARD_DB:g}), or none for no "
         "limit",
     )
