@@ -40,8 +40,8 @@ class RestorationSettings:
     depth : float, optional
         By how many dB noise is lowered at most, 3 to 60; None for no bound. See `model.restoration.depth`.
     guard : float, optional
-        dB, 0 to 40: by how much what is removed from a band within 0.2 s may exceed what is usual there, and with
-        weights that are bounded by it, 3 dB more, the tracker's level; None for no bound. See `model.restoration.guard`.
+        dB, 0 to 40: by how much what is removed from a band within 0.2 s may exceed what is usual there and, with some
+        weights, 3 dB more than the tracker says; None for no bound. See `model.restoration.guard`.
     precision : "auto" or "fp32"
         Of the network: "auto" computes in bf16 on processors that are faster in it.
     floor_selection : (int, int), optional
