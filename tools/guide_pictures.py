@@ -113,7 +113,7 @@ def show_question(window: MainWindow, pictures: Path) -> None:
         Region(round(4.6 * rate), round(8.2 * rate), 0.5, name="Verse"),
         Region(round(11.4 * rate), round(14.6 * rate), 0.25, 300.0, 2400.0, name="Strings"),
     ])  # fmt: skip
-    until(lambda: window.document.settled and window.spectrograms.complete)
+    until(lambda: window.document.settled and window.spectrograms.complete and window.document.render_queue.idle)
     shown = window.grab()
 
     def take() -> None:
