@@ -306,12 +306,10 @@ def read_at_44100(recording: Recording, start: int, frames: int) -> NDArray[np.f
     inside = (max(0, begin), min(recording.frames, stop))
     audio = finite(recording.read(inside[0], max(0, inside[1] - inside[0])))
     lacking = (inside[0] - begin, max(0, stop - begin - (inside[0] - begin) - len(audio)))
-    if len(audio) and not any(lacking):
-        pass  # padding copies
-    elif len(audio):
-        audio = np.pad(audio, (lacking, (0, 0)), mode="symmetric")
-    else:
+    if not len(audio):
         audio = np.zeros((stop - begin, recording.channels), np.float32)
+    elif any(lacking):  # padding by nothing copies as well
+        audio = np.pad(audio, (lacking, (0, 0)), mode="symmetric")
     if rate == RATE:
         return np.ascontiguousarray(audio.T)
     audio = soxr.resample(audio, rate, RATE)
