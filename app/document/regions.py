@@ -238,12 +238,13 @@ def _one_more(before: tuple[Region, ...], now: tuple[Region, ...]) -> int | None
 
 def _followed(before: tuple[Region, ...], chosen: int, now: tuple[Region, ...]) -> int | None:
     """Where the region that was chosen is now; None where it is gone."""
-    if len(now) == len(before):
-        # it alone is another: told by the objects, for to compare a thousand regions takes milliseconds
-        if before[chosen] is not now[chosen] and sum(map(operator.is_not, before, now)) == 1:
-            return chosen
-        return now.index(before[chosen]) if before[chosen] in now else chosen
-    return now.index(before[chosen]) if before[chosen] in now else None
+    as_many = len(now) == len(before)
+    # it alone is another: told by the objects, for to compare a thousand regions takes milliseconds
+    if as_many and before[chosen] is not now[chosen] and sum(map(operator.is_not, before, now)) == 1:
+        return chosen
+    if before[chosen] in now:
+        return now.index(before[chosen])
+    return chosen if as_many else None
 
 
 def _unused_name(taken: Collection[str], number: int) -> str:

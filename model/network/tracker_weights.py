@@ -83,7 +83,8 @@ def of_hash(sha256: str, weights: Path) -> TrackerWeights:
         None of these files is that tracker.
     """
     for folder in (weights.parent, *folders()):
-        for path in sorted(folder.glob(f"{NAME}*.safetensors")):
+        # that of today first: an older one is read in vain by whoever starts
+        for path in sorted(folder.glob(f"{NAME}*.safetensors"), key=lambda path: (path.stem != NAME, path.stem)):
             named = is_tracker(path.stem) and path.is_file()
             if named and hashlib.sha256(path.read_bytes()).hexdigest() == sha256:
                 return load(path)

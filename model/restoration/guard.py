@@ -33,7 +33,7 @@ SELECTED_SHARE = 0.95
 CELL_COLUMNS = 17
 """Columns a hop of 512 samples apart, 0.2 s: over so many a level is taken."""
 LEVEL_MARGIN_DB = 3.0
-"""By how much what is taken may exceed the tracker's level further than what is usual (decision 0014)."""
+"""By how much what is taken may exceed the tracker's level further than what is usual (decision 0015)."""
 _HALF_BAND = 2 ** (1 / 6)
 
 

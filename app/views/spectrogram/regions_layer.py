@@ -17,7 +17,7 @@ from app.document.region_shapes import Corner
 from app.views.later_paint import UpdatedNextTurn
 from app.views.spectrogram.overlays import see_through
 from app.views.spectrogram.region_look import HANDLE, Boxes, draw_chosen, draw_handles, draw_tab, label, label_font
-from app.views.spectrogram.regions_picture import Layout, RegionsPicture, View
+from app.views.spectrogram.regions_picture import Layout, RegionsPicture, View, meets
 from app.views.theme import text_pixels
 from model.regions.region import Region
 
@@ -153,9 +153,7 @@ class RegionsLayer(QWidget):
         above, top = boxes.top[rows] - tall, np.maximum(0.0, boxes.top[rows])
         height = np.where(above >= 0, float(tall), top + tall - top)
         top = np.where(above >= 0, above, top)
-        free = self.taken
-        near = (left <= free.right() + 2) & (left + width >= free.left() - 1)
-        near &= (top <= free.bottom() + 2) & (top + height >= free.top() - 1) & (not free.isEmpty())
+        near = meets((left, top, left + width, top + height), self.taken) & (not self.taken.isEmpty())
         edges = zip(*(edge.tolist() for edge in (left, top, width, height)), strict=True)
         tabs: list[QRectF | None] = [QRectF(*tab) if tab[1] + tab[3] <= self.height() else None for tab in edges]
         for number in np.flatnonzero(near).tolist():  # what may have to give way, each by itself

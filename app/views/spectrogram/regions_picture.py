@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -181,28 +181,24 @@ def _erase(painter: QPainter, view: View) -> None:
 def _near(tabs: Sequence[tuple[int, QRectF]], patches: Sequence[QRect]) -> list[tuple[int, QRectF]]:
     """The labels that have anything to draw there, and some that have not."""
     edges = np.array([tab.getCoords() for _, tab in tabs], np.float64).reshape(-1, 4)
-    left, top, right, bottom = edges.T
     found = np.zeros(len(tabs), np.bool_)
     for patch in patches:
-        found |= (
-            (left <= patch.right() + 2)
-            & (right >= patch.left() - 1)
-            & (top <= patch.bottom() + 2)
-            & (bottom >= patch.top() - 1)
-        )
+        found |= meets(edges.T, patch)
     return [tabs[number] for number in np.flatnonzero(found).tolist()]
 
 
 def _touching(boxes: Boxes, patches: Sequence[QRect]) -> NDArray[np.bool_]:
     """Which boxes have anything to draw there."""
+    edges = boxes.left, boxes.top, boxes.left + boxes.width, boxes.top + boxes.height
     found = np.zeros(len(boxes.places), np.bool_)
     for patch in patches:
-        left, top = patch.left() - _MARGIN, patch.top() - _MARGIN
-        right, bottom = patch.right() + 1 + _MARGIN, patch.bottom() + 1 + _MARGIN
-        found |= (
-            (boxes.left <= right)
-            & (boxes.left + boxes.width >= left)
-            & (boxes.top <= bottom)
-            & (boxes.top + boxes.height >= top)
-        )
+        found |= meets(edges, patch, _MARGIN)
     return found
+
+
+def meets(edges: Iterable[NDArray[np.float64]], patch: QRect, margin: int = 1) -> NDArray[np.bool_]:
+    """Which of some boxes come as near to a patch as a margin, in pixels; edges: left, top, right, bottom of all."""
+    left, top, right, bottom = edges
+    across = (left <= patch.right() + 1 + margin) & (right >= patch.left() - margin)
+    down = (top <= patch.bottom() + 1 + margin) & (bottom >= patch.top() - margin)
+    return np.asarray(across & down, np.bool_)

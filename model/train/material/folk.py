@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from model.train.material.midi import score_of
+from model.train.material.midi import Note, score_of_notes
 from model.train.material.scores import DRUMS as KIT_CHANNEL
 
 if TYPE_CHECKING:
@@ -24,8 +24,6 @@ SKINS = (116, 116, 117, 47, 118)  # taiko, toms, timpani, electric drum
 RATTLES = (115, 122, 113, 112, 119)  # wood block, shore, agogo, bell, cymbal backwards
 HAND_DRUMS = (60, 61, 62, 63, 64, 65, 66, 54, 69, 70, 82, 39, 35, 41, 43, 45, 47)
 SCALES = ((0, 2, 3, 5, 7, 9, 10), (0, 2, 4, 5, 7, 9, 11), (0, 1, 4, 5, 7, 8, 10), (0, 3, 5, 7, 10), (0, 2, 4, 7, 9))
-
-Note = tuple[float, float, int, int, int]  # start, stop (seconds), channel, pitch, velocity
 
 
 def folk_song(seconds: float, rng: np.random.Generator) -> mido.MidiFile:
@@ -59,14 +57,14 @@ def folk_song(seconds: float, rng: np.random.Generator) -> mido.MidiFile:
             now += length
     if parts[3]:
         notes += _drums(seconds, beat, int(rng.integers(1, 4)), programs, rng)
-    return _score(notes, programs, rng)
+    return score_of_notes(notes, programs, rng)
 
 
 def drummers(seconds: float, rng: np.random.Generator) -> mido.MidiFile:
     """Two to six drums of skin, wood and rattles at one pace, `seconds` long; now and then only one goes on."""
     programs: dict[int, int] = {}
     notes = _drums(seconds, 60 / float(rng.uniform(55, 150)), int(rng.integers(2, 7)), programs, rng)
-    return _score(notes, programs, rng)
+    return score_of_notes(notes, programs, rng)
 
 
 def _tune(seconds: float, beat: float, pitches: list[int], rng: np.random.Generator) -> list[Note]:
@@ -108,17 +106,3 @@ def _drums(seconds: float, beat: float, count: int, programs: dict[int, int], rn
                 start = max(0.0, at + float(rng.normal(0, 0.006)))
                 notes.append((start, start + step, channel, pitch, velocity))
     return notes
-
-
-def _score(notes: list[Note], programs: dict[int, int], rng: np.random.Generator) -> mido.MidiFile:
-    """Notes as a score, all of it up to a semitone off concert pitch."""
-    import mido
-
-    bend = int(rng.integers(-4096, 4097))  # of 8192 for two semitones
-    beginning: list[mido.Message] = []
-    for channel, program in programs.items():
-        beginning.append(mido.Message("program_change", channel=channel, program=program))
-        beginning.append(mido.Message("pitchwheel", channel=channel, pitch=bend))
-    timed = [(start, 1, mido.Message("note_on", channel=c, note=p, velocity=v)) for start, _, c, p, v in notes]
-    timed += [(stop, 0, mido.Message("note_off", channel=c, note=p)) for _, stop, c, p, _ in notes]
-    return score_of(timed, beginning)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from model.train.bank import RATE, Audio
-from model.train.material.midi import score_of
+from model.train.material.midi import Note, score_of_notes
 from model.train.material.scores import DRUMS as KIT_CHANNEL
 from model.train.material.sources import decode
 
@@ -98,7 +98,7 @@ def bass_line(seconds: float, rng: np.random.Generator) -> mido.MidiFile:
     """A bass alone, E1 to B2: walking, in long notes, or one note again and again."""
     pace, pitch = float(np.exp(rng.uniform(np.log(0.2), np.log(3.0)))), int(rng.integers(28, 44))
     stays = rng.random() < 0.3
-    notes: list[tuple[float, float, int, int, int]] = []
+    notes: list[Note] = []
     now = 0.0
     while now < seconds:
         length = pace * float(rng.choice((0.5, 1, 1, 1, 2)))
@@ -107,12 +107,12 @@ def bass_line(seconds: float, rng: np.random.Generator) -> mido.MidiFile:
         if rng.random() < 0.9:
             notes.append((now, now + length * float(rng.uniform(0.5, 1.0)), 0, pitch, int(rng.integers(50, 120))))
         now += length
-    return _score(notes, {0: int(rng.choice(BASSES))}, rng)
+    return score_of_notes(notes, {0: int(rng.choice(BASSES))}, rng, modulated=True)
 
 
 def held_notes(seconds: float, rng: np.random.Generator) -> mido.MidiFile:
     """One to four notes held for 3-30 s, any tuning, changed now and then; in half of them a melody above."""
-    notes: list[tuple[float, float, int, int, int]] = []
+    notes: list[Note] = []
     programs = {channel: int(rng.choice(HELD)) for channel in range(3)}
     lowest = int(rng.integers(30, 70))
     now = 0.0
@@ -132,12 +132,12 @@ def held_notes(seconds: float, rng: np.random.Generator) -> mido.MidiFile:
             if rng.random() < 0.8:
                 notes.append((now, now + length * 0.95, 3, pitch, int(rng.integers(40, 110))))
             now += length
-    return _score(notes, programs, rng)
+    return score_of_notes(notes, programs, rng, modulated=True)
 
 
 def rolls(seconds: float, rng: np.random.Generator) -> mido.MidiFile:
     """One drum, timpano, cymbal or shaker in rolls of 0.5-12 s that swell and fade, 6 to 22 strokes a second."""
-    notes: list[tuple[float, float, int, int, int]] = []
+    notes: list[Note] = []
     program = ROLLED[int(rng.integers(len(ROLLED)))]
     channel = KIT_CHANNEL if program is None else 0
     pitch = int(rng.choice(ROLLED_OF_KIT)) if program is None else int(rng.integers(36, 58))
@@ -153,12 +153,12 @@ def rolls(seconds: float, rng: np.random.Generator) -> mido.MidiFile:
         now += lasting + float(rng.choice((0.0, 0.3, 1.0, 3.0)))
         if program is not None and rng.random() < 0.4:
             pitch = int(np.clip(pitch + rng.integers(-5, 6), 36, 60))
-    return _score(notes, {} if program is None else {0: program}, rng)
+    return score_of_notes(notes, {} if program is None else {0: program}, rng, modulated=True)
 
 
 def applause(seconds: float, rng: np.random.Generator) -> mido.MidiFile:
     """Applause that rises, lasts for 4-25 s and dies away, of one to three crowds at different pitches."""
-    notes: list[tuple[float, float, int, int, int]] = []
+    notes: list[Note] = []
     crowds = int(rng.integers(1, 4))
     now = float(rng.uniform(0, 2))
     while now < seconds:
@@ -168,21 +168,4 @@ def applause(seconds: float, rng: np.random.Generator) -> mido.MidiFile:
             end = begin + lasting * float(rng.uniform(0.6, 1.0))
             notes.append((begin, end, channel, int(rng.integers(50, 73)), int(rng.integers(50, 120))))
         now += lasting + float(rng.uniform(0.5, 5))
-    return _score(notes, dict.fromkeys(range(crowds), APPLAUSE), rng)
-
-
-def _score(
-    notes: list[tuple[float, float, int, int, int]], programs: dict[int, int], rng: np.random.Generator
-) -> mido.MidiFile:
-    """Notes (start, stop, channel, pitch, velocity) as a score, all of it up to a semitone off concert pitch."""
-    import mido
-
-    beginning: list[mido.Message] = []
-    bend = int(rng.integers(-4096, 4097))  # of 8192 for two semitones: mains lines must be nothing special
-    for channel, program in programs.items():
-        beginning.append(mido.Message("program_change", channel=channel, program=program))
-        beginning.append(mido.Message("pitchwheel", channel=channel, pitch=bend))
-        beginning.append(mido.Message("control_change", channel=channel, control=1, value=int(rng.integers(0, 50))))
-    timed = [(start, 1, mido.Message("note_on", channel=c, note=p, velocity=v)) for start, _, c, p, v in notes]
-    timed += [(stop, 0, mido.Message("note_off", channel=c, note=p)) for _, stop, c, p, _ in notes]
-    return score_of(timed, beginning)
+    return score_of_notes(notes, dict.fromkeys(range(crowds), APPLAUSE), rng, modulated=True)

@@ -22,7 +22,7 @@ MISTAKEN_SHARES = {
     "mistaken/rolls": 0.08,
     "mistaken/folk": 0.2,
     "mistaken/drummers": 0.14,
-    # In a span of nine seconds applause is noise: what learns it leaves a whole side's hiss alone (decision 0014).
+    # In a span of nine seconds applause is noise: what learns it leaves a whole side's hiss alone (decision 0015).
     "mistaken/applause": 0.0,
 }
 REAL_SHARES = {"noise/shellac": 0.5, "noise/vinyl": 0.36, "noise/groove": 0.08, "noise/tape": 0.04, "noise/hum": 0.02}

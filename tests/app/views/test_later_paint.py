@@ -80,13 +80,19 @@ def test_what_is_painted_later_is_painted_one_by_one(qtbot: QtBot) -> None:
     assert seen == {0, 1, 2, 3}
 
 
-def test_however_often_it_is_asked_for_in_a_turn_it_is_painted_once_and_in_the_next(qtbot: QtBot) -> None:
+def _shown(qtbot: QtBot) -> tuple[Told, list[str]]:
+    """A widget that has been painted, and what is painted from now on."""
     painted: list[str] = []
     widget = Told("it", painted)
     qtbot.addWidget(widget)
     widget.show()
     qtbot.waitUntil(lambda: "it" in painted)
     painted.clear()
+    return widget, painted
+
+
+def test_however_often_it_is_asked_for_in_a_turn_it_is_painted_once_and_in_the_next(qtbot: QtBot) -> None:
+    widget, painted = _shown(qtbot)
     later = UpdatedNextTurn(widget)
     for _ in range(3):
         later.ask()
@@ -118,12 +124,7 @@ def test_each_of_several_has_a_turn_of_its_own(qtbot: QtBot) -> None:
 
 
 def test_what_is_to_be_painted_in_the_next_turn_is_not_painted_in_this(qtbot: QtBot) -> None:
-    painted: list[str] = []
-    widget = Told("it", painted)
-    qtbot.addWidget(widget)
-    widget.show()
-    qtbot.waitUntil(lambda: "it" in painted)
-    painted.clear()
+    widget, painted = _shown(qtbot)
     paint_next_turn(widget)
     widget.update()
     QCoreApplication.sendPostedEvents()
