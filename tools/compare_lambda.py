@@ -28,6 +28,7 @@ from model.evaluate.methods.method import baseline_on, baselines
 from model.evaluate.metrics import log_spectral_distance
 from model.evaluate.network import network_restore
 from model.evaluate.sets import pairs
+from model.evaluate.validation import Restore
 from model.network import checkpoint
 from model.network.device import choose
 from model.restoration.pipeline import estimate_noise
@@ -55,9 +56,13 @@ def db(power: float, reference: float) -> float:
     return float(10 * np.log10(power / reference + 1e-9))
 
 
+def _restored_by(weights: checkpoint.Checkpoint) -> Restore:
+    return network_restore(weights.network, weights.tracker, weights.postfilter, levels_bound=weights.bounded)
+
+
 def table(path: Path, every: int, ways_by_weights: dict[str, str]) -> None:
     """Print a row for every way: means over the pairs."""
-    networks = {title: network_restore(checkpoint.load(name).network) for name, title in ways_by_weights.items()}
+    networks = {title: _restored_by(checkpoint.load(name)) for name, title in ways_by_weights.items()}
     chosen = [pair for pair in pairs.load(path) if pair.snr_db is not None][1::every]
     rows: dict[str, list[tuple[float, ...]]] = {}
     inside = slice(EDGE, -EDGE)

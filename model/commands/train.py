@@ -186,7 +186,8 @@ def _train(args: argparse.Namespace) -> int:
     chosen = pairs.load(args.pairs)[:: args.every] if args.pairs else []
 
     def validate(network: Denoiser) -> dict[str, float]:
-        return validation.summary(validation.validate(network_restore(network, telling), chosen))
+        restore = network_restore(network, telling, training.ema_postfilter())
+        return validation.summary(validation.validate(restore, chosen))
 
     mean = 0.0
     batches = Ahead(mixer) if device.type == "cuda" else mixer

@@ -20,11 +20,16 @@ from model.restoration.settings import DEFAULT_DEPTH_DB, DEFAULT_GUARD_DB
 
 
 def network_restore(
-    network: Denoiser, tracker: NoiseTracker | None = None, postfilter: Postfilter | None = None
+    network: Denoiser,
+    tracker: NoiseTracker | None = None,
+    postfilter: Postfilter | None = None,
+    *,
+    levels_bound: bool = True,
 ) -> Restore:
     """What `validation.validate` takes, from a network on any device; the noise floors are scanned once.
 
-    Guard and depth are those that files are restored with where nothing else is said.
+    Guard and depth are those that files are restored with where nothing else is said: `levels_bound` says whether the
+    tracker's levels bound what is taken, as `model.network.checkpoint.Checkpoint.bounded` does.
 
     The network sees the judged span with all the context it can use, as far as the pair's recording goes, from
     a multiple of its stride on. It is put into evaluation mode for each pair and left as it was. Autocast is the
@@ -52,7 +57,7 @@ def network_restore(
                 known = told.to(device) if told is not None else None
                 noise = network(audio, profile.to(device), level.to(device), known).float().cpu()
                 noise = weighed(postfilter, floor, np.arange(1), sound, noise, told)
-                noise = guarded(noise, usual_power, DEFAULT_GUARD_DB, bins, told)
+                noise = guarded(noise, usual_power, DEFAULT_GUARD_DB, bins, told if levels_bound else None)
                 noise = bounded(sound, noise, DEFAULT_DEPTH_DB, bins)[0].numpy()
         finally:
             network.train(training)

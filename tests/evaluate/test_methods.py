@@ -15,7 +15,7 @@ from model.evaluate.methods.method import IDENTITY, OracleWiener, Weights, basel
 from model.evaluate.network import network_restore
 from model.evaluate.sets.pairs import Pair
 from model.evaluate.validation import judge
-from model.network import checkpoint, device
+from model.network import checkpoint, device, tracker_weights
 from model.presets.shipped import FIRM, GENTLE
 from model.recording import ArrayRecording
 from model.restoration.pipeline import estimate_noise
@@ -151,6 +151,20 @@ def test_a_network_in_training_is_judged_like_its_checkpoint(tiny_weights: Path,
     assert not any(p.grad is not None for p in network.parameters())
     np.testing.assert_allclose(found, expected, atol=2e-5)
     assert torch.is_grad_enabled()
+
+
+@pytest.mark.parametrize("bounded", [False, True])
+def test_a_network_is_judged_with_the_bounds_that_its_weights_ask_for(
+    tiny_weights: Path, pair: Pair, bounded: bool
+) -> None:
+    tracker = tracker_weights.shipped().network
+    loaded = replace(checkpoint.load(tiny_weights), tracker=tracker, bounded=bounded)
+    expected = Weights(loaded, device.choose("cpu")).restore(pair)
+    found, other = (
+        network_restore(loaded.network, tracker, levels_bound=said)(pair) for said in (bounded, not bounded)
+    )
+    np.testing.assert_allclose(found, expected, atol=2e-5)
+    assert np.abs(other - expected).max() > 1e-3
 
 
 def test_a_record_goes_through_a_baseline_channel_by_channel() -> None:
