@@ -33,11 +33,15 @@ class DiscriminatorConfig:
         Channels of each level of an encoder.
     strides : tuple of (int, int)
         Step in bins and columns from each level to the next; one fewer than levels.
+    samples : int
+        How much of a longer clip is heard, from another place at each step: hearing all of 3.3 s costs as much time as
+        the network takes.
     """
 
     windows: tuple[int, ...] = (2048, 512)
     widths: tuple[int, ...] = (24, 32, 48, 64, 96)
     strides: tuple[tuple[int, int], ...] = ((2, 1), (2, 2), (2, 1), (2, 2))
+    samples: int = 65_536
 
 
 class EncoderDiscriminator(nn.Module):
@@ -95,6 +99,13 @@ class MultiScaleDiscriminator(nn.Module):
     def forward(self, audio: Tensor, level: Tensor) -> list[Tensor]:
         """One (B, T') for each scale."""
         return [scale(audio, level) for scale in self.scales]
+
+
+def heard_at(step: int, length: int, samples: int) -> slice:
+    """Give what a discriminator hears of clips of `length` samples at a step: `samples`, by turns from all over it."""
+    places = -(-length // samples) + 1
+    first = max(0, length - samples) * (step % places) // (places - 1)
+    return slice(first, min(length, first + samples))
 
 
 def discriminator_loss(real: list[Tensor], restored: list[Tensor]) -> Tensor:

@@ -14,7 +14,7 @@ from model.network.device import faster_in_bf16
 from model.network.postfilter import Postfilter
 from model.network.unet import Denoiser, Stage
 from model.network.unet_config import DenoiserConfig
-from model.train.discriminator import MultiScaleDiscriminator, discriminator_loss, generator_loss
+from model.train.discriminator import MultiScaleDiscriminator, discriminator_loss, generator_loss, heard_at
 from model.train.loss import ReconstructionLoss
 from model.train.mixing.mixer import Batch
 from model.train.muon import optimisers
@@ -146,6 +146,8 @@ class Training:
         NotFiniteError
             If the discriminator's loss or gradient is not finite; its weights are as before then.
         """
+        heard = heard_at(self.step, restored.shape[-1], self.recipe.discriminator.samples)
+        restored, clean = restored[:, heard], clean[:, heard]
         loss = discriminator_loss(discriminator(clean, level), discriminator(restored.detach(), level))
         self.discriminator_optimiser.zero_grad(set_to_none=True)
         loss.backward()  # type: ignore[no-untyped-call]

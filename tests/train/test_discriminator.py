@@ -14,6 +14,7 @@ from model.train.discriminator import (
     MultiScaleDiscriminator,
     discriminator_loss,
     generator_loss,
+    heard_at,
 )
 from model.train.loop import run_training
 from model.train.mixing.mixer import Mixer
@@ -57,6 +58,26 @@ def test_logits_are_one_a_span_of_time_at_each_scale() -> None:
     assert [one.shape for one in logits] == [(2, 8192 // 128 // 2), (2, 8192 // 32 // 2)]
     with pytest.raises(ValueError, match="too short"):
         EncoderDiscriminator(8, DiscriminatorConfig())
+
+
+def test_over_some_steps_all_of_a_clip_is_heard_and_never_more_than_was_said() -> None:
+    for length, samples in ((147_456, 65_536), (98_304, 65_536), (1_000, 300), (300, 300), (200, 300)):
+        spans = [heard_at(step, length, samples) for step in range(60)]
+        assert {span.stop - span.start for span in spans} == {min(length, samples)}
+        heard = torch.zeros(length)
+        for span in spans:
+            heard[span] = 1
+        assert heard.all(), (length, samples)
+
+
+def test_a_step_shows_the_discriminator_only_that_span(bank: Path) -> None:
+    training = adversarial(1.0)
+    training.recipe = dataclasses.replace(training.recipe, discriminator=dataclasses.replace(SMALL, samples=1024))
+    lengths = []
+    assert training.discriminator is not None
+    training.discriminator.register_forward_pre_hook(lambda _, given: lengths.append(given[0].shape[-1]))
+    training.train_step(Mixer(bank, 2, MIX)(0), 1.0)
+    assert lengths == [1024, 1024, 1024]
 
 
 def test_the_discriminator_learns_to_tell_tones_from_noise() -> None:
