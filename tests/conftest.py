@@ -26,6 +26,14 @@ if TYPE_CHECKING:
 # What is imported and collected stays to the end: looking through it for garbage is a sixth of the time that takes.
 gc.disable()
 
+LONG = (
+    "packaging/test_docs_site.py", "app/test_window_mishaps.py", "batch/test_batch_survival.py", "train/test_loop.py",
+    "app/startup/test_main.py", "listening/test_page.py", "train/test_collection.py", "train/test_train_command.py",
+    "commands/test_restore.py", "app/processes/test_clicks.py", "app/processes/test_learning.py",
+    "commands/test_evaluate.py",
+)  # fmt: skip
+"""Files with tests that take seconds of a core, the longest first."""
+
 # Before anything imports Qt or torch.
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ.setdefault("OMP_NUM_THREADS", "1")
@@ -47,11 +55,11 @@ settings.load_profile("shellac")
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int | None:
-    """One worker more than there are cores, as tests wait a sixth of their time; three at most: each collects all."""
+    """Two workers more than there are cores, as tests wait a sixth of their time; four at most: each collects all."""
     if os.environ.get("PYTEST_XDIST_AUTO_NUM_WORKERS"):
         return None  # xdist obeys it
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return min(cores + 1, 3)
+    return min(cores + 2, 4)
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -88,6 +96,31 @@ def _tell_what_is_read(config: Any) -> None:
             send(name, **said)
 
     worker.sendevent = tell
+
+
+def pytest_collection_modifyitems(config: Any, items: list[pytest.Item]) -> None:
+    """Let every worker begin with files of long tests, and end with short ones, which the others help it with.
+
+    pytest-xdist gives each of them as many tests, in the order that they have here; who has none left takes half of
+    those that another has yet to begin, from the end, but for its last two: the others wait for those.
+    """
+    if not (workers := getattr(config, "workerinput", {}).get("workercount")):
+        return
+    by_file: dict[Path, list[pytest.Item]] = {}
+    for item in items:
+        by_file.setdefault(item.path, []).append(item)
+    root = Path(__file__).parent
+    long = [by_file.pop(path) for name in LONG if (path := root / name) in by_file]
+    short = list(itertools.chain.from_iterable(by_file.values()))
+    remaining, items[:] = len(items), []
+    for worker in range(workers):
+        share = list(itertools.chain.from_iterable(long[worker::workers]))
+        room = max(0, remaining // (workers - worker) - len(share))
+        share += short[:room]
+        del short[:room]
+        items += share
+        remaining -= len(share)
+    items += short
 
 
 def pytest_unconfigure() -> None:

@@ -7,6 +7,7 @@ where there is no PulseAudio (Windows, macOS), conftest.py leaves this file out.
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -40,7 +41,8 @@ def wait(seconds):
     while time.monotonic() < end:
         time.sleep(0.01)
 def note(name):
-    log.append([name, player.position, time.monotonic()])
+    before = time.monotonic()
+    log.append([name, player.position, before, time.monotonic()])
 while player.position < RATE // 5 and not player.status.problem:
     time.sleep(0.01)
 wait(0.5)
@@ -94,40 +96,72 @@ def _pitch(sound: NDArray[np.float32], rate: int = 48000) -> float:
     return float(np.argmax(spectrum) * rate / (8 * len(sound)))
 
 
-def test_a_real_sound_server_hears_every_switch_without_a_click(sound_server: dict[str, str], tmp_path: Path) -> None:
-    told, heard = _recorded(sound_server, tmp_path)
+STEP = 2400  # 50 ms
+SWITCHES = [("a", "b"), ("b", "r"), ("r", "a")]
+ATTEMPTS = 6
+
+
+def _silent(sound: NDArray[np.float32]) -> NDArray[np.bool_]:
+    """Where nothing at all is heard for a millisecond or more: a tone is at zero for one frame only."""
+    edges = np.flatnonzero(np.diff(sound == 0, prepend=False, append=False)).reshape(-1, 2)
+    silent = np.zeros(len(sound), bool)
+    for start, stop in edges[np.diff(edges)[:, 0] >= 48]:
+        silent[start:stop] = True
+    return silent
+
+
+def _tone(sound: NDArray[np.float32], silent: NDArray[np.bool_]) -> str:
+    """Which one is heard: "-" for none all the time, "?" for none of the three."""
+    if silent.any():
+        return "-"
+    pitch = _pitch(sound)
+    return next((name for name, hertz in (("a", 440), ("b", 660), ("r", 990)) if abs(pitch - hertz) < 25), "?")
+
+
+def _switches_in_one(told: dict[str, object], heard: NDArray[np.float32]) -> set[tuple[str, str]]:
+    """Those heard without a gap, from one tone to the next; what else is promised holds on a busy machine, too.
+
+    A sound server, or the player, that does not get its turn is silent for a while, which the player counts.
+    """
     assert told["problem"] == ""
-    left = heard[:, 0]
-    loud = np.flatnonzero(np.abs(left) > 0.01)
+    loud = np.flatnonzero(np.abs(heard[:, 0]) > 0.01)
     assert len(loud), "nothing was heard"
-    played = left[loud[0] : loud[-1] + 1]
     assert np.array_equal(heard[:, 0], heard[:, 1])
+    played = heard[loud[0] : loud[-1] + 1, 0]
+    silent = _silent(played)
+    if not silent.any():
+        assert told["underruns"] == 0
 
     # which tone, in steps of 50 ms, in the order they were chosen
-    step = 2400
-    pitches = [_pitch(played[at : at + step]) for at in range(0, len(played) - step, step)]
-    names = [
-        "a" if abs(p - 440) < 25 else "b" if abs(p - 660) < 25 else "r" if abs(p - 990) < 25 else "?" for p in pitches
-    ]
-    order = [name for place, name in enumerate(names) if name != "?" and (place == 0 or names[place - 1] != name)]
-    assert order == ["a", "b", "r", "a"], f"heard {''.join(names)}; the player tells {told}"
+    places = range(0, len(played) - STEP, STEP)
+    names = "".join(_tone(played[at : at + STEP], silent[at : at + STEP]) for at in places)
+    tones = [name for name in names if name in "abr"]
+    order = [name for place, name in enumerate(tones) if place == 0 or tones[place - 1] != name]
+    assert order == ["a", "b", "r", "a"], f"heard {names}; the player tells {told}"
     assert names.count("?") <= 4  # only where a fade lies in the step
 
     # No jump: a sine of 0.5 at 660 Hz moves by 0.0432 a sample at most, a fade of 15 ms between two such by 0.0014
-    # more; a click would be some tenths. The sound server may have starved now and then on a busy machine, which is
-    # silence for a while: the player counts what it did not deliver.
-    steepest = float(np.abs(np.diff(played)).max())
-    gaps = int(told["underruns"])  # type: ignore[call-overload]
-    assert gaps == 0
+    # more; a click would be some tenths.
+    steepest = float(np.abs(np.diff(played))[~(silent[1:] | silent[:-1])].max())
     assert steepest < 0.05, f"a jump of {steepest:.3f}"
 
-    # the position goes on at the same pace through all switches
-    log = {name: (position, moment) for name, position, moment in told["log"]}  # type: ignore[attr-defined]
+    # the position goes on at the same pace through all switches; each was read between two moments
+    log = {name: noted for name, *noted in told["log"]}  # type: ignore[attr-defined]
+    missed = np.count_nonzero(silent) / 48000
     for before, after in (("b", "r"), ("r", "a")):
-        frames = log[after][0] - log[before][0]
-        seconds = log[after][1] - log[before][1]
-        assert frames / 48000 == pytest.approx(seconds, abs=0.25)
+        (first, first_from, first_to), (last, last_from, last_to) = log[before], log[after]
+        assert last_from - first_to - missed - 0.25 < (last - first) / 48000 < last_to - first_from + 0.25
     assert 6 * 48000 <= told["position"] <= 6 * 48000 + 24100  # type: ignore[operator]
+    return {(one, other) for one, other in SWITCHES if re.search(f"{one}\\??{other}", names)}
+
+
+def test_a_real_sound_server_hears_every_switch_without_a_click(sound_server: dict[str, str], tmp_path: Path) -> None:
+    heard: set[tuple[str, str]] = set()
+    for _ in range(ATTEMPTS):  # again where a gap of a busy machine lay in one
+        heard |= _switches_in_one(*_recorded(sound_server, tmp_path))
+        if heard == set(SWITCHES):
+            break
+    assert heard == set(SWITCHES), f"in {ATTEMPTS} attempts never without a gap: {set(SWITCHES) - heard}"
 
 
 PLAY_ON = """
