@@ -19,6 +19,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from model.network.fused import FusingConv2d, fuses
 from model.network.noise_bands import STEP, bins_of_bands
 from model.network.noise_profile import BINS, LINE_WINDOW, lines_like
 from model.network.stft import STFT
@@ -33,13 +34,16 @@ class ResidualBlock(nn.Module):
 
     def __init__(self, width: int) -> None:
         super().__init__()
-        self.first = nn.Conv2d(width, width, 3, padding=1)
-        self.second = nn.Conv2d(width, width, 3, padding=1)
+        self.first = FusingConv2d(width, width, 3, padding=1)
+        self.second = FusingConv2d(width, width, 3, padding=1)
         nn.init.zeros_(self.second.weight)
         nn.init.zeros_(self.second.bias)  # type: ignore[arg-type]
 
     def forward(self, x: Tensor) -> Tensor:
-        """(B, C, K, T) to the same shape."""
+        """(B, C, K, T) to the same shape. Where nothing is trained `x` may be overwritten with what is given."""
+        if fuses(x):
+            fused: Tensor = self.second(self.first(functional.relu(x), rectified=True), to=x)
+            return fused
         # In place where nothing else needs the tensor: memory traffic is a fifth of the time on a CPU.
         y: Tensor = self.second(functional.relu_(self.first(functional.relu(x))))
         return y.add_(x)
