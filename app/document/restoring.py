@@ -18,7 +18,7 @@ from app.playback.first_sound import FirstSound
 from app.playback.monitor import Monitor
 from app.playback.player import Player
 from app.playback.track_name import TrackName
-from app.processes.inference import Engine, Prepared
+from app.processes.inference import Engine, LevelCurves, Prepared
 from app.processes.inference_messages import WeightsCard
 from app.processes.worker import Worker
 from model.archive.export import Overs
@@ -203,8 +203,35 @@ class Restoring(QObject):
         self.overview_scan.forget_restored(measured=True)
         self._replace_restored()
         self._fill(self.noise)
+        self.first_sound.after(lambda: self._hear_levels(prepared))
         self.clicks_changed.emit()
         self.hum_changed.emit()
+
+    def _hear_levels(self, prepared: Prepared) -> None:
+        """Have the rest of the recording listened to, for its curve: the first sound needs a part of it alone."""
+        ask = prepared.levels
+        if ask is None:
+            return
+
+        def wanted() -> bool:
+            return self.prepared is not None and self.prepared.levels is ask
+
+        def hear() -> Generator[None, None, LevelCurves | None]:
+            found = None
+            while found is None and wanted():
+                found = ask()
+                yield
+            return found
+
+        def known(levels: LevelCurves | None) -> None:
+            if self.prepared is not None and wanted():
+                self.prepared = replace(self.prepared, floor=replace(self.prepared.floor, levels=levels))
+                self.state_changed.emit()
+
+        worker = self.work(hear(), "levels")
+        worker.finished.connect(known)
+        worker.failed.connect(lambda error: log.warning("no levels of the noise: %s", error))
+        worker.start()
 
     def _fill(self, noise: NoiseSum) -> None:
         """Begin to compute all of `noise`, from the playhead on."""

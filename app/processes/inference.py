@@ -26,6 +26,8 @@ from app.processes.inference_messages import (
     Estimate,
     Estimated,
     Failure,
+    HeardLevels,
+    HearLevels,
     IsPrepared,
     Judge,
     Judged,
@@ -102,7 +104,7 @@ class FloorCurve:
     doubt
         A sentence where that selection is plainly music; else empty.
     levels
-        From moment to moment; None where the weights come without a noise tracker.
+        From moment to moment; None until they are asked for, see `Prepared.levels`.
     """
 
     magnitudes: NDArray[np.float32]
@@ -132,6 +134,9 @@ class Prepared:
         Of what finds the noise; None where it cannot be told.
     sample_doubts
         For each of the settings' noise samples a sentence where it is plainly music; else empty.
+    levels
+        Has a little more of the recording listened to, and gives the levels of its noise once all is heard; blocks,
+        raises InferenceError. None where the weights come without a noise tracker.
     """
 
     estimate: Callable[[Audio, int], Audio]
@@ -142,6 +147,7 @@ class Prepared:
     device_now: Callable[[], DeviceCard]
     fingerprint: Fingerprint | None = None
     sample_doubts: tuple[str, ...] = ()
+    levels: Callable[[], LevelCurves | None] | None = None
 
 
 class Engine(Protocol):
@@ -216,9 +222,7 @@ class InferenceProcess(AskedProcess):
         answer, data = self._ask(
             Prepare(path, settings), IsPrepared, session=session, most_data=MOST_SOUND_BYTES
         )  # fmt: skip
-        channels, bins = answer.floor_shape
-        floor = _array(data[: 4 * channels * bins], answer.floor_shape)
-        levels = level_curves(data[4 * channels * bins :], channels, answer.level_bands, answer.level_moments)
+        floor = _array(data, answer.floor_shape)
         now = answer.device
 
         def estimate(window: Audio, first: int) -> Audio:
@@ -231,15 +235,21 @@ class InferenceProcess(AskedProcess):
             now = answered.device
             return _array(noise, question.shape)
 
+        def levels() -> LevelCurves | None:
+            heard: HeardLevels
+            heard, told = self._ask(HearLevels(answer.key), HeardLevels, session=session, most_data=MOST_SOUND_BYTES)
+            return level_curves(told, answer.floor_shape[0], heard.bands, heard.moments)
+
         return Prepared(
             estimate,
             ChunkGrid(answer.rate, chunk=answer.chunk, fade=answer.fade, context=answer.context),
             answer.weights,
             answer.device,
-            FloorCurve(floor, answer.floor_rate, answer.floor_origin, answer.doubt, levels),
+            FloorCurve(floor, answer.floor_rate, answer.floor_origin, answer.doubt),
             lambda: now,
             _fingerprint(answer.fingerprints, settings, answer.rate),
             answer.sample_doubts,
+            levels if answer.has_levels else None,
         )
 
     def doubt_of(self, path: Path, span: tuple[int, int]) -> Doubt | None:
@@ -322,7 +332,7 @@ def _fingerprint(told: tuple[str, ...], settings: RestorationSettings, rate: int
 
 
 def level_curves(data: bytes, channels: int, bands: int, moments: int) -> LevelCurves | None:
-    """What comes behind the floor: moments, bands and levels; None where there are none."""
+    """Moments, bands and levels as they come; None where there are none."""
     if moments == 0 and not data:
         return None
     first, second, last = np.cumsum([4 * moments, 4 * bands, 2 * 3 * channels * bands * moments]).tolist()

@@ -113,6 +113,18 @@ class Estimate(Message, frozen=True):
     first: int
 
 
+class HearLevels(Message, frozen=True):
+    """Question about the levels of the noise from moment to moment; asked again until they are all heard.
+
+    Attributes
+    ----------
+    key
+        That of `IsPrepared`.
+    """
+
+    key: int
+
+
 class TheseWeights(Message, frozen=True):
     """Answer to `WhichWeights`."""
 
@@ -120,9 +132,7 @@ class TheseWeights(Message, frozen=True):
 
 
 class IsPrepared(Message, frozen=True):
-    """Answer to `Prepare`; the noise floor comes with it, float32 (channels, bins), and the levels of the noise.
-
-    Those are float32 (moments,) seconds, float32 (bands,) Hz and float16 (channels, 3, bands, moments) dB.
+    """Answer to `Prepare`; the noise floor comes with it, float32 (channels, bins).
 
     Attributes
     ----------
@@ -132,8 +142,8 @@ class IsPrepared(Message, frozen=True):
         Of the chunk grid: frames per second, and frames.
     floor_rate
         Frames per second; the floor's bins reach up to half of it.
-    level_bands, level_moments
-        Of the levels; 0 where there are none.
+    has_levels
+        Whether there are levels of the noise to be asked for.
     doubt
         A sentence where the selection that the floor was taken from is plainly music; else empty.
     fingerprints
@@ -153,8 +163,7 @@ class IsPrepared(Message, frozen=True):
     floor_shape: tuple[Extent, Extent]
     floor_rate: Rate
     floor_origin: Literal["recording", "selection"]
-    level_bands: Annotated[int, Meta(ge=0, le=1024)] = 0
-    level_moments: Annotated[int, Meta(ge=0, le=4096)] = 0
+    has_levels: bool = False
     doubt: str = ""
     fingerprints: Annotated[tuple[Annotated[str, Meta(max_length=64)], ...], Meta(max_length=MOST_SAMPLES + 2)] = ()
     sample_doubts: Annotated[tuple[str, ...], Meta(max_length=MOST_SAMPLES)] = ()
@@ -168,6 +177,21 @@ class Estimated(Message, frozen=True):
     """Answer to `Estimate`; the noise comes with it, in the shape of the sound."""
 
     device: DeviceCard
+
+
+class HeardLevels(Message, frozen=True):
+    """Answer to `HearLevels`; the levels come with it once all are heard.
+
+    They are float32 (moments,) seconds, float32 (bands,) Hz and float16 (channels, 3, bands, moments) dB.
+
+    Attributes
+    ----------
+    bands, moments
+        Of the levels; 0 where more is to be heard.
+    """
+
+    bands: Annotated[int, Meta(ge=0, le=1024)] = 0
+    moments: Annotated[int, Meta(ge=0, le=4096)] = 0
 
 
 class Judged(Message, frozen=True):
@@ -198,5 +222,5 @@ class Broken(Message, frozen=True):
     trace: str
 
 
-Question = WarmUp | WhichWeights | Prepare | Judge | Estimate
+Question = WarmUp | WhichWeights | Prepare | Judge | Estimate | HearLevels
 Failure = Refused | Broken

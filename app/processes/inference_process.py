@@ -16,6 +16,8 @@ from app.processes.inference_messages import (
     DeviceCard,
     Estimate,
     Estimated,
+    HeardLevels,
+    HearLevels,
     IsPrepared,
     Judge,
     Judged,
@@ -50,6 +52,8 @@ log = logging.getLogger(__name__)
 
 MOMENTS = 1024
 """Of a recording, at which the window is told how loud the noise is: less than a megabyte for both channels."""
+HEARD_AT_ONCE = 2
+"""Spans of a long recording that are listened to for one question: so long, 0.1 s, the next chunk waits at most."""
 KEPT_ESTIMATORS = 4  # of earlier settings; a network is some 15 MB
 
 
@@ -125,6 +129,8 @@ class Service:
                 return _judge(question), b""
             if isinstance(question, Estimate):
                 return self._estimate(question, sound)
+            if isinstance(question, HearLevels):
+                return self._hear_levels(question)
             raise TypeError(f"{type(question).__name__} is no question")
         except Exception as error:
             known = message_of(error)
@@ -151,22 +157,28 @@ class Service:
             self._estimators.popitem(last=False)
         floor = np.ascontiguousarray(estimator.floor.magnitudes, np.float32)
         channels, bins = floor.shape
-        bands, moments, levels = levels_as_bytes(estimator.floor.levels)
         grid = noise.grid
         return IsPrepared(
             key=self._count, rate=grid.rate, chunk=grid.chunk, fade=grid.fade, context=grid.context,
             weights=_weights(checkpoint), device=_device(device), floor_shape=(channels, bins),
             floor_rate=int(checkpoint.network.rate),
             floor_origin="recording" if selection is None else "selection", doubt=doubts[-1] if selection else "",
-            level_bands=bands, level_moments=moments,
+            has_levels=estimator.floor.levels is not None,
             fingerprints=_fingerprints(estimator, grid), sample_doubts=tuple(doubts[: len(spans)]),
-        ), floor.tobytes() + levels  # fmt: skip
+        ), floor.tobytes()  # fmt: skip
 
     def _estimate(self, question: Estimate, sound: bytes) -> tuple[Estimated, bytes]:
         estimator = self._estimators[question.key]
         window = np.frombuffer(sound, np.float32).reshape(question.shape).copy()
         noise = np.ascontiguousarray(estimator(window, question.first), np.float32)
         return Estimated(_device(estimator.device)), noise.tobytes()
+
+    def _hear_levels(self, question: HearLevels) -> tuple[HeardLevels, bytes]:
+        levels = self._estimators[question.key].floor.levels
+        if levels is None or not levels.hear(HEARD_AT_ONCE):
+            return HeardLevels(), b""
+        bands, moments, data = levels_as_bytes(levels)
+        return HeardLevels(bands, moments), data
 
 
 def _judge(question: Judge) -> Judged:

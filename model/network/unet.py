@@ -19,7 +19,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from model.network.fused import FusingConv2d, fuses
+from model.network.cpu.fused import FusingConv2d, fuses
 from model.network.noise_bands import STEP, bins_of_bands
 from model.network.noise_profile import BINS, LINE_WINDOW, lines_like
 from model.network.stft import STFT

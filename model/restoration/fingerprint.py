@@ -20,6 +20,7 @@ from model.restoration.estimator import NetworkEstimator
 from model.restoration.grid import ChunkGrid
 from model.restoration.kept.kept_noise import Fingerprint
 from model.restoration.noise_floor import NoiseFloor
+from model.restoration.noise_levels import NoiseLevels
 
 
 def fingerprint(estimator: NetworkEstimator, grid: ChunkGrid) -> Fingerprint:
@@ -52,6 +53,9 @@ def _add(digest: Any, value: object) -> None:
         digest.update(value.sha256.encode())
     elif isinstance(value, ComputeDevice):
         digest.update(repr((value.kind, value.name, value.precision)).encode())
+    elif isinstance(value, NoiseLevels):
+        # which tracker hears them follows from the weights, whose file names it
+        _add(digest, (value.seconds, *value.known_by))
     elif isinstance(value, torch.Tensor):
         _add(digest, value.detach().cpu().numpy())
     elif isinstance(value, np.ndarray):

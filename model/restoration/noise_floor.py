@@ -107,8 +107,8 @@ class NoiseFloor:
         # whoever waits for the first sound waits for both
         with all_cores() as cores:
             scan = cores.submit(_scan, recording, 0, recording.frames)
-            powers = powers_of(recording, cores)
-        return cls._from(scan.result(), "recording", NoiseLevels.of_powers(recording, powers, tracker))
+            levels = NoiseLevels.of_powers(recording, powers_of(recording, cores), tracker, cores)
+        return cls._from(scan.result(), "recording", levels)
 
     @classmethod
     def of_selection(
@@ -155,8 +155,9 @@ class NoiseFloor:
 
     def alike(self, one: int, other: int) -> bool:
         """Whether two channels have the same floor, in all that the noise is found by."""
-        known = [self.level, self.profile, self.usual, *(self.levels.all_answers if self.levels is not None else ())]
-        return all(part is None or np.array_equal(part[one], part[other]) for part in known)
+        known = [self.level, self.profile, self.usual]
+        same = all(part is None or np.array_equal(part[one], part[other]) for part in known)
+        return same and (self.levels is None or self.levels.alike(one, other))
 
     @property
     def frequencies(self) -> NDArray[np.float32]:

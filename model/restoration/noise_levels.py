@@ -9,14 +9,16 @@ Shapes: C channels, T pieces of 0.19 s that were heard, 126 bands as in `model.n
 
 from __future__ import annotations
 
+import threading
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Literal
 
 import numpy as np
 import soxr
 import torch
 from numpy.typing import NDArray
+from torch import Tensor
 
 from model.network.coarse import (
     BANDS,
@@ -50,7 +52,6 @@ Powers = list[tuple[NDArray[np.float32], NDArray[np.float32]]]
 Which = Literal["levels", "lower", "upper", "hum", "rumble", "surface"]
 
 
-@dataclass(frozen=True, eq=False)
 class NoiseLevels:
     """The levels of a recording's noise.
 
@@ -69,12 +70,17 @@ class NoiseLevels:
         dB: mean power of the pieces heard that are quietest from 200 Hz to 5 kHz, three in a hundred.
     """
 
-    seconds: NDArray[np.float64]
-    levels: NDArray[np.float32]
-    lower: NDArray[np.float32]
-    upper: NDArray[np.float32]
-    hum: NDArray[np.float32]
-    quietest: NDArray[np.float32]
+    def __init__(
+        self,
+        seconds: NDArray[np.float64],
+        levels: NDArray[np.float32],
+        lower: NDArray[np.float32],
+        upper: NDArray[np.float32],
+        hum: NDArray[np.float32],
+        quietest: NDArray[np.float32],
+    ) -> None:
+        self.seconds, self.quietest = seconds, quietest
+        self._found = lower, levels, upper, hum
 
     @classmethod
     def of(cls, recording: Recording, network: NoiseTracker) -> NoiseLevels:
@@ -86,22 +92,51 @@ class NoiseLevels:
             The recording cannot be read.
         """
         with all_cores() as cores:
-            powers = powers_of(recording, cores)
-        return cls.of_powers(recording, powers, network)
+            return cls.of_powers(recording, powers_of(recording, cores), network, cores)
 
     @classmethod
-    def of_powers(cls, recording: Recording, heard: Powers, network: NoiseTracker) -> NoiseLevels:
-        """As `of`, where the powers of the recording's pieces are known already, as `powers_of` gives them."""
-        spans = _spans(recording)
-        channels: list[tuple[NDArray[np.float32], NDArray[np.float32]]] = []
-        for channel in range(recording.channels):
-            same = next((k for k in range(channel) if _equal(heard, k, channel)), None)
-            channels.append(channels[same] if same is not None else _listen(recording, spans, heard, channel, network))
-        found, quietest = (np.stack(part) for part in zip(*channels, strict=True))
-        places = np.concatenate([np.arange(first, first + count) for first, count in spans])
-        seconds = (places + 0.5) * (PIECE / RATE)
-        lower, levels, upper, hum = (np.ascontiguousarray(found[:, k]) for k in range(4))
-        return cls(seconds, levels, lower, upper, hum, quietest)
+    def of_powers(cls, recording: Recording, heard: Powers, network: NoiseTracker, cores: Executor) -> NoiseLevels:
+        """As `of`, where the powers of the recording's pieces are known already, as `powers_of` gives them.
+
+        The network listens to a span once somebody asks for levels in it: who waits for the first sound waits for one.
+        """
+        return _HeardInSpans(recording, heard, network, cores)
+
+    def hear(self, most: int) -> bool:
+        """Listen to at most so many spans that nobody has asked for yet; whether all are heard now."""
+        return True
+
+    def _hear(self, pieces: NDArray[np.intp] | None = None) -> None:
+        """Listen to the spans that these pieces lie in; to all that are left without them."""
+
+    @property
+    def lower(self) -> NDArray[np.float32]:
+        """See the class."""
+        return self.all_answers[0]
+
+    @property
+    def levels(self) -> NDArray[np.float32]:
+        """See the class."""
+        return self.all_answers[1]
+
+    @property
+    def upper(self) -> NDArray[np.float32]:
+        """See the class."""
+        return self.all_answers[2]
+
+    @property
+    def hum(self) -> NDArray[np.float32]:
+        """See the class."""
+        return self.all_answers[3]
+
+    @property
+    def known_by(self) -> tuple[NDArray[np.floating], ...]:
+        """What all answers follow from, for a tracker: arrays (C, ...)."""
+        return self.all_answers
+
+    def alike(self, one: int, other: int) -> bool:
+        """Whether two channels have the same levels."""
+        return all(np.array_equal(answer[one], answer[other]) for answer in self.all_answers)
 
     @property
     def rumble(self) -> NDArray[np.float32]:
@@ -134,21 +169,23 @@ class NoiseLevels:
         (126, K) float32
             dB, interpolated between the pieces heard; beyond the first and the last, theirs.
         """
+        before, share = self._places(seconds)
         levels: NDArray[np.float32] = getattr(self, which)[channel]
-        return self._between(levels, seconds)
+        return np.asarray(between(levels, before, share), np.float32)
 
-    def _between(self, levels: NDArray[np.float32], seconds: NDArray[np.floating]) -> NDArray[np.float32]:
-        """Levels (..., T) at moments (K,): (..., K)."""
+    def _places(self, seconds: NDArray[np.floating]) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
+        """The piece before each of the moments (K,), and the share of the one after it."""
         before = np.clip(np.searchsorted(self.seconds, seconds), 1, max(1, len(self.seconds) - 1)) - 1
         after = np.minimum(before + 1, len(self.seconds) - 1)
         span = np.maximum(self.seconds[after] - self.seconds[before], 1e-9)
         share = np.clip((np.asarray(seconds, np.float64) - self.seconds[before]) / span, 0.0, 1.0)
-        return np.asarray(between(levels, before, share), np.float32)
+        return before, share
 
     @property
     def all_answers(self) -> tuple[NDArray[np.float32], ...]:
         """Lower, levels, upper and hum, each (C, 126, T) dB."""
-        return self.lower, self.levels, self.upper, self.hum
+        self._hear()
+        return self._found
 
     def answers(self, channels: NDArray[np.intp], seconds: NDArray[np.floating]) -> NDArray[np.float32]:
         """All that the tracker says of some channels at any moments.
@@ -163,7 +200,10 @@ class NoiseLevels:
         (N, 4, 126, K) float32
             dB, in the order of `all_answers`.
         """
-        return np.stack([self._between(answer[channels], seconds) for answer in self.all_answers], axis=1)
+        before, share = self._places(seconds)
+        self._hear(np.concatenate([before, np.minimum(before + 1, len(self.seconds) - 1)]))
+        found = [np.asarray(between(answer[channels], before, share), np.float32) for answer in self._found]
+        return np.stack(found, axis=1)
 
     def selected(self, recording: Recording, start: int, stop: int) -> NoiseLevels:
         """The same where ``[start, stop)`` is said to hold nothing but noise: its mean level is that of every moment.
@@ -322,26 +362,96 @@ def _equal(heard: Powers, first: int, second: int) -> bool:
     return all(np.array_equal(part[first], part[second]) for powers in heard for part in powers)
 
 
-def _listen(
-    recording: Recording,
-    spans: list[tuple[int, int]],
-    heard: Powers,
-    channel: int,
-    network: NoiseTracker,
-) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """(4, 126, T) dB of one channel, T the pieces of all spans; and its quietest pieces (126,) dB."""
-    low, high = (torch.from_numpy(np.stack([powers[k][channel] for powers in heard])) for k in (0, 1))
-    pieces = Pieces.of(low, high)
-    together = torch.cat(list(pieces.mean), dim=-1)[None]
-    sounds = together.amax(dim=1)[0] > SILENCE_DB + 1
-    if not bool(sounds.any()):
-        return np.full((4, BANDS, together.shape[-1]), SILENCE_DB, np.float32), np.full(BANDS, SILENCE_DB, np.float32)
-    whole = Side.of(together)
-    side = whole.repeated(len(spans))
-    seconds = torch.tensor([[(first + k + 0.5) * PIECE / RATE for k in range(count)] for first, count in spans])
-    to_end = recording.frames / recording.rate - seconds
-    with torch.inference_mode():
-        found = network.above(planes(pieces, side, seconds.float(), to_end.clamp_min(0).float()), side)
-    levels = torch.cat(list(found), dim=-1)
-    levels = torch.where(sounds, levels, torch.tensor(SILENCE_DB))
-    return levels.numpy().astype(np.float32), whole.quietest[0].numpy().astype(np.float32)
+@dataclass(frozen=True)
+class _Channel:
+    """What is known of a channel before anything is heard: all its spans, and its side."""
+
+    spans: Pieces
+    side: Side
+    sounds: Tensor
+    """(N, T) bool: which pieces of each span are not digital silence."""
+
+    @classmethod
+    def of(cls, low: Tensor, high: Tensor) -> _Channel:
+        """Of powers (N, T, 2, 64) and (N, T, 8, 62) of N spans."""
+        spans = Pieces.of(low, high)
+        side = Side.of(torch.cat(list(spans.mean), dim=-1)[None])
+        return cls(spans, side, spans.mean.amax(dim=1) > SILENCE_DB + 1)
+
+    def answers(self, span: int, from_start: Tensor, to_end: Tensor, network: NoiseTracker) -> Tensor:
+        """(4, 126, T) dB of a span; the moments of its pieces (1, T) in seconds from either end of the recording."""
+        pieces = Pieces(*(getattr(self.spans, field.name)[span : span + 1] for field in fields(Pieces)))
+        if not bool(self.sounds.any()):
+            return pieces.mean.new_full((4, *pieces.mean.shape[1:]), SILENCE_DB)
+        with torch.inference_mode():
+            found = network.above(planes(pieces, self.side, from_start, to_end), self.side)[0]
+        return torch.where(self.sounds[span], found, torch.tensor(SILENCE_DB))
+
+
+class _HeardInSpans(NoiseLevels):
+    """Levels of which each span is heard by itself, when it is asked for, whichever others were heard before."""
+
+    def __init__(self, recording: Recording, heard: Powers, network: NoiseTracker, cores: Executor) -> None:
+        spans = _spans(recording)
+        self._network, self._length = network, recording.frames / recording.rate
+        self._firsts, self._count = [first for first, _ in spans], spans[0][1]
+        channels = range(recording.channels)
+        self._like = [next(k for k in range(channel + 1) if _equal(heard, k, channel)) for channel in channels]
+        places = np.concatenate([np.arange(first, first + count) for first, count in spans])
+
+        def known(channel: int) -> _Channel:
+            low, high = (torch.from_numpy(np.stack([powers[k][channel] for powers in heard])) for k in (0, 1))
+            return _Channel.of(low, high)
+
+        alone = sorted(set(self._like))
+        self._channels = dict(zip(alone, cores.map(known, alone), strict=True))
+        quietest = np.stack([self._quietest(self._channels[like]) for like in self._like])
+        lower, levels, upper, hum = (np.zeros((recording.channels, BANDS, len(places)), np.float32) for _ in range(4))
+        super().__init__((places + 0.5) * (PIECE / RATE), levels, lower, upper, hum, quietest)
+        self._left = set(range(len(spans)))
+        self._listening = threading.Lock()
+
+    @staticmethod
+    def _quietest(channel: _Channel) -> NDArray[np.float32]:
+        if bool(channel.sounds.any()):
+            return channel.side.quietest[0].numpy().astype(np.float32)
+        return np.full(BANDS, SILENCE_DB, np.float32)
+
+    @property
+    def known_by(self) -> tuple[NDArray[np.floating], ...]:
+        """The pieces before anything is heard in them, (C, N, 126, T) each."""
+        of_each = [self._channels[like].spans for like in self._like]
+        return tuple(np.stack([getattr(spans, field.name).numpy() for spans in of_each]) for field in fields(Pieces))
+
+    def alike(self, one: int, other: int) -> bool:
+        """See `NoiseLevels.alike`; of what is heard in them."""
+        return self._like[one] == self._like[other]
+
+    def hear(self, most: int) -> bool:
+        """See `NoiseLevels.hear`."""
+        for span in sorted(self._left.copy())[:most]:
+            self._listen(span)
+        return not self._left
+
+    def _hear(self, pieces: NDArray[np.intp] | None = None) -> None:
+        spans = range(len(self._firsts)) if pieces is None else np.unique(pieces // self._count).tolist()
+        for span in spans:
+            self._listen(span)
+
+    def _listen(self, span: int) -> None:
+        if span not in self._left:
+            return
+        with self._listening:
+            if span not in self._left:  # another thread did meanwhile
+                return
+            first, inside = self._firsts[span], slice(span * self._count, (span + 1) * self._count)
+            seconds = torch.tensor([[(first + k + 0.5) * PIECE / RATE for k in range(self._count)]])
+            to_end = (self._length - seconds).clamp_min(0)
+            found = {
+                alone: channel.answers(span, seconds, to_end, self._network).numpy()
+                for alone, channel in self._channels.items()
+            }
+            for channel, like in enumerate(self._like):
+                for answer, into in zip(found[like], self._found, strict=True):
+                    into[channel, :, inside] = answer
+            self._left.discard(span)

@@ -1,3 +1,5 @@
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 import pytest
 import torch
@@ -116,6 +118,74 @@ def test_a_long_recording_is_heard_in_part_and_filled_in_between(monkeypatch: py
     gap = np.array([found.seconds[15], (found.seconds[15] + found.seconds[16]) / 2, found.seconds[16]])
     levels = found.at(0, gap)
     assert levels[:, 1] == pytest.approx((levels[:, 0] + levels[:, 2]) / 2, abs=1e-3)
+
+
+def long_side(monkeypatch: pytest.MonkeyPatch) -> ArrayRecording:
+    """40 seconds of two channels that get louder, of which three spans are heard."""
+    monkeypatch.setattr(noise_levels, "SPANS", 3)
+    monkeypatch.setattr(noise_levels, "SPAN", 16)
+    return ArrayRecording(hiss(40.0, channels=2) * np.linspace(0.1, 1, 40 * RATE, dtype=np.float32)[:, None])
+
+
+class Asked(NoiseTracker):
+    """Counts how often it is asked."""
+
+    times = 0
+
+    def forward(self, shown: torch.Tensor) -> torch.Tensor:
+        Asked.times += 1
+        return super().forward(shown)
+
+
+def test_who_asks_for_a_moment_waits_for_the_spans_around_it_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    network = Asked(NETWORK.config)
+    network.load_state_dict(NETWORK.state_dict())
+    Asked.times = 0
+    levels = NoiseLevels.of(long_side(monkeypatch), network.eval())
+    both = np.array([0, 1])
+    for moments, times in (([0.5, 2.0], 2), ([0.5, 2.5], 2), ([10.0], 4), ([39.9], 6)):
+        levels.answers(both, np.array(moments))
+        assert Asked.times == times, moments  # once for each channel of a span
+    assert levels.hear(1)
+    assert Asked.times == 6
+
+
+def test_a_span_is_heard_alike_whichever_were_heard_before_it_and_by_how_many_threads(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    side = long_side(monkeypatch)
+    whole = NoiseLevels.of(side, NETWORK).all_answers
+    assert np.ptp(whole[1][0, 60]) > 0.5  # it does change
+    backwards, by_many = NoiseLevels.of(side, NETWORK), NoiseLevels.of(side, NETWORK)
+    moments = backwards.seconds
+    for moment in moments[::-1]:
+        backwards.answers(np.array([1]), np.array([moment]))
+    with ThreadPoolExecutor(4) as threads:
+        list(threads.map(lambda moment: by_many.answers(np.array([0]), np.array([moment])), moments[::3]))
+    steps = NoiseLevels.of(side, NETWORK)
+    assert [steps.hear(2), steps.hear(2)] == [False, True]
+    for levels in (backwards, by_many, steps):
+        np.testing.assert_array_equal(levels.all_answers, whole)
+
+
+def test_what_levels_are_known_by_tells_recordings_apart_and_not_what_was_heard_of_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    side = long_side(monkeypatch)
+    levels = NoiseLevels.of(side, NETWORK)
+    before = levels.known_by
+    levels.hear(3)
+    np.testing.assert_array_equal(levels.known_by, before)
+    other = ArrayRecording(side.samples.copy())
+    other.samples[30 * RATE, 1] += 0.1  # between two spans
+    other.samples[20 * RATE, 0] += 0.1  # in one
+    changed = NoiseLevels.of(other, NETWORK).known_by
+    assert not np.array_equal(changed[0][0], before[0][0])
+    assert np.array_equal(changed[0][1], before[0][1])
+    assert not levels.alike(0, 1)
+    same = NoiseLevels.of(ArrayRecording(np.repeat(side.samples[:, :1], 2, axis=1)), NETWORK)
+    assert same.alike(0, 1)
+    np.testing.assert_array_equal(same.levels[0], same.levels[1])
 
 
 def test_a_floor_is_what_scan_and_tracker_say_each_by_itself() -> None:

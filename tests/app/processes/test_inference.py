@@ -13,7 +13,7 @@ import torch
 
 from app.processes.clicks import ClickProcess
 from app.processes.inference import InferenceError, InferenceProcess, level_curves
-from app.processes.inference_messages import Estimate, Estimated, IsPrepared, Prepare
+from app.processes.inference_messages import Estimate, Estimated, HeardLevels, HearLevels, IsPrepared, Prepare
 from app.processes.inference_process import Service, levels_as_bytes
 from model.audiofiles.file_recording import open_recording
 from model.clicks.declicker import Clicks
@@ -24,6 +24,7 @@ from model.network.noise_bands import bin_decibels
 from model.network.unet import Denoiser
 from model.network.unet_config import DenoiserConfig, StageConfig
 from model.processes.pipe import Pipe
+from model.restoration import noise_levels
 from model.restoration.noise_estimate import NoiseEstimate
 from model.restoration.noise_levels import NoiseLevels
 from model.restoration.noise_sample import NoiseSample
@@ -280,3 +281,19 @@ def test_levels_of_the_noise_come_as_they_were_heard() -> None:
     assert level_curves(b"", 2, 0, 0) is None
     with pytest.raises(InferenceError, match="another length"):
         level_curves(data[:-1], 2, bands, moments)
+
+
+def test_levels_are_heard_some_at_a_time_and_told_once_all_are(groove: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(noise_levels, "SPANS", 5)
+    monkeypatch.setattr(noise_levels, "SPAN", 2)
+    service = Service()
+    prepared, _ = service.answer(Prepare(groove, RestorationSettings(device="cpu")), b"")
+    assert isinstance(prepared, IsPrepared)
+    assert prepared.has_levels
+    answers = [service.answer(HearLevels(prepared.key), b"") for _ in range(3)]
+    assert answers[:2] == [(HeardLevels(), b"")] * 2
+    (told, data), tracker = answers[2], checkpoint.load().tracker
+    assert isinstance(told, HeardLevels)
+    assert tracker is not None
+    with open_recording(groove) as recording:
+        assert (told.bands, told.moments, data) == levels_as_bytes(NoiseLevels.of(recording, tracker))

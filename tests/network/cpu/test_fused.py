@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import pytest
 import torch
 
-from model.network import fused
 from model.network.checkpoint import load
+from model.network.cpu import fused
 from model.network.unet import Denoiser, ResidualBlock
 
 offered = pytest.mark.skipif(not fused._works(), reason="this build of PyTorch offers none of it")

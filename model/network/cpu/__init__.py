@@ -1,0 +1,1 @@
+"""What a CPU does faster than the plain way, to the same bits."""
