@@ -70,7 +70,7 @@ def recorded_music(data: Path, split: Split, held_out: bool) -> Iterator[Clip]:
     licenses = Licenses(data)
     joined: dict[str, list[tuple[Path, Audio]]] = {}
     for path in files(data / "music", SOUND):
-        if split.held_out("music", path) != held_out:
+        if split.held_out("music", path) != held_out or split.noisy(path):
             continue
         audio = without_rumble(decode(path), RATE, lowest_note(path))
         if len(audio) < 3.5 * RATE:

@@ -30,10 +30,15 @@ class Split:
         self.patterns: dict[str, list[str]] = {
             group: [*table.get(group, []), *also.get(group, [])] for group in ("music", "scores", "noise", "records")
         }
+        self._noisy: list[str] = table.get("noisy", [])
 
     def held_out(self, group: str, path: Path) -> bool:
         """Whether `path` belongs to validation; `group` is music, scores, noise or records."""
         return any(fnmatch(path.name, pattern) for pattern in self.patterns.get(group, []))
+
+    def noisy(self, path: Path) -> bool:
+        """Whether the music of `path` has so much noise of its own that it belongs to neither side."""
+        return any(fnmatch(path.name, pattern) for pattern in self._noisy)
 
 
 class Licenses:

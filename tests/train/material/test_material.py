@@ -121,6 +121,18 @@ def test_below_the_lowest_note_of_a_solo_nothing_is_kept() -> None:
     assert np.array_equal(without_rumble(note, RATE, None), note)
 
 
+def test_music_with_noise_of_its_own_is_in_no_bank(tmp_path: Path) -> None:
+    music = tmp_path / "data" / "music" / "bands"
+    music.mkdir(parents=True)
+    for name in ("kept.flac", "hissing.flac"):
+        soundfile.write(music / name, 0.2 * np.sin(np.arange(5 * RATE) / 9), RATE)
+    table = tmp_path / "split.toml"
+    table.write_text('noisy = ["hiss*"]\n')
+    split = Split(table)
+    assert [piece.name for piece in recorded_music(tmp_path / "data", split, False)] == ["kept"]
+    assert list(recorded_music(tmp_path / "data", split, True)) == []
+
+
 def test_the_bank_of_a_violin_holds_no_rumble(tmp_path: Path) -> None:
     time = np.arange(5 * RATE) / RATE
     sound = 0.2 * np.sin(2 * np.pi * 440 * time) + 0.2 * np.sin(2 * np.pi * 30 * time)
