@@ -28,14 +28,15 @@ class PaintedLater(QObject):
 
     def __init__(self, holder: QWidget, widgets: Sequence[QWidget]) -> None:
         super().__init__(holder)
-        self._widgets = widgets
+        self._widgets, self._waiting = widgets, list[QWidget]()
         self._late = QTimer(self, singleShot=True)
         self._late.timeout.connect(self._go_on)
         holder.installEventFilter(self)
 
     def begin(self) -> None:
         """Have them painted so although they are in sight: what they show is another thing altogether."""
-        for widget in self._widgets:
+        self._waiting = list(self._widgets)
+        for widget in self._waiting:
             widget.setUpdatesEnabled(False)
         self._late.start(AT_LAST_MS)
 
@@ -48,11 +49,13 @@ class PaintedLater(QObject):
         return False
 
     def _go_on(self) -> None:
-        """One of them at each turn."""
-        waiting = [widget for widget in self._widgets if not widget.updatesEnabled()]
-        for widget in waiting[:1]:
-            widget.setUpdatesEnabled(True)
-        if waiting[1:]:
+        """One of them at each turn.
+
+        Qt is not asked which of them still wait: none is enabled as long as its window is not.
+        """
+        if self._waiting:
+            self._waiting.pop(0).setUpdatesEnabled(True)
+        if self._waiting:
             self._late.start(0)
 
 

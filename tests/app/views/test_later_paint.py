@@ -80,6 +80,20 @@ def test_what_is_painted_later_is_painted_one_by_one(qtbot: QtBot) -> None:
     assert seen == {0, 1, 2, 3}
 
 
+def test_a_window_that_is_not_painted_is_not_waited_for_turn_after_turn(qtbot: QtBot) -> None:
+    """It took a whole core until the window was painted again."""
+    window = QWidget()
+    qtbot.addWidget(window)
+    late = [QWidget(window) for _ in range(3)]
+    window.show()
+    window.setUpdatesEnabled(False)
+    later = PaintedLater(window, late)
+    later.begin()
+    qtbot.waitUntil(lambda: not later._late.isActive(), timeout=5_000)
+    window.setUpdatesEnabled(True)
+    assert all(widget.updatesEnabled() for widget in late)
+
+
 def _shown(qtbot: QtBot) -> tuple[Told, list[str]]:
     """A widget that has been painted, and what is painted from now on."""
     painted: list[str] = []
