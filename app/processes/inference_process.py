@@ -35,7 +35,7 @@ from model.audiofiles.file_recording import open_recording
 from model.errors import message_of
 from model.network.checkpoint import Checkpoint, WeightsInfo, available, load
 from model.network.coarse import CENTRE_HZ
-from model.network.device import ComputeDevice, choose
+from model.network.device import AT_ONCE, ComputeDevice, choose
 from model.network.noise_bands import bin_decibels
 from model.network.weights_file import CheckpointError
 from model.processes.pipe import Message, Pipe, PipeClosed
@@ -43,6 +43,7 @@ from model.recording import RecordingError
 from model.restoration.estimator import NetworkEstimator
 from model.restoration.fingerprint import fingerprint
 from model.restoration.grid import ChunkGrid
+from model.restoration.noise_estimate import NoiseEstimate
 from model.restoration.noise_levels import NoiseLevels
 from model.restoration.pipeline import estimate_noise
 from model.restoration.selection_doubt import doubts_of
@@ -60,14 +61,12 @@ KEPT_ESTIMATORS = 4  # of earlier settings; a network is some 15 MB
 class WarmUpRecording:
     """A recording of half a minute of faint noise, to warm up on."""
 
-    channels = 1
-
-    def __init__(self, rate: int) -> None:
-        self.rate, self.frames = rate, 30 * rate
-        self._sound = np.random.default_rng(0).normal(0.0, 1e-3, (self.frames, 1)).astype(np.float32)
+    def __init__(self, rate: int, channels: int = 1) -> None:
+        self.rate, self.frames, self.channels = rate, 30 * rate, channels
+        self._sound = np.random.default_rng(0).normal(0.0, 1e-3, (self.frames, channels)).astype(np.float32)
 
     def read(self, start: int, frames: int) -> NDArray[np.float32]:
-        """Give ``[start, start + frames)`` as (n, 1)."""
+        """Give ``[start, start + frames)`` as (n, channels)."""
         return self._sound[start : start + frames]
 
 
@@ -77,7 +76,7 @@ class Service:
     def __init__(self) -> None:
         crash_log.start_in_child()
         self._estimators: OrderedDict[int, NetworkEstimator] = OrderedDict()
-        self._devices: dict[str, ComputeDevice] = {}
+        self._devices: dict[tuple[str, int], ComputeDevice] = {}
         self._checkpoints: dict[str, tuple[int, Checkpoint]] = {}
         self._count = 0
 
@@ -93,16 +92,18 @@ class Service:
         yield "weights"
         device = self._device(settings.device)
         yield "device"
-        # the first run of everything is slow: kernels are chosen, memory is fetched
-        recording = WarmUpRecording(int(checkpoint.network.rate))
-        warm_up = estimate_noise(recording, RestorationSettings(), checkpoint, device)
-        yield "noise floor"
-        try:
-            warm_up.read(0, 1)
-        except (RecordingError, RuntimeError) as error:
-            log.warning("the warm-up failed: %s", error)  # said when a recording fails as well
-        warm_up.close()
-        yield "network"
+        # the first run of everything is slow: kernels are chosen, memory is fetched; in one thread they are others
+        for channels in (1, 2):
+            recording = WarmUpRecording(int(checkpoint.network.rate), channels)
+            warm_up = estimate_noise(recording, RestorationSettings(), checkpoint, device)
+            self._beside(warm_up, settings.device)
+            yield "noise floor"
+            try:
+                warm_up.read(0, 1)
+            except (RecordingError, RuntimeError) as error:
+                log.warning("the warm-up failed: %s", error)  # said when a recording fails as well
+            warm_up.close()
+            yield "network"
 
     def _load(self, weights: str) -> Checkpoint:
         """The weights as they lie on the disk now, read once."""
@@ -113,10 +114,20 @@ class Service:
         self._checkpoints[weights] = (checkpoint.path.stat().st_mtime_ns, checkpoint)
         return checkpoint
 
-    def _device(self, wanted: str) -> ComputeDevice:
-        if wanted not in self._devices:
-            self._devices[wanted] = choose(wanted, "auto")
-        return self._devices[wanted]
+    def _device(self, wanted: str, at_once: int = 1) -> ComputeDevice:
+        if (wanted, at_once) not in self._devices:
+            self._devices[wanted, at_once] = choose(wanted, "auto", at_once=at_once)
+        return self._devices[wanted, at_once]
+
+    def _beside(self, noise: NoiseEstimate, wanted: str) -> NetworkEstimator:
+        """The estimator, which computes channels that differ at the same time: who listens waits for all of them."""
+        estimator = noise.estimate
+        assert isinstance(estimator, NetworkEstimator)
+        floor = estimator.floor
+        differ = any(not floor.alike(0, channel) for channel in range(1, len(floor.level)))
+        if differ and estimator.device.kind == "cpu":
+            estimator.compute_beside(self._device(wanted, AT_ONCE))
+        return estimator
 
     def answer(self, question: Message, sound: bytes) -> tuple[Message, bytes]:
         """The answer to a question, and float32 where it has any. Errors become answers."""
@@ -149,8 +160,7 @@ class Service:
                 doubt.sentence if doubt else ""
                 for doubt in doubts_of(recording, [*spans, *([selection] if selection else [])])
             ]
-        estimator = noise.estimate
-        assert isinstance(estimator, NetworkEstimator)
+        estimator = self._beside(noise, settings.device)
         self._count += 1
         self._estimators[self._count] = estimator
         while len(self._estimators) > KEPT_ESTIMATORS:
@@ -160,7 +170,7 @@ class Service:
         grid = noise.grid
         return IsPrepared(
             key=self._count, rate=grid.rate, chunk=grid.chunk, fade=grid.fade, context=grid.context,
-            weights=_weights(checkpoint), device=_device(device), floor_shape=(channels, bins),
+            weights=_weights(checkpoint), device=_device(estimator.device), floor_shape=(channels, bins),
             floor_rate=int(checkpoint.network.rate),
             floor_origin="recording" if selection is None else "selection", doubt=doubts[-1] if selection else "",
             has_levels=estimator.floor.levels is not None,

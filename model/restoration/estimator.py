@@ -9,7 +9,8 @@ from __future__ import annotations
 import contextlib
 import copy
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import soxr
@@ -19,7 +20,7 @@ from torch import Tensor
 
 from model.errors import gpu_memory_full
 from model.network.checkpoint import Checkpoint
-from model.network.device import ComputeDevice, on_cpu
+from model.network.device import ComputeDevice, on_cpu, shared
 from model.network.noise_bands import moments_of_steps
 from model.network.postfilter import Postfilter
 from model.network.stft import STFT, power_of
@@ -69,6 +70,9 @@ class NetworkEstimator:
     ----------
     device : ComputeDevice
         Where it computes now: after a GPU ran out of memory this is the CPU, with that as its reason.
+    beside : bool
+        Whether channels are computed at the same time, each by its share of a CPU's threads, as windows are where whole
+        files are restored: for whoever computes one window at a time. Not so at first.
     """
 
     def __init__(
@@ -92,6 +96,7 @@ class NetworkEstimator:
         self.depth = depth
         self.guard = guard
         self.samples = samples
+        self.beside = False
         self._network_rate: int = checkpoint.network.rate
         self._batch = _CPU_BATCH if device.kind == "cpu" else _CUDA_BATCH
         self._place(device)
@@ -133,22 +138,59 @@ class NetworkEstimator:
         audio = torch.from_numpy(np.ascontiguousarray(sound.T[heard]))
         first = self._first_alike(audio, heard, floor)
         alone = np.unique(first)
-        with torch.inference_mode():
-            # both channels of a mono record in stereo are most often one: found once, it is the noise of both
-            told = told_of(floor, heard[alone], audio.shape[-1], start)
-            found = self._batches(audio[alone], heard[alone], floor, told)
-            found = weighed(self.checkpoint.postfilter, floor, heard[alone], audio[alone], found, told)
-            of_alone = np.searchsorted(alone, first)
-            found = found[of_alone]
-            if self.channels == "linked" and len(heard) > 1:
+        # both channels of a mono record in stereo are most often one: found once, it is the noise of both
+        of_alone = np.searchsorted(alone, first)
+        linked = self.channels == "linked" and len(heard) > 1
+        told = told_of(floor, heard[alone], audio.shape[-1], start)
+
+        def surface(part: slice) -> Tensor:
+            sound, rows = audio[alone[part]], heard[alone[part]]
+            levels = None if told is None else told[part]
+            found = weighed(
+                self.checkpoint.postfilter, floor, rows, sound, self._batches(sound, rows, floor, levels), levels
+            )
+            return found if linked else self._within_bounds(sound, found, rows, floor, levels)
+
+        found = self._of_parts(surface, len(alone))[of_alone]
+        if linked:
+            with torch.inference_mode():
                 found = self._linked(audio, found)
-            if self.guard is not None and floor.usual is not None:
-                levels = told[of_alone] if told is not None and self.checkpoint.bounded else None
-                found = guarded(found, torch.from_numpy(floor.usual[heard]), self.guard, self._bins, levels)
-            if self.depth is not None:
-                found = bounded(audio, found, self.depth, self._bins)
+            levels = None if told is None else told[of_alone]
+
+            def bounds(part: slice) -> Tensor:
+                of_part = None if levels is None else levels[part]
+                return self._within_bounds(audio[part], found[part], heard[part], floor, of_part)
+
+            found = self._of_parts(bounds, len(heard))
         noise[:, heard] = found.numpy().T
         return noise
+
+    def _of_parts(self, work: Callable[[slice], Tensor], count: int) -> Tensor:
+        """What `work` makes of `count` channels; on a CPU each by itself, whatever other channels there are.
+
+        Where windows are computed one by one, as many channels are at the same time as the device says.
+        """
+        if self.device.kind != "cpu":
+            with torch.inference_mode():
+                return work(slice(0, count))
+
+        def one(channel: int) -> Tensor:
+            with torch.inference_mode():  # of this thread
+                return work(slice(channel, channel + 1))
+
+        if not self.beside or self.device.at_once == 1:
+            return torch.cat([one(channel) for channel in range(count)])
+        with shared(self.device), ThreadPoolExecutor(self.device.at_once, "channels") as threads:
+            return torch.cat(list(threads.map(one, range(count))))
+
+    def _within_bounds(
+        self, sound: Tensor, found: Tensor, rows: NDArray[np.intp], floor: NoiseFloor, told: Tensor | None
+    ) -> Tensor:
+        """What guard and depth leave of the noise found in some channels."""
+        if self.guard is not None and floor.usual is not None:
+            levels = told if self.checkpoint.bounded else None
+            found = guarded(found, torch.from_numpy(floor.usual[rows]), self.guard, self._bins, levels)
+        return found if self.depth is None else bounded(sound, found, self.depth, self._bins)
 
     def _first_alike(self, audio: Tensor, rows: NDArray[np.intp], floor: NoiseFloor) -> NDArray[np.intp]:
         """For every channel of audio (channels, samples) the first that is equal, in sound and in floor."""
@@ -194,6 +236,11 @@ class NetworkEstimator:
             known = told.to(kind) if told is not None else None
             noise: Tensor = self._network(audio.to(kind), floor.to(kind), level.to(kind), known)
         return noise.float().cpu()
+
+    def compute_beside(self, device: ComputeDevice) -> None:
+        """Compute channels at the same time from now on, on a CPU, as many as `device` says."""
+        self.beside = True
+        self._place(device)
 
     def _retreat(self, fault: str) -> None:
         """After the GPU failed: half the batch, or the CPU; said in the log and in `device`."""

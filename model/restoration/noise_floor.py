@@ -108,6 +108,7 @@ class NoiseFloor:
         with all_cores() as cores:
             scan = cores.submit(_scan, recording, 0, recording.frames)
             levels = NoiseLevels.of_powers(recording, powers_of(recording, cores), tracker, cores)
+        levels.hear_what_is_one()
         return cls._from(scan.result(), "recording", levels)
 
     @classmethod

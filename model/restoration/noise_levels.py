@@ -10,6 +10,7 @@ Shapes: C channels, T pieces of 0.19 s that were heard, 126 bands as in `model.n
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass, fields
 from typing import Literal
@@ -92,7 +93,9 @@ class NoiseLevels:
             The recording cannot be read.
         """
         with all_cores() as cores:
-            return cls.of_powers(recording, powers_of(recording, cores), network, cores)
+            levels = cls.of_powers(recording, powers_of(recording, cores), network, cores)
+        levels.hear_what_is_one()
+        return levels
 
     @classmethod
     def of_powers(cls, recording: Recording, heard: Powers, network: NoiseTracker, cores: Executor) -> NoiseLevels:
@@ -101,6 +104,9 @@ class NoiseLevels:
         The network listens to a span once somebody asks for levels in it: who waits for the first sound waits for one.
         """
         return _HeardInSpans(recording, heard, network, cores)
+
+    def hear_what_is_one(self) -> None:
+        """Listen now to a recording that is heard whole: whoever asks asks for that."""
 
     def hear(self, most: int) -> bool:
         """Listen to at most so many spans that nobody has asked for yet; whether all are heard now."""
@@ -427,6 +433,11 @@ class _HeardInSpans(NoiseLevels):
         """See `NoiseLevels.alike`; of what is heard in them."""
         return self._like[one] == self._like[other]
 
+    def hear_what_is_one(self) -> None:
+        """See `NoiseLevels.hear_what_is_one`."""
+        if len(self._firsts) == 1:
+            self._listen(0)
+
     def hear(self, most: int) -> bool:
         """See `NoiseLevels.hear`."""
         for span in sorted(self._left.copy())[:most]:
@@ -438,6 +449,12 @@ class _HeardInSpans(NoiseLevels):
         for span in spans:
             self._listen(span)
 
+    def _of_each(self, answers: Callable[[_Channel], NDArray[np.float32]]) -> list[NDArray[np.float32]]:
+        if len(self._channels) == 1:
+            return [answers(channel) for channel in self._channels.values()]
+        with all_cores() as cores:
+            return list(cores.map(answers, self._channels.values()))
+
     def _listen(self, span: int) -> None:
         if span not in self._left:
             return
@@ -447,10 +464,11 @@ class _HeardInSpans(NoiseLevels):
             first, inside = self._firsts[span], slice(span * self._count, (span + 1) * self._count)
             seconds = torch.tensor([[(first + k + 0.5) * PIECE / RATE for k in range(self._count)]])
             to_end = (self._length - seconds).clamp_min(0)
-            found = {
-                alone: channel.answers(span, seconds, to_end, self._network).numpy()
-                for alone, channel in self._channels.items()
-            }
+
+            def answers(channel: _Channel) -> NDArray[np.float32]:
+                return np.asarray(channel.answers(span, seconds, to_end, self._network).numpy(), np.float32)
+
+            found = dict(zip(self._channels, self._of_each(answers), strict=True))
             for channel, like in enumerate(self._like):
                 for answer, into in zip(found[like], self._found, strict=True):
                     into[channel, :, inside] = answer

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,17 +20,18 @@ from model.audiofiles.file_recording import open_recording
 from model.clicks.declicker import Clicks
 from model.clicks.detector import ClickDetector
 from model.network import checkpoint
-from model.network.device import on_cpu
+from model.network.device import AT_ONCE, choose, on_cpu
 from model.network.noise_bands import bin_decibels
 from model.network.unet import Denoiser
 from model.network.unet_config import DenoiserConfig, StageConfig
 from model.processes.pipe import Pipe
+from model.recording import read_reflected
 from model.restoration import noise_levels
 from model.restoration.noise_estimate import NoiseEstimate
 from model.restoration.noise_levels import NoiseLevels
 from model.restoration.noise_sample import NoiseSample
 from model.restoration.noise_sum import NoiseSum
-from model.restoration.pipeline import estimate_noise, find_noise
+from model.restoration.pipeline import computed_ahead, estimate_noise, find_noise
 from model.restoration.settings import RestorationSettings
 
 TINY = DenoiserConfig(stages=(StageConfig(widths=(4, 8), strides=((2, 2),), blocks=(1, 1), fold_bins=16),))
@@ -155,7 +157,8 @@ def test_every_answer_says_where_it_was_computed(weights: Path, groove: Path) ->
 
 def test_it_warms_up_on_what_is_likely_and_without_weights_not_at_all(weights: Path) -> None:
     likely = RestorationSettings(device="cpu")
-    assert list(Service().warm_up(likely)) == ["weights", "device", "noise floor", "network"]
+    steps = ["weights", "device", "noise floor", "network", "noise floor", "network"]  # of one channel, and of two
+    assert list(Service().warm_up(likely)) == steps
     assert list(Service().warm_up(replace(likely, weights="nowhere"))) == []
 
 
@@ -297,3 +300,39 @@ def test_levels_are_heard_some_at_a_time_and_told_once_all_are(groove: Path, mon
     assert tracker is not None
     with open_recording(groove) as recording:
         assert (told.bands, told.moments, data) == levels_as_bytes(NoiseLevels.of(recording, tracker))
+
+
+@pytest.fixture
+def two_threads() -> Iterator[None]:
+    before = torch.get_num_threads()
+    torch.set_num_threads(2)
+    yield
+    torch.set_num_threads(before)
+
+
+@pytest.mark.usefixtures("two_threads")
+def test_channels_that_differ_are_computed_by_a_thread_each_as_the_command_line_does(
+    weights: Path, groove: Path, tmp_path: Path
+) -> None:
+    settings, service = RestorationSettings(device="cpu", precision="fp32"), Service()
+    prepared, _ = service.answer(Prepare(groove, settings), b"")
+    assert isinstance(prepared, IsPrepared)
+    assert prepared.device.name.endswith("2 x 1 thread")
+    with open_recording(groove) as recording:
+        device = choose("cpu", at_once=AT_ONCE)
+        with closing(estimate_noise(recording, settings, None, device)) as noise:
+            first, stop = noise.grid.window(0)
+            window = read_reflected(recording, first, stop)
+            answered, found = service.answer(Estimate(prepared.key, window.shape, first), window.tobytes())
+            assert isinstance(answered, Estimated)
+            assert answered.device == prepared.device
+            with computed_ahead(noise, device):
+                np.testing.assert_array_equal(
+                    noise.read(0, noise.frames),
+                    np.frombuffer(found, np.float32).reshape(window.shape)[-first : noise.frames - first],
+                )
+    alike = tmp_path / "alike.wav"
+    soundfile.write(alike, np.repeat(soundfile.read(groove)[0][:, :1], 2, axis=1), RATE, "PCM_16")
+    prepared, _ = service.answer(Prepare(alike, settings), b"")
+    assert isinstance(prepared, IsPrepared)
+    assert prepared.device.name.endswith(", 2 threads")
