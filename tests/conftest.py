@@ -37,6 +37,7 @@ LONG = (
 # Before anything imports Qt or torch.
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ.setdefault("OMP_NUM_THREADS", "1")
+os.environ.setdefault("OMP_WAIT_POLICY", "passive")  # in tests with two threads one would spin for the other's turn
 
 # Dozens of tests start processes, which would otherwise all compile the same modules.
 sys.dont_write_bytecode = False

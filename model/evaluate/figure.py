@@ -46,7 +46,8 @@ def spectrogram(audio: NDArray[np.float32], rate: int, rows: int = 280, columns:
 def png(picture: NDArray[np.float32], top_db: float) -> bytes:
     """`picture` (rows, columns) in dB as a PNG: black at RANGE_DB below `top_db`, bright at it."""
     share = np.clip((picture - top_db + RANGE_DB) / RANGE_DB, 0, 1)
-    image = Image.fromarray(COLOURS[np.round(share * 255).astype(np.uint8)])
+    image = Image.fromarray(np.round(share * 255).astype(np.uint8))
+    image.putpalette(COLOURS.tobytes())
     stream = io.BytesIO()
     image.save(stream, "PNG", optimize=True)
     return stream.getvalue()

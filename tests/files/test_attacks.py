@@ -22,6 +22,14 @@ from tests.batch.collection import WorkersHere
 pytestmark = [pytest.mark.usefixtures("tiny_weights"), pytest.mark.timeout(120)]
 
 
+@pytest.fixture(autouse=True)
+def _small_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
+    """To draw and pack them is most of what a command computes of a side as short as this."""
+    for module in ("model.pictures.picture", "model.listening.page"):
+        monkeypatch.setattr(f"{module}.COLUMNS", 40)
+        monkeypatch.setattr(f"{module}.ROWS", 30)
+
+
 @pytest.fixture
 def side(tmp_path: Path) -> Path:
     path = tmp_path / "in" / "side.wav"

@@ -21,8 +21,13 @@ TIME_AXIS = 20
 class _Axis(pg.AxisItem):
     def __init__(self, side: str) -> None:
         super().__init__(side)
-        # there is no unit beside the axis, and its empty title would be set in type at every zoom
-        self.enableAutoSIPrefix(False)
+        self.enableAutoSIPrefix(False)  # there is no unit beside the axis
+
+    def _updateLabel(self) -> None:
+        """There is no title either: an empty one would be set in type eleven times before it is first seen."""
+        self._adjustSize()
+        self.picture = None
+        self.update()
 
 
 class TimeAxis(_Axis):
