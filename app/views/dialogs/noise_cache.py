@@ -52,13 +52,14 @@ class NoiseCacheField(QWidget):
         layout.addLayout(row)
         layout.addWidget(self.held)
         self.setFocusProxy(self.limit)
+        workers = self._workers  # not `self`: when this is called, its labels are gone
+        self.destroyed.connect(lambda: _leave(workers))
         self._show(0)
         self._work()
 
     def leave(self) -> None:
         """Show nothing more; what was asked for is still done."""
-        for worker in self._workers:
-            worker.finished.clear()
+        _leave(self._workers)
 
     def _limit_chosen(self) -> None:
         gigabytes: int = self.limit.currentData()
@@ -81,3 +82,8 @@ class NoiseCacheField(QWidget):
     def _show(self, held: int) -> None:
         self.held.setText(tr("{size} MB in use.", size=f"{held / 1e6:.0f}"))
         self.clear.setEnabled(held > 0)
+
+
+def _leave(workers: set[Worker]) -> None:
+    for worker in workers:
+        worker.finished.clear()

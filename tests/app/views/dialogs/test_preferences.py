@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QPoint, QSettings, QSize
 from PySide6.QtWidgets import QComboBox, QDialog, QLabel
 from pytestqt.qtbot import QtBot
@@ -16,6 +17,7 @@ from app.__main__ import _apply_early
 from app.main_window import MainWindow
 from app.settings import Settings
 from app.views.dialogs.export import ExportDialog
+from app.views.dialogs.noise_cache import NoiseCacheField
 from app.views.dialogs.preferences import PreferencesDialog, is_ending
 from model.files.cache_folder import CacheFolder, held_bytes
 from model.files.scratch import FOLDER_VARIABLE, scratch_folder
@@ -218,6 +220,15 @@ def test_the_preset_that_new_recordings_begin_with_is_chosen_here(
     preferences.first.setCurrentIndex(preferences.first.count() - 1)
     preferences.first.activated.emit(preferences.first.count() - 1)
     assert window.presets.begin_with(RestorationSettings(depth=7.0)) == RestorationSettings(depth=7.0)
+
+
+def test_the_size_of_the_cache_may_be_known_after_its_field_is_gone(window: MainWindow, qtbot: QtBot) -> None:
+    cache = CacheFolder(noise_folder(), 1 << 20)
+    field = NoiseCacheField(window.settings, cache)
+    (worker,) = field._workers
+    shiboken6.delete(field)
+    qtbot.waitUntil(lambda: not worker.running)  # what it raises then, qtbot shows
+    cache.close()
 
 
 def test_what_is_kept_of_the_noise_is_limited_and_cleared_here(
