@@ -239,6 +239,24 @@ def tiny_weights(_tiny_weights_folder: Path, monkeypatch: pytest.MonkeyPatch) ->
     return _tiny_weights_folder
 
 
+@pytest.fixture
+def threads_as_before() -> Iterator[None]:
+    """Torch has as many threads after a test as before it."""
+    import torch
+
+    before = torch.get_num_threads()
+    yield
+    torch.set_num_threads(before)
+
+
+@pytest.fixture
+def two_threads(threads_as_before: None) -> None:
+    """Torch has two threads, on however many cores."""
+    import torch
+
+    torch.set_num_threads(2)
+
+
 @pytest.fixture(scope="session")
 def _chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chrome]:
     from tests.listening.browser import open_browser

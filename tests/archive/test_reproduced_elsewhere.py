@@ -5,7 +5,6 @@ The card is a toy: what is sent to it comes back a little larger. Nobody has mea
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -71,14 +70,6 @@ def test_a_card_that_differs_in_the_last_bits_is_near_enough_and_one_that_differ
     told = capsys.readouterr().out
     assert said in told
     assert "now by cuda Toy" in told
-
-
-@pytest.fixture
-def two_threads() -> Iterator[None]:
-    before = torch.get_num_threads()
-    torch.set_num_threads(2)
-    yield
-    torch.set_num_threads(before)
 
 
 @pytest.mark.parametrize("at_once", [1, 2])

@@ -302,14 +302,6 @@ def test_levels_are_heard_some_at_a_time_and_told_once_all_are(groove: Path, mon
         assert (told.bands, told.moments, data) == levels_as_bytes(NoiseLevels.of(recording, tracker))
 
 
-@pytest.fixture
-def two_threads() -> Iterator[None]:
-    before = torch.get_num_threads()
-    torch.set_num_threads(2)
-    yield
-    torch.set_num_threads(before)
-
-
 @pytest.mark.usefixtures("two_threads")
 def test_channels_that_differ_are_computed_by_a_thread_each_as_the_command_line_does(
     weights: Path, groove: Path, tmp_path: Path
