@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Generator
 from app.document.document import Document
 from app.document.state import DocumentState
 from app.processes.worker import Worker
-from model.restoration.noise_sample import MOST_SAMPLES, Doubt, NoiseSample
+from model.restoration.noise.sample import MOST_SAMPLES, Doubt, NoiseSample
 
 log = logging.getLogger(__name__)
 

@@ -45,7 +45,7 @@ from model.processes.child import Child
 from model.processes.pipe import Message, PipeClosed, PipeError
 from model.restoration.grid import ChunkGrid
 from model.restoration.kept.kept_noise import Fingerprint
-from model.restoration.noise_sample import Doubt
+from model.restoration.noise.sample import Doubt
 from model.restoration.settings import RestorationSettings
 
 log = logging.getLogger(__name__)

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from msgspec import Meta
 
 from model.processes.pipe import Message
-from model.restoration.noise_sample import MOST_SAMPLES
+from model.restoration.noise.sample import MOST_SAMPLES
 from model.restoration.settings import RestorationSettings
 
 MOST_SOUND_BYTES = 1 << 30

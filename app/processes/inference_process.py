@@ -43,10 +43,10 @@ from model.recording import RecordingError
 from model.restoration.estimator import NetworkEstimator
 from model.restoration.fingerprint import fingerprint
 from model.restoration.grid import ChunkGrid
+from model.restoration.noise.levels import NoiseLevels
+from model.restoration.noise.selection_doubt import doubts_of
 from model.restoration.noise_estimate import NoiseEstimate
-from model.restoration.noise_levels import NoiseLevels
 from model.restoration.pipeline import estimate_noise
-from model.restoration.selection_doubt import doubts_of
 from model.restoration.settings import RestorationSettings
 
 log = logging.getLogger(__name__)

@@ -210,11 +210,11 @@ def _restore_one(path: Path, args: argparse.Namespace, restorer: Restorer) -> di
     from model.markers.marker_files import read_markers
     from model.recording import RecordingError
     from model.regions.region_files import read_regions
+    from model.restoration.noise.sample import MOST_SAMPLES, NoiseSample
+    from model.restoration.noise.selection_doubt import doubts_of
     from model.restoration.noise_report import told_of
-    from model.restoration.noise_sample import MOST_SAMPLES, NoiseSample
     from model.restoration.noise_sum import kinds_of
     from model.restoration.pipeline import computed_ahead
-    from model.restoration.selection_doubt import doubts_of
 
     begun, settings = time.monotonic(), restorer.settings
     with ExitStack() as stack:

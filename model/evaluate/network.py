@@ -15,7 +15,7 @@ from model.network.unet import Denoiser
 from model.restoration.depth import bounded
 from model.restoration.estimator import told_of, weighed
 from model.restoration.guard import guarded
-from model.restoration.noise_floor import NoiseFloor
+from model.restoration.noise.floor import NoiseFloor
 from model.restoration.settings import DEFAULT_DEPTH_DB, DEFAULT_GUARD_DB
 
 

@@ -13,7 +13,7 @@ from model.network.checkpoint import Checkpoint
 from model.network.device import choose
 from model.recording import Recording, read_reflected
 from model.restoration.estimator import NetworkEstimator
-from model.restoration.noise_floor import NoiseFloor
+from model.restoration.noise.floor import NoiseFloor
 from model.restoration.pipeline import estimate_noise
 from model.restoration.settings import RestorationSettings
 

@@ -138,7 +138,7 @@ class Stage(nn.Module):
         audio : Tensor (B, S)
             Full scale at 1.0; S a multiple of ``config.stride``.
         floor : Tensor (B, 3, 1537)
-            Magnitudes, see :class:`model.restoration.noise_floor.NoiseFloor`.
+            Magnitudes, see :class:`model.restoration.noise.floor.NoiseFloor`.
         level : Tensor (B,)
             Magnitude of the noise.
         told : Tensor (B, 4, 126, ceil(S / 2048)), optional
@@ -277,7 +277,7 @@ class Denoiser(nn.Module):
         audio : Tensor (B, S)
             Full scale at 1.0, S any length.
         floor : Tensor (B, 3, 1537) or (B, 1025)
-            ``profile`` of :class:`model.restoration.noise_floor.NoiseFloor`; the second form stands for all of it.
+            ``profile`` of :class:`model.restoration.noise.floor.NoiseFloor`; the second form stands for all of it.
         level : Tensor (B,)
             ``level`` of the same.
         told : Tensor (B, 4, 126, ceil(S / 2048)), optional

@@ -26,8 +26,8 @@ from model.network.postfilter import Postfilter
 from model.network.stft import STFT, power_of
 from model.restoration.depth import bounded
 from model.restoration.guard import guarded
-from model.restoration.noise_floor import NoiseFloor
-from model.restoration.noise_sample import NoiseSample, layers
+from model.restoration.noise.floor import NoiseFloor
+from model.restoration.noise.sample import NoiseSample, layers
 from model.restoration.settings import Band, Channels
 
 SHELF_DB = -12.0

@@ -19,8 +19,8 @@ from model.network.device import ComputeDevice
 from model.restoration.estimator import NetworkEstimator
 from model.restoration.grid import ChunkGrid
 from model.restoration.kept.kept_noise import Fingerprint
-from model.restoration.noise_floor import NoiseFloor
-from model.restoration.noise_levels import NoiseLevels
+from model.restoration.noise.floor import NoiseFloor
+from model.restoration.noise.levels import NoiseLevels
 
 
 def fingerprint(estimator: NetworkEstimator, grid: ChunkGrid) -> Fingerprint:

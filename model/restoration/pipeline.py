@@ -12,8 +12,8 @@ from model.network.device import ComputeDevice
 from model.recording import Recording
 from model.restoration.estimator import NetworkEstimator
 from model.restoration.grid import ChunkGrid
+from model.restoration.noise.floor import NoiseFloor
 from model.restoration.noise_estimate import CACHE_BYTES, NoiseEstimate
-from model.restoration.noise_floor import NoiseFloor
 from model.restoration.noise_sum import NoiseSum
 from model.restoration.settings import RestorationSettings
 

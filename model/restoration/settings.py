@@ -7,7 +7,7 @@ from typing import Any, Literal, get_args
 
 from model.hum.line import HIGHEST_ADDED, LOWEST_ADDED
 from model.regions.region import Region
-from model.restoration.noise_sample import MOST_SAMPLES, NoiseSample
+from model.restoration.noise.sample import MOST_SAMPLES, NoiseSample
 
 Band = Literal["keep", "shelve", "mute"]
 Channels = Literal["each", "linked"]

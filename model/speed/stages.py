@@ -33,7 +33,7 @@ from model.network.device import ComputeDevice
 from model.pictures.picture import draw_spectrograms
 from model.progress import follow
 from model.recording import Recording
-from model.restoration.noise_floor import NoiseFloor
+from model.restoration.noise.floor import NoiseFloor
 from model.restoration.pipeline import estimate_noise
 from model.restoration.settings import RestorationSettings
 from model.speed.table import Row

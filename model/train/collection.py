@@ -24,7 +24,7 @@ from model.network.checkpoint import Checkpoint
 from model.network.weights_folders import user_folder
 from model.recording import ArrayRecording
 from model.restoration.estimator import told_of
-from model.restoration.noise_floor import NoiseFloor
+from model.restoration.noise.floor import NoiseFloor
 from model.sentence import Sentence
 from model.train.bank import RATE, Audio, BankWriter
 from model.train.loop import run_training

@@ -32,7 +32,7 @@ from model.presets.shipped import STANDARD
 from model.progress import Progress
 from model.recording import Recording
 from model.restoration.grid import ChunkGrid
-from model.restoration.noise_sample import Doubt
+from model.restoration.noise.sample import Doubt
 from model.restoration.settings import RestorationSettings
 from tests.app.playback.sound_by_hand import HandCard
 

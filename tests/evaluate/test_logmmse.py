@@ -9,7 +9,7 @@ from scipy.integrate import quad
 from model.evaluate.methods import logmmse
 from model.evaluate.methods.logmmse import LogMMSESettings
 from model.network.coarse import HIGH_HZ, LOW_HZ
-from model.restoration.noise_levels import NoiseLevels
+from model.restoration.noise.levels import NoiseLevels
 
 RATE = 8000
 PUBLISHED = Path(__file__).with_name("published_logmmse.npz")

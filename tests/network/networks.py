@@ -11,7 +11,7 @@ from model.network.postfilter import Postfilter
 from model.network.tracker import NoiseTracker, TrackerConfig
 from model.network.unet import Denoiser
 from model.network.unet_config import DenoiserConfig, StageConfig
-from model.restoration.noise_floor import NoiseFloor
+from model.restoration.noise.floor import NoiseFloor
 
 
 class Half(nn.Module):

@@ -23,7 +23,7 @@ from model.project.project import (
 )
 from model.recording import ArrayRecording
 from model.regions.region import Region
-from model.restoration.noise_sample import NoiseSample
+from model.restoration.noise.sample import NoiseSample
 from model.restoration.settings import RestorationSettings
 
 SCHEMA = json.loads((Path(__file__).parents[2] / "docs" / "project.schema.json").read_text())

@@ -12,8 +12,8 @@ from model.network import postfilter
 from model.network.device import ComputeDevice, choose
 from model.restoration.estimator import NetworkEstimator
 from model.restoration.grid import ChunkGrid
+from model.restoration.noise.floor import NoiseFloor
 from model.restoration.noise_estimate import NoiseEstimate
-from model.restoration.noise_floor import NoiseFloor
 from model.restoration.pipeline import REACH
 from model.restoration.settings import Band
 from tests.array_recording import ArrayRecording, noise

@@ -14,8 +14,8 @@ from model.network.stft import STFT
 from model.recording import ArrayRecording
 from model.restoration.estimator import NetworkEstimator
 from model.restoration.guard import guarded, third_octaves, usual_power
-from model.restoration.noise_floor import NoiseFloor
-from model.restoration.noise_levels import NoiseLevels
+from model.restoration.noise.floor import NoiseFloor
+from model.restoration.noise.levels import NoiseLevels
 from model.restoration.settings import RestorationSettings
 from model.train.mixing.told import mean_level
 from tests.array_recording import noise

@@ -8,7 +8,7 @@ import soundfile
 from model.audiofiles.file_recording import open_recording
 from model.network.device import choose
 from model.restoration.estimator import NetworkEstimator
-from model.restoration.noise_floor import NoiseFloor
+from model.restoration.noise.floor import NoiseFloor
 from model.restoration.pipeline import REACH, RestorationSettings, estimate_noise
 from model.restoration.subtraction import Restored
 from tests.array_recording import noise

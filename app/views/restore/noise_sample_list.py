@@ -15,7 +15,7 @@ from app.pictures.scale import time_text
 from app.translation import QT_TR_NOOP, told, tr
 from app.views.list_below import ListBelow, as_rows
 from app.views.theme import Theme
-from model.restoration.noise_sample import NoiseSample
+from model.restoration.noise.sample import NoiseSample
 
 COLUMNS = (QT_TR_NOOP("Noise sample"), QT_TR_NOOP("Holds for"), QT_TR_NOOP("Doubt"))
 WIDTHS = (190, 190)

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import exp1
 
-from model.restoration.noise_levels import NoiseLevels
+from model.restoration.noise.levels import NoiseLevels
 
 Spectrum = NDArray[np.float64]
 POSTERIOR_LIMIT = 40.0

@@ -29,7 +29,7 @@ from model.network.device import ComputeDevice
 from model.network.tracker_weights import TrackerWeights
 from model.presets.preset import Preset
 from model.recording import ArrayRecording, Recording
-from model.restoration.noise_levels import NoiseLevels
+from model.restoration.noise.tracked_levels import TrackedLevels
 from model.restoration.pipeline import RestorationSettings, find_noise
 from model.restoration.subtraction import Restored
 
@@ -182,7 +182,7 @@ class Tracked:
 
     def restore(self, pair: Pair) -> Samples | None:
         """The judged span of `pair`, the noise heard in the whole recording."""
-        levels = NoiseLevels.of(pair.recording, self.tracker.network)
+        levels = TrackedLevels.of(pair.recording, self.tracker.network)
         return log_mmse_told(pair.noisy, pair.rate, levels, self.settings)[pair.start : pair.stop]
 
 

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.files.cache_folder import CacheFolder, cache_folder
-from model.restoration.noise_sample import NoiseSample, layers
+from model.restoration.noise.sample import NoiseSample, layers
 
 Audio = NDArray[np.float32]
 

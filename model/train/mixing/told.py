@@ -9,7 +9,7 @@ from torch import Tensor
 
 from model.network.coarse import MARGIN, SILENCE_DB, piece_means
 from model.restoration.guard import usual_power
-from model.restoration.noise_floor import cells_of
+from model.restoration.noise.floor import cells_of
 
 
 def as_selected(told: Tensor, level: Tensor) -> Tensor:

@@ -26,10 +26,11 @@ from model.network.unet import Denoiser
 from model.network.unet_config import DenoiserConfig, StageConfig
 from model.processes.pipe import Pipe
 from model.recording import read_reflected
-from model.restoration import noise_levels
+from model.restoration.noise import pieces
+from model.restoration.noise.levels import NoiseLevels
+from model.restoration.noise.sample import NoiseSample
+from model.restoration.noise.tracked_levels import TrackedLevels
 from model.restoration.noise_estimate import NoiseEstimate
-from model.restoration.noise_levels import NoiseLevels
-from model.restoration.noise_sample import NoiseSample
 from model.restoration.noise_sum import NoiseSum
 from model.restoration.pipeline import computed_ahead, estimate_noise, find_noise
 from model.restoration.settings import RestorationSettings
@@ -287,8 +288,8 @@ def test_levels_of_the_noise_come_as_they_were_heard() -> None:
 
 
 def test_levels_are_heard_some_at_a_time_and_told_once_all_are(groove: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(noise_levels, "SPANS", 5)
-    monkeypatch.setattr(noise_levels, "SPAN", 2)
+    monkeypatch.setattr(pieces, "SPANS", 5)
+    monkeypatch.setattr(pieces, "SPAN", 2)
     service = Service()
     prepared, _ = service.answer(Prepare(groove, RestorationSettings(device="cpu")), b"")
     assert isinstance(prepared, IsPrepared)
@@ -299,7 +300,7 @@ def test_levels_are_heard_some_at_a_time_and_told_once_all_are(groove: Path, mon
     assert isinstance(told, HeardLevels)
     assert tracker is not None
     with open_recording(groove) as recording:
-        assert (told.bands, told.moments, data) == levels_as_bytes(NoiseLevels.of(recording, tracker))
+        assert (told.bands, told.moments, data) == levels_as_bytes(TrackedLevels.of(recording, tracker))
 
 
 @pytest.mark.usefixtures("two_threads")

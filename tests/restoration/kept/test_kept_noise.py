@@ -17,9 +17,9 @@ from model.restoration.estimator import NetworkEstimator
 from model.restoration.fingerprint import fingerprint
 from model.restoration.grid import ChunkGrid
 from model.restoration.kept.kept_noise import Fingerprint, KeptNoise
+from model.restoration.noise.floor import NoiseFloor
+from model.restoration.noise.sample import NoiseSample
 from model.restoration.noise_estimate import NoiseEstimate
-from model.restoration.noise_floor import NoiseFloor
-from model.restoration.noise_sample import NoiseSample
 from tests.array_recording import ArrayRecording, noise
 from tests.network.networks import Half, as_checkpoint
 

@@ -10,7 +10,7 @@ from model.network import checkpoint
 from model.network.noise_profile import magnitudes_of
 from model.network.postfilter import BANDS
 from model.restoration.guard import usual_power
-from model.restoration.noise_floor import cells_of
+from model.restoration.noise.floor import cells_of
 from model.train.bank import BankWriter
 from model.train.postfilter import loop, render
 from model.train.postfilter.render import Spans, drawn, measured, read

@@ -24,7 +24,7 @@ from model.audiofiles.file_recording import FileRecording
 from model.presets.shipped import STANDARD
 from model.project.project import SUFFIX, Project, project_text, read_project
 from model.regions.region import Region
-from model.restoration.noise_sample import NoiseSample
+from model.restoration.noise.sample import NoiseSample
 from tests.app.conftest import RATE, HalfEngine, wait_until_restored
 from tests.app.window_by_hand import PATIENCE
 

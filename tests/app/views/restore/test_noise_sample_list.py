@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from app.main_window import MainWindow
 from app.processes.inference import Prepared
 from model.restoration.kept.kept_noise import Fingerprint, open_cache
-from model.restoration.noise_sample import NoiseSample
+from model.restoration.noise.sample import NoiseSample
 from model.restoration.settings import RestorationSettings
 from tests.app.conftest import RATE, HalfEngine, wait_until_restored
 from tests.app.window_by_hand import press

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from model.network.noise_profile import BINS, LINE_BINS, LINE_WINDOW
-from model.restoration.noise_floor import END, SPANS, NoiseFloor
+from model.restoration.noise.floor import END, SPANS, NoiseFloor
 from tests.array_recording import ArrayRecording
 
 

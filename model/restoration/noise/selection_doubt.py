@@ -11,8 +11,10 @@ from model.network import tracker_weights
 from model.network.coarse import CENTRE_HZ, piece_means
 from model.network.weights_file import CheckpointError
 from model.recording import Recording
-from model.restoration.noise_levels import NoiseLevels, pieces_within
-from model.restoration.noise_sample import Doubt
+from model.restoration.noise.levels import NoiseLevels
+from model.restoration.noise.pieces import pieces_within
+from model.restoration.noise.sample import Doubt
+from model.restoration.noise.tracked_levels import TrackedLevels
 from model.sentence import Sentence
 
 JUDGED_HZ = (300.0, 8000.0)
@@ -74,7 +76,7 @@ def doubts_of(recording: Recording, spans: Sequence[tuple[int, int]]) -> list[Do
         tracker = tracker_weights.shipped()
     except CheckpointError:
         return [None] * len(spans)
-    levels = NoiseLevels.of(recording, tracker.network)
+    levels = TrackedLevels.of(recording, tracker.network)
     return [doubt(recording, *span, levels) for span in spans]
 
 

@@ -38,7 +38,9 @@ from model.network.rate import NETWORK_RATE
 from model.network.tracker import NoiseTracker
 from model.recording import Recording, finite
 from model.restoration.guard import SELECTED_SHARE, USUAL_SHARE, usual_power
-from model.restoration.noise_levels import NoiseLevels, powers_of
+from model.restoration.noise.levels import NoiseLevels
+from model.restoration.noise.pieces import powers_of
+from model.restoration.noise.tracked_levels import TrackedLevels
 
 SILENCE = 1e-6  # columns below -120 dBFS are digital silence, not a quiet groove
 SPANS = 96  # a long recording is scanned in this many places, evenly spread, first and last included
@@ -107,7 +109,7 @@ class NoiseFloor:
         # whoever waits for the first sound waits for both
         with all_cores() as cores:
             scan = cores.submit(_scan, recording, 0, recording.frames)
-            levels = NoiseLevels.of_powers(recording, powers_of(recording, cores), tracker, cores)
+            levels = TrackedLevels(recording, powers_of(recording, cores), tracker, cores)
         levels.hear_what_is_one()
         return cls._from(scan.result(), "recording", levels)
 
@@ -138,7 +140,7 @@ class NoiseFloor:
         if not spans:
             return []
         whole = _scan(recording, 0, recording.frames)
-        known = NoiseLevels.of(recording, tracker) if tracker is not None else None
+        known = TrackedLevels.of(recording, tracker) if tracker is not None else None
         floors = []
         for start, stop in spans:
             selected = _scan(recording, start, stop, quiet_share=1.0, usual_share=SELECTED_SHARE)

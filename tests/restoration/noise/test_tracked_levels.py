@@ -3,15 +3,13 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 import torch
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from model.network.coarse import BANDS, CENTRE_HZ, HIGH_HZ, LOW_HZ, PIECE, RATE, SILENCE_DB
 from model.network.tracker import NoiseTracker, TrackerConfig
 from model.recording import ArrayRecording
-from model.restoration import noise_levels
-from model.restoration.noise_floor import NoiseFloor
-from model.restoration.noise_levels import NoiseLevels
+from model.restoration.noise import pieces
+from model.restoration.noise.floor import NoiseFloor
+from model.restoration.noise.tracked_levels import TrackedLevels
 
 
 def tracker() -> NoiseTracker:
@@ -43,14 +41,14 @@ class Counting(ArrayRecording):
 
 def test_the_same_recording_has_the_same_levels_however_often_it_is_heard() -> None:
     recording = ArrayRecording(hiss(5.0))
-    first, second = (NoiseLevels.of(recording, NETWORK) for _ in range(2))
+    first, second = (TrackedLevels.of(recording, NETWORK) for _ in range(2))
     for name in ("levels", "lower", "upper", "hum"):
         assert np.array_equal(getattr(first, name), getattr(second, name))
 
 
 def test_the_density_of_white_noise_is_found_at_any_rate() -> None:
     for rate in (8000, 22050, 44100, 48000, 96000, 192000):
-        levels = NoiseLevels.of(ArrayRecording(hiss(6.0, rate), rate), UNTRAINED)
+        levels = TrackedLevels.of(ArrayRecording(hiss(6.0, rate), rate), UNTRAINED)
         hertz = np.array([1000.0, 2000.0, 3000.0])
         found = 10 * np.log10(levels.density(0, np.array([3.0]), hertz))[:, 0]
         truth = 10 * np.log10(0.01**2 / (rate / 2))
@@ -59,7 +57,7 @@ def test_the_density_of_white_noise_is_found_at_any_rate() -> None:
 
 
 def test_power_of_a_window_is_what_the_density_promises() -> None:
-    levels = NoiseLevels.of(ArrayRecording(hiss(6.0)), UNTRAINED)
+    levels = TrackedLevels.of(ArrayRecording(hiss(6.0)), UNTRAINED)
     window = np.hanning(2048)
     expected = levels.density(0, np.array([3.0]), np.array([5000.0]))[0, 0] * RATE / 2 * np.sum(window**2)
     sound = hiss(6.0)[:, 0]
@@ -69,31 +67,31 @@ def test_power_of_a_window_is_what_the_density_promises() -> None:
 
 
 def test_levels_move_with_the_recordings_level() -> None:
-    quiet, loud = (NoiseLevels.of(ArrayRecording(hiss(4.0) * gain), NETWORK) for gain in (0.1, 1.0))
+    quiet, loud = (TrackedLevels.of(ArrayRecording(hiss(4.0) * gain), NETWORK) for gain in (0.1, 1.0))
     assert loud.levels - quiet.levels == pytest.approx(20.0, abs=0.01)
 
 
 def test_equal_channels_have_equal_levels_and_others_their_own() -> None:
     one = hiss(4.0)
-    both = NoiseLevels.of(ArrayRecording(np.concatenate([one, one, 0.1 * one], axis=1)), NETWORK)
-    alone = NoiseLevels.of(ArrayRecording(one), NETWORK)
+    both = TrackedLevels.of(ArrayRecording(np.concatenate([one, one, 0.1 * one], axis=1)), NETWORK)
+    alone = TrackedLevels.of(ArrayRecording(one), NETWORK)
     assert np.array_equal(both.levels[0], both.levels[1])
     assert both.levels[0] == pytest.approx(alone.levels[0], abs=1e-3)
     assert both.levels[2] == pytest.approx(alone.levels[0] - 20, abs=0.01)
 
 
 def test_silence_has_no_noise_and_silent_ends_none_either() -> None:
-    silent = NoiseLevels.of(ArrayRecording(np.zeros((RATE, 2), np.float32)), NETWORK)
+    silent = TrackedLevels.of(ArrayRecording(np.zeros((RATE, 2), np.float32)), NETWORK)
     assert (silent.levels == SILENCE_DB).all()
     assert np.isfinite(silent.density(1, np.array([0.0, 9.0]), np.array([0.0, 30000.0]))).all()
-    ends = NoiseLevels.of(ArrayRecording(np.concatenate([np.zeros((3 * RATE, 1), np.float32), hiss(4.0)])), NETWORK)
+    ends = TrackedLevels.of(ArrayRecording(np.concatenate([np.zeros((3 * RATE, 1), np.float32), hiss(4.0)])), NETWORK)
     assert (ends.at(0, np.array([1.0])) == SILENCE_DB).all()
     assert (ends.at(0, np.array([5.0]))[60:] > -100).all()
 
 
 @pytest.mark.parametrize("frames", [0, 1, 100, PIECE - 1, PIECE, PIECE + 1])
 def test_the_shortest_recordings_have_levels(frames: int) -> None:
-    found = NoiseLevels.of(ArrayRecording(hiss(1.0)[:frames]), NETWORK)
+    found = TrackedLevels.of(ArrayRecording(hiss(1.0)[:frames]), NETWORK)
     assert found.levels.shape == (1, BANDS, max(1, -(-frames // PIECE)))
     assert np.isfinite(found.at(0, np.array([0.0, 5.0]))).all()
 
@@ -102,15 +100,15 @@ def test_samples_that_are_no_numbers_do_not_spread() -> None:
     sound = hiss(3.0)
     sound[5000] = np.nan
     sound[9000] = np.inf
-    assert np.isfinite(NoiseLevels.of(ArrayRecording(np.clip(sound, -1e3, 1e3)), NETWORK).levels).all()
+    assert np.isfinite(TrackedLevels.of(ArrayRecording(np.clip(sound, -1e3, 1e3)), NETWORK).levels).all()
 
 
 def test_a_long_recording_is_heard_in_part_and_filled_in_between(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(noise_levels, "SPANS", 3)
-    monkeypatch.setattr(noise_levels, "SPAN", 16)
+    monkeypatch.setattr(pieces, "SPANS", 3)
+    monkeypatch.setattr(pieces, "SPAN", 16)
     sound = hiss(40.0) * np.linspace(0.1, 1, 40 * RATE, dtype=np.float32)[:, None]
     Counting.read_frames = 0
-    found = NoiseLevels.of(Counting(sound), UNTRAINED)
+    found = TrackedLevels.of(Counting(sound), UNTRAINED)
     assert Counting.read_frames < 0.3 * len(sound)
     assert len(found.seconds) == 48
     assert found.seconds[0] < 0.2
@@ -122,8 +120,8 @@ def test_a_long_recording_is_heard_in_part_and_filled_in_between(monkeypatch: py
 
 def long_side(monkeypatch: pytest.MonkeyPatch) -> ArrayRecording:
     """40 seconds of two channels that get louder, of which three spans are heard."""
-    monkeypatch.setattr(noise_levels, "SPANS", 3)
-    monkeypatch.setattr(noise_levels, "SPAN", 16)
+    monkeypatch.setattr(pieces, "SPANS", 3)
+    monkeypatch.setattr(pieces, "SPAN", 16)
     return ArrayRecording(hiss(40.0, channels=2) * np.linspace(0.1, 1, 40 * RATE, dtype=np.float32)[:, None])
 
 
@@ -141,7 +139,7 @@ def test_who_asks_for_a_moment_waits_for_the_spans_around_it_alone(monkeypatch: 
     network = Asked(NETWORK.config)
     network.load_state_dict(NETWORK.state_dict())
     Asked.times = 0
-    levels = NoiseLevels.of(long_side(monkeypatch), network.eval())
+    levels = TrackedLevels.of(long_side(monkeypatch), network.eval())
     both = np.array([0, 1])
     for moments, times in (([0.5, 2.0], 2), ([0.5, 2.5], 2), ([10.0], 4), ([39.9], 6)):
         levels.answers(both, np.array(moments))
@@ -154,15 +152,15 @@ def test_a_span_is_heard_alike_whichever_were_heard_before_it_and_by_how_many_th
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     side = long_side(monkeypatch)
-    whole = NoiseLevels.of(side, NETWORK).all_answers
+    whole = TrackedLevels.of(side, NETWORK).all_answers
     assert np.ptp(whole[1][0, 60]) > 0.5  # it does change
-    backwards, by_many = NoiseLevels.of(side, NETWORK), NoiseLevels.of(side, NETWORK)
+    backwards, by_many = TrackedLevels.of(side, NETWORK), TrackedLevels.of(side, NETWORK)
     moments = backwards.seconds
     for moment in moments[::-1]:
         backwards.answers(np.array([1]), np.array([moment]))
     with ThreadPoolExecutor(4) as threads:
         list(threads.map(lambda moment: by_many.answers(np.array([0]), np.array([moment])), moments[::3]))
-    steps = NoiseLevels.of(side, NETWORK)
+    steps = TrackedLevels.of(side, NETWORK)
     assert [steps.hear(2), steps.hear(2)] == [False, True]
     for levels in (backwards, by_many, steps):
         np.testing.assert_array_equal(levels.all_answers, whole)
@@ -172,18 +170,18 @@ def test_what_levels_are_known_by_tells_recordings_apart_and_not_what_was_heard_
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     side = long_side(monkeypatch)
-    levels = NoiseLevels.of(side, NETWORK)
+    levels = TrackedLevels.of(side, NETWORK)
     before = levels.known_by
     levels.hear(3)
     np.testing.assert_array_equal(levels.known_by, before)
     other = ArrayRecording(side.samples.copy())
     other.samples[30 * RATE, 1] += 0.1  # between two spans
     other.samples[20 * RATE, 0] += 0.1  # in one
-    changed = NoiseLevels.of(other, NETWORK).known_by
+    changed = TrackedLevels.of(other, NETWORK).known_by
     assert not np.array_equal(changed[0][0], before[0][0])
     assert np.array_equal(changed[0][1], before[0][1])
     assert not levels.alike(0, 1)
-    same = NoiseLevels.of(ArrayRecording(np.repeat(side.samples[:, :1], 2, axis=1)), NETWORK)
+    same = TrackedLevels.of(ArrayRecording(np.repeat(side.samples[:, :1], 2, axis=1)), NETWORK)
     assert same.alike(0, 1)
     np.testing.assert_array_equal(same.levels[0], same.levels[1])
 
@@ -194,26 +192,11 @@ def test_a_floor_is_what_scan_and_tracker_say_each_by_itself() -> None:
     np.testing.assert_array_equal(floor.profile, alone.profile)
     np.testing.assert_array_equal(floor.level, alone.level)
     assert floor.levels is not None
-    np.testing.assert_array_equal(floor.levels.all_answers, NoiseLevels.of(sound, NETWORK).all_answers)
-
-
-@settings(max_examples=30, deadline=None)
-@given(st.lists(st.floats(-10, 60), min_size=1, max_size=5))
-def test_asking_for_moments_together_or_apart_is_the_same(moments: list[float]) -> None:
-    found = NoiseLevels(
-        np.array([0.1, 0.3, 20.0]),
-        *(np.random.default_rng(k).normal(-60, 9, (1, BANDS, 3)) for k in range(4)),
-        quietest=np.zeros((1, BANDS)),
-    )
-    together = found.at(0, np.array(moments))
-    apart = [found.at(0, np.array([moment]))[:, 0] for moment in moments]
-    assert np.array_equal(together, np.stack(apart, axis=1))
-    levels = found.levels[0].astype(np.float32)
-    assert (together <= levels.max(axis=1, keepdims=True) + 1e-4).all()
+    np.testing.assert_array_equal(floor.levels.all_answers, TrackedLevels.of(sound, NETWORK).all_answers)
 
 
 def test_hum_rumble_and_surface_add_up_to_the_level() -> None:
-    found = NoiseLevels.of(ArrayRecording(hiss(4.0)), NETWORK)
+    found = TrackedLevels.of(ArrayRecording(hiss(4.0)), NETWORK)
     parts = sum(10 ** (part / 10) for part in (np.minimum(found.hum, found.levels), found.rumble, found.surface))
     assert 10 * np.log10(parts) == pytest.approx(found.levels, abs=0.01)
     assert (found.rumble[:, CENTRE_HZ > 80] == SILENCE_DB).all()
@@ -228,7 +211,7 @@ def test_bands_touch_and_reach_from_hum_to_treble() -> None:
 
 
 def test_all_answers_at_moments_are_those_of_each_channel() -> None:
-    levels = NoiseLevels.of(ArrayRecording(hiss(4.0, channels=3)), NETWORK)
+    levels = TrackedLevels.of(ArrayRecording(hiss(4.0, channels=3)), NETWORK)
     moments = np.array([-1.0, 0.4, 2.0, 9.0])
     found = levels.answers(np.array([2, 0]), moments)
     assert found.shape == (2, 4, BANDS, 4)
@@ -241,7 +224,7 @@ def test_where_noise_is_selected_its_mean_level_is_that_of_every_moment() -> Non
     sound = hiss(6.0)
     sound[: 2 * RATE] *= 0.1
     recording = ArrayRecording(sound)
-    whole = NoiseLevels.of(recording, NETWORK)
+    whole = TrackedLevels.of(recording, NETWORK)
     selected = whole.selected(recording, 0, 2 * RATE)
     moments = np.array([0.5, 3.0, 5.9])
     found = selected.answers(np.array([0]), moments)[0]

@@ -21,9 +21,9 @@ from model.restoration.estimator import NetworkEstimator
 from model.restoration.fingerprint import fingerprint
 from model.restoration.grid import ChunkGrid
 from model.restoration.kept.kept_noise import KeptNoise
+from model.restoration.noise.floor import NoiseFloor
+from model.restoration.noise.sample import MOST_SAMPLES, NoiseSample
 from model.restoration.noise_estimate import NoiseEstimate
-from model.restoration.noise_floor import NoiseFloor
-from model.restoration.noise_sample import MOST_SAMPLES, NoiseSample
 from model.restoration.pipeline import estimate_noise
 from model.restoration.settings import RestorationSettings
 from tests.array_recording import noise

@@ -1,0 +1,162 @@
+"""A recording's noise as the tracker hears it, span by span, once somebody asks.
+
+Like the noise floor it is a constant of the recording, found once: every chunk of a restoration may ask it and remains
+a pure function of the samples around it. Between the spans that are heard levels are interpolated.
+
+Shapes: C channels, N spans that are heard, T pieces in each, 126 bands as in `model.network.coarse`.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import Executor
+from dataclasses import dataclass, fields
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from model.network.coarse import BANDS, PIECE, RATE, SILENCE_DB, Pieces, Side, planes
+from model.network.device import all_cores
+from model.network.tracker import NoiseTracker
+from model.recording import Recording
+from model.restoration.noise.levels import NoiseLevels
+from model.restoration.noise.pieces import Powers, powers_of, spans_heard
+
+
+def _equal(heard: Powers, first: int, second: int) -> bool:
+    return all(np.array_equal(part[first], part[second]) for powers in heard for part in powers)
+
+
+@dataclass(frozen=True)
+class _Channel:
+    """What is known of a channel before anything is heard: all its spans, and its side."""
+
+    spans: Pieces
+    side: Side
+    sounds: Tensor
+    """(N, T) bool: which pieces of each span are not digital silence."""
+
+    @classmethod
+    def of(cls, low: Tensor, high: Tensor) -> _Channel:
+        """Of powers (N, T, 2, 64) and (N, T, 8, 62) of N spans."""
+        spans = Pieces.of(low, high)
+        side = Side.of(torch.cat(list(spans.mean), dim=-1)[None])
+        return cls(spans, side, spans.mean.amax(dim=1) > SILENCE_DB + 1)
+
+    def answers(self, span: int, from_start: Tensor, to_end: Tensor, network: NoiseTracker) -> Tensor:
+        """(4, 126, T) dB of a span; the moments of its pieces (1, T) in seconds from either end of the recording."""
+        pieces = Pieces(*(getattr(self.spans, field.name)[span : span + 1] for field in fields(Pieces)))
+        if not bool(self.sounds.any()):
+            return pieces.mean.new_full((4, *pieces.mean.shape[1:]), SILENCE_DB)
+        with torch.inference_mode():
+            found = network.above(planes(pieces, self.side, from_start, to_end), self.side)[0]
+        return torch.where(self.sounds[span], found, torch.tensor(SILENCE_DB))
+
+
+class TrackedLevels(NoiseLevels):
+    """Levels of which each span is heard by itself, when it is asked for, whichever others were heard before.
+
+    Parameters
+    ----------
+    recording : Recording
+    heard : list
+        The powers of its pieces, as `powers_of` gives them.
+    network : NoiseTracker
+        Listens to a span once somebody asks for levels in it: who waits for the first sound waits for one.
+    cores : Executor
+        Looks at several channels at a time, while this is made.
+    """
+
+    def __init__(self, recording: Recording, heard: Powers, network: NoiseTracker, cores: Executor) -> None:
+        spans = spans_heard(recording)
+        self._network, self._length = network, recording.frames / recording.rate
+        self._firsts, self._count = [first for first, _ in spans], spans[0][1]
+        channels = range(recording.channels)
+        self._like = [next(k for k in range(channel + 1) if _equal(heard, k, channel)) for channel in channels]
+        places = np.concatenate([np.arange(first, first + count) for first, count in spans])
+
+        def known(channel: int) -> _Channel:
+            low, high = (torch.from_numpy(np.stack([powers[k][channel] for powers in heard])) for k in (0, 1))
+            return _Channel.of(low, high)
+
+        alone = sorted(set(self._like))
+        self._channels = dict(zip(alone, cores.map(known, alone), strict=True))
+        quietest = np.stack([self._quietest(self._channels[like]) for like in self._like])
+        lower, levels, upper, hum = (np.zeros((recording.channels, BANDS, len(places)), np.float32) for _ in range(4))
+        super().__init__((places + 0.5) * (PIECE / RATE), levels, lower, upper, hum, quietest)
+        self._left = set(range(len(spans)))
+        self._listening = threading.Lock()
+
+    @classmethod
+    def of(cls, recording: Recording, network: NoiseTracker) -> TrackedLevels:
+        """Listen to a recording.
+
+        Raises
+        ------
+        RecordingError
+            The recording cannot be read.
+        """
+        with all_cores() as cores:
+            levels = cls(recording, powers_of(recording, cores), network, cores)
+        levels.hear_what_is_one()
+        return levels
+
+    @staticmethod
+    def _quietest(channel: _Channel) -> NDArray[np.float32]:
+        if bool(channel.sounds.any()):
+            return channel.side.quietest[0].numpy().astype(np.float32)
+        return np.full(BANDS, SILENCE_DB, np.float32)
+
+    @property
+    def known_by(self) -> tuple[NDArray[np.floating], ...]:
+        """The pieces before anything is heard in them, (C, N, 126, T) each."""
+        of_each = [self._channels[like].spans for like in self._like]
+        return tuple(np.stack([getattr(spans, field.name).numpy() for spans in of_each]) for field in fields(Pieces))
+
+    def alike(self, one: int, other: int) -> bool:
+        """See `NoiseLevels.alike`; of what is heard in them."""
+        return self._like[one] == self._like[other]
+
+    def hear_what_is_one(self) -> None:
+        """Listen now to a recording that is heard whole: whoever asks asks for that."""
+        if len(self._firsts) == 1:
+            self._listen(0)
+
+    def hear(self, most: int) -> bool:
+        """See `NoiseLevels.hear`."""
+        for span in sorted(self._left.copy())[:most]:
+            self._listen(span)
+        return not self._left
+
+    def _hear(self, pieces: NDArray[np.intp] | None = None) -> None:
+        spans = range(len(self._firsts)) if pieces is None else np.unique(pieces // self._count).tolist()
+        for span in spans:
+            self._listen(span)
+
+    def _of_each(self, answers: Callable[[_Channel], NDArray[np.float32]]) -> list[NDArray[np.float32]]:
+        if len(self._channels) == 1:
+            return [answers(channel) for channel in self._channels.values()]
+        with all_cores() as cores:
+            return list(cores.map(answers, self._channels.values()))
+
+    def _listen(self, span: int) -> None:
+        if span not in self._left:
+            return
+        with self._listening:
+            if span not in self._left:  # another thread did meanwhile
+                return
+            first, inside = self._firsts[span], slice(span * self._count, (span + 1) * self._count)
+            seconds = torch.tensor([[(first + k + 0.5) * PIECE / RATE for k in range(self._count)]])
+            to_end = (self._length - seconds).clamp_min(0)
+
+            def answers(channel: _Channel) -> NDArray[np.float32]:
+                return np.asarray(channel.answers(span, seconds, to_end, self._network).numpy(), np.float32)
+
+            found = dict(zip(self._channels, self._of_each(answers), strict=True))
+            for channel, like in enumerate(self._like):
+                for answer, into in zip(found[like], self._found, strict=True):
+                    into[channel, :, inside] = answer
+            self._left.discard(span)
