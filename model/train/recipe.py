@@ -56,7 +56,7 @@ FAITHFUL = Recipe(
     "Faithful",
     "Takes the noise and leaves the music as the record has it; invents nothing.",
     mix=SIDES,
-    loss=LossConfig(energy=1.5, harm=0.4, level=0.2),
+    loss=LossConfig(energy=1.5, harm=0.2, level=0.2),
 )
 BRIGHTER = Recipe(
     "brighter",
