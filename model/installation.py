@@ -1,8 +1,12 @@
-"""Where the files lie that come with Shellac and are no code: weights, resources, the documentation."""
+"""What is installed: where the files lie that are no code (weights, resources, documentation), and which code it is.
+
+A version number does not tell: a checkout changes without a new one.
+"""
 
 from __future__ import annotations
 
 import functools
+import hashlib
 import sys
 import sysconfig
 from pathlib import Path
@@ -32,3 +36,27 @@ def program_folder() -> Path:
         if (folder / "weights").is_dir() and (folder / "resources").is_dir():
             return folder
     return PROJECT
+
+
+@functools.cache
+def code_digest(*folders: str) -> str:
+    """Tell code from other code by the sources in some folders of `model`.
+
+    Parameters
+    ----------
+    *folders : str
+        Such as ``"network"``, with all below them.
+
+    Returns
+    -------
+    str
+        32 hexadecimal digits. In a bundle, which comes without sources, those of the program: all code is in it.
+    """
+    digest = hashlib.blake2b(digest_size=16)
+    if getattr(sys, "frozen", False):
+        digest.update(Path(sys.executable).read_bytes())
+        return digest.hexdigest()
+    for folder in folders:
+        for source in sorted((PROJECT / "model" / folder).rglob("*.py")):
+            digest.update(source.read_bytes())
+    return digest.hexdigest()

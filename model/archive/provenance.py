@@ -19,6 +19,7 @@ import model
 from model.archive.sidecar import SCHEMA
 from model.audiofiles.file_recording import FileRecording
 from model.audiofiles.metadata import MetadataEntry
+from model.installation import code_digest
 from model.sentence import made_of
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ STATEMENT = "Access derivative: noise removed by a neural network. Not an archiv
 
 _EXCERPT = ("start", "stop", "audio_sha256")
 _LIBRARIES = ("numpy", "soundfile", "soxr", "torch")
+_MAKE_SOUND = ("archive", "audiofiles", "clicks", "hum", "network", "regions", "restoration")
 
 
 @dataclass(frozen=True)
@@ -171,7 +173,7 @@ class ExportReport:
             "schema": SCHEMA,
             "statement": STATEMENT,
             "created": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
-            "application": _application(),
+            "application": application(),
             "source": found["source"],
             "restored": found["restored"],
             "removed": found.get("removed"),
@@ -206,10 +208,12 @@ def facts_of(recording: FileRecording, **measured: Any) -> SoundFacts:
     )
 
 
-def _application() -> dict[str, Any]:
+def application() -> dict[str, Any]:
+    """Give what a sidecar says of the program: version, a digest of the code by which sound is made, libraries."""
     return {
         "name": "Shellac",
         "version": model.__version__,
+        "code": code_digest(*_MAKE_SOUND),
         "python": platform.python_version(),
         "system": platform.platform(),
         "libraries": dict(_libraries()),

@@ -14,6 +14,7 @@ import numpy as np
 
 from model.archive.as_exported import ExportedSamples, as_stored
 from model.archive.exact_samples import BLOCK, master_block
+from model.archive.provenance import application
 from model.archive.sidecar import ProvenanceError, Sidecar, read_sidecar
 from model.audiofiles.audio_hash import AudioHash, file_sha256
 from model.audiofiles.file_recording import FileRecording, open_recording
@@ -45,12 +46,16 @@ class ReproduceReport:
         Whether both were computed by the same kind of processor, so that `equal` is due.
     devices : tuple[str, str]
         Names of the recorded and of the present one.
+    programs : tuple[str, str]
+        The program that is recorded and the present one, with the libraries that are others; the same only where its
+        code is as well, so that `equal` is due.
     """
 
     equal: bool
     difference: float | None
     same_processor: bool
     devices: tuple[str, str]
+    programs: tuple[str, str]
 
     @property
     def file_changed(self) -> bool:
@@ -59,9 +64,15 @@ class ReproduceReport:
 
     @property
     def holds(self) -> bool:
-        """Equal, or, on another processor or a GPU, within the tolerance; and the file is what was written."""
+        """Equal, or, on another processor or by other code, within the tolerance; and the file is what was written."""
         near = self.difference is not None and self.difference <= TOLERANCE
-        return not self.file_changed and (self.equal or (near and not self.same_processor))
+        due = self.same_processor and self.same_program
+        return not self.file_changed and (self.equal or (near and not due))
+
+    @property
+    def same_program(self) -> bool:
+        """Whether both were computed by the same code, with the same libraries."""
+        return self.programs[0] == self.programs[1]
 
 
 def reproduce(
@@ -102,7 +113,8 @@ def reproduce(
     used = checkpoint.load(settings.weights)
     if used.sha256 != treatment["weights"]["sha256"]:
         raise ProvenanceError(
-            "{path}: the weights '{weights}' here are not those that were used ({sha256}, not {treatment}).",
+            "{path}: the weights '{weights}' here are not those that were used ({sha256}, not {treatment}); "
+            "--weights says where those are.",
             path=path,
             weights=settings.weights,
             sha256=used.sha256[:8],
@@ -118,7 +130,19 @@ def reproduce(
     then = treatment["device"]
     same = compute.kind == then["kind"] == "cpu" and compute.name == then["name"]
     devices = (f"{then['kind']} {then['name']}", f"{compute.kind} {compute.name}")
-    return ReproduceReport(equal, difference, same, devices)
+    return ReproduceReport(equal, difference, same, devices, _programs(sidecar.data["application"], application()))
+
+
+def _programs(then: dict[str, Any], now: dict[str, Any]) -> tuple[str, str]:
+    """Two programs in a few words, which are the same where nothing is known to differ."""
+    differ = sorted(name for name, found in now["libraries"].items() if then["libraries"].get(name) != found)
+
+    def words(program: dict[str, Any]) -> str:
+        code = f"code {program['code'][:8]}" if "code" in program else "its code not stated"
+        others = [f"{name} {program['libraries'].get(name, 'not stated')}" for name in differ]
+        return ", ".join([f"Shellac {program['version']}", code, *others])
+
+    return words(then), words(now)
 
 
 def _device(then: dict[str, Any]) -> device.ComputeDevice:

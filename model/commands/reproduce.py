@@ -6,10 +6,14 @@ import argparse
 import math
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from model.commands._cli.failure import reason
 from model.commands._cli.help import examples
 from model.commands._cli.progress import run_job
+
+if TYPE_CHECKING:
+    from model.archive.reproduce import ReproduceReport
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -18,8 +22,8 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "reproduce",
         help="repeat the restoration that a sidecar describes, and compare",
         description="Restores the master again with the model and settings that the sidecar names, writes nothing, "
-        "and compares: bit for bit on the same kind of CPU, within one step of 16 bits (-90.3 dB of full scale) "
-        "on a GPU or another processor.",
+        "and compares: bit for bit by the same code on the same kind of CPU, within one step of 16 bits (-90.3 dB of "
+        "full scale) by other code, on a GPU or on another processor.",
         epilog=examples(
             "restored/side.shellac.json",
             "restored/*.shellac.json --masters /archive/masters",
@@ -52,12 +56,21 @@ def run(args: argparse.Namespace) -> int:
         elif report.equal:
             print(f"{path}: the same sound, bit for bit.")
         elif report.difference is None:
-            print(f"{path}: not the same sound, and the restored file is not there to compare with.")
+            print(f"{path}: not the same sound, and the restored file is not there to compare with{_others(report)}.")
+        elif math.isinf(report.difference):
+            print(f"{path}: NOT the same sound: the restored file has another length or other channels.")
         else:
             verdict = "within the tolerance" if report.holds else "NOT the same sound"
             level = 20 * math.log10(report.difference) if report.difference else -math.inf
-            print(
-                f"{path}: {verdict}: it differs by at most {level:.1f} dB of full scale "
-                f"(computed then by {report.devices[0]}, now by {report.devices[1]})."
-            )
+            print(f"{path}: {verdict}: it differs by at most {level:.1f} dB of full scale{_others(report)}.")
     return 1 if failed else 0
+
+
+def _others(report: ReproduceReport) -> str:
+    """What was another then, in brackets, to be put behind; where nothing was, the same sound was due."""
+    said = []
+    if not report.same_program:
+        said.append(f"made then by {report.programs[0]}, now by {report.programs[1]}")
+    if not report.same_processor:
+        said.append(f"computed then by {report.devices[0]}, now by {report.devices[1]}")
+    return f" ({'; '.join(said) or 'by the same code on the same processor'})"

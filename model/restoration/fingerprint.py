@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-import functools
 import hashlib
 import inspect
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -14,6 +12,7 @@ import soxr
 import torch
 
 import model
+from model.installation import code_digest
 from model.network.checkpoint import Checkpoint
 from model.network.device import ComputeDevice
 from model.restoration.estimator import NetworkEstimator
@@ -32,7 +31,8 @@ def fingerprint(estimator: NetworkEstimator, grid: ChunkGrid) -> Fingerprint:
         It was made with something that this module does not know.
     """
     digest = hashlib.blake2b(digest_size=32)
-    digest.update(f"{_code()} {torch.__version__} {soxr.__version__} {np.__version__} {grid!r}\n".encode())
+    code = f"{model.__version__} {code_digest('network', 'restoration')}"
+    digest.update(f"{code} {torch.__version__} {soxr.__version__} {np.__version__} {grid!r}\n".encode())
     for name in list(inspect.signature(NetworkEstimator).parameters):
         if name not in ("floor", "samples"):
             digest.update(f"{name}=".encode())
@@ -74,13 +74,3 @@ def _add(digest: Any, value: object) -> None:
     else:
         raise TypeError(f"a fingerprint cannot tell one {type(value).__name__} from another")
     digest.update(b";")
-
-
-@functools.cache
-def _code() -> str:
-    """The version of Shellac, and of the sources where they lie about: a checkout changes without a new number."""
-    digest = hashlib.blake2b(digest_size=16)
-    for folder in ("network", "restoration"):
-        for source in sorted((Path(model.__file__).parent / folder).rglob("*.py")):
-            digest.update(source.read_bytes())
-    return f"{model.__version__} {digest.hexdigest()}"

@@ -1,23 +1,27 @@
-"""A sidecar of one processor, run again on another: a sum in another order is near enough, a wrong one is not.
+"""A sidecar of one processor or program, run again by another: sums in another order are near enough, wrong ones not.
 
 The card is a toy: what is sent to it comes back a little larger. Nobody has measured yet what a real one makes of it.
 """
 
 from __future__ import annotations
 
+import json
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 import torch
 from torch import Tensor
 
 from model.__main__ import main
 from model.archive.export import Treatment, export
+from model.archive.reproduce import reproduce
 from model.audiofiles.file_recording import open_recording
 from model.network.checkpoint import load
 from model.network.device import ComputeDevice, choose
+from model.restoration.estimator import NetworkEstimator
 from model.restoration.pipeline import computed_ahead, estimate_noise
 from model.restoration.settings import RestorationSettings
 from tests.audiofiles.made_files import finish, write_sound
@@ -70,6 +74,66 @@ def test_a_card_that_differs_in_the_last_bits_is_near_enough_and_one_that_differ
     told = capsys.readouterr().out
     assert said in told
     assert "now by cuda Toy" in told
+
+
+@pytest.mark.parametrize(
+    ("code", "apart", "status", "said"),
+    [
+        (None, 1e-6, 0, "within the tolerance: it differs by at most -1"),
+        (None, 3e-2, 1, "NOT the same sound: it differs by at most -3"),
+        ("0" * 32, 1e-6, 0, "(made then by Shellac"),
+        ("as it is", 1e-6, 1, "NOT the same sound"),
+        ("as it is", 1e-6, 1, "(by the same code on the same processor)"),
+    ],
+)
+def test_other_code_may_differ_in_the_last_bits_and_is_said_to_be_other_code(
+    code: str | None,
+    apart: float,
+    status: int,
+    said: str,
+    sidecar: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    stated = json.loads(sidecar.read_text())
+    if code is None:  # as sidecars were until 29 November 2026
+        del stated["application"]["code"]
+    elif code != "as it is":
+        stated["application"]["code"] = code
+    sidecar.write_text(json.dumps(stated))
+    found = NetworkEstimator.__call__
+    monkeypatch.setattr(
+        NetworkEstimator,
+        "__call__",
+        lambda one, window, first=0: found(one, window, first) + np.float32(apart) * window,
+    )
+    assert main(["reproduce", str(sidecar)]) == status
+    told = capsys.readouterr().out
+    assert said in told
+    assert ("its code not stated, now by Shellac" in told) == (code is None)
+    assert "computed then by" not in told
+
+
+def test_other_libraries_are_named(sidecar: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    stated = json.loads(sidecar.read_text())
+    stated["application"]["libraries"]["torch"] = "1.0"
+    sidecar.write_text(json.dumps(stated))
+    report = finish(reproduce(sidecar))
+    assert report.equal
+    assert not report.same_program
+    assert report.programs[0].endswith(", torch 1.0")
+    assert report.programs[1].endswith(f", torch {torch.__version__}")
+
+
+def test_a_restored_file_of_another_length_is_said_to_be_one(
+    sidecar: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    stated = json.loads(sidecar.read_text())
+    stated["restored"]["audio_sha256"] = "0" * 64
+    sidecar.write_text(json.dumps(stated))
+    write_sound(sidecar.with_name("out.wav"), "WAV", "FLOAT", frames=20_000, level=0.2)
+    assert main(["reproduce", str(sidecar)]) == 1
+    assert "the restored file has another length" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("at_once", [1, 2])
