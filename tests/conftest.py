@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import itertools
+import logging
 import os
 import shlex
 import signal
@@ -138,6 +139,14 @@ def pytest_collection_finish() -> None:
     """
     gc.collect()
     gc.freeze()
+    _hear_torch_at_the_root()
+
+
+def _hear_torch_at_the_root() -> None:
+    """Torch has 40 loggers that hand nothing on: pytest would add its handlers to each, six times a test."""
+    for logger in logging.root.manager.loggerDict.values():
+        if isinstance(logger, logging.Logger) and logger.name.partition(".")[0] == "torch":
+            logger.propagate = True
 
 
 @pytest.hookimpl(trylast=True)

@@ -169,12 +169,44 @@ def store(tmp_path: Path) -> QSettings:
 
 
 @pytest.fixture
-def make_window(
-    qtbot: QtBot, engine: HalfEngine, card: HandCard, store: QSettings, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Callable[[], MainWindow]]:
+def document(engine: HalfEngine, card: HandCard, qapp: QApplication) -> Iterator[Document]:
+    """A document that no window shows: making one is half of what opening a recording in it computes."""
+    document = Document(engine, Player(card.open), STANDARD.settings)
+    yield document
+    document.shut_down()
+    document.cache.close()
+
+
+@pytest.fixture
+def restored(document: Document, recording_file: Path, qtbot: QtBot) -> Document:
+    """The document with all of the recording restored."""
+    document.open(recording_file)
+    qtbot.waitUntil(lambda: fully_restored(document), timeout=240_000)
+    return document
+
+
+def fully_restored(document: Document) -> bool:
+    """Whether nothing is left to be computed."""
+    return document.state is DocumentState.READY and document.searches.complete and document.render_queue.idle
+
+
+@pytest.fixture
+def no_devices(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No sound device of this computer is seen."""
     monkeypatch.setattr("app.playback.sound_choice.devices", list)
     monkeypatch.setattr("app.playback.sound_choice.default_device", lambda: None)
     monkeypatch.setattr("app.playback.sound_choice.rescan", lambda: None)
+
+
+@pytest.fixture
+def make_window(
+    qtbot: QtBot,
+    engine: HalfEngine,
+    card: HandCard,
+    store: QSettings,
+    no_devices: None,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[Callable[[], MainWindow]]:
     monkeypatch.setattr("app.views.project.project_menu.ask_unsaved", lambda *_: "discard")
     monkeypatch.setattr("app.views.project.project_menu.ask_stopping_export", lambda *_: True)
     made: list[MainWindow] = []
@@ -257,10 +289,9 @@ def opened(window: MainWindow, recording_file: Path, qtbot: QtBot) -> MainWindow
 
 
 def wait_until_restored(qtbot: QtBot, window: MainWindow) -> None:
-    document = window.document
 
     def restored_and_drawn() -> bool:  # asked a hundred times a second: what takes time to say comes last
-        if not (document.state is DocumentState.READY and document.searches.complete and document.render_queue.idle):
+        if not fully_restored(window.document):
             return False
         return RenderQueue.want is not _WANT or window.spectrograms.complete
 

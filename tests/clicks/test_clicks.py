@@ -22,6 +22,7 @@ from model.clicks.window_search import CLICK_CONTEXT_HOPS, find_clicks, judged
 from tests.array_recording import ArrayRecording
 
 RATE = 44_100
+LOW_RATE = 22_050  # half the work
 
 
 def music(frames: int, rate: int = RATE, seed: int = 0) -> np.ndarray:
@@ -44,11 +45,11 @@ def clicked(sound: np.ndarray, places: list[int], size: float = 0.5) -> np.ndarr
 @pytest.fixture(scope="module")
 def record() -> ArrayRecording:
     """Two channels, long enough for two chunks, with clicks at the border of the chunks and at the ends."""
-    frames = 2 * ClickDetector(ArrayRecording(np.zeros((10, 1)))).chunk + 20_000
-    border = ClickDetector(ArrayRecording(np.zeros((10, 1)))).chunk
-    left = clicked(music(frames), [3, 9_000, 100_000, border - 10, border + 3_000, frames - 22])
-    right = clicked(music(frames, seed=1), [50_000, border - 300, border + 1, 2 * border - 1])
-    return ArrayRecording(np.stack([left, right], axis=1).astype(np.float32))
+    border = ClickDetector(ArrayRecording(np.zeros((10, 1)), LOW_RATE)).chunk
+    frames = 2 * border + 20_000
+    left = clicked(music(frames, LOW_RATE), [3, 9_000, 100_000, border - 10, border + 3_000, frames - 22])
+    right = clicked(music(frames, LOW_RATE, seed=1), [50_000, border - 300, border + 1, 2 * border - 1])
+    return ArrayRecording(np.stack([left, right], axis=1).astype(np.float32), LOW_RATE)
 
 
 @pytest.fixture(scope="module")
@@ -83,9 +84,9 @@ def test_another_order_of_chunks_finds_the_same(record, whole):
 
 
 def test_clicks_are_found_where_they_are_and_taken_out(record, whole):
-    clean = [music(record.frames), music(record.frames, seed=1)]
+    clean = [music(record.frames, LOW_RATE), music(record.frames, LOW_RATE, seed=1)]
     border = ClickDetector(record).chunk
-    entries = Clicks(record).entries()
+    entries = Clicks(record, detector=_detector(record)).entries()
     for channel, places in enumerate(
         ([9_000, 100_000, border - 10, border + 3_000], [50_000, border - 300, border + 1])
     ):
@@ -101,7 +102,7 @@ def test_clicks_are_found_where_they_are_and_taken_out(record, whole):
 
 def test_outside_of_the_listed_repairs_nothing_is_taken(record, whole):
     untouched = np.ones(whole.shape, bool)
-    for click in Clicks(record).entries():
+    for click in Clicks(record, detector=_detector(record)).entries():
         untouched[click.start : click.stop, click.channel] = False
     assert not whole[untouched].any()
 
@@ -123,7 +124,7 @@ def test_silence_holds_no_clicks():
 
 
 def test_a_click_put_back_changes_nothing_else(record, whole):
-    all_of_them = Clicks(record)
+    all_of_them = Clicks(record, detector=_detector(record))
     one = all_of_them.entries()[1]
     kept = all_of_them.with_settings(all_of_them.sensitivity, [(one.start, one.start + 1, one.channel)])
     expected = whole.copy()
@@ -243,7 +244,7 @@ def test_what_is_counted_and_marked_is_what_is_listed(record):
         assert starts.tolist() == [click.start for click in entries]
         assert clicks.count == len(entries)
         assert not stay.any()
-        minutes = record.frames / RATE / 60
+        minutes = record.frames / record.rate / 60
         assert clicks.per_minute == pytest.approx(len(entries) / minutes)
     one = entries[2]
     back = clicks.with_settings(

@@ -19,6 +19,8 @@ from model.regions.region import Region
 from model.regions.region_files import read_regions, regions_text
 from tests.audiofiles.made_files import bext, chunk_file, write_sound
 
+pytestmark = pytest.mark.usefixtures("tiny_weights")
+
 STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 

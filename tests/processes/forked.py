@@ -243,6 +243,7 @@ def _serve(address: str, tests: list[str]) -> None:
     if _fork_whoever_asks(listening, address, for_workers):
         listening.close()
         _import_tests(tests)
+        _prepare_hypothesis()
         _fork_whoever_asks(for_workers, address)
 
 
@@ -281,6 +282,22 @@ def _import_tests(tests: list[str]) -> None:
     pytest.main(["--collect-only", "-p", "no:cacheprovider", *tests], [Import()])
     os.dup2(said, 2)
     os.close(said)
+
+
+def _prepare_hypothesis() -> None:
+    """Have hypothesis read the sources for constants worth a try, and learn of all characters there are.
+
+    It does so at its first examples, in a fresh clone for three seconds of a core, and else would in every worker.
+    """
+    import hypothesis
+    from hypothesis import strategies
+
+    @hypothesis.settings(max_examples=10, database=None, deadline=None, derandomize=True)
+    @hypothesis.given(strategies.text(), strategies.lists(strategies.integers(), min_size=40))
+    def example(_text: str, _numbers: list[int]) -> None:
+        pass
+
+    example()
 
 
 def _fork_whoever_asks(listening: socket.socket, address: str, for_workers: socket.socket | None = None) -> bool:

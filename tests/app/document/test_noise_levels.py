@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app.main_window import MainWindow
+from app.document.document import Document
 from app.processes.inference import InferenceError, LevelCurves, Prepared
 from model.restoration.settings import RestorationSettings
-from tests.app.conftest import HalfEngine, wait_until_restored
+from tests.app.conftest import HalfEngine, fully_restored
 
-pytestmark = [pytest.mark.usefixtures("undressed"), pytest.mark.usefixtures("undrawn")]
+pytestmark = pytest.mark.usefixtures("undrawn")
 
 CURVES = LevelCurves(np.zeros(1, np.float32), np.zeros((1, 3, 126, 1), np.float16), np.ones(126, np.float32))
 
@@ -46,22 +46,21 @@ def engine() -> ListeningEngine:
     return ListeningEngine()
 
 
-def test_they_come_after_the_first_sound(opened: MainWindow, engine: ListeningEngine, qtbot: QtBot) -> None:
-    document = opened.document
-    qtbot.waitUntil(lambda: document.prepared is not None and document.prepared.floor.levels is CURVES)
+def test_they_come_after_the_first_sound(restored: Document, engine: ListeningEngine, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: restored.prepared is not None and restored.prepared.floor.levels is CURVES)
     assert len(engine.after_chunks) == 3
     assert engine.after_chunks[0] >= 1
-    document.apply(replace(document.settings, depth=7.0))
-    wait_until_restored(qtbot, opened)
+    restored.apply(replace(restored.settings, depth=7.0))
+    qtbot.waitUntil(lambda: fully_restored(restored))
     qtbot.waitUntil(lambda: len(engine.after_chunks) == 6)
 
 
 def test_where_they_cannot_be_heard_the_sound_is_restored_all_the_same(
-    opened: MainWindow, engine: ListeningEngine, qtbot: QtBot, caplog: pytest.LogCaptureFixture
+    restored: Document, engine: ListeningEngine, qtbot: QtBot, caplog: pytest.LogCaptureFixture
 ) -> None:
     engine.deaf = True
-    opened.document.apply(replace(opened.document.settings, depth=7.0))
-    wait_until_restored(qtbot, opened)
+    restored.apply(replace(restored.settings, depth=7.0))
+    qtbot.waitUntil(lambda: fully_restored(restored))
     qtbot.waitUntil(lambda: "Nothing is heard." in caplog.text)
-    assert opened.document.prepared is not None
-    assert opened.document.prepared.floor.levels is None
+    assert restored.prepared is not None
+    assert restored.prepared.floor.levels is None

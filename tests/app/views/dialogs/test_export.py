@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from operator import attrgetter
 from pathlib import Path
 
 import numpy as np
 import pytest
 import soundfile
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QRect, QSettings, Qt
 from PySide6.QtGui import QImage, QScreen, QTextDocument
 from PySide6.QtWidgets import QApplication, QComboBox
 from pytestqt.qtbot import QtBot
 
 from app import settings as remembered
+from app.document.document import Document
 from app.main_window import MainWindow
+from app.settings import Settings
 from app.views.choices.own_copy import OwnCopy
 from app.views.dialogs.export import ExportDialog
 from app.views.dialogs.metadata_table import HIGHEST_ON_SMALL
-from app.views.theme import text_pixels
+from app.views.theme import load_theme, text_pixels
 from model.archive.copies.access_copy import AccessCopies
 from model.archive.copies.copy_format import check_format, copy_format
 from model.archive.targets import ExportError
@@ -33,29 +35,44 @@ from tests.app.window_by_hand import PATIENCE, F, N, samples, start, turn
 pytestmark = pytest.mark.usefixtures("undrawn", "undressed")
 
 
+Asking = Callable[[Path], ExportDialog]
+
+
 def export_dialog(window: MainWindow, folder: Path) -> ExportDialog:
     window.settings.set_folder("export", folder)
     return ExportDialog(window.document, window.settings, window.theme, window)
 
 
-def test_the_dialog_says_exactly_what_is_written(opened: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
+@pytest.fixture
+def ask(restored: Document, store: QSettings) -> Asking:
+    """Gives the dialog of a recording that no window shows."""
+    settings, theme = Settings(store), load_theme("dark")
+
+    def asked(folder: Path) -> ExportDialog:
+        settings.set_folder("export", folder)
+        return ExportDialog(restored, settings, theme, None)
+
+    return asked
+
+
+def test_the_dialog_says_exactly_what_is_written(restored: Document, ask: Asking, tmp_path: Path, qtbot: QtBot) -> None:
     folder = tmp_path / "out"
     folder.mkdir()
     (folder / "side a_restored.wav").write_bytes(b"")
-    dialog = export_dialog(opened, folder)
+    dialog = ask(folder)
     dialog.removed.box.setChecked(True)
     words = dialog.summary.text()
     for part in ("side a_restored-2.wav", "side a_removed-2.wav", "16-bit WAV", "8 kHz", "stereo", "no dither"):
         assert part in words
     assert "never changed" in dialog.promise.text()
     dialog.name.setText("side a.flac")
-    dialog.folder.setText(str(opened.document.recording.path.parent))  # type: ignore[union-attr]
+    dialog.folder.setText(str(restored.recording.path.parent))  # type: ignore[union-attr]
     assert not dialog.go.isEnabled()  # it could be taken for the master
     dialog.reject()
 
 
-def test_enter_exports_although_the_focus_was_on_cancel(opened: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
-    dialog = export_dialog(opened, tmp_path)
+def test_enter_exports_although_the_focus_was_on_cancel(ask: Asking, tmp_path: Path, qtbot: QtBot) -> None:
+    dialog = ask(tmp_path)
     qtbot.addWidget(dialog)
     dialog.show()
     for button in dialog.buttons.buttons():
@@ -69,14 +86,14 @@ def test_enter_exports_although_the_focus_was_on_cancel(opened: MainWindow, tmp_
 
 
 def test_enter_exports_and_no_folder_is_asked_for(
-    opened: MainWindow, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    ask: Asking, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[str] = []
     monkeypatch.setattr(
         "app.views.dialogs.export.QFileDialog.getExistingDirectory", lambda *given: asked.append("folder") or ""
     )
     for field in ("name", "folder", "removed.box"):
-        dialog = export_dialog(opened, tmp_path)
+        dialog = ask(tmp_path)
         dialog.show()
         widget = attrgetter(field)(dialog)
         widget.setFocus()
@@ -132,8 +149,8 @@ def test_the_metadata_have_the_room_they_need(opened: MainWindow, tmp_path: Path
     dialog.reject()
 
 
-def test_a_name_in_the_summary_is_shown_as_it_is(opened: MainWindow, tmp_path: Path) -> None:
-    dialog = export_dialog(opened, tmp_path)
+def test_a_name_in_the_summary_is_shown_as_it_is(ask: Asking, tmp_path: Path) -> None:
+    dialog = ask(tmp_path)
     dialog.name.setText("Rags <1912> & more.wav")
     shown = QTextDocument()
     shown.setHtml(dialog.summary.text())
@@ -270,15 +287,17 @@ def test_what_was_ticked_before_the_dialog_is_shown_fits_as_well(
     dialog.reject()
 
 
-def test_access_copies_are_named_before_and_written_beside(opened: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
+def test_access_copies_are_named_before_and_written_beside(
+    restored: Document, ask: Asking, tmp_path: Path, qtbot: QtBot
+) -> None:
     folder = tmp_path / "out"
     folder.mkdir()
-    dialog = export_dialog(opened, folder)
+    dialog = ask(folder)
     assert dialog.copies.wanted.formats == ()
     assert not dialog.copies.clip.isEnabled()
     dialog.reject()
-    opened.document.select((100, 4100))
-    dialog = export_dialog(opened, folder)
+    restored.select((100, 4100))
+    dialog = ask(folder)
     start, stop = (f"0:{frame / RATE:04.1f}" for frame in (100, 4100))
     assert f"{start} to {stop}" in dialog.copies.clip.text(), "to a tenth of a second: spans are short"
     dialog.copies.boxes["flac"].click()
@@ -288,14 +307,14 @@ def test_access_copies_are_named_before_and_written_beside(opened: MainWindow, t
     assert "not reversible" in dialog.summary.text()
     wanted = dialog.copies.wanted
     assert dialog.targets is not None
-    with qtbot.waitSignal(opened.document.export.done, timeout=PATIENCE) as done:
-        opened.document.start_export(dialog.targets.restored, None, dialog.overs_rule, wanted)
+    with qtbot.waitSignal(restored.export.done, timeout=PATIENCE) as done:
+        restored.start_export(dialog.targets.restored, None, dialog.overs_rule, wanted)
     dialog.accept()
     report = done.args[0]
     assert report.notes[-1] == "Access copy: side a_restored_clip.flac."
     clip, rate = soundfile.read(folder / "side a_restored_clip.flac")
     assert (rate, len(clip)) == (44100, round(4000 * 44100 / RATE))
-    assert export_dialog(opened, folder).copies.wanted.formats == ("flac",)  # remembered
+    assert ask(folder).copies.wanted.formats == ("flac",)  # remembered
 
 
 def choose(box: QComboBox, data: str) -> None:
@@ -303,10 +322,10 @@ def choose(box: QComboBox, data: str) -> None:
     box.setCurrentIndex(box.findData(data))
 
 
-def test_a_copy_of_any_format_depth_and_rate(opened: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
+def test_a_copy_of_any_format_depth_and_rate(restored: Document, ask: Asking, tmp_path: Path, qtbot: QtBot) -> None:
     folder = tmp_path / "out"
     folder.mkdir()
-    dialog = export_dialog(opened, folder)
+    dialog = ask(folder)
     own = dialog.copies.own
     assert not own.formats.isEnabled(), "nothing to choose before it is wanted"
     own.box.click()
@@ -319,16 +338,16 @@ def test_a_copy_of_any_format_depth_and_rate(opened: MainWindow, tmp_path: Path,
     assert dialog.copies.wanted.formats == ("flac:24:48000",), "the rate stays; the depth is the finest of the format"
     wanted = dialog.copies.wanted
     assert dialog.targets is not None
-    with qtbot.waitSignal(opened.document.export.done, timeout=PATIENCE) as done:
-        opened.document.start_export(dialog.targets.restored, None, dialog.overs_rule, wanted)
+    with qtbot.waitSignal(restored.export.done, timeout=PATIENCE) as done:
+        restored.start_export(dialog.targets.restored, None, dialog.overs_rule, wanted)
     dialog.accept()
     assert done.args[0].notes[-1] == "Access copy: side a_restored_access_24bit_48kHz.flac."
     assert soundfile.info(folder / "side a_restored_access_24bit_48kHz.flac").samplerate == 48_000
-    again = export_dialog(opened, folder).copies
+    again = ask(folder).copies
     assert (again.own.box.isChecked(), again.wanted.formats) == (True, ("flac:24:48000",))
     again.own.box.click()
     again.remember()
-    again = export_dialog(opened, folder).copies
+    again = ask(folder).copies
     assert (again.own.box.isChecked(), again.own.name) == (False, "flac:24:48000"), "the choice is kept, unticked"
 
 
@@ -375,15 +394,15 @@ def test_the_selection_alone_is_exported_without_the_archives_file(
 
 
 def test_a_copy_that_fails_leaves_the_restored_file_and_says_so(
-    opened: MainWindow, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    restored: Document, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fails(*_: object) -> Generator[Progress, None, list[Path]]:
         raise ExportError("x.mp3 cannot be written: no space is left on the disk.")
         yield
 
     monkeypatch.setattr("app.document.exporting.write_access_copies", fails)
-    with qtbot.waitSignal(opened.document.export.failed, timeout=PATIENCE) as said:
-        opened.document.start_export(tmp_path / "x_restored.wav", None, "limit", AccessCopies(("mp3",)))
+    with qtbot.waitSignal(restored.export.failed, timeout=PATIENCE) as said:
+        restored.start_export(tmp_path / "x_restored.wav", None, "limit", AccessCopies(("mp3",)))
     assert said.args[0].startswith("x_restored.wav is written and checked, an access copy is not: x.mp3 cannot")
     assert (tmp_path / "x_restored.wav").is_file()
 
@@ -430,8 +449,8 @@ def test_the_selection_alone_is_exported_without_loss(
     assert opened.document.export.settings is None, "the recording itself is not exported"
 
 
-def test_without_a_selection_the_extent_is_the_whole_and_says_why(opened: MainWindow, tmp_path: Path) -> None:
-    dialog = export_dialog(opened, tmp_path)
+def test_without_a_selection_the_extent_is_the_whole_and_says_why(ask: Asking, tmp_path: Path) -> None:
+    dialog = ask(tmp_path)
     assert not dialog.extent.isEnabled()
     assert "nothing is selected" in dialog.extent.currentText()
     dialog.reject()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,9 @@ from pytestqt.qtbot import QtBot
 from app import settings as remembered
 from app.__main__ import _apply_early
 from app.main_window import MainWindow
+from app.playback.player import Player
+from app.playback.sound_choice import SoundChoice
+from app.presets import Presets
 from app.settings import Settings
 from app.views.dialogs.export import ExportDialog
 from app.views.dialogs.noise_cache import NoiseCacheField
@@ -30,9 +34,32 @@ from tests.app.window_by_hand import start
 pytestmark = pytest.mark.usefixtures("undrawn", "undressed")
 
 
+@dataclass(frozen=True)
+class Preferred:
+    """What the dialog is about."""
+
+    settings: Settings
+    presets: Presets
+    sound: SoundChoice
+
+
 @pytest.fixture
-def preferences(window: MainWindow, qtbot: QtBot) -> PreferencesDialog:
-    return dialog_of(window, qtbot)
+def preferred(store: QSettings, no_devices: None, card: HandCard) -> Iterator[Preferred]:
+    """Without a window."""
+    settings, player = Settings(store), Player(card.open)
+    yield Preferred(settings, Presets(settings), SoundChoice(player, settings))
+    player.close()
+
+
+@pytest.fixture
+def preferences(preferred: Preferred, qtbot: QtBot) -> Iterator[PreferencesDialog]:
+    cache = CacheFolder(noise_folder(), preferred.settings.get(remembered.NOISE_CACHE_GB) << 30)
+    dialog = PreferencesDialog(
+        preferred.settings, lambda _: None, preferred.sound, lambda: None, preferred.presets, cache, None
+    )
+    qtbot.addWidget(dialog)
+    yield dialog
+    cache.close()
 
 
 def dialog_of(window: MainWindow, qtbot: QtBot) -> PreferencesDialog:
@@ -145,15 +172,15 @@ def test_a_folder_that_is_not_there_is_marked_and_told(preferences: PreferencesD
         assert "does not exist" not in field.toolTip()
 
 
-def test_recent_files_are_kept_only_where_wanted(preferences: PreferencesDialog, window: MainWindow) -> None:
-    window.settings.add_recent(Path("/a.wav"))
+def test_recent_files_are_kept_only_where_wanted(preferences: PreferencesDialog, preferred: Preferred) -> None:
+    preferred.settings.add_recent(Path("/a.wav"))
     preferences.keep_recent.click()
-    assert window.settings.recent == []
-    window.settings.add_recent(Path("/b.wav"))
-    assert window.settings.recent == []
+    assert preferred.settings.recent == []
+    preferred.settings.add_recent(Path("/b.wav"))
+    assert preferred.settings.recent == []
     preferences.keep_recent.click()
-    window.settings.add_recent(Path("/c.wav"))
-    assert window.settings.recent == [Path("/c.wav")]
+    preferred.settings.add_recent(Path("/c.wav"))
+    assert preferred.settings.recent == [Path("/c.wav")]
 
 
 def test_the_latency_reaches_the_device(opened: MainWindow, card: HandCard, qtbot: QtBot) -> None:
@@ -184,9 +211,9 @@ def test_size_and_scratch_folder_are_there_before_qt_and_the_other_processes(
 
 
 def test_a_reset_makes_the_next_start_the_first(
-    preferences: PreferencesDialog, window: MainWindow, make_window: Callable[[], MainWindow],
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:  # fmt: skip
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    preferences = dialog_of(window, qtbot)
     window.set_theme("light")
     window.settings.set(remembered.EXPORT_ENDING, "_x")
     answers = [False, True]
@@ -211,20 +238,20 @@ def choose(box: QComboBox, data: object) -> None:
 
 
 def test_the_preset_that_new_recordings_begin_with_is_chosen_here(
-    preferences: PreferencesDialog, window: MainWindow
+    preferences: PreferencesDialog, preferred: Preferred
 ) -> None:
     assert preferences.first.currentData().name == "Standard"
     choose(preferences.first, FIRM)
-    assert window.presets.begin_with(RestorationSettings()) == FIRM.settings
+    assert preferred.presets.begin_with(RestorationSettings()) == FIRM.settings
     preferences.first.activated.emit(preferences.first.count() - 1)
     preferences.first.setCurrentIndex(preferences.first.count() - 1)
     preferences.first.activated.emit(preferences.first.count() - 1)
-    assert window.presets.begin_with(RestorationSettings(depth=7.0)) == RestorationSettings(depth=7.0)
+    assert preferred.presets.begin_with(RestorationSettings(depth=7.0)) == RestorationSettings(depth=7.0)
 
 
-def test_the_size_of_the_cache_may_be_known_after_its_field_is_gone(window: MainWindow, qtbot: QtBot) -> None:
+def test_the_size_of_the_cache_may_be_known_after_its_field_is_gone(preferred: Preferred, qtbot: QtBot) -> None:
     cache = CacheFolder(noise_folder(), 1 << 20)
-    field = NoiseCacheField(window.settings, cache)
+    field = NoiseCacheField(preferred.settings, cache)
     (worker,) = field._workers
     shiboken6.delete(field)
     qtbot.waitUntil(lambda: not worker.running)  # what it raises then, qtbot shows
@@ -232,7 +259,7 @@ def test_the_size_of_the_cache_may_be_known_after_its_field_is_gone(window: Main
 
 
 def test_what_is_kept_of_the_noise_is_limited_and_cleared_here(
-    window: MainWindow, qtbot: QtBot, preferences: PreferencesDialog
+    preferred: Preferred, qtbot: QtBot, preferences: PreferencesDialog
 ) -> None:
     field = preferences.noise_cache
     cache = CacheFolder(noise_folder(), 1 << 20)
@@ -246,5 +273,5 @@ def test_what_is_kept_of_the_noise_is_limited_and_cleared_here(
     cache.close()
     choose(field.limit, 0)
     qtbot.waitUntil(lambda: held_bytes(noise_folder()) == 0)
-    assert window.settings.get(remembered.NOISE_CACHE_GB) == 0
+    assert preferred.settings.get(remembered.NOISE_CACHE_GB) == 0
     field._cache.close()
