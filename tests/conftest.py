@@ -29,11 +29,11 @@ gc.disable()
 
 LONG = (
     "packaging/test_docs_site.py", "app/test_window_mishaps.py", "batch/test_batch_survival.py", "train/test_loop.py",
-    "app/startup/test_main.py", "listening/test_page.py", "train/test_collection.py", "train/test_train_command.py",
+    "listening/test_page.py", "app/startup/test_main.py", "train/test_collection.py", "train/test_train_command.py",
     "commands/test_restore.py", "app/processes/test_clicks.py", "app/processes/test_learning.py",
     "commands/test_evaluate.py",
 )  # fmt: skip
-"""Files with tests that take seconds of a core, the longest first."""
+"""Files with tests that take seconds of a core, the longest first; the two with a browser go to the same of four."""
 
 # Before anything imports Qt or torch.
 os.environ["QT_QPA_PLATFORM"] = "offscreen"

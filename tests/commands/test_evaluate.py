@@ -32,12 +32,13 @@ def workshop(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name, sound in {
         "music/song.wav": music,
         "noise/shellac/groove.wav": 0.05 * generator.standard_normal(2 * RATE),
-        "records/old.wav": np.concatenate([np.zeros(RATE), music]) + 0.01 * generator.standard_normal(7 * RATE),
+        "records/old.wav": np.concatenate([np.zeros(RATE), music[: 3 * RATE]])
+        + 0.01 * generator.standard_normal(4 * RATE),
     }.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         soundfile.write(folder / name, sound, RATE)
     plan = PairPlan(
-        groups_db=((2, 6),), per_group=1, clean=1, seconds=4.0, judged_seconds=1.0, run_in_seconds=(0.3, 0.5)
+        groups_db=((2, 6),), per_group=1, clean=1, seconds=3.0, judged_seconds=1.0, run_in_seconds=(0.3, 0.5)
     )
     music_files, noise = (held_out.audio_files([folder / name]) for name in ("music", "noise"))
     pairs.save(list(make_pairs(music_files, noise, plan)), folder / "pairs.npz")

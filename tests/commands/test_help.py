@@ -28,7 +28,8 @@ def parsers(parser: argparse.ArgumentParser) -> Iterator[argparse.ArgumentParser
                 yield from parsers(child)
 
 
-ALL = {parser.prog: parser for parser in parsers(command_line())}
+WHOLE = command_line()
+ALL = {parser.prog: parser for parser in parsers(WHOLE)}
 
 
 def options(parser: argparse.ArgumentParser) -> set[str]:
@@ -45,7 +46,7 @@ def test_every_help_has_examples_and_every_example_is_understood(program: str) -
         words = shlex.split(re.split(" [<>] ", line)[0])[1:]
         if len(words) < 2 and program == "shellac":
             continue  # for the window
-        assert command_line().parse_args(with_removed_each(words)).run
+        assert WHOLE.parse_args(with_removed_each(words)).run
 
 
 def test_the_help_lists_every_option_of_the_window() -> None:

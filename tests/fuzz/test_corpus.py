@@ -17,9 +17,14 @@ READERS = {reader.name: reader for reader in readers()}
 KEPT = sorted(path for path in CORPUS.glob("*/*") if path.is_file())
 
 
+@pytest.fixture(scope="module")
+def weights(tmp_path_factory: pytest.TempPathFactory) -> str:
+    return use_tiny_weights(tmp_path_factory.mktemp("weights"))
+
+
 @pytest.fixture(autouse=True)
-def _tiny_network(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SHELLAC_WEIGHTS", use_tiny_weights(tmp_path_factory.mktemp("weights")))
+def _tiny_network(weights: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SHELLAC_WEIGHTS", weights)
 
 
 def feed(reader: Reader, folder: Path, name: str, data: bytes) -> None:

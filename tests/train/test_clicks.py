@@ -88,8 +88,8 @@ def test_worn_clips_know_which_candidates_are_clicks(tmp_path):
     """Through a codec, too: where a click was added there is one, and in the same clip without clicks there is none."""
     soundfile.write(tmp_path / "tone.flac", clip(0, False).clean, RATE)
     random = np.random.default_rng(1)
-    clips = list(worn_clips([tmp_path / "tone.flac"], [[record_click(random) for _ in range(3)]], 12, random))
-    assert len(clips) == 12
+    clips = list(worn_clips([tmp_path / "tone.flac"], [[record_click(random) for _ in range(3)]], 6, random))
+    assert len(clips) == 6
     assert all(len(one.sound) == len(one.clicks) == len(one.rest) for one in clips)
     assert any(not one.clicks.any() for one in clips)
     given = worn_examples(clips, random)
@@ -151,7 +151,7 @@ def test_the_command_learns_from_folders_and_a_bank_and_says_how_it_does_on_what
         bank.add(tone.astype(np.float32), name="tone", kind="sung", source="", license="")
     assert len(list(bank_clips(tmp_path / "bank" / "music_train", 3, np.random.default_rng(0)))) == 3
     command = ["--music", *(str(tmp_path / f"{number}.flac") for number in kept.values())]
-    command += ["--noise", str(tmp_path / "grooves"), "--clips", "6", "--worn", "6", "--grooves", "6", "--epochs", "1"]
+    command += ["--noise", str(tmp_path / "grooves"), "--clips", "6", "--worn", "3", "--grooves", "3", "--epochs", "1"]
     command += ["-o", str(tmp_path / "out.safetensors")]
     assert main(command) == 0
     printed = capsys.readouterr().out

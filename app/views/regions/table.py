@@ -13,7 +13,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPixmap, QResizeEvent
+from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPixmap, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -322,6 +322,11 @@ class RegionView(QTableView):
         super().resizeEvent(event)
         self._fit_columns()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Fit the columns, which stay as they are while nobody sees them."""
+        super().showEvent(event)
+        self._fit_columns()
+
     def show_columns(self, **wanted: bool) -> None:
         """Show or hide columns, by their names, and fit them."""
         other = {COLUMNS.index(name): shown for name, shown in wanted.items()}
@@ -333,7 +338,7 @@ class RegionView(QTableView):
 
     def _fit_columns(self) -> None:
         """Make the columns narrower where there is no room for all of them, down to what their words need."""
-        if self._by_hand:
+        if self._by_hand or not self.isVisible():
             return
         shown = [column for column in range(len(WIDTHS)) if not self.isColumnHidden(column)]
         wanted = {column: text_pixels(WIDTHS[column]) for column in shown}

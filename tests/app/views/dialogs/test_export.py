@@ -22,7 +22,7 @@ from app.settings import Settings
 from app.views.choices.own_copy import OwnCopy
 from app.views.dialogs.export import ExportDialog
 from app.views.dialogs.metadata_table import HIGHEST_ON_SMALL
-from app.views.theme import load_theme, text_pixels
+from app.views.theme import load_theme, style_application, text_pixels
 from model.archive.copies.access_copy import AccessCopies
 from model.archive.copies.copy_format import check_format, copy_format
 from model.archive.targets import ExportError
@@ -44,9 +44,11 @@ def export_dialog(window: MainWindow, folder: Path) -> ExportDialog:
 
 
 @pytest.fixture
-def ask(restored: Document, store: QSettings) -> Asking:
+def ask(restored: Document, store: QSettings, qapp: QApplication, request: pytest.FixtureRequest) -> Asking:
     """Gives the dialog of a recording that no window shows."""
     settings, theme = Settings(store), load_theme("dark")
+    if request.node.get_closest_marker("dressed"):
+        style_application(qapp, theme)
 
     def asked(folder: Path) -> ExportDialog:
         settings.set_folder("export", folder)
@@ -110,8 +112,8 @@ def room(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.dressed
 @pytest.mark.usefixtures("room")
-def test_all_that_is_written_can_be_read_whatever_is_ticked(opened: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
-    dialog = export_dialog(opened, tmp_path)
+def test_all_that_is_written_can_be_read_whatever_is_ticked(ask: Asking, tmp_path: Path, qtbot: QtBot) -> None:
+    dialog = ask(tmp_path)
     dialog.show()
     qtbot.waitUntil(lambda: dialog.metadata.topLevelItemCount() > 0, timeout=PATIENCE)
     dialog.removed.box.setChecked(True)
@@ -128,8 +130,8 @@ def test_all_that_is_written_can_be_read_whatever_is_ticked(opened: MainWindow, 
 
 @pytest.mark.dressed
 @pytest.mark.usefixtures("room")
-def test_the_metadata_have_the_room_they_need(opened: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
-    dialog = export_dialog(opened, tmp_path)
+def test_the_metadata_have_the_room_they_need(ask: Asking, tmp_path: Path, qtbot: QtBot) -> None:
+    dialog = ask(tmp_path)
     dialog.show()
     table = dialog.metadata
     table.let_go()
@@ -160,8 +162,8 @@ def test_a_name_in_the_summary_is_shown_as_it_is(ask: Asking, tmp_path: Path) ->
 
 @pytest.mark.dressed
 @pytest.mark.usefixtures("room")
-def test_the_dialog_closes_up_where_there_is_less_to_say(opened: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
-    dialog = export_dialog(opened, tmp_path)
+def test_the_dialog_closes_up_where_there_is_less_to_say(ask: Asking, tmp_path: Path, qtbot: QtBot) -> None:
+    dialog = ask(tmp_path)
     dialog.show()
     plain = dialog.height()
     dialog.removed.box.setChecked(True)
@@ -278,10 +280,10 @@ def test_an_export_that_fails_is_a_sentence(opened: MainWindow, tmp_path: Path, 
 @pytest.mark.dressed
 @pytest.mark.usefixtures("room")
 def test_what_was_ticked_before_the_dialog_is_shown_fits_as_well(
-    opened: MainWindow, tmp_path: Path, qtbot: QtBot
+    ask: Asking, store: QSettings, tmp_path: Path, qtbot: QtBot
 ) -> None:
-    opened.settings.set(remembered.EXPORT_COPIES, "mp3")  # before the style sheet has come to the widgets
-    dialog = export_dialog(opened, tmp_path)
+    Settings(store).set(remembered.EXPORT_COPIES, "mp3")  # before the style sheet has come to the widgets
+    dialog = ask(tmp_path)
     dialog.show()
     qtbot.waitUntil(lambda: not dialog.area.verticalScrollBar().isVisible(), timeout=PATIENCE)
     dialog.reject()
