@@ -45,6 +45,7 @@ from model.restoration.fingerprint import fingerprint
 from model.restoration.grid import ChunkGrid
 from model.restoration.noise.levels import NoiseLevels
 from model.restoration.noise.selection_doubt import doubts_of
+from model.restoration.noise.tracked_levels import listen_to_nothing
 from model.restoration.noise_estimate import NoiseEstimate
 from model.restoration.pipeline import estimate_noise
 from model.restoration.settings import RestorationSettings
@@ -93,6 +94,8 @@ class Service:
         device = self._device(settings.device)
         yield "device"
         # the first run of everything is slow: kernels are chosen, memory is fetched; in one thread they are others
+        if checkpoint.tracker is not None:
+            listen_to_nothing(checkpoint.tracker)
         for channels in (1, 2):
             recording = WarmUpRecording(int(checkpoint.network.rate), channels)
             warm_up = estimate_noise(recording, RestorationSettings(), checkpoint, device)

@@ -93,7 +93,10 @@ class NoiseTracker(nn.Module):
         bands, pieces = shown.shape[-2:]
         extra = (-bands % self.multiple, -pieces % self.multiple)
         x = nn.functional.pad(shown, (0, extra[1], 0, extra[0]), mode="replicate")
-        x = self.stem(nn.functional.pixel_unshuffle(x, FOLD))
+        x = nn.functional.pixel_unshuffle(x, FOLD)
+        if not torch.is_grad_enabled():  # a fifth faster; while trained it is as it was
+            x = x.contiguous(memory_format=torch.channels_last)
+        x = self.stem(x)
         skips = []
         for block, down in zip(self.before, self.down, strict=True):
             x = block(x)

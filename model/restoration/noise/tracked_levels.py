@@ -18,16 +18,27 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from model.network.coarse import BANDS, PIECE, RATE, SILENCE_DB, Pieces, Side, planes
+from model.network.coarse import BANDS, PIECE, PLANES, RATE, SILENCE_DB, Pieces, Side, planes
 from model.network.device import all_cores
 from model.network.tracker import NoiseTracker
 from model.recording import Recording
 from model.restoration.noise.levels import NoiseLevels
-from model.restoration.noise.pieces import Powers, powers_of, spans_heard
+from model.restoration.noise.pieces import SPAN, Powers, powers_of, spans_heard
 
 
 def _equal(heard: Powers, first: int, second: int) -> bool:
     return all(np.array_equal(part[first], part[second]) for powers in heard for part in powers)
+
+
+def listen_to_nothing(network: NoiseTracker) -> None:
+    """Have a tracker listen to a span as of a long recording: the first time torch chooses how to compute."""
+
+    def listen(_: int) -> None:
+        with torch.inference_mode():
+            network(torch.zeros(1, PLANES, BANDS, SPAN))
+
+    with all_cores() as cores:
+        list(cores.map(listen, range(1)))
 
 
 @dataclass(frozen=True)
@@ -112,9 +123,15 @@ class TrackedLevels(NoiseLevels):
 
     @property
     def known_by(self) -> tuple[NDArray[np.floating], ...]:
-        """The pieces before anything is heard in them, (C, N, 126, T) each."""
+        """Mean power of the pieces, and mean of the decibels of their windows, both (C, N, 126, T).
+
+        What else is taken of a piece follows from its windows as these do; two would have to agree by accident.
+        """
         of_each = [self._channels[like].spans for like in self._like]
-        return tuple(np.stack([getattr(spans, field.name).numpy() for spans in of_each]) for field in fields(Pieces))
+        return tuple(
+            np.stack([part.numpy() for part in parts])
+            for parts in ([spans.mean for spans in of_each], [spans.geometric for spans in of_each])
+        )
 
     def alike(self, one: int, other: int) -> bool:
         """See `NoiseLevels.alike`; of what is heard in them."""

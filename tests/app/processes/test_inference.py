@@ -22,6 +22,7 @@ from model.clicks.detector import ClickDetector
 from model.network import checkpoint
 from model.network.device import AT_ONCE, choose, on_cpu
 from model.network.noise_bands import bin_decibels
+from model.network.tracker import NoiseTracker
 from model.network.unet import Denoiser
 from model.network.unet_config import DenoiserConfig, StageConfig
 from model.processes.pipe import Pipe
@@ -329,3 +330,17 @@ def test_channels_that_differ_are_computed_by_a_thread_each_as_the_command_line_
     prepared, _ = service.answer(Prepare(alike, settings), b"")
     assert isinstance(prepared, IsPrepared)
     assert prepared.device.name.endswith(", 2 threads")
+
+
+def test_what_tells_the_levels_is_warmed_up_as_for_a_long_recording(monkeypatch: pytest.MonkeyPatch) -> None:
+    counts: list[int] = []
+    forward = NoiseTracker.forward
+
+    def heard(tracker: NoiseTracker, shown: torch.Tensor) -> torch.Tensor:
+        counts.append(shown.shape[-1])
+        return forward(tracker, shown)
+
+    monkeypatch.setattr(NoiseTracker, "forward", heard)
+    warming = Service().warm_up(RestorationSettings(device="cpu"))
+    assert [next(warming) for _ in range(3)] == ["weights", "device", "noise floor"]
+    assert pieces.SPAN in counts
