@@ -201,3 +201,18 @@ def test_a_network_that_is_shown_more_does_what_it_did() -> None:
         widened(blind, DenoiserConfig(stages=(SHORT, dataclasses.replace(SMALL, widths=(8, 12, 20)))))
     with pytest.raises(ValueError, match="different layers"):
         widened(blind, DenoiserConfig(stages=(SHORT,)))
+
+
+def test_every_level_of_one_recording_stays_in_the_layout_that_convolutions_are_fastest_in() -> None:
+    config = dataclasses.replace(SMALL, widths=(24, 24, 24), fold_bins=2)
+    network = awake(DenoiserConfig(stages=(config,)))
+    layouts: list[bool] = []
+    for layer in network.modules():
+        if isinstance(layer, torch.nn.Conv2d):
+            layer.register_forward_hook(
+                lambda _, __, found: layouts.append(found.is_contiguous(memory_format=torch.channels_last))
+            )
+    with torch.inference_mode():
+        network(*scene(65_536))
+    assert len(layouts) > 10
+    assert all(layouts)
