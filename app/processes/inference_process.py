@@ -180,6 +180,18 @@ class Service:
             fingerprints=_fingerprints(estimator, grid), sample_doubts=tuple(doubts[: len(spans)]),
         ), floor.tobytes()  # fmt: skip
 
+    def listen_ahead(self) -> None:
+        """Listen to the beginning of what was prepared last: it is played from there most often.
+
+        For whoever has nothing else to do until the first chunk is asked for.
+        """
+        levels = self._estimators[self._count].floor.levels
+        try:
+            if levels is not None:
+                levels.hear(1)
+        except RuntimeError as error:
+            log.warning("nothing was listened to ahead: %s", error)  # said when a chunk asks for it
+
     def _estimate(self, question: Estimate, sound: bytes) -> tuple[Estimated, bytes]:
         estimator = self._estimators[question.key]
         window = np.frombuffer(sound, np.float32).reshape(question.shape).copy()
@@ -242,6 +254,9 @@ def serve(pipe: Pipe) -> None:
             if isinstance(question, WarmUp):
                 warming = service.warm_up(question.likely)
                 continue
-            pipe.send(*service.answer(question, sound))
+            answer, data = service.answer(question, sound)
+            pipe.send(answer, data)
+            if isinstance(answer, IsPrepared) and not pipe.poll():
+                service.listen_ahead()
         except PipeClosed:
             return

@@ -228,7 +228,7 @@ class FileRecording(Closing):
         """
         if self.subtype == "PCM_16":
             # the same numbers in a third of the time, and other threads need not wait while floats are made of them
-            whole = self._read(start, frames, "int16")
+            whole: NDArray[np.int16] = self._read(start, frames, "int16")
             return np.multiply(whole, np.float32(2.0**-15), dtype=np.float32)
         data: NDArray[np.float32] = self._read(start, frames, "float32")
         return data

@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 import pytest
 import soundfile
 import torch
 
+from app.processes import inference_process
 from app.processes.clicks import ClickProcess
 from app.processes.inference import InferenceError, InferenceProcess, level_curves
 from app.processes.inference_messages import Estimate, Estimated, HeardLevels, HearLevels, IsPrepared, Prepare
@@ -25,7 +27,7 @@ from model.network.noise_bands import bin_decibels
 from model.network.tracker import NoiseTracker
 from model.network.unet import Denoiser
 from model.network.unet_config import DenoiserConfig, StageConfig
-from model.processes.pipe import Pipe
+from model.processes.pipe import Pipe, PipeClosed
 from model.recording import read_reflected
 from model.restoration.noise import pieces
 from model.restoration.noise.levels import NoiseLevels
@@ -344,3 +346,39 @@ def test_what_tells_the_levels_is_warmed_up_as_for_a_long_recording(monkeypatch:
     warming = Service().warm_up(RestorationSettings(device="cpu"))
     assert [next(warming) for _ in range(3)] == ["weights", "device", "noise floor"]
     assert pieces.SPAN in counts
+
+
+def test_the_beginning_is_listened_to_before_its_first_chunk_is_asked_for(
+    groove: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pieces, "SPANS", 5)
+    monkeypatch.setattr(pieces, "SPAN", 2)
+    monkeypatch.setattr(inference_process, "lower_priority", lambda: None)
+    done: list[object] = []
+    listen = TrackedLevels._listen
+
+    def listened(levels: TrackedLevels, span: int) -> None:
+        done.append(span)
+        listen(levels, span)
+
+    class Asking:
+        """Asks for one recording, and ends."""
+
+        def __init__(self, busy: bool) -> None:
+            self.poll = lambda: busy
+            self._questions = [Prepare(groove, RestorationSettings(device="cpu"))]
+
+        def receive(self, *_: object) -> tuple[Prepare, bytes]:
+            if not self._questions:
+                raise PipeClosed
+            return self._questions.pop(), b""
+
+        def send(self, *answer: object) -> None:
+            done.append("answered")
+
+    monkeypatch.setattr(TrackedLevels, "_listen", listened)
+    inference_process.serve(cast(Pipe, Asking(busy=False)))
+    assert done == ["answered", 0]
+    done.clear()
+    inference_process.serve(cast(Pipe, Asking(busy=True)))  # who asks already does not wait for it
+    assert done == ["answered"]
