@@ -205,7 +205,6 @@ def test_choices_are_remembered(
     assert not second.settings.layout("geometry").isEmpty()
 
 
-@pytest.mark.dressed
 def test_a_theme_for_this_time_only_is_not_remembered(
     make_window: Callable[[], MainWindow], store: QSettings, engine: HalfEngine, qtbot: QtBot
 ) -> None:
