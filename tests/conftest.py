@@ -202,6 +202,26 @@ def _real_start(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch)
         monkeypatch.setattr(child, "_start", _start)
 
 
+FSYNC = os.fsync
+
+
+def _forced(handle: int) -> None:
+    os.fstat(handle)  # which has to be open
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _nothing_waits_for_the_disk() -> Iterator[None]:
+    """Nothing is forced to the disk, but in `tests/files` and in processes that tests start.
+
+    That shows after a loss of power alone, which no test has. They would wait for it ten thousand times.
+    """
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(os, "fsync", _forced)
+        if journal := sys.modules.get("model.batch.journal"):
+            patched.setattr(journal, "_SYNCHRONOUS", "OFF")
+        yield
+
+
 @pytest.fixture
 def locked_folders(monkeypatch: pytest.MonkeyPatch) -> None:
     """Folders called "locked" cannot be looked into; permissions would not keep root out."""

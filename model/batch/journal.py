@@ -38,6 +38,8 @@ _COLUMN_OF_FIELD = {field: column for column, field in FIELD_OF_COLUMN.items()}
 
 _LOCK = "lock"
 _DATABASE = ("journal.sqlite", "journal.sqlite-journal", "journal.sqlite-wal", "journal.sqlite-shm")
+_SYNCHRONOUS = "FULL"
+"""What is noted is on the disk before anything is done about it."""
 
 
 class Journal(Closing):
@@ -119,7 +121,7 @@ class Journal(Closing):
         try:
             # not WAL: it does not work over network file systems, where collections lie
             rows.execute("PRAGMA journal_mode = DELETE")
-            rows.execute("PRAGMA synchronous = FULL")
+            rows.execute(f"PRAGMA synchronous = {_SYNCHRONOUS}")
             rows.execute("PRAGMA trusted_schema = OFF")  # no view or trigger of a stranger's does anything
             rows.executescript(TABLES)
             look_through(rows, self._target)

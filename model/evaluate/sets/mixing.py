@@ -122,7 +122,7 @@ def lengthened(samples: NDArray[np.float32], frames: int, rate: int, revolution_
     period = turns * revolution if turns else usable
     head = samples[:fade]
     lags = range(max(period - slack, fade), period + slack + 1)
-    fits = [_likeness(head, samples[lag : lag + fade]) for lag in lags]
+    fits = _likeness(head, [samples[lag : lag + fade] for lag in lags])
     period = lags[int(np.argmax(fits))]
     correlation = max(0.0, max(fits))
     rising = np.linspace(0.0, 1.0, fade)
@@ -135,9 +135,11 @@ def lengthened(samples: NDArray[np.float32], frames: int, rate: int, revolution_
     return np.concatenate([once, np.tile(unit, repeats)])[:frames].astype(np.float32)
 
 
-def _likeness(first: NDArray[np.float32], second: NDArray[np.float32]) -> float:
-    norm = float(np.linalg.norm(first) * np.linalg.norm(second))
-    return float(first @ second) / norm if norm else 0.0
+def _likeness(first: NDArray[np.float32], others: list[NDArray[np.float32]]) -> list[float]:
+    """How well each of the others (n,) fits on the first (n,): -1 to 1, and 0 where either is silent."""
+    level = np.sqrt(first.dot(first))  # as np.linalg.norm computes it, which is asked hundreds of times a seam
+    norms = [float(level * np.sqrt(other.dot(other))) for other in others]
+    return [float(first @ other) / norm if norm else 0.0 for other, norm in zip(others, norms, strict=True)]
 
 
 class _Strands:
