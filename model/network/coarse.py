@@ -73,10 +73,8 @@ def frame_powers(audio: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArr
     high : (T, 8, 62) float32
     """
     pieces = (len(audio) - 2 * MARGIN) // PIECE
-    long = _spectra(audio, MARGIN - 2048, 4096, _LONG, pieces * LOW_FRAMES, slice(1, 1 + 2 * LOW_BANDS))
-    low = long[:, 0::2] + long[:, 1::2]
-    short = _spectra(audio, MARGIN - 512, 1024, _SHORT, pieces * HIGH_FRAMES, slice(0, int(_EDGES[-1])))
-    high = np.add.reduceat(short, _EDGES[:-1], axis=1)
+    low = _band_powers(audio[MARGIN - 2048 :], 4096, _LONG, pieces * LOW_FRAMES, 1 + 2 * np.arange(LOW_BANDS + 1))
+    high = _band_powers(audio[MARGIN - 512 :], 1024, _SHORT, pieces * HIGH_FRAMES, _EDGES)
     return low.reshape(pieces, LOW_FRAMES, LOW_BANDS), high.reshape(pieces, HIGH_FRAMES, HIGH_BANDS)
 
 
@@ -86,20 +84,24 @@ def piece_means(audio: NDArray[np.float32]) -> NDArray[np.float32]:
     return np.concatenate([low.mean(axis=1), high.mean(axis=1)], axis=1)
 
 
-def _spectra(
-    audio: NDArray[np.float32], first: int, hop: int, size: int, count: int, bins: slice
+def _band_powers(
+    audio: NDArray[np.float32], hop: int, size: int, count: int, edges: NDArray[np.int64]
 ) -> NDArray[np.float32]:
-    """Powers (count, bins) of Hann windows, so scaled that the sum over all size // 2 + 1 bins is the mean square."""
+    """Powers (count, bands) of Hann windows, so scaled that the sum over all size // 2 + 1 bins is the mean square.
+
+    A band holds the bins from one of the edges to before the next.
+    """
     window = np.hanning(size + 1)[:-1].astype(np.float32)
     window *= np.float32(np.sqrt(2 / size / np.sum(window.astype(np.float64) ** 2)))
-    frames, taper = torch.from_numpy(audio[first:]).unfold(0, size, hop), torch.from_numpy(window)
-    powers = np.empty((count, bins.stop - bins.start), np.float32)
+    frames, taper = torch.from_numpy(audio).unfold(0, size, hop), torch.from_numpy(window)
+    powers = np.empty((count, len(edges) - 1), np.float32)
     some = max(1, min(count, _VALUES_AT_ONCE // size))
     for start in range(0, count, some):
-        # whoever waits for the first sound waits for this: torch's transform takes half as long as scipy's, and only
-        # what is looked at is squared
-        spectrum = torch.fft.rfft(frames[start : min(count, start + some)] * taper, dim=-1)[:, bins].numpy()
-        np.add(spectrum.real**2, spectrum.imag**2, out=powers[start : start + some])
+        # whoever waits for the first sound waits for this: torch's transform takes half as long as scipy's, and real
+        # and imaginary parts are squared as they lie side by side and summed with the band's other bins
+        spectrum = torch.fft.rfft(frames[start : min(count, start + some)] * taper, dim=-1)
+        parts = torch.view_as_real(spectrum).flatten(1)[:, 2 * edges[0] : 2 * edges[-1]]
+        np.add.reduceat(parts.square().numpy(), 2 * (edges[:-1] - edges[0]), axis=1, out=powers[start : start + some])
     return powers
 
 
