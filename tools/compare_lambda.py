@@ -5,7 +5,8 @@
 The judged spans of the pairs lose what their music has above 4 kHz, as in the paper's training, and keep their
 noise. Then, at 4.5-10 kHz: what is left of the noise (the part of the answer that is proportional to it), what else
 is there, and the log-spectral distance to the music as it was. With `--control NAME` the weights of that name are
-judged as well: trained as Brighter was, but with lambda = 0.
+judged as well: trained as Brighter was, but with lambda = 0. With `--network-alone` neither the postfilter nor the guard
+nor the depth bounds what the networks do, as it is in the paper.
 """
 
 from __future__ import annotations
@@ -56,13 +57,14 @@ def db(power: float, reference: float) -> float:
     return float(10 * np.log10(power / reference + 1e-9))
 
 
-def _restored_by(weights: checkpoint.Checkpoint) -> Restore:
-    return network_restore(weights.network, weights.tracker, weights.postfilter, levels_bound=weights.bounded)
+def _restored_by(weights: checkpoint.Checkpoint, *, alone: bool) -> Restore:
+    postfilter = None if alone else weights.postfilter
+    return network_restore(weights.network, weights.tracker, postfilter, levels_bound=weights.bounded, alone=alone)
 
 
-def table(path: Path, every: int, ways_by_weights: dict[str, str]) -> None:
+def table(path: Path, every: int, ways_by_weights: dict[str, str], *, alone: bool) -> None:
     """Print a row for every way: means over the pairs."""
-    networks = {title: _restored_by(checkpoint.load(name)) for name, title in ways_by_weights.items()}
+    networks = {title: _restored_by(checkpoint.load(name), alone=alone) for name, title in ways_by_weights.items()}
     chosen = [pair for pair in pairs.load(path) if pair.snr_db is not None][1::every]
     rows: dict[str, list[tuple[float, ...]]] = {}
     inside = slice(EDGE, -EDGE)
@@ -119,13 +121,14 @@ def main() -> None:
     parser.add_argument("--pairs", type=Path)
     parser.add_argument("--every", type=int, default=6)
     parser.add_argument("--control", metavar="NAME")
+    parser.add_argument("--network-alone", action="store_true", help="without postfilter, guard and depth")
     parser.add_argument("--record", type=Path)
     parser.add_argument("--from", dest="start", type=int, default=20, metavar="SECONDS")
     parser.add_argument("--out", type=Path, default=Path("lambda.png"))
     args = parser.parse_args()
     if args.pairs:
         control = {args.control: "The target of Brighter, lambda = 0"} if args.control else {}
-        table(args.pairs, args.every, WEIGHTS | control)
+        table(args.pairs, args.every, WEIGHTS | control, alone=args.network_alone)
     if args.record:
         picture(args.record, args.start, args.out)
 

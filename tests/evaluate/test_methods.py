@@ -167,6 +167,18 @@ def test_a_network_is_judged_with_the_bounds_that_its_weights_ask_for(
     assert np.abs(other - expected).max() > 1e-3
 
 
+def test_a_network_by_itself_is_kept_by_neither_guard_nor_depth(tiny_weights: Path, pair: Pair) -> None:
+    network = checkpoint.load(tiny_weights).network
+    with torch.no_grad():
+        for stage in network.stages:
+            stage.unet.head.weight.zero_()
+            stage.unet.head.bias.zero_()
+            stage.unet.head.bias[: len(stage.unet.head.bias) // 2] = 1.0  # the real part of a ratio: all is noise
+    silent, kept = (network_restore(network, alone=alone)(pair) for alone in (True, False))
+    sound = np.sum(pair.judged**2)
+    assert np.sum(silent**2) < 1e-4 * sound < 1e-2 * sound < np.sum(kept**2)
+
+
 def test_a_record_goes_through_a_baseline_channel_by_channel() -> None:
     sound = np.stack([np.concatenate([hiss(2.0), melody(2.0)]), np.concatenate([hiss(2.0, seed=9), melody(2.0)])], 1)
     seen = []
