@@ -63,6 +63,7 @@ BRIGHTER = Recipe(
     "Brighter",
     "Opens the treble a little; some of what you hear there was never on the record.",
     mix=replace(SIDES, band_limited=True),
+    loss=FAITHFUL.loss,
     adversarial=0.01,
 )
 PAPER = Recipe(
