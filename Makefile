@@ -4,6 +4,8 @@
 VENV := .venv
 BIN  := $(VENV)/bin
 DEMO := resources/demo/shellac-demo
+# under this name, since `make -n` runs every line that says $(MAKE) itself, and with it all tests
+THIS_MAKE := $(MAKE)
 SETUP_INPUTS := pyproject.toml constraints.txt tools/setup.sh
 
 .PHONY: help run demo record test lint format fuzz soak bench train screenshots translations docs weights-done bundle wheel try-wheel deb try-deb appimage packages release-files constraints clean
@@ -46,7 +48,7 @@ run: $(VENV)/.ready-run
 		echo "The window did not open; restoring the record that ships with Shellac from the shell."; \
 	else \
 		echo "No display: restoring the record that ships with Shellac from the shell."; \
-	fi; $(MAKE) --no-print-directory demo
+	fi; $(THIS_MAKE) --no-print-directory demo
 
 # The outputs of an earlier demo go first: a restored file is never written over, only numbered.
 demo: $(VENV)/.ready-run
@@ -63,7 +65,7 @@ record: $(VENV)/.ready-run
 # after the last.
 test: $(VENV)/.ready-test
 	@mkdir -p build
-	@$(MAKE) --no-print-directory lint > build/lint.txt 2>&1 & lint=$$!; \
+	@$(THIS_MAKE) --no-print-directory lint > build/lint.txt 2>&1 & lint=$$!; \
 	$(BIN)/python -m pytest -n auto --dist worksteal $(PYTEST_ARGS); tests=$$?; \
 	wait $$lint; checks=$$?; cat build/lint.txt; exit $$((tests ? tests : checks))
 

@@ -233,8 +233,12 @@ def hum(count: int, random: np.random.Generator, device: torch.device | None = N
 
 
 def _slow(count: int, fastest: float, random: np.random.Generator) -> NDArray[np.float64]:
-    """Normal noise (count,) of unit deviation at 100 values a second, nothing in it faster than ``fastest`` Hz."""
+    """Normal noise (count,) of unit deviation at 100 values a second, nothing in it faster than ``fastest`` Hz.
+
+    Zeros where all that is slower is longer than the span.
+    """
     spectrum = np.fft.rfft(random.standard_normal(count))
     spectrum[np.fft.rfftfreq(count, 0.01) > fastest] = 0
     slow = np.fft.irfft(spectrum, count)
-    return np.asarray(slow / max(float(slow.std()), 1e-9))
+    deviation = float(slow.std())
+    return np.asarray(slow / deviation) if deviation > 1e-9 else np.zeros(count)

@@ -11,7 +11,7 @@ from model.network.noise_profile import magnitudes_of
 from model.train.bank import RATE, BankWriter
 from model.train.mixing import noise_kinds
 from model.train.mixing.ahead import Ahead
-from model.train.mixing.degrade import STEP, along, curve_steps, surface_louder
+from model.train.mixing.degrade import STEP, along, curve_steps, hum, surface_louder
 from model.train.mixing.mix_config import MixConfig
 from model.train.mixing.mixer import Batch, Mixer
 from tests.network.networks import uneven_tracker
@@ -259,3 +259,8 @@ def test_applause_is_never_mixed_in_as_music(bank: Path) -> None:
     heard = torch.fft.rfftfreq(65_536, 1 / RATE)
     treble = spectrum[:, heard > 1500].sum(dim=1)
     assert (treble < 0.1 * spectrum.sum(dim=1)).all()
+
+
+def test_hum_in_half_a_second_is_hum() -> None:
+    sound = hum(30_000, np.random.default_rng(5))
+    assert 0.01 < float(sound.std()) < 10
