@@ -5,8 +5,8 @@
 The judged spans of the pairs lose what their music has above 4 kHz, as in the paper's training, and keep their
 noise. Then, at 4.5-10 kHz: what is left of the noise (the part of the answer that is proportional to it), what else
 is there, and the log-spectral distance to the music as it was. With `--control NAME` the weights of that name are
-judged as well: trained as Brighter was, but with lambda = 0. With `--network-alone` neither the postfilter nor the guard
-nor the depth bounds what the networks do, as it is in the paper.
+judged as well: trained as Brighter was, but with lambda = 0. With `--network-alone` neither the postfilter nor the
+guard nor the depth bounds what the networks do, as it is in the paper.
 """
 
 from __future__ import annotations
