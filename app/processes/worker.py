@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Generator
 from typing import Any
 
+import shiboken6
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from app.turn import Turn
@@ -23,7 +24,10 @@ def start_thread(run: Callable[[], None], name: str) -> Callable[[], None]:
 
 
 class Handlers:
-    """Functions to be called on an event, in the GUI thread; forgotten when the worker has ended."""
+    """Functions to be called on an event, in the GUI thread; forgotten when the worker has ended.
+
+    A method of a QObject is not called any more once that is deleted, as it is with Qt's own signals.
+    """
 
     def __init__(self) -> None:
         self._handlers: list[Callable[..., object]] = []
@@ -35,7 +39,9 @@ class Handlers:
     def emit(self, *what: object) -> None:
         """Call all handlers with `what`."""
         for handler in list(self._handlers):
-            handler(*what)
+            owner = getattr(handler, "__self__", None)
+            if not isinstance(owner, QObject) or shiboken6.isValid(owner):
+                handler(*what)
 
     def clear(self) -> None:
         """Call no handler any more."""

@@ -52,14 +52,13 @@ class NoiseCacheField(QWidget):
         layout.addLayout(row)
         layout.addWidget(self.held)
         self.setFocusProxy(self.limit)
-        workers = self._workers  # not `self`: when this is called, its labels are gone
-        self.destroyed.connect(lambda: _leave(workers))
         self._show(0)
         self._work()
 
     def leave(self) -> None:
         """Show nothing more; what was asked for is still done."""
-        _leave(self._workers)
+        for worker in self._workers:
+            worker.finished.clear()
 
     def _limit_chosen(self) -> None:
         gigabytes: int = self.limit.currentData()
@@ -82,8 +81,3 @@ class NoiseCacheField(QWidget):
     def _show(self, held: int) -> None:
         self.held.setText(tr("{size} MB in use.", size=f"{held / 1e6:.0f}"))
         self.clear.setEnabled(held > 0)
-
-
-def _leave(workers: set[Worker]) -> None:
-    for worker in workers:
-        worker.finished.clear()
