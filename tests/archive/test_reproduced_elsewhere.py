@@ -96,7 +96,7 @@ def test_other_code_may_differ_in_the_last_bits_and_is_said_to_be_other_code(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     stated = json.loads(sidecar.read_text())
-    if code is None:  # as sidecars were until 29 November 2026
+    if code is None:  # as sidecars were until 30 November 2026
         del stated["application"]["code"]
     elif code != "as it is":
         stated["application"]["code"] = code
@@ -114,7 +114,7 @@ def test_other_code_may_differ_in_the_last_bits_and_is_said_to_be_other_code(
     assert "computed then by" not in told
 
 
-def test_other_libraries_are_named(sidecar: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_other_libraries_are_named(sidecar: Path) -> None:
     stated = json.loads(sidecar.read_text())
     stated["application"]["libraries"]["torch"] = "1.0"
     sidecar.write_text(json.dumps(stated))
@@ -125,9 +125,7 @@ def test_other_libraries_are_named(sidecar: Path, monkeypatch: pytest.MonkeyPatc
     assert report.programs[1].endswith(f", torch {torch.__version__}")
 
 
-def test_a_restored_file_of_another_length_is_said_to_be_one(
-    sidecar: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_restored_file_of_another_length_is_said_to_be_one(sidecar: Path, capsys: pytest.CaptureFixture[str]) -> None:
     stated = json.loads(sidecar.read_text())
     stated["restored"]["audio_sha256"] = "0" * 64
     sidecar.write_text(json.dumps(stated))

@@ -33,12 +33,12 @@ def _equal(heard: Powers, first: int, second: int) -> bool:
 def listen_to_nothing(network: NoiseTracker) -> None:
     """Have a tracker listen to a span as of a long recording: the first time torch chooses how to compute."""
 
-    def listen(_: int) -> None:
+    def listen() -> None:
         with torch.inference_mode():
             network(torch.zeros(1, PLANES, BANDS, SPAN))
 
     with all_cores() as cores:
-        list(cores.map(listen, range(1)))
+        cores.submit(listen).result()
 
 
 @dataclass(frozen=True)
@@ -128,9 +128,9 @@ class TrackedLevels(NoiseLevels):
         What else is taken of a piece follows from its windows as these do; two would have to agree by accident.
         """
         of_each = [self._channels[like].spans for like in self._like]
-        return tuple(
-            np.stack([part.numpy() for part in parts])
-            for parts in ([spans.mean for spans in of_each], [spans.geometric for spans in of_each])
+        return (
+            np.stack([spans.mean.numpy() for spans in of_each]),
+            np.stack([spans.geometric.numpy() for spans in of_each]),
         )
 
     def alike(self, one: int, other: int) -> bool:
