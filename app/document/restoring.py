@@ -26,6 +26,7 @@ from model.audiofiles.file_recording import FileRecording
 from model.progress import Progress
 from model.recording import Recording
 from model.restoration.kept.kept_noise import KeptNoise, open_cache
+from model.restoration.kept.surroundings import Surroundings
 from model.restoration.noise_estimate import NoiseEstimate
 from model.restoration.noise_sum import NoiseSum
 from model.restoration.settings import RestorationSettings
@@ -192,7 +193,12 @@ class Restoring(QObject):
         kept = None
         if prepared.fingerprint is not None:
             # what a GPU began and the CPU goes on with is no longer what the fingerprint says
-            kept = KeptNoise(self.cache, prepared.fingerprint, lambda: prepared.device_now() == prepared.device)
+            kept = KeptNoise(
+                self.cache,
+                prepared.fingerprint,
+                lambda: prepared.device_now() == prepared.device,
+                Surroundings(self.recording) if prepared.levels is not None else None,
+            )
 
         def surface_of(heard: Recording) -> NoiseEstimate:
             return NoiseEstimate(heard, prepared.estimate, prepared.grid, kept=kept)

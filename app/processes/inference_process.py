@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
+from app.processes.held_recording import HeldRecording
 from app.processes.inference_messages import (
     MOST_SOUND_BYTES,
     Broken,
@@ -33,6 +34,7 @@ from app.processes.priority import lower_priority
 from app.startup import crash_log
 from model.audiofiles.file_recording import open_recording
 from model.errors import message_of
+from model.files.closing import Closing
 from model.network.checkpoint import Checkpoint, WeightsInfo, available, load
 from model.network.coarse import CENTRE_HZ
 from model.network.device import AT_ONCE, ComputeDevice, choose
@@ -45,6 +47,7 @@ from model.restoration.fingerprint import fingerprint
 from model.restoration.grid import ChunkGrid
 from model.restoration.noise.levels import NoiseLevels
 from model.restoration.noise.selection_doubt import doubts_of
+from model.restoration.noise.span_grid import is_heard_whole
 from model.restoration.noise.tracked_levels import listen_to_nothing
 from model.restoration.noise_estimate import NoiseEstimate
 from model.restoration.pipeline import estimate_noise
@@ -71,12 +74,13 @@ class WarmUpRecording:
         return self._sound[start : start + frames]
 
 
-class Service:
+class Service(Closing):
     """Holds the estimators prepared so far; one request at a time."""
 
     def __init__(self) -> None:
         crash_log.start_in_child()
         self._estimators: OrderedDict[int, NetworkEstimator] = OrderedDict()
+        self._recordings: dict[int, HeldRecording] = {}
         self._devices: dict[tuple[str, int], ComputeDevice] = {}
         self._checkpoints: dict[str, tuple[int, Checkpoint]] = {}
         self._count = 0
@@ -156,18 +160,26 @@ class Service:
         settings = question.settings
         checkpoint, device = self._load(settings.weights), self._device(settings.device)
         selection = settings.floor_selection
-        with open_recording(question.path) as recording:
+        self.close()  # those of before are opened again if somebody still asks for them
+        recording = HeldRecording(question.path)
+        try:
             noise = estimate_noise(recording, settings, checkpoint, device)
             spans = [(sample.start, sample.stop) for sample in settings.noise_samples]
             doubts = [
                 doubt.sentence if doubt else ""
                 for doubt in doubts_of(recording, [*spans, *([selection] if selection else [])])
             ]
-        estimator = self._beside(noise, settings.device)
+            estimator = self._beside(noise, settings.device)
+        except BaseException:
+            recording.close()
+            raise
+        if is_heard_whole(recording):
+            recording.close()  # nothing of it is read any more
         self._count += 1
-        self._estimators[self._count] = estimator
+        self._estimators[self._count], self._recordings[self._count] = estimator, recording
         while len(self._estimators) > KEPT_ESTIMATORS:
-            self._estimators.popitem(last=False)
+            old, _ = self._estimators.popitem(last=False)
+            self._recordings.pop(old).close()
         floor = np.ascontiguousarray(estimator.floor.magnitudes, np.float32)
         channels, bins = floor.shape
         grid = noise.grid
@@ -180,6 +192,11 @@ class Service:
             fingerprints=_fingerprints(estimator, grid), sample_doubts=tuple(doubts[: len(spans)]),
         ), floor.tobytes()  # fmt: skip
 
+    def close(self) -> None:
+        """Let go of all files of sound; they are opened again for whoever asks for what lies in them."""
+        for recording in self._recordings.values():
+            recording.close()
+
     def listen_ahead(self) -> None:
         """Listen to the beginning of what was prepared last: it is played from there most often.
 
@@ -188,8 +205,8 @@ class Service:
         levels = self._estimators[self._count].floor.levels
         try:
             if levels is not None:
-                levels.hear(1)
-        except RuntimeError as error:
+                levels.hear_beginning()
+        except (RecordingError, RuntimeError) as error:
             log.warning("nothing was listened to ahead: %s", error)  # said when a chunk asks for it
 
     def _estimate(self, question: Estimate, sound: bytes) -> tuple[Estimated, bytes]:
@@ -243,7 +260,11 @@ def _device(device: ComputeDevice) -> DeviceCard:
 def serve(pipe: Pipe) -> None:
     """Answer until the pipe closes; until the first question, warm up where that is asked for."""
     lower_priority()
-    service = Service()
+    with Service() as service:
+        _answer(pipe, service)
+
+
+def _answer(pipe: Pipe, service: Service) -> None:
     warming: Iterator[str] = iter(())
     while True:
         try:

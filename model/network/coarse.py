@@ -16,15 +16,14 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from model.network.rate import NETWORK_RATE
+from model.network.rate import NETWORK_RATE, TRACKED_MARGIN, TRACKED_PIECE
 
 RATE = NETWORK_RATE
-PIECE = 8192
+PIECE = TRACKED_PIECE
 PIECE_SECONDS = PIECE / RATE
 LOW_BANDS, HIGH_BANDS = 64, 62
 BANDS = LOW_BANDS + HIGH_BANDS
-MARGIN = 2048
-"""Samples before the first piece and after the last that their windows reach into."""
+MARGIN = TRACKED_MARGIN
 _LONG, _SHORT = 8192, 2048
 _VALUES_AT_ONCE = 1 << 18
 """Samples in the windows that are transformed at a time: a megabyte stays in the cache."""

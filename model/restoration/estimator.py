@@ -136,16 +136,16 @@ class NetworkEstimator:
         if len(heard) == 0:
             return noise
         audio = torch.from_numpy(np.ascontiguousarray(sound.T[heard]))
-        first = self._first_alike(audio, heard, floor)
+        told = told_of(floor, heard, audio.shape[-1], start)
+        first = self._first_alike(audio, heard, floor, told)
         alone = np.unique(first)
         # both channels of a mono record in stereo are most often one: found once, it is the noise of both
         of_alone = np.searchsorted(alone, first)
         linked = self.channels == "linked" and len(heard) > 1
-        told = told_of(floor, heard[alone], audio.shape[-1], start)
 
         def surface(part: slice) -> Tensor:
             sound, rows = audio[alone[part]], heard[alone[part]]
-            levels = None if told is None else told[part]
+            levels = None if told is None else told[alone[part]]
             found = weighed(
                 self.checkpoint.postfilter, floor, rows, sound, self._batches(sound, rows, floor, levels), levels
             )
@@ -155,10 +155,9 @@ class NetworkEstimator:
         if linked:
             with torch.inference_mode():
                 found = self._linked(audio, found)
-            levels = None if told is None else told[of_alone]
 
             def bounds(part: slice) -> Tensor:
-                of_part = None if levels is None else levels[part]
+                of_part = None if told is None else told[part]
                 return self._within_bounds(audio[part], found[part], heard[part], floor, of_part)
 
             found = self._of_parts(bounds, len(heard))
@@ -192,13 +191,21 @@ class NetworkEstimator:
             found = guarded(found, torch.from_numpy(floor.usual[rows]), self.guard, self._bins, levels)
         return found if self.depth is None else bounded(sound, found, self.depth, self._bins)
 
-    def _first_alike(self, audio: Tensor, rows: NDArray[np.intp], floor: NoiseFloor) -> NDArray[np.intp]:
-        """For every channel of audio (channels, samples) the first that is equal, in sound and in floor."""
+    def _first_alike(
+        self, audio: Tensor, rows: NDArray[np.intp], floor: NoiseFloor, told: Tensor | None
+    ) -> NDArray[np.intp]:
+        """For every channel of audio (channels, samples) the first that is equal, in sound, floor and what is told."""
+
+        def known_alike(earlier: int, later: int) -> bool:
+            if not floor.alike(rows[earlier], rows[later]):
+                return False
+            # of a long recording what is told of a window follows from more than the window and the floor
+            return told is None or torch.equal(told[earlier], told[later])
+
         first = np.arange(len(rows))
         for later in range(1, len(rows)):
             for earlier in range(later):
-                one, other = rows[earlier], rows[later]
-                if floor.alike(one, other) and torch.equal(audio[earlier], audio[later]):
+                if torch.equal(audio[earlier], audio[later]) and known_alike(earlier, later):
                     first[later] = earlier
                     break
         return first
@@ -302,6 +309,11 @@ def told_of(floor: NoiseFloor, rows: NDArray[np.intp], samples: int, start: floa
     -------
     Tensor (C, 4, 126, ceil(S / 2048)), optional
         As for `model.network.unet.Denoiser`.
+
+    Raises
+    ------
+    RecordingError
+        The recording cannot be read: of a long one the noise is heard where the sound lies.
     """
     if floor.levels is None:
         return None

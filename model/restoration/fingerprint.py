@@ -1,4 +1,7 @@
-"""What the noise in a window depends on besides the window: a fingerprint of an estimator, for what is kept of it."""
+"""What the noise in a window depends on besides the window: a fingerprint of an estimator, for what is kept of it.
+
+What is heard around the window, of a long recording, `model.restoration.kept.surroundings` tells apart.
+"""
 
 from __future__ import annotations
 

@@ -4838,6 +4838,10 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
         <translation>{path} ist unvollständig oder beschädigt: Der letzte seiner {frames:,} Frames lässt sich nicht lesen.</translation>
     </message>
     <message>
+        <source>{path} is no longer the file that was opened.</source>
+        <translation>{path} ist nicht mehr die Datei, die geöffnet wurde.</translation>
+    </message>
+    <message>
         <source>{path} is not a Shellac project.</source>
         <translation>{path} ist kein Projekt von Shellac.</translation>
     </message>

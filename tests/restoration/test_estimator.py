@@ -13,6 +13,7 @@ from model.network.device import ComputeDevice, choose
 from model.restoration.estimator import NetworkEstimator
 from model.restoration.grid import ChunkGrid
 from model.restoration.noise.floor import NoiseFloor
+from model.restoration.noise.levels import NoiseLevels
 from model.restoration.noise_estimate import NoiseEstimate
 from model.restoration.pipeline import REACH
 from model.restoration.settings import Band
@@ -199,6 +200,27 @@ def test_channels_alike_here_and_told_otherwise_are_found_each_by_itself() -> No
     window = np.tile(noise(30_000).samples, 2)
     told = NetworkEstimator(checkpoint, CPU, 44_100, alike)(window)
     assert np.std(told[:, 0] - told[:, 1]) > 1e-4 * np.std(told[:, 0])
+
+
+def test_channels_that_a_long_recording_tells_apart_only_around_the_window_are_found_each_by_itself() -> None:
+    """What is known of all the side is the same for both, and so is the window."""
+    floor = NoiseFloor.of(ArrayRecording(np.tile(noise(60_000).samples, 2), 44_100), uneven_tracker())
+    known = floor.levels
+    assert known is not None
+
+    class Apart(NoiseLevels):
+        def alike(self, one: int, other: int) -> bool:
+            return True
+
+        def answers(self, channels: np.ndarray, seconds: np.ndarray) -> np.ndarray:
+            return super().answers(channels, seconds) + 10 * np.float32(channels % 2)[:, None, None, None]
+
+    checkpoint = as_checkpoint(Half(), uneven_postfilter())
+    apart = replace(floor, levels=Apart(known.seconds, *(known.all_answers[k] for k in (1, 0, 2, 3)), known.quietest))
+    window = np.tile(noise(30_000).samples, 2)
+    both, one = (NetworkEstimator(checkpoint, CPU, 44_100, floor)(window) for floor in (apart, floor))
+    np.testing.assert_array_equal(both[:, 0], one[:, 0])
+    assert np.std(both[:, 0] - both[:, 1]) > 1e-4 * np.std(both[:, 0])
 
 
 def test_nothing_is_weighed_where_nothing_is_known_of_the_side() -> None:

@@ -1,9 +1,9 @@
 """Noise that was found before, kept in the user's cache: the same sound is not given to the network twice.
 
 Each finished chunk lies there by itself, under a key of all that it depends on: the samples of its window, bit for bit,
-where the window lies, and the fingerprint of what finds the noise in it (weights, settings, noise floor, noise samples
-that hold there, processor, code). So a recording that was moved, renamed or kept in another format is known again, and
-one that was changed is not, where it was changed. docs/decisions/0078 says why.
+where the window lies, what is heard around it, and the fingerprint of what finds the noise in it (weights, settings,
+noise floor, noise samples that hold there, processor, code). So a recording that was moved, renamed or kept in another
+format is known again, and one that was changed is not, where it was changed. docs/decisions/0078 says why.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.files.cache_folder import CacheFolder, cache_folder
+from model.restoration.kept.surroundings import Surroundings
 from model.restoration.noise.sample import NoiseSample, layers
 
 Audio = NDArray[np.float32]
@@ -79,16 +80,32 @@ class KeptNoise:
         Of what finds the noise.
     holds : callable
         Whether that still is what finds it; asked before every chunk.
+    surroundings : Surroundings, optional
+        Of the recording, where more of it is heard for a window than lies in the window.
     """
 
-    def __init__(self, cache: CacheFolder, fingerprint: Fingerprint, holds: Callable[[], bool] = lambda: True) -> None:
-        self._cache, self._fingerprint, self._holds = cache, fingerprint, holds
+    def __init__(
+        self,
+        cache: CacheFolder,
+        fingerprint: Fingerprint,
+        holds: Callable[[], bool] = lambda: True,
+        surroundings: Surroundings | None = None,
+    ) -> None:
+        self._cache, self._fingerprint, self._holds, self._surroundings = cache, fingerprint, holds, surroundings
         cache.begin()
 
     def key(self, first: int, window: Audio, span: int) -> bytes:
-        """Give the key of a chunk of `span` frames in a window that begins at frame `first` of the recording."""
+        """Give the key of a chunk of `span` frames in a window that begins at frame `first` of the recording.
+
+        Raises
+        ------
+        RecordingError
+            Its surroundings cannot be read.
+        """
         told = f"{self._fingerprint.within(first, first + len(window))} {first} {span} {window.shape}\n"
         digest = hashlib.blake2b(told.encode(), digest_size=32)
+        if self._surroundings is not None:
+            digest.update(self._surroundings.around(first, first + len(window)))
         digest.update(np.ascontiguousarray(window, "<f4").data.cast("B"))
         return digest.digest()
 

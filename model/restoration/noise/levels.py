@@ -54,6 +54,9 @@ class NoiseLevels:
         """Listen to at most so many spans that nobody has asked for yet; whether all are heard now."""
         return True
 
+    def hear_beginning(self) -> None:
+        """Listen to what the first chunk of the recording asks for, ahead of whoever asks; see `answers`."""
+
     def _hear(self, pieces: NDArray[np.intp] | None = None) -> None:
         """Listen to the spans that these pieces lie in; to all that are left without them."""
 
@@ -136,7 +139,7 @@ class NoiseLevels:
         return self._found
 
     def answers(self, channels: NDArray[np.intp], seconds: NDArray[np.floating]) -> NDArray[np.float32]:
-        """All that the tracker says of some channels at any moments.
+        """All that the tracker says of some channels at any moments: what a chunk of the restoration is told.
 
         Parameters
         ----------

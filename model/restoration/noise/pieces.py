@@ -1,8 +1,4 @@
-"""The pieces of a recording that its noise is heard in, read at 44.1 kHz.
-
-A side of up to six minutes is heard whole; of a longer recording, 22 spans of 18 seconds evenly spread, first and last
-included.
-"""
+"""The pieces of a recording that its noise is heard in, read at 44.1 kHz; which they are, `span_grid` says."""
 
 from __future__ import annotations
 
@@ -14,22 +10,12 @@ from numpy.typing import NDArray
 
 from model.network.coarse import MARGIN, PIECE, RATE, frame_powers
 from model.recording import Recording, finite
+from model.restoration.noise.span_grid import frames_read, spans_heard
 
-SPANS = 22
-SPAN = 96
-"""Pieces in each span of a long recording."""
 _AT_ONCE = 512
 """Pieces that a thread looks at: 95 seconds."""
 Powers = list[tuple[NDArray[np.float32], NDArray[np.float32]]]
 """Powers of the pieces of each span that is heard."""
-
-
-def spans_heard(recording: Recording) -> list[tuple[int, int]]:
-    """First piece and count of each span that is heard."""
-    whole = max(1, -(-recording.frames * RATE // (recording.rate * PIECE)))
-    if whole <= SPANS * SPAN:
-        return [(0, whole)]
-    return [(round(step * (whole - SPAN) / (SPANS - 1)), SPAN) for step in range(SPANS)]
 
 
 def powers_of(recording: Recording, cores: Executor) -> Powers:
@@ -109,9 +95,7 @@ def read_at_44100(recording: Recording, start: int, frames: int) -> NDArray[np.f
     ndarray (channels, frames) of float32
     """
     rate = recording.rate
-    edge = 0 if rate == RATE else rate // 50  # the resampler needs a little on both sides
-    begin = start * rate // RATE - edge
-    stop = -(-(start + frames) * rate // RATE) + edge
+    begin, stop = frames_read(rate, start, frames)
     inside = (max(0, begin), min(recording.frames, stop))
     audio = finite(recording.read(inside[0], max(0, inside[1] - inside[0])))
     lacking = (inside[0] - begin, max(0, stop - begin - (inside[0] - begin) - len(audio)))

@@ -1,7 +1,9 @@
 """A recording's noise as the tracker hears it, span by span, once somebody asks.
 
 Like the noise floor it is a constant of the recording, found once: every chunk of a restoration may ask it and remains
-a pure function of the samples around it. Between the spans that are heard levels are interpolated.
+a pure function of the samples around it. Of a long recording some spans are heard for what is the same for all of it,
+for the picture in the window and for whoever looks at a selection: between them levels are interpolated. What a chunk
+is told is heard around that chunk.
 
 Shapes: C channels, N spans that are heard, T pieces in each, 126 bands as in `model.network.coarse`.
 """
@@ -18,12 +20,15 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from model.network.coarse import BANDS, PIECE, PLANES, RATE, SILENCE_DB, Pieces, Side, planes
+from model.network.coarse import BANDS, PIECE, PLANES, RATE, SILENCE_DB, Pieces, Side
 from model.network.device import all_cores
 from model.network.tracker import NoiseTracker
 from model.recording import Recording
+from model.restoration.noise.continuous_levels import ContinuousLevels
 from model.restoration.noise.levels import NoiseLevels
-from model.restoration.noise.pieces import SPAN, Powers, powers_of, spans_heard
+from model.restoration.noise.pieces import Powers, powers_of
+from model.restoration.noise.span_grid import CONTEXT, KEPT, is_heard_whole, spans_heard
+from model.restoration.noise.span_levels import levels_of_span, sounding
 
 
 def _equal(heard: Powers, first: int, second: int) -> bool:
@@ -31,11 +36,11 @@ def _equal(heard: Powers, first: int, second: int) -> bool:
 
 
 def listen_to_nothing(network: NoiseTracker) -> None:
-    """Have a tracker listen to a span as of a long recording: the first time torch chooses how to compute."""
+    """Have a tracker listen as for a chunk of a long recording: the first time torch chooses how to compute."""
 
     def listen() -> None:
         with torch.inference_mode():
-            network(torch.zeros(1, PLANES, BANDS, SPAN))
+            network(torch.zeros(1, PLANES, BANDS, KEPT + 2 * CONTEXT))
 
     with all_cores() as cores:
         cores.submit(listen).result()
@@ -47,24 +52,22 @@ class _Channel:
 
     spans: Pieces
     side: Side
-    sounds: Tensor
-    """(N, T) bool: which pieces of each span are not digital silence."""
+    sounds: bool
+    """Whether any of it is not digital silence."""
 
     @classmethod
     def of(cls, low: Tensor, high: Tensor) -> _Channel:
         """Of powers (N, T, 2, 64) and (N, T, 8, 62) of N spans."""
         spans = Pieces.of(low, high)
         side = Side.of(torch.cat(list(spans.mean), dim=-1)[None])
-        return cls(spans, side, spans.mean.amax(dim=1) > SILENCE_DB + 1)
+        return cls(spans, side, bool(sounding(spans).any()))
 
-    def answers(self, span: int, from_start: Tensor, to_end: Tensor, network: NoiseTracker) -> Tensor:
-        """(4, 126, T) dB of a span; the moments of its pieces (1, T) in seconds from either end of the recording."""
+    def answers(self, span: int, first: int, length: float, network: NoiseTracker) -> Tensor:
+        """(4, 126, T) dB of a span, whose first piece is that of the recording; how long that is, in seconds."""
         pieces = Pieces(*(getattr(self.spans, field.name)[span : span + 1] for field in fields(Pieces)))
-        if not bool(self.sounds.any()):
+        if not self.sounds:
             return pieces.mean.new_full((4, *pieces.mean.shape[1:]), SILENCE_DB)
-        with torch.inference_mode():
-            found = network.above(planes(pieces, self.side, from_start, to_end), self.side)[0]
-        return torch.where(self.sounds[span], found, torch.tensor(SILENCE_DB))
+        return levels_of_span(pieces, self.side, first, length, network)
 
 
 class TrackedLevels(NoiseLevels):
@@ -73,6 +76,7 @@ class TrackedLevels(NoiseLevels):
     Parameters
     ----------
     recording : Recording
+        Read once more, as long as somebody asks what a chunk of a long one is to be told.
     heard : list
         The powers of its pieces, as `powers_of` gives them.
     network : NoiseTracker
@@ -100,6 +104,11 @@ class TrackedLevels(NoiseLevels):
         super().__init__((places + 0.5) * (PIECE / RATE), levels, lower, upper, hum, quietest)
         self._left = set(range(len(spans)))
         self._listening = threading.Lock()
+        self._around: ContinuousLevels | None = None
+        if not is_heard_whole(recording):
+            of_each = [self._channels[like] for like in self._like]
+            sides = [channel.side if channel.sounds else None for channel in of_each]
+            self._around = ContinuousLevels(recording, network, sides, self._like)
 
     @classmethod
     def of(cls, recording: Recording, network: NoiseTracker) -> TrackedLevels:
@@ -117,7 +126,7 @@ class TrackedLevels(NoiseLevels):
 
     @staticmethod
     def _quietest(channel: _Channel) -> NDArray[np.float32]:
-        if bool(channel.sounds.any()):
+        if channel.sounds:
             return channel.side.quietest[0].numpy().astype(np.float32)
         return np.full(BANDS, SILENCE_DB, np.float32)
 
@@ -136,6 +145,23 @@ class TrackedLevels(NoiseLevels):
     def alike(self, one: int, other: int) -> bool:
         """See `NoiseLevels.alike`; of what is heard in them."""
         return self._like[one] == self._like[other]
+
+    def answers(self, channels: NDArray[np.intp], seconds: NDArray[np.floating]) -> NDArray[np.float32]:
+        """See `NoiseLevels.answers`; of a long recording heard around these moments.
+
+        Raises
+        ------
+        RecordingError
+            The recording cannot be read.
+        """
+        if self._around is None:
+            return super().answers(channels, seconds)
+        return self._around.answers(channels, seconds)
+
+    def hear_beginning(self) -> None:
+        """See `NoiseLevels.hear_beginning`."""
+        if self._around is not None:
+            self._around.hear(0)
 
     def hear_what_is_one(self) -> None:
         """Listen now to a recording that is heard whole: whoever asks asks for that."""
@@ -166,11 +192,9 @@ class TrackedLevels(NoiseLevels):
             if span not in self._left:  # another thread did meanwhile
                 return
             first, inside = self._firsts[span], slice(span * self._count, (span + 1) * self._count)
-            seconds = torch.tensor([[(first + k + 0.5) * PIECE / RATE for k in range(self._count)]])
-            to_end = (self._length - seconds).clamp_min(0)
 
             def answers(channel: _Channel) -> NDArray[np.float32]:
-                return np.asarray(channel.answers(span, seconds, to_end, self._network).numpy(), np.float32)
+                return np.asarray(channel.answers(span, first, self._length, self._network).numpy(), np.float32)
 
             found = dict(zip(self._channels, self._of_each(answers), strict=True))
             for channel, like in enumerate(self._like):

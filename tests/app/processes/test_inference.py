@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import numpy as np
 import pytest
@@ -16,7 +16,15 @@ import torch
 from app.processes import inference_process
 from app.processes.clicks import ClickProcess
 from app.processes.inference import InferenceError, InferenceProcess, level_curves
-from app.processes.inference_messages import Estimate, Estimated, HeardLevels, HearLevels, IsPrepared, Prepare
+from app.processes.inference_messages import (
+    Estimate,
+    Estimated,
+    HeardLevels,
+    HearLevels,
+    IsPrepared,
+    Prepare,
+    Refused,
+)
 from app.processes.inference_process import Service, levels_as_bytes
 from model.audiofiles.file_recording import open_recording
 from model.clicks.declicker import Clicks
@@ -29,7 +37,8 @@ from model.network.unet import Denoiser
 from model.network.unet_config import DenoiserConfig, StageConfig
 from model.processes.pipe import Pipe, PipeClosed
 from model.recording import read_reflected
-from model.restoration.noise import pieces
+from model.restoration.noise import span_grid
+from model.restoration.noise.continuous_levels import ContinuousLevels
 from model.restoration.noise.levels import NoiseLevels
 from model.restoration.noise.sample import NoiseSample
 from model.restoration.noise.tracked_levels import TrackedLevels
@@ -291,8 +300,8 @@ def test_levels_of_the_noise_come_as_they_were_heard() -> None:
 
 
 def test_levels_are_heard_some_at_a_time_and_told_once_all_are(groove: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pieces, "SPANS", 5)
-    monkeypatch.setattr(pieces, "SPAN", 2)
+    monkeypatch.setattr(span_grid, "SPANS", 5)
+    monkeypatch.setattr(span_grid, "SPAN", 2)
     service = Service()
     prepared, _ = service.answer(Prepare(groove, RestorationSettings(device="cpu")), b"")
     assert isinstance(prepared, IsPrepared)
@@ -334,6 +343,45 @@ def test_channels_that_differ_are_computed_by_a_thread_each_as_the_command_line_
     assert prepared.device.name.endswith(", 2 threads")
 
 
+@pytest.mark.usefixtures("two_threads")
+def test_a_long_recording_is_read_on_while_it_is_restored_and_let_go_when_another_is(
+    groove: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(span_grid, "SPANS", 2)
+    monkeypatch.setattr(span_grid, "SPAN", 2)
+    settings, other = RestorationSettings(device="cpu", precision="fp32"), tmp_path / "other.wav"
+    soundfile.write(other, soundfile.read(groove)[0][:RATE], RATE, "PCM_16")
+    with Service() as service:
+        prepared, _ = service.answer(Prepare(groove, settings), b"")
+        assert isinstance(prepared, IsPrepared)
+        assert [recording.is_open for recording in service._recordings.values()] == [True]
+        assert isinstance(service.answer(Prepare(other, settings), b"")[0], IsPrepared)
+        assert [recording.is_open for recording in service._recordings.values()] == [False, True]
+        with open_recording(groove) as recording:
+            device = choose("cpu", at_once=AT_ONCE)
+            with closing(estimate_noise(recording, settings, None, device)) as noise:
+                first, stop = noise.grid.window(0)
+                window = read_reflected(recording, first, stop)
+                _, found = service.answer(Estimate(prepared.key, window.shape, first), window.tobytes())
+                with computed_ahead(noise, device):
+                    np.testing.assert_array_equal(
+                        noise.read(0, noise.frames),
+                        np.frombuffer(found, np.float32).reshape(window.shape)[-first : noise.frames - first],
+                    )
+        soundfile.write(other, soundfile.read(groove)[0], RATE, "PCM_16")  # another file under that name
+        service.close()
+        answer, _ = service.answer(Estimate(prepared.key + 1, window.shape, first), window.tobytes())
+        assert isinstance(answer, Refused)
+        assert str(other) in str(answer.sentence)
+    assert not any(recording.is_open for recording in service._recordings.values())
+
+
+def test_a_recording_that_was_heard_whole_is_let_go_at_once(groove: Path) -> None:
+    with Service() as service:
+        service.answer(Prepare(groove, RestorationSettings(device="cpu")), b"")
+        assert [recording.is_open for recording in service._recordings.values()] == [False]
+
+
 def test_what_tells_the_levels_is_warmed_up_as_for_a_long_recording(monkeypatch: pytest.MonkeyPatch) -> None:
     counts: list[int] = []
     forward = NoiseTracker.forward
@@ -345,21 +393,21 @@ def test_what_tells_the_levels_is_warmed_up_as_for_a_long_recording(monkeypatch:
     monkeypatch.setattr(NoiseTracker, "forward", heard)
     warming = Service().warm_up(RestorationSettings(device="cpu"))
     assert [next(warming) for _ in range(3)] == ["weights", "device", "noise floor"]
-    assert pieces.SPAN in counts
+    assert span_grid.KEPT + 2 * span_grid.CONTEXT in counts
 
 
 def test_the_beginning_is_listened_to_before_its_first_chunk_is_asked_for(
     groove: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pieces, "SPANS", 5)
-    monkeypatch.setattr(pieces, "SPAN", 2)
+    monkeypatch.setattr(span_grid, "SPANS", 5)
+    monkeypatch.setattr(span_grid, "SPAN", 2)
     monkeypatch.setattr(inference_process, "lower_priority", lambda: None)
     done: list[object] = []
-    listen = TrackedLevels._listen
+    hear = ContinuousLevels.hear
 
-    def listened(levels: TrackedLevels, span: int) -> None:
+    def heard(levels: ContinuousLevels, span: int) -> Any:
         done.append(span)
-        listen(levels, span)
+        return hear(levels, span)
 
     class Asking:
         """Asks for one recording, and ends."""
@@ -376,7 +424,7 @@ def test_the_beginning_is_listened_to_before_its_first_chunk_is_asked_for(
         def send(self, *answer: object) -> None:
             done.append("answered")
 
-    monkeypatch.setattr(TrackedLevels, "_listen", listened)
+    monkeypatch.setattr(ContinuousLevels, "hear", heard)
     inference_process.serve(cast(Pipe, Asking(busy=False)))
     assert done == ["answered", 0]
     done.clear()
