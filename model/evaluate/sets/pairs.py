@@ -26,7 +26,8 @@ CLICKS = "clicks"
 SIDE, SIDE_WITH_RUN_IN = "side", "side with run-in"
 SIDE_WITH_PROGRAMME_NOISE = "side with programme noise"
 """With run-in and run-out, in which the hiss is less than while the programme lasts."""
-SIDES = SIDE, SIDE_WITH_RUN_IN, SIDE_WITH_PROGRAMME_NOISE
+SIDE_WITH_NEEDLE = "side with needle set down"
+SIDES = SIDE, SIDE_WITH_RUN_IN, SIDE_WITH_PROGRAMME_NOISE, SIDE_WITH_NEEDLE
 FORMAT = 1
 
 

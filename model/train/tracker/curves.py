@@ -91,6 +91,46 @@ def gates(pieces: int, ends: tuple[bool, bool], pauses: float, rng: np.random.Ge
     return _over_bands(gate, pieces), _over_bands(programme, pieces)
 
 
+def needle(pieces: int, ends: tuple[bool, bool], rng: np.random.Generator) -> tuple[Powers, Powers]:
+    """Draw where the needle is down, and where music may sound: not in the run-in after it is, nor in the run-out.
+
+    It is set down within the first ten seconds of the recording, lifted within the last, or both; where the span shows
+    neither end, it is lifted for 1 to 20 s between (two sides in one file).
+
+    Parameters
+    ----------
+    pieces : int
+        Length of the span, in pieces of 0.19 s.
+    ends : (bool, bool)
+        Whether the span begins and ends with the recording.
+    rng : numpy.random.Generator
+
+    Returns
+    -------
+    down, played : ndarray (pieces, 624)
+        0 to 1.
+    """
+    down = np.ones(pieces * HIGH_FRAMES, np.float32)
+    played = down.copy()
+    frames = HIGH_FRAMES / PIECE_SECONDS
+    most = len(down) * 2 // 5
+
+    def drawn(shortest: float, longest: float) -> int:
+        return min(most, int(rng.uniform(shortest, longest) * frames) + 1)
+
+    run_in, run_out = (drawn(0, 8) if rng.random() < 0.8 else 0 for _ in range(2))
+    if ends[0]:
+        up = drawn(0.2, 10)
+        down[:up] = played[: up + run_in] = 0
+    if ends[1]:
+        up = drawn(0.2, 10)
+        down[len(down) - up :] = played[len(down) - min(len(down), up + run_out) :] = 0
+    if not any(ends):
+        place, up = int(rng.integers(len(down))), drawn(1, 20)
+        down[place : place + up] = played[max(0, place - run_out) : place + up + run_in] = 0
+    return _over_bands(down, pieces), _over_bands(played, pieces)
+
+
 def _over_bands(gate: Powers, pieces: int) -> Powers:
     """(T, 624) of one value for each of the T * 8 windows of 23 ms."""
     high = gate.reshape(pieces, HIGH_FRAMES)

@@ -20,7 +20,7 @@ from model.network.coarse import (
     PIECE_SECONDS,
 )
 from model.train.mixing.mix_config import PROGRAMME_ABOVE_HZ
-from model.train.tracker.curves import ageing, curve, gates, smooth_over_bands, swish
+from model.train.tracker.curves import ageing, curve, gates, needle, smooth_over_bands, swish
 from model.train.tracker.packs import Entry
 from model.train.tracker.powers import (
     BAND_OF,
@@ -77,6 +77,10 @@ class MixConfig:
         is opened for it.
     programme_db : (float, float)
         By how much the treble's noise is louder then, in dB.
+    needle : float
+        Spans in which the needle is set down, or lifted: outside there is what the line has, far below the surface.
+    line_db : (float, float)
+        By how much the line's own noise lies below the surface, in dB.
     """
 
     snr_db: tuple[float, float] = (-3.0, 45.0)
@@ -99,6 +103,8 @@ class MixConfig:
     silent_ends: float = 0.05
     programme: float = 0.35
     programme_db: tuple[float, float] = (0.0, 12.0)
+    needle: float = 0.15
+    line_db: tuple[float, float] = (10.0, 50.0)
 
 
 @dataclass(frozen=True)
@@ -197,6 +203,10 @@ class Mixer:
         gate, programme = gates(pieces, (start, end), config.pauses, rng)
         if not alone and rng.random() < config.programme:
             noise = noise + self._programme_noise(noise, rng) * programme
+        if rng.random() < config.needle:
+            down, played = needle(pieces, (start, end), rng)
+            noise = self._set_down(noise - hum, down, rng) + hum
+            gate = gate * played
         if alone:
             music, own = np.zeros_like(music), np.zeros_like(own)
             noise_gain = 1.0
@@ -355,6 +365,16 @@ class Mixer:
         powers = [float(means(x)[:, treble].sum(axis=1).mean()) for x in (noise, more)]
         louder = 10 ** (rng.uniform(*self.config.programme_db) / 10) - 1
         return np.asarray(more * np.float32(louder * powers[0] / max(powers[1], 1e-20)), np.float32)
+
+    def _set_down(self, surface: Powers, down: Powers, rng: np.random.Generator) -> Powers:
+        """Noise (T, 624) of a surface that sounds where the needle is down, with the line's own noise and the thump."""
+        line, _ = self._surface(len(surface), rng)
+        line = line * np.float32(loudness(surface) / loudness(line) * 10 ** (-rng.uniform(*self.config.line_db) / 10))
+        touches = np.abs(np.diff(down, axis=0, prepend=down[:1]))
+        corner, order = np.exp(rng.uniform(np.log(40), np.log(1000))), rng.uniform(1, 4)
+        shape = np.asarray(1 / (1 + (CENTRE_HZ / corner) ** order), np.float32)[BAND_OF]
+        thump = touches * shape * np.float32(loudness(surface) * 10 ** (rng.uniform(-20, 10) / 10))
+        return np.asarray(surface * down + line + thump, np.float32)
 
     def _gain(self, music: Powers, noise: Powers, rng: np.random.Generator) -> float:
         """The gain in power that puts the noise at an SNR drawn, counted above 60 Hz in three of four."""

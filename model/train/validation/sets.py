@@ -11,6 +11,7 @@ Each holds, from files that training never sees (`split.toml`):
 (c) recorded clicks over clean music;
 (d) whole sides whose noise changes its level, half of them with run-in and run-out;
 (e) whole sides with run-in and run-out whose treble is noisier while the programme lasts: the hiss of a master;
+(f) whole sides with what a transfer has before the needle is set down and after it is lifted: the line's own noise;
 and every noise by itself.
 """
 
@@ -33,6 +34,7 @@ from model.evaluate.sets.pairs import (
     CLICKS,
     NOISE_ALONE,
     SIDE,
+    SIDE_WITH_NEEDLE,
     SIDE_WITH_PROGRAMME_NOISE,
     SIDE_WITH_RUN_IN,
     Pair,
@@ -58,13 +60,14 @@ class Mixing:
         self._turns = {kind: itertools.cycle(found) for kind, found in self._noise.items()}
 
     def pairs(self) -> Iterator[Pair]:
-        """Yield (a) to (d), the noises by themselves, and (e)."""
+        """Yield (a) to (d), the noises by themselves, (e) and (f)."""
         yield from self._mixed()
         yield from self._clean()
         yield from self._clicks()
         yield from self._sides()
         yield from self._alone()
         yield from self._programme_sides()
+        yield from self._needle_sides()
 
     def _pair(
         self,
@@ -178,6 +181,26 @@ class Mixing:
             group, clean = SIDE_WITH_PROGRAMME_NOISE, np.pad(clean, (ends[0], ends[1]))
             yield self._side(f"programme_side_{index}", group, music, clean, noise, sound, ends[0], rng)
 
+    def _needle_sides(self) -> Iterator[Pair]:
+        plan = self._plan
+        for index in range(plan.needle_sides):
+            rng = drawn(70, self._sources.name, index)
+            music, clean = self._long(rng)
+            up, groove = (
+                [round(float(rng.uniform(*bounds)) * RATE) for _ in range(2)]
+                for bounds in (plan.needle_seconds, plan.groove_seconds)
+            )
+            clean = np.pad(clean, (up[0] + groove[0], groove[1] + up[1]))
+            noise, hiss = (next(self._turns[kind]) for kind in (("shellac", "vinyl")[index % 2], "tape"))
+            sound, line = (self._groove(one, len(clean), rng) for one in (noise, hiss))
+            below = 10 ** (-float(rng.uniform(*plan.line_db)) / 20)
+            line = line * below * np.sqrt(np.mean(sound**2) / max(float(np.mean(line**2)), 1e-20))
+            edges = [up[0], up[0] + 0.01 * RATE, len(clean) - up[1], len(clean) - up[1] + 0.01 * RATE]
+            down = np.interp(np.arange(len(clean)), edges, [0, 1, 1, 0])
+            group, first = SIDE_WITH_NEEDLE, up[0] + groove[0]
+            sound = sound * down + line
+            yield self._side(f"needle_side_{index}", group, music, clean, noise, sound, first, rng, needle=up[0])
+
     def _long(self, rng: np.random.Generator) -> tuple[Source, Samples]:
         """A piece of music of the length of a side, or nearly, and its samples."""
         most = round(self._plan.side_seconds * RATE)
@@ -195,12 +218,14 @@ class Mixing:
         sound: Samples,
         run_in: int,
         rng: np.random.Generator,
+        needle: int = 0,
     ) -> Pair:
+        """A side whose music begins at `run_in`; from `needle` until then there is the surface alone."""
         snr_db = float(rng.uniform(*self._plan.side_db))
         gain = _gain(clean, sound, snr_db)
         scale = _scale(clean + gain * sound, self._plan, rng)
         facts = {"kind": noise.kind, "noise": noise.name, "snr_db": snr_db, "run_in": run_in}
-        profile = (scale * gain * sound[:run_in]).astype(np.float32)
+        profile = (scale * gain * sound[needle:run_in]).astype(np.float32)
         return self._pair(name, group, music, scale * (clean + gain * sound), scale * clean, profile=profile, **facts)
 
     def _alone(self) -> Iterator[Pair]:

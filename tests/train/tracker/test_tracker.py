@@ -11,7 +11,7 @@ from model.network import tracker_weights
 from model.network.coarse import BANDS, CENTRE_HZ, FRAME_VALUES, LOW_HZ, PIECE, RANGE_DB, RATE
 from model.network.tracker import NoiseTracker, TrackerConfig
 from model.train.bank import BankWriter
-from model.train.tracker import loop, packs, powers
+from model.train.tracker import curves, loop, packs, powers
 from model.train.tracker.mix import MixConfig, Mixer
 from model.train.tracker.packs import hum_shares, piece_means, split_values, values_of
 from model.train.tracker.powers import LineTable
@@ -108,7 +108,7 @@ def test_drums_a_bass_or_held_notes_are_heard_alone_as_often_as_asked(folder: Pa
 def test_noise_of_the_programme_is_louder_where_the_music_is_and_in_the_treble_alone(folder: Path) -> None:
     """Both kinds of noise in the packs are steady, so all that rises comes of the programme."""
     steady = {"level_changes": 0.0, "swish": 0.0, "hum": 0.0, "hum_alone": 0.0, "no_noise": 0.0, "noise_alone": 0.0}
-    steady |= {"pauses": 0.0, "silent_ends": 0.0, "real": 1.0}
+    steady |= {"pauses": 0.0, "silent_ends": 0.0, "real": 1.0, "needle": 0.0}
     rises: dict[tuple[float, str], list[float]] = {}
     for number in range(40):
         for share in (1.0, 0.0):
@@ -120,6 +120,35 @@ def test_noise_of_the_programme_is_louder_where_the_music_is_and_in_the_treble_a
     assert max(rises[0.0, "treble"]) < 3
     assert 0.2 < np.mean(np.array(rises[1.0, "treble"]) > 7) < 0.9  # spans without a run-in have it throughout
     assert np.mean(rises[1.0, "bass"]) - np.mean(rises[0.0, "bass"]) < 1
+
+
+def test_before_the_needle_is_down_there_is_the_lines_noise_and_no_music(folder: Path) -> None:
+    steady = {"level_changes": 0.0, "swish": 0.0, "hum": 0.0, "hum_alone": 0.0, "no_noise": 0.0, "noise_alone": 0.0}
+    steady |= {"pauses": 0.0, "silent_ends": 0.0, "real": 1.0, "programme": 0.0, "line_db": (30.0, 30.0)}
+    treble = CENTRE_HZ > 5000  # above what the thump has
+    lifted = 0
+    for number in range(20):
+        span = Mixer(folder, MixConfig(needle=1.0, **steady))(number, 96)  # type: ignore[arg-type]
+        noise = 10 * np.log10(span.noise[:, treble].sum(axis=1))
+        music = 10 * np.log10(powers.means(span.heard)[:, treble].sum(axis=1)) - noise
+        up = noise < noise.max() - 20
+        assert not up.all()
+        lifted += int(up.any())
+        assert music[up[: len(music)]].max(initial=0.0) < 5  # what is heard there is the noise, as it was drawn
+    assert lifted > 15
+
+
+def test_the_needle_is_lifted_at_the_ends_or_between_two_sides() -> None:
+    rng = np.random.default_rng(4)
+    for ends in ((True, False), (False, True), (True, True), (False, False)):
+        for _ in range(20):
+            down, played = curves.needle(96, ends, rng)
+            assert down.shape == played.shape == (96, FRAME_VALUES)
+            assert (played <= down).all()  # no music without a needle
+            assert (down[0].max() < 1) == ends[0] or not any(ends)
+            assert (down[-1].max() < 1) == ends[1] or not any(ends)
+            assert down.min() == 0
+            assert down.max() == 1
 
 
 def test_powers_mix_as_waveforms_do() -> None:

@@ -8,7 +8,15 @@ import soundfile
 
 from model.evaluate import metrics
 from model.evaluate.sets.held_out import MaterialError
-from model.evaluate.sets.pairs import CLEAN, CLICKS, NOISE_ALONE, SIDE, SIDE_WITH_PROGRAMME_NOISE, SIDE_WITH_RUN_IN
+from model.evaluate.sets.pairs import (
+    CLEAN,
+    CLICKS,
+    NOISE_ALONE,
+    SIDE,
+    SIDE_WITH_NEEDLE,
+    SIDE_WITH_PROGRAMME_NOISE,
+    SIDE_WITH_RUN_IN,
+)
 from model.train.material.sources import SPLIT, Split
 from model.train.validation import sets
 from model.train.validation.clicks import cut_clicks
@@ -17,7 +25,7 @@ from model.train.validation.sources import RECORDED, SET_NAMES, SHARED, Source, 
 RATE = 44100
 SMALL = sets.SetPlan(
     groups_db=((2.0, 6.0),), per_group=8, seconds=1.0, profile_seconds=0.2, clean=2, clicks=2, sides=2,
-    programme_sides=2, side_seconds=2.0, groove_seconds=(0.3, 0.5),
+    programme_sides=2, needle_sides=2, side_seconds=2.0, groove_seconds=(0.3, 0.5), needle_seconds=(0.2, 0.4),
 )  # fmt: skip
 
 
@@ -121,6 +129,22 @@ def test_the_programmes_noise_is_louder_between_run_in_and_run_out_and_above_the
         )
         assert 10 * np.log10(treble) > 2.5
         assert abs(10 * np.log10(bass)) < 2
+
+
+def test_before_the_needle_is_down_and_after_it_is_lifted_the_line_alone_is_heard(data: Path) -> None:
+    sides = [p for p in sets.Mixing(sets.Sources(data, "learn"), SMALL).pairs() if p.group == SIDE_WITH_NEEDLE]
+    assert len(sides) == SMALL.needle_sides
+    for side in sides:
+        noise = side.noisy - side.clean
+        before, groove, after = (
+            float(np.mean(part**2))
+            for part in (noise[: RATE // 6], noise[side.run_in - RATE // 4 : side.run_in], noise[-RATE // 6 :])
+        )
+        assert 20 < 10 * np.log10(groove / before) < 50
+        assert 20 < 10 * np.log10(groove / after) < 50
+        assert float(np.mean(side.profile**2)) == pytest.approx(groove, rel=0.5)  # of the surface, not of the line
+        assert not side.clean[: side.run_in].any()
+        assert side.clean[side.run_in : side.run_in + RATE // 2].any()
 
 
 def test_half_of_the_noise_has_lost_its_rumble(data: Path) -> None:
