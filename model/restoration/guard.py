@@ -7,8 +7,10 @@ that was found, and the level U that is usual there, both mean powers,
 
     F' = F * min(1, sqrt(margin * U / |F|^2)).
 
-Where the noise tracker tells how loud the noise is at that moment, what is taken is bounded by that level as well, and
-a margin that is `LEVEL_MARGIN_DB` wider: music that stands at its usual level and above the noise stays.
+Where the noise tracker tells how loud the noise is at that moment, what is taken is bounded by that level and a margin
+that is `LEVEL_MARGIN_DB` wider: music that stands at its usual level and above the noise stays. What is usual bounds
+the bass alone then, closer by `BASS_MARGIN_DB`: there trackers take drums and basses for rumble; above it what is usual
+keeps noise that comes and goes.
 
 Where noise is steady nothing changes. A sound that comes seldom and stands high above what is usual stays: a drum,
 but a loud click as well, which is for the declicker to take.
@@ -24,6 +26,7 @@ from torch import Tensor
 
 from model.network.noise_bands import STEP, bins_of_bands
 from model.network.noise_profile import BINS
+from model.network.rate import NETWORK_RATE
 from model.network.stft import STFT, power_of, scaled
 
 USUAL_SHARE = 0.3
@@ -34,6 +37,11 @@ CELL_COLUMNS = 17
 """Columns a hop of 512 samples apart, 0.2 s: over so many a level is taken."""
 LEVEL_MARGIN_DB = 3.0
 """By how much what is taken may exceed the tracker's level further than what is usual (decision 0015)."""
+BASS_MARGIN_DB = -3.0
+"""By how much less than the margin what is taken in the bass may exceed what is usual, where a tracker was asked."""
+BASS_HZ = 400.0, 630.0
+"""Where the bass ends: from the first on what is usual bounds less, from the second on nothing (decision 0018)."""
+_FREE_DB = 30.0
 _HALF_BAND = 2 ** (1 / 6)
 
 
@@ -100,7 +108,8 @@ def guarded(noise: Tensor, usual: Tensor, margin_db: float, transform: STFT, tol
     transform : STFT
         Windows of 2048 samples, hop 512.
     told : (C, 4, 126, ceil(S / 2048)) float32, optional
-        What the noise tracker says, as for `model.network.unet.Denoiser`; bounds what is taken as well.
+        What the noise tracker says, as for `model.network.unet.Denoiser`; bounds what is taken as well, above the
+        bass in place of what is usual.
 
     Returns
     -------
@@ -113,12 +122,19 @@ def guarded(noise: Tensor, usual: Tensor, margin_db: float, transform: STFT, tol
     allowed = 10 ** (margin_db / 10) * usual[..., None]
     if told is not None:
         known = _known(told[:, 1], found.shape[-1])  # the middle one of its three quantiles
-        allowed = torch.minimum(allowed, 10 ** ((margin_db + LEVEL_MARGIN_DB) / 10) * known)
+        allowed = torch.minimum(allowed * _beyond_margin(), 10 ** ((margin_db + LEVEL_MARGIN_DB) / 10) * known)
     excess = 1 - (allowed / cells.clamp_min(torch.finfo(cells.dtype).tiny)).clamp_(max=1).sqrt_()
     if not excess.any():
         return noise
     too_much: Tensor = transform.inverse(scaled(found, excess))
     return noise - too_much[:, :length]
+
+
+def _beyond_margin() -> Tensor:
+    """Of each bin (K, 1): by which factor what is usual and the margin may be exceeded where a tracker was asked."""
+    hertz = np.arange(BINS) * (NETWORK_RATE / 2048)
+    decibels = np.interp(np.log(np.maximum(hertz, 1.0)), np.log(BASS_HZ), [BASS_MARGIN_DB, _FREE_DB])
+    return torch.from_numpy(10 ** (decibels / 10)).float()[:, None]
 
 
 def _known(level: Tensor, columns: int) -> Tensor:
