@@ -9,8 +9,8 @@ that was found, and the level U that is usual there, both mean powers,
 
 Where the noise tracker tells how loud the noise is at that moment, what is taken is bounded by that level and a margin
 that is `LEVEL_MARGIN_DB` wider: music that stands at its usual level and above the noise stays. What is usual bounds
-the bass alone then, closer by `BASS_MARGIN_DB`: there trackers take drums and basses for rumble; above it what is usual
-keeps noise that comes and goes.
+the bass more closely then, for trackers take drums and basses for rumble, and the treble less, where it keeps noise that
+comes and goes (`BEYOND_MARGIN_DB`).
 
 Where noise is steady nothing changes. A sound that comes seldom and stands high above what is usual stays: a drum,
 but a loud click as well, which is for the declicker to take.
@@ -37,11 +37,10 @@ CELL_COLUMNS = 17
 """Columns a hop of 512 samples apart, 0.2 s: over so many a level is taken."""
 LEVEL_MARGIN_DB = 3.0
 """By how much what is taken may exceed the tracker's level further than what is usual (decision 0015)."""
-BASS_MARGIN_DB = -3.0
-"""By how much less than the margin what is taken in the bass may exceed what is usual, where a tracker was asked."""
+BEYOND_MARGIN_DB = -3.0, 6.0
+"""What is added, in bass and treble, to the margin over what is usual where a tracker was asked (decision 0018)."""
 BASS_HZ = 400.0, 630.0
-"""Where the bass ends: from the first on what is usual bounds less, from the second on nothing (decision 0018)."""
-_FREE_DB = 30.0
+"""Where the bass ends, and the treble begins."""
 _HALF_BAND = 2 ** (1 / 6)
 
 
@@ -108,8 +107,7 @@ def guarded(noise: Tensor, usual: Tensor, margin_db: float, transform: STFT, tol
     transform : STFT
         Windows of 2048 samples, hop 512.
     told : (C, 4, 126, ceil(S / 2048)) float32, optional
-        What the noise tracker says, as for `model.network.unet.Denoiser`; bounds what is taken as well, above the
-        bass in place of what is usual.
+        What the noise tracker says, as for `model.network.unet.Denoiser`; bounds what is taken as well.
 
     Returns
     -------
@@ -133,7 +131,7 @@ def guarded(noise: Tensor, usual: Tensor, margin_db: float, transform: STFT, tol
 def _beyond_margin() -> Tensor:
     """Of each bin (K, 1): by which factor what is usual and the margin may be exceeded where a tracker was asked."""
     hertz = np.arange(BINS) * (NETWORK_RATE / 2048)
-    decibels = np.interp(np.log(np.maximum(hertz, 1.0)), np.log(BASS_HZ), [BASS_MARGIN_DB, _FREE_DB])
+    decibels = np.interp(np.log(np.maximum(hertz, 1.0)), np.log(BASS_HZ), BEYOND_MARGIN_DB)
     return torch.from_numpy(10 ** (decibels / 10)).float()[:, None]
 
 
