@@ -37,7 +37,7 @@ CELL_COLUMNS = 17
 """Columns a hop of 512 samples apart, 0.2 s: over so many a level is taken."""
 LEVEL_MARGIN_DB = 3.0
 """By how much what is taken may exceed the tracker's level further than what is usual (decision 0015)."""
-BEYOND_MARGIN_DB = -3.0, 6.0
+BEYOND_MARGIN_DB = -3.0, 3.0
 """What is added, in bass and treble, to the margin over what is usual where a tracker was asked (decision 0018)."""
 BASS_HZ = 400.0, 630.0
 """Where the bass ends, and the treble begins."""
