@@ -9,8 +9,8 @@ that was found, and the level U that is usual there, both mean powers,
 
 Where the noise tracker tells how loud the noise is at that moment, what is taken is bounded by that level and a margin
 that is `LEVEL_MARGIN_DB` wider: music that stands at its usual level and above the noise stays. What is usual bounds
-the bass more closely then, for trackers take drums and basses for rumble, and the treble less, where it keeps noise that
-comes and goes (`BEYOND_MARGIN_DB`).
+the bass more closely then, for trackers take drums and basses for rumble, and the treble less, where it keeps noise
+that comes and goes (`BEYOND_MARGIN_DB`).
 
 Where noise is steady nothing changes. A sound that comes seldom and stands high above what is usual stays: a drum,
 but a loud click as well, which is for the declicker to take.

@@ -182,11 +182,11 @@ def test_in_the_bass_the_level_never_widens_what_the_usual_level_allows() -> Non
 
 
 def test_above_the_bass_noise_that_comes_seldom_is_taken_where_the_tracker_hears_it() -> None:
-    quiet, burst = 0.01 * hiss(), 0.025 * hiss(seed=3)  # 8.6 dB above what is usual
+    quiet, burst = 0.01 * hiss(), 0.016 * hiss(seed=3)  # 5.5 dB above what is usual
     burst[: 2 * RATE] = burst[round(2.5 * RATE) :] = 0
     sound = quiet + burst
     told = level_of(quiet).clone()
-    told[..., 2 * RATE // 2048 : round(2.5 * RATE) // 2048 + 1] = level_of(quiet + 0.025 * hiss(seed=3))[..., :1]
+    told[..., 2 * RATE // 2048 : round(2.5 * RATE) // 2048 + 1] = level_of(quiet + 0.016 * hiss(seed=3))[..., :1]
     inside = slice(round(2.1 * RATE), round(2.4 * RATE))
     left = [
         power_of_band(
@@ -195,7 +195,7 @@ def test_above_the_bass_noise_that_comes_seldom_is_taken_where_the_tracker_hears
         for known in (None, told)
     ]
     heard = power_of_band(in_torch(sound)[:, inside], 1000, 16_000)
-    assert left[0] > 0.1 * heard
+    assert left[0] > 0.04 * heard
     assert left[1] < 0.01 * heard
 
 

@@ -39,6 +39,7 @@ from model.network.tracker import NoiseTracker
 from model.recording import Recording, finite
 from model.restoration.guard import SELECTED_SHARE, USUAL_SHARE, usual_power
 from model.restoration.noise.levels import NoiseLevels
+from model.restoration.noise.needle import as_played
 from model.restoration.noise.pieces import powers_of
 from model.restoration.noise.tracked_levels import TrackedLevels
 
@@ -103,7 +104,11 @@ class NoiseFloor:
 
     @classmethod
     def of(cls, recording: Recording, tracker: NoiseTracker | None = None) -> NoiseFloor:
-        """Scan a recording, at most 126 spans of 0.74 s whatever its length; and those that a tracker listens to."""
+        """Scan a recording, at most 126 spans of 0.74 s whatever its length; and those that a tracker listens to.
+
+        What lies before the needle is set down and after it is lifted does not count: `model.restoration.noise.needle`.
+        """
+        recording = as_played(recording)
         if tracker is None:
             return cls._from(_scan(recording, 0, recording.frames), "recording", None)
         # whoever waits for the first sound waits for both
@@ -139,8 +144,9 @@ class NoiseFloor:
                 raise ValueError(f"[{start}, {stop}) is not a span of a recording of {recording.frames} frames")
         if not spans:
             return []
-        whole = _scan(recording, 0, recording.frames)
-        known = TrackedLevels.of(recording, tracker) if tracker is not None else None
+        on_record = as_played(recording)
+        whole = _scan(on_record, 0, recording.frames)
+        known = TrackedLevels.of(on_record, tracker) if tracker is not None else None
         floors = []
         for start, stop in spans:
             selected = _scan(recording, start, stop, quiet_share=1.0, usual_share=SELECTED_SHARE)

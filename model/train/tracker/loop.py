@@ -39,10 +39,6 @@ OWN_COST = 0.2
 """What a dB too much costs where the music's own recording noise may explain it, against a dB that nothing explains."""
 HUM_BELOW_DB = 20.0
 """Hum this far below the noise in its band counts as none."""
-NEAR_DB = 12.0
-"""What is said so far below what is heard counts half."""
-FAR_COST = 0.3
-"""What an error counts there."""
 DECAY_SHARE = 0.25
 EMA = 0.998
 WARM_UP = 60
@@ -100,9 +96,7 @@ def loss_of(levels: Tensor, batch: Batch) -> tuple[Tensor, Tensor]:
     """Pinball losses of the three quantiles and of the hum.
 
     Between the noise that was added and what the music's own recording noise may be on top of it, little is wrong: what
-    is said there is no music, but less of it does no harm. Where what is said lies far below what is heard, an error
-    counts for little: nothing that is done with the level depends on it there. (That the weight follows what is said
-    and not the truth leaves each quantile where it was.)
+    is said there is no music, but less of it does no harm.
 
     Parameters
     ----------
@@ -120,7 +114,6 @@ def loss_of(levels: Tensor, batch: Batch) -> tuple[Tensor, Tensor]:
     lowest = (batch.side.loudness - RANGE_DB).clamp_min(SILENCE_DB)[:, None, None]
     noise, at_most = torch.maximum(batch.noise, lowest), torch.maximum(batch.at_most, lowest)
     weight = torch.from_numpy(np.where(CENTRE_HZ < 694, 0.6, 1.0)).float()[:, None]
-    weight = weight * (FAR_COST + torch.sigmoid((levels[:, 1].detach() - batch.pieces.mean + NEAR_DB) / 3))
     loss = torch.zeros(())
     for index, (quantile, share) in enumerate(zip(QUANTILES, (0.3, 1.0, 0.3), strict=True)):
         over, under = _outside(levels[:, index], noise, at_most)
