@@ -7,10 +7,8 @@ that was found, and the level U that is usual there, both mean powers,
 
     F' = F * min(1, sqrt(margin * U / |F|^2)).
 
-Where the noise tracker tells how loud the noise is at that moment, what is taken is bounded by that level and a margin
-that is `LEVEL_MARGIN_DB` wider: music that stands at its usual level and above the noise stays. What is usual bounds
-the bass more closely then, for trackers take drums and basses for rumble, and the treble less, where it keeps noise
-that comes and goes (`BEYOND_MARGIN_DB`).
+Where the noise tracker tells how loud the noise is at that moment, what is taken is bounded by that level as well, and
+a margin that is `LEVEL_MARGIN_DB` wider: music that stands at its usual level and above the noise stays.
 
 Where noise is steady nothing changes. A sound that comes seldom and stands high above what is usual stays: a drum,
 but a loud click as well, which is for the declicker to take.
@@ -26,7 +24,6 @@ from torch import Tensor
 
 from model.network.noise_bands import STEP, bins_of_bands
 from model.network.noise_profile import BINS
-from model.network.rate import NETWORK_RATE
 from model.network.stft import STFT, power_of, scaled
 
 USUAL_SHARE = 0.3
@@ -37,10 +34,6 @@ CELL_COLUMNS = 17
 """Columns a hop of 512 samples apart, 0.2 s: over so many a level is taken."""
 LEVEL_MARGIN_DB = 3.0
 """By how much what is taken may exceed the tracker's level further than what is usual (decision 0015)."""
-BEYOND_MARGIN_DB = -3.0, 3.0
-"""What is added, in bass and treble, to the margin over what is usual where a tracker was asked (decision 0018)."""
-BASS_HZ = 400.0, 630.0
-"""Where the bass ends, and the treble begins."""
 _HALF_BAND = 2 ** (1 / 6)
 
 
@@ -120,19 +113,12 @@ def guarded(noise: Tensor, usual: Tensor, margin_db: float, transform: STFT, tol
     allowed = 10 ** (margin_db / 10) * usual[..., None]
     if told is not None:
         known = _known(told[:, 1], found.shape[-1])  # the middle one of its three quantiles
-        allowed = torch.minimum(allowed * _beyond_margin(), 10 ** ((margin_db + LEVEL_MARGIN_DB) / 10) * known)
+        allowed = torch.minimum(allowed, 10 ** ((margin_db + LEVEL_MARGIN_DB) / 10) * known)
     excess = 1 - (allowed / cells.clamp_min(torch.finfo(cells.dtype).tiny)).clamp_(max=1).sqrt_()
     if not excess.any():
         return noise
     too_much: Tensor = transform.inverse(scaled(found, excess))
     return noise - too_much[:, :length]
-
-
-def _beyond_margin() -> Tensor:
-    """Of each bin (K, 1): by which factor what is usual and the margin may be exceeded where a tracker was asked."""
-    hertz = np.arange(BINS) * (NETWORK_RATE / 2048)
-    decibels = np.interp(np.log(np.maximum(hertz, 1.0)), np.log(BASS_HZ), BEYOND_MARGIN_DB)
-    return torch.from_numpy(10 ** (decibels / 10)).float()[:, None]
 
 
 def _known(level: Tensor, columns: int) -> Tensor:

@@ -8,7 +8,6 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from model.evaluate.metrics import band_power
 from model.network.device import choose
 from model.network.noise_bands import bins_of_bands
 from model.network.stft import STFT
@@ -151,15 +150,10 @@ def level_of(sound: np.ndarray) -> torch.Tensor:
     return mean[None, None, :, None].expand(1, 4, -1, -(-len(sound) // 2048))
 
 
-def power_of_band(sound: torch.Tensor, low: float, high: float) -> float:
-    return band_power(sound[0].numpy(), RATE, low, high)
-
-
 def test_steady_noise_of_the_level_that_is_told_is_taken_as_it_was_found() -> None:
-    found = in_torch(0.05 * hiss())
-    taken = guarded(found, usual_of(0.05 * hiss()), 6.0, BINS, level_of(0.05 * hiss()))
-    assert power_of_band(found - taken, 800, 20_000) < 1e-9 * power_of_band(found, 800, 20_000)
-    assert power_of_band(found - taken, 30, 300) < 0.01 * power_of_band(found, 30, 300)  # the bass has a closer bound
+    sound = 0.05 * hiss()
+    found = in_torch(sound)
+    assert torch.equal(guarded(found, usual_of(sound), 6.0, BINS, level_of(sound)), found)
 
 
 def test_music_that_is_usual_but_above_the_level_that_is_told_stays() -> None:
@@ -173,30 +167,11 @@ def test_music_that_is_usual_but_above_the_level_that_is_told_stays() -> None:
     assert 10 * np.log10(float(in_torch(sound).square().mean() / taken.square().mean())) == pytest.approx(17, abs=1)
 
 
-def test_in_the_bass_the_level_never_widens_what_the_usual_level_allows() -> None:
+def test_the_level_never_widens_what_the_usual_level_allows() -> None:
     quiet = 0.01 * hiss()
-    hit = 0.5 * drum(len(quiet), 2.0)
-    by_usual = guarded(in_torch(quiet + hit), usual_of(quiet + hit), 6.0, BINS)
-    told = guarded(in_torch(quiet + hit), usual_of(quiet + hit), 6.0, BINS, told_level(60.0, 4.0))
-    assert power_of_band(told, 20, 380) <= power_of_band(by_usual, 20, 380)
-
-
-def test_above_the_bass_noise_that_comes_seldom_is_taken_where_the_tracker_hears_it() -> None:
-    quiet, burst = 0.01 * hiss(), 0.016 * hiss(seed=3)  # 5.5 dB above what is usual
-    burst[: 2 * RATE] = burst[round(2.5 * RATE) :] = 0
-    sound = quiet + burst
-    told = level_of(quiet).clone()
-    told[..., 2 * RATE // 2048 : round(2.5 * RATE) // 2048 + 1] = level_of(quiet + 0.016 * hiss(seed=3))[..., :1]
-    inside = slice(round(2.1 * RATE), round(2.4 * RATE))
-    left = [
-        power_of_band(
-            (in_torch(sound) - guarded(in_torch(sound), usual_of(sound), 3.0, BINS, known))[:, inside], 1000, 16_000
-        )
-        for known in (None, told)
-    ]
-    heard = power_of_band(in_torch(sound)[:, inside], 1000, 16_000)
-    assert left[0] > 0.04 * heard
-    assert left[1] < 0.01 * heard
+    sound = quiet + 0.5 * drum(len(quiet), 2.0)
+    by_usual = guarded(in_torch(sound), usual_of(sound), 6.0, BINS)
+    assert torch.equal(guarded(in_torch(sound), usual_of(sound), 6.0, BINS, told_level(60.0, 4.0)), by_usual)
 
 
 @settings(max_examples=10, deadline=None)
