@@ -34,7 +34,9 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "files", nargs="*", metavar="FILE", type=Path, help="what 'restore' reads; '-' reads WAV or FLAC from stdin"
     )
     parser.add_argument(
-        "--scan", action="store_true", help="listen through each file: count its clicks, name the lines of its hum"
+        "--scan",
+        action="store_true",
+        help="listen through each file: count its clicks, name the lines of its hum, find where the needle is down",
     )
     parser.add_argument(
         "--weights", default=DEFAULT_WEIGHTS, metavar="NAME", help="model to use (default: %(default)s)"
@@ -59,6 +61,7 @@ def run(args: argparse.Namespace) -> int:
                 if args.scan:
                     row["clicks"] = _scanned(recording)
                     row["hum"] = _hum(recording)
+                    row["needle"] = _needle(recording)
         except Exception as error:
             failed = True
             rows.append({"path": path, "error": reason(NAMED if path == STREAM else path, error)})
@@ -148,6 +151,14 @@ def _hum(recording: FileRecording) -> dict[str, Any]:
     }
 
 
+def _needle(recording: FileRecording) -> dict[str, float]:
+    """Where the needle is down, in seconds: what lies outside is no noise of the record."""
+    from model.restoration.noise.needle import played
+
+    start, stop = played(recording)
+    return {"down": start / recording.rate, "up": stop / recording.rate}
+
+
 def _print_file(row: dict[str, Any]) -> None:
     depth = "lossy, no depth of its own"
     if row["bits"]:
@@ -173,6 +184,9 @@ def _print_file(row: dict[str, Any]) -> None:
     if hum := row.get("hum"):
         for number, name in enumerate([line["name"] for line in hum["lines"]] or ["none found"]):
             _line("" if number else "Hum", name)
+    if needle := row.get("needle"):
+        throughout = needle["down"] == 0 and needle["up"] == row["seconds"]
+        _line("Needle", "down throughout" if throughout else f"down {clock(needle['down'])} to {clock(needle['up'])}")
 
 
 def _line(label: str, text: str) -> None:

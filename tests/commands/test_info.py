@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import sys
 from pathlib import Path
 
+import jsonschema
 import pytest
 import soundfile
 
@@ -18,9 +20,11 @@ from model.network import device
 from model.regions.region import Region
 from model.regions.region_files import read_regions, regions_text
 from tests.audiofiles.made_files import bext, chunk_file, write_sound
+from tests.restoration.noise.test_needle import transfer
 
 pytestmark = pytest.mark.usefixtures("tiny_weights")
 
+ROOT = Path(__file__).resolve().parents[2]
 STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
@@ -136,3 +140,16 @@ def test_no_cell_is_a_formula_and_all_come_back(cell: str) -> None:
 def test_numbers_and_words_stay_cells_as_they_are(cell: str) -> None:
     assert as_text(cell) == cell
     assert from_text(cell) == cell
+
+
+def test_a_scan_says_where_the_needle_is_down(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    side, whole = tmp_path / "side.wav", tmp_path / "whole.wav"
+    soundfile.write(side, transfer(11_025).samples, 11_025)
+    soundfile.write(whole, transfer(11_025, before=0.0, after=0.0).samples, 11_025)
+    assert main(["info", str(side), str(whole), "--scan"]) == 0
+    assert re.findall("Needle +(.*)", capsys.readouterr().out) == ["down 0:02 to 0:27", "down throughout"]
+    assert main(["info", str(side), "--scan", "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    jsonschema.validate(found, json.loads((ROOT / "docs" / "command-json.schema.json").read_text()))
+    needle = found["files"][0]["needle"]
+    assert (needle["down"], needle["up"]) == (pytest.approx(2.2, abs=0.25), pytest.approx(26.8, abs=0.25))
