@@ -83,6 +83,13 @@ def piece_means(audio: NDArray[np.float32]) -> NDArray[np.float32]:
     return np.concatenate([low.mean(axis=1), high.mean(axis=1)], axis=1)
 
 
+def medians_around(levels: NDArray[np.floating], beside: int) -> NDArray[np.floating]:
+    """Median (F,) of each of some levels (F,) and `beside` to either side; the outermost stand beyond the ends."""
+    padded = np.pad(levels, beside, mode="edge")
+    found: NDArray[np.floating] = np.median(np.lib.stride_tricks.sliding_window_view(padded, 2 * beside + 1), axis=1)
+    return found
+
+
 def _band_powers(
     audio: NDArray[np.float32], hop: int, size: int, count: int, edges: NDArray[np.int64]
 ) -> NDArray[np.float32]:

@@ -71,8 +71,8 @@ def test_no_band_loses_more_than_is_usual_and_the_margin(margin: float, level: f
     taken = guarded(found, usual, margin, BINS)
     power = third_octaves(BINS(torch.nn.functional.pad(taken, (0, -samples % 512))).abs().square())
     cells = torch.nn.functional.avg_pool1d(torch.nn.functional.pad(power, (8, 8), mode="replicate"), 17, stride=1)
-    # a gain changes within the cells it was found for: what is left stands up to 3 dB higher (measured: 2.5)
-    assert float((cells / (10 ** (margin / 10) * usual[..., None])).max()) < 10**0.3
+    # a gain changes within the cells it was found for: what is left stands up to 2.6 dB higher (measured: 2.52)
+    assert float((cells / (10 ** (margin / 10) * usual[..., None])).max()) < 10**0.26
     assert float(taken.square().sum()) <= float(found.square().sum()) * 1.0001
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from model.network.coarse import CENTRE_HZ, MARGIN, PIECE, RATE, SILENCE_DB, piece_means
+from model.network.coarse import CENTRE_HZ, MARGIN, PIECE, RATE, SILENCE_DB, medians_around, piece_means
 from model.recording import Recording
 from model.restoration.noise.pieces import read_at_44100
 
@@ -116,6 +116,4 @@ def _is_surface(bands: NDArray[np.float64]) -> bool:
     if float(np.median(bands.std(axis=0))) > UNSTEADY_DB:
         return False
     means = bands.mean(axis=0)
-    padded = np.pad(means, _BESIDE, mode="edge")
-    beside = np.median(np.lib.stride_tricks.sliding_window_view(padded, 2 * _BESIDE + 1), axis=1)
-    return float(np.abs(means - beside).mean()) <= UNEVEN_DB
+    return float(np.abs(means - medians_around(means, _BESIDE)).mean()) <= UNEVEN_DB

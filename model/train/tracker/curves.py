@@ -124,7 +124,7 @@ def needle(pieces: int, ends: tuple[bool, bool], rng: np.random.Generator) -> tu
         down[:up] = played[: up + run_in] = 0
     if ends[1]:
         up = drawn(0.2, 10)
-        down[len(down) - up :] = played[len(down) - min(len(down), up + run_out) :] = 0
+        down[len(down) - up :] = played[len(down) - up - run_out :] = 0
     if not any(ends):
         place, up = int(rng.integers(len(down))), drawn(1, 20)
         down[place : place + up] = played[max(0, place - run_out) : place + up + run_in] = 0

@@ -32,6 +32,7 @@ from model.network.coarse import (
     RATE,
     SILENCE_DB,
     frame_powers,
+    medians_around,
 )
 from model.train.bank import Audio, Piece
 from model.train.command_line import exit_code
@@ -108,9 +109,7 @@ def hum_shares(means: NDArray[np.float32]) -> NDArray[np.float32]:
     """(126,): which share of each band of noise (T, 126) dB is a line that is always there: 0 where none stands out."""
     middle = np.median(means, axis=0)
     low = middle[:LOW_BANDS]
-    padded = np.pad(low, AROUND, mode="edge")
-    around = np.median(np.lib.stride_tricks.sliding_window_view(padded, 2 * AROUND + 1), axis=1)
-    above = np.where(CENTRE_HZ[:LOW_BANDS] > LOWEST_LINE_HZ, low - around, 0.0)
+    above = np.where(CENTRE_HZ[:LOW_BANDS] > LOWEST_LINE_HZ, low - medians_around(low, AROUND), 0.0)
     shares = np.zeros(BANDS, np.float32)
     shares[:LOW_BANDS] = np.where(above > LINE_DB, 1 - 10 ** (-above / 10), 0.0)
     return shares

@@ -193,12 +193,11 @@ class Mixing:
             clean = np.pad(clean, (up[0] + groove[0], groove[1] + up[1]))
             noise, hiss = (next(self._turns[kind]) for kind in (("shellac", "vinyl")[index % 2], "tape"))
             sound, line = (self._groove(one, len(clean), rng) for one in (noise, hiss))
-            below = 10 ** (-float(rng.uniform(*plan.line_db)) / 20)
-            line = line * below * np.sqrt(np.mean(sound**2) / max(float(np.mean(line**2)), 1e-20))
+            gain = _gain(sound, line, float(rng.uniform(*plan.line_db)))
             edges = [up[0], up[0] + 0.01 * RATE, len(clean) - up[1], len(clean) - up[1] + 0.01 * RATE]
             down = np.interp(np.arange(len(clean)), edges, [0, 1, 1, 0])
             group, first = SIDE_WITH_NEEDLE, up[0] + groove[0]
-            sound = sound * down + line
+            sound = sound * down + gain * line
             yield self._side(f"needle_side_{index}", group, music, clean, noise, sound, first, rng, needle=up[0])
 
     def _long(self, rng: np.random.Generator) -> tuple[Source, Samples]:
