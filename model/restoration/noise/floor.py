@@ -20,7 +20,6 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from model.network.device import all_cores
 from model.network.noise_profile import (
     BINS,
     LINE_BINS,
@@ -40,7 +39,6 @@ from model.recording import Recording, finite
 from model.restoration.guard import SELECTED_SHARE, USUAL_SHARE, usual_power
 from model.restoration.noise.levels import NoiseLevels
 from model.restoration.noise.needle import as_played
-from model.restoration.noise.pieces import powers_of
 from model.restoration.noise.tracked_levels import TrackedLevels
 
 SILENCE = 1e-6  # columns below -120 dBFS are digital silence, not a quiet groove
@@ -108,15 +106,8 @@ class NoiseFloor:
 
         What lies before the needle is set down and after it is lifted does not count: `model.restoration.noise.needle`.
         """
-        recording = as_played(recording)
-        if tracker is None:
-            return cls._from(_scan(recording, 0, recording.frames), "recording", None)
-        # whoever waits for the first sound waits for both
-        with all_cores() as cores:
-            scan = cores.submit(_scan, recording, 0, recording.frames)
-            levels = TrackedLevels(recording, powers_of(recording, cores), tracker, cores)
-        levels.hear_what_is_one()
-        return cls._from(scan.result(), "recording", levels)
+        scan, levels = _known_of(recording, tracker)
+        return cls._from(scan, "recording", levels)
 
     @classmethod
     def of_selection(
@@ -144,9 +135,7 @@ class NoiseFloor:
                 raise ValueError(f"[{start}, {stop}) is not a span of a recording of {recording.frames} frames")
         if not spans:
             return []
-        on_record = as_played(recording)
-        whole = _scan(on_record, 0, recording.frames)
-        known = TrackedLevels.of(on_record, tracker) if tracker is not None else None
+        whole, known = _known_of(recording, tracker)
         floors = []
         for start, stop in spans:
             selected = _scan(recording, start, stop, quiet_share=1.0, usual_share=SELECTED_SHARE)
@@ -187,6 +176,18 @@ class _Scan:
     profile: NDArray[np.float32]
     level: NDArray[np.float32]
     usual: NDArray[np.float32]
+
+
+def _known_of(recording: Recording, tracker: NoiseTracker | None) -> tuple[_Scan, TrackedLevels | None]:
+    """Scan a recording where the needle is down, and listen to it."""
+
+    def scan(on_record: Recording) -> _Scan:
+        return _scan(on_record, 0, on_record.frames)
+
+    if tracker is None:
+        return scan(as_played(recording)), None
+    levels, found = TrackedLevels.while_played(recording, tracker, scan)  # whoever waits for sound waits for both
+    return found, levels
 
 
 def _scan(

@@ -12,14 +12,17 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from model.network.coarse import CENTRE_HZ, MARGIN, PIECE, RATE, SILENCE_DB, medians_around, piece_means
+from model.network.coarse import CENTRE_HZ, PIECE, RATE, SILENCE_DB, medians_around
 from model.recording import Recording
-from model.restoration.noise.pieces import read_at_44100
+from model.restoration.noise.pieces import Powers, SpanPowers, powers_side_by_side
+from model.restoration.noise.span_grid import pieces_of, spans_heard
 
 LOOKED_SECONDS = 12.0
-"""At either end, but no more than a third of the recording."""
+"""At either end, but no more than a third of the recording: pieces that the noise tracker listens to anyway."""
 STEP_DB = 20.0
 """The line lies this far below what follows, at least."""
+STILL_DB = 6.0
+"""A piece that stands no further above the line holds nothing of the surface."""
 SURFACE_PIECES = 8
 """1.5 s, for which the surface is looked at."""
 UNEVEN_DB = 2.4
@@ -29,6 +32,72 @@ UNSTEADY_DB = 5.5
 _BESIDE = 4
 """Bands to either side that a band is compared with."""
 _AUDIBLE = (CENTRE_HZ > 200) & (CENTRE_HZ < 8000)
+
+
+@dataclass(frozen=True)
+class Needle:
+    """Where the needle is down in a recording.
+
+    Attributes
+    ----------
+    recording : Recording
+    down, up : int
+        In the pieces ``[down, up)`` of `model.restoration.noise.span_grid`; in all where nothing says otherwise.
+    """
+
+    recording: Recording
+    down: int
+    up: int
+
+    @classmethod
+    def of(cls, recording: Recording) -> Needle:
+        """Find it.
+
+        Raises
+        ------
+        RecordingError
+            The recording cannot be read.
+        """
+        looked = _looked(recording)
+        if not looked:
+            return cls(recording, 0, pieces_of(recording))
+        begins = 0, pieces_of(recording) - looked
+        return cls.between(recording, *(powers_side_by_side(recording, begin, looked) for begin in begins))
+
+    @classmethod
+    def between(cls, recording: Recording, first: SpanPowers, last: SpanPowers) -> Needle:
+        """Find it in powers of the recording's first pieces, and of its last: `LOOKED_SECONDS`, or what there is."""
+        looked, pieces = min(_looked(recording), first[0].shape[1], last[0].shape[1]), pieces_of(recording)
+        if looked <= SURFACE_PIECES + 1:
+            return cls(recording, 0, pieces)
+        begin, end = _levels(first)[:looked], _levels(last)[-looked:]
+        return cls(recording, _line(begin), pieces - _line(end[::-1]))
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """Frames ``[start, stop)``; all of the recording where the needle is down throughout."""
+        start, stop = (piece * PIECE * self.recording.rate // RATE for piece in (self.down, self.up))
+        return start, min(stop, self.recording.frames)
+
+    @property
+    def throughout(self) -> bool:
+        """Whether it is down all the time."""
+        return (self.down, self.up) == (0, pieces_of(self.recording))
+
+    @property
+    def played(self) -> Recording:
+        """The recording with digital silence where the needle is not down; itself where it is down throughout."""
+        return self.recording if self.throughout else _Played(self.recording, *self.span)
+
+    def silence(self, powers: Powers) -> None:
+        """Write digital silence into the powers of the recording's pieces where the needle is not down.
+
+        None of those counts, nor does any that only windows of the record's end reach into.
+        """
+        for span, (first, _) in zip(powers, spans_heard(self.recording), strict=True):
+            down, up = (max(0, piece - first) for piece in (self.down, self.up))
+            for power in span:
+                power[:, :down] = power[:, up:] = 0
 
 
 @dataclass(frozen=True)
@@ -62,41 +131,39 @@ class _Played:
 
 
 def as_played(recording: Recording) -> Recording:
-    """Give a recording with digital silence where the needle is not down; itself where it is down throughout.
+    """See `Needle.played`.
 
     Raises
     ------
     RecordingError
         The recording cannot be read.
     """
-    start, stop = played(recording)
-    return recording if (start, stop) == (0, recording.frames) else _Played(recording, start, stop)
+    return Needle.of(recording).played
 
 
 def played(recording: Recording) -> tuple[int, int]:
-    """Find the frames ``[start, stop)`` in which the needle is down; all of them where nothing says otherwise.
+    """See `Needle.span`.
 
     Raises
     ------
     RecordingError
         The recording cannot be read.
     """
+    return Needle.of(recording).span
+
+
+def _looked(recording: Recording) -> int:
+    """Pieces that are looked at, at either end; 0 where they are too few to tell anything."""
     whole = recording.frames * RATE // recording.rate
-    looked = min(round(LOOKED_SECONDS * RATE), whole // 3)
-    pieces = looked // PIECE
-    if pieces <= SURFACE_PIECES + 1:
-        return 0, recording.frames
-    samples = pieces * PIECE + 2 * MARGIN
-    begin = _line(_levels(read_at_44100(recording, -MARGIN, samples)))
-    end = _line(_levels(read_at_44100(recording, whole - pieces * PIECE - MARGIN, samples))[::-1])
-    start, after = (count * PIECE * recording.rate // RATE for count in (begin, end))
-    return start, recording.frames - after
+    pieces = min(round(LOOKED_SECONDS * RATE), whole // 3) // PIECE
+    return pieces if pieces > SURFACE_PIECES + 1 else 0
 
 
-def _levels(audio: NDArray[np.float32]) -> NDArray[np.float64]:
-    """(T, F) dB of the audible bands, all channels (C, S) together."""
-    power = np.stack([piece_means(channel) for channel in audio]).sum(axis=0, dtype=np.float64)
-    return np.asarray(10 * np.log10(np.maximum(power[:, _AUDIBLE], 10 ** (SILENCE_DB / 10))))
+def _levels(powers: SpanPowers) -> NDArray[np.float64]:
+    """(T, F) dB of the audible bands, all channels together."""
+    means = np.concatenate([windows.mean(axis=2) for windows in powers], axis=-1)
+    power = means.sum(axis=0, dtype=np.float64)[:, _AUDIBLE]
+    return np.asarray(10 * np.log10(np.maximum(power, 10 ** (SILENCE_DB / 10))))
 
 
 def _line(bands: NDArray[np.float64]) -> int:
@@ -108,6 +175,8 @@ def _line(bands: NDArray[np.float64]) -> int:
         step = float(np.median(loudness[place + 1 : place + 1 + SURFACE_PIECES]) - np.quantile(loudness[:place], 0.9))
         if step >= largest and _is_surface(surface):
             found, largest = place + 1, step
+    if found and loudness[found - 1] < np.quantile(loudness[: found - 1], 0.9) + STILL_DB:
+        return found + 1  # it came down within the next
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from concurrent.futures import Executor
 
 import numpy as np
@@ -12,49 +13,89 @@ from model.network.coarse import MARGIN, PIECE, RATE, frame_powers
 from model.recording import Recording, finite
 from model.restoration.noise.span_grid import frames_read, spans_heard
 
-_AT_ONCE = 512
-"""Pieces that a thread looks at: 95 seconds."""
-Powers = list[tuple[NDArray[np.float32], NDArray[np.float32]]]
+_AT_ONCE = 128
+"""Pieces, or half as many more, that a thread looks at: 24 seconds."""
+SpanPowers = tuple[NDArray[np.float32], NDArray[np.float32]]
+"""Powers of pieces side by side: (C, count, 2, 64) and (C, count, 8, 62), as `frame_powers` gives them."""
+Powers = list[SpanPowers]
 """Powers of the pieces of each span that is heard."""
 
 
-def powers_of(recording: Recording, cores: Executor) -> Powers:
-    """Read the powers of all pieces that are listened to.
+class PiecesHeard:
+    """The powers of all pieces that are listened to, while they are read: those at the two ends first.
 
     Parameters
     ----------
     recording : Recording
+        Beyond its ends it is mirrored.
     cores : Executor
         Reads and transforms several parts at a time.
+    """
 
-    Returns
-    -------
-    list of tuple
-        For each span that is heard of the recording float32 (C, count, 2, 64) and (C, count, 8, 62), as
-        `model.network.coarse.frame_powers` gives them; beyond the ends of the recording it is mirrored.
+    def __init__(self, recording: Recording, cores: Executor) -> None:
+        self._recording, self._cores = recording, cores
+        self._parts = [_parts_of(first, count) for first, count in spans_heard(recording)]
+        self._found: dict[tuple[int, int], SpanPowers] = {}
+
+    def ends(self) -> tuple[SpanPowers, SpanPowers]:
+        """Read what is needed to know the first pieces and the last, 12 seconds of each or more where there is more.
+
+        Raises
+        ------
+        RecordingError
+            The recording cannot be read.
+        """
+        first, last = self._parts[0][0], self._parts[-1][-1]
+        self._read([first, last])
+        return self._found[first], self._found[last]
+
+    def all(self) -> Powers:
+        """Read what has not been read yet.
+
+        Returns
+        -------
+        list of tuple
+            Of each span that is heard of the recording.
+
+        Raises
+        ------
+        RecordingError
+            The recording cannot be read.
+        """
+        self._read([part for parts in self._parts for part in parts])
+        powers = []
+        for parts in self._parts:
+            low, high = zip(*(self._found[part] for part in parts), strict=True)
+            powers.append((np.concatenate(low, axis=1), np.concatenate(high, axis=1)))
+        return powers
+
+    def _read(self, parts: list[tuple[int, int]]) -> None:
+        lacking = [part for part in dict.fromkeys(parts) if part not in self._found]
+        found = self._cores.map(lambda part: powers_side_by_side(self._recording, *part), lacking)
+        self._found.update(zip(lacking, found, strict=True))
+
+
+def _parts_of(first: int, count: int) -> list[tuple[int, int]]:
+    """First piece and count of the parts of a span: no shorter one is left over at its end."""
+    many = max(1, round(count / _AT_ONCE))
+    edges = [first + count * k // many for k in range(many + 1)]
+    return [(begin, stop - begin) for begin, stop in itertools.pairwise(edges)]
+
+
+def powers_of(recording: Recording, cores: Executor) -> Powers:
+    """See `PiecesHeard.all`."""
+    return PiecesHeard(recording, cores).all()
+
+
+def powers_side_by_side(recording: Recording, first: int, count: int) -> SpanPowers:
+    """Read the powers of some pieces, mirrored where the recording has nothing.
 
     Raises
     ------
     RecordingError
         The recording cannot be read.
     """
-    spans = spans_heard(recording)
-    parts = [
-        (number, begin, min(_AT_ONCE, first + count - begin))
-        for number, (first, count) in enumerate(spans)
-        for begin in range(first, first + count, _AT_ONCE)
-    ]
-    low: list[list[NDArray[np.float32]]] = [[] for _ in spans]
-    high: list[list[NDArray[np.float32]]] = [[] for _ in spans]
-    found = cores.map(lambda part: _powers_of_part(recording, *part[1:]), parts)
-    for (number, _, _), (slow, fast) in zip(parts, found, strict=True):
-        low[number].append(slow)
-        high[number].append(fast)
-    return [(np.concatenate(slow, axis=1), np.concatenate(fast, axis=1)) for slow, fast in zip(low, high, strict=True)]
-
-
-def _powers_of_part(recording: Recording, begin: int, count: int) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    audio = read_at_44100(recording, begin * PIECE - MARGIN, count * PIECE + 2 * MARGIN)
+    audio = read_at_44100(recording, first * PIECE - MARGIN, count * PIECE + 2 * MARGIN)
     low, high = zip(*(frame_powers(channel) for channel in audio), strict=True)
     return np.stack(low), np.stack(high)
 

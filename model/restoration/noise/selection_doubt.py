@@ -12,7 +12,6 @@ from model.network.coarse import CENTRE_HZ, piece_means
 from model.network.weights_file import CheckpointError
 from model.recording import Recording
 from model.restoration.noise.levels import NoiseLevels
-from model.restoration.noise.needle import as_played
 from model.restoration.noise.pieces import pieces_within
 from model.restoration.noise.sample import Doubt
 from model.restoration.noise.tracked_levels import TrackedLevels
@@ -77,7 +76,7 @@ def doubts_of(recording: Recording, spans: Sequence[tuple[int, int]]) -> list[Do
         tracker = tracker_weights.shipped()
     except CheckpointError:
         return [None] * len(spans)
-    levels = TrackedLevels.of(as_played(recording), tracker.network)
+    levels, _ = TrackedLevels.while_played(recording, tracker.network, lambda on_record: None)
     return [doubt(recording, *span, levels) for span in spans]
 
 

@@ -14,6 +14,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass, fields
+from typing import TypeVar
 
 import numpy as np
 import torch
@@ -26,9 +27,12 @@ from model.network.tracker import NoiseTracker
 from model.recording import Recording
 from model.restoration.noise.continuous_levels import ContinuousLevels
 from model.restoration.noise.levels import NoiseLevels
-from model.restoration.noise.pieces import Powers, powers_of
+from model.restoration.noise.needle import Needle
+from model.restoration.noise.pieces import PiecesHeard, Powers, powers_of
 from model.restoration.noise.span_grid import CONTEXT, KEPT, is_heard_whole, spans_heard
 from model.restoration.noise.span_levels import levels_of_span, sounding
+
+Beside = TypeVar("Beside")
 
 
 def _equal(heard: Powers, first: int, second: int) -> bool:
@@ -123,6 +127,38 @@ class TrackedLevels(NoiseLevels):
             levels = cls(recording, powers_of(recording, cores), network, cores)
         levels.hear_what_is_one()
         return levels
+
+    @classmethod
+    def while_played(
+        cls, recording: Recording, network: NoiseTracker, beside: Callable[[Recording], Beside]
+    ) -> tuple[TrackedLevels, Beside]:
+        """Listen to a recording where the needle is down; it is found in what is listened to.
+
+        Parameters
+        ----------
+        recording : Recording
+        network : NoiseTracker
+        beside : callable
+            Called meanwhile, with the recording that has digital silence where the needle is not down.
+
+        Returns
+        -------
+        The levels, and what `beside` returned.
+
+        Raises
+        ------
+        RecordingError
+            The recording cannot be read.
+        """
+        with all_cores() as cores:
+            heard = PiecesHeard(recording, cores)
+            needle = Needle.between(recording, *heard.ends())
+            found = cores.submit(beside, needle.played)
+            powers = heard.all()
+            needle.silence(powers)
+            levels = cls(needle.played, powers, network, cores)
+        levels.hear_what_is_one()
+        return levels, found.result()
 
     @staticmethod
     def _quietest(channel: _Channel) -> NDArray[np.float32]:

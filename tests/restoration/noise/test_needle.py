@@ -4,14 +4,20 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from model.network import tracker_weights
+from model.network.coarse import SILENCE_DB
+from model.network.tracker import NoiseTracker, TrackerConfig
 from model.recording import ArrayRecording
+from model.restoration.noise import span_grid
 from model.restoration.noise.floor import NoiseFloor
 from model.restoration.noise.needle import as_played, played
 from model.restoration.noise.selection_doubt import doubts_of
+from model.restoration.noise.tracked_levels import TrackedLevels
 from tests.array_recording import noise
 
+UNTRAINED = NoiseTracker(TrackerConfig(widths=(8, 8))).eval()  # says what the quietest pieces say
 SECONDS = 30.0
 
 
@@ -34,6 +40,46 @@ def test_the_needle_is_found_where_it_is_set_down_and_lifted(rate: int) -> None:
     assert start >= 2.0 * rate
     assert stop / rate == pytest.approx(SECONDS - 3.2, abs=0.21)
     assert stop <= (SECONDS - 3.0) * rate
+
+
+@pytest.mark.parametrize("places", [range(3), range(3, 6), range(6, 9)])
+def test_wherever_it_is_set_down_no_piece_counts_that_holds_the_line(places: range) -> None:
+    """Until 30 November 2026 one in four did: where a whole piece of the line was taken for the one it came down in."""
+    for place in places:
+        down, lifted = 1.5 + 0.07 * place, SECONDS - 2.2 - 0.05 * place
+        start, stop = (frame / 44_100 for frame in played(transfer(before=down, after=SECONDS - lifted)))
+        assert down - 0.01 <= start <= down + 0.4
+        assert lifted - 0.4 <= stop <= lifted + 0.01
+
+
+class Counting(ArrayRecording):
+    """Counts the frames that are read."""
+
+    read_frames = 0
+
+    def read(self, start: int, frames: int) -> NDArray[np.float32]:
+        Counting.read_frames += frames
+        return super().read(start, frames)
+
+
+@pytest.mark.parametrize("spans", [22, 2])  # heard whole, and at its two ends only
+def test_the_tracker_finds_it_in_what_it_hears_anyway(monkeypatch: pytest.MonkeyPatch, spans: int) -> None:
+    monkeypatch.setattr(span_grid, "SPANS", spans)
+    monkeypatch.setattr(span_grid, "SPAN", 70)
+    recording = Counting(transfer().samples)
+    Counting.read_frames = 0
+    TrackedLevels.of(recording, UNTRAINED)
+    without, Counting.read_frames = Counting.read_frames, 0
+    levels, heard = TrackedLevels.while_played(recording, UNTRAINED, lambda on_record: on_record)
+    assert Counting.read_frames == without
+    assert heard == as_played(recording)
+    start, stop = (frame / 44_100 for frame in played(recording))
+    inside = (levels.seconds > start) & (levels.seconds < stop)
+    assert 0 < inside.sum() < len(inside)
+    assert (levels.all_answers[1][..., ~inside] == SILENCE_DB).all()
+    assert (levels.all_answers[1][..., inside].max(axis=1) > SILENCE_DB).all()
+    told = levels.answers(np.array([0]), np.array([0.5, start + 1.0, stop - 1.0, SECONDS - 0.5]))[0, 1]
+    assert (told.max(axis=0) > SILENCE_DB).tolist() == [False, True, True, False]
 
 
 def test_each_end_is_found_by_itself() -> None:
