@@ -201,7 +201,7 @@ class Restoring(QObject):
             )
 
         def surface_of(heard: Recording) -> NoiseEstimate:
-            return NoiseEstimate(heard, prepared.estimate, prepared.grid, kept=kept)
+            return NoiseEstimate(heard, prepared.estimate, prepared.grid, kept=kept, needle=prepared.floor.needle)
 
         self.noise = NoiseSum.of(
             self.recording, self.settings, surface_of, self.searches.detector, self.searches.hum_so_far

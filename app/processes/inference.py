@@ -105,6 +105,9 @@ class FloorCurve:
         A sentence where that selection is plainly music; else empty.
     levels
         From moment to moment; None until they are asked for, see `Prepared.levels`.
+    needle
+        ``[start, stop)`` in frames where the needle is down, None where that is all of the recording: what lies outside
+        is the line's noise, and not the record's.
     """
 
     magnitudes: NDArray[np.float32]
@@ -112,6 +115,7 @@ class FloorCurve:
     origin: str  # "recording" or "selection"
     doubt: str = ""
     levels: LevelCurves | None = None
+    needle: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -245,7 +249,7 @@ class InferenceProcess(AskedProcess):
             ChunkGrid(answer.rate, chunk=answer.chunk, fade=answer.fade, context=answer.context),
             answer.weights,
             answer.device,
-            FloorCurve(floor, answer.floor_rate, answer.floor_origin, answer.doubt),
+            FloorCurve(floor, answer.floor_rate, answer.floor_origin, answer.doubt, needle=answer.needle),
             lambda: now,
             _fingerprint(answer.fingerprints, settings, answer.rate),
             answer.sample_doubts,

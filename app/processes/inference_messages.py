@@ -151,6 +151,8 @@ class IsPrepared(Message, frozen=True):
         floor, and of that of each noise sample; empty where they cannot be told.
     sample_doubts
         As `doubt`, for each of the settings' noise samples.
+    needle
+        ``[start, stop)`` in frames where the needle is down, if that is not all of the recording.
     """
 
     key: int
@@ -167,6 +169,7 @@ class IsPrepared(Message, frozen=True):
     doubt: str = ""
     fingerprints: Annotated[tuple[Annotated[str, Meta(max_length=64)], ...], Meta(max_length=MOST_SAMPLES + 2)] = ()
     sample_doubts: Annotated[tuple[str, ...], Meta(max_length=MOST_SAMPLES)] = ()
+    needle: tuple[Frames, Frames] | None = None
 
     def __post_init__(self) -> None:
         if max(self.chunk, self.fade, self.context) > LONGEST_CHUNK_SECONDS * self.rate:

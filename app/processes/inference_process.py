@@ -190,6 +190,7 @@ class Service(Closing):
             floor_origin="recording" if selection is None else "selection", doubt=doubts[-1] if selection else "",
             has_levels=estimator.floor.levels is not None,
             fingerprints=_fingerprints(estimator, grid), sample_doubts=tuple(doubts[: len(spans)]),
+            needle=estimator.floor.needle,
         ), floor.tobytes()  # fmt: skip
 
     def close(self) -> None:

@@ -55,6 +55,8 @@ class NoiseEstimate:
         Where chunks that were found before are looked for, and new ones kept.
     at_once : int
         Chunks that may be computed at the same time, 1 or more; see `ahead`.
+    needle : (int, int), optional
+        ``[start, stop)`` in frames, where the needle is down, if that is not all of the source; said, not used.
     """
 
     def __init__(
@@ -67,8 +69,10 @@ class NoiseEstimate:
         scratch: Path | None = None,
         kept: KeptNoise | None = None,
         at_once: int = 1,
+        needle: tuple[int, int] | None = None,
     ) -> None:
         self.source = source
+        self.needle = needle
         self.grid = ChunkGrid(source.rate) if grid is None else grid
         self.rate = source.rate
         self.channels = source.channels
@@ -121,7 +125,7 @@ class NoiseEstimate:
         changed = _merged(changed)
         other = NoiseEstimate(
             source, self.estimate, self.grid, cache_bytes=self._cache_bytes, scratch=self._folder, kept=self._kept,
-            at_once=self._at_once,
+            at_once=self._at_once, needle=self.needle,
         )  # fmt: skip
 
         def untouched(k: int) -> bool:

@@ -13,9 +13,12 @@ from model.sentence import Sentence, joined
 def told_of(noise: NoiseSum, span: tuple[int, int] | None = None) -> dict[str, Any]:
     """What a sidecar says of clicks and hum, where they were looked for; computes what was not read yet.
 
-    Of a `span` in frames, where one is given: the clicks in it, and the hum of the whole recording.
+    And of the needle, where it is not down throughout. Of a `span` in frames, where one is given: the clicks in it, and
+    the hum and the needle of the whole recording.
     """
-    told = {}
+    told: dict[str, Any] = {}
+    if noise.surface.needle is not None:
+        told["needle"] = dict(zip(("down", "up"), (frame / noise.rate for frame in noise.surface.needle), strict=True))
     if noise.clicks is not None:
         told["clicks"] = clicks.summary(noise.clicks, noise.clicks_amount, span)
     if noise.hum is not None:

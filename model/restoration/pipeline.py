@@ -69,7 +69,9 @@ def estimate_noise(
         checkpoint, device, recording.rate, floor, settings.band, settings.channels, settings.depth, settings.guard,
         tuple(zip(settings.noise_samples, floors, strict=True)),
     )  # fmt: skip
-    return NoiseEstimate(recording, estimator, grid, cache_bytes=cache_bytes, at_once=device.at_once)
+    return NoiseEstimate(
+        recording, estimator, grid, cache_bytes=cache_bytes, at_once=device.at_once, needle=floor.needle
+    )
 
 
 @contextlib.contextmanager

@@ -614,6 +614,10 @@
         <translation>Verbleib</translation>
     </message>
     <message>
+        <source>Before the needle is set down and after it is lifted a transfer holds the line&apos;s own noise. That is not the record&apos;s: it does not count for the noise floor.</source>
+        <translation>Bevor die Nadel aufgesetzt und nachdem sie abgehoben wird, hält eine Überspielung nur das Rauschen der Leitung fest. Das ist nicht das der Platte: Für das Grundrauschen zählt es nicht.</translation>
+    </message>
+    <message>
         <source>Begin</source>
         <translation>Beginnen</translation>
     </message>
@@ -634,8 +638,8 @@
         <translation>Beide</translation>
     </message>
     <message>
-        <source>Both waveforms. Click: play from here. Drag: move the visible part. Wheel: zoom. Red lines: music seems to be taken there (J). Blocks at the upper edge: noise samples, and the spans they hold for.</source>
-        <translation>Beide Wellenformen. Klicken: von hier abspielen. Ziehen: sichtbaren Teil verschieben. Mausrad: zoomen. Rote Linien: Dort scheint Musik entfernt zu sein (J). Blöcke am oberen Rand: Rauschproben und die Abschnitte, für die sie gelten.</translation>
+        <source>Both waveforms. Click: play from here. Drag: move the visible part. Wheel: zoom. Red lines: music seems to be taken there (J). Blocks at the upper edge: noise samples, and the spans they hold for. Triangles at the upper edge: the needle is set down, and lifted.</source>
+        <translation>Beide Wellenformen. Klicken: von hier abspielen. Ziehen: sichtbaren Teil verschieben. Mausrad: zoomen. Rote Linien: Dort scheint Musik entfernt zu sein (J). Blöcke am oberen Rand: Rauschproben und die Abschnitte, für die sie gelten. Dreiecke am oberen Rand: Die Nadel wird aufgesetzt und abgehoben.</translation>
     </message>
     <message>
         <source>By how many dB noise is lowered at most. A steady rest of it, {depth:g} dB down, is heard less than noise that comes and goes with the music. Another depth restores again.</source>
@@ -1828,6 +1832,10 @@
     <message>
         <source>Ne&amp;xt click</source>
         <translation>&amp;Nächster Knackser</translation>
+    </message>
+    <message>
+        <source>Needle down {down} to {up}</source>
+        <translation>Nadel unten {down} bis {up}</translation>
     </message>
     <message>
         <source>New</source>

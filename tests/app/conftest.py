@@ -59,6 +59,7 @@ class HalfEngine:
         self.estimates = 0
         self.asked: list[tuple[int, int]] = []  # the windows that were given, in frames
         self.doubt, self.plain = "", False
+        self.needle: tuple[int, int] | None = None
         self.titles = {"faithful": "Faithful", "clean": "Clean"}
         self.prepared: list[RestorationSettings] = []
         self.device = DeviceCard("cpu", "Abacus", "It was at hand.", "fp32")
@@ -79,7 +80,9 @@ class HalfEngine:
             ChunkGrid(info.samplerate, chunk=info.samplerate, fade=64, context=256),
             next(card for card in self.weights() if card.name == settings.weights),
             self.device,
-            FloorCurve(np.full((info.channels, 1025), 0.01, np.float32), 44100, "recording", self.doubt),
+            FloorCurve(
+                np.full((info.channels, 1025), 0.01, np.float32), 44100, "recording", self.doubt, needle=self.needle
+            ),
             lambda: self.device,
             sample_doubts=tuple(self.doubt for _ in settings.noise_samples),
         )

@@ -17,8 +17,10 @@ import pytest
 import soundfile
 
 from model.__main__ import FAULT, STOPPED, main
+from model.archive.sidecar import read_sidecar
 from model.network import tracker_weights
 from model.network.tracker import NoiseTracker, TrackerConfig
+from tests.restoration.noise.test_needle import transfer
 
 WITHOUT_QT = (
     "import runpy, sys\n"
@@ -115,6 +117,16 @@ def test_the_noise_of_a_span_decides_what_is_taken_and_is_written_down(
     assert f'"floor_selection":[{RATE},{round(1.9 * RATE)}]' in written_down
     assert main(["restore", str(tmp_path / "side.wav"), "-o", str(tmp_path / "late"), "--noise", "1.5-2.5"]) == 1
     assert "The selection 1.5-2.5 s runs past the end of" in capsys.readouterr().err
+
+
+def test_a_sidecar_says_where_the_needle_is_down_if_it_is_not_throughout(tiny_weights: Path, tmp_path: Path) -> None:
+    side = transfer(RATE)
+    for name, samples_of in (("raw", side.samples), ("cut", side.samples[5 * RATE : -6 * RATE])):
+        soundfile.write(tmp_path / f"{name}.wav", samples_of, RATE, subtype="PCM_24")
+        assert main(["restore", str(tmp_path / f"{name}.wav"), "-o", str(tmp_path)]) == 0
+    raw, cut = (read_sidecar(tmp_path / f"{name}.shellac.json").data for name in ("raw", "cut"))
+    assert raw["needle"] == {"down": pytest.approx(2.2, abs=0.25), "up": pytest.approx(26.8, abs=0.25)}
+    assert "needle" not in cut
 
 
 def test_a_noise_sample_for_a_span_changes_nothing_outside_and_can_be_verified_and_reproduced(

@@ -45,6 +45,16 @@ class NoiseFloor(QWidget):
                 " from it. Dots: how loud the noise is at the playhead, and how sure that is."
             )
         )
+        self.needle = QLabel()
+        self.needle.setProperty("role", "faint")
+        self.needle.setWordWrap(True)
+        self.needle.setToolTip(
+            tr(
+                "Before the needle is set down and after it is lifted a transfer holds the line's own noise. That is"
+                " not the record's: it does not count for the noise floor."
+            )
+        )
+        self.needle.hide()
         self.doubt = QLabel()
         self.doubt.setProperty("role", "bad")
         self.doubt.setWordWrap(True)
@@ -73,6 +83,7 @@ class NoiseFloor(QWidget):
         column.setSpacing(6)
         column.addLayout(title)
         column.addWidget(self.curve)
+        column.addWidget(self.needle)
         column.addWidget(self.doubt)
         column.addLayout(buttons)
         column.addLayout(samples)
@@ -127,6 +138,7 @@ class NoiseFloor(QWidget):
         self.doubt.setVisible(bool(doubt))
         self.use_selection.setEnabled(document.selection is not None and self._judging is None)
         self.use_whole.setEnabled(selection is not None)
+        self._show_needle(prepared.floor.needle if prepared is not None else None)
         if self._judging is not None:
             self.origin.setText(tr("Looking at the selection …"))
         elif selection is not None and document.recording is not None:
@@ -138,3 +150,11 @@ class NoiseFloor(QWidget):
         self.samples.setText(tr("%n sample(s) for spans", "", len(samples)))
         for part in (self.samples, self.list):
             part.setVisible(bool(samples))
+
+    def _show_needle(self, span: tuple[int, int] | None) -> None:
+        """Say where the needle is down; nothing where that is all of the recording."""
+        recording = self._document.recording
+        if span is not None and recording is not None:
+            down, up = (time_text(frame / recording.rate, 1) for frame in span)
+            self.needle.setText(tr("Needle down {down} to {up}", down=down, up=up))
+        self.needle.setVisible(span is not None and recording is not None)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QBrush, QColor, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from app.pictures.viewport import Viewport
+from app.views.spectrogram.needle_marks import draw_needle
 
 TICK = 7  # height of a click's tick
 PERIOD = 12
@@ -82,6 +83,7 @@ class Overlay(QWidget):
         self.loop_colour = QColor("white")
         self.click_colour, self.stay_colour = QColor("white"), QColor("grey")
         self._clicks: tuple[NDArray[np.int64], NDArray[np.bool_]] | None = None
+        self._needle: tuple[tuple[int, int] | None, int] = None, 0
         self._hatch, self._hatched_for = QBrush(), 0.0
 
     def set_state(
@@ -107,6 +109,12 @@ class Overlay(QWidget):
         state = (selection, looping, pending, text)
         if state != (self.selection, self.looping, self.pending, self.text):
             self.selection, self.looping, self.pending, self.text = state
+            self.update()
+
+    def set_needle(self, span: tuple[int, int] | None, frames: int) -> None:
+        """Mark where the needle is set down and lifted in a recording of so many frames; None for no mark."""
+        if (span, frames) != self._needle:
+            self._needle = span, frames
             self.update()
 
     def set_clicks(self, marks: tuple[NDArray[np.int64], NDArray[np.bool_]] | None) -> None:
@@ -138,6 +146,9 @@ class Overlay(QWidget):
             self._draw_text(painter, self.text)
         if self._clicks is not None:
             self._draw_clicks(painter, *self._clicks)
+        span, frames = self._needle
+        if span is not None:
+            draw_needle(painter, span, frames, self.x_of, QRectF(self.rect()), QColor(214, 218, 225, 220))
         if self.selection is not None:
             left, right = self.x_of(self.selection[0]), self.x_of(self.selection[1])
             colour = QColor(self.loop_colour)

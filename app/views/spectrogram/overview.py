@@ -28,6 +28,7 @@ from app.views.focus_ring import FocusRing
 from app.views.later_paint import UpdatedNextTurn
 from app.views.markers.layer import draw_markers
 from app.views.painted_widget import set_font_size
+from app.views.spectrogram.needle_marks import draw_needle
 from app.views.spectrogram.overlays import Line
 from app.views.spectrogram.region_look import label_font, overview_strokes
 from app.views.spectrogram.slices import Slices, clear_canvas
@@ -78,7 +79,7 @@ class Overview(QWidget):
             tr(
                 "Both waveforms. Click: play from here. Drag: move the visible part. Wheel: zoom. "
                 "Red lines: music seems to be taken there (J). Blocks at the upper edge: noise samples, and the spans "
-                "they hold for."
+                "they hold for. Triangles at the upper edge: the needle is set down, and lifted."
             )
         )
         self._playhead = Line(self, Qt.GlobalColor.white, 2)
@@ -257,6 +258,9 @@ class Overview(QWidget):
             left, right = self._x(passage.start), self._x(passage.stop)
             line = QRectF(left, area.bottom() - MUSIC_LINE, max(2.0, right - left), MUSIC_LINE)
             painter.fillRect(line, theme.colour("r", 90 + round(165 * passage.risk)))
+        prepared = document.prepared
+        if prepared is not None and prepared.floor.needle is not None:
+            draw_needle(painter, prepared.floor.needle, total, self._x, QRectF(area), theme.colour("text"))
         self._draw_noise_samples(painter, theme, area)
         top = area.bottom() + 2
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)

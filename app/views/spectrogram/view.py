@@ -244,6 +244,7 @@ class SpectrogramView(QWidget):
         if document.state is DocumentState.RESTORING and document.progress is not None and total:
             note = f"{100 * document.progress.done_frames / total:.0f} %"
         for name, pane in self.panes.items():
+            pane.overlay.set_needle(document.prepared.floor.needle if document.prepared is not None else None, total)
             restored = name is not TrackName.SOURCE
             pane.overlay.set_state(
                 document.selection, document.looping, pending if restored else [], state if restored else ""

@@ -38,7 +38,7 @@ from model.network.tracker import NoiseTracker
 from model.recording import Recording, finite
 from model.restoration.guard import SELECTED_SHARE, USUAL_SHARE, usual_power
 from model.restoration.noise.levels import NoiseLevels
-from model.restoration.noise.needle import as_played
+from model.restoration.noise.needle import Needle
 from model.restoration.noise.tracked_levels import TrackedLevels
 
 SILENCE = 1e-6  # columns below -120 dBFS are digital silence, not a quiet groove
@@ -78,6 +78,8 @@ class NoiseFloor:
         selection where that is louder. None where nothing is known, so that nothing is guarded.
     levels:
         What the noise tracker hears, moment by moment; None where it was not asked.
+    needle:
+        ``[start, stop)`` in the recording's frames, where the needle is down; None where that is all of it.
     """
 
     magnitudes: NDArray[np.float32]
@@ -88,6 +90,7 @@ class NoiseFloor:
     quiet: NDArray[np.float32] | None = None
     usual: NDArray[np.float32] | None = None
     levels: NoiseLevels | None = None
+    needle: tuple[int, int] | None = None
 
     @property
     def profile(self) -> NDArray[np.float32]:
@@ -141,7 +144,7 @@ class NoiseFloor:
             selected = _scan(recording, start, stop, quiet_share=1.0, usual_share=SELECTED_SHARE)
             usual = np.maximum(whole.usual, selected.usual)
             levels = known.selected(recording, start, stop) if known is not None else None
-            scan = replace(selected, level=whole.level, usual=usual)
+            scan = replace(selected, level=whole.level, usual=usual, needle=whole.needle)
             floors.append(cls._from(scan, ("selection", start, stop), levels))
         return floors
 
@@ -149,7 +152,7 @@ class NoiseFloor:
     def _from(cls, scan: _Scan, origin: Origin, levels: NoiseLevels | None) -> NoiseFloor:
         profile = scan.profile
         floor, median, lines = profile[:, 0, :BINS], profile[:, 1, :BINS], profile[:, :2, BINS:]
-        return cls(floor, scan.level, origin, median, lines, profile[:, 2], scan.usual, levels)
+        return cls(floor, scan.level, origin, median, lines, profile[:, 2], scan.usual, levels, scan.needle)
 
     def alike(self, one: int, other: int) -> bool:
         """Whether two channels have the same floor, in all that the noise is found by."""
@@ -176,16 +179,17 @@ class _Scan:
     profile: NDArray[np.float32]
     level: NDArray[np.float32]
     usual: NDArray[np.float32]
+    needle: tuple[int, int] | None = None
 
 
 def _known_of(recording: Recording, tracker: NoiseTracker | None) -> tuple[_Scan, TrackedLevels | None]:
     """Scan a recording where the needle is down, and listen to it."""
 
-    def scan(on_record: Recording) -> _Scan:
-        return _scan(on_record, 0, on_record.frames)
+    def scan(needle: Needle) -> _Scan:
+        return replace(_scan(needle.played, 0, recording.frames), needle=needle.found)
 
     if tracker is None:
-        return scan(as_played(recording)), None
+        return scan(Needle.of(recording)), None
     levels, found = TrackedLevels.while_played(recording, tracker, scan)  # whoever waits for sound waits for both
     return found, levels
 

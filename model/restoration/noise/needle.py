@@ -80,6 +80,11 @@ class Needle:
         return start, min(stop, self.recording.frames)
 
     @property
+    def found(self) -> tuple[int, int] | None:
+        """`span`; None where the needle is down throughout."""
+        return None if self.throughout else self.span
+
+    @property
     def throughout(self) -> bool:
         """Whether it is down all the time."""
         return (self.down, self.up) == (0, pieces_of(self.recording))

@@ -76,7 +76,7 @@ def doubts_of(recording: Recording, spans: Sequence[tuple[int, int]]) -> list[Do
         tracker = tracker_weights.shipped()
     except CheckpointError:
         return [None] * len(spans)
-    levels, _ = TrackedLevels.while_played(recording, tracker.network, lambda on_record: None)
+    levels, _ = TrackedLevels.while_played(recording, tracker.network, lambda needle: None)
     return [doubt(recording, *span, levels) for span in spans]
 
 

@@ -130,7 +130,7 @@ class TrackedLevels(NoiseLevels):
 
     @classmethod
     def while_played(
-        cls, recording: Recording, network: NoiseTracker, beside: Callable[[Recording], Beside]
+        cls, recording: Recording, network: NoiseTracker, beside: Callable[[Needle], Beside]
     ) -> tuple[TrackedLevels, Beside]:
         """Listen to a recording where the needle is down; it is found in what is listened to.
 
@@ -139,7 +139,7 @@ class TrackedLevels(NoiseLevels):
         recording : Recording
         network : NoiseTracker
         beside : callable
-            Called meanwhile, with the recording that has digital silence where the needle is not down.
+            Called meanwhile, told where the needle is down.
 
         Returns
         -------
@@ -153,7 +153,7 @@ class TrackedLevels(NoiseLevels):
         with all_cores() as cores:
             heard = PiecesHeard(recording, cores)
             needle = Needle.between(recording, *heard.ends())
-            found = cores.submit(beside, needle.played)
+            found = cores.submit(beside, needle)
             powers = heard.all()
             needle.silence(powers)
             levels = cls(needle.played, powers, network, cores)

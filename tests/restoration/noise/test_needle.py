@@ -70,9 +70,9 @@ def test_the_tracker_finds_it_in_what_it_hears_anyway(monkeypatch: pytest.Monkey
     Counting.read_frames = 0
     TrackedLevels.of(recording, UNTRAINED)
     without, Counting.read_frames = Counting.read_frames, 0
-    levels, heard = TrackedLevels.while_played(recording, UNTRAINED, lambda on_record: on_record)
+    levels, needle = TrackedLevels.while_played(recording, UNTRAINED, lambda needle: needle)
     assert Counting.read_frames == without
-    assert heard == as_played(recording)
+    assert needle.played == as_played(recording)
     start, stop = (frame / 44_100 for frame in played(recording))
     inside = (levels.seconds > start) & (levels.seconds < stop)
     assert 0 < inside.sum() < len(inside)
@@ -135,6 +135,9 @@ def test_the_noise_that_is_known_is_that_of_the_record() -> None:
     for of_floor in (lambda f: f.magnitudes, lambda f: f.profile[:, 2], lambda f: np.sqrt(f.usual)):
         off = 20 * np.log10(of_floor(transferred) / of_floor(of_record))
         assert np.median(np.abs(off)) < 2.0  # the quietest moments of either are not the same
+    assert (transferred.needle, of_record.needle) == (played(recording), None)
+    selected, plain = NoiseFloor.of_selection(recording, 5 * 44_100, 6 * 44_100), NoiseFloor.of(recording)
+    assert selected.needle == plain.needle == transferred.needle
     assert transferred.levels is not None
     assert of_record.levels is not None
     middle = [floor.levels.at(0, np.array([at]))[30:120, 0] for floor, at in ((transferred, 4.0), (of_record, 1.7))]
