@@ -131,6 +131,18 @@ def needle(pieces: int, ends: tuple[bool, bool], rng: np.random.Generator) -> tu
     return _over_bands(down, pieces), _over_bands(played, pieces)
 
 
+def strokes(pieces: int, rng: np.random.Generator) -> Powers:
+    """Gains (T, 624) of an arm and a disc that are handled: knocks and rustling, each dying away within a second."""
+    frames = pieces * HIGH_FRAMES
+    time = np.arange(frames) * (PIECE_SECONDS / HIGH_FRAMES)
+    sound = np.zeros(frames, np.float32)
+    for begin in rng.uniform(0, time[-1], 1 + int(rng.poisson(time[-1] / rng.uniform(0.5, 4)))):
+        since = time - begin
+        lasting = np.exp(rng.uniform(np.log(0.02), np.log(0.5)))
+        sound += np.where(since >= 0, np.exp(-np.maximum(since, 0) / lasting), 0) * 10 ** (rng.normal(0, 8) / 10)
+    return _over_bands(sound, pieces)
+
+
 def _over_bands(gate: Powers, pieces: int) -> Powers:
     """(T, 624) of one value for each of the T * 8 windows of 23 ms."""
     high = gate.reshape(pieces, HIGH_FRAMES)

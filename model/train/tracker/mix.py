@@ -20,7 +20,7 @@ from model.network.coarse import (
     PIECE_SECONDS,
 )
 from model.train.mixing.mix_config import PROGRAMME_ABOVE_HZ
-from model.train.tracker.curves import ageing, curve, gates, needle, smooth_over_bands, swish
+from model.train.tracker.curves import ageing, curve, gates, needle, smooth_over_bands, strokes, swish
 from model.train.tracker.packs import Entry
 from model.train.tracker.powers import (
     BAND_OF,
@@ -81,6 +81,8 @@ class MixConfig:
         Spans in which the needle is set down, or lifted: outside there is what the line has, far below the surface.
     line_db : (float, float)
         By how much the line's own noise lies below the surface, in dB.
+    handling : float
+        Those of them in which arm and disc are handled while the needle is up.
     """
 
     snr_db: tuple[float, float] = (-3.0, 45.0)
@@ -105,6 +107,7 @@ class MixConfig:
     programme_db: tuple[float, float] = (0.0, 12.0)
     needle: float = 0.15
     line_db: tuple[float, float] = (10.0, 50.0)
+    handling: float = 0.4
 
 
 @dataclass(frozen=True)
@@ -374,6 +377,11 @@ class Mixer:
         corner, order = np.exp(rng.uniform(np.log(40), np.log(1000))), rng.uniform(1, 4)
         shape = np.asarray(1 / (1 + (CENTRE_HZ / corner) ** order), np.float32)[BAND_OF]
         thump = touches * shape * np.float32(loudness(surface) * 10 ** (rng.uniform(-20, 10) / 10))
+        if rng.random() < self.config.handling:
+            knocks, _ = self._surface(len(surface), rng)
+            knocks = knocks * strokes(len(surface), rng) * (1 - down)
+            loud = max(float(loudness(knocks)), 1e-20)
+            line = line + knocks * np.float32(loudness(surface) / loud * 10 ** (rng.uniform(-25, 5) / 10))
         return np.asarray(surface * down + line + thump, np.float32)
 
     def _gain(self, music: Powers, noise: Powers, rng: np.random.Generator) -> float:

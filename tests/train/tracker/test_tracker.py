@@ -125,6 +125,7 @@ def test_noise_of_the_programme_is_louder_where_the_music_is_and_in_the_treble_a
 def test_before_the_needle_is_down_there_is_the_lines_noise_and_no_music(folder: Path) -> None:
     steady = {"level_changes": 0.0, "swish": 0.0, "hum": 0.0, "hum_alone": 0.0, "no_noise": 0.0, "noise_alone": 0.0}
     steady |= {"pauses": 0.0, "silent_ends": 0.0, "real": 1.0, "programme": 0.0, "line_db": (30.0, 30.0)}
+    steady |= {"handling": 0.0}
     treble = CENTRE_HZ > 5000  # above what the thump has
     lifted = 0
     for number in range(20):
@@ -136,6 +137,30 @@ def test_before_the_needle_is_down_there_is_the_lines_noise_and_no_music(folder:
         lifted += int(up.any())
         assert music[up].max(initial=0.0) < 5  # what is heard there is the noise, as it was drawn
     assert lifted > 15
+
+
+def test_what_is_handled_while_the_needle_is_up_is_heard_there_alone_and_is_noise(folder: Path) -> None:
+    steady = {"level_changes": 0.0, "swish": 0.0, "hum": 0.0, "hum_alone": 0.0, "no_noise": 0.0, "noise_alone": 1.0}
+    steady |= {"silent_ends": 0.0, "real": 1.0, "programme": 0.0, "line_db": (50.0, 50.0), "needle": 1.0}
+    treble = CENTRE_HZ > 5000  # above what thump and hum have
+    louder = 0
+    for number in range(20):
+        handled, left = (
+            10 * np.log10(Mixer(folder, MixConfig(handling=share, **steady))(number, 96).noise[:, treble].sum(axis=1))  # type: ignore[arg-type]
+            for share in (1.0, 0.0)
+        )
+        up = left - left.max() < -20
+        louder += int(np.any((handled - handled.max())[up] > (left - left.max())[up] + 10))
+    assert louder > 10
+
+
+def test_a_stroke_begins_at_once_and_dies_away() -> None:
+    for seed in range(20):
+        gains = curves.strokes(96, np.random.default_rng(seed))
+        assert gains.shape == (96, FRAME_VALUES)
+        assert gains.min() >= 0
+        assert gains.max() > 0
+        assert np.quantile(gains, 0.05) < 0.1 * gains.max()
 
 
 def test_the_needle_is_lifted_at_the_ends_or_between_two_sides() -> None:
