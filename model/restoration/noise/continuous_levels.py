@@ -20,7 +20,7 @@ from model.network.device import all_cores
 from model.network.interpolation import between
 from model.network.noise_bands import ANSWERS
 from model.network.tracker import NoiseTracker
-from model.recording import Recording
+from model.restoration.noise.needle import Needle
 from model.restoration.noise.pieces import read_at_44100
 from model.restoration.noise.span_grid import SpanGrid, pieces_of
 from model.restoration.noise.span_levels import levels_of_span
@@ -43,8 +43,8 @@ class ContinuousLevels:
 
     Parameters
     ----------
-    recording : Recording
-        Read whenever somebody asks.
+    needle : Needle
+        Of the recording, which is read whenever somebody asks, where the needle is down.
     network : NoiseTracker
     sides : sequence of (Side, optional)
         Of each channel; None where all that was heard of it is digital silence: nothing is known of it.
@@ -53,10 +53,11 @@ class ContinuousLevels:
     """
 
     def __init__(
-        self, recording: Recording, network: NoiseTracker, sides: Sequence[Side | None], alike: Sequence[int]
+        self, needle: Needle, network: NoiseTracker, sides: Sequence[Side | None], alike: Sequence[int]
     ) -> None:
-        self._recording, self._network, self._sides, self._alike = recording, network, sides, alike
-        self._grid = SpanGrid(pieces_of(recording))
+        self._needle, self._network, self._sides, self._alike = needle, network, sides, alike
+        self._recording = needle.played
+        self._grid = SpanGrid(pieces_of(needle.recording))
         self._held: OrderedDict[int, _Span] = OrderedDict()
         self._state = threading.Lock()  # held for moments only
         self._hearing = threading.Lock()
@@ -123,7 +124,6 @@ class ContinuousLevels:
         if side is None:
             return np.full((ANSWERS, BANDS, len(kept)), SILENCE_DB, np.float32)
         low, high = (torch.from_numpy(powers)[None] for powers in frame_powers(audio))
-        length = self._recording.frames / self._recording.rate
-        found = levels_of_span(Pieces.of(low, high), side, heard.start, length, self._network)
+        found = levels_of_span(Pieces.of(low, high), side, heard.start, self._needle, self._network)
         # a copy, so that what was heard beside them does not stay in memory
         return np.array(found[..., kept.start - heard.start : kept.stop - heard.start].numpy(), np.float32)

@@ -60,18 +60,23 @@ class Needle:
         """
         looked = _looked(recording)
         if not looked:
-            return cls(recording, 0, pieces_of(recording))
+            return cls.always_down(recording)
         begins = 0, pieces_of(recording) - looked
         return cls.between(recording, *(powers_side_by_side(recording, begin, looked) for begin in begins))
 
     @classmethod
     def between(cls, recording: Recording, first: SpanPowers, last: SpanPowers) -> Needle:
         """Find it in powers of the recording's first pieces, and of its last: `LOOKED_SECONDS`, or what there is."""
-        looked, pieces = min(_looked(recording), first[0].shape[1], last[0].shape[1]), pieces_of(recording)
+        looked = min(_looked(recording), first[0].shape[1], last[0].shape[1])
         if looked <= SURFACE_PIECES + 1:
-            return cls(recording, 0, pieces)
+            return cls.always_down(recording)
         begin, end = _levels(first)[:looked], _levels(last)[-looked:]
-        return cls(recording, _line(begin), pieces - _line(end[::-1]))
+        return cls(recording, _line(begin), pieces_of(recording) - _line(end[::-1]))
+
+    @classmethod
+    def always_down(cls, recording: Recording) -> Needle:
+        """Take a recording for one in which it is down throughout."""
+        return cls(recording, 0, pieces_of(recording))
 
     @property
     def span(self) -> tuple[int, int]:
@@ -83,6 +88,12 @@ class Needle:
     def found(self) -> tuple[int, int] | None:
         """`span`; None where the needle is down throughout."""
         return None if self.throughout else self.span
+
+    @property
+    def seconds(self) -> float:
+        """How long it is down."""
+        start, stop = self.span
+        return (stop - start) / self.recording.rate
 
     @property
     def throughout(self) -> bool:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+
 import torch
 from torch import Tensor
 
 from model.network.coarse import PIECE, RATE, SILENCE_DB, Pieces, Side, planes
+from model.network.noise_bands import ANSWERS
 from model.network.tracker import NoiseTracker
+from model.restoration.noise.needle import Needle
 
 
 def sounding(pieces: Pieces) -> Tensor:
@@ -14,8 +18,8 @@ def sounding(pieces: Pieces) -> Tensor:
     return pieces.mean.amax(dim=1) > SILENCE_DB + 1
 
 
-def levels_of_span(pieces: Pieces, side: Side, first: int, length: float, network: NoiseTracker) -> Tensor:
-    """Listen to a span.
+def levels_of_span(pieces: Pieces, side: Side, first: int, needle: Needle, network: NoiseTracker) -> Tensor:
+    """Listen to a span, where the needle is down: what is said there is what would be said of nothing but that.
 
     Parameters
     ----------
@@ -25,18 +29,24 @@ def levels_of_span(pieces: Pieces, side: Side, first: int, length: float, networ
         Of the same channel.
     first : int
         Which piece of the recording the first of them is.
-    length : float
-        Of the recording, in seconds.
+    needle : Needle
+        Of the recording.
     network : NoiseTracker
 
     Returns
     -------
     Tensor (4, 126, T)
-        Lower, levels, upper and hum, in dB; `SILENCE_DB` in digital silence.
+        Lower, levels, upper and hum, in dB; `SILENCE_DB` in digital silence, and where the needle is not down.
     """
     count = pieces.mean.shape[-1]
-    seconds = torch.tensor([[(first + k + 0.5) * PIECE / RATE for k in range(count)]])
-    to_end = (length - seconds).clamp_min(0)
-    with torch.inference_mode():
-        found = network.above(planes(pieces, side, seconds, to_end), side)[0]
-    return torch.where(sounding(pieces)[0], found, torch.tensor(SILENCE_DB))
+    down, up = (min(max(piece - first, 0), count) for piece in (needle.down, needle.up))
+    levels = pieces.mean.new_full((ANSWERS, *pieces.mean.shape[1:]), SILENCE_DB)
+    if down < up:
+        inside = Pieces(*(getattr(pieces, field.name)[..., down:up] for field in fields(Pieces)))
+        begun = first - needle.down
+        seconds = torch.tensor([[(begun + k + 0.5) * PIECE / RATE for k in range(down, up)]])
+        to_end = (needle.seconds - seconds).clamp_min(0)
+        with torch.inference_mode():
+            found = network.above(planes(inside, side, seconds, to_end), side)[0]
+        levels[..., down:up] = torch.where(sounding(inside)[0], found, torch.tensor(SILENCE_DB))
+    return levels

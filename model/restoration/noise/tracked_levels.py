@@ -66,12 +66,12 @@ class _Channel:
         side = Side.of(torch.cat(list(spans.mean), dim=-1)[None])
         return cls(spans, side, bool(sounding(spans).any()))
 
-    def answers(self, span: int, first: int, length: float, network: NoiseTracker) -> Tensor:
-        """(4, 126, T) dB of a span, whose first piece is that of the recording; how long that is, in seconds."""
+    def answers(self, span: int, first: int, needle: Needle, network: NoiseTracker) -> Tensor:
+        """(4, 126, T) dB of a span, whose first piece is that of the recording."""
         pieces = Pieces(*(getattr(self.spans, field.name)[span : span + 1] for field in fields(Pieces)))
         if not self.sounds:
             return pieces.mean.new_full((4, *pieces.mean.shape[1:]), SILENCE_DB)
-        return levels_of_span(pieces, self.side, first, length, network)
+        return levels_of_span(pieces, self.side, first, needle, network)
 
 
 class TrackedLevels(NoiseLevels):
@@ -79,19 +79,20 @@ class TrackedLevels(NoiseLevels):
 
     Parameters
     ----------
-    recording : Recording
-        Read once more, as long as somebody asks what a chunk of a long one is to be told.
+    needle : Needle
+        Of the recording, which is read once more, as long as somebody asks what a chunk of a long one is to be told.
     heard : list
-        The powers of its pieces, as `powers_of` gives them.
+        The powers of its pieces, as `powers_of` gives them, digital silence where the needle is not down.
     network : NoiseTracker
         Listens to a span once somebody asks for levels in it: who waits for the first sound waits for one.
     cores : Executor
         Looks at several channels at a time, while this is made.
     """
 
-    def __init__(self, recording: Recording, heard: Powers, network: NoiseTracker, cores: Executor) -> None:
+    def __init__(self, needle: Needle, heard: Powers, network: NoiseTracker, cores: Executor) -> None:
+        recording = needle.recording
         spans = spans_heard(recording)
-        self._network, self._length = network, recording.frames / recording.rate
+        self._network, self._needle = network, needle
         self._firsts, self._count = [first for first, _ in spans], spans[0][1]
         channels = range(recording.channels)
         self._like = [next(k for k in range(channel + 1) if _equal(heard, k, channel)) for channel in channels]
@@ -112,7 +113,7 @@ class TrackedLevels(NoiseLevels):
         if not is_heard_whole(recording):
             of_each = [self._channels[like] for like in self._like]
             sides = [channel.side if channel.sounds else None for channel in of_each]
-            self._around = ContinuousLevels(recording, network, sides, self._like)
+            self._around = ContinuousLevels(needle, network, sides, self._like)
 
     @classmethod
     def of(cls, recording: Recording, network: NoiseTracker) -> TrackedLevels:
@@ -124,7 +125,7 @@ class TrackedLevels(NoiseLevels):
             The recording cannot be read.
         """
         with all_cores() as cores:
-            levels = cls(recording, powers_of(recording, cores), network, cores)
+            levels = cls(Needle.always_down(recording), powers_of(recording, cores), network, cores)
         levels.hear_what_is_one()
         return levels
 
@@ -156,7 +157,7 @@ class TrackedLevels(NoiseLevels):
             found = cores.submit(beside, needle)
             powers = heard.all()
             needle.silence(powers)
-            levels = cls(needle.played, powers, network, cores)
+            levels = cls(needle, powers, network, cores)
         levels.hear_what_is_one()
         return levels, found.result()
 
@@ -230,7 +231,7 @@ class TrackedLevels(NoiseLevels):
             first, inside = self._firsts[span], slice(span * self._count, (span + 1) * self._count)
 
             def answers(channel: _Channel) -> NDArray[np.float32]:
-                return np.asarray(channel.answers(span, first, self._length, self._network).numpy(), np.float32)
+                return np.asarray(channel.answers(span, first, self._needle, self._network).numpy(), np.float32)
 
             found = dict(zip(self._channels, self._of_each(answers), strict=True))
             for channel, like in enumerate(self._like):

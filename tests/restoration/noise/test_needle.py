@@ -82,6 +82,26 @@ def test_the_tracker_finds_it_in_what_it_hears_anyway(monkeypatch: pytest.Monkey
     assert (told.max(axis=0) > SILENCE_DB).tolist() == [False, True, True, False]
 
 
+@pytest.mark.parametrize("spans", [22, 2])  # heard whole, and around whoever asks
+def test_what_is_said_of_the_record_is_what_is_said_of_it_without_the_line(
+    monkeypatch: pytest.MonkeyPatch, spans: int
+) -> None:
+    """Until 30 November 2026 its ends counted as far from the recording's, and silence was heard beside them."""
+    monkeypatch.setattr(span_grid, "SPANS", spans)
+    monkeypatch.setattr(span_grid, "SPAN", 70)
+    tracker = tracker_weights.shipped().network
+    recording = transfer(before=8.0, after=4.0)
+    start, stop = played(recording)
+    raw, _ = TrackedLevels.while_played(recording, tracker, lambda needle: None)
+    cut = TrackedLevels.of(ArrayRecording(recording.samples[start:stop], recording.rate), tracker)
+    seconds = np.arange(1.0, (stop - start) / recording.rate - 1.0, 0.19)
+    one = np.array([0])
+    off = raw.answers(one, seconds + start / recording.rate)[0, :3] - cut.answers(one, seconds)[0, :3]
+    assert np.median(np.abs(off)) < (
+        0.02 if spans == 22 else 0.3
+    )  # other pieces are heard of two spans: 25 and 3.7 dB before
+
+
 def test_each_end_is_found_by_itself() -> None:
     assert played(transfer(after=0.0))[1] == transfer().frames
     assert played(transfer(before=0.0))[0] == 0
