@@ -83,3 +83,10 @@ def follow(job: Generator[News, None, Result], tell: Callable[[News], object] = 
         except StopIteration as end:
             result: Result = end.value
             return result
+
+
+def clock(seconds: float) -> str:
+    """Minutes and seconds, with hours where there are any: ``0:42``, ``1:02:03``."""
+    whole = round(seconds)
+    hours, minutes = whole // 3600, whole // 60 % 60
+    return f"{hours}:{minutes:02}:{whole % 60:02}" if hours else f"{minutes}:{whole % 60:02}"

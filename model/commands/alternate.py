@@ -8,8 +8,9 @@ from pathlib import Path
 
 from model.commands._cli.help import examples
 from model.commands._cli.options import add_restoration_options, bounded
-from model.commands._cli.progress import clock, run_job
+from model.commands._cli.progress import run_job
 from model.commands._cli.restorer import Restorer
+from model.progress import clock
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

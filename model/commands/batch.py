@@ -16,9 +16,9 @@ from model.commands._cli.access_copies import add_access_copies
 from model.commands._cli.help import examples
 from model.commands._cli.json_output import add_json_option, print_document
 from model.commands._cli.options import add_removed_option, add_restoration_options, restoration_settings
-from model.commands._cli.progress import clock, describe
+from model.commands._cli.progress import describe
 from model.commands._cli.status_line import StatusLine
-from model.progress import follow
+from model.progress import clock, follow
 
 if TYPE_CHECKING:
     from model.batch.engine import Batch

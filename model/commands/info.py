@@ -11,8 +11,9 @@ from model.commands._cli.failure import reason
 from model.commands._cli.help import examples
 from model.commands._cli.json_output import add_json_option, print_document
 from model.commands._cli.options import add_device_option
-from model.commands._cli.progress import clock, run_job
+from model.commands._cli.progress import run_job
 from model.commands._cli.sound_streams import NAMED, STREAM, check_given, on_disk
+from model.progress import clock
 from model.restoration.settings import DEFAULT_WEIGHTS
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from model.commands._cli.failure import reason
 from model.commands._cli.help import examples
 from model.commands._cli.json_output import add_json_option, print_document
 from model.commands._cli.options import add_removed_option, add_restoration_options, bounded, moment, time_span
-from model.commands._cli.progress import clock, run_job
+from model.commands._cli.progress import run_job
 from model.commands._cli.restorer import Restorer
 from model.commands._cli.sound_streams import (
     NAMED,
@@ -26,7 +26,7 @@ from model.commands._cli.sound_streams import (
     send,
 )
 from model.hum.line import HIGHEST_ADDED, LOWEST_ADDED
-from model.progress import factor_text
+from model.progress import clock, factor_text
 
 if TYPE_CHECKING:
     from model.archive.export import ExportReport

@@ -1,4 +1,4 @@
-"""What is said of the noises that were taken: for a sidecar, and in sentences."""
+"""What is said of the noises that were taken, and of where there was none: for a sidecar, and in sentences."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Any
 
 from model.clicks import summary as clicks
 from model.hum import hum
+from model.progress import clock
 from model.restoration.noise_sum import NoiseSum
 from model.sentence import Sentence, joined
 
@@ -28,8 +29,12 @@ def told_of(noise: NoiseSum, span: tuple[int, int] | None = None) -> dict[str, A
 
 def in_sentences(told: dict[str, Any]) -> list[Sentence]:
     """A phrase for each of what `told_of` gave, or a sidecar says."""
-    sentences = {"clicks": clicks.in_a_sentence, "hum": hum.in_a_sentence}
+    sentences = {"clicks": clicks.in_a_sentence, "hum": hum.in_a_sentence, "needle": _needle}
     return [sentence(told[name]) for name, sentence in sentences.items() if told.get(name)]
+
+
+def _needle(told: dict[str, float]) -> Sentence:
+    return Sentence("needle down {down} to {up}", down=clock(told["down"]), up=clock(told["up"]))
 
 
 def of_a_file(name: str, told: dict[str, Any]) -> tuple[Sentence, ...]:

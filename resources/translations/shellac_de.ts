@@ -3931,6 +3931,10 @@ Shellac findet das Rauschen, Sie entscheiden, wie viel davon geht. Die Datei sel
         <translation>Name eines Bereichs</translation>
     </message>
     <message>
+        <source>needle down {down} to {up}</source>
+        <translation>Nadel unten {down} bis {up}</translation>
+    </message>
+    <message>
         <source>new marker</source>
         <translation>neue Marke</translation>
     </message>

@@ -3,7 +3,8 @@ from dataclasses import dataclass
 
 import pytest
 
-from model.commands._cli.progress import ProgressLine, clock, describe
+from model.commands._cli.progress import ProgressLine, describe
+from model.progress import clock
 
 
 @dataclass

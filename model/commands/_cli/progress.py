@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import Self, TextIO, TypeVar
 
 from model.commands._cli.status_line import StatusLine
-from model.progress import Progress, factor_text, follow
+from model.progress import Progress, clock, factor_text, follow
 
 Result = TypeVar("Result")
 
@@ -68,10 +68,3 @@ def describe(progress: Progress) -> str:
         if math.isfinite(progress.seconds_left):
             parts.append(f"{clock(progress.seconds_left)} left")
     return ", ".join(parts)
-
-
-def clock(seconds: float) -> str:
-    """Minutes and seconds, with hours where there are any: ``0:42``, ``1:02:03``."""
-    whole = round(seconds)
-    hours, minutes = whole // 3600, whole // 60 % 60
-    return f"{hours}:{minutes:02}:{whole % 60:02}" if hours else f"{minutes}:{whole % 60:02}"
