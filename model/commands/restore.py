@@ -301,6 +301,7 @@ def _restore_one(path: Path, args: argparse.Namespace, restorer: Restorer) -> di
             "seconds_spent": round(spent, 3),
             "clicks": clicks and _without_repairs(clicks),
             "hum": report.further.get("hum"),
+            "needle": report.further.get("needle"),
             "notes": list(report.notes),
         }
 

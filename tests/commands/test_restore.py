@@ -119,7 +119,9 @@ def test_the_noise_of_a_span_decides_what_is_taken_and_is_written_down(
     assert "The selection 1.5-2.5 s runs past the end of" in capsys.readouterr().err
 
 
-def test_a_sidecar_says_where_the_needle_is_down_if_it_is_not_throughout(tiny_weights: Path, tmp_path: Path) -> None:
+def test_it_says_where_the_needle_is_down_if_it_is_not_throughout(
+    tiny_weights: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     side = transfer(RATE)
     for name, samples_of in (("raw", side.samples), ("cut", side.samples[5 * RATE : -6 * RATE])):
         soundfile.write(tmp_path / f"{name}.wav", samples_of, RATE, subtype="PCM_24")
@@ -127,6 +129,8 @@ def test_a_sidecar_says_where_the_needle_is_down_if_it_is_not_throughout(tiny_we
     raw, cut = (read_sidecar(tmp_path / f"{name}.shellac.json").data for name in ("raw", "cut"))
     assert raw["needle"] == {"down": pytest.approx(2.2, abs=0.25), "up": pytest.approx(26.8, abs=0.25)}
     assert "needle" not in cut
+    said = capsys.readouterr().out.splitlines()
+    assert ["needle down 0:02 to 0:27" in line for line in said] == [True, False]
 
 
 def test_a_noise_sample_for_a_span_changes_nothing_outside_and_can_be_verified_and_reproduced(
