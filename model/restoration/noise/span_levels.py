@@ -36,7 +36,8 @@ def levels_of_span(pieces: Pieces, side: Side, first: int, needle: Needle, netwo
     Returns
     -------
     Tensor (4, 126, T)
-        Lower, levels, upper and hum, in dB; `SILENCE_DB` in digital silence, and where the needle is not down.
+        Lower, levels, upper and hum, in dB; `SILENCE_DB` in digital silence, and where the needle is not down. The
+        pieces in which it is set down or lifted have what their neighbours on the record have: some of them is surface.
     """
     count = pieces.mean.shape[-1]
     down, up = (min(max(piece - first, 0), count) for piece in (needle.down, needle.up))
@@ -49,4 +50,6 @@ def levels_of_span(pieces: Pieces, side: Side, first: int, needle: Needle, netwo
         with torch.inference_mode():
             found = network.above(planes(inside, side, seconds, to_end), side)[0]
         levels[..., down:up] = torch.where(sounding(inside)[0], found, torch.tensor(SILENCE_DB))
+        levels[..., max(0, down - 1) : down] = levels[..., down : down + 1]
+        levels[..., up : up + 1] = levels[..., up - 1 : up]
     return levels
