@@ -154,10 +154,10 @@ def _hum(recording: FileRecording) -> dict[str, Any]:
 
 def _needle(recording: FileRecording) -> dict[str, float]:
     """Where the needle is down, in seconds: what lies outside is no noise of the record."""
-    from model.restoration.noise.needle import played
+    from model.restoration.noise.needle import Needle
+    from model.restoration.noise_report import needle_in_seconds
 
-    start, stop = played(recording)
-    return {"down": start / recording.rate, "up": stop / recording.rate}
+    return needle_in_seconds(Needle.of(recording).span, recording.rate)
 
 
 def _print_file(row: dict[str, Any]) -> None:

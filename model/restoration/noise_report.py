@@ -19,12 +19,18 @@ def told_of(noise: NoiseSum, span: tuple[int, int] | None = None) -> dict[str, A
     """
     told: dict[str, Any] = {}
     if noise.surface.needle is not None:
-        told["needle"] = dict(zip(("down", "up"), (frame / noise.rate for frame in noise.surface.needle), strict=True))
+        told["needle"] = needle_in_seconds(noise.surface.needle, noise.rate)
     if noise.clicks is not None:
         told["clicks"] = clicks.summary(noise.clicks, noise.clicks_amount, span)
     if noise.hum is not None:
         told["hum"] = hum.summary(noise.hum, noise.hum_amount)
     return told
+
+
+def needle_in_seconds(span: tuple[int, int], rate: int) -> dict[str, float]:
+    """Give where the needle is down, ``[start, stop)`` in frames, as a sidecar says it."""
+    start, stop = span
+    return {"down": start / rate, "up": stop / rate}
 
 
 def in_sentences(told: dict[str, Any]) -> list[Sentence]:

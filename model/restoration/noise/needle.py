@@ -146,28 +146,6 @@ class _Played:
         return audio
 
 
-def as_played(recording: Recording) -> Recording:
-    """See `Needle.played`.
-
-    Raises
-    ------
-    RecordingError
-        The recording cannot be read.
-    """
-    return Needle.of(recording).played
-
-
-def played(recording: Recording) -> tuple[int, int]:
-    """See `Needle.span`.
-
-    Raises
-    ------
-    RecordingError
-        The recording cannot be read.
-    """
-    return Needle.of(recording).span
-
-
 def _looked(recording: Recording) -> int:
     """Pieces that are looked at, at either end; 0 where they are too few to tell anything."""
     whole = recording.frames * RATE // recording.rate

@@ -82,11 +82,6 @@ def _parts_of(first: int, count: int) -> list[tuple[int, int]]:
     return [(begin, stop - begin) for begin, stop in itertools.pairwise(edges)]
 
 
-def powers_of(recording: Recording, cores: Executor) -> Powers:
-    """See `PiecesHeard.all`."""
-    return PiecesHeard(recording, cores).all()
-
-
 def powers_side_by_side(recording: Recording, first: int, count: int) -> SpanPowers:
     """Read the powers of some pieces, mirrored where the recording has nothing.
 

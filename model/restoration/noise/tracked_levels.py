@@ -28,7 +28,7 @@ from model.recording import Recording
 from model.restoration.noise.continuous_levels import ContinuousLevels
 from model.restoration.noise.levels import NoiseLevels
 from model.restoration.noise.needle import Needle
-from model.restoration.noise.pieces import PiecesHeard, Powers, powers_of
+from model.restoration.noise.pieces import PiecesHeard, Powers
 from model.restoration.noise.span_grid import CONTEXT, KEPT, is_heard_whole, spans_heard
 from model.restoration.noise.span_levels import levels_of_span, sounding
 
@@ -82,7 +82,7 @@ class TrackedLevels(NoiseLevels):
     needle : Needle
         Of the recording, which is read once more, as long as somebody asks what a chunk of a long one is to be told.
     heard : list
-        The powers of its pieces, as `powers_of` gives them, digital silence where the needle is not down.
+        The powers of its pieces, as `PiecesHeard` gives them, digital silence where the needle is not down.
     network : NoiseTracker
         Listens to a span once somebody asks for levels in it: who waits for the first sound waits for one.
     cores : Executor
@@ -125,7 +125,7 @@ class TrackedLevels(NoiseLevels):
             The recording cannot be read.
         """
         with all_cores() as cores:
-            levels = cls(Needle.always_down(recording), powers_of(recording, cores), network, cores)
+            levels = cls(Needle.always_down(recording), PiecesHeard(recording, cores).all(), network, cores)
         levels.hear_what_is_one()
         return levels
 

@@ -380,8 +380,7 @@ class Mixer:
         if rng.random() < self.config.handling:
             knocks, _ = self._surface(len(surface), rng)
             knocks = knocks * strokes(len(surface), rng) * (1 - down)
-            loud = max(float(loudness(knocks)), 1e-20)
-            line = line + knocks * np.float32(loudness(surface) / loud * 10 ** (rng.uniform(-25, 5) / 10))
+            line = line + knocks * np.float32(loudness(surface) / loudness(knocks) * 10 ** (rng.uniform(-25, 5) / 10))
         return np.asarray(surface * down + line + thump, np.float32)
 
     def _gain(self, music: Powers, noise: Powers, rng: np.random.Generator) -> float:

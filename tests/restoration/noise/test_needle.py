@@ -14,7 +14,7 @@ from model.network.tracker import NoiseTracker, TrackerConfig
 from model.recording import ArrayRecording
 from model.restoration.noise import span_grid
 from model.restoration.noise.floor import NoiseFloor
-from model.restoration.noise.needle import as_played, played
+from model.restoration.noise.needle import Needle
 from model.restoration.noise.selection_doubt import doubts_of
 from model.restoration.noise.tracked_levels import TrackedLevels
 from model.restoration.pipeline import estimate_noise
@@ -39,7 +39,7 @@ def transfer(rate: int = 44_100, before: float = 2.0, after: float = 3.0, line_d
 
 @pytest.mark.parametrize("rate", [44_100, 96_000])
 def test_the_needle_is_found_where_it_is_set_down_and_lifted(rate: int) -> None:
-    start, stop = played(transfer(rate))
+    start, stop = Needle.of(transfer(rate)).span
     assert start / rate == pytest.approx(2.2, abs=0.21)  # a piece is 0.19 s, and none that holds any of the line counts
     assert start >= 2.0 * rate
     assert stop / rate == pytest.approx(SECONDS - 3.2, abs=0.21)
@@ -51,7 +51,7 @@ def test_wherever_it_is_set_down_no_piece_counts_that_holds_the_line(places: ran
     """Until 30 November 2026 one in four did: where a whole piece of the line was taken for the one it came down in."""
     for place in places:
         down, lifted = 1.5 + 0.07 * place, SECONDS - 2.2 - 0.05 * place
-        start, stop = (frame / 44_100 for frame in played(transfer(before=down, after=SECONDS - lifted)))
+        start, stop = (frame / 44_100 for frame in Needle.of(transfer(before=down, after=SECONDS - lifted)).span)
         assert down - 0.01 <= start <= down + 0.4
         assert lifted - 0.4 <= stop <= lifted + 0.01
 
@@ -76,8 +76,8 @@ def test_the_tracker_finds_it_in_what_it_hears_anyway(monkeypatch: pytest.Monkey
     without, Counting.read_frames = Counting.read_frames, 0
     levels, needle = TrackedLevels.while_played(recording, UNTRAINED, lambda needle: needle)
     assert Counting.read_frames == without
-    assert needle.played == as_played(recording)
-    start, stop = (frame / 44_100 for frame in played(recording))
+    assert needle.played == Needle.of(recording).played
+    start, stop = (frame / 44_100 for frame in Needle.of(recording).span)
     inside = (levels.seconds > start) & (levels.seconds < stop)
     assert 0 < inside.sum() < len(inside)
     outside = ~inside  # but for the pieces in which it is set down and lifted, of which some is surface
@@ -98,30 +98,29 @@ def test_what_is_said_of_the_record_is_what_is_said_of_it_without_the_line(
     monkeypatch.setattr(span_grid, "SPAN", 70)
     tracker = tracker_weights.shipped().network
     recording = transfer(before=8.0, after=4.0)
-    start, stop = played(recording)
+    start, stop = Needle.of(recording).span
     raw, _ = TrackedLevels.while_played(recording, tracker, lambda needle: None)
     cut = TrackedLevels.of(ArrayRecording(recording.samples[start:stop], recording.rate), tracker)
     seconds = np.arange(1.0, (stop - start) / recording.rate - 1.0, 0.19)
     one = np.array([0])
     off = raw.answers(one, seconds + start / recording.rate)[0, :3] - cut.answers(one, seconds)[0, :3]
-    assert np.median(np.abs(off)) < (
-        0.02 if spans == 22 else 0.3
-    )  # other pieces are heard of two spans: 25 and 3.7 dB before
+    most_db = 0.02 if spans == 22 else 0.3  # of two spans other pieces are heard; it was 25 and 3.7 dB
+    assert np.median(np.abs(off)) < most_db
 
 
 def test_each_end_is_found_by_itself() -> None:
-    assert played(transfer(after=0.0))[1] == transfer().frames
-    assert played(transfer(before=0.0))[0] == 0
+    assert Needle.of(transfer(after=0.0)).span[1] == transfer().frames
+    assert Needle.of(transfer(before=0.0)).span[0] == 0
 
 
 def test_a_run_in_before_music_is_the_record() -> None:
     side = transfer(before=0.0, after=0.0)
-    assert as_played(side) is side
+    assert Needle.of(side).played is side
 
 
 def test_a_line_that_is_hardly_quieter_than_the_surface_may_be_the_record() -> None:
     side = transfer(line_db=-12.0)
-    assert as_played(side) is side
+    assert Needle.of(side).played is side
 
 
 def test_music_that_begins_out_of_a_hiss_is_no_needle() -> None:
@@ -130,12 +129,13 @@ def test_music_that_begins_out_of_a_hiss_is_no_needle() -> None:
     time = np.arange(len(quiet))[:, None] / rate
     notes = sum(np.sin(2 * np.pi * f * time) for f in (262, 330, 392, 523, 659, 784, 1047, 1568, 2093))
     sound = ArrayRecording((quiet + 0.05 * notes * (time > 3)).astype(np.float32), rate)
-    assert as_played(sound) is sound
+    assert Needle.of(sound).played is sound
 
 
 def test_outside_there_is_digital_silence_and_inside_the_recording_itself() -> None:
     recording = transfer()
-    heard, (start, stop) = as_played(recording), played(recording)
+    needle = Needle.of(recording)
+    heard, (start, stop) = needle.played, needle.span
     assert (heard.rate, heard.channels, heard.frames) == (recording.rate, recording.channels, recording.frames)
     whole = heard.read(0, heard.frames)
     assert not whole[:start].any()
@@ -162,7 +162,7 @@ def test_the_noise_that_is_known_is_that_of_the_record() -> None:
     for of_floor in (lambda f: f.magnitudes, lambda f: f.profile[:, 2], lambda f: np.sqrt(f.usual)):
         off = 20 * np.log10(of_floor(transferred) / of_floor(of_record))
         assert np.median(np.abs(off)) < 2.0  # the quietest moments of either are not the same
-    assert (transferred.needle, of_record.needle) == (played(recording), None)
+    assert (transferred.needle, of_record.needle) == (Needle.of(recording).span, None)
     selected, plain = NoiseFloor.of_selection(recording, 5 * 44_100, 6 * 44_100), NoiseFloor.of(recording)
     assert selected.needle == plain.needle == transferred.needle
     assert transferred.levels is not None
@@ -176,7 +176,7 @@ def test_the_surface_is_lowered_from_where_the_needle_is_set_down_to_where_it_is
     recording = transfer(before=1.9, after=2.92)  # most of a piece before one that counts
     with closing(estimate_noise(recording, RestorationSettings(device="cpu", precision="fp32"))) as noise:
         left = (recording.samples - noise.read(0, recording.frames))[:, 0]
-    start, stop = played(recording)
+    start, stop = Needle.of(recording).span
     before, after = slice(round(1.93 * 44_100), start), slice(stop, round((SECONDS - 2.95) * 44_100))
     for edge in (before, after):
         assert edge.stop - edge.start > 1000
@@ -198,6 +198,6 @@ def test_the_run_in_of_a_transfer_is_not_doubted() -> None:
 def test_whatever_is_heard_the_span_lies_within_the_recording(frames: int, rate: int, loud: float, seed: int) -> None:
     sound = (loud * noise(frames, 1, seed=seed).samples).astype(np.float32)
     sound[: frames // 3] *= 1e-3
-    start, stop = played(ArrayRecording(sound, rate))
+    start, stop = Needle.of(ArrayRecording(sound, rate)).span
     assert 0 <= start <= stop <= frames
     assert stop - start >= frames // 3
