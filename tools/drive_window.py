@@ -2,8 +2,9 @@
 
     python -m tools.drive_window FILE --out DIR [--size 1280x800] [--scale 2] [--theme dark] [--language en]
 
-The window runs under Xvfb with openbox and plays into a null sink of its own PulseAudio. Keys alone: wait for the
-restoration, play, switch between A, B and R, stop, export. Then the pictures in DIR are to be looked at, and the last
+The window runs under Xvfb with openbox and plays into a null sink of its own PulseAudio. It waits for the
+restoration, plays, switches between A, B and R, plays from where the mouse clicks, selects a span with it, stops and
+exports. Then the pictures in DIR are to be looked at, and the last
 line says what was heard: seconds of sound, the longest gap within, and whether the export is what `shellac restore`
 writes. Needs xvfb, openbox, xdotool, scrot and pulseaudio (Debian's packages).
 """
@@ -50,8 +51,8 @@ def screen(size: tuple[int, int], environment: dict[str, str]) -> Iterator[dict[
 class Window:
     """The program's window, and the keys and pictures of it."""
 
-    def __init__(self, environment: dict[str, str], out: Path) -> None:
-        self._environment, self._out, self._taken = environment, out, 0
+    def __init__(self, environment: dict[str, str], out: Path, size: tuple[int, int]) -> None:
+        self._environment, self._out, self._size, self._taken = environment, out, size, 0
 
     def press(self, *keys: str, then: float = 0.7) -> None:
         """Press keys one after the other, and wait."""
@@ -59,19 +60,27 @@ class Window:
             subprocess.run(["xdotool", "key", key], env=self._environment, check=True)
             time.sleep(then)
 
+    def drag(self, begin: tuple[float, float], end: tuple[float, float], then: float = 0.7) -> None:
+        """Press the mouse at one place and let go at another, in shares of the screen; a click where they are one."""
+        for places, button in ((begin, "mousedown"), (end, "mouseup")):
+            place = [str(round(share * pixels)) for share, pixels in zip(places, self._size, strict=True)]
+            subprocess.run(["xdotool", "mousemove", *place, button, "1"], env=self._environment, check=True)
+            time.sleep(0.3)
+        time.sleep(then)
+
     def picture(self, name: str) -> None:
         """Take a picture of the whole screen."""
         self._taken += 1
         path = self._out / f"{self._taken}-{name}.png"
         subprocess.run(["scrot", "--overwrite", path], env=self._environment, check=True)
 
-    def fill(self, size: tuple[int, int]) -> None:
+    def fill(self) -> None:
         """Wait for the window, and make it as large as the screen."""
         found = subprocess.run(
             ["xdotool", "search", "--sync", "--onlyvisible", "--name", "Shellac"],
             env=self._environment, check=True, capture_output=True, text=True, timeout=120,
         ).stdout.split()  # fmt: skip
-        for command in (["windowsize", found[-1], *map(str, size)], ["windowmove", found[-1], "0", "0"]):
+        for command in (["windowsize", found[-1], *map(str, self._size)], ["windowmove", found[-1], "0", "0"]):
             subprocess.run(["xdotool", *command], env=self._environment, check=True)
         subprocess.run(["xdotool", "windowfocus", found[-1]], env=self._environment, check=True)
 
@@ -81,8 +90,8 @@ def drive(file: Path, out: Path, size: tuple[int, int], scale: float, options: l
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, null_sink(Path(folder)) as sound, screen(size, sound) as environment:
         master = Path(folder) / file.name
-        master.write_bytes(file.read_bytes())
-        before = master.read_bytes()
+        before = file.read_bytes()
+        master.write_bytes(before)
         environment = environment | {"QT_SCALE_FACTOR": f"{scale:g}", "PYTHONPATH": str(PROJECT)}
         heard = subprocess.Popen(
             ["parec", "--device=test.monitor", "--format=float32le", f"--rate={RATE}", f"--channels={CHANNELS}"],
@@ -90,14 +99,18 @@ def drive(file: Path, out: Path, size: tuple[int, int], scale: float, options: l
         )  # fmt: skip
         program = subprocess.Popen([sys.executable, "-m", "app", master, *options], env=environment, cwd=PROJECT)
         try:
-            window = Window(environment, out)
-            window.fill(size)
+            window = Window(environment, out, size)
+            window.fill()
             time.sleep(20)
             window.picture("opened")
             window.press("space", then=4)
             window.press("a", "b", "r", "b", then=2)
             window.picture("playing")
-            window.press("space", then=1)
+            window.drag((0.2, 0.5), (0.2, 0.5), then=2)
+            window.picture("clicked")
+            window.drag((0.15, 0.4), (0.25, 0.6), then=2)
+            window.picture("selected")
+            window.press("space", "Escape", then=1)
             window.press("ctrl+e", then=3)
             window.picture("export")
             window.press("Return", then=1)
@@ -118,9 +131,8 @@ def drive(file: Path, out: Path, size: tuple[int, int], scale: float, options: l
 def _exported(master: Path) -> Path:
     """The file that appears beside the master, once it is whole."""
     for _ in range(240):
-        found = [p for p in master.parent.rglob("*.wav") if p != master and "runtime" not in p.parts]
-        found += [p for p in master.parent.rglob("*.flac") if p != master]
-        if found and any(p.suffix == ".json" for p in found[0].parent.iterdir()):
+        found = [p for p in master.parent.glob(f"{master.stem}_restored*") if p.suffix in (".wav", ".flac")]
+        if found and list(master.parent.glob(f"{master.stem}*.shellac.json")):
             return found[0]
         time.sleep(0.5)
     raise SystemExit("nothing was exported within two minutes")
