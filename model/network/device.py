@@ -173,6 +173,16 @@ def faster_in_bf16() -> bool:
     return "avx512_bf16" in offered and not {"GenuineIntel", "avx512_fp16"} <= offered
 
 
+def learns_channels_first() -> bool:
+    """Whether convolutions of this processor are trained faster in fp32 where each channel lies by itself.
+
+    Without AVX-512 oneDNN computes the gradient of a convolution's weights in channels last in up to three times the
+    time; `tests/benchmarks/test_training.py` measures what that is of a step.
+    """
+    capability = torch.backends.cpu.get_cpu_capability()
+    return capability == "AVX2"
+
+
 def _cuda_fault() -> str | None:
     """Why CUDA cannot be used, in a sentence; None if it can.
 

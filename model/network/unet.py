@@ -87,6 +87,8 @@ class UNet(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         """(B, planes in, K, T) to (B, planes out, K, T); K and T are multiples of the product of the strides."""
+        if not self.stem.weight.is_contiguous(memory_format=torch.channels_last):
+            x = x.contiguous()  # in the layout of the weights: where the two differ, convolutions choose channels last
         x = self.stem(x).add_(self.position)
         skips = []
         for blocks, down in zip(self.encoder, self.down, strict=False):
@@ -267,9 +269,19 @@ class Denoiser(nn.Module):
         self.stages = nn.ModuleList(Stage(stage) for stage in self.config.stages)
         self.stride = max(stage.stride for stage in self.config.stages)
         self.context = sum(stage.context for stage in self.config.stages)
+        self.lay_out(torch.channels_last)  # in which convolutions are fastest, on CPUs and on CUDA
+
+    def lay_out(self, layout: torch.memory_format) -> None:
+        """Lay out the weights of the convolutions; what passes through them lies in memory as they do.
+
+        Parameters
+        ----------
+        layout : torch.memory_format
+            ``torch.channels_last`` or ``torch.contiguous_format``.
+        """
         for parameter in self.parameters():
-            if parameter.ndim == 4:  # the layout in which convolutions are fastest, on CPUs and on CUDA
-                parameter.data = parameter.data.contiguous(memory_format=torch.channels_last)
+            if parameter.ndim == 4:
+                parameter.data = parameter.data.contiguous(memory_format=layout)
 
     def forward(self, audio: Tensor, floor: Tensor, level: Tensor, told: Tensor | None = None) -> Tensor:
         """Find the noise in audio.

@@ -10,7 +10,7 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
-from model.network.device import faster_in_bf16
+from model.network.device import faster_in_bf16, learns_channels_first
 from model.network.postfilter import Postfilter
 from model.network.unet import Denoiser, Stage
 from model.network.unet_config import DenoiserConfig
@@ -61,6 +61,8 @@ class Training:
         if self.device.type == "cuda":
             torch.set_float32_matmul_precision("high")  # TF32 for what is not bf16: the optimiser's products
             torch.backends.cudnn.benchmark = True  # every batch has the same shape
+        if not self.mixed and learns_channels_first():
+            network.lay_out(torch.contiguous_format)
         self.network = network.to(self.device).train()
         self.ema = _copied(network)
         windows = recipe.loss.windows

@@ -201,6 +201,25 @@ def test_a_processor_with_bf16_of_its_own_trains_in_it(
     assert rough == pytest.approx(exact, rel=0.02)
 
 
+def test_a_network_learns_the_same_however_its_weights_lie_in_memory(
+    bank: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    batch = Mixer(bank, 2, MIX)(0)
+    losses = []
+    monkeypatch.setattr("model.train.training.faster_in_bf16", lambda: False)
+    for first in (True, False):
+        monkeypatch.setattr("model.train.training.learns_channels_first", lambda first=first: first)
+        training = begin()
+        kept: list[torch.Tensor] = []
+        for layer in training.network.modules():
+            if isinstance(layer, torch.nn.Conv2d):
+                layer.register_forward_hook(lambda _, __, found, kept=kept: kept.append(found))
+        losses.append([training.train_step(batch, 1.0) for _ in range(4)])
+        assert all(found.is_contiguous() == first for found in kept if found.shape[1] > 1 and found.shape[2] > 1)
+    assert losses[0] == pytest.approx(losses[1], rel=1e-4)
+    assert losses[0][-1] < losses[0][0]
+
+
 @pytest.mark.parametrize("number", [0, 1])
 def test_one_stage_can_be_trained_alone(number: int, bank: Path) -> None:
     training = begin(RunConfig(lr=5e-3, stage=number))
