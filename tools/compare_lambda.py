@@ -59,7 +59,9 @@ def db(power: float, reference: float) -> float:
 
 def _restored_by(weights: checkpoint.Checkpoint, *, alone: bool) -> Restore:
     postfilter = None if alone else weights.postfilter
-    return network_restore(weights.network, weights.tracker, postfilter, levels_bound=weights.bounded, alone=alone)
+    return network_restore(
+        weights.network, weights.tracker, postfilter, levels_bound=weights.bounded, lasting=weights.lasting, alone=alone
+    )
 
 
 def table(path: Path, every: int, ways_by_weights: dict[str, str], *, alone: bool) -> None:

@@ -77,7 +77,13 @@ def demo_figures(weights: Checkpoint) -> str:
 
 def pair_figures(weights: Checkpoint, path: Path) -> str:
     """The summary on validation pairs, a row for each figure."""
-    restore = network_restore(weights.network, weights.tracker, weights.postfilter, levels_bound=weights.bounded)
+    restore = network_restore(
+        weights.network,
+        weights.tracker,
+        weights.postfilter,
+        levels_bound=weights.bounded,
+        lasting=weights.lasting,
+    )
     found = validation.summary(validation.validate(restore, pairs.load(path)))
     rows = "\n".join(f"| {name} | {figure:+.1f} dB |" for name, figure in found.items())
     return f"On the pairs of {path.name} (sha256 begins {file_sha256(path)[:12]}):\n\n| | |\n|---|---|\n{rows}"

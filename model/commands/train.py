@@ -218,6 +218,7 @@ def _train(args: argparse.Namespace) -> int:
         checkpoint.save(
             average, path, title=recipe.title, sentence=recipe.sentence, about=about,
             postfilter=training.ema_postfilter(), told_by=told_by, bounded=told_by is not None,
+            lasting=True,
         )  # fmt: skip
         print(f"{path} written")
     return 0

@@ -25,13 +25,14 @@ def network_restore(
     postfilter: Postfilter | None = None,
     *,
     levels_bound: bool = True,
+    lasting: bool = True,
     alone: bool = False,
 ) -> Restore:
     """What `validation.validate` takes, from a network on any device; the noise floors are scanned once.
 
     Guard and depth are those that files are restored with where nothing else is said: `levels_bound` says whether the
-    tracker's levels bound what is taken, as `model.network.checkpoint.Checkpoint.bounded` does. With `alone` there is
-    neither, and the network may add as well as take.
+    tracker's levels bound what is taken, as `model.network.checkpoint.Checkpoint.bounded` does, and `lasting` whether
+    of bursts more may be taken. With `alone` there is neither guard nor depth, and the network may add as well as take.
 
     The network sees the judged span with all the context it can use, as far as the pair's recording goes, from
     a multiple of its stride on. It is put into evaluation mode for each pair and left as it was. Autocast is the
@@ -60,7 +61,8 @@ def network_restore(
                 noise = network(audio, profile.to(device), level.to(device), known).float().cpu()
                 noise = weighed(postfilter, floor, np.arange(1), sound, noise, told)
                 if not alone:
-                    noise = guarded(noise, usual_power, DEFAULT_GUARD_DB, bins, told if levels_bound else None)
+                    levels = told if levels_bound else None
+                    noise = guarded(noise, usual_power, DEFAULT_GUARD_DB, bins, levels, lasting=lasting)
                     noise = bounded(sound, noise, DEFAULT_DEPTH_DB, bins)
         finally:
             network.train(training)

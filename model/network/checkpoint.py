@@ -32,6 +32,7 @@ POSTFILTER = "postfilter"
 TOLD_BY = "told_by"
 """In the header, and in what it says of a postfilter: hash of the noise tracker's file that it was trained with."""
 BOUNDED = "bounded_by_levels"
+LASTING = "bounded_where_it_lasts"
 """In the header: whether no more is to be taken than the tracker's levels and a margin; not there, it is not."""
 LONGEST_TITLE, LONGEST_SENTENCE = 100, 500  # characters
 
@@ -75,6 +76,8 @@ class Checkpoint:
         Hash of the tracker's file, in hexadecimal.
     bounded : bool
         No more is to be taken than the tracker's levels and a margin, see `model.restoration.guard`.
+    lasting : bool
+        Of bursts more may be taken, see there.
     config : dict
         What the network was made from, as the file has it.
     name, title, sentence : str
@@ -97,6 +100,7 @@ class Checkpoint:
     tracker: NoiseTracker | None = None
     told_by: str | None = None
     bounded: bool = False
+    lasting: bool = False
 
 
 def available() -> list[WeightsInfo]:
@@ -145,6 +149,7 @@ def load(name_or_path: str | Path = DEFAULT) -> Checkpoint:
         tracker.network if tracker is not None else None,
         tracker.sha256 if tracker is not None else None,
         tracker is not None and header.get(BOUNDED) is True,
+        header.get(LASTING) is True,
     )
 
 
@@ -158,6 +163,7 @@ def save(
     postfilter: Postfilter | None = None,
     told_by: str | None = None,
     bounded: bool = False,
+    lasting: bool = False,
 ) -> None:
     """Write a network's weights in half precision; the old file stays until all is written.
 
@@ -175,6 +181,8 @@ def save(
         Hash of the file of the noise tracker that the network and the postfilter were trained with.
     bounded : bool
         No more is to be taken than that tracker's levels and a margin.
+    lasting : bool
+        Of bursts more may be taken.
 
     Raises
     ------
@@ -193,6 +201,8 @@ def save(
         header[TOLD_BY] = told_by
     if bounded:
         header[BOUNDED] = True
+    if lasting:
+        header[LASTING] = True
     if postfilter is not None:
         header[POSTFILTER] = {"width": postfilter.width, TOLD_BY: told_by}
         tensors |= half_tensors(postfilter, f"{POSTFILTER}.")

@@ -188,7 +188,8 @@ class NetworkEstimator:
         """What guard and depth leave of the noise found in some channels."""
         if self.guard is not None and floor.usual is not None:
             levels = told if self.checkpoint.bounded else None
-            found = guarded(found, torch.from_numpy(floor.usual[rows]), self.guard, self._bins, levels)
+            usual = torch.from_numpy(floor.usual[rows])
+            found = guarded(found, usual, self.guard, self._bins, levels, lasting=self.checkpoint.lasting)
         return found if self.depth is None else bounded(sound, found, self.depth, self._bins)
 
     def _first_alike(

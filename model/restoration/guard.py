@@ -13,10 +13,16 @@ a margin that is `LEVEL_MARGIN_DB` wider: music that stands at its usual level a
 Where noise is steady nothing changes. A sound that comes seldom and stands high above what is usual stays: a drum,
 but a loud click as well, which is for the declicker to take.
 
+Old records crackle in bursts of 5 to 15 ms that no declicker knows from strokes, and most of their noise's power may
+lie in them. For weights that say so the bound is for what lasts, above `LASTING_HZ`: of what is over within a tenth of
+a second `BURST_DB` more may be taken. A drum's skin and a bass sound below and for longer.
+
 Shapes: C channels, K = 1025 bins of a 2048-sample Hann window, T columns.
 """
 
 from __future__ import annotations
+
+from functools import cache
 
 import numpy as np
 import torch
@@ -34,7 +40,15 @@ CELL_COLUMNS = 17
 """Columns a hop of 512 samples apart, 0.2 s: over so many a level is taken."""
 LEVEL_MARGIN_DB = 3.0
 """By how much what is taken may exceed the tracker's level further than what is usual (decision 0015)."""
+LASTING_HZ = (400.0, 630.0)
+"""Below the first of these frequencies all is bounded alike; above the second, for weights that say so, bursts are
+bounded less (`docs/decisions/0022-a-guard-of-what-lasts.md`)."""
+BURST_DB = 6.0
+"""By how much the mean of 0.2 s may exceed the bound further, where its median keeps to it."""
 _HALF_BAND = 2 ** (1 / 6)
+_BIN_HZ = 44_100 / 2048
+_ROWS = np.unique(np.round(np.geomspace(LASTING_HZ[0] / _BIN_HZ, BINS - 1, 70)).astype(np.int64))
+"""Bins at which is measured what lasts, a twelfth of an octave apart: their levels are means over four times that."""
 
 
 def third_octaves(power: Tensor) -> Tensor:
@@ -87,7 +101,15 @@ def usual_power(power: Tensor, share: float = USUAL_SHARE) -> Tensor:
     return torch.from_numpy(ordered[..., max(0, round(share * count) - 1)])
 
 
-def guarded(noise: Tensor, usual: Tensor, margin_db: float, transform: STFT, told: Tensor | None = None) -> Tensor:
+def guarded(
+    noise: Tensor,
+    usual: Tensor,
+    margin_db: float,
+    transform: STFT,
+    told: Tensor | None = None,
+    *,
+    lasting: bool = False,
+) -> Tensor:
     """The noise, of which no band holds more than is usual there and a margin.
 
     Parameters
@@ -101,6 +123,8 @@ def guarded(noise: Tensor, usual: Tensor, margin_db: float, transform: STFT, tol
         Windows of 2048 samples, hop 512.
     told : (C, 4, 126, ceil(S / 2048)) float32, optional
         What the noise tracker says, as for `model.network.unet.Denoiser`; bounds what is taken as well.
+    lasting : bool
+        Above `LASTING_HZ` the bound is for what lasts; bursts may exceed it by `BURST_DB`.
 
     Returns
     -------
@@ -109,7 +133,10 @@ def guarded(noise: Tensor, usual: Tensor, margin_db: float, transform: STFT, tol
     """
     length = noise.shape[-1]
     found = transform(torch.nn.functional.pad(noise, (0, -length % transform.hop)))  # (C, K, T)
-    cells = _around(third_octaves(power_of(found)))
+    power = third_octaves(power_of(found))
+    cells = _around(power)
+    if lasting:
+        cells *= _share_that_lasts(power, cells)
     allowed = 10 ** (margin_db / 10) * usual[..., None]
     if told is not None:
         known = _known(told[:, 1], found.shape[-1])  # the middle one of its three quantiles
@@ -127,6 +154,33 @@ def _known(level: Tensor, columns: int) -> Tensor:
     fine = third_octaves(power).repeat_interleave(STEP // 512, dim=-1)[..., :columns]
     beyond = fine[..., -1:].expand(-1, -1, columns - fine.shape[-1])  # a window begins at the last sample, too
     return _around(torch.cat([fine, beyond], dim=-1))
+
+
+def _share_that_lasts(power: Tensor, mean: Tensor) -> Tensor:
+    """The share of the mean power (C, K, T) around each column of a power that is bounded, 0.25 to 1.
+
+    That is its median over the same columns, or `BURST_DB` less than the mean; below `LASTING_HZ` all of it.
+    """
+    half = CELL_COLUMNS // 2
+    columns = power[:, _ROWS].numpy()
+    wide = np.pad(columns, ((0, 0), (0, 0), (half, half)), mode="edge")
+    windows = np.lib.stride_tricks.sliding_window_view(wide, CELL_COLUMNS, axis=-1)
+    median = torch.from_numpy(np.partition(windows, half, axis=-1)[..., half])
+    share = (median / mean[:, _ROWS].clamp_min(torch.finfo(mean.dtype).tiny)).clamp_max(1.0)
+    return (1 - torch.einsum("kr,crt->ckt", _lasting_rows(), 1 - share)).clamp_min(10 ** (-BURST_DB / 10))
+
+
+@cache
+def _lasting_rows() -> Tensor:
+    """What every bin takes of the rows of `_ROWS`, (K, R): of those beside it, and nothing below `LASTING_HZ`."""
+    bins = np.arange(BINS)
+    place = np.interp(bins, _ROWS, np.arange(len(_ROWS)))
+    below = np.minimum(np.floor(place).astype(np.int64), len(_ROWS) - 2)
+    rows = np.zeros((BINS, len(_ROWS)))
+    rows[bins, below] = 1 - (place - below)
+    rows[bins, below + 1] = place - below
+    reached = np.log(np.maximum(bins, 1) * _BIN_HZ / LASTING_HZ[0]) / np.log(LASTING_HZ[1] / LASTING_HZ[0])
+    return torch.from_numpy(rows * np.clip(reached, 0.0, 1.0)[:, None]).float()
 
 
 def _around(power: Tensor) -> Tensor:

@@ -171,6 +171,7 @@ def learn(
         about=about,
         told_by=origin_weights.told_by,
         bounded=origin_weights.bounded,
+        lasting=origin_weights.lasting,
     )
     lesson = Lesson(path, found, kept_out, training.step, remarks)
     write_new(path.with_suffix(".md"), _card(lesson, folder, origin_weights, minutes).encode())

@@ -345,6 +345,9 @@ def test_a_network_that_is_told_comes_with_its_tracker(folder: Path) -> None:
     assert not loaded.bounded
     checkpoint.save(Denoiser(TOLD), path, title="Told", sentence="Takes noise.", told_by=told_by, bounded=True)
     assert checkpoint.load(path).bounded
+    assert not checkpoint.load(path).lasting
+    checkpoint.save(Denoiser(TOLD), path, title="Told", sentence="Takes noise.", told_by=told_by, lasting=True)
+    assert checkpoint.load(path).lasting
     assert loaded.postfilter is None
 
 

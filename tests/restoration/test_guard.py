@@ -197,3 +197,76 @@ def test_only_weights_that_say_so_are_bounded_by_the_level(bounded: bool) -> Non
     estimator = NetworkEstimator(weights, choose("cpu"), RATE, known, guard=3.0)
     share = float(np.square(estimator(sound)).mean() / np.square(sound).mean())
     assert (share < 0.01) is bounded
+
+
+def stroke(frames: int, at: float, frequency: float, decay: float) -> np.ndarray:
+    time = np.arange(frames) / RATE - at
+    sound = np.sin(2 * np.pi * frequency * time) * np.exp(-np.maximum(time, 0) / decay) * (time >= 0)
+    return sound.astype(np.float32)[:, None]
+
+
+def share_left(quiet: np.ndarray, over: np.ndarray, *, lasting: bool) -> float:
+    """Of both, all of which was found to be noise, relative to the power of what lies over the quiet hiss."""
+    found = in_torch(quiet + over)
+    left = found - guarded(found, usual_of(quiet), 3.0, BINS, lasting=lasting)
+    return float(left.square().sum() / np.square(over).sum())
+
+
+def crackle(frames: int) -> np.ndarray:
+    """Eight bursts of 1.5 ms, 10 dB above a hiss of 0.01."""
+    places = [0.3, 1.0, 1.07, 1.6, 2.2, 2.9, 3.4, 3.47]
+    return np.sum([0.03 * stroke(frames, at, 5000.0, 0.0015) for at in places], axis=0, dtype=np.float32)
+
+
+def test_bursts_of_crackle_go_where_the_bound_is_for_what_lasts() -> None:
+    quiet = 0.01 * hiss()
+    bursts = crackle(len(quiet))
+    before, now = (share_left(quiet, bursts, lasting=lasting) for lasting in (False, True))
+    assert before > 0.2
+    assert now < 0.02
+
+
+def test_a_burst_far_above_what_is_usual_is_bounded_nevertheless() -> None:
+    quiet = 0.01 * hiss()
+    assert share_left(quiet, 0.9 * stroke(len(quiet), 2.0, 2500.0, 0.003), lasting=True) > 0.8
+
+
+@pytest.mark.parametrize(("frequency", "decay"), [(90.0, 0.02), (200.0, 0.08), (2500.0, 0.1), (8000.0, 0.15)])
+def test_what_sounds_low_or_lasts_is_bounded_as_before(frequency: float, decay: float) -> None:
+    quiet = 0.01 * hiss()
+    drum = 0.5 * stroke(len(quiet), 2.0, frequency, decay)
+    before = share_left(quiet, drum, lasting=False)
+    assert before > 0.9
+    assert share_left(quiet, drum, lasting=True) > before - 0.05
+
+
+@settings(max_examples=15, deadline=None)
+@given(margin=st.floats(0, 40), level=st.floats(-60, 20), samples=st.integers(12_000, 30_000), seed=st.integers(0, 5))
+def test_no_less_is_taken_where_the_bound_is_for_what_lasts(
+    margin: float, level: float, samples: int, seed: int
+) -> None:
+    found = in_torch(hiss(samples / RATE, seed)) * torch.linspace(0, 1, samples)
+    usual = torch.full((1, 1025), 10 ** (level / 10))
+    all_of_it, lasting = (guarded(found, usual, margin, BINS, lasting=one) for one in (False, True))
+    assert float(lasting.square().sum()) >= float(all_of_it.square().sum()) * 0.9999
+    assert float(lasting.square().sum()) <= float(found.square().sum()) * 1.0001
+
+
+def test_silence_and_powers_beyond_float32_pass_where_the_bound_is_for_what_lasts() -> None:
+    usual = torch.ones(1, 1025)
+    assert not guarded(torch.zeros(1, 20_000), usual, 3.0, BINS, lasting=True).any()
+    loud = torch.zeros(1, 20_000)
+    loud[:, 10_000:] = 1e19
+    assert not guarded(loud, usual, 3.0, BINS, lasting=True).isnan().any()
+
+
+@pytest.mark.parametrize("lasting", [False, True])
+def test_weights_say_whether_the_bound_is_for_what_lasts(lasting: bool) -> None:
+    sound = 0.01 * hiss()
+    floor = NoiseFloor.of(ArrayRecording(sound, RATE))
+    sound = sound + crackle(len(sound))
+    estimator = NetworkEstimator(
+        replace(as_checkpoint(Half(1.0)), lasting=lasting), choose("cpu"), RATE, floor, guard=3.0
+    )
+    left = float(np.square(sound - estimator(sound)).sum() / np.square(crackle(len(sound))).sum())
+    assert (left < 0.02) is lasting

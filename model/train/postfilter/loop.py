@@ -169,7 +169,7 @@ def into(path: Path, weights: checkpoint.Checkpoint, run: Run, told_by: str) -> 
     network, postfilter = weights.network, run.averaged()
     checkpoint.save(
         network, path, title=weights.title, sentence=weights.sentence, about=about, postfilter=postfilter,
-        told_by=told_by, bounded=weights.bounded,
+        told_by=told_by, bounded=weights.bounded, lasting=weights.lasting,
     )  # fmt: skip
 
 
