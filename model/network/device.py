@@ -177,7 +177,7 @@ def learns_channels_first() -> bool:
     """Whether convolutions of this processor are trained faster in fp32 where each channel lies by itself.
 
     Without AVX-512 oneDNN computes the gradient of a convolution's weights in channels last in up to three times the
-    time; `tests/benchmarks/test_training.py` measures what that is of a step.
+    time where several excerpts are heard at once; `tests/benchmarks/test_training.py` measures what that is of a step.
     """
     capability = torch.backends.cpu.get_cpu_capability()
     return capability == "AVX2"

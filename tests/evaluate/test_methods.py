@@ -143,7 +143,7 @@ def test_a_preset_is_judged_as_it_restores(tiny_weights: Path, pair: Pair, tmp_p
 
 
 def test_a_network_in_training_is_judged_like_its_checkpoint(tiny_weights: Path, pair: Pair) -> None:
-    loaded = checkpoint.load(tiny_weights)
+    loaded = replace(checkpoint.load(tiny_weights), lasting=True)  # as what is trained is saved
     expected = Weights(loaded, device.choose("cpu")).restore(pair)
     network = loaded.network.train()
     found = network_restore(network)(pair)
@@ -153,15 +153,17 @@ def test_a_network_in_training_is_judged_like_its_checkpoint(tiny_weights: Path,
     assert torch.is_grad_enabled()
 
 
+@pytest.mark.parametrize("lasting", [False, True])
 @pytest.mark.parametrize("bounded", [False, True])
 def test_a_network_is_judged_with_the_bounds_that_its_weights_ask_for(
-    tiny_weights: Path, pair: Pair, bounded: bool
+    tiny_weights: Path, pair: Pair, bounded: bool, lasting: bool
 ) -> None:
     tracker = tracker_weights.shipped().network
-    loaded = replace(checkpoint.load(tiny_weights), tracker=tracker, bounded=bounded)
+    loaded = replace(checkpoint.load(tiny_weights), tracker=tracker, bounded=bounded, lasting=lasting)
     expected = Weights(loaded, device.choose("cpu")).restore(pair)
     found, other = (
-        network_restore(loaded.network, tracker, levels_bound=said)(pair) for said in (bounded, not bounded)
+        network_restore(loaded.network, tracker, levels_bound=said, lasting=lasting)(pair)
+        for said in (bounded, not bounded)
     )
     np.testing.assert_allclose(found, expected, atol=2e-5)
     assert np.abs(other - expected).max() > 1e-3
