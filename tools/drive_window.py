@@ -4,9 +4,9 @@
 
 The window runs under Xvfb with openbox and plays into a null sink of its own PulseAudio. It waits for the
 restoration, plays, switches between A, B and R, plays from where the mouse clicks, selects a span with it, stops and
-exports. Then the pictures in DIR are to be looked at, and the last
-line says what was heard: seconds of sound, the longest gap within, and whether the export is what `shellac restore`
-writes. Needs xvfb, openbox, xdotool, scrot and pulseaudio (Debian's packages).
+exports. Then the pictures in DIR are to be looked at, and the last line says what was heard: seconds of sound, the
+longest gap within (a rest of clean music is one, too), and whether the export is what `shellac restore` writes. Needs
+xvfb, openbox, xdotool, scrot and pulseaudio (Debian's packages).
 """
 
 from __future__ import annotations

@@ -32,8 +32,9 @@ POSTFILTER = "postfilter"
 TOLD_BY = "told_by"
 """In the header, and in what it says of a postfilter: hash of the noise tracker's file that it was trained with."""
 BOUNDED = "bounded_by_levels"
-LASTING = "bounded_where_it_lasts"
 """In the header: whether no more is to be taken than the tracker's levels and a margin; not there, it is not."""
+LASTING = "bounded_where_it_lasts"
+"""In the header: whether of bursts more may be taken than of what lasts; not there, it may not."""
 LONGEST_TITLE, LONGEST_SENTENCE = 100, 500  # characters
 
 

@@ -179,8 +179,7 @@ def learns_channels_first() -> bool:
     Without AVX-512 oneDNN computes the gradient of a convolution's weights in channels last in up to three times the
     time where several excerpts are heard at once; `tests/benchmarks/test_training.py` measures what that is of a step.
     """
-    capability = torch.backends.cpu.get_cpu_capability()
-    return capability == "AVX2"
+    return torch.backends.cpu.get_cpu_capability() == "AVX2"
 
 
 def _cuda_fault() -> str | None:

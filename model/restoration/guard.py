@@ -28,6 +28,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from model.network.coarse import RATE
 from model.network.noise_bands import STEP, bins_of_bands
 from model.network.noise_profile import BINS
 from model.network.stft import STFT, power_of, scaled
@@ -46,7 +47,7 @@ bounded less (`docs/decisions/0022-a-guard-of-what-lasts.md`)."""
 BURST_DB = 6.0
 """By how much the mean of 0.2 s may exceed the bound further, where its median keeps to it."""
 _HALF_BAND = 2 ** (1 / 6)
-_BIN_HZ = 44_100 / 2048
+_BIN_HZ = RATE / (2 * (BINS - 1))
 _ROWS = np.unique(np.round(np.geomspace(LASTING_HZ[0] / _BIN_HZ, BINS - 1, 70)).astype(np.int64))
 """Bins at which is measured what lasts, a twelfth of an octave apart: their levels are means over four times that."""
 
@@ -174,11 +175,7 @@ def _share_that_lasts(power: Tensor, mean: Tensor) -> Tensor:
 def _lasting_rows() -> Tensor:
     """What every bin takes of the rows of `_ROWS`, (K, R): of those beside it, and nothing below `LASTING_HZ`."""
     bins = np.arange(BINS)
-    place = np.interp(bins, _ROWS, np.arange(len(_ROWS)))
-    below = np.minimum(np.floor(place).astype(np.int64), len(_ROWS) - 2)
-    rows = np.zeros((BINS, len(_ROWS)))
-    rows[bins, below] = 1 - (place - below)
-    rows[bins, below + 1] = place - below
+    rows = np.stack([np.interp(bins, _ROWS, one) for one in np.eye(len(_ROWS))], axis=1)
     reached = np.log(np.maximum(bins, 1) * _BIN_HZ / LASTING_HZ[0]) / np.log(LASTING_HZ[1] / LASTING_HZ[0])
     return torch.from_numpy(rows * np.clip(reached, 0.0, 1.0)[:, None]).float()
 
