@@ -334,7 +334,7 @@ class Document(Restoring):
         self._once_hum_is_known(lambda: self.export.start_copies(self._export_source(), target, copies))
 
     def _once_hum_is_known(self, begin: Callable[[], None]) -> None:
-        if self.searches.hum_known:
+        if self.hum_is_taken:
             begin()
         else:
             self.export.wait(begin)
@@ -345,7 +345,7 @@ class Document(Restoring):
             return
         if self.state is DocumentState.FAILED:
             self.export.cancel()
-        elif self.noise is not None and self.searches.hum_known:
+        elif self.noise is not None and self.hum_is_taken:
             self.export.go_on()
 
     def _export_source(self) -> ExportSource:

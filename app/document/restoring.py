@@ -23,6 +23,7 @@ from app.processes.inference_messages import WeightsCard
 from app.processes.worker import Worker
 from model.archive.export import Overs
 from model.audiofiles.file_recording import FileRecording
+from model.hum.hum import Hum, same_hum
 from model.progress import Progress
 from model.recording import Recording
 from model.restoration.kept.kept_noise import KeptNoise, open_cache
@@ -30,6 +31,7 @@ from model.restoration.kept.surroundings import Surroundings
 from model.restoration.noise_estimate import NoiseEstimate
 from model.restoration.noise_sum import NoiseSum
 from model.restoration.settings import RestorationSettings
+from model.restoration.subtraction import Restored
 
 log = logging.getLogger(__name__)
 
@@ -123,6 +125,7 @@ class Restoring(QObject):
         self._workers: set[Worker] = set()
         self.readers: set[Worker] = set()
         self._preparing: Worker | None = None
+        self._prepared_hum: Hum | None = None  # that of what is being prepared, or was last
         self._filling: Worker | None = None
         self.searches = Searches(
             lambda: self.settings, lambda: self.noise, self.work, lambda: self.player.position, self
@@ -152,15 +155,19 @@ class Restoring(QObject):
         worker.start()
 
     def _prepare(self) -> None:
-        """Find the noise anew, with the settings as they are now."""
+        """Find the noise anew, with the settings and the hum as they are now; until then what was found stays."""
         # the noise is the same with regions and without, and there may be many of them
         recording, settings = self.recording, replace(self.settings, regions=())
         if recording is None:
             return
+        filling, self._filling = self._filling, None
+        if filling is not None:
+            filling.cancel()
+        hum = self._prepared_hum = self.searches.hum_so_far
 
         def prepare() -> Generator[None, None, Prepared]:
             yield
-            return self.engine.prepare(recording.path, settings)
+            return self.engine.prepare(recording.path, settings, hum)
 
         self.first_sound.begin()
         worker = self.work(prepare(), "preparing")
@@ -188,6 +195,10 @@ class Restoring(QObject):
     def _restore(self, worker: Worker, prepared: Prepared) -> None:
         if worker is not self._preparing or self.recording is None:
             return
+        hum = self._prepared_hum
+        if not same_hum(hum, self.searches.hum_so_far):
+            self._prepare()
+            return
         self._preparing = None
         self.prepared = prepared
         kept = None
@@ -197,15 +208,16 @@ class Restoring(QObject):
                 self.cache,
                 prepared.fingerprint,
                 lambda: prepared.device_now() == prepared.device,
-                Surroundings(self.recording) if prepared.levels is not None else None,
+                Surroundings(_without(self.recording, hum)) if prepared.levels is not None else None,
             )
 
         def surface_of(heard: Recording) -> NoiseEstimate:
             return NoiseEstimate(heard, prepared.estimate, prepared.grid, kept=kept, needle=prepared.floor.needle)
 
-        self.noise = NoiseSum.of(
-            self.recording, self.settings, surface_of, self.searches.detector, self.searches.hum_so_far
-        )
+        noise = NoiseSum.of(self.recording, self.settings, surface_of, self.searches.detector, hum)
+        if self.noise is not None:
+            self._drop_noise(successor=noise)
+        self.noise = noise
         self.overview_scan.forget_restored(measured=True)
         self._replace_restored()
         self._fill(self.noise)
@@ -281,6 +293,11 @@ class Restoring(QObject):
         if filling is self._filling:
             self._filling = None
             self._set_state(DocumentState.READY)
+
+    @property
+    def hum_is_taken(self) -> bool:
+        """Whether no hum is still to be looked for, and `noise` is what is found without it."""
+        return self.searches.hum_known and self._preparing is None
 
     def ready(self, start: int, frames: int) -> bool:
         """Whether [start, start + frames) of B can be read without waiting."""
@@ -401,15 +418,19 @@ class Restoring(QObject):
         unless_same
             Where the network heard the right thing until now, B and R are as they were.
         """
-        noise = (
-            before
-            if amount_only
-            else before.with_settings(self.settings, self.searches.detector, self.searches.hum_so_far)
-        )
+        hum, waited_for = self.searches.hum_so_far, self._preparing is not None
+        same = same_hum(before.hum, hum)
+        if not same and not (waited_for and same_hum(self._prepared_hum, hum)):
+            self._prepare()
+        if not same and not amount_only:
+            return  # taken with what is being prepared
+        noise = before if amount_only else before.with_settings(self.settings, self.searches.detector, hum)
         anew = noise.surface is not before.surface
         if anew:
             self._drop_noise(successor=noise)
         self.noise = noise
+        if same and waited_for:
+            self._preparing, anew = None, True  # of no use any more; what it held up goes on
         if unless_same and not anew:
             return
         self.overview_scan.forget_restored(measured=not amount_only)
@@ -443,3 +464,8 @@ class Restoring(QObject):
     def _set_state(self, state: DocumentState, failure: str = "") -> None:
         self.state, self.failure = state, failure
         self.state_changed.emit()
+
+
+def _without(recording: Recording, hum: Hum | None) -> Recording:
+    """The recording as the noise tracker hears it."""
+    return recording if hum is None or hum.is_silent else Restored(recording, hum)

@@ -126,7 +126,7 @@ class ExcerptVersions:
         detector = ClickDetector(self.recording, engine.find_clicks)
         yield
         for card in cards:
-            prepared = engine.prepare(self.recording.path, replace(settings, weights=card.name))
+            prepared = engine.prepare(self.recording.path, replace(settings, weights=card.name), hum)
             surface_of = partial(NoiseEstimate, estimate=prepared.estimate, grid=prepared.grid)
             noise = NoiseSum.of(self.recording, settings, surface_of, detector, hum)
             try:

@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.processes.clicks import ClickProcess
+from app.processes.hum_data import packed
 from app.processes.inference_messages import (
     MOST_SOUND_BYTES,
     Broken,
@@ -40,6 +41,7 @@ from app.processes.inference_messages import (
 )
 from model.clicks.found import Found
 from model.errors import ShellacError
+from model.hum.hum import Hum
 from model.processes.asked import AskedProcess
 from model.processes.child import Child
 from model.processes.pipe import Message, PipeClosed, PipeError
@@ -160,8 +162,8 @@ class Engine(Protocol):
     def weights(self) -> list[WeightsCard]:
         """Give all weights there are, the one to begin with first."""
 
-    def prepare(self, path: Path, settings: RestorationSettings) -> Prepared:
-        """Load weights, choose a device, and measure the noise floor of the recording at `path`.
+    def prepare(self, path: Path, settings: RestorationSettings, hum: Hum | None = None) -> Prepared:
+        """Load weights, choose a device, and measure the noise floor of the recording at `path`, without its hum.
 
         Raises
         ------
@@ -217,15 +219,14 @@ class InferenceProcess(AskedProcess):
         answer, _ = self._ask(WhichWeights(), TheseWeights)
         return list(answer.weights)
 
-    def prepare(self, path: Path, settings: RestorationSettings) -> Prepared:
+    def prepare(self, path: Path, settings: RestorationSettings, hum: Hum | None = None) -> Prepared:
         """See `Engine.prepare`."""
+        cards, told = packed(hum)
         with self._lock:
             self._alive()
             session = self._session
         answer: IsPrepared
-        answer, data = self._ask(
-            Prepare(path, settings), IsPrepared, session=session, most_data=MOST_SOUND_BYTES
-        )  # fmt: skip
+        answer, data = self._ask(Prepare(path, settings, cards), IsPrepared, told, session, MOST_SOUND_BYTES)
         floor = _array(data, answer.floor_shape)
         now = answer.device
 

@@ -8,12 +8,14 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
+from model.hum.line import Line
 from model.processes.pipe import Message
 from model.restoration.noise.sample import MOST_SAMPLES
 from model.restoration.settings import RestorationSettings
 
 MOST_SOUND_BYTES = 1 << 30
 LONGEST_CHUNK_SECONDS = 120
+MOST_LINES = 1024
 
 Frames = Annotated[int, Meta(ge=0, lt=1 << 31)]
 Rate = Annotated[int, Meta(ge=1, lt=1 << 31)]
@@ -80,11 +82,45 @@ class WhichWeights(Message, frozen=True):
     """Question about the weights that can be chosen."""
 
 
+@dataclass(frozen=True)
+class TrackCard:
+    """A `model.hum.track.HumTrack` but for its arrays, which come as bytes: see `app.processes.hum_data`.
+
+    Attributes
+    ----------
+    lines, step, offset
+        As there.
+    knots, channels
+        How many.
+    added
+        Hz: the line added by hand that this is; None where it was found.
+    """
+
+    lines: Annotated[tuple[Line, ...], Meta(max_length=MOST_LINES)]
+    step: float
+    offset: float
+    knots: Annotated[int, Meta(ge=2, lt=1 << 31)]
+    channels: Extent
+    added: float | None = None
+
+
 class Prepare(Message, frozen=True):
-    """Question: get ready to find the noise of a recording."""
+    """Question: get ready to find the noise of a recording.
+
+    Attributes
+    ----------
+    path
+        Of the recording.
+    settings
+        What is to be found of it.
+    hum
+        What is known of its hum, and taken before anything else is found: what was found, then the lines added by hand.
+        None where none is taken. The arrays come with the question.
+    """
 
     path: Path
     settings: RestorationSettings
+    hum: Annotated[tuple[TrackCard, ...], Meta(min_length=1, max_length=MOST_LINES)] | None = None
 
 
 class Judge(Message, frozen=True):

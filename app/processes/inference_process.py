@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.processes.held_recording import HeldRecording
+from app.processes.hum_data import unpacked
 from app.processes.inference_messages import (
     MOST_SOUND_BYTES,
     Broken,
@@ -41,7 +42,7 @@ from model.network.device import AT_ONCE, ComputeDevice, choose
 from model.network.noise_bands import bin_decibels
 from model.network.weights_file import CheckpointError
 from model.processes.pipe import Message, Pipe, PipeClosed
-from model.recording import RecordingError
+from model.recording import Recording, RecordingError
 from model.restoration.estimator import NetworkEstimator
 from model.restoration.fingerprint import fingerprint
 from model.restoration.grid import ChunkGrid
@@ -52,6 +53,7 @@ from model.restoration.noise.tracked_levels import listen_to_nothing
 from model.restoration.noise_estimate import NoiseEstimate
 from model.restoration.pipeline import estimate_noise
 from model.restoration.settings import RestorationSettings
+from model.restoration.subtraction import Restored
 
 log = logging.getLogger(__name__)
 
@@ -142,7 +144,7 @@ class Service(Closing):
             if isinstance(question, WhichWeights):
                 return TheseWeights(tuple(_weights(info) for info in available())), b""
             if isinstance(question, Prepare):
-                return self._prepare(question)
+                return self._prepare(question, sound)
             if isinstance(question, Judge):
                 return _judge(question), b""
             if isinstance(question, Estimate):
@@ -156,14 +158,17 @@ class Service(Closing):
                 return Refused(known), b""
             return Broken(f"{type(error).__name__}: {error}", traceback.format_exc()), b""
 
-    def _prepare(self, question: Prepare) -> tuple[IsPrepared, bytes]:
+    def _prepare(self, question: Prepare, hum: bytes) -> tuple[IsPrepared, bytes]:
         settings = question.settings
         checkpoint, device = self._load(settings.weights), self._device(settings.device)
         selection = settings.floor_selection
         self.close()  # those of before are opened again if somebody still asks for them
         recording = HeldRecording(question.path)
         try:
-            noise = estimate_noise(recording, settings, checkpoint, device)
+            scanned: Recording = recording
+            if question.hum is not None:
+                scanned = Restored(recording, unpacked(question.hum, hum, recording, settings.hum_lines_left))
+            noise = estimate_noise(recording, settings, checkpoint, device, scanned=scanned)
             spans = [(sample.start, sample.stop) for sample in settings.noise_samples]
             doubts = [
                 doubt.sentence if doubt else ""

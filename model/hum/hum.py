@@ -149,6 +149,12 @@ class Hum:
                     out[channel] += real
 
 
+def same_hum(one: Hum | None, other: Hum | None) -> bool:
+    """Whether both take the same, as far as is known; None takes nothing."""
+    first, second = (one, other) if one is not None else (other, one)
+    return first is None or first.same(second)
+
+
 def summary(hum: Hum, amount: float) -> dict[str, Any]:
     """What a sidecar says of the hum: the mains frequency and each line; looks for it where that was not done.
 

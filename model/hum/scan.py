@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Mapping, Sequence
 
 from model.hum.track import HumTrack
 from model.progress import Progress
@@ -51,11 +51,17 @@ class HumScan:
         return (self.track, *(self._added[frequency] for frequency in added))
 
     @classmethod
+    def found_before(cls, source: Recording, track: HumTrack, added: Mapping[float, HumTrack]) -> HumScan:
+        """A scan that says what was found, without looking: `track`, and one for each line added by hand."""
+        scan = cls(source)
+        scan._found = track
+        scan._added |= added
+        return scan
+
+    @classmethod
     def without_hum(cls, source: Recording) -> HumScan:
         """A scan that says there is no hum, without looking."""
-        scan = cls(source)
-        scan._found = HumTrack()
-        return scan
+        return cls.found_before(source, HumTrack(), {})
 
     def run(self, added: Sequence[float] = ()) -> Generator[Progress, None, None]:
         """Look for the hum, and for lines added by hand, unless that is done; may be closed, and begins anew then."""

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from model.clicks.declicker import Clicks
 from model.clicks.detector import ClickDetector
-from model.hum.hum import Hum
+from model.hum.hum import Hum, same_hum
 from model.progress import Progress
 from model.recording import Recording, clip_span
 from model.regions.region import Region
@@ -134,11 +134,16 @@ class NoiseSum:
     def with_settings(
         self, settings: RestorationSettings, detector: ClickDetector | None = None, hum: Hum | None = None
     ) -> NoiseSum:
-        """The same noise, taken otherwise. With the same clicks and hum the new one has the same `surface`, not a copy.
+        """The same noise, taken otherwise. With the same clicks the new one has the same `surface`, not a copy.
 
-        With other clicks the network has to listen again where it heard them, with another hum everywhere: the new one
-        then has a surface of its own, which took over what is finished and still true, and each is closed by itself.
-        Parameters are those of `of`.
+        With other clicks the network has to listen again where it heard them: the new one then has a surface of its
+        own, which took over what is finished and still true, and each is closed by itself. Parameters are those of
+        `of`.
+
+        Raises
+        ------
+        ValueError
+            With another hum: what finds the surface was told of the recording without the one of before.
         """
         source, clicks = self._source, None
         if settings.clicks is not None:
@@ -153,21 +158,19 @@ class NoiseSum:
         elif hum is None:
             scan = None if self.hum is None else self.hum.scan
             hum = Hum(source, settings.hum_lines_left, scan, settings.hum_lines_added)
-        changed = self._changed_spans(clicks, hum)
+        if not same_hum(self.hum, hum):
+            raise ValueError("another hum is taken than the network was told of")
+        changed = self._changed_spans(clicks)
         if not changed:
             return self._with(self.surface, clicks, hum, settings)
         surface = self.surface.of_source(_without(source, clicks, hum), changed)
         return self._with(surface, clicks, hum, settings)
 
-    def _changed_spans(self, clicks: Clicks | None, hum: Hum | None) -> list[tuple[int, int]]:
+    def _changed_spans(self, clicks: Clicks | None) -> list[tuple[int, int]]:
         """Where the network would hear something else with these."""
-        whole = [(0, self.frames)]
-        if self.hum is not None or hum is not None:
-            some, other = (self.hum, hum) if self.hum is not None else (hum, None)
-            if some is None or not some.same(other):
-                return whole
         if self.clicks is None and clicks is None:
             return []
+        whole = [(0, self.frames)]
         return whole if self.clicks is None or clicks is None else self.clicks.changed_spans(clicks)
 
     @property

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator
 
+from model.hum.hum import Hum
 from model.network import checkpoint as weights_store
 from model.network import device as devices
 from model.network.checkpoint import Checkpoint
@@ -16,6 +17,7 @@ from model.restoration.noise.floor import NoiseFloor
 from model.restoration.noise_estimate import CACHE_BYTES, NoiseEstimate
 from model.restoration.noise_sum import NoiseSum
 from model.restoration.settings import RestorationSettings
+from model.restoration.subtraction import Restored
 
 __all__ = ["RestorationSettings", "computed_ahead", "estimate_noise", "find_noise"]
 
@@ -104,11 +106,17 @@ def find_noise(
     """Give all the noise in a recording, each kind with its amount and regions: clicks and hum where wanted, surface.
 
     What the network finds, it finds in the recording without its clicks and its hum; so no amount needs new inference.
-    The noise floor is that of the recording as it is: it needs no click found, and is the same whichever are put back.
+    The noise floor is that of the recording without its hum, which is looked for at once: of hum that is gone the
+    network would take music in its place. Of clicks it knows; so they stay, none need be found for it, and it is the
+    same whichever are put back (`docs/decisions/0023-told-without-the-hum.md`).
     Parameters and errors are those of `estimate_noise`.
     """
+    hum, scanned = None, recording
+    if settings.hum is not None:
+        hum = Hum(recording, settings.hum_lines_left, added=settings.hum_lines_added)
+        scanned = Restored(recording, hum)
 
     def surface_of(heard: Recording) -> NoiseEstimate:
-        return estimate_noise(heard, settings, checkpoint, device, cache_bytes=cache_bytes, scanned=recording)
+        return estimate_noise(heard, settings, checkpoint, device, cache_bytes=cache_bytes, scanned=scanned)
 
-    return NoiseSum.of(recording, settings, surface_of)
+    return NoiseSum.of(recording, settings, surface_of, hum=hum)

@@ -27,6 +27,7 @@ from app.processes.inference_messages import DeviceCard, WeightsCard
 from app.settings import Settings
 from model.clicks.found import Found
 from model.hum import search
+from model.hum.hum import Hum
 from model.hum.track import HumTrack
 from model.presets.shipped import STANDARD
 from model.progress import Progress
@@ -62,6 +63,7 @@ class HalfEngine:
         self.needle: tuple[int, int] | None = None
         self.titles = {"faithful": "Faithful", "clean": "Clean"}
         self.prepared: list[RestorationSettings] = []
+        self.told: list[Hum | None] = []  # the hum that each of these was told of
         self.device = DeviceCard("cpu", "Abacus", "It was at hand.", "fp32")
 
     def weights(self) -> list[WeightsCard]:
@@ -70,8 +72,9 @@ class HalfEngine:
     def _card(self, name: str, title: str) -> WeightsCard:
         return WeightsCard(name, title, f"{title} halves everything.", Path(name), Path(f"{name}.md"), "00" * 32)
 
-    def prepare(self, path: Path, settings: Any) -> Prepared:
+    def prepare(self, path: Path, settings: Any, hum: Hum | None = None) -> Prepared:
         self.prepared.append(settings)
+        self.told.append(hum)
         if self.failure:
             raise InferenceError(self.failure)
         info = soundfile.info(path)

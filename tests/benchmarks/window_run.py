@@ -50,9 +50,9 @@ class WatchedEngine:
         assert process.pid is not None
         return process.pid
 
-    def prepare(self, path: Path, settings: Any) -> Prepared:
+    def prepare(self, path: Path, settings: Any, hum: Any = None) -> Prepared:
         self._mark("noise floor asked for")
-        prepared = self._engine.prepare(path, settings)
+        prepared = self._engine.prepare(path, settings, hum)
         self._mark("noise floor known")
 
         def estimate(window: Any, first: int) -> Any:

@@ -27,6 +27,7 @@ from model.batch.journal_rows import JobState
 from model.batch.workers import messages as worker_messages
 from model.evaluate.sets.pairs import Pair
 from model.evaluate.sets.pairs import save as save_pairs
+from model.hum.line import Line
 from model.presets.preset import preset_of, preset_text
 from model.processes.pipe import Message, encode
 from model.progress import Progress
@@ -245,6 +246,7 @@ MESSAGES: Any = functools.reduce(
 def messages() -> Sequence[tuple[str, bytes]]:
     """Some of them, as they go through the pipe."""
     settings = RestorationSettings()
+    hum = inference_messages.TrackCard((Line(15, 250.0, 50.0, -30.0),), 2205.0, 0.5, 20, 1)
     job = JobSpec(1, Path("in/a.wav"), Path("out"), "a", JobSettings(settings.as_json()), token="ab" * 16)
     made = JobOutcome(Path("a"), None, Path("b"), "0" * 64, 1.5, 2.5, 3, ("note",), 0.1, 0.2, False, before=b"\xff\0")
     some = [
@@ -255,6 +257,7 @@ def messages() -> Sequence[tuple[str, bytes]]:
         batch_messages.BatchProgress((), {"done": 1}, 2.0),
         batch_messages.SkipJob(1),
         inference_messages.Prepare(Path("a.wav"), settings),
+        inference_messages.Prepare(Path("a.wav"), settings, (hum,)),
         inference_messages.Estimate(1, (100, 2), -5),
     ]
     return [(f"{number}.json", encode(message)) for number, message in enumerate(some)]

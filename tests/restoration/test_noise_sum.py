@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from model.archive.subtraction import subtract_floats, subtract_integers
 from model.clicks.declicker import Clicks
 from model.clicks.detector import ClickDetector
-from model.hum.hum import Hum
+from model.hum.hum import Hum, same_hum
 from model.hum.line import Line
 from model.hum.scan import HumScan
 from model.hum.track import HumTrack
@@ -147,6 +147,11 @@ def test_settings_changed_on_the_way_give_what_they_give_from_the_start(data, re
     for _ in range(3):
         noise.read(data.draw(st.integers(0, RATE)), data.draw(st.integers(0, RATE)))
         now = data.draw(wanted)
+        if not same_hum(noise.hum, hum_of(now) if now.hum is not None else None):
+            # the network was told of the recording without the hum of before
+            with pytest.raises(ValueError, match="another hum"):
+                noise.with_settings(now, detector(record), hum_of(now))
+            continue
         after = noise.with_settings(now, detector(record), hum_of(now))
         fresh = NoiseSum.of(record, now, surface_of, detector(record), hum_of(now))
         expected = fresh.read(0, RATE)
@@ -275,9 +280,6 @@ def test_until_hum_is_found_it_stays_and_where_there_is_none_the_surface_goes_on
     silent = noise.with_settings(wanted, hum=Hum(record, left=(6, 15), scan=scan))
     assert silent.surface is noise.surface
     assert [line.order for line in silent.hum.lines] == [6, 15]
-    found = noise.with_settings(wanted, hum=Hum(record, scan=scan))
-    assert found.surface is not noise.surface
-    fresh = NoiseSum.of(record, wanted, surface_of, hum=Hum(record, scan=scan))
-    np.testing.assert_array_equal(found.read(0, RATE), fresh.read(0, RATE))
-    for one in (noise, found, fresh):
-        one.close()
+    with pytest.raises(ValueError, match="another hum"):
+        noise.with_settings(wanted, hum=Hum(record, scan=scan))
+    noise.close()

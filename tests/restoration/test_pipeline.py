@@ -9,9 +9,9 @@ from model.audiofiles.file_recording import open_recording
 from model.network.device import choose
 from model.restoration.estimator import NetworkEstimator
 from model.restoration.noise.floor import NoiseFloor
-from model.restoration.pipeline import REACH, RestorationSettings, estimate_noise
+from model.restoration.pipeline import REACH, RestorationSettings, estimate_noise, find_noise
 from model.restoration.subtraction import Restored
-from tests.array_recording import noise
+from tests.array_recording import ArrayRecording, noise
 from tests.network.networks import Half, as_checkpoint, tiny_denoiser, uneven_postfilter
 
 CPU = choose("cpu")
@@ -52,6 +52,24 @@ def test_a_file_is_restored_at_its_own_rate_and_length(tmp_path: Path, rate: int
             restored.read(100, 1000), source.read(100, 1000) - np.float32(0.5) * whole[100:1100]
         )
         found.close()
+
+
+@pytest.mark.parametrize("wanted", [None, 1.0])
+def test_the_floor_is_that_of_the_recording_without_the_hum_that_is_taken(wanted: float | None) -> None:
+    """Of a line that is gone the network would take music in its place."""
+    time = np.arange(10 * 44_100) / 44_100
+    ground = np.random.default_rng(0).normal(scale=1e-3, size=len(time))
+    ground += 0.2 * np.sin(2 * np.pi * 570 * time) * ((time > 2) & (time < 8))
+    lines = sum(0.02 * np.sin(2 * np.pi * hertz * time) for hertz in (50, 150, 250))
+    record = ArrayRecording((ground + lines)[:, None].astype(np.float32), 44_100)
+    found = find_noise(record, RestorationSettings(hum=wanted), as_checkpoint(Half()), CPU)
+    estimator = found.surface.estimate
+    assert isinstance(estimator, NetworkEstimator)
+    at = np.round(np.array([50, 150, 250]) * 2048 / 44_100).astype(int)
+    told, as_it_is = (floor.magnitudes[0, at] for floor in (estimator.floor, NoiseFloor.of(record)))
+    fell = 20 * np.log10(as_it_is / told)
+    assert fell.min() > 15 if wanted else not fell.any()
+    found.close()
 
 
 def test_the_settings_reach_the_estimator() -> None:

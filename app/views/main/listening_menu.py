@@ -217,7 +217,7 @@ class ListeningMenu:
 
     def _hum_is_known(self) -> bool:
         """Whether B is what it will be; says so where hum is still looked for."""
-        known = self._document.searches.hum_known
+        known = self._document.hum_is_taken
         if not known:
             self._notice.show_message(tr("Hum is still looked for in this recording; that has to be done first."))
         return known

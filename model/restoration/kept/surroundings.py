@@ -22,7 +22,7 @@ class Surroundings:
     Parameters
     ----------
     recording : Recording
-        As it is, clicks and hum included: the tracker hears those as well.
+        As the tracker hears it: with its clicks, without the hum that is taken.
     """
 
     def __init__(self, recording: Recording) -> None:

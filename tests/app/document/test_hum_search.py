@@ -54,6 +54,18 @@ def searching(window: MainWindow, held: HeldSearch, humming_file: Path, qtbot: Q
     return window
 
 
+def wait_before_preparing(engine: HalfEngine, monkeypatch: pytest.MonkeyPatch) -> threading.Event:
+    """What the engine prepares from now on waits for the event."""
+    go, prepare = threading.Event(), engine.prepare
+
+    def waiting(*what: Any) -> Any:
+        go.wait(60)
+        return prepare(*what)
+
+    monkeypatch.setattr(engine, "prepare", waiting)
+    return go
+
+
 def hum_of(window: MainWindow) -> np.ndarray:
     noise = window.document.noise
     assert noise is not None
@@ -87,6 +99,66 @@ def test_what_is_heard_is_restored_without_hum_until_that_is_found(
     assert hum_of(searching).any()
     assert lines.words.text() == "2 lines of hum found"
     assert [box.text()[:8] for box in lines.boxes] == ["100.0 Hz", "250.0 Hz"]
+
+
+def test_the_noise_is_measured_anew_without_the_hum_and_until_then_nothing_is_lost(
+    searching: MainWindow, held: HeldSearch, engine: HalfEngine, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    """The network is told of the noise that it hears: of hum that is gone it would take music in its place."""
+    document, before = searching.document, searching.document.noise
+    frames, go = document.recording.frames, wait_before_preparing(engine, monkeypatch)
+    held.gate.set()
+    qtbot.waitUntil(lambda: document.state is DocumentState.PREPARING, timeout=PATIENCE)
+    assert document.searches.hum_known
+    assert not document.hum_is_taken
+    assert document.noise is before
+    assert document.ready(0, frames)
+    document.change(amount=0.5)  # heard at once, and nothing begins anew
+    assert document.noise is before
+    go.set()
+    qtbot.waitUntil(lambda: document.state is DocumentState.READY, timeout=PATIENCE)
+    assert document.hum_is_taken
+    silent, told = engine.told
+    assert silent.is_silent
+    assert [line.order for line in told.lines] == [6, 15]
+    assert told.same(document.noise.hum)
+
+
+def test_the_noise_is_measured_anew_where_other_lines_are_taken(
+    searching: MainWindow, held: HeldSearch, engine: HalfEngine, qtbot: QtBot
+) -> None:
+    document = searching.document
+    held.gate.set()
+    qtbot.waitUntil(lambda: len(engine.told) == 2, timeout=PATIENCE)
+    wait_until_restored(qtbot, searching)
+    document.change(hum_lines_left=(15,))
+    wait_until_restored(qtbot, searching)
+    assert [engine.told[-1].taken(line) for line in engine.told[-1].lines] == [True, False]
+    document.change(hum=None)
+    wait_until_restored(qtbot, searching)
+    assert engine.told[-1] is None
+    assert len(engine.told) == 4
+    document.change(hum_lines_added=(131.0,), amount=0.7)  # where no hum is taken, no other is taken either
+    assert document.hum_is_taken
+    assert len(engine.told) == 4
+
+
+def test_what_is_taken_back_before_the_noise_is_measured_leaves_all_as_it_was(
+    searching: MainWindow, held: HeldSearch, engine: HalfEngine, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    document = searching.document
+    held.gate.set()
+    qtbot.waitUntil(lambda: len(engine.told) == 2, timeout=PATIENCE)
+    wait_until_restored(qtbot, searching)
+    surface, go = document.noise.surface, wait_before_preparing(engine, monkeypatch)
+    document.change(hum_lines_left=(15,))
+    assert document.state is DocumentState.PREPARING
+    document.change(hum_lines_left=())
+    assert document.hum_is_taken
+    go.set()
+    wait_until_restored(qtbot, searching)
+    assert document.noise.surface is surface
+    assert all(document.noise.hum.taken(line) for line in document.noise.hum.lines)
 
 
 def test_where_there_is_none_nothing_is_computed_or_drawn_anew(

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from app.main_window import MainWindow
 from app.playback.track_name import TrackName
 from app.processes.inference import Prepared
+from model.hum.hum import Hum
 from model.restoration.kept.kept_noise import Fingerprint, open_cache
 from model.restoration.settings import RestorationSettings
 from tests.app.conftest import HalfEngine, wait_until_restored
@@ -23,8 +24,10 @@ pytestmark = pytest.mark.usefixtures("undressed")
 class TellingEngine(HalfEngine):
     """Says what finds the noise: the weights and the depth."""
 
-    def prepare(self, path: Path, settings: RestorationSettings) -> Prepared:
-        return replace(super().prepare(path, settings), fingerprint=Fingerprint(f"{settings.weights} {settings.depth}"))
+    def prepare(self, path: Path, settings: RestorationSettings, hum: Hum | None = None) -> Prepared:
+        return replace(
+            super().prepare(path, settings, hum), fingerprint=Fingerprint(f"{settings.weights} {settings.depth}")
+        )
 
 
 @pytest.fixture

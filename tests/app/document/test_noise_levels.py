@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from app.document.document import Document
 from app.processes.inference import InferenceError, LevelCurves, Prepared
+from model.hum.hum import Hum
 from model.restoration.settings import RestorationSettings
 from tests.app.conftest import HalfEngine, fully_restored
 
@@ -27,7 +28,7 @@ class ListeningEngine(HalfEngine):
         self.after_chunks: list[int] = []
         self.deaf = False
 
-    def prepare(self, path: Path, settings: RestorationSettings) -> Prepared:
+    def prepare(self, path: Path, settings: RestorationSettings, hum: Hum | None = None) -> Prepared:
         asked = 0
 
         def levels() -> LevelCurves | None:
@@ -38,7 +39,7 @@ class ListeningEngine(HalfEngine):
                 raise InferenceError("Nothing is heard.")
             return CURVES if asked == 3 else None
 
-        return replace(super().prepare(path, settings), levels=levels)
+        return replace(super().prepare(path, settings, hum), levels=levels)
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from app.main_window import MainWindow
 from app.processes.inference import Prepared
+from model.hum.hum import Hum
 from model.restoration.kept.kept_noise import Fingerprint, open_cache
 from model.restoration.noise.sample import NoiseSample
 from model.restoration.settings import RestorationSettings
@@ -28,9 +29,9 @@ LATE = NoiseSample(3 * RATE, 4 * RATE, 4 * RATE, 5 * RATE)
 class ByFloor(HalfEngine):
     """Says what finds the noise: where each sample lies."""
 
-    def prepare(self, path: Path, settings: RestorationSettings) -> Prepared:
+    def prepare(self, path: Path, settings: RestorationSettings, hum: Hum | None = None) -> Prepared:
         samples = tuple((sample, f"{sample.start}") for sample in settings.noise_samples)
-        return replace(super().prepare(path, settings), fingerprint=Fingerprint("half", "floor", samples, RATE))
+        return replace(super().prepare(path, settings, hum), fingerprint=Fingerprint("half", "floor", samples, RATE))
 
 
 @pytest.fixture
