@@ -15,6 +15,7 @@ from model.hum.spectra import SECONDS, Spectra
 
 KNOTS = 20  # a second
 LENGTH = 0.25  # seconds of a fit: lines 8 Hz apart and more do not touch
+_ASIDE = (-12.0, -8.0, 8.0, 12.0)  # Hz from a line: what lies around it, less than the next line
 _BLOCK = 200  # knots demodulated at a time
 
 Knots = NDArray[np.complex64]
@@ -58,6 +59,7 @@ def fit(
     mains: Numbers,
     lines: list[tuple[int, int]],
     backgrounds: NDArray[np.float32],
+    strokes: bool = False,
 ) -> Generator[None, None, Fits]:
     """Fit an amplitude and a phase at every knot to each of `lines`; stops after each block of knots.
 
@@ -69,6 +71,9 @@ def fit(
     lines : list of (order in thirds, channel)
     backgrounds : ndarray (spectra, lines) of float32
         In dB, as in `Heard`.
+    strokes : bool
+        Whether to hear the noise of each moment as well: between two strokes less is in the way than `backgrounds`,
+        which a second of sound has made, can tell.
     """
     low = spectra.low
     step = knot_step(low)
@@ -76,6 +81,9 @@ def fit(
     count = -(-low.frames // step) + 2
     shape = np.hanning(2 * half + 3)[1:-1]
     shape = (2 * shape / shape.sum()).astype(np.float32)
+    aside = np.exp(2j * math.pi / low.rate * np.outer(np.arange(-half, half + 1), _ASIDE))
+    beside = (shape[:, None] * aside).astype(np.complex64)
+    around = np.empty((len(lines), count), np.float32) if strokes else None
     centres = np.arange(spectra.count) * spectra.hop
     values = np.empty((len(lines), count), np.complex64)
     path, speed = np.empty(count), np.empty(count)
@@ -96,6 +104,8 @@ def fit(
             still = sound[channel] * turn
             views = np.lib.stride_tricks.sliding_window_view(still, 2 * half + 1)[::step]
             values[number, first : first + knots] = views @ shape
+            if around is not None:
+                around[number, first : first + knots] = (np.abs(views @ beside) ** 2).mean(axis=-1)
         following = first + knots
         ahead = np.interp(np.arange(at[-1] + start + 1, following * step + 1), centres, mains)
         phase = float(turned[at[-1]] + ahead.sum() / PARTS / low.rate * 2 * math.pi)
@@ -103,5 +113,7 @@ def fit(
     nearest = np.minimum(np.arange(count) * step // spectra.hop, spectra.count - 1)
     widening = SECONDS / LENGTH / math.log(2)  # of the band; and the mean of a power from its median
     noise = (10 ** (backgrounds.T[:, nearest] / 10) * widening + 1e-14).astype(np.float32)
+    if around is not None:
+        noise = np.sqrt(noise * (around + np.float32(1e-14)))
     orders, channels = (np.array([line[place] for line in lines], np.int64) for place in (0, 1))
     return Fits(orders, channels, values, noise, path, speed)

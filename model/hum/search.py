@@ -14,9 +14,9 @@ from model.hum.following import follow
 from model.hum.found import Heard, Verdict, humming, listen
 from model.hum.line import PARTS, Line
 from model.hum.low_rate import LowRate
+from model.hum.one_phase import EXACT, one_phase
 from model.hum.path import OFF, off_mains, paths, refined
 from model.hum.spectra import Spectra
-from model.hum.steady import EXACT, steady
 from model.hum.track import HumTrack
 from model.progress import Progress
 from model.recording import Recording
@@ -72,9 +72,10 @@ def _searched(spectra: Spectra) -> Generator[None, None, HumTrack]:
     yield
     if hums:
         return (yield from _follow(spectra, heard, hums))
-    heard, hums = max(((one, steady(one)) for one in every), key=lambda found: _worth(*found))
-    yield
-    track = (yield from _follow(spectra, heard, hums)) if hums else HumTrack()
+    found = yield from one_phase(spectra, every)
+    if found is None:
+        return HumTrack()
+    track = yield from _follow(spectra, *found, strokes=True)
     return track if track.lines and off_mains(track.lines[0].mains) <= EXACT else HumTrack()
 
 
@@ -84,13 +85,15 @@ def _worth(heard: Heard, hums: dict[tuple[int, int], Verdict]) -> float:
     return over * (1 - off_mains(float(np.median(heard.mains))) / (2 * OFF))
 
 
-def _follow(spectra: Spectra, heard: Heard, hums: dict[tuple[int, int], Verdict]) -> Generator[None, None, HumTrack]:
+def _follow(
+    spectra: Spectra, heard: Heard, hums: dict[tuple[int, int], Verdict], strokes: bool = False
+) -> Generator[None, None, HumTrack]:
     wanted = sorted(hums)
     levels = [hums[line].level for line in wanted]
     mains = yield from refined(spectra, heard.mains, [(order / PARTS, channel) for order, channel in wanted], levels)
     first = int(heard.orders[0])
     backgrounds = np.stack([heard.background[:, channel, order - first] for order, channel in wanted], axis=1)
-    fits = yield from fit(spectra, mains, wanted, backgrounds)
+    fits = yield from fit(spectra, mains, wanted, backgrounds, strokes)
     phase, found = yield from follow(fits, 10 ** (np.array(levels) / 20))
     orders = sorted({order for order, _ in wanted})
     low = spectra.low
