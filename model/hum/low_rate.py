@@ -16,6 +16,7 @@ _LEAST_RATE = 2700
 _TAPS = 20  # of the filter, for each frame kept
 _KAISER = 5.65  # of the filter's window
 _BLOCK = 8192  # frames of the copy at a time
+_LOUDEST = np.float32(1e12)  # samples of files of floats may be larger; their powers and sums are to stay finite
 
 
 class LowRate:
@@ -55,7 +56,7 @@ class LowRate:
             read = self._source.read(position, min(needed - len(held), self._source.frames - position))
             position += len(read)
             missing = np.zeros((needed - len(held) - len(read), self.channels), np.float32)
-            sound = np.concatenate([held, read, missing])
+            sound = np.concatenate([held, np.clip(read, -_LOUDEST, _LOUDEST), missing])
             held = sound[count * step :]
             out = np.empty((self.channels, count), np.float32)
             for channel in range(self.channels):

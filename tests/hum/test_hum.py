@@ -237,3 +237,14 @@ def test_a_search_stops_as_often_where_it_follows_lines_found_or_added() -> None
     plain, further = (sum(one.done_frames == reading for one in search(source, added)) for added in ((), (180.0,)))
     assert plain >= 6 * seconds / 8, "two passes over the spectra, one more, and the lines fitted and followed"
     assert further >= plain + 4 * seconds / 8
+
+
+@pytest.mark.parametrize("loudest", [1e20, 3e38])
+def test_samples_of_any_size_are_looked_through(loudest: float) -> None:
+    """A file of floats may hold them; their powers are beyond float32."""
+    sound = music(8).astype(np.float32)[:, None]
+    sound[3 * RATE : 3 * RATE + 4000 : 7] = loudest
+    sound[4 * RATE : 4 * RATE + 4000 : 3] = -loudest
+    with np.errstate(all="raise", under="ignore"):
+        found = Hum(ArrayRecording(sound, RATE))
+        assert np.isfinite(found.read(0, found.frames)).all()
