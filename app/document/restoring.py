@@ -162,7 +162,7 @@ class Restoring(QObject):
             return
         filling, self._filling = self._filling, None
         if filling is not None:
-            filling.cancel()
+            self._end(filling)
         hum = self._prepared_hum = self.searches.hum_so_far
 
         def prepare() -> Generator[None, None, Prepared]:
@@ -176,6 +176,14 @@ class Restoring(QObject):
         worker.failed.connect(lambda error: self._failed(worker, error))
         worker.start()
         self._set_state(DocumentState.PREPARING)
+
+    def _end(self, filling: Worker) -> None:
+        """Cancel a worker that fills `noise`, which is not closed before that has ended."""
+        self.readers.add(filling)
+        for ended in (filling.finished, filling.failed):
+            ended.connect(lambda _: self.readers.discard(filling))
+        filling.cancelled.connect(lambda: self.readers.discard(filling))
+        filling.cancel()
 
     def _after_painting(self, act: Callable[[], object]) -> None:
         """Act in a turn of its own: what was opened is shown in one, and painted in the next (`paint_next_turn`)."""

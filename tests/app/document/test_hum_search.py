@@ -16,6 +16,7 @@ from app.document.state import DocumentState
 from app.main_window import MainWindow
 from model.hum import search
 from model.recording import RecordingError
+from model.restoration.noise_estimate import NoiseEstimate
 from tests.app.conftest import HalfEngine, wait_until_restored
 from tests.app.window_by_hand import PATIENCE, samples
 
@@ -122,6 +123,34 @@ def test_the_noise_is_measured_anew_without_the_hum_and_until_then_nothing_is_lo
     assert silent.is_silent
     assert [line.order for line in told.lines] == [6, 15]
     assert told.same(document.noise.hum)
+
+
+def test_what_still_computes_the_noise_of_before_has_ended_when_that_is_closed(
+    window: MainWindow, engine: HalfEngine, humming_file: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    document, closed, close = window.document, [], NoiseEstimate.close
+
+    def noted(noise: NoiseEstimate) -> None:
+        closed.append(noise)
+        close(noise)
+
+    monkeypatch.setattr(NoiseEstimate, "close", noted)
+    window.files.open_path(humming_file)
+    qtbot.waitUntil(lambda: len(engine.told) == 2, timeout=PATIENCE)
+    wait_until_restored(qtbot, window)
+    first = document.noise.surface
+    engine.gate.clear()
+    document.change(hum_lines_left=(15,))
+    qtbot.waitUntil(lambda: document.noise.surface is not first, timeout=PATIENCE)
+    second = document.noise.surface
+    qtbot.waitUntil(lambda: bool(second._computing), timeout=PATIENCE)
+    document.change(hum_lines_left=())
+    qtbot.waitUntil(lambda: document.noise.surface is not second, timeout=PATIENCE)
+    qtbot.wait(300)
+    assert second not in closed
+    engine.gate.set()
+    wait_until_restored(qtbot, window)
+    qtbot.waitUntil(lambda: second in closed, timeout=PATIENCE)
 
 
 def test_the_noise_is_measured_anew_where_other_lines_are_taken(
