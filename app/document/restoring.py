@@ -31,7 +31,7 @@ from model.restoration.kept.surroundings import Surroundings
 from model.restoration.noise_estimate import NoiseEstimate
 from model.restoration.noise_sum import NoiseSum
 from model.restoration.settings import RestorationSettings
-from model.restoration.subtraction import Restored
+from model.restoration.subtraction import without
 
 log = logging.getLogger(__name__)
 
@@ -162,7 +162,8 @@ class Restoring(QObject):
             return
         filling, self._filling = self._filling, None
         if filling is not None:
-            self._end(filling)
+            self.wait_for(filling)
+            filling.cancel()
         hum = self._prepared_hum = self.searches.hum_so_far
 
         def prepare() -> Generator[None, None, Prepared]:
@@ -177,13 +178,12 @@ class Restoring(QObject):
         worker.start()
         self._set_state(DocumentState.PREPARING)
 
-    def _end(self, filling: Worker) -> None:
-        """Cancel a worker that fills `noise`, which is not closed before that has ended."""
-        self.readers.add(filling)
-        for ended in (filling.finished, filling.failed):
-            ended.connect(lambda _: self.readers.discard(filling))
-        filling.cancelled.connect(lambda: self.readers.discard(filling))
-        filling.cancel()
+    def wait_for(self, reader: Worker) -> None:
+        """Close neither recording nor noise before a worker that reads them has ended."""
+        self.readers.add(reader)
+        for ended in (reader.finished, reader.failed):
+            ended.connect(lambda _: self.readers.discard(reader))
+        reader.cancelled.connect(lambda: self.readers.discard(reader))
 
     def _after_painting(self, act: Callable[[], object]) -> None:
         """Act in a turn of its own: what was opened is shown in one, and painted in the next (`paint_next_turn`)."""
@@ -216,7 +216,7 @@ class Restoring(QObject):
                 self.cache,
                 prepared.fingerprint,
                 lambda: prepared.device_now() == prepared.device,
-                Surroundings(_without(self.recording, hum)) if prepared.levels is not None else None,
+                Surroundings(without(self.recording, hum)) if prepared.levels is not None else None,
             )
 
         def surface_of(heard: Recording) -> NoiseEstimate:
@@ -472,8 +472,3 @@ class Restoring(QObject):
     def _set_state(self, state: DocumentState, failure: str = "") -> None:
         self.state, self.failure = state, failure
         self.state_changed.emit()
-
-
-def _without(recording: Recording, hum: Hum | None) -> Recording:
-    """The recording as the noise tracker hears it."""
-    return recording if hum is None or hum.is_silent else Restored(recording, hum)

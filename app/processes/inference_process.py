@@ -42,7 +42,7 @@ from model.network.device import AT_ONCE, ComputeDevice, choose
 from model.network.noise_bands import bin_decibels
 from model.network.weights_file import CheckpointError
 from model.processes.pipe import Message, Pipe, PipeClosed
-from model.recording import Recording, RecordingError
+from model.recording import RecordingError
 from model.restoration.estimator import NetworkEstimator
 from model.restoration.fingerprint import fingerprint
 from model.restoration.grid import ChunkGrid
@@ -53,7 +53,7 @@ from model.restoration.noise.tracked_levels import listen_to_nothing
 from model.restoration.noise_estimate import NoiseEstimate
 from model.restoration.pipeline import estimate_noise
 from model.restoration.settings import RestorationSettings
-from model.restoration.subtraction import Restored
+from model.restoration.subtraction import without
 
 log = logging.getLogger(__name__)
 
@@ -165,10 +165,10 @@ class Service(Closing):
         self.close()  # those of before are opened again if somebody still asks for them
         recording = HeldRecording(question.path)
         try:
-            scanned: Recording = recording
+            taken = None
             if question.hum is not None:
-                scanned = Restored(recording, unpacked(question.hum, hum, recording, settings.hum_lines_left))
-            noise = estimate_noise(recording, settings, checkpoint, device, scanned=scanned)
+                taken = unpacked(question.hum, hum, recording, settings.hum_lines_left)
+            noise = estimate_noise(recording, settings, checkpoint, device, scanned=without(recording, taken))
             spans = [(sample.start, sample.stop) for sample in settings.noise_samples]
             doubts = [
                 doubt.sentence if doubt else ""

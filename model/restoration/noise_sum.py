@@ -16,7 +16,7 @@ from model.recording import Recording, clip_span
 from model.regions.region import Region
 from model.restoration.noise_estimate import NoiseEstimate
 from model.restoration.settings import RestorationSettings
-from model.restoration.subtraction import Residual, Restored
+from model.restoration.subtraction import Residual, without
 
 SurfaceOf = Callable[[Recording], NoiseEstimate]
 """Gives what the network finds in a recording."""
@@ -122,7 +122,7 @@ class NoiseSum:
             hum = None
         elif hum is None:
             hum = Hum(recording, settings.hum_lines_left, added=settings.hum_lines_added)
-        return cls._with(surface_of(_without(recording, clicks, hum)), clicks, hum, settings)
+        return cls._with(surface_of(without(recording, clicks, hum)), clicks, hum, settings)
 
     @classmethod
     def _with(
@@ -163,7 +163,7 @@ class NoiseSum:
         changed = self._changed_spans(clicks)
         if not changed:
             return self._with(self.surface, clicks, hum, settings)
-        surface = self.surface.of_source(_without(source, clicks, hum), changed)
+        surface = self.surface.of_source(without(source, clicks, hum), changed)
         return self._with(surface, clicks, hum, settings)
 
     def _changed_spans(self, clicks: Clicks | None) -> list[tuple[int, int]]:
@@ -229,14 +229,6 @@ class NoiseSum:
     def close(self) -> None:
         """Forget everything; reading afterwards is an error."""
         self.surface.close()
-
-
-def _without(recording: Recording, *noises: Clicks | Hum | None) -> Recording:
-    """The recording without these, one after the other."""
-    for noise in noises:
-        if noise is not None:
-            recording = Restored(recording, noise)
-    return recording
 
 
 def _in_both(some: list[tuple[int, int]], others: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -17,7 +17,7 @@ from model.restoration.noise.floor import NoiseFloor
 from model.restoration.noise_estimate import CACHE_BYTES, NoiseEstimate
 from model.restoration.noise_sum import NoiseSum
 from model.restoration.settings import RestorationSettings
-from model.restoration.subtraction import Restored
+from model.restoration.subtraction import without
 
 __all__ = ["RestorationSettings", "computed_ahead", "estimate_noise", "find_noise"]
 
@@ -111,10 +111,10 @@ def find_noise(
     same whichever are put back (`docs/decisions/0023-told-without-the-hum.md`).
     Parameters and errors are those of `estimate_noise`.
     """
-    hum, scanned = None, recording
+    hum = None
     if settings.hum is not None:
         hum = Hum(recording, settings.hum_lines_left, added=settings.hum_lines_added)
-        scanned = Restored(recording, hum)
+    scanned = without(recording, hum)
 
     def surface_of(heard: Recording) -> NoiseEstimate:
         return estimate_noise(heard, settings, checkpoint, device, cache_bytes=cache_bytes, scanned=scanned)

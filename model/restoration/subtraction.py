@@ -71,3 +71,11 @@ def _checked(amount: float) -> float:
     if not 0.0 <= amount <= 1.0:
         raise ValueError(f"the amount runs from 0 to 1, not {amount}")
     return float(amount)
+
+
+def without(recording: Recording, *noises: Recording | None) -> Recording:
+    """The recording without these, one after the other; None takes nothing."""
+    for noise in noises:
+        if noise is not None:
+            recording = Restored(recording, noise)
+    return recording

@@ -229,10 +229,7 @@ class ListeningMenu:
             return
         worker = self._document.work(task, "taking along")
         self._worker = worker
-        self._document.readers.add(worker)
-        for ended in (worker.finished, worker.failed):
-            ended.connect(lambda _: self._document.readers.discard(worker))
-        worker.cancelled.connect(lambda: self._document.readers.discard(worker))
+        self._document.wait_for(worker)
         worker.progressed.connect(self._on_progress)
         worker.finished.connect(self._written)
         worker.failed.connect(lambda error: self._notice.show_problem(sentence(error)))
